@@ -1,0 +1,49 @@
+# Two commands on a fresh machine that has Python 3.11+ and make: `make demo` and `make test`.
+PYTHON ?= python3
+BIN    := .venv/bin
+ARGS   ?=
+
+.PHONY: help demo test check format lock clean
+
+help:
+	@echo "make demo               the whole job in a local Slack workspace (ARGS=--script: as a transcript)"
+	@echo "make test               every test, on SQLite, PostgreSQL and in a browser"
+	@echo "make check              format, lint, types and import contracts"
+	@echo "make format             rewrite the code in the house format"
+	@echo "make lock               pin the requirements anew"
+
+demo: .venv/run
+	$(BIN)/htst demo $(ARGS)
+
+test: .venv/dev
+	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+check: .venv/dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+# The locks hold versions and hashes only: which registry serves them is the machine's affair.
+lock: .venv/dev
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --group dev pyproject.toml requirements/build.in -o requirements/dev.txt
+	$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/build.in -o requirements/build.txt
+
+.venv/run: requirements/run.txt requirements/build.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "HTST needs Python 3.11 or newer; say which with: make PYTHON=python3.12 …")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/build.txt -r requirements/run.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/run requirements/dev.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+clean:
+	rm -rf .venv

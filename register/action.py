@@ -1,0 +1,136 @@
+"""What one line of a management action table is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from register.progress import Status
+
+EVERY_DIRECTORATE = "ALL"
+"""The owner code that stands for every directorate of the register."""
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One dated promise of an action; most actions have exactly one, without a label.
+
+    ``printed`` are the committee's words, ``deadline`` the local day computed from them (None: the words name
+    no day, as "Ongoing" or "TBC" do), ``original`` the first deadline it ever had, ``met`` the day it was
+    reported done on its own.
+    """
+
+    label: str
+    printed: str
+    deadline: date | None
+    original: date | None = None
+    met: date | None = None
+
+
+@dataclass(frozen=True)
+class Update:
+    """What somebody told us about an action. ``at`` is UTC; ``by`` a Slack user id or the name of a paper."""
+
+    id: int
+    at: datetime
+    by: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line as a paper printed it, words verbatim, and the place in the paper where it stands."""
+
+    ref: str
+    defined: str
+    delivered: str
+    target: str
+    owners: tuple[str, ...]
+    progress: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Action:
+    """A management action as it stands (or stood on a past day).
+
+    ``owners`` are the codes as printed, ``directorates`` the same with ALL spelt out, in the register's order.
+    ``progress`` is the committee's printed word, ``status`` the controlled one beneath it. ``links`` are the
+    refs its words name, ``named_by`` the refs of the actions whose words name it. ``updates`` are oldest first.
+    """
+
+    register: str
+    ref: str
+    defined: str
+    delivered: str
+    target: str
+    owners: tuple[str, ...]
+    directorates: tuple[str, ...]
+    milestones: tuple[Milestone, ...]
+    progress: str
+    status: Status
+    links: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
+    updates: tuple[Update, ...] = ()
+
+    @property
+    def deadline(self) -> date | None:
+        """The day by which all of it is promised: the last of the milestones' deadlines."""
+        return max((m.deadline for m in self.milestones if m.deadline), default=None)
+
+    def missed(self, today: date) -> tuple[Milestone, ...]:
+        """The milestones whose day has passed without the action, or they themselves, being done."""
+        if self.status.is_done:
+            return ()
+        return tuple(m for m in self.milestones if m.deadline and m.deadline < today and not m.met)
+
+    def next_milestone(self, today: date) -> Milestone | None:
+        """The next milestone still to come, today included; None when done or nothing is dated."""
+        if self.status.is_done:
+            return None
+        coming = [m for m in self.milestones if m.deadline and m.deadline >= today and not m.met]
+        return min(coming, key=lambda m: m.deadline or date.max, default=None)
+
+    def is_overdue(self, today: date) -> bool:
+        """Overdue is derived, never chosen: some milestone's day has passed and the work is not done."""
+        return bool(self.missed(today))
+
+    def is_due_within(self, days: int, today: date) -> bool:
+        """Whether a milestone falls between today and ``days`` days from today, both included."""
+        coming = self.next_milestone(today)
+        return coming is not None and coming.deadline is not None and (coming.deadline - today).days <= days
+
+
+_NAMED = re.compile(
+    r"\bactions?\s*(?:ref\.?\s*)?#?(\d+[a-z]?(?:(?:\s*,\s*|\s*(?:and|&)\s*|\s*,\s*and\s*)#?\d+[a-z]?)*)\b",
+    re.I,
+)
+
+
+def references(*texts: str) -> tuple[str, ...]:
+    """The refs that the texts name ("Action 10", "Action10", "actions 10, 12 and 14"), in order, each once."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for match in _NAMED.finditer(text):
+            for ref in re.findall(r"\d+[a-z]?", match.group(1), re.I):
+                found.setdefault(ref.lower(), None)
+    return tuple(found)
+
+
+def ref_key(ref: str) -> tuple[tuple[int, str], ...]:
+    """A sort key that puts 2 before 10 and 4.9 before 4.10."""
+    return tuple(
+        (int(part), "") if part.isdigit() else (0, part.lower()) for part in re.findall(r"\d+|\D+", ref)
+    )
+
+
+def spelt_out(owners: Iterable[str], directorates: Sequence[str]) -> tuple[str, ...]:
+    """Owner codes with ALL replaced by every directorate, in the register's order; unknown codes last."""
+    codes = list(owners)
+    if EVERY_DIRECTORATE in codes:
+        known = list(directorates)
+    else:
+        known = [code for code in directorates if code in codes]
+    unknown = [code for code in codes if code not in directorates and code != EVERY_DIRECTORATE]
+    return tuple(dict.fromkeys(known + unknown))

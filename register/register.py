@@ -1,0 +1,61 @@
+"""A committee's register: who it is for, which directorates answer to it, and when it speaks."""
+
+from dataclasses import dataclass
+from datetime import time
+
+
+@dataclass(frozen=True)
+class Directorate:
+    """One part of the council that owns actions. ``channel`` and ``lead`` are what Slack calls them, or empty."""
+
+    code: str
+    name: str
+    channel: str
+    lead: str
+
+
+@dataclass(frozen=True)
+class ReminderPlan:
+    """When reminders are due: days before a deadline, the interval after it, and whom to tell how late.
+
+    ``lead_after`` and ``admin_after`` are days after the deadline; None: that person is never told.
+    ``at`` is the local time of day.
+    """
+
+    before: tuple[int, ...] = (28, 14, 7, 1)
+    after_every: int = 7
+    lead_after: int | None = 14
+    admin_after: int | None = 28
+    at: time = time(9, 0)
+
+
+@dataclass(frozen=True)
+class DigestPlan:
+    """When the digest is posted: a weekday (Monday is 0) and a local time of day."""
+
+    weekday: int = 0
+    at: time = time(9, 30)
+
+
+@dataclass(frozen=True)
+class Register:
+    """One committee's register and its settings."""
+
+    slug: str
+    title: str
+    committee: str = ""
+    timezone: str = "Europe/London"
+    leads_channel: str = ""
+    admins: tuple[str, ...] = ()
+    directorates: tuple[Directorate, ...] = ()
+    reminders: ReminderPlan = ReminderPlan()
+    digest: DigestPlan = DigestPlan()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The directorates' codes, in the register's order."""
+        return tuple(d.code for d in self.directorates)
+
+    def directorate(self, code: str) -> Directorate | None:
+        """The directorate of that code, in whatever case it was typed."""
+        return next((d for d in self.directorates if d.code.lower() == code.lower()), None)
