@@ -1,0 +1,1 @@
+"""Settings, read at the two ends of the house and handed down."""

@@ -6,7 +6,7 @@ from datetime import time
 
 @dataclass(frozen=True)
 class Directorate:
-    """One part of the council that owns actions. ``channel`` and ``lead`` are what Slack calls them, or empty."""
+    """One part of the council that owns actions; ``channel`` and ``lead`` as Slack calls them, or empty."""
 
     code: str
     name: str

@@ -1,0 +1,1 @@
+"""Storage remembers. Functions take the open transaction first and never commit."""

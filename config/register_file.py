@@ -1,0 +1,161 @@
+"""A register's own settings, read from its TOML file and checked key by key."""
+
+import re
+import tomllib
+from datetime import time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from register.action import EVERY_DIRECTORATE
+from register.refused import Refused
+from register.register import DigestPlan, Directorate, Register, ReminderPlan
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_KEYS = {
+    "register": ("slug", "title", "committee", "timezone", "leads_channel", "admins"),
+    "directorates": (),
+    "reminders": ("before", "after_every", "escalate", "at"),
+    "digest": ("day", "at"),
+}
+_OWNER_KEYS = ("name", "channel", "lead")
+_CHANNEL = re.compile(r"#?[a-z0-9_-]{1,80}|[CG][A-Z0-9]{2,}", re.I)
+_PERSON = re.compile(r"[UW][A-Z0-9_]{2,}")
+
+
+class _Table:
+    """One table of the file: takes its values out one by one, and says where a wrong one stands."""
+
+    def __init__(self, file: str, name: str, values: object, known: tuple[str, ...]) -> None:
+        self.file, self.name = file, name
+        if not isinstance(values, dict):
+            raise Refused(f"{file}: [{name}] must be a table of settings.")
+        unknown = sorted(set(values) - set(known)) if known else []
+        if unknown:
+            raise Refused(
+                f"{file}: [{name}] has {', '.join(unknown)}, which I do not know. It takes {_said(known)}."
+            )
+        self.values: dict[str, Any] = values
+
+    def refuse(self, key: str, wanted: str) -> Refused:
+        return Refused(f"{self.file}: {key} in [{self.name}] must be {wanted}; it is {self.values.get(key)!r}.")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.values.get(key, default)
+        if value is None:
+            raise Refused(f"{self.file}: [{self.name}] needs {key}.")
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self.refuse(key, "text in quotation marks")
+        return value.strip()
+
+    def matching(self, key: str, pattern: re.Pattern[str], wanted: str) -> str:
+        value = self.text(key, "")
+        if value and not pattern.fullmatch(value):
+            raise self.refuse(key, wanted)
+        return value
+
+    def days(self, key: str, default: int | None, value: object = None) -> int | None:
+        given = self.values.get(key, default) if value is None else value
+        if given is not None and (
+            not isinstance(given, int) or isinstance(given, bool) or not 0 < given < 1000
+        ):
+            raise self.refuse(key, "a number of days from 1 to 999")
+        return given
+
+    def clock(self, key: str, default: time) -> time:
+        value = self.values.get(key)
+        if value is None:
+            return default
+        if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            raise self.refuse(key, 'a time of day such as "09:00"')
+        if value.startswith("01:"):
+            raise self.refuse(
+                key, "outside 01:00 to 01:59, which comes twice or not at all when the clocks change"
+            )
+        return time.fromisoformat(value)
+
+
+def read(path: Path) -> Register:
+    """The register that a TOML file describes. Raises Refused, naming the file, the table and the key."""
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise Refused(f"{path.name} cannot be read: {error.strerror or error}.") from None
+    except UnicodeDecodeError:
+        raise Refused(f"{path.name} is not UTF-8 text.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise Refused(f"{path.name} is not TOML: {error}.") from None
+    top = _Table(path.name, "file", told, tuple(_KEYS)).values
+    if "register" not in top:
+        raise Refused(f"{path.name} needs a [register] table.")
+    head = _Table(path.name, "register", top["register"], _KEYS["register"])
+    slug = head.text("slug")
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", slug):
+        raise head.refuse("slug", "small letters, digits and dashes, 40 at most")
+    timezone = head.text("timezone", "Europe/London")
+    if timezone not in available_timezones():
+        raise head.refuse("timezone", 'a time zone such as "Europe/London"')
+    return Register(
+        slug=slug,
+        title=head.text("title"),
+        committee=head.text("committee", ""),
+        timezone=ZoneInfo(timezone).key,
+        leads_channel=head.matching("leads_channel", _CHANNEL, "a channel: its id (C…) or #name"),
+        admins=_admins(head),
+        directorates=_directorates(path.name, top.get("directorates", {})),
+        reminders=_reminders(_Table(path.name, "reminders", top.get("reminders", {}), _KEYS["reminders"])),
+        digest=_digest(_Table(path.name, "digest", top.get("digest", {}), _KEYS["digest"])),
+    )
+
+
+def _admins(head: _Table) -> tuple[str, ...]:
+    admins = head.values.get("admins", [])
+    if not isinstance(admins, list) or not all(isinstance(a, str) and _PERSON.fullmatch(a) for a in admins):
+        raise head.refuse("admins", 'a list of Slack user ids such as ["U012AB3CD"]')
+    return tuple(dict.fromkeys(admins))
+
+
+def _directorates(file: str, told: object) -> tuple[Directorate, ...]:
+    found = []
+    for code, values in _Table(file, "directorates", told, ()).values.items():
+        if code.upper() == EVERY_DIRECTORATE:
+            raise Refused(f"{file}: [directorates.{code}]: ALL already means every directorate; leave it out.")
+        if not re.fullmatch(r"[A-Za-z][A-Za-z0-9&_-]{0,19}", code):
+            raise Refused(f"{file}: [directorates.{code}]: a code is letters and digits, 20 at most.")
+        one = _Table(file, f"directorates.{code}", values, _OWNER_KEYS)
+        channel = one.matching("channel", _CHANNEL, "a channel: its id (C…) or #name")
+        lead = one.matching("lead", _PERSON, "a Slack user id such as U012AB3CD")
+        found.append(Directorate(code, one.text("name", code), channel, lead))
+    if not found:
+        raise Refused(f"{file} needs at least one directorate, such as [directorates.CYPE].")
+    return tuple(found)
+
+
+def _reminders(table: _Table) -> ReminderPlan:
+    usual = ReminderPlan()
+    before = table.values.get("before", list(usual.before))
+    if not isinstance(before, list) or not all(type(d) is int and 0 <= d < 1000 for d in before):
+        raise table.refuse("before", "a list of days such as [28, 14, 7, 1]")
+    after_every = table.days("after_every", usual.after_every)
+    escalate = table.values.get("escalate", {"lead": usual.lead_after, "admin": usual.admin_after})
+    if not isinstance(escalate, dict) or set(escalate) - {"lead", "admin"}:
+        raise table.refuse("escalate", "a table such as { lead = 14, admin = 28 }")
+    late = {who: table.days("escalate", None, days) for who, days in escalate.items()}
+    return ReminderPlan(
+        before=tuple(sorted(set(before), reverse=True)),
+        after_every=after_every or usual.after_every,
+        lead_after=late.get("lead"),
+        admin_after=late.get("admin"),
+        at=table.clock("at", usual.at),
+    )
+
+
+def _digest(table: _Table) -> DigestPlan:
+    day = table.text("day", "monday").lower()
+    if day not in WEEKDAYS:
+        raise table.refuse("day", 'a day of the week such as "monday"')
+    return DigestPlan(WEEKDAYS.index(day), table.clock("at", DigestPlan().at))
+
+
+def _said(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}"

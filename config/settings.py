@@ -1,0 +1,67 @@
+"""The deployment's settings: read from the environment once, at the start, and refused loudly."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from register.refused import Refused
+
+SLACK_API = "https://slack.com/api/"
+
+# Every variable that is read, with what it is for: the documentation is checked against this list.
+VARIABLES = {
+    "DATABASE_URL": "where the register is kept; sqlite:///htst.db when not set",
+    "SLACK_BOT_TOKEN": "the bot's own token, xoxb-…",
+    "SLACK_SIGNING_SECRET": "proves that a request over HTTP comes from Slack",
+    "SLACK_APP_TOKEN": "xapp-…: set for Socket Mode, leave out for HTTP",
+    "SLACK_API_URL": "Slack's Web API, or a local workspace's; https://slack.com/api/ when not set",
+    "PORT": "the port for HTTP; 3000 when not set",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What one deployment is told. Secrets are kept out of its printed form."""
+
+    database_url: str = "sqlite:///htst.db"
+    bot_token: str = field(default="", repr=False)
+    signing_secret: str = field(default="", repr=False)
+    app_token: str = field(default="", repr=False)
+    api_url: str = SLACK_API
+    port: int = 3000
+
+    @property
+    def is_socket_mode(self) -> bool:
+        """Socket Mode when there is an app token; HTTP otherwise."""
+        return bool(self.app_token)
+
+    def require_slack(self, *, listening: bool) -> None:
+        """Refuse to go on without what is needed to speak (and, when ``listening``, to be spoken to)."""
+        missing = [] if self.bot_token else ["SLACK_BOT_TOKEN"]
+        if listening and not (self.app_token or self.signing_secret):
+            missing.append("SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN (for Socket Mode)")
+        if missing:
+            raise Refused(f"Set {' and '.join(missing)} first: the README says where Slack shows them.")
+
+
+def from_environment(environ: Mapping[str, str]) -> Settings:
+    """The settings of this deployment. Raises Refused, naming the variable, when one cannot be right."""
+    told = {name: environ.get(name, "").strip() for name in VARIABLES}
+    port = told["PORT"] or "3000"
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise Refused(f"PORT is “{port}”; it must be a number from 1 to 65535.")
+    if told["SLACK_BOT_TOKEN"] and not told["SLACK_BOT_TOKEN"].startswith("xoxb-"):
+        raise Refused("SLACK_BOT_TOKEN is not a bot token: those begin with xoxb-.")
+    if told["SLACK_APP_TOKEN"] and not told["SLACK_APP_TOKEN"].startswith("xapp-"):
+        raise Refused("SLACK_APP_TOKEN is not an app-level token: those begin with xapp-.")
+    api_url = told["SLACK_API_URL"] or SLACK_API
+    if urlsplit(api_url).scheme not in ("http", "https") or not urlsplit(api_url).netloc:
+        raise Refused(f"SLACK_API_URL is “{api_url}”; it must be an address such as {SLACK_API}.")
+    return Settings(
+        database_url=told["DATABASE_URL"] or Settings.database_url,
+        bot_token=told["SLACK_BOT_TOKEN"],
+        signing_secret=told["SLACK_SIGNING_SECRET"],
+        app_token=told["SLACK_APP_TOKEN"],
+        api_url=api_url.rstrip("/") + "/",
+        port=int(port),
+    )

@@ -1,0 +1,64 @@
+"""Cards: an action's live message in a directorate's channel."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import update as update_rows
+
+from storage.database import insert_or_nothing
+from storage.tables import action, card
+
+
+@dataclass(frozen=True)
+class Card:
+    """Where one action stands in one directorate's channel; ``ts`` is empty until it has been posted."""
+
+    id: int
+    register: str
+    action: int
+    ref: str
+    directorate: str
+    channel: str | None
+    ts: str | None
+
+
+def assign(tx: Connection, action_id: int, directorate: str) -> int | None:
+    """Make the card of an action in a directorate and return its number; None when it has one already."""
+    made = insert_or_nothing(tx, card).values(action=action_id, directorate=directorate)
+    number: int | None = tx.execute(made.on_conflict_do_nothing().returning(card.c.id)).scalar_one_or_none()
+    return number
+
+
+def posted(tx: Connection, number: int, channel: str, ts: str) -> None:
+    """Note where a card stands now."""
+    tx.execute(update_rows(card).where(card.c.id == number).values(channel=channel, ts=ts))
+
+
+def find(tx: Connection, number: int) -> Card:
+    """The card of that number."""
+    return _card(tx.execute(_select().where(card.c.id == number)).mappings().one())
+
+
+def of_thread(tx: Connection, channel: str, ts: str) -> Card | None:
+    """The card whose thread that is, or None."""
+    query = _select().where(card.c.channel == channel, card.c.ts == ts)
+    row = tx.execute(query).mappings().one_or_none()
+    return _card(row) if row else None
+
+
+def of_action(tx: Connection, action_id: int) -> Sequence[Card]:
+    """All cards of an action."""
+    rows = tx.execute(_select().where(card.c.action == action_id).order_by(card.c.id)).mappings()
+    return [_card(row) for row in rows]
+
+
+def _select() -> Select[Any]:
+    return select(card, action.c.register, action.c.ref).join(action, action.c.id == card.c.action)
+
+
+def _card(row: RowMapping) -> Card:
+    return Card(
+        row["id"], row["register"], row["action"], row["ref"], row["directorate"], row["channel"], row["ts"]
+    )

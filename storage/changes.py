@@ -1,0 +1,142 @@
+"""The chain of changes: what happened, in order, each row sealed by a hash over itself and the row before."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select
+
+from storage.tables import change, register
+
+START = "0" * 64
+State = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that happened. ``at`` is when it was so (UTC), which a paper read late may put in the past."""
+
+    kind: str
+    at: datetime
+    by: str
+    source: str
+    after: State
+    before: State = field(default_factory=dict)
+    action: int | None = None
+
+
+def lock(tx: Connection, slug: str) -> None:
+    """Make this transaction the register's only writer until it ends. Taken before any row of it is changed."""
+    tx.execute(select(register.c.slug).where(register.c.slug == slug).with_for_update())
+
+
+def record(tx: Connection, slug: str, changes: Iterable[Change], recorded_at: datetime) -> None:
+    """Append changes to the register's chain. The caller holds the register's lock."""
+    last = tx.execute(
+        select(change.c.number, change.c.hash)
+        .where(change.c.register == slug)
+        .order_by(change.c.number.desc())
+        .limit(1)
+    ).one_or_none()
+    number, previous = (last.number, last.hash) if last else (0, START)
+    rows = []
+    for one in changes:
+        number += 1
+        row: State = {
+            "register": slug,
+            "number": number,
+            "action": one.action,
+            "kind": one.kind,
+            "at": one.at,
+            "recorded_at": recorded_at,
+            "by": one.by,
+            "source": one.source,
+            "before": one.before,
+            "after": one.after,
+            "previous": previous,
+        }
+        previous = row["hash"] = seal(row)
+        rows.append(row)
+    if rows:
+        tx.execute(insert(change), rows)
+
+
+def seal(row: RowMapping | State) -> str:
+    """The SHA-256 of a change row with the hash before it, over one canonical spelling of its fields."""
+    said = {
+        name: row[name].timestamp() if name in ("at", "recorded_at") else row[name]
+        for name in (
+            "register",
+            "number",
+            "action",
+            "kind",
+            "at",
+            "recorded_at",
+            "by",
+            "source",
+            "before",
+            "after",
+        )
+    }
+    spelt = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256((row["previous"] + spelt).encode()).hexdigest()
+
+
+def broken_at(tx: Connection, slug: str) -> int | None:
+    """The number of the first change that is not what was written, or None when the whole chain holds."""
+    previous = START
+    rows = tx.execute(select(change).where(change.c.register == slug).order_by(change.c.number)).mappings()
+    for number, row in enumerate(rows, start=1):
+        if row["number"] != number or row["previous"] != previous or row["hash"] != seal(row):
+            return number
+        previous = row["hash"]
+    return None
+
+
+def of_action(tx: Connection, action_id: int) -> Sequence[RowMapping]:
+    """An action's changes in the order in which they were so."""
+    query = select(change).where(change.c.action == action_id).order_by(change.c.at, change.c.number)
+    return tx.execute(query).mappings().all()
+
+
+def until(tx: Connection, slug: str, through: datetime) -> Sequence[RowMapping]:
+    """All changes to the register's actions that were so by a moment (UTC), in order."""
+    query = (
+        select(change)
+        .where(change.c.register == slug, change.c.action.is_not(None), change.c.at <= through)
+        .order_by(change.c.at, change.c.number)
+    )
+    return tx.execute(query).mappings().all()
+
+
+def between(tx: Connection, slug: str, after: datetime, through: datetime) -> Sequence[RowMapping]:
+    """Changes recorded or so in (after, through], in order: what a digest calls this week's."""
+    query = (
+        select(change)
+        .where(
+            change.c.register == slug, change.c.action.is_not(None), change.c.at > after, change.c.at <= through
+        )
+        .order_by(change.c.at, change.c.number)
+    )
+    return tx.execute(query).mappings().all()
+
+
+def count(tx: Connection, slug: str) -> int:
+    """How many changes the register has seen."""
+    return tx.execute(select(func.count()).select_from(change).where(change.c.register == slug)).scalar_one()
+
+
+def fold(rows: Iterable[RowMapping | State]) -> State:
+    """An action's state after those changes: each says only the fields it changed; updates are kept by id."""
+    state: State = {"updates": {}}
+    for row in rows:
+        for name, value in row["after"].items():
+            if name == "update":
+                kept = state["updates"].setdefault(value["id"], {})
+                kept.update(value)
+            else:
+                state[name] = value
+    return state

@@ -1,0 +1,98 @@
+"""Opening the database, and what a transaction is."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.sql.dml import Insert
+from sqlalchemy.types import TypeDecorator
+
+from register.refused import Refused
+
+BUSY_SECONDS = 10
+"""How long a SQLite writer waits for another before giving up."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware on both sides, UTC in the database. A naive value is refused, not guessed at."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite drops the offset without converting, so it is converted here."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite gives back a naive value that is UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def open_database(url: str, pool_size: int = 10) -> Engine:
+    """An engine for ``url`` (SQLite or PostgreSQL; ``postgres://``, as hosts give it, is accepted).
+
+    Raises Refused when the address is of another kind or cannot be read.
+    """
+    if url.startswith("postgres://"):
+        url = "postgresql://" + url.removeprefix("postgres://")
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise Refused(
+            "DATABASE_URL is not an address like sqlite:///htst.db or postgresql://host/name."
+        ) from None
+    kind = parsed.get_backend_name()
+    if kind == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(parsed, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+    if kind != "sqlite":
+        raise Refused(f"DATABASE_URL names {kind}; HTST keeps its register in SQLite or PostgreSQL.")
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
+    # isolation_level None: the driver must not open transactions of its own, ours begin IMMEDIATE.
+    dbapi_connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and then writes would otherwise lose updates or fail half-way.
+    reading = connection.get_execution_options().get("reading", False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may write: committed when the block ends, undone when it raises."""
+    with engine.begin() as tx:
+        yield tx
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent look that writes nothing, and on SQLite waits for no writer."""
+    level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else None
+    options: dict[str, Any] = {"reading": True} | ({"isolation_level": level} if level else {})
+    with engine.connect().execution_options(**options) as tx, tx.begin():
+        yield tx
+
+
+def insert_or_nothing(tx: Connection, table: Any) -> Any:
+    """An insert in the dialect at hand, which knows ``on_conflict_do_nothing`` and ``…_do_update``."""
+    made: Insert = (postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert)(table)
+    return made

@@ -1,0 +1,135 @@
+"""Taking a paper into the register: its lines become new actions and new versions of known ones."""
+
+from collections.abc import Container, Sequence
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from register.dates import read_target
+from register.reconcile import Change, Reconciliation, reconcile
+from sqlalchemy import Connection
+
+from register.action import Action, Line, Milestone
+from register.progress import Status, from_print
+from register.refused import Refused
+from register.register import Register
+from storage import actions, changes, papers
+from storage.amend import Author, add, amend, milestone_state
+from storage.changes import State
+
+
+def take_in(
+    tx: Connection,
+    register: Register,
+    paper: tuple[str, str],
+    lines: Sequence[Line],
+    as_at: date,
+    recorded_at: datetime,
+    holidays: Container[date],
+) -> tuple[Reconciliation, list[str]]:
+    """Read a paper over the register, dated as at the start of its day; give what it changed, and warnings.
+
+    ``paper`` is its file name and SHA-256. Compared with the register as it was known that day, so that the
+    same paper twice changes nothing whatever was said since. An action the paper leaves out is left alone.
+    Raises Refused when a later paper has been read already.
+    """
+    changes.lock(tx, register.slug)
+    _refuse_older(tx, register, as_at)
+    moment = local_midnight(register, as_at)
+    known = {one.ref: one for one in actions.as_at(tx, register, moment)}
+    found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
+    name, sha256 = paper
+    author = Author(name, moment, "paper", recorded_at)
+
+    first_position = len(actions.refs(tx, register))
+    states = [_state(line, first_position + offset, as_at) for offset, line in enumerate(found.new)]
+    add(tx, register, states, author, holidays)
+    numbers = {line.ref: actions.find_id(tx, register, line.ref) for line in lines}
+    ids = {ref: number for ref, number in numbers.items() if number is not None}
+    said = {ids[one.ref]: _differences(one, known[one.ref], as_at) for one in found.changed}
+    amend(tx, register, said, author, holidays)
+
+    if not papers.was_read(tx, register.slug, sha256, as_at):
+        papers.add_lines(tx, papers.add(tx, register.slug, name, sha256, as_at, recorded_at), lines, ids)
+    return found, _warnings(register, lines, as_at)
+
+
+def local_midnight(register: Register, day: date) -> datetime:
+    """The first moment of a local day of the register."""
+    return datetime.combine(day, time(), ZoneInfo(register.timezone))
+
+
+def local_day_end(register: Register, day: date) -> datetime:
+    """The last moment of a local day of the register."""
+    return local_midnight(register, day + timedelta(days=1)) - timedelta(microseconds=1)
+
+
+def _refuse_older(tx: Connection, register: Register, as_at: date) -> None:
+    latest = papers.last_day(tx, register.slug, date.max)
+    if latest and as_at < latest:
+        raise Refused(
+            f"The register {register.slug} already holds a paper as at {latest}; one as at {as_at} would come "
+            "before it. Papers are read in the order of their dates."
+        )
+
+
+def _state(line: Line, position: int, as_at: date) -> State:
+    return {
+        "ref": line.ref,
+        "position": position,
+        "defined": line.defined,
+        "delivered": line.delivered,
+        "target": _target(line.target, as_at, ()),
+        "owners": list(line.owners),
+        "progress": line.progress,
+        "status": from_print(line.progress) or Status.NOT_STARTED,
+    }
+
+
+def _differences(one: Change, known: Action, as_at: date) -> list[State]:
+    after = one.after
+    said: list[State] = []
+    for name in one.fields:
+        if name == "target":
+            said.append({"target": _target(after.target, as_at, known.milestones)})
+        elif name == "progress":
+            status = from_print(after.progress) or known.status
+            said.append({"progress": after.progress, "status": status})
+        elif name == "owners":
+            said.append({"owners": list(after.owners)})
+        else:
+            said.append({name: getattr(after, name)})
+    return said
+
+
+def _target(printed: str, as_at: date, before: Sequence[Milestone]) -> State:
+    first = {one.label: one.original for one in before}
+    milestones = [
+        Milestone(one.label, one.printed, one.deadline, first.get(one.label) or one.deadline)
+        for one in read_target(printed, as_at).milestones
+    ]
+    return {"printed": printed, "milestones": [milestone_state(one) for one in milestones]}
+
+
+def _line(one: Action) -> Line:
+    return Line(one.ref, one.defined, one.delivered, one.target, one.owners, one.progress, "the register")
+
+
+def _warnings(register: Register, lines: Sequence[Line], as_at: date) -> list[str]:
+    said = []
+    for line in lines:
+        if not read_target(line.target, as_at).understood:
+            said.append(
+                f"{line.place}: action {line.ref} has no deadline: “{line.target}” is not a date I know."
+            )
+        if from_print(line.progress) is None:
+            said.append(
+                f"{line.place}: action {line.ref} prints “{line.progress}”, which is not a progress I know."
+            )
+        strangers = [code for code in line.owners if register.codes and code not in (*register.codes, "ALL")]
+        if strangers:
+            said.append(
+                f"{line.place}: action {line.ref} is owned by {', '.join(strangers)}, not a directorate here."
+            )
+        if not line.owners:
+            said.append(f"{line.place}: action {line.ref} has no owner.")
+    return said

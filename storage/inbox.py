@@ -1,0 +1,17 @@
+"""What Slack has sent us: each request's key once, so that a redelivery changes nothing."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage.database import insert_or_nothing
+from storage.tables import inbox
+
+
+def is_first(tx: Connection, key: str, received_at: datetime) -> bool:
+    """Note a request's key; False when it has been here before, in which case nothing more is to be done.
+
+    The note stands or falls with the transaction: a crash before the commit leaves the key free for the retry.
+    """
+    query = insert_or_nothing(tx, inbox).values(key=key, received_at=received_at)
+    return bool(tx.execute(query.on_conflict_do_nothing()).rowcount)
