@@ -1,0 +1,210 @@
+"""What a digest holds, and the state of a register in one look. Counts use the committee's printed words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from register.action import Action, Update, ref_key
+from register.progress import Status, from_print
+
+DUE_SOON = 28
+"""Days ahead that count as soon: the next four weeks."""
+
+NO_PROGRESS = "No progress given"
+"""What a blank progress indicator is counted as."""
+
+Counts = tuple[tuple[str, int], ...]
+"""Printed progress words with how many actions print them, in the order of an action's life."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One thing that happened to an action: ``what`` is a sentence, ``at`` is UTC, ``by`` as in an Update."""
+
+    ref: str
+    at: datetime
+    what: str
+    by: str
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A week's news of some actions. ``changed`` is by ref, each action's changes in the order they happened.
+
+    ``overdue`` starts with the milestone missed longest ago, ``due_soon`` with the next to come, ``no_update``
+    is by ref. An action with one milestone missed and another to come stands in both of the first two.
+    """
+
+    since: datetime
+    today: date
+    last_paper: date | None
+    total: int
+    open: int
+    counts: Counts
+    changed: tuple[Changed, ...]
+    overdue: tuple[Action, ...]
+    due_soon: tuple[Action, ...]
+    no_update: tuple[Action, ...]
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing changed, nothing is overdue and nothing is due soon."""
+        return not (self.changed or self.overdue or self.due_soon)
+
+
+@dataclass(frozen=True)
+class DirectorateState:
+    """One directorate's share of a register, in numbers; ``total`` counts done actions too, the rest do not."""
+
+    code: str
+    total: int
+    open: int
+    overdue: int
+    due_soon: int
+    no_update: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A register's state in numbers. ``no_update`` are open actions nobody has told us anything about yet.
+
+    A joint action counts once in the register's numbers and once in each of its directorates'.
+    """
+
+    total: int
+    open: int
+    counts: Counts
+    overdue: int
+    due_soon: int
+    due_within: int
+    no_update: int
+    by_directorate: tuple[DirectorateState, ...]
+
+
+def digest(
+    actions: Sequence[Action], changes: Sequence[Changed], since: datetime, today: date, last_paper: date | None
+) -> Digest:
+    """The digest of these actions. Changes from ``since`` (UTC) on count; those of other actions are left out.
+
+    ``today`` and ``last_paper`` (the as-at date of the last paper read) are local days.
+    """
+    refs = {action.ref for action in actions}
+    changed = [change for change in changes if change.at >= since and change.ref in refs]
+    return Digest(
+        since=since,
+        today=today,
+        last_paper=last_paper,
+        total=len(actions),
+        open=sum(not action.status.is_done for action in actions),
+        counts=by_progress(actions),
+        changed=tuple(sorted(changed, key=lambda change: (ref_key(change.ref), change.at))),
+        overdue=overdue(actions, today),
+        due_soon=due_soon(actions, today),
+        no_update=no_update_since(actions, last_paper),
+    )
+
+
+def summary(actions: Sequence[Action], today: date, due_within: int = DUE_SOON) -> Summary:
+    """The state of these actions today; directorates in order of code."""
+    codes = sorted({code for action in actions for code in action.directorates})
+    shares = []
+    for code in codes:
+        theirs = [action for action in actions if code in action.directorates]
+        shares.append(DirectorateState(code, len(theirs), *_numbers(theirs, today, due_within)))
+    still_open, late, soon, silent = _numbers(actions, today, due_within)
+    return Summary(
+        total=len(actions),
+        open=still_open,
+        counts=by_progress(actions),
+        overdue=late,
+        due_soon=soon,
+        due_within=due_within,
+        no_update=silent,
+        by_directorate=tuple(shares),
+    )
+
+
+def by_progress(actions: Iterable[Action]) -> Counts:
+    """How many actions print each progress word, blank as "No progress given".
+
+    Words that differ only in case or spacing are one, as first printed. They come in the order of an action's
+    life, and words we do not know last.
+    """
+    spelling: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for action in actions:
+        words = " ".join(action.progress.split()) or NO_PROGRESS
+        spelling.setdefault(words.casefold(), words)
+        counted[words.casefold()] += 1
+    return tuple((spelling[key], counted[key]) for key in sorted(counted, key=_life_order))
+
+
+def overdue(actions: Iterable[Action], today: date) -> tuple[Action, ...]:
+    """The overdue actions, the one whose milestone was missed longest ago first."""
+    late = [
+        (min(m.deadline for m in missed if m.deadline), action)
+        for action in actions
+        if (missed := action.missed(today))
+    ]
+    return tuple(action for _, action in sorted(late, key=_by_day_then_ref))
+
+
+def due_soon(actions: Iterable[Action], today: date, within: int = DUE_SOON) -> tuple[Action, ...]:
+    """The actions with a milestone due from today to ``within`` days from today, the next to come first."""
+    coming = [
+        (milestone.deadline, action)
+        for action in actions
+        if (milestone := action.next_milestone(today))
+        and milestone.deadline
+        and action.is_due_within(within, today)
+    ]
+    return tuple(action for _, action in sorted(coming, key=_by_day_then_ref))
+
+
+def no_update_since(actions: Iterable[Action], last_paper: date | None) -> tuple[Action, ...]:
+    """The open actions nobody has told us anything about since the last paper, by ref.
+
+    An update counts when its (UTC) day is later than the paper's as-at day, or is that very day and a person
+    said it: what the paper itself printed is dated as at that day and does not count. Without a paper any
+    update counts.
+    """
+    silent = [
+        action
+        for action in actions
+        if not action.status.is_done and not any(_is_since(update, last_paper) for update in action.updates)
+    ]
+    return tuple(sorted(silent, key=lambda action: ref_key(action.ref)))
+
+
+def is_person(by: str) -> bool:
+    """Whether the author of an update is a Slack user id, rather than the name of a paper."""
+    return bool(re.fullmatch(r"[UW][A-Z0-9]{2,}", by))
+
+
+def _is_since(update: Update, last_paper: date | None) -> bool:
+    if last_paper is None or update.at.date() > last_paper:
+        return True
+    return update.at.date() == last_paper and is_person(update.by)
+
+
+def _numbers(actions: Sequence[Action], today: date, within: int) -> tuple[int, int, int, int]:
+    """How many are open, overdue, due soon and without any update."""
+    still_open = [action for action in actions if not action.status.is_done]
+    return (
+        len(still_open),
+        sum(action.is_overdue(today) for action in still_open),
+        sum(action.is_due_within(within, today) for action in still_open),
+        sum(not action.updates for action in still_open),
+    )
+
+
+def _life_order(words: str) -> tuple[int, str]:
+    status = from_print("" if words == NO_PROGRESS.casefold() else words)
+    order = list(Status)
+    return (order.index(status) if status else len(order), "" if words == NO_PROGRESS.casefold() else words)
+
+
+def _by_day_then_ref(pair: tuple[date, Action]) -> tuple[date, tuple[tuple[int, str], ...]]:
+    return (pair[0], ref_key(pair[1].ref))
