@@ -30,8 +30,16 @@ class Changed:
 
 
 @dataclass(frozen=True)
+class News:
+    """An action to which something happened, and what, in the order it happened."""
+
+    action: Action
+    changes: tuple[Changed, ...]
+
+
+@dataclass(frozen=True)
 class Digest:
-    """A week's news of some actions. ``changed`` is by ref, each action's changes in the order they happened.
+    """A week's news of some actions. ``changed`` is by ref.
 
     ``overdue`` starts with the milestone missed longest ago, ``due_soon`` with the next to come, ``no_update``
     is by ref. An action with one milestone missed and another to come stands in both of the first two.
@@ -43,7 +51,7 @@ class Digest:
     total: int
     open: int
     counts: Counts
-    changed: tuple[Changed, ...]
+    changed: tuple[News, ...]
     overdue: tuple[Action, ...]
     due_soon: tuple[Action, ...]
     no_update: tuple[Action, ...]
@@ -90,8 +98,6 @@ def digest(
 
     ``today`` and ``last_paper`` (the as-at date of the last paper read) are local days.
     """
-    refs = {action.ref for action in actions}
-    changed = [change for change in changes if change.at >= since and change.ref in refs]
     return Digest(
         since=since,
         today=today,
@@ -99,11 +105,21 @@ def digest(
         total=len(actions),
         open=sum(not action.status.is_done for action in actions),
         counts=by_progress(actions),
-        changed=tuple(sorted(changed, key=lambda change: (ref_key(change.ref), change.at))),
+        changed=news(actions, changes, since),
         overdue=overdue(actions, today),
         due_soon=due_soon(actions, today),
         no_update=no_update_since(actions, last_paper),
     )
+
+
+def news(actions: Iterable[Action], changes: Iterable[Changed], since: datetime) -> tuple[News, ...]:
+    """What happened to each of these actions from ``since`` (UTC) on, by ref."""
+    told: dict[str, list[Changed]] = {}
+    for change in sorted(changes, key=lambda change: change.at):
+        if change.at >= since:
+            told.setdefault(change.ref, []).append(change)
+    found = [News(action, tuple(told[action.ref])) for action in actions if action.ref in told]
+    return tuple(sorted(found, key=lambda one: ref_key(one.action.ref)))
 
 
 def summary(actions: Sequence[Action], today: date, due_within: int = DUE_SOON) -> Summary:

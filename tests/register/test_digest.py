@@ -104,10 +104,9 @@ def test_a_digest_holds_this_weeks_changes_of_its_own_actions_by_ref() -> None:
     ]
     actions = [action("10", date(2022, 11, 30)), action("9", progress="Complete")]
     found = digest(actions, changes, WEEK_AGO, TODAY, PAPER)
-    assert [(change.ref, change.what) for change in found.changed] == [
-        ("9", "Update"),
-        ("9", "Progress: In progress → Complete"),
-        ("10", "Update"),
+    assert [(news.action.ref, [change.what for change in news.changes]) for news in found.changed] == [
+        ("9", ["Update", "Progress: In progress → Complete"]),
+        ("10", ["Update"]),
     ]
     assert (found.total, found.open, refs(found.overdue), refs(found.no_update)) == (2, 1, ["10"], ["10"])
     assert not found.is_quiet
