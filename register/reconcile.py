@@ -1,0 +1,85 @@
+"""A paper's lines against the register: what is new, changed, the same, and what the paper leaves out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from register.action import Line, ref_key
+from register.refused import Refused
+
+FIELDS = ("defined", "delivered", "target", "owners", "progress")
+"""What of a line can change, in the order of the committee's columns."""
+
+# A word processor's quotes and dashes against a keyboard's: the same words, typed elsewhere.
+_TYPED = str.maketrans(
+    {"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "…": "..."}
+)
+
+
+@dataclass(frozen=True)
+class Change:
+    """An action that a paper prints otherwise than the register has it, and in which of FIELDS."""
+
+    ref: str
+    before: Line
+    after: Line
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What a paper would do to a register, each part in the order of the refs.
+
+    ``new`` are lines of actions the register does not have, ``changed`` those printed otherwise, ``same`` the
+    refs printed as they stand, ``missing`` the refs of the register that the paper leaves out.
+    """
+
+    new: tuple[Line, ...]
+    changed: tuple[Change, ...]
+    same: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliation:
+    """Compare a paper's lines with the register's, ``current`` by ref as it stood on the paper's day.
+
+    Owners are compared as sets. Differences of spaces and line ends, and of typographic against plain quotes
+    and dashes, are no change: they come from the road the paper took, not from its authors. A cell that the
+    paper leaves blank where the register has words *is* a change, as that is what the committee was shown; the
+    words before it stay as the earlier version. An action left out of the paper is reported, never ended.
+    Refused when two lines have one ref.
+    """
+    by_ref: dict[str, Line] = {}
+    for line in lines:
+        if line.ref in by_ref:
+            raise Refused(
+                f"Action {line.ref} stands twice, at {by_ref[line.ref].place} and at {line.place}; "
+                "give each action a reference of its own."
+            )
+        by_ref[line.ref] = line
+    new, changed, same = [], [], []
+    for ref in sorted(by_ref, key=ref_key):
+        after, before = by_ref[ref], current.get(ref)
+        if before is None:
+            new.append(after)
+        elif fields := _differing(before, after):
+            changed.append(Change(ref, before, after, fields))
+        else:
+            same.append(ref)
+    missing = sorted(current.keys() - by_ref.keys(), key=ref_key)
+    return Reconciliation(tuple(new), tuple(changed), tuple(same), tuple(missing))
+
+
+def _differing(before: Line, after: Line) -> tuple[str, ...]:
+    return tuple(
+        field
+        for field in FIELDS
+        if (
+            set(before.owners) != set(after.owners)
+            if field == "owners"
+            else _folded(getattr(before, field)) != _folded(getattr(after, field))
+        )
+    )
+
+
+def _folded(words: str) -> str:
+    return "".join(words.translate(_TYPED).split())
