@@ -1,0 +1,31 @@
+"""What everything the bot says looks like: from actions, batches and digests to text and blocks. Pure.
+
+``phrasing`` holds days, people and people's words as phrases, ``lines`` an action in a line, ``layout`` the
+pieces of a message within Slack's limits; the rest is one file for each occasion.
+"""
+
+from bot.messages.answers import help, listing, mine, plain, refusal, state, status  # noqa: A004
+from bot.messages.cards import assigned, assigned_summary, card, recorded
+from bot.messages.forms import home, update_modal
+from bot.messages.layout import Message
+from bot.messages.notices import digest, escalation, reminder
+
+__all__ = [
+    "Message",
+    "assigned",
+    "assigned_summary",
+    "card",
+    "digest",
+    "escalation",
+    "help",
+    "home",
+    "listing",
+    "mine",
+    "plain",
+    "recorded",
+    "refusal",
+    "reminder",
+    "state",
+    "status",
+    "update_modal",
+]

@@ -1,0 +1,244 @@
+"""What a person is told when they ask: one action, the whole register, a list, what is theirs, help."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from bot.messages.layout import (
+    MOST_IN_BLOCKS,
+    Block,
+    Message,
+    context,
+    fields,
+    header,
+    length,
+    message,
+    paragraphs,
+    section,
+    update_button,
+)
+from bot.messages.lines import (
+    LATE,
+    SOON,
+    and_more,
+    counts,
+    entries,
+    entry,
+    lateness,
+    owners,
+    progress,
+    said_on,
+    spoken,
+    tally,
+    target,
+)
+from bot.messages.phrasing import (
+    code,
+    day,
+    either,
+    escaped,
+    number,
+    person,
+    quoted,
+    said,
+    said_with_links,
+    when,
+)
+from register.action import Action, Milestone, Update
+from register.digest import DUE_SOON, DirectorateState, Summary, due_soon, overdue
+from register.register import Register
+
+NARROW = "narrow it, for instance"
+_UPDATES_SHOWN = 3
+_REFS_SHOWN = 30
+
+
+def plain(text: str) -> Message:
+    """A sentence of our own."""
+    return message(text, [section(text)])
+
+
+def refusal(text: str) -> Message:
+    """Why something was not done, for the person who asked only. Nothing was saved."""
+    return message(text, [section(f":warning: {text}")])
+
+
+def help(verbs: Sequence[tuple[str, str]]) -> Message:  # noqa: A001 - named for what is typed
+    """What can be typed, as (usage, what it does) pairs."""
+    lines = [f"{code(usage)}\n{escaped(what)}" for usage, what in verbs]
+    also = (
+        "To record an update you can also reply in a card's thread, or press *Update* on the card. "
+        "A ref can be typed as 10, #10 or Action 10. Only you see the answers."
+    )
+    blocks = [header("What you can ask me"), *paragraphs(lines), context(also)]
+    return message(
+        [*(f"{escaped(usage)}: {escaped(what)}" for usage, what in verbs), also.replace("*", "")], blocks
+    )
+
+
+def status(action: Action, register: Register, today: date, next_reminder: date | None) -> Message:
+    """Everything about one action. ``next_reminder`` is the day of the next, None when there will be none."""
+    sign, words = lateness(action, today)
+    asked = said_with_links(action.defined, 1_500) or "(what is asked is not said)"
+    targets = [_target_in_full(one, today) for one in action.milestones[:6]] or [
+        said(action.target, 80) or "none given"
+    ]
+    reminder = _next_reminder(action, today, next_reminder)
+    facts = [
+        ("Owners" if len(action.directorates) > 1 else "Owner", owners(action)),
+        ("Progress", progress(action)),
+        ("Target date", "\n".join(targets)),
+        ("Next reminder", reminder),
+    ]
+    blocks: list[Block] = [header(f"Action {action.ref}"), section(f"{sign} {words}\n\n{asked}"), fields(facts)]
+    if action.delivered.strip():
+        blocks.append(section(f"*Delivered so far*\n{quoted(action.delivered, 1_900)}"))
+    blocks.append(section(_updates(action, register)))
+    if action.links or action.named_by:
+        blocks.append(context(" · ".join(_references(action))))
+    blocks.append({"type": "actions", "elements": [update_button(action)]})
+    fallback = [
+        f"Action {said(action.ref, 40)}, {owners(action)}: {words}.",
+        f"Asked: {said(action.defined, 700)}",
+        f"Progress: {progress(action)}. Target date: {'; '.join(targets)}. Next reminder: {reminder}.",
+        f"Delivered so far: {said(action.delivered, 600)}" if action.delivered.strip() else "",
+        *(f"{person(u.by)}, {said_on(u, register)}: {said(u.text, 200)}" for u in _latest(action)),
+        *_references(action),
+    ]
+    return message(filter(None, fallback), blocks)
+
+
+def state(summary: Summary, register: Register, today: date) -> Message:
+    """The register in one look: what is late, what is soon, who has said nothing, by directorate."""
+    open_, late, soon = tally(
+        summary.open, summary.total, summary.overdue, summary.due_soon, summary.due_within
+    )
+    silent = f"{summary.no_update:,} open with no update yet"
+    order = {one: position for position, one in enumerate(register.codes)}
+    rows = sorted(summary.by_directorate, key=lambda row: (order.get(row.code, len(order)), row.code))
+    shown = [_share(row) for row in rows[:15]] + and_more(len(rows) - 15, "directorates")
+    typed = ("/htst list overdue", f"/htst list due {summary.due_within}", "/htst status 10")
+    see = " · ".join(code(one) for one in typed)
+    blocks: list[Block] = [
+        header(register.title),
+        section("\n".join([f"*{open_}*", f"{LATE} {late}", f"{SOON} {soon}", f":speech_balloon: {silent}"])),
+        context(
+            f"Progress: {counts(summary.counts)}" if summary.counts else "Nothing has been read into it yet."
+        ),
+        *([section("\n".join(["*By directorate*, open actions", *shown]))] if shown else []),
+        context(f"As at {day(today)}. See more: {see}"),
+    ]
+    text = [f"{said(register.title, 200)}, {day(today)}: {open_}, {late}, {soon}, {silent}."]
+    text += [f"Progress: {counts(summary.counts)}.", *(_share(row).replace("*", "") for row in rows[:15])]
+    return message(text, blocks)
+
+
+def listing(actions: Sequence[Action], register: Register, today: date, title: str, total: int) -> Message:
+    """A list of actions, ``total`` of them in all, of which the first ``actions`` are given."""
+    heading = f"{title}: {total:,}" if total else title
+    if not total:
+        nothing = f"{said(title, 200)}: there are none. {code('/htst list')} shows every action."
+        return message(nothing, [section(nothing)])
+    blocks, shown = _as_many(header(heading), [entry(one, today) for one in actions])
+    widest = max(
+        register.codes, key=lambda one: sum(one in action.directorates for action in actions), default=""
+    )
+    how = f"{NARROW} {code(f'/htst list {widest}'.strip())} or {code('/htst list overdue')}"
+    more = and_more(total - shown, how)
+    spoken_lines = [spoken(one, today) for one in actions[:shown]]
+    ending = [f"And {total - shown:,} more: {how}"] if more else []
+    return message([f"{said(heading, 200)}.", *ending, *spoken_lines], [*blocks, *map(section, more)])
+
+
+def mine(actions: Sequence[Action], register: Register, today: date) -> Message:
+    """A person's open actions: late ones first, then those due soon, then the rest."""
+    if not actions:
+        nothing = (
+            "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
+            f"and those you gave updates to. {code('/htst list')} shows every action."
+        )
+        return plain(nothing)
+    parts = parted(actions, today)
+    heading = f"Yours: {number(len(actions), 'open action')}"
+    blocks: list[Block] = [header(heading)]
+    for name, found in parts:
+        blocks += paragraphs([f"*{name}: {len(found):,}*", *entries(found, today, 8, see_more(name, found))])
+    text = [f"{heading}. {', '.join(f'{name.lower()} {len(found):,}' for name, found in parts)}."]
+    return message([*text, *(spoken(one, today) for _, found in parts for one in found[:8])], blocks)
+
+
+def parted(actions: Sequence[Action], today: date) -> list[tuple[str, tuple[Action, ...]]]:
+    """The actions as overdue, due in the next four weeks and later, each once; empty parts left out."""
+    late = overdue(actions, today)
+    soon = tuple(one for one in due_soon(actions, today) if one not in late)
+    rest = tuple(one for one in actions if one not in late and one not in soon)
+    parts = [("Overdue", late), ("Due in the next four weeks", soon), ("Later", rest)]
+    return [(name, found) for name, found in parts if found]
+
+
+def see_more(part: str, actions: Iterable[Action]) -> str:
+    """What to type to see the whole of such a part."""
+    shared = {one.directorates for one in actions}
+    whose = f" {next(iter(shared))[0]}" if len(shared) == 1 and next(iter(shared)) else ""
+    which = {"Overdue": " overdue", "Due in the next four weeks": f" due {DUE_SOON}"}.get(part, "")
+    return code(f"/htst list{which}{whose}")
+
+
+def _as_many(first: Block, lines: Sequence[str]) -> tuple[list[Block], int]:
+    """As many of the lines as fit one message with room for an ending, and how many that is."""
+    room = MOST_IN_BLOCKS - length([first]) - 400
+    shown = 0
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        shown += 1
+    return [first, *paragraphs(lines[:shown])], shown
+
+
+def _target_in_full(milestone: Milestone, today: date) -> str:
+    words = target(milestone, today)
+    if milestone.deadline and milestone.printed.strip():
+        words += f" (printed “{said(milestone.printed, 60)}”)"
+    if milestone.original and milestone.original != milestone.deadline:
+        words += f"; first promised for {day(milestone.original)}"
+    return words
+
+
+def _next_reminder(action: Action, today: date, on: date | None) -> str:
+    if on:
+        return f"{day(on)}, {when(on, today)}"
+    if action.status.is_done:
+        return "none: it is done"
+    if not any(one.deadline for one in action.milestones):
+        return "none: the target date names no day"
+    return "none planned"
+
+
+def _latest(action: Action) -> list[Update]:
+    return list(reversed(action.updates[-_UPDATES_SHOWN:]))
+
+
+def _updates(action: Action, register: Register) -> str:
+    if not action.updates:
+        return "*Updates*\nNone yet."
+    lines = ["*Updates*, latest first"]
+    for update in _latest(action):
+        lines += [f"{person(update.by)}, {said_on(update, register)}", quoted(update.text, 600)]
+    earlier = len(action.updates) - _UPDATES_SHOWN
+    return "\n".join(lines + ([f"and {number(earlier, 'earlier update')}"] if earlier > 0 else []))
+
+
+def _references(action: Action) -> list[str]:
+    ways = (("Refers to", action.links), ("Referred to by", action.named_by))
+    return [f"{words} {_refs(refs)}" for words, refs in ways if refs]
+
+
+def _refs(refs: Sequence[str]) -> str:
+    shown = [said(one, 40) for one in refs[:_REFS_SHOWN]]
+    rest = len(refs) - len(shown)
+    return f"{'action' if len(refs) == 1 else 'actions'} {either(shown + ([f'{rest} more'] if rest else []))}"
+
+
+def _share(row: DirectorateState) -> str:
+    numbers = [f"{row.open:,} open", f"{row.overdue:,} overdue", f"{row.due_soon:,} due soon"]
+    return f"*{said(row.code, 30)}*  {' · '.join(numbers)} · {row.no_update:,} with no update"

@@ -1,0 +1,119 @@
+"""Days, people and people's own words, as phrases that are safe to put into a Slack message."""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date
+
+from register.digest import is_person
+
+_ADDRESS = re.compile(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
+# What would open bold, italics or a strike in the middle of somebody's words becomes its look-alike; code and
+# its fences, which swallow whole lines, always do.
+_OPENS = re.compile(r"(?<![^\W_])[*_~]+(?=\S)")
+_LOOK_ALIKE = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
+
+
+def day(of: date) -> str:
+    """A day as people write it: 30 November 2022."""
+    return f"{of.day} {of:%B} {of.year}"
+
+
+def number(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: 1 action, 2 actions, 1,250 actions."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def span(days: int) -> str:
+    """A length of time in the largest unit a person would use, never more exact than they would care for."""
+    if days < 14:
+        return number(days, "day")
+    if days < 91:
+        return number(days // 7, "week")
+    if days < 730:
+        return number(round(days / 30.44), "month")
+    return number(days // 365, "year")
+
+
+def when(deadline: date, today: date) -> str:
+    """How far off a deadline is: "today", "tomorrow", "in 2 weeks", "1 day late", "3 weeks late"."""
+    days = (deadline - today).days
+    if days in (0, 1):
+        return ("today", "tomorrow")[days]
+    return f"in {span(days)}" if days > 0 else f"{span(-days)} late"
+
+
+def either(words: Iterable[str], last: str = "and") -> str:
+    """A list as it is spoken: CYPE, GET and GLD."""
+    *before, final = list(words) or [""]
+    return f"{', '.join(before)} {last} {final}" if before else final
+
+
+def escaped(text: str) -> str:
+    """The three characters Slack reads as its own."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def person(by: str) -> str:
+    """Who said something: a mention for a Slack user, words for a paper."""
+    return f"<@{by}>" if is_person(by) else said(by, 100)
+
+
+def shortened(text: str, most: int) -> str:
+    """One line of at most ``most`` characters, cut at a word with an ellipsis where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    kept = line[: most - 1]
+    if " " in kept and not line[most - 1].isspace():
+        kept = kept.rpartition(" ")[0]
+    return kept.rstrip(" ,;:.–-") + "…"
+
+
+def said(text: str, most: int) -> str:
+    """People's words as one line of mrkdwn, at most ``most`` characters once escaped."""
+    return _within(text, most, _defused)
+
+
+def said_with_links(text: str, most: int) -> str:
+    """As ``said``, with web addresses left to be clicked. For the places where words are read in full."""
+    return _within(text, most, _linked)
+
+
+def code(text: str) -> str:
+    """Something to type, set as code."""
+    return f"`{escaped(text).replace('`', 'ˋ')}`"
+
+
+def quoted(text: str, most: int) -> str:
+    """People's words as a block quote that keeps their paragraphs, at most ``most`` characters."""
+    lines: list[str] = []
+    left = most
+    for line in filter(str.strip, text.splitlines()):
+        if left < 40:
+            lines[-1] = lines[-1].rstrip("…") + "…"
+            break
+        lines.append("> " + said_with_links(line, left - 4))
+        left -= len(lines[-1]) + 1
+    return "\n".join(lines)
+
+
+def _within(text: str, most: int, spell: Callable[[str], str]) -> str:
+    """The longest beginning of the text that, spelt for Slack, is at most ``most`` characters."""
+    short = shortened(text, most)
+    while len(spelt := spell(short)) > most:
+        short = shortened(text, max(1, min(len(short) - 1, len(short) * most // len(spelt))))
+    return spelt
+
+
+def _defused(line: str) -> str:
+    return escaped(_OPENS.sub(lambda match: match[0].translate(_LOOK_ALIKE), line).replace("`", "ˋ"))
+
+
+def _linked(line: str) -> str:
+    spelt, end = "", 0
+    for match in _ADDRESS.finditer(line):
+        cut = line[match.end() :] == "…"  # Half an address would lead somewhere else.
+        spelt += _defused(line[end : match.start()])
+        spelt += _defused(match[0]) if cut else f"<{escaped(match[0])}>"
+        end = match.end()
+    return spelt + _defused(line[end:])
