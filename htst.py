@@ -1,5 +1,286 @@
 """The command line of HTST."""
 
+import functools
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
 
+import click
+from sqlalchemy import Connection, Engine
+
+import processes
+from bot.commands import known_ref
+from bot.slack import Slack
+from config import bank_holidays, register_file
+from config.settings import Settings, from_environment
+from jobs.timetable import tick as run_timetable
+from papers.read import read as read_paper
+from printing import action_json, action_text, list_text, notice_json, reconciliation_json, reconciliation_text
+from register.action import Action, read_ref
+from register.refused import Refused
+from register.register import Register
+from storage import actions, changes, registers, schema
+from storage.actions import Filter
+from storage.amend import reschedule
+from storage.database import open_database, reading, transaction
+from storage.imports import local_day_end, take_in
+
+REFUSED = 2
+"""The exit status of a request that could not be met; nothing was changed."""
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+of_register = click.option("--register", "slug", help="Which register, when there are several.")
+known_on = click.option(
+    "--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The register as it was known on that day."
+)
+
+
+class _Commands(click.Group):
+    """A command that cannot be carried out says why in one sentence, changes nothing and exits with 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Refused as refused:
+            click.echo(f"htst: {refused}", err=True)
+            sys.exit(REFUSED)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
-    """Placeholder until the commands are here."""
+    """HTST keeps a committee's management actions moving, in Slack."""
+    logging.basicConfig(
+        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+
+
+def _with_database(command: Callable[..., None]) -> Callable[..., None]:
+    """Hand a command the settings and an open database, made ready when it is empty."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **given: Any) -> None:
+        settings = from_environment(os.environ)
+        engine = open_database(settings.database_url)
+        try:
+            schema.make_ready(engine)
+            command(settings, engine, *args, **given)
+        finally:
+            engine.dispose()
+
+    return run
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database to this version's schema (or create it)."""
+    engine = open_database(from_environment(os.environ).database_url)
+    click.echo(f"The database is at revision {schema.migrate(engine)}.")
+    engine.dispose()
+
+
+@main.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@_with_database
+def configure(settings: Settings, engine: Engine, file: Path) -> None:
+    """Load a register's settings from FILE (TOML). Can be run again."""
+    register = register_file.read(file)
+    with transaction(engine) as tx:
+        registers.save(tx, register)
+        changes.lock(tx, register.slug)
+        reschedule(tx, register, bank_holidays.of_england())
+    click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
+
+
+@main.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--register", "slug", required=True, help="The register to read the paper into.")
+@click.option("--as-at", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day the paper speaks of.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
+@as_json
+@_with_database
+def import_(
+    settings: Settings, engine: Engine, file: Path, slug: str, as_at: datetime, dry_run: bool, as_json: bool
+) -> None:
+    """Read a committee table (text, CSV, XLSX or DOCX) into a register."""
+    paper = read_paper(file)
+    notes = list(paper.warnings)
+    with transaction(engine) as tx:
+        register = _for_import(tx, slug, notes)
+        source = (paper.name, paper.sha256)
+        found, warnings = take_in(
+            tx, register, source, paper.lines, as_at.date(), datetime.now(UTC), bank_holidays.of_england()
+        )
+        if dry_run:
+            tx.rollback()
+    if as_json:
+        click.echo(json.dumps(reconciliation_json(found, notes + warnings), ensure_ascii=False))
+    else:
+        click.echo(reconciliation_text(found, notes + warnings, paper.name, slug, dry_run=dry_run))
+
+
+def _for_import(tx: Connection, slug: str, notes: list[str]) -> Register:
+    """The register to read into; the very first is made on the way, so that a paper can be read at once."""
+    if registers.every(tx):
+        return registers.find(tx, slug)
+    registers.save(tx, Register(slug, slug))
+    notes.append(f"The register {slug} is new here and has no channels yet: run htst configure FILE.toml.")
+    return registers.find(tx, slug)
+
+
+@main.command("list")
+@click.option("--overdue", is_flag=True, help="Only those whose date has passed.")
+@click.option("--owner", metavar="CODE", help="Only those of a directorate.")
+@click.option(
+    "--due-within", type=click.IntRange(0, 9999), metavar="DAYS", help="Only those due in so many days."
+)
+@known_on
+@of_register
+@as_json
+@_with_database
+def list_(
+    settings: Settings,
+    engine: Engine,
+    overdue: bool,
+    owner: str | None,
+    due_within: int | None,
+    as_at: datetime | None,
+    slug: str | None,
+    as_json: bool,
+) -> None:
+    """List actions."""
+    with reading(engine) as tx:
+        register = registers.find(tx, slug) if slug else registers.the_only(tx)
+        today = _day(register, as_at)
+        directorate = register.directorate(owner) if owner else None
+        code = directorate.code if directorate else owner
+        which = Filter(today, owner=code, overdue=overdue, due_within=due_within)
+        if as_at is None:
+            found = actions.wanted(tx, register, which)
+        else:
+            found = [
+                one for one in actions.as_at(tx, register, local_day_end(register, today)) if which.matches(one)
+            ]
+    if as_json:
+        click.echo(json.dumps([action_json(one, today) for one in found], ensure_ascii=False))
+    else:
+        click.echo(list_text(found, today))
+
+
+@main.command()
+@click.argument("ref")
+@known_on
+@of_register
+@as_json
+@_with_database
+def status(
+    settings: Settings, engine: Engine, ref: str, as_at: datetime | None, slug: str | None, as_json: bool
+) -> None:
+    """Show one action in full."""
+    with reading(engine) as tx:
+        register = registers.find(tx, slug) if slug else registers.the_only(tx)
+        today = _day(register, as_at)
+        ref = known_ref(tx, register, read_ref(ref)[0], "htst status")
+        found = actions.find(tx, register, ref) if as_at is None else _then(tx, register, ref, today)
+    if found is None:
+        raise Refused(f"Action {ref} was not in the register on {today}.")
+    click.echo(
+        json.dumps(action_json(found, today), ensure_ascii=False) if as_json else action_text(found, today)
+    )
+
+
+def _then(tx: Connection, register: Register, ref: str, day: date) -> Action | None:
+    known = actions.as_at(tx, register, local_day_end(register, day))
+    return next((one for one in known if one.ref == ref), None)
+
+
+def _day(register: Register, as_at: datetime | None) -> date:
+    return as_at.date() if as_at else datetime.now(ZoneInfo(register.timezone)).date()
+
+
+@main.command()
+@click.option(
+    "--at", metavar="TIME", help="Run what is due by then, such as 2022-11-16T18:00; now when not given."
+)
+@click.option("--dry-run", is_flag=True, help="Show what would be queued; change nothing.")
+@as_json
+@_with_database
+def tick(settings: Settings, engine: Engine, at: str | None, dry_run: bool, as_json: bool) -> None:
+    """Run what the timetable has due, once: for training, tests and recovery."""
+    with reading(engine) as tx:
+        until = _moment(registers.every(tx), at)
+    queued = run_timetable(engine, until, datetime.now(UTC), bank_holidays.of_england(), dry_run=dry_run)
+    if as_json:
+        click.echo(json.dumps([notice_json(one) for one in queued], ensure_ascii=False))
+        return
+    for one in queued:
+        click.echo(f"{one.kind} to {one.to}: {', '.join(one.refs) or 'nothing due'}")
+    done = "would be queued" if dry_run else "queued"
+    click.echo(f"{len(queued)} notice{'' if len(queued) == 1 else 's'} {done}.")
+
+
+def _moment(known: tuple[Register, ...], typed: str | None) -> datetime:
+    """The moment that was typed; without a zone it is in the register's."""
+    if typed is None:
+        return datetime.now(UTC)
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        raise Refused(f"“{typed}” is not a time such as 2022-11-16T18:00.") from None
+    zones = {one.timezone for one in known} or {"Europe/London"}
+    if moment.tzinfo is None and len(zones) > 1:
+        raise Refused(
+            "The registers are in several time zones: give the time with its own, such as …T18:00+00:00."
+        )
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zones.pop()))
+
+
+def _process(start: Callable[..., None], *, listening: bool) -> Callable[..., None]:
+    @_with_database
+    def run(settings: Settings, engine: Engine) -> None:
+        settings.require_slack(listening=listening)
+        start(settings, engine, Slack(settings.bot_token, settings.api_url), bank_holidays.of_england())
+
+    return run
+
+
+main.command("run", help="Bot, clock and sender in one process.")(_process(processes.run, listening=True))
+main.command("bot", help="Hear Slack and answer (the Procfile's web).")(_process(processes.bot, listening=True))
+main.command("clock", help="Run the timetable.")(_process(processes.clock, listening=False))
+main.command("worker", help="Send what is queued.")(_process(processes.worker, listening=False))
+
+
+@main.command()
+@_with_database
+def doctor(settings: Settings, engine: Engine) -> None:
+    """Check the database, the token, its scopes, and each channel."""
+    with reading(engine) as tx:
+        known = registers.every(tx)
+    click.echo(f"✓ database: {engine.url.render_as_string(hide_password=True)}, {len(known)} registers")
+    settings.require_slack(listening=False)
+    ailing = processes.examine(Slack(settings.bot_token, settings.api_url), known, click.echo)
+    if ailing:
+        sys.exit(1)
+
+
+@main.command()
+@click.option("--script", is_flag=True, help="Play the story to its end and print it; no browser.")
+@click.option("--port", default=8765, show_default=True, help="The page's port on this machine.")
+def demo(script: bool, port: int) -> None:
+    """Show the whole job in a local Slack workspace, on a database of its own."""
+    from demo import play, tell  # the playground is for the demo only: nothing else needs it
+
+    if script:
+        sys.exit(tell(click.echo))
+    play(port, click.echo)
+
+
+if __name__ == "__main__":
+    main()

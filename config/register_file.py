@@ -19,8 +19,8 @@ _KEYS = {
     "digest": ("day", "at"),
 }
 _OWNER_KEYS = ("name", "channel", "lead")
-_CHANNEL = re.compile(r"#?[a-z0-9_-]{1,80}|[CG][A-Z0-9]{2,}", re.I)
-_PERSON = re.compile(r"[UW][A-Z0-9_]{2,}")
+_CHANNEL = re.compile(r"#?[\w-]{1,80}")
+_PERSON = re.compile(r"[UW][A-Za-z0-9_]+")
 
 
 class _Table:

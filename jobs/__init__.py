@@ -1,0 +1,1 @@
+"""Jobs watch the clock: they decide and queue, or claim and send."""

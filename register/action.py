@@ -134,3 +134,27 @@ def spelt_out(owners: Iterable[str], directorates: Sequence[str]) -> tuple[str, 
         known = [code for code in directorates if code in codes]
     unknown = [code for code in codes if code not in directorates and code != EVERY_DIRECTORATE]
     return tuple(dict.fromkeys(known + unknown))
+
+
+_TYPED = re.compile(
+    r"(?:actions?\b\s*|actions?(?=\d))?(?:ref\b\.?\s*)?#?\s*([\w](?:[\w./-]*\w)?)[.:,)]*(?=\s|$)", re.I
+)
+
+
+def read_ref(words: str) -> tuple[str, str]:
+    """The ref that somebody's words begin with, and the rest of them: "#10", "10.", "Action 10" are all 10.
+
+    Both are empty-handed when there are no words: ("", "").
+    """
+    text = words.strip()
+    found = _TYPED.match(text)
+    if not found:
+        ref, _space, rest = text.partition(" ")
+        return ref.strip("#.:,"), rest.strip()
+    return found.group(1), text[found.end() :].strip()
+
+
+def same_ref(typed: str, refs: Sequence[str]) -> str | None:
+    """The ref of those given that was typed, whatever its case and leading noughts; None when there is none."""
+    plain = typed.lower().lstrip("0") or typed
+    return next((ref for ref in refs if ref.lower() == typed.lower() or ref.lower() == plain), None)

@@ -13,7 +13,7 @@ from register.register import Register
 from storage import changes
 from storage.tables import action, link, milestone, owner, update
 
-_OPEN_STATUSES = [status.value for status in OPEN]
+OPEN_STATUSES = [status.value for status in OPEN]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Filter:
         """Whether an action at hand is wanted: the same answer as the database gives for those it holds."""
         words = " ".join((one.defined, one.delivered, *(u.text for u in one.updates))).lower()
         return (
-            (self.owner is None or self.owner in one.directorates)
+            (self.owner is None or self.owner in (*one.directorates, *one.owners))
             and (not self.overdue or one.is_overdue(self.today))
             and (self.due_within is None or one.is_due_within(self.due_within, self.today))
             and (self.text is None or self.text.lower() in words)
@@ -55,6 +55,11 @@ def by_id(tx: Connection, register: Register, action_id: int) -> Action:
     """The action of that row number, as it stands."""
     (one,) = _load(tx, register, select(action.c.id).where(action.c.id == action_id))
     return one
+
+
+def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[Action]:
+    """The actions of those row numbers, as they stand, in the committee's order."""
+    return _load(tx, register, select(action.c.id).where(action.c.id.in_(numbers))) if numbers else []
 
 
 def refs(tx: Connection, register: Register) -> list[str]:
@@ -130,7 +135,7 @@ def links_of(state: changes.State) -> tuple[str, ...]:
 
 def _narrowed(register: Register, which: Filter) -> Select[tuple[int]]:
     query = select(action.c.id).where(action.c.register == register.slug)
-    is_open = action.c.status.in_(_OPEN_STATUSES)
+    is_open = action.c.status.in_(OPEN_STATUSES)
     promised = [milestone.c.action == action.c.id, milestone.c.met.is_(None)]
     if which.owner is not None:
         codes = [which.owner, EVERY_DIRECTORATE] if which.owner in register.codes else [which.owner]

@@ -60,7 +60,7 @@ def amend(
     author: Author,
     holidays: Container[date],
 ) -> None:
-    """Change actions: ``said`` maps row numbers to what changed, one change row each, named for the first field.
+    """Change actions: ``said`` maps row numbers to what changed, one change row each, named for its first word.
 
     What changes nothing leaves no row, and what was said later than ``author.at`` still stands afterwards. The
     caller holds the register's lock.

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, select
 from sqlalchemy import update as update_rows
 
 from storage.database import insert_or_nothing
+from storage.notices import Method, Notice, queue_again
 from storage.tables import action, card
 
 
@@ -62,3 +64,12 @@ def _card(row: RowMapping) -> Card:
     return Card(
         row["id"], row["register"], row["action"], row["ref"], row["directorate"], row["channel"], row["ts"]
     )
+
+
+def redraw(tx: Connection, action_id: int, now: datetime) -> None:
+    """Have an action's cards drawn again, once each however many changes wait."""
+    for one in of_action(tx, action_id):
+        if one.channel and one.ts:
+            key = f"redraw:{one.id}"
+            again = Notice(one.register, key, "redraw", one.channel, Method.UPDATE, (one.ref,), card=one.id)
+            queue_again(tx, again, now)

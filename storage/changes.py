@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select
+from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select
 
-from storage.tables import change, register
+from storage.tables import action, change, register
 
 START = "0" * 64
 State = dict[str, Any]
@@ -113,12 +113,13 @@ def until(tx: Connection, slug: str, through: datetime) -> Sequence[RowMapping]:
 
 
 def between(tx: Connection, slug: str, after: datetime, through: datetime) -> Sequence[RowMapping]:
-    """Changes recorded or so in (after, through], in order: what a digest calls this week's."""
+    """What became so, or was only told to us, in (after, through], in order, each with its action's ref."""
+    became = and_(change.c.at > after, change.c.at <= through)
+    told_late = and_(change.c.at < after, change.c.recorded_at > after, change.c.recorded_at <= through)
     query = (
-        select(change)
-        .where(
-            change.c.register == slug, change.c.action.is_not(None), change.c.at > after, change.c.at <= through
-        )
+        select(change, action.c.ref)
+        .join(action, action.c.id == change.c.action)
+        .where(change.c.register == slug, or_(became, told_late))
         .order_by(change.c.at, change.c.number)
     )
     return tx.execute(query).mappings().all()

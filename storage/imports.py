@@ -4,11 +4,11 @@ from collections.abc import Container, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from register.dates import read_target
 from register.reconcile import Change, Reconciliation, reconcile
 from sqlalchemy import Connection
 
 from register.action import Action, Line, Milestone
+from register.dates import read_target
 from register.progress import Status, from_print
 from register.refused import Refused
 from register.register import Register

@@ -40,6 +40,7 @@ class Method(StrEnum):
     WHISPER = "chat.postEphemeral"
     REACT = "reactions.add"
     UNREACT = "reactions.remove"
+    PUBLISH = "views.publish"
 
 
 @dataclass(frozen=True)

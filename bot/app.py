@@ -1,0 +1,160 @@
+"""The bot: which listener hears what, and what people see when something goes wrong."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from slack_bolt import Ack, App, BoltResponse, Respond
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+
+from bot import buttons, commands, home, messages, modals, replies
+from bot.capture import Desk, Request, SeenBefore
+from bot.slack import Identity, Slack
+from register.refused import Refused
+
+PATH = "/slack/events"
+SORRY = (
+    "Something went wrong here, and nothing was saved. Please try again; "
+    "if it happens again, tell whoever looks after HTST."
+)
+
+log = logging.getLogger(__name__)
+
+
+def make_app(desk: Desk, slack: Slack, identity: Identity, signing_secret: str) -> App:
+    """A Bolt app with every listener in place. It calls Slack only to open a form and to answer a press.
+
+    The short transaction comes first and the acknowledgement after it: what was acknowledged is saved, and
+    what failed is answered so that Slack delivers it again.
+    """
+    quiet = logging.getLogger("bot.bolt")
+    quiet.setLevel(logging.ERROR)  # at INFO, Bolt logs the bodies of badly signed requests: people's words
+    who = AuthorizeResult(
+        enterprise_id=None,
+        team_id=identity.team_id,
+        bot_token=slack.client.token,
+        bot_id=identity.bot_id,
+        bot_user_id=identity.bot_user_id,
+    )
+    app = App(
+        name="htst",
+        client=slack.client,
+        signing_secret=signing_secret,
+        authorize=lambda enterprise_id, team_id, user_id: who,
+        process_before_response=True,
+        logger=quiet,
+    )
+    app.command("/htst")(_command(desk))
+    app.event("message")(_message(desk))
+    app.event("app_home_opened")(_home_opened(desk))
+    app.action("update")(_update_pressed(desk))
+    app.action("not_an_update")(_take_back_pressed(desk))
+    app.view("update")(_update_sent(desk))
+    app.event("app_mention")(_nothing)  # it came as a message too
+    app.error(_went_wrong)
+    return app
+
+
+def as_wsgi(app: App) -> SlackRequestHandler:
+    """The app for a WSGI server with threads: every request is handled in a thread of its own."""
+    return SlackRequestHandler(app, PATH)
+
+
+def _command(desk: Desk) -> Callable[..., None]:
+    def command(ack: Ack, body: dict[str, Any]) -> None:
+        request = Request(
+            key=f"trigger:{body['trigger_id']}",
+            user=body["user_id"],
+            channel=body["channel_id"],
+            at=desk.now(),
+            source="command",
+            channel_name=body.get("channel_name", ""),
+        )
+        try:
+            said = commands.answer(desk, request, body.get("text") or "")
+        except Refused as refused:
+            said = messages.refusal(str(refused))
+        except SeenBefore:
+            said = messages.plain("That is done already.")
+        ack(response_type="ephemeral", text=said.text, blocks=list(said.blocks))
+
+    return command
+
+
+def _message(desk: Desk) -> Callable[..., None]:
+    def message(body: dict[str, Any], event: dict[str, Any]) -> None:
+        try:
+            replies.heard(desk, body["event_id"], event)
+        except SeenBefore:
+            log.info("a message event came again")
+
+    return message
+
+
+def _home_opened(desk: Desk) -> Callable[..., None]:
+    def home_opened(body: dict[str, Any], event: dict[str, Any]) -> None:
+        if event.get("tab", "home") != "home":
+            return
+        request = Request(f"event:{body['event_id']}", event["user"], event["channel"], desk.now(), "home")
+        try:
+            home.opened(desk, request)
+        except SeenBefore:
+            log.info("a home event came again")
+        except Refused as refused:
+            log.info("no home page: %s", refused)
+
+    return home_opened
+
+
+def _update_pressed(desk: Desk) -> Callable[..., None]:
+    def update_pressed(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
+        try:
+            form = buttons.update_form(desk, body)
+        except Refused as refused:
+            respond(text=str(refused), response_type="ephemeral", replace_original=False)
+        else:
+            client.views_open(trigger_id=body["trigger_id"], view=form)
+        ack()
+
+    return update_pressed
+
+
+def _take_back_pressed(desk: Desk) -> Callable[..., None]:
+    def take_back_pressed(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+        try:
+            respond(text=buttons.not_an_update(desk, body), replace_original=True)
+        except Refused as refused:
+            respond(text=str(refused), replace_original=True)
+        except SeenBefore:
+            log.info("a press came again")
+        ack()
+
+    return take_back_pressed
+
+
+def _update_sent(desk: Desk) -> Callable[..., None]:
+    def update_sent(ack: Ack, body: dict[str, Any]) -> None:
+        try:
+            complaints = modals.update_sent(desk, body)
+        except SeenBefore:
+            complaints = {}
+        if complaints:
+            ack(response_action="errors", errors=complaints)
+        else:
+            ack()
+
+    return update_sent
+
+
+def _nothing() -> None:
+    """Heard, and answered elsewhere."""
+
+
+def _went_wrong(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+    # The stack is logged, the request is not: it holds people's words.
+    log.error("a %s request failed: nothing was saved", body.get("type") or "command", exc_info=error)
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": SORRY})
+    return BoltResponse(status=500, body="")

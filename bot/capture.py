@@ -1,0 +1,264 @@
+"""The one road that all doors share: one transaction notes the request, decides, saves and queues what follows.
+
+Every function returns only after the commit, so that its caller may say "saved". None of them calls Slack.
+"""
+
+from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine
+
+from bot import messages
+from register.action import Action
+from register.permissions import Deed, Role, check, role
+from register.progress import WORDS, Status, move
+from register.refused import Refused
+from register.register import Register
+from storage import actions, amend, cards, changes, inbox, notices, registers, updates
+from storage.amend import Author
+from storage.database import transaction
+from storage.notices import Method, Notice
+
+REACTION = "memo"
+"""What the bot puts under a reply to say that it is recorded."""
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What every door needs: the database, the time (aware, UTC) and England's bank holidays."""
+
+    engine: Engine
+    now: Clock
+    holidays: Container[date]
+
+    def today(self, register: Register) -> date:
+        """The register's local day."""
+        return self.now().astimezone(ZoneInfo(register.timezone)).date()
+
+
+@dataclass(frozen=True)
+class Request:
+    """Something a person did in Slack.
+
+    ``key`` is Slack's own name for this one request; ``at`` (UTC) when it was said; ``channel`` where, with its
+    name when Slack tells it; ``source`` is kept with what it changes.
+    """
+
+    key: str
+    user: str
+    channel: str
+    at: datetime
+    source: str
+    channel_name: str = ""
+
+    def author(self, now: datetime) -> Author:
+        """Who is to be named for what follows."""
+        return Author(self.user, self.at, self.source, now)
+
+
+class SeenBefore(Exception):
+    """This very request has been dealt with: there is nothing to do and nothing to say."""
+
+
+@contextmanager
+def captured(desk: Desk, request: Request) -> Iterator[Connection]:
+    """The request's one transaction. Raises SeenBefore when it was redelivered."""
+    with transaction(desk.engine) as tx:
+        if not inbox.is_first(tx, request.key, desk.now()):
+            raise SeenBefore
+        yield tx
+
+
+def record_update(desk: Desk, request: Request, slug: str, ref: str, words: str) -> Action:
+    """Keep what a person says of an action; give the action with it. Raises Refused."""
+    with captured(desk, request) as tx:
+        register, number = _locked(tx, slug, ref)
+        check(_role(register, request), Deed.UPDATE)
+        updates.add(tx, slug, number, _worth_keeping(words), request.author(desk.now()))
+        cards.redraw(tx, number, desk.now())
+        return actions.by_id(tx, register, number)
+
+
+def record_progress(desk: Desk, request: Request, slug: str, ref: str, words: str, to: Status) -> Action:
+    """Keep what the *Update* form says: words, a new progress, or both. Raises Refused."""
+    with captured(desk, request) as tx:
+        register, number = _locked(tx, slug, ref)
+        before = actions.by_id(tx, register, number)
+        author = request.author(desk.now())
+        if to != before.status:
+            check(_role(register, request, before.directorates), Deed.PROGRESS)
+            said = {"progress": WORDS[move(before.status, to)], "status": to.value}
+            amend.amend(tx, register, {number: [said]}, author, desk.holidays)
+        if words.strip() or to == before.status:
+            check(_role(register, request), Deed.UPDATE)
+            updates.add(tx, slug, number, _worth_keeping(words), author)
+        cards.redraw(tx, number, desk.now())
+        return actions.by_id(tx, register, number)
+
+
+def record_reply(desk: Desk, request: Request, thread: str, ts: str, words: str) -> None:
+    """Keep a reply in a card's thread as an update, and tell its author so. Other threads are none of ours."""
+    with captured(desk, request) as tx:
+        card = cards.of_thread(tx, request.channel, thread)
+        if card is None or not words.strip() or updates.of_message(tx, request.channel, ts):
+            return
+        changes.lock(tx, card.register)
+        said = updates.add(
+            tx, card.register, card.action, words.strip(), request.author(desk.now()), (request.channel, ts)
+        )
+        cards.redraw(tx, card.action, desk.now())
+        register = registers.find(tx, card.register)
+        action = actions.by_id(tx, register, card.action)
+        to_author = messages.recorded(action, said)
+        whisper = asdict(to_author) | {"user": request.user, "thread_ts": thread}
+        reaction = {"timestamp": ts, "name": REACTION}
+        for kind, method, payload in (
+            ("reaction", Method.REACT, reaction),
+            ("receipt", Method.WHISPER, whisper),
+        ):
+            key = f"{kind}:{said}"
+            answer = Notice(card.register, key, kind, request.channel, method, (card.ref,), payload)
+            notices.queue(tx, answer, desk.now())
+
+
+def edit_reply(desk: Desk, request: Request, ts: str, words: str) -> None:
+    """Follow an edit in Slack: the update takes the new words and keeps the old ones in its history."""
+    with captured(desk, request) as tx:
+        said = updates.of_message(tx, request.channel, ts)
+        if said is None or not words.strip() or said.text == words.strip():
+            return
+        changes.lock(tx, said.register)
+        updates.edit(tx, said, words.strip(), request.author(desk.now()))
+        cards.redraw(tx, said.action, desk.now())
+
+
+def delete_reply(desk: Desk, request: Request, ts: str) -> None:
+    """Follow a deletion in Slack: the update is withdrawn and keeps its history."""
+    with captured(desk, request) as tx:
+        said = updates.of_message(tx, request.channel, ts)
+        if said is not None:
+            _withdraw(tx, desk, request, said)
+
+
+def take_back(desk: Desk, request: Request, number: int) -> str:
+    """Withdraw an update at its author's wish and give the action's ref. Raises Refused."""
+    with captured(desk, request) as tx:
+        said = updates.find(tx, number)
+        if said is None:
+            raise Refused("That update has been taken back already.")
+        if said.by != request.user:
+            raise Refused("Only the person who wrote an update can take it back.")
+        _withdraw(tx, desk, request, said)
+        return said.ref
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What posting cards came to: new cards for each directorate, and the directorates without a channel."""
+
+    cards: dict[str, int]
+    without_channel: tuple[str, ...]
+
+
+def assign(desk: Desk, request: Request, slug: str, refs: Sequence[str] | None) -> Assigned:
+    """Post cards of these actions (None: every open one) in their directorates' channels; each only once.
+
+    Raises Refused when the person may not.
+    """
+    with captured(desk, request) as tx:
+        register = registers.find(tx, slug)
+        check(_role(register, request), Deed.ASSIGN)
+        changes.lock(tx, slug)
+        if refs is None:
+            found = actions.wanted(tx, register, actions.Filter(desk.today(register), open_only=True))
+        else:
+            found = [one for ref in refs if (one := actions.find(tx, register, ref))]
+        made: dict[str, int] = {}
+        for directorate in register.directorates:
+            if directorate.channel:
+                own = [one for one in found if directorate.code in one.directorates]
+                made[directorate.code] = _post_cards(
+                    tx, desk, request, register, directorate.code, own, refs is None
+                )
+        missing = {code for one in found for code in one.directorates} - set(made)
+        return Assigned(made, tuple(sorted(missing)))
+
+
+def _post_cards(
+    tx: Connection,
+    desk: Desk,
+    request: Request,
+    register: Register,
+    code: str,
+    found: Sequence[Action],
+    with_summary: bool,
+) -> int:
+    directorate = register.directorate(code)
+    assert directorate is not None  # noqa: S101 - it comes from the register itself
+    new = []
+    for one in found:
+        number = actions.find_id(tx, register, one.ref)
+        card = cards.assign(tx, number, code) if number is not None else None
+        if card is not None:
+            new.append((card, one))
+    if new and with_summary:
+        said = messages.assigned_summary(register, code, [one for _card, one in new], desk.today(register))
+        notices.queue(
+            tx,
+            Notice(
+                register=register.slug,
+                key=f"summary:{register.slug}:{code}:{request.key}",
+                kind="summary",
+                to=directorate.channel,
+                refs=tuple(one.ref for _card, one in new),
+                payload=asdict(said),
+            ),
+            desk.now(),
+        )
+    for card, one in new:
+        key = f"card:{register.slug}:{one.ref}:{code}"
+        posting = Notice(register.slug, key, "card", directorate.channel, refs=(one.ref,), card=card)
+        notices.queue(tx, posting, desk.now())
+    return len(new)
+
+
+def _withdraw(tx: Connection, desk: Desk, request: Request, said: updates.Said) -> None:
+    changes.lock(tx, said.register)
+    updates.withdraw(tx, said, request.author(desk.now()))
+    cards.redraw(tx, said.action, desk.now())
+    if said.channel and said.ts:
+        unsaid = Notice(
+            register=said.register,
+            key=f"unreaction:{said.id}",
+            kind="reaction",
+            to=said.channel,
+            method=Method.UNREACT,
+            refs=(said.ref,),
+            payload={"timestamp": said.ts, "name": REACTION},
+        )
+        notices.queue(tx, unsaid, desk.now())
+
+
+def _locked(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
+    register = registers.find(tx, slug)
+    changes.lock(tx, slug)
+    number = actions.find_id(tx, register, ref)
+    if number is None:
+        raise Refused(f"There is no action {ref} any more.")
+    return register, number
+
+
+def _role(register: Register, request: Request, owning: Sequence[str] | None = None) -> Role:
+    return role(register, request.user, (request.channel, request.channel_name), owning)
+
+
+def _worth_keeping(words: str) -> str:
+    kept = words.strip()
+    if not kept:
+        raise Refused("Say what has been done: an empty update is not kept.")
+    return kept

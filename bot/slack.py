@@ -1,0 +1,148 @@
+"""The only outbound Slack calls. Each succeeds, or says whether it failed for good, for now, or unknowably."""
+
+import http.client
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+METADATA = "htst_notice"
+TIMEOUT = 10
+_LOOKED_THROUGH = 3
+"""Pages of a hundred messages that are searched for one that may have arrived."""
+
+# What Slack answers when it does not know itself whether it did it.
+_UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+# What Slack answers when it is already as we want it.
+_DONE_ALREADY = {"already_reacted", "no_reaction"}
+
+
+class Permanent(Exception):
+    """Slack said no, and will say so again: nothing was sent."""
+
+
+class Temporary(Exception):
+    """Nothing was sent; try again after ``seconds``. ``limits_lane``: nor may others of its lane till then."""
+
+    def __init__(self, reason: str, seconds: float, *, limits_lane: bool = False) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.limits_lane = limits_lane
+
+
+class Unknown(Exception):
+    """It may or may not have been done: look before doing it again."""
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Who the bot is in its workspace."""
+
+    team_id: str
+    bot_id: str
+    bot_user_id: str
+    scopes: tuple[str, ...] = ()
+
+
+class Slack:
+    """Slack's Web API as the house uses it."""
+
+    def __init__(self, token: str, api_url: str) -> None:
+        # The client's own retries would post a message twice when a connection drops after the first.
+        self.client = WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
+
+    def call(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Call a method and return Slack's answer. Raises Permanent, Temporary or Unknown."""
+        return self._call(method, {"json": arguments})
+
+    def ask(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        """Call a method that only reads: those take no JSON. Returns and raises as ``call`` does."""
+        return self._call(method, {"http_verb": "GET", "params": arguments})
+
+    def _call(self, method: str, how: dict[str, Any]) -> dict[str, Any]:
+        try:
+            response = self.client.api_call(method, **how)
+        except SlackApiError as error:
+            return _verdict(error)
+        except URLError as error:
+            if isinstance(error.reason, ConnectionRefusedError | OSError) and not _may_have_arrived(
+                error.reason
+            ):
+                raise Temporary(f"Slack cannot be reached: {type(error.reason).__name__}", 5) from error
+            raise Unknown(type(error.reason).__name__) from error
+        except (OSError, http.client.HTTPException, SlackClientError, ValueError) as error:
+            raise Unknown(type(error).__name__) from error
+        answer = response.data
+        if not isinstance(answer, dict):
+            raise Unknown("the answer was not JSON")
+        return answer
+
+    def identity(self) -> Identity:
+        """Who we are; the first thing to ask, and proof that the token works."""
+        answer = self.client.auth_test()
+        scopes = str(answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or "")
+        return Identity(
+            team_id=str(answer.get("team_id", "")),
+            bot_id=str(answer.get("bot_id", "")),
+            bot_user_id=str(answer.get("user_id", "")),
+            scopes=tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
+        )
+
+    def find(self, to: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
+        """Where (channel, ts) our message of that opaque key stands, or None when it is not to be found.
+
+        ``since`` (UTC) is when it was first tried, less a margin. Raises as ``call`` does.
+        """
+        channel = self.channel_id(to)
+        method = "conversations.replies" if thread else "conversations.history"
+        asked: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 100}
+        asked |= {"ts": thread} if thread else {"oldest": f"{since.timestamp():.6f}"}
+        for _page in range(_LOOKED_THROUGH):
+            answer = self.ask(method, asked)
+            for message in answer.get("messages", ()):
+                metadata = message.get("metadata") or {}
+                if (metadata.get("event_payload") or {}).get("key") == opaque:
+                    return channel, str(message["ts"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                break
+            asked["cursor"] = cursor
+        return None
+
+    def channel_id(self, to: str) -> str:
+        """The id of a channel given by its id or #name, or of the direct messages with a person."""
+        if to[:1] in "UW":
+            return str(self.call("conversations.open", {"users": to})["channel"]["id"])
+        if not to.startswith("#"):
+            return to
+        cursor = ""
+        while True:
+            answer = self.ask("conversations.list", {"limit": 200, "exclude_archived": True, "cursor": cursor})
+            for channel in answer.get("channels", ()):
+                if channel.get("name") == to[1:]:
+                    return str(channel["id"])
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                raise Permanent("channel_not_found")
+
+
+def _may_have_arrived(reason: object) -> bool:
+    return isinstance(reason, ConnectionResetError | BrokenPipeError | TimeoutError)
+
+
+def _verdict(error: SlackApiError) -> dict[str, Any]:
+    response = error.response
+    code = str(response.get("error", "")) if hasattr(response, "get") else ""
+    status = getattr(response, "status_code", 0)
+    if code in _DONE_ALREADY:
+        return {"ok": True}
+    if status == 429 or code == "ratelimited":
+        wait = getattr(response, "headers", {}).get("Retry-After") or 1
+        seconds = float(wait[0] if isinstance(wait, list) else wait)
+        raise Temporary("ratelimited", seconds, limits_lane=True) from error
+    if status >= 500 or code in _UNSURE or not code:
+        raise Unknown(code or f"HTTP {status}") from error
+    raise Permanent(code) from error

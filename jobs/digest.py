@@ -1,0 +1,71 @@
+"""The weekly digest: to each directorate its own actions, to the leads all, also when nothing is due."""
+
+from collections.abc import Container, Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot import messages
+from register.action import Action
+from register.changed import sentence
+from register.digest import Changed, digest
+from register.register import Register
+from storage import actions, changes, papers
+from storage.actions import Filter
+from storage.notices import Notice
+
+
+def post_digest(
+    tx: Connection, register: Register, moment: datetime, since: datetime, holidays: Container[date]
+) -> list[Notice]:
+    """The digest of ``moment`` (UTC): what changed after ``since``, what is late, due and unheard of."""
+    today = moment.astimezone(ZoneInfo(register.timezone)).date()
+    found = actions.wanted(tx, register, Filter(today))
+    last_paper = papers.last_day(tx, register.slug, today)
+    news = _news(tx, register, since, moment)
+    said = []
+    for directorate in register.directorates:
+        own = [one for one in found if directorate.code in one.directorates]
+        said += _notices(register, directorate.channel, directorate.code, own, news, (since, today, last_paper))
+    return said + _notices(register, register.leads_channel, None, found, news, (since, today, last_paper))
+
+
+def _notices(
+    register: Register,
+    channel: str,
+    code: str | None,
+    found: Sequence[Action],
+    news: Sequence[Changed],
+    days: tuple[datetime, date, date | None],
+) -> list[Notice]:
+    if not channel:
+        return []
+    since, today, last_paper = days
+    held = digest(found, news, since, today, last_paper)
+    parts = messages.digest(held, register, code, today)
+    return [
+        Notice(
+            register=register.slug,
+            key=f"digest:{register.slug}:{code or 'leads'}:{today}:{number}",
+            kind="digest",
+            to=channel,
+            refs=tuple(dict.fromkeys(one.ref for one in (*held.overdue, *held.due_soon))),
+            payload=asdict(part),
+        )
+        for number, part in enumerate(parts, start=1)
+    ]
+
+
+def _news(tx: Connection, register: Register, since: datetime, moment: datetime) -> list[Changed]:
+    rows = changes.between(tx, register.slug, since, moment)
+    taken_back = {row["after"]["update"]["id"] for row in rows if row["kind"] == "update withdrawn"}
+    told = []
+    for row in rows:
+        if "update" in row["after"] and row["after"]["update"]["id"] in taken_back:
+            continue  # said and unsaid in one week, or unsaid: not news
+        said = sentence(row["kind"], row["before"], row["after"])
+        if said:
+            told.append(Changed(row["ref"], row["at"], said, row["by"]))
+    return told

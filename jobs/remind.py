@@ -1,0 +1,56 @@
+"""Reminders and escalations: one notice a recipient and day."""
+
+from collections.abc import Container
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot import messages
+from register.register import Register
+from register.reminders import Batch, Item, batches, latest_passed
+from storage import cards, reminders
+from storage.notices import Notice
+
+
+def remind(
+    tx: Connection, register: Register, moment: datetime, since: datetime, holidays: Container[date]
+) -> list[Notice]:
+    """What is due by the local day of ``moment`` (UTC), with each milestone moved on past it.
+
+    ``since`` is the moment of the last run: cards of what has become overdue since then are drawn again.
+    """
+    zone = ZoneInfo(register.timezone)
+    today = moment.astimezone(zone).date()
+    due = reminders.due(tx, register, today)
+    items = [
+        Item(one.action, one.milestone, step)
+        for one in due
+        for step in latest_passed(
+            one.milestone,
+            one.action.status,
+            register.reminders,
+            one.reminded_through,
+            today,
+            holidays,
+        )
+    ]
+    reminders.said_through(tx, register, due, today, holidays)
+    first_missed = since.astimezone(zone).date() - timedelta(days=1)
+    for number in reminders.become_overdue(tx, register, first_missed, today):
+        cards.redraw(tx, number, moment)
+    return [_notice(batch, register, moment, zone) for batch in batches(items, register)]
+
+
+def _notice(batch: Batch, register: Register, moment: datetime, zone: ZoneInfo) -> Notice:
+    today = moment.astimezone(zone).date()
+    write = messages.escalation if batch.kind == "escalation" else messages.reminder
+    return Notice(
+        register=register.slug,
+        key=f"{batch.kind}:{register.slug}:{batch.to}:{today}",
+        kind=batch.kind,
+        to=batch.to,
+        refs=tuple(dict.fromkeys(item.action.ref for item in batch.items)),
+        payload=asdict(write(batch, register, today)),
+    )

