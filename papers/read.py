@@ -1,0 +1,108 @@
+"""The door for committee papers: what kind of file it is, whether it is safe to open, then its lines."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from papers import sheet, text, word
+from papers.package import Package, opened
+from papers.rows import Block, lines_of
+from register.action import Line
+from register.refused import Refused
+
+LARGEST = 20 * 1024 * 1024
+"""The largest paper that is read, in bytes."""
+
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
+_WORDS_FOR = {".docx": "a Word document", ".xlsx": "an Excel workbook"}
+_TEXTS = (".txt", ".text", ".csv", ".tsv")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a paper holds: its file's name and SHA-256 in hex, its lines in order, and warnings to look at."""
+
+    name: str
+    sha256: str
+    lines: tuple[Line, ...]
+    warnings: tuple[str, ...]
+
+
+def read(path: Path) -> Reading:
+    """Read the table of actions in a text, CSV, XLSX or DOCX file.
+
+    Words are kept as printed, white space apart. Raises Refused, with a sentence that names the file and the
+    place in it, when it is not there, too large, locked, damaged, dangerous, of another kind, or holds no table
+    of actions.
+    """
+    data = _bytes(path)
+    try:
+        lines, warnings = _lines(data, path.suffix.lower())
+    except Refused as refused:
+        raise Refused(f"{path.name}: {refused}") from refused
+    return Reading(path.name, hashlib.sha256(data).hexdigest(), lines, warnings)
+
+
+def _bytes(path: Path) -> bytes:
+    if not path.exists():
+        raise Refused(f"{path}: there is no such file.")
+    if not path.is_file():
+        raise Refused(f"{path}: that is not a file; name one paper.")
+    try:
+        with path.open("rb") as file:
+            data = file.read(LARGEST + 1)
+    except OSError as failed:
+        raise Refused(f"{path}: the file cannot be opened ({failed.strerror}).") from failed
+    if len(data) > LARGEST:
+        raise Refused(f"{path.name}: the file is over 20 MB; save the table by itself and import that.")
+    if not data.strip():
+        raise Refused(f"{path.name}: the file is empty.")
+    return data
+
+
+def _lines(data: bytes, suffix: str) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    if suffix not in (*_TEXTS, *_WORDS_FOR):
+        raise Refused("papers are read as .txt, .csv, .xlsx or .docx; save the table as one of these.")
+    _refuse_other_kinds(data, suffix)
+    if suffix in _WORDS_FOR:
+        package = opened(data)
+        if package.suffix != suffix:
+            kind = _WORDS_FOR.get(package.suffix, "something else")
+            raise Refused(
+                f"the file is named {suffix} but is {kind}; save the table as {suffix} and import that."
+            )
+        blocks, said = _from_package(data, package)
+    elif suffix in (".csv", ".tsv"):
+        blocks, said = sheet.read_csv(data)
+    else:
+        blocks, said = text.read(data)
+    lines, warnings = lines_of(blocks, paragraphs=suffix not in (".txt", ".text"))
+    return lines, (*said, *warnings)
+
+
+def _refuse_other_kinds(data: bytes, suffix: str) -> None:
+    if data.startswith(_OLE):
+        if _ENCRYPTED_OLE in data:
+            raise Refused("the file is protected by a password; take the password off and import it again.")
+        raise Refused("the file is of an older Office kind (.doc or .xls); save it as .docx or .xlsx.")
+    if data.startswith(b"%PDF"):
+        raise Refused("the file is a PDF; import its text, or the Word document it was made from.")
+    if suffix in _TEXTS and data.startswith(b"PK\x03\x04"):
+        raise Refused(f"the file is named {suffix} but is a zip or Office file; name it .xlsx or .docx.")
+    if suffix in _WORDS_FOR and not data.startswith(b"PK"):
+        raise Refused(f"the file is named {suffix} but is not {_WORDS_FOR[suffix]}; save it as one.")
+
+
+def _from_package(data: bytes, package: Package) -> tuple[list[Block], list[str]]:
+    try:
+        if package.suffix == ".xlsx":
+            return sheet.read_xlsx(data, formulas=package.has_formulas)
+        return word.read(data)
+    except Refused:
+        raise
+    except Exception as broken:
+        # The two libraries fail in as many ways as a file can be damaged; the cause goes along for the log.
+        raise Refused(
+            f"the file is damaged ({type(broken).__name__}); save it anew and import that."
+        ) from broken

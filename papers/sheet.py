@@ -1,0 +1,136 @@
+"""Reading tables from CSV files and Excel workbooks."""
+
+import csv
+import io
+import re
+import warnings as python_warnings
+from collections.abc import Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+from openpyxl import load_workbook
+
+from papers import columns
+from papers.encoding import decoded
+from papers.rows import Block, Row, Spot
+from papers.text import clean_paragraphs
+from register.refused import Refused
+
+_SEPARATORS = (",", ";", "\t", "|")
+_HEADINGS_WITHIN = 50  # rows from the top
+_WIDEST = 256  # columns of a sheet that are looked at
+
+
+def read_csv(data: bytes) -> tuple[list[Block], list[str]]:
+    """The rows of a CSV file as one block, and warnings. The separator is the one that makes headings."""
+    text, warnings = decoded(data, windows=True)
+    separator = next((s for s in _SEPARATORS if _has_headings(text, s)), ",")
+    rows = tuple(
+        Row(tuple(clean_paragraphs(cell) for cell in cells), Spot("", "row", number))
+        for number, cells in _records(text, separator)
+    )
+    return [Block(rows, by_content=False)], warnings
+
+
+def _has_headings(text: str, separator: str) -> bool:
+    # Words with an odd quote mark fail with the wrong separator; the right one is read strictly below.
+    first = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        return any(columns.headings(row) for _, row in zip(range(_HEADINGS_WITHIN), first, strict=False))
+    except csv.Error:
+        return False
+
+
+def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+    """Each record with its number, counted from 1 as Excel shows it."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    number = 0
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as broken:
+            raise Refused(
+                f"At line {reader.line_num} the quotes or cells of the CSV are broken ({broken}); save it as "
+                "CSV again."
+            ) from broken
+        number += 1
+        yield number, cells
+
+
+def read_xlsx(data: bytes, *, formulas: bool) -> tuple[list[Block], list[str]]:
+    """The rows of each visible sheet as a block, and warnings. Formulas give the values Excel last saved.
+
+    ``formulas``: the workbook holds some, so that a cell may lack a saved value; these are reported.
+    """
+    blocks, warnings = [], []
+    with python_warnings.catch_warnings():
+        python_warnings.simplefilter("ignore", UserWarning)  # of extensions that openpyxl does not keep
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+        asked = load_workbook(io.BytesIO(data), read_only=True, keep_links=False) if formulas else None
+        try:
+            for sheet in book.worksheets:
+                if sheet.sheet_state != "visible":
+                    warnings.append(f"The hidden sheet “{sheet.title}” was not read.")
+                    continue
+                blocks.append(Block(tuple(_rows(sheet)), by_content=False))
+                if asked:
+                    warnings.extend(_unsaved(sheet, asked[sheet.title]))
+        finally:
+            book.close()
+            if asked:
+                asked.close()
+    return blocks, warnings
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    sheet.reset_dimensions()  # the size a workbook declares may be a lie of a million empty rows
+    for number, cells in enumerate(sheet.iter_rows(max_col=_WIDEST), start=1):
+        words = tuple(
+            printed(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells
+        )
+        if any(words):
+            yield Row(_without_blanks(words), Spot(f"sheet {sheet.title}", "row", number))
+
+
+def _without_blanks(words: tuple[str, ...]) -> tuple[str, ...]:
+    width = len(words)
+    while width and not words[width - 1]:
+        width -= 1
+    return words[:width]
+
+
+def _unsaved(sheet: Any, asked: Any) -> Iterator[str]:
+    """Formulas without a value: a program wrote the workbook, and Excel never worked them out."""
+    asked.reset_dimensions()
+    sheet.reset_dimensions()
+    pairs = zip(sheet.iter_rows(max_col=_WIDEST), asked.iter_rows(max_col=_WIDEST), strict=True)
+    for number, (values, formulas) in enumerate(pairs, start=1):
+        for value, formula in zip(values, formulas, strict=True):
+            if value.value is None and formula.value is not None:
+                yield (
+                    f"Sheet {sheet.title}, row {number}: the formula {formula.value} has no saved value and was "
+                    "read as blank; open the workbook in Excel, save it and import it again."
+                )
+
+
+def printed(value: object, number_format: str) -> str:
+    """A cell's value as its format shows it on paper, as far as words and dates need it.
+
+    A date shows its day only when the format has one: 1 December 2022 as "mmm-yy" is the month, December 2022.
+    """
+    if isinstance(value, datetime | date):
+        shown = re.sub(r'\[[^]]*\]|"[^"]*"|\\.', "", number_format.lower())
+        if "d" not in shown and "m" in shown:
+            return f"{value:%B %Y}"
+        if "d" not in shown and "y" in shown:
+            return f"{value:%Y}"
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, float) and "%" in number_format:
+        return f"{value:.0%}"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return clean_paragraphs(str(value))

@@ -1,0 +1,58 @@
+"""Reading the text of a published PDF: cells parted by tabs, pages by blank lines, stray tags in the words."""
+
+import re
+
+from papers import columns
+from papers.encoding import decoded
+from papers.rows import Block, Row, Spot
+
+_TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+# What stands on a page beside its table.
+_FURNITURE = re.compile(
+    r"this page is intentionally left blank|(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?|appendix\s+\w{1,3}", re.I
+)
+
+
+def read(data: bytes) -> tuple[list[Block], list[str]]:
+    """The pages of a text as blocks of rows, and warnings of lines left out. Lines are counted from 1.
+
+    Runs of spaces inside a cell are folded to one and ``<u>`` tags dropped; the words are kept. Lines without a
+    tab belong to no table: before the table they are its covering letter; after it began, all but page numbers
+    and the like are reported.
+    """
+    text, warnings = decoded(data, windows=False)
+    blocks: list[Block] = []
+    page: list[Row] = []
+    begun = False
+    for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), start=1):
+        spot = Spot("", "line", number)
+        for part_number, part in enumerate(line.split("\f")):
+            if (part_number or not part.strip()) and page:
+                blocks.append(Block(tuple(page), by_content=True))
+                page = []
+            cells = tuple(clean(_TAGS.sub("", cell)) for cell in part.split("\t"))
+            if len(cells) > 1:
+                begun = begun or columns.headings(cells) is not None
+                page.append(Row(cells, spot))
+            elif begun and cells[0] and not _FURNITURE.fullmatch(cells[0]):
+                warnings.append(
+                    f"Line {number} stands outside the table and was not read: “{_short(cells[0])}”."
+                )
+    if page:
+        blocks.append(Block(tuple(page), by_content=True))
+    return blocks, warnings
+
+
+def clean(cell: str) -> str:
+    """A cell's words with runs of white space as one space, and without characters that nobody can see."""
+    return " ".join(_INVISIBLE.sub("", cell).split())
+
+
+def clean_paragraphs(cell: str) -> str:
+    """The same, paragraph by paragraph; blank ones are dropped."""
+    return "\n".join(filter(None, (clean(part) for part in re.split(r"[\n\r\v\f\u2028\u2029]", cell))))
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else words[:59].rstrip() + "…"
