@@ -1,0 +1,262 @@
+"""The Web API over HTTP: who calls, what for, and what is answered; and the other doors a bot may knock at.
+
+``POST /api/METHOD`` takes JSON or a form, the token in the header or the body, and answers as Slack does:
+status 200 with ``ok`` true or false, 429 with ``Retry-After``. Beside it stand ``/respond/…`` (response_url),
+``/upload/v1/…`` (the middle step of an upload) and ``/files/…``. Socket Mode's ``apps.connections.open`` will
+stand here too.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+
+from playground import chat_methods as chat
+from playground import conversation_methods as conversations
+from playground import view_methods as views
+from playground.arguments import Arguments
+from playground.chat_methods import Outcome
+from playground.events import Event
+from playground.faults import Fault
+from playground.responding import respond
+from playground.workspace import SlackError, Workspace
+
+Method = Callable[[Workspace, Arguments], Outcome]
+
+# Each method, and the scopes any one of which allows it (none: any token does).
+METHODS: Mapping[str, tuple[Method, tuple[str, ...]]] = {
+    "api.test": (conversations.api_test, ()),
+    "auth.test": (conversations.auth_test, ()),
+    "bots.info": (conversations.bots_info, ("users:read",)),
+    "chat.delete": (chat.delete_message, ("chat:write",)),
+    "chat.getPermalink": (chat.get_permalink, ()),
+    "chat.postEphemeral": (chat.post_ephemeral, ("chat:write",)),
+    "chat.postMessage": (chat.post_message, ("chat:write",)),
+    "chat.update": (chat.update_message, ("chat:write",)),
+    "conversations.history": (
+        conversations.conversations_history,
+        ("channels:history", "groups:history", "im:history"),
+    ),
+    "conversations.info": (conversations.conversations_info, ("channels:read", "groups:read", "im:read")),
+    "conversations.join": (conversations.conversations_join, ("channels:join",)),
+    "conversations.list": (conversations.conversations_list, ("channels:read", "groups:read", "im:read")),
+    "conversations.members": (
+        conversations.conversations_members,
+        ("channels:read", "groups:read", "im:read"),
+    ),
+    "conversations.open": (conversations.conversations_open, ("im:write",)),
+    "conversations.replies": (
+        conversations.conversations_replies,
+        ("channels:history", "groups:history", "im:history"),
+    ),
+    "files.completeUploadExternal": (views.complete_upload, ("files:write",)),
+    "files.getUploadURLExternal": (views.get_upload_url, ("files:write",)),
+    "reactions.add": (chat.reactions_add, ("reactions:write",)),
+    "reactions.get": (chat.reactions_get, ("reactions:read",)),
+    "reactions.remove": (chat.reactions_remove, ("reactions:write",)),
+    "team.info": (conversations.team_info, ("team:read",)),
+    "users.conversations": (
+        conversations.users_conversations,
+        ("channels:read", "groups:read", "im:read"),
+    ),
+    "users.info": (conversations.users_info, ("users:read",)),
+    "users.list": (conversations.users_list, ("users:read",)),
+    "views.open": (views.views_open, ()),
+    "views.publish": (views.views_publish, ()),
+    "views.push": (views.views_push, ()),
+    "views.update": (views.views_update, ()),
+}
+
+# Every scope a method or an event here could ask for: what the app has unless it is given fewer.
+ALL_SCOPES = tuple(
+    sorted({scope for _, scopes in METHODS.values() for scope in scopes} | {"app_mentions:read", "commands"})
+)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One recorded call: ``arguments`` without the token, ``answer`` as sent (None if none was), ``at``
+    monotonic.
+    """
+
+    method: str
+    arguments: dict[str, Any]
+    answer: dict[str, Any] | None
+    status: int | None
+    at: float
+    fault: str | None = None
+
+
+class Api:
+    """The doors for the bot. ``send`` passes events on to it; it must not block."""
+
+    def __init__(self, workspace: Workspace, bot_token: str, send: Callable[[list[Event]], object]) -> None:
+        self.workspace = workspace
+        self.calls: list[Call] = []
+        self._token = bot_token
+        self._send = send
+        self._closing = asyncio.Event()
+
+    def close(self) -> None:
+        """Let go of calls that hang. Called on the server's loop."""
+        self._closing.set()
+
+    async def call(self, request: Request) -> Response:
+        """``/api/METHOD``."""
+        method, at = request.path_params["method"], time.monotonic()
+        body = await request.body()
+        try:
+            args = Arguments.read(request.url.query, body, request.headers.get("content-type", ""))
+        except SlackError as error:
+            return self._reply(Call(method, {}, refusal(error), 200, at))
+        channel = self._channel(args)
+        fault = self.workspace.faults.take(method, channel)
+        if fault is not None and not fault.takes_effect:
+            return await self._misbehave(request, fault, method, args, None, at)
+        answer, status, events = self._perform(method, args, request.headers.get("authorization", ""))
+        if fault is not None:
+            self._send(events)
+            return await self._misbehave(request, fault, method, args, answer, at)
+        reply = self._reply(Call(method, _open(args), answer, status, at))
+        self._send(events)
+        return reply
+
+    def _channel(self, args: Arguments) -> str | None:
+        """The id of the channel a call is about, so that a fault may be meant for it alone."""
+        given = str(args.values.get("channel") or args.values.get("channel_id") or "")
+        with self.workspace.lock:
+            try:
+                return chat.target(self.workspace, given).id if given else None
+            except SlackError:
+                return given
+
+    def _perform(self, method: str, args: Arguments, header: str) -> tuple[dict[str, Any], int, list[Event]]:
+        ws = self.workspace
+        try:
+            with ws.lock:
+                self._check_caller(method, args, header)
+                run, _ = METHODS[method]
+                outcome = run(ws, args)
+                # A copy, taken under the lock: what was answered stays as it was when the workspace moves on.
+                answer = json.loads(json.dumps({"ok": True, **outcome.answer}))
+                return answer, 200, outcome.events
+        except SlackError as error:
+            return refusal(error), 429 if error.error == "ratelimited" else 200, []
+
+    def _check_caller(self, method: str, args: Arguments, header: str) -> None:
+        if method not in METHODS:
+            raise SlackError("unknown_method", req_method=method)
+        token = header.removeprefix("Bearer ").strip() if header.startswith("Bearer ") else args.text("token")
+        if method == "api.test" and not token:
+            return
+        if not token:
+            raise SlackError("not_authed")
+        if token != self._token:
+            raise SlackError("invalid_auth")
+        needed = METHODS[method][1]
+        if needed and not set(needed) & set(self.workspace.scopes):
+            provided = ",".join(self.workspace.scopes)
+            raise SlackError("missing_scope", needed=needed[0], provided=provided)
+
+    def _reply(self, call: Call) -> Response:
+        self.calls.append(call)
+        headers = {"x-oauth-scopes": ",".join(self.workspace.scopes), "x-slack-req-id": f"{len(self.calls)}"}
+        if call.status == 429 and call.answer is not None:
+            headers["Retry-After"] = str(call.answer.pop("retry_after", 1))
+        return JSONResponse(call.answer, status_code=call.status or 200, headers=headers)
+
+    async def _misbehave(
+        self,
+        request: Request,
+        fault: Fault,
+        method: str,
+        args: Arguments,
+        answer: dict[str, Any] | None,
+        at: float,
+    ) -> Response:
+        kind = fault.kind.removesuffix("_after").removesuffix("_before")
+        status = {"429": 429, "500": 500, "503": 503, "garbage": 200}.get(kind)
+        if kind in ("drop", "hang"):
+            self.calls.append(Call(method, _open(args), answer, None, at, fault.kind))
+            if kind == "hang":
+                await _first(self._closing.wait(), _gone(request))
+            request.state.transport.abort()
+            return Response()
+        if kind == "429":
+            limited = {"ok": False, "error": "ratelimited", "retry_after": fault.retry_after}
+            return self._reply(Call(method, _open(args), limited, 429, at, fault.kind))
+        if status is not None:
+            self.calls.append(Call(method, _open(args), answer, status, at, fault.kind))
+            return PlainTextResponse("<html><body>Something went wrong.</body></html>", status)
+        return self._reply(Call(method, _open(args), {"ok": False, "error": kind}, 200, at, fault.kind))
+
+    async def respond(self, request: Request) -> Response:
+        """A response_url: up to five answers within thirty minutes to what a person did."""
+        body = await request.body()
+        try:
+            with self.workspace.lock:
+                events = respond(self.workspace, request.path_params["name"], body)
+        except SlackError as error:
+            status = 404 if error.error in ("used_url", "expired_url") else 400
+            return JSONResponse(refusal(error), status)
+        self._send(events)
+        return PlainTextResponse("ok")
+
+    async def upload(self, request: Request) -> Response:
+        """The middle step of an upload: the file's bytes, as many as were announced."""
+        body = await request.body()
+        with self.workspace.lock:
+            found = self.workspace.files.get(request.path_params["file"])
+            if found is None or found["id"] in self.workspace.contents:
+                return PlainTextResponse("Not found", 404)
+            if len(body) != found["size"]:
+                return PlainTextResponse(f"Expected {found['size']} bytes, got {len(body)}", 400)
+            self.workspace.contents[found["id"]] = body
+            found["mimetype"] = sniffed(found["name"])
+        return PlainTextResponse(f"OK - {len(body)}")
+
+    async def download(self, request: Request) -> Response:
+        """A file's ``url_private``, for the bot's token only, as in Slack."""
+        if request.headers.get("authorization") != f"Bearer {self._token}":
+            return PlainTextResponse("Not authorised", 403)
+        with self.workspace.lock:
+            body = self.workspace.contents.get(request.path_params["file"])
+        return Response(body) if body is not None else PlainTextResponse("Not found", 404)
+
+
+def refusal(error: SlackError) -> dict[str, Any]:
+    """The answer to a call that failed."""
+    answer: dict[str, Any] = {"ok": False, "error": error.error, **error.extra}
+    if error.messages:
+        answer["response_metadata"] = {"messages": error.messages}
+        if error.error == "invalid_blocks":
+            answer["errors"] = [reason.removeprefix("[ERROR] ") for reason in error.messages]
+    return answer
+
+
+def sniffed(name: str) -> str:
+    """The type of a file by the end of its name."""
+    ending = name.rpartition(".")[2].lower()
+    kinds = {"png": "image/png", "jpg": "image/jpeg", "pdf": "application/pdf", "txt": "text/plain"}
+    return kinds.get(ending, "application/octet-stream")
+
+
+def _open(args: Arguments) -> dict[str, Any]:
+    return {name: value for name, value in args.values.items() if name != "token"}
+
+
+async def _gone(request: Request) -> None:
+    while not await request.is_disconnected():
+        await asyncio.sleep(0.02)
+
+
+async def _first(*waits: Awaitable[object]) -> None:
+    tasks = [asyncio.ensure_future(wait) for wait in waits]
+    _, pending = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    for task in pending:
+        task.cancel()

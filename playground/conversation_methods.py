@@ -1,0 +1,225 @@
+"""The conversations.*, users.*, team.* and bots.* methods. The caller holds the lock; errors are SlackError."""
+
+import base64
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from playground.arguments import Arguments
+from playground.chat_methods import Outcome, place_of
+from playground.messages import Message
+from playground.posting import join
+from playground.render import conversation_object, message_object, person_object
+from playground.workspace import Conversation, SlackError, Workspace
+
+T = TypeVar("T")
+
+# Slack's own defaults and largest pages.
+PAGE, LARGEST = 100, 999
+
+
+def page(
+    found: Sequence[T], args: Arguments, key: Callable[[T], str], default: int = PAGE
+) -> tuple[list[T], str]:
+    """One page of an ordered list and the cursor of the next ("" at the end). Raises SlackError invalid_cursor.
+
+    A cursor names the first item of the page it opens, so that what arrives meanwhile moves nothing.
+    """
+    limit = args.number("limit", default, LARGEST + 1)
+    start = 0
+    cursor = args.text("cursor")
+    if cursor:
+        try:
+            wanted = base64.b64decode(cursor, validate=True).decode().removeprefix("next:")
+        except ValueError as error:
+            raise SlackError("invalid_cursor") from error
+        keys = [key(item) for item in found]
+        if wanted not in keys:
+            raise SlackError("invalid_cursor")
+        start = keys.index(wanted)
+    following = found[start + limit :]
+    token = base64.b64encode(f"next:{key(following[0])}".encode()).decode() if following else ""
+    return list(found[start : start + limit]), token
+
+
+def _listed(ws: Workspace, args: Arguments, mine: bool) -> Outcome:
+    kinds = (args.text("types") or "public_channel").replace(" ", "").split(",")
+    unknown = set(kinds) - {"public_channel", "private_channel", "im", "mpim"}
+    if unknown:
+        raise SlackError("invalid_types")
+    found = [
+        place
+        for place in ws.conversations.values()
+        if _kind(place) in kinds and (ws.bot.id in place.members or (not mine and not place.is_private))
+    ]
+    shown, cursor = page(found, args, lambda place: place.id)
+    channels = [conversation_object(ws, place) for place in shown]
+    return Outcome({"channels": channels, "response_metadata": {"next_cursor": cursor}})
+
+
+def _kind(place: Conversation) -> str:
+    if place.kind == "dm":
+        return "im"
+    return "private_channel" if place.is_private else "public_channel"
+
+
+def conversations_list(ws: Workspace, args: Arguments) -> Outcome:
+    """conversations.list: public channels unless other types are asked for."""
+    return _listed(ws, args, mine=False)
+
+
+def users_conversations(ws: Workspace, args: Arguments) -> Outcome:
+    """users.conversations: those the bot is in."""
+    return _listed(ws, args, mine=True)
+
+
+def _seen(ws: Workspace, args: Arguments) -> Conversation:
+    """A conversation the bot may know of: not a private one it is not in."""
+    place = ws.conversation(args.need("channel", "channel_not_found"))
+    if place.is_private and ws.bot.id not in place.members:
+        raise SlackError("channel_not_found")
+    return place
+
+
+def conversations_info(ws: Workspace, args: Arguments) -> Outcome:
+    """conversations.info."""
+    return Outcome({"channel": conversation_object(ws, _seen(ws, args))})
+
+
+def conversations_members(ws: Workspace, args: Arguments) -> Outcome:
+    """conversations.members."""
+    shown, cursor = page(_seen(ws, args).members, args, str)
+    return Outcome({"members": shown, "response_metadata": {"next_cursor": cursor}})
+
+
+def conversations_join(ws: Workspace, args: Arguments) -> Outcome:
+    """conversations.join: the bot enters a public channel."""
+    place = _seen(ws, args)
+    if place.kind != "channel" or place.is_private:
+        raise SlackError("method_not_supported_for_channel_type")
+    already = ws.bot.id in place.members
+    events = join(ws, place, ws.bot.id)
+    warning = {"warning": "already_in_channel"} if already else {}
+    return Outcome({"channel": conversation_object(ws, place), **warning}, events)
+
+
+def conversations_open(ws: Workspace, args: Arguments) -> Outcome:
+    """conversations.open: the direct message with one person (groups are not part of the playground)."""
+    if args.text("channel"):
+        place = ws.conversation(args.need("channel"))
+    else:
+        users = args.values.get("users") or ""
+        names = users if isinstance(users, list) else str(users).replace(" ", "").split(",")
+        if not names or names == [""]:
+            raise SlackError("users_list_not_supplied")
+        if len(names) > 1:
+            raise SlackError("too_many_users")
+        place = ws.dm(names[0])
+    shown = conversation_object(ws, place) if args.flag("return_im") else {"id": place.id}
+    return Outcome({"channel": shown, "no_op": True, "already_open": True})
+
+
+def _window(args: Arguments, found: list[Message]) -> list[Message]:
+    """Those between ``oldest`` and ``latest``, the ends themselves only with ``inclusive``."""
+    oldest, latest = args.ts("oldest", "invalid_ts_oldest"), args.ts("latest", "invalid_ts_latest")
+    inclusive = args.flag("inclusive")
+
+    def within(ts: str) -> bool:
+        above = oldest is None or ts > oldest or (inclusive and ts == oldest)
+        return above and (latest is None or ts < latest or (inclusive and ts == latest))
+
+    return [message for message in found if within(message.ts)]
+
+
+def _in_history(ws: Workspace, place: Conversation) -> list[Message]:
+    """What history knows: nothing ephemeral, and nothing newer than the lag it has been told to have."""
+    until = time.monotonic() - ws.faults.lag
+    return [
+        message for message in place.messages.values() if message.only_for is None and message.posted <= until
+    ]
+
+
+def _answer(ws: Workspace, args: Arguments, shown: list[Message], cursor: str) -> dict[str, Any]:
+    metadata = args.flag("include_all_metadata")
+    messages = [message_object(ws, message, metadata=metadata) for message in shown]
+    more = {"response_metadata": {"next_cursor": cursor}} if cursor else {}
+    return {"messages": messages, "has_more": bool(cursor), **more}
+
+
+def conversations_history(ws: Workspace, args: Arguments) -> Outcome:
+    """conversations.history: newest first; replies only where they were also sent to the channel."""
+    place = place_of(ws, args)
+    found = [
+        message
+        for message in _in_history(ws, place)
+        if not message.is_reply or message.subtype == "thread_broadcast"
+    ]
+    newest_first = _window(args, found)[::-1]
+    shown, cursor = page(newest_first, args, lambda message: message.ts)
+    return Outcome({**_answer(ws, args, shown, cursor), "pin_count": 0})
+
+
+def conversations_replies(ws: Workspace, args: Arguments) -> Outcome:
+    """conversations.replies: the root first, then its replies, oldest first."""
+    place = place_of(ws, args)
+    ts = args.ts("ts", "thread_not_found")
+    known = _in_history(ws, place)
+    root = next((message for message in known if message.ts == ts and not message.is_reply), None)
+    if root is None:
+        raise SlackError("thread_not_found")
+    replies = [message for message in known if message.is_reply and message.thread_ts == ts]
+    shown, cursor = page([root, *_window(args, replies)], args, lambda message: message.ts, LARGEST + 1)
+    return Outcome(_answer(ws, args, shown, cursor))
+
+
+def users_info(ws: Workspace, args: Arguments) -> Outcome:
+    """users.info."""
+    return Outcome({"user": person_object(ws, ws.person(args.need("user", "user_not_found")))})
+
+
+def users_list(ws: Workspace, args: Arguments) -> Outcome:
+    """users.list."""
+    shown, cursor = page(list(ws.people.values()), args, lambda person: person.id)
+    members = [person_object(ws, person) for person in shown]
+    return Outcome(
+        {
+            "members": members,
+            "cache_ts": int(ws.now().timestamp()),
+            "response_metadata": {"next_cursor": cursor},
+        }
+    )
+
+
+def team_info(ws: Workspace, args: Arguments) -> Outcome:
+    """team.info."""
+    return Outcome({"team": {"id": ws.team_id, "name": ws.team, "domain": ws.team.lower(), "url": ws.url}})
+
+
+def bots_info(ws: Workspace, args: Arguments) -> Outcome:
+    """bots.info: of this one app."""
+    if args.text("bot") not in (None, ws.bot_id):
+        raise SlackError("bot_not_found")
+    known = {"id": ws.bot_id, "app_id": ws.app_id, "user_id": ws.bot.id, "name": ws.bot.name}
+    return Outcome({"bot": {**known, "deleted": False, "updated": 0, "icons": {}}})
+
+
+def auth_test(ws: Workspace, args: Arguments) -> Outcome:
+    """auth.test."""
+    return Outcome(
+        {
+            "url": ws.url,
+            "team": ws.team,
+            "user": ws.bot.username,
+            "team_id": ws.team_id,
+            "user_id": ws.bot.id,
+            "bot_id": ws.bot_id,
+            "is_enterprise_install": False,
+        }
+    )
+
+
+def api_test(ws: Workspace, args: Arguments) -> Outcome:
+    """api.test: gives back what it was given, or the error it was asked for."""
+    if args.text("error"):
+        raise SlackError(args.need("error"), args=args.values)
+    return Outcome({"args": {name: value for name, value in args.values.items() if name != "token"}})

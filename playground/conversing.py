@@ -1,0 +1,170 @@
+"""What people do in conversations, and what can be seen there. Every method may be called from any thread."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from playground import posting
+from playground.events import Event
+from playground.messages import Message
+from playground.render import message_object
+from playground.seat import Seat
+from playground.text import as_sent
+from playground.workspace import Conversation, File, SlackError
+
+
+class Conversing(Seat):
+    """Saying, editing, deleting, reacting, joining, reading. Each waits until the bot has answered or 3 s
+    passed.
+
+    Raises SlackError where Slack's client would not let the person do it (not in the channel, another's
+    message).
+    """
+
+    def say(
+        self,
+        user: str,
+        channel: str,
+        text: str,
+        thread_ts: str | None = None,
+        broadcast: bool = False,
+        files: Sequence[File] = (),
+    ) -> str:
+        """Post a message as a person types it (escaped on the way, @names and #channels marked);
+        gives its ts.
+        """
+        ws = self.workspace
+        with ws.lock:
+            place = self._in(user, channel)
+            held = [self._hold(user, file) for file in files]
+            if not text.strip() and not held:
+                raise SlackError("no_text")
+            message, events = posting.post(
+                ws, place, user, self._typed(text), thread_ts=thread_ts, broadcast=broadcast, files=held
+            )
+        self._tell(events)
+        return message.ts
+
+    def edit(self, user: str, channel: str, ts: str, text: str) -> None:
+        """Change one's own message."""
+        with self.workspace.lock:
+            message = self._own(user, channel, ts)
+            events = posting.edit(self.workspace, message, user, {"text": self._typed(text)})
+        self._tell(events)
+
+    def delete(self, user: str, channel: str, ts: str) -> None:
+        """Delete one's own message."""
+        with self.workspace.lock:
+            events = posting.delete(self.workspace, self._own(user, channel, ts))
+        self._tell(events)
+
+    def react(self, user: str, channel: str, ts: str, name: str) -> None:
+        """Add a reaction, or take it back if it is there."""
+        ws, name = self.workspace, name.strip(":")
+        with ws.lock:
+            self._in(user, channel)
+            message = ws.message(channel, ts)
+            there = user in message.reactions.get(name, [])
+            change = posting.remove_reaction if there else posting.add_reaction
+            events = change(ws, message, user, name)
+        self._tell(events)
+
+    def join(self, user: str, channel: str) -> None:
+        """Enter a channel (or, for the bot's id, be invited to it)."""
+        ws = self.workspace
+        with ws.lock:
+            events = posting.join(ws, ws.conversation(channel), ws.person(user).id)
+        self._tell(events)
+
+    def mark_read(self, user: str, channel: str) -> None:
+        """Nothing there is unread for this person any more."""
+        ws = self.workspace
+        with ws.lock:
+            place = ws.conversation(channel)
+            shared = [ts for ts, message in place.messages.items() if message.only_for is None]
+            if shared and posting.unread(place, user):
+                place.read[user] = shared[-1]
+                ws.changed()
+
+    # Looking
+
+    def messages(self, channel: str) -> list[dict[str, Any]]:
+        """All messages of a conversation that everybody sees, threads included, oldest first, with metadata."""
+        with self.workspace.lock:
+            return [self._shown(message) for message in self._shared(channel)]
+
+    def thread(self, channel: str, ts: str) -> list[dict[str, Any]]:
+        """A thread as everybody sees it: the root and its replies, oldest first."""
+        with self.workspace.lock:
+            return [self._shown(one) for one in self._shared(channel) if ts in (one.ts, one.thread_ts)]
+
+    def ephemeral(self, user: str) -> list[dict[str, Any]]:
+        """Every message that this person alone sees, oldest first; each also says its ``channel``."""
+        with self.workspace.lock:
+            found = [
+                message
+                for place in self.workspace.conversations.values()
+                for message in place.messages.values()
+                if message.only_for == user
+            ]
+            found.sort(key=lambda message: message.ts)
+            return [{**self._shown(message), "channel": message.channel} for message in found]
+
+    def dm(self, user: str) -> str:
+        """The id of this person's direct message with the bot."""
+        return self.workspace.dm(user).id
+
+    def unread(self, user: str, channel: str) -> int:
+        """How many messages there this person has not seen."""
+        with self.workspace.lock:
+            return posting.unread(self.workspace.conversation(channel), user)
+
+    # Beneath
+
+    def _shared(self, channel: str) -> list[Message]:
+        place = self.workspace.conversation(channel)
+        return [message for message in place.messages.values() if message.only_for is None]
+
+    def _shown(self, message: Message) -> dict[str, Any]:
+        return message_object(self.workspace, message, metadata=True)
+
+    def _tell(self, events: Sequence[Event]) -> None:
+        self.outbound.send_and_wait(events)
+
+    def _in(self, user: str, channel: str) -> Conversation:
+        """The conversation, if this person is in it."""
+        place = self.workspace.conversation(channel)
+        if self.workspace.person(user).id not in place.members:
+            raise SlackError("not_in_channel")
+        return place
+
+    def _own(self, user: str, channel: str, ts: str) -> Message:
+        message = self.workspace.message(channel, ts)
+        if message.user != user or message.subtype == "channel_join":
+            raise SlackError("cant_update_message")
+        return message
+
+    def _typed(self, text: str, *, links: bool = True, named: bool = False) -> str:
+        ws = self.workspace
+        people = [(person.name, person.id) for person in ws.people.values()]
+        channels = {place.name: place.id for place in ws.conversations.values() if place.kind == "channel"}
+        return as_sent(text, people, channels, links=links, named=named)
+
+    def _hold(self, user: str, file: File) -> dict[str, Any]:
+        ws = self.workspace
+        found: dict[str, Any] = {
+            "id": ws.new_id("F"),
+            "created": int(ws.now().timestamp()),
+            "name": file.name,
+            "title": file.name,
+            "mimetype": file.mimetype,
+            "filetype": file.name.rpartition(".")[2],
+            "size": len(file.content),
+            "user": user,
+            "mode": "hosted",
+            "is_external": False,
+            "shared": True,
+        }
+        found["url_private"] = found["url_private_download"] = f"{ws.url}files/{found['id']}"
+        ws.files[found["id"]] = found
+        ws.contents[found["id"]] = file.content
+        return found

@@ -1,0 +1,231 @@
+"""The payloads Slack sends an app, in its own shapes: events in their envelope, commands and interactions.
+
+Source: Slack's Events API and interaction payload references. The caller holds the workspace's lock.
+"""
+
+from typing import Any
+
+from playground.messages import Message
+from playground.render import channel_type, message_object
+from playground.workspace import Command, Conversation, Person, View, Workspace
+
+# The old verification token, which apps no longer rely on: Slack still sends it.
+VERIFICATION = "playground-verification"
+
+Event = dict[str, Any]
+
+
+def envelope(ws: Workspace, event: Event) -> dict[str, Any]:
+    """An event as it is posted to the app's request URL, under an event_id of its own."""
+    place = ws.conversations.get(_channel_of(event))
+    return {
+        "token": VERIFICATION,
+        "team_id": ws.team_id,
+        "context_team_id": ws.team_id,
+        "context_enterprise_id": None,
+        "api_app_id": ws.app_id,
+        "event": event,
+        "type": "event_callback",
+        "event_id": ws.new_id("Ev"),
+        "event_time": int(ws.now().timestamp()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": ws.team_id,
+                "user_id": ws.bot.id,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": bool(place and place.is_ext_shared),
+        "event_context": ws.new_id("4-"),
+    }
+
+
+def _channel_of(event: Event) -> str:
+    item = event.get("item")
+    return str(event.get("channel") or (item.get("channel") if isinstance(item, dict) else "") or "")
+
+
+def posted(ws: Workspace, message: Message) -> list[Event]:
+    """What the bot hears of a new message: ``message``, and ``app_mention`` beside it (same ts) if
+    it is named.
+    """
+    place = ws.conversations[message.channel]
+    if ws.bot.id not in place.members or message.only_for:
+        return []
+    body = message_object(ws, message)
+    body.pop("reactions", None)
+    common = {"channel": place.id, "event_ts": message.ts}
+    events = [{**body, **common, "channel_type": channel_type(place)}]
+    named = f"<@{ws.bot.id}" in message.text
+    if named and not message.by_bot and place.kind != "dm" and message.subtype in (None, "file_share"):
+        keep = {name: value for name, value in body.items() if name not in ("subtype", "parent_user_id")}
+        events.append({**keep, "type": "app_mention", **common})
+    return events
+
+
+def changed(ws: Workspace, message: Message, before: dict[str, Any]) -> list[Event]:
+    """``message_changed``, with what the message was before (as ``message_object`` gave it)."""
+    place = ws.conversations[message.channel]
+    if ws.bot.id not in place.members or message.only_for:
+        return []
+    return [
+        {
+            **_hidden(ws, place, "message_changed"),
+            "message": message_object(ws, message),
+            "previous_message": before,
+        }
+    ]
+
+
+def deleted(ws: Workspace, place: Conversation, ts: str, before: dict[str, Any]) -> list[Event]:
+    """``message_deleted``, with what the message was."""
+    if ws.bot.id not in place.members:
+        return []
+    return [{**_hidden(ws, place, "message_deleted"), "deleted_ts": ts, "previous_message": before}]
+
+
+def _hidden(ws: Workspace, place: Conversation, subtype: str) -> Event:
+    ts = ws.next_ts()
+    return {
+        "type": "message",
+        "subtype": subtype,
+        "hidden": True,
+        "channel": place.id,
+        "channel_type": channel_type(place),
+        "ts": ts,
+        "event_ts": ts,
+    }
+
+
+def reaction(ws: Workspace, kind: str, user: str, name: str, message: Message) -> list[Event]:
+    """``reaction_added`` or ``reaction_removed`` on a message."""
+    if ws.bot.id not in ws.conversations[message.channel].members:
+        return []
+    item = {"type": "message", "channel": message.channel, "ts": message.ts}
+    return [
+        {
+            "type": kind,
+            "user": user,
+            "reaction": name,
+            "item": item,
+            "item_user": message.user,
+            "event_ts": ws.next_ts(),
+        }
+    ]
+
+
+def joined(ws: Workspace, place: Conversation, user: str) -> list[Event]:
+    """``member_joined_channel``."""
+    if ws.bot.id not in place.members:
+        return []
+    letter = "G" if place.is_private else "C"
+    return [
+        {
+            "type": "member_joined_channel",
+            "user": user,
+            "channel": place.id,
+            "channel_type": letter,
+            "team": ws.team_id,
+            "event_ts": ws.next_ts(),
+        }
+    ]
+
+
+def home_opened(ws: Workspace, user: str) -> list[Event]:
+    """``app_home_opened`` on the Home tab, with the view that stands there if there is one."""
+    view = ws.views.get(ws.homes.get(user, ""))
+    event = {
+        "type": "app_home_opened",
+        "user": user,
+        "channel": ws.dm(user).id,
+        "tab": "home",
+        "event_ts": ws.next_ts(),
+    }
+    return [{**event, "view": view.data} if view else event]
+
+
+def command_form(
+    ws: Workspace, person: Person, place: Conversation, command: Command, text: str
+) -> dict[str, str]:
+    """The form Slack posts for a slash command."""
+    return {
+        "token": VERIFICATION,
+        "team_id": ws.team_id,
+        "team_domain": ws.team.lower(),
+        "channel_id": place.id,
+        "channel_name": "directmessage" if place.kind == "dm" else place.name,
+        "user_id": person.id,
+        "user_name": person.username,
+        "command": command.command,
+        "text": text,
+        "api_app_id": ws.app_id,
+        "is_enterprise_install": "false",
+        "response_url": ws.new_response_url(place.id, person.id),
+        "trigger_id": ws.new_trigger(person.id),
+    }
+
+
+def interaction(ws: Workspace, kind: str, person: Person, trigger: str | None) -> dict[str, Any]:
+    """What every interaction payload has: who, where from, and (with ``trigger``) what may open a view."""
+    home = person.team or ws.team_id
+    payload = {
+        "type": kind,
+        "team": {"id": ws.team_id, "domain": ws.team.lower()},
+        "user": {"id": person.id, "username": person.username, "name": person.username, "team_id": home},
+        "api_app_id": ws.app_id,
+        "token": VERIFICATION,
+        "enterprise": None,
+        "is_enterprise_install": False,
+    }
+    return {**payload, "trigger_id": trigger} if trigger else payload
+
+
+def message_actions(
+    ws: Workspace, person: Person, message: Message, actions: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """``block_actions`` from a message. As in Slack, an ephemeral one comes without the message itself."""
+    place = ws.conversations[message.channel]
+    container = {
+        "type": "message",
+        "message_ts": message.ts,
+        "channel_id": place.id,
+        "is_ephemeral": message.only_for is not None,
+    }
+    if message.is_reply:
+        container["thread_ts"] = message.thread_ts or ""
+    shown = {} if message.only_for else {"message": message_object(ws, message)}
+    return {
+        **interaction(ws, "block_actions", person, ws.new_trigger(person.id)),
+        "container": container,
+        "channel": {"id": place.id, "name": "directmessage" if place.kind == "dm" else place.name},
+        **shown,
+        "state": {"values": message.state},
+        "response_url": ws.new_response_url(place.id, person.id, message.ts),
+        "actions": actions,
+    }
+
+
+def view_actions(ws: Workspace, person: Person, view: View, actions: list[dict[str, Any]]) -> dict[str, Any]:
+    """``block_actions`` from a modal or an App Home."""
+    return {
+        **interaction(ws, "block_actions", person, ws.new_trigger(person.id, view.data["id"])),
+        "container": {"type": "view", "view_id": view.data["id"]},
+        "view": view.data,
+        "actions": actions,
+    }
+
+
+def view_submission(ws: Workspace, person: Person, view: View) -> dict[str, Any]:
+    """``view_submission``, with the view's state as it is now."""
+    return {
+        **interaction(ws, "view_submission", person, ws.new_trigger(person.id, view.data["id"])),
+        "view": view.data,
+        "response_urls": [],
+    }
+
+
+def view_closed(ws: Workspace, person: Person, view: View, *, cleared: bool = False) -> dict[str, Any]:
+    """``view_closed``, for views that asked to be told."""
+    return {**interaction(ws, "view_closed", person, None), "view": view.data, "is_cleared": cleared}

@@ -1,0 +1,70 @@
+"""What one message is, and how Slack writes it down in history, in events and in answers."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass
+class Message:
+    """A message in a conversation. ``only_for`` names the one person who sees an ephemeral one.
+
+    ``posted`` is real monotonic time, by which history may be told to lag; every other time is the workspace's.
+    """
+
+    ts: str
+    channel: str
+    user: str
+    text: str
+    posted: float
+    blocks: list[dict[str, Any]] | None = None
+    thread_ts: str | None = None
+    subtype: str | None = None
+    by_bot: bool = False
+    username: str | None = None
+    metadata: dict[str, Any] | None = None
+    edited: dict[str, str] | None = None
+    only_for: str | None = None
+    files: list[dict[str, Any]] = field(default_factory=list)
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    state: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands in another message's thread."""
+        return self.thread_ts is not None and self.thread_ts != self.ts
+
+    @property
+    def is_tombstone(self) -> bool:
+        """Whether it is what remains of a deleted message that has replies."""
+        return self.subtype == "tombstone"
+
+
+_MENTION = re.compile(
+    r"<@(?P<user>[UW]\w+)(?:\|[^>]*)?>|<#(?P<channel>[CG]\w+)(?:\|[^>]*)?>|<(?P<url>[a-z]+:[^|>]+)>"
+)
+
+
+def plain_text(text: str) -> str:
+    """Text as typed, from text as Slack escapes it."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def rich_text(text: str, block_id: str) -> list[dict[str, Any]]:
+    """The rich_text block Slack makes of what a person typed."""
+    parts: list[dict[str, Any]] = []
+    end = 0
+    for match in _MENTION.finditer(text):
+        if match.start() > end:
+            parts.append({"type": "text", "text": plain_text(text[end : match.start()])})
+        end = match.end()
+        if match["user"]:
+            parts.append({"type": "user", "user_id": match["user"]})
+        elif match["channel"]:
+            parts.append({"type": "channel", "channel_id": match["channel"]})
+        else:
+            parts.append({"type": "link", "url": plain_text(match["url"])})
+    if end < len(text):
+        parts.append({"type": "text", "text": plain_text(text[end:])})
+    section = {"type": "rich_text_section", "elements": parts}
+    return [{"type": "rich_text", "block_id": block_id, "elements": [section]}]

@@ -1,0 +1,277 @@
+"""What Slack sends to the bot: signed requests, three seconds' patience, events again when they fail.
+
+Each request is signed as Slack signs it (v0, HMAC-SHA256 over the real time and the body). Nothing here holds
+the workspace's lock while it talks. Threads and connections end with ``close``.
+"""
+
+import contextlib
+import hashlib
+import heapq
+import hmac
+import http.client
+import itertools
+import json
+import socket
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from playground.events import Event, envelope
+from playground.workspace import Workspace
+
+JSON_TYPE, FORM = "application/json", "application/x-www-form-urlencoded"
+LARGEST_ANSWER = 5_000_000
+
+
+@dataclass(frozen=True)
+class Reply:
+    """How a request ended: ``status`` and ``body``, or a ``reason`` in the words of X-Slack-Retry-Reason."""
+
+    status: int | None = None
+    body: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    reason: str | None = None
+    took: float = 0.0
+
+    @property
+    def ok(self) -> bool:
+        """Whether Slack counts it as received."""
+        return self.status is not None and 200 <= self.status < 300
+
+
+@dataclass
+class Delivery:
+    """One event on its way to the bot: the envelope as sent and how each attempt ended."""
+
+    body: dict[str, Any]
+    attempts: list[Reply] = field(default_factory=list)
+
+    @property
+    def event(self) -> Event:
+        """The event inside the envelope."""
+        found: Event = self.body["event"]
+        return found
+
+    @property
+    def acked(self) -> bool:
+        """Whether the bot said that it has it."""
+        return bool(self.attempts) and self.attempts[-1].ok
+
+
+def signature(secret: str, timestamp: str, body: bytes) -> str:
+    """Slack's v0 signature."""
+    base = b"v0:" + timestamp.encode() + b":" + body
+    return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
+
+
+class Outbound:
+    """The road to the bot. ``address`` is its request URL; without one nothing is sent, and events are lost."""
+
+    def __init__(
+        self, workspace: Workspace, secret: str, patience: float, retry_waits: Sequence[float]
+    ) -> None:
+        self.deliveries: list[Delivery] = []
+        self._ws, self._secret = workspace, secret
+        self._patience, self._waits = patience, tuple(retry_waits)
+        self._address: str | None = None
+        self._connections: set[http.client.HTTPConnection] = set()
+        self._due: list[tuple[float, int, Delivery]] = []
+        self._count = itertools.count()
+        self._wake = threading.Condition()
+        self._busy = 0
+        self._closed = True
+        self._pool: ThreadPoolExecutor | None = None
+        self._retrier: threading.Thread | None = None
+
+    def open(self) -> None:
+        """Start the threads."""
+        self._closed = False
+        self._pool = ThreadPoolExecutor(32, thread_name_prefix="playground-events")
+        self._retrier = threading.Thread(target=self._retry, name="playground-retries", daemon=True)
+        self._retrier.start()
+
+    def close(self) -> None:
+        """End every connection and thread; retries that were still to come are dropped."""
+        with self._wake:
+            self._closed = True
+            self._due.clear()
+            self._wake.notify_all()
+            open_now = list(self._connections)
+        for connection in open_now:
+            if connection.sock is not None:
+                with contextlib.suppress(OSError):
+                    connection.sock.shutdown(socket.SHUT_RDWR)
+        if self._retrier is not None:
+            self._retrier.join()
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def connect(self, address: str | None) -> None:
+        """Where the bot listens: an http:// address on this machine, or None for nowhere."""
+        if address is not None:
+            parts = urlsplit(address)
+            if parts.scheme != "http" or parts.hostname not in ("127.0.0.1", "localhost", "::1"):
+                raise ValueError(f"the playground sends to http:// on this machine only, not {address}")
+        self._address = address
+
+    # One request
+
+    def request(
+        self,
+        body: bytes,
+        content_type: str,
+        headers: Mapping[str, str] | None = None,
+        *,
+        secret: str | None = None,
+        timestamp: str | None = None,
+    ) -> Reply:
+        """Send one signed request and wait up to the patience; ``secret`` and ``timestamp`` are for tests of
+        both.
+        """
+        address = self._address
+        if address is None:
+            return Reply(reason="connection_failed")
+        stamp = timestamp or str(int(time.time()))
+        sent = {
+            "Content-Type": content_type,
+            "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": signature(secret or self._secret, stamp, body),
+            "Connection": "close",
+            **(headers or {}),
+        }
+        parts = urlsplit(address)
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=self._patience)
+        started = time.monotonic()
+        with self._wake:
+            if self._closed:
+                return Reply(reason="connection_failed")
+            self._connections.add(connection)
+        try:
+            return self._exchange(connection, parts.path or "/", body, sent, started)
+        except TimeoutError:
+            return Reply(reason="http_timeout", took=time.monotonic() - started)
+        except ConnectionRefusedError:
+            return Reply(reason="connection_failed", took=time.monotonic() - started)
+        except (OSError, http.client.HTTPException):
+            return Reply(reason="http_error", took=time.monotonic() - started)
+        finally:
+            with self._wake:
+                self._connections.discard(connection)
+            connection.close()
+
+    def _exchange(
+        self,
+        connection: http.client.HTTPConnection,
+        path: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        started: float,
+    ) -> Reply:
+        """The patience is for the whole answer: a bot that trickles it out does not get more."""
+        connection.request("POST", path, body, dict(headers))
+        response = connection.getresponse()
+        chunks: list[bytes] = []
+        while chunk := response.read1(65_536):
+            chunks.append(chunk)
+            left = self._patience - (time.monotonic() - started)
+            if left <= 0:
+                raise TimeoutError
+            if connection.sock is not None:
+                connection.sock.settimeout(left)
+        took = time.monotonic() - started
+        if took > self._patience:
+            raise TimeoutError
+        found = {name.lower(): value for name, value in response.getheaders()}
+        reason = None if 200 <= response.status < 300 else "http_error"
+        return Reply(response.status, b"".join(chunks)[:LARGEST_ANSWER], found, reason, took)
+
+    def form(self, fields: Mapping[str, str]) -> Reply:
+        """A slash command's form."""
+        return self.request(urlencode(fields).encode(), FORM)
+
+    def payload(self, payload: Mapping[str, Any]) -> Reply:
+        """An interaction: a form whose one field is JSON."""
+        return self.request(urlencode({"payload": json.dumps(payload)}).encode(), FORM)
+
+    # Events
+
+    def send(self, events: Sequence[Event]) -> list[Delivery]:
+        """Send events and come back at once."""
+        return [delivery for delivery, _ in self._start(events)]
+
+    def send_and_wait(self, events: Sequence[Event]) -> list[Delivery]:
+        """Send events and wait until the first attempt of each has ended."""
+        started = self._start(events)
+        wait([future for _, future in started])
+        return [delivery for delivery, _ in started]
+
+    def again(self, delivery: Delivery) -> Reply:
+        """Deliver an event once more, as Slack does when an answer was lost on the way; waits for the end."""
+        count = len(delivery.attempts)
+        reply = self._post(delivery, count, delivery.attempts[-1].reason if delivery.attempts else None)
+        delivery.attempts.append(reply)
+        return reply
+
+    def settle(self, seconds: float) -> bool:
+        """Wait until nothing is on its way and no retry is due; False if it is not so within ``seconds``."""
+        until = time.monotonic() + seconds
+        with self._wake:
+            while self._busy or (self._due and self._due[0][0] <= time.monotonic()):
+                left = until - time.monotonic()
+                if left <= 0:
+                    return False
+                self._wake.wait(min(left, 0.05))
+        return True
+
+    def _start(self, events: Sequence[Event]) -> list[tuple[Delivery, "Future[None]"]]:
+        if not events or self._pool is None:
+            return []
+        with self._ws.lock:
+            deliveries = [Delivery(json.loads(json.dumps(envelope(self._ws, event)))) for event in events]
+            self.deliveries += deliveries
+        return [(delivery, future) for delivery in deliveries if (future := self._submit(delivery))]
+
+    def _submit(self, delivery: Delivery) -> "Future[None] | None":
+        with self._wake:
+            if self._closed or self._pool is None:
+                return None
+            self._busy += 1
+            return self._pool.submit(self._attempt, delivery)
+
+    def _attempt(self, delivery: Delivery) -> None:
+        try:
+            count = len(delivery.attempts)
+            reply = self._post(delivery, count, delivery.attempts[-1].reason if count else None)
+            delivery.attempts.append(reply)
+            stop = reply.headers.get("x-slack-no-retry") == "1" or self._address is None
+            if not reply.ok and not stop and count < len(self._waits):
+                with self._wake:
+                    if not self._closed:
+                        when = time.monotonic() + self._waits[count]
+                        heapq.heappush(self._due, (when, next(self._count), delivery))
+        finally:
+            with self._wake:
+                self._busy -= 1
+                self._wake.notify_all()
+
+    def _post(self, delivery: Delivery, count: int, reason: str | None) -> Reply:
+        headers = {"X-Slack-Retry-Num": str(count), "X-Slack-Retry-Reason": reason or "unknown_error"}
+        return self.request(json.dumps(delivery.body).encode(), JSON_TYPE, headers if count else None)
+
+    def _retry(self) -> None:
+        """Hand each failed event back to the pool when its wait is over."""
+        while True:
+            with self._wake:
+                if self._closed:
+                    return
+                now = time.monotonic()
+                if not self._due or self._due[0][0] > now:
+                    self._wake.wait(self._due[0][0] - now if self._due else None)
+                    continue
+                delivery = heapq.heappop(self._due)[2]
+                self._submit(delivery)

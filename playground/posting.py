@@ -1,0 +1,127 @@
+"""Changes to messages, whoever makes them: each returns the events the bot is to hear. The caller holds the
+lock.
+"""
+
+import time
+from typing import Any
+
+from playground.events import Event, changed, deleted, joined, posted, reaction
+from playground.messages import Message
+from playground.render import message_object
+from playground.workspace import Conversation, SlackError, Workspace
+
+
+def post(
+    ws: Workspace,
+    place: Conversation,
+    user: str,
+    text: str,
+    *,
+    thread_ts: str | None = None,
+    broadcast: bool = False,
+    **more: Any,
+) -> tuple[Message, list[Event]]:
+    """Put a message into a conversation; ``more`` are further fields of Message. Raises SlackError for a bad
+    thread.
+    """
+    if thread_ts is not None:
+        check_root(place, thread_ts)
+    message = Message(ws.next_ts(), place.id, user, text, time.monotonic(), thread_ts=thread_ts, **more)
+    if thread_ts is not None and broadcast:
+        message.subtype = "thread_broadcast"
+    elif message.files and message.subtype is None:
+        message.subtype = "file_share"
+    place.messages[message.ts] = message
+    if message.only_for is None:
+        place.read[user] = message.ts
+    ws.changed()
+    return message, posted(ws, message)
+
+
+def check_root(place: Conversation, thread_ts: str) -> None:
+    """Raise SlackError unless the timestamp is that of a message which can head a thread."""
+    root = place.messages.get(thread_ts)
+    if root is None or root.only_for is not None:
+        raise SlackError("thread_not_found")
+    if root.is_reply:
+        raise SlackError("cannot_reply_to_message")
+
+
+def edit(ws: Workspace, message: Message, user: str, changes: dict[str, Any]) -> list[Event]:
+    """Change fields of a message and mark it edited."""
+    before = message_object(ws, message)
+    for name, value in changes.items():
+        setattr(message, name, value)
+    message.edited = {"user": user, "ts": ws.next_ts()}
+    ws.changed()
+    return changed(ws, message, before)
+
+
+def delete(ws: Workspace, message: Message) -> list[Event]:
+    """Take a message away. One with replies leaves a tombstone, which Slack tells of as a change."""
+    place = ws.conversations[message.channel]
+    before = message_object(ws, message)
+    if message.only_for is None and not message.is_reply and place.replies(message.ts):
+        message.subtype, message.user, message.by_bot = "tombstone", "USLACKBOT", False
+        message.text, message.blocks, message.metadata = "This message was deleted.", None, None
+        message.files, message.reactions = [], {}
+        ws.changed()
+        return changed(ws, message, before)
+    del place.messages[message.ts]
+    ws.changed()
+    return [] if message.only_for else deleted(ws, place, message.ts, before)
+
+
+def add_reaction(ws: Workspace, message: Message, user: str, name: str) -> list[Event]:
+    """React to a message. Raises SlackError already_reacted."""
+    users = message.reactions.setdefault(name, [])
+    if user in users:
+        raise SlackError("already_reacted")
+    users.append(user)
+    ws.changed()
+    return reaction(ws, "reaction_added", user, name, message)
+
+
+def remove_reaction(ws: Workspace, message: Message, user: str, name: str) -> list[Event]:
+    """Take a reaction back. Raises SlackError no_reaction."""
+    if user not in message.reactions.get(name, []):
+        raise SlackError("no_reaction")
+    message.reactions[name].remove(user)
+    if not message.reactions[name]:
+        del message.reactions[name]
+    ws.changed()
+    return reaction(ws, "reaction_removed", user, name, message)
+
+
+def join(ws: Workspace, place: Conversation, user: str) -> list[Event]:
+    """Add somebody to a channel, with the line Slack writes there; nothing if they are in it already."""
+    if user in place.members:
+        return []
+    place.members.append(user)
+    _, events = post(ws, place, user, f"<@{user}> has joined the channel", subtype="channel_join")
+    return [*events, *joined(ws, place, user)]
+
+
+def visible_to(message: Message, user: str) -> bool:
+    """Whether this person sees the message."""
+    return message.only_for in (None, user)
+
+
+def top_level(place: Conversation, user: str) -> list[Message]:
+    """What a person sees in the conversation itself: no replies but those also sent to the channel. Oldest
+    first.
+    """
+    return [
+        message
+        for message in place.messages.values()
+        if visible_to(message, user) and (not message.is_reply or message.subtype == "thread_broadcast")
+    ]
+
+
+def unread(place: Conversation, user: str) -> int:
+    """How many messages others have put there since this person last looked."""
+    since = place.read.get(user, "")
+    return sum(
+        message.ts > since and message.user != user and message.only_for is None
+        for message in top_level(place, user)
+    )

@@ -1,0 +1,296 @@
+"""The playground: a local Slack workspace over HTTP, for the demo and for every test of the bot.
+
+    slack = Playground(people=[...], channels=[...], commands=[...], team="Kent",
+                       bot=Person("U0HTST", "HTST", "app", is_bot=True), now=datetime(2022, 11, 15, 9, tzinfo=UTC))
+    with slack:
+        client = WebClient(token=slack.bot_token, base_url=slack.api_url)     # the bot's way in
+        slack.connect("http://127.0.0.1:3000/slack/events")                   # the playground's way to the bot
+        answer = slack.command("U0CYPE1", "C0CYPE", "/htst status 10")
+
+It listens on 127.0.0.1 only and answers requests for that host only. ``conversing`` and ``interacting`` hold
+what people can do, ``faults`` how it can be told to misbehave; this module starts and stops it.
+"""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable, Container, Iterable, Sequence
+from datetime import date, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlencode
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp, Receive, Scope, Send
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from playground.api import ALL_SCOPES, Api, Call
+from playground.calendar import Calendar
+from playground.events import Event
+from playground.faults import Faults
+from playground.interacting import Interacting
+from playground.outbound import Delivery, Outbound, Reply
+from playground.pageapi import PageApi
+from playground.workspace import Channel, Command, Person, Workspace
+
+HOST = "127.0.0.1"
+PAGE = Path(__file__).parent / "page"
+
+
+class Playground(Interacting):
+    """One workspace with its server. Use it as a context: it is ready when entered, and gone when left."""
+
+    def __init__(
+        self,
+        *,
+        people: Iterable[Person],
+        channels: Iterable[Channel],
+        bot: Person,
+        now: datetime,
+        commands: Iterable[Command] = (),
+        team: str = "Playground",
+        timezone: str = "Europe/London",
+        port: int = 0,
+        bot_token: str = "xoxb-playground",  # noqa: S107 a word for a local toy, not a secret
+        signing_secret: str = "playground-signing-secret",  # noqa: S107 likewise
+        scopes: Iterable[str] = ALL_SCOPES,
+        messages_per_second: float | None = 1.0,
+        retry_waits: Sequence[float] = (0.0, 60.0, 300.0),
+        patience: float = 3.0,
+        trigger_life: float = 3.0,
+        on_date: Callable[[datetime], object] | None = None,
+        holidays: Container[date] = frozenset(),
+    ) -> None:
+        """``now`` is when the workspace's clock starts (with a zone). ``port`` 0 is any that is free.
+
+        ``messages_per_second`` is the pace in each channel (None: no limit), ``retry_waits`` the seconds before
+        each further attempt at an event, ``patience`` how long the bot may take to answer, ``trigger_life`` how
+        long a trigger_id serves: all real time. ``on_date(now)`` hears of each move of the date; ``holidays``
+        are the days the next working day is never.
+        """
+        self.bot_token, self.signing_secret = bot_token, signing_secret
+        self.workspace = Workspace(
+            people=people,
+            channels=channels,
+            commands=commands,
+            bot=bot,
+            team=team,
+            now=now,
+            trigger_life=trigger_life,
+            timezone=timezone,
+            scopes=scopes,
+            messages_per_second=messages_per_second,
+        )
+        self.outbound = Outbound(self.workspace, signing_secret, patience, retry_waits)
+        self.calendar = Calendar(self.workspace, timezone, holidays, on_date)
+        self._api = Api(self.workspace, bot_token, self.outbound.send)
+        self._page = PageApi(self, self.calendar)
+        self._port = port
+        self._server: _Server | None = None
+        self._thread: threading.Thread | None = None
+
+    # Starting and stopping
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        """Listen, and come back when requests are answered. Raises OSError if the port is taken."""
+        listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((HOST, self._port))
+        except OSError:
+            listener.close()
+            raise
+        self.workspace.url = f"http://{HOST}:{listener.getsockname()[1]}/"
+        ready = threading.Event()
+        config = uvicorn.Config(
+            _OnlyHere(self._routes()),
+            http=_Protocol,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=5,
+        )
+        self._server = _Server(config, ready, (self._api.close, self._page.close))
+        self.outbound.open()
+        self._thread = threading.Thread(
+            target=self._server.run, args=([listener],), name="playground-server", daemon=True
+        )
+        self._thread.start()
+        ready.wait()
+
+    def stop(self) -> None:
+        """Stop listening, end what is under way, and wait until threads and sockets are gone."""
+        self.outbound.close()
+        if self._server is not None and self._thread is not None:
+            self._server.should_exit = True
+            self._thread.join()
+
+    def _routes(self) -> Starlette:
+        routes = [
+            Route("/", _index),
+            Route("/archives/{channel}/{ts}", _archive),
+            *self._page.routes(),
+            Mount("/page", _Fresh(directory=PAGE, check_dir=False)),
+            Route("/api/{method}", self._api.call, methods=["GET", "POST"]),
+            Route("/respond/{team}/{name}", self._api.respond, methods=["POST"]),
+            Route("/upload/v1/{file}", self._api.upload, methods=["POST", "PUT"]),
+            Route("/files/{file}", self._api.download),
+        ]
+        return Starlette(routes=routes)
+
+    # Where it is, and when
+
+    @property
+    def url(self) -> str:
+        """The page's address: ``http://127.0.0.1:PORT/``."""
+        return self.workspace.url
+
+    @property
+    def api_url(self) -> str:
+        """The Web API's address, as ``slack_sdk`` takes it for ``base_url``."""
+        return f"{self.workspace.url}api/"
+
+    def connect(self, address: str | None) -> None:
+        """Where the bot listens for events, commands and interactions; None for nowhere, and events
+        are lost.
+        """
+        self.outbound.connect(address)
+
+    def now(self) -> datetime:
+        """The time in the workspace, in UTC."""
+        return self.workspace.now()
+
+    def move_to(self, when: datetime) -> datetime:
+        """Move the workspace's clock forward and tell ``on_date``. ValueError if the time has passed."""
+        return self.calendar.move_to(when)
+
+    # Looking at the traffic, and disturbing it
+
+    @property
+    def faults(self) -> Faults:
+        """How to make it misbehave."""
+        return self.workspace.faults
+
+    def calls(self, method: str | None = None) -> list[Call]:
+        """The Web API calls so far, of one method or all, in the order they were answered."""
+        return [call for call in list(self._api.calls) if method in (None, call.method)]
+
+    def deliveries(self, kind: str | None = None) -> list[Delivery]:
+        """The events sent so far, of one type or all, each with its attempts."""
+        return [sent for sent in list(self.outbound.deliveries) if kind in (None, sent.event["type"])]
+
+    def redeliver(self, delivery: Delivery | None = None) -> Reply:
+        """Send an event again under its own event_id (the last one, if none is given), as Slack does."""
+        if delivery is None and not self.outbound.deliveries:
+            raise ValueError("no event has been sent yet")
+        return self.outbound.again(delivery or self.outbound.deliveries[-1])
+
+    def send_event(self, event: Event) -> Delivery | None:
+        """Send any event in a fresh envelope and wait for the first answer."""
+        sent = self.outbound.send_and_wait([event])
+        return sent[0] if sent else None
+
+    def request(
+        self,
+        body: bytes | dict[str, str],
+        content_type: str | None = None,
+        *,
+        secret: str | None = None,
+        timestamp: str | None = None,
+    ) -> Reply:
+        """Send the bot any request: a form if ``body`` is a dict, else bytes (JSON unless told otherwise).
+
+        ``secret`` other than the app's makes the signature wrong; ``timestamp`` (seconds, as text) may be
+        stale.
+        """
+        form = isinstance(body, dict)
+        sent = urlencode(body).encode() if isinstance(body, dict) else body
+        kind = content_type or ("application/x-www-form-urlencoded" if form else "application/json")
+        return self.outbound.request(sent, kind, secret=secret, timestamp=timestamp)
+
+    def settle(self, seconds: float = 10.0) -> None:
+        """Wait until no event is on its way to the bot. Raises TimeoutError."""
+        if not self.outbound.settle(seconds):
+            raise TimeoutError(f"events were still on their way after {seconds} s")
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, which says when it listens and lets go of what hangs before it stops."""
+
+    def __init__(
+        self, config: uvicorn.Config, ready: threading.Event, closers: Sequence[Callable[[], None]]
+    ) -> None:
+        super().__init__(config)
+        self._ready, self._closers = ready, closers
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for close in self._closers:
+            close()
+        await super().shutdown(sockets)
+
+
+class _Protocol(H11Protocol):
+    """Hands the connection to the application, so that it can be dropped in the middle."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
+
+
+class _OnlyHere:
+    """Refuses requests whose Host is not this machine: a page elsewhere cannot reach in by a name
+    of its own.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        host = dict(scope.get("headers", [])).get(b"host", b"").decode("latin-1").rpartition(":")
+        name = host[0] if host[0] else host[2]
+        if name not in (HOST, "localhost"):
+            await PlainTextResponse("This server answers on this machine only.", 403)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+class _Fresh(StaticFiles):
+    """The page's files, always asked for anew: they change while the page is being worked on."""
+
+    def file_response(self, *args: Any, **more: Any) -> Response:
+        response = super().file_response(*args, **more)
+        response.headers["Cache-Control"] = "no-cache"
+        return response
+
+
+async def _index(request: Request) -> Response:
+    return FileResponse(PAGE / "index.html", headers={"Cache-Control": "no-cache"})
+
+
+async def _archive(request: Request) -> Response:
+    """A permalink: the page, told which message it is about."""
+    digits = request.path_params["ts"].removeprefix("p")
+    query = {"channel": request.path_params["channel"], "ts": f"{digits[:-6]}.{digits[-6:]}"}
+    if "thread_ts" in request.query_params:
+        query["thread_ts"] = request.query_params["thread_ts"]
+    return RedirectResponse(f"/?{urlencode(query)}")

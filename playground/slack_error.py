@@ -1,0 +1,16 @@
+"""How Slack says no to a call."""
+
+from collections.abc import Iterable
+from typing import Any
+
+
+class SlackError(Exception):
+    """A call answered ``ok: false``: Slack's word for why, with any reasons for
+    ``response_metadata.messages``.
+    """
+
+    def __init__(self, error: str, messages: Iterable[str] = (), **extra: Any) -> None:
+        super().__init__(error)
+        self.error = error
+        self.messages = list(messages)
+        self.extra = extra

@@ -1,0 +1,320 @@
+"""The workspace's state: people, conversations, messages, views, the clock, and what has been handed out.
+
+Nothing here talks to a network. Every reader and writer holds ``Workspace.lock`` for as long as it looks or
+changes, and lets go of it before anything is sent to the bot. Timestamps of messages come from the workspace's
+own clock, which starts on the day it is given and runs with real time.
+"""
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from playground.faults import Faults as Faults
+from playground.messages import Message
+from playground.pace import Pace
+from playground.slack_error import SlackError as SlackError
+
+RESPONSE_USES = 5
+RESPONSE_LIFE = timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in the workspace. ``team`` is set for people of another organisation, ``is_guest``
+    for guests.
+    """
+
+    id: str
+    name: str
+    title: str = ""
+    is_bot: bool = False
+    team: str | None = None
+    is_guest: bool = False
+
+    @property
+    def username(self) -> str:
+        """The old-style user name Slack still sends with commands and views: ``amy.carter``."""
+        return self.name.lower().replace(" ", ".")
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel as it is at the start; ``members`` are user ids, and the bot is in it only if its
+    id is there.
+    """
+
+    id: str
+    name: str
+    topic: str = ""
+    members: tuple[str, ...] = ()
+    is_private: bool = False
+    is_ext_shared: bool = False
+
+
+@dataclass(frozen=True)
+class Command:
+    """A slash command as the app's manifest declares it; ``verbs`` are (word, hint) pairs for the composer."""
+
+    command: str
+    description: str = ""
+    usage_hint: str = ""
+    verbs: tuple[tuple[str, str], ...] = ()
+    should_escape: bool = True
+
+
+@dataclass(frozen=True)
+class File:
+    """A file a person attaches to a message."""
+
+    name: str
+    content: bytes
+    mimetype: str = "application/octet-stream"
+
+
+@dataclass
+class Conversation:
+    """A channel or a direct message with the bot, with its messages by timestamp in the order they
+    were posted.
+    """
+
+    id: str
+    name: str
+    kind: str
+    topic: str
+    members: list[str]
+    created: int
+    person: str | None = None
+    is_private: bool = False
+    is_ext_shared: bool = False
+    messages: dict[str, Message] = field(default_factory=dict)
+    read: dict[str, str] = field(default_factory=dict)
+
+    def replies(self, ts: str) -> list[Message]:
+        """The replies of a thread, oldest first, without the root, seen by all."""
+        found = (message for message in self.messages.values() if message.thread_ts == ts)
+        return [message for message in found if message.ts != ts and message.only_for is None]
+
+
+@dataclass
+class ResponseUrl:
+    """Where a bot may answer one command or button for a while: five uses in thirty minutes."""
+
+    channel: str
+    user: str
+    expires: datetime
+    message: str | None = None
+    uses: int = 0
+
+
+@dataclass
+class View:
+    """A modal or an App Home: whose it is, and the view object as Slack sends it."""
+
+    user: str
+    data: dict[str, Any]
+
+
+@dataclass
+class Trigger:
+    """What lets a bot open a view for one person: one use within seconds (real time)."""
+
+    user: str
+    expires: float
+    view: str | None = None
+    used: bool = False
+
+
+class Workspace:
+    """One workspace with one app in it. See the module's docstring for who may touch it when."""
+
+    def __init__(
+        self,
+        *,
+        people: Iterable[Person],
+        channels: Iterable[Channel],
+        commands: Iterable[Command],
+        bot: Person,
+        team: str,
+        now: datetime,
+        trigger_life: float,
+        timezone: str = "Europe/London",
+        scopes: Iterable[str] = (),
+        messages_per_second: float | None = None,
+    ) -> None:
+        if now.tzinfo is None:
+            raise ValueError("the workspace's clock needs a time with a zone")
+        self.lock = threading.RLock()
+        self.faults = Faults()
+        self.pace = Pace(messages_per_second)
+        self.team, self.team_id, self.app_id = team, "T0PLAYGRD", "A0PLAYGRD"
+        self.bot, self.bot_id = bot, "B" + bot.id[1:]
+        self.people = {person.id: person for person in (*people, bot)}
+        self.commands = {command.command: command for command in commands}
+        self.timezone, self.scopes = timezone, tuple(scopes)
+        self.url = ""
+        self.revision = 0
+        self.views: dict[str, View] = {}
+        self.stacks: dict[str, list[str]] = {}
+        self.homes: dict[str, str] = {}
+        self.files: dict[str, dict[str, Any]] = {}
+        self.contents: dict[str, bytes] = {}
+        self.response_urls: dict[str, ResponseUrl] = {}
+        self.triggers: dict[str, Trigger] = {}
+        self._trigger_life = trigger_life
+        self._origin, self._started = now.astimezone(UTC), time.monotonic()
+        self._last_micro = 0
+        self._issued = 0
+        self._listeners: list[Callable[[int], None]] = []
+        self.conversations = {channel.id: self._channel(channel) for channel in channels}
+        for person in list(self.people.values()):
+            if not person.is_bot:
+                self._open_dm(person)
+
+    def _channel(self, channel: Channel) -> Conversation:
+        unknown = [user for user in channel.members if user not in self.people]
+        if unknown:
+            raise ValueError(f"#{channel.name} has members nobody knows: {', '.join(unknown)}")
+        return Conversation(
+            channel.id,
+            channel.name,
+            "channel",
+            channel.topic,
+            list(channel.members),
+            int(self._origin.timestamp()),
+            is_private=channel.is_private,
+            is_ext_shared=channel.is_ext_shared,
+        )
+
+    def _open_dm(self, person: Person) -> None:
+        place = Conversation(
+            "D" + person.id[1:],
+            person.username,
+            "dm",
+            "",
+            [person.id, self.bot.id],
+            int(self._origin.timestamp()),
+            person=person.id,
+        )
+        self.conversations[place.id] = place
+
+    # The clock
+
+    def now(self) -> datetime:
+        """The time in the workspace, in UTC."""
+        with self.lock:
+            return self._origin + timedelta(seconds=time.monotonic() - self._started)
+
+    def move_to(self, when: datetime) -> datetime:
+        """Set the clock forward. Raises ValueError for a time without a zone or one that has passed."""
+        if when.tzinfo is None:
+            raise ValueError("the time to move to needs a zone")
+        with self.lock:
+            if when < self.now():
+                raise ValueError(
+                    f"the workspace's clock never runs backwards: it is {self.now():%d %B %Y, %H:%M}"
+                )
+            self._origin, self._started = when.astimezone(UTC), time.monotonic()
+            self.changed()
+            return self._origin
+
+    def next_ts(self) -> str:
+        """A message timestamp: the workspace's time, unique and growing across all channels."""
+        with self.lock:
+            self._last_micro = max(self._last_micro + 1, int(self.now().timestamp() * 1_000_000))
+            seconds, micro = divmod(self._last_micro, 1_000_000)
+            return f"{seconds}.{micro:06d}"
+
+    # What is handed out
+
+    def new_id(self, prefix: str) -> str:
+        """An id in Slack's manner that nothing else has: ``Ev0000002A``."""
+        with self.lock:
+            self._issued += 1
+            return f"{prefix}0{self._issued:07X}"
+
+    def new_trigger(self, user: str, view: str | None = None) -> str:
+        """A trigger_id that opens one view for this person (``view``: the one it was pressed in)."""
+        with self.lock:
+            name = f"{self.new_id('')}.{self.team_id}.{self._last_micro:x}"
+            self.triggers[name] = Trigger(user, time.monotonic() + self._trigger_life, view)
+            return name
+
+    def use_trigger(self, name: str) -> Trigger:
+        """Redeem a trigger_id. Raises SlackError as Slack does when it is unknown, used or too old."""
+        with self.lock:
+            trigger = self.triggers.get(name)
+            if trigger is None:
+                raise SlackError("invalid_trigger_id")
+            if trigger.used:
+                raise SlackError("exchanged_trigger_id")
+            if time.monotonic() > trigger.expires:
+                raise SlackError("expired_trigger_id")
+            trigger.used = True
+            return trigger
+
+    def new_response_url(self, channel: str, user: str, message: str | None = None) -> str:
+        """The address where the bot may answer what ``user`` just did in ``channel`` (to ``message``, a ts)."""
+        with self.lock:
+            name = self.new_id("R")
+            self.response_urls[name] = ResponseUrl(channel, user, self.now() + RESPONSE_LIFE, message)
+            return f"{self.url}respond/{self.team_id}/{name}"
+
+    # Finding
+
+    def person(self, user: str) -> Person:
+        """The person of this id. Raises SlackError user_not_found."""
+        if user not in self.people:
+            raise SlackError("user_not_found")
+        return self.people[user]
+
+    def conversation(self, channel: str) -> Conversation:
+        """The conversation of this id. Raises SlackError channel_not_found."""
+        if channel not in self.conversations:
+            raise SlackError("channel_not_found")
+        return self.conversations[channel]
+
+    def named(self, name: str) -> Conversation:
+        """The channel of this name, with or without its #. Raises SlackError channel_not_found."""
+        wanted = name.removeprefix("#")
+        for place in self.conversations.values():
+            if place.kind == "channel" and place.name == wanted:
+                return place
+        raise SlackError("channel_not_found")
+
+    def dm(self, user: str) -> Conversation:
+        """The direct message of this person with the bot. Raises SlackError user_not_found."""
+        if self.person(user).is_bot:
+            raise SlackError("cannot_dm_bot")
+        return self.conversations["D" + user[1:]]
+
+    def message(self, channel: str, ts: str) -> Message:
+        """The message of this timestamp. Raises SlackError channel_not_found or message_not_found."""
+        found = self.conversation(channel).messages.get(ts)
+        if found is None:
+            raise SlackError("message_not_found")
+        return found
+
+    # Telling that something changed
+
+    def changed(self) -> None:
+        """Count a change and wake whoever watches."""
+        with self.lock:
+            self.revision += 1
+            revision, listeners = self.revision, list(self._listeners)
+        for listener in listeners:
+            listener(revision)
+
+    @contextmanager
+    def watched(self, listener: Callable[[int], None]) -> Iterator[None]:
+        """Call ``listener(revision)`` at every change for as long as the block lasts; it must not block."""
+        with self.lock:
+            self._listeners.append(listener)
+        try:
+            yield
+        finally:
+            with self.lock:
+                self._listeners.remove(listener)
