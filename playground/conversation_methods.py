@@ -167,7 +167,8 @@ def conversations_replies(ws: Workspace, args: Arguments) -> Outcome:
     root = next((message for message in known if message.ts == ts and not message.is_reply), None)
     if root is None:
         raise SlackError("thread_not_found")
-    replies = [message for message in known if message.is_reply and message.thread_ts == ts]
+    visible = {message.ts for message in known}
+    replies = [message for message in place.replies(root.ts) if message.ts in visible]
     shown, cursor = page([root, *_window(args, replies)], args, lambda message: message.ts, LARGEST + 1)
     return Outcome(_answer(ws, args, shown, cursor))
 

@@ -95,7 +95,10 @@ class Conversing(Seat):
     def thread(self, channel: str, ts: str) -> list[dict[str, Any]]:
         """A thread as everybody sees it: the root and its replies, oldest first."""
         with self.workspace.lock:
-            return [self._shown(one) for one in self._shared(channel) if ts in (one.ts, one.thread_ts)]
+            place = self.workspace.conversation(channel)
+            root = place.messages.get(ts)
+            found = [*([root] if root and root.only_for is None else []), *place.replies(ts)]
+            return [self._shown(message) for message in found]
 
     def ephemeral(self, user: str) -> list[dict[str, Any]]:
         """Every message that this person alone sees, oldest first; each also says its ``channel``."""

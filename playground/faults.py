@@ -8,7 +8,7 @@
 Kinds: ``drop_before`` and ``drop_after`` (the connection ends without an answer, before or after the call took
 effect), ``hang`` and ``hang_after`` (no answer until the caller gives up), ``500``, ``500_after`` and ``503``,
 ``429`` (with ``Retry-After``), ``garbage`` (a page instead of JSON); any other word is answered as Slack's
-error of that name (``fatal_error``, ``channel_not_found``, ``team_added_to_org`` …), and with ``_after`` on its
+error of that name (``fatal_error``, ``channel_not_found`` …), and with ``_after`` on its
 end it takes effect first.
 """
 

@@ -121,7 +121,8 @@ class PageApi:
     def _state(self, given: dict[str, str]) -> dict[str, Any]:
         ws = self._ws
         with ws.lock:
-            me = ws.person(given["as"])
+            people = [person for person in ws.people.values() if not person.is_bot]
+            me = ws.person(given.get("as") or people[0].id)
             places = [place for place in ws.conversations.values() if _listed(place, me)]
             return {
                 "revision": ws.revision,
@@ -129,7 +130,7 @@ class PageApi:
                 "timezone": ws.timezone,
                 "team": {"name": ws.team},
                 "me": _person(me),
-                "people": [_person(person) for person in ws.people.values() if not person.is_bot],
+                "people": [_person(person) for person in people],
                 "bot": _person(ws.bot),
                 "channels": [self._place(place, me) for place in places],
                 "commands": [
@@ -173,12 +174,9 @@ class PageApi:
             me, place, ts = self._ws.person(given["as"]), self._ws.conversation(given["channel"]), given["ts"]
             if not _listed(place, me):
                 raise SlackError("channel_not_found")
-            found = [
-                message
-                for message in place.messages.values()
-                if ts in (message.ts, message.thread_ts) and posting.visible_to(message, me.id)
-            ]
-            return {"messages": [self._message(message) for message in found]}
+            root = place.messages.get(ts)
+            found = [*([root] if root else []), *place.threads.get(ts, [])]
+            return {"messages": [self._message(one) for one in found if posting.visible_to(one, me.id)]}
 
     def _message(self, message: Message) -> dict[str, Any]:
         shown = message_object(self._ws, message)

@@ -31,7 +31,7 @@ def post(
         message.subtype = "thread_broadcast"
     elif message.files and message.subtype is None:
         message.subtype = "file_share"
-    place.messages[message.ts] = message
+    place.put(message)
     if message.only_for is None:
         place.read[user] = message.ts
     ws.changed()
@@ -67,7 +67,7 @@ def delete(ws: Workspace, message: Message) -> list[Event]:
         message.files, message.reactions = [], {}
         ws.changed()
         return changed(ws, message, before)
-    del place.messages[message.ts]
+    place.take_out(message)
     ws.changed()
     return [] if message.only_for else deleted(ws, place, message.ts, before)
 

@@ -19,7 +19,7 @@ from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import uvicorn
 from starlette.applications import Starlette
@@ -132,7 +132,9 @@ class Playground(Interacting):
             target=self._server.run, args=([listener],), name="playground-server", daemon=True
         )
         self._thread.start()
-        ready.wait()
+        while not ready.wait(0.05):
+            if not self._thread.is_alive():
+                raise RuntimeError("the playground's server ended before it listened; its log says why")
 
     def stop(self) -> None:
         """Stop listening, end what is under way, and wait until threads and sockets are gone."""
@@ -288,9 +290,7 @@ async def _index(request: Request) -> Response:
 
 
 async def _archive(request: Request) -> Response:
-    """A permalink: the page, told which message it is about."""
+    """A permalink: the page, at the message's thread."""
     digits = request.path_params["ts"].removeprefix("p")
-    query = {"channel": request.path_params["channel"], "ts": f"{digits[:-6]}.{digits[-6:]}"}
-    if "thread_ts" in request.query_params:
-        query["thread_ts"] = request.query_params["thread_ts"]
-    return RedirectResponse(f"/?{urlencode(query)}")
+    root = request.query_params.get("thread_ts") or f"{digits[:-6]}.{digits[-6:]}"
+    return RedirectResponse(f"/#/{quote(request.path_params['channel'])}/{quote(root)}")

@@ -36,6 +36,7 @@ def as_sent(
                 _MARKED,
                 *((_LINK, _MAIL) if links else ()),
                 rf"@(?P<user>{_any_of(users)})(?!\w)",
+                r"@(?P<all>here|channel|everyone)(?!\w)",
                 rf"#(?P<channel>{_any_of(channels)})(?![\w-])",
             )
         ),
@@ -49,6 +50,8 @@ def as_sent(
         if match["user"]:
             name, user = users[match["user"].lower()]
             out.append(f"<@{user}|{name}>" if named else f"<@{user}>")
+        elif match["all"]:
+            out.append(f"<!{match['all'].lower()}>")
         elif match["channel"]:
             name = match["channel"].lower()
             out.append(f"<#{channels[name]}|{name}>")

@@ -92,11 +92,23 @@ class Conversation:
     is_ext_shared: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)
+    threads: dict[str, list[Message]] = field(default_factory=dict)
 
     def replies(self, ts: str) -> list[Message]:
         """The replies of a thread, oldest first, without the root, seen by all."""
-        found = (message for message in self.messages.values() if message.thread_ts == ts)
-        return [message for message in found if message.ts != ts and message.only_for is None]
+        return [message for message in self.threads.get(ts, ()) if message.only_for is None]
+
+    def put(self, message: Message) -> None:
+        """Add a message; ``threads`` keeps each thread's replies at hand."""
+        self.messages[message.ts] = message
+        if message.is_reply and message.thread_ts:
+            self.threads.setdefault(message.thread_ts, []).append(message)
+
+    def take_out(self, message: Message) -> None:
+        """Remove a message."""
+        del self.messages[message.ts]
+        if message.is_reply and message.thread_ts:
+            self.threads[message.thread_ts].remove(message)
 
 
 @dataclass
