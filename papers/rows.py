@@ -159,8 +159,8 @@ def _trimmed(row: Row, width: int) -> Row:
         return row
     if any(cells[width:]):
         raise Refused(
-            f"At {row.spot} there are {len(cells)} cells under {width} headings; give each column a heading, or "
-            "put quotes around a cell that holds commas."
+            f"At {row.spot} there are {len(cells)} cells under {width} headings; give each column a heading, "
+            "or put quotes around a cell that holds commas."
         )
     return Row(cells[:width], row.spot, row.above[:width])
 

@@ -110,8 +110,8 @@ def _unsaved(sheet: Any, asked: Any) -> Iterator[str]:
         for value, formula in zip(values, formulas, strict=True):
             if value.value is None and formula.value is not None:
                 yield (
-                    f"Sheet {sheet.title}, row {number}: the formula {formula.value} has no saved value and was "
-                    "read as blank; open the workbook in Excel, save it and import it again."
+                    f"Sheet {sheet.title}, row {number}: the formula {formula.value} has no saved value and "
+                    "was read as blank; open the workbook in Excel, save it and import it again."
                 )
 
 
