@@ -7,6 +7,7 @@ from bot.messages.layout import (
     MOST_IN_BLOCKS,
     Block,
     Message,
+    actions,
     context,
     fields,
     header,
@@ -17,19 +18,16 @@ from bot.messages.layout import (
     update_button,
 )
 from bot.messages.lines import (
-    LATE,
-    SOON,
     and_more,
     counts,
-    entries,
-    entry,
-    lateness,
+    gathered_lines,
     owners,
+    owners_in_short,
     progress,
     said_on,
     spoken,
+    standing,
     tally,
-    target,
 )
 from bot.messages.phrasing import (
     code,
@@ -47,41 +45,40 @@ from register.action import Action, Milestone, Update
 from register.digest import DUE_SOON, DirectorateState, Summary, due_soon, overdue
 from register.register import Register
 
-NARROW = "narrow it, for instance"
+LATER_PART = "Later"
 _UPDATES_SHOWN = 3
+_PART_SHOWN = 10
 _REFS_SHOWN = 30
 
 
 def plain(text: str) -> Message:
-    """A sentence of our own."""
-    return message(text, [section(text)])
+    """A sentence or two in plain words; what is set as `code` stays so."""
+    return _sentence(escaped(text))
 
 
 def refusal(text: str) -> Message:
     """Why something was not done, for the person who asked only. Nothing was saved."""
-    return message(text, [section(f":warning: {text}")])
+    return message(escaped(text), [section(f":warning: {escaped(text)}")])
 
 
 def help(verbs: Sequence[tuple[str, str]]) -> Message:  # noqa: A001 - named for what is typed
     """What can be typed, as (usage, what it does) pairs."""
-    lines = [f"{code(usage)}\n{escaped(what)}" for usage, what in verbs]
+    lines = [f"{code(usage)}  {escaped(what)}" for usage, what in verbs]
     also = (
         "To record an update you can also reply in a card's thread, or press *Update* on the card. "
         "A ref can be typed as 10, #10 or Action 10. Only you see the answers."
     )
     blocks = [header("What you can ask me"), *paragraphs(lines), context(also)]
-    return message(
-        [*(f"{escaped(usage)}: {escaped(what)}" for usage, what in verbs), also.replace("*", "")], blocks
-    )
+    spoken_lines = [f"{escaped(usage)}: {escaped(what)}" for usage, what in verbs]
+    return message(["What you can ask me", *spoken_lines, also.replace("*", "")], blocks)
 
 
 def status(action: Action, register: Register, today: date, next_reminder: date | None) -> Message:
     """Everything about one action. ``next_reminder`` is the day of the next, None when there will be none."""
-    sign, words = lateness(action, today)
+    stands = standing(action, today)
+    words = f"{stands.label}: {stands.words}" if stands.label else stands.words
     asked = said_with_links(action.defined, 1_500) or "(what is asked is not said)"
-    targets = [_target_in_full(one, today) for one in action.milestones[:6]] or [
-        said(action.target, 80) or "none given"
-    ]
+    targets = _targets(action, today)
     reminder = _next_reminder(action, today, next_reminder)
     facts = [
         ("Owners" if len(action.directorates) > 1 else "Owner", owners(action)),
@@ -89,13 +86,14 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
         ("Target date", "\n".join(targets)),
         ("Next reminder", reminder),
     ]
-    blocks: list[Block] = [header(f"Action {action.ref}"), section(f"{sign} {words}\n\n{asked}"), fields(facts)]
+    blocks: list[Block] = [header(f"Action {action.ref}"), section(asked), section(f"{stands.sign} *{words}*")]
+    blocks.append(fields(facts))
     if action.delivered.strip():
         blocks.append(section(f"*Delivered so far*\n{quoted(action.delivered, 1_900)}"))
     blocks.append(section(_updates(action, register)))
     if action.links or action.named_by:
         blocks.append(context(" · ".join(_references(action))))
-    blocks.append({"type": "actions", "elements": [update_button(action)]})
+    blocks.append(actions(update_button(action)))
     fallback = [
         f"Action {said(action.ref, 40)}, {owners(action)}: {words}.",
         f"Asked: {said(action.defined, 700)}",
@@ -109,25 +107,23 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
 
 def state(summary: Summary, register: Register, today: date) -> Message:
     """The register in one look: what is late, what is soon, who has said nothing, by directorate."""
-    open_, late, soon = tally(
-        summary.open, summary.total, summary.overdue, summary.due_soon, summary.due_within
-    )
-    silent = f"{summary.no_update:,} open with no update yet"
-    order = {one: position for position, one in enumerate(register.codes)}
+    one = summary
+    numbers = tally(one.open, one.total, one.overdue, one.due_soon, one.no_update, one.due_within, "yet")
+    order = {code_: position for position, code_ in enumerate(register.codes)}
     rows = sorted(summary.by_directorate, key=lambda row: (order.get(row.code, len(order)), row.code))
     shown = [_share(row) for row in rows[:15]] + and_more(len(rows) - 15, "directorates")
     typed = ("/htst list overdue", f"/htst list due {summary.due_within}", "/htst status 10")
     see = " · ".join(code(one) for one in typed)
     blocks: list[Block] = [
-        header(register.title),
-        section("\n".join([f"*{open_}*", f"{LATE} {late}", f"{SOON} {soon}", f":speech_balloon: {silent}"])),
+        header(register.title or register.slug),
+        section("\n".join(numbers.signed)),
         context(
             f"Progress: {counts(summary.counts)}" if summary.counts else "Nothing has been read into it yet."
         ),
-        *([section("\n".join(["*By directorate*, open actions", *shown]))] if shown else []),
+        *([section("\n".join(["*By directorate*", *shown]))] if shown else []),
         context(f"As at {day(today)}. See more: {see}"),
     ]
-    text = [f"{said(register.title, 200)}, {day(today)}: {open_}, {late}, {soon}, {silent}."]
+    text = [f"{said(register.title, 200)}, {day(today)}: {', '.join(numbers.phrases)}."]
     text += [f"Progress: {counts(summary.counts)}.", *(_share(row).replace("*", "") for row in rows[:15])]
     return message(text, blocks)
 
@@ -136,34 +132,44 @@ def listing(actions: Sequence[Action], register: Register, today: date, title: s
     """A list of actions, ``total`` of them in all, of which the first ``actions`` are given."""
     heading = f"{title}: {total:,}" if total else title
     if not total:
-        nothing = f"{said(title, 200)}: there are none. {code('/htst list')} shows every action."
-        return message(nothing, [section(nothing)])
-    blocks, shown = _as_many(header(heading), [entry(one, today) for one in actions])
+        return _sentence(f"{said(title, 200)}: there are none. {code('/htst list')} shows every action.")
+    room = MOST_IN_BLOCKS - length([header(heading)]) - 400
+    shown = len(actions)
+    lines = _listed(actions, today)
+    while (size := sum(len(line) + 1 for line in lines)) > room:
+        shown = min(shown - 1, shown * room // size)
+        lines = _listed(actions[:shown], today)
     widest = max(
         register.codes, key=lambda one: sum(one in action.directorates for action in actions), default=""
     )
-    how = f"{NARROW} {code(f'/htst list {widest}'.strip())} or {code('/htst list overdue')}"
+    how = f"narrow it, for instance {code(f'/htst list {widest}'.strip())} or {code('/htst list overdue')}"
     more = and_more(total - shown, how)
-    spoken_lines = [spoken(one, today) for one in actions[:shown]]
+    blocks = [header(heading), *paragraphs(lines), *map(section, more)]
     ending = [f"And {total - shown:,} more: {how}"] if more else []
-    return message([f"{said(heading, 200)}.", *ending, *spoken_lines], [*blocks, *map(section, more)])
+    return message(
+        [f"{said(heading, 200)}.", *ending, *(spoken(one, standing(one, today)) for one in actions[:shown])],
+        blocks,
+    )
 
 
 def mine(actions: Sequence[Action], register: Register, today: date) -> Message:
     """A person's open actions: late ones first, then those due soon, then the rest."""
     if not actions:
-        nothing = (
+        return _sentence(
             "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
             f"and those you gave updates to. {code('/htst list')} shows every action."
         )
-        return plain(nothing)
     parts = parted(actions, today)
     heading = f"Yours: {number(len(actions), 'open action')}"
     blocks: list[Block] = [header(heading)]
     for name, found in parts:
-        blocks += paragraphs([f"*{name}: {len(found):,}*", *entries(found, today, 8, see_more(name, found))])
+        more = and_more(len(found) - _PART_SHOWN, see_more(name, found))
+        listed = gathered_lines(found, today, _PART_SHOWN, owners_in_short)
+        blocks += paragraphs([f"*{name}: {len(found):,}*", *listed, *more])
     text = [f"{heading}. {', '.join(f'{name.lower()} {len(found):,}' for name, found in parts)}."]
-    return message([*text, *(spoken(one, today) for _, found in parts for one in found[:8])], blocks)
+    return message(
+        [*text, *(spoken(one, standing(one, today)) for _, found in parts for one in found[:8])], blocks
+    )
 
 
 def parted(actions: Sequence[Action], today: date) -> list[tuple[str, tuple[Action, ...]]]:
@@ -171,7 +177,7 @@ def parted(actions: Sequence[Action], today: date) -> list[tuple[str, tuple[Acti
     late = overdue(actions, today)
     soon = tuple(one for one in due_soon(actions, today) if one not in late)
     rest = tuple(one for one in actions if one not in late and one not in soon)
-    parts = [("Overdue", late), ("Due in the next four weeks", soon), ("Later", rest)]
+    parts = [("Overdue", late), ("Due in the next four weeks", soon), (LATER_PART, rest)]
     return [(name, found) for name, found in parts if found]
 
 
@@ -183,21 +189,36 @@ def see_more(part: str, actions: Iterable[Action]) -> str:
     return code(f"/htst list{which}{whose}")
 
 
-def _as_many(first: Block, lines: Sequence[str]) -> tuple[list[Block], int]:
-    """As many of the lines as fit one message with room for an ending, and how many that is."""
-    room = MOST_IN_BLOCKS - length([first]) - 400
-    shown = 0
-    for line in lines:
-        room -= len(line) + 1
-        if room < 0:
-            break
-        shown += 1
-    return [first, *paragraphs(lines[:shown])], shown
+def _sentence(text: str) -> Message:
+    return message(text, [section(text)])
 
 
-def _target_in_full(milestone: Milestone, today: date) -> str:
-    words = target(milestone, today)
-    if milestone.deadline and milestone.printed.strip():
+def _listed(actions: Sequence[Action], today: date) -> list[str]:
+    return gathered_lines(actions, today, len(actions), _whose_and_how_far)
+
+
+def _whose_and_how_far(action: Action) -> str:
+    said_ = action.progress.strip() and not action.status.is_done
+    return owners_in_short(action) + (f" · {progress(action)}" if said_ else "")
+
+
+def _targets(action: Action, today: date) -> list[str]:
+    """Each milestone's day and the words it was printed in; how far off too, where there are several."""
+    several = len(action.milestones) > 1 and not action.status.is_done
+    shown = [_target(one, today, distance=several) for one in action.milestones[:6]]
+    return shown or [said(action.target, 80) or "None given"]
+
+
+def _target(milestone: Milestone, today: date, *, distance: bool) -> str:
+    label = f"{said(milestone.label, 60)}: " if milestone.label else ""
+    if milestone.deadline is None:
+        return label + (said(milestone.printed, 80) or "None given")
+    words = label + day(milestone.deadline)
+    if milestone.met:
+        words += f", met on {day(milestone.met)}"
+    elif distance:
+        words += f", {when(milestone.deadline, today)}"
+    if milestone.printed.strip():
         words += f" (printed “{said(milestone.printed, 60)}”)"
     if milestone.original and milestone.original != milestone.deadline:
         words += f"; first promised for {day(milestone.original)}"
@@ -208,10 +229,10 @@ def _next_reminder(action: Action, today: date, on: date | None) -> str:
     if on:
         return f"{day(on)}, {when(on, today)}"
     if action.status.is_done:
-        return "none: it is done"
+        return "None: it is done"
     if not any(one.deadline for one in action.milestones):
-        return "none: the target date names no day"
-    return "none planned"
+        return "None: the target date names no day"
+    return "None planned"
 
 
 def _latest(action: Action) -> list[Update]:

@@ -17,16 +17,19 @@ from bot.messages.layout import (
     fields,
     header,
     message,
+    paragraphs,
     section,
     update_button,
 )
 from bot.messages.lines import (
     DONE,
     LATE,
+    and_more,
     codes,
-    entries,
+    gathered_lines,
     progress,
     said_on,
+    shared_with,
     tally,
     title,
 )
@@ -52,11 +55,9 @@ class Posted(Protocol):
 
 def card(action: Action, register: Register, directorate_code: str, today: date) -> Message:
     """An action as it stands, for the channel of one of its directorates."""
+    promises = [_promise(one, action, today) for one in action.milestones[:6]]
     facts = [
-        (
-            "Target date",
-            "\n".join(_promise(one, action, today) for one in action.milestones[:6]) or _undated(action),
-        ),
+        ("Target date", "\n".join(promises) or _undated(action)),
         ("Progress", f"{DONE} {progress(action)}" if action.status.is_done else progress(action)),
         ("Owner" if len(action.directorates) < 2 else "Owners", _jointly(action, directorate_code)),
     ]
@@ -70,7 +71,7 @@ def card(action: Action, register: Register, directorate_code: str, today: date)
     ]
     plain = [
         f"Action {said(action.ref, 40)}: {title(action, 400)}.",
-        f"Target date: {'; '.join(_promise(one, action, today) for one in action.milestones[:6]) or 'none'}.",
+        f"Target date: {'; '.join(promises) or _undated(action)}.",
         f"Progress: {progress(action)}. Owners: {_jointly(action, directorate_code)}.",
         HOW_TO_REPLY,
     ]
@@ -83,15 +84,17 @@ def assigned_summary(
     """What is said once in a directorate's channel before its cards are posted."""
     late, soon = overdue(actions, today), due_soon(actions, today)
     open_ = sum(not one.status.is_done for one in actions)
-    numbers = tally(open_, len(actions), len(late), len(soon), DUE_SOON)
+    silent = sum(not one.updates and not one.status.is_done for one in actions)
+    numbers = tally(open_, len(actions), len(late), len(soon), silent, DUE_SOON, "yet").phrases
     what = f"{number(len(actions), 'management action')} for {directorate_code}"
     whose = said(register.title, 150) + (f", {said(register.committee, 100)}" if register.committee else "")
     how = "Each has a card below. To say how one is going, reply in its card's thread or press *Update* on it."
     blocks: list[Block] = [header(what), section(f"{whose}\n{' · '.join(numbers)}\n\n{how}")]
     first = list(dict.fromkeys([*late, *soon]))
     if first:
-        where = f"their cards are below, and {code(f'/htst list {directorate_code}')} lists them all"
-        blocks += [section("\n".join(["*Please start with these*", *entries(first, today, 5, where)]))]
+        listed = gathered_lines(first, today, 6, lambda action: shared_with(action, directorate_code))
+        more = and_more(len(first) - 6, code(f"/htst list {directorate_code}"))
+        blocks += paragraphs(["*Please start with these*", *listed, *more])
     return message([f"{what}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
 
 
@@ -127,14 +130,14 @@ def _promise(milestone: Milestone, action: Action, today: date) -> str:
     if milestone.met:
         return f"{label}met on {day(milestone.met)}"
     if milestone.deadline is None:
-        return f"{label}{said(milestone.printed, 80) or 'none given'}"
+        return f"{label}{said(milestone.printed, 80) or 'None given'}"
     if action.status.is_done or milestone.deadline >= today:
         return f"{label}{day(milestone.deadline)}"
-    return f"{LATE} {label}overdue since {day(milestone.deadline)}"
+    return f"{LATE} {label}{'overdue' if label else 'Overdue'} since {day(milestone.deadline)}"
 
 
 def _undated(action: Action) -> str:
-    return said(action.target, 80) or "none given"
+    return said(action.target, 80) or "None given"
 
 
 def _jointly(action: Action, directorate_code: str) -> str:

@@ -5,9 +5,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.messages.answers import parted, see_more
-from bot.messages.layout import Block, context, divider, header, plain_text, section, update_button
-from bot.messages.lines import and_more, entry, owners, progress
+from bot.messages.answers import LATER_PART, parted, see_more
+from bot.messages.layout import Block, context, divider, header, paragraphs, plain_text, section, update_button
+from bot.messages.lines import (
+    and_more,
+    by_date,
+    gathered_lines,
+    owners,
+    owners_in_short,
+    progress,
+    ref,
+    title,
+)
 from bot.messages.phrasing import code, day, number, quoted, said
 from register.action import Action
 from register.progress import WORDS, choices
@@ -49,22 +58,34 @@ def home(register: Register, actions: Sequence[Action], today: date) -> dict[str
     if not actions:
         blocks.append(section(_NOTHING_YOURS))
     for name, found in parted(actions, today):
-        blocks.append(section(f"*{name}: {number(len(found), 'action')}*"))
-        if name == "Later":
-            blocks.append(
-                context(", ".join(said(one.ref, 24) for one in found[:100]) + ("…" if len(found) > 100 else ""))
-            )
-            continue
-        blocks += [section(entry(one, today), update_button(one)) for one in found[:_SHOWN]]
-        blocks += [context(line) for line in and_more(len(found) - _SHOWN, see_more(name, found))]
+        blocks += [divider(), section(f"*{name}: {number(len(found), 'action')}*"), *_part(name, found, today)]
     how = [
         "*How to use me*",
         "Reply in the thread of an action's card, and your words are recorded as an update.",
-        f"{code('/htst status 10')} shows action 10; {code('/htst status')} shows the register in one look.",
-        f"{code('/htst list overdue')} or {code('/htst list due 30')} shows what needs a word.",
-        f"{code('/htst help')} lists everything.",
+        f"{code('/htst status 10')}  action 10 in full",
+        f"{code('/htst status')}  the register in one look",
+        f"{code('/htst list overdue')} or {code('/htst list due 30')}  what needs a word",
+        f"{code('/htst help')}  all that you can ask",
     ]
     return {"type": "home", "callback_id": "home", "blocks": [*blocks, divider(), section("\n".join(how))]}
+
+
+def _part(name: str, found: Sequence[Action], today: date) -> list[Block]:
+    """Overdue and soon with a button for each action, what is later as a plain list."""
+    more = [context(line) for line in and_more(len(found) - _SHOWN, see_more(name, found))]
+    if name == LATER_PART:
+        return [*paragraphs(gathered_lines(found, today, _SHOWN, owners_in_short)), *more]
+    blocks: list[Block] = []
+    left = _SHOWN
+    for stands, gathered in by_date(found, today):
+        if left <= 0:
+            break
+        blocks.append(context(f"{stands.sign} {stands.words}"))
+        for one in gathered[:left]:
+            facts = f"{owners_in_short(one)} · {progress(one)}"
+            blocks.append(section(f"{ref(one)}  {title(one, 120)}\n{facts}", update_button(one)))
+        left -= len(gathered)
+    return blocks + more
 
 
 def _target(action: Action) -> str:

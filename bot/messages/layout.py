@@ -128,12 +128,12 @@ def update_button(action: Action) -> Block:
     return button("Update", "update", f"{action.register}:{action.ref}", f"Update action {action.ref}")
 
 
-def paragraphs(entries: Iterable[str], gap: str = "\n") -> list[Block]:
-    """Lines of mrkdwn in as few sections as hold them."""
+def paragraphs(lines: Iterable[str]) -> list[Block]:
+    """Lines of mrkdwn in as few sections as hold them. A line that begins with "\\n" has space before it."""
     held: list[str] = []
-    for entry in entries:
-        if held and len(held[-1]) + len(gap) + len(entry) <= _SECTION:
-            held[-1] += gap + entry
+    for line in lines:
+        if held and len(held[-1]) + 1 + len(line) <= _SECTION:
+            held[-1] += "\n" + line
         else:
-            held.append(entry)
+            held.append(line.lstrip("\n"))
     return [section(text) for text in held]

@@ -1,18 +1,98 @@
-"""An action in a line or two: where it stands, when it is due, whose it is."""
+"""An action in a line: where it stands, when it is due, whose it is; and many of them, gathered by date."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.messages.phrasing import day, either, number, said, when
-from register.action import EVERY_DIRECTORATE, Action, Milestone, Update
+from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, ref_key
 from register.digest import DUE_SOON, NO_PROGRESS
 from register.progress import WORDS
 from register.register import Register
 
 LATE, SOON, LATER, DONE = ":red_circle:", ":large_orange_circle:", ":white_circle:", ":white_check_mark:"
-TITLE = 90
-"""Characters of what is asked that stand in a list."""
+TITLE = 75
+"""Characters of what is asked that stand in a list: one line on a desk."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How late or how soon something is: a sign, and the words that say the same. ``on`` orders it."""
+
+    sign: str
+    words: str
+    on: date
+    label: str = ""
+
+
+def standing(action: Action, today: date) -> Standing:
+    """Where an action stands: done, else by the first milestone missed, else by the next to come."""
+    if action.status.is_done:
+        return Standing(DONE, progress(action) if action.progress.strip() else WORDS[action.status], date.max)
+    missed = [one for one in action.missed(today) if one.deadline]
+    if missed:
+        return promise(min(missed, key=lambda one: one.deadline or date.max), today)
+    return coming(action, today)
+
+
+def coming(action: Action, today: date) -> Standing:
+    """Where an action that is not done stands by the next of its milestones, whatever it has missed."""
+    milestone = action.next_milestone(today)
+    if milestone:
+        return promise(milestone, today)
+    printed = said(action.target, 60)
+    return Standing(LATER, f"Target date: {printed}" if printed else "No target date", date.max)
+
+
+def promise(milestone: Milestone, today: date) -> Standing:
+    """Where one milestone stands: "Due 30 November 2022, in 2 weeks", "3 weeks late, due 30 November 2022"."""
+    label, deadline = said(milestone.label, 60), milestone.deadline
+    if deadline is None:
+        return Standing(LATER, said(milestone.printed, 80) or "No target date", date.max, label)
+    if deadline < today:
+        return Standing(LATE, f"{_capital(when(deadline, today))}, due {day(deadline)}", deadline, label)
+    sign = SOON if (deadline - today).days <= DUE_SOON else LATER
+    return Standing(sign, f"Due {day(deadline)}, {when(deadline, today)}", deadline, label)
+
+
+def by_date(
+    actions: Iterable[Action], today: date, stands: Callable[[Action, date], Standing] = standing
+) -> list[tuple[Standing, list[Action]]]:
+    """Actions gathered under how late or soon they are, the earliest date first, what is done last."""
+    gathered: dict[tuple[bool, date, str, str], list[Action]] = {}
+    for action in actions:
+        one = stands(action, today)
+        gathered.setdefault((one.sign == DONE, one.on, one.words, one.sign), []).append(action)
+    return [
+        (Standing(sign, words, on), sorted(found, key=lambda action: ref_key(action.ref)))
+        for (_done, on, words, sign), found in sorted(gathered.items(), key=lambda pair: pair[0])
+    ]
+
+
+def gathered_lines(
+    actions: Iterable[Action],
+    today: date,
+    most: int,
+    tail: Callable[[Action], str],
+    stands: Callable[[Action, date], Standing] = standing,
+) -> list[str]:
+    """The first ``most`` actions, one bullet each under its date; a line that begins a group begins with "\\n".
+
+    ``tail`` gives what stands behind what is asked, such as the owners.
+    """
+    lines: list[str] = []
+    left = most
+    for one, found in by_date(actions, today, stands):
+        if left <= 0:
+            break
+        lines.append(f"\n{one.sign} {one.words}")
+        for action in found[:left]:
+            label = stands(action, today).label
+            facts = [f" ({label})" if label else "", *(f" · {fact}" for fact in [tail(action)] if fact)]
+            lines.append(f"• {ref(action)}  {title(action)}{''.join(facts)}")
+        left -= len(found)
+    return lines
 
 
 def title(action: Action, most: int = TITLE) -> str:
@@ -38,6 +118,21 @@ def owners(action: Action) -> str:
     return f"every directorate ({named})" if EVERY_DIRECTORATE in action.owners else named
 
 
+def owners_in_short(action: Action) -> str:
+    """The owners for the end of a line: "CYPE, GET" or "ALL"."""
+    if EVERY_DIRECTORATE in action.owners:
+        return EVERY_DIRECTORATE
+    return codes(action.directorates).replace(" and ", ", ") if action.directorates else "nobody named"
+
+
+def shared_with(action: Action, directorate_code: str | None) -> str:
+    """For a directorate's own eyes, whom it shares the action with ("with GET"); else the owners."""
+    if directorate_code is None or directorate_code not in action.directorates:
+        return owners_in_short(action)
+    others = [code for code in action.directorates if code != directorate_code]
+    return f"with {codes(others)}" if others else ""
+
+
 def codes(directorates: Sequence[str]) -> str:
     """Directorates' codes as a spoken list, a very long one shortened."""
     shown = [said(code, 30) for code in directorates[:8]]
@@ -45,58 +140,14 @@ def codes(directorates: Sequence[str]) -> str:
     return either(shown + ([f"{rest} more"] if rest else []))
 
 
-def target(milestone: Milestone, today: date) -> str:
-    """A milestone's day and how far off it is, with its label: "Training: 31 December 2022, in 2 weeks"."""
-    words = said(milestone.printed, 80) or "no target date"
-    if milestone.deadline:
-        words = f"{day(milestone.deadline)}, {when(milestone.deadline, today)}"
-    return _labelled(milestone, f"met on {day(milestone.met)}" if milestone.met else words)
-
-
-def lateness(action: Action, today: date) -> tuple[str, str]:
-    """A sign, and the words that say the same: how late, how soon, or that it is done."""
-    if action.status.is_done:
-        return DONE, progress(action) if action.progress.strip() else WORDS[action.status]
-    missed = action.missed(today)
-    if missed:
-        first = min(missed, key=lambda one: one.deadline or date.max)
-        return LATE, _labelled(first, _due(first, today))
-    coming = action.next_milestone(today)
-    if coming:
-        return (SOON if action.is_due_within(DUE_SOON, today) else LATER), _labelled(
-            coming, _due(coming, today)
-        )
-    printed = said(action.target, 60)
-    return LATER, f"target date: {printed}" if printed else "no target date"
-
-
-def entry(action: Action, today: date, *, with_owners: bool = True) -> str:
-    """Two lines for a list: what is asked, then how late or soon, whose, and how far."""
-    sign, words = lateness(action, today)
-    facts = [words]
-    if with_owners:
-        facts.append(owners(action))
-    if not action.status.is_done:
-        facts.append(progress(action))
-    return f"{sign} {ref(action)}  {title(action)}\n{' · '.join(facts)}"
-
-
-def spoken(action: Action, today: date) -> str:
-    """The same in one plain line, without signs."""
-    return f"Action {said(action.ref, 40)}: {title(action)} ({lateness(action, today)[1]}; {owners(action)})"
-
-
-def entries(
-    found: Iterable[Action], today: date, most: int, more: str, *, with_owners: bool = True
-) -> list[str]:
-    """The first ``most`` of these actions, then how many more there are and how to see them (``more``)."""
-    every = list(found)
-    shown = [entry(one, today, with_owners=with_owners) for one in every[:most]]
-    return shown + and_more(len(every) - len(shown), more)
+def spoken(action: Action, stands: Standing) -> str:
+    """An action and where it stands in one plain line, without signs: for screen readers."""
+    label = f"{stands.label}: " if stands.label else ""
+    return f"Action {said(action.ref, 40)}: {title(action)} ({label}{stands.words}; {owners_in_short(action)})"
 
 
 def and_more(count: int, how: str) -> list[str]:
-    """The line that ends a shortened list; nothing when all is shown."""
+    """The line that ends a shortened list and says how to see the rest; nothing when all is shown."""
     return [f"_and {count:,} more:_ {how}"] if count > 0 else []
 
 
@@ -110,11 +161,6 @@ def local_day(at: datetime, register: Register) -> date:
     return at.astimezone(ZoneInfo(register.timezone)).date()
 
 
-def last_heard(action: Action, register: Register) -> str:
-    """When somebody last said something of an action."""
-    return f"last update {said_on(action.updates[-1], register)}" if action.updates else "no update yet"
-
-
 def counts(pairs: Iterable[tuple[str, int]]) -> str:
     """Progress words with their numbers: "No progress given 12 · Complete 2"."""
     shown = list(pairs)
@@ -123,19 +169,28 @@ def counts(pairs: Iterable[tuple[str, int]]) -> str:
     return " · ".join(words + ([f"other words {rest:,}"] if rest else []))
 
 
-def tally(open_: int, total: int, late: int, soon: int, within: int) -> list[str]:
-    """The numbers people look for first, as phrases."""
+@dataclass(frozen=True)
+class Tally:
+    """The numbers people look for first, as phrases; ``signed`` has a sign before each that is not nought."""
+
+    phrases: tuple[str, ...]
+    signed: tuple[str, ...]
+
+
+def tally(open_: int, total: int, late: int, soon: int, silent: int, within: int, since: str) -> Tally:
+    """Open, overdue, due within so many days, and silent ``since`` ("yet", "since the paper of …")."""
     soon_words = "in the next four weeks" if within == DUE_SOON else f"in the next {number(within, 'day')}"
-    return [f"{open_:,} open of {number(total, 'action')}", f"{late:,} overdue", f"{soon:,} due {soon_words}"]
+    heard = f"{silent:,} with no update {since}"
+    phrases = (
+        f"{open_:,} open of {number(total, 'action')}",
+        f"{late:,} overdue",
+        f"{soon:,} due {soon_words}",
+        heard,
+    )
+    signs = (LATE if late else LATER, SOON if soon else LATER, ":speech_balloon:")
+    signed = (f"*{phrases[0]}*", *(f"{sign} {words}" for sign, words in zip(signs, phrases[1:], strict=True)))
+    return Tally(phrases, signed)
 
 
-def _due(milestone: Milestone, today: date) -> str:
-    if milestone.deadline is None:
-        return "no target date"
-    words = when(milestone.deadline, today)
-    on = day(milestone.deadline)
-    return f"{words}, was due {on}" if milestone.deadline < today else f"due {on}, {words}"
-
-
-def _labelled(milestone: Milestone, words: str) -> str:
-    return f"{said(milestone.label, 60)}: {words}" if milestone.label else words
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

@@ -3,7 +3,7 @@
 They mention nobody by name, so that a notice to a channel rings no bell for one person each week.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from bot.messages.layout import (
@@ -19,21 +19,22 @@ from bot.messages.layout import (
     update_button,
 )
 from bot.messages.lines import (
-    LATE,
-    SOON,
+    Standing,
     and_more,
+    coming,
     counts,
-    entries,
-    last_heard,
-    owners,
+    gathered_lines,
     progress,
+    promise,
     ref,
     said_on,
+    shared_with,
     spoken,
+    standing,
     tally,
     title,
 )
-from bot.messages.phrasing import code, day, number, said, when
+from bot.messages.phrasing import code, day, number, quoted, said, when
 from register.action import Action
 from register.digest import DUE_SOON, Digest, News, is_person
 from register.register import Register
@@ -48,8 +49,7 @@ _PART_SHOWN = 8
 
 def reminder(batch: Batch, register: Register, today: date) -> Message:
     """One day's reminder to a directorate's channel."""
-    late = sum(_is_late(item, today) for item in batch.items)
-    heading = f"Reminder: {_late_and_due(batch.items, late, today)}"
+    heading = f"Reminder: {_late_and_due(batch.items, today)}"
     how = (
         "Reply in an action's thread, press *Update*, or type "
         f"{code(f'/htst update {batch.items[0].action.ref} what has been done')}. "
@@ -62,7 +62,7 @@ def reminder(batch: Batch, register: Register, today: date) -> Message:
 def escalation(batch: Batch, register: Register, today: date) -> Message:
     """What a lead or an administrator is told of actions that are well past their date."""
     heading = (
-        f"Well past {'its' if len(batch.items) == 1 else 'their'} date: {number(len(batch.items), 'action')}"
+        f"{number(len(batch.items), 'action')} well past {'its' if len(batch.items) == 1 else 'their'} date"
     )
     if batch.directorate:
         why = f"You are told because you lead {said(batch.directorate, 30)}."
@@ -77,45 +77,43 @@ def digest(
     digest: Digest, register: Register, directorate_code: str | None, today: date
 ) -> tuple[Message, ...]:
     """The week's digest for one directorate's channel, or for the leads' channel (None): all directorates."""
-    who = directorate_code or "All directorates"
-    heading = f"{who}: the week to {day(today)}"
-    numbers = tally(digest.open, digest.total, len(digest.overdue), len(digest.due_soon), DUE_SOON)
-    silent = f"{len(digest.no_update):,} with no update since {_paper(digest)}"
-    head = [f"*{numbers[0]}*", f"{LATE} {numbers[1]}", f"{SOON} {numbers[2]}", f":speech_balloon: {silent}"]
-    blocks: list[Block] = [header(heading), section("\n".join(head))]
-    if digest.counts:
-        blocks.append(context(f"Progress: {counts(digest.counts)}"))
+    heading = f"{directorate_code or 'All directorates'}: the week to {day(today)}"
+    late, soon, silent = len(digest.overdue), len(digest.due_soon), len(digest.no_update)
+    numbers = tally(digest.open, digest.total, late, soon, silent, DUE_SOON, f"since {_paper(digest)}")
     quiet = _quiet(digest)
-    blocks += [divider(), *([section(quiet)] if quiet else []), *_parts(digest, directorate_code, today)]
-    spoken_ = [f"{heading}. {', '.join([*numbers, silent])}.", quiet]
-    spoken_ += [f"Changed: {_happened(one, plain=True)}" for one in digest.changed[:_PART_SHOWN]]
-    spoken_ += [spoken(one, today) for one in [*digest.overdue[:_PART_SHOWN], *digest.due_soon[:_PART_SHOWN]]]
-    return split("\n".join(filter(None, spoken_)), blocks)
+    blocks: list[Block] = [header(heading)]
+    if digest.total:
+        blocks += [section("\n".join(numbers.signed)), context(f"Progress: {counts(digest.counts)}"), divider()]
+    blocks += [*([section(quiet)] if quiet else []), *_parts(digest, directorate_code, today)]
+    plain = [f"{heading}. {', '.join(numbers.phrases)}.", quiet]
+    plain += [f"Changed: {_in_one_line(one)}" for one in digest.changed[:_PART_SHOWN]]
+    plain += [spoken(one, standing(one, today)) for one in digest.overdue[:_PART_SHOWN]]
+    plain += [spoken(one, coming(one, today)) for one in digest.due_soon[:_PART_SHOWN]]
+    return split("\n".join(filter(None, plain)), blocks)
 
 
 def _parts(digest: Digest, directorate_code: str | None, today: date) -> list[Block]:
     whose = f" {directorate_code}" if directorate_code else ""
-    every = directorate_code is None
-    parts: list[tuple[str, list[str]]] = []
-    if digest.changed:
-        lines = [_happened(one) for one in digest.changed[:_PART_SHOWN]]
-        more = and_more(len(digest.changed) - len(lines), f"{code('/htst status REF')} shows what changed")
-        parts.append((f"What changed this week: {number(len(digest.changed), 'action')}", lines + more))
-    for name, found, which in (
-        ("Overdue, oldest first", digest.overdue, "overdue"),
-        ("Due in the next four weeks", digest.due_soon, f"due {DUE_SOON}"),
-    ):
-        if found:
-            how = code(f"/htst list {which}{whose}")
-            parts.append(
-                (f"{name}: {len(found):,}", entries(found, today, _PART_SHOWN, how, with_owners=every))
-            )
-    if digest.no_update:
-        refs = _refs(digest.no_update)
-        parts.append((f"No update since {_paper(digest)}: {len(digest.no_update):,}", [refs]))
     blocks: list[Block] = []
-    for name, lines in parts:
-        blocks += paragraphs([f"*{name}*", *lines])
+    if digest.changed:
+        heading = f"*What changed this week: {number(len(digest.changed), 'action')}*"
+        lines = [_happened(one) for one in digest.changed[:_PART_SHOWN]]
+        more = and_more(len(digest.changed) - _PART_SHOWN, f"{code('/htst status REF')} shows each")
+        blocks += paragraphs([heading, *lines, *more])
+    parts: list[tuple[str, tuple[Action, ...], str, Callable[[Action, date], Standing]]] = [
+        ("Overdue, oldest first", digest.overdue, "overdue", standing),
+        ("Due in the next four weeks", digest.due_soon, f"due {DUE_SOON}", coming),
+    ]
+    for name, found, which, stands in parts:
+        if found:
+            listed = gathered_lines(
+                found, today, _PART_SHOWN, lambda action: shared_with(action, directorate_code), stands
+            )
+            more = and_more(len(found) - _PART_SHOWN, code(f"/htst list {which}{whose}"))
+            blocks += paragraphs([f"*{name}: {len(found):,}*", *listed, *more])
+    if digest.no_update:
+        heading = f"*No update since {_paper(digest)}: {len(digest.no_update):,}*"
+        blocks += paragraphs([heading, _refs(digest.no_update)])
     return blocks
 
 
@@ -128,15 +126,21 @@ def _quiet(digest: Digest) -> str:
     return "" if digest.changed else "Nothing changed this week."
 
 
-def _happened(news: News, *, plain: bool = False) -> str:
-    """An action and what happened to it, the latest three things; papers are named as the source."""
+def _happened(news: News) -> str:
+    """An action, and beneath it the latest three things that happened to it."""
+    return "\n".join([f"\n{ref(news.action)}  {title(news.action)}", *(f"> {what}" for what in _whats(news))])
+
+
+def _in_one_line(news: News) -> str:
+    return f"action {said(news.action.ref, 40)}, {'; '.join(_whats(news))}"
+
+
+def _whats(news: News) -> list[str]:
+    """What happened, with the source where that is a paper."""
     latest = news.changes[-3:]
-    whats = "; ".join(said(one.what, 160) + _from_paper(one.by) for one in latest)
+    whats = [said(one.what, 160) + _from_paper(one.by) for one in latest]
     earlier = len(news.changes) - len(latest)
-    whats += f"; and {number(earlier, 'earlier change')}" if earlier else ""
-    if plain:
-        return f"action {said(news.action.ref, 40)}, {whats}"
-    return f"{ref(news.action)}  {title(news.action)}\n{whats}"
+    return whats + ([f"and {number(earlier, 'earlier change')}"] if earlier else [])
 
 
 def _from_paper(by: str) -> str:
@@ -148,65 +152,50 @@ def _paper(digest: Digest) -> str:
 
 
 def _items(batch: Batch, register: Register, today: date, *, last_words: bool = False) -> list[Block]:
-    """A section with a button for each item, and one that names the refs of those that do not fit."""
-    shown = batch.items[:_ITEMS_SHOWN]
-    blocks = []
-    for item in shown:
-        lines = [_item(item, register, today)]
-        if last_words and item.action.updates:
-            last = item.action.updates[-1]
-            lines.append(f"Last said, {said_on(last, register)}: “{said(last.text, 160)}”")
-        blocks.append(section("\n".join(lines), update_button(item.action)))
+    """Under each date a section with a button for each item; of those that do not fit, the refs."""
+    blocks: list[Block] = []
+    above = ""
+    for item in batch.items[:_ITEMS_SHOWN]:
+        stands = promise(item.milestone, today)
+        if above != stands.words:
+            above = stands.words
+            blocks.append(section(f"{stands.sign} *{stands.words}*"))
+        words = _item(item, batch, register, stands, last_words=last_words)
+        blocks.append(section(words, update_button(item.action)))
     rest = list(dict.fromkeys(item.action for item in batch.items[_ITEMS_SHOWN:]))
     if rest:
         whose = f" {batch.directorate}" if batch.directorate else ""
-        blocks.append(
-            section(f"*And {len(rest):,} more:* {_refs(rest)}\n{code(f'/htst list{whose}')} shows them.")
-        )
+        see = code(f"/htst list{whose}")
+        blocks.append(section(f"*And {len(rest):,} more:* {_refs(rest)}\n{see} shows them."))
     return blocks
 
 
-def _item(item: Item, register: Register, today: date) -> str:
-    action, sign = item.action, LATE if _is_late(item, today) else SOON
-    facts = [_due(item, today), owners(action), progress(action), last_heard(action, register)]
-    return f"{sign} {ref(action)}  {title(action)}\n{' · '.join(facts)}"
-
-
-def _due(item: Item, today: date) -> str:
-    deadline = item.milestone.deadline
-    label = f"{said(item.milestone.label, 60)}: " if item.milestone.label else ""
-    if deadline is None:
-        return f"{label}no target date"
-    words = when(deadline, today)
-    return (
-        f"{label}{words}, was due {day(deadline)}"
-        if deadline < today
-        else f"{label}due {day(deadline)}, {words}"
-    )
-
-
-def _is_late(item: Item, today: date) -> bool:
-    return item.milestone.deadline is not None and item.milestone.deadline < today
-
-
-def _late_and_due(items: tuple[Item, ...], late: int, today: date) -> str:
-    """ "action 10 is due tomorrow", "3 actions due by 30 November 2022", "2 late and 1 due soon"."""
-    if len(items) == 1:
-        deadline = items[0].milestone.deadline
-        verb = "is" if late else "is due"
-        return f"action {items[0].action.ref} {verb} {when(deadline, today) if deadline else 'some day'}"
-    if not late:
-        last = max((item.milestone.deadline for item in items if item.milestone.deadline), default=today)
-        return f"{number(len(items), 'action')} due by {day(last)}"
-    past = f"{number(late, 'action')} past {'its' if late == 1 else 'their'} date"
-    return past if late == len(items) else f"{past} and {len(items) - late:,} due soon"
+def _item(item: Item, batch: Batch, register: Register, stands: Standing, *, last_words: bool) -> str:
+    action, last = item.action, item.action.updates[-1:]
+    label = f" ({stands.label})" if stands.label else ""
+    heard = f"last update {said_on(last[0], register)}" if last else "no update yet"
+    printed = progress(action) if action.progress.strip() else ""
+    facts = [shared_with(action, batch.directorate), printed, heard]
+    lines = [f"{ref(action)}  {title(action, 120)}{label}", " · ".join(filter(None, facts))]
+    if last and last_words:
+        lines.append(quoted(" ".join(last[0].text.split()), 200))
+    return "\n".join(lines)
 
 
 def _spoken_items(batch: Batch, today: date) -> list[str]:
-    return [
-        f"Action {said(item.action.ref, 40)}: {title(item.action)} ({_due(item, today)}; {owners(item.action)})"
-        for item in batch.items[:_ITEMS_SHOWN]
-    ]
+    return [spoken(item.action, promise(item.milestone, today)) for item in batch.items[:_ITEMS_SHOWN]]
+
+
+def _late_and_due(items: tuple[Item, ...], today: date) -> str:
+    """What a heading says of them: "action 10 is due tomorrow", "3 actions due by 30 November 2022"."""
+    deadlines = [item.milestone.deadline for item in items if item.milestone.deadline]
+    late = sum(deadline < today for deadline in deadlines)
+    if len(items) == 1:
+        return f"action {items[0].action.ref} is {'' if late else 'due '}{when(min(deadlines), today)}"
+    if not late:
+        return f"{number(len(items), 'action')} due by {day(max(deadlines))}"
+    past = f"{number(late, 'action')} past {'its' if late == 1 else 'their'} date"
+    return past if late == len(items) else f"{past} and {len(items) - late:,} due soon"
 
 
 def _refs(actions: Iterable[Action]) -> str:

@@ -7,9 +7,9 @@ from datetime import date
 from register.digest import is_person
 
 _ADDRESS = re.compile(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
-# What would open bold, italics or a strike in the middle of somebody's words becomes its look-alike; code and
-# its fences, which swallow whole lines, always do.
-_OPENS = re.compile(r"(?<![^\W_])[*_~]+(?=\S)")
+# What would open or close bold, italics or a strike in somebody's words becomes its look-alike; inside a word
+# (snake_case) it does neither and stays. Code and its fences, which swallow whole lines, are always replaced.
+_STYLES = re.compile(r"(?<![^\W_])[*_~]+(?=\S)|(?<=\S)[*_~]+(?![^\W_])")
 _LOOK_ALIKE = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 
 
@@ -106,7 +106,7 @@ def _within(text: str, most: int, spell: Callable[[str], str]) -> str:
 
 
 def _defused(line: str) -> str:
-    return escaped(_OPENS.sub(lambda match: match[0].translate(_LOOK_ALIKE), line).replace("`", "ˋ"))
+    return escaped(_STYLES.sub(lambda match: match[0].translate(_LOOK_ALIKE), line).replace("`", "ˋ"))
 
 
 def _linked(line: str) -> str:
