@@ -4,6 +4,9 @@
 /** The server answered with something that is not a success; `message` is a sentence for people. */
 export class Unanswered extends Error {}
 
+/** The server understood and said no. */
+export class Refused extends Unanswered {}
+
 async function ask(path, options) {
   let response;
   try {
@@ -24,7 +27,7 @@ async function ask(path, options) {
 async function get(name, query) {
   const given = Object.entries(query).filter(([, value]) => value !== null && value !== undefined);
   const answer = await ask(`/play/${name}?${new URLSearchParams(given)}`, { headers: { "X-Playground": "1" } });
-  if (answer.ok === false) throw new Unanswered(answer.error);
+  if (answer.ok === false) throw new Refused(answer.error);
   return answer;
 }
 

@@ -1,5 +1,6 @@
 // The page itself: makes the panels, follows the server, keeps the address, and does what the panels ask for.
-import { api, Unanswered } from "./api.js";
+import { api, Refused, Unanswered } from "./api.js";
+import { createArrivals } from "./arrivals.js";
 import { createChannel } from "./channel.js";
 import { createModal } from "./modal.js";
 import { createSidebar } from "./sidebar.js";
@@ -29,6 +30,7 @@ function start() {
   } });
   const thread = createThread(app, { replied: () => channel.hints.done("reply") });
   const modal = createModal(app);
+  const arrivals = createArrivals(app);
   document.getElementById("sidebar").append(sidebar.node);
   document.getElementById("main-pane").append(...channel.nodes);
   sideNode.append(...thread.nodes);
@@ -44,6 +46,8 @@ function start() {
     } catch (problem) {
       if (problem instanceof Unanswered) return { ok: false, error: problem.message };
       throw problem;
+    } finally {
+      world.homeStale = true;
     }
   }
 
@@ -102,8 +106,8 @@ function start() {
 
   async function load() {
     const { as } = world;
-    const server = await api.get("state", { as });
-    if (as !== world.as) return;
+    const server = await stateOf(as);
+    if (as !== world.as) { again = true; return; }
     world.as = server.me.id;
     world.server = server;
     if (!world.route.place && !NARROW.matches) world.route = { place: firstPlace(server), thread: null };
@@ -112,7 +116,7 @@ function start() {
     const [messages, replies, home] = await Promise.all([
       channelOf(server, place) ? api.get("messages", { as: world.as, channel: place }) : null,
       channelOf(server, place) && root ? api.get("thread", { as: world.as, channel: place, ts: root }) : null,
-      place === "home" ? loadHome() : null,
+      place === "home" && (world.homeStale || world.homeOf !== world.as) ? loadHome() : null,
     ]);
     if (here !== `${world.as} ${world.route.place}`) { again = true; return; }
     const entered = world.messagesOf !== here;
@@ -127,7 +131,22 @@ function start() {
     }
   }
 
-  const loadHome = () => api.get("home", { as: world.as });
+  /** The state for a person; for whoever comes first when the address names nobody known. */
+  async function stateOf(as) {
+    try {
+      return await api.get("state", { as });
+    } catch (problem) {
+      if (!as || !(problem instanceof Refused)) throw problem;
+      return api.get("state", {});
+    }
+  }
+
+  // Asking for Home tells the bot, which then publishes, which is a change: only asked for when there is a reason.
+  function loadHome() {
+    world.homeStale = false;
+    return api.get("home", { as: world.as });
+  }
+
   const firstPlace = (server) => (server.channels.find((one) => one.unread && one.kind === "channel") ?? server.channels[0])?.id ?? "home";
 
   function draw() {
@@ -144,10 +163,17 @@ function start() {
     const title = here ? placeName(server, here) : route.place === "home" ? server.bot?.name : null;
     const waiting = unreadInAll(server);
     document.title = `${waiting ? `(${waiting}) ` : ""}${title ? `${title} – ` : ""}${server.team.name} – Playground`;
-    history.replaceState(null, "", address(world.as, route));
+    nameAddress();
+    arrivals.note();
     focusAfter?.();
     focusAfter = null;
     markRead();
+  }
+
+  // Write down what was filled in (who, where), but never over an address somebody has just gone to.
+  function nameAddress() {
+    const there = readAddress(window.location);
+    if (!there.as || (!there.route.place && world.route.place)) history.replaceState(null, "", address(world.as, world.route));
   }
 
   let reading = false;
@@ -165,6 +191,7 @@ function start() {
   /** Go to a place. `focus`: into its composer; `focusThread`: into the thread's; `focusMessage`: back to that message. */
   function go(route, { focus = false, focusThread = false, focusMessage = null } = {}) {
     world.route = route;
+    world.homeStale = true;
     history.pushState(null, "", address(world.as, route));
     if (focus) focusAfter = () => channel.composer.focus();
     if (focusThread) focusAfter = () => thread.focus();
@@ -212,6 +239,7 @@ function start() {
     if (other) Object.assign(world, { as, messagesOf: null, threadOf: null, homeOf: null });
     if (route.thread && route.thread !== world.route.thread) focusAfter = () => thread.focus();
     world.route = route;
+    world.homeStale = true;
     refresh();
   });
   document.addEventListener("keydown", (event) => {
@@ -226,7 +254,7 @@ function start() {
     event.preventDefault();
     document.getElementById("main-pane").focus();
   });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && world.server) refresh(); });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && world.server) { world.homeStale = true; refresh(); } });
   NARROW.addEventListener("change", () => refresh());
 
   Object.assign(world, readAddress(window.location));

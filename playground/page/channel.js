@@ -16,6 +16,8 @@ export function createChannel(app, { hintActs, atEnd }) {
   const hints = createHints(app, hintActs);
   const list = createMessageList(app, { atEnd });
   const composer = createComposer(app, { editLast: () => list.editLast(), sent: () => list.toEnd() });
+  const join = el("div", { class: "join" }, el("span", {}, "You are not in this channel."),
+    el("button", { type: "button", class: "button button-primary", onclick: () => app.post("join", { channel: app.world.route.place }) }, "Join it"));
   const home = createHome(app);
   const body = el("div", { class: "pane-body" });
   const head = el("header", { class: "pane-head" },
@@ -93,7 +95,8 @@ export function createChannel(app, { hintActs, atEnd }) {
     drawHead(place, channel);
     const key = `${world.as} ${place}`;
     if (world.messagesOf !== key) return;
-    use("channel", [list.node, composer.node]);
+    if (channel.joined === false) use("reading", [list.node, join]);
+    else use("channel", [list.node, composer.node]);
     beginning(channel);
     const title = placeName(world.server, channel);
     list.render(world.messages, { place, label: `Messages in ${title}`, newFrom: world.newFrom, opened: shown !== key });

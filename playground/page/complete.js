@@ -27,11 +27,9 @@ function commandSuggestions(before, text, server) {
   }
   const verbs = server.commands.find((one) => one.command === command)?.verbs ?? [];
   const items = verbs.filter((one) => one.name.startsWith(verb.toLowerCase()))
-    .map((one) => ({ insert: `${one.name}${one.hint?.includes("[") || takesWords(one) ? " " : ""}`, name: one.name, hint: one.hint }));
+    .map((one) => ({ insert: `${one.name} `, name: one.name, hint: one.hint }));
   return offered(items, command.length + gap.length, verb);
 }
-
-const takesWords = (verb) => /REF|WORD|…|\.\.\./i.test(verb.hint ?? "");
 
 // A finished word is no longer a question: Enter then sends instead of completing.
 function offered(items, from, typed) {

@@ -74,7 +74,7 @@ export function createComposer(app, { inThread = false, editLast = () => {}, sen
       if (keyOfDraft() === going.key) sent();
       return;
     }
-    // A command that the bot failed is Slack's to report and stays gone; a message that was not kept comes back.
+    // What was not kept comes back, so that it can be mended or sent again.
     if (keyOfDraft() !== going.key) { drafts.set(going.key, typed); app.tell(answer.error); return; }
     fail(answer.error);
     if (!box.value) write(typed);

@@ -1,6 +1,5 @@
 // The workspace's date, and moving it on: the timetable runs at each time that passes, and its notices arrive.
 import { el, icon } from "./dom.js";
-import { unreadInAll } from "./state.js";
 import { clock, dayKey, longDate } from "./times.js";
 
 /** The date panel of the sidebar. `moved(to)` is told after a move that worked. */
@@ -43,7 +42,6 @@ export function createDate(app, { moved = () => {} } = {}) {
     error.hidden = true;
     wait(true);
     app.announce("Moving the date. The timetable is running.");
-    const before = unreadInAll(app.world.server);
     const answer = await app.ask("date", { to });
     wait(false);
     if (!answer.ok) {
@@ -54,9 +52,8 @@ export function createDate(app, { moved = () => {} } = {}) {
     toggle(false);
     await app.refresh();
     const { server } = app.world;
-    const more = Math.max(0, unreadInAll(server) - before);
-    const news = more === 0 ? "Nothing new for you." : more === 1 ? "1 new message for you." : `${more} new messages for you.`;
-    app.announce(`It is now ${longDate(new Date(server.now), server.timezone)}. ${news}`);
+    // The notices follow one a second in each channel; arrivals.js tells of them.
+    app.announce(`It is now ${longDate(new Date(server.now), server.timezone)}.`);
     moved(to);
   }
 

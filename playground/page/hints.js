@@ -51,7 +51,8 @@ export function createHints(app, acts) {
     node.dataset.sign = sign;
     steps.replaceChildren(...words().map(({ step, text, example }) => {
       const done = kept.done.includes(step);
-      return el("li", { class: done ? "done" : null }, el("button", { type: "button", class: "hint", onclick: () => acts[step](example) },
+      const next = kept.done.length < 3 && step === ["status", "reply", "date"].find((one) => !kept.done.includes(one));
+      return el("li", { class: done ? "done" : next ? "next" : null }, el("button", { type: "button", class: "hint", onclick: () => acts[step](example) },
         done ? icon("check") : null, el("span", {}, text), done ? el("span", { class: "unseen" }, " (done)") : null));
     }));
   }

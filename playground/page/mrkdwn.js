@@ -64,8 +64,13 @@ function angled(inside, server) {
   return link(unescape(target), label ?? unescape(target).replace(/^mailto:/, ""));
 }
 
-/** A link to somewhere safe, opened in a new tab; other schemes (javascript:, data:) stay text. */
+/**
+ * A link to somewhere safe, opened in a new tab; other schemes (javascript:, data:) stay text. A message's permalink
+ * in this workspace opens here.
+ */
 export function link(address, label) {
+  const here = address.startsWith(`${window.location.origin}/archives/`) ? address.match(/\/archives\/(\w+)\/p(\d+)(\d{6})(?:\?.*?thread_ts=([\d.]+))?/) : null;
+  if (here) return el("a", { href: `#/${here[1]}/${here[4] ?? `${here[2]}.${here[3]}`}` }, label);
   if (!/^(https?:\/\/|mailto:|tel:)/i.test(address)) return el("span", {}, label);
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
 }

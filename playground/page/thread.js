@@ -27,6 +27,7 @@ export function createThread(app, { replied = () => {} } = {}) {
       if (!channel || world.threadOf !== key) return;
       const name = placeName(server, channel);
       where.textContent = name;
+      list.before.replaceChildren(...(world.thread.length ? [] : [el("p", { class: "empty" }, "This thread is no longer there.")]));
       list.render(world.thread, { place: route.place, label: `Thread in ${name}`, opened: shown !== key });
       shown = key;
       composer.render({ place: route.place, thread: route.thread, label: "Reply in thread",
