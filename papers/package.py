@@ -64,6 +64,11 @@ def opened(data: bytes) -> Package:
     return Package(next((suffix for name, suffix in _MAIN.items() if name in names), ""), formulas)
 
 
+def damaged(broken: Exception) -> Refused:
+    """The refusal of a file that a library cannot read, in whatever way it failed; the cause goes along."""
+    return Refused(f"the file is damaged ({type(broken).__name__}); save it anew and import that.")
+
+
 def _check_declared(entries: list[zipfile.ZipInfo]) -> None:
     if any(entry.flag_bits & 0x1 for entry in entries):
         raise Refused("the file is protected by a password; take the password off and import it again.")

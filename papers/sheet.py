@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 
 from papers import columns
 from papers.encoding import decoded
+from papers.package import damaged
 from papers.rows import Block, Row, Spot
 from papers.text import clean_paragraphs
 from register.refused import Refused
@@ -67,8 +68,8 @@ def read_xlsx(data: bytes, *, formulas: bool) -> tuple[list[Block], list[str]]:
     blocks, warnings = [], []
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore", UserWarning)  # of extensions that openpyxl does not keep
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        asked = load_workbook(io.BytesIO(data), read_only=True, keep_links=False) if formulas else None
+        book = _opened(data, data_only=True)
+        asked = _opened(data, data_only=False) if formulas else None
         try:
             for sheet in book.worksheets:
                 if sheet.sheet_state != "visible":
@@ -84,9 +85,31 @@ def read_xlsx(data: bytes, *, formulas: bool) -> tuple[list[Block], list[str]]:
     return blocks, warnings
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
+def _opened(data: bytes, *, data_only: bool) -> Any:
+    try:
+        return load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
+    except Exception as broken:
+        raise damaged(broken) from broken
+
+
+def _cells(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
+    """The rows of a sheet with their numbers, as openpyxl reads them piece by piece."""
     sheet.reset_dimensions()  # the size a workbook declares may be a lie of a million empty rows
-    for number, cells in enumerate(sheet.iter_rows(max_col=_WIDEST), start=1):
+    rows = sheet.iter_rows(max_col=_WIDEST)
+    number = 0
+    while True:
+        try:
+            cells = next(rows)
+        except StopIteration:
+            return
+        except Exception as broken:
+            raise damaged(broken) from broken
+        number += 1
+        yield number, cells
+
+
+def _rows(sheet: Any) -> Iterator[Row]:
+    for number, cells in _cells(sheet):
         words = tuple(
             printed(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells
         )
@@ -103,10 +126,7 @@ def _without_blanks(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _unsaved(sheet: Any, asked: Any) -> Iterator[str]:
     """Formulas without a value: a program wrote the workbook, and Excel never worked them out."""
-    asked.reset_dimensions()
-    sheet.reset_dimensions()
-    pairs = zip(sheet.iter_rows(max_col=_WIDEST), asked.iter_rows(max_col=_WIDEST), strict=True)
-    for number, (values, formulas) in enumerate(pairs, start=1):
+    for (number, values), (_, formulas) in zip(_cells(sheet), _cells(asked), strict=True):
         for value, formula in zip(values, formulas, strict=True):
             if value.value is None and formula.value is not None:
                 yield (

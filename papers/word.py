@@ -8,6 +8,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from papers import columns
+from papers.package import damaged
 from papers.rows import Block, Row, Spot
 from papers.text import clean_paragraphs
 from register.refused import Refused
@@ -30,10 +31,13 @@ def read(data: bytes) -> tuple[list[Block], list[str]]:
     Tracked changes are read as accepted. A table that holds another one inside its cells, for layout, is looked
     into when it is not itself a table of actions. Raises Refused when references are automatic numbers.
     """
-    body = Document(io.BytesIO(data)).element.body
+    try:
+        body = Document(io.BytesIO(data)).element.body
+    except Exception as broken:
+        raise damaged(broken) from broken
     blocks: list[Block] = []
     begun = False
-    numbers = {id(table): number for number, table in enumerate(body.iter(_TABLE), start=1)}
+    numbers = {table: number for number, table in enumerate(body.iter(_TABLE), start=1)}
     for table in _tables(body):
         for rows in _readable(table, numbers, begun):
             begun = begun or any(columns.headings(row.cells) for row in rows)
@@ -50,8 +54,8 @@ def _tables(element: Any) -> Iterator[Any]:
             yield from _tables(child)
 
 
-def _readable(table: Any, numbers: dict[int, int], begun: bool) -> Iterator[list[Row]]:
-    rows = list(_rows(table, f"table {numbers[id(table)]}"))
+def _readable(table: Any, numbers: dict[Any, int], begun: bool) -> Iterator[list[Row]]:
+    rows = list(_rows(table, f"table {numbers[table]}"))
     inner = [one for cell in table.iter(_CELL) for one in _tables(cell) if _owner(cell, _TABLE) is table]
     if inner and not any(columns.headings(row.cells) for row in rows):
         for one in inner:

@@ -44,7 +44,7 @@ def test_owners_dates_and_references_are_those_of_the_published_papers(name: str
     assert Counter("+".join(sorted(line.owners)) for line in found) == {
         "GLD": 21, "CYPE+GET": 11, "ALL": 6, "CYPE": 4, "GET": 2,
     }  # fmt: skip
-    assert Counter(milestone.printed for line in found for milestone in read_target(line.target, DAY).milestones) == {
+    assert Counter(one.printed for line in found for one in read_target(line.target, DAY).milestones) == {
         "December 2022": 25, "November 2022": 8, "January 2023": 5, "March 2023": 4, "February 2023": 3,
     }  # fmt: skip
     named = {line.ref: references(line.defined, line.delivered) for line in found}
