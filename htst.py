@@ -14,14 +14,21 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy import Connection, Engine
 
-import processes
 from bot.commands import known_ref
 from bot.slack import Slack
+from cli import processes
+from cli.printing import (
+    action_json,
+    action_text,
+    list_text,
+    notice_json,
+    reconciliation_json,
+    reconciliation_text,
+)
 from config import bank_holidays, register_file
 from config.settings import Settings, from_environment
 from jobs.timetable import tick as run_timetable
 from papers.read import read as read_paper
-from printing import action_json, action_text, list_text, notice_json, reconciliation_json, reconciliation_text
 from register.action import Action, read_ref
 from register.refused import Refused
 from register.register import Register
@@ -275,7 +282,7 @@ def doctor(settings: Settings, engine: Engine) -> None:
 @click.option("--port", default=8765, show_default=True, help="The page's port on this machine.")
 def demo(script: bool, port: int) -> None:
     """Show the whole job in a local Slack workspace, on a database of its own."""
-    from demo import play, tell  # the playground is for the demo only: nothing else needs it
+    from cli.demo import play, tell  # the playground is for the demo only: nothing else needs it
 
     if script:
         sys.exit(tell(click.echo))

@@ -172,9 +172,14 @@ def known_ref(tx: Connection, register: Register, typed: str, command: str, rest
         raise Refused(f"The register “{register.title}” has no actions yet.")
     known = same_ref(typed, refs)
     if known is None:
-        close = get_close_matches(typed.lower(), refs, n=1, cutoff=0.3) or refs[-1:]
-        meant = f"{command} {close[0]}{' ' + rest if rest else ''}"
+        meant = f"{command} {_nearest(typed, refs)}{' ' + rest if rest else ''}"
         raise Refused(
             f"There is no action {typed}: they run from {refs[0]} to {refs[-1]}. Did you mean `{meant}`?"
         )
     return known
+
+
+def _nearest(typed: str, refs: list[str]) -> str:
+    if typed.isdecimal() and all(ref.isdecimal() for ref in refs):
+        return min(refs, key=lambda ref: abs(int(ref) - int(typed)))
+    return (get_close_matches(typed.lower(), refs, n=1, cutoff=0.3) or refs[-1:])[0]

@@ -60,12 +60,15 @@ def _notices(
 
 def _news(tx: Connection, register: Register, since: datetime, moment: datetime) -> list[Changed]:
     rows = changes.between(tx, register.slug, since, moment)
-    taken_back = {row["after"]["update"]["id"] for row in rows if row["kind"] == "update withdrawn"}
+    updates = changes.fold(rows)["updates"]  # as edited since
     told = []
     for row in rows:
-        if "update" in row["after"] and row["after"]["update"]["id"] in taken_back:
-            continue  # said and unsaid in one week, or unsaid: not news
-        said = sentence(row["kind"], row["before"], row["after"])
+        after = row["after"]
+        if row["kind"] == "update":
+            after = {"update": updates[after["update"]["id"]]}
+            if after["update"].get("withdrawn"):
+                continue  # said and unsaid: not news
+        said = sentence(row["kind"], row["before"], after)
         if said:
             told.append(Changed(row["ref"], row["at"], said, row["by"]))
     return told

@@ -5,7 +5,7 @@ from typing import Any
 
 
 def sentence(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str | None:
-    """The sentence for one change of an action, or None when it is not news (an edit of an update's wording).
+    """The sentence for one change of an action, or None when it is not news (an update edited or taken back).
 
     ``kind``, ``before`` and ``after`` are as the register's changes keep them.
     """
@@ -24,8 +24,6 @@ def sentence(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
             return f"Progress: {_said(before['progress'])} → {_said(after['progress'])}"
         case "update":
             return f"Update: {after['update']['text']}"
-        case "update withdrawn":
-            return f"An update was taken back: {before['update']['text']}"
     return None
 
 

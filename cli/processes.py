@@ -28,6 +28,7 @@ WEB_THREADS = 8
 SENDERS = 4
 """How many notices are on their way at once; each waits for Slack most of its time."""
 STARTING_TRIES = 5
+FINISHING_SECONDS = 10
 
 # What each thing the bot does needs of Slack: the manifest grants these, and the doctor looks for them.
 SCOPES = (
@@ -53,7 +54,7 @@ def now() -> datetime:
 def run(settings: Settings, engine: Engine, slack: Slack, holidays: Container[date]) -> None:
     """Bot, clock and sender together until told to stop."""
     with (
-        _until_told() as stop,
+        until_told() as stop,
         serving(settings, engine, slack, holidays, now),
         ticking(engine, holidays),
         sending(engine, slack, now, stop),
@@ -63,19 +64,19 @@ def run(settings: Settings, engine: Engine, slack: Slack, holidays: Container[da
 
 def bot(settings: Settings, engine: Engine, slack: Slack, holidays: Container[date]) -> None:
     """The bot alone, until told to stop."""
-    with _until_told() as stop, serving(settings, engine, slack, holidays, now):
+    with until_told() as stop, serving(settings, engine, slack, holidays, now):
         stop.wait()
 
 
 def clock(settings: Settings, engine: Engine, slack: Slack, holidays: Container[date]) -> None:
     """The clock alone, until told to stop."""
-    with _until_told() as stop, ticking(engine, holidays):
+    with until_told() as stop, ticking(engine, holidays):
         stop.wait()
 
 
 def worker(settings: Settings, engine: Engine, slack: Slack, holidays: Container[date]) -> None:
     """A sender alone, until told to stop."""
-    with _until_told() as stop, sending(engine, slack, now, stop):
+    with until_told() as stop, sending(engine, slack, now, stop):
         stop.wait()
 
 
@@ -91,12 +92,12 @@ def serving(
     app = make_app(Desk(engine, clock, holidays), slack, introduced(slack), settings.signing_secret)
     if settings.is_socket_mode:
         handler = SocketModeHandler(app, settings.app_token)
-        handler.connect()
+        handler.connect()  # type: ignore[no-untyped-call]
         log.info("listening over Socket Mode")
         try:
             yield
         finally:
-            handler.close()
+            handler.close()  # type: ignore[no-untyped-call]
         return
     with listening(app, settings.port):
         log.info("listening on port %s", settings.port)
@@ -115,6 +116,8 @@ def listening(app: App, port: int, host: str = "0.0.0.0") -> Iterator[int]:  # n
     try:
         yield server.effective_port
     finally:
+        # What is in hand is finished and answered before the sockets go.
+        server.task_dispatcher.shutdown(cancel_pending=False, timeout=FINISHING_SECONDS)
         server.close()
         thread.join()
 
@@ -207,7 +210,7 @@ def _trouble(slack: Slack, channel: str) -> str | None:
 
 
 @contextlib.contextmanager
-def _until_told() -> Iterator[threading.Event]:
+def until_told() -> Iterator[threading.Event]:
     """An event that SIGTERM and SIGINT set."""
     stop = threading.Event()
     before = {
