@@ -103,7 +103,8 @@ def headings(cells: Sequence[str]) -> Layout | None:
 
 def _folded(heading: str) -> str:
     """A heading in lower case Latin letters and single spaces, without its punctuation."""
-    return " ".join(re.sub(r"[^a-z#]+", " ", in_latin(heading)[0].lower()).split())
+    words = in_latin(heading)[0].lower().replace("(s)", "s")
+    return " ".join(re.sub(r"[^a-z#]+", " ", words).split())
 
 
 def reference(cell: str) -> str | None:
