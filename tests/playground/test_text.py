@@ -1,0 +1,54 @@
+"""What people type arrives as Slack sends it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from playground.messages import plain_text, rich_text
+from playground.text import as_sent, escape
+
+PEOPLE = [("Amy", "U1"), ("Amy Carter", "U2"), ("HTST", "U3")]
+CHANNELS = {"cype": "C1", "cype-leads": "C2"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("R&D < 3 > 2", "R&amp;D &lt; 3 &gt; 2"),
+        ("&amp;", "&amp;amp;"),
+        ("@Amy Carter, @amy and @Amyx", "<@U2>, <@U1> and @Amyx"),
+        ("<@U3> hello", "<@U3> hello"),
+        ("#cype-leads, #cype. #cyp", "<#C2|cype-leads>, <#C1|cype>. #cyp"),
+        ("see https://x.org/?a=1&b=2.", "see <https://x.org/?a=1&amp;b=2>."),
+        ("to a.b@kent.gov.uk now", "to <mailto:a.b@kent.gov.uk|a.b@kent.gov.uk> now"),
+        ("@here look", "<!here> look"),
+        ("a <b> c", "a &lt;b&gt; c"),
+    ],
+)
+def test_typed_words_are_escaped_and_marked(typed: str, sent: str) -> None:
+    assert as_sent(typed, PEOPLE, CHANNELS) == sent
+
+
+def test_slash_commands_name_the_person_and_leave_addresses_alone() -> None:
+    sent = as_sent("assign 10 @Amy https://x.org", PEOPLE, CHANNELS, links=False, named=True)
+    assert sent == "assign 10 <@U1|Amy> https://x.org"
+
+
+@given(st.text())
+def test_without_anything_to_mark_it_is_only_escaped_and_can_be_read_back(typed: str) -> None:
+    assert plain_text(escape(typed)) == typed
+    assert as_sent(typed.replace("@", "").replace("#", ""), [], {}, links=False) == escape(
+        typed.replace("@", "").replace("#", "")
+    )
+
+
+def test_a_persons_words_come_with_a_rich_text_block() -> None:
+    (block,) = rich_text("hi <@U1> &amp; <#C1|cype> <https://x.org>", "b1")
+    assert block["elements"][0]["elements"] == [
+        {"type": "text", "text": "hi "},
+        {"type": "user", "user_id": "U1"},
+        {"type": "text", "text": " & "},
+        {"type": "channel", "channel_id": "C1"},
+        {"type": "text", "text": " "},
+        {"type": "link", "url": "https://x.org"},
+    ]
