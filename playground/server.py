@@ -1,7 +1,7 @@
 """The playground: a local Slack workspace over HTTP, for the demo and for every test of the bot.
 
     slack = Playground(people=[...], channels=[...], commands=[...], team="Kent",
-                       bot=Person("U0HTST", "HTST", "app", is_bot=True), now=datetime(2022, 11, 15, 9, tzinfo=UTC))
+                       bot=Person("U0HTST", "HTST", is_bot=True), now=datetime(2022, 11, 15, 9, tzinfo=UTC))
     with slack:
         client = WebClient(token=slack.bot_token, base_url=slack.api_url)     # the bot's way in
         slack.connect("http://127.0.0.1:3000/slack/events")                   # the playground's way to the bot
@@ -12,6 +12,7 @@ what people can do, ``faults`` how it can be told to misbehave; this module star
 """
 
 import asyncio
+import contextlib
 import socket
 import threading
 from collections.abc import Callable, Container, Iterable, Sequence
@@ -140,8 +141,9 @@ class Playground(Interacting):
         """Stop listening, end what is under way, and wait until threads and sockets are gone."""
         self.outbound.close()
         if self._server is not None and self._thread is not None:
-            self._server.should_exit = True
+            self._server.end()
             self._thread.join()
+            self._server = self._thread = None
 
     def _routes(self) -> Starlette:
         routes = [
@@ -240,8 +242,25 @@ class _Server(uvicorn.Server):
     ) -> None:
         super().__init__(config)
         self._ready, self._closers = ready, closers
+        self._leave = asyncio.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def end(self) -> None:
+        """Stop at once, from any thread."""
+        self.should_exit = True
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(self._leave.set)
+
+    async def main_loop(self) -> None:
+        # uvicorn looks every tenth of a second whether it should end; hundreds of tests would each wait for it.
+        counter = 0
+        while not await self.on_tick(counter):
+            counter = (counter + 1) % 864_000
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._leave.wait(), 0.1)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self._ready.set()
 
