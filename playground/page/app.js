@@ -47,7 +47,7 @@ function start() {
       if (problem instanceof Unanswered) return { ok: false, error: problem.message };
       throw problem;
     } finally {
-      world.homeStale = true;
+      if (name !== "read") channel.home.look();
     }
   }
 
@@ -113,17 +113,15 @@ function start() {
     if (!world.route.place && !NARROW.matches) world.route = { place: firstPlace(server), thread: null };
     const { place, thread: root } = world.route;
     const here = `${world.as} ${place}`;
-    const [messages, replies, home] = await Promise.all([
+    const [messages, replies] = await Promise.all([
       channelOf(server, place) ? api.get("messages", { as: world.as, channel: place }) : null,
       channelOf(server, place) && root ? api.get("thread", { as: world.as, channel: place, ts: root }) : null,
-      place === "home" && (world.homeStale || world.homeOf !== world.as) ? loadHome() : null,
     ]);
     if (here !== `${world.as} ${world.route.place}`) { again = true; return; }
     const entered = world.messagesOf !== here;
     if (messages) Object.assign(world, { messages: messages.messages, messagesOf: here });
     else world.messagesOf = null;
     if (replies) Object.assign(world, { thread: replies.messages, threadOf: `${here} ${root}` });
-    if (home) Object.assign(world, { home: home.view, homeOf: world.as });
     const unread = channelOf(server, place)?.unread ?? 0;
     if (entered) world.newFrom = null;
     if (messages && unread && !world.newFrom && (entered || document.hidden || !channel.list.isAtEnd())) {
@@ -139,12 +137,6 @@ function start() {
       if (!as || !(problem instanceof Refused)) throw problem;
       return api.get("state", {});
     }
-  }
-
-  // Asking for Home tells the bot, which then publishes, which is a change: only asked for when there is a reason.
-  function loadHome() {
-    world.homeStale = false;
-    return api.get("home", { as: world.as });
   }
 
   const firstPlace = (server) => (server.channels.find((one) => one.unread && one.kind === "channel") ?? server.channels[0])?.id ?? "home";
@@ -191,7 +183,6 @@ function start() {
   /** Go to a place. `focus`: into its composer; `focusThread`: into the thread's; `focusMessage`: back to that message. */
   function go(route, { focus = false, focusThread = false, focusMessage = null } = {}) {
     world.route = route;
-    world.homeStale = true;
     history.pushState(null, "", address(world.as, route));
     if (focus) focusAfter = () => channel.composer.focus();
     if (focusThread) focusAfter = () => thread.focus();
@@ -239,7 +230,6 @@ function start() {
     if (other) Object.assign(world, { as, messagesOf: null, threadOf: null, homeOf: null });
     if (route.thread && route.thread !== world.route.thread) focusAfter = () => thread.focus();
     world.route = route;
-    world.homeStale = true;
     refresh();
   });
   document.addEventListener("keydown", (event) => {
@@ -254,7 +244,7 @@ function start() {
     event.preventDefault();
     document.getElementById("main-pane").focus();
   });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && world.server) { world.homeStale = true; refresh(); } });
+  document.addEventListener("visibilitychange", () => { if (!document.hidden && world.server) { channel.home.look(); refresh(); } });
   NARROW.addEventListener("change", () => refresh());
 
   Object.assign(world, readAddress(window.location));

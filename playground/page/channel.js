@@ -79,8 +79,8 @@ export function createChannel(app, { hintActs, atEnd }) {
     if (place === "home") {
       drawHead(place, null);
       use("home", [home.node]);
-      home.render();
-      shown = null;
+      home.render(shown !== `${world.as} home`);
+      shown = `${world.as} home`;
       return;
     }
     const channel = channelOf(world.server, place);
@@ -104,5 +104,5 @@ export function createChannel(app, { hintActs, atEnd }) {
     composer.render({ place, thread: null, label: `Message ${title}` });
   }
 
-  return { nodes: [head, tabs, hints.node, body], render, list, composer, hints };
+  return { nodes: [head, tabs, hints.node, body], render, list, composer, hints, home };
 }

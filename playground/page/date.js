@@ -5,6 +5,7 @@ import { clock, dayKey, longDate } from "./times.js";
 /** The date panel of the sidebar. `moved(to)` is told after a move that worked. */
 export function createDate(app, { moved = () => {} } = {}) {
   const today = el("p", { class: "date-now", id: "date-now" });
+  const time = el("span", { class: "date-time" });
   const busy = el("p", { class: "date-busy", hidden: true }, el("span", { class: "spinner", "aria-hidden": "true" }), el("span", {}, "The day’s timetable is running…"));
   const error = el("p", { class: "date-error", role: "alert", hidden: true });
   const day = el("input", { type: "date", class: "field-input", id: "date-choice", required: true });
@@ -16,7 +17,7 @@ export function createDate(app, { moved = () => {} } = {}) {
   } }, el("label", { for: "date-choice" }, "Go to"), day, el("button", { type: "submit", class: "date-button" }, "Go"));
   const buttons = el("div", { class: "date-buttons" }, go("next-working-day", "Next working day"), go("next-monday", "Next Monday"), choose);
   const node = el("section", { class: "date-panel", "aria-labelledby": "date-title" },
-    el("h2", { class: "date-title", id: "date-title" }, icon("calendar"), "Date here"), today, buttons, form, busy, error);
+    el("h2", { class: "date-title", id: "date-title" }, icon("calendar"), "Today is", time), today, buttons, form, busy, error);
   let moving = false;
 
   function toggle(open) {
@@ -62,8 +63,8 @@ export function createDate(app, { moved = () => {} } = {}) {
     render() {
       const { server } = app.world;
       const now = new Date(server.now);
-      const words = `${longDate(now, server.timezone)}, ${clock(now, server.timezone)}`;
-      if (today.textContent !== words) today.textContent = words;
+      today.textContent = longDate(now, server.timezone);
+      time.textContent = clock(now, server.timezone);
       busy.hidden = !(moving || server.busy);
     },
     focus: () => node.querySelector("button").focus(),

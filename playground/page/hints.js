@@ -39,7 +39,7 @@ export function createHints(app, acts) {
     return [
       example ? { step: "status", text: ["Type ", el("code", {}, example)], example } : null,
       { step: "reply", text: ["Reply in a card’s thread"] },
-      { step: "date", text: ["Go to the next working day"] },
+      { step: "date", text: ["Move the date on"] },
     ].filter(Boolean);
   }
 

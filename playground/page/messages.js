@@ -49,7 +49,7 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
       if (message.ts === newFrom) nodes.push(keep("new", newFrom, () => el("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, el("span", {}, "New"))));
       const grouped = Boolean(last) && !newDay && message.ts !== newFrom && together(last, message);
       nodes.push(messageOrEditor(message, { grouped, inThread, channel }, dayKey(now, server.timezone)));
-      if (inThread && message === messages[0]) nodes.push(repliesLine(messages.length - 1));
+      if (inThread && message === messages[0]) nodes.push(repliesLine(messages.filter((one) => !one.ephemeral).length - 1));
       last = message;
     }
     return nodes;
@@ -185,6 +185,6 @@ function divider(words) {
 }
 
 function together(last, message) {
-  return last.user === message.user && last.ephemeral === message.ephemeral && !message.subtype && !last.subtype
+  return last.user === message.user && !last.ephemeral && !message.ephemeral && !message.subtype && !last.subtype
     && Number.parseFloat(message.ts) - Number.parseFloat(last.ts) < CLOSE;
 }

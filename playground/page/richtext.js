@@ -50,7 +50,7 @@ export function table(block, server) {
   const align = (at) => block.column_settings?.[at]?.align ?? null;
   const cells = (row, tag) => row.map((cell, at) => el(tag,
     { scope: tag === "th" ? "col" : null, class: align(at) ? `align-${align(at)}` : null }, cellContent(cell, server)));
-  return frame(el("table", {},
+  return frame(el("table", { class: head.length > 3 ? "wide" : null },
     el("thead", {}, el("tr", {}, cells(head, "th"))),
     el("tbody", {}, body.map((row) => el("tr", {}, cells(row, "td"))))), `Table, ${body.length} rows`);
 }

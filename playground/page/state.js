@@ -13,7 +13,6 @@ export function newWorld() {
     threadOf: null,
     home: null, // the App Home view of this person
     homeOf: null,
-    homeStale: true, // the bot may have more to show than `home`; asking for it tells the bot that it was opened
     newFrom: null, // ts of the first message this person had not read when the channel was opened
   };
 }
