@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot import messages
 from bot.capture import Desk, Request, assign, record_update
 from bot.messages import Message
+from bot.words import plain
 from register import digest
 from register.action import EVERY_DIRECTORATE, read_ref, same_ref
 from register.mine import own_actions
@@ -37,7 +38,8 @@ class Verb:
 
 def answer(desk: Desk, request: Request, typed: str) -> Message:
     """The answer to what was typed after /htst, for the person who typed it only. Raises Refused."""
-    name, _space, rest = typed.strip().partition(" ")
+    typed = plain(typed)
+    name, _space, rest = typed.partition(" ")
     verb = VERBS.get(name.lower())
     if verb is None and name:
         ref, after = read_ref(typed)

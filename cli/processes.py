@@ -116,10 +116,17 @@ def listening(app: App, port: int, host: str = "0.0.0.0") -> Iterator[int]:  # n
     try:
         yield server.effective_port
     finally:
-        # What is in hand is finished and answered before the sockets go.
+        # What is in hand is finished and answered before the sockets go; they are closed by the server's own
+        # thread, which a call from this one would leave waiting for a second.
         server.task_dispatcher.shutdown(cancel_pending=False, timeout=FINISHING_SECONDS)
-        server.close()
+        server.trigger.pull_trigger(lambda: _close(server))
         thread.join()
+
+
+def _close(server: Any) -> None:
+    for connection in list(server.active_channels.values()):
+        connection.close_when_flushed = True
+    server.close()
 
 
 @contextlib.contextmanager

@@ -3,13 +3,16 @@
 import shutil
 import warnings
 from collections.abc import Container, Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
+from cli.demo import Office
+from cli.demo import office as open_office
 from config import bank_holidays, register_file
+from jobs.deliver import Pace
 from register.register import Register
 from storage import registers
 from storage.database import open_database, transaction
@@ -82,3 +85,14 @@ def kent(engine: Engine) -> Register:
     with transaction(engine) as tx:
         registers.save(tx, register)
     return register
+
+
+AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(seconds=0.2), patience=timedelta(seconds=1), idle=0.02)
+"""Delivery without waiting: for tests that are not about its pace."""
+
+
+@pytest.fixture
+def office(database_url: str) -> Iterator[Office]:
+    """The bot at work in a local workspace on 15 November 2022, with the sample paper read in."""
+    with open_office(database_url, messages_per_second=None, pace=AT_ONCE) as opened:
+        yield opened

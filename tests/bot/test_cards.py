@@ -1,0 +1,94 @@
+"""Cards, the *Update* form and the bot's home page, as people use them."""
+
+import pytest
+
+from cli.demo import MONITOR, OFFICERS, Office
+from cli.story import _card, _words
+from storage import actions
+from storage.database import reading
+
+AMY = OFFICERS["CYPE"]
+
+
+def assign(office: Office, what: str) -> str:
+    answer = office.slack.command(MONITOR, "C0LEADS", f"/htst assign {what}")
+    assert answer.ok, answer.error
+    office.settle()
+    return answer.text
+
+
+def test_each_open_action_has_one_card_in_each_of_its_directorates_after_one_summary(office: Office) -> None:
+    assign(office, "all")
+    for channel, count in (("C0CYPE", 20), ("C0GET", 18), ("C0GLD", 26)):
+        summary, *posted = office.slack.messages(channel)
+        assert str(count) in summary["text"]
+        assert len(posted) == count
+        assert all("Update" in str(one["blocks"]) for one in posted)
+    refs = [_words(one).split()[0] for one in office.slack.messages("C0GET")[1:]]
+    assert "9." not in refs
+
+
+def test_assigning_again_posts_nothing_twice(office: Office) -> None:
+    assign(office, "3")
+    assign(office, "all")
+    again = assign(office, "all")
+    assert "already" in again
+    assert len(office.slack.messages("C0CYPE")) == 21
+    assert len([one for one in office.slack.messages("C0CYPE") if "kent:3'" in str(one["blocks"])]) == 1
+
+
+@pytest.fixture
+def form(office: Office) -> str:
+    """The id of the form that Amy has opened from the card of action 38."""
+    assign(office, "38")
+    assert office.slack.press(AMY, "C0CYPE", _card(office, "C0CYPE", "38")["ts"], "update").ok
+    view = office.slack.view(AMY)
+    assert view is not None
+    return str(view["id"])
+
+
+def test_the_form_records_words_and_progress_and_the_cards_follow(office: Office, form: str) -> None:
+    values = {"words": {"words": "Two names agreed."}, "progress": {"progress": "in progress"}}
+    assert office.slack.submit(AMY, form, values) == {}
+    office.settle()
+    assert office.slack.view(AMY) is None
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "38")
+    assert action is not None
+    assert (action.progress, action.status.value) == ("In progress", "in progress")
+    assert [one.text for one in action.updates] == ["Two names agreed."]
+    for channel in ("C0CYPE", "C0GET"):
+        words = _words(_card(office, channel, "38"))
+        assert "Two names agreed." in words
+        assert "In progress" in words
+
+
+def test_an_empty_form_says_what_is_missing_and_stays_open(office: Office, form: str) -> None:
+    complaints = office.slack.submit(AMY, form, {})
+    assert list(complaints) == ["words"]
+    assert office.slack.view(AMY) is not None
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "38")
+    assert action is not None
+    assert action.updates == ()
+
+
+def test_a_completed_action_is_reminded_of_no_more(office: Office, form: str) -> None:
+    values = {"words": {"words": "All done."}, "progress": {"progress": "implemented"}}
+    assert office.slack.submit(AMY, form, values) == {}
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "38")
+    assert action is not None
+    assert action.progress == "Complete"
+    words = _words({"blocks": office.slack.command(AMY, "C0CYPE", "/htst status 38").blocks})
+    assert "None, as it is complete" in words or "Next reminder*\nNone" in words
+
+
+def test_the_home_page_shows_what_is_ones_own(office: Office) -> None:
+    office.slack.open_home("U0GETLEAD")
+    office.settle()
+    view = office.slack.home("U0GETLEAD")
+    assert view is not None
+    words = _words(view)
+    assert "*35*" in words
+    assert "*34*" not in words

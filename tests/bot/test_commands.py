@@ -1,0 +1,147 @@
+"""What people type after /htst, and what they see, through signed requests to the running bot."""
+
+from datetime import date
+
+import pytest
+
+from bot.commands import VERBS
+from cli.demo import LEAD, MONITOR, OFFICERS, Office
+from cli.story import _words
+from storage import actions
+from storage.database import reading
+
+AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+
+
+def ask(office: Office, typed: str, person: str = AMY, channel: str = "C0CYPE") -> str:
+    """What a person sees who types that."""
+    answer = office.slack.command(person, channel, typed)
+    assert answer.ok, answer.error
+    assert answer.text
+    return _words({"text": answer.text, "blocks": answer.blocks})
+
+
+@pytest.mark.parametrize("typed", ["10", "#10", "10.", "Action 10", "action10", "status 10", "STATUS #10"])
+def test_an_action_is_found_however_it_is_typed(office: Office, typed: str) -> None:
+    words = ask(
+        office, f"/htst {typed}" if "tatus" in typed.lower() or typed[0].isdigit() else f"/htst status {typed}"
+    )
+    assert "Action 10" in words
+    assert "31 December 2022" in words
+
+
+def test_status_shows_what_is_asked_of_whom_by_when_and_what_refers_to_what(office: Office) -> None:
+    words = ask(office, "/htst status 31", LEAD, "C0LEADS")
+    for expected in (
+        "Action 31",
+        "Every directorate",
+        "28 February 2023",
+        "17",
+        "Next reminder",
+        "31 January 2023",
+    ):
+        assert expected in words
+    assert "31" in ask(office, "/htst status 17").split("eferred to by")[1]
+
+
+def test_status_without_a_ref_is_the_register_in_one_look(office: Office) -> None:
+    words = ask(office, "/htst status", MONITOR, "C0LEADS")
+    for expected in ("42 open of 44", "0 overdue", "6 due", "Complete 2", "CYPE", "GET", "GLD", "no update"):
+        assert expected in words
+
+
+def test_only_the_person_who_asked_sees_the_answer(office: Office) -> None:
+    ask(office, "/htst status 10")
+    assert office.slack.messages("C0CYPE") == []
+    assert len(office.slack.ephemeral(AMY)) == 1
+    assert office.slack.ephemeral(LEAD) == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("/htst statsu 10", "/htst status 10"),
+        ("/htst status 45", "/htst status 44"),
+        ("/htst update 99 Sent the draft", "/htst update 44 Sent the draft"),
+        ("/htst assgin all", "/htst assign all"),
+        ("/htst frobnicate", "/htst help"),
+        ("/htst update", "/htst update 10"),
+        ("/htst update 10", "what has been done"),
+        ("/htst assign", "/htst assign all"),
+        ("/htst list due 0", "1 to 999"),
+    ],
+)
+def test_a_slip_is_met_with_a_sentence_that_says_what_to_type(
+    office: Office, typed: str, expected: str
+) -> None:
+    assert expected in ask(office, typed, MONITOR, "C0LEADS")
+
+
+def test_what_was_mistyped_cannot_call_everybody_in(office: Office) -> None:
+    words = ask(office, "/htst <!channel> <script>")
+    assert "<!channel>" not in words
+
+
+def test_help_names_every_verb(office: Office) -> None:
+    for typed in ("/htst help", "/htst"):
+        words = ask(office, typed)
+        for verb in VERBS.values():
+            assert verb.usage.replace("<", "&lt;") in words
+
+
+def test_lists_hold_what_was_asked_for(office: Office) -> None:
+    assert "Actions overdue: there are none" in ask(office, "/htst list overdue")
+    due = ask(office, "/htst list due 30")
+    assert "6" in due.splitlines()[0]
+    for ref in ("3", "5", "14", "21", "38", "42"):
+        assert f"*{ref}*" in due
+    of_get = ask(office, "/htst list GET")
+    assert "19" in of_get.splitlines()[0]
+    assert "*35*" in of_get
+    assert "*34*" not in of_get
+    assert "*40*" not in of_get
+    assert "there are none" in ask(office, "/htst list zebra crossings")
+
+
+def test_an_update_is_saved_before_it_is_said_to_be(office: Office) -> None:
+    assert "Saved as an update to action 10" in ask(
+        office, "/htst update #10 Draft <agreement> & costs sent to GET"
+    )
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "10")
+    assert action is not None
+    (update,) = action.updates
+    assert (update.by, update.text, update.source) == (AMY, "Draft <agreement> & costs sent to GET", "command")
+    words = ask(office, "/htst status 10")
+    assert "Draft &lt;agreement&gt; &amp; costs sent to GET" in words
+    assert f"<@{AMY}>" in words
+
+
+def test_mine_are_those_of_the_directorate_one_leads_or_asks_from(office: Office) -> None:
+    assert "20" in ask(office, "/htst mine", LEAD, "C0LEADS")
+    assert "18" in ask(office, "/htst mine", GARETH, "C0GET")
+
+
+def test_only_leads_and_administrators_post_cards(office: Office) -> None:
+    assert "Only" in ask(office, "/htst assign all", AMY, "C0CYPE")
+    office.settle()
+    assert office.slack.messages("C0CYPE") == []
+
+
+def test_an_exception_says_that_nothing_was_saved(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_args: object, **_more: object) -> None:
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("storage.updates.add", fail)
+    assert "nothing was saved" in ask(office, "/htst update 10 Sent the draft")
+    monkeypatch.undo()
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "10")
+    assert action is not None
+    assert action.updates == ()
+    assert "Saved" in ask(office, "/htst update 10 Sent the draft")
+
+
+def test_days_are_the_committees_own(office: Office) -> None:
+    assert office.register.timezone == "Europe/London"
+    assert office.slack.now().date() == date(2022, 11, 15)

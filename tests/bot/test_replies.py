@@ -1,0 +1,145 @@
+"""Replies under a card: recorded, edited, taken back; through events that the local workspace sends."""
+
+import pytest
+
+from cli.demo import LEAD, MONITOR, OFFICERS, Office
+from cli.story import _card, _words
+from register.action import Action, Update
+from storage import actions, changes
+from storage.database import reading
+
+AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+
+
+@pytest.fixture
+def card(office: Office) -> str:
+    """The ts of the card of action 3 in #cype."""
+    office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
+    office.settle()
+    ts: str = _card(office, "C0CYPE", "3")["ts"]
+    return ts
+
+
+def found(office: Office, ref: str = "3") -> Action:
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, ref)
+    assert action is not None
+    return action
+
+
+def updates(office: Office) -> tuple[Update, ...]:
+    return found(office).updates
+
+
+def reactions(office: Office, card: str, reply: str) -> list[str]:
+    (message,) = [one for one in office.slack.thread("C0CYPE", card) if one["ts"] == reply]
+    return [one["name"] for one in message.get("reactions") or ()]
+
+
+def test_a_reply_is_an_update_and_only_its_author_is_told(office: Office, card: str) -> None:
+    reply = office.slack.say(
+        AMY, "C0CYPE", "Feedback form sent to @Gareth Evans, see #get & <more>", thread_ts=card
+    )
+    office.settle()
+    (update,) = updates(office)
+    assert update.by == AMY
+    assert update.source == "reply"
+    assert update.text.endswith("see #get & <more>")
+    assert "U0GET" not in update.text or "@" in update.text
+    assert reactions(office, card, reply) == ["memo"]
+    (receipt,) = office.slack.ephemeral(AMY)
+    assert receipt["thread_ts"] == card
+    assert "action 3" in receipt["text"]
+    assert office.slack.ephemeral(LEAD) == []
+    for channel in ("C0CYPE", "C0GET", "C0GLD"):
+        assert "Feedback form sent" in _words(_card(office, channel, "3"))
+
+
+def test_a_reply_edited_in_slack_changes_the_update_and_keeps_what_it_said(office: Office, card: str) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "First words", thread_ts=card)
+    office.slack.edit(AMY, "C0CYPE", reply, "Better words")
+    office.settle()
+    assert [one.text for one in updates(office)] == ["Better words"]
+    with reading(office.engine) as tx:
+        number = actions.find_id(tx, office.register, "3")
+        assert number is not None
+        story = [row["after"]["update"].get("text") for row in changes.of_action(tx, number)[1:]]
+    assert story == ["First words", "Better words"]
+    assert "Better words" in _words(_card(office, "C0GET", "3"))
+
+
+def test_a_reply_deleted_in_slack_is_withdrawn(office: Office, card: str) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "Said too early", thread_ts=card)
+    office.settle()
+    office.slack.delete(AMY, "C0CYPE", reply)
+    office.settle()
+    assert updates(office) == ()
+    assert "Said too early" not in _words(_card(office, "C0CYPE", "3"))
+
+
+def test_not_an_update_takes_it_back_and_lifts_the_reaction(office: Office, card: str) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "Who knows the date?", thread_ts=card)
+    office.settle()
+    (receipt,) = office.slack.ephemeral(AMY)
+    assert office.slack.press(AMY, "C0CYPE", receipt["ts"], "not_an_update").ok
+    office.settle()
+    assert updates(office) == ()
+    assert reactions(office, card, reply) == []
+    (line,) = office.slack.ephemeral(AMY)
+    assert "Taken back" in line["text"]
+    office.slack.edit(AMY, "C0CYPE", reply, "Who knows the right date?")
+    office.settle()
+    assert updates(office) == ()
+
+
+def test_an_event_that_comes_again_records_nothing_more(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "Once only", thread_ts=card)
+    office.settle()
+    (delivery,) = [one for one in office.slack.deliveries("message") if one.event.get("text") == "Once only"]
+    for _again in range(3):
+        assert office.slack.redeliver(delivery).ok
+    office.settle()
+    assert len(updates(office)) == 1
+    assert len(office.slack.ephemeral(AMY)) == 1
+
+
+def test_what_is_not_a_persons_reply_under_a_card_records_nothing(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "Talk in the channel")
+    other = office.slack.say(GARETH, "C0GET", "A thread of our own")
+    office.slack.say(GARETH, "C0GET", "and a reply in it", thread_ts=other)
+    office.slack.join("U0GLD", "C0CYPE")
+    office.settle()
+    assert updates(office) == ()
+    assert found(office, "10").updates == ()
+
+
+def test_a_mention_of_the_bot_under_a_card_is_one_update(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "@HTST the form has gone out", thread_ts=card)
+    office.settle()
+    assert len(updates(office)) == 1
+
+
+def test_a_reply_also_sent_to_the_channel_is_one_update(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "For everybody to see", thread_ts=card, broadcast=True)
+    office.settle()
+    assert [one.text for one in updates(office)] == ["For everybody to see"]
+
+
+def test_a_reply_that_failed_to_be_saved_is_delivered_again_and_saved_once(
+    office: Office, card: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage import updates as stored
+
+    kept, tries = stored.add, []
+
+    def fail_once(*args: object, **more: object) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("broken on purpose")
+        return kept(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("storage.updates.add", fail_once)
+    office.slack.say(AMY, "C0CYPE", "Kept in the end", thread_ts=card)
+    office.slack.settle()
+    office.settle()
+    assert [one.text for one in updates(office)] == ["Kept in the end"]
