@@ -115,6 +115,9 @@ def read_content(
     ws: Workspace, args: Arguments, most: int = MOST_POSTED
 ) -> tuple[str, list[dict[str, Any]] | None]:
     """A message's text and blocks. Raises SlackError no_text, msg_too_long or what is wrong with the blocks."""
+    beyond = [name for name in ("attachments", "markdown_text") if args.values.get(name)]
+    if beyond:
+        raise SlackError("invalid_arguments", [f"[ERROR] the playground does not know {beyond[0]}"])
     text = args.text("text") or ""
     if len(text) > most:
         raise SlackError("msg_too_long")

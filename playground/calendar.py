@@ -32,12 +32,11 @@ class Calendar:
         passed.
         """
         with self._moving:
-            now = self._ws.move_to(when)
-            if self._on_date is None:
-                return now
             outermost, self.busy = not self.busy, True
             try:
-                self._on_date(now)
+                now = self._ws.move_to(when)
+                if self._on_date is not None:
+                    self._on_date(now)
             finally:
                 if outermost:
                     self.busy = False

@@ -193,7 +193,7 @@ def users_list(ws: Workspace, args: Arguments) -> Outcome:
 
 def team_info(ws: Workspace, args: Arguments) -> Outcome:
     """team.info."""
-    return Outcome({"team": {"id": ws.team_id, "name": ws.team, "domain": ws.team.lower(), "url": ws.url}})
+    return Outcome({"team": {"id": ws.team_id, "name": ws.team, "domain": ws.domain, "url": ws.url}})
 
 
 def bots_info(ws: Workspace, args: Arguments) -> Outcome:

@@ -153,7 +153,7 @@ def command_form(
     return {
         "token": VERIFICATION,
         "team_id": ws.team_id,
-        "team_domain": ws.team.lower(),
+        "team_domain": ws.domain,
         "channel_id": place.id,
         "channel_name": "directmessage" if place.kind == "dm" else place.name,
         "user_id": person.id,
@@ -172,7 +172,7 @@ def interaction(ws: Workspace, kind: str, person: Person, trigger: str | None) -
     home = person.team or ws.team_id
     payload = {
         "type": kind,
-        "team": {"id": ws.team_id, "domain": ws.team.lower()},
+        "team": {"id": ws.team_id, "domain": ws.domain},
         "user": {"id": person.id, "username": person.username, "name": person.username, "team_id": home},
         "api_app_id": ws.app_id,
         "token": VERIFICATION,

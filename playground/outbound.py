@@ -24,7 +24,6 @@ from playground.events import Event, envelope
 from playground.workspace import Workspace
 
 JSON_TYPE, FORM = "application/json", "application/x-www-form-urlencoded"
-LARGEST_ANSWER = 5_000_000
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,6 @@ class Reply:
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     reason: str | None = None
-    took: float = 0.0
 
     @property
     def ok(self) -> bool:
@@ -68,6 +66,14 @@ def signature(secret: str, timestamp: str, body: bytes) -> str:
     return "v0=" + hmac.new(secret.encode(), base, hashlib.sha256).hexdigest()
 
 
+def _hurry(link: socket.socket, until: float) -> None:
+    """Let the next wait on this connection last no longer than ``until`` (monotonic). Raises TimeoutError."""
+    left = until - time.monotonic()
+    if left <= 0:
+        raise TimeoutError
+    link.settimeout(left)
+
+
 class Outbound:
     """The road to the bot. ``address`` is its request URL; without one nothing is sent, and events are lost."""
 
@@ -78,7 +84,7 @@ class Outbound:
         self._ws, self._secret = workspace, secret
         self._patience, self._waits = patience, tuple(retry_waits)
         self._address: str | None = None
-        self._connections: set[http.client.HTTPConnection] = set()
+        self._open_now: set[socket.socket] = set()
         self._due: list[tuple[float, int, Delivery]] = []
         self._count = itertools.count()
         self._wake = threading.Condition()
@@ -100,11 +106,10 @@ class Outbound:
             self._closed = True
             self._due.clear()
             self._wake.notify_all()
-            open_now = list(self._connections)
-        for connection in open_now:
-            if connection.sock is not None:
-                with contextlib.suppress(OSError):
-                    connection.sock.shutdown(socket.SHUT_RDWR)
+            open_now = list(self._open_now)
+        for link in open_now:
+            with contextlib.suppress(OSError):
+                link.shutdown(socket.SHUT_RDWR)
         if self._retrier is not None:
             self._retrier.join()
         if self._pool is not None:
@@ -147,21 +152,16 @@ class Outbound:
         parts = urlsplit(address)
         connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=self._patience)
         started = time.monotonic()
-        with self._wake:
-            if self._closed:
-                return Reply(reason="connection_failed")
-            self._connections.add(connection)
         try:
-            return self._exchange(connection, parts.path or "/", body, sent, started)
+            connection.connect()
+            return self._exchange(connection, parts.path or "/", body, sent, started + self._patience)
         except TimeoutError:
-            return Reply(reason="http_timeout", took=time.monotonic() - started)
+            return Reply(reason="http_timeout")
         except ConnectionRefusedError:
-            return Reply(reason="connection_failed", took=time.monotonic() - started)
+            return Reply(reason="connection_failed")
         except (OSError, http.client.HTTPException):
-            return Reply(reason="http_error", took=time.monotonic() - started)
+            return Reply(reason="http_error")
         finally:
-            with self._wake:
-                self._connections.discard(connection)
             connection.close()
 
     def _exchange(
@@ -170,25 +170,29 @@ class Outbound:
         path: str,
         body: bytes,
         headers: Mapping[str, str],
-        started: float,
+        until: float,
     ) -> Reply:
         """The patience is for the whole answer: a bot that trickles it out does not get more."""
-        connection.request("POST", path, body, dict(headers))
-        response = connection.getresponse()
-        chunks: list[bytes] = []
-        while chunk := response.read1(65_536):
-            chunks.append(chunk)
-            left = self._patience - (time.monotonic() - started)
-            if left <= 0:
-                raise TimeoutError
-            if connection.sock is not None:
-                connection.sock.settimeout(left)
-        took = time.monotonic() - started
-        if took > self._patience:
-            raise TimeoutError
+        link: socket.socket = connection.sock
+        with self._wake:
+            if self._closed:
+                return Reply(reason="connection_failed")
+            self._open_now.add(link)
+        try:
+            connection.request("POST", path, body, dict(headers))
+            _hurry(link, until)
+            response = connection.getresponse()
+            chunks: list[bytes] = []
+            _hurry(link, until)
+            while chunk := response.read1(65_536):
+                chunks.append(chunk)
+                _hurry(link, until)
+        finally:
+            with self._wake:
+                self._open_now.discard(link)
         found = {name.lower(): value for name, value in response.getheaders()}
         reason = None if 200 <= response.status < 300 else "http_error"
-        return Reply(response.status, b"".join(chunks)[:LARGEST_ANSWER], found, reason, took)
+        return Reply(response.status, b"".join(chunks), found, reason)
 
     def form(self, fields: Mapping[str, str]) -> Reply:
         """A slash command's form."""
@@ -217,11 +221,14 @@ class Outbound:
         delivery.attempts.append(reply)
         return reply
 
-    def settle(self, seconds: float) -> bool:
-        """Wait until nothing is on its way and no retry is due; False if it is not so within ``seconds``."""
+    def settle(self, seconds: float, *, retries: bool) -> bool:
+        """Wait until nothing is on its way and no retry is due, or with ``retries`` none is to come at all.
+
+        False if it is not so within ``seconds``.
+        """
         until = time.monotonic() + seconds
         with self._wake:
-            while self._busy or (self._due and self._due[0][0] <= time.monotonic()):
+            while self._busy or (self._due and (retries or self._due[0][0] <= time.monotonic())):
                 left = until - time.monotonic()
                 if left <= 0:
                     return False

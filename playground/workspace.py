@@ -163,6 +163,7 @@ class Workspace:
         self.faults = Faults()
         self.pace = Pace(messages_per_second)
         self.team, self.team_id, self.app_id = team, "T0PLAYGRD", "A0PLAYGRD"
+        self.domain = "-".join(team.lower().split())
         self.bot, self.bot_id = bot, "B" + bot.id[1:]
         self.people = {person.id: person for person in (*people, bot)}
         self.commands = {command.command: command for command in commands}

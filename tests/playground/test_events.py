@@ -1,8 +1,10 @@
 """The bot hears of what happens as Slack tells it: signed, in Slack's shapes, and again when it fails."""
 
+import contextlib
 import hashlib
 import hmac
 import json
+import socket
 import threading
 import time
 from collections.abc import Callable
@@ -150,8 +152,7 @@ def test_the_bot_hears_nothing_of_channels_it_is_not_in(slack: Playground, bot: 
 def test_an_event_that_fails_comes_again_at_once_and_then_after_the_waits(slack: Playground, bot: Any) -> None:
     bot.answer = lambda heard: (500 if len(bot.heard) < 3 else 200, None)
     slack.say(AMY, "C0CYPE", "hello")
-    assert eventually(lambda: len(bot.heard) == 3)
-    slack.settle()
+    slack.settle(retries=True)
     assert len({heard.data["event_id"] for heard in bot.heard}) == 1
     retries = [
         (heard.headers.get("x-slack-retry-num"), heard.headers.get("x-slack-retry-reason"))
@@ -166,8 +167,7 @@ def test_an_event_that_fails_comes_again_at_once_and_then_after_the_waits(slack:
 def test_after_three_retries_slack_gives_up(slack: Playground, bot: Any) -> None:
     bot.answer = lambda heard: (503, None)
     slack.say(AMY, "C0CYPE", "hello")
-    assert eventually(lambda: len(slack.deliveries()[0].attempts) == 4)
-    slack.settle()
+    slack.settle(retries=True)
     assert not slack.deliveries()[0].acked
     assert len(bot.heard) == 4
 
@@ -190,10 +190,32 @@ def test_an_event_the_bot_is_too_slow_for_counts_as_failed(make: Callable[..., P
     slow = threading.Event()
     bot.answer = lambda heard: (200, None if len(bot.heard) > 1 else f"{slow.wait(1)}")
     slack.say(AMY, "C0CYPE", "hello")
-    assert eventually(lambda: len(slack.deliveries()[0].attempts) == 2)
+    slack.settle(retries=True)
     slow.set()
     assert [attempt.reason for attempt in slack.deliveries()[0].attempts] == ["http_timeout", None]
     assert bot.heard[1].headers["x-slack-retry-reason"] == "http_timeout"
+
+
+def test_an_answer_that_trickles_in_does_not_get_more_time(make: Callable[..., Playground]) -> None:
+    slack = make(patience=0.3)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def trickle() -> None:
+            link, _ = listener.accept()
+            with link, contextlib.suppress(OSError):
+                link.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
+                while not over.wait(0.02):
+                    link.sendall(b"x")
+
+        over = threading.Event()
+        thread = threading.Thread(target=trickle)
+        thread.start()
+        slack.connect(f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events")
+        started = time.monotonic()
+        assert slack.command(AMY, "C0CYPE", "/htst").error == "operation_timeout"
+        assert time.monotonic() - started < 0.8
+        over.set()
+        thread.join()
 
 
 def test_a_bot_that_is_down_gets_the_event_when_it_is_back(slack: Playground, bot: Any) -> None:
@@ -202,7 +224,8 @@ def test_a_bot_that_is_down_gets_the_event_when_it_is_back(slack: Playground, bo
     slack.say(AMY, "C0CYPE", "while away")
     assert slack.deliveries()[0].attempts[0].reason == "connection_failed"
     slack.connect(bot.url)
-    assert eventually(lambda: slack.deliveries()[0].acked)
+    slack.settle(retries=True)
+    assert slack.deliveries()[0].acked
     assert bot.events()[0]["text"] == "while away"
 
 
@@ -253,13 +276,3 @@ def test_timestamps_are_unique_however_many_speak_at_once(slack: Playground) -> 
     assert len(set(found)) == 80
     stored = [message["ts"] for message in slack.messages("C0CYPE")]
     assert stored == sorted(found)
-
-
-def eventually(true: Callable[[], bool], seconds: float = 5.0) -> bool:
-    """Whether it comes true within the time."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if true():
-            return True
-        time.sleep(0.005)
-    return False

@@ -25,6 +25,7 @@ def test_the_connection_is_dropped(slack: Playground, client: WebClient, kind: s
     with pytest.raises((http.client.RemoteDisconnected, ConnectionResetError)):
         client.chat_postMessage(channel="C0CYPE", text="x")
     assert texts(slack) == kept
+    assert [sent.event["text"] for sent in slack.deliveries("message")] == kept
     assert client.chat_postMessage(channel="C0CYPE", text="y")["ok"], "once, unless told otherwise"
 
 
