@@ -1,6 +1,7 @@
 """The only outbound Slack calls. Each succeeds, or says whether it failed for good, for now, or unknowably."""
 
 import http.client
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +19,8 @@ _LOOKED_THROUGH = 3
 _UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 # What Slack answers when it is already as we want it.
 _DONE_ALREADY = {"already_reacted", "no_reaction"}
+# An error of Slack's is one word; anything else is somebody's page in between.
+_CODE = re.compile(r"[a-z0-9_]+")
 
 
 class Permanent(Exception):
@@ -143,6 +146,6 @@ def _verdict(error: SlackApiError) -> dict[str, Any]:
         wait = getattr(response, "headers", {}).get("Retry-After") or 1
         seconds = float(wait[0] if isinstance(wait, list) else wait)
         raise Temporary("ratelimited", seconds, limits_lane=True) from error
-    if status >= 500 or code in _UNSURE or not code:
+    if status >= 500 or code in _UNSURE or not _CODE.fullmatch(code):
         raise Unknown(code or f"HTTP {status}") from error
     raise Permanent(code) from error

@@ -13,5 +13,5 @@ def is_first(tx: Connection, key: str, received_at: datetime) -> bool:
 
     The note stands or falls with the transaction: a crash before the commit leaves the key free for the retry.
     """
-    query = insert_or_nothing(tx, inbox).values(key=key, received_at=received_at)
-    return bool(tx.execute(query.on_conflict_do_nothing()).rowcount)
+    made = insert_or_nothing(tx, inbox).values(key=key, received_at=received_at).on_conflict_do_nothing()
+    return tx.execute(made.returning(inbox.c.key)).first() is not None

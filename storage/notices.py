@@ -71,8 +71,8 @@ class Claim:
 
 def queue(tx: Connection, one: Notice, now: datetime) -> bool:
     """Put a notice into the queue; False when one with its key is, or was, there."""
-    row = _row(one, now)
-    return bool(tx.execute(insert_or_nothing(tx, notice).values(row).on_conflict_do_nothing()).rowcount)
+    made = insert_or_nothing(tx, notice).values(_row(one, now)).on_conflict_do_nothing()
+    return tx.execute(made.returning(notice.c.id)).first() is not None
 
 
 def queue_again(tx: Connection, one: Notice, now: datetime) -> None:

@@ -1,4 +1,4 @@
-"""What every test can ask for: a database of each kind, empty and at the current schema, and Kent's register."""
+"""What every test can ask for: a database of each kind at the current schema, and Kent's register."""
 
 import shutil
 import warnings
@@ -87,7 +87,9 @@ def kent(engine: Engine) -> Register:
     return register
 
 
-AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(seconds=0.2), patience=timedelta(seconds=1), idle=0.02)
+AT_ONCE = Pace(
+    spacing=timedelta(0), look_after=timedelta(seconds=0.2), patience=timedelta(seconds=1), idle=0.02
+)
 """Delivery without waiting: for tests that are not about its pace."""
 
 

@@ -24,13 +24,20 @@ LINES = [
     Line("3", "Say how parents are heard.", "", "November 2022", ("ALL",), "", "line 2"),
     Line("9", "Remind everyone.", "Reminder sent.", "November 2022", ("GLD",), "Complete", "line 3"),
     Line("10", "Review governance.", "", "December 2022", ("ALL",), "", "line 4"),
-    Line("38", "Name and train.", "", "Identification November 2022 Training December 2022", ("CYPE",), "", "5"),
+    Line(
+        "38", "Name and train.", "", "Identification November 2022 Training December 2022", ("CYPE",), "", "5"
+    ),
     Line("40", "Look again at the rules.", "", "when time allows", ("GLD",), "Nearly", "line 6"),
 ]
 
 
 def read(
-    engine: Engine, register: Register, lines: list[Line], day: date, holidays: Container[date], name: str = "paper"
+    engine: Engine,
+    register: Register,
+    lines: list[Line],
+    day: date,
+    holidays: Container[date],
+    name: str = "paper",
 ) -> tuple[list[str], list[str], list[str], list[str], list[str]]:
     with transaction(engine) as tx:
         found, warnings = take_in(tx, register, (name, name * 3), lines, day, NOW, holidays)
@@ -159,7 +166,9 @@ def test_an_update_keeps_its_history_when_it_is_edited_and_taken_back(
     with transaction(engine) as tx:
         number = actions.find_id(tx, kent, "3")
         assert number is not None
-        updates.add(tx, kent.slug, number, "First words", Author("U0AMY", days[0], "reply", NOW), ("C0CYPE", "1.1"))
+        updates.add(
+            tx, kent.slug, number, "First words", Author("U0AMY", days[0], "reply", NOW), ("C0CYPE", "1.1")
+        )
         said = updates.of_message(tx, "C0CYPE", "1.1")
         assert said is not None
         updates.edit(tx, said, "Better words", Author("U0AMY", days[1], "reply", NOW))

@@ -1,0 +1,165 @@
+"""Delivery when Slack is unwell: nothing lost, nothing said twice, order kept in a channel."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from bot.slack import Slack
+from cli.demo import BOT, CHANNELS, PEOPLE
+from jobs.deliver import Pace, deliver_next
+from playground.server import Playground
+from register.register import Register
+from storage import notices
+from storage.database import reading, transaction
+from storage.notices import Notice, State
+from storage.tables import notice
+
+AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    """A local workspace without a limit on messages."""
+    with Playground(
+        people=PEOPLE, channels=CHANNELS, bot=BOT, now=datetime.now(UTC), messages_per_second=None
+    ) as opened:
+        yield opened
+
+
+def queue(engine: Engine, *texts: str, to: str = "C0CYPE") -> None:
+    with transaction(engine) as tx:
+        for text in texts:
+            one = Notice("kent", f"test:{to}:{text}", "digest", to, payload={"text": text})
+            assert notices.queue(tx, one, datetime.now(UTC))
+
+
+def deliver(engine: Engine, slack: Playground, pace: Pace = AT_ONCE, turns: int = 50) -> None:
+    caller = Slack(slack.bot_token, slack.api_url)
+    for _turn in range(turns):
+        if not deliver_next(engine, caller, lambda: datetime.now(UTC), pace):
+            return
+
+
+def posted(slack: Playground, channel: str = "C0CYPE") -> list[str]:
+    return [one["text"] for one in slack.messages(channel)]
+
+
+def states(engine: Engine) -> list[str]:
+    with reading(engine) as tx:
+        return list(tx.execute(select(notice.c.state).order_by(notice.c.id)).scalars())
+
+
+@pytest.mark.usefixtures("kent")
+class TestDelivery:
+    """All on a register of Kent's."""
+
+    def test_what_is_queued_twice_is_sent_once(self, engine: Engine, slack: Playground) -> None:
+        queue(engine, "one")
+        with transaction(engine) as tx:
+            again = Notice("kent", "test:C0CYPE:one", "digest", "C0CYPE", payload={"text": "one"})
+            assert not notices.queue(tx, again, datetime.now(UTC))
+        deliver(engine, slack)
+        assert posted(slack) == ["one"]
+
+    def test_the_order_is_kept_within_a_channel(self, engine: Engine, slack: Playground) -> None:
+        texts = [f"message {number}" for number in range(10)]
+        queue(engine, *texts)
+        slack.faults.add("chat.postMessage", "500", times=1)
+        with ThreadPoolExecutor(4) as pool:
+            for _sender in range(4):
+                pool.submit(deliver, engine, slack)
+        deliver(engine, slack)
+        assert posted(slack) == texts
+
+    @pytest.mark.parametrize("fault", ["drop_after", "500_after", "fatal_error_after", "garbage_after"])
+    def test_what_arrived_without_an_answer_is_not_sent_again(
+        self, engine: Engine, slack: Playground, fault: str
+    ) -> None:
+        queue(engine, "one", "two")
+        slack.faults.add("chat.postMessage", fault)
+        deliver(engine, slack)
+        assert posted(slack) == ["one", "two"]
+        assert states(engine) == [State.SENT, State.SENT]
+
+    @pytest.mark.parametrize("fault", ["drop_before", "500", "503", "fatal_error"])
+    def test_what_did_not_arrive_is_sent_again(self, engine: Engine, slack: Playground, fault: str) -> None:
+        queue(engine, "one")
+        slack.faults.add("chat.postMessage", fault)
+        deliver(engine, slack)
+        assert posted(slack) == ["one"]
+        assert states(engine) == [State.SENT]
+
+    def test_history_that_lags_is_waited_for(self, engine: Engine, slack: Playground) -> None:
+        queue(engine, "one")
+        slack.faults.history_lag(1.0)
+        slack.faults.add("chat.postMessage", "drop_after")
+        patient = replace(AT_ONCE, patience=timedelta(seconds=3))
+        limit = datetime.now(UTC) + timedelta(seconds=10)
+        while states(engine) != [State.SENT] and datetime.now(UTC) < limit:
+            deliver(engine, slack, patient, turns=1)
+        assert posted(slack) == ["one"]
+        assert states(engine) == [State.SENT]
+
+    def test_a_sender_killed_after_sending_leaves_no_second_message(
+        self, engine: Engine, slack: Playground
+    ) -> None:
+        queue(engine, "one")
+        deliver(engine, slack)
+        with transaction(engine) as tx:  # as a kill between sending and settling leaves it
+            killed = {"state": State.SENDING, "settled_at": None, "not_before": datetime.now(UTC)}
+            tx.execute(update(notice).values(killed))
+        deliver(engine, slack)
+        assert posted(slack) == ["one"]
+        assert states(engine) == [State.SENT]
+
+    def test_a_limit_is_waited_out_for_that_channel_only(self, engine: Engine, slack: Playground) -> None:
+        queue(engine, "one")
+        queue(engine, "elsewhere", to="C0GET")
+        slack.faults.add("chat.postMessage", "429", channel="C0CYPE", retry_after=30)
+        deliver(engine, slack)
+        assert posted(slack) == []
+        assert posted(slack, "C0GET") == ["elsewhere"]
+        assert states(engine) == [State.WAITING, State.SENT]
+        with transaction(engine) as tx:
+            tx.execute(update(notice).values(not_before=datetime.now(UTC)))
+        deliver(engine, slack)
+        assert posted(slack) == []  # the channel still rests
+
+    def test_a_refusal_is_final_and_holds_up_nothing_else(self, engine: Engine, slack: Playground) -> None:
+        queue(engine, "one", to="C0NOWHERE")
+        queue(engine, "two")
+        deliver(engine, slack)
+        assert states(engine) == [State.FAILED, State.SENT]
+        with reading(engine) as tx:
+            assert (
+                tx.execute(select(notice.c.error).order_by(notice.c.id)).scalars().first()
+                == "channel_not_found"
+            )
+
+    def test_slack_out_of_reach_is_tried_again_later(self, engine: Engine, slack: Playground) -> None:
+        queue(engine, "one")
+        nowhere = Slack(slack.bot_token, "http://127.0.0.1:9/api/")
+        assert deliver_next(engine, nowhere, lambda: datetime.now(UTC), AT_ONCE)
+        assert states(engine) == [State.WAITING]
+
+    def test_a_channel_carries_one_message_a_second(self, engine: Engine, slack: Playground) -> None:
+        queue(engine, "one", "two")
+        deliver(engine, slack, Pace())
+        assert posted(slack) == ["one"]
+
+    def test_what_travels_with_a_message_says_nothing(self, engine: Engine, slack: Playground) -> None:
+        queue(engine, "one")
+        deliver(engine, slack)
+        (message,) = slack.messages("C0CYPE")
+        assert set(message["metadata"]["event_payload"]) == {"key"}
+        assert "kent" not in str(message["metadata"])
+
+
+def test_a_register_is_not_needed_to_find_nothing_to_send(engine: Engine, kent: Register) -> None:
+    with reading(engine) as tx:
+        assert not notices.is_due(tx, datetime.now(UTC))
+        assert notices.open_count(tx) == 0

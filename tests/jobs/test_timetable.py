@@ -1,0 +1,208 @@
+"""What the timetable has due, on the sample of Kent's table."""
+
+from collections.abc import Container
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine
+
+from cli.demo import AS_AT, SAMPLE
+from jobs.timetable import TIMETABLE, tick
+from papers.read import read
+from register.register import Register
+from storage import actions, amend, registers
+from storage.amend import Author
+from storage.database import reading, transaction
+from storage.imports import take_in
+from storage.notices import Notice
+
+LONDON = ZoneInfo("Europe/London")
+NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def table(engine: Engine, kent: Register, holidays: Container[date]) -> Engine:
+    """A database that holds the sample as at 15 November 2022."""
+    paper = read(SAMPLE)
+    with transaction(engine) as tx:
+        take_in(tx, kent, (paper.name, paper.sha256), paper.lines, AS_AT, NOW, holidays)
+    return engine
+
+
+def at(day: str, clock: str = "18:00") -> datetime:
+    return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=LONDON)
+
+
+def due(
+    engine: Engine, day: str, holidays: Container[date], clock: str = "18:00"
+) -> list[tuple[str, str, str]]:
+    said = tick(engine, at(day, clock), NOW, holidays)
+    return [(one.kind, one.to, " ".join(one.refs)) for one in said]
+
+
+def test_on_16_november_exactly_three_reminders_go_out(table: Engine, holidays: Container[date]) -> None:
+    assert due(table, "2022-11-16", holidays) == [
+        ("reminder", "C0CYPE", "3 14 38 42"),
+        ("reminder", "C0GET", "3 14 38 42"),
+        ("reminder", "C0GLD", "3 5 21"),
+    ]
+    assert due(table, "2022-11-16", holidays, "23:59") == []
+
+
+def test_nothing_goes_out_before_its_time_of_day(table: Engine, holidays: Container[date]) -> None:
+    assert due(table, "2022-11-16", holidays, "08:59") == []
+    assert len(due(table, "2022-11-16", holidays, "09:00")) == 3
+    assert due(table, "2022-11-21", holidays, "09:29") == []
+    assert len(due(table, "2022-11-21", holidays, "09:30")) == 4
+
+
+def test_an_old_table_floods_nobody(table: Engine, holidays: Container[date]) -> None:
+    assert due(table, "2022-11-15", holidays, "23:59") == []
+
+
+def test_after_an_outage_only_the_latest_step_is_said_and_one_digest(
+    table: Engine, holidays: Container[date]
+) -> None:
+    said = due(table, "2022-12-14", holidays)  # by then: two weeks late; and two weeks to go but three days
+    reminders = [one for one in said if one[0] == "reminder"]
+    assert [to for _kind, to, _refs in reminders] == ["C0CYPE", "C0GET", "C0GLD"]
+    assert reminders[0][2].startswith("3 14 38 42")
+    assert [one for one in said if one[0] == "digest"] == [
+        one for one in said if one[1] in ("C0CYPE", "C0GET", "C0GLD", "C0LEADS") and one[0] == "digest"
+    ]
+    assert len([one for one in said if one[0] == "digest"]) == 4
+
+
+def test_leads_hear_after_two_weeks_and_administrators_after_four(
+    table: Engine, holidays: Container[date]
+) -> None:
+    due(table, "2022-12-13", holidays)
+    said = [one for one in due(table, "2022-12-14", holidays) if one[0] == "escalation"]
+    assert [(to, refs) for _kind, to, refs in said] == [
+        ("U0CYPELEAD", "3 14 38 42"),
+        ("U0GETLEAD", "3 14 38 42"),
+        ("U0GLDLEAD", "3 5 21"),
+    ]
+    due(table, "2022-12-27", holidays)
+    # Four weeks after 30 November is Wednesday 28 December.
+    said = [one for one in due(table, "2022-12-28", holidays) if one[0] == "escalation"]
+    assert [(to, refs) for _kind, to, refs in said] == [("U0MONITOR", "3 5 14 21 38 42")]
+
+
+def test_every_day_alone_says_each_step_once(table: Engine, holidays: Container[date]) -> None:
+    said: list[tuple[str, str, str, str]] = []
+    day = AS_AT
+    while day < date(2023, 1, 20):
+        said += [(str(day), *one) for one in due(table, str(day), holidays)]
+        day += timedelta(days=1)
+    of_five = [
+        day for day, kind, to, refs in said if kind == "reminder" and to == "C0GLD" and "5" in refs.split()
+    ]
+    assert of_five == [
+        "2022-11-16",
+        "2022-11-23",
+        "2022-11-29",
+        "2022-12-07",
+        "2022-12-14",
+        "2022-12-21",
+        "2022-12-28",
+        "2023-01-04",
+        "2023-01-11",
+        "2023-01-18",
+    ]
+    digests = [day for day, kind, to, _refs in said if kind == "digest" and to == "C0LEADS"]
+    assert digests[:2] == ["2022-11-21", "2022-11-28"]
+    assert len(digests) == 9  # also over Christmas, when nothing changed
+
+
+def test_what_is_done_is_reminded_of_no_more_and_what_is_reopened_begins_anew(
+    table: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    def move(ref: str, progress: str, status: str, when: datetime) -> None:
+        with transaction(table) as tx:
+            number = actions.find_id(tx, kent, ref)
+            assert number is not None
+            said = {"progress": progress, "status": status}
+            amend.amend(tx, kent, {number: [said]}, Author("U0GLD", when, "form", when), holidays)
+
+    move("5", "Complete", "implemented", at("2022-11-16", "08:00"))
+    assert due(table, "2022-11-16", holidays)[2] == ("reminder", "C0GLD", "3 21")
+    move("5", "In progress", "in progress", at("2022-11-17", "12:00"))
+    assert ("reminder", "C0GLD", "3 5 21") in due(table, "2022-11-23", holidays)
+
+
+def test_a_dry_run_changes_nothing(table: Engine, holidays: Container[date]) -> None:
+    would = tick(table, at("2022-11-21"), NOW, holidays, dry_run=True)
+    did = tick(table, at("2022-11-21"), NOW, holidays)
+    assert [one.key for one in would] == [one.key for one in did]
+    assert len(did) == 7
+
+
+def test_two_clocks_at_once_say_everything_once(table: Engine, holidays: Container[date]) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as pool:
+        runs = [pool.submit(tick, table, at("2022-11-16"), NOW, holidays) for _clock in range(4)]
+        said: list[Notice] = [one for run in runs for one in run.result()]
+    assert len(said) == 3
+
+
+def test_settings_that_change_move_the_next_step(
+    table: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    from dataclasses import replace
+
+    sooner = replace(kent, reminders=replace(kent.reminders, before=(10,)))
+    with transaction(table) as tx:
+        registers.save(tx, sooner)
+        amend.reschedule(tx, sooner, holidays)
+    assert due(table, "2022-11-16", holidays) == []
+    # Ten days before 30 November is a Sunday: it is said the Friday before.
+    assert len([one for one in due(table, "2022-11-18", holidays) if one[0] == "reminder"]) == 3
+
+
+def test_a_digest_comes_also_when_there_is_nothing_in_the_register(
+    engine: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    assert tick(engine, at("2022-11-21"), NOW, holidays) == []  # no paper yet: nothing to speak of
+    paper = read(SAMPLE)
+    quiet = [line for line in paper.lines if line.ref == "9"]
+    with transaction(engine) as tx:
+        take_in(tx, kent, (paper.name, paper.sha256), quiet, AS_AT, NOW, holidays)
+    said = tick(engine, at("2022-11-21"), NOW, holidays)
+    assert [(one.kind, one.to) for one in said] == [
+        ("digest", "C0CYPE"),
+        ("digest", "C0GET"),
+        ("digest", "C0GLD"),
+        ("digest", "C0LEADS"),
+    ]
+    assert all(one.payload["text"] for one in said)
+
+
+@pytest.mark.parametrize(
+    ("until", "latest"),
+    [
+        ("2022-10-30T09:15", "2022-10-30T09:00"),  # the day the clocks go back
+        ("2023-03-26T08:59", "2023-03-25T09:00"),  # the day they go forward
+        ("2022-11-16T00:00", "2022-11-15T09:00"),
+    ],
+)
+def test_the_days_are_local_ones(kent: Register, until: str, latest: str) -> None:
+    found = TIMETABLE[0].latest(kent, datetime.fromisoformat(until).replace(tzinfo=LONDON))
+    assert found == datetime.fromisoformat(latest).replace(tzinfo=LONDON)
+
+
+def test_nothing_is_loaded_that_is_not_due(table: Engine, kent: Register, holidays: Container[date]) -> None:
+    from storage import reminders
+
+    with reading(table) as tx:
+        assert list(reminders.due(tx, kent, date(2022, 11, 15))) == []
+        assert [one.action.ref for one in reminders.due(tx, kent, date(2022, 11, 16))] == [
+            "3",
+            "5",
+            "14",
+            "21",
+            "38",
+            "42",
+        ]
