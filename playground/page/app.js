@@ -146,6 +146,7 @@ function start() {
     if (!server) return;
     const pane = route.place === null ? "sidebar" : route.thread ? "thread" : "main";
     workspace.dataset.pane = pane;
+    workspace.hidden = false;
     sideNode.hidden = pane !== "thread";
     sidebar.render();
     channel.render();

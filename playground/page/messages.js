@@ -87,7 +87,8 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
       if (inside && focused && document.activeElement === document.body) articleOf(focused)?.focus();
     });
     const articles = [...log.querySelectorAll("article")];
-    if (!articles.some((article) => article.tabIndex === 0)) articles.at(-1)?.setAttribute("tabindex", "0");
+    // Tab comes to the newest message, unless somebody is walking among them.
+    if (!log.contains(document.activeElement)) for (const article of articles) article.tabIndex = article === articles.at(-1) ? 0 : -1;
   }
 
   /** Show `next`, the messages of `place` (a channel id). `opened`: the place was just entered. */

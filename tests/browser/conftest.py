@@ -168,9 +168,19 @@ def words(kind: str, text: str) -> dict[str, Any]:
 
 def card() -> list[dict[str, Any]]:
     """A card with what cards have: heading, fields, context, buttons, and a wide table."""
-    cells = [words("raw_text", text) for text in ("Ref", "Activity defined", "Owners", "Target date", "Progress")]
-    fields = [words("mrkdwn", "*Owners*\nCYPE and GET"), words("mrkdwn", "*Deadline*\n:red_circle: 31 December 2022")]
-    update = {"type": "button", "action_id": "update", "style": "primary", "text": words("plain_text", "Update")}
+    cells = [
+        words("raw_text", text) for text in ("Ref", "Activity defined", "Owners", "Target date", "Progress")
+    ]
+    fields = [
+        words("mrkdwn", "*Owners*\nCYPE and GET"),
+        words("mrkdwn", "*Deadline*\n:red_circle: 31 December 2022"),
+    ]
+    update = {
+        "type": "button",
+        "action_id": "update",
+        "style": "primary",
+        "text": words("plain_text", "Update"),
+    }
     drop = {
         "type": "button",
         "action_id": "drop",
@@ -185,7 +195,11 @@ def card() -> list[dict[str, Any]]:
     }
     return [
         {"type": "header", "text": words("plain_text", "Action 10")},
-        {"type": "section", "text": words("mrkdwn", "Write down `who` does what, see <#C0GET>."), "fields": fields},
+        {
+            "type": "section",
+            "text": words("mrkdwn", "Write down `who` does what, see <#C0GET>."),
+            "fields": fields,
+        },
         {"type": "table", "rows": [cells, [words("raw_text", "x" * 20)] * 5]},
         {"type": "context", "elements": [words("mrkdwn", "Reply in the thread, <@U0AMY>.")]},
         {"type": "actions", "elements": [update, drop]},
@@ -224,7 +238,13 @@ def modal() -> dict[str, Any]:
 def home() -> dict[str, Any]:
     """A Home page with a button."""
     button = {"type": "button", "action_id": "update", "text": words("plain_text", "Update action 10")}
-    return {"type": "home", "blocks": [{"type": "header", "text": words("plain_text", "Your actions")}, {"type": "actions", "elements": [button]}]}
+    return {
+        "type": "home",
+        "blocks": [
+            {"type": "header", "text": words("plain_text", "Your actions")},
+            {"type": "actions", "elements": [button]},
+        ],
+    }
 
 
 @pytest.fixture

@@ -1,0 +1,230 @@
+"""The app on the page: commands and their completion, cards, modals, App Home, and the date that moves."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+
+def enter(page: Page, bot, place: str = "C0CYPE") -> Locator:
+    """Open #cype as Amy; its composer."""
+    page.goto(f"{bot.url}?as=U0AMY#/{place}")
+    box = page.get_by_role("textbox", name=re.compile("^Message "))
+    expect(box).to_be_visible()
+    return box
+
+
+def cards(page: Page) -> Locator:
+    """The app's messages that others see too."""
+    return page.get_by_role("article").filter(has=page.get_by_role("button", name="Update"))
+
+
+def test_a_command_is_completed_and_answered_for_oneself_only(page: Page, bot) -> None:
+    box = enter(page, bot)
+    box.press_sequentially("/ht")
+    option = page.get_by_role("option", name="/htst")
+    expect(option).to_have_attribute("aria-selected", "true")
+    box.press("Enter")
+    expect(box).to_have_value("/htst ")
+    expect(page.get_by_role("option")).to_have_count(3)
+    box.press_sequentially("st")
+    expect(box).to_have_attribute("aria-activedescendant", re.compile("-0$"))
+    box.press("Tab")
+    expect(box).to_have_value("/htst status ")
+    box.press_sequentially("10")
+    box.press("Enter")
+    answer = page.get_by_role("article", name=re.compile("HTST.*only visible to you"))
+    expect(answer).to_contain_text("Action 10 is due on 31 December 2022. You asked for “status 10”.")
+    expect(answer).to_contain_text("Only visible to you")
+
+    page.goto(f"{bot.url}?as=U0GARETH#/C0CYPE")
+    expect(page.get_by_role("textbox", name="Message #cype")).to_be_visible()
+    expect(page.get_by_text("You asked for")).to_have_count(0)
+
+
+def test_completion_can_be_walked_and_closed(page: Page, bot) -> None:
+    box = enter(page, bot)
+    box.press_sequentially("/htst ")
+    box.press("ArrowDown")
+    box.press("ArrowDown")
+    expect(page.get_by_role("option", name="list")).to_have_attribute("aria-selected", "true")
+    box.press("Escape")
+    expect(page.get_by_role("listbox", name="Suggestions")).to_be_hidden()
+    expect(box).to_have_value("/htst ")
+    expect(box).to_be_focused()
+
+
+def test_a_whole_word_is_sent_and_not_completed(page: Page, bot) -> None:
+    box = enter(page, bot)
+    box.press_sequentially("/htst help")
+    box.press("Enter")
+    expect(page.get_by_text("You asked for “help”")).to_be_visible()
+
+
+def test_people_are_completed_by_name(page: Page, bot) -> None:
+    box = enter(page, bot)
+    box.press_sequentially("could @gar")
+    box.press("Tab")
+    expect(box).to_have_value("could @Gareth Evans ")
+    box.press("Enter")
+    expect(page.get_by_role("article").last.locator(".mention")).to_have_text("@Gareth Evans")
+
+
+def test_a_command_that_hangs_shows_slacks_words_and_gives_the_text_back(page: Page, bot) -> None:
+    box = enter(page, bot)
+    box.fill("/htst hang")
+    box.press("Enter")
+    sending = page.get_by_role("main").get_by_text("Sending…")
+    expect(sending).to_be_visible()
+    expect(page.get_by_role("alert")).to_have_text("/htst failed with the error “operation_timeout”")
+    expect(sending).to_be_hidden()
+    expect(box).to_have_value("/htst hang")
+
+
+def test_a_command_in_a_thread_is_refused_as_in_slack(page: Page, bot) -> None:
+    ts = bot.post_card()
+    page.goto(f"{bot.url}?as=U0AMY#/C0CYPE/{ts}")
+    box = page.get_by_role("textbox", name="Reply in thread")
+    box.fill("/htst status 10")
+    box.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("/htst is not supported in threads. Sorry!")
+
+
+def test_a_modal_finds_fault_at_its_fields_and_then_saves(page: Page, bot) -> None:
+    bot.post_card()
+    enter(page, bot)
+    cards(page).get_by_role("button", name="Update").click()
+    modal = page.get_by_role("dialog", name="Update action 10")
+    field = modal.get_by_role("textbox", name="Your update")
+    expect(field).to_be_focused()
+    save = modal.get_by_role("button", name="Save")
+    save.click()
+    expect(field).to_have_accessible_description(re.compile("Please complete this required field"))
+    field.fill("short")
+    save.click()
+    expect(field).to_have_accessible_description(re.compile("Please say a little more"))
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(field).to_be_focused()
+    expect(field).to_have_value("short")
+    field.fill("The board agreed it")
+    modal.get_by_label("Progress").select_option("In progress")
+    save.click()
+    expect(modal).to_be_hidden()
+    expect(page.get_by_role("article").last).to_contain_text("Update: The board agreed it")
+
+
+def test_esc_closes_a_modal_and_the_focus_goes_back(page: Page, bot) -> None:
+    bot.post_card()
+    enter(page, bot)
+    update = cards(page).get_by_role("button", name="Update")
+    update.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("dialog", name="Update action 10")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(update).to_be_focused()
+    page.reload()
+    expect(cards(page)).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_focus_stays_inside_a_modal(page: Page, bot) -> None:
+    bot.post_card()
+    enter(page, bot)
+    cards(page).get_by_role("button", name="Update").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        assert page.evaluate(
+            "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
+        )
+
+
+def test_a_button_that_asks_first_does_nothing_when_one_declines(page: Page, bot) -> None:
+    bot.post_card()
+    enter(page, bot)
+    pressed: list[str] = []
+    page.on("request", lambda request: pressed.append(request.url) if request.url.endswith("/press") else None)
+    cards(page).get_by_role("button", name="Withdraw").click()
+    question = page.get_by_role("dialog", name="Withdraw the card?")
+    question.get_by_role("button", name="Keep it").click()
+    expect(question).to_have_count(0)
+    assert pressed == []
+    cards(page).get_by_role("button", name="Withdraw").click()
+    with page.expect_request("**/play/press"):
+        question.get_by_role("button", name="Withdraw it").click()
+
+
+def test_app_home_is_shown_and_its_buttons_work(page: Page, bot) -> None:
+    enter(page, bot)
+    page.get_by_role("link", name="HTST Home").click()
+    shown = page.get_by_role("region", name="Home")
+    expect(shown.get_by_role("heading", name="Your actions")).to_be_visible()
+    shown.get_by_role("button", name="Update action 10").click()
+    expect(page.get_by_role("dialog", name="Update action 10")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="Messages").click()
+    expect(page.get_by_role("textbox", name="Message HTST")).to_be_visible()
+
+
+def test_app_home_is_not_asked_for_without_end(page: Page, bot) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "/play/home" in request.url else None)
+    page.clock.install()
+    page.goto(f"{bot.url}?as=U0AMY#/home")
+    expect(page.get_by_role("heading", name="Your actions")).to_be_visible()
+    for _ in range(12):
+        page.clock.run_for(5_000)
+    assert 1 <= len(asked) <= 8
+
+
+def test_the_date_moves_and_the_notice_arrives(page: Page, bot) -> None:
+    enter(page, bot, "C0GET")
+    expect(page.get_by_text("Tuesday 15 November 2022")).to_be_visible()
+    page.get_by_role("button", name="Next working day").click()
+    expect(page.get_by_text("Wednesday 16 November 2022", exact=True)).to_be_visible()
+    cype = page.get_by_role("link", name="cype 1 unread message")
+    expect(cype).to_be_visible()
+    expect(page.locator("#announcer")).to_have_text("1 new message in #cype.")
+    page.get_by_role("button", name="Next Monday").click()
+    expect(page.get_by_text("Monday 21 November 2022", exact=True)).to_be_visible()
+    page.get_by_role("link", name=re.compile("^cype")).click()
+    expect(page.get_by_text("Reminder of 16 November 2022")).to_be_visible()
+    expect(page.get_by_text("Reminder of 21 November 2022")).to_be_visible()
+    expect(page.get_by_role("separator", name="Monday, 21 November")).to_be_visible()
+
+
+def test_a_date_can_be_chosen_but_never_one_that_has_passed(page: Page, bot) -> None:
+    enter(page, bot)
+    page.get_by_role("button", name="Choose a date").click()
+    day = page.get_by_label("Go to")
+    expect(day).to_be_focused()
+    expect(day).to_have_attribute("min", "2022-11-15")
+    day.fill("2022-12-01")
+    page.get_by_role("button", name="Go", exact=True).click()
+    expect(page.get_by_text("Thursday 1 December 2022", exact=True)).to_be_visible()
+    expect(day).to_be_hidden()
+    page.get_by_role("button", name="Choose a date").click()
+    day.evaluate("node => { node.min = ''; }")
+    day.fill("2022-11-01")
+    page.get_by_role("button", name="Go", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("never runs backwards")
+
+
+def test_the_hints_show_the_way_and_can_be_hidden_for_good(page: Page, bot) -> None:
+    bot.post_card()
+    box = enter(page, bot)
+    hints = page.get_by_role("region", name="Try this")
+    hints.get_by_role("button", name="Type /htst status 10").click()
+    expect(box).to_have_value("/htst status 10")
+    box.press("Enter")
+    expect(hints.get_by_role("button", name="Type /htst status 10 (done)")).to_be_visible()
+    hints.get_by_role("button", name="Reply in a card’s thread").click()
+    expect(page.get_by_role("textbox", name="Reply in thread")).to_be_focused()
+    hints.get_by_role("button", name="Hide these hints").click()
+    expect(hints).to_be_hidden()
+    page.reload()
+    expect(page.get_by_role("textbox", name="Message #cype")).to_be_visible()
+    expect(hints).to_be_hidden()
