@@ -20,7 +20,7 @@ from bot.messages.layout import (
 from bot.messages.lines import (
     and_more,
     counts,
-    gathered_lines,
+    listed,
     owners,
     owners_in_short,
     progress,
@@ -30,6 +30,7 @@ from bot.messages.lines import (
     tally,
 )
 from bot.messages.phrasing import (
+    bold,
     code,
     day,
     either,
@@ -86,7 +87,11 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
         ("Target date", "\n".join(targets)),
         ("Next reminder", reminder),
     ]
-    blocks: list[Block] = [header(f"Action {action.ref}"), section(asked), section(f"{stands.sign} *{words}*")]
+    blocks: list[Block] = [
+        header(f"Action {action.ref}"),
+        section(asked),
+        section(f"{stands.sign} {bold(words)}"),
+    ]
     blocks.append(fields(facts))
     if action.delivered.strip():
         blocks.append(section(f"*Delivered so far*\n{quoted(action.delivered, 1_900)}"))
@@ -134,20 +139,20 @@ def listing(actions: Sequence[Action], register: Register, today: date, title: s
     if not total:
         return _sentence(f"{said(title, 200)}: there are none. {code('/htst list')} shows every action.")
     room = MOST_IN_BLOCKS - length([header(heading)]) - 400
-    shown = len(actions)
-    lines = _listed(actions, today)
-    while (size := sum(len(line) + 1 for line in lines)) > room:
-        shown = min(shown - 1, shown * room // size)
-        lines = _listed(actions[:shown], today)
+    found = listed(actions, today, _whose_and_how_far, room=room)
     widest = max(
         register.codes, key=lambda one: sum(one in action.directorates for action in actions), default=""
     )
     how = f"narrow it, for instance {code(f'/htst list {widest}'.strip())} or {code('/htst list overdue')}"
-    more = and_more(total - shown, how)
-    blocks = [header(heading), *paragraphs(lines), *map(section, more)]
-    ending = [f"And {total - shown:,} more: {how}"] if more else []
+    more = and_more(total - found.shown, how)
+    blocks = [header(heading), *paragraphs(found.lines), *map(section, more)]
+    ending = [f"And {total - found.shown:,} more: {how}"] if more else []
     return message(
-        [f"{said(heading, 200)}.", *ending, *(spoken(one, standing(one, today)) for one in actions[:shown])],
+        [
+            f"{said(heading, 200)}.",
+            *ending,
+            *(spoken(one, standing(one, today)) for one in actions[: found.shown]),
+        ],
         blocks,
     )
 
@@ -163,9 +168,9 @@ def mine(actions: Sequence[Action], register: Register, today: date) -> Message:
     heading = f"Yours: {number(len(actions), 'open action')}"
     blocks: list[Block] = [header(heading)]
     for name, found in parts:
-        more = and_more(len(found) - _PART_SHOWN, see_more(name, found))
-        listed = gathered_lines(found, today, _PART_SHOWN, owners_in_short)
-        blocks += paragraphs([f"*{name}: {len(found):,}*", *listed, *more])
+        part = listed(found, today, owners_in_short, most=_PART_SHOWN)
+        more = and_more(len(found) - part.shown, see_more(name, found))
+        blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
     text = [f"{heading}. {', '.join(f'{name.lower()} {len(found):,}' for name, found in parts)}."]
     return message(
         [*text, *(spoken(one, standing(one, today)) for _, found in parts for one in found[:8])], blocks
@@ -175,8 +180,8 @@ def mine(actions: Sequence[Action], register: Register, today: date) -> Message:
 def parted(actions: Sequence[Action], today: date) -> list[tuple[str, tuple[Action, ...]]]:
     """The actions as overdue, due in the next four weeks and later, each once; empty parts left out."""
     late = overdue(actions, today)
-    soon = tuple(one for one in due_soon(actions, today) if one not in late)
-    rest = tuple(one for one in actions if one not in late and one not in soon)
+    soon = tuple(one for one in due_soon(actions, today) if not one.is_overdue(today))
+    rest = tuple(one for one in actions if not (one.is_overdue(today) or one.is_due_within(DUE_SOON, today)))
     parts = [("Overdue", late), ("Due in the next four weeks", soon), (LATER_PART, rest)]
     return [(name, found) for name, found in parts if found]
 
@@ -191,10 +196,6 @@ def see_more(part: str, actions: Iterable[Action]) -> str:
 
 def _sentence(text: str) -> Message:
     return message(text, [section(text)])
-
-
-def _listed(actions: Sequence[Action], today: date) -> list[str]:
-    return gathered_lines(actions, today, len(actions), _whose_and_how_far)
 
 
 def _whose_and_how_far(action: Action) -> str:
@@ -262,4 +263,4 @@ def _refs(refs: Sequence[str]) -> str:
 
 def _share(row: DirectorateState) -> str:
     numbers = [f"{row.open:,} open", f"{row.overdue:,} overdue", f"{row.due_soon:,} due soon"]
-    return f"*{said(row.code, 30)}*  {' · '.join(numbers)} · {row.no_update:,} with no update"
+    return f"{bold(said(row.code, 30))}  {' · '.join(numbers)} · {row.no_update:,} with no update"

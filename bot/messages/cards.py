@@ -26,7 +26,7 @@ from bot.messages.lines import (
     LATE,
     and_more,
     codes,
-    gathered_lines,
+    listed,
     progress,
     said_on,
     shared_with,
@@ -92,9 +92,9 @@ def assigned_summary(
     blocks: list[Block] = [header(what), section(f"{whose}\n{' · '.join(numbers)}\n\n{how}")]
     first = list(dict.fromkeys([*late, *soon]))
     if first:
-        listed = gathered_lines(first, today, 6, lambda action: shared_with(action, directorate_code))
-        more = and_more(len(first) - 6, code(f"/htst list {directorate_code}"))
-        blocks += paragraphs(["*Please start with these*", *listed, *more])
+        start = listed(first, today, lambda action: shared_with(action, directorate_code), most=6)
+        more = and_more(len(first) - start.shown, code(f"/htst list {directorate_code}"))
+        blocks += paragraphs(["*Please start with these*", *start.lines, *more])
     return message([f"{what}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
 
 

@@ -10,11 +10,12 @@ from bot.messages.layout import Block, context, divider, header, paragraphs, pla
 from bot.messages.lines import (
     and_more,
     by_date,
-    gathered_lines,
+    listed,
     owners,
     owners_in_short,
     progress,
     ref,
+    standing,
     title,
 )
 from bot.messages.phrasing import code, day, number, quoted, said
@@ -72,9 +73,10 @@ def home(register: Register, actions: Sequence[Action], today: date) -> dict[str
 
 def _part(name: str, found: Sequence[Action], today: date) -> list[Block]:
     """Overdue and soon with a button for each action, what is later as a plain list."""
-    more = [context(line) for line in and_more(len(found) - _SHOWN, see_more(name, found))]
     if name == LATER_PART:
-        return [*paragraphs(gathered_lines(found, today, _SHOWN, owners_in_short)), *more]
+        later = listed(found, today, owners_in_short, most=_SHOWN)
+        more = and_more(len(found) - later.shown, see_more(name, found))
+        return paragraphs([*later.lines, *more])
     blocks: list[Block] = []
     left = _SHOWN
     for stands, gathered in by_date(found, today):
@@ -83,9 +85,11 @@ def _part(name: str, found: Sequence[Action], today: date) -> list[Block]:
         blocks.append(context(f"{stands.sign} {stands.words}"))
         for one in gathered[:left]:
             facts = f"{owners_in_short(one)} · {progress(one)}"
-            blocks.append(section(f"{ref(one)}  {title(one, 120)}\n{facts}", update_button(one)))
+            label = standing(one, today).label
+            asked = f"{ref(one)}  {title(one, 120)}{f' ({label})' if label else ''}"
+            blocks.append(section(f"{asked}\n{facts}", update_button(one)))
         left -= len(gathered)
-    return blocks + more
+    return blocks + [context(line) for line in and_more(len(found) - _SHOWN, see_more(name, found))]
 
 
 def _target(action: Action) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from bot.messages.phrasing import day, either, number, said, when
+from bot.messages.phrasing import bold, day, either, number, said, when
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, ref_key
 from register.digest import DUE_SOON, NO_PROGRESS
 from register.progress import WORDS
@@ -47,11 +47,11 @@ def coming(action: Action, today: date) -> Standing:
 
 def promise(milestone: Milestone, today: date) -> Standing:
     """Where one milestone stands: "Due 30 November 2022, in 2 weeks", "3 weeks late, due 30 November 2022"."""
-    label, deadline = said(milestone.label, 60), milestone.deadline
+    label, deadline = said(milestone.label, 40), milestone.deadline
     if deadline is None:
         return Standing(LATER, said(milestone.printed, 80) or "No target date", date.max, label)
     if deadline < today:
-        return Standing(LATE, f"{_capital(when(deadline, today))}, due {day(deadline)}", deadline, label)
+        return Standing(LATE, f"{capital(when(deadline, today))}, due {day(deadline)}", deadline, label)
     sign = SOON if (deadline - today).days <= DUE_SOON else LATER
     return Standing(sign, f"Due {day(deadline)}, {when(deadline, today)}", deadline, label)
 
@@ -70,39 +70,52 @@ def by_date(
     ]
 
 
-def gathered_lines(
+@dataclass(frozen=True)
+class Listed:
+    """Lines of a list, and how many of its actions they show."""
+
+    lines: tuple[str, ...]
+    shown: int
+
+
+def listed(
     actions: Iterable[Action],
     today: date,
-    most: int,
     tail: Callable[[Action], str],
     stands: Callable[[Action, date], Standing] = standing,
-) -> list[str]:
-    """The first ``most`` actions, one bullet each under its date; a line that begins a group begins with "\\n".
+    most: int = 100,
+    room: int = 2_000,
+) -> Listed:
+    """The first of these actions, one bullet each under its date; each date but the first begins with "\\n".
 
-    ``tail`` gives what stands behind what is asked, such as the owners.
+    At most ``most`` actions and ``room`` characters. ``tail`` gives what stands behind what is asked, such as
+    the owners.
     """
     lines: list[str] = []
-    left = most
+    shown = 0
     for one, found in by_date(actions, today, stands):
-        if left <= 0:
-            break
-        lines.append(f"\n{one.sign} {one.words}")
-        for action in found[:left]:
+        date_line = f"{chr(10) if lines else ''}{one.sign} {one.words}"
+        for action in found:
             label = stands(action, today).label
             facts = [f" ({label})" if label else "", *(f" · {fact}" for fact in [tail(action)] if fact)]
-            lines.append(f"• {ref(action)}  {title(action)}{''.join(facts)}")
-        left -= len(found)
-    return lines
+            line = f"• {ref(action)}  {title(action)}{''.join(facts)}"
+            room -= len(line) + 1 + (len(date_line) + 1 if date_line else 0)
+            if room < 0 or shown == most:
+                return Listed(tuple(lines), shown)
+            lines += [date_line, line] if date_line else [line]
+            date_line = ""
+            shown += 1
+    return Listed(tuple(lines), shown)
 
 
 def title(action: Action, most: int = TITLE) -> str:
     """What is asked, in one short line of mrkdwn."""
-    return said(action.defined, most) or "(what is asked is not said)"
+    return said(action.defined.rstrip(". "), most) or "(what is asked is not said)"
 
 
 def ref(action: Action) -> str:
-    """The action's ref, bold. Its own signs are taken out of play."""
-    return f"*{said(action.ref, 40).translate(str.maketrans('*_~', '∗ˍ∼'))}*"
+    """The action's ref, bold."""
+    return bold(said(action.ref, 40))
 
 
 def progress(action: Action) -> str:
@@ -113,9 +126,9 @@ def progress(action: Action) -> str:
 def owners(action: Action) -> str:
     """The directorates that own an action, as they are spoken of: "CYPE and GET"."""
     if not action.directorates:
-        return "nobody named"
+        return "Nobody named"
     named = codes(action.directorates)
-    return f"every directorate ({named})" if EVERY_DIRECTORATE in action.owners else named
+    return f"Every directorate ({named})" if EVERY_DIRECTORATE in action.owners else named
 
 
 def owners_in_short(action: Action) -> str:
@@ -135,7 +148,7 @@ def shared_with(action: Action, directorate_code: str | None) -> str:
 
 def codes(directorates: Sequence[str]) -> str:
     """Directorates' codes as a spoken list, a very long one shortened."""
-    shown = [said(code, 30) for code in directorates[:8]]
+    shown = [said(code, 16) for code in directorates[:8]]
     rest = len(directorates) - len(shown)
     return either(shown + ([f"{rest} more"] if rest else []))
 
@@ -192,5 +205,6 @@ def tally(open_: int, total: int, late: int, soon: int, silent: int, within: int
     return Tally(phrases, signed)
 
 
-def _capital(words: str) -> str:
+def capital(words: str) -> str:
+    """The words with a capital at their head, for a line that starts with them."""
     return words[:1].upper() + words[1:]

@@ -5,13 +5,16 @@ They mention nobody by name, so that a notice to a channel rings no bell for one
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import partial
 
 from bot.messages.layout import (
+    MOST_IN_BLOCKS,
     Block,
     Message,
     context,
     divider,
     header,
+    length,
     message,
     paragraphs,
     section,
@@ -21,9 +24,10 @@ from bot.messages.layout import (
 from bot.messages.lines import (
     Standing,
     and_more,
+    capital,
     coming,
     counts,
-    gathered_lines,
+    listed,
     progress,
     promise,
     ref,
@@ -34,7 +38,7 @@ from bot.messages.lines import (
     tally,
     title,
 )
-from bot.messages.phrasing import code, day, number, quoted, said, when
+from bot.messages.phrasing import bold, code, day, number, quoted, said, when
 from register.action import Action
 from register.digest import DUE_SOON, Digest, News, is_person
 from register.register import Register
@@ -42,7 +46,10 @@ from register.reminders import Batch, Item
 
 _ITEMS_SHOWN = 15
 """Items of a notice that stand with a button each; of the rest only the refs are named."""
-_REFS_NAMED = 120
+_ROOM = MOST_IN_BLOCKS - 2_200
+"""Characters that may stand before one more item does; the rest is for that item, the refs and the ending."""
+_REFS_ROOM = 700
+"""Characters of refs in one line: some hundred and fifty ordinary ones."""
 _PART_SHOWN = 8
 """Actions shown in each part of a digest."""
 
@@ -97,8 +104,8 @@ def _parts(digest: Digest, directorate_code: str | None, today: date) -> list[Bl
     blocks: list[Block] = []
     if digest.changed:
         heading = f"*What changed this week: {number(len(digest.changed), 'action')}*"
-        lines = [_happened(one) for one in digest.changed[:_PART_SHOWN]]
-        more = and_more(len(digest.changed) - _PART_SHOWN, f"{code('/htst status REF')} shows each")
+        lines = _within([_happened(one) for one in digest.changed[:_PART_SHOWN]], 2_000)
+        more = and_more(len(digest.changed) - len(lines), f"{code('/htst status REF')} shows each")
         blocks += paragraphs([heading, *lines, *more])
     parts: list[tuple[str, tuple[Action, ...], str, Callable[[Action, date], Standing]]] = [
         ("Overdue, oldest first", digest.overdue, "overdue", standing),
@@ -106,11 +113,10 @@ def _parts(digest: Digest, directorate_code: str | None, today: date) -> list[Bl
     ]
     for name, found, which, stands in parts:
         if found:
-            listed = gathered_lines(
-                found, today, _PART_SHOWN, lambda action: shared_with(action, directorate_code), stands
-            )
-            more = and_more(len(found) - _PART_SHOWN, code(f"/htst list {which}{whose}"))
-            blocks += paragraphs([f"*{name}: {len(found):,}*", *listed, *more])
+            whom = partial(shared_with, directorate_code=directorate_code)
+            part = listed(found[:_PART_SHOWN], today, whom, stands, room=1_500)
+            more = and_more(len(found) - part.shown, code(f"/htst list {which}{whose}"))
+            blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
     if digest.no_update:
         heading = f"*No update since {_paper(digest)}: {len(digest.no_update):,}*"
         blocks += paragraphs([heading, _refs(digest.no_update)])
@@ -128,7 +134,7 @@ def _quiet(digest: Digest) -> str:
 
 def _happened(news: News) -> str:
     """An action, and beneath it the latest three things that happened to it."""
-    return "\n".join([f"\n{ref(news.action)}  {title(news.action)}", *(f"> {what}" for what in _whats(news))])
+    return "\n".join([f"{ref(news.action)}  {title(news.action)}", *(f"> {what}" for what in _whats(news))])
 
 
 def _in_one_line(news: News) -> str:
@@ -155,17 +161,22 @@ def _items(batch: Batch, register: Register, today: date, *, last_words: bool = 
     """Under each date a section with a button for each item; of those that do not fit, the refs."""
     blocks: list[Block] = []
     above = ""
+    shown = 0
     for item in batch.items[:_ITEMS_SHOWN]:
+        if length(blocks) > _ROOM:
+            break
+        shown += 1
         stands = promise(item.milestone, today)
         if above != stands.words:
             above = stands.words
-            blocks.append(section(f"{stands.sign} *{stands.words}*"))
+            blocks.append(section(f"{stands.sign} {bold(stands.words)}"))
         words = _item(item, batch, register, stands, last_words=last_words)
         blocks.append(section(words, update_button(item.action)))
-    rest = list(dict.fromkeys(item.action for item in batch.items[_ITEMS_SHOWN:]))
+    rest = list(dict.fromkeys(item.action for item in batch.items[shown:]))
     if rest:
         whose = f" {batch.directorate}" if batch.directorate else ""
-        see = code(f"/htst list{whose}")
+        which = " overdue" if batch.kind == "escalation" else ""
+        see = code(f"/htst list{which}{whose}")
         blocks.append(section(f"*And {len(rest):,} more:* {_refs(rest)}\n{see} shows them."))
     return blocks
 
@@ -176,7 +187,7 @@ def _item(item: Item, batch: Batch, register: Register, stands: Standing, *, las
     heard = f"last update {said_on(last[0], register)}" if last else "no update yet"
     printed = progress(action) if action.progress.strip() else ""
     facts = [shared_with(action, batch.directorate), printed, heard]
-    lines = [f"{ref(action)}  {title(action, 120)}{label}", " · ".join(filter(None, facts))]
+    lines = [f"{ref(action)}  {title(action, 120)}{label}", capital(" · ".join(filter(None, facts)))]
     if last and last_words:
         lines.append(quoted(" ".join(last[0].text.split()), 200))
     return "\n".join(lines)
@@ -201,6 +212,17 @@ def _late_and_due(items: tuple[Item, ...], today: date) -> str:
 def _refs(actions: Iterable[Action]) -> str:
     """Refs in one line, so that many stay readable."""
     every = list(actions)
-    named = ", ".join(said(one.ref, 24) for one in every[:_REFS_NAMED])
-    rest = len(every) - _REFS_NAMED
-    return named + (f" and {rest:,} more" if rest > 0 else "")
+    named = _within((said(one.ref, 24) for one in every), _REFS_ROOM, 2)
+    rest = len(every) - len(named)
+    return ", ".join(named) + (f" and {rest:,} more" if rest else "")
+
+
+def _within(lines: Iterable[str], room: int, gap: int = 1) -> list[str]:
+    """The first of the lines that fit so many characters, with ``gap`` between them; at least one."""
+    kept: list[str] = []
+    for line in lines:
+        room -= len(line) + gap
+        if room < 0 and kept:
+            break
+        kept.append(line)
+    return kept

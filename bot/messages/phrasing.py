@@ -79,9 +79,14 @@ def said_with_links(text: str, most: int) -> str:
     return _within(text, most, _linked)
 
 
+def bold(spelt: str) -> str:
+    """Bold mrkdwn; words that were said by people are spelt by ``said`` first. Always one line."""
+    return f"*{' '.join(spelt.translate(_LOOK_ALIKE).split())}*" if spelt.strip() else ""
+
+
 def code(text: str) -> str:
     """Something to type, set as code."""
-    return f"`{escaped(text).replace('`', 'ˋ')}`"
+    return f"`{escaped(' '.join(text.split())).replace('`', 'ˋ')}`"
 
 
 def quoted(text: str, most: int) -> str:
