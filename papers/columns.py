@@ -59,7 +59,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 _FIELD_OF = {heading: (rank, field) for field, words in HEADINGS.items() for rank, heading in enumerate(words)}
 _REF = re.compile(
     r"(?:(?i:action|recommendation|rec|item)\.?\s*)?#?\s*"
-    r"((?:[A-Z]{1,8}[ ./-]?){0,2}\d{1,4}(?:[./-]\d{1,4}){0,3}[a-z]?|[A-Za-z])[.)]?"
+    r"((?:[A-Z]{1,8}[ ./-]?){0,2}\d{1,7}(?:[./-]\d{1,4}){0,3}[a-z]?|[A-Za-z])[.)]?"
 )
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _BETWEEN_CODES = re.compile(r"(?:[\s,/&;+]|\band\b)+")
@@ -67,6 +67,8 @@ _RAG = frozenset({"red", "amber", "green", "blue", "r", "a", "g", "b", "on targe
 
 # What a page can do without: the less, the dearer.
 _DROPPED = {REF: -100, DEFINED: -30, TARGET: -3, OWNERS: -3, DELIVERED: -2, PROGRESS: -1, None: 0}
+_MOST_HEADINGS = 64
+_LONGEST_HEADING = 80  # letters; a row with a longer cell is one of words
 _WIDEST = 12  # columns of a table from which a page may drop some
 
 # How well what a cell looks like suits a field; an empty cell suits any.
@@ -86,6 +88,8 @@ def headings(cells: Sequence[str]) -> Layout | None:
 
     It is one when it names the reference, the action and at least one more field.
     """
+    if len(cells) > _MOST_HEADINGS or any(len(cell) > _LONGEST_HEADING for cell in cells):
+        return None
     best: dict[str, tuple[int, int]] = {}
     folded = [_folded(cell) for cell in cells]
     for at, heading in enumerate(folded):

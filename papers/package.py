@@ -12,6 +12,9 @@ MOST_ENTRIES = 2_000
 MOST_BYTES = 100 * 1024 * 1024
 """The most that all entries may unpack to, together."""
 
+MOST_WORD_BYTES = 32 * 1024 * 1024
+"""The most that one XML part of a Word document may unpack to: unlike a sheet it is parsed whole."""
+
 _LOOSE_BYTES = 1024 * 1024  # an entry up to this size may be packed as tightly as it likes
 _MOST_RATIO = 200  # real sheets of repeated words stay well below; a bomb is near 1,000
 _CHUNK = 64 * 1024
@@ -92,6 +95,7 @@ def _bomb() -> Refused:
 def _unpack(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> tuple[int, bool]:
     """The bytes an entry really has, and whether it is a sheet with a formula."""
     is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
+    is_word = is_xml and entry.filename.startswith("word/")
     is_sheet = entry.filename.startswith("xl/worksheets/")
     size, formulas, tail = 0, False, b""
     with packed.open(entry) as part:
@@ -99,6 +103,8 @@ def _unpack(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> tuple
             if size == 0 and is_xml:
                 _check_encoding(chunk, entry.filename)
             size += len(chunk)
+            if is_word and size > MOST_WORD_BYTES:
+                raise _bomb()
             if size > room or (size > _LOOSE_BYTES and size > _MOST_RATIO * max(entry.compress_size, 1)):
                 raise _bomb()
             seen = tail + chunk

@@ -11,6 +11,9 @@ from papers.look_alikes import in_latin
 from register.action import Line
 from register.refused import Refused
 
+MOST_ROWS = 250_000
+MOST_ROWS_OF_ONE = 200
+
 
 @dataclass(frozen=True)
 class Spot:
@@ -30,6 +33,12 @@ class Spot:
         if self.table == last.table:
             return f"{self.table}{', ' if self.table else ''}{self.unit}s {self.number} to {last.number}"
         return f"{self}, to {last}"
+
+
+def refuse_too_many(spot: Spot) -> None:
+    """Raise Refused at a row beyond MOST_ROWS: small files can hold millions of them, and no register does."""
+    if spot.number > MOST_ROWS:
+        raise Refused(f"At {spot} the table goes on beyond {MOST_ROWS:,} rows; import it in parts.")
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,7 @@ class _Entry:
     ref: str
     first: Spot
     last: Spot
+    rows: int = 0
     parts: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -128,7 +138,9 @@ def _about_headings(row: Row, layout: Layout) -> Iterator[str]:
 def _laid_out(block: Block, layout: Layout) -> Iterator[tuple[Row, dict[str, str]]]:
     """Each row that is not blank, with its words by field."""
     rows = [_trimmed(row, len(layout)) for row in block.rows if any(row.cells)]
-    widest = max((len(row.cells) for row in rows), default=0)
+    if not rows:
+        return
+    widest = max(len(row.cells) for row in rows)
     page: Layout | None = layout
     if block.by_content and widest < len(layout):
         page = columns.fit([row.cells for row in rows if len(row.cells) == widest], layout)
@@ -198,6 +210,12 @@ def _take(row: Row, fields: dict[str, str], entries: list[_Entry], warnings: lis
         entries.append(_Entry(ref, row.spot, row.spot))
     entry = entries[-1]
     entry.last = row.spot
+    entry.rows += 1
+    if entry.rows > MOST_ROWS_OF_ONE:
+        raise Refused(
+            f"At {row.spot} action {entry.ref} goes on for more than {MOST_ROWS_OF_ONE} rows; look whether the "
+            "references after it are missing."
+        )
     for name, words in fields.items():
         if words:
             latin, mended = in_latin(words)

@@ -13,24 +13,25 @@ from openpyxl import load_workbook
 from papers import columns
 from papers.encoding import decoded
 from papers.package import damaged
-from papers.rows import Block, Row, Spot
+from papers.rows import Block, Row, Spot, refuse_too_many
 from papers.text import clean_paragraphs
 from register.refused import Refused
 
 _SEPARATORS = (",", ";", "\t", "|")
 _HEADINGS_WITHIN = 50  # rows from the top
-_WIDEST = 256  # columns of a sheet that are looked at
+_WIDEST = 64  # columns of a sheet that are looked at
 
 
 def read_csv(data: bytes) -> tuple[list[Block], list[str]]:
     """The rows of a CSV file as one block, and warnings. The separator is the one that makes headings."""
     text, warnings = decoded(data, windows=True)
     separator = next((s for s in _SEPARATORS if _has_headings(text, s)), ",")
-    rows = tuple(
-        Row(tuple(clean_paragraphs(cell) for cell in cells), Spot("", "row", number))
-        for number, cells in _records(text, separator)
-    )
-    return [Block(rows, by_content=False)], warnings
+    rows = []
+    for number, cells in _records(text, separator):
+        spot = Spot("", "row", number)
+        refuse_too_many(spot)
+        rows.append(Row(tuple(clean_paragraphs(cell) for cell in cells), spot))
+    return [Block(tuple(rows), by_content=False)], warnings
 
 
 def _has_headings(text: str, separator: str) -> bool:
@@ -110,11 +111,13 @@ def _cells(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
 
 def _rows(sheet: Any) -> Iterator[Row]:
     for number, cells in _cells(sheet):
+        spot = Spot(f"sheet {sheet.title}", "row", number)
+        refuse_too_many(spot)
         words = tuple(
             printed(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells
         )
         if any(words):
-            yield Row(_without_blanks(words), Spot(f"sheet {sheet.title}", "row", number))
+            yield Row(_without_blanks(words), spot)
 
 
 def _without_blanks(words: tuple[str, ...]) -> tuple[str, ...]:

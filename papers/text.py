@@ -4,10 +4,11 @@ import re
 
 from papers import columns
 from papers.encoding import decoded
-from papers.rows import Block, Row, Spot
+from papers.rows import Block, Row, Spot, refuse_too_many
 
 _TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LINE_ENDS = re.compile("[\n\r\v\f\u2028\u2029]")
 # What stands on a page beside its table.
 _FURNITURE = re.compile(
     r"this page is intentionally left blank|(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?|appendix\s+\w{1,3}", re.I
@@ -27,11 +28,12 @@ def read(data: bytes) -> tuple[list[Block], list[str]]:
     begun = False
     for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), start=1):
         spot = Spot("", "line", number)
+        refuse_too_many(spot)
         for part_number, part in enumerate(line.split("\f")):
             if (part_number or not part.strip()) and page:
                 blocks.append(Block(tuple(page), by_content=True))
                 page = []
-            cells = tuple(clean(_TAGS.sub("", cell)) for cell in part.split("\t"))
+            cells = tuple(clean(cell) for cell in _TAGS.sub("", part).split("\t"))
             if len(cells) > 1:
                 begun = begun or columns.headings(cells) is not None
                 page.append(Row(cells, spot))
@@ -46,12 +48,16 @@ def read(data: bytes) -> tuple[list[Block], list[str]]:
 
 def clean(cell: str) -> str:
     """A cell's words with runs of white space as one space, and without characters that nobody can see."""
-    return " ".join(_INVISIBLE.sub("", cell).split())
+    if not cell:
+        return ""
+    return " ".join((cell if cell.isascii() else _INVISIBLE.sub("", cell)).split())
 
 
 def clean_paragraphs(cell: str) -> str:
     """The same, paragraph by paragraph; blank ones are dropped."""
-    return "\n".join(filter(None, (clean(part) for part in re.split(r"[\n\r\v\f\u2028\u2029]", cell))))
+    if not cell:
+        return ""
+    return "\n".join(filter(None, map(clean, _LINE_ENDS.split(cell))))
 
 
 def _short(words: str) -> str:

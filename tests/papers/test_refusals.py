@@ -227,6 +227,11 @@ def test_a_row_whose_reference_is_none(tmp_path: Path) -> None:
     assert "At row 3 “see above” is not an action reference" in refusal(as_csv(tmp_path / "a.csv", rows))
 
 
+def test_an_action_that_never_ends(tmp_path: Path) -> None:
+    rows = (HEADINGS, ONE, *(("", f"More {number}.", "", "", "", "") for number in range(300)))
+    assert "At row 202 action 1 goes on for more than 200 rows" in refusal(as_csv(tmp_path / "a.csv", rows))
+
+
 def test_columns_that_cannot_be_told(tmp_path: Path) -> None:
     path = as_text(tmp_path / "a.txt", (HEADINGS, ONE))
     path.write_text(

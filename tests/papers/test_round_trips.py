@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from papers.read import read
 from register.action import Line
+from register.refused import Refused
 from tests.papers.tables import HEADINGS, as_csv, as_docx, as_text, as_xlsx
 
 WORD = st.from_regex(r"[A-Za-z][a-z]{1,8}[,;]?", fullmatch=True)
@@ -80,6 +81,27 @@ def test_text(table: list[tuple[str, str, str, list[str], str]], stripped: bool)
             text = path.read_text(encoding="utf-8")
             path.write_text("\n".join(line.rstrip() for line in text.split("\n")), encoding="utf-8")
         assert read(path).lines == expected(table, "line {}")
+
+
+CELL = st.sampled_from(
+    ["", " ", "1", "2.", "Action 3", "December 2022", "GLD", "Complete", "Do it", "СҮРЕ", "x-"]
+)
+ANY_ROW = st.one_of(st.just(HEADINGS), st.lists(CELL, max_size=8), st.lists(st.text(max_size=9), max_size=4))
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows=st.lists(ANY_ROW, max_size=8), suffix=st.sampled_from([".txt", ".csv"]))
+def test_anything_else_is_read_or_refused(rows: list[list[str]], suffix: str) -> None:
+    text = "\n".join(("\t" if suffix == ".txt" else ",").join(row) for row in [HEADINGS, *rows])
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a" + suffix)
+        path.write_text(text, encoding="utf-8", errors="replace")
+        try:
+            found = read(path)
+        except Refused:
+            return
+    assert found.lines
+    assert len({line.ref.lower() for line in found.lines}) == len(found.lines)
 
 
 @QUICK

@@ -49,9 +49,11 @@ def test_words_that_a_paper_leaves_blank_are_a_change(field: str) -> None:
 
 
 def test_the_road_a_paper_took_is_no_change() -> None:
-    printed = replace(TEN, defined='The Council\'s "home-to-school" work - agreed ...', owners=("GET", "CYPE"))
+    printed = replace(
+        TEN, defined='The Council\'s "home-to-school" guidelines - agreed ...', owners=("GET", "CYPE")
+    )
     typed = replace(
-        TEN, defined="The Council’s “home\u2011to\u2011school”\nwork  – agreed …", owners=("CYPE", "GET")
+        TEN, defined="The Council’s “home\u2011to\u2011school”\nguide lines  – agreed …", owners=("CYPE", "GET")
     )
     assert reconcile([typed], {"10": printed}).same == ("10",)
 
