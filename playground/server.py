@@ -108,7 +108,7 @@ class Playground(Interacting):
         self.stop()
 
     def start(self) -> None:
-        """Listen, and come back when requests are answered. Raises OSError if the port is taken."""
+        """Listen, and come back when requests are answered; once only. Raises OSError if the port is taken."""
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -16,6 +16,7 @@ CHANNELS = {"cype": "C1", "cype-leads": "C2"}
     [
         ("R&D < 3 > 2", "R&amp;D &lt; 3 &gt; 2"),
         ("&amp;", "&amp;amp;"),
+        ("R&D @Amy", "R&amp;D <@U1>"),
         ("@Amy Carter, @amy and @Amyx", "<@U2>, <@U1> and @Amyx"),
         ("<@U3> hello", "<@U3> hello"),
         ("#cype-leads, #cype. #cyp", "<#C2|cype-leads>, <#C1|cype>. #cyp"),
