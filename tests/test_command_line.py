@@ -1,0 +1,242 @@
+"""The command line as scripts use it: each command in a process of its own, on both databases."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.commands import VERBS
+from config.settings import VARIABLES
+from htst import main
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "papers" / "sample"
+NOVEMBER = SAMPLE / "management-action-table.docx"
+MARCH = SAMPLE / "management-action-table-march.txt"
+
+
+class CommandLine:
+    """``htst`` against one database, in this process: starting Python anew takes longer than most commands."""
+
+    def __init__(self, database_url: str, folder: Path) -> None:
+        self.environ = dict.fromkeys(VARIABLES, "") | {"DATABASE_URL": database_url}
+        self.folder = folder
+
+    def run(self, *words: object, status: int = 0, **environ: str) -> Result:
+        os.chdir(self.folder)
+        done = CliRunner().invoke(main, [str(word) for word in words], env=self.environ | environ)
+        unexpected = done.exception if not isinstance(done.exception, SystemExit) else None
+        assert done.exit_code == status, f"{words}: {done.output} {unexpected!r}"
+        assert unexpected is None
+        return done
+
+    def json(self, *words: object) -> Any:
+        return json.loads(self.run(*words, "--json").stdout)
+
+
+@pytest.fixture(autouse=True)
+def _stay_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)  # and come back to it after each test
+
+
+@pytest.fixture
+def htst(database_url: str, tmp_path: Path) -> CommandLine:
+    """The command line with Kent's settings loaded."""
+    line = CommandLine(database_url, tmp_path)
+    line.run("configure", ROOT / "config" / "kent.toml")
+    return line
+
+
+def read(htst: CommandLine, paper: Path, day: str, *more: str) -> Any:
+    return htst.json("import", paper, "--register", "kent", "--as-at", day, *more)
+
+
+def test_the_whole_job_without_slack(htst: CommandLine) -> None:
+    would = read(htst, NOVEMBER, "2022-11-15", "--dry-run")
+    assert htst.json("list") == []
+    did = read(htst, NOVEMBER, "2022-11-15")
+    assert did == would
+    assert len(did["new"]) == 44
+    assert (did["changed"], did["same"], did["missing"]) == ([], [], [])
+    again = read(htst, NOVEMBER, "2022-11-15")
+    assert (again["new"], again["changed"], len(again["same"])) == ([], [], 44)
+
+    thirty_one = htst.json("status", "Action 31")
+    assert thirty_one["links"] == ["17"]
+    assert thirty_one["owners"] == ["ALL"]
+    assert thirty_one["directorates"] == ["CYPE", "GET", "GLD"]
+    assert thirty_one["target"] == {"printed": "February 2023", "deadline": "2023-02-28"}
+    assert set(thirty_one) == {
+        *("register", "ref", "defined", "delivered", "owners", "directorates", "target", "milestones"),
+        *("progress", "status", "overdue", "links", "updates"),
+    }
+    thirty_eight = htst.json("status", "38")
+    assert [(one["label"], one["deadline"]) for one in thirty_eight["milestones"]] == [
+        ("Identification", "2022-11-30"),
+        ("Training", "2022-12-31"),
+    ]
+    late = htst.json("list", "--overdue", "--as-at", "2022-12-05")
+    assert [one["ref"] for one in late] == ["3", "5", "14", "21", "38", "42"]
+    soon = htst.json("list", "--owner", "get", "--due-within", "14", "--as-at", "2022-11-16")
+    assert [one["ref"] for one in soon] == ["3", "14", "38", "42"]
+
+    would_say = htst.json("tick", "--at", "2022-11-16T18:00", "--dry-run")
+    said = htst.json("tick", "--at", "2022-11-16T18:00")
+    assert said == would_say
+    assert [(one["kind"], one["to"], one["refs"]) for one in said] == [
+        ("reminder", "C0CYPE", ["3", "14", "38", "42"]),
+        ("reminder", "C0GET", ["3", "14", "38", "42"]),
+        ("reminder", "C0GLD", ["3", "5", "21"]),
+    ]
+    assert htst.json("tick", "--at", "2022-11-16T18:00") == []
+    digests = htst.json("tick", "--at", "2022-11-21T09:30:00+00:00")
+    assert [one["to"] for one in digests] == ["C0CYPE", "C0GET", "C0GLD", "C0LEADS"]
+
+    march = read(htst, MARCH, "2023-03-16")
+    assert march["new"] == march["missing"] == []
+    assert "34" in march["changed"]
+    assert "40" in march["same"]
+    assert htst.json("status", "34")["progress"] == "Complete"
+    assert htst.json("status", "34", "--as-at", "2023-03-15")["progress"] == ""
+
+
+def test_what_people_read_is_plain(htst: CommandLine) -> None:
+    read(htst, NOVEMBER, "2022-11-15")
+    assert "44 actions" in htst.run("list").stdout
+    assert "Refers to: 17" in htst.run("status", "31").stdout
+    assert "There are none." in htst.run("list", "--owner", "XYZ").stdout
+    told = htst.run("tick", "--at", "2022-11-16T18:00").stdout
+    assert "reminder to C0CYPE: 3, 14, 38, 42" in told
+    assert "3 notices queued." in told
+    changed = htst.run("import", MARCH, "--register", "kent", "--as-at", "2023-03-16", "--dry-run").stdout
+    assert "34 progress: blank → Complete" in changed
+    assert "Nothing was changed" in changed
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["status", "99"], "Did you mean `htst status 44`"),
+        (["status", "1", "--register", "knet"], "Did you mean kent"),
+        (["import", "nowhere.docx", "--register", "kent", "--as-at", "2022-11-15"], "nowhere.docx"),
+        (["import", NOVEMBER, "--register", "knet", "--as-at", "2022-11-15"], "Did you mean kent"),
+        (["import", ROOT / "README.md", "--register", "kent", "--as-at", "2022-11-15"], "README.md"),
+        (["import", NOVEMBER, "--register", "kent", "--as-at", "2022-11-14"], "order of their dates"),
+        (["tick", "--at", "teatime"], "2022-11-16T18:00"),
+        (["configure", "nowhere.toml"], "nowhere.toml"),
+        (["run"], "SLACK_BOT_TOKEN"),
+        (["worker"], "SLACK_BOT_TOKEN"),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(
+    htst: CommandLine, words: list[object], expected: str
+) -> None:
+    read(htst, NOVEMBER, "2022-11-15")
+    before = htst.run("list", "--json").stdout
+    said = htst.run(*words, status=2)
+    assert expected in said.stderr
+    assert len(said.stderr.strip().splitlines()) == 1
+    assert htst.run("list", "--json").stdout == before
+
+
+def test_a_broken_paper_leaves_the_register_as_it_was(htst: CommandLine) -> None:
+    broken = htst.folder / "broken.docx"
+    broken.write_bytes(NOVEMBER.read_bytes()[:4000])
+    assert (
+        "broken.docx"
+        in htst.run("import", broken, "--register", "kent", "--as-at", "2022-11-15", status=2).stderr
+    )
+    assert htst.json("list") == []
+
+
+@pytest.mark.parametrize(
+    ("environ", "expected"),
+    [
+        ({"PORT": "http"}, "PORT"),
+        ({"SLACK_BOT_TOKEN": "xoxp-1"}, "xoxb-"),
+        ({"SLACK_APP_TOKEN": "1"}, "xapp-"),
+        ({"SLACK_API_URL": "slack"}, "SLACK_API_URL"),
+        ({"DATABASE_URL": "mysql://host/name"}, "mysql"),
+        ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+    ],
+)
+def test_a_setting_that_cannot_be_right_stops_the_start(
+    tmp_path: Path, environ: dict[str, str], expected: str
+) -> None:
+    line = CommandLine("sqlite:///htst.db", tmp_path)
+    assert expected in line.run("list", status=2, **environ).stderr
+
+
+def test_an_empty_database_is_made_ready_and_one_of_another_version_refused(tmp_path: Path) -> None:
+    line = CommandLine("sqlite:///htst.db", tmp_path)
+    assert "no register yet" in line.run("list", status=2).stderr
+    assert "revision" in line.run("migrate").stdout
+    import sqlite3
+
+    database = sqlite3.connect(tmp_path / "htst.db")
+    database.execute("UPDATE alembic_version SET version_num = '0000'")
+    database.commit()
+    database.close()
+    assert "htst migrate" in line.run("list", status=2).stderr
+
+
+def test_the_first_paper_can_be_read_before_the_settings(tmp_path: Path) -> None:
+    line = CommandLine("sqlite:///htst.db", tmp_path)
+    done = read(line, NOVEMBER, "2022-11-15")
+    assert len(done["new"]) == 44
+    assert "htst configure" in " ".join(done["warnings"])
+    line.run("configure", ROOT / "config" / "kent.toml")
+    assert len(line.json("tick", "--at", "2022-11-16T18:00")) == 3
+
+
+@pytest.mark.parametrize("command", [[], *[[name] for name in sorted(main.commands)]])
+def test_help_is_everywhere(tmp_path: Path, command: list[str]) -> None:
+    line = CommandLine("sqlite:///htst.db", tmp_path)
+    said = line.run(*command, "--help").stdout
+    assert "Usage" in said
+    assert not (tmp_path / "htst.db").exists()
+
+
+def test_every_command_verb_and_setting_stands_in_the_documentation() -> None:
+    documented = (ROOT / "README.md").read_text() + "".join(
+        path.read_text() for path in (ROOT / "docs").glob("*.md")
+    )
+    for name in main.commands:
+        assert f"htst {name}" in documented, name
+    for verb in VERBS.values():
+        assert f"`{verb.usage.split(' [')[0]}" in documented, verb.usage
+    for name in VARIABLES:
+        assert name in documented, name
+    settings = (ROOT / "config" / "kent.toml").read_text()
+    for key in (
+        "slug",
+        "leads_channel",
+        "admins",
+        "before",
+        "after_every",
+        "escalate",
+        "timezone",
+        "day",
+        "at",
+    ):
+        assert key in settings
+        assert f"`{key}`" in documented, key
+
+
+def test_the_installed_command_is_this_one(tmp_path: Path) -> None:
+    command = [Path(sys.executable).parent / "htst", "list"]
+    environ = os.environ | {"DATABASE_URL": f"sqlite:///{tmp_path}/htst.db"}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("htst: There is no register yet.")
+
+
+def test_processes_of_the_procfile_are_commands() -> None:
+    for line in (ROOT / "Procfile").read_text().splitlines():
+        _name, _colon, command = line.partition(": htst ")
+        assert command in main.commands
