@@ -25,6 +25,9 @@ from register.register import Register
 
 _LONGEST_UPDATE = 3_000
 _SHOWN = 10
+_HINT = (
+    "Recorded under your name. Papers are public: leave out children's names, addresses and telephone numbers."
+)
 _NOTHING_YOURS = (
     "No open action is yours. Yours are those of a directorate you lead, and those you gave updates to."
 )
@@ -98,20 +101,18 @@ def _target(action: Action) -> str:
 
 
 def _words() -> Block:
-    hint = "What has been done, what comes next, and what stands in the way."
+    shown = "What has been done, what comes next, and what stands in the way."
     return {
         "type": "input",
         "block_id": "words",
         "label": plain_text("Your update", 2_000),
-        "hint": plain_text(
-            "It is recorded under your name. No names of children, addresses or telephone numbers.", 2_000
-        ),
+        "hint": plain_text(_HINT, 2_000),
         "element": {
             "type": "plain_text_input",
             "action_id": "words",
             "multiline": True,
             "max_length": _LONGEST_UPDATE,
-            "placeholder": plain_text(hint, 150),
+            "placeholder": plain_text(shown, 150),
         },
     }
 

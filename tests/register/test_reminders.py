@@ -87,6 +87,12 @@ def test_a_step_on_the_deadline_itself_counts_as_before_it() -> None:
     assert next_day(saturday, Status.IN_PROGRESS, plan, date(2022, 12, 30), CHRISTMAS) is None
 
 
+def test_a_step_that_waits_for_monday_is_not_forgotten_when_asked_for_on_a_saturday() -> None:
+    for weekend in (date(2023, 1, 7), date(2023, 1, 8)):
+        monday = next_day(promised(date(2022, 12, 31)), Status.IN_PROGRESS, PLAN, weekend, CHRISTMAS)
+        assert monday == date(2023, 1, 9)
+
+
 def test_after_an_outage_only_the_last_step_is_sent_to_each() -> None:
     steps = latest_passed(
         promised(date(2022, 11, 30)), Status.ONGOING, PLAN, date(2022, 11, 15), date(2023, 1, 6), CHRISTMAS
