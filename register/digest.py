@@ -76,7 +76,8 @@ class DirectorateState:
 
 @dataclass(frozen=True)
 class Summary:
-    """A register's state in numbers. ``no_update`` are open actions nobody has told us anything about yet.
+    """A register's state in numbers. ``no_update`` are open actions with neither an update nor words of what has been
+    delivered.
 
     A joint action counts once in the register's numbers and once in each of its directorates'.
     """
@@ -212,7 +213,7 @@ def _numbers(actions: Sequence[Action], today: date, within: int) -> tuple[int, 
         len(still_open),
         sum(action.is_overdue(today) for action in still_open),
         sum(action.is_due_within(within, today) for action in still_open),
-        sum(not action.updates for action in still_open),
+        sum(not action.updates and not action.delivered.strip() for action in still_open),
     )
 
 
