@@ -76,8 +76,8 @@ class DirectorateState:
 
 @dataclass(frozen=True)
 class Summary:
-    """A register's state in numbers. ``no_update`` are open actions with neither an update nor words of what has been
-    delivered.
+    """A register's state in numbers. ``no_update`` are open actions of which nobody has said anything: neither
+    an update nor words of what has been delivered.
 
     A joint action counts once in the register's numbers and once in each of its directorates'.
     """
