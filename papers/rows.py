@@ -13,6 +13,9 @@ from register.refused import Refused
 
 MOST_ROWS = 250_000
 MOST_ROWS_OF_ONE = 200
+_MISPLACED = (
+    5  # how much better a row suits another layout when a date or a code of it stands in a wrong column
+)
 
 
 @dataclass(frozen=True)
@@ -178,11 +181,15 @@ def _trimmed(row: Row, width: int) -> Row:
 
 
 def _narrower(row: Row, page: Layout | None, layout: Layout) -> Layout | None:
-    """The layout of a row with fewer cells than its page: blanks lost on its right, or dropped columns."""
+    """The layout of a row with fewer cells than its page: blanks lost on its right, or dropped columns.
+
+    Lost blanks are far more common, so that they are believed unless a date or a code would be misplaced.
+    """
     own = columns.fit([row.cells], layout)
     if page is None or own is None:
         return page or own
-    return page if columns.suits([row.cells], page) >= columns.suits([row.cells], own) else own
+    better = columns.suits([row.cells], own) - columns.suits([row.cells], page)
+    return own if better > _MISPLACED else page
 
 
 def _own_reference(row: Row, layout: Layout) -> bool:

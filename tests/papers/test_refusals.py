@@ -167,9 +167,16 @@ ENTITIES = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]><x>&b;</x>'
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-@pytest.mark.parametrize("padding", [0, 64 * 1024 - 20])
-def test_entities_are_refused_before_a_parser_sees_them(encoding: str, padding: int, tmp_path: Path) -> None:
-    part = f'<?xml version="1.0" encoding="{encoding}"?>{" " * padding}{ENTITIES}'.encode(encoding)
+@pytest.mark.parametrize("at", [0, 64 * 1024 - 8])
+@pytest.mark.parametrize("declaration", [ENTITIES, '<!DOCTYPE x SYSTEM "http://example.org/x"><x/>'])
+def test_entities_are_refused_before_a_parser_sees_them(
+    encoding: str, at: int, declaration: str, tmp_path: Path
+) -> None:
+    """Wherever the declaration stands, over the edge of two chunks included."""
+    start = f'<?xml version="1.0" encoding="{encoding}"?>'
+    letter = len(" ".encode(encoding.replace("16", "16-le")))
+    padding = " " * max((at - len(start.encode(encoding))) // letter, 0)
+    part = f"{start}{padding}{declaration}".encode(encoding)
     docx = repacked(as_docx(tmp_path / "a.docx", TABLE), word__document_dot_xml=part)
     assert "document type" in refusal(docx)
     xlsx = repacked(as_xlsx(tmp_path / "a.xlsx", TABLE), xl__sharedStrings_dot_xml=part)
@@ -225,6 +232,15 @@ def test_a_cell_that_nobody_typed(tmp_path: Path) -> None:
 def test_a_row_whose_reference_is_none(tmp_path: Path) -> None:
     rows = (HEADINGS, ONE, ("see above", "Do it.", "", "TBC", "GLD", ""))
     assert "At row 3 “see above” is not an action reference" in refusal(as_csv(tmp_path / "a.csv", rows))
+
+
+def test_a_sheet_whose_rows_go_on_for_ever(tmp_path: Path) -> None:
+    row = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>far</t></is></c></row>'
+    path = as_xlsx(tmp_path / "a.xlsx", TABLE)
+    with zipfile.ZipFile(path) as packed:
+        sheet = packed.read("xl/worksheets/sheet1.xml").replace(b"</sheetData>", row + b"</sheetData>")
+    path = repacked(path, xl__worksheets__sheet1_dot_xml=sheet)
+    assert "At sheet Actions, row 250001 the table goes on beyond 250,000 rows" in refusal(path)
 
 
 def test_an_action_that_never_ends(tmp_path: Path) -> None:

@@ -145,6 +145,13 @@ def test_what_surrounds_a_table_is_not_an_action(tmp_path: Path) -> None:
     )
 
 
+def test_rows_that_lost_blanks_and_rows_that_lost_a_column_on_one_page(tmp_path: Path) -> None:
+    rows = (HEADINGS, ONE, ("2", "Make it so.", "Ongoing"), ("3", "Say why.", "November 2022", "GLD", ""))
+    second, third = read(as_text(tmp_path / "a.txt", rows)).lines[1:]
+    assert (second.delivered, second.target, second.progress) == ("Ongoing", "", "")
+    assert (third.delivered, third.target, third.owners) == ("", "November 2022", ("GLD",))
+
+
 def test_line_ends_of_windows_and_tags_and_invisible_characters(tmp_path: Path) -> None:
     row = ("1", "Agree  <u>who</u>\u00a0does\u200b what.", *ONE[2:])
     path = tmp_path / "a.txt"
