@@ -5,6 +5,7 @@ import { createChannel } from "./channel.js";
 import { createModal } from "./modal.js";
 import { createSidebar } from "./sidebar.js";
 import { createThread } from "./thread.js";
+import { announce, offline, tell } from "./notices.js";
 import { el } from "./dom.js";
 import { quickSwitch } from "./switcher.js";
 import { showDialog } from "./dialogs.js";
@@ -16,18 +17,31 @@ function start() {
   const world = newWorld();
   const workspace = document.getElementById("workspace");
   const sideNode = document.getElementById("side-pane");
-  const announcer = document.getElementById("announcer");
   let loading = null; // the refresh under way
   let again = false; // something changed meanwhile
   let focusAfter = null; // what to do once the next place has been drawn
 
   const app = { world, go, become, refresh, ask, post, announce, tell, pressMessage, pressView, deleteMessage };
-  const sidebar = createSidebar(app, { jump: () => quickSwitch(app), moved: (to) => { if (to === "next-working-day") channel.hints.done("date"); } });
-  const channel = createChannel(app, { atEnd: markRead, hintActs: {
-    status: (example) => { if (channelOf(world.server, world.route.place)) channel.composer.offer(example); else tell("Open a channel first."); },
-    reply: replyToCard,
-    date: () => { if (NARROW.matches) go({ place: null, thread: null }); sidebar.date.focus(); },
-  } });
+  const sidebar = createSidebar(app, {
+    jump: () => quickSwitch(app),
+    moved: (to) => {
+      if (to === "next-working-day") channel.hints.done("date");
+    },
+  });
+  const channel = createChannel(app, {
+    atEnd: markRead,
+    hintActs: {
+      status: (example) => {
+        if (channelOf(world.server, world.route.place)) channel.composer.offer(example);
+        else tell("Open a channel first.");
+      },
+      reply: replyToCard,
+      date: () => {
+        if (NARROW.matches) go({ place: null, thread: null });
+        sidebar.date.focus();
+      },
+    },
+  });
   const thread = createThread(app, { replied: () => channel.hints.done("reply") });
   const modal = createModal(app);
   const arrivals = createArrivals(app);
@@ -68,18 +82,35 @@ function start() {
   }
 
   async function deleteMessage(place, message) {
-    const sure = await showDialog("Delete message", (close) => [
-      el("p", { class: "dialog-body" }, "Delete this message? This cannot be undone."),
-      el("div", { class: "dialog-foot" },
-        el("button", { type: "button", class: "button button-plain", onclick: () => close(false) }, "Cancel"),
-        el("button", { type: "button", class: "button button-danger", autofocus: true, onclick: () => close(true) }, "Delete"))], { className: "dialog-small" });
+    const sure = await showDialog(
+      "Delete message",
+      (close) => [
+        el("p", { class: "dialog-body" }, "Delete this message? This cannot be undone."),
+        el(
+          "div",
+          { class: "dialog-foot" },
+          el("button", { type: "button", class: "button button-plain", onclick: () => close(false) }, "Cancel"),
+          el(
+            "button",
+            { type: "button", class: "button button-danger", autofocus: true, onclick: () => close(true) },
+            "Delete",
+          ),
+        ),
+      ],
+      { className: "dialog-small" },
+    );
     if (sure) await post("delete", { channel: place, ts: message.ts });
   }
 
   function replyToCard() {
-    const card = world.messages.findLast((message) => message.user === world.server.bot?.id && !message.ephemeral);
+    const card = world.messages.findLast(
+      (message) => message.user === world.server.bot?.id && !message.ephemeral,
+    );
     if (card) go({ place: world.route.place, thread: card.ts }, { focusThread: true });
-    else tell("There is no card in this channel. Open a directorate’s channel and choose a message of the app there.");
+    else
+      tell(
+        "There is no card in this channel. Open a directorate’s channel and choose a message of the app there.",
+      );
   }
 
   // Loading and drawing. One refresh runs at a time; changes meanwhile cause one more.
@@ -107,7 +138,10 @@ function start() {
   async function load() {
     const { as } = world;
     const server = await stateOf(as);
-    if (as !== world.as) { again = true; return; }
+    if (as !== world.as) {
+      again = true;
+      return;
+    }
     world.as = server.me.id;
     world.server = server;
     if (!world.route.place && !NARROW.matches) world.route = { place: firstPlace(server), thread: null };
@@ -117,7 +151,10 @@ function start() {
       channelOf(server, place) ? api.get("messages", { as: world.as, channel: place }) : null,
       channelOf(server, place) && root ? api.get("thread", { as: world.as, channel: place, ts: root }) : null,
     ]);
-    if (here !== `${world.as} ${world.route.place}`) { again = true; return; }
+    if (here !== `${world.as} ${world.route.place}`) {
+      again = true;
+      return;
+    }
     const entered = world.messagesOf !== here;
     if (messages) Object.assign(world, { messages: messages.messages, messagesOf: here });
     else world.messagesOf = null;
@@ -139,7 +176,8 @@ function start() {
     }
   }
 
-  const firstPlace = (server) => (server.channels.find((one) => one.unread && one.kind === "channel") ?? server.channels[0])?.id ?? "home";
+  const firstPlace = (server) =>
+    (server.channels.find((one) => one.unread && one.kind === "channel") ?? server.channels[0])?.id ?? "home";
 
   function draw() {
     const { server, route } = world;
@@ -166,7 +204,8 @@ function start() {
   // Write down what was filled in (who, where), but never over an address somebody has just gone to.
   function nameAddress() {
     const there = readAddress(window.location);
-    if (!there.as || (!there.route.place && world.route.place)) history.replaceState(null, "", address(world.as, world.route));
+    if (!there.as || (!there.route.place && world.route.place))
+      history.replaceState(null, "", address(world.as, world.route));
   }
 
   let reading = false;
@@ -181,7 +220,7 @@ function start() {
 
   // Going places
 
-  /** Go to a place. `focus`: into its composer; `focusThread`: into the thread's; `focusMessage`: back to that message. */
+  /** Go to a place; then `focus`: into its composer, `focusThread`: into the thread's, `focusMessage`: back to it. */
   function go(route, { focus = false, focusThread = false, focusMessage = null } = {}) {
     world.route = route;
     history.pushState(null, "", address(world.as, route));
@@ -202,29 +241,6 @@ function start() {
     announce(`You are now ${me.name}, ${me.title}.`);
   }
 
-  // Saying
-
-  function announce(words) {
-    // The same words twice are read twice only if the region was empty between.
-    announcer.textContent = "";
-    window.setTimeout(() => { announcer.textContent = words; }, 60);
-  }
-
-  function tell(words) {
-    const notice = el("div", { class: "toast", role: "alert" }, el("span", {}, words),
-      el("button", { type: "button", class: "button button-plain", onclick: () => notice.remove() }, "Close"));
-    document.querySelector(".toast")?.remove();
-    (document.querySelector("dialog[open]") ?? document.getElementById("layers")).append(notice);
-    window.setTimeout(() => notice.remove(), 12000);
-  }
-
-  const STANDARD = document.getElementById("offline").textContent;
-  function offline(on, words = STANDARD) {
-    const line = document.getElementById("offline");
-    if (on) line.textContent = words;
-    line.hidden = !on;
-  }
-
   window.addEventListener("popstate", () => {
     const { as, route } = readAddress(window.location);
     const other = as && as !== world.as;
@@ -237,7 +253,12 @@ function start() {
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
       event.preventDefault();
       quickSwitch(app);
-    } else if (event.key === "Escape" && world.route.thread && !event.defaultPrevented && sideNode.contains(event.target)) {
+    } else if (
+      event.key === "Escape" &&
+      world.route.thread &&
+      !event.defaultPrevented &&
+      sideNode.contains(event.target)
+    ) {
       go({ place: world.route.place, thread: null }, { focusMessage: world.route.thread });
     }
   });
@@ -245,11 +266,22 @@ function start() {
     event.preventDefault();
     document.getElementById("main-pane").focus();
   });
-  document.addEventListener("visibilitychange", () => { if (!document.hidden && world.server) { channel.home.look(); refresh(); } });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && world.server) {
+      channel.home.look();
+      refresh();
+    }
+  });
   NARROW.addEventListener("change", () => refresh());
 
   Object.assign(world, readAddress(window.location));
-  api.follow(() => refresh(), (on) => { if (on) refresh(); else offline(true); });
+  api.follow(
+    () => refresh(),
+    (on) => {
+      if (on) refresh();
+      else offline(true);
+    },
+  );
   refresh();
 }
 

@@ -16,7 +16,10 @@ export function createArrivals(app) {
     const places = server.channels.filter((channel) => risen.has(channel.id) && channel.unread > 0);
     const total = places.reduce((sum, channel) => sum + risen.get(channel.id), 0);
     risen = new Map();
-    if (total) app.announce(`${total} new ${total === 1 ? "message" : "messages"} in ${places.map((channel) => placeName(server, channel)).join(", ")}.`);
+    if (total)
+      app.announce(
+        `${total} new ${total === 1 ? "message" : "messages"} in ${places.map((channel) => placeName(server, channel)).join(", ")}.`,
+      );
   }
 
   return {

@@ -13,7 +13,11 @@ import { markdown, richText, table } from "./richtext.js";
  *   form    in a modal: a Form (inputs.js) that collects values and errors; null elsewhere
  */
 export function renderBlocks(blocks, where) {
-  return el("div", { class: "blocks" }, (blocks ?? []).map((block) => renderBlock(block, where)));
+  return el(
+    "div",
+    { class: "blocks" },
+    (blocks ?? []).map((block) => renderBlock(block, where)),
+  );
 }
 
 const RENDERERS = {
@@ -21,7 +25,12 @@ const RENDERERS = {
   section,
   divider: () => el("hr", { class: "block-divider" }),
   context,
-  actions: (block, where) => el("div", { class: "block-actions" }, block.elements.map((part) => element(part, block.block_id, where))),
+  actions: (block, where) =>
+    el(
+      "div",
+      { class: "block-actions" },
+      block.elements.map((part) => element(part, block.block_id, where)),
+    ),
   input: inputBlock,
   image,
   rich_text: (block, where) => richText(block, where.server),
@@ -32,25 +41,47 @@ const RENDERERS = {
 function renderBlock(block, where) {
   const render = RENDERERS[block.type];
   // Saying so beats leaving a hole: a block that Slack shows and this page cannot is a gap somebody should see.
-  if (!render) return el("p", { class: "block-unknown" }, `This page cannot show a block of type “${block.type}”.`);
+  if (!render)
+    return el("p", { class: "block-unknown" }, `This page cannot show a block of type “${block.type}”.`);
   return render(block, where);
 }
 
 function section(block, where) {
-  const words = el("div", { class: "section-words" }, block.text ? textObject(block.text, where.server) : null, block.fields
-    ? el("div", { class: "fields" }, block.fields.map((field) => el("div", { class: "field" }, textObject(field, where.server)))) : null);
-  const side = block.accessory ? el("div", { class: "accessory" }, element(block.accessory, block.block_id, where)) : null;
+  const words = el(
+    "div",
+    { class: "section-words" },
+    block.text ? textObject(block.text, where.server) : null,
+    block.fields
+      ? el(
+          "div",
+          { class: "fields" },
+          block.fields.map((field) => el("div", { class: "field" }, textObject(field, where.server))),
+        )
+      : null,
+  );
+  const side = block.accessory
+    ? el("div", { class: "accessory" }, element(block.accessory, block.block_id, where))
+    : null;
   return el("div", { class: "block-section" }, words, side);
 }
 
 function context(block, where) {
-  return el("div", { class: "block-context" }, block.elements.map((part) => (part.type === "image"
-    ? el("img", { src: part.image_url, alt: part.alt_text, class: "context-image" })
-    : el("span", {}, textObject(part, where.server)))));
+  return el(
+    "div",
+    { class: "block-context" },
+    block.elements.map((part) =>
+      part.type === "image"
+        ? el("img", { src: part.image_url, alt: part.alt_text, class: "context-image" })
+        : el("span", {}, textObject(part, where.server)),
+    ),
+  );
 }
 
 function image(block, where) {
-  return el("figure", { class: "block-image" },
+  return el(
+    "figure",
+    { class: "block-image" },
     block.title ? el("figcaption", {}, textObject(block.title, where.server)) : null,
-    el("img", { src: block.image_url ?? block.slack_file?.url, alt: block.alt_text, loading: "lazy" }));
+    el("img", { src: block.image_url ?? block.slack_file?.url, alt: block.alt_text, loading: "lazy" }),
+  );
 }

@@ -16,13 +16,31 @@ export function createChannel(app, { hintActs, atEnd }) {
   const hints = createHints(app, hintActs);
   const list = createMessageList(app, { atEnd });
   const composer = createComposer(app, { editLast: () => list.editLast(), sent: () => list.toEnd() });
-  const join = el("div", { class: "join" }, el("span", {}, "You are not in this channel."),
-    el("button", { type: "button", class: "button button-primary", onclick: () => app.post("join", { channel: app.world.route.place }) }, "Join it"));
+  const join = el(
+    "div",
+    { class: "join" },
+    el("span", {}, "You are not in this channel."),
+    el(
+      "button",
+      {
+        type: "button",
+        class: "button button-primary",
+        onclick: () => app.post("join", { channel: app.world.route.place }),
+      },
+      "Join it",
+    ),
+  );
   const home = createHome(app);
   const body = el("div", { class: "pane-body" });
-  const head = el("header", { class: "pane-head" },
-    iconButton("back", "Back to the channels", () => app.go({ place: null, thread: null }), { class: "icon-button back" }),
-    el("div", { class: "pane-words" }, name, topic), members);
+  const head = el(
+    "header",
+    { class: "pane-head" },
+    iconButton("back", "Back to the channels", () => app.go({ place: null, thread: null }), {
+      class: "icon-button back",
+    }),
+    el("div", { class: "pane-words" }, name, topic),
+    members,
+  );
   let shown = null;
   let showing = null;
 
@@ -30,9 +48,31 @@ export function createChannel(app, { hintActs, atEnd }) {
     const { server, route } = app.world;
     const held = channelOf(server, route.place)?.members ?? [];
     showDialog(`Members of ${name.textContent}`, (close) => [
-      el("ul", { class: "member-list" }, held.map((id) => personOf(server, id)).map((person) => el("li", {},
-        el("strong", {}, person.name), person.is_bot ? el("span", { class: "app-tag" }, "App") : null, person.title ? ` — ${person.title}` : ""))),
-      el("div", { class: "dialog-foot" }, el("button", { type: "button", class: "button button-plain", autofocus: true, onclick: () => close(null) }, "Close"))]);
+      el(
+        "ul",
+        { class: "member-list" },
+        held
+          .map((id) => personOf(server, id))
+          .map((person) =>
+            el(
+              "li",
+              {},
+              el("strong", {}, person.name),
+              person.is_bot ? el("span", { class: "app-tag" }, "App") : null,
+              person.title ? ` — ${person.title}` : "",
+            ),
+          ),
+      ),
+      el(
+        "div",
+        { class: "dialog-foot" },
+        el(
+          "button",
+          { type: "button", class: "button button-plain", autofocus: true, onclick: () => close(null) },
+          "Close",
+        ),
+      ),
+    ]);
   }
 
   function drawTabs(place) {
@@ -41,7 +81,8 @@ export function createChannel(app, { hintActs, atEnd }) {
     const inApp = place === "home" || (direct && place === direct.id);
     tabs.hidden = !inApp;
     if (!inApp) return;
-    const tab = (to, words) => el("a", { href: `#/${to}`, class: "tab", "aria-current": place === to ? "page" : null }, words);
+    const tab = (to, words) =>
+      el("a", { href: `#/${to}`, class: "tab", "aria-current": place === to ? "page" : null }, words);
     tabs.replaceChildren(...[tab("home", "Home"), direct ? tab(direct.id, "Messages") : null].filter(Boolean));
   }
 
@@ -54,7 +95,7 @@ export function createChannel(app, { hintActs, atEnd }) {
   function drawHead(place, channel) {
     const { server } = app.world;
     const isHome = place === "home";
-    name.textContent = isHome ? server.bot?.name ?? "App" : placeName(server, channel);
+    name.textContent = isHome ? (server.bot?.name ?? "App") : placeName(server, channel);
     const other = channel?.kind === "dm" ? personOf(server, channel.with) : isHome ? server.bot : null;
     topic.textContent = other ? other.title || (other.is_bot ? "App" : "") : channel.topic || "";
     const size = channel?.kind === "channel" ? channel.members.length : 0;
@@ -67,9 +108,26 @@ export function createChannel(app, { hintActs, atEnd }) {
   function beginning(channel) {
     const { server } = app.world;
     const title = placeName(server, channel);
-    const words = channel.kind === "dm" ? `Only you and ${title} see what is said here.` : channel.topic || "Everybody in the channel sees what is said here.";
-    const empty = app.world.messages.length ? null : el("p", { class: "empty-note" }, "No messages yet. Write the first one below, or move the date on and see what arrives.");
-    list.before.replaceChildren(el("div", { class: "beginning" }, el("p", { class: "beginning-title" }, `This is the start of ${title}`), el("p", {}, words), ...[empty].filter(Boolean)));
+    const words =
+      channel.kind === "dm"
+        ? `Only you and ${title} see what is said here.`
+        : channel.topic || "Everybody in the channel sees what is said here.";
+    const empty = app.world.messages.length
+      ? null
+      : el(
+          "p",
+          { class: "empty-note" },
+          "No messages yet. Write the first one below, or move the date on and see what arrives.",
+        );
+    list.before.replaceChildren(
+      el(
+        "div",
+        { class: "beginning" },
+        el("p", { class: "beginning-title" }, `This is the start of ${title}`),
+        el("p", {}, words),
+        ...[empty].filter(Boolean),
+      ),
+    );
   }
 
   function render() {
@@ -88,7 +146,15 @@ export function createChannel(app, { hintActs, atEnd }) {
       name.textContent = place ? "Not here" : world.server.team.name;
       topic.textContent = "";
       members.hidden = tabs.hidden = true;
-      use("none", [el("p", { class: "empty" }, place ? `${world.server.me.name} cannot see this channel. Choose another on the left.` : "Choose a channel on the left.")]);
+      use("none", [
+        el(
+          "p",
+          { class: "empty" },
+          place
+            ? `${world.server.me.name} cannot see this channel. Choose another on the left.`
+            : "Choose a channel on the left.",
+        ),
+      ]);
       shown = null;
       return;
     }
@@ -99,7 +165,12 @@ export function createChannel(app, { hintActs, atEnd }) {
     else use("channel", [list.node, composer.node]);
     beginning(channel);
     const title = placeName(world.server, channel);
-    list.render(world.messages, { place, label: `Messages in ${title}`, newFrom: world.newFrom, opened: shown !== key });
+    list.render(world.messages, {
+      place,
+      label: `Messages in ${title}`,
+      newFrom: world.newFrom,
+      opened: shown !== key,
+    });
     shown = key;
     composer.render({ place, thread: null, label: `Message ${title}` });
   }

@@ -11,7 +11,13 @@ export function suggestions(text, cursor, server, inThread) {
   if (!at) return null;
   const typed = (at[1] ?? "").toLowerCase();
   const items = [...humans(server), ...(server.bot ? [server.bot] : [])]
-    .filter((person) => person.name.toLowerCase().split(" ").some((word) => word.startsWith(typed)) || person.name.toLowerCase().startsWith(typed))
+    .filter(
+      (person) =>
+        person.name
+          .toLowerCase()
+          .split(" ")
+          .some((word) => word.startsWith(typed)) || person.name.toLowerCase().startsWith(typed),
+    )
     .map((person) => ({ insert: `@${person.name} `, name: `@${person.name}`, hint: person.title }));
   return offered(items, before.length - at[0].length, `@${typed}`);
 }
@@ -21,12 +27,18 @@ function commandSuggestions(before, text, server) {
   if (!found) return null;
   const [, command, gap, verb] = found;
   if (!gap) {
-    const items = server.commands.filter((one) => one.command.startsWith(command.toLowerCase()))
-      .map((one) => ({ insert: `${one.command} `, name: one.command, hint: [one.usage_hint, one.description].filter(Boolean).join(" — ") }));
+    const items = server.commands
+      .filter((one) => one.command.startsWith(command.toLowerCase()))
+      .map((one) => ({
+        insert: `${one.command} `,
+        name: one.command,
+        hint: [one.usage_hint, one.description].filter(Boolean).join(" — "),
+      }));
     return offered(items, 0, command);
   }
   const verbs = server.commands.find((one) => one.command === command)?.verbs ?? [];
-  const items = verbs.filter((one) => one.name.startsWith(verb.toLowerCase()))
+  const items = verbs
+    .filter((one) => one.name.startsWith(verb.toLowerCase()))
     .map((one) => ({ insert: `${one.name} `, name: one.name, hint: one.hint }));
   return offered(items, command.length + gap.length, verb);
 }
@@ -71,7 +83,8 @@ export function createCompletion(app, box, frame, inThread) {
     const { from, items } = open;
     const rest = box.value.slice(box.selectionStart);
     box.setRangeText(items[at].insert, from, box.selectionStart, "end");
-    if (rest.startsWith(" ") && items[at].insert.endsWith(" ")) box.setRangeText("", box.selectionStart, box.selectionStart + 1, "end");
+    if (rest.startsWith(" ") && items[at].insert.endsWith(" "))
+      box.setRangeText("", box.selectionStart, box.selectionStart + 1, "end");
     close();
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.focus();
@@ -81,13 +94,34 @@ export function createCompletion(app, box, frame, inThread) {
     if (box.value === dismissed) return;
     dismissed = null;
     const before = open;
-    const found = document.activeElement === box ? suggestions(box.value, box.selectionStart, app.world.server, inThread) : null;
-    if (!found) { close(); return; }
+    const found =
+      document.activeElement === box
+        ? suggestions(box.value, box.selectionStart, app.world.server, inThread)
+        : null;
+    if (!found) {
+      close();
+      return;
+    }
     open = found;
-    list.replaceChildren(...found.items.map((item, at) => el("div", {
-      class: "complete-item", role: "option", id: `${id}-${at}`, "aria-selected": "false",
-      onpointerdown: (event) => { event.preventDefault(); take(at); },
-    }, el("span", { class: "complete-name" }, item.name), el("span", { class: "complete-hint" }, item.hint ?? ""))));
+    list.replaceChildren(
+      ...found.items.map((item, at) =>
+        el(
+          "div",
+          {
+            class: "complete-item",
+            role: "option",
+            id: `${id}-${at}`,
+            "aria-selected": "false",
+            onpointerdown: (event) => {
+              event.preventDefault();
+              take(at);
+            },
+          },
+          el("span", { class: "complete-name" }, item.name),
+          el("span", { class: "complete-hint" }, item.hint ?? ""),
+        ),
+      ),
+    );
     list.hidden = false;
     mark(found.preselect ? 0 : -1);
     if (!before) app.announce(`${found.items.length} suggestions. Arrow keys to choose, Tab to take.`);
@@ -100,7 +134,10 @@ export function createCompletion(app, box, frame, inThread) {
     else if (event.key === "ArrowUp") mark((active - 1 + size) % size);
     else if (event.key === "Tab" && !event.shiftKey) take(Math.max(active, 0));
     else if (event.key === "Enter" && !event.shiftKey && active >= 0) take(active);
-    else if (event.key === "Escape") { dismissed = box.value; close(); } else return false;
+    else if (event.key === "Escape") {
+      dismissed = box.value;
+      close();
+    } else return false;
     event.preventDefault();
     event.stopPropagation();
     return true;

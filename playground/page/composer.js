@@ -3,7 +3,12 @@
 import { el, icon, iconButton } from "./dom.js";
 import { createCompletion } from "./complete.js";
 
-const MARKS = [["bold", "Bold", "*"], ["italic", "Italic", "_"], ["strike", "Strikethrough", "~"], ["code", "Code", "`"]];
+const MARKS = [
+  ["bold", "Bold", "*"],
+  ["italic", "Italic", "_"],
+  ["strike", "Strikethrough", "~"],
+  ["code", "Code", "`"],
+];
 
 /** A composer. `inThread`; `editLast()` is called for the Up key in an empty box; `sent()` after a message went. */
 export function createComposer(app, { inThread = false, editLast = () => {}, sent = () => {} } = {}) {
@@ -16,14 +21,36 @@ export function createComposer(app, { inThread = false, editLast = () => {}, sen
   const alsoWords = el("span", {});
   const error = el("p", { class: "composer-error", role: "alert", hidden: true });
   const pending = el("span", { class: "composer-pending", hidden: true }, "Sending…");
-  const send = el("button", { type: "button", class: "send", "aria-label": "Send", title: "Send (Enter)", onclick: () => submit() }, icon("send"));
-  const hint = el("p", { class: "composer-hint" }, el("kbd", {}, "Enter"), " sends, ", el("kbd", {}, "Shift+Enter"), " starts a new line");
-  const frame = el("div", { class: "composer-frame" },
-    el("div", { class: "composer-tools", role: "toolbar", "aria-label": "Style" },
-      MARKS.map(([sign, label, mark]) => iconButton(sign, label, () => wrap(mark)))),
+  const send = el(
+    "button",
+    { type: "button", class: "send", "aria-label": "Send", title: "Send (Enter)", onclick: () => submit() },
+    icon("send"),
+  );
+  const hint = el(
+    "p",
+    { class: "composer-hint" },
+    el("kbd", {}, "Enter"),
+    " sends, ",
+    el("kbd", {}, "Shift+Enter"),
+    " starts a new line",
+  );
+  const frame = el(
+    "div",
+    { class: "composer-frame" },
+    el(
+      "div",
+      { class: "composer-tools", role: "toolbar", "aria-label": "Style" },
+      MARKS.map(([sign, label, mark]) => iconButton(sign, label, () => wrap(mark))),
+    ),
     box,
-    el("div", { class: "composer-foot" },
-      inThread ? el("label", { class: "box also" }, also, alsoWords) : hint, pending, send));
+    el(
+      "div",
+      { class: "composer-foot" },
+      inThread ? el("label", { class: "box also" }, also, alsoWords) : hint,
+      pending,
+      send,
+    ),
+  );
   const node = el("div", { class: "composer" }, error, frame);
   const completion = createCompletion(app, box, frame, inThread);
 
@@ -75,7 +102,11 @@ export function createComposer(app, { inThread = false, editLast = () => {}, sen
       return;
     }
     // What was not kept comes back, so that it can be mended or sent again.
-    if (keyOfDraft() !== going.key) { drafts.set(going.key, typed); app.tell(answer.error); return; }
+    if (keyOfDraft() !== going.key) {
+      drafts.set(going.key, typed);
+      app.tell(answer.error);
+      return;
+    }
     fail(answer.error);
     if (!box.value) write(typed);
     await app.refresh();
@@ -115,8 +146,14 @@ export function createComposer(app, { inThread = false, editLast = () => {}, sen
 
   fit();
   return {
-    node, render, focus: () => box.focus(),
+    node,
+    render,
+    focus: () => box.focus(),
     /** Put words in the box as if typed, for the "Try this" strip. */
-    offer: (words) => { write(words); drafts.set(keyOfDraft(), words); box.focus(); },
+    offer: (words) => {
+      write(words);
+      drafts.set(keyOfDraft(), words);
+      box.focus();
+    },
   };
 }

@@ -6,18 +6,59 @@ import { clock, dayKey, longDate } from "./times.js";
 export function createDate(app, { moved = () => {} } = {}) {
   const today = el("p", { class: "date-now", id: "date-now" });
   const time = el("span", { class: "date-time" });
-  const busy = el("p", { class: "date-busy", hidden: true }, el("span", { class: "spinner", "aria-hidden": "true" }), el("span", {}, "The day’s timetable is running…"));
+  const busy = el(
+    "p",
+    { class: "date-busy", hidden: true },
+    el("span", { class: "spinner", "aria-hidden": "true" }),
+    el("span", {}, "The day’s timetable is running…"),
+  );
   const error = el("p", { class: "date-error", role: "alert", hidden: true });
   const day = el("input", { type: "date", class: "field-input", id: "date-choice", required: true });
-  const go = (to, words) => el("button", { type: "button", class: "date-button", onclick: () => move(to) }, words);
-  const choose = el("button", { type: "button", class: "date-button", "aria-expanded": "false", "aria-controls": "date-form", onclick: () => toggle(form.hidden) }, "Choose a date");
-  const form = el("form", { class: "date-form", id: "date-form", hidden: true, onsubmit: (event) => {
-    event.preventDefault();
-    if (day.value) move(day.value);
-  } }, el("label", { for: "date-choice" }, "Go to"), day, el("button", { type: "submit", class: "date-button" }, "Go"));
-  const buttons = el("div", { class: "date-buttons" }, go("next-working-day", "Next working day"), go("next-monday", "Next Monday"), choose);
-  const node = el("section", { class: "date-panel", "aria-labelledby": "date-title" },
-    el("h2", { class: "date-title", id: "date-title" }, icon("calendar"), "Today is", time), today, buttons, form, busy, error);
+  const go = (to, words) =>
+    el("button", { type: "button", class: "date-button", onclick: () => move(to) }, words);
+  const choose = el(
+    "button",
+    {
+      type: "button",
+      class: "date-button",
+      "aria-expanded": "false",
+      "aria-controls": "date-form",
+      onclick: () => toggle(form.hidden),
+    },
+    "Choose a date",
+  );
+  const form = el(
+    "form",
+    {
+      class: "date-form",
+      id: "date-form",
+      hidden: true,
+      onsubmit: (event) => {
+        event.preventDefault();
+        if (day.value) move(day.value);
+      },
+    },
+    el("label", { for: "date-choice" }, "Go to"),
+    day,
+    el("button", { type: "submit", class: "date-button" }, "Go"),
+  );
+  const buttons = el(
+    "div",
+    { class: "date-buttons" },
+    go("next-working-day", "Next working day"),
+    go("next-monday", "Next Monday"),
+    choose,
+  );
+  const node = el(
+    "section",
+    { class: "date-panel", "aria-labelledby": "date-title" },
+    el("h2", { class: "date-title", id: "date-title" }, icon("calendar"), "Today is", time),
+    today,
+    buttons,
+    form,
+    busy,
+    error,
+  );
   let moving = false;
 
   function toggle(open) {
@@ -33,7 +74,8 @@ export function createDate(app, { moved = () => {} } = {}) {
 
   function wait(on) {
     moving = on;
-    for (const control of node.querySelectorAll("button, input")) control.setAttribute("aria-disabled", String(on));
+    for (const control of node.querySelectorAll("button, input"))
+      control.setAttribute("aria-disabled", String(on));
     node.setAttribute("aria-busy", String(on));
     busy.hidden = !on;
   }

@@ -28,7 +28,7 @@ function present(children) {
   return children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false);
 }
 
-/** A drawing of `shapes` ([tag, attributes] pairs) in a 20 × 20 box; hidden from screen readers unless `label` is given. */
+/** A drawing of `shapes` ([tag, attributes] pairs) in a 20 × 20 box; without a `label`, screen readers skip it. */
 export function drawing(shapes, { label = null, className = "" } = {}) {
   const svg = document.createElementNS(SVG, "svg");
   svg.setAttribute("viewBox", "0 0 20 20");
@@ -64,7 +64,8 @@ const ICONS = {
   list: "M8 6h9M8 10h9M8 14h9M4 6h.01M4 10h.01M4 14h.01",
   more: "M10 5h.01M10 10h.01M10 15h.01",
   pencil: "M4 16l1-4 8.500-8.500 3 3L8 15zM12 5l3 3",
-  people: "M7.500 9a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5zM3 16c0-3 2-5 4.500-5s4.500 2 4.500 5M13 9a2 2 0 1 0 0-4M14 11c2 .5 3 2 3 4.500",
+  people:
+    "M7.500 9a2.500 2.500 0 1 0 0-5 2.500 2.500 0 0 0 0 5zM3 16c0-3 2-5 4.500-5s4.500 2 4.500 5M13 9a2 2 0 1 0 0-4M14 11c2 .5 3 2 3 4.500",
   reply: "M4 5h12v8H9l-4 3v-3H4z",
   search: "M9 4a5 5 0 1 0 0 10A5 5 0 0 0 9 4zM13 13l4 4",
   send: "M3 10l14-6-5 13-3-5zM9 12l8-8",
@@ -75,20 +76,40 @@ const ICONS = {
 
 /** One of the interface's signs, always beside words or on a control with an accessible name. */
 export function icon(name) {
-  return drawing([["path", { d: ICONS[name], fill: "none", stroke: "currentColor", "stroke-width": 1.7,
-    "stroke-linecap": "round", "stroke-linejoin": "round" }]], { className: "icon" });
+  return drawing(
+    [
+      [
+        "path",
+        {
+          d: ICONS[name],
+          fill: "none",
+          stroke: "currentColor",
+          "stroke-width": 1.7,
+          "stroke-linecap": "round",
+          "stroke-linejoin": "round",
+        },
+      ],
+    ],
+    { className: "icon" },
+  );
 }
 
 /** A square button that shows only a sign; `label` is its accessible name and its tooltip. */
 export function iconButton(name, label, onclick, attributes = {}) {
-  return el("button", { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...attributes },
-    icon(name));
+  return el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": label, title: label, onclick, ...attributes },
+    icon(name),
+  );
 }
 
 /** Initials on a colour that is always the same for the same id; decoration, so hidden from screen readers. */
 export function avatar(person, size = "") {
   const name = person?.name ?? "?";
-  const words = name.replace(/[^\p{L}\p{N} ]/gu, "").split(" ").filter(Boolean);
+  const words = name
+    .replace(/[^\p{L}\p{N} ]/gu, "")
+    .split(" ")
+    .filter(Boolean);
   const initials = words.length > 1 ? words[0][0] + words.at(-1)[0] : name.slice(0, 2);
   let sum = 0;
   for (const letter of person?.id ?? name) sum = (sum * 37 + letter.charCodeAt(0)) % 1009;

@@ -48,11 +48,23 @@ export function createHome(app) {
 
   function draw() {
     const ready = world.homeOf === world.as;
-    const sign = JSON.stringify([ready, world.as, world.home?.id, world.home?.blocks.map(withoutIds), world.server.now.slice(0, 10)]);
+    const sign = JSON.stringify([
+      ready,
+      world.as,
+      world.home?.id,
+      world.home?.blocks.map(withoutIds),
+      world.server.now.slice(0, 10),
+    ]);
     if (sign === drawn) return;
     drawn = sign;
     if (!ready || !world.home) {
-      page.replaceChildren(el("p", { class: "empty" }, ready ? `${world.server.bot?.name ?? "The app"} has not put anything here yet.` : "Opening…"));
+      page.replaceChildren(
+        el(
+          "p",
+          { class: "empty" },
+          ready ? `${world.server.bot?.name ?? "The app"} has not put anything here yet.` : "Opening…",
+        ),
+      );
       return;
     }
     const shown = world.home.blocks;
@@ -60,11 +72,14 @@ export function createHome(app) {
       const now = world.home.blocks[shown.findIndex((block) => block.block_id === blockId)];
       return app.pressView(world.home.id, now.block_id, part, value);
     };
-    keepFocus(page, () => page.replaceChildren(renderBlocks(world.home.blocks, { server: world.server, press, form: new Form() })));
+    keepFocus(page, () =>
+      page.replaceChildren(renderBlocks(world.home.blocks, { server: world.server, press, form: new Form() })),
+    );
   }
 
   return {
-    node, look,
+    node,
+    look,
     /** `opened`: the tab was just entered, or by somebody else. */
     render(opened) {
       if (opened) look();

@@ -3,7 +3,7 @@ import { el } from "./dom.js";
 import { boxGroup, initialOf, keyOf, optionsOf } from "./elements.js";
 import { textObject } from "./mrkdwn.js";
 
-/** The values of one modal while it is open; survives a redraw, so that an update of the view keeps what was typed. */
+/** The values of one modal while it is open; handed on at a redraw, so that what was typed stays. */
 export class Form {
   constructor(before = {}) {
     this.readers = new Map(); // "block/action" -> {blockId, part, read}
@@ -45,18 +45,26 @@ export class Form {
 
   /** The sentence for each required field that is empty. */
   missing() {
-    return Object.fromEntries([...this.blocks].filter(([, block]) => block.empty()).map(([id]) => [id, "Please complete this required field."]));
+    return Object.fromEntries(
+      [...this.blocks]
+        .filter(([, block]) => block.empty())
+        .map(([id]) => [id, "Please complete this required field."]),
+    );
   }
 }
 
 function stateOf(part, value) {
   const { type } = part;
   const option = (wanted) => {
-    const found = optionsOf(part, { people: [], channels: [] }).find((choice) => choice.value === wanted)?.option;
+    const found = optionsOf(part, { people: [], channels: [] }).find(
+      (choice) => choice.value === wanted,
+    )?.option;
     return found ?? part.options?.find((choice) => choice.value === wanted) ?? null;
   };
-  if (type === "static_select" || type === "external_select" || type === "radio_buttons") return { type, selected_option: value ? option(value) : null };
-  if (type === "checkboxes" || type === "multi_static_select") return { type, selected_options: (value ?? []).map(option) };
+  if (type === "static_select" || type === "external_select" || type === "radio_buttons")
+    return { type, selected_option: value ? option(value) : null };
+  if (type === "checkboxes" || type === "multi_static_select")
+    return { type, selected_options: (value ?? []).map(option) };
   if (type === "datepicker") return { type, selected_date: value };
   if (type === "timepicker") return { type, selected_time: value };
   if (type === "users_select") return { type, selected_user: value };
@@ -70,13 +78,23 @@ function stateOf(part, value) {
 export function inputBlock(block, where) {
   const id = `input-${Math.random().toString(36).slice(2)}`;
   const part = block.element;
-  const tell = () => { if (block.dispatch_action) where.press(block.block_id, part, made.read()); };
+  const tell = () => {
+    if (block.dispatch_action) where.press(block.block_id, part, made.read());
+  };
   const made = control(part, block.block_id, where, id, tell);
   const error = el("p", { class: "field-error", id: `${id}-error`, hidden: true });
-  const hint = block.hint ? el("p", { class: "field-hint", id: `${id}-hint` }, textObject(block.hint, where.server)) : null;
-  const words = [textObject(block.label, where.server), block.optional ? el("span", { class: "field-optional" }, " (optional)")
-    : el("span", { class: "field-required", "aria-hidden": "true" }, " *")];
-  const label = made.group ? el("div", { class: "field-label", id: `${id}-label` }, words) : el("label", { class: "field-label", for: id }, words);
+  const hint = block.hint
+    ? el("p", { class: "field-hint", id: `${id}-hint` }, textObject(block.hint, where.server))
+    : null;
+  const words = [
+    textObject(block.label, where.server),
+    block.optional
+      ? el("span", { class: "field-optional" }, " (optional)")
+      : el("span", { class: "field-required", "aria-hidden": "true" }, " *"),
+  ];
+  const label = made.group
+    ? el("div", { class: "field-label", id: `${id}-label` }, words)
+    : el("label", { class: "field-label", for: id }, words);
   if (made.group) made.node.setAttribute("aria-labelledby", `${id}-label`);
   const described = [hint?.id, error.id].filter(Boolean).join(" ");
   made.target.setAttribute("aria-describedby", described);
@@ -108,9 +126,22 @@ function control(part, blockId, where, id, tell) {
     return { node: made.node, target: made.node, read: made.read, group: true, focus: made.inputs[0] };
   }
   if (part.type.endsWith("_select")) return selectControl(part, where, common, first);
-  const types = { datepicker: "date", timepicker: "time", number_input: "number", email_text_input: "email", url_text_input: "url" };
-  const attributes = { ...common, placeholder: part.placeholder?.text, minlength: part.min_length, maxlength: part.max_length };
-  const node = part.multiline ? el("textarea", { ...attributes, rows: 4 }) : el("input", { ...attributes, type: types[part.type] ?? "text", autocomplete: "off" });
+  const types = {
+    datepicker: "date",
+    timepicker: "time",
+    number_input: "number",
+    email_text_input: "email",
+    url_text_input: "url",
+  };
+  const attributes = {
+    ...common,
+    placeholder: part.placeholder?.text,
+    minlength: part.min_length,
+    maxlength: part.max_length,
+  };
+  const node = part.multiline
+    ? el("textarea", { ...attributes, rows: 4 })
+    : el("input", { ...attributes, type: types[part.type] ?? "text", autocomplete: "off" });
   node.value = first ?? "";
   return { node, target: node, read: () => node.value || null };
 }
@@ -119,14 +150,18 @@ function selectControl(part, where, common, first) {
   const several = part.type.startsWith("multi_");
   const chosen = [first ?? []].flat();
   const choices = optionsOf(part, where.server);
-  const option = (choice) => el("option", { value: choice.value, selected: chosen.includes(choice.value) }, choice.label);
+  const option = (choice) =>
+    el("option", { value: choice.value, selected: chosen.includes(choice.value) }, choice.label);
   const groups = [...new Set(choices.map((choice) => choice.group))];
-  const node = el("select", { ...common, multiple: several, size: several ? Math.min(6, choices.length) : null },
+  const node = el(
+    "select",
+    { ...common, multiple: several, size: several ? Math.min(6, choices.length) : null },
     several ? null : el("option", { value: "" }, part.placeholder?.text ?? "Choose an option"),
     groups.map((group) => {
       const held = choices.filter((choice) => choice.group === group).map(option);
       return group ? el("optgroup", { label: group }, held) : held;
-    }));
+    }),
+  );
   const read = () => (several ? [...node.selectedOptions].map((held) => held.value) : node.value || null);
   return { node, target: node, read };
 }

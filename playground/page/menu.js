@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 
 /**
- * Open a menu under `opener`. `items`: [{label, hint?, value, checked?, group?, node?}]; `chosen(item)` is called with one.
+ * Open a menu under `opener`. `items`: [{label, hint?, value, checked?, group?, node?}]; `chosen` gets one of them.
  * Arrow keys, Home, End and letters move; Enter takes; Esc and Tab close; focus returns to the opener.
  * `kind`: "menu" for doing something, "listbox" for choosing a value.
  */
@@ -11,8 +11,11 @@ export function openMenu(opener, items, chosen, { label, kind = "menu", row = fa
   const choice = items.some((item) => item.checked !== undefined) ? "menuitemradio" : "menuitem";
   const role = kind === "listbox" ? "option" : choice;
   const entries = items.map((item) => entry(item, role));
-  const menu = el("div", { class: row ? "menu menu-row" : "menu", role: kind, "aria-label": label, tabindex: "-1" },
-    withHeadings(items, entries));
+  const menu = el(
+    "div",
+    { class: row ? "menu menu-row" : "menu", role: kind, "aria-label": label, tabindex: "-1" },
+    withHeadings(items, entries),
+  );
   // Inside a dialog everything outside is inert, so the menu must live in the same top layer as its opener.
   (opener.closest("dialog") ?? document.getElementById("layers")).append(menu);
   opener.setAttribute("aria-expanded", "true");
@@ -42,20 +45,28 @@ export function openMenu(opener, items, chosen, { label, kind = "menu", row = fa
 
 function entry(item, role) {
   const chosen = item.checked === undefined ? null : String(Boolean(item.checked));
-  return el("div", {
-    class: "menu-item", role, tabindex: "-1",
-    "aria-label": item.node ? item.label : null,
-    title: item.node ? item.label : null,
-    "aria-checked": role === "menuitemradio" ? chosen : null,
-    "aria-selected": role === "option" ? chosen ?? "false" : null,
-  }, item.node ?? el("span", { class: "menu-label" }, item.label), item.hint ? el("span", { class: "menu-hint" }, item.hint) : null);
+  return el(
+    "div",
+    {
+      class: "menu-item",
+      role,
+      tabindex: "-1",
+      "aria-label": item.node ? item.label : null,
+      title: item.node ? item.label : null,
+      "aria-checked": role === "menuitemradio" ? chosen : null,
+      "aria-selected": role === "option" ? (chosen ?? "false") : null,
+    },
+    item.node ?? el("span", { class: "menu-label" }, item.label),
+    item.hint ? el("span", { class: "menu-hint" }, item.hint) : null,
+  );
 }
 
 function withHeadings(items, entries) {
   const nodes = [];
   entries.forEach((node, at) => {
     const { group } = items[at];
-    if (group && group !== items[at - 1]?.group) nodes.push(el("div", { class: "menu-heading", role: "presentation" }, group));
+    if (group && group !== items[at - 1]?.group)
+      nodes.push(el("div", { class: "menu-heading", role: "presentation" }, group));
     nodes.push(node);
   });
   return nodes;
@@ -64,7 +75,14 @@ function withHeadings(items, entries) {
 function keys(event, entries, close) {
   const at = entries.indexOf(document.activeElement);
   const go = (to) => entries[(to + entries.length) % entries.length]?.focus();
-  const moves = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: entries.length - 1 };
+  const moves = {
+    ArrowDown: at + 1,
+    ArrowRight: at + 1,
+    ArrowUp: at - 1,
+    ArrowLeft: at - 1,
+    Home: 0,
+    End: entries.length - 1,
+  };
   if (event.key in moves) go(moves[event.key]);
   else if (event.key === "Enter" || event.key === " ") entries[at]?.click();
   else if (event.key === "Escape" || event.key === "Tab") close();

@@ -13,7 +13,12 @@ const CLOSE = 5 * 60; // seconds within which one author's messages stand togeth
 /** A scrolling list. `inThread`: true in the thread panel. `atEnd()` is told when the reader comes to the end. */
 export function createMessageList(app, { inThread = false, atEnd = () => {} } = {}) {
   const log = el("div", { class: "log", role: "log", "aria-live": "off" });
-  const jump = el("button", { type: "button", class: "button button-primary jump", hidden: true, onclick: () => toEnd() }, icon("down"), "New messages");
+  const jump = el(
+    "button",
+    { type: "button", class: "button button-primary jump", hidden: true, onclick: () => toEnd() },
+    icon("down"),
+    "New messages",
+  );
   const before = el("div", { class: "log-before" });
   const scroller = el("div", { class: "scroller" }, before, log);
   const node = el("div", { class: "list-frame" }, scroller, jump);
@@ -23,10 +28,13 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
   let editing = null;
 
   const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
-  const toEnd = () => { scroller.scrollTop = scroller.scrollHeight; };
+  const toEnd = () => {
+    scroller.scrollTop = scroller.scrollHeight;
+  };
   const find = (ts) => messages.find((message) => message.ts === ts);
   const articleOf = (ts) => log.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
-  const mayChange = (message) => message.user === app.world.server.me.id && !message.ephemeral && !message.subtype?.startsWith("channel_");
+  const mayChange = (message) =>
+    message.user === app.world.server.me.id && !message.ephemeral && !message.subtype?.startsWith("channel_");
 
   function keep(key, sign, make) {
     const old = drawn.get(key);
@@ -45,11 +53,26 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
       const moment = momentOf(message.ts);
       const day = dayKey(moment, server.timezone);
       const newDay = !last || day !== dayKey(momentOf(last.ts), server.timezone);
-      if (newDay && !inThread) nodes.push(keep(`day ${day}`, dayDivider(moment, now, server.timezone), () => divider(dayDivider(moment, now, server.timezone))));
-      if (message.ts === newFrom) nodes.push(keep("new", newFrom, () => el("div", { class: "new-line", role: "separator", "aria-label": "New messages" }, el("span", {}, "New"))));
+      if (newDay && !inThread)
+        nodes.push(
+          keep(`day ${day}`, dayDivider(moment, now, server.timezone), () =>
+            divider(dayDivider(moment, now, server.timezone)),
+          ),
+        );
+      if (message.ts === newFrom)
+        nodes.push(
+          keep("new", newFrom, () =>
+            el(
+              "div",
+              { class: "new-line", role: "separator", "aria-label": "New messages" },
+              el("span", {}, "New"),
+            ),
+          ),
+        );
       const grouped = Boolean(last) && !newDay && message.ts !== newFrom && together(last, message);
       nodes.push(messageOrEditor(message, { grouped, inThread, channel }, dayKey(now, server.timezone)));
-      if (inThread && message === messages[0]) nodes.push(repliesLine(messages.filter((one) => !one.ephemeral).length - 1));
+      if (inThread && message === messages[0])
+        nodes.push(repliesLine(messages.filter((one) => !one.ephemeral).length - 1));
       last = message;
     }
     return nodes;
@@ -63,7 +86,9 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
   function messageOrEditor(message, shown, today) {
     const key = `${message.ts} ${message.ephemeral} ${message.user}`;
     if (editing === message.ts) return keep(key, "editing", () => editorFor(message));
-    return keep(key, JSON.stringify([message, shown, today, app.world.as]), () => messageNode(app, message, shown));
+    return keep(key, JSON.stringify([message, shown, today, app.world.as]), () =>
+      messageNode(app, message, shown),
+    );
   }
 
   function editorFor(message) {
@@ -82,13 +107,16 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
       const kept = new Set(wanted);
       const inside = log.contains(document.activeElement);
       for (const child of [...log.children]) if (!kept.has(child)) child.remove();
-      wanted.forEach((child, at) => { if (log.children[at] !== child) log.insertBefore(child, log.children[at] ?? null); });
+      wanted.forEach((child, at) => {
+        if (log.children[at] !== child) log.insertBefore(child, log.children[at] ?? null);
+      });
       for (const [key, entry] of drawn) if (!kept.has(entry.node)) drawn.delete(key);
       if (inside && focused && document.activeElement === document.body) articleOf(focused)?.focus();
     });
     const articles = [...log.querySelectorAll("article")];
     // Tab comes to the newest message, unless somebody is walking among them.
-    if (!log.contains(document.activeElement)) for (const article of articles) article.tabIndex = article === articles.at(-1) ? 0 : -1;
+    if (!log.contains(document.activeElement))
+      for (const article of articles) article.tabIndex = article === articles.at(-1) ? 0 : -1;
   }
 
   /** Show `next`, the messages of `place` (a channel id). `opened`: the place was just entered. */
@@ -113,7 +141,10 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
 
   function say(message) {
     const article = articleOf(message.ts);
-    if (article) app.announce(`${article.getAttribute("aria-label")}: ${article.querySelector(".message-content")?.textContent.slice(0, 200)}`);
+    if (article)
+      app.announce(
+        `${article.getAttribute("aria-label")}: ${article.querySelector(".message-content")?.textContent.slice(0, 200)}`,
+      );
   }
 
   function edit(ts) {
@@ -129,14 +160,29 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
     if (!message || article.contains(tools) || message.ephemeral || editing === message.ts) return;
     if (tools.contains(document.activeElement)) tools.closest("article")?.focus();
     tools.replaceChildren(
-      iconButton("smile", "Add a reaction", (event) => react(event.currentTarget, message), { "aria-haspopup": "menu", "aria-expanded": "false" }),
+      iconButton("smile", "Add a reaction", (event) => react(event.currentTarget, message), {
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+      }),
       ...(inThread ? [] : [iconButton("reply", "Reply in thread", () => openThread(message))]),
-      ...(mayChange(message) ? [iconButton("pencil", "Edit message", () => edit(message.ts)), iconButton("bin", "Delete message", () => app.deleteMessage(channel, message))] : []));
+      ...(mayChange(message)
+        ? [
+            iconButton("pencil", "Edit message", () => edit(message.ts)),
+            iconButton("bin", "Delete message", () => app.deleteMessage(channel, message)),
+          ]
+        : []),
+    );
     article.append(tools);
   }
-  const openThread = (message) => app.go({ place: channel, thread: message.thread_ts ?? message.ts }, { focusThread: true });
-  const react = (opener, message) => openMenu(opener, REACTIONS.map((reaction) => ({ ...reaction, node: emoji(reaction.name) })),
-    ({ name }) => app.post("react", { channel, ts: message.ts, name }), { label: "Add a reaction", row: true });
+  const openThread = (message) =>
+    app.go({ place: channel, thread: message.thread_ts ?? message.ts }, { focusThread: true });
+  const react = (opener, message) =>
+    openMenu(
+      opener,
+      REACTIONS.map((reaction) => ({ ...reaction, node: emoji(reaction.name) })),
+      ({ name }) => app.post("react", { channel, ts: message.ts, name }),
+      { label: "Add a reaction", row: true },
+    );
 
   log.addEventListener("pointerover", (event) => showTools(event.target.closest("article")));
   log.addEventListener("focusin", (event) => {
@@ -146,7 +192,11 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
     if (article) article.tabIndex = 0;
   });
   log.addEventListener("pointerleave", () => {
-    if (!tools.querySelector("[aria-expanded='true']") && !tools.closest("article")?.contains(document.activeElement)) tools.remove();
+    if (
+      !tools.querySelector("[aria-expanded='true']") &&
+      !tools.closest("article")?.contains(document.activeElement)
+    )
+      tools.remove();
   });
   log.addEventListener("keydown", (event) => {
     const article = event.target;
@@ -163,14 +213,23 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
     else return;
     event.preventDefault();
   });
-  scroller.addEventListener("scroll", () => {
-    if (!isAtEnd()) return;
-    jump.hidden = true;
-    atEnd();
-  }, { passive: true });
+  scroller.addEventListener(
+    "scroll",
+    () => {
+      if (!isAtEnd()) return;
+      jump.hidden = true;
+      atEnd();
+    },
+    { passive: true },
+  );
 
   return {
-    node, render, isAtEnd, toEnd, edit, before,
+    node,
+    render,
+    isAtEnd,
+    toEnd,
+    edit,
+    before,
     editLast: () => {
       const mine = messages.filter(mayChange).at(-1);
       if (mine) edit(mine.ts);
@@ -186,6 +245,12 @@ function divider(words) {
 }
 
 function together(last, message) {
-  return last.user === message.user && !last.ephemeral && !message.ephemeral && !message.subtype && !last.subtype
-    && Number.parseFloat(message.ts) - Number.parseFloat(last.ts) < CLOSE;
+  return (
+    last.user === message.user &&
+    !last.ephemeral &&
+    !message.ephemeral &&
+    !message.subtype &&
+    !last.subtype &&
+    Number.parseFloat(message.ts) - Number.parseFloat(last.ts) < CLOSE
+  );
 }

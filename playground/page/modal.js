@@ -13,22 +13,35 @@ export function createModal(app) {
 
   function remember() {
     const node = document.activeElement;
-    origin = { node, ts: node?.closest?.("article")?.dataset.ts, key: node?.closest?.("[data-key]")?.dataset.key };
+    origin = {
+      node,
+      ts: node?.closest?.("article")?.dataset.ts,
+      key: node?.closest?.("[data-key]")?.dataset.key,
+    };
   }
 
   // The message with the pressed button has often been drawn anew by now: find the same button in it.
   function giveBack() {
     const article = origin?.ts ? document.querySelector(`article[data-ts="${CSS.escape(origin.ts)}"]`) : null;
-    const again = origin?.key ? (article ?? document).querySelector(`[data-key="${CSS.escape(origin.key)}"]`) : null;
-    (origin?.node?.isConnected && origin.node !== document.body ? origin.node : again ?? article ?? document.querySelector(".composer-box"))?.focus();
+    const again = origin?.key
+      ? (article ?? document).querySelector(`[data-key="${CSS.escape(origin.key)}"]`)
+      : null;
+    (origin?.node?.isConnected && origin.node !== document.body
+      ? origin.node
+      : (again ?? article ?? document.querySelector(".composer-box"))
+    )?.focus();
   }
 
   function open() {
     remember();
-    dialog = el("dialog", { class: "dialog modal", "aria-labelledby": "modal-title", oncancel: (event) => {
-      event.preventDefault();
-      leave();
-    } });
+    dialog = el("dialog", {
+      class: "dialog modal",
+      "aria-labelledby": "modal-title",
+      oncancel: (event) => {
+        event.preventDefault();
+        leave();
+      },
+    });
     document.getElementById("layers").append(dialog);
     dialog.showModal();
   }
@@ -75,20 +88,49 @@ export function createModal(app) {
     form = new Form(same ? form.raw() : {});
     const press = (blockId, part, value) => app.pressView(view.id, blockId, part, value);
     const body = renderBlocks(view.blocks, { server: app.world.server, press, form });
-    const send = view.submit ? el("button", { type: "submit", class: "button button-primary" }, view.submit.text) : null;
-    dialog.replaceChildren(el("form", { class: "modal-form", method: "dialog", novalidate: true, onsubmit: (event) => {
-      event.preventDefault();
-      if (send) submit(view, send);
-    } },
-    el("header", { class: "modal-head" }, el("h2", { class: "dialog-title", id: "modal-title" }, view.title.text),
-      iconButton("close", "Close", leave)),
-    el("div", { class: "modal-body", tabindex: "-1" }, body),
-    el("p", { class: "modal-problem", role: "alert", hidden: true }),
-    el("footer", { class: "dialog-foot" },
-      el("button", { type: "button", class: "button button-plain", onclick: leave }, view.close?.text ?? "Close"), send)));
+    const send = view.submit
+      ? el("button", { type: "submit", class: "button button-primary" }, view.submit.text)
+      : null;
+    dialog.replaceChildren(
+      el(
+        "form",
+        {
+          class: "modal-form",
+          method: "dialog",
+          novalidate: true,
+          onsubmit: (event) => {
+            event.preventDefault();
+            if (send) submit(view, send);
+          },
+        },
+        el(
+          "header",
+          { class: "modal-head" },
+          el("h2", { class: "dialog-title", id: "modal-title" }, view.title.text),
+          iconButton("close", "Close", leave),
+        ),
+        el("div", { class: "modal-body", tabindex: "-1" }, body),
+        el("p", { class: "modal-problem", role: "alert", hidden: true }),
+        el(
+          "footer",
+          { class: "dialog-foot" },
+          el(
+            "button",
+            { type: "button", class: "button button-plain", onclick: leave },
+            view.close?.text ?? "Close",
+          ),
+          send,
+        ),
+      ),
+    );
     shown = { id: view.id, sign: JSON.stringify(view) };
     const again = focused ? dialog.querySelector(`[data-key="${CSS.escape(focused)}"]`) : null;
-    (again ?? body.querySelector("input, textarea, select, button") ?? send ?? dialog.querySelector("footer button")).focus();
+    (
+      again ??
+      body.querySelector("input, textarea, select, button") ??
+      send ??
+      dialog.querySelector("footer button")
+    ).focus();
   }
 
   return {

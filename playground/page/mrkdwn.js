@@ -9,16 +9,19 @@ import { dateToken } from "./times.js";
 const BEFORE = "(?<![\\p{L}\\p{N}_*~`])";
 const AFTER = "(?![\\p{L}\\p{N}_*~`])";
 const styled = (mark) => `${BEFORE}[${mark}](?=\\S)([^\\n]*?\\S)[${mark}]${AFTER}`;
-const TOKEN = new RegExp([
-  "`([^`\\n]+)`", // 1 code
-  "<([^<>\\n]+)>", // 2 link, person, channel, date
-  ":([a-z0-9_+'-]+(?:::skin-tone-\\d)?):", // 3 emoji
-  styled("*"), // 4
-  styled("_"), // 5
-  styled("~"), // 6
-  "(https?:\\/\\/[^\\s<>|]*[^\\s<>|.,;:!?)'\"])", // 7 a bare address
-  `(${CHARACTER.source})`, // 8
-].join("|"), "gu");
+const TOKEN = new RegExp(
+  [
+    "`([^`\\n]+)`", // 1 code
+    "<([^<>\\n]+)>", // 2 link, person, channel, date
+    ":([a-z0-9_+'-]+(?:::skin-tone-\\d)?):", // 3 emoji
+    styled("*"), // 4
+    styled("_"), // 5
+    styled("~"), // 6
+    "(https?:\\/\\/[^\\s<>|]*[^\\s<>|.,;:!?)'\"])", // 7 a bare address
+    `(${CHARACTER.source})`, // 8
+  ].join("|"),
+  "gu",
+);
 
 /** `&amp;`, `&lt;` and `&gt;` are all that Slack escapes. */
 export function unescape(text) {
@@ -39,7 +42,10 @@ export function inline(text, server) {
 }
 
 function plain(text) {
-  return unescape(text).split("\n").flatMap((line, at) => (at ? [el("br"), line] : [line])).filter((part) => part !== "");
+  return unescape(text)
+    .split("\n")
+    .flatMap((line, at) => (at ? [el("br"), line] : [line]))
+    .filter((part) => part !== "");
 }
 
 function token([whole, code, angle, sign, bold, italic, strike, bare, character], server) {
@@ -69,7 +75,9 @@ function angled(inside, server) {
  * in this workspace opens here.
  */
 export function link(address, label) {
-  const here = address.startsWith(`${window.location.origin}/archives/`) ? address.match(/\/archives\/(\w+)\/p(\d+)(\d{6})(?:\?.*?thread_ts=([\d.]+))?/) : null;
+  const here = address.startsWith(`${window.location.origin}/archives/`)
+    ? address.match(/\/archives\/(\w+)\/p(\d+)(\d{6})(?:\?.*?thread_ts=([\d.]+))?/)
+    : null;
   if (here) return el("a", { href: `#/${here[1]}/${here[4] ?? `${here[2]}.${here[3]}`}` }, label);
   if (!/^(https?:\/\/|mailto:|tel:)/i.test(address)) return el("span", {}, label);
   return el("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, label);
@@ -78,7 +86,11 @@ export function link(address, label) {
 /** `@Name`, marked when it is the person who is looking. */
 export function mention(id, server, label = null) {
   const name = label ?? personOf(server, id).name;
-  return el("span", { class: id === server.me?.id ? "mention mention-me" : "mention" }, `@${name.replace(/^@/, "")}`);
+  return el(
+    "span",
+    { class: id === server.me?.id ? "mention mention-me" : "mention" },
+    `@${name.replace(/^@/, "")}`,
+  );
 }
 
 /** `#name`, which opens the channel. */
@@ -104,8 +116,10 @@ export function mrkdwn(text, server) {
   const root = el("div", { class: "text" });
   text.split(/```\n?/).forEach((piece, at, all) => {
     // An odd piece stands between two fences; a last one without its closing fence is ordinary text.
-    if (at % 2 && at < all.length - 1) root.append(el("pre", {}, el("code", {}, unescape(piece.replace(/\n$/, "")))));
-    else if (piece.trim()) root.append(...lines(at % 2 ? `\`\`\`${piece}` : trimmed(piece, at, all.length), server));
+    if (at % 2 && at < all.length - 1)
+      root.append(el("pre", {}, el("code", {}, unescape(piece.replace(/\n$/, "")))));
+    else if (piece.trim())
+      root.append(...lines(at % 2 ? `\`\`\`${piece}` : trimmed(piece, at, all.length), server));
   });
   return root;
 }
@@ -142,7 +156,11 @@ function grouped({ kind, lines: held }, server) {
   }
   const first = held[0].match(LISTED);
   const items = held.map((line) => el("li", {}, inline(line.match(LISTED)[3], server)));
-  return el(kind === "ordered" ? "ol" : "ul", { start: kind === "ordered" && first[2] !== "1" ? first[2] : null }, items);
+  return el(
+    kind === "ordered" ? "ol" : "ul",
+    { start: kind === "ordered" && first[2] !== "1" ? first[2] : null },
+    items,
+  );
 }
 
 /** A Block Kit text object: plain text keeps its characters, with emoji unless it forbids them. */

@@ -35,7 +35,9 @@ export function address(as, { place = null, thread = null }) {
 /** The person with this id, or a stand-in that shows the id, so that a gap in the data is seen and not hidden. */
 export function personOf(server, id) {
   if (server.bot?.id === id) return server.bot;
-  return server.people.find((person) => person.id === id) ?? { id, name: id ?? "Unknown", title: "", is_bot: false };
+  return (
+    server.people.find((person) => person.id === id) ?? { id, name: id ?? "Unknown", title: "", is_bot: false }
+  );
 }
 
 /** People that one can be: everyone but bots. */

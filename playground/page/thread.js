@@ -7,13 +7,24 @@ import { channelOf, placeName } from "./state.js";
 /** The thread panel. `replied()` is told after a reply went. */
 export function createThread(app, { replied = () => {} } = {}) {
   const where = el("span", { class: "pane-topic" });
-  const leave = () => app.go({ place: app.world.route.place, thread: null }, { focusMessage: app.world.route.thread });
+  const leave = () =>
+    app.go({ place: app.world.route.place, thread: null }, { focusMessage: app.world.route.thread });
   const list = createMessageList(app, { inThread: true });
-  const composer = createComposer(app, { inThread: true, editLast: () => list.editLast(), sent: () => { list.toEnd(); replied(); } });
-  const head = el("header", { class: "pane-head" },
+  const composer = createComposer(app, {
+    inThread: true,
+    editLast: () => list.editLast(),
+    sent: () => {
+      list.toEnd();
+      replied();
+    },
+  });
+  const head = el(
+    "header",
+    { class: "pane-head" },
     iconButton("back", "Back to the channel", leave, { class: "icon-button back" }),
     el("div", { class: "pane-words" }, el("h2", { class: "pane-name" }, "Thread"), where),
-    iconButton("close", "Close thread", leave, { class: "icon-button close-thread" }));
+    iconButton("close", "Close thread", leave, { class: "icon-button close-thread" }),
+  );
   let shown = null;
 
   return {
@@ -27,11 +38,17 @@ export function createThread(app, { replied = () => {} } = {}) {
       if (!channel || world.threadOf !== key) return;
       const name = placeName(server, channel);
       where.textContent = name;
-      list.before.replaceChildren(...(world.thread.length ? [] : [el("p", { class: "empty" }, "This thread is no longer there.")]));
+      list.before.replaceChildren(
+        ...(world.thread.length ? [] : [el("p", { class: "empty" }, "This thread is no longer there.")]),
+      );
       list.render(world.thread, { place: route.place, label: `Thread in ${name}`, opened: shown !== key });
       shown = key;
-      composer.render({ place: route.place, thread: route.thread, label: "Reply in thread",
-        also: channel.kind === "dm" ? "Also send to the direct message" : `Also send to ${name}` });
+      composer.render({
+        place: route.place,
+        thread: route.thread,
+        label: "Reply in thread",
+        also: channel.kind === "dm" ? "Also send to the direct message" : `Also send to ${name}`,
+      });
     },
   };
 }

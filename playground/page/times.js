@@ -59,10 +59,17 @@ export function dateToken(format, moment, now, zone) {
   };
   const seconds = parts(moment, zone, { second: "2-digit" }).second.padStart(2, "0");
   const values = {
-    date_num: numbers, date: plain, date_short: short, date_long: longDate(moment, zone),
-    date_pretty: pretty(plain), date_short_pretty: pretty(short), date_long_pretty: pretty(longDate(moment, zone)),
-    time: clock(moment, zone), time_secs: `${clock(moment, zone)}:${seconds}`,
-    ago: relative(moment, now, zone), day_divider_pretty: pretty(longDate(moment, zone)),
+    date_num: numbers,
+    date: plain,
+    date_short: short,
+    date_long: longDate(moment, zone),
+    date_pretty: pretty(plain),
+    date_short_pretty: pretty(short),
+    date_long_pretty: pretty(longDate(moment, zone)),
+    time: clock(moment, zone),
+    time_secs: `${clock(moment, zone)}:${seconds}`,
+    ago: relative(moment, now, zone),
+    day_divider_pretty: pretty(longDate(moment, zone)),
   };
   return format.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }

@@ -1,22 +1,48 @@
-"""The page for everybody: by keyboard alone, in a narrow window, with contrast, and without a word to the network."""
+"""The page for everybody: by keyboard alone, in a narrow window, with contrast, and asking nobody else."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.tiny_bot import TinyBot
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 CONTRAST = Path(__file__).with_name("contrast.js").read_text()
-WIDE_TABLES_ASIDE = """() => {
-  const wide = [...document.querySelectorAll("body *")].filter((node) =>
-    node.checkVisibility() && !node.closest(".table-frame, .unseen, svg") && node.getBoundingClientRect().right > innerWidth + 0.5);
-  return {page: document.documentElement.scrollWidth, wide: wide.map((node) => `${node.tagName}.${node.className}`).slice(0, 5)};
+TOO_WIDE = """() => {
+  const seen = (node) => node.checkVisibility() && !node.closest(".table-frame, .unseen, svg");
+  const wide = [...document.querySelectorAll("body *")]
+    .filter((node) => seen(node) && node.getBoundingClientRect().right > innerWidth + 0.5);
+  return {
+    page: document.documentElement.scrollWidth,
+    wide: wide.map((node) => `${node.tagName}.${node.className}`).slice(0, 5),
+  };
+}"""
+FOCUS_RING = """() => {
+  const node = document.activeElement;
+  if (node === document.body) return "nothing";
+  const style = getComputedStyle(node), frame = node.closest(".composer-frame");
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  const framed = frame && getComputedStyle(frame).boxShadow !== "none";
+  return ring || framed ? "seen" : node.outerHTML.slice(0, 120);
+}"""
+NAMELESS = """() => {
+  const named = (node) => node.getAttribute("aria-label") || node.textContent.trim() || node.labels?.length;
+  return [...document.querySelectorAll("button, a, input, select, textarea, [role=option], [role=menuitem]")]
+    .filter((node) => node.checkVisibility() && !named(node))
+    .map((node) => node.outerHTML.slice(0, 120));
+}"""
+TWICE = """() => {
+  const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
+  return ids.filter((id, at) => ids.indexOf(id) !== at);
 }"""
 
 
-def fill_channel(bot) -> str:
+def fill_channel(bot: TinyBot) -> str:
     """A card with a wide table, a long word, a private answer's neighbour; the card's ts."""
     ts = bot.post_card()
     bot.client.chat_postMessage(channel="C0CYPE", text="a" * 300 + " https://example.org/" + "b" * 200)
@@ -28,13 +54,13 @@ def fill_channel(bot) -> str:
     return ts
 
 
-def states(page: Page, bot, ts: str):
+def states(page: Page, bot: TinyBot, ts: str) -> Iterator[str]:
     """Bring the page into each of its states in turn, giving each one's name."""
     page.goto(f"{bot.url}?as=U0AMY#/")
     expect(page.get_by_role("button", name="Next working day")).to_be_visible()
     yield "sidebar"
     page.goto(f"{bot.url}?as=U0AMY#/C0CYPE")
-    expect(page.get_by_text("Recorded as an update")).to_be_visible()
+    expect(page.get_by_role("article").filter(has_text="Recorded as an update")).to_be_visible()
     yield "channel"
     page.get_by_role("article").last.focus()
     yield "channel with a message in hand"
@@ -44,7 +70,7 @@ def states(page: Page, bot, ts: str):
     yield "completion"
     box.press("Escape")
     page.goto(f"{bot.url}?as=U0AMY#/C0CYPE/{ts}")
-    expect(page.get_by_text("A reply with bold words")).to_be_visible()
+    expect(page.get_by_role("article").filter(has_text="A reply with bold words")).to_be_visible()
     yield "thread"
     page.get_by_role("complementary", name="Thread").get_by_role("button", name="Update").click()
     page.get_by_role("dialog").get_by_role("button", name="Save").click()
@@ -60,17 +86,17 @@ def states(page: Page, bot, ts: str):
 
 
 @pytest.mark.parametrize("width", [360, 390, 700, 768])
-def test_nothing_overflows_sideways_in_a_narrow_window(page: Page, bot, width: int) -> None:
+def test_nothing_overflows_sideways_in_a_narrow_window(page: Page, bot: TinyBot, width: int) -> None:
     ts = fill_channel(bot)
     page.set_viewport_size({"width": width, "height": 740})
     for state in states(page, bot, ts):
-        found = page.evaluate(WIDE_TABLES_ASIDE)
+        found = page.evaluate(TOO_WIDE)
         assert found["page"] <= width, f"{state}: {found}"
         assert found["wide"] == [], f"{state}: {found}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everything_has_contrast(browser: Browser, bot, scheme: str) -> None:
+def test_everything_has_contrast(browser: Browser, bot: TinyBot, scheme: Literal["light", "dark"]) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
     page = context.new_page()
     ts = fill_channel(bot)
@@ -82,7 +108,7 @@ def test_everything_has_contrast(browser: Browser, bot, scheme: str) -> None:
     context.close()
 
 
-def test_in_a_narrow_window_one_pane_at_a_time_with_a_way_back(page: Page, bot) -> None:
+def test_in_a_narrow_window_one_pane_at_a_time_with_a_way_back(page: Page, bot: TinyBot) -> None:
     ts = bot.post_card()
     page.set_viewport_size({"width": 390, "height": 740})
     page.goto(f"{bot.url}?as=U0AMY")
@@ -101,7 +127,7 @@ def test_in_a_narrow_window_one_pane_at_a_time_with_a_way_back(page: Page, bot) 
     expect(page.get_by_role("textbox", name="Message #cype")).to_be_visible()
 
 
-def tab_to(page: Page, wanted, most: int = 60) -> None:
+def tab_to(page: Page, wanted: Locator, most: int = 60) -> None:
     """Press Tab until `wanted` has the focus."""
     for _ in range(most):
         if wanted.evaluate("node => node === document.activeElement"):
@@ -110,7 +136,7 @@ def tab_to(page: Page, wanted, most: int = 60) -> None:
     pytest.fail(f"Tab never reached {wanted}")
 
 
-def test_the_whole_way_by_keyboard_alone(page: Page, bot) -> None:
+def test_the_whole_way_by_keyboard_alone(page: Page, bot: TinyBot) -> None:
     bot.post_card()
     page.goto(f"{bot.url}?as=U0AMY#/C0GET")
     expect(page.get_by_role("textbox", name="Message #get")).to_be_visible()
@@ -121,7 +147,7 @@ def test_the_whole_way_by_keyboard_alone(page: Page, bot) -> None:
     expect(box).to_be_focused()
     page.keyboard.type("/htst status 10")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("You asked for “status 10”")).to_be_visible()
+    expect(page.get_by_role("article").filter(has_text="You asked for “status 10”")).to_be_visible()
 
     message = page.get_by_role("article").last
     for _ in range(12):
@@ -154,49 +180,33 @@ def test_the_whole_way_by_keyboard_alone(page: Page, bot) -> None:
     expect(page.get_by_role("button", name="You are Gareth Evans")).to_be_focused()
 
 
-def test_what_has_the_focus_can_be_seen(page: Page, bot) -> None:
+def test_what_has_the_focus_can_be_seen(page: Page, bot: TinyBot) -> None:
     bot.post_card()
     page.goto(f"{bot.url}?as=U0AMY#/C0CYPE")
     expect(page.get_by_role("article")).to_have_count(1)
     for _ in range(35):
         page.keyboard.press("Tab")
-        seen = page.evaluate(
-            """() => {
-              const node = document.activeElement;
-              if (node === document.body) return "nothing";
-              const style = getComputedStyle(node), frame = node.closest(".composer-frame");
-              const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-              return ring || (frame && getComputedStyle(frame).boxShadow !== "none") ? "seen" : node.outerHTML.slice(0, 120);
-            }"""
-        )
+        seen = page.evaluate(FOCUS_RING)
         assert seen in ("seen", "nothing"), seen
 
 
-def test_every_control_has_a_name_and_ids_are_unique(page: Page, bot) -> None:
+def test_every_control_has_a_name_and_ids_are_unique(page: Page, bot: TinyBot) -> None:
     ts = fill_channel(bot)
     for state in states(page, bot, ts):
-        nameless = page.evaluate(
-            """() => [...document.querySelectorAll("button, a, input, select, textarea, [role=option], [role=menuitem]")]
-              .filter((node) => node.checkVisibility())
-              .filter((node) => !(node.getAttribute("aria-label") || node.textContent.trim() || node.labels?.length))
-              .map((node) => node.outerHTML.slice(0, 120))"""
-        )
+        nameless = page.evaluate(NAMELESS)
         assert nameless == [], f"{state}: {nameless}"
-        twice = page.evaluate(
-            """() => { const ids = [...document.querySelectorAll("[id]")].map((node) => node.id);
-              return ids.filter((id, at) => ids.indexOf(id) !== at); }"""
-        )
+        twice = page.evaluate(TWICE)
         assert twice == [], f"{state}: {twice}"
 
 
-def test_motion_is_left_out_for_those_who_ask(page: Page, bot) -> None:
+def test_motion_is_left_out_for_those_who_ask(page: Page, bot: TinyBot) -> None:
     page.emulate_media(reduced_motion="reduce")
     page.goto(f"{bot.url}?as=U0AMY#/C0CYPE")
     expect(page.get_by_role("textbox", name="Message #cype")).to_be_visible()
     assert page.locator(".spinner").evaluate("node => getComputedStyle(node).animationDuration") == "0s"
 
 
-def test_the_page_asks_nobody_but_its_own_server(page: Page, bot) -> None:
+def test_the_page_asks_nobody_but_its_own_server(page: Page, bot: TinyBot) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     ts = fill_channel(bot)

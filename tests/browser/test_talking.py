@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
+from tests.browser.tiny_bot import TinyBot
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 
@@ -19,13 +21,13 @@ def say(page: Page, words: str, box: str = "Message #cype") -> None:
     page.get_by_role("textbox", name=box).press("Enter")
 
 
-def enter(page: Page, bot, who: str = "U0AMY", place: str = "C0CYPE") -> None:
+def enter(page: Page, bot: TinyBot, who: str = "U0AMY", place: str = "C0CYPE") -> None:
     """Open the page as somebody, in a channel."""
     page.goto(f"{bot.url}?as={who}#/{place}")
     expect(page.get_by_role("textbox", name=re.compile("^Message "))).to_be_visible()
 
 
-def test_a_person_can_send_and_another_reads_it(page: Page, context: BrowserContext, bot) -> None:
+def test_a_person_can_send_and_another_reads_it(page: Page, context: BrowserContext, bot: TinyBot) -> None:
     other = context.new_page()
     enter(page, bot)
     enter(other, bot, "U0GARETH", "C0GET")
@@ -41,7 +43,7 @@ def test_a_person_can_send_and_another_reads_it(page: Page, context: BrowserCont
     expect(cype).to_have_accessible_name("cype")
 
 
-def test_what_people_write_is_never_markup(page: Page, bot) -> None:
+def test_what_people_write_is_never_markup(page: Page, bot: TinyBot) -> None:
     enter(page, bot)
     trick = "<img src=x onerror=alert(1)> <b>bold</b> <javascript:alert(1)|link> & done"
     say(page, trick)
@@ -50,7 +52,7 @@ def test_what_people_write_is_never_markup(page: Page, bot) -> None:
     expect(shown.locator("img, b, a")).to_have_count(0)
 
 
-def test_shift_enter_starts_a_new_line(page: Page, bot) -> None:
+def test_shift_enter_starts_a_new_line(page: Page, bot: TinyBot) -> None:
     enter(page, bot)
     box = page.get_by_role("textbox", name="Message #cype")
     box.press_sequentially("first")
@@ -60,7 +62,7 @@ def test_shift_enter_starts_a_new_line(page: Page, bot) -> None:
     expect(article(page, "firstsecond").locator("br")).to_have_count(1)
 
 
-def test_a_reply_stays_in_its_thread_unless_it_is_also_sent_to_the_channel(page: Page, bot) -> None:
+def test_a_reply_stays_in_its_thread_unless_it_is_also_sent_to_the_channel(page: Page, bot: TinyBot) -> None:
     bot.post_card()
     enter(page, bot)
     article(page, "Action 10").hover()
@@ -79,7 +81,7 @@ def test_a_reply_stays_in_its_thread_unless_it_is_also_sent_to_the_channel(page:
     expect(thread.get_by_role("checkbox", name="Also send to #cype")).not_to_be_checked()
 
 
-def test_one_can_react_and_take_it_back(page: Page, bot) -> None:
+def test_one_can_react_and_take_it_back(page: Page, bot: TinyBot) -> None:
     enter(page, bot)
     say(page, "please look")
     article(page, "please look").hover()
@@ -91,7 +93,7 @@ def test_one_can_react_and_take_it_back(page: Page, bot) -> None:
     expect(reaction).to_have_count(0)
 
 
-def test_the_up_key_edits_the_last_message(page: Page, bot) -> None:
+def test_the_up_key_edits_the_last_message(page: Page, bot: TinyBot) -> None:
     enter(page, bot)
     say(page, "due on the 3rd, @Gareth Evans & co")
     expect(article(page, "due on the 3rd")).to_be_visible()
@@ -104,7 +106,7 @@ def test_the_up_key_edits_the_last_message(page: Page, bot) -> None:
     expect(page.get_by_text("due on the 3rd")).to_have_count(0)
 
 
-def test_deleting_asks_first(page: Page, bot) -> None:
+def test_deleting_asks_first(page: Page, bot: TinyBot) -> None:
     enter(page, bot)
     say(page, "never mind")
     article(page, "never mind").hover()
@@ -117,7 +119,7 @@ def test_deleting_asks_first(page: Page, bot) -> None:
     expect(page.get_by_text("never mind")).to_have_count(0)
 
 
-def test_others_messages_offer_no_editing(page: Page, bot) -> None:
+def test_others_messages_offer_no_editing(page: Page, bot: TinyBot) -> None:
     bot.post_card()
     enter(page, bot)
     article(page, "Action 10").hover()
@@ -125,7 +127,7 @@ def test_others_messages_offer_no_editing(page: Page, bot) -> None:
     expect(page.get_by_role("button", name="Edit message")).to_have_count(0)
 
 
-def test_one_can_be_somebody_else(page: Page, bot) -> None:
+def test_one_can_be_somebody_else(page: Page, bot: TinyBot) -> None:
     enter(page, bot)
     page.get_by_role("button", name="You are Amy Carter").click()
     page.get_by_role("menuitemradio", name="Helen Marsh").click()
@@ -135,7 +137,7 @@ def test_one_can_be_somebody_else(page: Page, bot) -> None:
     expect(article(page, "from Helen")).to_have_accessible_name(re.compile("^Helen Marsh"))
 
 
-def test_drafts_wait_in_their_own_channel(page: Page, bot) -> None:
+def test_drafts_wait_in_their_own_channel(page: Page, bot: TinyBot) -> None:
     enter(page, bot)
     page.get_by_role("textbox", name="Message #cype").fill("half a thought")
     page.get_by_role("link", name="get", exact=True).click()
@@ -144,7 +146,7 @@ def test_drafts_wait_in_their_own_channel(page: Page, bot) -> None:
     expect(page.get_by_role("textbox", name="Message #cype")).to_have_value("half a thought")
 
 
-def test_a_channel_one_is_not_in_can_be_read_and_joined(page: Page, bot) -> None:
+def test_a_channel_one_is_not_in_can_be_read_and_joined(page: Page, bot: TinyBot) -> None:
     bot.post_card("C0LEADS")
     page.goto(f"{bot.url}?as=U0AMY#/C0LEADS")
     expect(article(page, "Action 10")).to_be_visible()
@@ -152,7 +154,7 @@ def test_a_channel_one_is_not_in_can_be_read_and_joined(page: Page, bot) -> None
     expect(page.get_by_role("textbox", name="Message #leads")).to_be_visible()
 
 
-def test_reload_and_back_keep_the_place(page: Page, bot) -> None:
+def test_reload_and_back_keep_the_place(page: Page, bot: TinyBot) -> None:
     ts = bot.post_card()
     enter(page, bot)
     page.get_by_role("link", name="get", exact=True).click()
@@ -166,12 +168,12 @@ def test_reload_and_back_keep_the_place(page: Page, bot) -> None:
     expect(page.get_by_role("complementary", name="Thread")).to_be_hidden()
 
 
-def test_an_unknown_person_in_the_address_becomes_a_known_one(page: Page, bot) -> None:
+def test_an_unknown_person_in_the_address_becomes_a_known_one(page: Page, bot: TinyBot) -> None:
     page.goto(f"{bot.url}?as=U0NOBODY#/C0CYPE")
     expect(page.get_by_role("button", name="You are Amy Carter")).to_be_visible()
 
 
-def test_reading_further_up_is_not_disturbed_by_what_arrives(page: Page, bot) -> None:
+def test_reading_further_up_is_not_disturbed_by_what_arrives(page: Page, bot: TinyBot) -> None:
     for number in range(12):
         bot.client.chat_postMessage(channel="C0CYPE", text=f"Line {number}\n" * 5)
     enter(page, bot)
