@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine
 
 from bot import messages
-from register.action import Action
+from register.action import Action, read_ref, same_ref
 from register.permissions import Deed, Role, check, role
 from register.progress import WORDS, Status, move
 from register.refused import Refused
@@ -102,28 +102,44 @@ def record_progress(desk: Desk, request: Request, slug: str, ref: str, words: st
 
 
 def record_reply(desk: Desk, request: Request, thread: str, ts: str, words: str) -> None:
-    """Keep a reply in a card's thread as an update, and tell its author so. Other threads are none of ours."""
+    """Keep a reply as an update and tell its author so: under a card, or under a notice when it says of what.
+
+    Other threads are none of ours.
+    """
     with captured(desk, request) as tx:
-        card = cards.of_thread(tx, request.channel, thread)
-        if card is None or not words.strip() or updates.of_message(tx, request.channel, ts):
+        if not words.strip() or updates.of_message(tx, request.channel, ts):
             return
-        changes.lock(tx, card.register)
-        said = updates.add(
-            tx, card.register, card.action, words.strip(), request.author(desk.now()), (request.channel, ts)
-        )
-        cards.redraw(tx, card.action, desk.now())
-        register = registers.find(tx, card.register)
-        action = actions.by_id(tx, register, card.action)
-        to_author = messages.recorded(action, said)
-        whisper = asdict(to_author) | {"user": request.user, "thread_ts": thread}
-        reaction = {"timestamp": ts, "name": REACTION}
-        for kind, method, payload in (
-            ("reaction", Method.REACT, reaction),
-            ("receipt", Method.WHISPER, whisper),
-        ):
-            key = f"{kind}:{said}"
-            answer = Notice(card.register, key, kind, request.channel, method, (card.ref,), payload)
-            notices.queue(tx, answer, desk.now())
+        card = cards.of_thread(tx, request.channel, thread)
+        if card is not None:
+            _keep_reply(tx, desk, request, card.register, card.ref, (thread, ts, words.strip()))
+            return
+        notice = notices.of_message(tx, request.channel, thread)
+        if notice is None or not notice.refs:
+            return
+        named = same_ref(read_ref(words)[0], notice.refs) if len(notice.refs) > 1 else notice.refs[0]
+        if named is not None:
+            _keep_reply(tx, desk, request, notice.register, named, (thread, ts, words.strip()))
+            return
+        asked = messages.which_action(notice.refs)
+        whisper = asdict(asked) | {"user": request.user, "thread_ts": thread}
+        key = f"which:{request.channel}:{ts}"
+        question = Notice(notice.register, key, "receipt", request.channel, Method.WHISPER, (), whisper)
+        notices.queue(tx, question, desk.now())
+
+
+def _keep_reply(
+    tx: Connection, desk: Desk, request: Request, slug: str, ref: str, reply: tuple[str, str, str]
+) -> None:
+    thread, ts, words = reply
+    register, number = _locked(tx, slug, ref)
+    said = updates.add(tx, slug, number, words, request.author(desk.now()), (request.channel, ts))
+    cards.redraw(tx, number, desk.now())
+    recorded = messages.recorded(actions.by_id(tx, register, number), said)
+    whisper = asdict(recorded) | {"user": request.user, "thread_ts": thread}
+    reaction = {"timestamp": ts, "name": REACTION}
+    for kind, method, payload in (("reaction", Method.REACT, reaction), ("receipt", Method.WHISPER, whisper)):
+        answer = Notice(slug, f"{kind}:{said}", kind, request.channel, method, (ref,), payload)
+        notices.queue(tx, answer, desk.now())
 
 
 def edit_reply(desk: Desk, request: Request, ts: str, words: str) -> None:

@@ -121,7 +121,7 @@ def references(*texts: str) -> tuple[str, ...]:
 def ref_key(ref: str) -> tuple[tuple[int, str], ...]:
     """A sort key that puts 2 before 10 and 4.9 before 4.10."""
     return tuple(
-        (int(part), "") if part.isdigit() else (0, part.lower()) for part in re.findall(r"\d+|\D+", ref)
+        (int(part), "") if part.isdecimal() else (0, part.lower()) for part in re.findall(r"\d+|\D+", ref)
     )
 
 

@@ -11,7 +11,7 @@ def sentence(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     """
     match kind:
         case "added":
-            return f"New action: {after['defined']}"
+            return "New action"
         case "defined":
             return "The wording of what is asked has changed"
         case "delivered":

@@ -4,15 +4,15 @@ from collections.abc import Container, Sequence
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from register.reconcile import Change, Reconciliation, reconcile
 from sqlalchemy import Connection
 
 from register.action import Action, Line, Milestone
 from register.dates import read_target
 from register.progress import Status, from_print
+from register.reconcile import Change, Reconciliation, reconcile
 from register.refused import Refused
 from register.register import Register
-from storage import actions, changes, papers
+from storage import actions, cards, changes, papers
 from storage.amend import Author, add, amend, milestone_state
 from storage.changes import State
 
@@ -47,6 +47,8 @@ def take_in(
     ids = {ref: number for ref, number in numbers.items() if number is not None}
     said = {ids[one.ref]: _differences(one, known[one.ref], as_at) for one in found.changed}
     amend(tx, register, said, author, holidays)
+    for number in said:
+        cards.redraw(tx, number, recorded_at)
 
     if not papers.was_read(tx, register.slug, sha256, as_at):
         papers.add_lines(tx, papers.add(tx, register.slug, name, sha256, as_at, recorded_at), lines, ids)

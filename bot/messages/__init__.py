@@ -5,7 +5,7 @@ pieces of a message within Slack's limits; the rest is one file for each occasio
 """
 
 from bot.messages.answers import help, listing, mine, plain, refusal, state, status  # noqa: A004
-from bot.messages.cards import assigned, assigned_summary, card, recorded
+from bot.messages.cards import assigned, assigned_summary, card, recorded, which_action
 from bot.messages.forms import home, update_modal
 from bot.messages.layout import Message
 from bot.messages.notices import digest, escalation, reminder
@@ -28,4 +28,5 @@ __all__ = [
     "state",
     "status",
     "update_modal",
+    "which_action",
 ]

@@ -117,6 +117,16 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> 
     return message(text, [section(text)])
 
 
+def which_action(refs: Sequence[str]) -> Message:
+    """What the author of a reply under a notice of several actions is asked, as it does not say of which."""
+    first = said(refs[0], 40)
+    text = (
+        "I did not record this, as I cannot tell which action it is about. Begin with its number, for "
+        f"instance “{first}: …”, reply under the action's card, or type {code(f'/htst update {first} …')}."
+    )
+    return message(text, [section(text)])
+
+
 def recorded(action: Action, update_id: int) -> Message:
     """The line only the author of a reply sees: that it was kept, and how to take it back."""
     text = f"Recorded as an update to action {said(action.ref, 40)}."

@@ -92,3 +92,20 @@ def test_the_home_page_shows_what_is_ones_own(office: Office) -> None:
     words = _words(view)
     assert "*35*" in words
     assert "*34*" not in words
+
+
+def test_a_later_paper_is_shown_on_the_cards(office: Office) -> None:
+    from datetime import date
+
+    from cli.demo import SAMPLE
+    from papers.read import read
+    from storage.database import transaction
+    from storage.imports import take_in
+
+    assign(office, "34")
+    paper = read(SAMPLE.with_name("management-action-table-march.docx"))
+    with transaction(office.engine) as tx:
+        source = (paper.name, paper.sha256)
+        take_in(tx, office.register, source, paper.lines, date(2023, 3, 16), office.slack.now(), frozenset())
+    office.settle()
+    assert "Complete" in _words(_card(office, "C0CYPE", "34"))

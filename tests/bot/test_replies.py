@@ -1,5 +1,7 @@
 """Replies under a card: recorded, edited, taken back; through events that the local workspace sends."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from cli.demo import LEAD, MONITOR, OFFICERS, Office
@@ -143,3 +145,26 @@ def test_a_reply_that_failed_to_be_saved_is_delivered_again_and_saved_once(
     office.slack.settle()
     office.settle()
     assert [one.text for one in updates(office)] == ["Kept in the end"]
+
+
+def reminder(office: Office) -> str:
+    """The ts of #cype's reminder of 16 November, of actions 3, 14, 38 and 42."""
+    office.slack.move_to(datetime(2022, 11, 16, 10, tzinfo=UTC))
+    office.settle()
+    ts: str = office.slack.messages("C0CYPE")[-1]["ts"]
+    return ts
+
+
+def test_a_reply_under_a_reminder_is_an_update_when_it_says_of_which_action(office: Office) -> None:
+    office.slack.say(AMY, "C0CYPE", "#14: one forecast agreed", thread_ts=reminder(office))
+    office.settle()
+    assert [one.text for one in found(office, "14").updates] == ["#14: one forecast agreed"]
+    assert "action 14" in office.slack.ephemeral(AMY)[-1]["text"]
+
+
+def test_a_reply_under_a_reminder_that_does_not_say_is_asked_about(office: Office) -> None:
+    office.slack.say(AMY, "C0CYPE", "We are nearly there", thread_ts=reminder(office))
+    office.settle()
+    assert all(found(office, ref).updates == () for ref in ("3", "14", "38", "42"))
+    (question,) = office.slack.ephemeral(AMY)
+    assert "did not record" in question["text"]
