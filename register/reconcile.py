@@ -43,9 +43,10 @@ def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliat
     """Compare a paper's lines with the register's, ``current`` by ref as it stood on the paper's day.
 
     Owners are compared as sets. Differences of spaces and line ends, and of typographic against plain quotes
-    and dashes, are no change: they come from the road the paper took, not from its authors. A cell that the
-    paper leaves blank where the register has words *is* a change, as that is what the committee was shown; the
-    words before it stay as the earlier version. An action left out of the paper is reported, never ended.
+    and dashes, are no change: they come from the road the paper took, not from its authors. Words
+    that the paper leaves out where the register has some *are* a change, as that is what the committee was shown;
+    the words before stay as the earlier version. A progress left blank is none: it says nothing, and must not
+    reopen what is complete. An action left out of the paper is reported, never ended.
     Refused when two lines have one ref.
     """
     by_ref: dict[str, Line] = {}
@@ -70,15 +71,15 @@ def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliat
 
 
 def _differing(before: Line, after: Line) -> tuple[str, ...]:
-    return tuple(
-        field
-        for field in FIELDS
-        if (
-            set(before.owners) != set(after.owners)
-            if field == "owners"
-            else _folded(getattr(before, field)) != _folded(getattr(after, field))
-        )
-    )
+    return tuple(field for field in FIELDS if _differs(field, before, after))
+
+
+def _differs(field: str, before: Line, after: Line) -> bool:
+    if field == "owners":
+        return set(before.owners) != set(after.owners)
+    if field == "progress" and not _folded(after.progress):
+        return False
+    return _folded(getattr(before, field)) != _folded(getattr(after, field))
 
 
 def _folded(words: str) -> str:

@@ -106,7 +106,7 @@ def _differences(one: Change, known: Action, as_at: date) -> list[State]:
 def _target(printed: str, as_at: date, before: Sequence[Milestone]) -> State:
     first = {one.label: one.original for one in before}
     milestones = [
-        Milestone(one.label, one.printed, one.deadline, first.get(one.label) or one.deadline)
+        Milestone(one.label, one.printed, one.deadline, first.get(one.label) or one.original or one.deadline)
         for one in read_target(printed, as_at).milestones
     ]
     return {"printed": printed, "milestones": [milestone_state(one) for one in milestones]}

@@ -40,12 +40,14 @@ def test_a_changed_field_is_named_with_both_its_versions(field: str, value: Any)
     assert (change.ref, change.before, change.after, change.fields) == ("10", TEN, after, (field,))
 
 
-@pytest.mark.parametrize("field", ["delivered", "progress"])
-def test_words_that_a_paper_leaves_blank_are_a_change(field: str) -> None:
-    words: dict[str, Any] = {field: "Ongoing"}
-    before = replace(TEN, **words)
-    (change,) = reconcile([TEN], {"10": before}).changed
-    assert change.fields == (field,)
+def test_words_that_a_paper_leaves_blank_are_a_change() -> None:
+    before = replace(TEN, delivered="Agreed with both directorates.")
+    (change,) = reconcile([replace(TEN, delivered="")], {"10": before}).changed
+    assert change.fields == ("delivered",)
+
+
+def test_a_progress_left_blank_reopens_nothing() -> None:
+    assert reconcile([TEN], {"10": replace(TEN, progress="Complete")}).same == ("10",)
 
 
 def test_the_road_a_paper_took_is_no_change() -> None:
