@@ -1,12 +1,14 @@
 """Bringing a database to the schema this code knows."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from register.refused import Refused
 
@@ -14,15 +16,22 @@ from register.refused import Refused
 _TURN = 5_240_116
 
 
-def migrate(engine: Engine) -> str:
-    """Bring the database forward to this code's schema, or create it; give the revision it now has."""
+def migrate(engine: Engine, to: str = "head") -> str:
+    """Bring the database forward to this code's schema, or create it; give the revision it now has.
+
+    All in one transaction: a migration that fails leaves the database as it was. ``to`` is an earlier revision,
+    for tests. Raises Refused when the database is of a newer version than this code.
+    """
     config = _config()
-    with engine.begin() as tx:
+    with _in_one_transaction(engine) as tx:
         if tx.dialect.name == "postgresql":
             tx.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+        found = MigrationContext.configure(tx).get_current_revision()
+        if found is not None and found not in revisions():
+            raise Refused(f"The database is of a newer version ({found}) than this code: install that one.")
         config.attributes["connection"] = tx
-        command.upgrade(config, "head")
-        return _revision_of(config)
+        command.upgrade(config, to)
+        return MigrationContext.configure(tx).get_current_revision() or ""
 
 
 def make_ready(engine: Engine) -> None:
@@ -35,17 +44,44 @@ def make_ready(engine: Engine) -> None:
         is_empty = not inspect(connection).get_table_names()
     if found is None and is_empty:
         migrate(engine)
-    elif found != _revision_of(_config()):
+    elif found != revisions()[0]:
         raise Refused("The database has another version's tables. Make a copy of it, then run htst migrate.")
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database has exactly this code's schema."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == revisions()[0]
+
+
+def revisions() -> list[str]:
+    """Every revision this code knows, the newest first."""
+    return [one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()]
+
+
+@contextmanager
+def _in_one_transaction(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as connection:
+        if connection.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        # Where SQLite cannot alter a table it is made anew and the old one dropped, which with foreign keys in
+        # force would delete its children; and they can only be switched outside a transaction.
+        raw = connection.connection.dbapi_connection
+        assert raw is not None  # noqa: S101 - the connection is open
+        raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+        try:
+            with connection.begin():
+                yield connection
+                orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+                if orphans:
+                    raise RuntimeError(f"the migration leaves rows without their parents: {orphans[:5]}")
+        finally:
+            raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
 
 
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     return config
-
-
-def _revision_of(config: Config) -> str:
-    head = ScriptDirectory.from_config(config).get_current_head()
-    assert head is not None  # noqa: S101 - the migrations ship with the code
-    return head

@@ -198,10 +198,16 @@ notice = Table(
     Column("payload", Json, nullable=False),
     Column("card", ForeignKey("card.id")),
     Column("state", Text, nullable=False),
-    Column("attempt", Integer, nullable=False),
+    Column(
+        "attempt", Integer, nullable=False
+    ),  # grows with every claim: who holds an older one settles nothing
+    Column("tries", Integer, nullable=False, server_default="0"),  # since it was queued: how long to wait next
     Column("not_before", Moment, nullable=False),
+    Column("valid_until", Moment),  # what is not on its road by then is not worth saying any more
     Column("queued_at", Moment, nullable=False),
-    Column("first_tried_at", Moment),
+    Column("request", Text),  # the request or the job that caused it: the logs of both roads meet here
+    Column("first_tried_at", Moment),  # the first sending that may have arrived
+    Column("doubted_at", Moment),  # since when nobody knows whether the last one did
     Column("settled_at", Moment),
     Column("channel", Text),
     Column("ts", Text),
@@ -232,4 +238,17 @@ job_run = Table(
     Column("job", Text, primary_key=True),
     Column("through", Moment, nullable=False),  # every moment up to this one is dealt with
     ForeignKeyConstraint(["register"], ["register.slug"]),
+)
+
+# What runs: each process says every few seconds that it is there.
+process = Table(
+    "process",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("host", Text, nullable=False),
+    Column("machine", Text, nullable=False),  # one running kernel: containers on one machine share it
+    Column("pid", Integer, nullable=False),
+    Column("started_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
 )
