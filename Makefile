@@ -3,12 +3,13 @@ PYTHON ?= python3
 BIN    := .venv/bin
 ARGS   ?=
 
-.PHONY: help demo test check format lock clean
+.PHONY: help demo test check format lock bench clean
 
 help:
 	@echo "make demo               the whole job in a local Slack workspace (ARGS=--script: as a transcript)"
 	@echo "make test               every test, on SQLite, PostgreSQL and in a browser"
 	@echo "make check              format, lint, types and import contracts"
+	@echo "make bench              timings, as ratios; writes docs/performance.md"
 	@echo "make format             rewrite the code in the house format"
 	@echo "make lock               pin the requirements anew"
 
@@ -27,6 +28,9 @@ check: .venv/dev
 format: .venv/dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+bench: .venv/dev
+	$(BIN)/python -m bench $(ARGS)
 
 # The locks hold versions and hashes only: which registry serves them is the machine's affair.
 lock: .venv/dev

