@@ -1,5 +1,5 @@
 // Blocks that hold finished text: rich_text, markdown and table.
-import { el } from "./dom.js";
+import { count, el } from "./dom.js";
 import { emoji } from "./emoji.js";
 import { channelLink, inline, link, mention } from "./mrkdwn.js";
 import { dateToken } from "./times.js";
@@ -107,7 +107,7 @@ export function table(block, server) {
         body.map((row) => el("tr", {}, cells(row, "td"))),
       ),
     ),
-    `Table, ${body.length} rows`,
+    `Table, ${count(body.length, "row", "rows")}`,
   );
 }
 
@@ -224,7 +224,7 @@ function markdownTable(rows, at, words) {
           ),
         ),
       ),
-      `Table, ${body.length} rows`,
+      `Table, ${count(body.length, "row", "rows")}`,
     ),
   };
 }

@@ -108,6 +108,16 @@ def test_everything_has_contrast(browser: Browser, bot: TinyBot, scheme: Literal
     context.close()
 
 
+def test_a_wide_table_scrolls_in_its_own_frame(page: Page, bot: TinyBot) -> None:
+    bot.post_card()
+    page.set_viewport_size({"width": 390, "height": 740})
+    page.goto(f"{bot.url}?as=U0AMY#/C0CYPE")
+    frame = page.get_by_role("region", name="Table, 1 row")
+    frame.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => document.querySelector('.table-frame').scrollLeft > 0")
+
+
 def test_in_a_narrow_window_one_pane_at_a_time_with_a_way_back(page: Page, bot: TinyBot) -> None:
     ts = bot.post_card()
     page.set_viewport_size({"width": 390, "height": 740})

@@ -50,6 +50,12 @@ def test_what_people_write_is_never_markup(page: Page, bot: TinyBot) -> None:
     shown = article(page, "<b>bold</b>")
     expect(shown).to_contain_text(trick)
     expect(shown.locator("img, b, a")).to_have_count(0)
+    bot.client.chat_postMessage(
+        channel="C0CYPE", text="<javascript:alert(1)|press me> <https://example.org|or me>"
+    )
+    links = article(page, "press me").get_by_role("link")
+    expect(links).to_have_count(1)
+    expect(links).to_have_text("or me")
 
 
 def test_shift_enter_starts_a_new_line(page: Page, bot: TinyBot) -> None:
@@ -107,12 +113,15 @@ def test_the_up_key_edits_the_last_message(page: Page, bot: TinyBot) -> None:
 
 
 def test_deleting_asks_first(page: Page, bot: TinyBot) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith("/delete") else None)
     enter(page, bot)
     say(page, "never mind")
     article(page, "never mind").hover()
     page.get_by_role("button", name="Delete message").click()
     page.get_by_role("dialog", name="Delete message").get_by_role("button", name="Cancel").click()
-    expect(article(page, "never mind")).to_be_visible()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    assert asked == []
     article(page, "never mind").hover()
     page.get_by_role("button", name="Delete message").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete").click()

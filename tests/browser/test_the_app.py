@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.tiny_bot import TinyBot
+from tests.browser.tiny_bot import TinyBot, card
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -64,6 +64,8 @@ def test_completion_can_be_walked_and_closed(page: Page, bot: TinyBot) -> None:
     expect(page.get_by_role("listbox", name="Suggestions")).to_be_hidden()
     expect(box).to_have_value("/htst ")
     expect(box).to_be_focused()
+    box.click()
+    expect(page.get_by_role("listbox", name="Suggestions")).to_be_hidden()
 
 
 def test_a_whole_word_is_sent_and_not_completed(page: Page, bot: TinyBot) -> None:
@@ -112,6 +114,7 @@ def test_a_modal_finds_fault_at_its_fields_and_then_saves(page: Page, bot: TinyB
     save = modal.get_by_role("button", name="Save")
     save.click()
     expect(field).to_have_accessible_description(re.compile("Please complete this required field"))
+    expect(modal.get_by_text("Please complete this required field")).to_be_visible()
     field.fill("short")
     save.click()
     expect(field).to_have_accessible_description(re.compile("Please say a little more"))
@@ -138,6 +141,22 @@ def test_esc_closes_a_modal_and_the_focus_goes_back(page: Page, bot: TinyBot) ->
     page.reload()
     expect(cards(page)).to_be_visible()
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_focus_goes_back_to_a_button_drawn_anew_meanwhile(page: Page, bot: TinyBot) -> None:
+    ts = bot.post_card()
+    enter(page, bot)
+    update = cards(page).get_by_role("button", name="Update")
+    update.click()
+    expect(page.get_by_role("dialog", name="Update action 10")).to_be_visible()
+    blocks = card()
+    blocks[0]["text"]["text"] = "Action 10, changed"
+    key = page.locator(f"article[data-ts='{ts}'] [data-key$='/update']").get_attribute("data-key") or ""
+    blocks[-1]["block_id"] = key.removesuffix("/update")  # a card keeps its block's id when it is changed
+    bot.client.chat_update(channel="C0CYPE", ts=ts, text="Action 10", blocks=blocks)
+    expect(page.get_by_text("Action 10, changed")).to_be_attached()
+    page.keyboard.press("Escape")
+    expect(update).to_be_focused()
 
 
 def test_the_focus_stays_inside_a_modal(page: Page, bot: TinyBot) -> None:
