@@ -2,8 +2,8 @@
 
 ``POST /api/METHOD`` takes JSON or a form, the token in the header or the body, and answers as Slack does:
 status 200 with ``ok`` true or false, 429 with ``Retry-After``. Beside it stand ``/respond/…`` (response_url),
-``/upload/v1/…`` (the middle step of an upload) and ``/files/…``. Socket Mode's ``apps.connections.open`` will
-stand here too.
+``/upload/v1/…`` (the middle step of an upload) and ``/files/…``. ``apps.connections.open`` takes the app-level
+token, and nothing else does.
 """
 
 import asyncio
@@ -72,6 +72,8 @@ METHODS: Mapping[str, tuple[Method, tuple[str, ...]]] = {
     "views.update": (views.views_update, ()),
 }
 
+OPEN_SOCKET = "apps.connections.open"
+
 # Every scope a method or an event here could ask for: what the app has unless it is given fewer.
 ALL_SCOPES = tuple(
     sorted({scope for _, scopes in METHODS.values() for scope in scopes} | {"app_mentions:read", "commands"})
@@ -95,10 +97,18 @@ class Call:
 class Api:
     """The doors for the bot. ``send`` passes events on to it; it must not block."""
 
-    def __init__(self, workspace: Workspace, bot_token: str, send: Callable[[list[Event]], object]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        bot_token: str,
+        send: Callable[[list[Event]], object],
+        app_token: str,
+        open_socket: Method,
+    ) -> None:
         self.workspace = workspace
         self.calls: list[Call] = []
-        self._token = bot_token
+        self._token, self._app_token = bot_token, app_token
+        self._methods = {**METHODS, OPEN_SOCKET: (open_socket, ())}
         self._send = send
         self._closing = asyncio.Event()
 
@@ -140,7 +150,7 @@ class Api:
         try:
             with ws.lock:
                 self._check_caller(method, args, header)
-                run, _ = METHODS[method]
+                run, _ = self._methods[method]
                 outcome = run(ws, args)
                 # A copy, taken under the lock: what was answered stays as it was when the workspace moves on.
                 answer = json.loads(json.dumps({"ok": True, **outcome.answer}))
@@ -149,16 +159,18 @@ class Api:
             return refusal(error), 429 if error.error == "ratelimited" else 200, []
 
     def _check_caller(self, method: str, args: Arguments, header: str) -> None:
-        if method not in METHODS:
+        if method not in self._methods:
             raise SlackError("unknown_method", req_method=method)
         token = header.removeprefix("Bearer ").strip() if header.startswith("Bearer ") else args.text("token")
         if method == "api.test" and not token:
             return
         if not token:
             raise SlackError("not_authed")
-        if token != self._token:
+        if token not in (self._token, self._app_token):
             raise SlackError("invalid_auth")
-        needed = METHODS[method][1]
+        if (token == self._app_token) != (method == OPEN_SOCKET):
+            raise SlackError("not_allowed_token_type")
+        needed = self._methods[method][1]
         if needed and not set(needed) & set(self.workspace.scopes):
             provided = ",".join(self.workspace.scopes)
             raise SlackError("missing_scope", needed=needed[0], provided=provided)

@@ -21,7 +21,7 @@ TROUBLE = "We had some trouble connecting. Try again?"
 
 def failure(reply: Reply) -> str:
     """Slack's word for a request that the app did not answer as it should."""
-    return "operation_timeout" if reply.reason == "http_timeout" else "dispatch_failed"
+    return "operation_timeout" if reply.reason in ("http_timeout", "timeout") else "dispatch_failed"
 
 
 class Interacting(Conversing):

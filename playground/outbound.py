@@ -1,6 +1,7 @@
 """What Slack sends to the bot: signed requests, three seconds' patience, events again when they fail.
 
-Each request is signed as Slack signs it (v0, HMAC-SHA256 over the real time and the body). Nothing here holds
+While the app holds a Socket Mode connection everything goes there, and otherwise to its request URL. Each
+request is signed as Slack signs it (v0, HMAC-SHA256 over the real time and the body). Nothing here holds
 the workspace's lock while it talks. Threads and connections end with ``close``.
 """
 
@@ -21,24 +22,10 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from playground.events import Event, envelope
+from playground.reply import FORM, JSON_TYPE
+from playground.reply import Reply as Reply
+from playground.sockets import Sockets
 from playground.workspace import Workspace
-
-JSON_TYPE, FORM = "application/json", "application/x-www-form-urlencoded"
-
-
-@dataclass(frozen=True)
-class Reply:
-    """How a request ended: ``status`` and ``body``, or a ``reason`` in the words of X-Slack-Retry-Reason."""
-
-    status: int | None = None
-    body: bytes = b""
-    headers: Mapping[str, str] = field(default_factory=dict)
-    reason: str | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Whether Slack counts it as received."""
-        return self.status is not None and 200 <= self.status < 300
 
 
 @dataclass
@@ -60,6 +47,10 @@ class Delivery:
         return bool(self.attempts) and self.attempts[-1].ok
 
 
+AT_ONCE = 128
+"""Events on their way at the same time: Slack does not wait for one before it sends the next."""
+
+
 def signature(secret: str, timestamp: str, body: bytes) -> str:
     """Slack's v0 signature."""
     base = b"v0:" + timestamp.encode() + b":" + body
@@ -75,11 +66,12 @@ def _hurry(link: socket.socket, until: float) -> None:
 
 
 class Outbound:
-    """The road to the bot. ``address`` is its request URL; without one nothing is sent, and events are lost."""
+    """The road to the bot: its sockets, or ``address``, its request URL; with neither, events are lost."""
 
     def __init__(
         self, workspace: Workspace, secret: str, patience: float, retry_waits: Sequence[float]
     ) -> None:
+        self.sockets = Sockets(workspace)
         self.deliveries: list[Delivery] = []
         self._ws, self._secret = workspace, secret
         self._patience, self._waits = patience, tuple(retry_waits)
@@ -96,12 +88,13 @@ class Outbound:
     def open(self) -> None:
         """Start the threads."""
         self._closed = False
-        self._pool = ThreadPoolExecutor(32, thread_name_prefix="playground-events")
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="playground-events")
         self._retrier = threading.Thread(target=self._retry, name="playground-retries", daemon=True)
         self._retrier.start()
 
     def close(self) -> None:
         """End every connection and thread; retries that were still to come are dropped."""
+        self.sockets.close()
         with self._wake:
             self._closed = True
             self._due.clear()
@@ -196,11 +189,16 @@ class Outbound:
 
     def form(self, fields: Mapping[str, str]) -> Reply:
         """A slash command's form."""
-        return self.request(urlencode(fields).encode(), FORM)
+        return self.sockets.deliver("slash_commands", fields, self._patience) or self.request(
+            urlencode(fields).encode(), FORM
+        )
 
     def payload(self, payload: Mapping[str, Any]) -> Reply:
         """An interaction: a form whose one field is JSON."""
-        return self.request(urlencode({"payload": json.dumps(payload)}).encode(), FORM)
+        over_http = {"payload": json.dumps(payload)}
+        return self.sockets.deliver("interactive", payload, self._patience) or self.request(
+            urlencode(over_http).encode(), FORM
+        )
 
     # Events
 
@@ -253,9 +251,10 @@ class Outbound:
     def _attempt(self, delivery: Delivery) -> None:
         try:
             count = len(delivery.attempts)
+            is_lost = self._address is None and not self.sockets.count
             reply = self._post(delivery, count, delivery.attempts[-1].reason if count else None)
             delivery.attempts.append(reply)
-            stop = reply.headers.get("x-slack-no-retry") == "1" or self._address is None
+            stop = reply.headers.get("x-slack-no-retry") == "1" or is_lost
             if not reply.ok and not stop and count < len(self._waits):
                 with self._wake:
                     if not self._closed:
@@ -267,7 +266,11 @@ class Outbound:
                 self._wake.notify_all()
 
     def _post(self, delivery: Delivery, count: int, reason: str | None) -> Reply:
-        headers = {"X-Slack-Retry-Num": str(count), "X-Slack-Retry-Reason": reason or "unknown_error"}
+        again = reason or "unknown_error"
+        reply = self.sockets.deliver("events_api", delivery.body, self._patience, count, again if count else "")
+        if reply is not None:
+            return reply
+        headers = {"X-Slack-Retry-Num": str(count), "X-Slack-Retry-Reason": again}
         return self.request(json.dumps(delivery.body).encode(), JSON_TYPE, headers if count else None)
 
     def _retry(self) -> None:

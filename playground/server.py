@@ -4,7 +4,8 @@
                        bot=Person("U0HTST", "HTST", is_bot=True), now=datetime(2022, 11, 15, 9, tzinfo=UTC))
     with slack:
         client = WebClient(token=slack.bot_token, base_url=slack.api_url)     # the bot's way in
-        slack.connect("http://127.0.0.1:3000/slack/events")                   # the playground's way to the bot
+        slack.connect("http://127.0.0.1:3000/slack/events")                   # the playground's way to the bot;
+                                                                              # or the bot opens a socket
         answer = slack.command("U0CYPE1", "C0CYPE", "/htst status 10")
 
 It listens on 127.0.0.1 only and answers requests for that host only. ``conversing`` and ``interacting`` hold
@@ -26,7 +27,7 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, RedirectResponse, Response
-from starlette.routing import Mount, Route
+from starlette.routing import Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
@@ -38,6 +39,7 @@ from playground.faults import Faults
 from playground.interacting import Interacting
 from playground.outbound import Delivery, Outbound, Reply
 from playground.pageapi import PageApi
+from playground.sockets import Line, Sockets
 from playground.workspace import Channel, Command, Person, Workspace
 
 HOST = "127.0.0.1"
@@ -60,6 +62,7 @@ class Playground(Interacting):
         port: int = 0,
         bot_token: str = "xoxb-playground",  # noqa: S107 a word for a local toy, not a secret
         signing_secret: str = "playground-signing-secret",  # noqa: S107 likewise
+        app_token: str = "xapp-playground",  # noqa: S107 likewise
         scopes: Iterable[str] = ALL_SCOPES,
         messages_per_second: float | None = 1.0,
         retry_waits: Sequence[float] = (0.0, 60.0, 300.0),
@@ -75,7 +78,7 @@ class Playground(Interacting):
         long a trigger_id serves: all real time. ``on_date(now)`` hears of each move of the date; ``holidays``
         are the days the next working day is never.
         """
-        self.bot_token, self.signing_secret = bot_token, signing_secret
+        self.bot_token, self.signing_secret, self.app_token = bot_token, signing_secret, app_token
         self.workspace = Workspace(
             people=people,
             channels=channels,
@@ -90,7 +93,7 @@ class Playground(Interacting):
         )
         self.outbound = Outbound(self.workspace, signing_secret, patience, retry_waits)
         self.calendar = Calendar(self.workspace, timezone, holidays, on_date)
-        self._api = Api(self.workspace, bot_token, self.outbound.send)
+        self._api = Api(self.workspace, bot_token, self.outbound.send, app_token, self.sockets.opened)
         self._page = PageApi(self, self.calendar)
         self._port = port
         self._server: _Server | None = None
@@ -121,7 +124,8 @@ class Playground(Interacting):
         config = uvicorn.Config(
             _OnlyHere(self._routes()),
             http=_Protocol,
-            ws="none",
+            ws=Line,
+            ws_ping_interval=None,  # the client's own pings keep a connection alive; ours would end a deaf one
             lifespan="off",
             log_config=None,
             access_log=False,
@@ -155,6 +159,7 @@ class Playground(Interacting):
             Route("/respond/{team}/{name}", self._api.respond, methods=["POST"]),
             Route("/upload/v1/{file}", self._api.upload, methods=["POST", "PUT"]),
             Route("/files/{file}", self._api.download),
+            WebSocketRoute("/link/", self.sockets.serve),
         ]
         return Starlette(routes=routes)
 
@@ -172,7 +177,7 @@ class Playground(Interacting):
 
     def connect(self, address: str | None) -> None:
         """Where the bot listens for events, commands and interactions; None for nowhere, and events
-        are lost.
+        are lost, unless it has a socket open: then everything goes there.
         """
         self.outbound.connect(address)
 
@@ -190,6 +195,11 @@ class Playground(Interacting):
     def faults(self) -> Faults:
         """How to make it misbehave."""
         return self.workspace.faults
+
+    @property
+    def sockets(self) -> Sockets:
+        """The app's Socket Mode connections, and how to disturb them."""
+        return self.outbound.sockets
 
     def calls(self, method: str | None = None) -> list[Call]:
         """The Web API calls so far, of one method or all, in the order they were answered."""
@@ -290,7 +300,10 @@ class _OnlyHere:
         host = dict(scope.get("headers", [])).get(b"host", b"").decode("latin-1").rpartition(":")
         name = host[0] if host[0] else host[2]
         if name not in (HOST, "localhost"):
-            await PlainTextResponse("This server answers on this machine only.", 403)(scope, receive, send)
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close"})
+            else:
+                await PlainTextResponse("This server answers on this machine only.", 403)(scope, receive, send)
             return
         await self._app(scope, receive, send)
 
