@@ -12,7 +12,7 @@ export async function quickSwitch(app) {
     ...server.channels.map((channel) => ({
       place: channel.id,
       name: placeName(server, channel),
-      hint: unreadWords(channel) || channel.topic || "",
+      hint: unreadWords(channel) || channel.topic || (channel.kind === "dm" ? "Direct message" : ""),
     })),
     ...(server.bot ? [{ place: "home", name: `${server.bot.name} Home`, hint: "App" }] : []),
   ];
