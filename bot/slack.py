@@ -1,7 +1,10 @@
 """The only outbound Slack calls. Each succeeds, or says whether it failed for good, for now, or unknowably."""
 
+import errno
 import http.client
 import re
+import socket
+import ssl
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,11 +15,15 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 METADATA = "htst_notice"
 TIMEOUT = 10
-_LOOKED_THROUGH = 3
+_LOOKED_THROUGH = 10
 """Pages of a hundred messages that are searched for one that may have arrived."""
+_TOKEN_SECONDS = 60
 
 # What Slack answers when it does not know itself whether it did it.
 _UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+# What Slack answers when it is the bot's token that it does not take: no fault of the notice, which waits until
+# somebody has mended it.
+_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
 # What Slack answers when it is already as we want it.
 _DONE_ALREADY = {"already_reacted", "no_reaction"}
 # An error of Slack's is one word; anything else is somebody's page in between.
@@ -38,6 +45,10 @@ class Temporary(Exception):
 
 class Unknown(Exception):
     """It may or may not have been done: look before doing it again."""
+
+
+class Unseen(Exception):
+    """The channel's history does not tell whether a message stands there: somebody must look."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +82,7 @@ class Slack:
         except SlackApiError as error:
             return _verdict(error)
         except URLError as error:
-            if isinstance(error.reason, ConnectionRefusedError | OSError) and not _may_have_arrived(
-                error.reason
-            ):
+            if _cannot_have_arrived(error.reason):
                 raise Temporary(f"Slack cannot be reached: {type(error.reason).__name__}", 5) from error
             raise Unknown(type(error.reason).__name__) from error
         except (OSError, http.client.HTTPException, SlackClientError, ValueError) as error:
@@ -97,12 +106,18 @@ class Slack:
     def find(self, to: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
         """Where (channel, ts) our message of that opaque key stands, or None when it is not to be found.
 
-        ``since`` (UTC) is when it was first tried, less a margin. Raises as ``call`` does.
+        ``since`` (UTC) is when it was first tried, less a margin; ``thread`` where it is a reply. Raises Unseen
+        when the history cannot be read or does not end, Temporary and Unknown as ``call`` does.
         """
-        channel = self.channel_id(to)
+        try:
+            return self._find(self.channel_id(to), thread, opaque, since)
+        except Permanent as error:
+            raise Unseen(f"the history cannot be read: {error}") from error
+
+    def _find(self, channel: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
         method = "conversations.replies" if thread else "conversations.history"
         asked: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 100}
-        asked |= {"ts": thread} if thread else {"oldest": f"{since.timestamp():.6f}"}
+        asked |= {"oldest": f"{since.timestamp():.6f}"} | ({"ts": thread} if thread else {})
         for _page in range(_LOOKED_THROUGH):
             answer = self.ask(method, asked)
             for message in answer.get("messages", ()):
@@ -111,9 +126,9 @@ class Slack:
                     return channel, str(message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
-                break
+                return None
             asked["cursor"] = cursor
-        return None
+        raise Unseen("too much was said in the channel since")
 
     def channel_id(self, to: str) -> str:
         """The id of a channel given by its id or #name, or of the direct messages with a person."""
@@ -132,8 +147,12 @@ class Slack:
                 raise Permanent("channel_not_found")
 
 
-def _may_have_arrived(reason: object) -> bool:
-    return isinstance(reason, ConnectionResetError | BrokenPipeError | TimeoutError)
+def _cannot_have_arrived(reason: object) -> bool:
+    """Whether the connection was never made: only then is it certain that nothing was sent."""
+    never = ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError
+    return isinstance(reason, never) or (
+        isinstance(reason, OSError) and reason.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH)
+    )
 
 
 def _verdict(error: SlackApiError) -> dict[str, Any]:
@@ -146,6 +165,8 @@ def _verdict(error: SlackApiError) -> dict[str, Any]:
         wait = getattr(response, "headers", {}).get("Retry-After") or 1
         seconds = float(wait[0] if isinstance(wait, list) else wait)
         raise Temporary("ratelimited", seconds, limits_lane=True) from error
+    if code in _TOKEN:
+        raise Temporary(code, _TOKEN_SECONDS) from error
     if status >= 500 or code in _UNSURE or not _CODE.fullmatch(code):
         raise Unknown(code or f"HTTP {status}") from error
     raise Permanent(code) from error

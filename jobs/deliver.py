@@ -11,14 +11,24 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot.slack import METADATA, Permanent, Slack, Temporary, Unknown
+from bot.slack import METADATA, Permanent, Slack, Temporary, Unknown, Unseen
 from jobs.render import card, render
+from jobs.trouble import tell_admins
 from storage import cards, notices
 from storage.database import reading, transaction
 from storage.notices import Claim, Method, State
+from storage.trace import dealing_with
 
 log = logging.getLogger(__name__)
+
+Told = Callable[[str, str], None]
+"""Hears the kind of a notice and what became of this attempt: a state, or "again later"."""
+
+# What Slack answers when the message or the person that a small mark was for is gone: nothing is left to say.
+_GONE = {"message_not_found", "thread_not_found", "user_not_in_channel", "bad_timestamp"}
+_SMALL = (Method.REACT, Method.UNREACT, Method.WHISPER)
 
 
 @dataclass(frozen=True)
@@ -26,75 +36,172 @@ class Pace:
     """How delivery behaves in time. Slack carries about one message a second in a channel."""
 
     spacing: timedelta = timedelta(seconds=1.05)
+    workspace: timedelta = timedelta(0)
+    """Time between two messages of the whole workspace, on average; zero: only each channel's limit counts."""
     lease: timedelta = timedelta(seconds=60)
     """How long a sender may hold a notice before another asks what became of it; longer than a call lasts."""
     look_after: timedelta = timedelta(seconds=3)
     patience: timedelta = timedelta(seconds=45)
-    """How long a message that may have arrived is looked for, as history can lag, before it is sent again."""
+    """How long a message that may have arrived is looked for, as history can lag, before it is sent again;
+    longer than a call lasts."""
     idle: float = 0.25
-    """Seconds between two looks at an empty queue."""
+    """Seconds between two looks at a queue with nothing to send."""
 
 
-def deliver_next(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace) -> bool:
+def ignore(kind: str, outcome: str) -> None:
+    """Count nothing."""
+
+
+def deliver_next(
+    engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, told: Told = ignore
+) -> bool:
     """Carry one notice as far as it goes now; False when none may go out at this moment."""
-    with reading(engine) as tx:
-        if not notices.is_due(tx, clock()):
-            return False
-    with transaction(engine) as tx:
-        claim = notices.claim(tx, clock(), pace.lease, pace.spacing)
-    if claim is None:  # another sender was quicker; there may be more
-        return True
-    try:
-        _carry(engine, slack, clock, pace, claim)
-    except Temporary as error:
-        until = clock() + timedelta(seconds=max(error.seconds, min(2.0**claim.attempt, 300) - 2))
-        with transaction(engine) as tx:
-            # A notice that may have arrived stays in doubt while we wait.
-            notices.put_back(tx, claim, State.UNKNOWN if claim.look_first else State.WAITING, until, str(error))
-            if error.limits_lane:
-                notices.rest(tx, notices.lane_of(claim.notice.method, claim.notice.to), until)
-    except Unknown as error:
-        log.warning("nobody knows whether notice %s arrived: %s", claim.id, error)
-        with transaction(engine) as tx:
-            notices.put_back(tx, claim, State.UNKNOWN, clock() + pace.look_after, str(error))
-    except Permanent as error:
-        log.error("Slack refuses notice %s (%s): %s", claim.id, claim.notice.kind, error)
-        with transaction(engine) as tx:
-            notices.settle(tx, claim, State.FAILED, clock(), error=str(error))
-    return True
+    return _deliver(engine, slack, clock, pace, told) == 0
 
 
 def deliver_all(
-    engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, stop: threading.Event
+    engine: Engine,
+    slack: Slack,
+    clock: Callable[[], datetime],
+    pace: Pace,
+    stop: threading.Event,
+    told: Told = ignore,
 ) -> None:
-    """Deliver until told to stop. Any number of these may run, in any number of processes."""
+    """Deliver until told to stop. Any number of these may run, in any number of processes.
+
+    What goes wrong here, a database that is away above all, is logged and tried again: a notice in hand is
+    found by its lease.
+    """
+    failures = 0
     while not stop.is_set():
-        if not deliver_next(engine, slack, clock, pace):
-            stop.wait(pace.idle)
+        try:
+            wait = _deliver(engine, slack, clock, pace, told)
+            failures = 0
+        except Exception:
+            failures += 1
+            wait = min(0.5 * 2 ** min(failures, 6), 20)
+            log.exception("a sender failed; it goes on in %s s", wait)
+        if wait:
+            stop.wait(wait)
 
 
-def _carry(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> None:
-    notice = claim.notice
-    if claim.look_first and notice.method == Method.POST:
-        stands = slack.find(notice.to, None, claim.opaque, claim.first_tried_at - timedelta(minutes=1))
-        if stands:
-            _settle(engine, clock, claim, *stands, sent=None)
-            return
-        if clock() < claim.first_tried_at + pace.patience:
-            raise Unknown("not seen yet")
+def _deliver(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, told: Told) -> float:
+    """Carry one notice; give the seconds to wait before there can be another, 0 when there may be one now."""
     with reading(engine) as tx:
-        arguments = render(tx, notice, clock())
-    if arguments is None or (claim.look_first and notice.method == Method.WHISPER):
-        # A whisper cannot be looked up: better none than two.
+        due, now = notices.next_due(tx), clock()
+    if due is None or due > now:
+        return min(pace.idle, (due - now).total_seconds()) if due else pace.idle
+    with transaction(engine) as tx:
+        claim = notices.claim(tx, clock(), pace.lease, pace.spacing, pace.workspace)
+    if claim is None:  # another sender was quicker, or it was too late to say it; there may be more
+        return 0
+    with dealing_with(claim.request):
+        outcome, why = _attempt(engine, slack, clock, pace, claim)
+        level = logging.INFO if outcome in (State.SENT, State.DROPPED) else logging.WARNING
+        about = {"notice": claim.id, "kind": claim.notice.kind, "outcome": outcome, "tries": claim.tries}
+        log.log(level, "notice %s", why or outcome, extra=about)
+        told(claim.notice.kind, outcome)
+    return 0
+
+
+def _attempt(
+    engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim
+) -> tuple[str, str]:
+    """What became of it: a state or "again later", and why."""
+    try:
+        if claim.look_first and claim.notice.method == Method.POST:
+            return _look(engine, slack, clock, pace, claim), ""
+        return _send(engine, slack, clock, claim), ""
+    except Temporary as error:
+        until = clock() + timedelta(seconds=_wait(error, claim))
+        # A message that may have arrived stays in doubt while we wait.
+        state = State.UNKNOWN if claim.look_first else State.WAITING
         with transaction(engine) as tx:
-            notices.settle(tx, claim, State.DROPPED, clock())
-        return
+            notices.put_back(tx, claim, state, until, str(error), since=claim.doubted_at)
+            if error.limits_lane and not claim.look_first:
+                notices.rest(tx, notices.lane_of(claim.notice.method, claim.notice.to), until)
+        return "again later", str(error)
+    except Unknown as error:
+        with transaction(engine) as tx:
+            until, since = clock() + pace.look_after, clock()
+            notices.put_back(tx, claim, State.UNKNOWN, until, str(error), since=since)
+        return State.UNKNOWN, str(error)
+    except Permanent as error:
+        is_moot = claim.notice.method in _SMALL and str(error) in _GONE
+        return _close(engine, clock, claim, State.DROPPED if is_moot else State.FAILED, str(error))
+
+
+def _look(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
+    """Find out whether a message arrived; only when it has not shown for long enough is it to be sent again."""
+    notice = claim.notice
+    try:
+        since = claim.first_tried_at - timedelta(minutes=1)
+        stands = slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque, since)
+    except Unseen as error:
+        return _close(engine, clock, claim, State.HELD, str(error))[0]
+    except Unknown as error:
+        stands, why = None, str(error)
+        is_seen = False
+    else:
+        why, is_seen = "not seen yet", True
+    if stands:
+        return _settle(engine, clock, claim, *stands, sent=None)
+    now, doubted = clock(), clock() - claim.doubted_at
+    if is_seen and doubted >= pace.patience:
+        state, until, why = State.WAITING, now, "it did not arrive"
+    else:  # each look waits as long again as all before it: history has limits of its own
+        wait = max(pace.look_after, min(doubted, pace.patience / 3))
+        state, until = State.UNKNOWN, now + wait
+    with transaction(engine) as tx:
+        notices.put_back(tx, claim, state, until, why, since=claim.doubted_at)
+    return state
+
+
+def _send(engine: Engine, slack: Slack, clock: Callable[[], datetime], claim: Claim) -> str:
+    notice = claim.notice
+    arguments = None
+    if not (claim.look_first and notice.method == Method.WHISPER):  # no look-up finds it: better none than two
+        arguments = _rendered(engine, clock, claim)
+    if arguments is None:
+        return _close(engine, clock, claim, State.DROPPED, None)[0]
+    more: dict[str, Any] = {}
     if notice.method == Method.POST:
         metadata = {"event_type": METADATA, "event_payload": {"key": claim.opaque}}
-        answer = slack.call(notice.method, arguments | {"metadata": metadata, "unfurl_links": False})
-    else:
-        answer = slack.call(notice.method, arguments)
-    _settle(engine, clock, claim, answer.get("channel"), answer.get("ts"), sent=arguments)
+        more = {"metadata": metadata, "unfurl_links": False}
+    if (
+        clock() >= claim.ends_at
+    ):  # held up until another may have taken it: sending now could be saying it twice
+        raise Temporary("the lease ran out", 0)
+    answer = slack.call(notice.method, arguments | more)
+    return _settle(engine, clock, claim, answer.get("channel"), answer.get("ts"), sent=arguments)
+
+
+def _rendered(engine: Engine, clock: Callable[[], datetime], claim: Claim) -> dict[str, Any] | None:
+    try:
+        with reading(engine) as tx:
+            return render(tx, claim.notice, clock())
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        # A fault of ours, the same each time: it must not stand in the way of what comes after it.
+        log.exception("notice %s cannot be written", claim.id)
+        raise Permanent(f"cannot_be_written ({type(error).__name__})") from error
+
+
+def _wait(error: Temporary, claim: Claim) -> float:
+    if error.limits_lane:  # Slack says exactly how long
+        return error.seconds
+    return max(error.seconds, min(2.0 ** min(claim.tries, 9), 300) - 2)
+
+
+def _close(
+    engine: Engine, clock: Callable[[], datetime], claim: Claim, state: State, error: str | None
+) -> tuple[str, str]:
+    with transaction(engine) as tx:
+        is_ours = notices.settle(tx, claim, state, clock(), error=error)
+        if is_ours and state in (State.FAILED, State.HELD):
+            tell_admins(tx, claim.notice, state, error or "", clock())
+    return state, error or ""
 
 
 def _settle(
@@ -104,7 +211,7 @@ def _settle(
     channel: object,
     ts: object,
     sent: dict[str, Any] | None,
-) -> None:
+) -> str:
     """Close the notice. A card notes where it stands, and is drawn again if its action changed meanwhile."""
     where = {"channel": str(channel) if channel else None, "ts": str(ts) if ts else None}
     with transaction(engine) as tx:
@@ -115,3 +222,4 @@ def _settle(
             now = card(tx, number, clock())
             if sent is None or any(sent.get(part) != now[part] for part in now):
                 cards.redraw(tx, cards.find(tx, number).action, clock())
+    return State.SENT

@@ -1,21 +1,28 @@
 """The queue of what we send, and how a sender claims and settles it.
 
-A notice is *waiting*, then *sending* (claimed, with a lease), then *sent*, *failed* (Slack said no for good) or
-*dropped* (nothing left to say). *unknown* is a sending whose outcome nobody saw: it is looked up in the channel
-before anything is sent again.
+A notice is *waiting*, then *sending* (claimed, with a lease), then *sent*, *failed* (Slack said no for good),
+*expired* (too late to be worth saying) or *dropped* (nothing left to say). *unknown* is a sending whose outcome
+nobody saw: it is looked up in the channel before anything is sent again. *held* is one that cannot be looked
+up: somebody must decide.
 """
 
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, case, func, or_, select
 from sqlalchemy import update as update_rows
 
+from storage import trace
 from storage.database import insert_or_nothing
 from storage.tables import notice, pace
+
+WORKSPACE = "workspace"
+"""The lane that all messages share, under the cap for the whole workspace."""
+BURST = timedelta(seconds=1)
+"""By how much the workspace's cap may be caught up after a pause, so that the average comes near it."""
 
 
 class State(StrEnum):
@@ -26,6 +33,8 @@ class State(StrEnum):
     UNKNOWN = "unknown"
     SENT = "sent"
     FAILED = "failed"
+    EXPIRED = "expired"
+    HELD = "held"
     DROPPED = "dropped"
 
 
@@ -45,7 +54,10 @@ class Method(StrEnum):
 
 @dataclass(frozen=True)
 class Notice:
-    """Something to send. ``key`` says what, to whom and for which date: the same key is never queued twice."""
+    """Something to send. ``key`` says what, to whom and for which date: the same key is never queued twice.
+
+    After ``valid_until`` (UTC) it is not sent any more.
+    """
 
     register: str
     key: str
@@ -55,17 +67,28 @@ class Notice:
     refs: tuple[str, ...] = ()
     payload: dict[str, Any] = field(default_factory=dict)
     card: int | None = None
+    valid_until: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A notice in a sender's hands. ``look_first``: an earlier attempt may have arrived already."""
+    """A notice in a sender's hands, from ``taken_at`` until ``ends_at``.
+
+    ``look_first``: an earlier sending may have arrived; ``first_tried_at`` is the first that may have, and
+    ``doubted_at`` since when that is so. ``tries`` counts sendings since it was queued. ``request`` is what it
+    was queued by.
+    """
 
     id: int
     attempt: int
+    tries: int
     look_first: bool
     opaque: str
+    taken_at: datetime
+    ends_at: datetime
     first_tried_at: datetime
+    doubted_at: datetime
+    request: str | None
     notice: Notice
 
 
@@ -82,47 +105,87 @@ def queue_again(tx: Connection, one: Notice, now: datetime) -> None:
     settling it, so that it goes out again.
     """
     row = _row(one, now)
-    anew = {"state": State.WAITING, "attempt": notice.c.attempt + 1, "not_before": now, "queued_at": now}
+    anew = {
+        "state": State.WAITING,
+        "attempt": notice.c.attempt + 1,
+        "tries": 0,
+        "not_before": now,
+        "queued_at": now,
+        "request": row["request"],
+        "first_tried_at": None,
+        "doubted_at": None,
+        "settled_at": None,
+        "error": None,
+    }
     made = insert_or_nothing(tx, notice).values(row)
     tx.execute(made.on_conflict_do_update(index_elements=["key"], set_=anew))
 
 
-def claim(tx: Connection, now: datetime, lease: timedelta, spacing: timedelta) -> Claim | None:
-    """Take the next notice that may go out now, or None.
+def claim(
+    tx: Connection, now: datetime, lease: timedelta, spacing: timedelta, workspace: timedelta = timedelta(0)
+) -> Claim | None:
+    """Take the next notice that may go out now; None when there is none, or this was not the moment for it.
 
     Only the head of each lane is looked at, so that order is kept within a channel; a lane rests ``spacing``
-    after each message. The UPDATE is conditional on the attempt: where two senders meet, one gets nothing and
-    asks again.
+    after each message, and all lanes together ``workspace``. The UPDATE is conditional on the attempt: where
+    two senders meet, one gets nothing and asks again. A head that nobody needs any more expires instead.
     """
-    row = tx.execute(_claimable(now).limit(1)).mappings().one_or_none()
+    is_open = not workspace or _gate(tx) <= now
+    query = _claimable(now) if is_open else _claimable(now).where(notice.c.method != Method.POST)
+    found = query.limit(1).with_for_update(skip_locked=True, of=notice)
+    row = tx.execute(found).mappings().one_or_none()
     if row is None:
         return None
-    this_one = and_(
-        notice.c.id == row["id"], notice.c.attempt == row["attempt"], notice.c.state == row["state"]
-    )
+    is_clean = row["state"] == State.WAITING
+    if is_clean and row["valid_until"] and row["valid_until"] <= now:
+        tx.execute(update_rows(notice).where(_same(row)).values(state=State.EXPIRED, settled_at=now))
+        return None
+    since = row["doubted_at"] if row["state"] == State.UNKNOWN and row["doubted_at"] else now
     taken = {
         "state": State.SENDING,
         "attempt": row["attempt"] + 1,
+        "tries": row["tries"] + is_clean,
         "not_before": now + lease,
         "first_tried_at": row["first_tried_at"] or now,
+        "doubted_at": None if is_clean else since,
     }
-    if not tx.execute(update_rows(notice).where(this_one).values(taken)).rowcount:
+    if not tx.execute(update_rows(notice).where(_same(row)).values(taken)).rowcount:
         return None
     if row["method"] == Method.POST:
         rest(tx, row["lane"], now + spacing)
+        if workspace:
+            rest(tx, WORKSPACE, max(_gate(tx) + workspace, now + workspace - BURST))
     return Claim(
         id=row["id"],
         attempt=row["attempt"] + 1,
-        look_first=row["state"] != State.WAITING,
+        tries=row["tries"] + is_clean,
+        look_first=not is_clean,
         opaque=row["opaque"],
+        taken_at=now,
+        ends_at=now + lease,
         first_tried_at=row["first_tried_at"] or now,
+        doubted_at=since,
+        request=row["request"],
         notice=_notice(row),
     )
 
 
-def is_due(tx: Connection, now: datetime) -> bool:
-    """Whether a sender would find something to do: asked without a writer's lock."""
-    return tx.execute(_claimable(now).limit(1)).first() is not None
+def next_due(tx: Connection) -> datetime | None:
+    """When the next notice may go out (perhaps long since), or None: asked without a writer's lock."""
+    ready = case((pace.c.free_at > notice.c.not_before, pace.c.free_at), else_=notice.c.not_before)
+    is_message = notice.c.method == Method.POST
+    query = (
+        select(is_message.label("is_message"), func.min(ready).label("ready"))
+        .outerjoin(pace, pace.c.lane == notice.c.lane)
+        .where(notice.c.id.in_(_heads()))
+        .group_by(is_message)
+    )
+    rows = tx.execute(query).all()
+    if not rows:
+        return None
+    gate = tx.execute(select(pace.c.free_at).where(pace.c.lane == WORKSPACE)).scalar_one_or_none()
+    moments: list[datetime] = [max(row.ready, gate) if row.is_message and gate else row.ready for row in rows]
+    return min(moments)
 
 
 def open_count(tx: Connection) -> int:
@@ -145,10 +208,17 @@ def settle(
     return bool(tx.execute(update_rows(notice).where(_mine(one)).values(done)).rowcount)
 
 
-def put_back(tx: Connection, one: Claim, state: State, until: datetime, error: str) -> None:
-    """Let a notice wait until a later moment: as WAITING, or as UNKNOWN when it may have arrived."""
-    later = {"state": state, "not_before": until, "error": error}
-    tx.execute(update_rows(notice).where(_mine(one)).values(later))
+def put_back(tx: Connection, one: Claim, state: State, until: datetime, error: str, *, since: datetime) -> bool:
+    """Let a notice wait until a later moment; False when it is no longer this claim's.
+
+    As WAITING when nothing of it is on its road, as UNKNOWN when it may have arrived, which is so ``since``.
+    """
+    later: dict[str, Any] = {"state": state, "not_before": until, "error": error}
+    if state == State.UNKNOWN:
+        later["doubted_at"] = since
+    elif one.first_tried_at == one.taken_at:
+        later["first_tried_at"] = None  # this was the first try, and it did not arrive
+    return bool(tx.execute(update_rows(notice).where(_mine(one)).values(later)).rowcount)
 
 
 def rest(tx: Connection, lane: str, until: datetime) -> None:
@@ -175,19 +245,35 @@ def lane_of(method: Method, to: str) -> str:
     return f"{method}:{to}"
 
 
+def _heads() -> Select[Any]:
+    return select(func.min(notice.c.id)).where(notice.c.state.in_(OPEN)).group_by(notice.c.lane)
+
+
 def _claimable(now: datetime) -> Select[Any]:
-    heads = select(func.min(notice.c.id).label("id")).where(notice.c.state.in_(OPEN)).group_by(notice.c.lane)
     return (
         select(notice)
         .outerjoin(pace, pace.c.lane == notice.c.lane)
         .where(
-            notice.c.id.in_(heads),
+            notice.c.id.in_(_heads()),
             # While it is being sent, not_before is the end of the lease.
             notice.c.not_before <= now,
             or_(pace.c.free_at.is_(None), pace.c.free_at <= now),
         )
         .order_by(notice.c.id)
     )
+
+
+def _gate(tx: Connection) -> datetime:
+    """When the workspace may carry its next message. From here on this transaction alone decides that."""
+    first = insert_or_nothing(tx, pace).values(lane=WORKSPACE, free_at=datetime(1970, 1, 1, tzinfo=UTC))
+    tx.execute(first.on_conflict_do_nothing())
+    query = select(pace.c.free_at).where(pace.c.lane == WORKSPACE).with_for_update()
+    free_at: datetime = tx.execute(query).scalar_one()
+    return free_at
+
+
+def _same(row: RowMapping) -> Any:
+    return and_(notice.c.id == row["id"], notice.c.attempt == row["attempt"], notice.c.state == row["state"])
 
 
 def _mine(one: Claim) -> Any:
@@ -208,8 +294,11 @@ def _row(one: Notice, now: datetime) -> dict[str, Any]:
         "card": one.card,
         "state": State.WAITING,
         "attempt": 0,
+        "tries": 0,
         "not_before": now,
+        "valid_until": one.valid_until,
         "queued_at": now,
+        "request": trace.current(),
     }
 
 
@@ -223,4 +312,5 @@ def _notice(row: RowMapping) -> Notice:
         refs=tuple(row["refs"]),
         payload=row["payload"],
         card=row["card"],
+        valid_until=row["valid_until"],
     )

@@ -70,7 +70,7 @@ def _in_one_transaction(engine: Engine) -> Iterator[Connection]:
         # force would delete its children; and they can only be switched outside a transaction.
         raw = connection.connection.dbapi_connection
         assert raw is not None  # noqa: S101 - the connection is open
-        raw.execute("PRAGMA foreign_keys=OFF")  # type: ignore[attr-defined]
+        raw.execute("PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
                 yield connection
@@ -78,7 +78,7 @@ def _in_one_transaction(engine: Engine) -> Iterator[Connection]:
                 if orphans:
                     raise RuntimeError(f"the migration leaves rows without their parents: {orphans[:5]}")
         finally:
-            raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[attr-defined]
+            raw.execute("PRAGMA foreign_keys=ON")
 
 
 def _config() -> Config:

@@ -133,7 +133,7 @@ class TestDelivery:
         queue(engine, "one", to="C0NOWHERE")
         queue(engine, "two")
         deliver(engine, slack)
-        assert states(engine) == [State.FAILED, State.SENT]
+        assert states(engine)[:2] == [State.FAILED, State.SENT]
         with reading(engine) as tx:
             assert (
                 tx.execute(select(notice.c.error).order_by(notice.c.id)).scalars().first()
@@ -161,5 +161,5 @@ class TestDelivery:
 
 def test_a_register_is_not_needed_to_find_nothing_to_send(engine: Engine, kent: Register) -> None:
     with reading(engine) as tx:
-        assert not notices.is_due(tx, datetime.now(UTC))
+        assert notices.next_due(tx) is None
         assert notices.open_count(tx) == 0

@@ -1,0 +1,127 @@
+"""What became of the notices: for those who look after the bot, and what they can decide about one."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy import update as update_rows
+
+from register.refused import Refused
+from storage.notices import OPEN, Notice, State
+from storage.tables import notice
+
+FAILED = (State.FAILED, State.EXPIRED)
+UNKNOWN = (State.HELD, State.UNKNOWN)
+WAITING = (State.WAITING, State.SENDING)
+MOST_SHOWN = 200
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One notice as it stands, without its words. Times are UTC."""
+
+    id: int
+    register: str
+    kind: str
+    to: str
+    refs: tuple[str, ...]
+    state: State
+    tries: int
+    queued_at: datetime
+    not_before: datetime
+    valid_until: datetime | None
+    settled_at: datetime | None
+    error: str | None
+    request: str | None
+
+
+@dataclass(frozen=True)
+class Pile:
+    """How many notices are in a state, and since when the oldest of them has been queued (UTC)."""
+
+    state: State
+    count: int
+    oldest: datetime
+
+
+class Decision(StrEnum):
+    """What somebody who has looked can say of a notice."""
+
+    SENT = "sent"
+    AGAIN = "again"
+    DROP = "drop"
+
+
+# From which states each decision makes sense. What is being sent this moment is left to its sender.
+_MAY = {
+    Decision.SENT: (State.HELD, State.UNKNOWN),
+    Decision.AGAIN: (State.HELD, State.UNKNOWN, State.FAILED, State.EXPIRED),
+    Decision.DROP: (State.HELD, State.UNKNOWN, State.FAILED, State.EXPIRED, State.WAITING),
+}
+
+
+def listed(tx: Connection, states: Sequence[State], most: int = MOST_SHOWN) -> list[Standing]:
+    """The newest notices in these states, the oldest of them first."""
+    names = Standing.__dataclass_fields__
+    query = select(*(notice.c[name] for name in names)).where(notice.c.state.in_(states))
+    rows = tx.execute(query.order_by(notice.c.id.desc()).limit(most)).mappings().all()
+    return [
+        Standing(**dict(row) | {"refs": tuple(row["refs"]), "state": State(row["state"])})
+        for row in reversed(rows)
+    ]
+
+
+def piles(tx: Connection, states: Sequence[State] = (*OPEN, State.HELD, *FAILED)) -> list[Pile]:
+    """How many notices there are in each of these states; only states that have some."""
+    query = select(notice.c.state, func.count(), func.min(notice.c.queued_at)).group_by(notice.c.state)
+    rows = tx.execute(query.where(notice.c.state.in_(states)).order_by(notice.c.state))
+    return [Pile(State(state), count, oldest) for state, count, oldest in rows]
+
+
+def resolve(tx: Connection, number: int, decision: Decision, now: datetime) -> Notice:
+    """Carry out what somebody decided about a notice, and give it.
+
+    SENT: it stands in Slack. AGAIN: send it (once more), however old it is. DROP: let it be. Raises Refused
+    when there is no such notice, or it is not in a state that leaves this open.
+    """
+    row = tx.execute(select(notice).where(notice.c.id == number).with_for_update()).mappings().one_or_none()
+    if row is None:
+        raise Refused(f"There is no notice {number}: htst notices lists those that need somebody.")
+    state = State(row["state"])
+    if state not in _MAY[decision]:
+        reason = " just now: ask again in a minute" if state == State.SENDING else ""
+        raise Refused(f"Notice {number} is {state}{reason}; --{decision} is for {', '.join(_MAY[decision])}.")
+    done = {Decision.SENT: State.SENT, Decision.DROP: State.DROPPED}.get(decision)
+    values: dict[str, Any] = {"attempt": notice.c.attempt + 1, "doubted_at": None}
+    if done:
+        values |= {"state": done, "settled_at": now}
+    else:
+        values |= {
+            "state": State.WAITING,
+            "tries": 0,
+            "not_before": now,
+            "valid_until": None,
+            "first_tried_at": None,
+            "settled_at": None,
+            "error": None,
+        }
+    tx.execute(update_rows(notice).where(notice.c.id == number).values(values))
+    return Notice(row["register"], row["key"], row["kind"], row["to"], refs=tuple(row["refs"]))
+
+
+def doubt_all(tx: Connection, now: datetime) -> int:
+    """Have every notice that waits looked up before it is sent, as after a restore; give how many.
+
+    Since the copy was made they may all have gone out.
+    """
+    doubted = {
+        "state": State.UNKNOWN,
+        "attempt": notice.c.attempt + 1,
+        "not_before": now,
+        "first_tried_at": func.coalesce(notice.c.first_tried_at, notice.c.queued_at),
+        "doubted_at": now,
+    }
+    return tx.execute(update_rows(notice).where(notice.c.state.in_(OPEN)).values(doubted)).rowcount

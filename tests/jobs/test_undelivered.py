@@ -1,0 +1,258 @@
+"""What cannot be delivered, or not in time: it stops, somebody is told once, and somebody can decide."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine, select, update
+
+from bot.slack import Slack
+from cli.demo import BOT, CHANNELS, MONITOR, PEOPLE
+from jobs.deliver import Pace, deliver_next
+from playground.server import Playground
+from register.refused import Refused
+from register.register import Register
+from storage import notices, outcomes
+from storage.database import reading, transaction
+from storage.notices import Method, Notice, State
+from storage.outcomes import Decision
+from storage.tables import notice
+
+AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
+AN_HOUR = timedelta(hours=1)
+
+pytestmark = pytest.mark.usefixtures("kent")
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    """A local workspace without a limit on messages."""
+    with Playground(
+        people=PEOPLE, channels=CHANNELS, bot=BOT, now=datetime.now(UTC), messages_per_second=None
+    ) as opened:
+        yield opened
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def queue(engine: Engine, text: str, at: datetime | None = None, **more: object) -> None:
+    one = Notice("kent", f"test:{text}", "reminder", "C0CYPE", payload={"text": text})
+    with transaction(engine) as tx:
+        assert notices.queue(tx, replace(one, **more), at or now())  # type: ignore[arg-type]
+
+
+def deliver(engine: Engine, slack: Playground, pace: Pace = AT_ONCE, turns: int = 60) -> list[tuple[str, str]]:
+    caller, told = Slack(slack.bot_token, slack.api_url), []
+    for _turn in range(turns):
+        if not deliver_next(engine, caller, now, pace, lambda *heard: told.append(heard)):
+            break
+    return told
+
+
+def state(engine: Engine, number: int = 1) -> str:
+    with reading(engine) as tx:
+        return tx.execute(select(notice.c.state).where(notice.c.id == number)).scalar_one()
+
+
+def kinds(engine: Engine) -> list[str]:
+    with reading(engine) as tx:
+        return list(tx.execute(select(notice.c.kind).order_by(notice.c.id)).scalars())
+
+
+def texts(slack: Playground, channel: str = "C0CYPE") -> list[str]:
+    return [one["text"] for one in slack.messages(channel)]
+
+
+def resolve(engine: Engine, decision: Decision, number: int = 1) -> None:
+    with transaction(engine) as tx:
+        outcomes.resolve(tx, number, decision, now())
+
+
+def test_a_heap_of_failures_is_one_message_to_the_admins(engine: Engine, slack: Playground) -> None:
+    for text in ("one", "two", "three"):
+        queue(engine, text, to="C0NOWHERE")
+    deliver(engine, slack)
+    assert [state(engine, number) for number in (1, 2, 3)] == [State.FAILED] * 3
+    assert kinds(engine) == ["reminder"] * 3 + ["trouble"]
+    (told,) = slack.messages(slack.dm(MONITOR))
+    assert "channel_not_found" in told["text"]
+    assert "<#C0NOWHERE>" in told["text"]
+
+
+def test_a_message_about_trouble_that_fails_itself_is_the_end_of_it(
+    engine: Engine, slack: Playground, kent: Register
+) -> None:
+    from storage import registers
+
+    with transaction(engine) as tx:
+        registers.save(tx, replace(kent, admins=("U0NOBODY",)))
+    queue(engine, "one", to="C0NOWHERE")
+    deliver(engine, slack)
+    assert kinds(engine) == ["reminder", "trouble"]
+    assert [state(engine, 1), state(engine, 2)] == [State.FAILED, State.FAILED]
+
+
+@pytest.mark.parametrize("reason", ["missing_scope", "not_in_channel", "channel_not_found"])
+def test_what_cannot_be_looked_up_is_left_to_somebody(engine: Engine, slack: Playground, reason: str) -> None:
+    queue(engine, "one")
+    queue(engine, "two")
+    slack.faults.add("chat.postMessage", "drop_after")
+    slack.faults.add("conversations.history", reason)
+    deliver(engine, slack)
+    assert [state(engine, 1), state(engine, 2)] == [State.HELD, State.SENT]  # what comes after is not held up
+    assert texts(slack) == ["one", "two"]
+    (told,) = slack.messages(slack.dm(MONITOR))
+    assert "may or may not have arrived" in told["text"]
+    resolve(engine, Decision.SENT)
+    deliver(engine, slack)
+    assert state(engine) == State.SENT
+    assert texts(slack) == ["one", "two"]
+
+
+def test_somebody_can_have_it_sent_again(engine: Engine, slack: Playground) -> None:
+    queue(engine, "one", to="C0NOWHERE")
+    deliver(engine, slack)
+    with transaction(engine) as tx:
+        tx.execute(update(notice).where(notice.c.id == 1).values(to="C0CYPE"))
+    resolve(engine, Decision.AGAIN)
+    deliver(engine, slack)
+    assert state(engine) == State.SENT
+    assert texts(slack) == ["one"]
+
+
+def test_somebody_can_let_it_be(engine: Engine, slack: Playground) -> None:
+    queue(engine, "one")
+    resolve(engine, Decision.DROP)
+    deliver(engine, slack)
+    assert state(engine) == State.DROPPED
+    assert texts(slack) == []
+
+
+def test_what_was_sent_cannot_be_decided_about(engine: Engine, slack: Playground) -> None:
+    queue(engine, "one")
+    deliver(engine, slack)
+    for decision in Decision:
+        with pytest.raises(Refused, match="Notice 1 is sent"):
+            resolve(engine, decision)
+    with pytest.raises(Refused, match="no notice 99"):
+        resolve(engine, Decision.DROP, 99)
+
+
+def test_what_is_stale_expires_and_what_is_not_goes_out(engine: Engine, slack: Playground) -> None:
+    queue(engine, "last week's", valid_until=now() - AN_HOUR)
+    queue(engine, "today's", valid_until=now() + AN_HOUR)
+    deliver(engine, slack)
+    assert texts(slack) == ["today's"]
+    assert state(engine) == State.EXPIRED
+
+
+def test_what_may_have_arrived_before_it_was_stale_is_looked_for(engine: Engine, slack: Playground) -> None:
+    queue(engine, "arrived")
+    queue(engine, "did not", to="C0GET")
+    slack.faults.add("chat.postMessage", "drop_after", channel="C0CYPE")
+    slack.faults.add("chat.postMessage", "drop_before", channel="C0GET")
+    deliver(engine, slack, replace(AT_ONCE, look_after=AN_HOUR))
+    assert [state(engine, 1), state(engine, 2)] == [State.UNKNOWN, State.UNKNOWN]
+    with transaction(engine) as tx:
+        tx.execute(update(notice).values(valid_until=now() - AN_HOUR, not_before=now()))
+    deliver(engine, slack)
+    assert [state(engine, 1), state(engine, 2)] == [State.SENT, State.EXPIRED]
+    assert (texts(slack), texts(slack, "C0GET")) == (["arrived"], [])
+
+
+def test_patience_begins_with_the_doubt_not_with_the_first_try(engine: Engine, slack: Playground) -> None:
+    """Long limited by Slack, then sent without an answer: late history must still be waited for."""
+    long_ago = now() - 2 * AN_HOUR
+    queue(engine, "one", long_ago)
+    slack.faults.add("chat.postMessage", "429", retry_after=1)
+    caller, patient = Slack(slack.bot_token, slack.api_url), replace(AT_ONCE, patience=AN_HOUR)
+    assert deliver_next(engine, caller, lambda: long_ago, patient)
+    slack.faults.history_lag(60)
+    slack.faults.add("chat.postMessage", "drop_after")
+    for _turn in range(3):
+        deliver_next(engine, caller, now, patient)
+    assert state(engine) == State.UNKNOWN
+    assert texts(slack) == ["one"]
+
+
+def test_a_sender_that_was_held_up_past_its_lease_sends_nothing(engine: Engine, slack: Playground) -> None:
+    queue(engine, "one")
+    moments = iter([now(), now(), *[now() + AN_HOUR] * 5])
+    assert deliver_next(engine, Slack(slack.bot_token, slack.api_url), lambda: next(moments), AT_ONCE)
+    assert texts(slack) == []
+    assert state(engine) == State.WAITING
+
+
+def test_slack_limiting_says_for_how_long_and_for_whom(engine: Engine, slack: Playground) -> None:
+    queue(engine, "one")
+    queue(engine, "elsewhere", to="C0GET")
+    slack.faults.add("chat.postMessage", "429", channel="C0CYPE", retry_after=7)
+    started = now()
+    deliver(engine, slack)
+    assert texts(slack, "C0GET") == ["elsewhere"]
+    with reading(engine) as tx:
+        due = notices.next_due(tx)
+    assert due is not None
+    assert timedelta(seconds=7) <= due - started < timedelta(seconds=9)
+
+
+@pytest.mark.parametrize("reason", ["invalid_auth", "token_revoked"])
+def test_a_token_that_is_refused_fails_no_notice(engine: Engine, slack: Playground, reason: str) -> None:
+    queue(engine, "one")
+    slack.faults.add("chat.postMessage", reason)
+    assert deliver(engine, slack) == [("reminder", "again later")]
+    assert state(engine) == State.WAITING
+
+
+def test_a_mark_under_a_reply_that_is_gone_troubles_nobody(engine: Engine, slack: Playground) -> None:
+    queue(engine, "one", method=Method.REACT, payload={"timestamp": "1.1", "name": "memo"})
+    deliver(engine, slack)
+    assert state(engine) == State.DROPPED
+    assert kinds(engine) == ["reminder"]
+
+
+def test_a_notice_that_cannot_be_written_stands_in_nobodys_way(engine: Engine, slack: Playground) -> None:
+    queue(engine, "one", method=Method.PUBLISH, register="kent", to="U0CYPE", payload={})
+    queue(engine, "two")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("jobs.deliver.render", broken_for("U0CYPE"))
+        deliver(engine, slack)
+    assert state(engine) == State.FAILED
+    assert texts(slack) == ["two"]
+
+
+def broken_for(to: str) -> object:
+    from jobs.render import render
+
+    def broken(tx: object, one: Notice, at: datetime) -> object:
+        if one.to == to:
+            raise KeyError("somebody's words")
+        return render(tx, one, at)  # type: ignore[arg-type]
+
+    return broken
+
+
+def test_the_workspace_carries_no_more_than_its_cap(engine: Engine, slack: Playground) -> None:
+    """Ten channels, two messages a second: in three seconds no more than eight, the burst included."""
+    for number in range(10):
+        queue(engine, f"{number}", to=f"C{number}")
+    with transaction(engine) as tx:
+        start, taken = now(), []
+        for tenth in range(31):
+            moment = start + timedelta(seconds=tenth / 10)
+            if notices.claim(tx, moment, AN_HOUR, timedelta(seconds=1), timedelta(seconds=0.5)):
+                taken.append(tenth)
+    assert 6 <= len(taken) <= 9, taken
+    assert taken[0] == 0
+
+
+def test_the_cap_holds_up_messages_only(engine: Engine, slack: Playground) -> None:
+    queue(engine, "one")
+    queue(engine, "two", to="C0GET")
+    queue(engine, "mark", method=Method.REACT, payload={"timestamp": "1.1", "name": "memo"})
+    slow = replace(AT_ONCE, workspace=AN_HOUR)
+    deliver(engine, slack, slow)
+    assert [state(engine, number) for number in (1, 2, 3)] == [State.SENT, State.WAITING, State.DROPPED]
