@@ -78,7 +78,7 @@ class _Table:
 def read(path: Path) -> Register:
     """The register that a TOML file describes. Raises Refused, naming the file, the table and the key."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8"))
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows editors put a mark before the text
     except OSError as error:
         raise Refused(f"{path.name} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
@@ -116,12 +116,17 @@ def _admins(head: _Table) -> tuple[str, ...]:
 
 
 def _directorates(file: str, told: object) -> tuple[Directorate, ...]:
-    found = []
+    found: list[Directorate] = []
     for code, values in _Table(file, "directorates", told, ()).values.items():
         if code.upper() == EVERY_DIRECTORATE:
             raise Refused(f"{file}: [directorates.{code}]: ALL already means every directorate; leave it out.")
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9&_-]{0,19}", code):
             raise Refused(f"{file}: [directorates.{code}]: a code is letters and digits, 20 at most.")
+        twin = next((one.code for one in found if one.code.lower() == code.lower()), None)
+        if twin:
+            raise Refused(
+                f"{file}: [directorates.{code}] and [directorates.{twin}] differ only in case; keep one of them."
+            )
         one = _Table(file, f"directorates.{code}", values, _OWNER_KEYS)
         channel = one.matching("channel", _CHANNEL, "a channel: its id (C…) or #name")
         lead = one.matching("lead", _PERSON, "a Slack user id such as U012AB3CD")
