@@ -58,8 +58,9 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 
 _FIELD_OF = {heading: (rank, field) for field, words in HEADINGS.items() for rank, heading in enumerate(words)}
 _REF = re.compile(
-    r"(?:(?i:action|recommendation|rec|item)\.?\s*)?#?\s*"
-    r"((?:[A-Z]{1,8}[ ./-]?){0,2}\d{1,7}(?:[./-]\d{1,4}){0,3}[a-z]?|[A-Za-z])[.)]?"
+    r"(?:(?i:action|recommendation|rec|item)\.?\s*)?#?\(?\s*"
+    r"((?:[A-Z]{1,8}[ ./-]?){0,2}\d{1,7}(?:[./-]\d{1,4}){0,3}[a-z]?|[A-Za-z]|"
+    r"x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3}|X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})[.)]?"  # roman numbers to 39
 )
 _CODE = re.compile(r"[A-Z][A-Z0-9]{1,5}")
 _BETWEEN_CODES = re.compile(r"(?:[\s,/&;+]|\band\b)+")

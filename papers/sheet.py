@@ -19,6 +19,7 @@ from register.refused import Refused
 
 _SEPARATORS = (",", ";", "\t", "|")
 _HEADINGS_WITHIN = 50  # rows from the top
+_DECIMALS = re.compile(r"[#,0]*0\.(0+)(?![0#?.%E])")  # a format that always shows as many decimals
 _WIDEST = 64  # columns of a sheet that are looked at
 
 
@@ -142,6 +143,7 @@ def printed(value: object, number_format: str) -> str:
     """A cell's value as its format shows it on paper, as far as words and dates need it.
 
     A date shows its day only when the format has one: 1 December 2022 as "mmm-yy" is the month, December 2022.
+    A number keeps the decimals its format asks for: 4.1 as "0.00" is the reference 4.10, not 4.1.
     """
     if isinstance(value, datetime | date):
         shown = re.sub(r'\[[^]]*\]|"[^"]*"|\\.', "", number_format.lower())
@@ -154,6 +156,9 @@ def printed(value: object, number_format: str) -> str:
         return f"{value:%H:%M}"
     if isinstance(value, float) and "%" in number_format:
         return f"{value:.0%}"
+    decimals = _DECIMALS.match(number_format)
+    if isinstance(value, int | float) and not isinstance(value, bool) and decimals:
+        return f"{value:.{len(decimals[1])}f}"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return clean_paragraphs(str(value))
