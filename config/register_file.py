@@ -125,7 +125,7 @@ def _directorates(file: str, told: object) -> tuple[Directorate, ...]:
         twin = next((one.code for one in found if one.code.lower() == code.lower()), None)
         if twin:
             raise Refused(
-                f"{file}: [directorates.{code}] and [directorates.{twin}] differ only in case; keep one of them."
+                f"{file}: [directorates.{code}] and [directorates.{twin}] differ only in case; keep one."
             )
         one = _Table(file, f"directorates.{code}", values, _OWNER_KEYS)
         channel = one.matching("channel", _CHANNEL, "a channel: its id (C…) or #name")
