@@ -12,20 +12,28 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from sqlalchemy import Engine
 
-from jobs.timetable import tick
+from jobs.timetable import Heard, nobody, tick
 
 log = logging.getLogger(__name__)
 
 
 def start_clock(
-    engine: Engine, clock: Callable[[], datetime], holidays: Container[date]
+    engine: Engine,
+    clock: Callable[[], datetime],
+    holidays: Container[date],
+    heard: Heard = nobody,
 ) -> BackgroundScheduler:
-    """A running scheduler; its first look is at once, to catch up with what an outage missed."""
+    """A running scheduler; its first look is at once, to catch up with what an outage missed.
+
+    A look that fails is logged, and the next is a minute later.
+    """
 
     def run() -> None:
-        queued = tick(engine, clock(), clock(), holidays)
-        if queued:
-            log.info("the timetable queued %s notices", len(queued))
+        try:
+            now = clock()
+            tick(engine, now, now, holidays, heard=heard)
+        except Exception:
+            log.exception("the timetable could not be run; it is tried again in a minute")
 
     scheduler = BackgroundScheduler(timezone="UTC")
     # No grace time: a busy moment must not skip a run. One at a time, and missed ones count as one.

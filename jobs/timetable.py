@@ -1,7 +1,8 @@
 """What runs when: one list, and the one function that runs what is due of it."""
 
+import logging
 from collections.abc import Callable, Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,22 +10,36 @@ from sqlalchemy import Connection, Engine
 
 from jobs.digest import post_digest
 from jobs.remind import remind
+from register.dates import working_day_on_or_after
 from register.register import Register
 from storage import changes, notices, papers, registers, runs
 from storage.database import reading, transaction
 from storage.imports import local_midnight
 from storage.notices import Notice
+from storage.trace import dealing_with
+
+log = logging.getLogger(__name__)
+
+DIGEST_DAYS = 3
+"""Days for which a digest is worth reading: then the next is nearer than the last."""
+
+Heard = Callable[[str, str, float], None]
+"""Hears a job's name, "start", "finish" or "fail", and how many seconds after its moment it runs."""
 
 Run = Callable[[Connection, Register, datetime, datetime, Container[date]], list[Notice]]
 
 
 @dataclass(frozen=True)
 class Job:
-    """Something that is done at set moments: ``latest`` is the last such moment up to a given one."""
+    """Something that is done at set moments: ``latest`` is the last such moment up to a given one.
+
+    ``lasts`` says until when what it queues at a moment is worth sending.
+    """
 
     name: str
     latest: Callable[[Register, datetime], datetime]
     run: Run
+    lasts: Callable[[Register, datetime, Container[date]], datetime]
 
 
 def _latest_reminders(register: Register, until: datetime) -> datetime:
@@ -35,31 +50,86 @@ def _latest_digest(register: Register, until: datetime) -> datetime:
     return _latest(register, until, register.digest.at, register.digest.weekday)
 
 
+def _next_working_day(register: Register, now: datetime, holidays: Container[date]) -> datetime:
+    today = now.astimezone(ZoneInfo(register.timezone)).date()
+    return _end_of(register, working_day_on_or_after(today + timedelta(days=1), holidays))
+
+
+def _some_days(register: Register, now: datetime, holidays: Container[date]) -> datetime:
+    today = now.astimezone(ZoneInfo(register.timezone)).date()
+    return _end_of(register, today + timedelta(days=DIGEST_DAYS))
+
+
 TIMETABLE = (
-    Job("reminders", _latest_reminders, remind),  # each day at [reminders] at
-    Job("digest", _latest_digest, post_digest),  # each week at [digest] day and at
+    Job("reminders", _latest_reminders, remind, _next_working_day),  # each day at [reminders] at
+    Job("digest", _latest_digest, post_digest, _some_days),  # each week at [digest] day and at
 )
 
 
+def nobody(job: str, what: str, late: float) -> None:
+    """Nobody hears."""
+
+
 def tick(
-    engine: Engine, until: datetime, now: datetime, holidays: Container[date], *, dry_run: bool = False
+    engine: Engine,
+    until: datetime,
+    now: datetime,
+    holidays: Container[date],
+    *,
+    dry_run: bool = False,
+    heard: Heard = nobody,
 ) -> list[Notice]:
     """Run what is due by ``until`` (aware) and has not been run; give the notices it queued at ``now``.
 
     After an outage each job runs once, for its latest moment. Two clocks at once are harmless: the register's
     lock makes one wait, and the job's own mark, written with its notices, tells it that nothing is left to do.
-    With ``dry_run`` all of it is undone again.
+    A job that fails does not keep the others from running; its exception is raised after them. With ``dry_run``
+    all of it is undone again, and nobody hears.
     """
     with reading(engine) as tx:
-        waiting = [one for one in registers.every(tx) if any(_is_due(tx, one, job, until) for job in TIMETABLE)]
+        waiting = [
+            (one, job) for one in registers.every(tx) for job in TIMETABLE if _is_due(tx, one, job, until)
+        ]
     queued: list[Notice] = []
-    for register in waiting:
-        with transaction(engine) as tx:
-            changes.lock(tx, register.slug)
-            said = [one for job in TIMETABLE for one in _run(tx, register, job, until, holidays)]
-            queued += [one for one in said if notices.queue(tx, one, now)]
-            if dry_run:
-                tx.rollback()
+    failures: list[Exception] = []
+    for register, job in waiting:
+        late = max((until - job.latest(register, until)).total_seconds(), 0.0)
+        hears = nobody if dry_run else heard
+        with dealing_with():
+            hears(job.name, "start", late)
+            try:
+                said = _queue(engine, register, job, (until, now), holidays, dry_run)
+            except Exception as error:
+                log.exception("a job failed", extra={"job": job.name, "register": register.slug})
+                hears(job.name, "fail", late)
+                failures.append(error)
+                continue
+            queued += said
+            about = {"job": job.name, "register": register.slug, "queued": len(said), "late": round(late)}
+            log.info("a job ran", extra=about)
+            hears(job.name, "finish", late)
+    if failures:
+        raise failures[0]
+    return queued
+
+
+def _queue(
+    engine: Engine,
+    register: Register,
+    job: Job,
+    times: tuple[datetime, datetime],
+    holidays: Container[date],
+    dry_run: bool,
+) -> list[Notice]:
+    """One job's own transaction. What it queues is worth sending for as long as if it ran just now."""
+    until, now = times
+    with transaction(engine) as tx:
+        changes.lock(tx, register.slug)
+        lasts = job.lasts(register, now, holidays)
+        said = [replace(one, valid_until=lasts) for one in _run(tx, register, job, until, holidays)]
+        queued = [one for one in said if notices.queue(tx, one, now)]
+        if dry_run:
+            tx.rollback()
     return queued
 
 
@@ -84,6 +154,10 @@ def _is_due(tx: Connection, register: Register, job: Job, until: datetime) -> bo
             return False
         through = local_midnight(register, first + timedelta(days=1))
     return job.latest(register, until) > through
+
+
+def _end_of(register: Register, day: date) -> datetime:
+    return local_midnight(register, day + timedelta(days=1))
 
 
 def _latest(register: Register, until: datetime, at: time, weekday: int | None = None) -> datetime:

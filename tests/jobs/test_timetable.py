@@ -1,6 +1,7 @@
 """What the timetable has due, on the sample of Kent's table."""
 
 from collections.abc import Container
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -206,3 +207,19 @@ def test_nothing_is_loaded_that_is_not_due(table: Engine, kent: Register, holida
             "38",
             "42",
         ]
+
+
+def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(
+    table: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    tick(table, at("2022-11-28"), NOW, holidays)
+    paper = read(SAMPLE)
+    lines = [replace(one, progress="In progress") if one.ref == "5" else one for one in paper.lines]
+    read_on = at("2022-11-29")
+    with transaction(table) as tx:
+        take_in(tx, kent, ("late.docx", "1" * 64), lines, date(2022, 11, 24), read_on, holidays)
+    said = tick(table, at("2022-12-05"), NOW, holidays)
+    (of_gld,) = (one for one in said if (one.kind, one.to) == ("digest", "C0GLD"))
+    assert "Progress: blank → In progress" in of_gld.payload["text"]
+    again = tick(table, at("2022-12-12"), NOW, holidays)
+    assert not any("In progress (from late.docx)" in one.payload["text"] for one in again)
