@@ -70,5 +70,7 @@ def _news(tx: Connection, register: Register, since: datetime, moment: datetime)
                 continue  # said and unsaid: not news
         said = sentence(row["kind"], row["before"], after)
         if said:
-            told.append(Changed(row["ref"], row["at"], said, row["by"]))
+            # What was so before but told to us only now, as by a paper handed in late, is this week's news.
+            known_from = row["at"] if row["at"] > since else row["recorded_at"]
+            told.append(Changed(row["ref"], known_from, said, row["by"]))
     return told

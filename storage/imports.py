@@ -1,7 +1,7 @@
 """Taking a paper into the register: its lines become new actions and new versions of known ones."""
 
 from collections.abc import Container, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -41,7 +41,9 @@ def take_in(
     author = Author(name, moment, "paper", recorded_at)
 
     first_position = len(actions.refs(tx, register))
-    states = [_state(line, first_position + offset, as_at) for offset, line in enumerate(found.new)]
+    new = {line.ref for line in found.new}
+    in_print = [line for line in lines if line.ref in new]
+    states = [_state(line, first_position + offset, as_at) for offset, line in enumerate(in_print)]
     add(tx, register, states, author, holidays)
     numbers = {line.ref: actions.find_id(tx, register, line.ref) for line in lines}
     ids = {ref: number for ref, number in numbers.items() if number is not None}
@@ -62,7 +64,7 @@ def local_midnight(register: Register, day: date) -> datetime:
 
 def local_day_end(register: Register, day: date) -> datetime:
     """The last moment of a local day of the register."""
-    return local_midnight(register, day + timedelta(days=1)) - timedelta(microseconds=1)
+    return datetime.combine(day, time.max, ZoneInfo(register.timezone))
 
 
 def _refuse_older(tx: Connection, register: Register, as_at: date) -> None:

@@ -83,6 +83,20 @@ def test_a_paper_becomes_actions_in_its_own_order_and_words(
     )
 
 
+def test_actions_stand_in_the_order_of_their_paper_whatever_their_refs(
+    engine: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    printed = ["G2", "G1", "F1", "ix", "v"]
+    lines = [Line(ref, "Words.", "", "TBC", ("GLD",), "", f"line {n}") for n, ref in enumerate(printed, 1)]
+    read(engine, kent, lines, NOVEMBER, holidays)
+    with reading(engine) as tx:
+        assert actions.refs(tx, kent) == printed
+
+
+def test_the_last_day_there_is_can_be_asked_for(kent: Register) -> None:
+    assert local_day_end(kent, date.max).date() == date.max
+
+
 def test_the_same_paper_twice_changes_nothing_whatever_was_said_since(
     engine: Engine, kent: Register, holidays: Container[date]
 ) -> None:
