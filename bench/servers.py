@@ -7,8 +7,9 @@ from slack_bolt import Ack, App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.app import make_app
+from bot.app import as_wsgi, make_app
 from bot.capture import Desk
+from bot.counts import Counts
 from bot.slack import Identity, Slack
 from cli.processes import listening, now
 from storage.database import open_database
@@ -45,7 +46,8 @@ def main() -> None:
     """Serve until standard input ends; the port is printed first."""
     logging.disable(logging.WARNING)
     kind, url = sys.argv[1:3]
-    with listening(bare() if kind == "bare" else ours(url), 0, "127.0.0.1") as port:
+    application = bare() if kind == "bare" else as_wsgi(ours(url), SECRET, Counts())
+    with listening(application, 0, "127.0.0.1") as port:
         print(port, flush=True)
         sys.stdin.read()
 

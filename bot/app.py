@@ -1,16 +1,21 @@
 """The bot: which listener hears what, and what people see when something goes wrong."""
 
+import contextlib
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
+from wsgiref.types import WSGIApplication
 
-from slack_bolt import Ack, App, BoltResponse, Respond
+from slack_bolt import Ack, App, BoltRequest, BoltResponse, Respond
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import buttons, commands, home, messages, modals, replies
+from bot import admission, buttons, commands, home, messages, modals, replies
 from bot.capture import Desk, Request, SeenBefore
+from bot.counts import Counts
+from bot.door import Door
 from bot.slack import Identity, Slack
 from register.refused import Refused
 
@@ -23,11 +28,14 @@ SORRY = (
 log = logging.getLogger(__name__)
 
 
-def make_app(desk: Desk, slack: Slack, identity: Identity, signing_secret: str) -> App:
+def make_app(
+    desk: Desk, slack: Slack, identity: Identity, signing_secret: str, counts: Counts | None = None
+) -> App:
     """A Bolt app with every listener in place. It calls Slack only to open a form and to answer a press.
 
-    The short transaction comes first and the acknowledgement after it: what was acknowledged is saved, and
-    what failed is answered so that Slack delivers it again.
+    ``counts`` hears of what is refused, repeated or goes wrong. The short transaction comes first and the
+    acknowledgement after it: what was acknowledged is saved, and what failed is answered so that Slack delivers
+    it again.
     """
     quiet = logging.getLogger("bot.bolt")
     quiet.setLevel(logging.ERROR)  # at INFO, Bolt logs the bodies of badly signed requests: people's words
@@ -46,20 +54,58 @@ def make_app(desk: Desk, slack: Slack, identity: Identity, signing_secret: str) 
         process_before_response=True,
         logger=quiet,
     )
+    counted = counts or Counts()
+    app.use(_admitted(desk, identity.team_id, counted))
     app.command("/htst")(_command(desk))
-    app.event("message")(_message(desk))
+    app.event("message")(_message(desk, counted))
     app.event("app_home_opened")(_home_opened(desk))
     app.action("update")(_update_pressed(desk))
     app.action("not_an_update")(_take_back_pressed(desk))
     app.view("update")(_update_sent(desk))
-    app.event("app_mention")(_nothing)  # it came as a message too
-    app.error(_went_wrong)
+    app.event(re.compile(".*"))(_nothing)  # a mention came as a message too; what nobody listens to is no fault
+    app.error(_went_wrong(counted))
     return app
 
 
-def as_wsgi(app: App) -> SlackRequestHandler:
-    """The app for a WSGI server with threads: every request is handled in a thread of its own."""
-    return SlackRequestHandler(app, PATH)
+def as_wsgi(app: App, signing_secret: str, counts: Counts) -> WSGIApplication:
+    """The app for a WSGI server with threads, behind the door that only Slack's own requests pass."""
+    return Door(SlackRequestHandler(app, PATH), PATH, signing_secret, counts)
+
+
+def take(app: App, body: Mapping[str, Any]) -> bool:
+    """Give the app an event that did not come over the wire, on the very road of those that do.
+
+    True when it has been dealt with, as it also is when it had been here before.
+    """
+    response: BoltResponse = app.dispatch(BoltRequest(body=dict(body), mode="socket_mode"))
+    return bool(response.status == 200)
+
+
+def _admitted(desk: Desk, own_team: str, counts: Counts) -> Callable[..., BoltResponse | None]:
+    def admitted(
+        body: dict[str, Any],
+        respond: Respond,
+        next: Callable[[], None],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        reason = admission.trouble(body, own_team)
+        if not reason:
+            next()
+            return None
+        counts.add("request", reason)
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": admission.OUTSIDE})
+        if body.get("type") == "view_submission":
+            inputs = [one["block_id"] for one in body["view"]["blocks"] if one["type"] == "input"]
+            errors = dict.fromkeys(inputs[:1], admission.OUTSIDE)
+            return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+        if body.get("response_url"):
+            respond(text=admission.OUTSIDE, response_type="ephemeral", replace_original=False)
+        elif reason == "outside person":
+            with contextlib.suppress(SeenBefore):
+                replies.declined(desk, body.get("event") or {}, admission.OUTSIDE)
+        return BoltResponse(status=200, body="")
+
+    return admitted
 
 
 def _command(desk: Desk) -> Callable[..., None]:
@@ -83,12 +129,12 @@ def _command(desk: Desk) -> Callable[..., None]:
     return command
 
 
-def _message(desk: Desk) -> Callable[..., None]:
+def _message(desk: Desk, counts: Counts) -> Callable[..., None]:
     def message(body: dict[str, Any], event: dict[str, Any]) -> None:
         try:
             replies.heard(desk, body["event_id"], event)
         except SeenBefore:
-            log.info("a message event came again")
+            counts.add("event", "seen before")
 
     return message
 
@@ -152,9 +198,14 @@ def _nothing() -> None:
     """Heard, and answered elsewhere."""
 
 
-def _went_wrong(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
-    # The stack is logged, the request is not: it holds people's words.
-    log.error("a %s request failed: nothing was saved", body.get("type") or "command", exc_info=error)
-    if "command" in body:
-        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": SORRY})
-    return BoltResponse(status=500, body="")
+def _went_wrong(counts: Counts) -> Callable[..., BoltResponse | None]:
+    def went_wrong(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
+        kind = body.get("type") or "command"
+        counts.add("request", "failed")
+        # The stack is logged, the request is not: it holds people's words.
+        log.error("a %s request failed: nothing was saved", kind, exc_info=error)
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": SORRY})
+        return BoltResponse(status=500, body="")
+
+    return went_wrong

@@ -19,7 +19,7 @@ from register.refused import Refused
 from register.register import Register
 from storage import actions, amend, cards, changes, inbox, notices, registers, updates
 from storage.amend import Author
-from storage.database import transaction
+from storage.database import reading, transaction
 from storage.notices import Method, Notice
 
 REACTION = "memo"
@@ -104,8 +104,11 @@ def record_progress(desk: Desk, request: Request, slug: str, ref: str, words: st
 def record_reply(desk: Desk, request: Request, thread: str, ts: str, words: str) -> None:
     """Keep a reply as an update and tell its author so: under a card, or under a notice when it says of what.
 
-    Other threads are none of ours.
+    Other threads are none of ours: there its key stays free, for a card may be noted as posted a moment later
+    than somebody replies under it, and then the catch-up brings the reply again.
     """
+    if not _is_ours(desk, request.channel, thread):
+        return
     with captured(desk, request) as tx:
         if not words.strip() or updates.of_message(tx, request.channel, ts):
             return
@@ -125,6 +128,24 @@ def record_reply(desk: Desk, request: Request, thread: str, ts: str, words: str)
         key = f"which:{request.channel}:{ts}"
         question = Notice(notice.register, key, "receipt", request.channel, Method.WHISPER, (), whisper)
         notices.queue(tx, question, desk.now())
+
+
+def decline_reply(desk: Desk, request: Request, thread: str, ts: str, why: str) -> None:
+    """Record nothing of a reply in a thread of ours, and tell its author why."""
+    if not _is_ours(desk, request.channel, thread):
+        return
+    with captured(desk, request) as tx:
+        root = cards.of_thread(tx, request.channel, thread) or notices.of_message(tx, request.channel, thread)
+        assert root is not None  # noqa: S101 - cards and notices stay where they are
+        whisper = asdict(messages.plain(why)) | {"user": request.user, "thread_ts": thread}
+        key = f"declined:{request.channel}:{ts}"
+        answer = Notice(root.register, key, "receipt", request.channel, Method.WHISPER, (), whisper)
+        notices.queue(tx, answer, desk.now())
+
+
+def _is_ours(desk: Desk, channel: str, thread: str) -> bool:
+    with reading(desk.engine) as tx:
+        return bool(cards.of_thread(tx, channel, thread) or notices.of_message(tx, channel, thread))
 
 
 def _keep_reply(
@@ -149,8 +170,16 @@ def edit_reply(desk: Desk, request: Request, ts: str, words: str) -> None:
         if said is None or not words.strip() or said.text == words.strip():
             return
         changes.lock(tx, said.register)
+        if _edited_since(tx, said, request.at):
+            return
         updates.edit(tx, said, words.strip(), request.author(desk.now()))
         cards.redraw(tx, said.action, desk.now())
+
+
+def _edited_since(tx: Connection, said: updates.Said, at: datetime) -> bool:
+    """Whether newer words are there already: Slack's second try of an edit may come after a later edit."""
+    edits = (row for row in changes.of_action(tx, said.action) if row["kind"] == "update edited")
+    return any(row["after"]["update"]["id"] == said.id and row["at"] > at for row in edits)
 
 
 def delete_reply(desk: Desk, request: Request, ts: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.capture import Desk, Request, delete_reply, edit_reply, record_reply
+from bot.capture import Desk, Request, decline_reply, delete_reply, edit_reply, record_reply
 from bot.words import plain
 
 # The kinds of message that carry a person's words; joins, topics and bots' posts are of other kinds.
@@ -20,9 +20,18 @@ def heard(desk: Desk, event_id: str, event: Mapping[str, Any]) -> None:
         request = _request(f"event:{event_id}", event.get("previous_message") or {}, event)
         delete_reply(desk, request, event["deleted_ts"])
     elif kind in _SAID and _is_reply(event):
-        # The same message can come as several events (a mention does): its own place is its key.
-        request = _request(f"message:{event['channel']}:{event['ts']}", event, event)
-        record_reply(desk, request, event["thread_ts"], event["ts"], _words(event))
+        record_reply(desk, _reply(event), event["thread_ts"], event["ts"], _words(event))
+
+
+def declined(desk: Desk, event: Mapping[str, Any], why: str) -> None:
+    """Tell the author of a new reply, and nobody else, why it is not recorded."""
+    if event.get("type") == "message" and event.get("subtype") in _SAID and _is_reply(event):
+        decline_reply(desk, _reply(event), event["thread_ts"], event["ts"], why)
+
+
+def _reply(event: Mapping[str, Any]) -> Request:
+    # The same message can come as several events (a mention does): its own place is its key.
+    return _request(f"message:{event['channel']}:{event['ts']}", event, event)
 
 
 def _edited(desk: Desk, event_id: str, event: Mapping[str, Any]) -> None:

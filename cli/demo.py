@@ -13,9 +13,10 @@ from textwrap import indent
 
 from sqlalchemy import Engine
 
-from bot.app import make_app
+from bot.app import as_wsgi, make_app
 from bot.capture import Desk
 from bot.commands import VERBS
+from bot.counts import Counts
 from bot.slack import Slack
 from cli import processes
 from config import bank_holidays, register_file
@@ -108,9 +109,10 @@ def office(
             take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, slack.now(), holidays)
         caller, stop = Slack(slack.bot_token, slack.api_url), threading.Event()
         desk = Desk(engine, slack.now, holidays)
-        app = make_app(desk, caller, processes.introduced(caller), slack.signing_secret)
+        counts = Counts()
+        app = make_app(desk, caller, processes.introduced(caller), slack.signing_secret, counts)
         with (
-            processes.listening(app, 0, "127.0.0.1") as bot_port,
+            processes.listening(as_wsgi(app, slack.signing_secret, counts), 0, "127.0.0.1") as bot_port,
             processes.sending(engine, caller, slack.now, stop, pace),
         ):
             slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")

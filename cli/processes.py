@@ -2,29 +2,39 @@
 
 import contextlib
 import logging
+import os
 import signal
 import threading
 from collections.abc import Callable, Container, Iterator
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
+from wsgiref.types import WSGIApplication
 
 import waitress
 import waitress.server
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
-from bot.app import as_wsgi, make_app
+from bot.app import PATH, as_wsgi, make_app, take
 from bot.capture import Desk
+from bot.counts import Counts
 from bot.slack import Identity, Permanent, Slack, Temporary, Unknown
+from bot.socket_mode import Connection, Watch
+from cli.lanes import Lanes
 from config.settings import Settings
+from jobs.catch_up import Reader, keep_up
 from jobs.clock import start_clock
 from jobs.deliver import Pace, deliver_all
 from register.refused import Refused
 from register.register import Register
 
-WEB_THREADS = 8
+CONNECTIONS = 1000
+"""How many of Slack's requests may wait at the door at once; one that waits for a thread costs little."""
+DEAF = 75
+"""The exit status when Slack is no longer heard: the supervisor starts the process again."""
 SENDERS = 4
 """How many notices are on their way at once; each waits for Slack most of its time."""
 STARTING_TRIES = 5
@@ -55,7 +65,7 @@ def run(settings: Settings, engine: Engine, slack: Slack, holidays: Container[da
     """Bot, clock and sender together until told to stop."""
     with (
         until_told() as stop,
-        serving(settings, engine, slack, holidays, now),
+        serving(settings, engine, slack, holidays, now, stop),
         ticking(engine, holidays),
         sending(engine, slack, now, stop),
     ):
@@ -64,7 +74,7 @@ def run(settings: Settings, engine: Engine, slack: Slack, holidays: Container[da
 
 def bot(settings: Settings, engine: Engine, slack: Slack, holidays: Container[date]) -> None:
     """The bot alone, until told to stop."""
-    with until_told() as stop, serving(settings, engine, slack, holidays, now):
+    with until_told() as stop, serving(settings, engine, slack, holidays, now, stop):
         stop.wait()
 
 
@@ -87,28 +97,84 @@ def serving(
     slack: Slack,
     holidays: Container[date],
     clock: Callable[[], datetime],
+    stop: threading.Event,
 ) -> Iterator[None]:
-    """The bot, listening over Socket Mode or HTTP; on the way out it finishes what it has begun."""
-    app = make_app(Desk(engine, clock, holidays), slack, introduced(slack), settings.signing_secret)
-    if settings.is_socket_mode:
-        handler = SocketModeHandler(app, settings.app_token)
-        handler.connect()  # type: ignore[no-untyped-call]
-        log.info("listening over Socket Mode")
-        try:
-            yield
-        finally:
-            handler.close()  # type: ignore[no-untyped-call]
-        return
-    with listening(app, settings.port):
-        log.info("listening on port %s", settings.port)
-        yield
+    """The bot, listening over Socket Mode or HTTP; on the way out it finishes what it has begun.
+
+    When Slack is no longer heard over Socket Mode, ``stop`` is set and leaving raises SystemExit with DEAF.
+    """
+    counts, identity = Counts(), introduced(slack)
+    app = make_app(Desk(engine, clock, holidays), slack, identity, settings.signing_secret, counts)
+    with catching_up(Reader(engine, slack, identity.team_id, clock, partial(take, app))) as look:
+        if settings.is_socket_mode:
+            with hearing(app, settings.app_token, look, counts, stop):
+                yield
+        else:
+            look()
+            with listening(as_wsgi(app, settings.signing_secret, counts), settings.port):
+                log.info("listening on port %s", settings.port)
+                yield
 
 
 @contextlib.contextmanager
-def listening(app: App, port: int, host: str = "0.0.0.0") -> Iterator[int]:  # noqa: S104 - Slack comes from outside
-    """The app behind a WSGI server with threads; gives the port it has."""
+def catching_up(reader: Reader) -> Iterator[Callable[[], None]]:
+    """A reader of threads at work; gives what sends it looking for what was said while the bot was away."""
+    wake = threading.Event()
+    thread = threading.Thread(target=keep_up, args=(reader, wake), name="catch-up")
+    thread.start()
     try:
-        server: Any = waitress.server.create_server(as_wsgi(app), host=host, port=port, threads=WEB_THREADS)
+        yield wake.set
+    finally:
+        reader.stop.set()
+        wake.set()
+        thread.join()
+
+
+@contextlib.contextmanager
+def hearing(
+    app: App, app_token: str, greeted: Callable[[], None], counts: Counts, stop: threading.Event
+) -> Iterator[None]:
+    """The app at the end of a Socket Mode connection, with a watch over it."""
+    deaf = threading.Event()
+
+    def gone_deaf() -> None:
+        deaf.set()
+        stop.set()
+        # What is stuck may hold up an orderly end too; what was not acknowledged comes again.
+        last = threading.Timer(3 * FINISHING_SECONDS, os._exit, [DEAF])
+        last.daemon = True
+        last.start()
+
+    connection = Connection(app, app_token, greeted, counts)
+    connection.open()
+    watch = Watch(connection, gone_deaf)
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.stop()
+        connection.close()
+    if deaf.is_set():
+        raise SystemExit(DEAF)
+
+
+@contextlib.contextmanager
+def listening(
+    inside: App | WSGIApplication,
+    port: int,
+    host: str = "0.0.0.0",  # noqa: S104 - Slack comes from outside
+) -> Iterator[int]:
+    """An application behind a WSGI server with threads; gives the port it has."""
+    wsgi = SlackRequestHandler(inside, PATH) if isinstance(inside, App) else inside
+    try:
+        server: Any = waitress.server.create_server(
+            wsgi,
+            _dispatcher=Lanes(),
+            host=host,
+            port=port,
+            connection_limit=CONNECTIONS,
+            asyncore_use_poll=True,
+        )
     except OSError as error:
         raise Refused(f"Port {port} cannot be used ({error.strerror}): set PORT to a free one.") from None
     thread = threading.Thread(target=server.run, name="web")

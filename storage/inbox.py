@@ -1,8 +1,9 @@
 """What Slack has sent us: each request's key once, so that a redelivery changes nothing."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from storage.database import insert_or_nothing
 from storage.tables import inbox
@@ -15,3 +16,8 @@ def is_first(tx: Connection, key: str, received_at: datetime) -> bool:
     """
     made = insert_or_nothing(tx, inbox).values(key=key, received_at=received_at).on_conflict_do_nothing()
     return tx.execute(made.returning(inbox.c.key)).first() is not None
+
+
+def seen(tx: Connection, keys: Collection[str]) -> set[str]:
+    """Those of the keys that have been here before."""
+    return set(tx.execute(select(inbox.c.key).where(inbox.c.key.in_(keys))).scalars())

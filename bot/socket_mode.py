@@ -1,0 +1,141 @@
+"""The bot's connection by Socket Mode: envelopes in, acks out, and a watch over whether it still hears.
+
+Slack's builtin client keeps the connection and opens a new one when Slack asks or the line breaks. It can end
+up open and unheard (after a reconnect above all, when nobody reads the new line), and cannot tell: hence the
+watch, which asks when anything, be it only a pong, was last heard.
+"""
+
+import json
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from slack_bolt import App, BoltResponse
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+
+from bot.counts import Counts
+from register.refused import Refused
+
+PING_SECONDS = 5
+SILENCE_SECONDS = 60
+"""Without a greeting, a pong or an envelope for so long, the connection counts as deaf."""
+FINISHING_SECONDS = 10
+EVENT_THREADS, ANSWER_THREADS = 6, 8
+"""Events and what people wait for have threads of their own, as over HTTP."""
+
+log = logging.getLogger(__name__)
+
+
+class Connection:
+    """One bot's line to Slack. ``open`` it once, watch ``silence``, ``close`` it once."""
+
+    def __init__(
+        self,
+        app: App,
+        app_token: str,
+        greeted: Callable[[], None],
+        counts: Counts,
+        ping_seconds: float = PING_SECONDS,
+    ) -> None:
+        """``greeted`` is called at each hello of Slack's, on a thread of the client's: it must not block."""
+        self._app, self._greeted, self._counts = app, greeted, counts
+        self._events = ThreadPoolExecutor(EVENT_THREADS, thread_name_prefix="socket-events")
+        self._answers = ThreadPoolExecutor(ANSWER_THREADS, thread_name_prefix="socket-answers")
+        self._client = SocketModeClient(
+            app_token, app.logger, app.client, ping_interval=ping_seconds, on_message_listeners=[self._said]
+        )
+        self._client.socket_mode_request_listeners.append(self._arrived)
+        self._heard_at = time.monotonic()
+
+    def open(self) -> None:
+        """Connect. Raises Refused when Slack does not take the app-level token or cannot be reached."""
+        try:
+            self._client.connect()
+        except SlackApiError as error:
+            self._client.close()
+            reason = error.response.get("error") or f"HTTP {error.response.status_code}"
+            raise Refused(
+                f"Slack opens no Socket Mode connection ({reason}): is SLACK_APP_TOKEN right?"
+            ) from None
+        except (OSError, SlackClientError) as error:
+            self._client.close()
+            raise Refused(f"Slack's Socket Mode cannot be reached: {type(error).__name__}.") from None
+
+    def silence(self) -> float:
+        """Seconds since anything was heard from Slack."""
+        session = self._client.current_session
+        pong = getattr(session, "last_ping_pong_time", None)
+        since_pong = time.time() - pong if pong else float("inf")
+        return min(time.monotonic() - self._heard_at, max(since_pong, 0.0))
+
+    def close(self) -> None:
+        """Take nothing new, finish and acknowledge what is in hand while the line still stands, then end it."""
+        self._client.auto_reconnect_enabled = self._client.default_auto_reconnect_enabled = False
+        self._client.socket_mode_request_listeners.clear()
+        finishing = threading.Thread(target=self._finish, name="socket-finishing", daemon=True)
+        finishing.start()
+        finishing.join(FINISHING_SECONDS)
+        self._client.close()
+
+    def _finish(self) -> None:
+        self._answers.shutdown()
+        self._events.shutdown()
+
+    def _said(self, message: str) -> None:
+        self._heard_at = time.monotonic()
+        if '"hello"' in message and json.loads(message).get("type") == "hello":
+            log.info("connected to Slack by Socket Mode")
+            self._counts.add("socket", "connected")
+            self._greeted()
+
+    def _arrived(self, _client: Any, request: SocketModeRequest) -> None:
+        lane = self._events if request.type == "events_api" else self._answers
+        lane.submit(self._handle, request)
+
+    def _handle(self, request: SocketModeRequest) -> None:
+        started = time.time()
+        try:
+            response: BoltResponse = run_bolt_app(self._app, request)
+            # Anything but 200 sends no ack, and so Slack delivers it again.
+            send_response(self._client, request, response, started)
+        except SlackClientError:
+            # Saved but not acknowledged: it comes again, and is then found to be recorded.
+            log.warning("the line broke before an envelope was acknowledged")
+            self._counts.add("socket", "ack lost")
+        except Exception:
+            log.exception("an envelope could not be handled")
+            self._counts.add("socket", "failed")
+
+
+class Watch:
+    """Notices a deaf connection and calls ``gone_deaf`` once, on a thread of its own."""
+
+    def __init__(
+        self, connection: Connection, gone_deaf: Callable[[], None], silence: float = SILENCE_SECONDS
+    ) -> None:
+        self._connection, self._gone_deaf, self._silence = connection, gone_deaf, silence
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._look, name="socket-watch", daemon=True)
+
+    def start(self) -> None:
+        """Begin to watch."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the watch."""
+        self._stop.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._stop.wait(min(1.0, self._silence / 4)):
+            silent = self._connection.silence()
+            if silent > self._silence:
+                log.error("nothing heard from Slack for %.0f seconds: the connection is deaf", silent)
+                self._gone_deaf()
+                return
