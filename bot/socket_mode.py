@@ -22,9 +22,6 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from bot.counts import Counts
 from register.refused import Refused
 
-PING_SECONDS = 5
-SILENCE_SECONDS = 60
-"""Without a greeting, a pong or an envelope for so long, the connection counts as deaf."""
 FINISHING_SECONDS = 10
 EVENT_THREADS, ANSWER_THREADS = 6, 8
 """Events and what people wait for have threads of their own, as over HTTP."""
@@ -41,7 +38,7 @@ class Connection:
         app_token: str,
         greeted: Callable[[], None],
         counts: Counts,
-        ping_seconds: float = PING_SECONDS,
+        ping_seconds: float,
     ) -> None:
         """``greeted`` is called at each hello of Slack's, on a thread of the client's: it must not block."""
         self._app, self._greeted, self._counts = app, greeted, counts
@@ -116,9 +113,8 @@ class Connection:
 class Watch:
     """Notices a deaf connection and calls ``gone_deaf`` once, on a thread of its own."""
 
-    def __init__(
-        self, connection: Connection, gone_deaf: Callable[[], None], silence: float = SILENCE_SECONDS
-    ) -> None:
+    def __init__(self, connection: Connection, gone_deaf: Callable[[], None], silence: float) -> None:
+        """``silence`` is how many seconds without a sign of life from Slack are too many."""
         self._connection, self._gone_deaf, self._silence = connection, gone_deaf, silence
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, name="socket-watch", daemon=True)

@@ -33,6 +33,9 @@ from register.register import Register
 
 CONNECTIONS = 1000
 """How many of Slack's requests may wait at the door at once; one that waits for a thread costs little."""
+PING_SECONDS = 5
+SILENCE_SECONDS = 60
+"""Over Socket Mode: without a greeting, a pong or an envelope for so long, the connection counts as deaf."""
 DEAF = 75
 """The exit status when Slack is no longer heard: the supervisor starts the process again."""
 SENDERS = 4
@@ -145,9 +148,9 @@ def hearing(
         last.daemon = True
         last.start()
 
-    connection = Connection(app, app_token, greeted, counts)
+    connection = Connection(app, app_token, greeted, counts, PING_SECONDS)
     connection.open()
-    watch = Watch(connection, gone_deaf)
+    watch = Watch(connection, gone_deaf, SILENCE_SECONDS)
     watch.start()
     try:
         yield

@@ -9,6 +9,7 @@ each envelope goes to one. While none is open nothing is kept for later: what Sl
     slack.sockets.drop()                # end them without a word
     slack.sockets.refresh()             # announce the end, as Slack does every few hours, then end them
     slack.sockets.go_deaf()             # they stay open, but nothing comes or goes on them any more
+    slack.sockets.go_deaf(lasting=True) # … nor on those that are opened from now on
 
 Source: Slack's "Using Socket Mode" and the reference of apps.connections.open.
 """
@@ -76,6 +77,7 @@ class Sockets:
         self._open: list[_Connection] = []
         self._waiting: dict[str, Future[Reply]] = {}
         self._turn = 0
+        self._is_deaf = False
         self._closed = False
 
     # What tests and the demo look at and disturb
@@ -97,8 +99,12 @@ class Sockets:
         for one in self._all():
             one.loop.call_soon_threadsafe(one.line.transport.abort)
 
-    def go_deaf(self) -> None:
-        """Every connection that is open now stays open, but nothing comes or goes on it any more."""
+    def go_deaf(self, *, lasting: bool = False) -> None:
+        """Every connection that is open now stays open, but nothing comes or goes on it any more.
+
+        ``lasting``: nor on those to come, which are taken and then left without even a hello.
+        """
+        self._is_deaf = lasting
         for one in self._all():
             one.line.is_deaf = True
 
@@ -141,6 +147,7 @@ class Sockets:
             await websocket.close()
             return
         one = _Connection(websocket.state.line, asyncio.get_running_loop())
+        one.line.is_deaf = self._is_deaf
         with self._lock:
             self._open.append(one)
             one.post(self._hello())

@@ -1,0 +1,127 @@
+"""Who is let in: the organisation's own people, whichever road they come by."""
+
+import json
+from typing import Any
+
+import pytest
+from slack_bolt import App, BoltRequest
+
+from bot import admission
+from bot.app import make_app
+from bot.capture import Desk
+from bot.counts import Counts
+from bot.slack import Identity, Slack
+from cli.demo import MONITOR, Office
+from cli.story import _card
+from playground.workspace import Person
+from storage import actions, inbox
+from storage.database import reading
+
+OURS, OTHER = "T0OURS", "T0OTHER"
+STRANGER = "U0STRANGER"
+
+
+def event(home: str | None, *, shared: bool = True, **more: Any) -> dict[str, Any]:
+    said = {"type": "message", "user": "U1", "ts": "1.1", **({"user_team": home} if home else {})}
+    return {
+        "team_id": OURS,
+        "authorizations": [{"team_id": OURS}],
+        "is_ext_shared_channel": shared,
+        "event": said,
+    } | more
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ({"command": "/htst", "team_id": OURS}, ""),
+        ({"command": "/htst", "team_id": OTHER}, "other team"),
+        ({"type": "block_actions", "team": {"id": OURS}, "user": {"id": "U1", "team_id": OURS}}, ""),
+        (
+            {"type": "block_actions", "team": {"id": OURS}, "user": {"id": "U1", "team_id": OTHER}},
+            "outside person",
+        ),
+        (
+            {"type": "block_actions", "team": {"id": OTHER}, "user": {"id": "U1", "team_id": OTHER}},
+            "other team",
+        ),
+        (event(OURS), ""),
+        (event(None), ""),
+        (event(OTHER), "outside person"),
+        (event(OTHER, shared=False), ""),
+        (event(OURS, team_id=OTHER), ""),
+        (event(OURS, team_id=OTHER, authorizations=[{"team_id": OTHER}]), "other team"),
+        (
+            event(None) | {"event": {"subtype": "message_changed", "message": {"user_team": OTHER}}},
+            "outside person",
+        ),
+    ],
+)
+def test_who_is_welcome(body: dict[str, Any], expected: str) -> None:
+    assert admission.trouble(body, OURS) == expected
+
+
+def test_a_bot_that_does_not_know_its_own_workspace_refuses_nobody() -> None:
+    assert admission.trouble({"command": "/htst", "team_id": OTHER}, "") == ""
+
+
+@pytest.fixture
+def counts() -> Counts:
+    return Counts()
+
+
+@pytest.fixture
+def app(office: Office, counts: Counts) -> App:
+    """A second bot beside the office's own, for requests that do not come from its workspace."""
+    desk = Desk(office.engine, office.slack.now, frozenset())
+    caller = Slack(office.slack.bot_token, office.slack.api_url)
+    return make_app(desk, caller, Identity(OURS, "B0X", "U0X"), "secret", counts)
+
+
+def test_a_command_from_another_workspace_is_refused_kindly_and_counted(app: App, counts: Counts) -> None:
+    body = {"command": "/htst", "text": "list", "team_id": OTHER, "user_id": "U1", "channel_id": "C0CYPE"}
+    body |= {"trigger_id": "1.2.3", "response_url": "http://127.0.0.1:9/never"}
+    answer = app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+    assert answer.status == 200
+    assert json.loads(answer.body)["text"] == admission.OUTSIDE
+    assert counts.read() == {("request", "other team"): 1}
+
+
+def test_a_form_from_another_workspace_is_refused_in_the_form(app: App, counts: Counts) -> None:
+    view = {
+        "id": "V1",
+        "type": "modal",
+        "callback_id": "update",
+        "blocks": [{"type": "input", "block_id": "words"}],
+    }
+    person = {"id": "U1", "team_id": OTHER}
+    body = {"type": "view_submission", "team": {"id": OURS}, "user": person, "view": view}
+    answer = app.dispatch(BoltRequest(body=body, mode="socket_mode"))
+    assert json.loads(answer.body) == {"response_action": "errors", "errors": {"words": admission.OUTSIDE}}
+    assert counts.read() == {("request", "outside person"): 1}
+
+
+def test_a_reply_from_another_organisation_is_declined_to_its_author_only(office: Office) -> None:
+    office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
+    office.settle()
+    card = _card(office, "C0CYPE", "3")["ts"]
+    with office.slack.workspace.lock:
+        office.slack.workspace.people[STRANGER] = Person(STRANGER, "Sam Elsewhere", team=OTHER)
+        place = office.slack.workspace.conversations["C0CYPE"]
+        place.members.append(STRANGER)
+        place.is_ext_shared = True
+    reply = office.slack.say(STRANGER, "C0CYPE", "Done at our end", thread_ts=card)
+    office.settle()
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "3")
+        assert inbox.seen(tx, [f"message:C0CYPE:{reply}"])
+    assert action is not None
+    assert action.updates == ()
+    (told,) = office.slack.ephemeral(STRANGER)
+    assert told["text"] == admission.OUTSIDE
+    assert told["thread_ts"] == card
+    office.slack.say("U0CYPE", "C0CYPE", "Ours, in the same thread", thread_ts=card)
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "3")
+    assert action is not None
+    assert [one.by for one in action.updates] == ["U0CYPE"]

@@ -1,0 +1,264 @@
+"""Catching up: what was said while the bot was away is recorded once, as if it had never been away."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import update as update_rows
+
+from bot.app import make_app, take
+from bot.capture import Desk
+from bot.counts import Counts
+from bot.slack import Slack
+from cli import processes
+from cli.demo import MONITOR, OFFICERS, Office
+from cli.story import _card
+from jobs.catch_up import CaughtUp, Reach, Reader, catch_up
+from playground.workspace import Person
+from register.action import Update
+from storage import actions, cards
+from storage.database import reading, transaction
+from storage.tables import notice
+
+AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+LATER = timedelta(minutes=10)
+
+
+@pytest.fixture
+def card(office: Office) -> str:
+    """The ts of the card of action 3 in #cype."""
+    office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
+    office.settle()
+    ts: str = _card(office, "C0CYPE", "3")["ts"]
+    return ts
+
+
+Look = Callable[..., CaughtUp]
+
+
+@pytest.fixture
+def look(office: Office) -> Look:
+    """Catch up once; ``take`` stands in for the bot when it is given."""
+    caller = Slack(office.slack.bot_token, office.slack.api_url)
+    identity = processes.introduced(caller)
+    desk = Desk(office.engine, office.slack.now, frozenset())
+    app = make_app(desk, caller, identity, "", Counts())
+
+    def once(handed: Callable[..., bool] | None = None, **reach: Any) -> CaughtUp:
+        far = Reach(spacing=0, **reach)
+        given = handed or (lambda body: take(app, body))
+        return catch_up(Reader(office.engine, caller, identity.team_id, office.slack.now, given, far))
+
+    return once
+
+
+@pytest.fixture
+def away(office: Office, card: str) -> Callable[[], None]:
+    """Takes the bot off the line; calling it again brings it back."""
+    address = office.slack.outbound._address
+    office.slack.settle()
+    office.slack.connect(None)
+    return lambda: office.slack.connect(address)
+
+
+def updates(office: Office, ref: str = "3") -> tuple[Update, ...]:
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, ref)
+    assert action is not None
+    return action.updates
+
+
+def test_replies_made_while_away_are_recorded_once_with_their_author_and_time(
+    office: Office, card: str, away: Callable[[], None], look: Look
+) -> None:
+    first = office.slack.say(AMY, "C0CYPE", "The form has gone out", thread_ts=card)
+    office.slack.say(MONITOR, "C0CYPE", "Thank you & noted", thread_ts=card, broadcast=True)
+    office.slack.say(AMY, "C0CYPE", "Talk beside it")
+    office.slack.move_to(office.slack.now() + timedelta(hours=3))
+    assert updates(office) == ()
+    assert look().handed == 2
+    found = sorted(updates(office), key=lambda one: one.at)
+    assert [(one.by, one.text, one.source) for one in found] == [
+        (AMY, "The form has gone out", "reply"),
+        (MONITOR, "Thank you & noted", "reply"),
+    ]
+    assert found[0].at == datetime.fromtimestamp(float(first), UTC)
+    assert look().handed == 0
+    away()
+    for delivery in office.slack.deliveries("message"):
+        office.slack.redeliver(delivery)
+    assert len(updates(office)) == 2
+    office.settle()
+    (thanks,) = [one for one in office.slack.thread("C0CYPE", card) if one["ts"] == first]
+    assert thanks["reactions"][0]["name"] == "memo"
+
+
+def test_a_text_changed_while_away_is_followed_once(
+    office: Office, card: str, look: Look, request: pytest.FixtureRequest
+) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "First words", thread_ts=card)
+    request.getfixturevalue("away")
+    office.slack.edit(AMY, "C0CYPE", reply, "Better words")
+    assert look().handed == 1
+    assert [one.text for one in updates(office)] == ["Better words"]
+    assert look().handed == 0
+    office.slack.edit(AMY, "C0CYPE", reply, "Best words")
+    look()
+    assert [one.text for one in updates(office)] == ["Best words"]
+
+
+def test_an_older_edit_that_comes_late_does_not_undo_a_newer_one(
+    office: Office, card: str, look: Look, request: pytest.FixtureRequest
+) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "First words", thread_ts=card)
+    back = request.getfixturevalue("away")
+    office.slack.edit(AMY, "C0CYPE", reply, "Second words")
+    office.slack.edit(AMY, "C0CYPE", reply, "Third words")
+    look()
+    back()
+    (second,) = [
+        one
+        for one in office.slack.deliveries("message")
+        if (one.event.get("message") or {}).get("text") == "Second words"
+    ]
+    assert office.slack.redeliver(second).ok
+    assert [one.text for one in updates(office)] == ["Third words"]
+
+
+def test_a_reply_deleted_while_away_is_withdrawn(
+    office: Office, card: str, look: Look, request: pytest.FixtureRequest
+) -> None:
+    gone = office.slack.say(AMY, "C0CYPE", "Said too early", thread_ts=card)
+    office.slack.say(AMY, "C0CYPE", "Said in time", thread_ts=card)
+    office.settle()
+    request.getfixturevalue("away")
+    office.slack.delete(AMY, "C0CYPE", gone)
+    assert look().handed == 0  # history may be late
+    office.slack.move_to(office.slack.now() + LATER)
+    assert look().handed == 1
+    assert [one.text for one in updates(office)] == ["Said in time"]
+    assert look().handed == 0
+
+
+def test_old_replies_that_history_has_let_go_are_kept(
+    office: Office, card: str, look: Look, request: pytest.FixtureRequest
+) -> None:
+    gone = office.slack.say(AMY, "C0CYPE", "Kept beyond Slack's own keeping", thread_ts=card)
+    office.settle()
+    request.getfixturevalue("away")
+    office.slack.delete(AMY, "C0CYPE", gone)
+    office.slack.move_to(office.slack.now() + timedelta(days=8))
+    assert look().handed == 0
+    assert len(updates(office)) == 1
+
+
+def test_a_thread_read_in_part_withdraws_nothing(
+    office: Office, card: str, look: Look, request: pytest.FixtureRequest
+) -> None:
+    for words in ("one", "two", "three"):
+        office.slack.say(AMY, "C0CYPE", words, thread_ts=card)
+    office.settle()
+    request.getfixturevalue("away")
+    office.slack.move_to(office.slack.now() + LATER)
+    office.slack.faults.add("conversations.replies", "channel_not_found")
+    assert look(threads=1) == CaughtUp(threads=0, unreadable=1)
+    assert look(page=2) == CaughtUp(threads=3)
+    assert len(updates(office)) == 3
+
+
+def test_an_update_taken_back_stays_taken_back(
+    office: Office, card: str, look: Look, request: pytest.FixtureRequest
+) -> None:
+    office.slack.say(AMY, "C0CYPE", "Who knows the date?", thread_ts=card)
+    office.settle()
+    (receipt,) = office.slack.ephemeral(AMY)
+    assert office.slack.press(AMY, "C0CYPE", receipt["ts"], "not_an_update").ok
+    request.getfixturevalue("away")
+    assert look().handed == 0
+    assert updates(office) == ()
+
+
+def test_slacks_limits_and_bad_moments_are_waited_for(
+    office: Office, card: str, away: Callable[[], None], look: Look
+) -> None:
+    office.slack.say(AMY, "C0CYPE", "Said in a bad moment", thread_ts=card)
+    office.slack.faults.add("conversations.replies", "429", retry_after=1)
+    office.slack.faults.add("conversations.replies", "500")
+    assert look() == CaughtUp(threads=3, handed=1)
+    assert len(updates(office)) == 1
+
+
+def test_the_threads_with_the_latest_talk_come_first(
+    office: Office, card: str, away: Callable[[], None], look: Look
+) -> None:
+    back = away
+    back()
+    office.slack.command(MONITOR, "C0LEADS", "/htst assign 10")
+    office.settle()
+    office.slack.say(AMY, "C0CYPE", "Talk under the older card", thread_ts=card)
+    office.slack.settle()
+    office.slack.connect(None)
+    office.slack.say(AMY, "C0CYPE", "And more of it", thread_ts=card)
+    office.slack.say(GARETH, "C0GET", "A quiet one", thread_ts=_card(office, "C0GET", "10")["ts"])
+    assert look(threads=3) == CaughtUp(threads=3, handed=1)
+    assert len(updates(office)) == 2
+    assert look().handed == 1
+    assert len(updates(office, "10")) == 1
+
+
+def test_a_reply_under_a_reminder_is_found_too(office: Office, card: str, look: Look) -> None:
+    office.slack.move_to(datetime(2022, 11, 16, 18, tzinfo=UTC))
+    office.settle()
+    (reminder,) = [
+        one
+        for one in office.slack.messages("C0GLD")
+        if one.get("metadata") and "thread_ts" not in one and "21" in str(one.get("blocks"))
+    ][-1:]
+    office.slack.connect(None)
+    office.slack.say(OFFICERS["GLD"], "C0GLD", "21 Sent to the chair", thread_ts=reminder["ts"])
+    assert look().handed == 1
+    assert [one.by for one in updates(office, "21")] == [OFFICERS["GLD"]]
+
+
+def test_a_reply_quicker_than_our_note_of_the_card_is_found_later(
+    office: Office, card: str, look: Look
+) -> None:
+    with transaction(office.engine) as tx:
+        found = cards.of_thread(tx, "C0CYPE", card)
+        assert found is not None
+        cards.posted(tx, found.id, "C0CYPE", "1.000001")
+        unsettled = notice.c.card == found.id
+        tx.execute(update_rows(notice).where(unsettled).values(ts=None))
+    office.slack.say(AMY, "C0CYPE", "Quick", thread_ts=card)
+    office.slack.settle()
+    assert updates(office) == ()
+    with transaction(office.engine) as tx:
+        cards.posted(tx, found.id, "C0CYPE", card)
+    assert look().handed == 1
+    assert [one.text for one in updates(office)] == ["Quick"]
+
+
+def test_what_cannot_be_saved_now_is_found_again(
+    office: Office, card: str, away: Callable[[], None], look: Look
+) -> None:
+    office.slack.say(AMY, "C0CYPE", "Kept in the end", thread_ts=card)
+    assert look(handed=lambda body: False).failed == 1
+    assert updates(office) == ()
+    assert look().handed == 1
+    assert len(updates(office)) == 1
+
+
+def test_people_of_another_organisation_are_not_recorded_from_history_either(
+    office: Office, card: str, away: Callable[[], None], look: Look
+) -> None:
+    with office.slack.workspace.lock:
+        office.slack.workspace.people["U0SAM"] = Person("U0SAM", "Sam Elsewhere", team="T0OTHER")
+        place = office.slack.workspace.conversations["C0CYPE"]
+        place.members.append("U0SAM")
+        place.is_ext_shared = True
+    office.slack.say("U0SAM", "C0CYPE", "From outside", thread_ts=card)
+    office.slack.say(AMY, "C0CYPE", "From inside", thread_ts=card)
+    assert look().handed == 2
+    assert [one.text for one in updates(office)] == ["From inside"]
+    assert look().handed == 0
