@@ -5,7 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+)
 
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, ref_key, references, spelt_out
 from register.progress import OPEN, Status
@@ -13,6 +25,26 @@ from register.register import Register
 from storage import changes
 from storage.tables import action, link, milestone, owner, update
 
+_AT_ONCE = 5_000
+"""How many actions' parts are asked for in one statement."""
+
+# Built once: building a statement costs as much as running it, and these run for every answer.
+_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
+_PARTS: tuple[Select[Any], ...] = (
+    select(owner.c.action, owner.c.code).where(owner.c.action.in_(_NUMBERS)).order_by(owner.c.position),
+    select(milestone).where(milestone.c.action.in_(_NUMBERS)).order_by(milestone.c.position),
+    select(update)
+    .where(update.c.action.in_(_NUMBERS), update.c.withdrawn_at.is_(None))
+    .order_by(update.c.at, update.c.id),
+    select(link.c.action, link.c.to).where(link.c.action.in_(_NUMBERS)),
+)
+_NAMED_BY = (
+    select(link.c.to, action.c.ref)
+    .join(action, action.c.id == link.c.action)
+    .where(link.c.register == bindparam("register"), link.c.to.in_(bindparam("refs", expanding=True)))
+    .order_by(action.c.position)
+)
+_BY_REF = select(action).where(action.c.register == bindparam("register"), action.c.ref == bindparam("ref"))
 OPEN_STATUSES = [status.value for status in OPEN]
 
 
@@ -41,25 +73,29 @@ class Filter:
 
 def find(tx: Connection, register: Register, ref: str) -> Action | None:
     """The action of that ref as it stands, or None."""
-    found = select(action.c.id).where(action.c.register == register.slug, action.c.ref == ref)
-    return next(iter(_load(tx, register, found)), None)
+    rows = tx.execute(_BY_REF, {"register": register.slug, "ref": ref}).mappings().all()
+    return _with_parts(tx, register, rows)[0] if rows else None
 
 
 def find_id(tx: Connection, register: Register, ref: str) -> int | None:
     """The row number of the action of that ref, or None."""
-    query = select(action.c.id).where(action.c.register == register.slug, action.c.ref == ref)
-    return tx.execute(query).scalar_one_or_none()
+    row = tx.execute(_BY_REF, {"register": register.slug, "ref": ref}).one_or_none()
+    return row.id if row else None
 
 
 def by_id(tx: Connection, register: Register, action_id: int) -> Action:
     """The action of that row number, as it stands."""
-    (one,) = _load(tx, register, select(action.c.id).where(action.c.id == action_id))
+    (one,) = _load(tx, register, select(action).where(action.c.id == action_id))
     return one
 
 
 def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[Action]:
-    """The actions of those row numbers, as they stand, in the committee's order."""
-    return _load(tx, register, select(action.c.id).where(action.c.id.in_(numbers))) if numbers else []
+    """The actions of those row numbers, as they stand."""
+    found: list[Action] = []
+    for start in range(0, len(numbers), _AT_ONCE):
+        some = action.c.id.in_(numbers[start : start + _AT_ONCE])
+        found += _load(tx, register, select(action).where(some))
+    return found
 
 
 def refs(tx: Connection, register: Register) -> list[str]:
@@ -133,8 +169,8 @@ def links_of(state: changes.State) -> tuple[str, ...]:
     return tuple(ref for ref in references(state["defined"], state["delivered"]) if ref != state["ref"])
 
 
-def _narrowed(register: Register, which: Filter) -> Select[tuple[int]]:
-    query = select(action.c.id).where(action.c.register == register.slug)
+def _narrowed(register: Register, which: Filter) -> Select[Any]:
+    query = select(action).where(action.c.register == register.slug)
     is_open = action.c.status.in_(OPEN_STATUSES)
     promised = [milestone.c.action == action.c.id, milestone.c.met.is_(None)]
     if which.owner is not None:
@@ -160,59 +196,53 @@ def _narrowed(register: Register, which: Filter) -> Select[tuple[int]]:
     return query
 
 
-def _load(tx: Connection, register: Register, ids: Select[tuple[int]]) -> list[Action]:
-    found = tx.execute(select(action).where(action.c.id.in_(ids)).order_by(action.c.position)).mappings().all()
-    if not found:
-        return []
-    numbers = [row["id"] for row in found]
-    owners = _grouped(tx, select(owner).where(owner.c.action.in_(numbers)).order_by(owner.c.position))
-    milestones = _grouped(
-        tx, select(milestone).where(milestone.c.action.in_(numbers)).order_by(milestone.c.position)
-    )
-    live = select(update).where(update.c.action.in_(numbers), update.c.withdrawn_at.is_(None))
-    updates = _grouped(tx, live.order_by(update.c.at, update.c.id))
-    links = _grouped(tx, select(link).where(link.c.action.in_(numbers)))
-    named_by = _named_by(tx, register, [row["ref"] for row in found])
-    return [
-        Action(
-            register=register.slug,
-            ref=row["ref"],
-            defined=row["defined"],
-            delivered=row["delivered"],
-            target=row["target"],
-            owners=tuple(o["code"] for o in owners.get(row["id"], ())),
-            directorates=spelt_out([o["code"] for o in owners.get(row["id"], ())], register.codes),
-            milestones=tuple(
-                Milestone(m["label"], m["printed"], m["deadline"], m["original"], m["met"])
-                for m in milestones.get(row["id"], ())
-            ),
-            progress=row["progress"],
-            status=Status(row["status"]),
-            links=tuple(sorted((found_link["to"] for found_link in links.get(row["id"], ())), key=ref_key)),
-            named_by=named_by.get(row["ref"], ()),
-            updates=tuple(
-                Update(u["id"], u["at"], u["by"], u["text"], u["source"]) for u in updates.get(row["id"], ())
-            ),
+def _load(tx: Connection, register: Register, query: Select[Any]) -> list[Action]:
+    """The actions whose rows a query gives, in its order, with all that belongs to them."""
+    rows = tx.execute(query).mappings().all()
+    found: list[Action] = []
+    # A statement can carry only so many values: 65,535 on PostgreSQL, half of that on an older SQLite.
+    for start in range(0, len(rows), _AT_ONCE):
+        found += _with_parts(tx, register, rows[start : start + _AT_ONCE])
+    return found
+
+
+def _with_parts(tx: Connection, register: Register, rows: Sequence[RowMapping]) -> list[Action]:
+    numbers = [row["id"] for row in rows]
+    owners, milestones, updates, links = (_grouped(tx, part, numbers) for part in _PARTS)
+    named_by: dict[str, list[str]] = {}
+    for to, ref in tx.execute(_NAMED_BY, {"register": register.slug, "refs": [row["ref"] for row in rows]}):
+        named_by.setdefault(to, []).append(ref)
+    found = []
+    for row in rows:
+        number = row["id"]
+        codes = [one.code for one in owners.get(number, ())]
+        found.append(
+            Action(
+                register=register.slug,
+                ref=row["ref"],
+                defined=row["defined"],
+                delivered=row["delivered"],
+                target=row["target"],
+                owners=tuple(codes),
+                directorates=spelt_out(codes, register.codes),
+                milestones=tuple(
+                    Milestone(m.label, m.printed, m.deadline, m.original, m.met)
+                    for m in milestones.get(number, ())
+                ),
+                progress=row["progress"],
+                status=Status(row["status"]),
+                links=tuple(sorted((one.to for one in links.get(number, ())), key=ref_key)),
+                named_by=tuple(named_by.get(row["ref"], ())),
+                updates=tuple(
+                    Update(one.id, one.at, one.by, one.text, one.source) for one in updates.get(number, ())
+                ),
+            )
         )
-        for row in found
-    ]
+    return found
 
 
-def _grouped(tx: Connection, query: Select[Any]) -> dict[int, list[Any]]:
-    groups: dict[int, list[Any]] = {}
-    for row in tx.execute(query).mappings():
-        groups.setdefault(row["action"], []).append(row)
+def _grouped(tx: Connection, part: Select[Any], numbers: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    groups: dict[int, list[Row[Any]]] = {}
+    for row in tx.execute(part, {"numbers": numbers}):
+        groups.setdefault(row.action, []).append(row)
     return groups
-
-
-def _named_by(tx: Connection, register: Register, named: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    query = (
-        select(link.c.to, action.c.ref)
-        .join(action, action.c.id == link.c.action)
-        .where(link.c.register == register.slug, link.c.to.in_(named))
-        .order_by(action.c.position)
-    )
-    naming: dict[str, tuple[str, ...]] = {}
-    for to, ref in tx.execute(query):
-        naming[to] = (*naming.get(to, ()), ref)
-    return naming

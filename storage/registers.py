@@ -4,12 +4,15 @@ from dataclasses import asdict
 from datetime import time
 from difflib import get_close_matches
 
-from sqlalchemy import Connection, RowMapping, delete, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from register.refused import Refused
 from register.register import DigestPlan, Directorate, Register, ReminderPlan
 from storage.tables import directorate as directorates
 from storage.tables import register as registers
+
+_REGISTERS = select(registers).order_by(registers.c.slug)
+_DIRECTORATES = select(directorates).order_by(directorates.c.position)
 
 
 def save(tx: Connection, register: Register) -> None:
@@ -36,37 +39,33 @@ def save(tx: Connection, register: Register) -> None:
 
 
 def every(tx: Connection) -> tuple[Register, ...]:
-    """All registers, by slug."""
+    """All registers, by slug. There are a handful: whoever needs one picks it from these."""
     by_register: dict[str, list[Directorate]] = {}
-    for row in tx.execute(select(directorates).order_by(directorates.c.position)).mappings():
-        by_register.setdefault(row["register"], []).append(
-            Directorate(row["code"], row["name"], row["channel"], row["lead"])
-        )
-    rows = tx.execute(select(registers).order_by(registers.c.slug)).mappings()
+    for row in tx.execute(_DIRECTORATES):
+        by_register.setdefault(row.register, []).append(Directorate(row.code, row.name, row.channel, row.lead))
+    rows = tx.execute(_REGISTERS).mappings()
     return tuple(_register(row, by_register.get(row["slug"], [])) for row in rows)
 
 
 def find(tx: Connection, slug: str) -> Register:
     """The register of that slug. Raises Refused, with the nearest name, when there is none."""
-    row = tx.execute(select(registers).where(registers.c.slug == slug)).mappings().one_or_none()
-    if row is None:
-        known = _slugs(tx)
+    known = {one.slug: one for one in every(tx)}
+    if slug not in known:
         close = get_close_matches(slug, known, n=1)
         hint = f" Did you mean {close[0]}?" if close else f" There is {', '.join(known)}." if known else ""
         raise Refused(f"There is no register called {slug}.{hint}")
-    query = select(directorates).where(directorates.c.register == slug).order_by(directorates.c.position)
-    owners = [Directorate(d["code"], d["name"], d["channel"], d["lead"]) for d in tx.execute(query).mappings()]
-    return _register(row, owners)
+    return known[slug]
 
 
 def the_only(tx: Connection) -> Register:
     """The one register there is. Raises Refused when there is none, or when one must be named."""
-    slugs = _slugs(tx)
-    if not slugs:
+    known = every(tx)
+    if not known:
         raise Refused("There is no register yet. Run htst configure FILE.toml, then htst import FILE.")
-    if len(slugs) > 1:
-        raise Refused(f"There are several registers ({', '.join(slugs)}): say which with --register.")
-    return find(tx, slugs[0])
+    if len(known) > 1:
+        slugs = ", ".join(one.slug for one in known)
+        raise Refused(f"There are several registers ({slugs}): say which with --register.")
+    return known[0]
 
 
 def of_channel(tx: Connection, channel: str, channel_name: str = "") -> Register:
@@ -74,25 +73,17 @@ def of_channel(tx: Connection, channel: str, channel_name: str = "") -> Register
 
     Raises Refused when several registers could be meant, or there is none.
     """
-    names = [channel, channel_name, f"#{channel_name}"] if channel_name else [channel]
-    query = (
-        select(registers.c.slug)
-        .outerjoin(directorates)
-        .where(or_(directorates.c.channel.in_(names), registers.c.leads_channel.in_(names)))
-        .distinct()
-    )
-    spoken_of = list(tx.execute(query).scalars()) or _slugs(tx)
-    if not spoken_of:
+    names = {channel, channel_name, f"#{channel_name}"} - {"", "#"}
+    known = every(tx)
+    spoken_of = [one for one in known if names & {one.leads_channel, *(d.channel for d in one.directorates)}]
+    meant = spoken_of or known
+    if not meant:
         raise Refused("There is no register here yet. Ask whoever looks after HTST to import one.")
-    if len(spoken_of) > 1:
+    if len(meant) > 1:
         raise Refused(
             "There are several registers. Ask in a channel that belongs to yours, so that I know which."
         )
-    return find(tx, spoken_of[0])
-
-
-def _slugs(tx: Connection) -> list[str]:
-    return list(tx.execute(select(registers.c.slug).order_by(registers.c.slug)).scalars())
+    return meant[0]
 
 
 def _register(row: RowMapping, owners: list[Directorate]) -> Register:
