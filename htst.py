@@ -1,6 +1,5 @@
 """The command line of HTST."""
 
-import functools
 import json
 import logging
 import os
@@ -8,7 +7,6 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
@@ -16,7 +14,10 @@ from sqlalchemy import Connection, Engine
 
 from bot.commands import known_ref
 from bot.slack import Slack
-from cli import processes
+from cli import doctor as cli_doctor
+from cli import logs, processes
+from cli.notices import notices
+from cli.opening import as_json, with_database
 from cli.printing import (
     action_json,
     action_text,
@@ -25,6 +26,7 @@ from cli.printing import (
     reconciliation_json,
     reconciliation_text,
 )
+from cli.safekeeping import backup, restore
 from config import bank_holidays, register_file
 from config.settings import Settings, from_environment
 from jobs.timetable import tick as run_timetable
@@ -41,7 +43,6 @@ from storage.imports import local_day_end, take_in
 REFUSED = 2
 """The exit status of a request that could not be met; nothing was changed."""
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 of_register = click.option("--register", "slug", help="Which register, when there are several.")
 known_on = click.option(
     "--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The register as it was known on that day."
@@ -62,27 +63,7 @@ class _Commands(click.Group):
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """HTST keeps a committee's management actions moving, in Slack."""
-    logging.basicConfig(
-        level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
-    )
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
-
-
-def _with_database(command: Callable[..., None]) -> Callable[..., None]:
-    """Hand a command the settings and an open database, made ready when it is empty."""
-
-    @functools.wraps(command)
-    def run(*args: Any, **given: Any) -> None:
-        settings = from_environment(os.environ)
-        engine = open_database(settings.database_url)
-        try:
-            schema.make_ready(engine)
-            command(settings, engine, *args, **given)
-        finally:
-            engine.dispose()
-
-    return run
+    logs.to_stderr(as_lines=False, level=logging.WARNING)
 
 
 @main.command()
@@ -95,7 +76,7 @@ def migrate() -> None:
 
 @main.command()
 @click.argument("file", type=click.Path(path_type=Path))
-@_with_database
+@with_database
 def configure(settings: Settings, engine: Engine, file: Path) -> None:
     """Load a register's settings from FILE (TOML). Can be run again."""
     register = register_file.read(file)
@@ -112,7 +93,7 @@ def configure(settings: Settings, engine: Engine, file: Path) -> None:
 @click.option("--as-at", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day the paper speaks of.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
 @as_json
-@_with_database
+@with_database
 def import_(
     settings: Settings, engine: Engine, file: Path, slug: str, as_at: datetime, dry_run: bool, as_json: bool
 ) -> None:
@@ -151,7 +132,7 @@ def _for_import(tx: Connection, slug: str, notes: list[str]) -> Register:
 @known_on
 @of_register
 @as_json
-@_with_database
+@with_database
 def list_(
     settings: Settings,
     engine: Engine,
@@ -186,7 +167,7 @@ def list_(
 @known_on
 @of_register
 @as_json
-@_with_database
+@with_database
 def status(
     settings: Settings, engine: Engine, ref: str, as_at: datetime | None, slug: str | None, as_json: bool
 ) -> None:
@@ -218,7 +199,7 @@ def _day(register: Register, as_at: datetime | None) -> date:
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be queued; change nothing.")
 @as_json
-@_with_database
+@with_database
 def tick(settings: Settings, engine: Engine, at: str | None, dry_run: bool, as_json: bool) -> None:
     """Run what the timetable has due, once: for training, tests and recovery."""
     with reading(engine) as tx:
@@ -249,9 +230,14 @@ def _moment(known: tuple[Register, ...], typed: str | None) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zones.pop()))
 
 
+for one in (notices, backup, restore):
+    main.add_command(one)
+
+
 def _process(start: Callable[..., None], *, listening: bool) -> Callable[..., None]:
-    @_with_database
+    @with_database
     def run(settings: Settings, engine: Engine) -> None:
+        logs.to_stderr(as_lines=not sys.stderr.isatty())
         settings.require_slack(listening=listening)
         start(settings, engine, Slack(settings.bot_token, settings.api_url), bank_holidays.of_england())
 
@@ -265,14 +251,13 @@ main.command("worker", help="Send what is queued.")(_process(processes.worker, l
 
 
 @main.command()
-@_with_database
+@with_database
 def doctor(settings: Settings, engine: Engine) -> None:
-    """Check the database, the token, its scopes, and each channel."""
-    with reading(engine) as tx:
-        known = registers.every(tx)
-    click.echo(f"✓ database: {engine.url.render_as_string(hide_password=True)}, {len(known)} registers")
+    """Check the database, the queue, what runs, the token, its scopes, and each channel."""
+    known, ailing = cli_doctor.examine_house(engine, datetime.now(UTC), click.echo)
     settings.require_slack(listening=False)
-    ailing = processes.examine(Slack(settings.bot_token, settings.api_url), known, click.echo)
+    slack = Slack(settings.bot_token, settings.api_url)
+    ailing += cli_doctor.examine_slack(slack, processes.introduced(slack), known, click.echo)
     if ailing:
         sys.exit(1)
 

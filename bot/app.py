@@ -16,6 +16,7 @@ from bot import admission, buttons, commands, home, messages, modals, replies
 from bot.capture import Desk, Request, SeenBefore
 from bot.counts import Counts
 from bot.door import Door
+from bot.observed import Heard, Observed, nobody, note
 from bot.slack import Identity, Slack
 from register.refused import Refused
 
@@ -29,7 +30,12 @@ log = logging.getLogger(__name__)
 
 
 def make_app(
-    desk: Desk, slack: Slack, identity: Identity, signing_secret: str, counts: Counts | None = None
+    desk: Desk,
+    slack: Slack,
+    identity: Identity,
+    signing_secret: str,
+    counts: Counts | None = None,
+    heard: Heard = nobody,
 ) -> App:
     """A Bolt app with every listener in place. It calls Slack only to open a form and to answer a press.
 
@@ -46,7 +52,8 @@ def make_app(
         bot_id=identity.bot_id,
         bot_user_id=identity.bot_user_id,
     )
-    app = App(
+    app = Observed(
+        heard,
         name="htst",
         client=slack.client,
         signing_secret=signing_secret,
@@ -92,6 +99,7 @@ def _admitted(desk: Desk, own_team: str, counts: Counts) -> Callable[..., BoltRe
             next()
             return None
         counts.add("request", reason)
+        note("turned away")
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": admission.OUTSIDE})
         if body.get("type") == "view_submission":
@@ -121,8 +129,10 @@ def _command(desk: Desk) -> Callable[..., None]:
         try:
             said = commands.answer(desk, request, body.get("text") or "")
         except Refused as refused:
+            note("refused")
             said = messages.refusal(str(refused))
         except SeenBefore:
+            note("seen before")
             said = messages.plain("That is done already.")
         ack(response_type="ephemeral", text=said.text, blocks=list(said.blocks))
 
@@ -135,6 +145,7 @@ def _message(desk: Desk, counts: Counts) -> Callable[..., None]:
             replies.heard(desk, body["event_id"], event)
         except SeenBefore:
             counts.add("event", "seen before")
+            note("seen before")
 
     return message
 
@@ -147,9 +158,10 @@ def _home_opened(desk: Desk) -> Callable[..., None]:
         try:
             home.opened(desk, request)
         except SeenBefore:
-            log.info("a home event came again")
+            note("seen before")
         except Refused as refused:
             log.info("no home page: %s", refused)
+            note("refused")
 
     return home_opened
 
@@ -174,7 +186,7 @@ def _take_back_pressed(desk: Desk) -> Callable[..., None]:
         except Refused as refused:
             respond(text=str(refused), replace_original=True)
         except SeenBefore:
-            log.info("a press came again")
+            note("seen before")
         ack()
 
     return take_back_pressed
@@ -202,6 +214,7 @@ def _went_wrong(counts: Counts) -> Callable[..., BoltResponse | None]:
     def went_wrong(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
         kind = body.get("type") or "command"
         counts.add("request", "failed")
+        note("failed")
         # The stack is logged, the request is not: it holds people's words.
         log.error("a %s request failed: nothing was saved", kind, exc_info=error)
         if "command" in body:

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Container, Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 from wsgiref.types import WSGIApplication
@@ -21,15 +21,18 @@ from sqlalchemy import Engine
 from bot.app import PATH, as_wsgi, make_app, take
 from bot.capture import Desk
 from bot.counts import Counts
-from bot.slack import Identity, Permanent, Slack, Temporary, Unknown
+from bot.slack import Identity, Slack
 from bot.socket_mode import Connection, Watch
+from cli.health import Health
 from cli.lanes import Lanes
+from cli.metrics import Metrics
+from cli.watching import heard_by, watching
 from config.settings import Settings
 from jobs.catch_up import Reader, keep_up
 from jobs.clock import start_clock
-from jobs.deliver import Pace, deliver_all
+from jobs.deliver import Pace, Told, deliver_all, ignore
+from jobs.timetable import Heard, nobody
 from register.refused import Refused
-from register.register import Register
 
 CONNECTIONS = 1000
 """How many of Slack's requests may wait at the door at once; one that waits for a thread costs little."""
@@ -43,19 +46,6 @@ SENDERS = 4
 STARTING_TRIES = 5
 FINISHING_SECONDS = 10
 
-# What each thing the bot does needs of Slack: the manifest grants these, and the doctor looks for them.
-SCOPES = (
-    "commands",
-    "chat:write",
-    "channels:history",
-    "groups:history",
-    "channels:read",
-    "groups:read",
-    "im:write",
-    "im:history",
-    "reactions:write",
-)
-
 log = logging.getLogger(__name__)
 
 
@@ -68,29 +58,48 @@ def run(settings: Settings, engine: Engine, slack: Slack, holidays: Container[da
     """Bot, clock and sender together until told to stop."""
     with (
         until_told() as stop,
-        serving(settings, engine, slack, holidays, now, stop),
-        ticking(engine, holidays),
-        sending(engine, slack, now, stop),
+        watching(settings, engine, "run", now) as metrics,
+        serving(settings, engine, slack, holidays, now, stop, metrics),
+        ticking(engine, holidays, heard_by(settings, metrics)),
+        sending(engine, slack, now, stop, pace_of(settings), metrics.delivered),
     ):
         stop.wait()
 
 
 def bot(settings: Settings, engine: Engine, slack: Slack, holidays: Container[date]) -> None:
     """The bot alone, until told to stop."""
-    with until_told() as stop, serving(settings, engine, slack, holidays, now, stop):
+    with (
+        until_told() as stop,
+        watching(settings, engine, "bot", now) as metrics,
+        serving(settings, engine, slack, holidays, now, stop, metrics),
+    ):
         stop.wait()
 
 
 def clock(settings: Settings, engine: Engine, slack: Slack, holidays: Container[date]) -> None:
     """The clock alone, until told to stop."""
-    with until_told() as stop, ticking(engine, holidays):
+    with (
+        until_told() as stop,
+        watching(settings, engine, "clock", now) as metrics,
+        ticking(engine, holidays, heard_by(settings, metrics)),
+    ):
         stop.wait()
 
 
 def worker(settings: Settings, engine: Engine, slack: Slack, holidays: Container[date]) -> None:
     """A sender alone, until told to stop."""
-    with until_told() as stop, sending(engine, slack, now, stop):
+    with (
+        until_told() as stop,
+        watching(settings, engine, "worker", now) as metrics,
+        sending(engine, slack, now, stop, pace_of(settings), metrics.delivered),
+    ):
         stop.wait()
+
+
+def pace_of(settings: Settings) -> Pace:
+    """How fast this deployment delivers."""
+    rate = settings.messages_per_second
+    return Pace(workspace=timedelta(seconds=1 / rate)) if rate else Pace()
 
 
 @contextlib.contextmanager
@@ -101,20 +110,22 @@ def serving(
     holidays: Container[date],
     clock: Callable[[], datetime],
     stop: threading.Event,
+    metrics: Metrics,
 ) -> Iterator[None]:
     """The bot, listening over Socket Mode or HTTP; on the way out it finishes what it has begun.
 
     When Slack is no longer heard over Socket Mode, ``stop`` is set and leaving raises SystemExit with DEAF.
     """
-    counts, identity = Counts(), introduced(slack)
-    app = make_app(Desk(engine, clock, holidays), slack, identity, settings.signing_secret, counts)
+    counts, identity = metrics.counts, introduced(slack)
+    desk, secret = Desk(engine, clock, holidays), settings.signing_secret
+    app = make_app(desk, slack, identity, secret, counts, metrics.request)
     with catching_up(Reader(engine, slack, identity.team_id, clock, partial(take, app))) as look:
         if settings.is_socket_mode:
             with hearing(app, settings.app_token, look, counts, stop):
                 yield
         else:
             look()
-            with listening(as_wsgi(app, settings.signing_secret, counts), settings.port):
+            with listening(Health(engine, metrics, as_wsgi(app, secret, counts)), settings.port):
                 log.info("listening on port %s", settings.port)
                 yield
 
@@ -199,9 +210,9 @@ def _close(server: Any) -> None:
 
 
 @contextlib.contextmanager
-def ticking(engine: Engine, holidays: Container[date]) -> Iterator[None]:
+def ticking(engine: Engine, holidays: Container[date], heard: Heard = nobody) -> Iterator[None]:
     """The clock, running the timetable."""
-    scheduler = start_clock(engine, now, holidays)
+    scheduler = start_clock(engine, now, holidays, heard)
     try:
         yield
     finally:
@@ -215,10 +226,11 @@ def sending(
     clock: Callable[[], datetime],
     stop: threading.Event,
     pace: Pace | None = None,
+    told: Told = ignore,
 ) -> Iterator[None]:
     """Senders at work; on the way out each finishes the notice in its hands."""
-    told = (engine, slack, clock, pace or Pace(), stop)
-    threads = [threading.Thread(target=deliver_all, args=told, name=f"sender-{n}") for n in range(SENDERS)]
+    handed = (engine, slack, clock, pace or Pace(), stop, told)
+    threads = [threading.Thread(target=deliver_all, args=handed, name=f"sender-{n}") for n in range(SENDERS)]
     for thread in threads:
         thread.start()
     try:
@@ -241,48 +253,6 @@ def introduced(slack: Slack) -> Identity:
             reason = str(error)
             threading.Event().wait(0.5 * 2**attempt)
     raise Refused(f"Slack cannot be reached: {reason}.")
-
-
-def examine(slack: Slack, known: tuple[Register, ...], say: Callable[[str], None]) -> int:
-    """Say how the bot stands in Slack, a line a thing; give how many of them need somebody."""
-    identity = introduced(slack)
-    say(f"✓ token: {identity.bot_user_id} in team {identity.team_id}")
-    missing = [scope for scope in SCOPES if scope not in identity.scopes]
-    if not identity.scopes:
-        say("? scopes: Slack did not say; compare them with config/manifest.json")
-    elif missing:
-        say(f"✗ scopes: add {', '.join(missing)} under OAuth & Permissions, then install the app again")
-    else:
-        say(f"✓ scopes: all {len(SCOPES)}")
-    ailing = int(bool(identity.scopes and missing))
-    for register in known:
-        places = [(f"{d.code} of {register.slug}", d.channel) for d in register.directorates]
-        for name, channel in [*places, (f"leads of {register.slug}", register.leads_channel)]:
-            trouble = _trouble(slack, channel)
-            say(f"✗ {name}: {trouble}" if trouble else f"✓ {name}: {channel}")
-            ailing += bool(trouble)
-    return ailing
-
-
-def _trouble(slack: Slack, channel: str) -> str | None:
-    if not channel:
-        return "no channel is set; set it in the register's file and run htst configure"
-    if channel.startswith("#"):
-        return (
-            f"{channel} is a name; put the channel's id (C…) in the register's file, so that replies are heard"
-        )
-    try:
-        answer = slack.ask("conversations.info", {"channel": channel})
-    except Permanent as error:
-        return f"{channel}: {error}; is the id right, and if it is private, has the bot been invited?"
-    except (Temporary, Unknown) as error:
-        return f"{channel}: Slack did not answer ({error})"
-    found = answer.get("channel", {})
-    if not found.get("is_member"):
-        return f"#{found.get('name', channel)}: the bot is not in it; type /invite @HTST there"
-    if found.get("is_archived"):
-        return f"#{found.get('name', channel)} is archived"
-    return None
 
 
 @contextlib.contextmanager

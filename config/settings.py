@@ -16,6 +16,9 @@ VARIABLES = {
     "SLACK_APP_TOKEN": "xapp-…: set for Socket Mode, leave out for HTTP",
     "SLACK_API_URL": "Slack's Web API, or a local workspace's; https://slack.com/api/ when not set",
     "PORT": "the port for HTTP; 3000 when not set",
+    "HTST_MESSAGES_PER_SECOND": "the most that all senders together post; 5 when not set, 0 for no cap",
+    "HTST_METRICS_PORT": "a port of its own for /healthz, /readyz and /metrics; none when not set",
+    "HTST_PING_URL": "where each job's start, end and failure are told; {job} in it is the job's name",
 }
 
 
@@ -29,6 +32,9 @@ class Settings:
     app_token: str = field(default="", repr=False)
     api_url: str = SLACK_API
     port: int = 3000
+    messages_per_second: float = 5.0
+    metrics_port: int | None = None
+    ping_url: str = field(default="", repr=False)
 
     @property
     def is_socket_mode(self) -> bool:
@@ -47,9 +53,6 @@ class Settings:
 def from_environment(environ: Mapping[str, str]) -> Settings:
     """The settings of this deployment. Raises Refused, naming the variable, when one cannot be right."""
     told = {name: environ.get(name, "").strip() for name in VARIABLES}
-    port = told["PORT"] or "3000"
-    if not port.isdigit() or not 0 < int(port) < 65536:
-        raise Refused(f"PORT is “{port}”; it must be a number from 1 to 65535.")
     if told["SLACK_BOT_TOKEN"] and not told["SLACK_BOT_TOKEN"].startswith("xoxb-"):
         raise Refused("SLACK_BOT_TOKEN is not a bot token: those begin with xoxb-.")
     if told["SLACK_APP_TOKEN"] and not told["SLACK_APP_TOKEN"].startswith("xapp-"):
@@ -57,11 +60,34 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     api_url = told["SLACK_API_URL"] or SLACK_API
     if urlsplit(api_url).scheme not in ("http", "https") or not urlsplit(api_url).netloc:
         raise Refused(f"SLACK_API_URL is “{api_url}”; it must be an address such as {SLACK_API}.")
+    ping_url = told["HTST_PING_URL"]
+    if ping_url and (urlsplit(ping_url).scheme not in ("http", "https") or not urlsplit(ping_url).netloc):
+        raise Refused("HTST_PING_URL is not an address: it begins with https://.")
+    metrics_port = told["HTST_METRICS_PORT"]
     return Settings(
         database_url=told["DATABASE_URL"] or Settings.database_url,
         bot_token=told["SLACK_BOT_TOKEN"],
         signing_secret=told["SLACK_SIGNING_SECRET"],
         app_token=told["SLACK_APP_TOKEN"],
         api_url=api_url.rstrip("/") + "/",
-        port=int(port),
+        port=_port("PORT", told["PORT"] or "3000"),
+        messages_per_second=_rate(told["HTST_MESSAGES_PER_SECOND"] or "5"),
+        metrics_port=_port("HTST_METRICS_PORT", metrics_port) if metrics_port else None,
+        ping_url=ping_url,
     )
+
+
+def _port(name: str, typed: str) -> int:
+    if not typed.isdecimal() or not 0 < int(typed) < 65536:
+        raise Refused(f"{name} is “{typed}”; it must be a number from 1 to 65535.")
+    return int(typed)
+
+
+def _rate(typed: str) -> float:
+    try:
+        rate = float(typed)
+    except ValueError:
+        rate = -1.0
+    if not 0 <= rate <= 1000:
+        raise Refused(f"HTST_MESSAGES_PER_SECOND is “{typed}”; it must be a number from 0 (no cap) to 1000.")
+    return rate

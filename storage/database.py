@@ -52,12 +52,15 @@ def open_database(url: str, pool_size: int = 10) -> Engine:
             "DATABASE_URL is not an address like sqlite:///htst.db or postgresql://host/name."
         ) from None
     kind = parsed.get_backend_name()
+    # What a statement is given can be people's words: no error may quote it (hide_parameters).
     if kind == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_size=pool_size, max_overflow=0, pool_pre_ping=True)
+        return create_engine(
+            parsed, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+        )
     if kind != "sqlite":
         raise Refused(f"DATABASE_URL names {kind}; HTST keeps its register in SQLite or PostgreSQL.")
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from cli.processes import SCOPES
+from cli.doctor import SCOPES
 
 MANIFEST = json.loads((Path(__file__).parent.parent / "config" / "manifest.json").read_text())
 

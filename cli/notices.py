@@ -1,0 +1,96 @@
+"""``htst notices``: what waits, what failed, what nobody knows, and what somebody decides about it."""
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
+from sqlalchemy import Engine
+
+from cli.opening import as_json, with_database
+from config.settings import Settings
+from register.refused import Refused
+from storage import outcomes
+from storage.database import reading, transaction
+from storage.notices import State
+from storage.outcomes import FAILED, MOST_SHOWN, UNKNOWN, WAITING, Decision, Pile, Standing
+
+
+@click.group(invoke_without_command=True)
+@click.option("--failed", is_flag=True, help="Those that Slack refused or that came too late.")
+@click.option("--waiting", is_flag=True, help="Those that are still to go out.")
+@click.option("--unknown", is_flag=True, help="Those of which nobody knows whether they arrived.")
+@as_json
+@click.pass_context
+def notices(context: click.Context, /, **asked: bool) -> None:
+    """List notices that are not delivered: all that need somebody, unless an option picks some."""
+    if context.invoked_subcommand is None:
+        _list(**asked)
+
+
+@with_database
+def _list(
+    settings: Settings, engine: Engine, failed: bool, waiting: bool, unknown: bool, as_json: bool
+) -> None:
+    wanted = (FAILED if failed else ()) + (WAITING if waiting else ()) + (UNKNOWN if unknown else ())
+    with reading(engine) as tx:
+        piles, found = outcomes.piles(tx), outcomes.listed(tx, wanted or FAILED + UNKNOWN)
+    now = datetime.now(UTC)
+    if as_json:
+        click.echo(json.dumps([_json(one, now) for one in found]))
+        return
+    click.echo(f"The queue: {queue_text(piles, now)}.")
+    for one in found:
+        click.echo(_line(one, now))
+    if len(found) == MOST_SHOWN:
+        click.echo(f"These are the newest {MOST_SHOWN}.")
+    if any(one.state in FAILED + UNKNOWN for one in found):
+        click.echo("Settle them with: htst notices resolve ID … --sent | --again | --drop")
+
+
+@notices.command()
+@click.argument("numbers", metavar="ID …", nargs=-1, required=True, type=int)
+@click.option("--sent", "decision", flag_value="sent", help="It stands in Slack: somebody has looked.")
+@click.option("--again", "decision", flag_value="again", help="Send it (once more).")
+@click.option("--drop", "decision", flag_value="drop", help="Let it be.")
+@with_database
+def resolve(settings: Settings, engine: Engine, numbers: tuple[int, ...], decision: str | None) -> None:
+    """Decide about notices that failed, or of which nobody knows whether they arrived."""
+    if decision is None:
+        raise Refused("Say what is to be done: --sent (it stands in Slack), --again or --drop.")
+    done = {"sent": "counts as sent", "again": "will be sent again", "drop": "is dropped"}[decision]
+    with transaction(engine) as tx:  # all of them, or none
+        found = [outcomes.resolve(tx, one, Decision(decision), datetime.now(UTC)) for one in numbers]
+    for number, one in zip(numbers, found, strict=True):
+        click.echo(f"{number} ({one.kind} to {one.to}) {done}.")
+
+
+def span(time: timedelta) -> str:
+    """A length of time in its largest unit: 12 s, 3 min, 5 h, 2 d."""
+    seconds = max(int(time.total_seconds()), 0)
+    for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"{seconds // size} {unit}"
+    return f"{seconds} s"
+
+
+def queue_text(piles: Sequence[Pile], now: datetime) -> str:
+    """The queue in one line: how many in which state, and how old the oldest of each is."""
+    told = [f"{pile.count} {pile.state} (the oldest for {span(now - pile.oldest)})" for pile in piles]
+    return ", ".join(told) or "empty"
+
+
+def _line(one: Standing, now: datetime) -> str:
+    about = f" about {', '.join(one.refs[:8])}{' …' if len(one.refs) > 8 else ''}" if one.refs else ""
+    tries = f"{one.tries} {'try' if one.tries == 1 else 'tries'}"
+    why = f": {one.error}" if one.error else ""
+    age = span(now - one.queued_at)
+    return f"{one.id}  {one.state}  {one.kind} to {one.to}{about}, queued {age} ago, {tries}{why}"
+
+
+def _json(one: Standing, now: datetime) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in Standing.__dataclass_fields__}
+    told |= {name: when.isoformat() for name, when in told.items() if isinstance(when, datetime)}
+    told["state"], told["refs"] = State(one.state).value, list(one.refs)
+    return told | {"age_seconds": round((now - one.queued_at).total_seconds())}

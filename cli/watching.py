@@ -1,0 +1,42 @@
+"""What every long-running process has beside its work: a heartbeat, and figures that can be asked for."""
+
+import contextlib
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from bot.counts import Counts
+from cli.health import Health, exposed
+from cli.heart import beating
+from cli.metrics import Metrics
+from config.settings import Settings
+from jobs.ping import pinger
+from jobs.timetable import Heard
+
+
+@contextlib.contextmanager
+def watching(settings: Settings, engine: Engine, kind: str, clock: Callable[[], datetime]) -> Iterator[Metrics]:
+    """A process of that kind is known to run, and its figures are there to be asked for, while the block lasts.
+
+    Raises Refused when it must not run on this database, or its port for figures is taken.
+    """
+    metrics = Metrics(engine, Counts(), clock)
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(beating(engine, kind, clock))
+        if settings.metrics_port:
+            stack.enter_context(exposed(Health(engine, metrics), settings.metrics_port))
+        yield metrics
+
+
+def heard_by(settings: Settings, metrics: Metrics) -> Heard:
+    """What hears of the jobs: the figures and, where there is one, the service that is pinged."""
+    if not settings.ping_url:
+        return metrics.job
+    ping = pinger(settings.ping_url)
+
+    def heard(job: str, what: str, late: float) -> None:
+        metrics.job(job, what, late)
+        ping(job, what, late)
+
+    return heard
