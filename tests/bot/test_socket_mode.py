@@ -1,0 +1,219 @@
+"""The bot over Socket Mode, at the end of Slack's own client: acks, retries, reconnects and silence."""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from bot.app import make_app, take
+from bot.capture import Desk
+from bot.counts import Counts
+from bot.slack import Slack
+from bot.socket_mode import Connection, Watch
+from cli import processes
+from cli.demo import MONITOR, OFFICERS, Office
+from cli.story import _card
+from jobs.catch_up import Reach, Reader
+from register.action import Update
+from register.refused import Refused
+from storage import actions
+from storage.database import reading
+
+AMY = OFFICERS["CYPE"]
+
+
+@pytest.fixture
+def card(office: Office) -> str:
+    """The ts of the card of action 3 in #cype, posted while the office still listened over HTTP."""
+    office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
+    office.settle()
+    office.slack.connect(None)
+    ts: str = _card(office, "C0CYPE", "3")["ts"]
+    return ts
+
+
+class Line:
+    """The bot on a socket of its own, with what was counted and how often it was greeted."""
+
+    def __init__(self, office: Office) -> None:
+        self.counts, self.greetings = Counts(), threading.Semaphore(0)
+        caller = Slack(office.slack.bot_token, office.slack.api_url)
+        identity = processes.introduced(caller)
+        self.app = make_app(
+            Desk(office.engine, office.slack.now, frozenset()), caller, identity, "", self.counts
+        )
+        self.reader = Reader(
+            office.engine,
+            caller,
+            identity.team_id,
+            office.slack.now,
+            lambda body: take(self.app, body),
+            Reach(spacing=0),
+        )
+        self.connection = Connection(self.app, office.slack.app_token, self.greeted, self.counts, 0.2)
+        self.look: Callable[[], None] = lambda: None
+
+    def greeted(self) -> None:
+        self.greetings.release()
+        self.look()
+
+    def wait_for_greeting(self) -> None:
+        assert self.greetings.acquire(timeout=10)
+
+
+@pytest.fixture
+def line(office: Office, card: str) -> Iterator[Line]:
+    """An open line that catches up whenever it is greeted."""
+    made = Line(office)
+    with ExitStack() as ending:
+        made.look = ending.enter_context(processes.catching_up(made.reader))
+        made.connection.open()
+        ending.callback(made.connection.close)
+        ending.callback(office.slack.sockets.drop)  # else the client waits for its read to time out
+        made.wait_for_greeting()
+        yield made
+
+
+def updates(office: Office) -> tuple[Update, ...]:
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "3")
+    assert action is not None
+    return action.updates
+
+
+def wait_for_updates(office: Office, count: int) -> None:
+    """Wait until so many have been recorded, by whichever road."""
+    for _look in range(400):
+        if len(updates(office)) >= count:
+            break
+        threading.Event().wait(0.05)
+    assert len(updates(office)) == count
+
+
+def test_commands_are_answered_and_replies_recorded_over_the_socket(
+    office: Office, card: str, line: Line
+) -> None:
+    answer = office.slack.command(AMY, "C0CYPE", "/htst status 3")
+    assert answer.ok
+    assert "3" in answer.text
+    office.slack.say(AMY, "C0CYPE", "Over the wire", thread_ts=card)
+    assert [one.text for one in updates(office)] == ["Over the wire"]
+    (said,) = [one for one in office.slack.deliveries("message") if one.event.get("text") == "Over the wire"]
+    assert [one.ok for one in said.attempts] == [True]
+
+
+def test_a_form_is_opened_and_complained_about_over_the_socket(office: Office, card: str, line: Line) -> None:
+    assert office.slack.press(AMY, "C0CYPE", card, "update").ok
+    form = office.slack.view(AMY)
+    assert form is not None
+    assert "words" in office.slack.submit(AMY, form["id"], {"words": {"words": " "}})
+    assert office.slack.submit(AMY, form["id"], {"words": {"words": "By the form"}}) == {}
+    assert [one.text for one in updates(office)] == ["By the form"]
+
+
+def test_a_reply_that_failed_to_be_saved_is_not_acknowledged_and_comes_again(
+    office: Office, card: str, line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage import updates as stored
+
+    kept, tries = stored.add, []
+
+    def fail_once(*args: object, **more: object) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("broken on purpose")
+        return kept(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("storage.updates.add", fail_once)
+    office.slack.say(AMY, "C0CYPE", "Kept in the end", thread_ts=card)
+    office.slack.settle(retries=True)
+    assert [one.text for one in updates(office)] == ["Kept in the end"]
+    (said,) = [one for one in office.slack.deliveries("message") if one.event.get("text") == "Kept in the end"]
+    assert [one.ok for one in said.attempts] == [False, True]
+    assert line.counts.read()["request", "failed"] == 1
+
+
+def test_what_was_said_while_the_line_was_broken_is_found_on_the_next(
+    office: Office, card: str, line: Line
+) -> None:
+    office.slack.faults.add("apps.connections.open", "internal_error", times=3)
+    office.slack.sockets.drop()
+    office.slack.sockets.wait_for(0)
+    office.slack.say(AMY, "C0CYPE", "Into the gap", thread_ts=card)
+    assert updates(office) == ()
+    line.wait_for_greeting()
+    wait_for_updates(office, 1)
+    assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
+
+
+def test_a_refresh_loses_nothing(office: Office, card: str, line: Line) -> None:
+    done = threading.Event()
+
+    def talk() -> None:
+        for number in range(20):
+            office.slack.say(AMY, "C0CYPE", f"Word {number}", thread_ts=card)
+        done.set()
+
+    talker = threading.Thread(target=talk)
+    talker.start()
+    office.slack.sockets.refresh(grace=0.3)
+    line.wait_for_greeting()
+    talker.join()
+    office.slack.settle(retries=True)
+    wait_for_updates(office, 20)
+
+
+def test_a_line_that_falls_silent_is_left_for_another_or_found_deaf(office: Office, line: Line) -> None:
+    deaf = threading.Event()
+    watch = Watch(line.connection, deaf.set, 3.0)
+    watch.start()
+    assert not deaf.wait(4)  # pongs are signs of life
+    office.slack.sockets.go_deaf()
+    line.wait_for_greeting()  # a line that had answered and stops is replaced by the client itself
+    assert not deaf.is_set()
+    office.slack.sockets.go_deaf(lasting=True)
+    assert deaf.wait(15)  # one that never answers is not: the watch is for that
+    assert line.connection.silence() > 3
+    watch.stop()
+    office.slack.sockets.drop()
+
+
+def test_a_wrong_app_token_is_said_plainly(office: Office) -> None:
+    made = Line(office)
+    bad = Connection(made.app, "xapp-wrong", made.greeted, made.counts, 1)
+    with pytest.raises(Refused, match="SLACK_APP_TOKEN"):
+        bad.open()
+    made.connection.close()
+
+
+def test_closing_finishes_and_acknowledges_what_is_in_hand(
+    office: Office, card: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from storage import updates as stored
+
+    kept, begun, go_on = stored.add, threading.Event(), threading.Event()
+
+    def slowly(*args: object, **more: object) -> int:
+        begun.set()
+        assert go_on.wait(10)
+        return kept(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("storage.updates.add", slowly)
+    made = Line(office)
+    made.connection.open()
+    made.wait_for_greeting()
+    answers = []
+    asking = threading.Thread(
+        target=lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Just in time"))
+    )
+    asking.start()
+    assert begun.wait(5)
+    closing = threading.Thread(target=made.connection.close)
+    closing.start()
+    go_on.set()
+    asking.join()
+    closing.join()
+    assert answers[0].ok
+    assert "Saved" in answers[0].text
+    assert [one.text for one in updates(office)] == ["Just in time"]
