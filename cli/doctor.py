@@ -55,9 +55,7 @@ def _running(running: Sequence[Process], now: datetime, say: Callable[[str], Non
     for one in running:
         silent, age = span(now - one.seen_at), span(now - one.started_at)
         if one.is_stale(now):
-            say(
-                f"! {one.kind}: process {one.pid} on {one.host} has been silent for {silent}: it seems dead"
-            )
+            say(f"! {one.kind}: process {one.pid} on {one.host} has been silent for {silent}: it seems dead")
         else:
             say(f"✓ {one.kind}: process {one.pid} on {one.host}, for {age}, seen {silent} ago")
     alive = {one.kind for one in running if not one.is_stale(now)}
