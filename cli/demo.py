@@ -157,5 +157,6 @@ def tell(say: Callable[[str], None]) -> int:
 
 
 def _command() -> Command:
-    verbs = tuple((verb.name, verb.usage.removeprefix(f"/htst {verb.name}").strip()) for verb in VERBS.values())
+    usages = ((verb, verb.usage.removeprefix(f"/htst {verb.name}").strip()) for verb in VERBS.values())
+    verbs = tuple((verb.name, f"{usage} — {verb.help}" if usage else verb.help) for verb, usage in usages)
     return Command("/htst", "Management actions: status, updates, lists", "[status | list | update …]", verbs)

@@ -191,6 +191,7 @@ class PageApi:
             "ephemeral": message.only_for is not None,
             "subtype": message.subtype,
             "reply_count": shown.get("reply_count", 0),
+            "latest_reply": shown.get("latest_reply"),
             "reply_users": shown.get("reply_users", []),
             "reactions": [{"name": name, "users": list(users)} for name, users in message.reactions.items()],
             "files": [
