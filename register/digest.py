@@ -195,6 +195,11 @@ def no_update_since(actions: Iterable[Action], last_paper: date | None) -> tuple
     return tuple(sorted(silent, key=lambda action: ref_key(action.ref)))
 
 
+def is_silent(action: Action) -> bool:
+    """Whether nobody has said anything of an action: no update, and no words of what has been delivered."""
+    return not action.updates and not action.delivered.strip()
+
+
 def is_person(by: str) -> bool:
     """Whether the author of an update is a Slack user id, rather than the name of a paper."""
     return bool(re.fullmatch(r"[UW][A-Z0-9]{2,}", by))
@@ -213,7 +218,7 @@ def _numbers(actions: Sequence[Action], today: date, within: int) -> tuple[int, 
         len(still_open),
         sum(action.is_overdue(today) for action in still_open),
         sum(action.is_due_within(within, today) for action in still_open),
-        sum(not action.updates and not action.delivered.strip() for action in still_open),
+        sum(is_silent(action) for action in still_open),
     )
 
 

@@ -35,7 +35,7 @@ from bot.messages.lines import (
 )
 from bot.messages.phrasing import code, day, either, number, person, quoted, said, said_with_links
 from register.action import Action, Milestone
-from register.digest import DUE_SOON, due_soon, overdue
+from register.digest import DUE_SOON, due_soon, is_silent, overdue
 from register.register import Register
 
 HOW_TO_REPLY = "Reply in this thread to record an update."
@@ -84,7 +84,7 @@ def assigned_summary(
     """What is said once in a directorate's channel before its cards are posted."""
     late, soon = overdue(actions, today), due_soon(actions, today)
     open_ = sum(not one.status.is_done for one in actions)
-    silent = sum(not one.updates and not one.status.is_done for one in actions)
+    silent = sum(not one.status.is_done and is_silent(one) for one in actions)
     numbers = tally(open_, len(actions), len(late), len(soon), silent, DUE_SOON, "yet").phrases
     what = f"{number(len(actions), 'management action')} for {directorate_code}"
     whose = said(register.title, 150) + (f", {said(register.committee, 100)}" if register.committee else "")

@@ -40,7 +40,7 @@ from bot.messages.lines import (
 )
 from bot.messages.phrasing import bold, code, day, number, quoted, said, when
 from register.action import Action
-from register.digest import DUE_SOON, Digest, News, is_person
+from register.digest import DUE_SOON, Digest, News, is_person, is_silent
 from register.register import Register
 from register.reminders import Batch, Item
 
@@ -184,7 +184,8 @@ def _items(batch: Batch, register: Register, today: date, *, last_words: bool = 
 def _item(item: Item, batch: Batch, register: Register, stands: Standing, *, last_words: bool) -> str:
     action, last = item.action, item.action.updates[-1:]
     label = f" ({stands.label})" if stands.label else ""
-    heard = f"last update {said_on(last[0], register)}" if last else "no update yet"
+    unheard = "no update yet" if is_silent(item.action) else "no update since the paper"
+    heard = f"last update {said_on(last[0], register)}" if last else unheard
     printed = progress(action) if action.progress.strip() else ""
     facts = [shared_with(action, batch.directorate), printed, heard]
     lines = [f"{ref(action)}  {title(action, 120)}{label}", capital(" · ".join(filter(None, facts)))]
