@@ -78,7 +78,11 @@ class Connection:
         finishing = threading.Thread(target=self._finish, name="socket-finishing", daemon=True)
         finishing.start()
         finishing.join(FINISHING_SECONDS)
-        self._client.close()
+        try:
+            self._client.close()
+        except AttributeError:
+            # The client's own monitor was closing the same line at that moment; the second time it is gone.
+            self._client.close()
 
     def _finish(self) -> None:
         self._answers.shutdown()

@@ -1,0 +1,127 @@
+"""Real processes: told to stop, they finish and answer what they have begun; deaf ones end by themselves."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from cli.demo import OFFICERS, Office
+from cli.processes import DEAF
+from config.settings import VARIABLES
+from playground.seat import Answer
+from register.action import Update
+from storage import actions, changes
+from storage.database import reading, transaction
+
+ROOT = Path(__file__).parent.parent.parent
+AMY = OFFICERS["CYPE"]
+PATIENCE = 2.5
+"""Seconds of the officer's own three by which the answer must be there."""
+
+
+class Process:
+    """``htst bot`` in a process of its own, beside the office and on its database."""
+
+    def __init__(self, office: Office, script: str = "from htst import main; main(['bot'])") -> None:
+        self._office, self._script = office, script
+        slack = office.slack
+        self._environ = {name: value for name, value in os.environ.items() if name not in VARIABLES} | {
+            "DATABASE_URL": office.engine.url.render_as_string(hide_password=False),
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_API_URL": slack.api_url,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def over_http(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self._start({"SLACK_SIGNING_SECRET": self._office.slack.signing_secret, "PORT": str(port)})
+        for _try in range(200):
+            with socket.socket() as knocking:
+                if knocking.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            threading.Event().wait(0.05)
+        self._office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
+
+    def over_a_socket(self) -> None:
+        self._office.slack.connect(None)
+        self._start({"SLACK_APP_TOKEN": self._office.slack.app_token})
+        self._office.slack.sockets.wait_for(1, 20)
+
+    def _start(self, environ: dict[str, str]) -> None:
+        words = [sys.executable, "-c", self._script]
+        self.process = subprocess.Popen(words, cwd=ROOT, env=self._environ | environ, stderr=subprocess.PIPE)
+
+    def tell_to_stop(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+
+    def end(self, seconds: float = 30) -> int:
+        assert self.process is not None
+        _out, self.said = self.process.communicate(timeout=seconds)
+        return self.process.returncode
+
+
+@pytest.fixture
+def bot(office: Office) -> Iterator[Process]:
+    made = Process(office)
+    yield made
+    if made.process is not None and made.process.poll() is None:
+        made.process.kill()
+        made.process.communicate()
+
+
+def updates(office: Office) -> tuple[Update, ...]:
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "3")
+    assert action is not None
+    return action.updates
+
+
+@pytest.mark.parametrize("road", ["over_http", "over_a_socket"])
+def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
+    office: Office, bot: Process, road: str
+) -> None:
+    getattr(bot, road)()
+    assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
+    answers: list[Answer] = []
+    asking = threading.Thread(
+        target=lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Sent in time"))
+    )
+    with transaction(office.engine) as tx:
+        changes.lock(tx, "kent")
+        asking.start()
+        # Nothing outside tells that the request waits for the register; half a second is ample to get there.
+        asking.join(0.5)
+        bot.tell_to_stop()
+        asking.join(0.5)
+        assert not answers
+    asking.join()
+    assert answers[0].ok, answers[0].error
+    assert "Saved" in answers[0].text
+    assert bot.end() == 0, bot.said
+    assert [one.text for one in updates(office)] == ["Sent in time"]
+
+
+def test_an_idle_bot_stops_when_told(office: Office, bot: Process) -> None:
+    bot.over_a_socket()
+    bot.tell_to_stop()
+    assert bot.end() == 0, bot.said
+    office.slack.sockets.wait_for(0)
+
+
+def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> None:
+    impatient = "import cli.processes as p; p.PING_SECONDS, p.SILENCE_SECONDS = 0.3, 2.0; "
+    bot = Process(office, impatient + "from htst import main; main(['bot'])")
+    bot.over_a_socket()
+    assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
+    office.slack.sockets.go_deaf(lasting=True)
+    assert bot.end() == DEAF, bot.said
+    assert b"deaf" in bot.said
