@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain, count
 from pathlib import Path
 
 from sqlalchemy import URL, Engine, delete, inspect
@@ -76,7 +77,7 @@ def restore(engine: Engine, copy: Path, now: datetime, *, force: bool = False) -
         found, looked_up = _prepare(prepared, copy, now, force=force)
         kept = None
         if has_data:
-            kept = place.with_name(f"{place.name}.before-restore-{now:%Y%m%dT%H%M%S}")
+            kept = _free(place.with_name(f"{place.name}.before-restore-{now:%Y%m%dT%H%M%S}"))
             backup(engine, kept)
         engine.dispose()
         _copy(prepared, place)
@@ -115,6 +116,11 @@ def _file(engine: Engine) -> Path:
     if not named or named == ":memory:":
         raise Refused("The database is only in memory: there is no file to copy.")
     return Path(named)
+
+
+def _free(path: Path) -> Path:
+    taken = (path.with_name(f"{path.name}-{number}") for number in count(2))
+    return next(one for one in chain([path], taken) if not one.exists())
 
 
 def _may_be_replaced(engine: Engine, now: datetime, *, force: bool) -> bool:

@@ -1,0 +1,275 @@
+"""Copies and the way back: complete, of one moment, and never over somebody's data by mistake."""
+
+import sqlite3
+import threading
+from collections.abc import Container, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, make_url, select, update
+
+from cli.demo import AS_AT, SAMPLE
+from papers.read import read
+from register.refused import Refused
+from register.register import Register
+from storage import actions, backup, changes, notices, processes, registers, schema, updates
+from storage.actions import Filter
+from storage.amend import Author
+from storage.database import open_database, reading, transaction
+from storage.imports import take_in
+from storage.notices import Notice, State
+from storage.processes import Process
+from storage.tables import metadata, notice
+
+NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
+
+
+@pytest.fixture(params=["sqlite"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template: Path) -> str:
+    """Only SQLite: for PostgreSQL the commands are said, not run."""
+    (tmp_path / "htst.db").write_bytes(sqlite_template.read_bytes())
+    return f"sqlite:///{tmp_path}/htst.db"
+
+
+@pytest.fixture
+def table(engine: Engine, kent: Register, holidays: Container[date]) -> Engine:
+    """A database that holds the sample, and one notice that waits."""
+    paper = read(SAMPLE)
+    with transaction(engine) as tx:
+        take_in(tx, kent, (paper.name, paper.sha256), paper.lines, AS_AT, NOW, holidays)
+        notices.queue(tx, Notice("kent", "one", "reminder", "C0CYPE", payload={"text": "one"}), NOW)
+    return engine
+
+
+def everything(engine: Engine) -> dict[str, list[Any]]:
+    with reading(engine) as tx:
+        return {
+            name: sorted(map(repr, tx.execute(select(table)).all())) for name, table in metadata.tables.items()
+        }
+
+
+def say(engine: Engine, number: int) -> None:
+    with transaction(engine) as tx:
+        register = registers.find(tx, "kent")
+        changes.lock(tx, "kent")
+        action = actions.find_id(tx, register, "10")
+        assert action is not None
+        updates.add(tx, "kent", action, f"update {number}", Author("U0CYPE", NOW, "test", NOW))
+
+
+def said(engine: Engine) -> int:
+    with reading(engine) as tx:
+        register = registers.find(tx, "kent")
+        (action,) = [one for one in actions.wanted(tx, register, Filter(AS_AT)) if one.ref == "10"]
+        return len(action.updates)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Iterator[Engine]:
+    """Where a copy is restored to: no database yet."""
+    engine = open_database(f"sqlite:///{tmp_path}/elsewhere.db")
+    yield engine
+    engine.dispose()
+
+
+def test_what_was_copied_is_what_comes_back(table: Engine, elsewhere: Engine, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    assert backup.backup(table, copy) == copy.stat().st_size
+    assert copy.stat().st_mode & 0o077 == 0  # it is nobody else's to read
+    done = backup.restore(elsewhere, copy, NOW)
+    assert (done.registers, done.looked_up, done.kept) == (("kent",), 1, None)
+    before, after = everything(table), everything(elsewhere)
+    for name in before.keys() - {"notice"}:
+        assert after[name] == before[name], name
+    assert [one.name for one in tmp_path.glob(".htst-*")] == []
+
+
+def test_a_copy_made_while_others_write_is_of_one_moment(
+    table: Engine, elsewhere: Engine, tmp_path: Path
+) -> None:
+    """Each update is three rows in two tables: a copy from the middle of one would have a broken chain."""
+    stop, counted = threading.Event(), [0]
+
+    def write() -> None:
+        while not stop.is_set():
+            say(table, counted[0])
+            counted[0] += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        copies = []
+        for number in range(6):
+            least = counted[0]
+            backup.backup(table, tmp_path / f"{number}.db")
+            copies.append((least, tmp_path / f"{number}.db", counted[0] + 1))
+    finally:
+        stop.set()
+        writer.join()
+    assert counted[0] > 6  # the writer was not held up
+    for least, copy, most in copies:
+        backup.restore(elsewhere, copy, NOW, force=True)
+        with reading(elsewhere) as tx:
+            assert changes.broken_at(tx, "kent") is None
+        assert least <= said(elsewhere) <= most
+
+
+def test_what_waited_then_is_looked_up_before_it_is_sent(
+    table: Engine, elsewhere: Engine, tmp_path: Path
+) -> None:
+    backup.backup(table, tmp_path / "copy.db")
+    backup.restore(elsewhere, tmp_path / "copy.db", NOW + timedelta(days=1))
+    with transaction(elsewhere) as tx:
+        claim = notices.claim(tx, NOW + timedelta(days=2), timedelta(minutes=1), timedelta(0))
+    assert claim is not None
+    assert claim.look_first
+    assert claim.first_tried_at == NOW  # looked for since it was queued
+
+
+def test_a_database_with_data_is_only_replaced_when_that_is_meant(table: Engine, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    backup.backup(table, copy)
+    say(table, 1)
+    before = everything(table)
+    with pytest.raises(Refused, match=r"kent.*--force"):
+        backup.restore(table, copy, NOW)
+    assert everything(table) == before
+    done = backup.restore(table, copy, NOW, force=True)
+    assert said(table) == 0
+    assert done.kept is not None
+    kept = open_database(f"sqlite:///{done.kept}")
+    assert said(kept) == 1
+    kept.dispose()
+
+
+def test_a_database_that_is_in_use_is_not_replaced(table: Engine, tmp_path: Path) -> None:
+    backup.backup(table, tmp_path / "copy.db")
+    with transaction(table) as tx:
+        processes.begin(tx, Process("1", "bot", "here", "this", 17, NOW, NOW))
+    with pytest.raises(Refused, match="process 17 on here"):
+        backup.restore(table, tmp_path / "copy.db", NOW, force=True)
+    later = NOW + timedelta(minutes=5)  # it has died
+    backup.restore(table, tmp_path / "copy.db", later, force=True)
+
+
+def test_a_copy_is_not_written_over_another(table: Engine, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    copy.write_text("precious")
+    with pytest.raises(Refused, match="exists already"):
+        backup.backup(table, copy)
+    assert copy.read_text() == "precious"
+    backup.backup(table, copy, force=True)
+    with pytest.raises(Refused, match="database itself"):
+        backup.backup(table, tmp_path / "htst.db", force=True)
+    with pytest.raises(Refused, match="nowhere"):
+        backup.backup(table, tmp_path / "nowhere" / "copy.db")
+
+
+def damaged(copy: Path) -> None:
+    data = bytearray(copy.read_bytes())
+    data[8192:12288] = b"\xff" * 4096
+    copy.write_bytes(data)
+
+
+def cut(copy: Path) -> None:
+    copy.write_bytes(copy.read_bytes()[:20_000])
+
+
+def no_database(copy: Path) -> None:
+    copy.write_text("a letter")
+
+
+def of_something_else(copy: Path) -> None:
+    copy.unlink()
+    database = sqlite3.connect(copy)
+    database.execute("CREATE TABLE recipes (name)")
+    database.commit()
+    database.close()
+
+
+def of_a_newer_version(copy: Path) -> None:
+    database = sqlite3.connect(copy)
+    database.execute("UPDATE alembic_version SET version_num = '9999'")
+    database.commit()
+    database.close()
+
+
+def tampered(copy: Path) -> None:
+    database = sqlite3.connect(copy)
+    database.execute("UPDATE change SET by = 'U0EVIL' WHERE number = 3")
+    database.commit()
+    database.close()
+
+
+def missing(copy: Path) -> None:
+    copy.unlink()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (damaged, "damaged"),
+        (cut, "damaged"),
+        (no_database, "no SQLite database"),
+        (of_something_else, "none of HTST's tables"),
+        (of_a_newer_version, "newer version"),
+        (missing, "no file"),
+    ],
+)
+def test_a_copy_that_is_not_sound_changes_nothing(table: Engine, tmp_path: Path, spoil: Any, why: str) -> None:
+    copy = tmp_path / "copy.db"
+    backup.backup(table, copy)
+    spoil(copy)
+    before = everything(table)
+    with pytest.raises(Refused, match=why):
+        backup.restore(table, copy, NOW, force=True)
+    assert everything(table) == before
+    assert [one.name for one in tmp_path.glob("htst.db.before*")] == []
+
+
+def test_a_copy_that_was_tampered_with_needs_somebody_who_means_it(
+    table: Engine, elsewhere: Engine, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    backup.backup(table, copy)
+    tampered(copy)
+    with pytest.raises(Refused, match="change 3 of kent"):
+        backup.restore(elsewhere, copy, NOW)
+    assert not (tmp_path / "elsewhere.db").exists()
+    backup.restore(elsewhere, copy, NOW, force=True)
+    assert said(elsewhere) == 0
+
+
+def test_a_copy_of_an_older_version_is_brought_forward(elsewhere: Engine, tmp_path: Path) -> None:
+    old = open_database(f"sqlite:///{tmp_path}/old.db")
+    schema.migrate(old, "0001")
+    old.dispose()
+    backup.restore(elsewhere, tmp_path / "old.db", NOW)
+    assert schema.is_current(elsewhere)
+    source = open_database(f"sqlite:///{tmp_path}/old.db")
+    assert not schema.is_current(source)  # the copy itself is left as it was
+    source.dispose()
+
+
+def test_what_was_sent_stays_sent(table: Engine, elsewhere: Engine, tmp_path: Path) -> None:
+    with transaction(table) as tx:
+        tx.execute(update(notice).values(state=State.SENT, settled_at=NOW))
+    backup.backup(table, tmp_path / "copy.db")
+    assert backup.restore(elsewhere, tmp_path / "copy.db", NOW).looked_up == 0
+
+
+def test_the_commands_for_postgresql_hold_no_password() -> None:
+    url = make_url("postgresql+psycopg://htst:s3cret@db.example:5433/register?sslmode=require&password=s3cret")
+    dump = backup.dump_command(url, Path("copy.dump"))
+    assert dump == [
+        "pg_dump",
+        "--format=custom",
+        "--file=copy.dump",
+        "--dbname=postgresql://htst@db.example:5433/register?sslmode=require",
+    ]
+    back = backup.restore_command(url, Path("copy.dump"))
+    assert back[0] == "pg_restore"
+    assert back[-1] == "copy.dump"
+    assert "s3cret" not in " ".join(dump + back)
