@@ -1,5 +1,6 @@
 """What can be typed after /htst: one table of verbs, from which the help is made too."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -24,6 +25,8 @@ SHOWN = 40
 """How many actions a list shows before it asks to be narrowed."""
 DUE_SOON = 28
 """Days ahead that count as soon: the next four weeks."""
+_UNITS = {"day": 1, "week": 7, "month": 30}
+_AROUND_VERBS = "\"'“”‘’:,."
 
 
 @dataclass(frozen=True)
@@ -39,8 +42,11 @@ class Verb:
 def answer(desk: Desk, request: Request, typed: str) -> Message:
     """The answer to what was typed after /htst, for the person who typed it only. Raises Refused."""
     typed = plain(typed)
-    name, _space, rest = typed.partition(" ")
-    verb = VERBS.get(name.lower())
+    name, rest = (*typed.split(None, 1), "", "")[:2]
+    glued = re.fullmatch(r"([^\W\d_]+)(\d\S*)", name)
+    if glued and glued[1].lower() not in ("action", "actions"):  # "status10"
+        name, rest = glued[1], f"{glued[2]} {rest}".strip()
+    verb = VERBS.get(name.lower().strip(_AROUND_VERBS))
     if verb is None and name:
         ref, after = read_ref(typed)
         if not after and ref[:1].isdigit():  # "/htst 10" can only mean one thing
@@ -80,13 +86,13 @@ def listing(desk: Desk, request: Request, typed: str) -> Message:
 
 
 def read_filter(register: Register, typed: str, which: Filter) -> tuple[Filter, str]:
-    """What "overdue CYPE", "due 30" or "risk registers" ask for, and a title that says so.
+    """What "overdue CYPE", "due 30", "due in 4 weeks" or "risk registers" ask for, and a title that says so.
 
-    Raises Refused when the days after "due" are not a number of days.
+    Raises Refused when the days after "due" are not a number of days, or when two directorates are named.
     """
     title: list[str] = []
     texts: list[str] = []
-    words = typed.split()
+    words = [] if typed.strip() in ("all", "All") else typed.split()
     while words:
         word = words.pop(0)
         directorate = register.directorate(word)
@@ -94,20 +100,36 @@ def read_filter(register: Register, typed: str, which: Filter) -> tuple[Filter, 
             which = replace(which, overdue=True)
             title.append("overdue")
         elif word.lower() == "due":
-            days = words.pop(0) if words and words[0].isdigit() else str(DUE_SOON)
-            if not 0 < int(days) < 1000:
-                raise Refused("Say how many days ahead, from 1 to 999: for instance `/htst list due 30`.")
-            which = replace(which, due_within=int(days))
-            title.append(f"due in the next {int(days)} days")
+            which = replace(which, due_within=_days(words))
+            title.append(f"due in the next {which.due_within} days")
         elif directorate or word == EVERY_DIRECTORATE:
-            which = replace(which, owner=directorate.code if directorate else word)
-            title.append(f"owned by {which.owner}")
-        elif word.lower() not in ("days", "in", "within"):
+            owner = directorate.code if directorate else word
+            if which.owner not in (None, owner):
+                raise Refused(f"Name one directorate at a time: for instance `/htst list {owner}`.")
+            which = replace(which, owner=owner)
+            title.append(f"owned by {owner}")
+        elif word.lower() not in ("in", "of", "for", "by") or not words or not register.directorate(words[0]):
             texts.append(word)
     if texts:
         which = replace(which, text=" ".join(texts))
         title.append(f"with “{which.text}”")
     return which, "Actions " + ", ".join(title) if title else "All actions"
+
+
+def _days(words: list[str]) -> int:
+    """How many days ahead is meant after "due"; takes the words that say so off the front."""
+    while words and words[0].lower() in ("in", "within", "the", "next"):
+        words.pop(0)
+    if not words or not words[0][0].isdecimal():
+        return DUE_SOON
+    number = words.pop(0)
+    unit = words[0].lower().rstrip("s") if words else ""
+    days = int(number) * _UNITS.get(unit, 1) if number.isdecimal() and len(number) < 4 else 0
+    if not 0 < days < 1000:
+        raise Refused("Say how many days ahead, from 1 to 999: for instance `/htst list due 30`.")
+    if unit in _UNITS:
+        words.pop(0)
+    return days
 
 
 def update(desk: Desk, request: Request, typed: str) -> Message:
@@ -130,9 +152,20 @@ def post_cards(desk: Desk, request: Request, typed: str) -> Message:
         raise Refused("Say which action, or all of them: `/htst assign 10` or `/htst assign all`.")
     with reading(desk.engine) as tx:
         register = registers.of_channel(tx, request.channel, request.channel_name)
-        is_all = typed.lower() == "all"
-        refs = None if is_all else [known_ref(tx, register, read_ref(typed)[0], "/htst assign")]
+        is_all = typed.lower().split()[0] == "all"
+        named = [] if is_all else _each_ref(typed)
+        refs = None if is_all else [known_ref(tx, register, ref, "/htst assign") for ref in named]
     return messages.assigned(assign(desk, request, register.slug, refs), register, refs)
+
+
+def _each_ref(typed: str) -> list[str]:
+    """Every ref that was typed, each once: "10, 11 and #12"."""
+    found: dict[str, None] = {}
+    rest = re.sub(r"[,;&]|\band\b", " ", typed)
+    while rest.strip():
+        ref, rest = read_ref(rest)
+        found.setdefault(ref)
+    return list(found)
 
 
 def mine(desk: Desk, request: Request, typed: str) -> Message:
@@ -167,6 +200,8 @@ VERBS = {
 
 def known_ref(tx: Connection, register: Register, typed: str, command: str, rest: str = "") -> str:
     """The register's own spelling of a ref that was typed. Raises Refused with the nearest one there is."""
+    if not typed:
+        raise Refused(f"Say which action: for instance `{command} 10`.")
     if actions.find_id(tx, register, typed) is not None:
         return typed
     refs = actions.refs(tx, register)
@@ -174,14 +209,15 @@ def known_ref(tx: Connection, register: Register, typed: str, command: str, rest
         raise Refused(f"The register “{register.title}” has no actions yet.")
     known = same_ref(typed, refs)
     if known is None:
-        meant = f"{command} {_nearest(typed, refs)}{' ' + rest if rest else ''}"
-        raise Refused(
-            f"There is no action {typed}: they run from {refs[0]} to {refs[-1]}. Did you mean `{meant}`?"
-        )
+        near = _nearest(typed, refs)
+        meant = f" Did you mean `{command} {near}{' ' + rest if rest else ''}`?" if near else ""
+        raise Refused(f"There is no action {typed}: they run from {refs[0]} to {refs[-1]}.{meant}")
     return known
 
 
-def _nearest(typed: str, refs: list[str]) -> str:
-    if typed.isdecimal() and all(ref.isdecimal() for ref in refs):
+def _nearest(typed: str, refs: list[str]) -> str | None:
+    """The ref most like what was typed; None when none is, as a wrong one is copied without a look."""
+    if typed.isdecimal() and len(typed) < 10 and all(ref.isdecimal() for ref in refs):
         return min(refs, key=lambda ref: abs(int(ref) - int(typed)))
-    return (get_close_matches(typed.lower(), refs, n=1, cutoff=0.3) or refs[-1:])[0]
+    spelt = {ref.lower(): ref for ref in refs}
+    return next((spelt[one] for one in get_close_matches(typed.lower(), spelt, n=1, cutoff=0.4)), None)

@@ -1,6 +1,7 @@
 """What one line of a management action table is."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -102,8 +103,9 @@ class Action:
         return coming is not None and coming.deadline is not None and (coming.deadline - today).days <= days
 
 
+_NUMBER = r"\d+(?:\.\d+)*[a-z]?"
 _NAMED = re.compile(
-    r"\bactions?\s*(?:ref\.?\s*)?#?(\d+[a-z]?(?:(?:\s*,\s*|\s*(?:and|&)\s*|\s*,\s*and\s*)#?\d+[a-z]?)*)\b",
+    rf"\bactions?\s*(?:ref\.?\s*)?#?({_NUMBER}(?:(?:\s*,\s*|\s*(?:and|&)\s*|\s*,\s*and\s*)#?{_NUMBER})*)\b",
     re.I,
 )
 
@@ -113,7 +115,7 @@ def references(*texts: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in texts:
         for match in _NAMED.finditer(text):
-            for ref in re.findall(r"\d+[a-z]?", match.group(1), re.I):
+            for ref in re.findall(_NUMBER, match.group(1), re.I):
                 found.setdefault(ref.lower(), None)
     return tuple(found)
 
@@ -137,7 +139,10 @@ def spelt_out(owners: Iterable[str], directorates: Sequence[str]) -> tuple[str, 
 
 
 _TYPED = re.compile(
-    r"(?:actions?\b\s*|actions?(?=\d))?(?:ref\b\.?\s*)?#?\s*([\w](?:[\w./-]*\w)?)[.:,)]*(?=\s|$)", re.I
+    r"(?:actions?\b\s*|actions?(?=\d))?(?:ref\b\.?\s*)?#?\s*"
+    r"(?:(?P<glued>\d+)\.(?=[^\W\d_]{2})|"  # "10.Draft sent"
+    r"(?P<ref>(?:[^\W\d_]{1,8} (?=\d))?\w(?:[\w./-]*\w)?)(?:[.:,;)?!]*(?=\s|$)|[:;](?!\d)))",
+    re.I,
 )
 
 
@@ -151,10 +156,12 @@ def read_ref(words: str) -> tuple[str, str]:
     if not found:
         ref, _space, rest = text.partition(" ")
         return ref.strip("#.:,"), rest.strip()
-    return found.group(1), text[found.end() :].strip()
+    return found["glued"] or found["ref"], text[found.end() :].strip()
 
 
 def same_ref(typed: str, refs: Sequence[str]) -> str | None:
-    """The ref of those given that was typed, whatever its case and leading noughts; None when there is none."""
-    plain = typed.lower().lstrip("0") or typed
-    return next((ref for ref in refs if ref.lower() == typed.lower() or ref.lower() == plain), None)
+    """The ref of those given that was typed, whatever its case, digits and leading noughts; None for none."""
+    letters = unicodedata.normalize("NFKC", typed)
+    typed = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in letters).lower()
+    plain = typed.lstrip("0") or typed
+    return next((ref for ref in refs if ref.lower() in (typed, plain)), None)

@@ -122,6 +122,7 @@ def test_what_people_read_is_plain(htst: CommandLine) -> None:
     ("words", "expected"),
     [
         (["status", "99"], "Did you mean `htst status 44`"),
+        (["status", " "], "Say which action: for instance `htst status 10`"),
         (["status", "1", "--register", "knet"], "Did you mean kent"),
         (["import", "nowhere.docx", "--register", "kent", "--as-at", "2022-11-15"], "nowhere.docx"),
         (["import", NOVEMBER, "--register", "knet", "--as-at", "2022-11-15"], "Did you mean kent"),

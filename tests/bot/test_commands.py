@@ -69,12 +69,27 @@ def test_only_the_person_who_asked_sees_the_answer(office: Office) -> None:
         ("/htst update 10", "what has been done"),
         ("/htst assign", "/htst assign all"),
         ("/htst list due 0", "1 to 999"),
+        ("/htst list due ²", "with “²”"),
+        ("/htst list due " + "9" * 5000, "1 to 999"),
+        ("/htst list CYPE GET", "Name one directorate at a time"),
+        ("/htst staus10", "/htst status 10"),
+        ("/htst update ten Sent the draft", "no action ten"),
     ],
 )
 def test_a_slip_is_met_with_a_sentence_that_says_what_to_type(
     office: Office, typed: str, expected: str
 ) -> None:
     assert expected in ask(office, typed, MONITOR, "C0LEADS")
+
+
+def test_no_action_is_proposed_that_is_not_like_what_was_typed(office: Office) -> None:
+    for typed in ("/htst update the draft is done", "/htst status ten"):
+        assert "Did you mean" not in ask(office, typed)
+
+
+@pytest.mark.parametrize("typed", ["status\t10", "status\n10", "  status   10 ", "status: 10", "status10"])
+def test_spacing_and_stops_do_not_matter(office: Office, typed: str) -> None:
+    assert "31 December 2022" in ask(office, f"/htst {typed}")
 
 
 def test_what_was_mistyped_cannot_call_everybody_in(office: Office) -> None:
@@ -103,6 +118,24 @@ def test_lists_hold_what_was_asked_for(office: Office) -> None:
     assert "there are none" in ask(office, "/htst list zebra crossings")
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ("due in 30 days", "Actions due in the next 30 days: 6"),
+        ("due within the next 4 weeks", "Actions due in the next 28 days: 6"),
+        ("overdue in CYPE", "Actions overdue, owned by CYPE: there are none"),
+        ("all", "All actions: 44"),
+        ("ALL", "Actions owned by ALL: 6"),
+    ],
+)
+def test_lists_are_asked_for_in_ordinary_words(office: Office, typed: str, title: str) -> None:
+    assert ask(office, f"/htst list {typed}").startswith(title)
+
+
+def test_words_are_looked_for_as_they_were_typed(office: Office) -> None:
+    assert "reply within" in ask(office, "/htst list reply within").splitlines()[0]
+
+
 def test_an_update_is_saved_before_it_is_said_to_be(office: Office) -> None:
     assert "Saved as an update to action 10" in ask(
         office, "/htst update #10 Draft <agreement> & costs sent to GET"
@@ -126,6 +159,12 @@ def test_only_leads_and_administrators_post_cards(office: Office) -> None:
     assert "Only" in ask(office, "/htst assign all", AMY, "C0CYPE")
     office.settle()
     assert office.slack.messages("C0CYPE") == []
+
+
+def test_several_cards_are_posted_at_once(office: Office) -> None:
+    assert "10 and 11" in ask(office, "/htst assign 10, 11", LEAD, "C0LEADS")
+    assert "nothing to post" in ask(office, "/htst assign 11 and #10", LEAD, "C0LEADS")
+    assert "no action 99" in ask(office, "/htst assign 12 99", LEAD, "C0LEADS")
 
 
 def test_an_exception_says_that_nothing_was_saved(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
