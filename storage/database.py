@@ -38,7 +38,7 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def open_database(url: str, pool_size: int = 10) -> Engine:
+def open_database(url: str, pool_size: int = 18) -> Engine:
     """An engine for ``url`` (SQLite or PostgreSQL; ``postgres://``, as hosts give it, is accepted).
 
     Raises Refused when the address is of another kind or cannot be read.

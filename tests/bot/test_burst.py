@@ -1,4 +1,4 @@
-"""A busy moment: 500 replies in ten seconds in 20 channels, a database that stalls, people who ask meanwhile."""
+"""A burst: 500 replies in ten seconds in 20 channels, a stalling database, and people who ask meanwhile."""
 
 import random
 import statistics
