@@ -1,0 +1,255 @@
+"""The chaos run: real processes killed with -9 again and again while Slack is unwell; and what became of it.
+
+    python -m bench.chaos --notices 1000 --replies 1000 --seed 1 --kind sqlite
+
+Notices are queued and replies said while bots, clocks and workers die and Slack misbehaves. Then they are left
+alone. Every reply must be one update, and every notice one message, unless it is listed as needing somebody.
+"""
+
+import random
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from sqlalchemy import Engine, make_url
+
+from bench.__main__ import databases
+from bench.killing import OURSELVES, Cast, Toll
+from bench.reckoning import Reckoning, is_all_done, reckon
+from bench.unwell import Unwell
+from bot.slack import Slack
+from playground.server import Playground
+from playground.workspace import Channel, Command, Person
+from register.register import Directorate, Register
+from storage import amend, cards, changes, notices, papers, registers
+from storage.amend import Author
+from storage.database import open_database, transaction
+from storage.notices import Notice
+
+AMY, ADMIN, BOT = "U0AMY", "U0ADMIN", "U0HTST"
+LEADS = "C0LEADS"
+SLUG = "chaos"
+CASTS = {
+    "sqlite": {"bot": 1, "clock": 1, "worker": 2},
+    "postgresql": {"bot": 2, "clock": 2, "worker": 4},
+}
+RETRIES = (0.2, 1.0, 3.0, 5.0, 5.0, 10.0, 10.0, 20.0, 30.0)
+"""Slack's own are at once, after a minute and after five; a run of minutes needs them sooner."""
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much of everything. ``hurried``: with delivery's waits, and Slack's limits, twenty times shorter."""
+
+    seconds: float
+    notices: int
+    replies: int
+    seed: int
+    channels: int = 40
+    patience: float = 600
+    kill_every: float = 2.0
+    disturb_every: float = 0.25
+    lag: float = 10.0
+    hurried: bool = False
+
+
+@dataclass
+class Run:
+    """What was done, and what came of it."""
+
+    size: Size
+    kind: str
+    toll: Toll
+    reckoning: Reckoning
+    disturbed: dict[str, int]
+    redelivered: int
+    looked: int
+    tail: float
+    """Seconds from when all was left alone until nothing was under way any more."""
+    trouble: list[str] = field(default_factory=list)
+
+
+def chaos(database_url: str, size: Size, folder: Path) -> Run:
+    """One run on an empty database of the current schema; ``folder`` takes what the processes say."""
+    kind = make_url(database_url).get_backend_name()
+    ours = make_url(database_url)
+    if kind == "postgresql":
+        ours = ours.update_query_dict({"application_name": OURSELVES})
+    engine = open_database(ours.render_as_string(hide_password=False))
+    with workspace(size) as slack:
+        roots = prepare(engine, slack, size)
+        unwell = Unwell(slack, random.Random(size.seed), size.disturb_every, size.lag)
+        dice = random.Random(size.seed + 1)
+        cast = Cast(slack, engine, database_url, CASTS[kind], dice, folder, size.kill_every, size.hurried)
+        with cast.at_work() as toll:
+            cast.wait_until_heard()
+            cast.is_wild = True
+            unwell.start()
+            try:
+                work(engine, slack, roots, size)
+            finally:
+                unwell.get_well()
+                cast.is_wild = False
+            tail = wait(engine, slack, size)
+        found = reckon(engine, slack, SLUG, size.notices, size.replies, AMY)
+        sent = [one for one in slack.deliveries("message") if len(one.attempts) > 1]
+        looked = len(slack.calls("conversations.history"))
+    engine.dispose()
+    return Run(size, kind, toll, found, dict(unwell.done), len(sent), looked, tail)
+
+
+@contextmanager
+def workspace(size: Size) -> Iterator[Playground]:
+    """Slack with so many channels, in real time."""
+    people = [Person(AMY, "Amy Carter"), Person(ADMIN, "Helen Marsh"), Person(BOT, "HTST", is_bot=True)]
+    members = tuple(one.id for one in people)
+    places = [Channel(_channel(number), f"chaos-{number}", members=members) for number in range(size.channels)]
+    with Playground(
+        people=people,
+        channels=[*places, Channel(LEADS, "leads", members=members)],
+        bot=people[-1],
+        now=datetime.now(UTC),
+        commands=[Command("/htst")],
+        messages_per_second=20.0 if size.hurried else 1.0,
+        retry_waits=RETRIES,
+    ) as slack:
+        yield slack
+
+
+def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
+    """A register whose every directorate has a channel, an action, and its card there; gives the cards' ts.
+
+    Its first paper is eight days old, so that one digest is due to each channel when a clock first looks.
+    """
+    now, client = datetime.now(UTC), Slack(slack.bot_token, slack.api_url)
+    parts = tuple(
+        Directorate(f"D{number}", f"Directorate {number}", _channel(number), AMY)
+        for number in range(size.channels)
+    )
+    register = replace(
+        Register(SLUG, "Chaos"), directorates=parts, admins=(ADMIN,), leads_channel=LEADS, timezone="UTC"
+    )
+    target: dict[str, Any] = {"label": "", "printed": "TBC", "deadline": None, "original": None, "met": None}
+    roots = []
+    with transaction(engine) as tx:
+        registers.save(tx, register)
+        changes.lock(tx, SLUG)
+        for number, one in enumerate(parts, start=1):
+            state = {"ref": str(number), "position": number, "defined": "Do", "delivered": "Done"}
+            state |= {"target": {"printed": "TBC", "milestones": [target]}, "owners": [one.code]}
+            state |= {"progress": "Ongoing", "status": "in progress"}
+            (action,) = amend.add(tx, register, [state], Author("paper", now, "paper", now), frozenset())
+            card = cards.assign(tx, action, one.code)
+            assert card is not None
+            posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
+            cards.posted(tx, card, one.channel, posted["ts"])
+            roots.append(str(posted["ts"]))
+        papers.add(tx, SLUG, "chaos", "0" * 64, (now - timedelta(days=8)).date(), now)
+    return roots
+
+
+def work(engine: Engine, slack: Playground, roots: list[str], size: Size) -> None:
+    """Over the run's seconds, queue the notices and say the replies, all at their own moments."""
+    chance, began = random.Random(size.seed + 2), time.monotonic()
+    deeds = [(chance.uniform(0, size.seconds), "notice", number) for number in range(size.notices)]
+    deeds += [(chance.uniform(0, size.seconds), "reply", number) for number in range(size.replies)]
+    with ThreadPoolExecutor(32) as people:
+        said = []
+        for moment, what, number in sorted(deeds):
+            time.sleep(max(0.0, began + moment - time.monotonic()))
+            place = number % size.channels
+            if what == "reply":
+                words = f"Reply {number}."
+                said.append(people.submit(slack.say, AMY, _channel(place), words, roots[place]))
+            else:
+                one = Notice(
+                    SLUG, f"chaos:{number}", "chaos", _channel(place), payload={"text": f"Notice {number}."}
+                )
+                with transaction(engine) as tx:
+                    notices.queue(tx, one, datetime.now(UTC))
+        for one in said:
+            one.result()
+
+
+def wait(engine: Engine, slack: Playground, size: Size) -> float:
+    """Leave everybody alone until nothing is under way, or patience ends; gives the seconds it took."""
+    began = time.monotonic()
+    while time.monotonic() - began < size.patience:
+        if slack.outbound.settle(0.2, retries=True) and is_all_done(engine):
+            break
+        threading.Event().wait(0.2)
+    return time.monotonic() - began
+
+
+def _channel(number: int) -> str:
+    return f"C0CHAOS{number:02}"
+
+
+def report(run: Run) -> str:
+    """The figures, as lines of ``name: value``."""
+    toll, size = run.toll, run.size
+    lines = {
+        "database": f"{run.kind}, {', '.join(f'{n} {kind}' for kind, n in CASTS[run.kind].items())}",
+        "seed": size.seed,
+        "work over": f"{size.seconds:.0f} s in {size.channels} channels",
+        "killed at random": _sum(toll.killed),
+        "killed at a named point": _sum(toll.died_at),
+        "ended by themselves": _sum(toll.ended),
+        "connections ended by the database": toll.backends,
+        "faults of Slack": _sum(run.disturbed),
+        "events delivered again": run.redelivered,
+        "look-ups in history": run.looked,
+        "until all was settled": f"{run.tail:.0f} s",
+        **run.reckoning.lines(),
+    }
+    return "\n".join(f"  {name}: {value}" for name, value in lines.items())
+
+
+def _sum(counts: dict[str, int]) -> str:
+    parts = ", ".join(f"{name} {count}" for name, count in sorted(counts.items()))
+    return f"{sum(counts.values())} ({parts})" if parts else "0"
+
+
+@click.command()
+@click.option("--seconds", default=150.0, show_default=True, help="For how long things are said and killed.")
+@click.option("--notices", "notice_count", default=1000, show_default=True)
+@click.option("--replies", "reply_count", default=1000, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--kind", multiple=True, default=("sqlite", "postgresql"), show_default=True)
+@click.option("--hurried", is_flag=True, help="Delivery's waits and Slack's limits twenty times shorter.")
+@click.option("--database-url", help="This empty database of the current schema, instead of new ones.")
+@click.option("--logs", type=click.Path(path_type=Path), help="A folder that keeps what the processes say.")
+def main(
+    seconds: float,
+    notice_count: int,
+    reply_count: int,
+    seed: int,
+    kind: tuple[str, ...],
+    hurried: bool,
+    database_url: str | None,
+    logs: Path | None,
+) -> None:
+    """Kill and disturb, then count; the exit status is 1 when something was lost or said twice."""
+    size = Size(seconds, notice_count, reply_count, seed, hurried=hurried)
+    if hurried:
+        size = replace(size, kill_every=1.0, disturb_every=0.15, lag=1.0)
+    is_well = True
+    for one in (make_url(database_url).get_backend_name(),) if database_url else kind:
+        with databases(one) as place, tempfile.TemporaryDirectory() as folder:
+            url = database_url or place.new()[1]
+            run = chaos(url, size, logs or Path(folder))
+        click.echo(report(run))
+        is_well &= run.reckoning.is_well
+    raise SystemExit(not is_well)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,100 @@
+"""A process of HTST as the chaos run starts it: the real one, that may die at a named point of the code.
+
+    python -m bench.mortal worker --die-at "sent, not settled" --passing 3
+    python -m bench.mortal bot --hurried
+
+The process is ``htst bot``, ``clock`` or ``worker``. It dies by its own SIGKILL: nothing is tidied up, as
+when the machine goes. ``--hurried`` shortens delivery's waits, so that a short test sees whole recoveries.
+"""
+
+import argparse
+import os
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import bot.replies
+import bot.slack
+import htst
+import storage.inbox
+import storage.notices
+import storage.runs
+from cli import processes
+from jobs.deliver import Pace
+
+HURRIED = Pace(
+    spacing=timedelta(seconds=0.055),
+    lease=timedelta(seconds=2),
+    look_after=timedelta(seconds=0.3),
+    patience=timedelta(seconds=3),
+    idle=0.05,
+)
+"""In the same proportions as the real one: a lease outlasts a call, patience a call and late history."""
+HURRIED_CALL = 1
+
+POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
+    "worker": {
+        "claimed, not committed": (storage.notices, "claim", "after"),
+        "claimed, not sent": (bot.slack.Slack, "call", "before"),
+        "sent, not settled": (bot.slack.Slack, "call", "after"),
+        "settled, not committed": (storage.notices, "settle", "after"),
+        "put back, not committed": (storage.notices, "put_back", "after"),
+        "looked up, not settled": (bot.slack.Slack, "find", "after"),
+    },
+    "bot": {
+        "noted, not kept": (storage.inbox, "is_first", "after"),
+        "kept, not committed": (storage.notices, "queue", "after"),
+        "committed, not acknowledged": (bot.replies, "heard", "after"),
+    },
+    "clock": {
+        "queued, job not marked": (storage.notices, "queue", "after"),
+        "job marked, not committed": (storage.runs, "mark", "after"),
+    },
+}
+"""Where each kind of process can be made to die: which function, and on which side of it."""
+
+
+def mortal(inner: Callable[..., Any], side: str, passing: int) -> Callable[..., Any]:
+    """The function, at whose so-and-so-manieth passing the process is killed."""
+    lock, passed = threading.Lock(), 0
+
+    def pass_by() -> None:
+        nonlocal passed
+        with lock:
+            passed += 1
+            if passed == passing:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def outer(*args: Any, **named: Any) -> Any:
+        if side == "before":
+            pass_by()
+            return inner(*args, **named)
+        answer = inner(*args, **named)
+        if inner.__name__ != "claim" or answer is not None:  # to have looked and found nothing is no claim
+            pass_by()
+        return answer
+
+    return outer
+
+
+def main() -> None:
+    """Run the process that the command line names."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("kind", choices=POINTS)
+    parser.add_argument("--die-at", default="")
+    parser.add_argument("--passing", type=int, default=1)
+    parser.add_argument("--hurried", action="store_true")
+    told = parser.parse_args()
+    if told.die_at:
+        where, name, side = POINTS[told.kind][told.die_at]
+        setattr(where, name, mortal(getattr(where, name), side, told.passing))
+    if told.hurried:
+        processes.pace_of = lambda settings: HURRIED
+        bot.slack.TIMEOUT = HURRIED_CALL
+    htst.main([told.kind])
+
+
+if __name__ == "__main__":
+    main()

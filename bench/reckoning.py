@@ -1,0 +1,148 @@
+"""What became of every notice and every reply of a chaos run, asked of the database and of Slack's own side."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import Engine, func, select
+
+from jobs.render import card as draw
+from playground.server import Playground
+from storage import changes
+from storage.database import reading
+from storage.notices import OPEN, Method, State
+from storage.tables import card, job_run, notice, update
+
+NEEDS_SOMEBODY = (State.FAILED, State.HELD)
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """Counts of notices (those queued for the run, digests, words to the admins) and of replies."""
+
+    notices: int
+    one_message: int
+    listed: int
+    """Need an operator, and say so."""
+    twice: tuple[str, ...]
+    lost: tuple[str, ...]
+    unfinished: int
+    replies: int
+    one_update: int
+    replies_twice: int
+    replies_lost: int
+    stale_cards: int
+    receipts: Counter[str]
+    receipts_twice: int
+    digests: int
+    chain_broken_at: int | None
+
+    @property
+    def is_well(self) -> bool:
+        """Nothing lost, nothing said twice, nothing left undone."""
+        return not (
+            self.twice
+            or self.lost
+            or self.unfinished
+            or self.replies_twice
+            or self.replies_lost
+            or self.stale_cards
+            or self.receipts_twice
+            or self.chain_broken_at
+        )
+
+    def lines(self) -> dict[str, object]:
+        """For people."""
+        receipts = ", ".join(f"{name} {count}" for name, count in sorted(self.receipts.items()))
+        return {
+            "notices": f"{self.notices} ({self.digests} of them digests)",
+            "… one message each": self.one_message,
+            "… listed for an operator": self.listed,
+            "… said twice": f"{len(self.twice)} {' '.join(self.twice[:5])}".strip(),
+            "… lost": f"{len(self.lost)} {' '.join(self.lost[:5])}".strip(),
+            "… unfinished": self.unfinished,
+            "replies": self.replies,
+            "… one update each": self.one_update,
+            "… recorded twice": self.replies_twice,
+            "… not recorded": self.replies_lost,
+            "receipts and reactions": receipts,
+            "… receipts said twice": self.receipts_twice,
+            "cards that do not say how it stands": self.stale_cards,
+            "chain of changes": "broken" if self.chain_broken_at else "whole",
+        }
+
+
+def is_all_done(engine: Engine) -> bool:
+    """Whether the digest has been queued and no notice is on its road any more."""
+    with reading(engine) as tx:
+        query = select(func.count()).select_from(notice).where(notice.c.state.in_(OPEN))
+        was_run = tx.execute(select(job_run).where(job_run.c.job == "digest")).first()
+        return bool(was_run) and not tx.execute(query).scalar_one()
+
+
+def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int, author: str) -> Reckoning:
+    """Count. A notice's messages are found by the key in their metadata, the run's own by their words too."""
+    standing = [one for place in list(slack.workspace.conversations) for one in slack.messages(place)]
+    by_key = Counter(
+        str(one["metadata"]["event_payload"]["key"])
+        for one in standing
+        if (one.get("metadata") or {}).get("event_payload")
+    )
+    by_words = Counter(str(one.get("text")) for one in standing)
+    with reading(engine) as tx:
+        posts = tx.execute(select(notice).where(notice.c.method == Method.POST)).mappings().all()
+        others = select(notice.c.kind, notice.c.state, func.count()).where(notice.c.method != Method.POST)
+        receipts = {
+            f"{kind} {state}": count
+            for kind, state, count in tx.execute(others.group_by(notice.c.kind, notice.c.state))
+        }
+        updates = Counter(tx.execute(select(update.c.text)).scalars())
+        drawn = [
+            (one["channel"], one["ts"], draw(tx, one["id"], datetime.now(UTC)))
+            for one in tx.execute(select(card)).mappings()
+        ]
+        broken = changes.broken_at(tx, slug)
+    copies = {
+        one["key"]: max(by_key[one["opaque"]], by_words[str(one["payload"].get("text"))] * _is_own(one["kind"]))
+        for one in posts
+    }
+    listed = [one for one in posts if one["state"] in NEEDS_SOMEBODY]
+    absent = {f"chaos:{number}" for number in range(queued)} - copies.keys()
+    is_gone = {one["key"]: _is_over(one["state"]) and one["state"] not in NEEDS_SOMEBODY for one in posts}
+    gone = [key for key, count in copies.items() if not count and is_gone[key]]
+    expected = [f"Reply {number}." for number in range(said)]
+    whispered = Counter(
+        str(block["accessory"]["value"])
+        for one in slack.ephemeral(author)
+        for block in one.get("blocks") or ()
+        if block.get("accessory")
+    )
+    return Reckoning(
+        notices=len(posts),
+        one_message=sum(one["state"] == State.SENT and copies[one["key"]] == 1 for one in posts),
+        listed=len(listed),
+        twice=tuple(key for key, count in copies.items() if count > 1),
+        lost=(*absent, *gone),
+        unfinished=sum(not _is_over(one["state"]) for one in posts),
+        replies=said,
+        one_update=sum(updates[one] == 1 for one in expected),
+        replies_twice=sum(updates[one] > 1 for one in expected),
+        replies_lost=sum(updates[one] == 0 for one in expected),
+        stale_cards=sum(_says(slack, channel, ts) != now["text"] for channel, ts, now in drawn),
+        receipts=Counter(receipts),
+        receipts_twice=sum(count > 1 for count in whispered.values()),
+        digests=sum(one["kind"] == "digest" for one in posts),
+        chain_broken_at=broken,
+    )
+
+
+def _is_own(kind: str) -> bool:
+    return kind == "chaos"
+
+
+def _is_over(state: str) -> bool:
+    return state not in OPEN
+
+
+def _says(slack: Playground, channel: str, ts: str) -> str:
+    return next((str(one["text"]) for one in slack.messages(channel) if one["ts"] == ts), "")
