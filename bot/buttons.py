@@ -1,5 +1,6 @@
 """What a press of a button does."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -19,7 +20,10 @@ def update_form(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     if action is None:
         raise Refused(f"There is no action {ref} any more.")
     channel = body.get("channel") or {}
-    return messages.update_modal(action, str(channel.get("id") or ""))
+    form = messages.update_modal(action, str(channel.get("id") or ""))
+    # Settings may give the channel by its name, which Slack tells with a press and not with a form.
+    about = json.loads(form["private_metadata"]) | {"channel_name": str(channel.get("name") or "")}
+    return form | {"private_metadata": json.dumps(about)}
 
 
 def not_an_update(desk: Desk, body: Mapping[str, Any]) -> str:

@@ -84,17 +84,18 @@ def record_update(desk: Desk, request: Request, slug: str, ref: str, words: str)
         return actions.by_id(tx, register, number)
 
 
-def record_progress(desk: Desk, request: Request, slug: str, ref: str, words: str, to: Status) -> Action:
-    """Keep what the *Update* form says: words, a new progress, or both. Raises Refused."""
+def record_progress(desk: Desk, request: Request, slug: str, ref: str, words: str, to: Status | None) -> Action:
+    """Keep what the *Update* form says: words, a new progress (None: as it is), or both. Raises Refused."""
     with captured(desk, request) as tx:
         register, number = _locked(tx, slug, ref)
         before = actions.by_id(tx, register, number)
         author = request.author(desk.now())
-        if to != before.status:
+        moves = to is not None and to != before.status
+        if to is not None and moves:
             check(_role(register, request, before.directorates), Deed.PROGRESS)
             said = {"progress": WORDS[move(before.status, to)], "status": to.value}
             amend.amend(tx, register, {number: [said]}, author, desk.holidays)
-        if words.strip() or to == before.status:
+        if words.strip() or not moves:
             check(_role(register, request), Deed.UPDATE)
             updates.add(tx, slug, number, _worth_keeping(words), author)
         cards.redraw(tx, number, desk.now())
@@ -187,7 +188,7 @@ def delete_reply(desk: Desk, request: Request, ts: str) -> None:
     with captured(desk, request) as tx:
         said = updates.of_message(tx, request.channel, ts)
         if said is not None:
-            _withdraw(tx, desk, request, said)
+            _withdraw(tx, desk, request, said)  # its reaction went with the message
 
 
 def take_back(desk: Desk, request: Request, number: int) -> str:
@@ -199,6 +200,7 @@ def take_back(desk: Desk, request: Request, number: int) -> str:
         if said.by != request.user:
             raise Refused("Only the person who wrote an update can take it back.")
         _withdraw(tx, desk, request, said)
+        _lift_reaction(tx, desk, said)
         return said.ref
 
 
@@ -276,6 +278,9 @@ def _withdraw(tx: Connection, desk: Desk, request: Request, said: updates.Said) 
     changes.lock(tx, said.register)
     updates.withdraw(tx, said, request.author(desk.now()))
     cards.redraw(tx, said.action, desk.now())
+
+
+def _lift_reaction(tx: Connection, desk: Desk, said: updates.Said) -> None:
     if said.channel and said.ts:
         unsaid = Notice(
             register=said.register,

@@ -15,22 +15,20 @@ def update_sent(desk: Desk, body: Mapping[str, Any]) -> dict[str, str]:
     about = json.loads(view["private_metadata"])
     values = view["state"]["values"]
     words = (values.get("words") or {}).get("words", {}).get("value") or ""
-    chosen = (values.get("progress") or {}).get("progress", {}).get("selected_option") or {}
+    chosen = ((values.get("progress") or {}).get("progress", {}).get("selected_option") or {}).get("value")
+    if chosen == about["status"]:
+        chosen = None  # left as the form showed it: what somebody else has set since then stands
     request = Request(
         key=f"view:{view['id']}:{view.get('hash', '')}",
         user=body["user"]["id"],
         channel=about["channel"],
         at=desk.now(),
         source="form",
+        channel_name=about.get("channel_name", ""),
     )
     try:
         record_progress(
-            desk,
-            request,
-            about["register"],
-            about["ref"],
-            words,
-            Status(chosen.get("value") or about["status"]),
+            desk, request, about["register"], about["ref"], words, Status(chosen) if chosen else None
         )
     except Refused as refused:
         return {"words": str(refused)}

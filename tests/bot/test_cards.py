@@ -1,11 +1,13 @@
 """Cards, the *Update* form and the bot's home page, as people use them."""
 
+from dataclasses import replace
+
 import pytest
 
 from cli.demo import MONITOR, OFFICERS, Office
 from cli.story import _card, _words
-from storage import actions
-from storage.database import reading
+from storage import actions, registers
+from storage.database import reading, transaction
 
 AMY = OFFICERS["CYPE"]
 
@@ -41,8 +43,13 @@ def test_assigning_again_posts_nothing_twice(office: Office) -> None:
 def form(office: Office) -> str:
     """The id of the form that Amy has opened from the card of action 38."""
     assign(office, "38")
-    assert office.slack.press(AMY, "C0CYPE", _card(office, "C0CYPE", "38")["ts"], "update").ok
-    view = office.slack.view(AMY)
+    return opened(office, AMY, "C0CYPE")
+
+
+def opened(office: Office, person: str, channel: str) -> str:
+    """The id of the form that a person opens from the card of action 38."""
+    assert office.slack.press(person, channel, _card(office, channel, "38")["ts"], "update").ok
+    view = office.slack.view(person)
     assert view is not None
     return str(view["id"])
 
@@ -61,6 +68,35 @@ def test_the_form_records_words_and_progress_and_the_cards_follow(office: Office
         words = _words(_card(office, channel, "38"))
         assert "Two names agreed." in words
         assert "In progress" in words
+
+
+def test_a_form_opened_before_somebody_completed_the_action_does_not_reopen_it(office: Office) -> None:
+    assign(office, "38")
+    gareth = OFFICERS["GET"]
+    begun = {"words": {"words": "Begun."}, "progress": {"progress": "in progress"}}
+    assert office.slack.submit(AMY, opened(office, AMY, "C0CYPE"), begun) == {}
+    office.settle()
+    hers, his = opened(office, AMY, "C0CYPE"), opened(office, gareth, "C0GET")
+    done = {"words": {"words": "All done."}, "progress": {"progress": "implemented"}}
+    assert office.slack.submit(gareth, his, done) == {}
+    late = {"words": {"words": "One more thing."}, "progress": {"progress": "in progress"}}  # as it stood
+    assert office.slack.submit(AMY, hers, late) == {}
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "38")
+    assert action is not None
+    assert action.status.value == "implemented"
+    assert [one.text for one in action.updates] == ["Begun.", "All done.", "One more thing."]
+
+
+def test_a_channel_given_by_its_name_has_its_officers_too(office: Office) -> None:
+    named = [
+        replace(one, channel="#cype") if one.code == "CYPE" else one for one in office.register.directorates
+    ]
+    with transaction(office.engine) as tx:
+        registers.save(tx, replace(office.register, directorates=tuple(named)))
+    assign(office, "38")
+    values = {"words": {"words": "Done."}, "progress": {"progress": "implemented"}}
+    assert office.slack.submit(AMY, opened(office, AMY, "C0CYPE"), values) == {}
 
 
 def test_an_empty_form_says_what_is_missing_and_stays_open(office: Office, form: str) -> None:

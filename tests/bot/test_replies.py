@@ -77,6 +77,7 @@ def test_a_reply_deleted_in_slack_is_withdrawn(office: Office, card: str) -> Non
     office.settle()
     assert updates(office) == ()
     assert "Said too early" not in _words(_card(office, "C0CYPE", "3"))
+    assert office.slack.calls("reactions.remove") == []  # it went with the message
 
 
 def test_not_an_update_takes_it_back_and_lifts_the_reaction(office: Office, card: str) -> None:
