@@ -64,15 +64,21 @@ class Line:
 
 @pytest.fixture
 def line(office: Office, card: str) -> Iterator[Line]:
-    """An open line that catches up whenever it is greeted."""
+    """An open line."""
     made = Line(office)
     with ExitStack() as ending:
-        made.look = ending.enter_context(processes.catching_up(made.reader))
         made.connection.open()
         ending.callback(made.connection.close)
         ending.callback(office.slack.sockets.drop)  # else the client waits for its read to time out
         made.wait_for_greeting()
         yield made
+
+
+@pytest.fixture
+def looking(line: Line) -> Iterator[Line]:
+    """An open line that catches up whenever it is greeted from now on."""
+    with processes.catching_up(line.reader) as line.look:
+        yield line
 
 
 def updates(office: Office) -> tuple[Update, ...]:
@@ -135,19 +141,19 @@ def test_a_reply_that_failed_to_be_saved_is_not_acknowledged_and_comes_again(
 
 
 def test_what_was_said_while_the_line_was_broken_is_found_on_the_next(
-    office: Office, card: str, line: Line
+    office: Office, card: str, looking: Line
 ) -> None:
     office.slack.faults.add("apps.connections.open", "internal_error", times=3)
     office.slack.sockets.drop()
     office.slack.sockets.wait_for(0)
     office.slack.say(AMY, "C0CYPE", "Into the gap", thread_ts=card)
     assert updates(office) == ()
-    line.wait_for_greeting()
+    looking.wait_for_greeting()
     wait_for_updates(office, 1)
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
 
 
-def test_a_refresh_loses_nothing(office: Office, card: str, line: Line) -> None:
+def test_a_refresh_loses_nothing(office: Office, card: str, looking: Line) -> None:
     done = threading.Event()
 
     def talk() -> None:
@@ -158,7 +164,7 @@ def test_a_refresh_loses_nothing(office: Office, card: str, line: Line) -> None:
     talker = threading.Thread(target=talk)
     talker.start()
     office.slack.sockets.refresh(grace=0.3)
-    line.wait_for_greeting()
+    looking.wait_for_greeting()
     talker.join()
     office.slack.settle(retries=True)
     wait_for_updates(office, 20)

@@ -10,7 +10,7 @@ from sqlalchemy import update as update_rows
 from bot.app import make_app, take
 from bot.capture import Desk
 from bot.counts import Counts
-from bot.slack import Slack
+from bot.slack import Permanent, Slack
 from cli import processes
 from cli.demo import MONITOR, OFFICERS, Office
 from cli.story import _card
@@ -154,7 +154,7 @@ def test_old_replies_that_history_has_let_go_are_kept(
 
 
 def test_a_thread_read_in_part_withdraws_nothing(
-    office: Office, card: str, look: Look, request: pytest.FixtureRequest
+    office: Office, card: str, look: Look, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for words in ("one", "two", "three"):
         office.slack.say(AMY, "C0CYPE", words, thread_ts=card)
@@ -163,6 +163,16 @@ def test_a_thread_read_in_part_withdraws_nothing(
     office.slack.move_to(office.slack.now() + LATER)
     office.slack.faults.add("conversations.replies", "channel_not_found")
     assert look(threads=1) == CaughtUp(threads=0, unreadable=1)
+    whole = Slack.ask
+
+    def first_page_only(self: Slack, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        if "cursor" in arguments:
+            raise Permanent("invalid_cursor")
+        return whole(self, method, arguments)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Slack, "ask", first_page_only)
+        assert look(page=2) == CaughtUp(threads=3)
     assert look(page=2) == CaughtUp(threads=3)
     assert len(updates(office)) == 3
 
