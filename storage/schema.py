@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from register.refused import Refused
 
@@ -23,6 +24,7 @@ def migrate(engine: Engine, to: str = "head") -> str:
     for tests. Raises Refused when the database is of a newer version than this code.
     """
     config = _config()
+    _refuse_unreachable(engine)
     with _in_one_transaction(engine) as tx:
         if tx.dialect.name == "postgresql":
             tx.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
@@ -37,8 +39,9 @@ def migrate(engine: Engine, to: str = "head") -> str:
 def make_ready(engine: Engine) -> None:
     """Create the schema in an empty database; refuse one that is older or newer than this code.
 
-    Raises Refused, saying what to run.
+    Raises Refused, saying what to run, or why the database cannot be opened.
     """
+    _refuse_unreachable(engine)
     with engine.connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
         is_empty = not inspect(connection).get_table_names()
@@ -46,6 +49,16 @@ def make_ready(engine: Engine) -> None:
         migrate(engine)
     elif found != revisions()[0]:
         raise Refused("The database has another version's tables. Make a copy of it, then run htst migrate.")
+
+
+def _refuse_unreachable(engine: Engine) -> None:
+    """Raise Refused, in the database's own first words, when it cannot be opened; its password stays unsaid."""
+    try:
+        engine.connect().close()
+    except DBAPIError as failed:
+        address = engine.url.render_as_string(hide_password=True)
+        words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
+        raise Refused(f"The database {address} cannot be opened ({words}): look at DATABASE_URL.") from failed
 
 
 def is_current(engine: Engine) -> bool:

@@ -164,13 +164,20 @@ def test_a_broken_paper_leaves_the_register_as_it_was(htst: CommandLine) -> None
         ({"SLACK_API_URL": "slack"}, "SLACK_API_URL"),
         ({"DATABASE_URL": "mysql://host/name"}, "mysql"),
         ({"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+        ({"DATABASE_URL": "sqlite:///no/such/folder/htst.db"}, "unable to open database file"),
+        ({"DATABASE_URL": f"sqlite:///{NOVEMBER}"}, "file is not a database"),
+        ({"DATABASE_URL": "postgres://htst:secret@127.0.0.1:1/htst"}, "127.0.0.1"),
     ],
 )
 def test_a_setting_that_cannot_be_right_stops_the_start(
     tmp_path: Path, environ: dict[str, str], expected: str
 ) -> None:
     line = CommandLine("sqlite:///htst.db", tmp_path)
-    assert expected in line.run("list", status=2, **environ).stderr
+    for command in ("list", "migrate") if "DATABASE_URL" in environ else ("list",):
+        said = line.run(command, status=2, **environ).stderr
+        assert expected in said
+        assert len(said.strip().splitlines()) == 1
+        assert "secret" not in said
 
 
 def test_an_empty_database_is_made_ready_and_one_of_another_version_refused(tmp_path: Path) -> None:
