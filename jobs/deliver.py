@@ -28,6 +28,8 @@ Told = Callable[[str, str], None]
 
 # What Slack answers when the message or the person that a small mark was for is gone: nothing is left to say.
 _GONE = {"message_not_found", "thread_not_found", "user_not_in_channel", "bad_timestamp"}
+_LOOK_AGAIN = 0.001
+"""Seconds: not as good as nothing, so that the next turn looks before it claims."""
 _SMALL = (Method.REACT, Method.UNREACT, Method.WHISPER)
 
 
@@ -56,7 +58,7 @@ def deliver_next(
     engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, told: Told = ignore
 ) -> bool:
     """Carry one notice as far as it goes now; False when none may go out at this moment."""
-    return _deliver(engine, slack, clock, pace, told) == 0
+    return _wait_before_next(engine, slack, clock, pace, told) == 0
 
 
 def deliver_all(
@@ -72,10 +74,10 @@ def deliver_all(
     What goes wrong here, a database that is away above all, is logged and tried again: a notice in hand is
     found by its lease.
     """
-    failures = 0
+    failures, wait = 0, 1.0
     while not stop.is_set():
         try:
-            wait = _deliver(engine, slack, clock, pace, told)
+            wait = _wait_before_next(engine, slack, clock, pace, told, look=bool(wait))
             failures = 0
         except Exception:
             failures += 1
@@ -85,16 +87,28 @@ def deliver_all(
             stop.wait(wait)
 
 
-def _deliver(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, told: Told) -> float:
-    """Carry one notice; give the seconds to wait before there can be another, 0 when there may be one now."""
-    with reading(engine) as tx:
-        due, now = notices.next_due(tx), clock()
-    if due is None or due > now:
-        return min(pace.idle, (due - now).total_seconds()) if due else pace.idle
+def _wait_before_next(
+    engine: Engine,
+    slack: Slack,
+    clock: Callable[[], datetime],
+    pace: Pace,
+    told: Told,
+    *,
+    look: bool = True,
+) -> float:
+    """Carry one notice; give the seconds to wait before there can be another, 0 when there may be one now.
+
+    ``look``: whether to see, before a writer's lock is asked for, that there is anything to claim.
+    """
+    if look:
+        with reading(engine) as tx:
+            due, now = notices.next_due(tx), clock()
+        if due is None or due > now:
+            return min(pace.idle, (due - now).total_seconds()) if due else pace.idle
     with transaction(engine) as tx:
         claim = notices.claim(tx, clock(), pace.lease, pace.spacing, pace.workspace)
-    if claim is None:  # another sender was quicker, or it was too late to say it; there may be more
-        return 0
+    if claim is None:  # nothing, or another sender was quicker, or it was too late to say it
+        return 0 if look else _LOOK_AGAIN
     with dealing_with(claim.request):
         outcome, why = _attempt(engine, slack, clock, pace, claim)
         level = logging.INFO if outcome in (State.SENT, State.DROPPED) else logging.WARNING

@@ -12,12 +12,12 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, case, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, or_, select
 from sqlalchemy import update as update_rows
 
 from storage import trace
-from storage.database import insert_or_nothing
-from storage.tables import notice, pace
+from storage.database import Moment, insert_or_nothing
+from storage.tables import IS_OPEN, notice, pace
 
 WORKSPACE = "workspace"
 """The lane that all messages share, under the cap for the whole workspace."""
@@ -50,6 +50,43 @@ class Method(StrEnum):
     REACT = "reactions.add"
     UNREACT = "reactions.remove"
     PUBLISH = "views.publish"
+
+
+def _heads() -> Select[Any]:
+    """The first open notice of each lane: from lane to lane along the index, whatever waits behind them."""
+    lanes = select(func.min(notice.c.lane).label("lane")).where(IS_OPEN).cte("lanes", recursive=True)
+    following = select(func.min(notice.c.lane)).where(IS_OPEN, notice.c.lane > lanes.c.lane).scalar_subquery()
+    lanes = lanes.union_all(select(following).where(lanes.c.lane.is_not(None)))
+    first = select(func.min(notice.c.id)).where(IS_OPEN, notice.c.lane == lanes.c.lane).scalar_subquery()
+    return select(first).where(lanes.c.lane.is_not(None))
+
+
+# The statements of a sender are built once: it asks them many times a second.
+_CLAIMABLE = (
+    select(notice)
+    .outerjoin(pace, pace.c.lane == notice.c.lane)
+    .where(
+        notice.c.id.in_(_heads()),
+        # While it is being sent, not_before is the end of the lease.
+        notice.c.not_before <= bindparam("now", type_=Moment),
+        or_(pace.c.free_at.is_(None), pace.c.free_at <= bindparam("now", type_=Moment)),
+    )
+    .order_by(notice.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True, of=notice)
+)
+_CLAIMABLE_BESIDES = _CLAIMABLE.where(notice.c.method != "chat.postMessage")
+_NEXT_DUE = (
+    select(
+        (notice.c.method == "chat.postMessage").label("is_message"),
+        func.min(case((pace.c.free_at > notice.c.not_before, pace.c.free_at), else_=notice.c.not_before)).label(
+            "ready"
+        ),
+    )
+    .outerjoin(pace, pace.c.lane == notice.c.lane)
+    .where(notice.c.id.in_(_heads()))
+    .group_by("is_message")
+)
 
 
 @dataclass(frozen=True)
@@ -99,7 +136,7 @@ def queue(tx: Connection, one: Notice, now: datetime) -> bool:
 
 
 def queue_again(tx: Connection, one: Notice, now: datetime) -> None:
-    """Queue a notice that may be said many times and needs saying once: the redrawing of a card.
+    """Queue a notice that may be said many times and needs saying once: a card redrawn, or posted in vain.
 
     Several waiting ones are one. If it is being sent just now, the new attempt number keeps that sending from
     settling it, so that it goes out again.
@@ -107,6 +144,8 @@ def queue_again(tx: Connection, one: Notice, now: datetime) -> None:
     row = _row(one, now)
     anew = {
         "state": State.WAITING,
+        "to": row["to"],
+        "lane": row["lane"],
         "attempt": notice.c.attempt + 1,
         "tries": 0,
         "not_before": now,
@@ -131,9 +170,8 @@ def claim(
     two senders meet, one gets nothing and asks again. A head that nobody needs any more expires instead.
     """
     is_open = not workspace or _gate(tx) <= now
-    query = _claimable(now) if is_open else _claimable(now).where(notice.c.method != Method.POST)
-    found = query.limit(1).with_for_update(skip_locked=True, of=notice)
-    row = tx.execute(found).mappings().one_or_none()
+    found = _CLAIMABLE if is_open else _CLAIMABLE_BESIDES
+    row = tx.execute(found, {"now": now}).mappings().one_or_none()
     if row is None:
         return None
     is_clean = row["state"] == State.WAITING
@@ -172,15 +210,7 @@ def claim(
 
 def next_due(tx: Connection) -> datetime | None:
     """When the next notice may go out (perhaps long since), or None: asked without a writer's lock."""
-    ready = case((pace.c.free_at > notice.c.not_before, pace.c.free_at), else_=notice.c.not_before)
-    is_message = notice.c.method == Method.POST
-    query = (
-        select(is_message.label("is_message"), func.min(ready).label("ready"))
-        .outerjoin(pace, pace.c.lane == notice.c.lane)
-        .where(notice.c.id.in_(_heads()))
-        .group_by(is_message)
-    )
-    rows = tx.execute(query).all()
+    rows = tx.execute(_NEXT_DUE).all()
     if not rows:
         return None
     gate = tx.execute(select(pace.c.free_at).where(pace.c.lane == WORKSPACE)).scalar_one_or_none()
@@ -243,24 +273,6 @@ def has_open(tx: Connection, key: str) -> bool:
 def lane_of(method: Method, to: str) -> str:
     """Notices of one lane go out one after the other, in the order in which they were queued."""
     return f"{method}:{to}"
-
-
-def _heads() -> Select[Any]:
-    return select(func.min(notice.c.id)).where(notice.c.state.in_(OPEN)).group_by(notice.c.lane)
-
-
-def _claimable(now: datetime) -> Select[Any]:
-    return (
-        select(notice)
-        .outerjoin(pace, pace.c.lane == notice.c.lane)
-        .where(
-            notice.c.id.in_(_heads()),
-            # While it is being sent, not_before is the end of the lease.
-            notice.c.not_before <= now,
-            or_(pace.c.free_at.is_(None), pace.c.free_at <= now),
-        )
-        .order_by(notice.c.id)
-    )
 
 
 def _gate(tx: Connection) -> datetime:

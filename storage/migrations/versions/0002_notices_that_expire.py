@@ -14,6 +14,10 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("request", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("doubted_at", sa.DateTime(timezone=True), nullable=True))
+    is_open = sa.text("state IN ('waiting', 'sending', 'unknown')")
+    op.create_index(
+        "ix_notice_open", "notice", ["lane", "id"], sqlite_where=is_open, postgresql_where=is_open
+    )
 
     op.create_table(
         "process",
