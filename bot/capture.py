@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine
 
 from bot import messages
-from register.action import Action, read_ref, same_ref
+from register.action import Action, is_marked, read_ref, same_ref
 from register.permissions import Deed, Role, check, role
 from register.progress import WORDS, Status, move
 from register.refused import Refused
@@ -120,7 +120,7 @@ def record_reply(desk: Desk, request: Request, thread: str, ts: str, words: str)
         notice = notices.of_message(tx, request.channel, thread)
         if notice is None or not notice.refs:
             return
-        named = same_ref(read_ref(words)[0], notice.refs) if len(notice.refs) > 1 else notice.refs[0]
+        named = _about(words, notice)
         if named is not None:
             _keep_reply(tx, desk, request, notice.register, named, (thread, ts, words.strip()))
             return
@@ -129,6 +129,16 @@ def record_reply(desk: Desk, request: Request, thread: str, ts: str, words: str)
         key = f"which:{request.channel}:{ts}"
         question = Notice(notice.register, key, "receipt", request.channel, Method.WHISPER, (), whisper)
         notices.queue(tx, question, desk.now())
+
+
+def _about(words: str, notice: Notice) -> str | None:
+    """The action that a reply under a notice is about: the only one reminded of, or the one it begins with.
+
+    A bare number does not count ("2 officers are off sick"): "2:", "#2" and "action 2" do.
+    """
+    if len(notice.refs) == 1 and notice.kind in ("reminder", "escalation"):
+        return notice.refs[0]
+    return same_ref(read_ref(words)[0], notice.refs) if is_marked(words) else None
 
 
 def decline_reply(desk: Desk, request: Request, thread: str, ts: str, why: str) -> None:
@@ -270,7 +280,7 @@ def _post_cards(
     for card, one in new:
         key = f"card:{register.slug}:{one.ref}:{code}"
         posting = Notice(register.slug, key, "card", directorate.channel, refs=(one.ref,), card=card)
-        notices.queue(tx, posting, desk.now())
+        notices.queue_again(tx, posting, desk.now())
     return len(new)
 
 

@@ -159,6 +159,11 @@ def read_ref(words: str) -> tuple[str, str]:
     return found["glued"] or found["ref"], text[found.end() :].strip()
 
 
+def is_marked(words: str) -> bool:
+    """Whether words begin with a ref that is marked as one: "#10", "10:", "10.", "10)", "Action 10"."""
+    return bool(re.match(r"\s*(?:#|actions?\b|actions?\d|ref\b|\w(?:[\w./-]*\w)?[:.)](?:\s|$))", words, re.I))
+
+
 def same_ref(typed: str, refs: Sequence[str]) -> str | None:
     """The ref of those given that was typed, whatever its case, digits and leading noughts; None for none."""
     letters = unicodedata.normalize("NFKC", typed)

@@ -127,8 +127,14 @@ def _months(first_year: int, first: int, last_year: int, last: int) -> Span:
 
 def _next(span_in: Callable[[int], Span], said_on: date) -> Span:
     """The span of this year when it has not ended yet, else of the next; of last year's winter too."""
-    spans = (span_in(said_on.year + step) for step in (-1, 0, 1))
-    return next(span for span in spans if span.last >= said_on)
+    for year in range(said_on.year - 1, said_on.year + 9):
+        try:
+            span = span_in(year)
+        except ValueError:  # no 29 February that year
+            continue
+        if span.last >= said_on:
+            return span
+    raise ValueError
 
 
 def _both_years(match: re.Match[str]) -> int:

@@ -108,12 +108,13 @@ def _project(tx: Connection, register: Register, number: int, day: date, holiday
     """Bring an action's row and parts in line with the fold of its changes."""
     state = changes.fold(changes.of_action(tx, number))
     kept = {
-        row["position"]: row
+        row["position"]: dict(row)
         for row in tx.execute(select(milestone).where(milestone.c.action == number)).mappings().all()
     }
-    was_status = tx.execute(select(action.c.status).where(action.c.id == number)).scalar_one()
-    if was_status != state["status"]:
-        kept = {}  # begun anew: steps that passed while it was done are not made up for
+    was = Status(tx.execute(select(action.c.status).where(action.c.id == number)).scalar_one())
+    if was.is_done and not Status(state["status"]).is_done:
+        # Begun anew: steps that passed while it was done are not made up for.
+        kept = {place: row | {"deadline": None} for place, row in kept.items()}
     tx.execute(update_rows(action).where(action.c.id == number).values(**_columns(register, state)))
     for part in (owner, milestone, link):
         tx.execute(delete(part).where(part.c.action == number))
@@ -167,8 +168,11 @@ def _milestone_rows(
         for position, said in enumerate(state["target"]["milestones"]):
             promised = milestone_from(said)
             was = kept.get(position)
-            # A deadline that has not moved keeps its place in the steps; a new one begins the day after.
-            through = was["reminded_through"] if was and was["deadline"] == promised.deadline else day
+            # A deadline that has not moved keeps its place in the steps; a new one begins the day after, and
+            # what was said once is not said again.
+            through = was["reminded_through"] if was else day
+            if was and was["deadline"] != promised.deadline:
+                through = max(through, day)
             yield {
                 "action": number,
                 "position": position,

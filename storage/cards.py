@@ -9,8 +9,8 @@ from sqlalchemy import Connection, RowMapping, Select, select
 from sqlalchemy import update as update_rows
 
 from storage.database import insert_or_nothing
-from storage.notices import Method, Notice, queue_again
-from storage.tables import action, card
+from storage.notices import Method, Notice, State, queue_again
+from storage.tables import action, card, notice
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,25 @@ class Card:
 
 
 def assign(tx: Connection, action_id: int, directorate: str) -> int | None:
-    """Make the card of an action in a directorate and return its number; None when it has one already."""
+    """The number of an action's card in a directorate, if it is to be posted: new, or posted in vain before.
+
+    None when it stands there already, or is on its way.
+    """
     made = insert_or_nothing(tx, card).values(action=action_id, directorate=directorate)
     number: int | None = tx.execute(made.on_conflict_do_nothing().returning(card.c.id)).scalar_one_or_none()
+    if number is None:
+        in_vain = (
+            select(card.c.id)
+            .join(notice, notice.c.card == card.c.id)
+            .where(
+                card.c.action == action_id,
+                card.c.directorate == directorate,
+                card.c.ts.is_(None),
+                notice.c.kind == "card",
+                notice.c.state.in_((State.FAILED, State.DROPPED, State.EXPIRED)),
+            )
+        )
+        number = tx.execute(in_vain).scalar_one_or_none()
     return number
 
 

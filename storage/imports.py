@@ -1,6 +1,7 @@
 """Taking a paper into the register: its lines become new actions and new versions of known ones."""
 
 from collections.abc import Container, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
@@ -30,10 +31,10 @@ def take_in(
 
     ``paper`` is its file name and SHA-256. Compared with the register as it was known that day, so that the
     same paper twice changes nothing whatever was said since. An action the paper leaves out is left alone.
-    Raises Refused when a later paper has been read already.
+    Raises Refused when that day has not come, or a later paper has been read already.
     """
     changes.lock(tx, register.slug)
-    _refuse_older(tx, register, as_at)
+    _refuse_out_of_order(tx, register, as_at, recorded_at)
     moment = local_midnight(register, as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
     found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
@@ -67,7 +68,12 @@ def local_day_end(register: Register, day: date) -> datetime:
     return datetime.combine(day, time.max, ZoneInfo(register.timezone))
 
 
-def _refuse_older(tx: Connection, register: Register, as_at: date) -> None:
+def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, recorded_at: datetime) -> None:
+    today = recorded_at.astimezone(ZoneInfo(register.timezone)).date()
+    if as_at > today:  # or it would outrank whatever is said until that day
+        raise Refused(
+            f"A paper as at {as_at} cannot be read on {today}: say the day it speaks of, not the meeting's."
+        )
     latest = papers.last_day(tx, register.slug, date.max)
     if latest and as_at < latest:
         raise Refused(
@@ -106,11 +112,14 @@ def _differences(one: Change, known: Action, as_at: date) -> list[State]:
 
 
 def _target(printed: str, as_at: date, before: Sequence[Milestone]) -> State:
-    first = {one.label: one.original for one in before}
-    milestones = [
-        Milestone(one.label, one.printed, one.deadline, first.get(one.label) or one.original or one.deadline)
-        for one in read_target(printed, as_at).milestones
-    ]
+    first: dict[str, list[date | None]] = {}
+    for one in before:
+        first.setdefault(one.label, []).append(one.original)
+    milestones = []
+    for one in read_target(printed, as_at).milestones:
+        # The second of two with one label is the second of them before, too.
+        was = first[one.label].pop(0) if first.get(one.label) else None
+        milestones.append(replace(one, original=was or one.original or one.deadline))
     return {"printed": printed, "milestones": [milestone_state(one) for one in milestones]}
 
 

@@ -131,7 +131,7 @@ def test_the_home_page_shows_what_is_ones_own(office: Office) -> None:
 
 
 def test_a_later_paper_is_shown_on_the_cards(office: Office) -> None:
-    from datetime import date
+    from datetime import UTC, date, datetime
 
     from cli.demo import SAMPLE
     from papers.read import read
@@ -139,9 +139,20 @@ def test_a_later_paper_is_shown_on_the_cards(office: Office) -> None:
     from storage.imports import take_in
 
     assign(office, "34")
+    office.slack.move_to(datetime(2023, 3, 17, 8, tzinfo=UTC))
     paper = read(SAMPLE.with_name("management-action-table-march.docx"))
     with transaction(office.engine) as tx:
         source = (paper.name, paper.sha256)
         take_in(tx, office.register, source, paper.lines, date(2023, 3, 16), office.slack.now(), frozenset())
     office.settle()
     assert "Complete" in _words(_card(office, "C0CYPE", "34"))
+
+
+def test_cards_that_could_not_be_posted_are_posted_when_asked_for_again(office: Office) -> None:
+    office.slack.faults.add("chat.postMessage", "not_in_channel", times=20, channel="C0CYPE")
+    assign(office, "3")
+    assert office.slack.messages("C0CYPE") == []
+    office.slack.faults.clear()
+    assert "1 for" in assign(office, "3")
+    assert len([one for one in office.slack.messages("C0CYPE") if "kent:3" in str(one["blocks"])]) == 1
+    assert len([one for one in office.slack.messages("C0GET") if "kent:3" in str(one["blocks"])]) == 1

@@ -169,3 +169,11 @@ def test_a_reply_under_a_reminder_that_does_not_say_is_asked_about(office: Offic
     assert all(found(office, ref).updates == () for ref in ("3", "14", "38", "42"))
     (question,) = office.slack.ephemeral(AMY)
     assert "did not record" in question["text"]
+
+
+@pytest.mark.parametrize("words", ["3 officers are off sick", "14 days should do", "Thanks"])
+def test_words_that_happen_to_begin_with_a_number_are_asked_about(office: Office, words: str) -> None:
+    office.slack.say(AMY, "C0CYPE", words, thread_ts=reminder(office))
+    office.settle()
+    assert all(found(office, ref).updates == () for ref in ("3", "14"))
+    assert "did not record" in office.slack.ephemeral(AMY)[-1]["text"]

@@ -223,3 +223,22 @@ def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(
     assert "Progress: blank → In progress" in of_gld.payload["text"]
     again = tick(table, at("2022-12-12"), NOW, holidays)
     assert not any("In progress (from late.docx)" in one.payload["text"] for one in again)
+
+
+def test_a_change_of_progress_loses_no_step_and_repeats_none(
+    table: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    def move(ref: str, progress: str, status: str, when: datetime) -> None:
+        with transaction(table) as tx:
+            number = actions.find_id(tx, kent, ref)
+            assert number is not None
+            said = {"progress": progress, "status": status}
+            amend.amend(tx, kent, {number: [said]}, Author("U0GLD", when, "form", when), holidays)
+
+    due(table, "2022-12-13", holidays)
+    move("5", "In progress", "in progress", at("2022-12-14", "08:00"))
+    said = due(table, "2022-12-14", holidays)
+    assert ("reminder", "C0GLD", "3 5 21") in said
+    assert ("escalation", "U0GLDLEAD", "3 5 21") in said
+    move("5", "Ongoing", "ongoing", at("2022-12-10", "08:00"))  # told late, of an earlier day
+    assert [one for one in due(table, "2022-12-15", holidays) if "5" in one[2].split()] == []

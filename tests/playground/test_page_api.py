@@ -131,6 +131,7 @@ def test_messages_as_the_page_shows_them(amy: Page, ben: Page, client: WebClient
         "ephemeral",
         "subtype",
         "reply_count",
+        "latest_reply",
         "reply_users",
         "reactions",
         "files",

@@ -321,3 +321,9 @@ def test_a_holiday_weekend_is_stepped_over_both_ways() -> None:
     assert working_day_on_or_after(date(2022, 12, 24), HOLIDAYS) == date(2022, 12, 28)
     assert working_day_on_or_before(date(2022, 12, 23), HOLIDAYS) == date(2022, 12, 23)
     assert working_day_on_or_after(date(2022, 12, 28), HOLIDAYS) == date(2022, 12, 28)
+
+
+def test_the_next_29_february_may_be_years_away() -> None:
+    assert read_target("29 February", date(2022, 11, 15)).milestones[0].deadline == date(2024, 2, 29)
+    assert read_target("29 February", date(2024, 1, 1)).milestones[0].deadline == date(2024, 2, 29)
+    assert read_target("29 February", date(2096, 3, 1)).milestones[0].deadline == date(2104, 2, 29)

@@ -31,6 +31,10 @@ LINES = [
 ]
 
 
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
 def read(
     engine: Engine,
     register: Register,
@@ -40,7 +44,7 @@ def read(
     name: str = "paper",
 ) -> tuple[list[str], list[str], list[str], list[str], list[str]]:
     with transaction(engine) as tx:
-        found, warnings = take_in(tx, register, (name, name * 3), lines, day, NOW, holidays)
+        found, warnings = take_in(tx, register, (name, name * 3), lines, day, noon(day), holidays)
     new, changed = [one.ref for one in found.new], [one.ref for one in found.changed]
     return new, changed, list(found.same), list(found.missing), warnings
 
@@ -238,3 +242,21 @@ def test_settings_come_back_as_they_were_saved(engine: Engine, kent: Register) -
         assert registers.every(tx) == (kent,)
         with pytest.raises(Refused, match="Did you mean kent"):
             registers.find(tx, "knet")
+
+
+def test_a_paper_of_a_day_to_come_is_refused_or_it_would_outrank_what_is_said_until_then(
+    engine: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    with pytest.raises(Refused, match="not the meeting's"), transaction(engine) as tx:
+        take_in(tx, kent, ("paper", "sum"), LINES, date(2022, 11, 22), NOW, holidays)
+
+
+def test_each_of_two_dates_with_one_label_keeps_its_own_first_date(
+    engine: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    read(engine, kent, [replace(LINES[0], target="December 2022, March 2023")], NOVEMBER, holidays)
+    read(engine, kent, [replace(LINES[0], target="January 2023, April 2023")], MARCH, holidays, "march")
+    with reading(engine) as tx:
+        first = actions.find(tx, kent, "1")
+    assert first is not None
+    assert [one.original for one in first.milestones] == [date(2022, 12, 31), date(2023, 3, 31)]
