@@ -226,7 +226,7 @@ def test_a_reply_under_a_reminder_is_found_too(office: Office, card: str, look: 
         if one.get("metadata") and "thread_ts" not in one and "21" in str(one.get("blocks"))
     ][-1:]
     office.slack.connect(None)
-    office.slack.say(OFFICERS["GLD"], "C0GLD", "21 Sent to the chair", thread_ts=reminder["ts"])
+    office.slack.say(OFFICERS["GLD"], "C0GLD", "#21 Sent to the chair", thread_ts=reminder["ts"])
     assert look().handed == 1
     assert [one.by for one in updates(office, "21")] == [OFFICERS["GLD"]]
 
