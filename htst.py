@@ -118,6 +118,8 @@ def _for_import(tx: Connection, slug: str, notes: list[str]) -> Register:
     """The register to read into; the very first is made on the way, so that a paper can be read at once."""
     if registers.every(tx):
         return registers.find(tx, slug)
+    if not register_file.SLUG.fullmatch(slug):
+        raise Refused(f"“{slug}” cannot name a register: use small letters, digits and dashes, such as kent.")
     registers.save(tx, Register(slug, slug))
     notes.append(f"The register {slug} is new here and has no channels yet: run htst configure FILE.toml.")
     return registers.find(tx, slug)
@@ -149,6 +151,12 @@ def list_(
         today = _day(register, as_at)
         directorate = register.directorate(owner) if owner else None
         code = directorate.code if directorate else owner
+        if (
+            code
+            and code not in (*register.codes, "ALL")
+            and not actions.count(tx, register, Filter(today, code))
+        ):
+            raise Refused(f"Nothing is owned by {code}; the directorates here are {', '.join(register.codes)}.")
         which = Filter(today, owner=code, overdue=overdue, due_within=due_within)
         if as_at is None:
             found = actions.wanted(tx, register, which)
@@ -222,6 +230,8 @@ def _moment(known: tuple[Register, ...], typed: str | None) -> datetime:
         moment = datetime.fromisoformat(typed)
     except ValueError:
         raise Refused(f"“{typed}” is not a time such as 2022-11-16T18:00.") from None
+    if not 1900 <= moment.year <= 2200:
+        raise Refused(f"“{typed}” is not a time of ours: give a year from 1900 to 2200.")
     zones = {one.timezone for one in known} or {"Europe/London"}
     if moment.tzinfo is None and len(zones) > 1:
         raise Refused(

@@ -19,6 +19,7 @@ _KEYS = {
     "digest": ("day", "at"),
 }
 _OWNER_KEYS = ("name", "channel", "lead")
+SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CHANNEL = re.compile(r"#?[\w-]{1,80}")
 _PERSON = re.compile(r"[UW][A-Za-z0-9_]+")
 
@@ -90,7 +91,7 @@ def read(path: Path) -> Register:
         raise Refused(f"{path.name} needs a [register] table.")
     head = _Table(path.name, "register", top["register"], _KEYS["register"])
     slug = head.text("slug")
-    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", slug):
+    if not SLUG.fullmatch(slug):
         raise head.refuse("slug", "small letters, digits and dashes, 40 at most")
     timezone = head.text("timezone", "Europe/London")
     if timezone not in available_timezones():

@@ -1,6 +1,7 @@
 """Cards, the *Update* form and the bot's home page, as people use them."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -117,7 +118,10 @@ def test_a_completed_action_is_reminded_of_no_more(office: Office, form: str) ->
     assert action is not None
     assert action.progress == "Complete"
     words = _words({"blocks": office.slack.command(AMY, "C0CYPE", "/htst status 38").blocks})
-    assert "None, as it is complete" in words or "Next reminder*\nNone" in words
+    assert "None: it is done" in words
+    office.slack.move_to(datetime(2022, 11, 16, 10, tzinfo=UTC))
+    office.settle()
+    assert "*38*" not in _words(office.slack.messages("C0CYPE")[-1])
 
 
 def test_the_home_page_shows_what_is_ones_own(office: Office) -> None:
@@ -131,8 +135,6 @@ def test_the_home_page_shows_what_is_ones_own(office: Office) -> None:
 
 
 def test_a_later_paper_is_shown_on_the_cards(office: Office) -> None:
-    from datetime import UTC, date, datetime
-
     from cli.demo import SAMPLE
     from papers.read import read
     from storage.database import transaction
