@@ -3,13 +3,14 @@ PYTHON ?= python3
 BIN    := .venv/bin
 ARGS   ?=
 
-.PHONY: help demo test check format lock bench clean
+.PHONY: help demo test check format lock bench chaos clean
 
 help:
 	@echo "make demo               the whole job in a local Slack workspace (ARGS=--script: as a transcript)"
 	@echo "make test               every test, on SQLite, PostgreSQL and in a browser"
 	@echo "make check              format, lint, types and import contracts"
 	@echo "make bench              timings, as ratios; writes docs/performance.md"
+	@echo "make chaos              processes killed again and again while Slack is unwell, for minutes; prints the figures"
 	@echo "make format             rewrite the code in the house format"
 	@echo "make lock               pin the requirements anew"
 
@@ -31,6 +32,9 @@ format: .venv/dev
 
 bench: .venv/dev
 	$(BIN)/python -m bench $(ARGS)
+
+chaos: .venv/dev
+	$(BIN)/python -m bench.chaos $(ARGS)
 
 # The locks hold versions and hashes only: which registry serves them is the machine's affair.
 lock: .venv/dev

@@ -72,12 +72,13 @@ class Reckoning:
         }
 
 
-def is_all_done(engine: Engine) -> bool:
-    """Whether the digest has been queued and no notice is on its road any more."""
+def is_all_done(engine: Engine, replies: int) -> bool:
+    """Whether the digest has been queued, all replies kept, and no notice is on its road any more."""
     with reading(engine) as tx:
         query = select(func.count()).select_from(notice).where(notice.c.state.in_(OPEN))
         was_run = tx.execute(select(job_run).where(job_run.c.job == "digest")).first()
-        return bool(was_run) and not tx.execute(query).scalar_one()
+        kept = tx.execute(select(func.count()).select_from(update)).scalar_one()
+        return bool(was_run) and kept >= replies and not tx.execute(query).scalar_one()
 
 
 def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int, author: str) -> Reckoning:
