@@ -181,8 +181,8 @@ card = Table(
     UniqueConstraint("channel", "ts"),  # a reply finds its action by the thread it stands in
 )
 
-# On its road. In these words, and not as parameters, so that the index below is seen to fit.
-IS_OPEN = text("state IN ('waiting', 'sending', 'unknown')")
+# Still on its road. By the column that has no index of its own, or SQLite prefers that one to the one below.
+IS_OPEN = text("settled_at IS NULL")
 
 # What we send. One row is one message (or reaction, or redrawing of a card), never two.
 notice = Table(
@@ -212,11 +212,11 @@ notice = Table(
     Column("request", Text),  # the request or the job that caused it: the logs of both roads meet here
     Column("first_tried_at", Moment),  # the first sending that may have arrived
     Column("doubted_at", Moment),  # since when nobody knows whether the last one did
-    Column("settled_at", Moment),
+    Column("settled_at", Moment),  # empty exactly while it is waiting, sending or unknown
     Column("channel", Text),
     Column("ts", Text),
     Column("error", Text),
-    Index("ix_notice_state_lane_id", "state", "lane", "id"),  # what is in a state
+    Index("ix_notice_state_queued_at", "state", "queued_at"),  # how many are in a state, and since when
     # The next one of each lane, found without a look at all that wait behind it.
     Index("ix_notice_open", "lane", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     Index("ix_notice_channel_ts", "channel", "ts"),  # a reply to something we sent

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, MetaData, Table, insert, make_url, select, text
+from sqlalchemy import Engine, MetaData, Table, event, insert, make_url, select, text
 
 from register.refused import Refused
-from storage import schema
+from storage import notices, schema
 from storage.database import open_database, reading
 from storage.tables import metadata
 
@@ -105,6 +105,31 @@ def test_the_first_release_comes_forward_with_its_data(empty: Engine) -> None:
             found = tx.execute(select(table)).mappings().one()
             assert {key: found[key] for key in row} == row, name
     assert schema.migrate(empty) == schema.revisions()[0]  # and again changes nothing
+
+
+def test_a_card_that_waits_to_be_drawn_again_counts_as_open_once_it_came_forward(empty: Engine) -> None:
+    """Revision 0001 left it the moment of its last drawing."""
+    schema.migrate(empty, "0001")
+    fill(empty)
+    with empty.begin() as tx:
+        tx.execute(text("UPDATE notice SET settled_at = queued_at"))
+    schema.migrate(empty)
+    with reading(empty) as tx:
+        assert notices.next_due(tx) == AT
+
+
+def test_a_sender_looks_at_the_head_of_each_lane_only(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/plan.db")
+    schema.migrate(engine)
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    with reading(engine) as tx:
+        notices.next_due(tx)
+        query = next(one for one in asked if "RECURSIVE" in one)
+        plan = "\n".join(map(str, tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", ("x",) * query.count("?"))))
+    engine.dispose()
+    assert plan.count("ix_notice_open") == 3
+    assert "SCAN notice" not in plan
 
 
 def test_tables_and_migrations_do_not_differ(empty: Engine) -> None:

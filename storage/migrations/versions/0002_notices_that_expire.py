@@ -14,7 +14,11 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("valid_until", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("request", sa.Text(), nullable=True))
         batch_op.add_column(sa.Column("doubted_at", sa.DateTime(timezone=True), nullable=True))
-    is_open = sa.text("state IN ('waiting', 'sending', 'unknown')")
+        batch_op.drop_index("ix_notice_state_lane_id")
+        batch_op.create_index("ix_notice_state_queued_at", ["state", "queued_at"], unique=False)
+    # A card drawn again kept the moment of its last drawing; from here on only what is settled has one.
+    op.execute("UPDATE notice SET settled_at = NULL WHERE state IN ('waiting', 'sending', 'unknown')")
+    is_open = sa.text("settled_at IS NULL")
     op.create_index(
         "ix_notice_open", "notice", ["lane", "id"], sqlite_where=is_open, postgresql_where=is_open
     )
