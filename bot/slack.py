@@ -20,7 +20,7 @@ _LOOKED_THROUGH = 10
 _TOKEN_SECONDS = 60
 
 # What Slack answers when it does not know itself whether it did it.
-_UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 # What Slack answers when it is the bot's token that it does not take: no fault of the notice, which waits until
 # somebody has mended it.
 _TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
@@ -167,6 +167,6 @@ def _verdict(error: SlackApiError) -> dict[str, Any]:
         raise Temporary("ratelimited", seconds, limits_lane=True) from error
     if code in _TOKEN:
         raise Temporary(code, _TOKEN_SECONDS) from error
-    if status >= 500 or code in _UNSURE or not _CODE.fullmatch(code):
+    if status >= 500 or code in UNSURE or not _CODE.fullmatch(code):
         raise Unknown(code or f"HTTP {status}") from error
     raise Permanent(code) from error

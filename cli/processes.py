@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 from bot.app import PATH, as_wsgi, make_app, take
 from bot.capture import Desk
 from bot.counts import Counts
-from bot.slack import Identity, Slack
+from bot.slack import UNSURE, Identity, Slack
 from bot.socket_mode import Connection, Watch
 from cli.health import Health
 from cli.lanes import Lanes
@@ -242,16 +242,21 @@ def sending(
 
 
 def introduced(slack: Slack) -> Identity:
-    """Who the bot is. Raises Refused when Slack does not know the token or cannot be reached."""
+    """Who the bot is. Raises Refused when Slack does not know the token or cannot be reached.
+
+    An error of Slack's own says nothing of the token: it is asked again, as when it cannot be reached.
+    """
     reason = ""
     for attempt in range(STARTING_TRIES):
         try:
             return slack.identity()
         except SlackApiError as error:
-            raise Refused(f"Slack does not accept the bot token: {error.response.get('error')}.") from None
+            reason = str(error.response.get("error"))
+            if error.response.status_code == 200 and reason not in UNSURE:
+                raise Refused(f"Slack does not accept the bot token: {reason}.") from None
         except OSError as error:
             reason = str(error)
-            threading.Event().wait(0.5 * 2**attempt)
+        threading.Event().wait(0.5 * 2**attempt)
     raise Refused(f"Slack cannot be reached: {reason}.")
 
 

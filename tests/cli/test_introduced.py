@@ -1,0 +1,31 @@
+"""A process that starts while Slack is unwell."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.slack import Slack
+from cli.demo import BOT, CHANNELS, PEOPLE
+from cli.processes import introduced
+from playground.server import Playground
+from register.refused import Refused
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    """A local workspace."""
+    with Playground(people=PEOPLE, channels=CHANNELS, bot=BOT, now=datetime.now(UTC)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("fault", ["500", "429", "fatal_error", "drop_before"])
+def test_an_error_of_slacks_own_is_not_taken_for_a_wrong_token(slack: Playground, fault: str) -> None:
+    slack.faults.add("auth.test", fault)
+    assert introduced(Slack(slack.bot_token, slack.api_url)).bot_user_id == BOT.id
+
+
+def test_a_wrong_token_is_refused_at_once(slack: Playground) -> None:
+    with pytest.raises(Refused, match="invalid_auth"):
+        introduced(Slack("xoxb-of-another", slack.api_url))
+    assert len(slack.calls("auth.test")) == 1
