@@ -64,6 +64,7 @@ class Cast:
         """``every`` is the mean time in seconds between two kills; ``folder`` takes what the processes say."""
         self.toll, self.is_wild = Toll(), False
         self._slack, self._engine, self._chance, self._folder = slack, engine, chance, folder
+        self._deaths, self._cuts = random.Random(chance.random()), random.Random(chance.random())
         self._every, self._hurried = every, hurried
         self._environ = {name: value for name, value in os.environ.items() if name not in VARIABLES} | {
             "DATABASE_URL": database_url,
@@ -141,11 +142,11 @@ class Cast:
 
     def _kill(self) -> None:
         """Now and then one of those that run dies, whatever it is doing."""
-        while not self._stop.wait(self._chance.expovariate(1 / self._every)):
+        while not self._stop.wait(self._every * self._deaths.uniform(0.4, 1.6)):
             running = [one for one in self._roles if one.process is not None]
             if self.is_wild and running:
-                kind = self._chance.choice(("bot", "worker", "worker", "clock"))
-                victim = self._chance.choice([one for one in running if one.kind == kind] or running)
+                kind = self._deaths.choice(("bot", "worker", "worker", "clock"))
+                victim = self._deaths.choice([one for one in running if one.kind == kind] or running)
                 process = victim.process
                 if process is not None and process.poll() is None:
                     victim.point = "killed"
@@ -157,9 +158,9 @@ class Cast:
             "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database()"
             " AND backend_type = 'client backend' AND application_name <> :ours AND random() < :share"
         )
-        while not self._stop.wait(self._chance.expovariate(1 / (3 * self._every))):
+        while not self._stop.wait(3 * self._every * self._cuts.uniform(0.4, 1.6)):
             if self.is_wild:
-                share = self._chance.choice((0.3, 1.0))
+                share = self._cuts.choice((0.3, 1.0))
                 with self._engine.begin() as tx:
                     self.toll.backends += tx.execute(query, {"ours": OURSELVES, "share": share}).scalar_one()
 
