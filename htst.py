@@ -98,7 +98,9 @@ def import_(
     settings: Settings, engine: Engine, file: Path, slug: str, as_at: datetime, dry_run: bool, as_json: bool
 ) -> None:
     """Read a committee table (text, CSV, XLSX or DOCX) into a register."""
+    _show(f"Reading {file.name} …")
     paper = read_paper(file)
+    _show(f"Comparing its {len(paper.lines):,} actions with the register {slug} …")
     notes = list(paper.warnings)
     with transaction(engine) as tx:
         register = _for_import(tx, slug, notes)
@@ -112,6 +114,12 @@ def import_(
         click.echo(json.dumps(reconciliation_json(found, notes + warnings), ensure_ascii=False))
     else:
         click.echo(reconciliation_text(found, notes + warnings, paper.name, slug, dry_run=dry_run))
+
+
+def _show(doing: str) -> None:
+    """Say on a terminal what takes its time; scripts are left alone."""
+    if sys.stderr.isatty():
+        click.echo(doing, err=True)
 
 
 def _for_import(tx: Connection, slug: str, notes: list[str]) -> Register:
