@@ -178,6 +178,23 @@ def test_patience_begins_with_the_doubt_not_with_the_first_try(engine: Engine, s
     assert texts(slack) == ["one"]
 
 
+def test_what_a_dead_sender_had_in_hand_is_waited_for_from_when_it_was_found(
+    engine: Engine, slack: Playground
+) -> None:
+    """It may have been sent in the last moment of the lease, and history can be late."""
+    long_ago = now() - 2 * AN_HOUR
+    queue(engine, "one", long_ago)
+    with transaction(engine) as tx:
+        assert notices.claim(tx, long_ago, AN_HOUR, timedelta(0))
+    deliver(engine, slack, replace(AT_ONCE, patience=AN_HOUR), turns=3)
+    assert state(engine) == State.UNKNOWN
+    assert texts(slack) == []
+    with transaction(engine) as tx:
+        tx.execute(update(notice).values(not_before=now(), doubted_at=long_ago))
+    deliver(engine, slack, replace(AT_ONCE, patience=AN_HOUR))
+    assert (state(engine), texts(slack)) == (State.SENT, ["one"])
+
+
 def test_a_sender_that_was_held_up_past_its_lease_sends_nothing(engine: Engine, slack: Playground) -> None:
     queue(engine, "one")
     moments = iter([now(), now(), *[now() + AN_HOUR] * 5])
