@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, delete, select, update
 
 from bot.slack import Slack
 from cli.demo import BOT, CHANNELS, MONITOR, PEOPLE
@@ -17,7 +17,7 @@ from storage import notices, outcomes
 from storage.database import reading, transaction
 from storage.notices import Method, Notice, State
 from storage.outcomes import Decision
-from storage.tables import notice
+from storage.tables import notice, pace
 
 AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
 AN_HOUR = timedelta(hours=1)
@@ -214,6 +214,20 @@ def test_slack_limiting_says_for_how_long_and_for_whom(engine: Engine, slack: Pl
         due = notices.next_due(tx)
     assert due is not None
     assert timedelta(seconds=7) <= due - started < timedelta(seconds=9)
+
+
+def test_limited_again_and_again_it_waits_no_longer_than_slack_says(engine: Engine, slack: Playground) -> None:
+    queue(engine, "one")
+    slack.faults.add("chat.postMessage", "429", times=6, retry_after=1)
+    for _time in range(6):
+        with transaction(engine) as tx:
+            tx.execute(update(notice).values(not_before=now()))
+            tx.execute(delete(pace))
+        deliver(engine, slack, turns=1)
+    with reading(engine) as tx:
+        due = notices.next_due(tx)
+    assert due is not None
+    assert due - now() <= timedelta(seconds=1)
 
 
 @pytest.mark.parametrize("reason", ["invalid_auth", "token_revoked"])
