@@ -74,11 +74,16 @@ def captured(desk: Desk, request: Request) -> Iterator[Connection]:
         yield tx
 
 
+def role_of(register: Register, request: Request, owning: Sequence[str] | None = None) -> Role:
+    """What the person who asks is to the register; ``owning`` as in ``permissions.role``."""
+    return role(register, request.user, (request.channel, request.channel_name), owning)
+
+
 def record_update(desk: Desk, request: Request, slug: str, ref: str, words: str) -> Action:
     """Keep what a person says of an action; give the action with it. Raises Refused."""
     with captured(desk, request) as tx:
         register, number = _locked(tx, slug, ref)
-        check(_role(register, request), Deed.UPDATE)
+        check(role_of(register, request), Deed.UPDATE)
         updates.add(tx, slug, number, _worth_keeping(words), request.author(desk.now()))
         cards.redraw(tx, number, desk.now())
         return actions.by_id(tx, register, number)
@@ -92,11 +97,11 @@ def record_progress(desk: Desk, request: Request, slug: str, ref: str, words: st
         author = request.author(desk.now())
         moves = to is not None and to != before.status
         if to is not None and moves:
-            check(_role(register, request, before.directorates), Deed.PROGRESS)
+            check(role_of(register, request, before.directorates), Deed.PROGRESS)
             said = {"progress": WORDS[move(before.status, to)], "status": to.value}
             amend.amend(tx, register, {number: [said]}, author, desk.holidays)
         if words.strip() or not moves:
-            check(_role(register, request), Deed.UPDATE)
+            check(role_of(register, request), Deed.UPDATE)
             updates.add(tx, slug, number, _worth_keeping(words), author)
         cards.redraw(tx, number, desk.now())
         return actions.by_id(tx, register, number)
@@ -214,76 +219,6 @@ def take_back(desk: Desk, request: Request, number: int) -> str:
         return said.ref
 
 
-@dataclass(frozen=True)
-class Assigned:
-    """What posting cards came to: new cards for each directorate, and the directorates without a channel."""
-
-    cards: dict[str, int]
-    without_channel: tuple[str, ...]
-
-
-def assign(desk: Desk, request: Request, slug: str, refs: Sequence[str] | None) -> Assigned:
-    """Post cards of these actions (None: every open one) in their directorates' channels; each only once.
-
-    Raises Refused when the person may not.
-    """
-    with captured(desk, request) as tx:
-        register = registers.find(tx, slug)
-        check(_role(register, request), Deed.ASSIGN)
-        changes.lock(tx, slug)
-        if refs is None:
-            found = actions.wanted(tx, register, actions.Filter(desk.today(register), open_only=True))
-        else:
-            found = [one for ref in refs if (one := actions.find(tx, register, ref))]
-        made: dict[str, int] = {}
-        for directorate in register.directorates:
-            if directorate.channel:
-                own = [one for one in found if directorate.code in one.directorates]
-                made[directorate.code] = _post_cards(
-                    tx, desk, request, register, directorate.code, own, refs is None
-                )
-        missing = {code for one in found for code in one.directorates} - set(made)
-        return Assigned(made, tuple(sorted(missing)))
-
-
-def _post_cards(
-    tx: Connection,
-    desk: Desk,
-    request: Request,
-    register: Register,
-    code: str,
-    found: Sequence[Action],
-    with_summary: bool,
-) -> int:
-    directorate = register.directorate(code)
-    assert directorate is not None  # noqa: S101 - it comes from the register itself
-    new = []
-    for one in found:
-        number = actions.find_id(tx, register, one.ref)
-        card = cards.assign(tx, number, code) if number is not None else None
-        if card is not None:
-            new.append((card, one))
-    if new and with_summary:
-        said = messages.assigned_summary(register, code, [one for _card, one in new], desk.today(register))
-        notices.queue(
-            tx,
-            Notice(
-                register=register.slug,
-                key=f"summary:{register.slug}:{code}:{request.key}",
-                kind="summary",
-                to=directorate.channel,
-                refs=tuple(one.ref for _card, one in new),
-                payload=asdict(said),
-            ),
-            desk.now(),
-        )
-    for card, one in new:
-        key = f"card:{register.slug}:{one.ref}:{code}"
-        posting = Notice(register.slug, key, "card", directorate.channel, refs=(one.ref,), card=card)
-        notices.queue_again(tx, posting, desk.now())
-    return len(new)
-
-
 def _withdraw(tx: Connection, desk: Desk, request: Request, said: updates.Said) -> None:
     changes.lock(tx, said.register)
     updates.withdraw(tx, said, request.author(desk.now()))
@@ -311,10 +246,6 @@ def _locked(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
     if number is None:
         raise Refused(f"There is no action {ref} any more.")
     return register, number
-
-
-def _role(register: Register, request: Request, owning: Sequence[str] | None = None) -> Role:
-    return role(register, request.user, (request.channel, request.channel_name), owning)
 
 
 def _worth_keeping(words: str) -> str:

@@ -8,7 +8,8 @@ from difflib import get_close_matches
 from sqlalchemy import Connection
 
 from bot import messages
-from bot.capture import Desk, Request, assign, record_update
+from bot.capture import Desk, Request, record_update
+from bot.cards import assign
 from bot.messages import Message
 from bot.words import plain
 from register import digest

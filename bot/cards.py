@@ -1,0 +1,84 @@
+"""Posting cards: an action's message in the channel of each directorate that owns it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection
+
+from bot import messages
+from bot.capture import Desk, Request, captured, role_of
+from register.action import Action
+from register.permissions import Deed, check
+from register.register import Register
+from storage import actions, cards, changes, notices, registers
+from storage.notices import Notice
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What posting cards came to: new cards for each directorate, and the directorates without a channel."""
+
+    cards: dict[str, int]
+    without_channel: tuple[str, ...]
+
+
+def assign(desk: Desk, request: Request, slug: str, refs: Sequence[str] | None) -> Assigned:
+    """Post cards of these actions (None: every open one) in their directorates' channels; each only once.
+
+    Raises Refused when the person may not.
+    """
+    with captured(desk, request) as tx:
+        register = registers.find(tx, slug)
+        check(role_of(register, request), Deed.ASSIGN)
+        changes.lock(tx, slug)
+        if refs is None:
+            found = actions.wanted(tx, register, actions.Filter(desk.today(register), open_only=True))
+        else:
+            found = [one for ref in refs if (one := actions.find(tx, register, ref))]
+        made: dict[str, int] = {}
+        for directorate in register.directorates:
+            if directorate.channel:
+                own = [one for one in found if directorate.code in one.directorates]
+                made[directorate.code] = _post_cards(
+                    tx, desk, request, register, directorate.code, own, refs is None
+                )
+        missing = {code for one in found for code in one.directorates} - set(made)
+        return Assigned(made, tuple(sorted(missing)))
+
+
+def _post_cards(
+    tx: Connection,
+    desk: Desk,
+    request: Request,
+    register: Register,
+    code: str,
+    found: Sequence[Action],
+    with_summary: bool,
+) -> int:
+    directorate = register.directorate(code)
+    assert directorate is not None  # noqa: S101 - it comes from the register itself
+    new = []
+    for one in found:
+        number = actions.find_id(tx, register, one.ref)
+        card = cards.assign(tx, number, code) if number is not None else None
+        if card is not None:
+            new.append((card, one))
+    if new and with_summary:
+        said = messages.assigned_summary(register, code, [one for _card, one in new], desk.today(register))
+        notices.queue(
+            tx,
+            Notice(
+                register=register.slug,
+                key=f"summary:{register.slug}:{code}:{request.key}",
+                kind="summary",
+                to=directorate.channel,
+                refs=tuple(one.ref for _card, one in new),
+                payload=asdict(said),
+            ),
+            desk.now(),
+        )
+    for card, one in new:
+        key = f"card:{register.slug}:{one.ref}:{code}"
+        posting = Notice(register.slug, key, "card", directorate.channel, refs=(one.ref,), card=card)
+        notices.queue_again(tx, posting, desk.now())
+    return len(new)
