@@ -159,12 +159,14 @@ export function createChannel(app, { hintActs, atEnd }) {
       return;
     }
     drawHead(place, channel);
+    const title = placeName(world.server, channel);
+    // Before the messages are here already: what is typed at once goes to this channel, not to the last one.
+    composer.render({ place, thread: null, label: `Message ${title}` });
     const key = `${world.as} ${place}`;
     if (world.messagesOf !== key) return;
     if (channel.joined === false) use("reading", [list.node, join]);
     else use("channel", [list.node, composer.node]);
     beginning(channel);
-    const title = placeName(world.server, channel);
     list.render(world.messages, {
       place,
       label: `Messages in ${title}`,
@@ -172,7 +174,6 @@ export function createChannel(app, { hintActs, atEnd }) {
       opened: shown !== key,
     });
     shown = key;
-    composer.render({ place, thread: null, label: `Message ${title}` });
   }
 
   return { nodes: [head, tabs, hints.node, body], render, list, composer, hints, home };

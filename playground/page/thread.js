@@ -35,20 +35,22 @@ export function createThread(app, { replied = () => {} } = {}) {
       const { route, server } = world;
       const channel = channelOf(server, route.place);
       const key = `${world.as} ${route.place} ${route.thread}`;
-      if (!channel || world.threadOf !== key) return;
+      if (!channel) return;
       const name = placeName(server, channel);
       where.textContent = name;
-      list.before.replaceChildren(
-        ...(world.thread.length ? [] : [el("p", { class: "empty" }, "This thread is no longer there.")]),
-      );
-      list.render(world.thread, { place: route.place, label: `Thread in ${name}`, opened: shown !== key });
-      shown = key;
+      // The box knows its thread before the messages are here: what is typed at once goes to this one, not the last.
       composer.render({
         place: route.place,
         thread: route.thread,
         label: "Reply in thread",
         also: channel.kind === "dm" ? "Also send to the direct message" : `Also send to ${name}`,
       });
+      if (world.threadOf !== key) return;
+      list.before.replaceChildren(
+        ...(world.thread.length ? [] : [el("p", { class: "empty" }, "This thread is no longer there.")]),
+      );
+      list.render(world.thread, { place: route.place, label: `Thread in ${name}`, opened: shown !== key });
+      shown = key;
     },
   };
 }

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from tests.browser.tiny_bot import TinyBot
 
@@ -85,6 +85,24 @@ def test_a_reply_stays_in_its_thread_unless_it_is_also_sent_to_the_channel(page:
     say(page, "for everybody", "Reply in thread")
     expect(channel.get_by_text("for everybody")).to_be_visible()
     expect(thread.get_by_role("checkbox", name="Also send to #cype")).not_to_be_checked()
+
+
+def test_what_is_typed_before_the_thread_is_loaded_goes_to_that_thread(page: Page, bot: TinyBot) -> None:
+    bot.client.chat_postMessage(channel="C0CYPE", text="Anything to add?")
+    enter(page, bot)
+    expect(article(page, "Anything to add?")).to_be_visible()
+    held: list[Route] = []
+    page.route(re.compile("/play/(messages|thread)"), lambda route: held.append(route))
+    with page.expect_request(re.compile("/play/messages")):  # a load is on its way just now
+        bot.client.chat_postMessage(channel="C0CYPE", text="By the way")
+    article(page, "Anything to add?").hover()
+    article(page, "Anything to add?").get_by_role("button", name="Reply in thread").click()
+    with page.expect_request(re.compile("/play/thread")):  # the thread is asked for, and not here yet
+        held.pop(0).continue_()
+    say(page, "typed at once", "Reply in thread")
+    page.unroute_all()  # what was held goes on
+    thread = page.get_by_role("complementary", name="Thread")
+    expect(thread.get_by_role("article").filter(has_text="typed at once")).to_be_visible()
 
 
 def test_one_can_react_and_take_it_back(page: Page, bot: TinyBot) -> None:
