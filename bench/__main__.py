@@ -130,7 +130,7 @@ def _figures(place: Databases, wanted: set[str], rounds: int, *, quick: bool) ->
     if "5" in wanted:
         channels, seconds = (5, 4) if quick else (100, 60)
         found[f"5. {place.kind}: delivery to {channels} channels for {seconds} s"] = deliveries.delivered(
-            place.new()[0], channels, seconds
+            *place.new(), channels, seconds
         )
     if "7" in wanted:
         size = 1_000 if quick else 100_000

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.slack import METADATA, Permanent, Slack, Temporary, Unknown, Unseen
-from jobs.render import card, render
+from jobs.render import as_queued, card, is_fixed, render
 from jobs.trouble import tell_admins
 from storage import cards, notices
 from storage.database import reading, transaction
@@ -37,7 +37,9 @@ _SMALL = (Method.REACT, Method.UNREACT, Method.WHISPER)
 class Pace:
     """How delivery behaves in time. Slack carries about one message a second in a channel."""
 
-    spacing: timedelta = timedelta(seconds=1.05)
+    spacing: timedelta = timedelta(seconds=1)
+    """How long a channel rests after a message, from when Slack's answer came: Slack counted the message before
+    that, and the next cannot reach it sooner, however the two calls lasted."""
     workspace: timedelta = timedelta(0)
     """Time between two messages of the whole workspace, on average; zero: only each channel's limit counts."""
     lease: timedelta = timedelta(seconds=60)
@@ -106,7 +108,7 @@ def _wait_before_next(
         if due is None or due > now:
             return min(pace.idle, (due - now).total_seconds()) if due else pace.idle
     with transaction(engine) as tx:
-        claim = notices.claim(tx, clock(), pace.lease, pace.spacing, pace.workspace)
+        claim = notices.claim(tx, clock(), pace.lease, pace.workspace)
     if claim is None:  # nothing, or another sender was quicker, or it was too late to say it
         return 0 if look else _LOOK_AGAIN
     with dealing_with(claim.request):
@@ -125,7 +127,7 @@ def _attempt(
     try:
         if claim.look_first and claim.notice.method == Method.POST:
             return _look(engine, slack, clock, pace, claim), ""
-        return _send(engine, slack, clock, claim), ""
+        return _send(engine, slack, clock, pace, claim), ""
     except Temporary as error:
         until = clock() + timedelta(seconds=_wait(error, claim))
         # A message that may have arrived stays in doubt while we wait.
@@ -159,7 +161,7 @@ def _look(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pac
     else:
         why, is_seen = "not seen yet", True
     if stands:
-        return _settle(engine, clock, claim, *stands, sent=None)
+        return _settle(engine, clock, pace, claim, *stands, sent=None)
     now, doubted = clock(), clock() - claim.doubted_at
     if is_seen and doubted >= pace.patience:
         state, until, why = State.WAITING, now, "it did not arrive"
@@ -171,7 +173,7 @@ def _look(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pac
     return state
 
 
-def _send(engine: Engine, slack: Slack, clock: Callable[[], datetime], claim: Claim) -> str:
+def _send(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
     notice = claim.notice
     arguments = None
     if not (claim.look_first and notice.method == Method.WHISPER):  # no look-up finds it: better none than two
@@ -187,10 +189,12 @@ def _send(engine: Engine, slack: Slack, clock: Callable[[], datetime], claim: Cl
     ):  # held up until another may have taken it: sending now could be saying it twice
         raise Temporary("the lease ran out", 0)
     answer = slack.call(notice.method, arguments | more)
-    return _settle(engine, clock, claim, answer.get("channel"), answer.get("ts"), sent=arguments)
+    return _settle(engine, clock, pace, claim, answer.get("channel"), answer.get("ts"), sent=arguments)
 
 
 def _rendered(engine: Engine, clock: Callable[[], datetime], claim: Claim) -> dict[str, Any] | None:
+    if is_fixed(claim.notice):
+        return as_queued(claim.notice)
     try:
         with reading(engine) as tx:
             return render(tx, claim.notice, clock())
@@ -221,15 +225,21 @@ def _close(
 def _settle(
     engine: Engine,
     clock: Callable[[], datetime],
+    pace: Pace,
     claim: Claim,
     channel: object,
     ts: object,
     sent: dict[str, Any] | None,
 ) -> str:
-    """Close the notice. A card notes where it stands, and is drawn again if its action changed meanwhile."""
+    """Close the notice; its channel rests. A card notes where it stands, and is drawn again if its action
+    changed meanwhile.
+    """
     where = {"channel": str(channel) if channel else None, "ts": str(ts) if ts else None}
+    answered = clock()
     with transaction(engine) as tx:
-        is_ours = notices.settle(tx, claim, State.SENT, clock(), **where)
+        is_ours = notices.settle(tx, claim, State.SENT, answered, **where)
+        if claim.notice.method == Method.POST:
+            notices.rest(tx, notices.lane_of(Method.POST, claim.notice.to), answered + pace.spacing)
         number = claim.notice.card
         if is_ours and number is not None and claim.notice.method == Method.POST:
             cards.posted(tx, number, str(channel), str(ts))

@@ -14,6 +14,11 @@ from storage.actions import Filter
 from storage.notices import Method, Notice
 
 
+def is_fixed(notice: Notice) -> bool:
+    """Whether what a notice says was fixed when it was queued: it is its payload, whatever happened since."""
+    return notice.card is None and notice.method != Method.PUBLISH
+
+
 def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | None:
     """The arguments of the Slack call that a notice is, as things stand; None when nothing is left to say."""
     arguments: dict[str, Any]
@@ -31,6 +36,11 @@ def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | No
         still_open = actions.wanted(tx, register, Filter(today, open_only=True))
         view = messages.home(register, own_actions(register, notice.to, (), still_open), today)
         return {"user_id": notice.to, "view": view}
+    return as_queued(notice)
+
+
+def as_queued(notice: Notice) -> dict[str, Any]:
+    """The arguments of the Slack call that a notice is, whose words are fixed."""
     return notice.payload | {"channel": notice.to}
 
 

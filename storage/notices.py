@@ -7,6 +7,7 @@ up: somebody must decide.
 """
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -131,8 +132,16 @@ class Claim:
 
 def queue(tx: Connection, one: Notice, now: datetime) -> bool:
     """Put a notice into the queue; False when one with its key is, or was, there."""
-    made = insert_or_nothing(tx, notice).values(_row(one, now)).on_conflict_do_nothing()
-    return tx.execute(made.returning(notice.c.id)).first() is not None
+    return bool(queue_all(tx, [one], now))
+
+
+def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[Notice]:
+    """Put notices into the queue, in their order; those of which none with their key is, or was, there."""
+    if not several:
+        return []
+    made = insert_or_nothing(tx, notice).on_conflict_do_nothing().returning(notice.c.key)
+    keys = set(tx.execute(made, [_row(one, now) for one in several]).scalars())
+    return [one for one in several if one.key in keys]
 
 
 def queue_again(tx: Connection, one: Notice, now: datetime) -> None:
@@ -160,14 +169,12 @@ def queue_again(tx: Connection, one: Notice, now: datetime) -> None:
     tx.execute(made.on_conflict_do_update(index_elements=["key"], set_=anew))
 
 
-def claim(
-    tx: Connection, now: datetime, lease: timedelta, spacing: timedelta, workspace: timedelta = timedelta(0)
-) -> Claim | None:
+def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta = timedelta(0)) -> Claim | None:
     """Take the next notice that may go out now; None when there is none, or this was not the moment for it.
 
-    Only the head of each lane is looked at, so that order is kept within a channel; a lane rests ``spacing``
-    after each message, and all lanes together ``workspace``. The UPDATE is conditional on the attempt: where
-    two senders meet, one gets nothing and asks again. A head that nobody needs any more expires instead.
+    Only the head of each lane is looked at, so that order is kept within a channel; all lanes together rest
+    ``workspace`` after each message. The UPDATE is conditional on the attempt: where two senders meet, one gets
+    nothing and asks again. A head that nobody needs any more expires instead.
     """
     is_open = not workspace or _gate(tx) <= now
     found = _CLAIMABLE if is_open else _CLAIMABLE_BESIDES
@@ -189,10 +196,8 @@ def claim(
     }
     if not tx.execute(update_rows(notice).where(_same(row)).values(taken)).rowcount:
         return None
-    if row["method"] == Method.POST:
-        rest(tx, row["lane"], now + spacing)
-        if workspace:
-            rest(tx, WORKSPACE, max(_gate(tx) + workspace, now + workspace - BURST))
+    if workspace and row["method"] == Method.POST:
+        rest(tx, WORKSPACE, max(_gate(tx) + workspace, now + workspace - BURST))
     return Claim(
         id=row["id"],
         attempt=row["attempt"] + 1,

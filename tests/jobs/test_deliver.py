@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, select, update
@@ -150,6 +151,28 @@ class TestDelivery:
         queue(engine, "one", "two")
         deliver(engine, slack, Pace())
         assert posted(slack) == ["one"]
+
+    def test_a_slow_answer_does_not_bring_the_next_message_closer(
+        self, engine: Engine, slack: Playground
+    ) -> None:
+        """Slack counts a message when it comes; of that moment we know that it was before the answer."""
+        queue(engine, "one", "two")
+        moment = datetime.now(UTC)
+
+        class Slow(Slack):
+            def call(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+                nonlocal moment
+                moment += timedelta(seconds=3)
+                return super().call(method, arguments)
+
+        caller, pace = Slow(slack.bot_token, slack.api_url), Pace()
+        assert deliver_next(engine, caller, lambda: moment, pace)
+        moment += timedelta(seconds=0.9)
+        assert not deliver_next(engine, caller, lambda: moment, pace)
+        assert posted(slack) == ["one"]
+        moment += timedelta(seconds=0.1)
+        assert deliver_next(engine, caller, lambda: moment, pace)
+        assert posted(slack) == ["one", "two"]
 
     def test_what_travels_with_a_message_says_nothing(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one")

@@ -185,7 +185,7 @@ def test_what_a_dead_sender_had_in_hand_is_waited_for_from_when_it_was_found(
     long_ago = now() - 2 * AN_HOUR
     queue(engine, "one", long_ago)
     with transaction(engine) as tx:
-        assert notices.claim(tx, long_ago, AN_HOUR, timedelta(0))
+        assert notices.claim(tx, long_ago, AN_HOUR)
     deliver(engine, slack, replace(AT_ONCE, patience=AN_HOUR), turns=3)
     assert state(engine) == State.UNKNOWN
     assert texts(slack) == []
@@ -274,7 +274,7 @@ def test_the_workspace_carries_no_more_than_its_cap(engine: Engine, slack: Playg
         start, taken = now(), []
         for tenth in range(31):
             moment = start + timedelta(seconds=tenth / 10)
-            if notices.claim(tx, moment, AN_HOUR, timedelta(seconds=1), timedelta(seconds=0.5)):
+            if notices.claim(tx, moment, AN_HOUR, timedelta(seconds=0.5)):
                 taken.append(tenth)
     assert 6 <= len(taken) <= 9, taken
     assert taken[0] == 0

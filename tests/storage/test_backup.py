@@ -124,7 +124,7 @@ def test_what_waited_then_is_looked_up_before_it_is_sent(
     backup.backup(table, tmp_path / "copy.db")
     backup.restore(elsewhere, tmp_path / "copy.db", NOW + timedelta(days=1))
     with transaction(elsewhere) as tx:
-        claim = notices.claim(tx, NOW + timedelta(days=2), timedelta(minutes=1), timedelta(0))
+        claim = notices.claim(tx, NOW + timedelta(days=2), timedelta(minutes=1))
     assert claim is not None
     assert claim.look_first
     assert claim.first_tried_at == NOW  # looked for since it was queued
