@@ -46,7 +46,7 @@ class Request:
     """Something a person did in Slack.
 
     ``key`` is Slack's own name for this one request; ``at`` (UTC) when it was said; ``channel`` where, with its
-    name when Slack tells it; ``source`` is kept with what it changes.
+    name when Slack tells it; ``source`` is kept with what it changes; ``register`` the one that was named.
     """
 
     key: str
@@ -55,6 +55,7 @@ class Request:
     at: datetime
     source: str
     channel_name: str = ""
+    register: str = ""
 
     def author(self, now: datetime) -> Author:
         """Who is to be named for what follows."""

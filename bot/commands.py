@@ -1,7 +1,7 @@
 """What can be typed after /htst: one table of verbs, from which the help is made too."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -11,9 +11,10 @@ from bot import messages
 from bot.capture import Desk, Request, record_update
 from bot.cards import assign
 from bot.messages import Message
+from bot.messages.phrasing import shortened
 from bot.words import plain
-from register import digest
 from register.action import EVERY_DIRECTORATE, read_ref, same_ref
+from register.digest import DUE_SOON, summary
 from register.mine import own_actions
 from register.refused import Refused
 from register.register import Register
@@ -24,8 +25,6 @@ from storage.database import reading
 
 SHOWN = 40
 """How many actions a list shows before it asks to be narrowed."""
-DUE_SOON = 28
-"""Days ahead that count as soon: the next four weeks."""
 _UNITS = {"day": 1, "week": 7, "month": 30}
 _AROUND_VERBS = "\"'“”‘’:,."
 
@@ -40,9 +39,24 @@ class Verb:
     answer: Callable[[Desk, Request, str], Message]
 
 
+class Unsaid(Exception):
+    """Several registers could be meant, and none was named."""
+
+    def __init__(self, registers: Sequence[Register]) -> None:
+        super().__init__()
+        self.registers = registers
+
+
 def answer(desk: Desk, request: Request, typed: str) -> Message:
     """The answer to what was typed after /htst, for the person who typed it only. Raises Refused."""
     typed = plain(typed)
+    try:
+        return _answer(desk, request, typed)
+    except Unsaid as unsaid:
+        raise Refused(_which_register(unsaid.registers, typed)) from None
+
+
+def _answer(desk: Desk, request: Request, typed: str) -> Message:
     name, rest = (*typed.split(None, 1), "", "")[:2]
     glued = re.fullmatch(r"([^\W\d_]+)(\d\S*)", name)
     if glued and glued[1].lower() not in ("action", "actions"):  # "status10"
@@ -50,7 +64,7 @@ def answer(desk: Desk, request: Request, typed: str) -> Message:
     verb = VERBS.get(name.lower().strip(_AROUND_VERBS))
     if verb is None and name:
         ref, after = read_ref(typed)
-        if not after and ref[:1].isdigit():  # "/htst 10" can only mean one thing
+        if not after and ref[:1].isdecimal():  # "/htst 10" can only mean one thing
             return status(desk, request, typed)
         close = get_close_matches(name.lower(), VERBS, n=1, cutoff=0.5)
         hint = f"Did you mean `/htst {close[0]}{' ' + rest if rest else ''}`?" if close else ""
@@ -58,14 +72,44 @@ def answer(desk: Desk, request: Request, typed: str) -> Message:
     return (verb or VERBS["help"]).answer(desk, request, rest.strip())
 
 
+def within(desk: Desk, request: Request, typed: str) -> Message:
+    """Whatever is asked of the register that is named first."""
+    slug, rest = (*typed.split(None, 1), "", "")[:2]
+    if not slug:
+        raise Refused("Say which register and then what you want: for instance `/htst in kent status 10`.")
+    with reading(desk.engine) as tx:
+        register = registers.find(tx, slug.lower().strip(_AROUND_VERBS))
+    try:
+        return _answer(desk, replace(request, register=register.slug), rest)
+    except Refused as refused:  # what it proposes to type is meant for that register, too
+        raise Refused(str(refused).replace("`/htst ", f"`/htst in {register.slug} ")) from None
+
+
+def register_of(tx: Connection, request: Request) -> Register:
+    """The register a person named, else the one their channel speaks of. Raises Unsaid where several meet."""
+    if request.register:
+        return registers.find(tx, request.register)
+    meant = registers.of_channel(tx, request.channel, request.channel_name)
+    if len(meant) > 1:
+        raise Unsaid(meant)
+    return meant[0]
+
+
+def _which_register(meant: Sequence[Register], typed: str) -> str:
+    """The words to type for each of several registers."""
+    words = shortened(typed.replace("`", "'"), 200)
+    ways = [f"`/htst in {one.slug} {words}` for “{shortened(one.title, 80)}”" for one in meant[:10]]
+    return "Several registers meet here, so please say which you mean. Type:\n" + "\n".join(ways)
+
+
 def status(desk: Desk, request: Request, typed: str) -> Message:
     """One action, or without a ref the register in one look."""
     with reading(desk.engine) as tx:
-        register = registers.of_channel(tx, request.channel, request.channel_name)
+        register = register_of(tx, request)
         today = desk.today(register)
         if not typed:
             found = actions.wanted(tx, register, Filter(today))
-            return messages.state(digest.summary(found, today, DUE_SOON), register, today)
+            return messages.state(summary(found, today), register, today)
         action = actions.find(tx, register, known_ref(tx, register, read_ref(typed)[0], "/htst status"))
         assert action is not None  # noqa: S101 - its ref was found in this same transaction
         due = [
@@ -79,7 +123,7 @@ def status(desk: Desk, request: Request, typed: str) -> Message:
 def listing(desk: Desk, request: Request, typed: str) -> Message:
     """The actions that words, a directorate, "overdue" or "due 30" pick out."""
     with reading(desk.engine) as tx:
-        register = registers.of_channel(tx, request.channel, request.channel_name)
+        register = register_of(tx, request)
         which, title = read_filter(register, typed, Filter(desk.today(register)))
         found = actions.wanted(tx, register, which, SHOWN)
         total = actions.count(tx, register, which) if len(found) == SHOWN else len(found)
@@ -141,7 +185,7 @@ def update(desk: Desk, request: Request, typed: str) -> Message:
             "Say which action and what has been done: for instance `/htst update 10 Draft sent to GET.`"
         )
     with reading(desk.engine) as tx:
-        register = registers.of_channel(tx, request.channel, request.channel_name)
+        register = register_of(tx, request)
         ref = known_ref(tx, register, ref, "/htst update", words)
     action = record_update(desk, request, register.slug, ref, words)
     return messages.plain(f"Saved as an update to action {action.ref}.")
@@ -149,12 +193,12 @@ def update(desk: Desk, request: Request, typed: str) -> Message:
 
 def post_cards(desk: Desk, request: Request, typed: str) -> Message:
     """Post cards of one action, or of all that are open, in their directorates' channels."""
-    if not typed:
+    is_all = typed.lower().split()[:1] == ["all"]
+    named = [] if is_all else _each_ref(typed)
+    if not (is_all or named):
         raise Refused("Say which action, or all of them: `/htst assign 10` or `/htst assign all`.")
     with reading(desk.engine) as tx:
-        register = registers.of_channel(tx, request.channel, request.channel_name)
-        is_all = typed.lower().split()[0] == "all"
-        named = [] if is_all else _each_ref(typed)
+        register = register_of(tx, request)
         refs = None if is_all else [known_ref(tx, register, ref, "/htst assign") for ref in named]
     return messages.assigned(assign(desk, request, register.slug, refs), register, refs)
 
@@ -172,7 +216,7 @@ def _each_ref(typed: str) -> list[str]:
 def mine(desk: Desk, request: Request, typed: str) -> Message:
     """The open actions of the directorates a person leads or asks from, and those they gave updates to."""
     with reading(desk.engine) as tx:
-        register = registers.of_channel(tx, request.channel, request.channel_name)
+        register = register_of(tx, request)
         today = desk.today(register)
         still_open = actions.wanted(tx, register, Filter(today, open_only=True))
     asked_in = (request.channel, request.channel_name)
@@ -194,6 +238,7 @@ VERBS = {
         Verb("update", "/htst update REF words", "record what has been done", update),
         Verb("assign", "/htst assign [REF | all]", "post cards in the owners' channels (leads)", post_cards),
         Verb("mine", "/htst mine", "the open actions that are yours", mine),
+        Verb("in", "/htst in REGISTER …", "any of these in the register you name, where several meet", within),
         Verb("help", "/htst help", "this list", show_help),
     )
 }

@@ -6,9 +6,11 @@ from storage.notices import Method, Notice
 
 
 def opened(desk: Desk, request: Request) -> None:
-    """Have the page drawn for somebody who opened it; it goes out by delivery, like all we say unasked."""
+    """Have the page drawn for somebody who opened it; it goes out by delivery, like all we say unasked.
+
+    It holds every register the person belongs to, and is queued in the name of the first there is.
+    """
     with captured(desk, request) as tx:
-        register = registers.of_channel(tx, request.channel)
-        key = f"home:{register.slug}:{request.user}"
-        page = Notice(register.slug, key, "home", request.user, Method.PUBLISH)
+        first, *_others = registers.of_channel(tx, request.channel)
+        page = Notice(first.slug, f"home:{request.user}", "home", request.user, Method.PUBLISH)
         notices.queue_again(tx, page, desk.now())

@@ -13,8 +13,6 @@ from storage.database import reading
 
 Step = Callable[[Office], Iterator[str]]
 AMY = OFFICERS["CYPE"]
-PATIENCE = 30
-"""Seconds for what the bot does by itself after a person has done something."""
 
 
 def the_paper_is_a_register(office: Office) -> Iterator[str]:

@@ -31,12 +31,21 @@ def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | No
             return arguments | {"channel": stands.channel, "ts": stands.ts}
         return arguments | {"channel": notice.to}
     if notice.method == Method.PUBLISH:
-        register = registers.find(tx, notice.register)
+        return {"user_id": notice.to, "view": messages.home(_own(tx, notice.to, now))}
+    return as_queued(notice)
+
+
+def _own(tx: Connection, person: str, now: datetime) -> list[messages.Own]:
+    """What is somebody's own, of each register they belong to; the only one there is everybody belongs to."""
+    known = registers.every(tx)
+    found = []
+    for register in known:
         today = now.astimezone(ZoneInfo(register.timezone)).date()
         still_open = actions.wanted(tx, register, Filter(today, open_only=True))
-        view = messages.home(register, own_actions(register, notice.to, (), still_open), today)
-        return {"user_id": notice.to, "view": view}
-    return as_queued(notice)
+        own = own_actions(register, person, (), still_open)
+        if own or register.concerns(person) or len(known) == 1:
+            found.append(messages.Own(register, own, today))
+    return found
 
 
 def as_queued(notice: Notice) -> dict[str, Any]:

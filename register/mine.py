@@ -14,8 +14,7 @@ def own_actions(
     Theirs are those of the directorates they lead, of the directorate in whose channel they ask (``channels``
     holds its id and its name), and those they have given an update on.
     """
-    asked_in = {name.removeprefix("#") for name in channels if name}
-    led = {d.code for d in register.directorates if d.lead == person or d.channel.removeprefix("#") in asked_in}
+    led = {d.code for d in register.directorates if d.lead == person or d.speaks_in(channels)}
     return [
         one
         for one in found

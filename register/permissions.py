@@ -51,9 +51,9 @@ def role(register: Register, person: str, channels: Iterable[str], owning: Itera
     if any(d.lead == person for d in register.directorates):
         return Role.LEAD
     counted = set(register.codes if owning is None else owning)
-    spoken_in = {name.removeprefix("#") for name in channels if name}
-    here = (d for d in register.directorates if d.channel.removeprefix("#") in spoken_in)
-    return Role.OFFICER if any(d.code in counted for d in here) else Role.COLLEAGUE
+    names = tuple(channels)
+    is_officer = any(d.code in counted and d.speaks_in(names) for d in register.directorates)
+    return Role.OFFICER if is_officer else Role.COLLEAGUE
 
 
 def check(who: Role, deed: Deed) -> None:

@@ -1,7 +1,14 @@
 """A committee's register: who it is for, which directorates answer to it, and when it speaks."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
+
+
+def is_channel(setting: str, known_as: Iterable[str]) -> bool:
+    """Whether a channel as settings give it (its id or #name) is the one that is known as that (id, name)."""
+    named = setting.removeprefix("#")
+    return bool(named) and any(named == one.removeprefix("#") for one in known_as)
 
 
 @dataclass(frozen=True)
@@ -12,6 +19,10 @@ class Directorate:
     name: str
     channel: str
     lead: str
+
+    def speaks_in(self, known_as: Iterable[str]) -> bool:
+        """Whether the channel that is known as that (id, name) is the directorate's."""
+        return is_channel(self.channel, known_as)
 
 
 @dataclass(frozen=True)
@@ -55,6 +66,15 @@ class Register:
     def codes(self) -> tuple[str, ...]:
         """The directorates' codes, in the register's order."""
         return tuple(d.code for d in self.directorates)
+
+    def speaks_in(self, known_as: Iterable[str]) -> bool:
+        """Whether the channel that is known as that (id, name) is the leads' or a directorate's."""
+        names = tuple(known_as)
+        return is_channel(self.leads_channel, names) or any(d.speaks_in(names) for d in self.directorates)
+
+    def concerns(self, person: str) -> bool:
+        """Whether somebody looks after the register or leads one of its directorates."""
+        return person in self.admins or any(d.lead == person for d in self.directorates)
 
     def directorate(self, code: str) -> Directorate | None:
         """The directorate of that code, in whatever case it was typed."""

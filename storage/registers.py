@@ -68,22 +68,15 @@ def the_only(tx: Connection) -> Register:
     return known[0]
 
 
-def of_channel(tx: Connection, channel: str, channel_name: str = "") -> Register:
-    """The register that a channel speaks of: its directorate's or leads' channel, else the only one there is.
+def of_channel(tx: Connection, channel: str, channel_name: str = "") -> tuple[Register, ...]:
+    """The registers that a channel may speak of: those it is a directorate's or the leads' of, else all.
 
-    Raises Refused when several registers could be meant, or there is none.
+    There is one at least. Raises Refused when there is no register yet.
     """
-    names = {channel, channel_name, f"#{channel_name}"} - {"", "#"}
     known = every(tx)
-    spoken_of = [one for one in known if names & {one.leads_channel, *(d.channel for d in one.directorates)}]
-    meant = spoken_of or known
-    if not meant:
+    if not known:
         raise Refused("There is no register here yet. Ask whoever looks after HTST to import one.")
-    if len(meant) > 1:
-        raise Refused(
-            "There are several registers. Ask in a channel that belongs to yours, so that I know which."
-        )
-    return meant[0]
+    return tuple(one for one in known if one.speaks_in((channel, channel_name))) or known
 
 
 def _register(row: RowMapping, owners: list[Directorate]) -> Register:

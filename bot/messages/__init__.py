@@ -6,12 +6,14 @@ pieces of a message within Slack's limits; the rest is one file for each occasio
 
 from bot.messages.answers import help, listing, mine, plain, refusal, state, status  # noqa: A004
 from bot.messages.cards import assigned, assigned_summary, card, recorded, which_action
-from bot.messages.forms import home, update_modal
+from bot.messages.forms import update_modal
+from bot.messages.home import Own, home
 from bot.messages.layout import Message
 from bot.messages.notices import digest, escalation, reminder
 
 __all__ = [
     "Message",
+    "Own",
     "assigned",
     "assigned_summary",
     "card",

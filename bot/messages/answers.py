@@ -21,6 +21,7 @@ from bot.messages.lines import (
     and_more,
     counts,
     listed,
+    named,
     owners,
     owners_in_short,
     progress,
@@ -33,7 +34,6 @@ from bot.messages.phrasing import (
     bold,
     code,
     day,
-    either,
     escaped,
     number,
     person,
@@ -49,7 +49,6 @@ from register.register import Register
 LATER_PART = "Later"
 _UPDATES_SHOWN = 3
 _PART_SHOWN = 10
-_REFS_SHOWN = 30
 
 
 def plain(text: str) -> Message:
@@ -186,12 +185,12 @@ def parted(actions: Sequence[Action], today: date) -> list[tuple[str, tuple[Acti
     return [(name, found) for name, found in parts if found]
 
 
-def see_more(part: str, actions: Iterable[Action]) -> str:
+def see_more(part: str, actions: Iterable[Action], command: str = "/htst") -> str:
     """What to type to see the whole of such a part."""
     shared = {one.directorates for one in actions}
     whose = f" {next(iter(shared))[0]}" if len(shared) == 1 and next(iter(shared)) else ""
     which = {"Overdue": " overdue", "Due in the next four weeks": f" due {DUE_SOON}"}.get(part, "")
-    return code(f"/htst list{which}{whose}")
+    return code(f"{command} list{which}{whose}")
 
 
 def _sentence(text: str) -> Message:
@@ -252,13 +251,7 @@ def _updates(action: Action, register: Register) -> str:
 
 def _references(action: Action) -> list[str]:
     ways = (("Refers to", action.links), ("Referred to by", action.named_by))
-    return [f"{words} {_refs(refs)}" for words, refs in ways if refs]
-
-
-def _refs(refs: Sequence[str]) -> str:
-    shown = [said(one, 40) for one in refs[:_REFS_SHOWN]]
-    rest = len(refs) - len(shown)
-    return f"{'action' if len(refs) == 1 else 'actions'} {either(shown + ([f'{rest} more'] if rest else []))}"
+    return [f"{words} {named(refs)}" for words, refs in ways if refs]
 
 
 def _share(row: DirectorateState) -> str:

@@ -27,6 +27,7 @@ from bot.messages.lines import (
     and_more,
     codes,
     listed,
+    named,
     progress,
     said_on,
     shared_with,
@@ -101,16 +102,21 @@ def assigned_summary(
 def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> Message:
     """What the person who asked for cards is told. ``refs`` are those they named; None: every open action."""
     made = {code_: count for code_, count in posted.cards.items() if count}
-    what = "every open action" if refs is None else f"action {either(said(ref, 40) for ref in refs[:20])}"
+    what = named(refs, 20) if refs else "every open action"
     if made:
         where = either(f"{count:,} for {_channel(register, code_)}" for code_, count in made.items())
         text = f"Posting cards of {what}: {where}. They arrive about one a second in each channel."
     else:
-        text = f"There is nothing to post: {what} already has a card in each of its channels."
+        have = (
+            "have a card in each of their channels"
+            if len(refs or ()) > 1
+            else "has a card in each of its channels"
+        )
+        text = f"There is nothing to post: {what} already {have}."
     if posted.without_channel:
-        named = codes(posted.without_channel)
         text += (
-            f"\nNo card could be posted for {named}: no channel is set. Set it in the register's settings file."
+            f"\nNo card could be posted for {codes(posted.without_channel)}: no channel is set. "
+            "Set it in the register's settings file."
         )
         if not made:
             text = text.partition("\n")[2]

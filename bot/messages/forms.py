@@ -1,35 +1,20 @@
-"""The form for an update, and the bot's own page."""
+"""The form for an update."""
 
 import json
-from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
-from bot.messages.answers import LATER_PART, parted, see_more
-from bot.messages.layout import Block, context, divider, header, paragraphs, plain_text, section, update_button
+from bot.messages.layout import Block, context, plain_text, section
 from bot.messages.lines import (
-    and_more,
-    by_date,
-    listed,
     owners,
-    owners_in_short,
     progress,
-    ref,
-    standing,
-    title,
 )
-from bot.messages.phrasing import code, day, number, quoted, said
+from bot.messages.phrasing import day, quoted, said
 from register.action import Action
 from register.progress import WORDS, choices
-from register.register import Register
 
 _LONGEST_UPDATE = 3_000
-_SHOWN = 10
 _HINT = (
     "Recorded under your name. Papers are public: leave out children's names, addresses and telephone numbers."
-)
-_NOTHING_YOURS = (
-    "No open action is yours. Yours are those of a directorate you lead, and those you gave updates to."
 )
 
 
@@ -54,45 +39,6 @@ def update_modal(action: Action, channel: str = "") -> dict[str, Any]:
             _progress(action),
         ],
     }
-
-
-def home(register: Register, actions: Sequence[Action], today: date) -> dict[str, Any]:
-    """The bot's own page for one person. ``actions`` are the open ones that are theirs."""
-    blocks: list[Block] = [header("Your actions"), context(f"{said(register.title, 200)} · {day(today)}")]
-    if not actions:
-        blocks.append(section(_NOTHING_YOURS))
-    for name, found in parted(actions, today):
-        blocks += [divider(), section(f"*{name}: {number(len(found), 'action')}*"), *_part(name, found, today)]
-    how = [
-        "*How to use me*",
-        "Reply in the thread of an action's card, and your words are recorded as an update.",
-        f"{code('/htst status 10')}  action 10 in full",
-        f"{code('/htst status')}  the register in one look",
-        f"{code('/htst list overdue')} or {code('/htst list due 30')}  what needs a word",
-        f"{code('/htst help')}  all that you can ask",
-    ]
-    return {"type": "home", "callback_id": "home", "blocks": [*blocks, divider(), section("\n".join(how))]}
-
-
-def _part(name: str, found: Sequence[Action], today: date) -> list[Block]:
-    """Overdue and soon with a button for each action, what is later as a plain list."""
-    if name == LATER_PART:
-        later = listed(found, today, owners_in_short, most=_SHOWN)
-        more = and_more(len(found) - later.shown, see_more(name, found))
-        return paragraphs([*later.lines, *more])
-    blocks: list[Block] = []
-    left = _SHOWN
-    for stands, gathered in by_date(found, today):
-        if left <= 0:
-            break
-        blocks.append(context(f"{stands.sign} {stands.words}"))
-        for one in gathered[:left]:
-            facts = f"{owners_in_short(one)} · {progress(one)}"
-            label = standing(one, today).label
-            asked = f"{ref(one)}  {title(one, 120)}{f' ({label})' if label else ''}"
-            blocks.append(section(f"{asked}\n{facts}", update_button(one)))
-        left -= len(gathered)
-    return blocks + [context(line) for line in and_more(len(found) - _SHOWN, see_more(name, found))]
 
 
 def _target(action: Action) -> str:

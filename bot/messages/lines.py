@@ -153,6 +153,13 @@ def codes(directorates: Sequence[str]) -> str:
     return either(shown + ([f"{rest} more"] if rest else []))
 
 
+def named(refs: Sequence[str], most: int = 30) -> str:
+    """Refs as they are spoken of: "action 10", "actions 10, 11 and 12"; of very many, how many more."""
+    shown = [said(one, 40) for one in refs[:most]]
+    rest = len(refs) - len(shown)
+    return f"{'action' if len(refs) == 1 else 'actions'} {either(shown + ([f'{rest} more'] if rest else []))}"
+
+
 def spoken(action: Action, stands: Standing) -> str:
     """An action and where it stands in one plain line, without signs: for screen readers."""
     label = f"{stands.label}: " if stands.label else ""

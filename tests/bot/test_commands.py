@@ -68,6 +68,8 @@ def test_only_the_person_who_asked_sees_the_answer(office: Office) -> None:
         ("/htst update", "/htst update 10"),
         ("/htst update 10", "what has been done"),
         ("/htst assign", "/htst assign all"),
+        ("/htst assign ,", "/htst assign all"),
+        ("/htst ²", "I do not know “²”"),
         ("/htst list due 0", "1 to 999"),
         ("/htst list due ²", "with “²”"),
         ("/htst list due " + "9" * 5000, "1 to 999"),
@@ -162,8 +164,12 @@ def test_only_leads_and_administrators_post_cards(office: Office) -> None:
 
 
 def test_several_cards_are_posted_at_once(office: Office) -> None:
-    assert "10 and 11" in ask(office, "/htst assign 10, 11", LEAD, "C0LEADS")
-    assert "nothing to post" in ask(office, "/htst assign 11 and #10", LEAD, "C0LEADS")
+    assert "Posting cards of actions 10 and 11:" in ask(office, "/htst assign 10, 11", LEAD, "C0LEADS")
+    again = ask(office, "/htst assign 11 and #10", LEAD, "C0LEADS")
+    assert "nothing to post: actions 11 and 10 already have a card in each of their channels." in again
+    assert "action 10 already has a card in each of its channels." in ask(
+        office, "/htst assign 10", LEAD, "C0LEADS"
+    )
     assert "no action 99" in ask(office, "/htst assign 12 99", LEAD, "C0LEADS")
 
 

@@ -406,13 +406,40 @@ def test_the_form_asks_for_words_and_offers_the_moves_that_are_allowed() -> None
     assert view["callback_id"] == "update"
 
 
+def own_page(*found: list[Action]) -> dict[str, Any]:
+    registers = [replace(KENT, slug=f"kent{n or ''}", title=f"Register {n}") for n in range(len(found))]
+    return messages.home([messages.Own(one, own, TODAY) for one, own in zip(registers, found, strict=True)])
+
+
+def test_the_page_shows_one_register_after_the_other() -> None:
+    own = [action("3", promised(NOVEMBER)), action(), action("4", promised(MARCH))]
+    view = own_page(own, own[:1], [])
+    everything = shown(view["blocks"])
+    assert (
+        everything.index("*Register 0*") < everything.index("*Register 1*") < everything.index("*Register 2*")
+    )
+    assert len(buttons(view["blocks"])) == 3
+    assert "`/htst in REGISTER …`" in everything
+    assert "No open action is yours" in everything.split("Register 2")[1]
+    assert "No open action is yours" in shown(own_page()["blocks"])
+
+
+def test_a_page_of_many_registers_says_of_the_last_ones_how_much_there_is() -> None:
+    many = [action(str(n), promised(NOVEMBER)) for n in range(8)]
+    many += [action(str(n), promised(DECEMBER + timedelta(days=n))) for n in range(8, 16)]
+    view = own_page(*([many] * 12))
+    assert check_view(json.loads(json.dumps(view))) == []
+    assert "*Register 11*: 16 open actions of yours (overdue 8," in shown(view["blocks"])
+    assert "`/htst in kent11 mine` shows them." in shown(view["blocks"])
+
+
 def test_the_page_shows_what_is_yours_with_a_button_each_and_how_to_use_the_bot() -> None:
-    view = messages.home(KENT, [action("3", promised(NOVEMBER)), action(), action("4", promised(MARCH))], TODAY)
+    view = own_page([action("3", promised(NOVEMBER)), action(), action("4", promised(MARCH))])
     everything = shown(view["blocks"])
     assert "*Overdue: 1 action*" in everything
     assert buttons(view["blocks"]) == [("Update", "update", "kent:3"), ("Update", "update", "kent:10")]
     assert "How to use me" in everything
-    assert "No open action is yours" in shown(messages.home(KENT, [], TODAY)["blocks"])
+    assert "No open action is yours" in shown(own_page([])["blocks"])
 
 
 # Whatever people write, and however much of it there is, Slack takes the message and nobody is called.
@@ -526,7 +553,8 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
             messages.reminder(batch("reminder", *items), register, TODAY),
             messages.escalation(batch("escalation", *items, directorate=None), register, TODAY),
         )
-    page = json.loads(json.dumps(messages.home(register, actions, TODAY)))
+    own = messages.Own(register, actions, TODAY)
+    page = json.loads(json.dumps(messages.home([own] * (times % 10))))
     assert check_view(page) == []
     assert_calls_nobody("", page["blocks"])
 
