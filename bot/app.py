@@ -12,10 +12,11 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import admission, buttons, commands, home, messages, modals, replies
+from bot import admission, buttons, commands, guests, home, messages, modals, replies
 from bot.capture import Desk, Request, SeenBefore
 from bot.counts import Counts
 from bot.door import Door
+from bot.guests import Guests
 from bot.observed import Heard, Observed, nobody, note
 from bot.slack import Identity, Slack
 from register.refused import Refused
@@ -36,10 +37,12 @@ def make_app(
     signing_secret: str,
     counts: Counts | None = None,
     heard: Heard = nobody,
+    refused_guests: Guests | None = None,
 ) -> App:
     """A Bolt app with every listener in place. It calls Slack only to open a form and to answer a press.
 
-    ``counts`` hears of what is refused, repeated or goes wrong. The short transaction comes first and the
+    ``counts`` hears of what is refused, repeated or goes wrong; ``refused_guests`` are those of the workspace's
+    guests who are not let in (None: guests are let in). The short transaction comes first and the
     acknowledgement after it: what was acknowledged is saved, and what failed is answered so that Slack delivers
     it again.
     """
@@ -62,13 +65,16 @@ def make_app(
         logger=quiet,
     )
     counted = counts or Counts()
-    app.use(_admitted(desk, identity.team_id, counted))
+    app.use(_admitted(desk, identity, counted, refused_guests))
     app.command("/htst")(_command(desk))
     app.event("message")(_message(desk, counted))
     app.event("app_home_opened")(_home_opened(desk))
     app.action("update")(_update_pressed(desk))
     app.action("not_an_update")(_take_back_pressed(desk))
     app.view("update")(_update_sent(desk))
+    if refused_guests:
+        app.event("team_join")(_person_told(desk, refused_guests))
+        app.event("user_change")(_person_told(desk, refused_guests))
     app.event(re.compile(".*"))(_nothing)  # a mention came as a message too; what nobody listens to is no fault
     app.error(_went_wrong(counted))
     return app
@@ -88,29 +94,32 @@ def take(app: App, body: Mapping[str, Any]) -> bool:
     return bool(response.status == 200)
 
 
-def _admitted(desk: Desk, own_team: str, counts: Counts) -> Callable[..., BoltResponse | None]:
+def _admitted(
+    desk: Desk, us: Identity, counts: Counts, refused_guests: Guests | None
+) -> Callable[..., BoltResponse | None]:
     def admitted(
         body: dict[str, Any],
         respond: Respond,
         next: Callable[[], None],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
-        reason = admission.trouble(body, own_team)
-        if not reason:
+        reason = admission.trouble(body, us, refused_guests.ids() if refused_guests else ())
+        if reason is None:
             next()
             return None
         counts.add("request", reason)
         note("turned away")
+        sentence = admission.SENTENCES[reason]
         if "command" in body:
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": admission.OUTSIDE})
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
         if body.get("type") == "view_submission":
             inputs = [one["block_id"] for one in body["view"]["blocks"] if one["type"] == "input"]
-            errors = dict.fromkeys(inputs[:1], admission.OUTSIDE)
+            errors = dict.fromkeys(inputs[:1], sentence)
             return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
         if body.get("response_url"):
-            respond(text=admission.OUTSIDE, response_type="ephemeral", replace_original=False)
-        elif reason == "outside person":
+            respond(text=sentence, response_type="ephemeral", replace_original=False)
+        elif reason != admission.Reason.OTHER_TEAM:
             with contextlib.suppress(SeenBefore):
-                replies.declined(desk, body.get("event") or {}, admission.OUTSIDE)
+                replies.declined(desk, body.get("event") or {}, sentence)
         return BoltResponse(status=200, body="")
 
     return admitted
@@ -164,6 +173,16 @@ def _home_opened(desk: Desk) -> Callable[..., None]:
             note("refused")
 
     return home_opened
+
+
+def _person_told(desk: Desk, refused_guests: Guests) -> Callable[..., None]:
+    def person_told(body: dict[str, Any], event: dict[str, Any]) -> None:
+        try:
+            guests.heard(desk, refused_guests, body["event_id"], event)
+        except SeenBefore:
+            note("seen before")
+
+    return person_told
 
 
 def _update_pressed(desk: Desk) -> Callable[..., None]:

@@ -5,6 +5,7 @@ import http.client
 import re
 import socket
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,11 +14,15 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from storage.people import Person
+
 METADATA = "htst_notice"
 TIMEOUT = 10
 _LOOKED_THROUGH = 10
 """Pages of a hundred messages that are searched for one that may have arrived."""
 _TOKEN_SECONDS = 60
+_PEOPLE = 200
+"""People a page: what Slack recommends as the most."""
 
 # What Slack answers when it does not know itself whether it did it.
 UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
@@ -53,12 +58,13 @@ class Unseen(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the bot is in its workspace."""
+    """Who the bot is in its workspace, and which organisation of workspaces that is part of, if of any."""
 
     team_id: str
     bot_id: str
     bot_user_id: str
     scopes: tuple[str, ...] = ()
+    enterprise_id: str = ""
 
 
 class Slack:
@@ -101,7 +107,17 @@ class Slack:
             bot_id=str(answer.get("bot_id", "")),
             bot_user_id=str(answer.get("user_id", "")),
             scopes=tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
+            enterprise_id=str(answer.get("enterprise_id") or ""),
         )
+
+    def people(self, cursor: str = "") -> tuple[list[Person], str]:
+        """One page of the workspace's people, and the cursor of the next: empty after the last.
+
+        Raises as ``call`` does.
+        """
+        answer = self.ask("users.list", {"limit": _PEOPLE} | ({"cursor": cursor} if cursor else {}))
+        found = [person_of(one) for one in answer.get("members", ()) if not one.get("is_bot")]
+        return found, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
 
     def find(self, to: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
         """Where (channel, ts) our message of that opaque key stands, or None when it is not to be found.
@@ -145,6 +161,12 @@ class Slack:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 raise Permanent("channel_not_found")
+
+
+def person_of(user: Mapping[str, Any]) -> Person:
+    """Somebody from Slack's user object: guests of several channels and of a single one are both guests."""
+    is_guest = user.get("is_restricted") or user.get("is_ultra_restricted")
+    return Person(str(user["id"]), bool(is_guest), bool(user.get("deleted")))
 
 
 def _cannot_have_arrived(reason: object) -> bool:

@@ -17,10 +17,12 @@ from bot.app import as_wsgi, make_app
 from bot.capture import Desk
 from bot.commands import VERBS
 from bot.counts import Counts
+from bot.guests import Guests
 from bot.slack import Slack
 from cli import processes
 from config import bank_holidays, register_file
 from jobs.deliver import Pace
+from jobs.people import Roll, read_people
 from jobs.timetable import tick
 from papers.read import read
 from playground.server import Playground
@@ -36,7 +38,7 @@ SETTINGS = ROOT / "config" / "kent.toml"
 AS_AT = date(2022, 11, 15)
 MORNING = datetime(2022, 11, 15, 10, 0, tzinfo=UTC)
 
-MONITOR, LEAD = "U0MONITOR", "U0CYPELEAD"
+MONITOR, LEAD, GUEST = "U0MONITOR", "U0CYPELEAD", "U0GUEST"
 OFFICERS = {"CYPE": "U0CYPE", "GET": "U0GET", "GLD": "U0GLD"}
 BOT = Person("U0HTST", "HTST", "Keeps management actions moving", is_bot=True)
 PEOPLE = (
@@ -47,6 +49,7 @@ PEOPLE = (
     Person("U0GETLEAD", "Simon Hale", "Lead, Growth, Environment and Transport"),
     Person("U0GLDLEAD", "Priya Nair", "Lead, Governance, Law and Democracy"),
     Person(MONITOR, "Helen Marsh", "Monitoring Officer"),
+    Person(GUEST, "Tom Hughes", "Adviser, of another firm", is_guest=True),
 )
 LEADS = (LEAD, "U0GETLEAD", "U0GLDLEAD", MONITOR)
 
@@ -55,7 +58,9 @@ CHANNELS = (
     Channel(
         "C0CYPE", "cype", "Children, Young People and Education", ("U0CYPE", "U0CYPELEAD", MONITOR, BOT.id)
     ),
-    Channel("C0GET", "get", "Growth, Environment and Transport", ("U0GET", "U0GETLEAD", MONITOR, BOT.id)),
+    Channel(
+        "C0GET", "get", "Growth, Environment and Transport", ("U0GET", "U0GETLEAD", MONITOR, GUEST, BOT.id)
+    ),
     Channel("C0GLD", "gld", "Governance, Law and Democracy", ("U0GLD", "U0GLDLEAD", MONITOR, BOT.id)),
     Channel("C0LEADS", "leads", "Leads and the Monitoring Officer", (*LEADS, BOT.id)),
 )
@@ -108,11 +113,12 @@ def office(
             registers.save(tx, register)
             take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, slack.now(), holidays)
         caller, stop = Slack(slack.bot_token, slack.api_url), threading.Event()
-        desk = Desk(engine, slack.now, holidays)
-        counts = Counts()
-        app = make_app(desk, caller, processes.introduced(caller), slack.signing_secret, counts)
+        desk, guests = Desk(engine, slack.now, holidays), Guests(engine)
+        counts, identity, secret = Counts(), processes.introduced(caller), slack.signing_secret
+        read_people(Roll(engine, caller, slack.now))
+        app = make_app(desk, caller, identity, secret, counts, refused_guests=guests)
         with (
-            processes.listening(as_wsgi(app, slack.signing_secret, counts), 0, "127.0.0.1") as bot_port,
+            processes.listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as bot_port,
             processes.sending(engine, caller, slack.now, stop, pace),
         ):
             slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")

@@ -24,6 +24,7 @@ SCOPES = (
     "im:write",
     "im:history",
     "reactions:write",
+    "users:read",
 )
 # Which kinds of process do each part of the work.
 _PARTS = {"bot": ("bot", "run"), "clock": ("clock", "run"), "worker": ("worker", "run")}

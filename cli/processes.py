@@ -21,6 +21,7 @@ from sqlalchemy import Engine
 from bot.app import PATH, as_wsgi, make_app, take
 from bot.capture import Desk
 from bot.counts import Counts
+from bot.guests import Guests
 from bot.slack import UNSURE, Identity, Slack
 from bot.socket_mode import Connection, Watch
 from cli.health import Health
@@ -31,6 +32,7 @@ from config.settings import Settings
 from jobs.catch_up import Reader, keep_up
 from jobs.clock import start_clock
 from jobs.deliver import Pace, Told, deliver_all, ignore
+from jobs.people import Roll
 from jobs.timetable import Heard, nobody
 from register.refused import Refused
 
@@ -60,7 +62,7 @@ def run(settings: Settings, engine: Engine, slack: Slack, holidays: Container[da
         until_told() as stop,
         watching(settings, engine, "run", now) as metrics,
         serving(settings, engine, slack, holidays, now, stop, metrics),
-        ticking(engine, holidays, heard_by(settings, metrics)),
+        ticking(settings, engine, slack, holidays, heard_by(settings, metrics)),
         sending(engine, slack, now, stop, pace_of(settings), metrics.delivered),
     ):
         stop.wait()
@@ -81,7 +83,7 @@ def clock(settings: Settings, engine: Engine, slack: Slack, holidays: Container[
     with (
         until_told() as stop,
         watching(settings, engine, "clock", now) as metrics,
-        ticking(engine, holidays, heard_by(settings, metrics)),
+        ticking(settings, engine, slack, holidays, heard_by(settings, metrics)),
     ):
         stop.wait()
 
@@ -118,7 +120,8 @@ def serving(
     """
     counts, identity = metrics.counts, introduced(slack)
     desk, secret = Desk(engine, clock, holidays), settings.signing_secret
-    app = make_app(desk, slack, identity, secret, counts, metrics.request)
+    refused_guests = Guests(engine) if settings.refuses_guests else None
+    app = make_app(desk, slack, identity, secret, counts, metrics.request, refused_guests)
     with catching_up(Reader(engine, slack, identity.team_id, clock, partial(take, app))) as look:
         if settings.is_socket_mode:
             with hearing(app, settings.app_token, look, counts, stop):
@@ -210,12 +213,17 @@ def _close(server: Any) -> None:
 
 
 @contextlib.contextmanager
-def ticking(engine: Engine, holidays: Container[date], heard: Heard = nobody) -> Iterator[None]:
-    """The clock, running the timetable."""
-    scheduler = start_clock(engine, now, holidays, heard)
+def ticking(
+    settings: Settings, engine: Engine, slack: Slack, holidays: Container[date], heard: Heard = nobody
+) -> Iterator[None]:
+    """The clock, running the timetable; where guests are refused it also reads who is one."""
+    stop = threading.Event()
+    roll = Roll(engine, slack, now, heard, stop=stop) if settings.refuses_guests else None
+    scheduler = start_clock(engine, now, holidays, heard, roll)
     try:
         yield
     finally:
+        stop.set()
         scheduler.shutdown(wait=True)
 
 

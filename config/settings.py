@@ -15,6 +15,7 @@ VARIABLES = {
     "SLACK_SIGNING_SECRET": "proves that a request over HTTP comes from Slack",
     "SLACK_APP_TOKEN": "xapp-…: set for Socket Mode, leave out for HTTP",
     "SLACK_API_URL": "Slack's Web API, or a local workspace's; https://slack.com/api/ when not set",
+    "HTST_GUESTS": "refuse or allow guests of the workspace; refuse when not set",
     "PORT": "the port for HTTP; 3000 when not set",
     "HTST_MESSAGES_PER_SECOND": "the most that all senders together post; 5 when not set, 0 for no cap",
     "HTST_METRICS_PORT": "a port of its own for /healthz, /readyz and /metrics; none when not set",
@@ -35,6 +36,7 @@ class Settings:
     messages_per_second: float = 5.0
     metrics_port: int | None = None
     ping_url: str = field(default="", repr=False)
+    refuses_guests: bool = True
 
     @property
     def is_socket_mode(self) -> bool:
@@ -74,6 +76,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         messages_per_second=_rate(told["HTST_MESSAGES_PER_SECOND"] or "5"),
         metrics_port=_port("HTST_METRICS_PORT", metrics_port) if metrics_port else None,
         ping_url=ping_url,
+        refuses_guests=_refuses_guests(told["HTST_GUESTS"]),
     )
 
 
@@ -81,6 +84,12 @@ def _port(name: str, typed: str) -> int:
     if not typed.isdecimal() or not 0 < int(typed) < 65536:
         raise Refused(f"{name} is “{typed}”; it must be a number from 1 to 65535.")
     return int(typed)
+
+
+def _refuses_guests(typed: str) -> bool:
+    if typed not in ("", "refuse", "allow"):
+        raise Refused(f"HTST_GUESTS is “{typed}”; it must be refuse or allow.")
+    return typed != "allow"
 
 
 def _rate(typed: str) -> float:

@@ -1,4 +1,4 @@
-"""The clock process: APScheduler asks the timetable once a minute what is due.
+"""The clock process: APScheduler asks the timetable once a minute what is due, and once an hour who is here.
 
 The scheduler keeps nothing: what has been run stands in the database, so a restart or a second clock is
 harmless.
@@ -10,8 +10,11 @@ from datetime import date, datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
+from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
+from bot.slack import Permanent
+from jobs.people import Roll, read_people
 from jobs.timetable import Heard, nobody, tick
 
 log = logging.getLogger(__name__)
@@ -22,10 +25,12 @@ def start_clock(
     clock: Callable[[], datetime],
     holidays: Container[date],
     heard: Heard = nobody,
+    roll: Roll | None = None,
 ) -> BackgroundScheduler:
     """A running scheduler; its first look is at once, to catch up with what an outage missed.
 
-    A look that fails is logged, and the next is a minute later.
+    A look that fails is logged, and the next is a minute later. With a ``roll`` the list of people is read too:
+    it is looked at each hour, and read when that was a day ago.
     """
 
     def run() -> None:
@@ -34,6 +39,14 @@ def start_clock(
             tick(engine, now, now, holidays, heard=heard)
         except Exception:
             log.exception("the timetable could not be run; it is tried again in a minute")
+
+    def call_the_roll(roll: Roll) -> None:
+        try:
+            read_people(roll)
+        except Permanent as error:
+            log.error("Slack does not give its list of people (%s): has the app the scope users:read?", error)
+        except Exception:
+            log.exception("Slack's list of people could not be read; it is tried again in an hour")
 
     scheduler = BackgroundScheduler(timezone="UTC")
     # No grace time: a busy moment must not skip a run. One at a time, and missed ones count as one.
@@ -46,5 +59,16 @@ def start_clock(
         max_instances=1,
         id="timetable",
     )
+    if roll:
+        scheduler.add_job(
+            call_the_roll,
+            IntervalTrigger(hours=1, timezone="UTC"),
+            [roll],
+            next_run_time=datetime.now(scheduler.timezone),
+            misfire_grace_time=None,
+            coalesce=True,
+            max_instances=1,
+            id="people",
+        )
     scheduler.start()
     return scheduler

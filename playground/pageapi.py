@@ -121,7 +121,7 @@ class PageApi:
     def _state(self, given: dict[str, str]) -> dict[str, Any]:
         ws = self._ws
         with ws.lock:
-            people = [person for person in ws.people.values() if not person.is_bot]
+            people = [one for one in ws.people.values() if not (one.is_bot or one.is_gone)]
             me = ws.person(given.get("as") or people[0].id)
             places = [place for place in ws.conversations.values() if _listed(place, me)]
             return {
@@ -300,7 +300,8 @@ def _refused(sentence: str, status: int = 200) -> JSONResponse:
 
 
 def _person(person: Person) -> dict[str, Any]:
-    return {"id": person.id, "name": person.name, "title": person.title, "is_bot": person.is_bot}
+    title = f"Guest – {person.title}" if person.is_guest else person.title
+    return {"id": person.id, "name": person.name, "title": title.removesuffix(" – "), "is_bot": person.is_bot}
 
 
 def _listed(place: Conversation, me: Person) -> bool:

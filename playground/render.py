@@ -126,7 +126,7 @@ def person_object(ws: Workspace, person: Person) -> dict[str, Any]:
         "team_id": person.team or ws.team_id,
         "name": person.username,
         "real_name": person.name,
-        "deleted": False,
+        "deleted": person.is_gone,
         "tz": ws.timezone,
         "tz_label": ws.timezone,
         "tz_offset": int(offset.total_seconds()) if offset else 0,

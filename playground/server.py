@@ -37,6 +37,7 @@ from playground.calendar import Calendar
 from playground.events import Event
 from playground.faults import Faults
 from playground.interacting import Interacting
+from playground.membership import Membership
 from playground.outbound import Delivery, Outbound, Reply
 from playground.pageapi import PageApi
 from playground.sockets import Line, Sockets
@@ -46,7 +47,7 @@ HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
 
 
-class Playground(Interacting):
+class Playground(Interacting, Membership):
     """One workspace with its server. Use it as a context: it is ready when entered, and gone when left."""
 
     def __init__(

@@ -24,8 +24,8 @@ RESPONSE_LIFE = timedelta(minutes=30)
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the workspace. ``team`` is set for people of another organisation, ``is_guest``
-    for guests.
+    """Somebody in the workspace. ``team`` is set for people of another organisation, ``is_guest`` for guests,
+    ``is_gone`` for those whose account was deactivated.
     """
 
     id: str
@@ -34,6 +34,7 @@ class Person:
     is_bot: bool = False
     team: str | None = None
     is_guest: bool = False
+    is_gone: bool = False
 
     @property
     def username(self) -> str:
@@ -201,6 +202,13 @@ class Workspace:
             is_private=channel.is_private,
             is_ext_shared=channel.is_ext_shared,
         )
+
+    def admit(self, person: Person) -> None:
+        """Somebody new is in the workspace, with a direct message to the bot."""
+        with self.lock:
+            self.people[person.id] = person
+            self._open_dm(person)
+            self.changed()
 
     def _open_dm(self, person: Person) -> None:
         place = Conversation(

@@ -258,3 +258,20 @@ process = Table(
     Column("started_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
 )
+
+# Who is in the workspace, and no more of them than what admission decides by.
+person = Table(
+    "person",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("is_guest", Boolean, nullable=False),
+    Column("seen_at", Moment, nullable=False),  # when Slack said so: what it said earlier changes nothing
+)
+
+# What is read from Slack as a whole, and when it last was.
+listing = Table(
+    "listing",
+    metadata,
+    Column("what", Text, primary_key=True),
+    Column("read_at", Moment, nullable=False),
+)

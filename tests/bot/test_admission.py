@@ -1,6 +1,7 @@
 """Who is let in: the organisation's own people, whichever road they come by."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,8 +18,15 @@ from playground.workspace import Person
 from storage import actions, inbox
 from storage.database import reading
 
-OURS, OTHER = "T0OURS", "T0OTHER"
+OURS, OTHER, ORGANISATION = "T0OURS", "T0OTHER", "E0OURS"
+US = Identity(OURS, "B0X", "U0X")
 STRANGER = "U0STRANGER"
+
+
+def pressed(home: str, **team: str) -> dict[str, Any]:
+    """A press, as Slack's reference has it; where workspaces form an organisation, ``team`` names that too."""
+    person = {"id": "U1", "team_id": home}
+    return {"type": "block_actions", "team": {"id": OURS, **team}, "user": person, "enterprise": None}
 
 
 def event(home: str | None, *, shared: bool = True, **more: Any) -> dict[str, Any]:
@@ -34,22 +42,23 @@ def event(home: str | None, *, shared: bool = True, **more: Any) -> dict[str, An
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ({"command": "/htst", "team_id": OURS}, ""),
+        ({"command": "/htst", "team_id": OURS}, None),
         ({"command": "/htst", "team_id": OTHER}, "other team"),
-        ({"type": "block_actions", "team": {"id": OURS}, "user": {"id": "U1", "team_id": OURS}}, ""),
-        (
-            {"type": "block_actions", "team": {"id": OURS}, "user": {"id": "U1", "team_id": OTHER}},
-            "outside person",
-        ),
+        (pressed(OURS), None),
+        (pressed(OTHER), "outside person"),
+        (pressed(OURS, enterprise_id=ORGANISATION), None),
+        (pressed(ORGANISATION, enterprise_id=ORGANISATION), None),
+        (pressed(OTHER, enterprise_id=ORGANISATION) | {"enterprise": {"id": ORGANISATION}}, "outside person"),
+        (pressed("E0THEIRS", enterprise_id=ORGANISATION), "outside person"),
         (
             {"type": "block_actions", "team": {"id": OTHER}, "user": {"id": "U1", "team_id": OTHER}},
             "other team",
         ),
-        (event(OURS), ""),
-        (event(None), ""),
+        (event(OURS), None),
+        (event(None), None),
         (event(OTHER), "outside person"),
-        (event(OTHER, shared=False), ""),
-        (event(OURS, team_id=OTHER), ""),
+        (event(OTHER, shared=False), None),
+        (event(OURS, team_id=OTHER), None),
         (event(OURS, team_id=OTHER, authorizations=[{"team_id": OTHER}]), "other team"),
         (
             event(None) | {"event": {"subtype": "message_changed", "message": {"user_team": OTHER}}},
@@ -57,12 +66,47 @@ def event(home: str | None, *, shared: bool = True, **more: Any) -> dict[str, An
         ),
     ],
 )
-def test_who_is_welcome(body: dict[str, Any], expected: str) -> None:
-    assert admission.trouble(body, OURS) == expected
+def test_who_is_welcome(body: dict[str, Any], expected: str | None) -> None:
+    assert admission.trouble(body, US) == expected
+
+
+@pytest.mark.parametrize(
+    ("home", "expected"),
+    [(OURS, None), (ORGANISATION, None), (OTHER, "outside person"), ("E0THEIRS", "outside person")],
+)
+def test_in_an_organisation_of_workspaces_colleagues_are_known_by_its_id(
+    home: str, expected: str | None
+) -> None:
+    us = replace(US, enterprise_id=ORGANISATION)
+    assert admission.trouble(event(home), us) == expected
+    assert admission.trouble(pressed(home), us) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"command": "/htst", "team_id": OURS, "user_id": "U1"},
+        pressed(OURS),
+        event(OURS),
+        event(OURS, shared=False),
+        event(None) | {"event": {"subtype": "message_changed", "message": {"user": "U1"}}},
+        event(None) | {"event": {"subtype": "message_deleted", "previous_message": {"user": "U1"}}},
+        event(None) | {"event": {"type": "app_home_opened", "user": "U1"}},
+    ],
+)
+def test_a_guest_is_known_whatever_they_do(body: dict[str, Any]) -> None:
+    assert admission.trouble(body, US, {"U1"}) == "guest"
+    assert admission.trouble(body, US, {"U2"}) is None
+    assert admission.trouble(body, replace(US, team_id=""), {"U1"}) == "guest"
+
+
+def test_what_slack_tells_of_people_is_nobodys_deed() -> None:
+    told = {"type": "user_change", "user": {"id": "U1", "team_id": OURS}}
+    assert admission.trouble(event(None) | {"event": told}, US, {"U1"}) is None
 
 
 def test_a_bot_that_does_not_know_its_own_workspace_refuses_nobody() -> None:
-    assert admission.trouble({"command": "/htst", "team_id": OTHER}, "") == ""
+    assert admission.trouble({"command": "/htst", "team_id": OTHER}, replace(US, team_id="")) is None
 
 
 @pytest.fixture
@@ -75,7 +119,7 @@ def app(office: Office, counts: Counts) -> App:
     """A second bot beside the office's own, for requests that do not come from its workspace."""
     desk = Desk(office.engine, office.slack.now, frozenset())
     caller = Slack(office.slack.bot_token, office.slack.api_url)
-    return make_app(desk, caller, Identity(OURS, "B0X", "U0X"), "secret", counts)
+    return make_app(desk, caller, US, "secret", counts)
 
 
 def test_a_command_from_another_workspace_is_refused_kindly_and_counted(app: App, counts: Counts) -> None:

@@ -1,0 +1,177 @@
+"""Guests of the workspace: refused kindly, by the door they came through, unless a setting lets them in."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, event
+
+from bot import admission
+from bot.app import as_wsgi, make_app, take
+from bot.capture import Desk
+from bot.counts import Counts
+from bot.guests import FRESH_SECONDS, Guests
+from bot.slack import Slack
+from bot.socket_mode import Connection
+from cli.demo import GUEST, MONITOR, OFFICERS, Office
+from cli.processes import introduced, listening
+from cli.story import _card
+from playground.workspace import Person
+from storage import actions, inbox, people
+from storage.database import reading, transaction
+
+GARETH, NEW = OFFICERS["GET"], "U0NEWCOMER"
+WHEN = datetime(2022, 11, 15, 10, tzinfo=UTC)
+
+
+class House:
+    """The office's own bot once more, with its counts at hand, over HTTP or Socket Mode."""
+
+    def __init__(self, office: Office, *, refuses: bool = True) -> None:
+        self.counts = Counts()
+        caller = Slack(office.slack.bot_token, office.slack.api_url)
+        self.guests = Guests(office.engine) if refuses else None
+        desk = Desk(office.engine, office.slack.now, frozenset())
+        self.app = make_app(
+            desk,
+            caller,
+            introduced(caller),
+            office.slack.signing_secret,
+            self.counts,
+            refused_guests=self.guests,
+        )
+
+    def refused(self) -> int:
+        return self.counts.read().get(("request", "guest"), 0)
+
+
+@pytest.fixture
+def card(office: Office) -> str:
+    """The ts of the card of action 14 in #get, where the guest is too."""
+    office.slack.command(MONITOR, "C0LEADS", "/htst assign 14")
+    office.settle()
+    ts: str = _card(office, "C0GET", "14")["ts"]
+    return ts
+
+
+@pytest.fixture(params=["http", "socket"])
+def house(request: pytest.FixtureRequest, office: Office, card: str) -> Iterator[House]:
+    """The bot on either road."""
+    made = House(office)
+    if request.param == "http":
+        inside = as_wsgi(made.app, office.slack.signing_secret, made.counts)
+        with listening(inside, 0, "127.0.0.1") as port:
+            office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
+            yield made
+        return
+    line = Connection(made.app, office.slack.app_token, lambda: None, made.counts, 0.2)
+    line.open()
+    office.slack.sockets.wait_for(1)
+    yield made
+    office.slack.sockets.drop()
+    line.close()
+
+
+def updates(office: Office) -> list[str]:
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "14")
+    assert action is not None
+    return [one.text for one in action.updates]
+
+
+def test_a_guests_command_reply_and_press_change_nothing_and_are_answered_to_them_alone(
+    office: Office, card: str, house: House
+) -> None:
+    answer = office.slack.command(GUEST, "C0GET", "/htst status 14")
+    assert answer.text == admission.GUEST
+    office.slack.command(GUEST, "C0GET", "/htst update 14 Done, says the guest")
+    reply = office.slack.say(GUEST, "C0GET", "Done, says the guest", thread_ts=card)
+    office.slack.edit(GUEST, "C0GET", reply, "Done, says the guest again")
+    office.slack.press(GUEST, "C0GET", card, "update")
+    office.settle()
+    assert updates(office) == []
+    assert office.slack.view(GUEST) is None
+    assert {one["text"] for one in office.slack.ephemeral(GUEST)} == {admission.GUEST}
+    assert len(office.slack.ephemeral(GUEST)) == 4  # two commands, the reply, the press
+    assert house.refused() == 5
+    with reading(office.engine) as tx:
+        assert inbox.seen(tx, [f"message:C0GET:{reply}"])
+    office.slack.say(GARETH, "C0GET", "A member, in the same thread", thread_ts=card)
+    assert updates(office) == ["A member, in the same thread"]
+
+
+def test_whoever_joins_as_a_guest_is_refused_from_the_first_word(office: Office, house: House) -> None:
+    office.slack.admit(Person(NEW, "Iris Newcomer", is_guest=True))
+    office.slack.join(NEW, "C0GET")
+    assert office.slack.command(NEW, "C0GET", "/htst mine").text == admission.GUEST
+
+
+def test_a_member_who_becomes_a_guest_and_back_is_told_apart_at_once(
+    office: Office, card: str, house: House
+) -> None:
+    assert office.slack.command(GARETH, "C0GET", "/htst status 14").text != admission.GUEST
+    office.slack.change(GARETH, is_guest=True)
+    assert office.slack.command(GARETH, "C0GET", "/htst status 14").text == admission.GUEST
+    office.slack.change(GARETH, is_guest=False)
+    office.slack.say(GARETH, "C0GET", "A member again", thread_ts=card)
+    assert updates(office) == ["A member again"]
+
+
+def test_news_of_a_person_that_changes_nothing_leaves_no_trace(office: Office, house: House) -> None:
+    with reading(office.engine) as tx:
+        before = people.known(tx)
+    office.slack.change(GARETH, title="On leave until Monday")
+    (told,) = office.slack.deliveries("user_change")
+    assert told.acked
+    with reading(office.engine) as tx:
+        assert not inbox.seen(tx, [f"event:{told.body['event_id']}"])
+        assert people.known(tx) == before
+
+
+def test_late_news_of_a_person_does_not_undo_what_came_after_it(office: Office, house: House) -> None:
+    office.slack.change(GARETH, is_guest=True)
+    (first,) = office.slack.deliveries("user_change")
+    office.slack.change(GARETH, is_guest=False)
+    office.slack.redeliver(first)
+    late = dict(first.body, event_id="Ev0LATE")
+    assert take(house.app, late)
+    assert office.slack.command(GARETH, "C0GET", "/htst mine").text != admission.GUEST
+
+
+def test_guests_are_let_in_where_the_setting_says_so(office: Office, card: str) -> None:
+    house = House(office, refuses=False)
+    inside = as_wsgi(house.app, office.slack.signing_secret, house.counts)
+    with listening(inside, 0, "127.0.0.1") as port:
+        office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
+        office.slack.say(GUEST, "C0GET", "Tested by our firm", thread_ts=card)
+        assert office.slack.command(GUEST, "C0GET", "/htst status 14").text != admission.GUEST
+    assert updates(office) == ["Tested by our firm"]
+    assert house.refused() == 0
+
+
+def test_who_is_not_known_yet_is_taken_for_a_member(office: Office, house: House) -> None:
+    """Somebody whose joining was missed, until the list is read."""
+    with office.slack.workspace.lock:
+        office.slack.workspace.admit(Person(NEW, "Iris Newcomer", is_guest=True))
+    office.slack.join(NEW, "C0GET")
+    assert office.slack.command(NEW, "C0GET", "/htst status 14").text != admission.GUEST
+
+
+def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) -> None:
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    now = [0.0]
+    guests = Guests(engine, lambda: now[0])
+    for _request in range(100):
+        assert guests.ids() == frozenset()
+    assert len([one for one in asked if "FROM person" in one]) == 1
+    with transaction(engine) as tx:
+        people.tell(tx, people.Person("U1", is_guest=True), WHEN)
+    assert guests.ids() == frozenset()
+    now[0] += FRESH_SECONDS
+    assert guests.ids() == {"U1"}
+    with transaction(engine) as tx:
+        people.tell(tx, replace(people.Person("U1", is_guest=True), is_gone=True), WHEN)
+    guests.forget()
+    assert guests.ids() == frozenset()

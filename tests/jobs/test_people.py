@@ -1,0 +1,143 @@
+"""Slack's list of people, read once a day: all of it or nothing of it is kept."""
+
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.slack import Permanent, Slack
+from jobs.people import EVERY, Roll, read_people
+from playground.server import Playground
+from playground.workspace import Person as Somebody
+from storage import people
+from storage.database import reading, transaction
+from storage.people import Known, Person
+
+NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
+BOT = Somebody("U0HTST", "HTST", is_bot=True)
+MANY = 450  # three pages
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    """A workspace of three pages: every hundredth person is a guest, and two have left."""
+    crowd = [
+        Somebody(f"U{number:04}", f"Officer {number}", is_guest=number % 100 == 0, is_gone=number in (7, 300))
+        for number in range(MANY)
+    ]
+    with Playground(people=crowd, channels=[], bot=BOT, now=NOW) as opened:
+        yield opened
+
+
+@pytest.fixture
+def told() -> list[tuple[str, str]]:
+    """What the job said of itself."""
+    return []
+
+
+@pytest.fixture
+def roll(engine: Engine, slack: Playground, told: list[tuple[str, str]]) -> Roll:
+    """What the job takes, at no pace."""
+    caller = Slack(slack.bot_token, slack.api_url)
+    return Roll(engine, caller, slack.now, lambda job, what, late: told.append((job, what)), spacing=0)
+
+
+def known(engine: Engine) -> Known:
+    with reading(engine) as tx:
+        return people.known(tx)
+
+
+def guests(engine: Engine) -> set[str]:
+    with reading(engine) as tx:
+        return set(people.guests(tx))
+
+
+def test_every_page_is_read_and_who_has_left_is_left_out(
+    engine: Engine, slack: Playground, roll: Roll, told: list[tuple[str, str]]
+) -> None:
+    read_people(roll)
+    found = known(engine)
+    assert (found.people, found.guests) == (MANY - 2, 4)
+    assert guests(engine) == {"U0000", "U0100", "U0200", "U0400"}
+    assert found.read_at is not None
+    assert abs(found.read_at - slack.now()) < timedelta(minutes=1)
+    assert len(slack.calls("users.list")) == 3
+    assert told == [("people", "start"), ("people", "finish")]
+
+
+def test_it_is_read_once_a_day(engine: Engine, slack: Playground, roll: Roll) -> None:
+    read_people(roll)
+    read_people(roll)
+    assert len(slack.calls("users.list")) == 3
+    slack.move_to(slack.now() + EVERY)
+    read_people(roll)
+    assert len(slack.calls("users.list")) == 6
+
+
+def test_a_later_list_says_who_became_a_guest_who_no_longer_is_one_and_who_left(
+    engine: Engine, slack: Playground, roll: Roll
+) -> None:
+    read_people(roll)
+    for user, what in {
+        "U0001": {"is_guest": True},
+        "U0100": {"is_guest": False},
+        "U0200": {"is_gone": True},
+    }.items():
+        slack.change(user, **what)  # nobody listens: only the list can tell
+    slack.move_to(slack.now() + EVERY)
+    read_people(roll)
+    assert guests(engine) == {"U0000", "U0001", "U0400"}
+    assert known(engine).people == MANY - 3
+
+
+def test_what_came_by_an_event_while_the_list_was_read_stands(
+    engine: Engine, slack: Playground, roll: Roll
+) -> None:
+    read_people(roll)
+    slack.move_to(slack.now() + EVERY)
+    later = slack.now() + timedelta(minutes=1)
+    with transaction(engine) as tx:
+        people.tell(tx, Person("U0002", is_guest=True), later)
+        people.tell(tx, Person("U0NEW", is_guest=True), later)
+    read_people(roll)
+    assert guests(engine) == {"U0000", "U0002", "U0100", "U0200", "U0400", "U0NEW"}
+
+
+@pytest.mark.parametrize("fault", ["429", "500", "drop_before", "fatal_error"])
+def test_a_page_that_fails_is_asked_for_again(
+    engine: Engine, slack: Playground, roll: Roll, fault: str
+) -> None:
+    slack.faults.add("users.list", fault)
+    read_people(roll)
+    assert known(engine).people == MANY - 2
+
+
+def test_a_list_that_does_not_end_keeps_nothing_and_says_so(
+    engine: Engine, slack: Playground, roll: Roll, told: list[tuple[str, str]]
+) -> None:
+    read_people(roll)
+    slack.change("U0001", is_guest=True)
+    slack.move_to(slack.now() + EVERY)
+    slack.faults.add("users.list", "invalid_cursor", times=1)
+    with pytest.raises(Permanent, match="invalid_cursor"):
+        read_people(roll)
+    assert known(engine).people == MANY - 2
+    assert "U0001" not in guests(engine)
+    assert told[-1] == ("people", "fail")
+
+
+def test_told_to_stop_it_keeps_nothing(engine: Engine, roll: Roll) -> None:
+    roll.stop.set()
+    read_people(roll)
+    assert known(engine) == Known(0, 0, None)
+
+
+def test_two_clocks_may_both_read_it(engine: Engine, slack: Playground, roll: Roll) -> None:
+    both = [threading.Thread(target=read_people, args=(roll,)) for _clock in range(2)]
+    for one in both:
+        one.start()
+    for one in both:
+        one.join()
+    assert known(engine).people == MANY - 2

@@ -1,0 +1,65 @@
+"""What is kept of people: whether each is a guest, as Slack said last."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, delete
+
+from storage import people
+from storage.database import reading, transaction
+from storage.people import Person
+from storage.tables import listing, person
+
+NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
+
+somebody = st.builds(Person, st.sampled_from(["U1", "U2", "U3"]), st.booleans(), st.booleans())
+moments = st.integers(0, 5).map(lambda minutes: NOW + timedelta(minutes=minutes))
+crowd = st.lists(somebody, max_size=3, unique_by=lambda one: one.id)
+
+
+@pytest.mark.parametrize("is_guest", [True, False])
+def test_what_is_known_already_is_no_news(engine: Engine, is_guest: bool) -> None:
+    with transaction(engine) as tx:
+        assert people.is_news(tx, Person("U1", is_guest))
+        people.tell(tx, Person("U1", is_guest), NOW)
+        assert not people.is_news(tx, Person("U1", is_guest))
+        assert people.is_news(tx, Person("U1", not is_guest))
+        assert people.is_news(tx, Person("U1", is_guest, is_gone=True))
+        assert not people.is_news(tx, Person("U2", is_guest, is_gone=True))
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(told=st.lists(st.tuples(somebody, moments), max_size=6), whole=crowd, at=moments)
+def test_a_list_leaves_what_is_in_it_and_what_was_said_after_it(
+    engine: Engine, told: list[tuple[Person, datetime]], whole: list[Person], at: datetime
+) -> None:
+    """Against the plain rule: single news in the order of time, then a list that began at some moment."""
+    expected: dict[str, tuple[bool, datetime]] = {}
+    with transaction(engine) as tx:
+        for one, moment in sorted(told, key=lambda pair: pair[1]):
+            people.tell(tx, one, moment)
+            expected[one.id] = (one.is_guest, moment)
+            if one.is_gone:
+                del expected[one.id]
+        people.tell_all(tx, whole, at)
+        listed = {one.id: one.is_guest for one in whole if not one.is_gone}
+        later = {name: guest for name, (guest, moment) in expected.items() if moment > at}
+        assert {row.id: row.is_guest for row in tx.execute(person.select())} == listed | later
+        assert people.guests(tx) == {name for name, guest in (listed | later).items() if guest}
+        assert people.read_at(tx) == at
+        tx.execute(delete(person))
+        tx.execute(delete(listing))
+
+
+def test_a_list_that_says_nothing_new_writes_no_person(engine: Engine) -> None:
+    with transaction(engine) as tx:
+        people.tell_all(tx, [Person("U1", is_guest=True), Person("U2", is_guest=False)], NOW)
+    with transaction(engine) as tx:
+        people.tell_all(
+            tx, [Person("U1", is_guest=True), Person("U2", is_guest=False)], NOW + timedelta(days=1)
+        )
+    with reading(engine) as tx:
+        assert {row.seen_at for row in tx.execute(person.select())} == {NOW}
+        assert people.known(tx) == people.Known(2, 1, NOW + timedelta(days=1))
