@@ -24,7 +24,10 @@ from register.refused import Refused
 
 FINISHING_SECONDS = 10
 EVENT_THREADS, ANSWER_THREADS = 6, 8
-"""Events and what people wait for have threads of their own, as over HTTP."""
+"""Events and what people wait for have threads of their own, over HTTP too: each takes one connection to the
+database at a time, and the pool has one for each of them and for whoever else is at work in the process."""
+TOO_LATE = 2.0
+"""An event that waited so many seconds for a thread is left to Slack's next try: Slack gives up after three."""
 
 log = logging.getLogger(__name__)
 
@@ -96,8 +99,16 @@ class Connection:
             self._greeted()
 
     def _arrived(self, _client: Any, request: SocketModeRequest) -> None:
-        lane = self._events if request.type == "events_api" else self._answers
-        lane.submit(self._handle, request)
+        if request.type == "events_api":
+            self._events.submit(self._handle_in_time, request, time.monotonic())
+        else:
+            self._answers.submit(self._handle, request)
+
+    def _handle_in_time(self, request: SocketModeRequest, since: float) -> None:
+        if time.monotonic() - since < TOO_LATE:
+            self._handle(request)
+        else:  # without an ack, and so Slack delivers it again
+            self._counts.add("event", "turned away: too late")
 
     def _handle(self, request: SocketModeRequest) -> None:
         started = time.time()

@@ -1,35 +1,80 @@
-"""Two queues with threads of their own before the bot: a burst of events never keeps a person waiting."""
+"""Two queues with threads of their own before the bot: a burst of events never keeps a person waiting.
 
+Nobody waits for an answer to an event, and Slack brings an unanswered one again: at once, after a minute, after
+five. So under overload it is events that give way, and at once: what could not be dealt with in time is
+answered 503 without a thread's work, and its connection is free for somebody who does wait.
+"""
+
+import contextlib
+import time
 from typing import Any
 
+from waitress.channel import ClientDisconnected
 from waitress.task import ThreadedTaskDispatcher
 
-EVENT_THREADS = 6
-"""Events at work at once. Together with the other lane within the database's pool of connections."""
-ANSWER_THREADS = 8
-"""Commands, presses and forms at work at once: each has a person waiting and three seconds."""
+from bot.counts import Counts
+from bot.socket_mode import ANSWER_THREADS, EVENT_THREADS, TOO_LATE
+
+MOST_EVENTS = 200
+"""So many events may wait for a thread; each holds one of the server's connections meanwhile."""
+
+_BUSY = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class Lanes:
     """What the web server hands its requests to: those of Slack's events go one way, all others another.
 
-    Events come as JSON, whatever a person waits for as a form. An event that waits too long comes again from
-    Slack, and is then found to be recorded; a person who waits too long sees an error.
+    Events come as JSON, whatever a person waits for as a form. ``counts`` hears of the events turned away.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, counts: Counts) -> None:
+        self._counts = counts
         self._events, self._answers = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
         self._events.set_thread_count(EVENT_THREADS)
         self._answers.set_thread_count(ANSWER_THREADS)
 
     def add_task(self, task: Any) -> None:
-        """Queue a connection whose next request has arrived."""
+        """Queue a connection whose next request has arrived, or answer it at once when too many wait."""
         kind = task.requests[0].headers.get("CONTENT_TYPE", "") if task.requests else ""
-        lane = self._events if kind.startswith("application/json") else self._answers
-        lane.add_task(task)
+        if not kind.startswith("application/json"):
+            self._answers.add_task(task)
+        elif len(self._events.queue) < MOST_EVENTS:
+            self._events.add_task(_Event(task, self._counts))
+        else:
+            self._counts.add("event", "turned away: too many")
+            _turn_away(task)
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> bool:
         """Let the requests in hand end within ``timeout`` seconds a lane; True if what waited was sent away."""
         answers = self._answers.shutdown(cancel_pending, timeout)
         events = self._events.shutdown(cancel_pending, timeout)
         return bool(answers and events)
+
+
+class _Event:
+    """An event in its queue. One that has waited too long is not worked on: Slack has given up or soon will."""
+
+    def __init__(self, channel: Any, counts: Counts) -> None:
+        self._channel, self._counts, self._since = channel, counts, time.monotonic()
+
+    def service(self) -> None:
+        if self._channel.connected and time.monotonic() - self._since < TOO_LATE:
+            self._channel.service()
+            return
+        self._counts.add("event", "turned away: too late")
+        with self._channel.requests_lock:
+            _turn_away(self._channel)
+        self._channel.server.pull_trigger()
+
+    def cancel(self) -> None:
+        self._channel.cancel()
+
+
+def _turn_away(channel: Any) -> None:
+    """Answer 503 and hang up, as the server's own ``service`` does. Whoever calls holds the channel's lock."""
+    with contextlib.suppress(ClientDisconnected):
+        channel.write_soon(_BUSY)
+    channel.close_when_flushed = True
+    for request in channel.requests:
+        request.close()
+    channel.requests = []

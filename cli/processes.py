@@ -37,7 +37,7 @@ from jobs.timetable import Heard, nobody
 from register.refused import Refused
 
 CONNECTIONS = 1000
-"""How many of Slack's requests may wait at the door at once; one that waits for a thread costs little."""
+"""How many may be open at once: far more than events may wait, so that a command finds the door open."""
 PING_SECONDS = 5
 SILENCE_SECONDS = 60
 """Over Socket Mode: without a greeting, a pong or an envelope for so long, the connection counts as deaf."""
@@ -128,7 +128,7 @@ def serving(
                 yield
         else:
             look()
-            with listening(Health(engine, metrics, as_wsgi(app, secret, counts)), settings.port):
+            with listening(Health(engine, metrics, as_wsgi(app, secret, counts)), settings.port, counts=counts):
                 log.info("listening on port %s", settings.port)
                 yield
 
@@ -180,17 +180,24 @@ def listening(
     inside: App | WSGIApplication,
     port: int,
     host: str = "0.0.0.0",  # noqa: S104 - Slack comes from outside
+    counts: Counts | None = None,
 ) -> Iterator[int]:
-    """An application behind a WSGI server with threads; gives the port it has."""
+    """An application behind a WSGI server with threads; gives the port it has.
+
+    ``counts`` hears of the events turned away because too much is to be done.
+    """
     wsgi = SlackRequestHandler(inside, PATH) if isinstance(inside, App) else inside
     try:
         server: Any = waitress.server.create_server(
             wsgi,
-            _dispatcher=Lanes(),
+            _dispatcher=Lanes(counts or Counts()),
             host=host,
             port=port,
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,
+            # More than none, and the server notices whoever hangs up while his request waits: nothing is done
+            # for him any more, and his connection is free.
+            channel_request_lookahead=1,
         )
     except OSError as error:
         raise Refused(f"Port {port} cannot be used ({error.strerror}): set PORT to a free one.") from None

@@ -38,9 +38,15 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def open_database(url: str, pool_size: int = 18) -> Engine:
+POOL_SIZE = 26
+"""A connection for each thread that may want one at once. In ``htst run``, which has most: 14 answer Slack,
+4 senders, 2 that answer about health, the clock, the catch-up and the heartbeat, and some to spare."""
+
+
+def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
     """An engine for ``url`` (SQLite or PostgreSQL; ``postgres://``, as hosts give it, is accepted).
 
+    A connection is opened when it is needed first; ``pool_size`` is the most there are at once.
     Raises Refused when the address is of another kind or cannot be read.
     """
     if url.startswith("postgres://"):
@@ -60,7 +66,9 @@ def open_database(url: str, pool_size: int = 18) -> Engine:
         )
     if kind != "sqlite":
         raise Refused(f"DATABASE_URL names {kind}; HTST keeps its register in SQLite or PostgreSQL.")
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True)
+    is_file = parsed.database not in (None, "", ":memory:")
+    pool = {"pool_size": pool_size, "max_overflow": 0} if is_file else {}
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -1,4 +1,4 @@
-"""A burst: 500 replies in ten seconds in 20 channels, a stalling database, and people who ask meanwhile."""
+"""Bursts of replies: many in ten seconds on a stalling database, and more at once than can be taken."""
 
 import random
 import statistics
@@ -12,11 +12,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event, func, select
 
-from bot.app import as_wsgi, make_app
+from bot.app import as_wsgi, make_app, take
 from bot.capture import Desk
 from bot.counts import Counts
 from bot.slack import Slack
+from cli import lanes
 from cli.processes import introduced, listening
+from jobs.catch_up import Reach, Reader, catch_up
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.register import Directorate, Register
@@ -49,7 +51,7 @@ def slack() -> Iterator[Playground]:
         now=NOW,
         commands=[Command("/htst")],
         messages_per_second=None,
-        retry_waits=(0.0, 2.0, 5.0),
+        retry_waits=(0.0, 2.0, 5.0, 15.0, 30.0),
     ) as running:
         yield running
 
@@ -171,19 +173,79 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
         stop.set()
         for asker in askers:
             asker.join()
-    with bots.connect() as tx:
-        kept = tx.execute(select(func.count()).select_from(update)).scalar_one()
+    recorded = kept(bots)
     bots.dispose()
     sent = [one for one in slack.deliveries("message") if "Reply" in one.event.get("text", "")]
     again = sum(len(one.attempts) > 1 for one in sent)
     asked = statistics.quantiles(times, n=100)
     print(
-        f"\n{engine.dialect.name}: {kept} of {len(sent)} replies kept in {took:.1f} s, {again} sent again, "
+        f"\n{engine.dialect.name}: {recorded} of {len(sent)} replies kept in {took:.1f} s, {again} sent again, "
         f"{stalling.stalls} stalls; {len(times)} answers, median {asked[49] * 1000:.0f} ms, "
         f"p99 {asked[98] * 1000:.0f} ms, longest {max(times) * 1000:.0f} ms"
     )
-    assert len(sent) == kept == CHANNELS * EACH
+    assert len(sent) == recorded == CHANNELS * EACH
     assert all(one.acked for one in sent)
     assert errors == []
     assert max(times) < 3
     assert stalling.stalls > STALLS / 2
+
+
+MANY, ROOM = 240, 30
+"""So many replies at the same moment, and so many that may wait: more is not to be dealt with in time."""
+
+
+def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
+    database_url: str,
+    engine: Engine,
+    slack: Playground,
+    roots: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes, "MOST_EVENTS", ROOM)
+    monkeypatch.setattr(slack.outbound, "_waits", (0.0, 2.0, 5.0))  # some are then left to the catch-up
+    bots = open_database(database_url)
+    caller, counts = Slack(slack.bot_token, slack.api_url), Counts()
+    identity = introduced(caller)
+    app = make_app(Desk(bots, slack.now, frozenset()), caller, identity, slack.signing_secret, counts)
+    inside = as_wsgi(app, slack.signing_secret, counts)
+    with listening(inside, 0, "127.0.0.1", counts) as port:
+        slack.connect(f"http://127.0.0.1:{port}/slack/events")
+        with transaction(engine) as tx:
+            changes.lock(tx, "busy")  # a slow moment: until it ends nothing can be recorded
+            began, numbers = time.monotonic(), range(MANY)
+            saying = [threading.Thread(target=reply, args=(slack, roots, number)) for number in numbers]
+            for one in saying:
+                one.start()
+            while time.monotonic() < began + lanes.TOO_LATE + 1:
+                assert slack.command(ASKER, channel(3), "/htst status 4").ok
+        assert slack.command(ASKER, channel(3), "/htst status 4").ok
+        for one in saying:
+            one.join()
+        slack.settle(60, retries=True)
+        tried_and_kept = kept(bots)
+        reader = Reader(
+            bots, caller, identity.team_id, slack.now, lambda body: take(app, body), Reach(spacing=0)
+        )
+        found = catch_up(reader)
+    counted = counts.read()
+    sent = [one for one in slack.deliveries("message") if "Reply" in one.event.get("text", "")]
+    refused = [one for one in sent if one.attempts[0].status == 503]
+    print(
+        f"\n{engine.dialect.name}: {MANY} replies at once: {len(refused)} turned away at first "
+        f"({counted}), {tried_and_kept} kept in the end without the catch-up, which found {found.handed} more"
+    )
+    assert kept(bots) == len(sent) == MANY
+    bots.dispose()
+    assert counted["event", "turned away: too many"] > MANY / 3
+    assert counted["event", "turned away: too late"] >= ROOM / 2
+    assert tried_and_kept + found.handed == MANY
+
+
+def reply(slack: Playground, roots: list[str], number: int) -> None:
+    place = number % CHANNELS
+    slack.say(AMY, channel(place), f"Reply {number}", thread_ts=roots[place])
+
+
+def kept(engine: Engine) -> int:
+    with engine.connect() as tx:
+        return tx.execute(select(func.count()).select_from(update)).scalar_one()

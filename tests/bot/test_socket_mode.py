@@ -6,6 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from bot import socket_mode
 from bot.app import make_app, take
 from bot.capture import Desk
 from bot.counts import Counts
@@ -227,3 +228,20 @@ def test_closing_finishes_and_acknowledges_what_is_in_hand(
     assert answers[0].ok
     assert "Saved" in answers[0].text
     assert [one.text for one in updates(office)] == ["Just in time"]
+
+
+def test_an_event_that_waited_too_long_for_its_turn_is_left_to_slacks_next_try(
+    office: Office, card: str, line: Line
+) -> None:
+    busy = threading.Event()
+    for _thread in range(socket_mode.EVENT_THREADS):
+        line.connection._events.submit(busy.wait)
+    timer = threading.Timer(socket_mode.TOO_LATE + 0.5, busy.set)
+    timer.start()
+    office.slack.say(AMY, "C0CYPE", "In a busy moment", thread_ts=card)
+    timer.join()
+    office.slack.settle(retries=True)
+    assert [one.text for one in updates(office)] == ["In a busy moment"]
+    assert line.counts.read()["event", "turned away: too late"] == 1
+    (said,) = [one for one in office.slack.deliveries("message") if one.event.get("text") == "In a busy moment"]
+    assert [one.ok for one in said.attempts] == [False, True]
