@@ -49,7 +49,7 @@ POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
         "committed, not acknowledged": (bot.replies, "heard", "after"),
     },
     "clock": {
-        "queued, job not marked": (storage.notices, "queue", "after"),
+        "queued, job not marked": (storage.notices, "queue_all", "after"),
         "job marked, not committed": (storage.runs, "mark", "after"),
     },
 }

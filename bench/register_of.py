@@ -1,8 +1,10 @@
 """Registers of any size, written straight into the tables: the import is measured elsewhere."""
 
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Connection, Engine, text
 
 from register.action import Milestone
 from register.progress import Status
@@ -10,11 +12,10 @@ from register.register import Directorate, Register
 from register.reminders import next_day
 from storage import papers, registers
 from storage.database import transaction
-from storage.tables import action, milestone, owner
+from storage.tables import metadata
 
 AS_AT = date(2022, 11, 15)
 FAR = date(2030, 6, 30)
-CHUNK = 20_000
 
 
 def register_of(directorates: int = 3, slug: str = "bench") -> Register:
@@ -36,44 +37,38 @@ def fill(engine: Engine, register: Register, size: int, due: int = 0, due_on: da
         registers.save(tx, register)
         papers.add(tx, register.slug, "bench", "0" * 64, AS_AT, datetime(2022, 11, 15, 12, tzinfo=UTC))
     codes = register.codes
-    for start in range(0, size, CHUNK):
-        numbers = range(start + 1, min(start + CHUNK, size) + 1)
+    numbers = range(1, size + 1)
+    with transaction(engine) as tx:
+        _load(tx, "action", (_action(register, n) for n in numbers))
+        _load(tx, "owner", ((n, codes[n % len(codes)], 0, False) for n in numbers))
+        _load(tx, "milestone", _milestones(register, size, due, due_on))
+    if engine.dialect.name == "postgresql":  # as it does by itself, a minute after so much was written
         with transaction(engine) as tx:
-            tx.execute(insert(action), [_action(register, number) for number in numbers])
-            tx.execute(
-                insert(owner),
-                [{"action": n, "code": codes[n % len(codes)], "position": 0, "lead": False} for n in numbers],
-            )
-            tx.execute(insert(milestone), [_milestone(register, n, due, due_on) for n in numbers])
+            tx.execute(text("ANALYZE"))
 
 
-def _action(register: Register, number: int) -> dict[str, object]:
+def _load(tx: Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    """Write rows as fast as the database takes them, in the order of the table's columns."""
+    driver: Any = tx.connection.driver_connection
+    if tx.dialect.name == "postgresql":
+        with driver.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+    else:
+        slots = ", ".join("?" * len(metadata.tables[table].columns))
+        driver.executemany(f"INSERT INTO {table} VALUES ({slots})", rows)  # noqa: S608
+
+
+def _action(register: Register, number: int) -> tuple[object, ...]:
     words = f"Review arrangement number {number} and say who answers for it, by when and how it is checked."
-    return {
-        "id": number,
-        "register": register.slug,
-        "ref": str(number),
-        "position": number,
-        "defined": words,
-        "delivered": "",
-        "target": "30/06/2030",
-        "progress": "",
-        "status": Status.NOT_STARTED,
-    }
+    status = Status.NOT_STARTED.value
+    return number, register.slug, str(number), number, words, "", "30/06/2030", "", status
 
 
-def _milestone(register: Register, number: int, due: int, due_on: date) -> dict[str, object]:
-    deadline = due_on + timedelta(days=14) if number <= due else FAR
-    promised = Milestone("", "30/06/2030", deadline)
-    coming = next_day(promised, Status.NOT_STARTED, register.reminders, AS_AT, frozenset())
-    return {
-        "action": number,
-        "position": 0,
-        "label": "",
-        "printed": "30/06/2030",
-        "deadline": deadline,
-        "original": deadline,
-        "met": None,
-        "reminded_through": AS_AT,
-        "next_reminder": coming,
-    }
+def _milestones(register: Register, size: int, due: int, due_on: date) -> Iterator[tuple[object, ...]]:
+    for count, first, deadline in ((due, 1, due_on + timedelta(days=14)), (size - due, due + 1, FAR)):
+        promised = Milestone("", "30/06/2030", deadline)
+        coming = next_day(promised, Status.NOT_STARTED, register.reminders, AS_AT, frozenset())
+        days = [one and one.isoformat() for one in (deadline, deadline, None, AS_AT, coming)]
+        for number in range(first, first + count):
+            yield (number, 0, "", "30/06/2030", *days)

@@ -5,7 +5,7 @@ Every function returns only after the commit, so that its caller may say "saved"
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -131,7 +131,7 @@ def record_reply(desk: Desk, request: Request, thread: str, ts: str, words: str)
             _keep_reply(tx, desk, request, notice.register, named, (thread, ts, words.strip()))
             return
         asked = messages.which_action(notice.refs)
-        whisper = asdict(asked) | {"user": request.user, "thread_ts": thread}
+        whisper = asked.arguments | {"user": request.user, "thread_ts": thread}
         key = f"which:{request.channel}:{ts}"
         question = Notice(notice.register, key, "receipt", request.channel, Method.WHISPER, (), whisper)
         notices.queue(tx, question, desk.now())
@@ -154,7 +154,7 @@ def decline_reply(desk: Desk, request: Request, thread: str, ts: str, why: str) 
     with captured(desk, request) as tx:
         root = cards.of_thread(tx, request.channel, thread) or notices.of_message(tx, request.channel, thread)
         assert root is not None  # noqa: S101 - cards and notices stay where they are
-        whisper = asdict(messages.plain(why)) | {"user": request.user, "thread_ts": thread}
+        whisper = messages.plain(why).arguments | {"user": request.user, "thread_ts": thread}
         key = f"declined:{request.channel}:{ts}"
         answer = Notice(root.register, key, "receipt", request.channel, Method.WHISPER, (), whisper)
         notices.queue(tx, answer, desk.now())
@@ -173,7 +173,7 @@ def _keep_reply(
     said = updates.add(tx, slug, number, words, request.author(desk.now()), (request.channel, ts))
     cards.redraw(tx, number, desk.now())
     recorded = messages.recorded(actions.by_id(tx, register, number), said)
-    whisper = asdict(recorded) | {"user": request.user, "thread_ts": thread}
+    whisper = recorded.arguments | {"user": request.user, "thread_ts": thread}
     reaction = {"timestamp": ts, "name": REACTION}
     for kind, method, payload in (("reaction", Method.REACT, reaction), ("receipt", Method.WHISPER, whisper)):
         answer = Notice(slug, f"{kind}:{said}", kind, request.channel, method, (ref,), payload)

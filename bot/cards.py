@@ -1,7 +1,7 @@
 """Posting cards: an action's message in the channel of each directorate that owns it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -73,7 +73,7 @@ def _post_cards(
                 kind="summary",
                 to=directorate.channel,
                 refs=tuple(one.ref for _card, one in new),
-                payload=asdict(said),
+                payload=said.arguments,
             ),
             desk.now(),
         )

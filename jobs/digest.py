@@ -1,7 +1,6 @@
 """The weekly digest: to each directorate its own actions, to the leads all, also when nothing is due."""
 
 from collections.abc import Container, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -52,7 +51,7 @@ def _notices(
             kind="digest",
             to=channel,
             refs=tuple(dict.fromkeys(one.ref for one in (*held.overdue, *held.due_soon))),
-            payload=asdict(part),
+            payload=part.arguments,
         )
         for number, part in enumerate(parts, start=1)
     ]

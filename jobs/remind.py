@@ -1,7 +1,6 @@
 """Reminders and escalations: one notice a recipient and day."""
 
 from collections.abc import Container
-from dataclasses import asdict
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -52,5 +51,5 @@ def _notice(batch: Batch, register: Register, moment: datetime, zone: ZoneInfo) 
         kind=batch.kind,
         to=batch.to,
         refs=tuple(dict.fromkeys(item.action.ref for item in batch.items)),
-        payload=asdict(write(batch, register, today)),
+        payload=write(batch, register, today).arguments,
     )

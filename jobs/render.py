@@ -1,6 +1,5 @@
 """What a notice says at the moment it goes out, where that is not fixed when it is queued."""
 
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -59,4 +58,4 @@ def card(tx: Connection, number: int, now: datetime) -> dict[str, Any]:
     register = registers.find(tx, stands.register)
     today = now.astimezone(ZoneInfo(register.timezone)).date()
     action = actions.by_id(tx, register, stands.action)
-    return asdict(messages.card(action, register, stands.directorate, today))
+    return messages.card(action, register, stands.directorate, today).arguments

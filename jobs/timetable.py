@@ -127,7 +127,7 @@ def _queue(
         changes.lock(tx, register.slug)
         lasts = job.lasts(register, now, holidays)
         said = [replace(one, valid_until=lasts) for one in _run(tx, register, job, until, holidays)]
-        queued = [one for one in said if notices.queue(tx, one, now)]
+        queued = notices.queue_all(tx, said, now)
         if dry_run:
             tx.rollback()
     return queued

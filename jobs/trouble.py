@@ -1,6 +1,5 @@
 """Telling a register's administrators, once, that something of theirs could not be delivered."""
 
-from dataclasses import asdict
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,7 +22,7 @@ def tell_admins(tx: Connection, about: Notice, state: State, error: str, now: da
     register = registers.find(tx, about.register)
     today = now.astimezone(ZoneInfo(register.timezone)).date()
     write = trouble.undecided if state == State.HELD else trouble.failed
-    payload = asdict(write(about.kind, about.to, error))
+    payload = write(about.kind, about.to, error).arguments
     for admin in register.admins:
         key = f"{KIND}:{register.slug}:{state}:{about.kind}:{about.to}:{today}:{admin}"
         notices.queue(tx, Notice(register.slug, key, KIND, admin, refs=about.refs, payload=payload), now)

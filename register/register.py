@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import time
+from functools import cached_property
 
 
 def is_channel(setting: str, known_as: Iterable[str]) -> bool:
@@ -62,7 +63,7 @@ class Register:
     reminders: ReminderPlan = ReminderPlan()
     digest: DigestPlan = DigestPlan()
 
-    @property
+    @cached_property
     def codes(self) -> tuple[str, ...]:
         """The directorates' codes, in the register's order."""
         return tuple(d.code for d in self.directorates)

@@ -115,15 +115,17 @@ def batches(items: Iterable[Item], register: Register) -> tuple[Batch, ...]:
     step. Recipients that are not set are left out, as are owners the register does not know.
     """
     due = sorted(items, key=_order)
+    theirs: dict[str, list[Item]] = {}
+    for item in due:
+        for code in item.action.directorates:
+            theirs.setdefault(code, []).append(item)
     gathered: dict[tuple[Kind, str], _Gathering] = {}
-    for directorate in register.directorates:
-        theirs = [item for item in due if directorate.code in item.action.directorates]
-        for_channel = [item for item in theirs if item.step.audience is Audience.CHANNEL]
-        _gather(gathered, "reminder", directorate.channel, directorate.code, for_channel)
-    for directorate in register.directorates:
-        theirs = [item for item in due if directorate.code in item.action.directorates]
-        for_lead = [item for item in theirs if item.step.audience is Audience.LEAD]
-        _gather(gathered, "escalation", directorate.lead, directorate.code, for_lead)
+    for one in register.directorates:
+        for_channel = [item for item in theirs.get(one.code, ()) if item.step.audience is Audience.CHANNEL]
+        _gather(gathered, "reminder", one.channel, one.code, for_channel)
+    for one in register.directorates:
+        for_lead = [item for item in theirs.get(one.code, ()) if item.step.audience is Audience.LEAD]
+        _gather(gathered, "escalation", one.lead, one.code, for_lead)
     for admin in register.admins:
         for_admin = [item for item in due if item.step.audience is Audience.ADMIN]
         _gather(gathered, "escalation", admin, None, for_admin)

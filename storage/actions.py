@@ -243,6 +243,6 @@ def _with_parts(tx: Connection, register: Register, rows: Sequence[RowMapping]) 
 
 def _grouped(tx: Connection, part: Select[Any], numbers: Sequence[int]) -> dict[int, list[Row[Any]]]:
     groups: dict[int, list[Row[Any]]] = {}
-    for row in tx.execute(part, {"numbers": numbers}):
+    for row in tx.execute(part, {"numbers": numbers}).all():
         groups.setdefault(row.action, []).append(row)
     return groups

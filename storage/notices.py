@@ -20,6 +20,8 @@ from storage import trace
 from storage.database import Moment, insert_or_nothing
 from storage.tables import IS_OPEN, notice, pace
 
+_AT_ONCE = 5_000
+"""Notices queued by one statement."""
 WORKSPACE = "workspace"
 """The lane that all messages share, under the cap for the whole workspace."""
 BURST = timedelta(seconds=1)
@@ -132,16 +134,22 @@ class Claim:
 
 def queue(tx: Connection, one: Notice, now: datetime) -> bool:
     """Put a notice into the queue; False when one with its key is, or was, there."""
-    return bool(queue_all(tx, [one], now))
+    made = insert_or_nothing(tx, notice).values(_row(one, now)).on_conflict_do_nothing()
+    return tx.execute(made.returning(notice.c.id)).first() is not None
 
 
 def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[Notice]:
-    """Put notices into the queue, in their order; those of which none with their key is, or was, there."""
-    if not several:
-        return []
-    made = insert_or_nothing(tx, notice).on_conflict_do_nothing().returning(notice.c.key)
-    keys = set(tx.execute(made, [_row(one, now) for one in several]).scalars())
-    return [one for one in several if one.key in keys]
+    """Put notices into the queue in their order; gives those of which none with their key is, or was, there."""
+    made: list[Notice] = []
+    for start in range(0, len(several), _AT_ONCE):
+        some = several[start : start + _AT_ONCE]
+        rows = [_row(one, now) for one in some]
+        tx.execute(insert_or_nothing(tx, notice).on_conflict_do_nothing(), rows)
+        # An insert of many does not say which rows it made; our random keys do.
+        ours = notice.c.opaque.in_([row["opaque"] for row in rows])
+        there = set(tx.execute(select(notice.c.opaque).where(ours)).scalars())
+        made += [one for one, row in zip(some, rows, strict=True) if row["opaque"] in there]
+    return made
 
 
 def queue_again(tx: Connection, one: Notice, now: datetime) -> None:

@@ -27,6 +27,11 @@ class Message:
     text: str
     blocks: tuple[Block, ...]
 
+    @property
+    def arguments(self) -> dict[str, Any]:
+        """As Slack's calls take it."""
+        return {"text": self.text, "blocks": self.blocks}
+
 
 def message(text: str | Iterable[str], blocks: Iterable[Block]) -> Message:
     """A message of these blocks; its plain text is cut at a line, and says so, where it would be too long."""

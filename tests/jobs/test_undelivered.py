@@ -287,3 +287,13 @@ def test_the_cap_holds_up_messages_only(engine: Engine, slack: Playground) -> No
     slow = replace(AT_ONCE, workspace=AN_HOUR)
     deliver(engine, slack, slow)
     assert [state(engine, number) for number in (1, 2, 3)] == [State.SENT, State.WAITING, State.DROPPED]
+
+
+def test_of_many_queued_at_once_those_queued_before_are_left_out(engine: Engine) -> None:
+    several = [Notice("kent", f"test:{n}", "reminder", "C0CYPE", payload={"text": f"{n}"}) for n in range(4)]
+    with transaction(engine) as tx:
+        assert notices.queue(tx, several[1], now())
+        assert notices.queue_all(tx, [*several, several[2]], now()) == [several[0], several[2], several[3]]
+        assert notices.queue_all(tx, several, now()) == []
+        assert notices.queue_all(tx, [], now()) == []
+        assert notices.open_count(tx) == 4
