@@ -12,7 +12,7 @@ from cli.demo import AS_AT, SAMPLE
 from jobs.timetable import TIMETABLE, tick
 from papers.read import read
 from register.register import Register
-from storage import actions, amend, registers
+from storage import actions, amend, registers, reminders
 from storage.amend import Author
 from storage.database import reading, transaction
 from storage.imports import take_in
@@ -49,6 +49,31 @@ def test_on_16_november_exactly_three_reminders_go_out(table: Engine, holidays: 
         ("reminder", "C0GLD", "3 5 21"),
     ]
     assert due(table, "2022-11-16", holidays, "23:59") == []
+
+
+def test_each_of_two_registers_speaks_of_its_own_actions(
+    table: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    paper = read(SAMPLE)
+    theirs = tuple(replace(one, channel=f"{one.channel}2") for one in kent.directorates)
+    other = replace(kent, slug="other", directorates=theirs, leads_channel="")
+    with transaction(table) as tx:
+        registers.save(tx, other)
+        take_in(tx, other, (paper.name, paper.sha256), paper.lines[:3], AS_AT, NOW, holidays)
+    assert due(table, "2022-11-16", holidays) == [
+        ("reminder", "C0CYPE", "3 14 38 42"),
+        ("reminder", "C0GET", "3 14 38 42"),
+        ("reminder", "C0GLD", "3 5 21"),
+        ("reminder", "C0CYPE2", "3"),
+        ("reminder", "C0GET2", "3"),
+        ("reminder", "C0GLD2", "3"),
+    ]
+    with reading(table) as tx:
+        late = [reminders.become_overdue(tx, one, AS_AT, date(2022, 12, 2)) for one in (kent, other)]
+        of_kent = {actions.find_id(tx, kent, one) for one in actions.refs(tx, kent)}
+    assert set(late[0]) <= of_kent
+    assert late[1]
+    assert not set(late[1]) & of_kent
 
 
 def test_nothing_goes_out_before_its_time_of_day(table: Engine, holidays: Container[date]) -> None:
