@@ -42,10 +42,10 @@ def restore(settings: Settings, engine: Engine, file: Path | None, force: bool, 
     if file is None:
         raise click.UsageError("Say which FILE.")
     if engine.dialect.name != "sqlite":
-        click.echo(shlex.join(copies.restore_command(engine.url, file)))
+        click.echo(shlex.join(copies.restore_command(engine, file)))
         click.echo("htst migrate")
         click.echo("htst restore --done")
-        click.echo(f"Stop every process first, then run these in turn. {PASSWORD}", err=True)
+        click.echo(f"Stop every process first, then run these three in turn. {PASSWORD}", err=True)
         return
     did = copies.restore(engine, file, now, force=force)
     click.echo(f"Restored from {file}: register {', '.join(did.registers) or 'none'}.")

