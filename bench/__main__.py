@@ -15,7 +15,7 @@ from typing import Any
 import click
 from sqlalchemy import Engine, text
 
-from bench import commands, deliveries, large, ticks
+from bench import commands, deliveries, job_each, large, ticks
 from bench.measure import Result
 from bench.register_of import fill, register_of
 from storage.database import open_database
@@ -98,12 +98,7 @@ def main(only: tuple[str, ...], quick: bool, kind: tuple[str, ...]) -> None:
                 results.append(result)
             figures |= _figures(place, wanted, rounds, quick=quick)
     if "4" in wanted:
-        for size in (100,) if quick else (1_000, 10_000):
-            loading, firing = ticks.one_job_a_reminder(size)
-            figures[f"4. one APScheduler job a reminder, {size:,} jobs"] = {
-                "seconds to load": round(loading, 2),
-                "seconds to fire": round(firing, 2),
-            }
+        figures |= job_each.largest(job_each.SIZES[:1] if quick else job_each.SIZES)
     for name, figure in figures.items():
         click.echo(f"{name}: {figure}")
     if not quick:
@@ -117,10 +112,14 @@ def _ratios(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> 
         fill(engine, register_of(), size)
         yield from commands.asked(url, place.kind, size, rounds)
     sizes = (100, 2_000) if quick else (1_000, 1_000_000)
-    if "3" in wanted:
-        yield ticks.nothing_due(place.new()[0], place.new()[0], place.kind, sizes, rounds * 3)
-    if "4" in wanted:
-        yield from ticks.a_thousand_due(place.new()[0], place.kind, sizes[1], rounds)
+    if wanted & {"3", "4"}:
+        small, large_one = place.new()[0], place.new()[0]
+        for engine, size in ((small, sizes[0]), (large_one, sizes[1])):
+            fill(engine, register_of(), size)
+        if "3" in wanted:
+            yield ticks.nothing_due(small, large_one, place.kind, sizes, rounds * 3)
+        if "4" in wanted:
+            yield ticks.a_thousand_due(large_one, place.kind, sizes[1], rounds)
     if "7" in wanted:
         yield from large.imported(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
 

@@ -115,10 +115,18 @@ def _rows(sheet: Any) -> Iterator[Row]:
         spot = Spot(f"sheet {sheet.title}", "row", number)
         refuse_too_many(spot)
         words = tuple(
-            printed(cell.value, cell.number_format) if cell.value is not None else "" for cell in cells
+            printed(cell.value, cell.number_format) if cell.value is not None else "" for cell in _filled(cells)
         )
         if any(words):
             yield Row(_without_blanks(words), spot)
+
+
+def _filled(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The cells up to the last that holds anything: openpyxl fills each row up to the widest column."""
+    width = len(cells)
+    while width and cells[width - 1].value is None:
+        width -= 1
+    return cells[:width]
 
 
 def _without_blanks(words: tuple[str, ...]) -> tuple[str, ...]:
@@ -145,6 +153,8 @@ def printed(value: object, number_format: str) -> str:
     A date shows its day only when the format has one: 1 December 2022 as "mmm-yy" is the month, December 2022.
     A number keeps the decimals its format asks for: 4.1 as "0.00" is the reference 4.10, not 4.1.
     """
+    if isinstance(value, str):
+        return clean_paragraphs(value)
     if isinstance(value, datetime | date):
         shown = re.sub(r'\[[^]]*\]|"[^"]*"|\\.', "", number_format.lower())
         if "d" not in shown and "m" in shown:

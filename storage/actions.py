@@ -83,6 +83,12 @@ def find_id(tx: Connection, register: Register, ref: str) -> int | None:
     return row.id if row else None
 
 
+def ids(tx: Connection, register: Register) -> dict[str, int]:
+    """The row number of every action of the register, by ref."""
+    query = select(action.c.ref, action.c.id).where(action.c.register == register.slug)
+    return {row.ref: row.id for row in tx.execute(query).all()}
+
+
 def by_id(tx: Connection, register: Register, action_id: int) -> Action:
     """The action of that row number, as it stands."""
     (one,) = _load(tx, register, select(action).where(action.c.id == action_id))

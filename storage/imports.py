@@ -1,6 +1,6 @@
 """Taking a paper into the register: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from register.action import Action, Line, Milestone
-from register.dates import read_target
+from register.dates import Target, read_target
 from register.progress import Status, from_print
 from register.reconcile import Change, Reconciliation, reconcile
 from register.refused import Refused
@@ -38,24 +38,26 @@ def take_in(
     moment = local_midnight(register, as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
     found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
+    targets = {words: read_target(words, as_at) for words in {line.target for line in lines}}
     name, sha256 = paper
     author = Author(name, moment, "paper", recorded_at)
 
     first_position = len(actions.refs(tx, register))
     new = {line.ref for line in found.new}
     in_print = [line for line in lines if line.ref in new]
-    states = [_state(line, first_position + offset, as_at) for offset, line in enumerate(in_print)]
+    states = [
+        _state(line, first_position + offset, targets[line.target]) for offset, line in enumerate(in_print)
+    ]
     add(tx, register, states, author, holidays)
-    numbers = {line.ref: actions.find_id(tx, register, line.ref) for line in lines}
-    ids = {ref: number for ref, number in numbers.items() if number is not None}
-    said = {ids[one.ref]: _differences(one, known[one.ref], as_at) for one in found.changed}
+    ids = actions.ids(tx, register)
+    said = {ids[one.ref]: _differences(one, known[one.ref], targets) for one in found.changed}
     amend(tx, register, said, author, holidays)
     for number in said:
         cards.redraw(tx, number, recorded_at)
 
     if not papers.was_read(tx, register.slug, sha256, as_at):
         papers.add_lines(tx, papers.add(tx, register.slug, name, sha256, as_at, recorded_at), lines, ids)
-    return found, _warnings(register, lines, as_at)
+    return found, _warnings(register, lines, targets)
 
 
 def local_midnight(register: Register, day: date) -> datetime:
@@ -82,25 +84,25 @@ def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, record
         )
 
 
-def _state(line: Line, position: int, as_at: date) -> State:
+def _state(line: Line, position: int, target: Target) -> State:
     return {
         "ref": line.ref,
         "position": position,
         "defined": line.defined,
         "delivered": line.delivered,
-        "target": _target(line.target, as_at, ()),
+        "target": _target(target, ()),
         "owners": list(line.owners),
         "progress": line.progress,
         "status": from_print(line.progress) or Status.NOT_STARTED,
     }
 
 
-def _differences(one: Change, known: Action, as_at: date) -> list[State]:
+def _differences(one: Change, known: Action, targets: Mapping[str, Target]) -> list[State]:
     after = one.after
     said: list[State] = []
     for name in one.fields:
         if name == "target":
-            said.append({"target": _target(after.target, as_at, known.milestones)})
+            said.append({"target": _target(targets[after.target], known.milestones)})
         elif name == "progress":
             status = from_print(after.progress) or known.status
             said.append({"progress": after.progress, "status": status})
@@ -111,26 +113,26 @@ def _differences(one: Change, known: Action, as_at: date) -> list[State]:
     return said
 
 
-def _target(printed: str, as_at: date, before: Sequence[Milestone]) -> State:
+def _target(target: Target, before: Sequence[Milestone]) -> State:
     first: dict[str, list[date | None]] = {}
     for one in before:
         first.setdefault(one.label, []).append(one.original)
     milestones = []
-    for one in read_target(printed, as_at).milestones:
+    for one in target.milestones:
         # The second of two with one label is the second of them before, too.
         was = first[one.label].pop(0) if first.get(one.label) else None
         milestones.append(replace(one, original=was or one.original or one.deadline))
-    return {"printed": printed, "milestones": [milestone_state(one) for one in milestones]}
+    return {"printed": target.printed, "milestones": [milestone_state(one) for one in milestones]}
 
 
 def _line(one: Action) -> Line:
     return Line(one.ref, one.defined, one.delivered, one.target, one.owners, one.progress, "the register")
 
 
-def _warnings(register: Register, lines: Sequence[Line], as_at: date) -> list[str]:
+def _warnings(register: Register, lines: Sequence[Line], targets: Mapping[str, Target]) -> list[str]:
     said = []
     for line in lines:
-        if not read_target(line.target, as_at).understood:
+        if not targets[line.target].understood:
             said.append(
                 f"{line.place}: action {line.ref} has no deadline: “{line.target}” is not a date I know."
             )

@@ -1,7 +1,6 @@
 """Papers that were read: which bytes, for which day, and what each line was taken for."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select
@@ -25,7 +24,7 @@ def add_lines(tx: Connection, number: int, lines: Sequence[Line], actions: Mappi
             "position": position,
             "action": actions[one.ref],
             "place": one.place,
-            "words": asdict(one),
+            "words": vars(one),
         }
         for position, one in enumerate(lines)
     ]

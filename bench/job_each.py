@@ -1,0 +1,116 @@
+"""Reminders as others keep them, one APScheduler job each in its SQL job store, and as we do (benchmark 4).
+
+    python -m bench.job_each theirs 1000
+
+prints, as JSON, the seconds to load that many reminders of one moment and to fire them, and the most memory it
+took. Each measurement is a process of its own, so that its memory is its own.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import threading
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from apscheduler.events import EVENT_JOB_EXECUTED
+from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from bench.measure import seconds
+from bench.register_of import AS_AT, fill, register_of
+from jobs.timetable import tick
+from storage import runs
+from storage.database import open_database, transaction
+from storage.schema import migrate
+
+SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
+PATIENCE = 120
+"""Seconds that one measurement may take."""
+
+
+def largest(sizes: tuple[int, ...] = SIZES) -> dict[str, object]:
+    """Each size that APScheduler bears within the patience, and ours at the last of them."""
+    found: dict[str, object] = {}
+    borne = 0
+    for size in sizes:
+        name = f"4. one APScheduler job a reminder (SQLite), {size:,} due at once"
+        told = _measured("theirs", size)
+        found[name] = told or f"not done after {PATIENCE} s"
+        if not told:
+            break
+        borne = size
+    if borne:
+        name = f"4. ours beside it (SQLite), {borne:,} due at once"
+        found[name] = _measured("ours", borne) or f"not done after {PATIENCE} s"
+    return found
+
+
+def _measured(way: str, size: int) -> dict[str, float] | None:
+    command = [sys.executable, "-m", "bench.job_each", way, str(size)]
+    try:
+        done = subprocess.run(command, stdout=subprocess.PIPE, timeout=PATIENCE, check=True)
+    except subprocess.TimeoutExpired:
+        return None
+    told: dict[str, float] = json.loads(done.stdout)
+    return told
+
+
+def _theirs(folder: Path, size: int) -> tuple[float, float]:
+    scheduler = BackgroundScheduler(
+        jobstores={"default": SQLAlchemyJobStore(url=f"sqlite:///{folder}/jobs.db")},
+        job_defaults={"misfire_grace_time": None},
+        timezone="UTC",
+    )
+    scheduler.start(paused=True)
+    when = datetime.now(UTC) - timedelta(seconds=1)
+
+    def load() -> None:
+        for number in range(size):
+            scheduler.add_job(fire, "date", run_date=when, id=str(number))
+
+    loading = seconds(load)
+    left, fired = size, threading.Event()
+
+    def count(_event: object) -> None:
+        nonlocal left
+        left -= 1
+        if not left:
+            fired.set()
+
+    scheduler.add_listener(count, EVENT_JOB_EXECUTED)
+    firing = seconds(lambda: (scheduler.resume(), fired.wait()))
+    scheduler.shutdown()
+    return loading, firing
+
+
+def fire() -> None:
+    """What each of those jobs does: nothing."""
+
+
+def _ours(folder: Path, size: int) -> tuple[float, float]:
+    engine = open_database(f"sqlite:///{folder}/ours.db")
+    migrate(engine)
+    day, moment = AS_AT + timedelta(days=1), datetime(2022, 11, 16, 18, tzinfo=UTC)
+    loading = seconds(lambda: fill(engine, register_of(1_000), size, due=size, due_on=day))
+    with transaction(engine) as tx:
+        runs.mark(tx, "bench", "digest", moment)  # reminders alone are measured
+    firing = seconds(lambda: tick(engine, moment, moment, frozenset()))
+    engine.dispose()
+    return loading, firing
+
+
+def main() -> None:
+    """Measure what the command line names, and print it."""
+    way, size = {"theirs": _theirs, "ours": _ours}[sys.argv[1]], int(sys.argv[2])
+    with tempfile.TemporaryDirectory() as folder:
+        loading, firing = way(Path(folder), size)
+    # Not getrusage: that counts what the process was before it became this one.
+    peak = next(line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line)
+    told = {"seconds to load": loading, "seconds to fire": firing, "MiB at most": int(peak.split()[1]) / 1024}
+    print(json.dumps({name: round(value, 1) for name, value in told.items()}))
+
+
+if __name__ == "__main__":
+    main()
