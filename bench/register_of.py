@@ -40,7 +40,7 @@ def fill(engine: Engine, register: Register, size: int, due: int = 0, due_on: da
     numbers = range(1, size + 1)
     with transaction(engine) as tx:
         _load(tx, "action", (_action(register, n) for n in numbers))
-        _load(tx, "owner", ((n, codes[n % len(codes)], 0, False) for n in numbers))
+        _load(tx, "owner", ((n, codes[n % len(codes)], 0) for n in numbers))
         _load(tx, "milestone", _milestones(register, size, due, due_on))
     if engine.dialect.name == "postgresql":  # as it does by itself, a minute after so much was written
         with transaction(engine) as tx:

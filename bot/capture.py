@@ -11,15 +11,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from bot import messages
-from register.action import Action, is_marked, read_ref, same_ref
+from register.action import Action
 from register.permissions import Deed, Role, check, role
 from register.progress import WORDS, Status, move
 from register.refused import Refused
 from register.register import Register
 from storage import actions, amend, cards, changes, inbox, notices, registers, updates
 from storage.amend import Author
-from storage.database import reading, transaction
+from storage.database import transaction
 from storage.notices import Method, Notice
 
 REACTION = "memo"
@@ -83,7 +82,7 @@ def role_of(register: Register, request: Request, owning: Sequence[str] | None =
 def record_update(desk: Desk, request: Request, slug: str, ref: str, words: str) -> Action:
     """Keep what a person says of an action; give the action with it. Raises Refused."""
     with captured(desk, request) as tx:
-        register, number = _locked(tx, slug, ref)
+        register, number = locked(tx, slug, ref)
         check(role_of(register, request), Deed.UPDATE)
         updates.add(tx, slug, number, _worth_keeping(words), request.author(desk.now()))
         cards.redraw(tx, number, desk.now())
@@ -93,7 +92,7 @@ def record_update(desk: Desk, request: Request, slug: str, ref: str, words: str)
 def record_progress(desk: Desk, request: Request, slug: str, ref: str, words: str, to: Status | None) -> Action:
     """Keep what the *Update* form says: words, a new progress (None: as it is), or both. Raises Refused."""
     with captured(desk, request) as tx:
-        register, number = _locked(tx, slug, ref)
+        register, number = locked(tx, slug, ref)
         before = actions.by_id(tx, register, number)
         author = request.author(desk.now())
         moves = to is not None and to != before.status
@@ -108,122 +107,19 @@ def record_progress(desk: Desk, request: Request, slug: str, ref: str, words: st
         return actions.by_id(tx, register, number)
 
 
-def record_reply(desk: Desk, request: Request, thread: str, ts: str, words: str) -> None:
-    """Keep a reply as an update and tell its author so: under a card, or under a notice when it says of what.
-
-    Other threads are none of ours: there its key stays free, for a card may be noted as posted a moment later
-    than somebody replies under it, and then the catch-up brings the reply again.
-    """
-    if not _is_ours(desk, request.channel, thread):
-        return
-    with captured(desk, request) as tx:
-        if not words.strip() or updates.of_message(tx, request.channel, ts):
-            return
-        card = cards.of_thread(tx, request.channel, thread)
-        if card is not None:
-            _keep_reply(tx, desk, request, card.register, card.ref, (thread, ts, words.strip()))
-            return
-        notice = notices.of_message(tx, request.channel, thread)
-        if notice is None or not notice.refs:
-            return
-        named = _about(words, notice)
-        if named is not None:
-            _keep_reply(tx, desk, request, notice.register, named, (thread, ts, words.strip()))
-            return
-        asked = messages.which_action(notice.refs)
-        whisper = asked.arguments | {"user": request.user, "thread_ts": thread}
-        key = f"which:{request.channel}:{ts}"
-        question = Notice(notice.register, key, "receipt", request.channel, Method.WHISPER, (), whisper)
-        notices.queue(tx, question, desk.now())
-
-
-def _about(words: str, notice: Notice) -> str | None:
-    """The action that a reply under a notice is about: the only one reminded of, or the one it begins with.
-
-    A bare number does not count ("2 officers are off sick"): "2:", "#2" and "action 2" do.
-    """
-    if len(notice.refs) == 1 and notice.kind in ("reminder", "escalation"):
-        return notice.refs[0]
-    return same_ref(read_ref(words)[0], notice.refs) if is_marked(words) else None
-
-
-def decline_reply(desk: Desk, request: Request, thread: str, ts: str, why: str) -> None:
-    """Record nothing of a reply in a thread of ours, and tell its author why."""
-    if not _is_ours(desk, request.channel, thread):
-        return
-    with captured(desk, request) as tx:
-        root = cards.of_thread(tx, request.channel, thread) or notices.of_message(tx, request.channel, thread)
-        assert root is not None  # noqa: S101 - cards and notices stay where they are
-        whisper = messages.plain(why).arguments | {"user": request.user, "thread_ts": thread}
-        key = f"declined:{request.channel}:{ts}"
-        answer = Notice(root.register, key, "receipt", request.channel, Method.WHISPER, (), whisper)
-        notices.queue(tx, answer, desk.now())
-
-
-def _is_ours(desk: Desk, channel: str, thread: str) -> bool:
-    with reading(desk.engine) as tx:
-        return bool(cards.of_thread(tx, channel, thread) or notices.of_message(tx, channel, thread))
-
-
-def _keep_reply(
-    tx: Connection, desk: Desk, request: Request, slug: str, ref: str, reply: tuple[str, str, str]
-) -> None:
-    thread, ts, words = reply
-    register, number = _locked(tx, slug, ref)
-    said = updates.add(tx, slug, number, words, request.author(desk.now()), (request.channel, ts))
-    cards.redraw(tx, number, desk.now())
-    recorded = messages.recorded(actions.by_id(tx, register, number), said)
-    whisper = recorded.arguments | {"user": request.user, "thread_ts": thread}
-    reaction = {"timestamp": ts, "name": REACTION}
-    for kind, method, payload in (("reaction", Method.REACT, reaction), ("receipt", Method.WHISPER, whisper)):
-        answer = Notice(slug, f"{kind}:{said}", kind, request.channel, method, (ref,), payload)
-        notices.queue(tx, answer, desk.now())
-
-
-def edit_reply(desk: Desk, request: Request, ts: str, words: str) -> None:
-    """Follow an edit in Slack: the update takes the new words and keeps the old ones in its history."""
-    with captured(desk, request) as tx:
-        said = updates.of_message(tx, request.channel, ts)
-        if said is None or not words.strip() or said.text == words.strip():
-            return
-        changes.lock(tx, said.register)
-        if _edited_since(tx, said, request.at):
-            return
-        updates.edit(tx, said, words.strip(), request.author(desk.now()))
-        cards.redraw(tx, said.action, desk.now())
-
-
-def _edited_since(tx: Connection, said: updates.Said, at: datetime) -> bool:
-    """Whether newer words are there already: Slack's second try of an edit may come after a later edit."""
-    edits = (row for row in changes.of_action(tx, said.action) if row["kind"] == "update edited")
-    return any(row["after"]["update"]["id"] == said.id and row["at"] > at for row in edits)
-
-
-def delete_reply(desk: Desk, request: Request, ts: str) -> None:
-    """Follow a deletion in Slack: the update is withdrawn and keeps its history."""
-    with captured(desk, request) as tx:
-        said = updates.of_message(tx, request.channel, ts)
-        if said is not None:
-            _withdraw(tx, desk, request, said)  # its reaction went with the message
-
-
 def take_back(desk: Desk, request: Request, number: int) -> str:
     """Withdraw an update at its author's wish and give the action's ref. Raises Refused."""
     with captured(desk, request) as tx:
-        said = updates.find(tx, number)
-        if said is None:
+        found = updates.find(tx, number)
+        said = updates.locked(tx, found) if found else None
+        if said is None or said.is_withdrawn:
             raise Refused("That update has been taken back already.")
         if said.by != request.user:
             raise Refused("Only the person who wrote an update can take it back.")
-        _withdraw(tx, desk, request, said)
+        updates.withdraw(tx, said, request.author(desk.now()))
+        cards.redraw(tx, said.action, desk.now())
         _lift_reaction(tx, desk, said)
         return said.ref
-
-
-def _withdraw(tx: Connection, desk: Desk, request: Request, said: updates.Said) -> None:
-    changes.lock(tx, said.register)
-    updates.withdraw(tx, said, request.author(desk.now()))
-    cards.redraw(tx, said.action, desk.now())
 
 
 def _lift_reaction(tx: Connection, desk: Desk, said: updates.Said) -> None:
@@ -240,7 +136,8 @@ def _lift_reaction(tx: Connection, desk: Desk, said: updates.Said) -> None:
         notices.queue(tx, unsaid, desk.now())
 
 
-def _locked(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
+def locked(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
+    """The register, of which this transaction is the only writer from here on, and an action's row number."""
     register = registers.find(tx, slug)
     changes.lock(tx, slug)
     number = actions.find_id(tx, register, ref)

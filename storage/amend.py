@@ -148,7 +148,7 @@ def _write_parts(
 def _owner_rows(states: Mapping[int, State]) -> Iterable[State]:
     for number, state in states.items():
         for position, code in enumerate(dict.fromkeys(state["owners"])):
-            yield {"action": number, "code": code, "position": position, "lead": False}
+            yield {"action": number, "code": code, "position": position}
 
 
 def _link_rows(register: Register, states: Mapping[int, State]) -> Iterable[State]:

@@ -80,7 +80,6 @@ owner = Table(
     Column("action", ForeignKey("action.id"), primary_key=True),
     Column("code", Text, primary_key=True),  # as printed: ALL stays ALL, so that a new directorate is in it
     Column("position", Integer, nullable=False),
-    Column("lead", Boolean, nullable=False, default=False),
     Index("ix_owner_code_action", "code", "action"),  # a directorate's own actions
 )
 
@@ -235,6 +234,15 @@ inbox = Table(
     metadata,
     Column("key", Text, primary_key=True),  # a redelivery stops here
     Column("received_at", Moment, nullable=False),
+)
+
+# Replies in our threads, by the moment of their latest version: an event of an earlier one comes too late.
+reply = Table(
+    "reply",
+    metadata,
+    Column("channel", Text, primary_key=True),
+    Column("ts", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
 )
 
 job_run = Table(

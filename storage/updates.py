@@ -1,8 +1,9 @@
 """What people tell us about an action: kept, edited and withdrawn, never overwritten."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import ColumnElement, Connection, and_, insert, select
 from sqlalchemy import update as update_rows
 
 from storage import changes
@@ -13,7 +14,7 @@ from storage.tables import action, update
 
 @dataclass(frozen=True)
 class Said:
-    """A live update and the action it belongs to."""
+    """An update and the action it belongs to; ``is_withdrawn`` once it was taken back."""
 
     id: int
     register: str
@@ -23,20 +24,30 @@ class Said:
     text: str
     channel: str | None
     ts: str | None
+    is_withdrawn: bool
 
 
 def add(
-    tx: Connection, slug: str, action_id: int, text: str, author: Author, message: tuple[str, str] | None = None
+    tx: Connection,
+    slug: str,
+    action_id: int,
+    text: str,
+    author: Author,
+    message: tuple[str, str] | None = None,
+    said_at: datetime | None = None,
 ) -> int:
     """Keep an update and return its number. ``message`` is the (channel, ts) it was said in, if it was.
 
-    The caller holds the register's lock. Raises IntegrityError when that message is an update already.
+    ``said_at`` (UTC) is the update's own date where that is not the author's: a reply that was edited before we
+    knew of it keeps the day it was written on. The caller holds the register's lock. Raises IntegrityError when
+    that message is an update already.
     """
     channel, ts = message or (None, None)
-    row = {"action": action_id, "at": author.at, "by": author.by, "text": text, "source": author.source}
+    at = said_at or author.at
+    row = {"action": action_id, "at": at, "by": author.by, "text": text, "source": author.source}
     query = insert(update).values(channel=channel, ts=ts, **row).returning(update.c.id)
     number: int = tx.execute(query).scalar_one()
-    said = row | {"id": number, "at": author.at.isoformat()}
+    said = row | {"id": number, "at": at.isoformat()}
     del said["action"]
     one = Change("update", author.at, author.by, author.source, {"update": said}, action=action_id)
     changes.record(tx, slug, [one], author.recorded_at)
@@ -55,31 +66,37 @@ def withdraw(tx: Connection, said: Said, author: Author) -> None:
     _record(tx, said, "update withdrawn", {"withdrawn": True}, {"text": said.text}, author)
 
 
+def let_go(tx: Connection, said: Said, author: Author) -> None:
+    """Take back an update whose message speaks of another action now, and free the message for that."""
+    withdraw(tx, said, author)
+    tx.execute(update_rows(update).where(update.c.id == said.id).values(channel=None, ts=None))
+
+
 def find(tx: Connection, number: int) -> Said | None:
-    """The live update of that number, or None when there is none or it was withdrawn."""
-    return _one(tx, number=number)
+    """The update of that number, or None."""
+    return _one(tx, update.c.id == number)
 
 
 def of_message(tx: Connection, channel: str, ts: str) -> Said | None:
-    """The live update said in that Slack message, or None."""
-    return _one(tx, message=(channel, ts))
+    """The update said in that Slack message, or None."""
+    return _one(tx, and_(update.c.channel == channel, update.c.ts == ts))
 
 
-def _one(tx: Connection, number: int | None = None, message: tuple[str, str] | None = None) -> Said | None:
-    query = (
-        select(update, action.c.ref, action.c.register)
-        .join(action, action.c.id == update.c.action)
-        .where(update.c.withdrawn_at.is_(None))
-    )
-    if message:
-        query = query.where(update.c.channel == message[0], update.c.ts == message[1])
-    else:
-        query = query.where(update.c.id == number)
-    row: RowMapping | None = tx.execute(query).mappings().one_or_none()
+def locked(tx: Connection, said: Said) -> Said:
+    """The update as it is once this transaction is its register's only writer, whoever changed it before."""
+    changes.lock(tx, said.register)
+    found = find(tx, said.id)
+    assert found is not None  # noqa: S101 - updates are never deleted
+    return found
+
+
+def _one(tx: Connection, which: ColumnElement[bool]) -> Said | None:
+    query = select(update, action.c.ref, action.c.register).join(action, action.c.id == update.c.action)
+    row = tx.execute(query.where(which)).mappings().one_or_none()
     if row is None:
         return None
     names = ("id", "register", "action", "ref", "by", "text", "channel", "ts")
-    return Said(**{name: row[name] for name in names})
+    return Said(**{name: row[name] for name in names}, is_withdrawn=row["withdrawn_at"] is not None)
 
 
 def _record(

@@ -103,7 +103,8 @@ def test_the_first_release_comes_forward_with_its_data(empty: Engine) -> None:
         for name, row in AS_RELEASED.items():
             table = metadata.tables[name]
             found = tx.execute(select(table)).mappings().one()
-            assert {key: found[key] for key in row} == row, name
+            still = {key: value for key, value in row.items() if key in table.c}
+            assert {key: found[key] for key in still} == still, name
     assert schema.migrate(empty) == schema.revisions()[0]  # and again changes nothing
 
 

@@ -1,0 +1,21 @@
+"""Which version of a reply is the latest we know of: Slack gives its events in no order."""
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from storage.database import insert_or_nothing
+from storage.tables import reply
+
+
+def is_latest(tx: Connection, channel: str, ts: str, at: datetime) -> bool:
+    """Note that a reply (by channel and ts) was said, edited or deleted at a moment (UTC).
+
+    False when something later has been noted: then this changes nothing any more. True at most once for each
+    moment. Until the transaction ends, others that speak of the same reply wait here.
+    """
+    made = insert_or_nothing(tx, reply).values(channel=channel, ts=ts, at=at)
+    newer = made.on_conflict_do_update(
+        index_elements=["channel", "ts"], set_={"at": made.excluded.at}, where=reply.c.at < made.excluded.at
+    )
+    return tx.execute(newer.returning(reply.c.at)).first() is not None

@@ -1,0 +1,230 @@
+"""Slack gives its events in no order and some twice: the register ends with what Slack shows last."""
+
+import contextlib
+import threading
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, delete
+
+from bot import replies
+from bot.capture import Desk, Request, SeenBefore, take_back
+from cli.demo import AS_AT
+from register.action import Line
+from register.refused import Refused
+from register.register import Register
+from storage import actions, cards, changes, notices, registers, updates
+from storage.actions import Filter
+from storage.database import reading, transaction
+from storage.imports import take_in
+from storage.notices import Notice, State
+from storage.tables import change, inbox, notice, reply, update
+
+AMY, CHANNEL, CARD, REMINDER = "U0CYPE", "C0CYPE", "1668506400.000100", "1668506401.000100"
+SAID = "1668506460.000100"
+NOW = datetime(2022, 11, 16, 12, tzinfo=UTC)
+Event = dict[str, Any]
+Told = tuple[str, Event]
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register) -> Desk:
+    """A register with actions 1, 3 and 10; in one channel a card of action 3 and a reminder of 1 and 3."""
+    lines = [Line(ref, f"Promise {ref}", "", "March 2023", ("CYPE",), "", "") for ref in ("1", "3", "10")]
+    with transaction(engine) as tx:
+        take_in(tx, kent, ("table.txt", "0" * 64), lines, AS_AT, NOW, ())
+        number = actions.find_id(tx, kent, "3")
+        assert number is not None
+        card = cards.assign(tx, number, "CYPE")
+        assert card is not None
+        cards.posted(tx, card, CHANNEL, CARD)
+        notices.queue(tx, Notice(kent.slug, "reminder", "reminder", CHANNEL, refs=("1", "3")), NOW)
+        tx.execute(notice.update().values(state=State.SENT, channel=CHANNEL, ts=REMINDER, settled_at=NOW))
+    return Desk(engine, lambda: NOW, frozenset())
+
+
+def moment(seconds: int) -> str:
+    """So long after the reply was first said, as Slack writes moments."""
+    return f"{float(SAID) + seconds:.6f}"
+
+
+def story(thread: str, versions: Sequence[str], is_deleted: bool) -> list[Told]:
+    """The events of one reply as Slack makes them: said, edited as often as there are versions, deleted."""
+    plain = {"type": "message", "user": AMY, "ts": SAID, "thread_ts": thread}
+    told: list[Told] = [("E0", plain | {"channel": CHANNEL, "event_ts": SAID, "text": versions[0]})]
+    common = {"type": "message", "channel": CHANNEL}
+    for n, text in enumerate(versions[1:], start=1):
+        at = moment(10 * n)
+        now = plain | {"text": text, "edited": {"user": AMY, "ts": f"{int(float(at))}.000000"}}
+        told.append((f"E{n}", common | {"subtype": "message_changed", "event_ts": at, "message": now}))
+    if is_deleted:
+        gone = {"subtype": "message_deleted", "deleted_ts": SAID, "previous_message": plain}
+        told.append(("E99", common | gone | {"event_ts": moment(1_000)}))
+    return told
+
+
+def hear(desk: Desk, told: Told) -> None:
+    with contextlib.suppress(SeenBefore):
+        replies.heard(desk, *told)
+
+
+def kept(desk: Desk) -> list[tuple[str, str]]:
+    """(ref, words) of all updates that stand."""
+    with reading(desk.engine) as tx:
+        (register,) = registers_of(desk)
+        found = actions.wanted(tx, register, Filter(AS_AT))
+    return [(one.ref, said.text) for one in found for said in one.updates]
+
+
+def registers_of(desk: Desk) -> tuple[Register, ...]:
+    with reading(desk.engine) as tx:
+        return registers.every(tx)
+
+
+def forget_all(desk: Desk) -> None:
+    with transaction(desk.engine) as tx:
+        for table in (inbox, reply, update):
+            tx.execute(delete(table))
+        tx.execute(delete(change).where(change.c.kind.like("update%")))
+        tx.execute(delete(notice).where(notice.c.kind != "reminder"))
+
+
+words = st.sampled_from(["Drafted", "Sent", "Sent & agreed", "3 officers are off"])
+named = st.tuples(st.sampled_from(["1: ", "#3 ", "action 3: "]), words).map("".join)
+WHICH = {"1": "1", "#": "3", "a": "3"}
+
+
+@st.composite
+def told(draw: st.DrawFn, said: st.SearchStrategy[str]) -> tuple[list[str], bool, list[int]]:
+    """Versions of a reply, whether it was deleted, and an order of its events; each comes once or more."""
+    versions, is_deleted = draw(st.lists(said, min_size=1, max_size=4)), draw(st.booleans())
+    each = list(range(len(versions) + is_deleted))
+    again = draw(st.lists(st.sampled_from(each), max_size=3))
+    return versions, is_deleted, draw(st.permutations([*each, *again]))
+
+
+often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@often
+@given(told(words))
+def test_under_a_card_the_end_is_what_slack_shows_last(
+    desk: Desk, case: tuple[list[str], bool, list[int]]
+) -> None:
+    versions, is_deleted, order = case
+    forget_all(desk)
+    events = story(CARD, versions, is_deleted)
+    for place in order:
+        hear(desk, events[place])
+    assert kept(desk) == ([] if is_deleted else [("3", versions[-1])])
+    with reading(desk.engine) as tx:
+        said = updates.of_message(tx, CHANNEL, SAID)
+    assert is_deleted or said is not None
+
+
+@often
+@given(told(named))
+def test_under_a_reminder_the_action_named_last_has_it(
+    desk: Desk, case: tuple[list[str], bool, list[int]]
+) -> None:
+    versions, is_deleted, order = case
+    forget_all(desk)
+    events = story(REMINDER, versions, is_deleted)
+    for place in order:
+        hear(desk, events[place])
+    assert kept(desk) == ([] if is_deleted else [(WHICH[versions[-1][0]], versions[-1])])
+
+
+@often
+@given(told(st.one_of(words, named)))
+def test_under_a_reminder_words_that_name_nothing_are_never_left_as_something_older(
+    desk: Desk, case: tuple[list[str], bool, list[int]]
+) -> None:
+    versions, is_deleted, order = case
+    forget_all(desk)
+    events = story(REMINDER, versions, is_deleted)
+    for place in order:
+        hear(desk, events[place])
+    found = kept(desk)
+    if is_deleted:
+        assert found == []
+    elif found:
+        assert [text for _ref, text in found] == [versions[-1]]
+    else:
+        with reading(desk.engine) as tx:
+            assert notices.has_open(tx, f"which:{CHANNEL}:{SAID}")
+
+
+def test_a_reply_that_an_edit_makes_clear_is_recorded_and_its_author_is_told(desk: Desk) -> None:
+    said, edited = story(REMINDER, ["Nearly there", "1: nearly there"], is_deleted=False)
+    hear(desk, said)
+    assert kept(desk) == []
+    hear(desk, edited)
+    assert kept(desk) == [("1", "1: nearly there")]
+    (register,) = registers_of(desk)
+    with reading(desk.engine) as tx:
+        (one,) = (found for found in actions.wanted(tx, register, Filter(AS_AT)) if found.updates)
+        assert one.updates[0].at == datetime.fromtimestamp(float(SAID), UTC)
+        assert notices.has_open(tx, f"receipt:{one.updates[0].id}")
+
+
+def test_the_reply_read_from_history_as_it_was_edited_is_not_set_back_by_the_edit_before(desk: Desk) -> None:
+    said, first, _second = story(CARD, ["Drafted", "Sent", "Sent & agreed"], is_deleted=False)
+    in_history = said[1] | {"text": "Sent & agreed", "edited": {"user": AMY, "ts": moment(20)}}
+    in_history.pop("event_ts")
+    hear(desk, ("history", in_history))
+    hear(desk, first)
+    hear(desk, said)
+    assert kept(desk) == [("3", "Sent & agreed")]
+
+
+def test_what_was_taken_back_stays_so_whatever_comes_late(desk: Desk) -> None:
+    said, edited = story(CARD, ["Drafted", "Sent"], is_deleted=False)
+    hear(desk, said)
+    with reading(desk.engine) as tx:
+        found = updates.of_message(tx, CHANNEL, SAID)
+    assert found is not None
+    request = Request("press", AMY, CHANNEL, NOW, "button")
+    assert take_back(desk, request, found.id) == "3"
+    hear(desk, edited)
+    assert kept(desk) == []
+    with pytest.raises(Refused, match="already"):
+        take_back(desk, Request("again", AMY, CHANNEL, NOW, "button"), found.id)
+
+
+def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(desk: Desk) -> None:
+    """Whoever comes second sees what the first has done: nothing is edited after it was taken back."""
+    for n in range(8):
+        forget_all(desk)
+        hear(desk, (f"said {n}", story(CARD, ["Drafted"], is_deleted=False)[0][1]))
+        with reading(desk.engine) as tx:
+            found = updates.of_message(tx, CHANNEL, SAID)
+        assert found is not None
+        request = Request(f"press {n}", AMY, CHANNEL, NOW, "button")
+        edits = story(CARD, ["Drafted", "Sent", "Agreed"], is_deleted=True)[1:]
+        start = threading.Barrier(len(edits) + 1)
+
+        def run(what: Any, *given: Any, start: threading.Barrier = start) -> None:
+            start.wait()
+            what(*given)
+
+        def press(request: Request = request, number: int = found.id) -> None:
+            with contextlib.suppress(Refused):
+                take_back(desk, request, number)
+
+        jobs = [threading.Thread(target=run, args=(hear, desk, (f"{n} {name}", what))) for name, what in edits]
+        jobs.append(threading.Thread(target=run, args=(press,)))
+        for one in jobs:
+            one.start()
+        for one in jobs:
+            one.join()
+        assert kept(desk) == []
+        with reading(desk.engine) as tx:
+            rows = sorted(changes.of_action(tx, found.action), key=lambda row: row["number"])
+        kinds = [row["kind"] for row in rows]
+        assert kinds.count("update withdrawn") == 1
+        assert kinds[-1] == "update withdrawn"
