@@ -29,7 +29,7 @@ from cli.lanes import Lanes
 from cli.metrics import Metrics
 from cli.watching import heard_by, watching
 from config.settings import Settings
-from jobs.catch_up import Reader, keep_up
+from jobs.catch_up import Reach, Reader, keep_up
 from jobs.clock import start_clock
 from jobs.deliver import Pace, Told, deliver_all, ignore
 from jobs.people import Roll
@@ -38,6 +38,7 @@ from register.refused import Refused
 
 CONNECTIONS = 1000
 """How many may be open at once: far more than events may wait, so that a command finds the door open."""
+REACH = Reach()
 PING_SECONDS = 5
 SILENCE_SECONDS = 60
 """Over Socket Mode: without a greeting, a pong or an envelope for so long, the connection counts as deaf."""
@@ -122,7 +123,8 @@ def serving(
     desk, secret = Desk(engine, clock, holidays), settings.signing_secret
     refused_guests = Guests(engine) if settings.refuses_guests else None
     app = make_app(desk, slack, identity, secret, counts, metrics.request, refused_guests)
-    with catching_up(Reader(engine, slack, identity.team_id, clock, partial(take, app))) as look:
+    reader = Reader(engine, slack, identity.team_id, clock, partial(take, app), REACH, counts.add)
+    with catching_up(reader) as look:
         if settings.is_socket_mode:
             with hearing(app, settings.app_token, look, counts, stop):
                 yield

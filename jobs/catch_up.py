@@ -1,11 +1,13 @@
 """Catching up: what was said in our threads while the bot was away is read from Slack's history.
 
 Over Socket Mode Slack keeps nothing while nobody is connected, and over HTTP it gives up after a few tries. So
-at the start, after each new connection, and now and then, the threads that may have had replies are read, those
-with the latest talk first, and what is missing is handed to the bot as the event that it would have been.
-The bot records it once by the road that all events take: what it has had already changes nothing.
+at the start, after each new connection, and now and then, every channel of ours is asked which of our threads
+were talked in; those in which something is new are read, and what is missing is handed to the bot as the event
+that it would have been. The bot records it once by the road that all events take: what it has had already
+changes nothing. Of several processes one reads at a time, for all of them.
 """
 
+import contextlib
 import logging
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -15,22 +17,22 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.slack import Permanent, Slack, Temporary, Unknown
-from storage import inbox, threads
-from storage.database import reading
+from bot.slack import Permanent, Slack
+from jobs.history import NEVER, Ended, History, Message, Talk, Unanswered
+from storage import inbox, threads, turns
+from storage.database import reading, transaction
 from storage.threads import Thread
 
 log = logging.getLogger(__name__)
 
+JOB = "catch-up"
 Take = Callable[[Mapping[str, Any]], bool]
-Message = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
 class Reach:
     """How far and how fast a catch-up reads."""
 
-    threads: int = 200
     spacing: float = 2.0
     """Seconds between two calls: Slack allows some fifty a minute, and delivery looks things up there too."""
     back: timedelta = timedelta(days=28)
@@ -42,23 +44,35 @@ class Reach:
     again: timedelta = timedelta(minutes=2)
     """When to look once more after a start or a new connection, for history that was late."""
     every: timedelta = timedelta(hours=1)
+    turn: timedelta = timedelta(seconds=60)
+    """For how long a process that died in the middle keeps others from reading; longer than a call lasts."""
     tries: int = 3
     page: int = 200
 
 
 @dataclass
 class CaughtUp:
-    """What a catch-up came to: threads read and not readable, events handed on, and those that failed."""
+    """What a catch-up came to: threads read, events handed on, places that Slack does not let us read, and what
+    failed and is tried again.
+    """
 
     threads: int = 0
-    unreadable: int = 0
     handed: int = 0
+    unreadable: int = 0
     failed: int = 0
+
+
+def uncounted(what: str, outcome: str) -> None:
+    """Count nothing."""
 
 
 @dataclass(frozen=True)
 class Reader:
-    """What reading takes: the database, Slack, our workspace's id, the time (UTC), and who takes the events."""
+    """What reading takes: the database, Slack, our workspace's id, the time (UTC), and who takes the events.
+
+    ``counted`` hears of each reply, edit and deletion found. ``read`` is what has been read, so that a thread
+    in which nothing is new is not read again.
+    """
 
     engine: Engine
     slack: Slack
@@ -66,7 +80,9 @@ class Reader:
     clock: Callable[[], datetime]
     take: Take
     reach: Reach = Reach()
+    counted: Callable[[str, str], None] = uncounted
     stop: threading.Event = field(default_factory=threading.Event)
+    read: dict[Thread, Talk] = field(default_factory=dict)
 
 
 def keep_up(reader: Reader, wake: threading.Event) -> None:
@@ -74,110 +90,175 @@ def keep_up(reader: Reader, wake: threading.Event) -> None:
 
     To end it, set ``reader.stop`` and then ``wake``.
     """
-    pause = reader.reach.every
+    reach, pause = reader.reach, reader.reach.every
     while True:
         woken = wake.wait(pause.total_seconds())
         if reader.stop.is_set():
             return
         wake.clear()
+        if woken:
+            reader.read.clear()  # while nobody listened, a text may have been changed: no count tells that
+        since = reader.clock() - (timedelta(0) if woken or pause == reach.again else reach.every)
         try:
-            done = catch_up(reader)
+            done = _in_turn(reader, since)
         except Exception:
             log.exception("the catch-up ended early; it is tried again")
-            pause = reader.reach.again
+            pause = reach.again
             continue
-        log.info("caught up: %s", done)
-        pause = reader.reach.again if woken or done.failed else reader.reach.every
+        log.info("caught up: %s", done or "another process has done it")
+        pause = reach.again if woken or (done and done.failed) else reach.every
 
 
-def catch_up(reader: Reader) -> CaughtUp:
-    """Read the threads once and hand on what is missing. Ends early when told to stop."""
-    done, shared = CaughtUp(), {}
-    with reading(reader.engine) as tx:
-        found = threads.recent(tx, reader.clock() - reader.reach.back, reader.reach.threads)
-    for thread in found:
-        read = _read(reader, thread)
-        if reader.stop.is_set():
-            break
-        if read is None:
-            done.unreadable += 1
-            continue
-        done.threads += 1
-        messages, is_whole = read
-        if any(_is_foreign(one, reader.team) for one in messages) and thread.channel not in shared:
-            shared[thread.channel] = _is_shared(reader, thread.channel)
-        for event_id, event in _missing(reader, thread, messages, is_whole):
-            body = _envelope(reader, event_id, event, shared.get(thread.channel, False))
-            if reader.take(body):
-                done.handed += 1
-            else:
-                done.failed += 1
-    return done
-
-
-def _read(reader: Reader, thread: Thread) -> tuple[list[Message], bool] | None:
-    """A thread's replies and whether those are all; None when it cannot be read."""
-    asked: dict[str, Any] = {"channel": thread.channel, "ts": thread.ts, "limit": reader.reach.page}
-    messages: list[Message] = []
-    while True:
-        answer = _ask(reader, "conversations.replies", asked)
-        if answer is None:
-            return (messages, False) if messages else None
-        # Each page begins with the thread's first message.
-        messages += [one for one in answer.get("messages", ()) if one.get("ts") != thread.ts]
-        cursor = (answer.get("response_metadata") or {}).get("next_cursor")
-        if not cursor:
-            return messages, not answer.get("is_limited")
-        asked["cursor"] = cursor
-
-
-def _ask(reader: Reader, method: str, asked: dict[str, Any]) -> dict[str, Any] | None:
-    """Slack's answer, waiting as long as it tells us to; None when there is none to be had."""
-    for _try in range(reader.reach.tries):
-        if reader.stop.wait(reader.reach.spacing):
+def _in_turn(reader: Reader, since: datetime) -> CaughtUp | None:
+    """Catch up when it is our turn; None when another process has done it meanwhile, or told to stop."""
+    turn = _Turn(reader)
+    while not turn.take():
+        if reader.stop.wait(min(5.0, reader.reach.turn.total_seconds() / 4)):
             return None
-        try:
-            return reader.slack.ask(method, asked)
-        except Temporary as error:
-            if reader.stop.wait(error.seconds):
+    try:
+        with reading(reader.engine) as tx:
+            if turns.done_since(tx, JOB, since):
                 return None
-        except Unknown:
-            continue  # it only reads: asking again is harmless
+        began = reader.clock()
+        done = catch_up(reader, turn.keep)
+        if not done.failed:
+            with transaction(reader.engine) as tx:
+                turns.mark_done(tx, JOB, began)
+        return done
+    except Ended:
+        return None if reader.stop.is_set() else CaughtUp(failed=1)
+    finally:
+        turn.end()
+
+
+class _Turn:
+    """The right to read, kept up from call to call."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader, self._until = reader, reader.clock()
+
+    def take(self) -> bool:
+        now = self._reader.clock()
+        self._until = now + self._reader.reach.turn
+        with transaction(self._reader.engine) as tx:
+            return turns.take(tx, JOB, now, self._until)
+
+    def keep(self) -> bool:
+        had, self._until = self._until, self._reader.clock() + self._reader.reach.turn
+        with transaction(self._reader.engine) as tx:
+            return turns.keep(tx, JOB, had, self._until)
+
+    def end(self) -> None:
+        with transaction(self._reader.engine) as tx:
+            turns.end(tx, JOB, self._until)
+
+
+def catch_up(reader: Reader, goes_on: Callable[[], bool] = lambda: True) -> CaughtUp:
+    """Look at every channel once and hand on what is missing. Raises Ended when stopped or not to go on."""
+    reach, oldest = reader.reach, reader.clock() - reader.reach.back
+    history = History(reader.slack, reach.spacing, reach.tries, reach.page, reader.stop, goes_on)
+    reading_now = _Reading(reader, history)
+    later: list[tuple[float, Thread]] = []
+    with reading(reader.engine) as tx:
+        channels = threads.every(tx, oldest)
+        # Where all that was said has been deleted, the channel no longer shows that there was anything.
+        lively = threads.lively(tx, reader.clock() - reach.gone_back)
+    for channel, roots in sorted(channels.items()):
+        talked: dict[Thread, Talk] = {}
+        with reading_now.excused(channel):
+            talked = history.talked(channel, roots)
+        new = {
+            thread: latest
+            for thread, (count, latest) in talked.items()
+            if (float(latest) >= oldest.timestamp() or thread in lively)
+            and reader.read.get(thread) != (count, latest)
+        }
+        with reading(reader.engine) as tx:
+            had = threads.had(tx, channel, new.values())
+        later += [(float(latest), thread) for thread, latest in new.items() if latest in had]
+        for thread, latest in new.items():
+            if latest not in had:  # here something is missing for certain: not a moment later
+                reading_now.take_in(thread)
+    for _latest, thread in sorted(later, key=lambda one: one[0], reverse=True):
+        reading_now.take_in(thread)
+    return reading_now.done
+
+
+class _Reading:
+    """One catch-up under way."""
+
+    def __init__(self, reader: Reader, history: History) -> None:
+        self.done = CaughtUp()
+        self._reader, self._history = reader, history
+        self._shared: dict[str, bool] = {}
+
+    def take_in(self, thread: Thread) -> None:
+        """Read a thread and hand on what is missing of it."""
+        reader = self._reader
+        with self.excused(thread.channel):
+            messages, is_whole = self._history.replies(thread)
+            self.done.threads += 1
+            missing, is_certain = _missing(reader, thread, messages, is_whole)
+            failed = 0
+            for event_id, event in missing:
+                body = _envelope(reader, event_id, event, self._is_shared(thread.channel, messages))
+                if reader.take(body):
+                    self.done.handed += 1
+                    reader.counted(JOB, "found")
+                else:
+                    failed += 1
+            self.done.failed += failed
+            if is_whole and is_certain and not failed:
+                latest = max((str(one["ts"]) for one in messages), key=float, default=NEVER)
+                reader.read[thread] = (len(messages), latest)
+
+    @contextlib.contextmanager
+    def excused(self, channel: str) -> Iterator[None]:
+        """A block in which Slack may refuse to answer: it is counted, and the rest goes on."""
+        try:
+            yield
         except Permanent as error:
-            log.info("a thread in %s cannot be read: %s", asked["channel"], error)
-            return None
-    return None
+            log.info("%s cannot be read: %s", channel, error)
+            self.done.unreadable += 1
+        except Unanswered:
+            self.done.failed += 1
+
+    def _is_shared(self, channel: str, messages: Iterable[Message]) -> bool:
+        if channel not in self._shared and any(_is_foreign(one, self._reader.team) for one in messages):
+            self._shared[channel] = self._history.is_shared(channel)
+        return self._shared.get(channel, False)
 
 
 def _missing(
     reader: Reader, thread: Thread, messages: Iterable[Message], is_whole: bool
-) -> Iterator[tuple[str, dict[str, Any]]]:
-    """What the bot has not had of a thread, as (event id, event)."""
+) -> tuple[list[tuple[str, dict[str, Any]]], bool]:
+    """What the bot has not had of a thread, as (event id, event); and whether that can be told for certain."""
     now, reach = reader.clock(), reader.reach
     said = {str(one["ts"]): one for one in messages}
     oldest = (now - reach.back).timestamp()
     fresh = {ts: one for ts, one in said.items() if not one.get("bot_id") and float(ts) >= oldest}
-    keys = {f"message:{thread.channel}:{ts}": ts for ts in fresh}
     edits = {_edit_id(thread, one): ts for ts, one in fresh.items() if one.get("edited")}
     with reading(reader.engine) as tx:
-        had = threads.kept(tx, thread.channel, fresh.keys())
-        had |= {keys[key] for key in inbox.seen(tx, keys.keys())}
+        had = threads.had(tx, thread.channel, fresh.keys())
         followed = inbox.seen(tx, [f"event:{one}" for one in edits])
-        live = threads.live(tx, thread, now - reach.gone_back, now - reach.gone_after) if is_whole else {}
+        live = threads.live(tx, thread, now - reach.gone_back) if is_whole else {}
     common = {"type": "message", "channel": thread.channel}
+    missing: list[tuple[str, dict[str, Any]]] = []
     for ts, one in fresh.items():
         if ts not in had:
-            yield f"history:{thread.channel}:{ts}", {**one, **common}
+            missing.append((f"history:{thread.channel}:{ts}", {**one, **common}))
     for event_id, ts in edits.items():
         if ts in had and f"event:{event_id}" not in followed:
             at = {"ts": said[ts]["edited"]["ts"], "event_ts": said[ts]["edited"]["ts"]}
-            yield event_id, {**common, **at, "subtype": "message_changed", "message": said[ts]}
-    for ts, by in live.items():
-        if ts not in said:
-            at = {"ts": f"{now.timestamp():.6f}", "event_ts": f"{now.timestamp():.6f}"}
-            was = {"type": "message", "user": by, "ts": ts, "thread_ts": thread.ts}
-            gone = {"subtype": "message_deleted", "deleted_ts": ts, "previous_message": was}
-            yield f"history:{thread.channel}:{ts}:deleted", {**common, **at, **gone}
+            missing.append((event_id, {**common, **at, "subtype": "message_changed", "message": said[ts]}))
+    gone = {ts: by for ts, by in live.items() if ts not in said}
+    too_young = {ts for ts in gone if float(ts) > (now - reach.gone_after).timestamp()}
+    for ts in gone.keys() - too_young:
+        at = {"ts": f"{now.timestamp():.6f}", "event_ts": f"{now.timestamp():.6f}"}
+        was = {"type": "message", "user": gone[ts], "ts": ts, "thread_ts": thread.ts}
+        deleted = {"subtype": "message_deleted", "deleted_ts": ts, "previous_message": was}
+        missing.append((f"history:{thread.channel}:{ts}:deleted", {**common, **at, **deleted}))
+    return missing, not too_young
 
 
 def _edit_id(thread: Thread, message: Message) -> str:
@@ -200,9 +281,3 @@ def _envelope(reader: Reader, event_id: str, event: dict[str, Any], is_shared: b
 def _is_foreign(message: Message, team: str) -> bool:
     """Whether it may be from another organisation; only the channel then tells whether it is."""
     return bool(team and message.get("user_team") and message["user_team"] != team)
-
-
-def _is_shared(reader: Reader, channel: str) -> bool:
-    """Whether the channel is shared with another organisation; if Slack does not say, it is taken to be."""
-    answer = _ask(reader, "conversations.info", {"channel": channel})
-    return bool(answer is None or (answer.get("channel") or {}).get("is_ext_shared"))

@@ -3,9 +3,11 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Text, cast, func, literal, select
+from sqlalchemy import Connection, Select, Text, cast, literal, select
 
+from storage import inbox
 from storage.notices import Method
 from storage.tables import card, notice, update
 
@@ -18,49 +20,46 @@ class Thread:
     ts: str
 
 
-def recent(tx: Connection, since: datetime, most: int) -> list[Thread]:
-    """At most so many threads, those first where something was said or posted last.
+def every(tx: Connection, since: datetime) -> dict[str, set[str]]:
+    """All of them: for each channel the ts of the messages that threads may hang from.
 
     Cards count however old they are, notices only when they were sent at or after ``since`` (UTC).
     """
-    said = select(update.c.action, func.max(update.c.at).label("at")).group_by(update.c.action).subquery()
-    talked = (
-        select(card.c.channel, card.c.ts, said.c.at)
-        .join(said, said.c.action == card.c.action)
-        .where(card.c.ts.is_not(None))
-        .order_by(said.c.at.desc(), card.c.id.desc())
-    )
-    posted = select(card.c.channel, card.c.ts).where(card.c.ts.is_not(None)).order_by(card.c.ts.desc())
+    posted = select(card.c.channel, card.c.ts).where(card.c.channel.is_not(None), card.c.ts.is_not(None))
     sent = (
         select(notice.c.channel, notice.c.ts, notice.c.refs)
-        .where(notice.c.method == Method.POST, notice.c.card.is_(None), notice.c.ts.is_not(None))
-        .where(notice.c.settled_at >= since)
-        .order_by(notice.c.settled_at.desc())
+        .where(notice.c.method == Method.POST, notice.c.card.is_(None), notice.c.channel.is_not(None))
+        .where(notice.c.ts.is_not(None), notice.c.settled_at >= since)
     )
-    found: dict[Thread, float] = {}
-    for row in tx.execute(talked.limit(most)):
-        found[Thread(row.channel, row.ts)] = max(row.at.timestamp(), float(row.ts))
-    for row in [*tx.execute(posted.limit(most)), *(one for one in tx.execute(sent.limit(most)) if one.refs)]:
-        found.setdefault(Thread(row.channel, row.ts), float(row.ts))
-    return sorted(found, key=lambda one: found[one], reverse=True)[:most]
+    found: dict[str, set[str]] = {}
+    for row in [*tx.execute(posted), *(one for one in tx.execute(sent) if one.refs)]:
+        found.setdefault(row.channel, set()).add(row.ts)
+    return found
 
 
-def kept(tx: Connection, channel: str, messages: Collection[str]) -> set[str]:
-    """Those of the messages (by ts) that are updates, or were before they were taken back."""
-    query = select(update.c.ts).where(update.c.channel == channel, update.c.ts.in_(messages))
-    return set(tx.execute(query).scalars())
+def had(tx: Connection, channel: str, messages: Collection[str]) -> set[str]:
+    """Those of the messages (by ts) that the bot has dealt with: updates, also withdrawn ones, and others."""
+    keys = {f"message:{channel}:{ts}": ts for ts in messages}
+    kept = select(update.c.ts).where(update.c.channel == channel, update.c.ts.in_(messages))
+    return set(tx.execute(kept).scalars()) | {keys[key] for key in inbox.seen(tx, keys.keys())}
 
 
-def live(tx: Connection, thread: Thread, since: datetime, until: datetime) -> dict[str, str]:
-    """The updates said in that thread from ``since`` to ``until`` that still stand: ts to author.
+def lively(tx: Connection, since: datetime) -> set[Thread]:
+    """The threads in which updates were said since then (UTC) that still stand."""
+    return {Thread(row.channel, row.payload["thread_ts"]) for row in tx.execute(_said(since))}
 
-    Which thread an update was said in is known from the receipt that went there.
-    """
+
+def live(tx: Connection, thread: Thread, since: datetime) -> dict[str, str]:
+    """The updates said in that thread since then (UTC) that still stand: ts to author."""
+    rows = tx.execute(_said(since).where(update.c.channel == thread.channel))
+    return {row.ts: row.by for row in rows if row.payload["thread_ts"] == thread.ts}
+
+
+def _said(since: datetime) -> Select[Any]:
+    # Which thread an update was said in is known from the receipt that went there.
     receipt = literal("receipt:").concat(cast(update.c.id, Text))
-    query = (
-        select(update.c.ts, update.c.by, notice.c.payload)
+    return (
+        select(update.c.channel, update.c.ts, update.c.by, notice.c.payload)
         .join(notice, notice.c.key == receipt)
-        .where(update.c.channel == thread.channel, update.c.withdrawn_at.is_(None))
-        .where(update.c.at >= since, update.c.at <= until)
+        .where(update.c.ts.is_not(None), update.c.withdrawn_at.is_(None), update.c.at >= since)
     )
-    return {row.ts: row.by for row in tx.execute(query) if row.payload.get("thread_ts") == thread.ts}

@@ -43,7 +43,7 @@ class Process:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
         self._start({"SLACK_SIGNING_SECRET": self._office.slack.signing_secret, "PORT": str(port)})
-        for _try in range(200):
+        for _try in range(1200):
             with socket.socket() as knocking:
                 if knocking.connect_ex(("127.0.0.1", port)) == 0:
                     break
@@ -53,7 +53,7 @@ class Process:
     def over_a_socket(self) -> None:
         self._office.slack.connect(None)
         self._start({"SLACK_APP_TOKEN": self._office.slack.app_token})
-        self._office.slack.sockets.wait_for(1, 20)
+        self._office.slack.sockets.wait_for(1, 60)
 
     def _start(self, environ: dict[str, str]) -> None:
         words = [sys.executable, "-c", self._script]
@@ -63,7 +63,7 @@ class Process:
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
 
-    def end(self, seconds: float = 30) -> int:
+    def end(self, seconds: float = 60) -> int:
         assert self.process is not None
         _out, self.said = self.process.communicate(timeout=seconds)
         return self.process.returncode

@@ -14,10 +14,11 @@ from bot.slack import Permanent, Slack
 from cli import processes
 from cli.demo import MONITOR, OFFICERS, Office
 from cli.story import _card
-from jobs.catch_up import CaughtUp, Reach, Reader, catch_up
+from jobs.catch_up import CaughtUp, Reach, Reader, _in_turn, catch_up
+from jobs.history import History
 from playground.workspace import Person
 from register.action import Update
-from storage import actions, cards
+from storage import actions, cards, threads, turns
 from storage.database import reading, transaction
 from storage.tables import notice
 
@@ -41,16 +42,21 @@ Look = Callable[..., CaughtUp]
 def look(office: Office) -> Look:
     """Catch up once; ``take`` stands in for the bot when it is given."""
     caller = Slack(office.slack.bot_token, office.slack.api_url)
-    identity = processes.introduced(caller)
     desk = Desk(office.engine, office.slack.now, frozenset())
-    app = make_app(desk, caller, identity, "", Counts())
+    app = make_app(desk, caller, processes.introduced(caller), "", Counts())
 
     def once(handed: Callable[..., bool] | None = None, **reach: Any) -> CaughtUp:
-        far = Reach(spacing=0, **reach)
         given = handed or (lambda body: take(app, body))
-        return catch_up(Reader(office.engine, caller, identity.team_id, office.slack.now, given, far))
+        return catch_up(reader_of(office, given, **reach))
 
     return once
+
+
+def reader_of(office: Office, handed: Callable[..., bool], **reach: Any) -> Reader:
+    """What one process reads with."""
+    caller = Slack(office.slack.bot_token, office.slack.api_url)
+    team, far = processes.introduced(caller).team_id, Reach(spacing=0, **reach)
+    return Reader(office.engine, caller, team, office.slack.now, handed, far)
 
 
 @pytest.fixture
@@ -162,7 +168,7 @@ def test_a_thread_read_in_part_withdraws_nothing(
     request.getfixturevalue("away")
     office.slack.move_to(office.slack.now() + LATER)
     office.slack.faults.add("conversations.replies", "channel_not_found")
-    assert look(threads=1) == CaughtUp(threads=0, unreadable=1)
+    assert look() == CaughtUp(threads=0, unreadable=1)
     whole = Slack.ask
 
     def first_page_only(self: Slack, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -172,8 +178,8 @@ def test_a_thread_read_in_part_withdraws_nothing(
 
     with monkeypatch.context() as broken:
         broken.setattr(Slack, "ask", first_page_only)
-        assert look(page=2) == CaughtUp(threads=3)
-    assert look(page=2) == CaughtUp(threads=3)
+        assert look(page=2) == CaughtUp(threads=1)
+    assert look(page=2) == CaughtUp(threads=1)
     assert len(updates(office)) == 3
 
 
@@ -195,26 +201,94 @@ def test_slacks_limits_and_bad_moments_are_waited_for(
     office.slack.say(AMY, "C0CYPE", "Said in a bad moment", thread_ts=card)
     office.slack.faults.add("conversations.replies", "429", retry_after=1)
     office.slack.faults.add("conversations.replies", "500")
-    assert look() == CaughtUp(threads=3, handed=1)
+    assert look() == CaughtUp(threads=1, handed=1)
     assert len(updates(office)) == 1
 
 
-def test_the_threads_with_the_latest_talk_come_first(
-    office: Office, card: str, away: Callable[[], None], look: Look
+def test_of_very_many_cards_those_that_were_answered_are_found_with_few_calls(
+    office: Office, card: str, look: Look
 ) -> None:
-    back = away
-    back()
-    office.slack.command(MONITOR, "C0LEADS", "/htst assign 10")
+    office.slack.command(MONITOR, "C0LEADS", "/htst assign all")
     office.settle()
-    office.slack.say(AMY, "C0CYPE", "Talk under the older card", thread_ts=card)
-    office.slack.settle()
     office.slack.connect(None)
-    office.slack.say(AMY, "C0CYPE", "And more of it", thread_ts=card)
-    office.slack.say(GARETH, "C0GET", "A quiet one", thread_ts=_card(office, "C0GET", "10")["ts"])
-    assert look(threads=3) == CaughtUp(threads=3, handed=1)
-    assert len(updates(office)) == 2
+    first = min((one["ts"] for one in office.slack.messages("C0GET") if one.get("metadata")), key=float)
+    office.slack.say(GARETH, "C0GET", "The very first that was said here", thread_ts=first)
+    before = len(office.slack.calls("conversations.history")), len(office.slack.calls("conversations.replies"))
+    assert look(page=5) == CaughtUp(threads=1, handed=1)
+    asked = len(office.slack.calls("conversations.history")) - before[0]
+    assert len(office.slack.calls("conversations.replies")) - before[1] == 1
+    with reading(office.engine) as tx:
+        channels = threads.every(tx, datetime(2022, 1, 1, tzinfo=UTC))
+    assert len(channels["C0GET"]) > 10
+    pages = sum(-(-len(office.slack.messages(one)) // 5) for one in channels)
+    assert asked <= pages < sum(len(roots) for roots in channels.values())
+
+
+def test_the_talk_between_two_of_our_messages_far_apart_is_not_read(
+    office: Office, card: str, away: Callable[[], None]
+) -> None:
+    for number in range(30):
+        office.slack.say(AMY, "C0CYPE", f"Talk {number}")
+    newer = office.slack.say(AMY, "C0CYPE", "Something of ours")
+    office.slack.say(AMY, "C0CYPE", "Under the card", thread_ts=card)
+    reader = reader_of(office, lambda body: True)
+    history = History(reader.slack, 0, 1, 3, reader.stop, lambda: True)
+    before = len(office.slack.calls("conversations.history"))
+    talked = history.talked("C0CYPE", {card, newer})
+    assert {thread.ts: count for thread, (count, _latest) in talked.items()} == {card: 1, newer: 0}
+    assert len(office.slack.calls("conversations.history")) - before == 2
+
+
+def test_a_thread_in_which_nothing_is_new_is_not_read_again(
+    office: Office, card: str, away: Callable[[], None]
+) -> None:
+    had: list[str] = []
+    reader = reader_of(office, lambda body: not had.append(body["event"]["text"]))
+    office.slack.say(AMY, "C0CYPE", "One", thread_ts=card)
+    assert catch_up(reader) == CaughtUp(threads=1, handed=1)
+    assert catch_up(reader) == CaughtUp()
+    office.slack.say(AMY, "C0CYPE", "Two", thread_ts=card)
+    assert catch_up(reader).threads == 1
+    assert had[-1] == "Two"
+
+
+def test_the_only_reply_deleted_while_away_is_withdrawn_too(
+    office: Office, card: str, look: Look, request: pytest.FixtureRequest
+) -> None:
+    gone = office.slack.say(AMY, "C0CYPE", "Said too early", thread_ts=card)
+    office.settle()
+    request.getfixturevalue("away")
+    office.slack.delete(AMY, "C0CYPE", gone)
+    office.slack.move_to(office.slack.now() + LATER)
     assert look().handed == 1
-    assert len(updates(office, "10")) == 1
+    assert updates(office) == ()
+
+
+def test_of_several_processes_one_reads_for_all(office: Office, card: str, away: Callable[[], None]) -> None:
+    office.slack.say(AMY, "C0CYPE", "While all were away", thread_ts=card)
+    one, other = reader_of(office, lambda body: True), reader_of(office, lambda body: True)
+    began = office.slack.now()
+    first = _in_turn(one, began)
+    assert first is not None
+    assert first.handed == 1
+    assert _in_turn(other, began) is None
+    again = _in_turn(other, office.slack.now())
+    assert again is not None
+    assert again.threads == 1
+
+
+def test_a_process_that_died_while_it_read_keeps_the_others_waiting_only_so_long(
+    office: Office, card: str, away: Callable[[], None]
+) -> None:
+    now = office.slack.now()
+    with transaction(office.engine) as tx:
+        assert turns.take(tx, "catch-up", now, now + timedelta(seconds=1.5))
+        assert not turns.take(tx, "catch-up", now, now + timedelta(minutes=1))
+    reader = reader_of(office, lambda body: True, turn=timedelta(seconds=1))
+    assert _in_turn(reader, now) == CaughtUp()
+    assert office.slack.now() >= now + timedelta(seconds=1.5)
+    with transaction(office.engine) as tx:
+        assert not turns.keep(tx, "catch-up", now + timedelta(seconds=1.5), now + timedelta(hours=1))
 
 
 def test_a_reply_under_a_reminder_is_found_too(office: Office, card: str, look: Look) -> None:
