@@ -1,6 +1,6 @@
 """Posting cards: an action's message in the channel of each directorate that owns it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -9,7 +9,7 @@ from bot import messages
 from bot.capture import Desk, Request, captured, role_of
 from register.action import Action
 from register.permissions import Deed, check
-from register.register import Register
+from register.register import Directorate, Register
 from storage import actions, cards, changes, notices, registers
 from storage.notices import Notice
 
@@ -35,12 +35,13 @@ def assign(desk: Desk, request: Request, slug: str, refs: Sequence[str] | None) 
             found = actions.wanted(tx, register, actions.Filter(desk.today(register), open_only=True))
         else:
             found = [one for ref in refs if (one := actions.find(tx, register, ref))]
+        numbers = actions.ids(tx, register, refs)
         made: dict[str, int] = {}
         for directorate in register.directorates:
             if directorate.channel:
-                own = [one for one in found if directorate.code in one.directorates]
+                own = {numbers[one.ref]: one for one in found if directorate.code in one.directorates}
                 made[directorate.code] = _post_cards(
-                    tx, desk, request, register, directorate.code, own, refs is None
+                    tx, desk, request, register, directorate, own, refs is None
                 )
         missing = {code for one in found for code in one.directorates} - set(made)
         return Assigned(made, tuple(sorted(missing)))
@@ -51,25 +52,21 @@ def _post_cards(
     desk: Desk,
     request: Request,
     register: Register,
-    code: str,
-    found: Sequence[Action],
+    directorate: Directorate,
+    own: Mapping[int, Action],
     with_summary: bool,
 ) -> int:
-    directorate = register.directorate(code)
-    assert directorate is not None  # noqa: S101 - it comes from the register itself
-    new = []
-    for one in found:
-        number = actions.find_id(tx, register, one.ref)
-        card = cards.assign(tx, number, code) if number is not None else None
-        if card is not None:
-            new.append((card, one))
+    posted = cards.assign(tx, register.slug, directorate.code, list(own))
+    new = [(card, own[number]) for number, card in posted.items()]
     if new and with_summary:
-        said = messages.assigned_summary(register, code, [one for _card, one in new], desk.today(register))
+        said = messages.assigned_summary(
+            register, directorate.code, [one for _card, one in new], desk.today(register)
+        )
         notices.queue(
             tx,
             Notice(
                 register=register.slug,
-                key=f"summary:{register.slug}:{code}:{request.key}",
+                key=f"summary:{register.slug}:{directorate.code}:{request.key}",
                 kind="summary",
                 to=directorate.channel,
                 refs=tuple(one.ref for _card, one in new),
@@ -77,8 +74,16 @@ def _post_cards(
             ),
             desk.now(),
         )
-    for card, one in new:
-        key = f"card:{register.slug}:{one.ref}:{code}"
-        posting = Notice(register.slug, key, "card", directorate.channel, refs=(one.ref,), card=card)
-        notices.queue_again(tx, posting, desk.now())
+    postings = [
+        Notice(
+            register.slug,
+            f"card:{register.slug}:{one.ref}:{directorate.code}",
+            "card",
+            directorate.channel,
+            refs=(one.ref,),
+            card=card,
+        )
+        for card, one in new
+    ]
+    notices.queue_again(tx, postings, desk.now())
     return len(new)

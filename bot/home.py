@@ -13,4 +13,4 @@ def opened(desk: Desk, request: Request) -> None:
     with captured(desk, request) as tx:
         first, *_others = registers.of_channel(tx, request.channel)
         page = Notice(first.slug, f"home:{request.user}", "home", request.user, Method.PUBLISH)
-        notices.queue_again(tx, page, desk.now())
+        notices.queue_again(tx, [page], desk.now())

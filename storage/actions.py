@@ -83,9 +83,11 @@ def find_id(tx: Connection, register: Register, ref: str) -> int | None:
     return row.id if row else None
 
 
-def ids(tx: Connection, register: Register) -> dict[str, int]:
-    """The row number of every action of the register, by ref."""
+def ids(tx: Connection, register: Register, refs: Sequence[str] | None = None) -> dict[str, int]:
+    """The row numbers of the actions of these refs (None: of every one of the register), by ref."""
     query = select(action.c.ref, action.c.id).where(action.c.register == register.slug)
+    if refs is not None:
+        query = query.where(action.c.ref.in_(refs))
     return {row.ref: row.id for row in tx.execute(query).all()}
 
 

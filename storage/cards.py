@@ -26,27 +26,29 @@ class Card:
     ts: str | None
 
 
-def assign(tx: Connection, action_id: int, directorate: str) -> int | None:
-    """The number of an action's card in a directorate, if it is to be posted: new, or posted in vain before.
+def assign(tx: Connection, slug: str, directorate: str, actions: Sequence[int]) -> dict[int, int]:
+    """The numbers of the cards that these actions of a register are now to have in a directorate, by action.
 
-    None when it stands there already, or is on its way.
+    Those to be posted: new, or posted in vain before. An action whose card stands there already, or is on its
+    way, is left out. The caller holds the register's lock.
     """
-    made = insert_or_nothing(tx, card).values(action=action_id, directorate=directorate)
-    number: int | None = tx.execute(made.on_conflict_do_nothing().returning(card.c.id)).scalar_one_or_none()
-    if number is None:
-        in_vain = (
-            select(card.c.id)
-            .join(notice, notice.c.card == card.c.id)
-            .where(
-                card.c.action == action_id,
-                card.c.directorate == directorate,
-                card.c.ts.is_(None),
-                notice.c.kind == "card",
-                notice.c.state.in_((State.FAILED, State.DROPPED, State.EXPIRED)),
-            )
-        )
-        number = tx.execute(in_vain).scalar_one_or_none()
-    return number
+    theirs = (
+        select(card.c.action, card.c.id)
+        .join(action, action.c.id == card.c.action)
+        .where(action.c.register == slug, card.c.directorate == directorate)
+    )
+    before = {row.action for row in tx.execute(theirs).all()}
+    new = [{"action": number, "directorate": directorate} for number in actions if number not in before]
+    if new:
+        tx.execute(insert_or_nothing(tx, card).on_conflict_do_nothing(), new)
+    in_vain = theirs.join(notice, notice.c.card == card.c.id).where(
+        card.c.ts.is_(None),
+        notice.c.kind == "card",
+        notice.c.state.in_((State.FAILED, State.DROPPED, State.EXPIRED)),
+    )
+    wanting = {row.action for row in tx.execute(in_vain).all()}
+    numbers = {row.action: row.id for row in tx.execute(theirs).all()}
+    return {one: numbers[one] for one in actions if one not in before or one in wanting}
 
 
 def posted(tx: Connection, number: int, channel: str, ts: str) -> None:
@@ -84,8 +86,12 @@ def _card(row: RowMapping) -> Card:
 
 def redraw(tx: Connection, action_id: int, now: datetime) -> None:
     """Have an action's cards drawn again, once each however many changes wait."""
-    for one in of_action(tx, action_id):
-        if one.channel and one.ts:
-            key = f"redraw:{one.id}"
-            again = Notice(one.register, key, "redraw", one.channel, Method.UPDATE, (one.ref,), card=one.id)
-            queue_again(tx, again, now)
+    standing = [one for one in of_action(tx, action_id) if one.channel and one.ts]
+    queue_again(tx, [_redrawing(one) for one in standing], now)
+
+
+def _redrawing(one: Card) -> Notice:
+    assert one.channel is not None  # noqa: S101 - it stands somewhere
+    return Notice(
+        one.register, f"redraw:{one.id}", "redraw", one.channel, Method.UPDATE, (one.ref,), card=one.id
+    )

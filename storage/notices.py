@@ -152,29 +152,31 @@ def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[
     return made
 
 
-def queue_again(tx: Connection, one: Notice, now: datetime) -> None:
-    """Queue a notice that may be said many times and needs saying once: a card redrawn, or posted in vain.
+def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> None:
+    """Queue notices that may be said many times and need saying once: cards redrawn, or posted in vain.
 
     Several waiting ones are one. If it is being sent just now, the new attempt number keeps that sending from
     settling it, so that it goes out again.
     """
-    row = _row(one, now)
+    if not several:
+        return
+    made = insert_or_nothing(tx, notice)
     anew = {
         "state": State.WAITING,
-        "to": row["to"],
-        "lane": row["lane"],
+        "to": made.excluded.to,
+        "lane": made.excluded.lane,
         "attempt": notice.c.attempt + 1,
         "tries": 0,
         "not_before": now,
         "queued_at": now,
-        "request": row["request"],
+        "request": trace.current(),
         "first_tried_at": None,
         "doubted_at": None,
         "settled_at": None,
         "error": None,
     }
-    made = insert_or_nothing(tx, notice).values(row)
-    tx.execute(made.on_conflict_do_update(index_elements=["key"], set_=anew))
+    again = made.on_conflict_do_update(index_elements=["key"], set_=anew)
+    tx.execute(again, [_row(one, now) for one in several])
 
 
 def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta = timedelta(0)) -> Claim | None:

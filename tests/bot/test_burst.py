@@ -80,8 +80,7 @@ def roots(engine: Engine, slack: Playground) -> list[str]:
             state |= {"target": target, "owners": [one.code], "progress": "Ongoing", "status": "in progress"}
             author = Author("paper", NOW, "paper", NOW)
             (action,) = amend.add(tx, register, [state], author, frozenset())
-            card = cards.assign(tx, action, one.code)
-            assert card is not None
+            card = cards.assign(tx, "busy", one.code, [action])[action]
             posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
             cards.posted(tx, card, one.channel, posted["ts"])
             found.append(str(posted["ts"]))
