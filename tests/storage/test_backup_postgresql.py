@@ -202,7 +202,7 @@ def test_a_database_with_anything_in_it_is_left_alone(table: Engine, tmp_path: P
 def test_a_copy_that_is_cut_short_brings_nothing(table: Engine, make: Any, tmp_path: Path) -> None:
     copy = tmp_path / "cut.dump"
     copied(table, copy)
-    copy.write_bytes(copy.read_bytes()[: copy.stat().st_size * 2 // 3])
+    copy.write_bytes(copy.read_bytes()[:-500])  # the end of the last table's rows
     elsewhere: Engine = make()
     first = htst(elsewhere, "restore", copy).stdout.splitlines()[0]
     with pytest.raises(AssertionError):
