@@ -1,7 +1,7 @@
 """Opening the database, and what a transaction is."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.sql.dml import Insert
 from sqlalchemy.types import TypeDecorator
 
 from register.refused import Refused
+from storage.writers import Writers
 
 BUSY_SECONDS = 10
 """How long a SQLite writer waits for another before giving up."""
@@ -69,6 +70,7 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
     is_file = parsed.database not in (None, "", ":memory:")
     pool = {"pool_size": pool_size, "max_overflow": 0} if is_file else {}
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
+    engine.update_execution_options(writers=Writers(BUSY_SECONDS))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -90,7 +92,8 @@ def _begin_sqlite(connection: Connection) -> None:
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
     """One transaction that may write: committed when the block ends, undone when it raises."""
-    with engine.begin() as tx:
+    writers: Writers | None = engine.get_execution_options().get("writers")
+    with writers.turn() if writers else nullcontext(), engine.begin() as tx:
         yield tx
 
 

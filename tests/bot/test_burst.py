@@ -4,18 +4,21 @@ import random
 import statistics
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from slack_bolt import App
 from sqlalchemy import Engine, event, func, select
 
 from bot.app import as_wsgi, make_app, take
 from bot.capture import Desk
 from bot.counts import Counts
 from bot.slack import Slack
+from bot.socket_mode import Connection
 from cli import lanes
 from cli.processes import introduced, listening
 from jobs.catch_up import Reach, Reader, catch_up
@@ -134,58 +137,93 @@ def talk(slack: Playground, roots: list[str], began: float) -> list[threading.Th
     return threads
 
 
-def ask(slack: Playground, stop: threading.Event, times: list[float], errors: list[str]) -> None:
-    """Ask for the status of an action again and again, as several people would."""
-    while not stop.wait(0.2):
-        began = time.monotonic()
-        answer = slack.command(ASKER, channel(3), "/htst status 4")
-        times.append(time.monotonic() - began)
-        if not answer.ok:
-            errors.append(str(answer.error))
+class Asking:
+    """Somebody who types a command again and again while the burst lasts, and how long each answer took."""
+
+    def __init__(self, slack: Playground, typed: str) -> None:
+        self.times: list[float] = []
+        self.errors: list[str] = []
+        self._slack, self._typed, self._stop = slack, typed, threading.Event()
+        self._thread = threading.Thread(target=self._ask)
+
+    def __enter__(self) -> "Asking":
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def _ask(self) -> None:
+        while not self._stop.wait(0.2):
+            began = time.monotonic()
+            answer = self._slack.command(ASKER, channel(3), self._typed.format(len(self.times)))
+            self.times.append(time.monotonic() - began)
+            if not answer.ok:
+                self.errors.append(str(answer.error))
+
+    def __str__(self) -> str:
+        asked = statistics.quantiles(self.times, n=100)
+        return (
+            f"{self._typed!r} {len(self.times)} times, median {asked[49] * 1000:.0f} ms, "
+            f"p99 {asked[98] * 1000:.0f} ms, longest {max(self.times) * 1000:.0f} ms"
+        )
 
 
+@contextmanager
+def by_http(slack: Playground, app: App, counts: Counts) -> Iterator[None]:
+    """The bot behind its web server."""
+    with listening(as_wsgi(app, slack.signing_secret, counts), 0, "127.0.0.1", counts) as port:
+        slack.connect(f"http://127.0.0.1:{port}/slack/events")
+        yield
+
+
+@contextmanager
+def by_socket(slack: Playground, app: App, counts: Counts) -> Iterator[None]:
+    """The bot at the end of a Socket Mode connection."""
+    line = Connection(app, slack.app_token, lambda: None, counts, 1)
+    line.open()
+    slack.sockets.wait_for(1)
+    yield
+    slack.sockets.drop()
+    line.close()
+
+
+@pytest.mark.parametrize("road", [by_http, by_socket])
 def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
     database_url: str,
     engine: Engine,
     slack: Playground,
     roots: list[str],
+    road: Callable[[Playground, App, Counts], AbstractContextManager[None]],
 ) -> None:
     bots = open_database(database_url)
     caller, counts = Slack(slack.bot_token, slack.api_url), Counts()
     app = make_app(Desk(bots, slack.now, frozenset()), caller, introduced(caller), slack.signing_secret, counts)
-    times: list[float] = []
-    errors: list[str] = []
-    stop = threading.Event()
-    with (
-        Stalling(bots) as stalling,
-        listening(as_wsgi(app, slack.signing_secret, counts), 0, "127.0.0.1") as port,
-    ):
-        slack.connect(f"http://127.0.0.1:{port}/slack/events")
-        askers = [threading.Thread(target=ask, args=(slack, stop, times, errors)) for _ in range(2)]
-        for asker in askers:
-            asker.start()
-        began = time.monotonic()
-        for thread in talk(slack, roots, began):
-            thread.join()
-        slack.settle(60, retries=True)
-        took = time.monotonic() - began
-        stop.set()
-        for asker in askers:
-            asker.join()
+    with Stalling(bots) as stalling, road(slack, app, counts):
+        looking = [Asking(slack, "/htst status 4") for _somebody in range(2)]
+        writing = Asking(slack, "/htst update 4 Word {}")
+        with looking[0], looking[1], writing:
+            began = time.monotonic()
+            for thread in talk(slack, roots, began):
+                thread.join()
+            slack.settle(60, retries=True)
+            took = time.monotonic() - began
     recorded = kept(bots)
     bots.dispose()
     sent = [one for one in slack.deliveries("message") if "Reply" in one.event.get("text", "")]
     again = sum(len(one.attempts) > 1 for one in sent)
-    asked = statistics.quantiles(times, n=100)
     print(
-        f"\n{engine.dialect.name}: {recorded} of {len(sent)} replies kept in {took:.1f} s, {again} sent again, "
-        f"{stalling.stalls} stalls; {len(times)} answers, median {asked[49] * 1000:.0f} ms, "
-        f"p99 {asked[98] * 1000:.0f} ms, longest {max(times) * 1000:.0f} ms"
+        f"\n{engine.dialect.name} {road.__name__}: {recorded} kept of {len(sent)} replies and "
+        f"{len(writing.times)} updates in {took:.1f} s, {again} sent again, {stalling.stalls} stalls; "
+        f"{looking[0]}; {writing}; {counts.read()}"
     )
-    assert len(sent) == recorded == CHANNELS * EACH
+    assert len(sent) == CHANNELS * EACH
     assert all(one.acked for one in sent)
-    assert errors == []
-    assert max(times) < 3
+    for one in (*looking, writing):
+        assert one.errors == []
+        assert max(one.times) < 3
+    assert recorded == len(sent) + len(writing.times)
     assert stalling.stalls > STALLS / 2
 
 

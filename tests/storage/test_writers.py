@@ -1,0 +1,89 @@
+"""Writers of one process: each in turn, and nobody kept waiting by those who came later."""
+
+import threading
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine, select
+
+from storage import inbox
+from storage.database import reading, transaction
+from storage.tables import inbox as kept
+from storage.writers import Writers
+
+NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
+
+
+def in_row(writers: Writers) -> int:
+    return len(writers._row)
+
+
+def wait_until(writers: Writers, count: int) -> None:
+    for _look in range(1000):
+        if in_row(writers) == count:
+            return
+        threading.Event().wait(0.005)
+    raise AssertionError(f"{in_row(writers)} stand in the row, not {count}")
+
+
+def test_first_come_first_served() -> None:
+    writers, order = Writers(10), []
+
+    def write(number: int) -> None:
+        with writers.turn():
+            order.append(number)
+
+    with writers.turn():
+        waiting = []
+        for number in range(8):
+            waiting.append(threading.Thread(target=write, args=(number,)))
+            waiting[-1].start()
+            wait_until(writers, number + 2)
+        assert order == []
+    for one in waiting:
+        one.join()
+    assert order == list(range(8))
+    assert in_row(writers) == 0
+
+
+def test_whoever_has_no_patience_left_goes_on_and_holds_nobody_up() -> None:
+    writers, done = Writers(0.02), threading.Event()
+
+    def write() -> None:
+        with writers.turn():
+            done.set()
+
+    with writers.turn():
+        waiting = threading.Thread(target=write)
+        waiting.start()
+        assert done.wait(5)
+        waiting.join()
+    with writers.turn():
+        assert in_row(writers) == 1
+
+
+def test_a_write_that_fails_lets_the_next_one_in(engine: Engine) -> None:
+    def fail() -> None:
+        with transaction(engine) as tx:
+            inbox.is_first(tx, "event:1", NOW)
+            raise RuntimeError("on purpose")
+
+    with pytest.raises(RuntimeError, match="on purpose"):
+        fail()
+    with transaction(engine) as tx:
+        assert inbox.is_first(tx, "event:1", NOW)
+
+
+def test_many_at_once_all_write(engine: Engine) -> None:
+    def write(number: int) -> None:
+        for count in range(10):
+            with transaction(engine) as tx:
+                inbox.is_first(tx, f"event:{number}:{count}", NOW)
+
+    writers = [threading.Thread(target=write, args=(number,)) for number in range(12)]
+    for one in writers:
+        one.start()
+    for one in writers:
+        one.join()
+    with reading(engine) as tx:
+        assert len(tx.execute(select(kept.c.key)).all()) == 120
