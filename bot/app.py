@@ -1,23 +1,26 @@
 """The bot: which listener hears what, and what people see when something goes wrong."""
 
 import contextlib
+import http.client
 import logging
 import re
 from collections.abc import Callable, Mapping
 from typing import Any
 from wsgiref.types import WSGIApplication
 
-from slack_bolt import Ack, App, BoltRequest, BoltResponse, Respond
+from slack_bolt import Ack, App, BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
 
 from bot import admission, buttons, commands, guests, home, messages, modals, replies
 from bot.capture import Desk, Request, SeenBefore
 from bot.counts import Counts
 from bot.door import Door
+from bot.ending import has_saved, note
 from bot.guests import Guests
-from bot.observed import Heard, Observed, nobody, note
+from bot.observed import Heard, Observed, nobody
 from bot.slack import Identity, Slack
 from register.refused import Refused
 
@@ -26,6 +29,13 @@ SORRY = (
     "Something went wrong here, and nothing was saved. Please try again; "
     "if it happens again, tell whoever looks after HTST."
 )
+
+SAVED_BUT = (
+    "Your request was saved, but something went wrong when I wanted to show you the result. "
+    "There is no need to send it again; `/htst status` shows how things stand."
+)
+TELL_SECONDS = 2
+"""How long an answer to a press may take: the acknowledgement waits for it, and Slack waits three seconds."""
 
 log = logging.getLogger(__name__)
 
@@ -99,7 +109,6 @@ def _admitted(
 ) -> Callable[..., BoltResponse | None]:
     def admitted(
         body: dict[str, Any],
-        respond: Respond,
         next: Callable[[], None],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
         reason = admission.trouble(body, us, refused_guests.ids() if refused_guests else ())
@@ -116,7 +125,7 @@ def _admitted(
             errors = dict.fromkeys(inputs[:1], sentence)
             return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
         if body.get("response_url"):
-            respond(text=sentence, response_type="ephemeral", replace_original=False)
+            _tell(body, sentence, replace=False)
         elif reason != admission.Reason.OTHER_TEAM:
             with contextlib.suppress(SeenBefore):
                 replies.declined(desk, body.get("event") or {}, sentence)
@@ -186,11 +195,11 @@ def _person_told(desk: Desk, refused_guests: Guests) -> Callable[..., None]:
 
 
 def _update_pressed(desk: Desk) -> Callable[..., None]:
-    def update_pressed(ack: Ack, body: dict[str, Any], client: WebClient, respond: Respond) -> None:
+    def update_pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         try:
             form = buttons.update_form(desk, body)
         except Refused as refused:
-            respond(text=str(refused), response_type="ephemeral", replace_original=False)
+            _tell(body, str(refused), replace=False)
         else:
             client.views_open(trigger_id=body["trigger_id"], view=form)
         ack()
@@ -199,14 +208,17 @@ def _update_pressed(desk: Desk) -> Callable[..., None]:
 
 
 def _take_back_pressed(desk: Desk) -> Callable[..., None]:
-    def take_back_pressed(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+    def take_back_pressed(ack: Ack, body: dict[str, Any]) -> None:
         try:
-            respond(text=buttons.not_an_update(desk, body), replace_original=True)
+            said = buttons.not_an_update(desk, body)
         except Refused as refused:
-            respond(text=str(refused), replace_original=True)
+            said = str(refused)
         except SeenBefore:
             note("seen before")
+            said = ""
         ack()
+        if said:
+            _tell(body, said, replace=True)
 
     return take_back_pressed
 
@@ -225,6 +237,22 @@ def _update_sent(desk: Desk) -> Callable[..., None]:
     return update_sent
 
 
+def _tell(body: Mapping[str, Any], words: str, *, replace: bool) -> None:
+    """Answer a press, for its person only. What was done stays done when the answer does not arrive: logged."""
+    address = body.get("response_url")
+    if not address:  # a press on the home page has none
+        log.info("there is nowhere to answer a press")
+        return
+    try:
+        slack = WebhookClient(address, timeout=TELL_SECONDS, retry_handlers=[])
+        answer = slack.send(text=words, response_type="ephemeral", replace_original=replace)
+    except (OSError, http.client.HTTPException) as error:
+        log.warning("the answer to a press may not have arrived: %s", type(error).__name__)
+        return
+    if answer.status_code != 200:
+        log.warning("the answer to a press was not taken: status %s", answer.status_code)
+
+
 def _nothing() -> None:
     """Heard, and answered elsewhere."""
 
@@ -235,9 +263,11 @@ def _went_wrong(counts: Counts) -> Callable[..., BoltResponse | None]:
         counts.add("request", "failed")
         note("failed")
         # The stack is logged, the request is not: it holds people's words.
-        log.error("a %s request failed: nothing was saved", kind, exc_info=error)
+        what = "was saved, and then its answer failed" if has_saved() else "failed: nothing was saved"
+        log.error("a %s request %s", kind, what, exc_info=error)
         if "command" in body:
-            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": SORRY})
-        return BoltResponse(status=500, body="")
+            text = SAVED_BUT if has_saved() else SORRY
+            return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
+        return BoltResponse(status=200 if has_saved() else 500, body="")
 
     return went_wrong

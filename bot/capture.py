@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
+from bot import ending
 from register.action import Action
 from register.permissions import Deed, Role, check, role
 from register.progress import WORDS, Status, move
@@ -72,6 +73,7 @@ def captured(desk: Desk, request: Request) -> Iterator[Connection]:
         if not inbox.is_first(tx, request.key, desk.now()):
             raise SeenBefore
         yield tx
+    ending.saved()
 
 
 def role_of(register: Register, request: Request, owning: Sequence[str] | None = None) -> Role:

@@ -3,27 +3,18 @@
 import logging
 import time
 from collections.abc import Callable
-from contextvars import ContextVar
 from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.commands import VERBS
+from bot.ending import of_request
 from storage.trace import dealing_with
 
 Heard = Callable[[str, str, float], None]
 """Hears what a request was, how it ended, and the seconds from its arrival to its answer."""
 
 log = logging.getLogger(__name__)
-
-_ended: ContextVar[list[str] | None] = ContextVar("htst_ended", default=None)
-
-
-def note(outcome: str) -> None:
-    """Say, from within a request, that it ended otherwise than by being done: refused, seen before, failed."""
-    ended = _ended.get()
-    if ended is not None:
-        ended.append(outcome)
 
 
 def nobody(verb: str, outcome: str, seconds: float) -> None:
@@ -39,17 +30,14 @@ class Observed(App):
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a request under an id of its own, which the notices that it causes will bear too."""
-        started, ended = time.perf_counter(), list[str]()
-        token = _ended.set(ended)
-        try:
-            with dealing_with():
-                answer: BoltResponse = super().dispatch(req)
-                seconds = time.perf_counter() - started
-                outcome = ended[-1] if ended else "ok" if answer.status < 400 else f"status {answer.status}"
-                verb = asked(req.body)
-                log.info("request", extra={"verb": verb, "outcome": outcome, "ms": round(seconds * 1000, 1)})
-        finally:
-            _ended.reset(token)
+        started = time.perf_counter()
+        with of_request() as ending, dealing_with():
+            answer: BoltResponse = super().dispatch(req)
+            seconds = time.perf_counter() - started
+            done = "ok" if answer.status < 400 else f"status {answer.status}"
+            outcome = ending.outcomes[-1] if ending.outcomes else done
+            verb = asked(req.body)
+            log.info("request", extra={"verb": verb, "outcome": outcome, "ms": round(seconds * 1000, 1)})
         self._heard(verb, outcome, seconds)
         return answer
 
