@@ -13,7 +13,7 @@ from bot.cards import assign
 from bot.messages import Message
 from bot.messages.phrasing import shortened
 from bot.words import plain
-from register.action import EVERY_DIRECTORATE, read_ref, same_ref
+from register.action import EVERY_DIRECTORATE, Action, read_ref, same_ref
 from register.digest import DUE_SOON, summary
 from register.mine import own_actions
 from register.refused import Refused
@@ -21,7 +21,7 @@ from register.register import Register
 from register.reminders import next_day
 from storage import actions, registers
 from storage.actions import Filter
-from storage.database import reading
+from storage.database import asking, reading
 
 SHOWN = 40
 """How many actions a list shows before it asks to be narrowed."""
@@ -87,9 +87,13 @@ def within(desk: Desk, request: Request, typed: str) -> Message:
 
 def register_of(tx: Connection, request: Request) -> Register:
     """The register a person named, else the one their channel speaks of. Raises Unsaid where several meet."""
+    return _meant(registers.every(tx), request)
+
+
+def _meant(known: Sequence[Register], request: Request) -> Register:
     if request.register:
-        return registers.find(tx, request.register)
-    meant = registers.of_channel(tx, request.channel, request.channel_name)
+        return registers.named(known, request.register)
+    meant = registers.of_channel(known, request.channel, request.channel_name)
     if len(meant) > 1:
         raise Unsaid(meant)
     return meant[0]
@@ -104,20 +108,36 @@ def _which_register(meant: Sequence[Register], typed: str) -> str:
 
 def status(desk: Desk, request: Request, typed: str) -> Message:
     """One action, or without a ref the register in one look."""
+    if not typed:
+        with reading(desk.engine) as tx:
+            register = register_of(tx, request)
+            today = desk.today(register)
+            found = actions.wanted(tx, register, Filter(today))
+        return messages.state(summary(found, today), register, today)
+    register, action = _named(desk, request, read_ref(typed)[0])
+    today = desk.today(register)
+    due = [
+        day
+        for one in action.milestones
+        if (day := next_day(one, action.status, register.reminders, today, desk.holidays))
+    ]
+    return messages.status(action, register, today, min(due, default=None))
+
+
+def _named(desk: Desk, request: Request, ref: str) -> tuple[Register, Action]:
+    """The action that a ref means here, and its register. Raises Refused with the nearest one there is."""
+    with asking(desk.engine) as tx:
+        found = actions.in_every_register(tx, ref)
+    register = _meant([one for one, _action in found], request)
+    action = next(its_own for one, its_own in found if one is register)
+    if action is not None:
+        return register, action
+    # Not its own spelling. Which one is meant takes more than one statement, and so a look of its own.
     with reading(desk.engine) as tx:
         register = register_of(tx, request)
-        today = desk.today(register)
-        if not typed:
-            found = actions.wanted(tx, register, Filter(today))
-            return messages.state(summary(found, today), register, today)
-        action = actions.find(tx, register, known_ref(tx, register, read_ref(typed)[0], "/htst status"))
-        assert action is not None  # noqa: S101 - its ref was found in this same transaction
-        due = [
-            day
-            for one in action.milestones
-            if (day := next_day(one, action.status, register.reminders, today, desk.holidays))
-        ]
-        return messages.status(action, register, today, min(due, default=None))
+        action = actions.find(tx, register, known_ref(tx, register, ref, "/htst status"))
+    assert action is not None  # noqa: S101 - its ref was found in this same look
+    return register, action
 
 
 def listing(desk: Desk, request: Request, typed: str) -> Message:

@@ -11,6 +11,6 @@ def opened(desk: Desk, request: Request) -> None:
     It holds every register the person belongs to, and is queued in the name of the first there is.
     """
     with captured(desk, request) as tx:
-        first, *_others = registers.of_channel(tx, request.channel)
+        first, *_others = registers.of_channel(registers.every(tx), request.channel)
         page = Notice(first.slug, f"home:{request.user}", "home", request.user, Method.PUBLISH)
         notices.queue_again(tx, [page], desk.now())

@@ -1,14 +1,13 @@
 """Reading actions: as they stand, and as they were known on a past day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
+    ColumnElement,
     Connection,
-    Row,
     RowMapping,
     Select,
     and_,
@@ -22,29 +21,44 @@ from sqlalchemy import (
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, ref_key, references, spelt_out
 from register.progress import OPEN, Status
 from register.register import Register
-from storage import changes
+from storage import changes, registers
+from storage.database import json_rows, moment
 from storage.tables import action, link, milestone, owner, update
 
 _AT_ONCE = 5_000
-"""How many actions' parts are asked for in one statement."""
+"""How many row numbers are asked for in one statement: it can carry only so many values."""
 
-# Built once: building a statement costs as much as running it, and these run for every answer.
-_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
-_PARTS: tuple[Select[Any], ...] = (
-    select(owner.c.action, owner.c.code).where(owner.c.action.in_(_NUMBERS)).order_by(owner.c.position),
-    select(milestone).where(milestone.c.action.in_(_NUMBERS)).order_by(milestone.c.position),
-    select(update)
-    .where(update.c.action.in_(_NUMBERS), update.c.withdrawn_at.is_(None))
-    .order_by(update.c.at, update.c.id),
-    select(link.c.action, link.c.to).where(link.c.action.in_(_NUMBERS)),
+# One statement gives actions with all that belongs to them. Each part comes as JSON: a list of rows, each a
+# list of the columns named here, in no order. Built once: building a statement costs as much as running it.
+_naming = action.alias("naming")
+_PARTS = {
+    "owners": select(json_rows(owner.c.position, owner.c.code)).where(owner.c.action == action.c.id),
+    "milestones": select(
+        json_rows(
+            milestone.c.position,
+            milestone.c.label,
+            milestone.c.printed,
+            milestone.c.deadline,
+            milestone.c.original,
+            milestone.c.met,
+        )
+    ).where(milestone.c.action == action.c.id),
+    "updates": select(json_rows(update.c.at, update.c.id, update.c.by, update.c.text, update.c.source)).where(
+        update.c.action == action.c.id, update.c.withdrawn_at.is_(None)
+    ),
+    "links": select(json_rows(link.c.to)).where(link.c.action == action.c.id),
+    "named_by": select(json_rows(_naming.c.position, _naming.c.ref))
+    .select_from(link.join(_naming, _naming.c.id == link.c.action))
+    .where(link.c.register == action.c.register, link.c.to == action.c.ref),
+}
+_COLUMNS = (*action.c, *(part.scalar_subquery().label(name) for name, part in _PARTS.items()))
+_WHOLE = select(*_COLUMNS)
+_BY_REF = _WHOLE.where(action.c.register == bindparam("register"), action.c.ref == bindparam("ref"))
+_ID_BY_REF = select(action.c.id).where(
+    action.c.register == bindparam("register"), action.c.ref == bindparam("ref")
 )
-_NAMED_BY = (
-    select(link.c.to, action.c.ref)
-    .join(action, action.c.id == link.c.action)
-    .where(link.c.register == bindparam("register"), link.c.to.in_(bindparam("refs", expanding=True)))
-    .order_by(action.c.position)
-)
-_BY_REF = select(action).where(action.c.register == bindparam("register"), action.c.ref == bindparam("ref"))
+_OF_THIS_REF = and_(action.c.register == registers.SLUG, action.c.ref == bindparam("ref"))
+_IN_EVERY_REGISTER = registers.EVERY.add_columns(*_COLUMNS).outerjoin(action, _OF_THIS_REF)
 OPEN_STATUSES = [status.value for status in OPEN]
 
 
@@ -73,14 +87,21 @@ class Filter:
 
 def find(tx: Connection, register: Register, ref: str) -> Action | None:
     """The action of that ref as it stands, or None."""
-    rows = tx.execute(_BY_REF, {"register": register.slug, "ref": ref}).mappings().all()
-    return _with_parts(tx, register, rows)[0] if rows else None
+    row = tx.execute(_BY_REF, {"register": register.slug, "ref": ref}).mappings().one_or_none()
+    return _action(register, row) if row else None
+
+
+def in_every_register(tx: Connection, ref: str) -> list[tuple[Register, Action | None]]:
+    """Every register, by slug, with its action of that ref if it has one: in a single statement."""
+    rows = tx.execute(_IN_EVERY_REGISTER, {"ref": ref}).mappings().all()
+    known = [(registers.from_row(row), row) for row in rows]
+    return [(one, _action(one, row) if row["id"] is not None else None) for one, row in known]
 
 
 def find_id(tx: Connection, register: Register, ref: str) -> int | None:
     """The row number of the action of that ref, or None."""
-    row = tx.execute(_BY_REF, {"register": register.slug, "ref": ref}).one_or_none()
-    return row.id if row else None
+    number: int | None = tx.execute(_ID_BY_REF, {"register": register.slug, "ref": ref}).scalar_one_or_none()
+    return number
 
 
 def ids(tx: Connection, register: Register, refs: Sequence[str] | None = None) -> dict[str, int]:
@@ -93,7 +114,7 @@ def ids(tx: Connection, register: Register, refs: Sequence[str] | None = None) -
 
 def by_id(tx: Connection, register: Register, action_id: int) -> Action:
     """The action of that row number, as it stands."""
-    (one,) = _load(tx, register, select(action).where(action.c.id == action_id))
+    (one,) = by_ids(tx, register, [action_id])
     return one
 
 
@@ -102,7 +123,7 @@ def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[A
     found: list[Action] = []
     for start in range(0, len(numbers), _AT_ONCE):
         some = action.c.id.in_(numbers[start : start + _AT_ONCE])
-        found += _load(tx, register, select(action).where(some))
+        found += _load(tx, register, _WHOLE.where(some))
     return found
 
 
@@ -114,13 +135,14 @@ def refs(tx: Connection, register: Register) -> list[str]:
 
 def wanted(tx: Connection, register: Register, which: Filter, limit: int | None = None) -> list[Action]:
     """The actions that the filter wants, in the committee's order, at most ``limit`` of them."""
-    query = _narrowed(register, which).order_by(action.c.position)
+    query = _WHOLE.where(*_narrowed(register, which)).order_by(action.c.position)
     return _load(tx, register, query.limit(limit) if limit is not None else query)
 
 
 def count(tx: Connection, register: Register, which: Filter) -> int:
     """How many actions the filter wants."""
-    return tx.execute(select(func.count()).select_from(_narrowed(register, which).subquery())).scalar_one()
+    query = select(func.count()).select_from(action).where(*_narrowed(register, which))
+    return tx.execute(query).scalar_one()
 
 
 def as_at(tx: Connection, register: Register, through: datetime) -> list[Action]:
@@ -177,18 +199,18 @@ def links_of(state: changes.State) -> tuple[str, ...]:
     return tuple(ref for ref in references(state["defined"], state["delivered"]) if ref != state["ref"])
 
 
-def _narrowed(register: Register, which: Filter) -> Select[Any]:
-    query = select(action).where(action.c.register == register.slug)
+def _narrowed(register: Register, which: Filter) -> Iterator[ColumnElement[bool]]:
+    yield action.c.register == register.slug
     is_open = action.c.status.in_(OPEN_STATUSES)
     promised = [milestone.c.action == action.c.id, milestone.c.met.is_(None)]
     if which.owner is not None:
         codes = [which.owner, EVERY_DIRECTORATE] if which.owner in register.codes else [which.owner]
-        query = query.where(exists().where(owner.c.action == action.c.id, owner.c.code.in_(codes)))
+        yield exists().where(owner.c.action == action.c.id, owner.c.code.in_(codes))
     if which.overdue:
-        query = query.where(is_open, exists().where(*promised, milestone.c.deadline < which.today))
+        yield and_(is_open, exists().where(*promised, milestone.c.deadline < which.today))
     if which.due_within is not None:
         last = which.today + timedelta(days=which.due_within)
-        query = query.where(is_open, exists().where(*promised, milestone.c.deadline.between(which.today, last)))
+        yield and_(is_open, exists().where(*promised, milestone.c.deadline.between(which.today, last)))
     if which.text is not None:
         said = and_(
             update.c.action == action.c.id,
@@ -198,59 +220,35 @@ def _narrowed(register: Register, which: Filter) -> Select[Any]:
         printed = [
             words.icontains(which.text, autoescape=True) for words in (action.c.defined, action.c.delivered)
         ]
-        query = query.where(or_(*printed, exists().where(said)))
+        yield or_(*printed, exists().where(said))
     if which.open_only:
-        query = query.where(is_open)
-    return query
+        yield is_open
 
 
 def _load(tx: Connection, register: Register, query: Select[Any]) -> list[Action]:
-    """The actions whose rows a query gives, in its order, with all that belongs to them."""
-    rows = tx.execute(query).mappings().all()
-    found: list[Action] = []
-    # A statement can carry only so many values: 65,535 on PostgreSQL, half of that on an older SQLite.
-    for start in range(0, len(rows), _AT_ONCE):
-        found += _with_parts(tx, register, rows[start : start + _AT_ONCE])
-    return found
+    """The actions whose rows a query of ``_WHOLE`` gives, in its order."""
+    return [_action(register, row) for row in tx.execute(query).mappings()]
 
 
-def _with_parts(tx: Connection, register: Register, rows: Sequence[RowMapping]) -> list[Action]:
-    numbers = [row["id"] for row in rows]
-    owners, milestones, updates, links = (_grouped(tx, part, numbers) for part in _PARTS)
-    named_by: dict[str, list[str]] = {}
-    for to, ref in tx.execute(_NAMED_BY, {"register": register.slug, "refs": [row["ref"] for row in rows]}):
-        named_by.setdefault(to, []).append(ref)
-    found = []
-    for row in rows:
-        number = row["id"]
-        codes = [one.code for one in owners.get(number, ())]
-        found.append(
-            Action(
-                register=register.slug,
-                ref=row["ref"],
-                defined=row["defined"],
-                delivered=row["delivered"],
-                target=row["target"],
-                owners=tuple(codes),
-                directorates=spelt_out(codes, register.codes),
-                milestones=tuple(
-                    Milestone(m.label, m.printed, m.deadline, m.original, m.met)
-                    for m in milestones.get(number, ())
-                ),
-                progress=row["progress"],
-                status=Status(row["status"]),
-                links=tuple(sorted((one.to for one in links.get(number, ())), key=ref_key)),
-                named_by=tuple(named_by.get(row["ref"], ())),
-                updates=tuple(
-                    Update(one.id, one.at, one.by, one.text, one.source) for one in updates.get(number, ())
-                ),
-            )
-        )
-    return found
-
-
-def _grouped(tx: Connection, part: Select[Any], numbers: Sequence[int]) -> dict[int, list[Row[Any]]]:
-    groups: dict[int, list[Row[Any]]] = {}
-    for row in tx.execute(part, {"numbers": numbers}).all():
-        groups.setdefault(row.action, []).append(row)
-    return groups
+def _action(register: Register, row: RowMapping) -> Action:
+    """An action from a row of ``_COLUMNS``."""
+    codes = [code for _position, code in sorted(row["owners"] or ())]
+    updates = [Update(number, moment(at), *said) for at, number, *said in row["updates"] or ()]
+    return Action(
+        register=register.slug,
+        ref=row["ref"],
+        defined=row["defined"],
+        delivered=row["delivered"],
+        target=row["target"],
+        owners=tuple(codes),
+        directorates=spelt_out(codes, register.codes),
+        milestones=tuple(
+            Milestone(label, printed, *(date.fromisoformat(day) if day else None for day in days))
+            for _position, label, printed, *days in sorted(row["milestones"] or ())
+        ),
+        progress=row["progress"],
+        status=Status(row["status"]),
+        links=tuple(sorted((ref for (ref,) in row["links"] or ()), key=ref_key)),
+        named_by=tuple(ref for _position, ref in sorted(row["named_by"] or ())),
+        updates=tuple(sorted(updates, key=lambda one: (one.at, one.id))),
+    )

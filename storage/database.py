@@ -1,14 +1,17 @@
 """Opening the database, and what a transaction is."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, DateTime, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from register.refused import Refused
@@ -34,9 +37,36 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """SQLite gives back a naive value that is UTC."""
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return None if value is None else _as_utc(value)
+
+
+def moment(said: str) -> datetime:
+    """A point in time, UTC, from how ``json_rows`` spells a ``Moment``."""
+    return _as_utc(datetime.fromisoformat(said))
+
+
+def _as_utc(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class json_rows(FunctionElement[Any]):  # noqa: N801 - named as it is written in a statement
+    """The rows of a select as one JSON list of lists, in no order; null or an empty list when there are none.
+
+    Days and moments come as ISO text.
+    """
+
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(json_rows, "sqlite")
+def _json_rows_of_sqlite(element: json_rows, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_group_array(json_array({compiler.process(element.clauses, **how)}))"
+
+
+@compiles(json_rows, "postgresql")
+def _json_rows_of_postgresql(element: json_rows, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_agg(json_build_array({compiler.process(element.clauses, **how)}))"
 
 
 POOL_SIZE = 26
@@ -85,8 +115,9 @@ def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
 
 def _begin_sqlite(connection: Connection) -> None:
     # A transaction that reads first and then writes would otherwise lose updates or fail half-way.
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    begin = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
+    if begin:
+        connection.exec_driver_sql(begin)
 
 
 @contextmanager
@@ -97,13 +128,21 @@ def transaction(engine: Engine) -> Iterator[Connection]:
         yield tx
 
 
-@contextmanager
-def reading(engine: Engine) -> Iterator[Connection]:
+def reading(engine: Engine) -> AbstractContextManager[Connection]:
     """One consistent look that writes nothing, and on SQLite waits for no writer."""
-    level = "REPEATABLE READ" if engine.dialect.name == "postgresql" else None
-    options: dict[str, Any] = {"reading": True} | ({"isolation_level": level} if level else {})
-    with engine.connect().execution_options(**options) as tx, tx.begin():
-        yield tx
+    return _looking(engine, "REPEATABLE READ", "BEGIN")
+
+
+def asking(engine: Engine) -> AbstractContextManager[Connection]:
+    """The same for a single statement: that is one consistent look by itself, and spends no transaction."""
+    return _looking(engine, "AUTOCOMMIT", "")
+
+
+@contextmanager
+def _looking(engine: Engine, postgresql_level: str, sqlite_begin: str) -> Iterator[Connection]:
+    level = {"isolation_level": postgresql_level} if engine.dialect.name == "postgresql" else {}
+    with engine.connect() as connection, connection.execution_options(begin=sqlite_begin, **level).begin():
+        yield connection
 
 
 def insert_or_nothing(tx: Connection, table: Any) -> Any:

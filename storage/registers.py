@@ -1,5 +1,6 @@
 """Registers, their directorates and their settings."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import time
 from difflib import get_close_matches
@@ -8,11 +9,26 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from register.refused import Refused
 from register.register import DigestPlan, Directorate, Register, ReminderPlan
+from storage.database import json_rows
 from storage.tables import directorate as directorates
 from storage.tables import register as registers
 
-_REGISTERS = select(registers).order_by(registers.c.slug)
-_DIRECTORATES = select(directorates).order_by(directorates.c.position)
+SLUG = registers.c.slug
+# One statement gives the registers with their directorates; others add to it what they want of each.
+_DIRECTORATES = (
+    select(
+        json_rows(
+            directorates.c.position,
+            directorates.c.code,
+            directorates.c.name,
+            directorates.c.channel,
+            directorates.c.lead,
+        )
+    )
+    .where(directorates.c.register == SLUG)
+    .scalar_subquery()
+)
+EVERY = select(registers, _DIRECTORATES.label("directorates")).order_by(SLUG)
 
 
 def save(tx: Connection, register: Register) -> None:
@@ -40,21 +56,22 @@ def save(tx: Connection, register: Register) -> None:
 
 def every(tx: Connection) -> tuple[Register, ...]:
     """All registers, by slug. There are a handful: whoever needs one picks it from these."""
-    by_register: dict[str, list[Directorate]] = {}
-    for row in tx.execute(_DIRECTORATES):
-        by_register.setdefault(row.register, []).append(Directorate(row.code, row.name, row.channel, row.lead))
-    rows = tx.execute(_REGISTERS).mappings()
-    return tuple(_register(row, by_register.get(row["slug"], [])) for row in rows)
+    return tuple(from_row(row) for row in tx.execute(EVERY).mappings())
 
 
 def find(tx: Connection, slug: str) -> Register:
     """The register of that slug. Raises Refused, with the nearest name, when there is none."""
-    known = {one.slug: one for one in every(tx)}
-    if slug not in known:
-        close = get_close_matches(slug, known, n=1)
-        hint = f" Did you mean {close[0]}?" if close else f" There is {', '.join(known)}." if known else ""
+    return named(every(tx), slug)
+
+
+def named(known: Sequence[Register], slug: str) -> Register:
+    """The one of that slug. Raises Refused, with the nearest name, when there is none."""
+    by_slug = {one.slug: one for one in known}
+    if slug not in by_slug:
+        close = get_close_matches(slug, by_slug, n=1)
+        hint = f" Did you mean {close[0]}?" if close else f" There is {', '.join(by_slug)}." if known else ""
         raise Refused(f"There is no register called {slug}.{hint}")
-    return known[slug]
+    return by_slug[slug]
 
 
 def the_only(tx: Connection) -> Register:
@@ -68,18 +85,18 @@ def the_only(tx: Connection) -> Register:
     return known[0]
 
 
-def of_channel(tx: Connection, channel: str, channel_name: str = "") -> tuple[Register, ...]:
+def of_channel(known: Sequence[Register], channel: str, channel_name: str = "") -> tuple[Register, ...]:
     """The registers that a channel may speak of: those it is a directorate's or the leads' of, else all.
 
     There is one at least. Raises Refused when there is no register yet.
     """
-    known = every(tx)
     if not known:
         raise Refused("There is no register here yet. Ask whoever looks after HTST to import one.")
-    return tuple(one for one in known if one.speaks_in((channel, channel_name))) or known
+    return tuple(one for one in known if one.speaks_in((channel, channel_name))) or tuple(known)
 
 
-def _register(row: RowMapping, owners: list[Directorate]) -> Register:
+def from_row(row: RowMapping) -> Register:
+    """A register from a row of ``EVERY``."""
     reminders, digest = dict(row["reminders"]), dict(row["digest"])
     reminders["before"] = tuple(reminders["before"])
     reminders["at"] = time.fromisoformat(reminders["at"])
@@ -91,7 +108,7 @@ def _register(row: RowMapping, owners: list[Directorate]) -> Register:
         timezone=row["timezone"],
         leads_channel=row["leads_channel"],
         admins=tuple(row["admins"]),
-        directorates=tuple(owners),
+        directorates=tuple(Directorate(*said) for _position, *said in sorted(row["directorates"] or ())),
         reminders=ReminderPlan(**reminders),
         digest=DigestPlan(**digest),
     )
