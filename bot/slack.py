@@ -2,14 +2,16 @@
 
 import errno
 import http.client
+import json
 import re
 import socket
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
+from urllib.request import Request, urlopen
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -82,6 +84,30 @@ class Slack:
         """Call a method that only reads: those take no JSON. Returns and raises as ``call`` does."""
         return self._call(method, {"http_verb": "GET", "params": arguments})
 
+    def upload(self, name: str, content: bytes, alt: str) -> str:
+        """Hand over a picture, which nobody sees yet, and give its id. ``alt`` says in words what it shows.
+
+        Raises Permanent or Temporary: an upload of which nobody knows the end is simply begun anew.
+        """
+        about = {"filename": name, "length": len(content), "alt_txt": alt}
+        try:
+            given = self._call("files.getUploadURLExternal", {"data": about})
+            _send_bytes(str(given["upload_url"]), content)
+        except Unknown as error:
+            raise Temporary(f"the file could not be handed over: {error}", 5) from error
+        return str(given["file_id"])
+
+    def share(self, file: str, title: str, channel: str, thread: str) -> None:
+        """Post an uploaded file into a thread (a channel and the ts it hangs from). Raises as ``call`` does."""
+        files = json.dumps([{"id": file, "title": title}])
+        where = {"channel_id": channel, "thread_ts": thread}
+        try:
+            self._call("files.completeUploadExternal", {"data": {"files": files, **where}})
+        except Permanent as error:
+            if str(error) == "file_not_found":  # something on the way swallowed what it said to have taken
+                raise Temporary("Slack does not have the file that was handed over", 5) from error
+            raise
+
     def _call(self, method: str, how: dict[str, Any]) -> dict[str, Any]:
         try:
             response = self.client.api_call(method, **how)
@@ -125,20 +151,43 @@ class Slack:
         ``since`` (UTC) is when it was first tried, less a margin; ``thread`` where it is a reply. Raises Unseen
         when the history cannot be read or does not end, Temporary and Unknown as ``call`` does.
         """
+
+        def is_ours(message: dict[str, Any]) -> bool:
+            return ((message.get("metadata") or {}).get("event_payload") or {}).get("key") == opaque
+
+        return self._find(to, thread, since, is_ours)
+
+    def find_file(
+        self, channel: str, thread: str, known_as: Collection[str], since: datetime
+    ) -> tuple[str, str] | None:
+        """As ``find``, for the message in a thread that carries a file of one of these ids or names."""
+
+        def is_ours(message: dict[str, Any]) -> bool:
+            files = message.get("files", ())
+            return any(one.get("id") in known_as or one.get("name") in known_as for one in files)
+
+        return self._find(channel, thread, since, is_ours)
+
+    def _find(
+        self, to: str, thread: str | None, since: datetime, is_ours: Callable[[dict[str, Any]], bool]
+    ) -> tuple[str, str] | None:
         try:
-            return self._find(self.channel_id(to), thread, opaque, since)
+            return self._look_through(self.channel_id(to), thread, since, is_ours)
         except Permanent as error:
+            if thread and str(error) == "thread_not_found":
+                return None  # late history lacks even what the thread hangs from
             raise Unseen(f"the history cannot be read: {error}") from error
 
-    def _find(self, channel: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
+    def _look_through(
+        self, channel: str, thread: str | None, since: datetime, is_ours: Callable[[dict[str, Any]], bool]
+    ) -> tuple[str, str] | None:
         method = "conversations.replies" if thread else "conversations.history"
         asked: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 100}
         asked |= {"oldest": f"{since.timestamp():.6f}"} | ({"ts": thread} if thread else {})
         for _page in range(_LOOKED_THROUGH):
             answer = self.ask(method, asked)
             for message in answer.get("messages", ()):
-                metadata = message.get("metadata") or {}
-                if (metadata.get("event_payload") or {}).get("key") == opaque:
+                if is_ours(message):
                     return channel, str(message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
@@ -167,6 +216,18 @@ def person_of(user: Mapping[str, Any]) -> Person:
     """Somebody from Slack's user object: guests of several channels and of a single one are both guests."""
     is_guest = user.get("is_restricted") or user.get("is_ultra_restricted")
     return Person(str(user["id"]), bool(is_guest), bool(user.get("deleted")))
+
+
+def _send_bytes(address: str, content: bytes) -> None:
+    """Send a file to the address that Slack gave for it. Raises Unknown unless Slack says that it has it."""
+    if not address.startswith(("https://", "http://")):
+        raise Unknown("no address to upload to")
+    request = Request(address, content, {"Content-Type": "application/octet-stream"})  # noqa: S310 - see above
+    try:
+        with urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - likewise
+            answer.read()
+    except (OSError, http.client.HTTPException) as error:
+        raise Unknown(f"HTTP {error.code}" if isinstance(error, HTTPError) else type(error).__name__) from error
 
 
 def _cannot_have_arrived(reason: object) -> bool:

@@ -17,6 +17,7 @@ from storage.processes import Process
 SCOPES = (
     "commands",
     "chat:write",
+    "files:write",
     "channels:history",
     "groups:history",
     "channels:read",

@@ -1,6 +1,7 @@
 """``htst notices``: what waits, what failed, what nobody knows, and what somebody decides about it."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -15,6 +16,10 @@ from storage import outcomes
 from storage.database import reading, transaction
 from storage.notices import State
 from storage.outcomes import FAILED, MOST_SHOWN, UNKNOWN, WAITING, Decision, Pile, Standing
+from storage.threads import Thread
+
+_LINK = re.compile(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\d{10})(?P<rest>\d{6})\b")
+_PLACE = re.compile(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
 
 
 @click.group(invoke_without_command=True)
@@ -46,24 +51,47 @@ def _list(
     if len(found) == MOST_SHOWN:
         click.echo(f"These are the newest {MOST_SHOWN}.")
     if any(one.state in FAILED + UNKNOWN for one in found):
-        click.echo("Settle them with: htst notices resolve ID … --sent | --again | --drop")
+        click.echo("Settle them with: htst notices resolve ID … --sent LINK | --again | --drop")
 
 
 @notices.command()
 @click.argument("numbers", metavar="ID …", nargs=-1, required=True, type=int)
-@click.option("--sent", "decision", flag_value="sent", help="It stands in Slack: somebody has looked.")
+@click.option(
+    "--sent",
+    metavar="LINK",
+    is_flag=False,
+    flag_value="",
+    help="It stands in Slack, there: somebody has looked and copied its link. (A mark under a reply has none.)",
+)
 @click.option("--again", "decision", flag_value="again", help="Send it (once more).")
 @click.option("--drop", "decision", flag_value="drop", help="Let it be.")
 @with_database
-def resolve(settings: Settings, engine: Engine, numbers: tuple[int, ...], decision: str | None) -> None:
+def resolve(
+    settings: Settings, engine: Engine, numbers: tuple[int, ...], sent: str | None, decision: str | None
+) -> None:
     """Decide about notices that failed, or of which nobody knows whether they arrived."""
-    if decision is None:
-        raise Refused("Say what is to be done: --sent (it stands in Slack), --again or --drop.")
-    done = {"sent": "counts as sent", "again": "will be sent again", "drop": "is dropped"}[decision]
+    if (sent is None) == (decision is None):
+        raise Refused("Say one thing that is to be done: --sent LINK (it stands in Slack), --again or --drop.")
+    decided = Decision(decision or "sent")
+    place = _place(sent) if sent else None
+    if place and len(numbers) > 1:
+        raise Refused("A link leads to one message: settle one notice with it at a time.")
+    done = {"sent": "counts as sent", "again": "will be sent again", "drop": "is dropped"}[decided]
     with transaction(engine) as tx:  # all of them, or none
-        found = [outcomes.resolve(tx, one, Decision(decision), datetime.now(UTC)) for one in numbers]
+        found = [outcomes.resolve(tx, one, decided, datetime.now(UTC), place) for one in numbers]
     for number, one in zip(numbers, found, strict=True):
         click.echo(f"{number} ({one.kind} to {one.to}) {done}.")
+
+
+def _place(given: str) -> Thread:
+    """A message's channel and ts, from its link in Slack or as "CHANNEL TS"."""
+    found = _LINK.search(given) or _PLACE.fullmatch(given.strip())
+    if found is None:
+        raise Refused(
+            f"“{given}” is no link to a message. In Slack, choose “Copy link” of the message: "
+            "https://….slack.com/archives/C…/p…"
+        )
+    return Thread(found["channel"], f"{found['seconds']}.{found['rest']}")
 
 
 def span(time: timedelta) -> str:

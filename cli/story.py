@@ -91,7 +91,7 @@ def the_next_day_reminds(office: Office) -> Iterator[str]:
 
 
 def the_next_monday_tells(office: Office) -> Iterator[str]:
-    """On Monday 21 November the digest is in every directorate's channel and in the leads'."""
+    """On Monday 21 November the digest is in every directorate's channel and, with a chart, in the leads'."""
     before = {channel: len(_from_bot(office, channel)) for channel in ("C0CYPE", "C0GET", "C0GLD", "C0LEADS")}
     office.slack.move_to(datetime(2022, 11, 21, 10, 0, tzinfo=UTC))
     office.settle()
@@ -100,6 +100,8 @@ def the_next_monday_tells(office: Office) -> Iterator[str]:
         _expect(len(new) == 1, f"one digest was expected in {channel}, {len(new)} came")
         yield f"#{office.slack.workspace.conversation(channel).name}:"
         yield "\n".join(f"  {line}" for line in _words(new[0]).splitlines()[:6])
+    _root, chart = office.slack.thread("C0LEADS", _from_bot(office, "C0LEADS")[-1]["ts"])
+    yield f"In its thread: {chart['files'][0]['alt_txt'].split(' By ')[0]}"
     _expect(
         "head teachers" in _words(_from_bot(office, "C0CYPE")[-1]), "the digest should tell of Amy's update"
     )
@@ -145,7 +147,9 @@ def _card(office: Office, channel: str, ref: str) -> dict[str, Any]:
 
 
 def _from_bot(office: Office, channel: str) -> list[dict[str, Any]]:
-    return [one for one in office.slack.messages(channel) if one.get("bot_id") and not one.get("thread_ts")]
+    """What the bot has said in the channel itself."""
+    said = office.slack.messages(channel)
+    return [one for one in said if one.get("bot_id") and one.get("thread_ts", one["ts"]) == one["ts"]]
 
 
 def _words(message: dict[str, Any]) -> str:

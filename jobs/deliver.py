@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Engine
 
 from bot.slack import METADATA, Permanent, Slack, Temporary, Unknown, Unseen
-from jobs.render import as_queued, card, is_fixed, render
+from jobs import attach
+from jobs.render import as_queued, card, is_fixed, render, writing
 from jobs.trouble import tell_admins
 from storage import cards, notices
 from storage.database import reading, transaction
@@ -30,7 +30,11 @@ Told = Callable[[str, str], None]
 _GONE = {"message_not_found", "thread_not_found", "user_not_in_channel", "bad_timestamp"}
 _LOOK_AGAIN = 0.001
 """Seconds: not as good as nothing, so that the next turn looks before it claims."""
-_SMALL = (Method.REACT, Method.UNREACT, Method.WHISPER)
+_SMALL = (Method.REACT, Method.UNREACT, Method.WHISPER, Method.ATTACH)
+# What may be done twice and is then as if done once: when in doubt it is simply done again.
+_REPEATABLE = (Method.UPDATE, Method.REACT, Method.UNREACT, Method.PUBLISH)
+_MOST_TRIES = 100
+"""Of those, without any answer; with the waits between them some eight hours."""
 
 
 @dataclass(frozen=True)
@@ -125,16 +129,19 @@ def _attempt(
 ) -> tuple[str, str]:
     """What became of it: a state or "again later", and why."""
     try:
-        if claim.look_first and claim.notice.method == Method.POST:
+        if claim.look_first and claim.notice.method in (Method.POST, Method.ATTACH):
             return _look(engine, slack, clock, pace, claim), ""
+        if claim.notice.method == Method.ATTACH:
+            return _attach(engine, slack, clock, pace, claim), ""
         return _send(engine, slack, clock, pace, claim), ""
     except Temporary as error:
         until = clock() + timedelta(seconds=_wait(error, claim))
         # A message that may have arrived stays in doubt while we wait.
-        state = State.UNKNOWN if claim.look_first else State.WAITING
+        in_doubt = claim.look_first and claim.notice.method not in _REPEATABLE
+        state = State.UNKNOWN if in_doubt else State.WAITING
         with transaction(engine) as tx:
             notices.put_back(tx, claim, state, until, str(error), since=claim.doubted_at)
-            if error.limits_lane and not claim.look_first:
+            if error.limits_lane and not in_doubt:
                 notices.rest(tx, notices.lane_of(claim.notice.method, claim.notice.to), until)
         return "again later", str(error)
     except Unknown as error:
@@ -149,10 +156,15 @@ def _attempt(
 
 def _look(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
     """Find out whether a message arrived; only when it has not shown for long enough is it to be sent again."""
-    notice = claim.notice
+    notice, since = claim.notice, claim.first_tried_at - timedelta(minutes=1)
     try:
-        since = claim.first_tried_at - timedelta(minutes=1)
-        stands = slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque, since)
+        if notice.method == Method.ATTACH:
+            thread = attach.thread_of(engine, claim)
+            if thread is None:
+                return _close(engine, clock, claim, State.DROPPED, None)[0]
+            stands = attach.find(slack, claim, thread, since)
+        else:
+            stands = slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque, since)
     except Unseen as error:
         return _close(engine, clock, claim, State.HELD, str(error))[0]
     except Unknown as error:
@@ -184,26 +196,39 @@ def _send(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pac
     if notice.method == Method.POST:
         metadata = {"event_type": METADATA, "event_payload": {"key": claim.opaque}}
         more = {"metadata": metadata, "unfurl_links": False}
-    if (
-        clock() >= claim.ends_at
-    ):  # held up until another may have taken it: sending now could be saying it twice
-        raise Temporary("the lease ran out", 0)
-    answer = slack.call(notice.method, arguments | more)
+    _check_lease(clock, claim)
+    try:
+        answer = slack.call(notice.method, arguments | more)
+    except Unknown as error:
+        if notice.method not in _REPEATABLE:
+            raise
+        if claim.tries >= _MOST_TRIES:
+            raise Permanent("no_answer") from error
+        raise Temporary(f"no answer: {error}", 0) from error
     return _settle(engine, clock, pace, claim, answer.get("channel"), answer.get("ts"), sent=arguments)
+
+
+def _attach(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
+    thread = attach.thread_of(engine, claim)
+    if thread is None:
+        return _close(engine, clock, claim, State.DROPPED, None)[0]
+    file = attach.upload(engine, slack, claim)
+    _check_lease(clock, claim)
+    slack.share(file, claim.notice.payload["title"], thread.channel, thread.ts)
+    return _settle(engine, clock, pace, claim, thread.channel, None, sent=None)
+
+
+def _check_lease(clock: Callable[[], datetime], claim: Claim) -> None:
+    """Raise Temporary when another sender may have taken it meanwhile: sending now could be saying it twice."""
+    if clock() >= claim.ends_at:
+        raise Temporary("the lease ran out", 0)
 
 
 def _rendered(engine: Engine, clock: Callable[[], datetime], claim: Claim) -> dict[str, Any] | None:
     if is_fixed(claim.notice):
         return as_queued(claim.notice)
-    try:
-        with reading(engine) as tx:
-            return render(tx, claim.notice, clock())
-    except SQLAlchemyError:
-        raise
-    except Exception as error:
-        # A fault of ours, the same each time: it must not stand in the way of what comes after it.
-        log.exception("notice %s cannot be written", claim.id)
-        raise Permanent(f"cannot_be_written ({type(error).__name__})") from error
+    with writing(claim), reading(engine) as tx:
+        return render(tx, claim.notice, clock())
 
 
 def _wait(error: Temporary, claim: Claim) -> float:
@@ -219,6 +244,8 @@ def _close(
         is_ours = notices.settle(tx, claim, state, clock(), error=error)
         if is_ours and state in (State.FAILED, State.HELD):
             tell_admins(tx, claim.notice, state, error or "", clock())
+        if is_ours and error == "message_not_found" and claim.notice.card is not None:
+            cards.gone(tx, claim.notice.card)
     return state, error or ""
 
 
@@ -243,7 +270,17 @@ def _settle(
         number = claim.notice.card
         if is_ours and number is not None and claim.notice.method == Method.POST:
             cards.posted(tx, number, str(channel), str(ts))
-            now = card(tx, number, clock())
-            if sent is None or any(sent.get(part) != now[part] for part in now):
+            if not _is_as_drawn(tx, claim, clock(), sent):
                 cards.redraw(tx, cards.find(tx, number).action, clock())
     return State.SENT
+
+
+def _is_as_drawn(tx: Connection, claim: Claim, now: datetime, sent: dict[str, Any] | None) -> bool:
+    """Whether a card that was just posted shows its action as it stands; not, when that cannot be told."""
+    assert claim.notice.card is not None  # noqa: S101 - the caller has looked
+    try:
+        with writing(claim):
+            stands = card(tx, claim.notice.card, now)
+    except Permanent:
+        return False  # it stands in Slack all the same; the next redrawing is what fails, and is listed
+    return sent is not None and all(sent.get(part) == stands[part] for part in stands)

@@ -1,6 +1,9 @@
-"""The weekly digest: to each directorate its own actions, to the leads all, also when nothing is due."""
+"""The weekly digest: to each directorate its own actions, to the leads all, also when nothing is due.
 
-from collections.abc import Container, Sequence
+Under the leads' digest stands a chart of the open actions.
+"""
+
+from collections.abc import Container, Iterator, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -8,12 +11,13 @@ from sqlalchemy import Connection
 
 from bot import messages
 from register.action import Action
+from register.bars import bars
 from register.changed import sentence
-from register.digest import Changed, digest
+from register.digest import Changed, digest, overdue
 from register.register import Register
 from storage import actions, changes, papers
 from storage.actions import Filter
-from storage.notices import Notice
+from storage.notices import Method, Notice
 
 
 def post_digest(
@@ -28,7 +32,8 @@ def post_digest(
     for directorate in register.directorates:
         own = [one for one in found if directorate.code in one.directorates]
         said += _notices(register, directorate.channel, directorate.code, own, news, (since, today, last_paper))
-    return said + _notices(register, register.leads_channel, None, found, news, (since, today, last_paper))
+    to_leads = _notices(register, register.leads_channel, None, found, news, (since, today, last_paper))
+    return [*said, *to_leads, *(_chart(register, to_leads[0], found, today) if to_leads else ())]
 
 
 def _notices(
@@ -55,6 +60,22 @@ def _notices(
         )
         for number, part in enumerate(parts, start=1)
     ]
+
+
+def _chart(register: Register, under: Notice, found: Sequence[Action], today: date) -> Iterator[Notice]:
+    """The open actions as numbers, to be drawn in the thread of the leads' digest; nothing if none is open."""
+    still_open = sum(not action.status.is_done for action in found)
+    if not still_open:
+        return
+    late = len(overdue(found, today))
+    numbers = {
+        "under": under.key,
+        "name": f"open-actions-{today}",
+        "title": f"Open actions on {today.day} {today:%B} {today.year}",
+        "lines": [f"{still_open:,} open, {late:,} overdue", register.title],
+        "groups": bars(found, register, today),
+    }
+    yield Notice(register.slug, f"chart:{under.key}", "chart", under.to, Method.ATTACH, payload=numbers)
 
 
 def _news(tx: Connection, register: Register, since: datetime, moment: datetime) -> list[Changed]:

@@ -1,16 +1,35 @@
 """What a notice says at the moment it goes out, where that is not fixed when it is queued."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import messages
+from bot.slack import Permanent
 from register.mine import own_actions
 from storage import actions, cards, registers
 from storage.actions import Filter
-from storage.notices import Method, Notice
+from storage.notices import Claim, Method, Notice
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def writing(claim: Claim) -> Iterator[None]:
+    """Make a fault of ours Permanent: it would be the same each time, and must not hold up what follows."""
+    try:
+        yield
+    except SQLAlchemyError:
+        raise
+    except Exception as error:
+        log.exception("notice %s cannot be written", claim.id)
+        raise Permanent(f"cannot_be_written ({type(error).__name__})") from error
 
 
 def is_fixed(notice: Notice) -> bool:

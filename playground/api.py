@@ -220,25 +220,40 @@ class Api:
         return PlainTextResponse("ok")
 
     async def upload(self, request: Request) -> Response:
-        """The middle step of an upload: the file's bytes, as many as were announced."""
-        body = await request.body()
+        """The middle step of an upload: the bytes, as many as were announced. Its faults are for "upload"."""
+        at, body = time.monotonic(), await request.body()
+        file, nothing = request.path_params["file"], Arguments({})
+        fault = self.workspace.faults.take("upload", None)
+        if fault is not None and not fault.takes_effect:
+            return await self._misbehave(request, fault, "upload", nothing, None, at)
+        status, said = self._keep(file, body)
+        if fault is not None:
+            return await self._misbehave(request, fault, "upload", nothing, None, at)
+        self.calls.append(Call("upload", {"file": file}, None, status, at))
+        return PlainTextResponse(said, status)
+
+    def _keep(self, file: str, body: bytes) -> tuple[int, str]:
+        """A file's bytes, if they are those that were announced: status and answer."""
         with self.workspace.lock:
-            found = self.workspace.files.get(request.path_params["file"])
+            found = self.workspace.files.get(file)
             if found is None or found["id"] in self.workspace.contents:
-                return PlainTextResponse("Not found", 404)
+                return 404, "Not found"
             if len(body) != found["size"]:
-                return PlainTextResponse(f"Expected {found['size']} bytes, got {len(body)}", 400)
+                return 400, f"Expected {found['size']} bytes, got {len(body)}"
             self.workspace.contents[found["id"]] = body
             found["mimetype"] = sniffed(found["name"])
-        return PlainTextResponse(f"OK - {len(body)}")
+        return 200, f"OK - {len(body)}"
 
     async def download(self, request: Request) -> Response:
         """A file's ``url_private``, for the bot's token only, as in Slack."""
         if request.headers.get("authorization") != f"Bearer {self._token}":
             return PlainTextResponse("Not authorised", 403)
         with self.workspace.lock:
-            body = self.workspace.contents.get(request.path_params["file"])
-        return Response(body) if body is not None else PlainTextResponse("Not found", 404)
+            file = request.path_params["file"]
+            body, about = self.workspace.contents.get(file), self.workspace.files.get(file, {})
+        if body is None:
+            return PlainTextResponse("Not found", 404)
+        return Response(body, media_type=about.get("mimetype") or "application/octet-stream")
 
 
 def refusal(error: SlackError) -> dict[str, Any]:

@@ -26,15 +26,16 @@ def target(ws: Workspace, given: str) -> Conversation:
     if given in ws.people:
         return ws.dm(given)
     place = ws.conversations.get(given) or ws.named(given)
-    return _reached(ws, place)
+    return reached(ws, place)
 
 
 def place_of(ws: Workspace, args: Arguments) -> Conversation:
     """The conversation of ``channel``, which must be an id here, with the bot in it."""
-    return _reached(ws, ws.conversation(args.need("channel", "channel_not_found")))
+    return reached(ws, ws.conversation(args.need("channel", "channel_not_found")))
 
 
-def _reached(ws: Workspace, place: Conversation) -> Conversation:
+def reached(ws: Workspace, place: Conversation) -> Conversation:
+    """The same conversation, if the bot is in it. Raises SlackError."""
     if ws.bot.id not in place.members:
         raise SlackError("channel_not_found" if place.is_private else "not_in_channel")
     return place

@@ -3,6 +3,7 @@
     slack.faults.add("chat.postMessage", "drop_after")  # accepts the next post, then drops the connection
     slack.faults.add("chat.postMessage", "429", times=3, channel="C0CYPE", retry_after=5)
     slack.faults.add("*", "500", times=2)                          # the next two calls of any method
+    slack.faults.add("upload", "drop_after")                       # a file's middle step, which has no method
     slack.faults.history_lag(2.0)                                  # posts stay out of history for two seconds
 
 Kinds: ``drop_before`` and ``drop_after`` (the connection ends without an answer, before or after the call took

@@ -195,7 +195,8 @@ class PageApi:
             "reply_users": shown.get("reply_users", []),
             "reactions": [{"name": name, "users": list(users)} for name, users in message.reactions.items()],
             "files": [
-                {name: file[name] for name in ("id", "name", "mimetype")} | {"url": f"/play/file/{file['id']}"}
+                {name: file.get(name, "") for name in ("id", "name", "title", "mimetype", "alt_txt")}
+                | {"url": f"/play/file/{file['id']}"}
                 for file in message.files
             ],
         }

@@ -3,11 +3,14 @@
 from typing import Any
 
 from playground.arguments import Arguments, read_blocks
-from playground.chat_methods import Outcome, target
+from playground.chat_methods import Outcome, reached
 from playground.events import Event
-from playground.posting import post
+from playground.posting import check_root, post
 from playground.views import checked, open_modal, publish_home, push_modal, replace_view
 from playground.workspace import SlackError, View, Workspace
+
+MOST_ALT = 1_000
+"""Characters of a picture's description."""
 
 
 def _view(ws: Workspace, args: Arguments, kind: str, replacing: str | None = None) -> dict[str, Any]:
@@ -73,6 +76,9 @@ def get_upload_url(ws: Workspace, args: Arguments) -> Outcome:
     name, length = args.need("filename"), args.need("length")
     if not length.isdigit() or int(length) < 1:
         raise SlackError("invalid_arguments", ["[ERROR] must be more than 0 [json-pointer:/length]"])
+    alt = args.text("alt_txt")
+    if alt and len(alt) > MOST_ALT:
+        raise SlackError("alt_txt_too_large")
     file_id = ws.new_id("F")
     ws.files[file_id] = {
         "id": file_id,
@@ -87,6 +93,7 @@ def get_upload_url(ws: Workspace, args: Arguments) -> Outcome:
         "is_external": False,
         "url_private": f"{ws.url}files/{file_id}",
         "url_private_download": f"{ws.url}files/{file_id}",
+        **({"alt_txt": alt} if alt else {}),
     }
     return Outcome({"file_id": file_id, "upload_url": f"{ws.url}upload/v1/{file_id}"})
 
@@ -105,14 +112,16 @@ def complete_upload(ws: Workspace, args: Arguments) -> Outcome:
             raise SlackError("file_already_completed")
         files.append((found, str(entry.get("title") or found["name"])))
     channel = args.text("channel_id") or args.text("channels")
-    place = target(ws, channel) if channel else None
+    place = reached(ws, ws.conversation(channel)) if channel else None
+    thread_ts = args.ts("thread_ts", "invalid_thread_ts")
+    if place is not None and thread_ts:
+        check_root(place, thread_ts)
     blocks = read_blocks(ws, args.json("blocks", "invalid_blocks_format"))
     for found, title in files:
         found.update(title=title, shared=place is not None)
     shown = [found for found, _ in files]
     events: list[Event] = []
     if place is not None:
-        thread_ts = args.ts("thread_ts", "invalid_thread_ts")
         text = args.text("initial_comment") or ""
         more: dict[str, Any] = {"blocks": blocks, "files": shown, "by_bot": True}
         _, events = post(ws, place, ws.bot.id, text, thread_ts=thread_ts, **more)

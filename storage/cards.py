@@ -9,7 +9,7 @@ from sqlalchemy import Connection, RowMapping, Select, select
 from sqlalchemy import update as update_rows
 
 from storage.database import insert_or_nothing
-from storage.notices import Method, Notice, State, queue_again
+from storage.notices import OPEN, Method, Notice, State, queue_again
 from storage.tables import action, card, notice
 
 
@@ -29,7 +29,7 @@ class Card:
 def assign(tx: Connection, slug: str, directorate: str, actions: Sequence[int]) -> dict[int, int]:
     """The numbers of the cards that these actions of a register are now to have in a directorate, by action.
 
-    Those to be posted: new, or posted in vain before. An action whose card stands there already, or is on its
+    Those to be posted: new, or standing nowhere. An action whose card stands there, or is (or may be) on its
     way, is left out. The caller holds the register's lock.
     """
     theirs = (
@@ -41,12 +41,12 @@ def assign(tx: Connection, slug: str, directorate: str, actions: Sequence[int]) 
     new = [{"action": number, "directorate": directorate} for number in actions if number not in before]
     if new:
         tx.execute(insert_or_nothing(tx, card).on_conflict_do_nothing(), new)
-    in_vain = theirs.join(notice, notice.c.card == card.c.id).where(
+    nowhere = theirs.join(notice, notice.c.card == card.c.id).where(
         card.c.ts.is_(None),
         notice.c.kind == "card",
-        notice.c.state.in_((State.FAILED, State.DROPPED, State.EXPIRED)),
+        notice.c.state.not_in((*OPEN, State.HELD)),
     )
-    wanting = {row.action for row in tx.execute(in_vain).all()}
+    wanting = {row.action for row in tx.execute(nowhere).all()}
     numbers = {row.action: row.id for row in tx.execute(theirs).all()}
     return {one: numbers[one] for one in actions if one not in before or one in wanting}
 
@@ -54,6 +54,11 @@ def assign(tx: Connection, slug: str, directorate: str, actions: Sequence[int]) 
 def posted(tx: Connection, number: int, channel: str, ts: str) -> None:
     """Note where a card stands now."""
     tx.execute(update_rows(card).where(card.c.id == number).values(channel=channel, ts=ts))
+
+
+def gone(tx: Connection, number: int) -> None:
+    """Note that a card stands nowhere any more: it is not redrawn, and may be posted anew."""
+    tx.execute(update_rows(card).where(card.c.id == number).values(channel=None, ts=None))
 
 
 def find(tx: Connection, number: int) -> Card:

@@ -53,6 +53,7 @@ class Method(StrEnum):
     REACT = "reactions.add"
     UNREACT = "reactions.remove"
     PUBLISH = "views.publish"
+    ATTACH = "files.completeUploadExternal"
 
 
 def _heads() -> Select[Any]:
@@ -279,15 +280,24 @@ def of_message(tx: Connection, channel: str, ts: str) -> Notice | None:
     return _notice(row) if row else None
 
 
-def has_open(tx: Connection, key: str) -> bool:
-    """Whether the notice of that key is still on its road."""
-    query = select(notice.c.id).where(notice.c.key == key, notice.c.state.in_(OPEN))
-    return tx.execute(query).first() is not None
+def whereabouts(tx: Connection, key: str) -> tuple[State, str | None, str | None]:
+    """How the notice of that key stands, and its channel and ts once it has them."""
+    row = tx.execute(select(notice.c.state, notice.c.channel, notice.c.ts).where(notice.c.key == key)).one()
+    return State(row.state), row.channel, row.ts
+
+
+def note(tx: Connection, one: Claim, payload: dict[str, Any]) -> bool:
+    """Keep what was learnt on the way, in the notice's payload; False when it is no longer this claim's."""
+    return bool(tx.execute(update_rows(notice).where(_mine(one)).values(payload=payload)).rowcount)
 
 
 def lane_of(method: Method, to: str) -> str:
-    """Notices of one lane go out one after the other, in the order in which they were queued."""
-    return f"{method}:{to}"
+    """Notices of one lane go out one after the other, in the order in which they were queued.
+
+    A mark is put and taken away in one lane. A file has a lane of its own, so that a chart that cannot be sent
+    holds up no message.
+    """
+    return f"{Method.REACT if method == Method.UNREACT else method}:{to}"
 
 
 def _gate(tx: Connection) -> datetime:

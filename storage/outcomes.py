@@ -6,12 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, RowMapping, func, select
 from sqlalchemy import update as update_rows
 
 from register.refused import Refused
-from storage.notices import OPEN, Notice, State
+from storage import cards, notices
+from storage.notices import OPEN, Method, Notice, State
 from storage.tables import notice
+from storage.threads import Thread
 
 FAILED = (State.FAILED, State.EXPIRED)
 UNKNOWN = (State.HELD, State.UNKNOWN)
@@ -81,11 +83,14 @@ def piles(tx: Connection, states: Sequence[State] = (*OPEN, State.HELD, *FAILED)
     return [Pile(State(state), count, oldest) for state, count, oldest in rows]
 
 
-def resolve(tx: Connection, number: int, decision: Decision, now: datetime) -> Notice:
+def resolve(
+    tx: Connection, number: int, decision: Decision, now: datetime, place: Thread | None = None
+) -> Notice:
     """Carry out what somebody decided about a notice, and give it.
 
-    SENT: it stands in Slack. AGAIN: send it (once more), however old it is. DROP: let it be. Raises Refused
-    when there is no such notice, or it is not in a state that leaves this open.
+    SENT: it stands in Slack, at ``place``. AGAIN: send it (once more), however old it is. DROP: let it be.
+    Raises Refused when there is no such notice, when its state does not leave this open, or when a message
+    under which people answer is said to stand nowhere, or elsewhere than it can.
     """
     row = tx.execute(select(notice).where(notice.c.id == number).with_for_update()).mappings().one_or_none()
     if row is None:
@@ -94,6 +99,8 @@ def resolve(tx: Connection, number: int, decision: Decision, now: datetime) -> N
     if state not in _MAY[decision]:
         reason = " just now: ask again in a minute" if state == State.SENDING else ""
         raise Refused(f"Notice {number} is {state}{reason}; --{decision} is for {', '.join(_MAY[decision])}.")
+    if decision == Decision.SENT:
+        _check_place(tx, row, place)
     done = {Decision.SENT: State.SENT, Decision.DROP: State.DROPPED}.get(decision)
     values: dict[str, Any] = {"attempt": notice.c.attempt + 1, "doubted_at": None}
     if done:
@@ -108,8 +115,30 @@ def resolve(tx: Connection, number: int, decision: Decision, now: datetime) -> N
             "settled_at": None,
             "error": None,
         }
+    if decision == Decision.SENT and place is not None:
+        values |= {"channel": place.channel, "ts": place.ts}
     tx.execute(update_rows(notice).where(notice.c.id == number).values(values))
+    if decision == Decision.SENT and place is not None and row["card"] is not None:
+        cards.posted(tx, row["card"], place.channel, place.ts)
+        cards.redraw(tx, cards.find(tx, row["card"]).action, now)
     return Notice(row["register"], row["key"], row["kind"], row["to"], refs=tuple(row["refs"]))
+
+
+def _check_place(tx: Connection, row: RowMapping, place: Thread | None) -> None:
+    """Raise Refused unless the notice can stand there: replies under it are heard by that place alone."""
+    if place is None:
+        if row["method"] == Method.POST and row["refs"]:
+            raise Refused(
+                f"Say where notice {row['id']} stands, so that replies under it are heard: --sent LINK "
+                "(in Slack, “Copy link” of the message)."
+            )
+        return
+    if row["method"] != Method.POST:
+        raise Refused(f"Notice {row['id']} is no message of its own: it has no link. Use --sent alone.")
+    if row["to"][:1] in "CG" and row["to"] != place.channel:
+        raise Refused(f"Notice {row['id']} was for {row['to']}; that link leads to {place.channel}.")
+    if notices.of_message(tx, place.channel, place.ts) or cards.of_thread(tx, place.channel, place.ts):
+        raise Refused(f"Another notice stands there already: look for the message of notice {row['id']}.")
 
 
 def doubt_all(tx: Connection, now: datetime) -> int:

@@ -96,7 +96,10 @@ def test_the_whole_job_without_slack(htst: CommandLine) -> None:
     ]
     assert htst.json("tick", "--at", "2022-11-16T18:00") == []
     digests = htst.json("tick", "--at", "2022-11-21T09:30:00+00:00")
-    assert [one["to"] for one in digests] == ["C0CYPE", "C0GET", "C0GLD", "C0LEADS"]
+    assert [(one["kind"], one["to"]) for one in digests] == [
+        *(("digest", channel) for channel in ("C0CYPE", "C0GET", "C0GLD", "C0LEADS")),
+        ("chart", "C0LEADS"),
+    ]
 
     march = read(htst, MARCH, "2023-03-16")
     assert march["new"] == march["missing"] == []

@@ -38,7 +38,7 @@ from bot.messages.lines import (
     tally,
     title,
 )
-from bot.messages.phrasing import bold, code, day, number, quoted, said, when
+from bot.messages.phrasing import bold, code, day, escaped, number, quoted, said, when
 from register.action import Action
 from register.digest import DUE_SOON, Digest, News, is_person, is_silent
 from register.register import Register
@@ -63,7 +63,7 @@ def reminder(batch: Batch, register: Register, today: date) -> Message:
         "Reminders stop once an action is complete."
     )
     blocks = [header(heading), *_items(batch, register, today), context(how)]
-    return message([f"{heading}.", *_spoken_items(batch, today)], blocks)
+    return message([f"{escaped(heading)}.", *_spoken_items(batch, today)], blocks)
 
 
 def escalation(batch: Batch, register: Register, today: date) -> Message:

@@ -7,6 +7,7 @@ _WHAT = {
     "reminder": "A reminder",
     "escalation": "An escalation",
     "digest": "The weekly digest",
+    "chart": "The chart in the weekly digest's thread",
     "card": "An action's card",
     "redraw": "The new state of a card",
     "summary": "The summary of new cards",
@@ -19,15 +20,22 @@ _CURES = {
     "not_in_channel": "HTST is not in it: type `/invite @HTST` there.",
     "channel_not_found": "There is no such channel, or it is private and HTST has not been invited.",
     "is_archived": "The channel is archived.",
+    "message_not_found": "It was deleted in Slack: `/htst assign` posts an action's card anew.",
     "missing_scope": "The app lacks a permission: `htst doctor` says which.",
     "restricted_action": "The workspace's settings do not let HTST post there.",
+}
+# What is no answer of Slack's, but what a sender found.
+_OURS = {
+    "no_answer": "Slack has given no answer for hours",
+    "cannot_be_written": "HTST cannot write it, which is a fault of its own",
 }
 
 
 def failed(kind: str, to: str, error: str) -> Message:
-    """A notice of that kind to that channel or person was refused. ``error`` is Slack's code."""
+    """A notice of that kind to that channel or person failed. ``error`` is Slack's code, or a word of ours."""
     cure = _CURES.get(error, "")
-    said = f"{_what(kind)} could not be delivered to {_where(to)}: Slack answers {code(escaped(error))}. {cure}"
+    why = _OURS.get(error.split()[0] if error else "", f"Slack answers {code(error)}")
+    said = f"{_what(kind)} could not be delivered to {_where(to)}: {why}. {cure}"
     return _told(said.strip(), "`htst notices --failed` lists what failed")
 
 

@@ -95,8 +95,12 @@ function files(message) {
         ? el(
             "figure",
             {},
-            el("figcaption", {}, file.name),
-            el("img", { src: file.url, alt: file.name, loading: "lazy" }),
+            el("figcaption", {}, file.title || file.name),
+            el(
+              "a",
+              { href: file.url, target: "_blank", rel: "noopener" },
+              el("img", { src: file.url, alt: file.alt_txt || file.title || file.name, loading: "lazy" }),
+            ),
           )
         : el("a", { class: "file", href: file.url, download: file.name }, icon("file"), file.name),
     ),

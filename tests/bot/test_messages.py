@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot import messages
-from bot.messages import Message
+from bot.messages import Message, trouble
 from playground.blocks import check_blocks, check_view, text_length
 from register.action import Action, Milestone, Update
 from register.digest import Changed, digest, summary
@@ -568,3 +568,8 @@ def test_a_narrative_of_10000_characters_fits() -> None:
     )
     assert_fits(messages.card(long, KENT, "CYPE", TODAY), messages.status(long, KENT, TODAY, None))
     assert "…" in shown(messages.status(long, KENT, TODAY, None).blocks)
+
+
+def test_what_slack_answers_is_told_as_it_is() -> None:
+    assert "`a &lt; b`" in trouble.failed("card", "C0CYPE", "a < b").text
+    assert "a fault of its own" in trouble.failed("card", "C0CYPE", "cannot_be_written (KeyError)").text

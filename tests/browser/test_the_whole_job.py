@@ -1,6 +1,8 @@
 """The demo as a person sees it, with the real bot behind the page."""
 
 import re
+from datetime import UTC, datetime
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -54,6 +56,26 @@ def test_ask_reply_see_it_move_the_date_be_reminded_and_read_the_digest(page: Pa
     digest = article(page, "the week to 21 November 2022")
     expect(digest).to_be_visible()
     expect(digest).to_contain_text("Feedback form sent to PACT.")
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_chart_stands_in_the_digests_thread_and_is_described(
+    page: Page, office: Office, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    office.slack.move_to(datetime(2022, 12, 5, 10, tzinfo=UTC))
+    office.settle()
+    digest = [one for one in office.slack.messages("C0LEADS") if not one.get("files")][-1]
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{office.slack.url}?as={MONITOR}#/C0LEADS/{digest['ts']}")
+    thread = page.get_by_role("complementary", name="Thread")
+    chart = thread.get_by_role("img", name="Bar chart. Open actions on 5 December 2022. 42 open, 6 overdue.")
+    chart.scroll_into_view_if_needed()
+    expect(chart).to_be_in_viewport(ratio=0.9)
+    assert chart.evaluate("image => image.complete && image.naturalWidth") == 1200
+    expect(thread).to_contain_text("Open actions on 5 December 2022")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
 def test_the_update_form_changes_the_card(page: Page, office: Office) -> None:

@@ -74,7 +74,8 @@ def test_a_failure_says_why(database_url: str) -> None:
 @pytest.mark.parametrize(
     ("state", "decision", "after"),
     [
-        (State.HELD, "--sent", State.SENT),
+        (State.HELD, "--sent=https://kent.slack.com/archives/C0CYPE/p1700000000000100", State.SENT),
+        (State.UNKNOWN, "--sent=C0CYPE 1700000000.000100", State.SENT),
         (State.HELD, "--again", State.WAITING),
         (State.FAILED, "--again", State.WAITING),
         (State.EXPIRED, "--again", State.WAITING),
@@ -90,12 +91,27 @@ def test_somebody_decides(database_url: str, engine: Engine, state: State, decis
     assert (row["tries"], row["error"]) == (0, None) if after == State.WAITING else row["settled_at"]
 
 
+def test_one_message_is_one_notice(database_url: str) -> None:
+    place = "https://kent.slack.com/archives/C0CYPE/p1700000000000100?thread_ts=1700000000.000100&cid=C0CYPE"
+    htst(database_url, "notices", "resolve", NUMBERS[State.HELD], "--sent", place)
+    again = htst(database_url, "notices", "resolve", NUMBERS[State.UNKNOWN], "--sent", place, status=2)
+    assert "Another notice stands there already" in again.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
         ([NUMBERS[State.SENDING], "--again"], "ask again in a minute"),
         ([NUMBERS[State.SENT], "--drop"], "is sent"),
         ([NUMBERS[State.FAILED], "--sent"], "--sent is for held, unknown"),
+        ([NUMBERS[State.HELD], "--sent"], "Say where notice 7 stands"),
+        ([NUMBERS[State.HELD], "--sent", "where it is"], "is no link to a message"),
+        (
+            [NUMBERS[State.HELD], "--sent", "https://kent.slack.com/archives/C0GET/p1700000000000100"],
+            "leads to C0GET",
+        ),
+        ([NUMBERS[State.HELD], NUMBERS[State.UNKNOWN], "--sent", "C0CYPE 1700000000.000100"], "one message"),
+        ([NUMBERS[State.HELD], "--sent", "C0CYPE 1700000000.000100", "--drop"], "Say one thing"),
         ([99, "--drop"], "no notice 99"),
         ([NUMBERS[State.HELD], 99, "--drop"], "no notice 99"),
         ([NUMBERS[State.HELD]], "--sent"),

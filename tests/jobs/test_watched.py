@@ -98,7 +98,7 @@ def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(
         ("digest", "finish", 1800.0),
     ]
     with reading(table) as tx:
-        assert set(tx.execute(select(notice.c.kind)).scalars()) == {"digest"}
+        assert set(tx.execute(select(notice.c.kind)).scalars()) == {"digest", "chart"}
     monkeypatch.setattr(timetable, "TIMETABLE", (reminders, digest))
     assert {one.kind for one in tick(table, now, now, holidays)} <= {"reminder", "escalation"}
 

@@ -288,6 +288,59 @@ def test_a_file_is_attached_in_three_steps(slack: Playground, client: WebClient)
     assert error(client.files_completeUploadExternal, files=[{"id": "F9"}]) == "file_not_found"
 
 
+def test_a_picture_is_described_and_its_address_is_for_the_bot_alone(
+    slack: Playground, client: WebClient
+) -> None:
+    root = client.chat_postMessage(channel="C0CYPE", text="root")["ts"]
+    given = client.files_getUploadURLExternal(filename="chart.png", length=4, alt_txt="Three bars")
+    assert put(given["upload_url"], b"\x89PN") == 400
+    assert error(client.files_completeUploadExternal, files=[{"id": given["file_id"]}]) == "file_not_found"
+    assert put(given["upload_url"], b"\x89PNG") == 200
+    share = {"files": [{"id": given["file_id"]}], "thread_ts": root}
+    assert error(client.files_completeUploadExternal, channel_id="#cype", **share) == "channel_not_found"
+    assert error(client.files_completeUploadExternal, channel_id="C0ELSE", **share) == "not_in_channel"
+    wrong = share | {"thread_ts": "1.1"}
+    assert error(client.files_completeUploadExternal, channel_id="C0CYPE", **wrong) == "thread_not_found"
+    client.files_completeUploadExternal(channel_id="C0CYPE", initial_comment="See", **share)
+    reply = client.conversations_replies(channel="C0CYPE", ts=root)["messages"][1]
+    (file,) = reply["files"]
+    assert (reply["subtype"], reply["text"], file["alt_txt"], file["mimetype"]) == (
+        "file_share",
+        "See",
+        "Three bars",
+        "image/png",
+    )
+    assert put(given["upload_url"], b"\x89PNG") == 404
+    for token, status in ((slack.bot_token, 200), ("another", 403)):
+        assert asked("GET", file["url_private"], token=token) == status
+    long = {"filename": "x.png", "length": 4, "alt_txt": "x" * 1_001}
+    assert error(client.files_getUploadURLExternal, **long) == "alt_txt_too_large"
+
+
+@pytest.mark.parametrize(("fault", "kept"), [("500", False), ("500_after", True)])
+def test_an_upload_can_go_wrong_in_the_middle(
+    slack: Playground, client: WebClient, fault: str, kept: bool
+) -> None:
+    given = client.files_getUploadURLExternal(filename="chart.png", length=4)
+    slack.faults.add("upload", fault)
+    assert put(given["upload_url"], b"\x89PNG") == 500
+    assert (given["file_id"] in slack.workspace.contents) is kept
+
+
+def put(address: str, content: bytes) -> int:
+    """Send a file's bytes; the status of the answer."""
+    return asked("POST", address, content)
+
+
+def asked(method: str, address: str, content: bytes = b"", token: str = "") -> int:
+    """The status that is answered to a request."""
+    line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=5)
+    line.request(method, urlsplit(address).path, content, {"Authorization": f"Bearer {token}"})
+    status = line.getresponse().status
+    line.close()
+    return status
+
+
 def test_a_permalink_leads_to_the_playgrounds_own_page(slack: Playground, client: WebClient) -> None:
     ts = client.chat_postMessage(channel="C0CYPE", text="x")["ts"]
     link = client.chat_getPermalink(channel="C0CYPE", message_ts=ts)["permalink"]

@@ -1,0 +1,144 @@
+"""Cards of which Slack and the register disagree: deleted there, posted unseen, let be, or not to be drawn."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from bot.slack import Slack
+from cli.demo import MONITOR, OFFICERS, Office
+from cli.story import _card, _words
+from register.action import Action
+from storage import actions, outcomes
+from storage.database import reading, transaction
+from storage.notices import State
+from storage.outcomes import Decision
+from storage.tables import notice
+from storage.threads import Thread
+
+AMY = OFFICERS["CYPE"]
+
+
+def assign(office: Office) -> str:
+    answer = office.slack.command(MONITOR, "C0LEADS", "/htst assign 7")
+    office.settle()
+    return answer.text
+
+
+def found(office: Office) -> Action:
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "7")
+    assert action is not None
+    return action
+
+
+def cards(office: Office) -> list[dict[str, Any]]:
+    """The cards of action 7 in #cype."""
+    return [one for one in office.slack.messages("C0CYPE") if "kent:7'" in str(one.get("blocks"))]
+
+
+def kinds(office: Office, *states: State) -> list[str]:
+    with reading(office.engine) as tx:
+        query = select(notice.c.kind).where(notice.c.state.in_(states)).order_by(notice.c.id)
+        return list(tx.execute(query).scalars())
+
+
+def decide(office: Office, decision: Decision, place: Thread | None = None) -> None:
+    """About the one card that needs it."""
+    with transaction(office.engine) as tx:
+        query = select(notice.c.id).where(notice.c.kind == "card", notice.c.state == State.HELD)
+        outcomes.resolve(tx, tx.execute(query).scalar_one(), decision, office.slack.now(), place)
+    office.settle()
+
+
+@pytest.fixture
+def held(office: Office) -> Thread:
+    """Where the card of action 7 stands, which nobody saw arrive and nobody can look up."""
+    office.slack.faults.add("chat.postMessage", "drop_after", channel="C0CYPE")
+    office.slack.faults.add("conversations.history", "missing_scope", channel="C0CYPE")
+    assign(office)
+    assert kinds(office, State.HELD) == ["card"]
+    return Thread("C0CYPE", _card(office, "C0CYPE", "7")["ts"])
+
+
+def test_replies_under_a_card_that_somebody_has_found_are_heard(office: Office, held: Thread) -> None:
+    decide(office, Decision.SENT, held)
+    office.slack.say(AMY, "C0CYPE", "The form is drafted.", thread_ts=held.ts)
+    office.settle()
+    assert [one.text for one in found(office).updates] == ["The form is drafted."]
+    assert "The form is drafted." in _words(cards(office)[0])
+    assert "already" in assign(office)
+    assert len(cards(office)) == 1
+
+
+def test_a_card_that_was_let_be_can_be_posted_anew(office: Office, held: Thread) -> None:
+    assert "already" in assign(office)  # it may stand there
+    assert len(cards(office)) == 1
+    decide(office, Decision.DROP)
+    assign(office)
+    assert len(cards(office)) == 2
+    assert kinds(office, State.HELD, State.FAILED, State.DROPPED) == []
+
+
+@pytest.fixture
+def deleted(office: Office) -> str:
+    """The ts at which the card of action 7 stood; somebody has replied under it, and somebody deleted it."""
+    assign(office)
+    ts: str = cards(office)[0]["ts"]
+    office.slack.say(AMY, "C0CYPE", "Begun.", thread_ts=ts)
+    office.settle()
+    Slack(office.slack.bot_token, office.slack.api_url).call("chat.delete", {"channel": "C0CYPE", "ts": ts})
+    return ts
+
+
+def test_a_card_deleted_in_slack_is_told_of_once_and_not_redrawn_again(office: Office, deleted: str) -> None:
+    for words in ("One.", "Two.", "Three."):
+        office.slack.command(AMY, "C0CYPE", f"/htst update 7 {words}")
+        office.settle()
+    assert [one.text for one in found(office).updates] == ["Begun.", "One.", "Two.", "Three."]
+    refused = [call for call in office.slack.calls("chat.update") if call.answer and not call.answer["ok"]]
+    assert len(refused) == 1
+    assert kinds(office, State.FAILED) == ["redraw"]
+    (told,) = office.slack.messages(office.slack.dm(MONITOR))
+    assert "deleted in Slack" in told["text"]
+
+
+def test_replies_where_a_card_stood_are_still_heard(office: Office, deleted: str) -> None:
+    office.slack.command(AMY, "C0CYPE", "/htst update 7 One.")
+    office.settle()
+    office.slack.say(AMY, "C0CYPE", "Two.", thread_ts=deleted)
+    office.settle()
+    assert [one.text for one in found(office).updates] == ["Begun.", "One.", "Two."]
+
+
+def test_a_deleted_card_is_posted_anew_when_asked_for(office: Office, deleted: str) -> None:
+    office.slack.command(AMY, "C0CYPE", "/htst update 7 One.")
+    office.settle()
+    assign(office)
+    (anew,) = cards(office)
+    office.slack.say(AMY, "C0CYPE", "Two.", thread_ts=anew["ts"])
+    office.settle()
+    assert "Two." in _words(cards(office)[0])
+    assert kinds(office, State.FAILED) == []
+
+
+def test_a_card_that_cannot_be_drawn_once_posted_is_posted_once(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from jobs.render import card as draw
+
+    drawn: list[object] = []
+
+    def once(*given: Any) -> Any:
+        """Drawn for posting, and never again."""
+        drawn.append(given)
+        if len(drawn) > 1:
+            raise KeyError("somebody's words")
+        return draw(*given)
+
+    monkeypatch.setattr("jobs.render.card", once)
+    monkeypatch.setattr("jobs.deliver.card", once)
+    assign(office)
+    assert len(cards(office)) == 1
+    assert "card" in kinds(office, State.SENT)
+    assert kinds(office, State.FAILED) == ["redraw"]

@@ -1,0 +1,305 @@
+"""A chart in the thread of a digest: after it, once, and never when the digest did not go out."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, delete, select, update
+
+from bot.slack import Slack
+from cli.demo import BOT, CHANNELS, MONITOR, PEOPLE
+from jobs.deliver import Pace, deliver_next
+from playground.server import Playground
+from storage import notices, outcomes
+from storage.database import reading, transaction
+from storage.notices import Method, Notice, State
+from storage.outcomes import Decision
+from storage.tables import notice
+from storage.tables import pace as pace_rows
+from storage.threads import Thread
+
+AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
+AN_HOUR = timedelta(hours=1)
+UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
+
+pytestmark = pytest.mark.usefixtures("kent")
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    """A local workspace without a limit on messages."""
+    with Playground(
+        people=PEOPLE, channels=CHANNELS, bot=BOT, now=datetime.now(UTC), messages_per_second=None
+    ) as opened:
+        yield opened
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def queue(engine: Engine, to: str = "C0LEADS") -> None:
+    """A digest, and the chart for its thread."""
+    numbers = {
+        "under": "digest",
+        "name": "open-actions-2022-11-21",
+        "title": "Open actions on 21 November 2022",
+        "lines": ["3 open, 1 overdue"],
+        "groups": [["By progress", [["In progress", 3, 1]]]],
+    }
+    with transaction(engine) as tx:
+        notices.queue(tx, Notice("kent", "digest", "digest", to, payload={"text": "the week"}), now())
+        chart = Notice(
+            "kent", "chart", "chart", to, Method.ATTACH, payload=numbers, valid_until=now() + AN_HOUR
+        )
+        notices.queue(tx, chart, now())
+
+
+def deliver(engine: Engine, slack: Playground, pace: Pace = AT_ONCE, turns: int = 60) -> None:
+    """Deliver with every wait over at once."""
+    caller = Slack(slack.bot_token, slack.api_url)
+    for _turn in range(turns):
+        if not deliver_next(engine, caller, now, pace):
+            with reading(engine) as tx:
+                if not notices.open_count(tx):
+                    return
+            waiting_is_over(engine)
+
+
+def waiting_is_over(engine: Engine) -> None:
+    with transaction(engine) as tx:
+        tx.execute(update(notice).where(notice.c.state != State.SENDING).values(not_before=now()))
+        tx.execute(delete(pace_rows))
+
+
+def states(engine: Engine) -> list[str]:
+    with reading(engine) as tx:
+        return list(tx.execute(select(notice.c.state).where(notice.c.id <= 2).order_by(notice.c.id)).scalars())
+
+
+def charts(slack: Playground, channel: str = "C0LEADS") -> list[dict[str, Any]]:
+    """The files in the channel; they all stand in the thread of its one message."""
+    root, *replies = slack.messages(channel)
+    assert all(reply["thread_ts"] == root["ts"] for reply in replies)
+    return [file for reply in replies for file in reply["files"]]
+
+
+def test_a_chart_stands_in_the_thread_of_its_digest(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    deliver(engine, slack)
+    (chart,) = charts(slack)
+    assert chart["title"] == "Open actions on 21 November 2022"
+    assert "In progress: 3, 1 overdue" in chart["alt_txt"]
+    assert slack.workspace.contents[chart["id"]].startswith(b"\x89PNG")
+    assert states(engine) == [State.SENT, State.SENT]
+
+
+def test_it_waits_for_its_digest(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    slack.faults.add("chat.postMessage", "429", retry_after=3600)
+    for _turn in range(4):
+        deliver_next(engine, Slack(slack.bot_token, slack.api_url), now, AT_ONCE)
+    assert states(engine) == [State.WAITING, State.WAITING]
+    assert slack.calls(UPLOAD) == []
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
+
+
+@pytest.mark.parametrize("to", ["C0NOWHERE", "C0LEADS"])
+def test_it_is_dropped_when_its_digest_will_not_come(engine: Engine, slack: Playground, to: str) -> None:
+    """Refused by Slack, or let be by somebody."""
+    queue(engine, to)
+    if to == "C0LEADS":
+        with transaction(engine) as tx:
+            outcomes.resolve(tx, 1, Decision.DROP, now())
+    deliver(engine, slack)
+    assert states(engine)[1] == State.DROPPED
+    assert slack.calls(UPLOAD) == []
+
+
+def test_it_follows_a_digest_about_which_somebody_had_to_decide(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    slack.faults.add("chat.postMessage", "drop_after")
+    slack.faults.add("conversations.history", "missing_scope")
+    deliver(engine, slack, turns=8)
+    assert states(engine) == [State.HELD, State.WAITING]
+    (root,) = slack.messages("C0LEADS")
+    with transaction(engine) as tx:
+        outcomes.resolve(tx, 1, Decision.SENT, now(), Thread("C0LEADS", root["ts"]))
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
+
+
+@pytest.mark.parametrize("step", [UPLOAD, "upload", SHARE])
+@pytest.mark.parametrize(
+    "fault", ["drop_before", "drop_after", "500", "500_after", "garbage_after", "fatal_error", "503"]
+)
+def test_a_step_without_an_answer_leaves_one_chart(
+    engine: Engine, slack: Playground, step: str, fault: str
+) -> None:
+    queue(engine)
+    slack.faults.add(step, fault)
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
+    assert states(engine) == [State.SENT, State.SENT]
+
+
+@pytest.mark.parametrize("step", [UPLOAD, "upload", SHARE])
+def test_a_step_that_hangs_leaves_one_chart(
+    engine: Engine, slack: Playground, step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.TIMEOUT", 0.3)
+    queue(engine)
+    slack.faults.add(step, "hang_after")
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
+
+
+def test_history_that_lags_is_waited_for(engine: Engine, slack: Playground) -> None:
+    """Even the digest itself is not in it yet."""
+    queue(engine)
+    slack.faults.history_lag(1.0)
+    slack.faults.add(SHARE, "drop_after")
+    patient = replace(AT_ONCE, patience=timedelta(seconds=3))
+    limit = now() + timedelta(seconds=10)
+    while states(engine) != [State.SENT, State.SENT] and now() < limit:
+        deliver(engine, slack, patient, turns=2)
+    assert len(charts(slack)) == 1
+    assert states(engine) == [State.SENT, State.SENT]
+
+
+def kill(engine: Engine) -> None:
+    """As a sender's death leaves the chart: in hand, its lease over."""
+    killed = {"state": State.SENDING, "settled_at": None, "not_before": now()}
+    with transaction(engine) as tx:
+        tx.execute(update(notice).where(notice.c.id == 2).values(killed))
+
+
+def test_a_sender_killed_after_the_last_step_leaves_no_second_chart(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    deliver(engine, slack)
+    kill(engine)
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
+    assert states(engine) == [State.SENT, State.SENT]
+    assert len(slack.calls(SHARE)) == 1
+
+
+@pytest.mark.parametrize("dies_in", [Slack.upload, notices.note, Slack.share])
+def test_a_sender_killed_between_two_steps_leaves_one_chart(
+    engine: Engine, slack: Playground, dies_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        """Nothing catches it."""
+
+    def die(*_given: object) -> None:
+        raise Killed
+
+    queue(engine)
+    with monkeypatch.context() as patch:
+        patch.setattr(notices if dies_in is notices.note else Slack, dies_in.__name__, die)
+        with pytest.raises(Killed):
+            deliver(engine, slack)
+    assert charts(slack) == []
+    assert states(engine) == [State.SENT, State.SENDING]
+    kill(engine)
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
+    assert states(engine) == [State.SENT, State.SENT]
+
+
+def test_after_a_restore_a_chart_that_went_out_is_found(engine: Engine, slack: Playground) -> None:
+    """The copy was made before the file had an id."""
+    queue(engine)
+    with reading(engine) as tx:
+        as_copied = dict(tx.execute(select(notice.c.payload).where(notice.c.id == 2)).scalar_one())
+    deliver(engine, slack)
+    with transaction(engine) as tx:
+        waiting = {"state": State.WAITING, "settled_at": None, "payload": as_copied, "first_tried_at": None}
+        tx.execute(update(notice).where(notice.c.id == 2).values(waiting))
+        outcomes.doubt_all(tx, now())
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
+    assert states(engine) == [State.SENT, State.SENT]
+
+
+def test_two_senders_where_one_is_slow_leave_one_chart(
+    engine: Engine, slack: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The slow one's lease is over while it uploads; what it uploaded is not shown."""
+    queue(engine)
+    caller = Slack(slack.bot_token, slack.api_url)
+    assert deliver_next(engine, caller, now, AT_ONCE)
+    upload = Slack.upload
+
+    def slow(self: Slack, *given: Any) -> str:
+        monkeypatch.setattr(Slack, "upload", upload)
+        kill(engine)
+        deliver(engine, slack)
+        return upload(self, *given)
+
+    monkeypatch.setattr(Slack, "upload", slow)
+    waiting_is_over(engine)
+    assert deliver_next(engine, caller, now, AT_ONCE)
+    assert len(charts(slack)) == 1
+    assert states(engine) == [State.SENT, State.SENT]
+
+
+def test_a_limit_on_files_holds_up_no_message(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    slack.faults.add(UPLOAD, "429", retry_after=30)
+    caller = Slack(slack.bot_token, slack.api_url)
+    assert deliver_next(engine, caller, now, AT_ONCE)
+    started = now()
+    assert deliver_next(engine, caller, now, AT_ONCE)
+    with transaction(engine) as tx:
+        notices.queue(tx, Notice("kent", "next", "digest", "C0LEADS", payload={"text": "next"}), now())
+    assert deliver_next(engine, caller, now, AT_ONCE)
+    assert [one["text"] for one in slack.messages("C0LEADS")] == ["the week", "next"]
+    with reading(engine) as tx:
+        due = notices.next_due(tx)
+    assert due is not None
+    assert timedelta(seconds=29) < due - started < timedelta(seconds=32)
+
+
+def test_a_refusal_is_final_listed_and_told(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    slack.faults.add(UPLOAD, "missing_scope")
+    deliver(engine, slack)
+    assert states(engine) == [State.SENT, State.FAILED]
+    with reading(engine) as tx:
+        (listed,) = outcomes.listed(tx, outcomes.FAILED)
+    assert (listed.kind, listed.error) == ("chart", "missing_scope")
+    (told,) = slack.messages(slack.dm(MONITOR))
+    assert "chart" in told["text"]
+    with transaction(engine) as tx:
+        outcomes.resolve(tx, 2, Decision.AGAIN, now())
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
+
+
+def test_a_digest_that_was_deleted_gets_no_chart_and_troubles_nobody(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    slack.faults.add(UPLOAD, "429", retry_after=30)
+    deliver(engine, slack, turns=1)
+    (root,) = slack.messages("C0LEADS")
+    Slack(slack.bot_token, slack.api_url).call("chat.delete", {"channel": "C0LEADS", "ts": root["ts"]})
+    deliver(engine, slack)
+    assert states(engine) == [State.SENT, State.DROPPED]
+
+
+def test_a_chart_that_cannot_be_drawn_fails_once(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    with transaction(engine) as tx:
+        broken = {
+            "under": "digest",
+            "name": "x",
+            "title": "x",
+            "lines": [],
+            "groups": [["x", [["x", None, 0]]]],
+        }
+        tx.execute(update(notice).where(notice.c.id == 2).values(payload=broken))
+    deliver(engine, slack)
+    assert states(engine) == [State.SENT, State.FAILED]
