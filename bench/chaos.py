@@ -13,16 +13,18 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 from sqlalchemy import Engine, make_url
+from sqlalchemy.exc import DBAPIError
 
 from bench.__main__ import databases
 from bench.killing import OURSELVES, Cast, Toll
+from bench.mortal import POINTS
 from bench.reckoning import Reckoning, is_all_done, reckon
 from bench.unwell import Unwell
 from bot.slack import Slack
@@ -39,12 +41,13 @@ LEADS = "C0LEADS"
 SLUG = "chaos"
 RETRIES = (0.2, 1.0, 3.0, 5.0, 5.0, 10.0, 10.0, 20.0, 30.0)
 """Slack's own are at once, after a minute and after five; a run of minutes needs them sooner."""
+NOT_THERE = "SQLite has no such thing"
 HURRIED_RETRIES = (0.2, 0.5, *(1.0,) * 40)
 
 
 @dataclass(frozen=True)
 class Size:
-    """How much of everything. ``hurried``: with delivery's waits, and Slack's limits, twenty times shorter."""
+    """How much of everything."""
 
     seconds: float
     notices: int
@@ -57,7 +60,17 @@ class Size:
     kill_every: float = 3.0
     disturb_every: float = 0.25
     lag: float = 10.0
-    hurried: bool = False
+    options: tuple[str, ...] = ()
+    """For each process: see ``bench.mortal``."""
+    restarts: int = 2
+    """How often PostgreSQL as a whole is stopped and started again."""
+    is_deadly: bool = True
+    """Whether processes are killed."""
+
+    @property
+    def is_hurried(self) -> bool:
+        """With delivery's waits, and Slack's limits, twenty times shorter."""
+        return "--hurried" in self.options
 
 
 def hurried(seconds: float, notices: int, replies: int, seed: int) -> Size:
@@ -72,7 +85,8 @@ def hurried(seconds: float, notices: int, replies: int, seed: int) -> Size:
         kill_every=1.2,
         disturb_every=0.15,
         lag=1.0,
-        hurried=True,
+        options=("--hurried",),
+        restarts=1,
     )
 
 
@@ -87,9 +101,23 @@ class Run:
     disturbed: dict[str, int]
     redelivered: int
     looked: int
+    given_up: int
+    """Replies of which every delivery failed: only the catch-up can have found them, or work done too late."""
+    over_http: int
+    """Events acknowledged over HTTP; all others were over Socket Mode."""
     tail: float
-    """Seconds from when all was left alone until nothing was under way any more."""
-    trouble: list[str] = field(default_factory=list)
+    """Seconds from when all was left alone until nothing was under way any more, or patience ended."""
+
+    def problems(self) -> list[str]:
+        """Why the run does not count as passed, in words; nothing when it does."""
+        found = self.reckoning
+        wrong = [] if found.is_well else ["something was lost, said twice or left undone: see the figures"]
+        if self.tail >= self.size.patience:
+            wrong.append(f"not all was settled {self.size.patience:.0f} s after everybody was left alone")
+        wrong += [f"nothing died at the point: {point}" for point in self.toll.unhit]
+        if self.kind == "postgresql" and not self.toll.restarts:
+            wrong.append("the database server was never stopped")
+        return wrong
 
 
 def cast_of(kind: str, size: Size) -> dict[str, int]:
@@ -111,23 +139,39 @@ def chaos(database_url: str, size: Size, folder: Path) -> Run:
         unwell = Unwell(slack, random.Random(size.seed), size.disturb_every, size.lag)
         dice = random.Random(size.seed + 1)
         cast = Cast(
-            slack, engine, database_url, cast_of(kind, size), dice, folder, size.kill_every, size.hurried
+            slack, engine, database_url, cast_of(kind, size), dice, folder, size.kill_every, size.options
         )
+        cast.is_over = not size.is_deadly
         with cast.at_work() as toll:
-            cast.wait_until_heard()
-            cast.is_wild = True
+            cast.wait_until_all_run()
+            cast.is_wild = size.is_deadly
             unwell.start()
             try:
-                work(engine, slack, roots, size)
+                with ThreadPoolExecutor(1) as operator:
+                    if kind == "postgresql":
+                        restarted = operator.submit(restart, cast, size)
+                    work(engine, slack, roots, size)
+                if kind == "postgresql":
+                    restarted.result()
             finally:
                 unwell.get_well()
-                cast.is_wild = False
+                cast.calm()
             tail = wait(engine, slack, size)
         found = reckon(engine, slack, SLUG, size.notices, size.replies, AMY)
         sent = [one for one in slack.deliveries("message") if len(one.attempts) > 1]
         looked = len(slack.calls("conversations.history"))
+        said = [one for one in slack.deliveries("message") if str(one.event.get("text")).startswith("Reply ")]
+        over_http = sum(one.acked and "server" in one.attempts[-1].headers for one in said)
     engine.dispose()
-    return Run(size, kind, toll, found, dict(unwell.done), len(sent), looked, tail)
+    given_up = sum(not one.acked for one in said)
+    return Run(size, kind, toll, found, dict(unwell.done), len(sent), looked, given_up, over_http, tail)
+
+
+def restart(cast: Cast, size: Size) -> None:
+    """Have the database server stopped and started again, so many times over the run's seconds."""
+    for _time in range(size.restarts):
+        threading.Event().wait(size.seconds / (size.restarts + 1))
+        cast.restart_server()
 
 
 @contextmanager
@@ -142,8 +186,8 @@ def workspace(size: Size) -> Iterator[Playground]:
         bot=people[-1],
         now=datetime.now(UTC),
         commands=[Command("/htst")],
-        messages_per_second=20.0 if size.hurried else 1.0,
-        retry_waits=HURRIED_RETRIES if size.hurried else RETRIES,
+        messages_per_second=20.0 if size.is_hurried else 1.0,
+        retry_waits=HURRIED_RETRIES if size.is_hurried else RETRIES,
     ) as slack:
         yield slack
 
@@ -196,10 +240,21 @@ def work(engine: Engine, slack: Playground, roots: list[str], size: Size) -> Non
                 one = Notice(
                     SLUG, f"chaos:{number}", "chaos", _channel(place), payload={"text": f"Notice {number}."}
                 )
-                with transaction(engine) as tx:
-                    notices.queue(tx, one, datetime.now(UTC))
+                queue(engine, one)
         for answered in replies:
             answered.result()
+
+
+def queue(engine: Engine, one: Notice) -> None:
+    """Queue a notice, again and again while the database is away: its key keeps it from being queued twice."""
+    while True:
+        try:
+            with transaction(engine) as tx:
+                notices.queue(tx, one, datetime.now(UTC))
+        except DBAPIError:
+            threading.Event().wait(0.2)
+        else:
+            return
 
 
 def wait(engine: Engine, slack: Playground, size: Size) -> float:
@@ -221,21 +276,27 @@ def _channel(number: int) -> str:
 
 def report(run: Run) -> str:
     """The figures, as lines of ``name: value``."""
-    toll, size = run.toll, run.size
+    toll, size, is_server = run.toll, run.size, run.kind == "postgresql"
     lines = {
         "database": run.kind,
         "processes": _sum(cast_of(run.kind, size)),
         "seed": size.seed,
         "work over": f"{size.seconds:.0f} s in {size.channels} channels",
         "killed at random": _sum(toll.killed),
-        "killed at a named point": _sum(toll.died_at),
+        "killed at a named point": sum(toll.died_at.values()),
+        **{f"… {kind}: {point}": toll.died_at[point] for kind in POINTS for point in POINTS[kind]},
         "ended by themselves": _sum(toll.ended),
-        "connections ended by the database": toll.backends,
+        "bots started": _sum(toll.bots),
+        "connections ended by the database": toll.backends if is_server else NOT_THERE,
+        "whole server stopped and started": toll.restarts if is_server else NOT_THERE,
         "faults of Slack": _sum(run.disturbed),
+        "replies acknowledged over HTTP (others over Socket Mode)": run.over_http,
+        "replies of which every delivery failed": run.given_up,
         "events delivered again": run.redelivered,
         "look-ups in history": run.looked,
         "until all was settled": f"{run.tail:.0f} s",
         **run.reckoning.lines(),
+        "passed": "no: " + "; ".join(run.problems()) if run.problems() else "yes",
     }
     return "\n".join(f"  {name}: {value}" for name, value in lines.items())
 
@@ -266,7 +327,10 @@ def main(
     database_url: str | None,
     logs: Path | None,
 ) -> None:
-    """Kill and disturb, then count; the exit status is 1 when something was lost or said twice."""
+    """Kill and disturb, then count.
+
+    The exit status is 1 when something was lost, said twice or not settled in time, or a point was not hit.
+    """
     kind_of_size = hurried if is_hurried else Size
     size = kind_of_size(seconds, notice_count, reply_count, seed)
     is_well = True
@@ -275,7 +339,7 @@ def main(
             url = database_url or place.new()[1]
             run = chaos(url, size, logs or Path(folder))
         click.echo(report(run))
-        is_well &= run.reckoning.is_well
+        is_well &= not run.problems()
     raise SystemExit(not is_well)
 
 

@@ -5,6 +5,8 @@
 
 The process is ``htst bot``, ``clock`` or ``worker``. It dies by its own SIGKILL: nothing is tidied up, as
 when the machine goes. ``--hurried`` shortens delivery's waits, so that a short test sees whole recoveries.
+``--blind`` breaks it on purpose: what may have arrived is sent again without a look. A run that does not then
+find messages said twice is itself at fault.
 """
 
 import argparse
@@ -22,6 +24,7 @@ import storage.inbox
 import storage.notices
 import storage.runs
 from cli import processes
+from jobs.catch_up import Reach
 from jobs.deliver import Pace
 
 HURRIED = Pace(
@@ -33,6 +36,13 @@ HURRIED = Pace(
 )
 """In the same proportions as the real one: a lease outlasts a call, patience a call and late history."""
 HURRIED_CALL = 1
+HURRIED_REACH = Reach(
+    spacing=0.02,
+    again=timedelta(seconds=2),
+    every=timedelta(seconds=5),
+    turn=timedelta(seconds=3),
+    gone_after=timedelta(seconds=5),
+)
 
 POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
     "worker": {
@@ -45,7 +55,7 @@ POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
     },
     "bot": {
         "noted, not kept": (storage.inbox, "is_first", "after"),
-        "kept, not committed": (storage.notices, "queue", "after"),
+        "kept, not committed": (storage.notices, "queue_all", "after"),
         "committed, not acknowledged": (bot.replies, "heard", "after"),
     },
     "clock": {
@@ -79,6 +89,10 @@ def mortal(inner: Callable[..., Any], side: str, passing: int) -> Callable[..., 
     return outer
 
 
+def _see_nothing(*_asked: Any) -> None:
+    """A look that finds no message, wherever it stands."""
+
+
 def main() -> None:
     """Run the process that the command line names."""
     parser = argparse.ArgumentParser()
@@ -86,13 +100,17 @@ def main() -> None:
     parser.add_argument("--die-at", default="")
     parser.add_argument("--passing", type=int, default=1)
     parser.add_argument("--hurried", action="store_true")
+    parser.add_argument("--blind", action="store_true")
     told = parser.parse_args()
     if told.die_at:
         where, name, side = POINTS[told.kind][told.die_at]
         setattr(where, name, mortal(getattr(where, name), side, told.passing))
     if told.hurried:
         processes.pace_of = lambda settings: HURRIED
+        processes.REACH = HURRIED_REACH
         bot.slack.TIMEOUT = HURRIED_CALL
+    if told.blind:
+        bot.slack.Slack.find = _see_nothing  # type: ignore[method-assign]
     htst.main([told.kind])
 
 

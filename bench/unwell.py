@@ -1,4 +1,4 @@
-"""Slack on a bad day: calls dropped, hanging, failed, limited and refused, and history that is late."""
+"""Slack on a bad day: calls and sockets dropped, hanging, failed, limited, refused; history that is late."""
 
 import random
 import threading
@@ -19,9 +19,10 @@ WAYS: dict[str, tuple[str, ...]] = {
     "conversations.history": ("drop_before", "hang", "500", "429", "fatal_error") * 4 + ("missing_scope",),
     "conversations.replies": ("drop_before", "500", "429"),
     "auth.test": ("500", "drop_before"),
+    "socket": ("socket dropped", "socket refreshed"),
 }
 """``channel_not_found`` is a definite no; with ``missing_scope`` history is mute: both need somebody."""
-SHARES = {"chat.postMessage": 6, "conversations.history": 4}
+SHARES = {"chat.postMessage": 6, "conversations.history": 4, "socket": 0.25}
 
 
 class Unwell:
@@ -50,6 +51,11 @@ class Unwell:
         while not self._stop.wait(self._chance.expovariate(1 / self._every)):
             method = self._chance.choices(methods, shares)[0]
             kind = self._chance.choice(WAYS[method])
-            self._slack.faults.add(method, kind, self._chance.choice((1, 1, 2, 3)))
+            if kind == "socket dropped":
+                self._slack.sockets.drop()
+            elif kind == "socket refreshed":
+                self._slack.sockets.refresh()
+            else:
+                self._slack.faults.add(method, kind, self._chance.choice((1, 1, 2, 3)))
             self._slack.faults.history_lag(self._chance.uniform(0, self._lag))
             self.done[kind] += 1
