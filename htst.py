@@ -5,7 +5,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,9 @@ from storage.imports import local_day_end, take_in
 
 REFUSED = 2
 """The exit status of a request that could not be met; nothing was changed."""
+
+TICK_AHEAD = timedelta(days=1)
+"""How far ahead of its day something may be said on purpose, such as on the eve of a holiday."""
 
 of_register = click.option("--register", "slug", help="Which register, when there are several.")
 known_on = click.option(
@@ -220,6 +223,11 @@ def tick(settings: Settings, engine: Engine, at: str | None, dry_run: bool, as_j
     """Run what the timetable has due, once: for training, tests and recovery."""
     with reading(engine) as tx:
         until = _moment(registers.every(tx), at)
+    if until > datetime.now(UTC) + TICK_AHEAD and not dry_run:
+        raise Refused(
+            f"“{at}” is still to come: what is due until then would be said now, and not again on its day. "
+            "Add --dry-run to see what it will be."
+        )
     queued = run_timetable(engine, until, datetime.now(UTC), bank_holidays.of_england(), dry_run=dry_run)
     if as_json:
         click.echo(json.dumps([notice_json(one) for one in queued], ensure_ascii=False))

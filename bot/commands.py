@@ -24,7 +24,7 @@ from storage.actions import Filter
 from storage.database import asking, reading
 
 SHOWN = 40
-"""How many actions a list shows before it asks to be narrowed."""
+"""How many actions a list shows at most; it says how to see the next."""
 _UNITS = {"day": 1, "week": 7, "month": 30}
 _AROUND_VERBS = "\"'“”‘’:,."
 
@@ -141,13 +141,20 @@ def _named(desk: Desk, request: Request, ref: str) -> tuple[Register, Action]:
 
 
 def listing(desk: Desk, request: Request, typed: str) -> Message:
-    """The actions that words, a directorate, "overdue" or "due 30" pick out."""
+    """The actions that words, a directorate, "overdue" or "due 30" pick out, the most urgent first."""
+    begun = re.fullmatch(
+        r"(?s)(.*?)\s*\bfrom (\d{1,6})", typed, re.I
+    )  # "overdue from 41": the next of a long list
+    wanted, first = (begun[1], max(1, int(begun[2]))) if begun else (typed, 1)
     with reading(desk.engine) as tx:
         register = register_of(tx, request)
-        which, title = read_filter(register, typed, Filter(desk.today(register)))
-        found = actions.wanted(tx, register, which, SHOWN)
-        total = actions.count(tx, register, which) if len(found) == SHOWN else len(found)
-        return messages.listing(found, register, which.today, title, total)
+        which, title = read_filter(register, wanted, Filter(desk.today(register)))
+        total = actions.count(tx, register, which)
+        if total and first > total:
+            raise Refused(f"That list ends at {total}: type `{' '.join(f'/htst list {wanted}'.split())}`.")
+        found = actions.urgent(tx, register, which, SHOWN, first)
+    within = f"in {register.slug} " if request.register else ""
+    return messages.listing(found, register, which.today, title, (first, total), f"/htst {within}list {wanted}")
 
 
 def read_filter(register: Register, typed: str, which: Filter) -> tuple[Filter, str]:

@@ -47,7 +47,7 @@ def _notices(
     if not channel:
         return []
     since, today, last_paper = days
-    held = digest(found, news, since, today, last_paper)
+    held = digest(found, news, since, today, last_paper, ZoneInfo(register.timezone))
     parts = messages.digest(held, register, code, today)
     return [
         Notice(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from jobs.digest import post_digest
 from jobs.remind import remind
+from jobs.tidy import tidy
 from register.dates import working_day_on_or_after
 from register.register import Register
 from storage import changes, notices, papers, registers, runs
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 
 DIGEST_DAYS = 3
 """Days for which a digest is worth reading: then the next is nearer than the last."""
+
+TIDY_AT = time(3, 30)
+"""Local time of day: after the hour that comes twice or not at all when the clocks change."""
 
 Heard = Callable[[str, str, float], None]
 """Hears a job's name, "start", "finish" or "fail", and how many seconds after its moment it runs."""
@@ -60,9 +64,14 @@ def _some_days(register: Register, now: datetime, holidays: Container[date]) -> 
     return _end_of(register, today + timedelta(days=DIGEST_DAYS))
 
 
+def _latest_night(register: Register, until: datetime) -> datetime:
+    return _latest(register, until, TIDY_AT)
+
+
 TIMETABLE = (
     Job("reminders", _latest_reminders, remind, _next_working_day),  # each day at [reminders] at
     Job("digest", _latest_digest, post_digest, _some_days),  # each week at [digest] day and at
+    Job("tidying", _latest_night, tidy, _some_days),  # each night
 )
 
 

@@ -166,7 +166,14 @@ def is_marked(words: str) -> bool:
 
 def same_ref(typed: str, refs: Sequence[str]) -> str | None:
     """The ref of those given that was typed, whatever its case, digits and leading noughts; None for none."""
-    letters = unicodedata.normalize("NFKC", typed)
-    typed = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in letters).lower()
-    plain = typed.lstrip("0") or typed
-    return next((ref for ref in refs if ref.lower() in (typed, plain)), None)
+    if typed in refs:
+        return typed
+    meant = folded_ref(typed)
+    return next((ref for ref in refs if folded_ref(ref) == meant), None)
+
+
+def folded_ref(ref: str) -> str:
+    """A ref without what does not tell two apart: case, the script of its digits, leading noughts."""
+    letters = unicodedata.normalize("NFKC", ref)
+    plain = "".join(str(unicodedata.decimal(one)) if one.isdecimal() else one for one in letters).lower()
+    return plain.lstrip("0") or plain

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from register.action import Action, Update, ref_key
 from register.progress import Status, from_print
@@ -93,11 +93,16 @@ class Summary:
 
 
 def digest(
-    actions: Sequence[Action], changes: Sequence[Changed], since: datetime, today: date, last_paper: date | None
+    actions: Sequence[Action],
+    changes: Sequence[Changed],
+    since: datetime,
+    today: date,
+    last_paper: date | None,
+    zone: tzinfo,
 ) -> Digest:
     """The digest of these actions. Changes from ``since`` (UTC) on count; those of other actions are left out.
 
-    ``today`` and ``last_paper`` (the as-at date of the last paper read) are local days.
+    ``today`` and ``last_paper`` (the as-at date of the last paper read) are local days of the time zone.
     """
     return Digest(
         since=since,
@@ -109,7 +114,7 @@ def digest(
         changed=news(actions, changes, since),
         overdue=overdue(actions, today),
         due_soon=due_soon(actions, today),
-        no_update=no_update_since(actions, last_paper),
+        no_update=no_update_since(actions, last_paper, zone),
     )
 
 
@@ -180,17 +185,18 @@ def due_soon(actions: Iterable[Action], today: date, within: int = DUE_SOON) -> 
     return tuple(action for _, action in sorted(coming, key=_by_day_then_ref))
 
 
-def no_update_since(actions: Iterable[Action], last_paper: date | None) -> tuple[Action, ...]:
+def no_update_since(actions: Iterable[Action], last_paper: date | None, zone: tzinfo) -> tuple[Action, ...]:
     """The open actions nobody has told us anything about since the last paper, by ref.
 
-    An update counts when its (UTC) day is later than the paper's as-at day, or is that very day and a person
+    An update counts when its local day is later than the paper's as-at day, or is that very day and a person
     said it: what the paper itself printed is dated as at that day and does not count. Without a paper any
     update counts.
     """
     silent = [
         action
         for action in actions
-        if not action.status.is_done and not any(_is_since(update, last_paper) for update in action.updates)
+        if not action.status.is_done
+        and not any(_is_since(update, last_paper, zone) for update in action.updates)
     ]
     return tuple(sorted(silent, key=lambda action: ref_key(action.ref)))
 
@@ -205,10 +211,11 @@ def is_person(by: str) -> bool:
     return bool(re.fullmatch(r"[UW][A-Z0-9]{2,}", by))
 
 
-def _is_since(update: Update, last_paper: date | None) -> bool:
-    if last_paper is None or update.at.date() > last_paper:
+def _is_since(update: Update, last_paper: date | None, zone: tzinfo) -> bool:
+    day = update.at.astimezone(zone).date()
+    if last_paper is None or day > last_paper:
         return True
-    return update.at.date() == last_paper and is_person(update.by)
+    return day == last_paper and is_person(update.by)
 
 
 def _numbers(actions: Sequence[Action], today: date, within: int) -> tuple[int, int, int, int]:

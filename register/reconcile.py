@@ -1,9 +1,9 @@
 """A paper's lines against the register: what is new, changed, the same, and what the paper leaves out."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from register.action import Line, ref_key
+from register.action import Line, folded_ref, ref_key
 from register.refused import Refused
 
 FIELDS = ("defined", "delivered", "target", "owners", "progress")
@@ -50,10 +50,12 @@ def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliat
     Refused when two lines have one ref.
     """
     by_ref: dict[str, Line] = {}
+    seen: dict[str, Line] = {}
     for line in lines:
-        if line.ref in by_ref:
+        twin = seen.setdefault(folded_ref(line.ref), line)
+        if twin is not line:
             raise Refused(
-                f"Action {line.ref} stands twice, at {by_ref[line.ref].place} and at {line.place}; "
+                f"Action {line.ref} stands twice, at {twin.place} and at {line.place}; "
                 "give each action a reference of its own."
             )
         by_ref[line.ref] = line
@@ -68,6 +70,12 @@ def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliat
             same.append(ref)
     missing = sorted(current.keys() - by_ref.keys(), key=ref_key)
     return Reconciliation(tuple(new), tuple(changed), tuple(same), tuple(missing))
+
+
+def as_known(lines: Sequence[Line], refs: Iterable[str]) -> list[Line]:
+    """The lines under the refs that are known: a paper's "01" is the register's "1", and "4A" its "4a"."""
+    spelt = {folded_ref(ref): ref for ref in refs}
+    return [replace(line, ref=spelt.get(folded_ref(line.ref), line.ref)) for line in lines]
 
 
 def _differing(before: Line, after: Line) -> tuple[str, ...]:

@@ -139,6 +139,19 @@ def wanted(tx: Connection, register: Register, which: Filter, limit: int | None 
     return _load(tx, register, query.limit(limit) if limit is not None else query)
 
 
+def urgent(tx: Connection, register: Register, which: Filter, limit: int, first: int = 1) -> list[Action]:
+    """So many of the actions that the filter wants, from the ``first``th on.
+
+    The longest overdue come first, then the next to come, then those without a day, and what is done last.
+    """
+    promised = select(func.min(milestone.c.deadline)).where(
+        milestone.c.action == action.c.id, milestone.c.met.is_(None)
+    )
+    by_day = promised.scalar_subquery()
+    order = (action.c.status.not_in(OPEN_STATUSES), by_day.is_(None), by_day, action.c.position)
+    return _load(tx, register, _narrowed(register, which).order_by(*order).limit(limit).offset(first - 1))
+
+
 def count(tx: Connection, register: Register, which: Filter) -> int:
     """How many actions the filter wants."""
     query = select(func.count()).select_from(action).where(*_narrowed(register, which))

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from register.action import Action, Line, Milestone
 from register.dates import Target, read_target
 from register.progress import Status, from_print
-from register.reconcile import Change, Reconciliation, reconcile
+from register.reconcile import Change, Reconciliation, as_known, reconcile
 from register.refused import Refused
 from register.register import Register
 from storage import actions, cards, changes, papers
@@ -37,6 +37,7 @@ def take_in(
     _refuse_out_of_order(tx, register, as_at, recorded_at)
     moment = local_midnight(register, as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
+    lines = as_known(lines, actions.refs(tx, register))
     found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
     targets = {words: read_target(words, as_at) for words in {line.target for line in lines}}
     name, sha256 = paper

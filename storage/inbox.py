@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select
 
 from storage.database import insert_or_nothing
 from storage.tables import inbox
@@ -16,6 +16,11 @@ def is_first(tx: Connection, key: str, received_at: datetime) -> bool:
     """
     made = insert_or_nothing(tx, inbox).values(key=key, received_at=received_at).on_conflict_do_nothing()
     return tx.execute(made.returning(inbox.c.key)).first() is not None
+
+
+def forget(tx: Connection, before: datetime) -> int:
+    """Drop the keys of requests received before a moment (UTC) and say how many; they cannot come again."""
+    return tx.execute(delete(inbox).where(inbox.c.received_at < before)).rowcount
 
 
 def seen(tx: Connection, keys: Collection[str]) -> set[str]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, delete
 
 from storage.database import insert_or_nothing
 from storage.tables import reply
@@ -19,3 +19,11 @@ def is_latest(tx: Connection, channel: str, ts: str, at: datetime) -> bool:
         index_elements=["channel", "ts"], set_={"at": made.excluded.at}, where=reply.c.at < made.excluded.at
     )
     return tx.execute(newer.returning(reply.c.at)).first() is not None
+
+
+def forget(tx: Connection, before: datetime) -> int:
+    """Drop what is noted of replies whose latest version is older than a moment (UTC); how many.
+
+    The updates that they became stay.
+    """
+    return tx.execute(delete(reply).where(reply.c.at < before)).rowcount

@@ -86,6 +86,7 @@ def test_the_whole_job_without_slack(htst: CommandLine) -> None:
     soon = htst.json("list", "--owner", "get", "--due-within", "14", "--as-at", "2022-11-16")
     assert [one["ref"] for one in soon] == ["3", "14", "38", "42"]
 
+    assert htst.json("tick", "--at", "2199-11-16T18:00", "--dry-run")
     would_say = htst.json("tick", "--at", "2022-11-16T18:00", "--dry-run")
     said = htst.json("tick", "--at", "2022-11-16T18:00")
     assert said == would_say
@@ -134,6 +135,7 @@ def test_what_people_read_is_plain(htst: CommandLine) -> None:
         (["import", NOVEMBER, "--register", "kent", "--as-at", "2022-11-14"], "order of their dates"),
         (["tick", "--at", "teatime"], "2022-11-16T18:00"),
         (["tick", "--at", "0001-01-01"], "1900 to 2200"),
+        (["tick", "--at", "2199-01-01"], "is still to come"),
         (["list", "--owner", "XYZ"], "CYPE, GET, GLD"),
         (["configure", "nowhere.toml"], "nowhere.toml"),
         (["run"], "SLACK_BOT_TOKEN"),

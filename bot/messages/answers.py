@@ -40,6 +40,7 @@ from bot.messages.phrasing import (
     quoted,
     said,
     said_with_links,
+    shortened,
     when,
 )
 from register.action import Action, Milestone, Update
@@ -132,28 +133,34 @@ def state(summary: Summary, register: Register, today: date) -> Message:
     return message(text, blocks)
 
 
-def listing(actions: Sequence[Action], register: Register, today: date, title: str, total: int) -> Message:
-    """A list of actions, ``total`` of them in all, of which the first ``actions`` are given."""
+def listing(
+    actions: Sequence[Action],
+    register: Register,
+    today: date,
+    title: str,
+    place: tuple[int, int],
+    command: str,
+) -> Message:
+    """A list of actions, the most urgent first: those given, the first of which is that (of so many) of all.
+
+    ``command`` is what was typed for it; how many are left and what to type for them stands at the end.
+    """
+    first, total = place
     heading = f"{title}: {total:,}" if total else title
     if not total:
         return _sentence(f"{said(title, 200)}: there are none. {code('/htst list')} shows every action.")
     room = MOST_IN_BLOCKS - length([header(heading)]) - 400
     found = listed(actions, today, _whose_and_how_far, room=room)
-    widest = max(
-        register.codes, key=lambda one: sum(one in action.directorates for action in actions), default=""
-    )
-    how = f"narrow it, for instance {code(f'/htst list {widest}'.strip())} or {code('/htst list overdue')}"
-    more = and_more(total - found.shown, how)
-    blocks = [header(heading), *paragraphs(found.lines), *map(section, more)]
-    ending = [f"And {total - found.shown:,} more: {how}"] if more else []
-    return message(
-        [
-            f"{said(heading, 200)}.",
-            *ending,
-            *(spoken(one, standing(one, today)) for one in actions[: found.shown]),
-        ],
-        blocks,
-    )
+    while found.shown < len(actions):  # what is left must be what comes next, in the order of the whole list
+        actions = actions[: found.shown]
+        found = listed(actions, today, _whose_and_how_far, room=room)
+    last = first + len(actions) - 1
+    how = f"{code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
+    part = [context(f"{first:,} to {last:,}, the most urgent first")] if len(actions) < total else []
+    blocks = [header(heading), *part, *paragraphs(found.lines), *map(section, and_more(total - last, how))]
+    ending = [f"And {total - last:,} more: {how}."] if total > last else []
+    lines = (spoken(one, standing(one, today)) for one in actions)
+    return message([f"{said(heading, 200)}.", *ending, *lines], blocks)
 
 
 def mine(actions: Sequence[Action], register: Register, today: date) -> Message:

@@ -1,5 +1,6 @@
 """What people type after /htst, and what they see, through signed requests to the running bot."""
 
+import re
 from datetime import date
 
 import pytest
@@ -118,6 +119,20 @@ def test_lists_hold_what_was_asked_for(office: Office) -> None:
     assert "*34*" not in of_get
     assert "*40*" not in of_get
     assert "there are none" in ask(office, "/htst list zebra crossings")
+
+
+def test_a_list_is_seen_to_its_end_the_most_urgent_first(office: Office) -> None:
+    seen: list[str] = []
+    typed: str | None = "/htst list"
+    while typed:
+        words = ask(office, typed)
+        seen += re.findall(r"• \*(\d+)\*", words)
+        more = re.search(r"`(/htst list from \d+)` shows the next", words)
+        typed = more[1] if more else None
+    assert sorted(seen, key=int) == [str(n) for n in range(1, 45)]
+    assert set(seen[:6]) == {"3", "5", "14", "21", "38", "42"}
+    assert seen[-2:] == ["9", "16"]  # done
+    assert "ends at 44: type `/htst list`" in ask(office, "/htst list from 45")
 
 
 @pytest.mark.parametrize(

@@ -224,24 +224,27 @@ def test_the_state_of_the_register_is_seen_in_one_look() -> None:
     assert everything.index("*CYPE*") < everything.index("*GET*") < everything.index("*GLD*")
 
 
-def test_a_long_list_says_how_many_more_and_how_to_narrow_it() -> None:
+def test_a_long_list_says_how_many_more_and_what_to_type_for_them() -> None:
     actions = [action(str(n)) for n in range(1, 41)]
-    told = messages.listing(actions, KENT, TODAY, "All actions", 103)
-    assert "_and 63 more:_ narrow it, for instance `/htst list CYPE`" in shown(told.blocks)
-    assert "And 63 more: narrow it" in told.text
+    told = messages.listing(actions, KENT, TODAY, "All actions", (41, 143), "/htst list ")
+    assert "_and 63 more:_ `/htst list from 81` shows the next" in shown(told.blocks)
+    assert "41 to 80, the most urgent first" in shown(told.blocks)
+    assert "And 63 more: `/htst list from 81`" in told.text
 
 
 def test_a_list_gathers_what_is_due_the_same_day_the_earliest_first() -> None:
     done = action("2", progress="Complete", status=Status.IMPLEMENTED)
     actions = [done, action("4", promised(MARCH)), action("10"), action("9"), action("3", promised(NOVEMBER))]
-    everything = shown(messages.listing(actions, KENT, TODAY, "Actions with “who”", 5).blocks)
+    everything = shown(
+        messages.listing(actions, KENT, TODAY, "Actions with “who”", (1, 5), "/htst list who").blocks
+    )
     assert everything.count("Due 31 December 2022, in 10 days") == 1
     order = ["3 weeks late", "*3*", "31 December", "*9*", "*10*", "31 March", "*4*", "Complete", "*2*"]
     assert [everything.index(words) for words in order] == sorted(everything.index(words) for words in order)
 
 
 def test_an_empty_list_says_so() -> None:
-    assert messages.listing([], KENT, TODAY, "Actions overdue", 0).text.startswith(
+    assert messages.listing([], KENT, TODAY, "Actions overdue", (1, 0), "/htst list overdue").text.startswith(
         "Actions overdue: there are none."
     )
 
@@ -327,7 +330,7 @@ def test_an_escalation_says_why_one_is_told_and_what_was_last_said() -> None:
 
 
 def digested(actions: list[Action], changes: list[Changed], code: str | None = "CYPE") -> tuple[Message, ...]:
-    return messages.digest(digest(actions, changes, WEEK_AGO, TODAY, PAPER), KENT, code, TODAY)
+    return messages.digest(digest(actions, changes, WEEK_AGO, TODAY, PAPER, UTC), KENT, code, TODAY)
 
 
 def test_a_digest_tells_the_week() -> None:
@@ -538,12 +541,12 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
     actions = [replace(one, ref=f"{one.ref[:50]}{n}") for n in range(times) for one in some]
     changes = [Changed(one.ref, WEEK_AGO, what, by) for one in actions]
     items = [(one, milestone) for one in actions for milestone in one.milestones if milestone.deadline]
-    week = digest(actions, changes, WEEK_AGO, TODAY, PAPER)
+    week = digest(actions, changes, WEEK_AGO, TODAY, PAPER, UTC)
     assert_fits(
         messages.assigned_summary(register, "CYPE", actions, TODAY),
         messages.state(summary(actions, TODAY), register, TODAY),
-        messages.listing(actions, register, TODAY, what, len(actions)),
-        messages.listing(actions[:40], register, TODAY, what, 100_000),
+        messages.listing(actions, register, TODAY, what, (1, len(actions)), f"/htst list {what}"),
+        messages.listing(actions[:40], register, TODAY, what, (1, 100_000), f"/htst list {what}"),
         messages.mine(actions, register, TODAY),
         *messages.digest(week, register, "CYPE", TODAY),
         *messages.digest(week, register, None, TODAY),

@@ -71,9 +71,11 @@ def test_each_job_is_heard_at_its_start_and_its_end(
         "/key/htst-reminders",
         "/key/htst-digest/start",
         "/key/htst-digest",
+        "/key/htst-tidying/start",
+        "/key/htst-tidying",
     ]
     tick(table, now, now, holidays, heard=pinger(address))
-    assert len(paths) == 4  # nothing was due
+    assert len(paths) == 6  # nothing was due
 
 
 def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(
@@ -84,7 +86,7 @@ def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(
 
     from jobs import timetable
 
-    reminders, digest = timetable.TIMETABLE
+    reminders, digest, _tidying = timetable.TIMETABLE
     broken = Job("reminders", reminders.latest, fails, reminders.lasts)
     monkeypatch.setattr(timetable, "TIMETABLE", (broken, digest))
     heard: list[tuple[str, str, float]] = []

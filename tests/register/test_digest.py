@@ -1,6 +1,7 @@
 """The digest and the one-look state say what is so: no more, no less, in an order that helps."""
 
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -69,8 +70,8 @@ def test_what_the_paper_printed_is_no_update_since_it_and_what_a_person_said_tha
         action("5"),
         action("6", progress="Complete"),
     ]
-    assert refs(no_update_since(actions, PAPER)) == ["3", "5", "10"]
-    assert refs(no_update_since(actions, None)) == ["5"]
+    assert refs(no_update_since(actions, PAPER, UTC)) == ["3", "5", "10"]
+    assert refs(no_update_since(actions, None, UTC)) == ["5"]
 
 
 def test_a_paper_is_not_taken_for_a_person() -> None:
@@ -103,7 +104,7 @@ def test_a_digest_holds_this_weeks_changes_of_its_own_actions_by_ref() -> None:
         Changed("30", late, "Somebody else's", "U1A"),
     ]
     actions = [action("10", date(2022, 11, 30)), action("9", progress="Complete")]
-    found = digest(actions, changes, WEEK_AGO, TODAY, PAPER)
+    found = digest(actions, changes, WEEK_AGO, TODAY, PAPER, UTC)
     assert [(news.action.ref, [change.what for change in news.changes]) for news in found.changed] == [
         ("9", ["Update", "Progress: In progress → Complete"]),
         ("10", ["Update"]),
@@ -113,9 +114,9 @@ def test_a_digest_holds_this_weeks_changes_of_its_own_actions_by_ref() -> None:
 
 
 def test_a_digest_of_nothing_is_quiet() -> None:
-    found = digest([action("1", date(2023, 6, 30))], [], WEEK_AGO, TODAY, PAPER)
+    found = digest([action("1", date(2023, 6, 30))], [], WEEK_AGO, TODAY, PAPER, UTC)
     assert found.is_quiet
-    assert digest([], [], WEEK_AGO, TODAY, None).total == 0
+    assert digest([], [], WEEK_AGO, TODAY, None, UTC).total == 0
 
 
 def test_a_joint_action_counts_once_in_all_and_once_in_each_directorate() -> None:
@@ -144,7 +145,7 @@ some_actions = st.lists(
 
 @given(some_actions)
 def test_every_action_is_counted_once_and_only_open_ones_are_chased(actions: list[Action]) -> None:
-    found = digest(actions, [], WEEK_AGO, TODAY, PAPER)
+    found = digest(actions, [], WEEK_AGO, TODAY, PAPER, UTC)
     state = summary(actions, TODAY)
     assert sum(number for _, number in found.counts) == found.total == state.total == len(actions)
     assert found.counts == state.counts
@@ -152,3 +153,13 @@ def test_every_action_is_counted_once_and_only_open_ones_are_chased(actions: lis
     assert not any(a.status.is_done for part in (found.overdue, found.due_soon, found.no_update) for a in part)
     days = [a.missed(TODAY)[0].deadline for a in found.overdue]
     assert days == sorted(day for day in days if day)
+
+
+def test_the_day_of_an_update_is_the_committees_own() -> None:
+    """Half past midnight on the paper's day in London is still the day before in UTC."""
+    paper, london = date(2022, 6, 15), ZoneInfo("Europe/London")
+    said = Update(1, datetime(2022, 6, 14, 23, 30, tzinfo=UTC), "U0AMY", "Sent", "reply")
+    printed = Update(2, datetime(2022, 6, 14, 23, 0, tzinfo=UTC), "paper.docx", "Printed", "paper")
+    heard_of, unheard_of = action("1", updates=(said,)), action("2", updates=(printed,))
+    assert refs(no_update_since([heard_of, unheard_of], paper, london)) == ["2"]
+    assert refs(no_update_since([heard_of, unheard_of], paper, UTC)) == ["1", "2"]

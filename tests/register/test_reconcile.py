@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.action import Line
-from register.reconcile import FIELDS, reconcile
+from register.reconcile import FIELDS, as_known, reconcile
 from register.refused import Refused
 
 TEN = Line("10", "Agree who does what.", "", "December 2022", ("CYPE", "GET"), "", "line 12")
@@ -100,3 +100,10 @@ def test_once_taken_in_the_paper_is_the_same(paper: list[Line], register: list[L
     again = reconcile(paper, current)
     assert not again.new
     assert not again.changed
+
+
+def test_a_ref_spelt_otherwise_in_a_later_paper_is_the_same_action() -> None:
+    paper = [replace(TEN, ref=ref) for ref in ("01", "4A", "5")]
+    assert [one.ref for one in as_known(paper, ["1", "4a", "10"])] == ["1", "4a", "5"]
+    with pytest.raises(Refused, match="twice"):
+        reconcile([replace(TEN, ref="01"), replace(TEN, ref="1")], {})

@@ -38,6 +38,11 @@ def test_a_ref_is_known_in_whatever_digits_it_is_typed(typed: str) -> None:
     assert same_ref(typed, ["1", "10", "100"]) == "10"
 
 
+def test_a_ref_that_a_paper_spelt_with_noughts_is_known_without_them() -> None:
+    assert same_ref("1", ["01", "10"]) == "01"
+    assert same_ref("1", ["01", "1"]) == "1"
+
+
 @pytest.mark.parametrize(
     ("words", "refs"),
     [

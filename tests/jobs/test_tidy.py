@@ -1,0 +1,50 @@
+"""What Slack sent is forgotten once it cannot come again; what people said and what was sent stays."""
+
+from collections.abc import Container
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Engine, select
+
+from jobs.catch_up import Reach
+from jobs.tidy import KEPT
+from jobs.timetable import tick
+from register.action import Line
+from register.register import Register
+from storage import actions, inbox, notices, replies, updates
+from storage.amend import Author
+from storage.database import reading, transaction
+from storage.imports import take_in
+from storage.notices import Notice
+from storage.tables import change, notice, reply, update
+from storage.tables import inbox as keys
+
+NOW = datetime(2022, 11, 21, 12, tzinfo=UTC)
+OLD, RECENT = NOW - timedelta(days=61), NOW - timedelta(days=59)
+
+
+def test_old_keys_go_and_all_that_was_said_or_sent_stays(
+    engine: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    line = Line("1", "Promise", "", "December 2022", ("CYPE",), "", "line 1")
+    with transaction(engine) as tx:
+        take_in(tx, kent, ("table.txt", "0" * 64), [line], date(2022, 9, 1), OLD, holidays)
+        number = actions.find_id(tx, kent, "1")
+        assert number is not None
+        for ts, at in (("1.1", OLD), ("2.2", RECENT)):
+            assert inbox.is_first(tx, f"message:C0CYPE:{ts}", at)
+            assert replies.is_latest(tx, "C0CYPE", ts, at)
+            updates.add(tx, "kent", number, ts, Author("U0AMY", at, "reply", at), ("C0CYPE", ts))
+            notices.queue(tx, Notice("kent", f"receipt:{ts}", "receipt", "C0CYPE"), at)
+        before = len(tx.execute(select(change.c.id)).all())
+    tick(engine, NOW, NOW, holidays)
+    with reading(engine) as tx:
+        assert tx.execute(select(keys.c.key)).scalars().all() == ["message:C0CYPE:2.2"]
+        assert tx.execute(select(reply.c.ts)).scalars().all() == ["2.2"]
+        assert len(tx.execute(select(update.c.id)).all()) == 2
+        assert len(tx.execute(select(change.c.id)).all()) == before
+        kept = set(tx.execute(select(notice.c.key)).scalars())
+        assert {"receipt:1.1", "receipt:2.2"} <= kept
+
+
+def test_nothing_is_forgotten_that_the_catch_up_may_bring_again() -> None:
+    assert 2 * Reach().back < KEPT
