@@ -133,10 +133,9 @@ def refs(tx: Connection, register: Register) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
-def wanted(tx: Connection, register: Register, which: Filter, limit: int | None = None) -> list[Action]:
-    """The actions that the filter wants, in the committee's order, at most ``limit`` of them."""
-    query = _WHOLE.where(*_narrowed(register, which)).order_by(action.c.position)
-    return _load(tx, register, query.limit(limit) if limit is not None else query)
+def wanted(tx: Connection, register: Register, which: Filter) -> list[Action]:
+    """The actions that the filter wants, in the committee's order."""
+    return _load(tx, register, _WHOLE.where(*_narrowed(register, which)).order_by(action.c.position))
 
 
 def urgent(tx: Connection, register: Register, which: Filter, limit: int, first: int = 1) -> list[Action]:
@@ -147,9 +146,10 @@ def urgent(tx: Connection, register: Register, which: Filter, limit: int, first:
     promised = select(func.min(milestone.c.deadline)).where(
         milestone.c.action == action.c.id, milestone.c.met.is_(None)
     )
-    by_day = promised.scalar_subquery()
+    by_day = promised.correlate(action).scalar_subquery()
     order = (action.c.status.not_in(OPEN_STATUSES), by_day.is_(None), by_day, action.c.position)
-    return _load(tx, register, _narrowed(register, which).order_by(*order).limit(limit).offset(first - 1))
+    query = _WHOLE.where(*_narrowed(register, which)).order_by(*order)
+    return _load(tx, register, query.limit(limit).offset(first - 1))
 
 
 def count(tx: Connection, register: Register, which: Filter) -> int:
