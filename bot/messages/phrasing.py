@@ -6,6 +6,8 @@ from datetime import date
 
 from register.digest import is_person
 
+# A person that somebody named, as their words are kept. Ids have a digit: "@UNISON" is a word.
+_MENTION = re.compile(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
 _ADDRESS = re.compile(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
 # What would open or close bold, italics or a strike in somebody's words becomes its look-alike; inside a word
 # (snake_case) it does neither and stays. Code and its fences, which swallow whole lines, are always replaced.
@@ -75,7 +77,7 @@ def said(text: str, most: int) -> str:
 
 
 def said_with_links(text: str, most: int) -> str:
-    """As ``said``, with web addresses left to be clicked. For the places where words are read in full."""
+    """As ``said``, with web addresses left to be clicked and people by name. Where words are read in full."""
     return _within(text, most, _linked)
 
 
@@ -118,7 +120,11 @@ def _linked(line: str) -> str:
     spelt, end = "", 0
     for match in _ADDRESS.finditer(line):
         cut = line[match.end() :] == "…"  # Half an address would lead somewhere else.
-        spelt += _defused(line[end : match.start()])
+        spelt += _named(_defused(line[end : match.start()]))
         spelt += _defused(match[0]) if cut else f"<{escaped(match[0])}>"
         end = match.end()
-    return spelt + _defused(line[end:])
+    return spelt + _named(_defused(line[end:]))
+
+
+def _named(spelt: str) -> str:
+    return _MENTION.sub(r"<@\1>", spelt)

@@ -102,3 +102,13 @@ def test_bold_and_code_hold_whatever_stands_in_them(text: str) -> None:
     strong = bold(said(text, 60))
     assert strong == "" or (strong.count("*") == 2 and "\n" not in strong)
     assert code(text).count("`") == 2
+
+
+def test_a_person_named_in_an_update_is_shown_by_name_where_it_is_read_in_full() -> None:
+    words = "Sent to @U0GET and @W012AB3CD, not to @UNISON or a@U0GET <@U0GLD>"
+    assert said_with_links(words, 200) == (
+        "Sent to <@U0GET> and <@W012AB3CD>, not to @UNISON or a@U0GET &lt;@U0GLD&gt;"
+    )
+    assert said(words, 200).startswith("Sent to @U0GET and")  # in a notice's line it rings no bell
+    assert "@everyone" in said_with_links("@everyone @channel @here", 200)
+    assert "<" not in said_with_links("@everyone @channel @here", 200)
