@@ -202,7 +202,8 @@ class PageApi:
         }
 
     def _home(self, given: dict[str, str]) -> dict[str, Any]:
-        return {"view": self._slack.open_home(self._ws.person(given["as"]).id)}
+        person = self._ws.person(given["as"]).id
+        return {"view": self._slack.home(person) if given.get("quiet") else self._slack.open_home(person)}
 
     async def _stream(self, request: Request) -> Response:
         return StreamingResponse(

@@ -19,7 +19,8 @@ export function createHome(app) {
   let drawn = null;
 
   const isOpen = () => world.route.place === "home";
-  const later = (wait) => timers.push(window.setTimeout(fetchView, wait));
+  // Only the first look opens the tab, of which the app is told; the others just read what stands there.
+  const later = (wait) => timers.push(window.setTimeout(() => fetchView(wait > 0), wait));
 
   function stop() {
     timers.forEach((timer) => window.clearTimeout(timer));
@@ -31,11 +32,11 @@ export function createHome(app) {
     if (isOpen()) LOOKS.forEach(later);
   }
 
-  async function fetchView() {
+  async function fetchView(quiet) {
     const { as } = world;
     if (!isOpen()) return;
     try {
-      const { view } = await api.get("home", { as });
+      const { view } = await api.get("home", quiet ? { as, quiet: "yes" } : { as });
       if (as !== world.as) return;
       Object.assign(world, { home: view, homeOf: as });
       if (!view) later(EMPTY);

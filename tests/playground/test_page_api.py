@@ -235,6 +235,18 @@ def test_opening_home_tells_the_bot_first(amy: Page, bot: Any, client: WebClient
     assert bot.others()[-1]["container"]["view_id"] == view["id"]
 
 
+def test_home_can_be_looked_at_again_without_the_bot_hearing_of_it(
+    amy: Page, slack: Playground, bot: Any, client: WebClient
+) -> None:
+    client.views_publish(user_id=AMY, view={"type": "home", "blocks": CARD})
+    opened = amy.get("home")["view"]
+    slack.settle()
+    told = len(slack.deliveries("app_home_opened"))
+    assert amy.get("home", quiet="yes")["view"] == opened
+    slack.settle()
+    assert len(slack.deliveries("app_home_opened")) == told == 1
+
+
 def test_the_date_control(make: Callable[..., Playground]) -> None:
     told: list[datetime] = []
 
