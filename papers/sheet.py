@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from openpyxl import load_workbook
-
 from papers import columns
 from papers.encoding import decoded
 from papers.package import damaged
@@ -88,6 +86,9 @@ def read_xlsx(data: bytes, *, formulas: bool) -> tuple[list[Block], list[str]]:
 
 
 def _opened(data: bytes, *, data_only: bool) -> Any:
+    # Loaded only where a sheet is read: it brings numpy with it, which the bot need not carry.
+    from openpyxl import load_workbook
+
     try:
         return load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
     except Exception as broken:

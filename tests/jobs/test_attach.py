@@ -11,6 +11,7 @@ from sqlalchemy import Engine, delete, select, update
 from bot.slack import Slack
 from cli.demo import BOT, CHANNELS, MONITOR, PEOPLE
 from jobs.deliver import Pace, deliver_next
+from papers.chart import draw
 from playground.server import Playground
 from storage import notices, outcomes
 from storage.database import reading, transaction
@@ -159,6 +160,7 @@ def test_a_step_that_hangs_leaves_one_chart(
 
 def test_history_that_lags_is_waited_for(engine: Engine, slack: Playground) -> None:
     """Even the digest itself is not in it yet."""
+    draw("loads what draws", [], [])
     queue(engine)
     slack.faults.history_lag(1.0)
     slack.faults.add(SHARE, "drop_after")

@@ -119,14 +119,16 @@ def test_one_that_a_dead_sender_had_in_hand_counts_its_tries_too(engine: Engine,
 
 def test_a_mark_never_outlives_the_update_that_was_taken_back(engine: Engine, slack: Playground) -> None:
     ts = slack.say(AMY, "C0CYPE", "x")
-    slack.faults.add("reactions.add", "drop_before", times=2)
+    slack.faults.add("reactions.add", "429", retry_after=30)
     queue(engine, Method.REACT, ts)
     queue(engine, Method.UNREACT, ts)
+    caller = Slack(slack.bot_token, slack.api_url)
+    assert deliver_next(engine, caller, now, AT_ONCE)
+    assert not deliver_next(engine, caller, now, AT_ONCE)  # its removal waits behind it
     deliver(engine, slack, 5)
     assert rows(engine) == [(State.SENT, None), (State.SENT, None)]
     assert marks(slack, ts) == []
     assert [call.method for call in slack.calls() if call.method.startswith("reactions")] == [
-        "reactions.add",
         "reactions.add",
         "reactions.add",
         "reactions.remove",
