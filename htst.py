@@ -17,7 +17,7 @@ from bot.slack import Slack
 from cli import doctor as cli_doctor
 from cli import logs, processes
 from cli.notices import notices
-from cli.opening import as_json, with_database
+from cli.opening import as_json, when_there, with_database, with_database_when_there
 from cli.printing import (
     action_json,
     action_text,
@@ -73,7 +73,8 @@ def main() -> None:
 def migrate() -> None:
     """Bring the database to this version's schema (or create it)."""
     engine = open_database(from_environment(os.environ).database_url)
-    click.echo(f"The database is at revision {schema.migrate(engine)}.")
+    revision = when_there(engine, lambda: schema.migrate(engine))
+    click.echo(f"The database is at revision {revision}.")
     engine.dispose()
 
 
@@ -261,7 +262,7 @@ for one in (notices, backup, restore):
 
 
 def _process(start: Callable[..., None], *, listening: bool) -> Callable[..., None]:
-    @with_database
+    @with_database_when_there
     def run(settings: Settings, engine: Engine) -> None:
         logs.to_stderr(as_lines=not sys.stderr.isatty())
         settings.require_slack(listening=listening)
@@ -279,13 +280,17 @@ main.command("worker", help="Send what is queued.")(_process(processes.worker, l
 @main.command()
 @with_database
 def doctor(settings: Settings, engine: Engine) -> None:
-    """Check the database, the queue, what runs, the token, its scopes, and each channel."""
-    known, ailing = cli_doctor.examine_house(engine, datetime.now(UTC), click.echo)
+    """Check the database, the queue, what runs, the token, its scopes, and each channel.
+
+    Exits with 0 when all is well, 1 when something needs somebody, 2 when it could not look, and 3 when nothing
+    is broken but not all of it runs, or something waits for long.
+    """
+    report = cli_doctor.Report(click.echo)
+    known = cli_doctor.examine_house(engine, datetime.now(UTC), report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
     slack = Slack(settings.bot_token, settings.api_url)
-    ailing += cli_doctor.examine_slack(slack, processes.introduced(slack), known, click.echo)
-    if ailing:
-        sys.exit(1)
+    cli_doctor.examine_slack(slack, processes.introduced(slack), known, report)
+    sys.exit(report.status)
 
 
 @main.command()

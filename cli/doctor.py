@@ -1,14 +1,15 @@
 """What ``htst doctor`` finds: in the house itself, and in Slack."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
 from bot.slack import Identity, Permanent, Slack, Temporary, Unknown
 from cli.notices import queue_text, span
+from jobs.catch_up import JOB as CATCH_UP
 from register.register import Register
-from storage import changes, outcomes, processes, registers
+from storage import changes, outcomes, people, processes, registers, runs
 from storage.database import reading
 from storage.notices import State
 from storage.processes import Process
@@ -29,64 +30,153 @@ SCOPES = (
 )
 # Which kinds of process do each part of the work.
 _PARTS = {"bot": ("bot", "run"), "clock": ("clock", "run"), "worker": ("worker", "run")}
+WAITS_LONG = timedelta(minutes=15)
+"""A notice that waits for longer wants a look: too much at once, or nothing that sends."""
+CATCHES_UP = timedelta(hours=3)
+"""The bots read what they may have missed each hour."""
+LISTED = timedelta(days=2)
+"""The clock reads Slack's list of people each day."""
+SKEW = 5.0
+"""Seconds that a clock may be off the database's: leases and lanes are counted in such."""
+
+
+class Report:
+    """What was found, said a line a thing, and how the whole of it ends."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self.needing = self.warnings = 0
+
+    def well(self, said: str) -> None:
+        """This is as it should be."""
+        self._say(f"✓ {said}")
+
+    def warn(self, said: str) -> None:
+        """Nothing is broken, but somebody should know."""
+        self.warnings += 1
+        self._say(f"! {said}")
+
+    def ill(self, said: str) -> None:
+        """This needs somebody."""
+        self.needing += 1
+        self._say(f"✗ {said}")
+
+    def unsure(self, said: str) -> None:
+        """This could not be found out."""
+        self._say(f"? {said}")
+
+    @property
+    def status(self) -> int:
+        """The exit status: 0 all is well, 1 something needs somebody, 3 nothing is broken but look."""
+        return 1 if self.needing else 3 if self.warnings else 0
 
 
 def examine_house(
-    engine: Engine, now: datetime, say: Callable[[str], None]
-) -> tuple[tuple[Register, ...], int]:
-    """Say how the house stands, a line a thing; give its registers, and how many things need somebody."""
+    engine: Engine, now: datetime, report: Report, *, refuses_guests: bool = True
+) -> tuple[Register, ...]:
+    """Say how the house stands ``now`` (UTC); give its registers."""
     with reading(engine) as tx:
         known = registers.every(tx)
         broken = {one.slug: changes.broken_at(tx, one.slug) for one in known}
         counted = {one.slug: changes.count(tx, one.slug) for one in known}
         piles = outcomes.piles(tx)
         running = processes.every(tx)
-    say(f"✓ database: {engine.url.render_as_string(hide_password=True)}, {len(known)} registers")
+        skew = processes.skew(tx, now)
+        caught_up = [runs.through(tx, one.slug, CATCH_UP) for one in known]
+        listed = people.known(tx)
+    report.well(f"database: {engine.url.render_as_string(hide_password=True)}, {len(known)} registers")
     for slug, number in broken.items():
         if number is None:
-            say(f"✓ changes of {slug}: all {counted[slug]:,} are as written")
+            report.well(f"changes of {slug}: all {counted[slug]:,} are as written")
         else:
-            say(f"✗ changes of {slug}: number {number} is not as written; compare it with a backup")
-    needing = [pile for pile in piles if pile.state in (State.FAILED, State.HELD)]
-    say(f"{'✗' if needing else '✓'} queue: {queue_text(piles, now)}{'; see htst notices' if needing else ''}")
-    ailing = sum(number is not None for number in broken.values()) + bool(needing)
-    return known, ailing + _running(running, now, say)
+            report.ill(f"changes of {slug}: number {number} is not as written; compare it with a backup")
+    _queue(piles, now, report)
+    _running(running, now, report)
+    if abs(skew) > SKEW:
+        report.warn(f"clock: this machine's is {_off(skew)} the database's: set both by NTP")
+    if any(one.kind in _PARTS["bot"] and not one.is_stale(now) for one in running) and known:
+        _caught_up(min((one for one in caught_up if one), default=None), now, report)
+    if refuses_guests:
+        _guests(listed, now, report)
+    else:
+        report.well("guests: let in (HTST_GUESTS=allow)")
+    return known
 
 
-def _running(running: Sequence[Process], now: datetime, say: Callable[[str], None]) -> int:
+def _queue(piles: Sequence[outcomes.Pile], now: datetime, report: Report) -> None:
+    said = f"queue: {queue_text(piles, now)}"
+    if any(pile.state in (State.FAILED, State.HELD) for pile in piles):
+        report.ill(f"{said}; see htst notices")
+    elif any(pile.state == State.WAITING and now - pile.oldest > WAITS_LONG for pile in piles):
+        report.warn(f"{said}: that is long; does a worker run?")
+    else:
+        report.well(said)
+
+
+def _running(running: Sequence[Process], now: datetime, report: Report) -> None:
     for one in running:
         silent, age = span(now - one.seen_at), span(now - one.started_at)
+        who = f"{one.kind}: process {one.pid} on {one.host}"
         if one.is_stale(now):
-            say(f"! {one.kind}: process {one.pid} on {one.host} has been silent for {silent}: it seems dead")
-        else:
-            say(f"✓ {one.kind}: process {one.pid} on {one.host}, for {age}, seen {silent} ago")
+            report.warn(f"{who} has been silent for {silent}: it seems dead")
+            continue
+        how = f", {one.mode}" if one.mode else ""
+        report.well(f"{who}{how}, for {age}, seen {silent} ago")
+        if one.skew is not None and abs(one.skew) > SKEW:
+            report.warn(f"{who}: its clock is {_off(one.skew)} the database's: set both by NTP")
     alive = {one.kind for one in running if not one.is_stale(now)}
     missing = [part for part, kinds in _PARTS.items() if not alive.intersection(kinds)]
     if missing:
-        say(f"! nothing runs that is a {', a '.join(missing)}: start htst run, or the Procfile's processes")
-    return 0  # before the first start nothing runs, and nothing is wrong
+        report.warn(
+            f"nothing runs that is a {', a '.join(missing)}: start htst run, or the Procfile's processes"
+        )
 
 
-def examine_slack(
-    slack: Slack, identity: Identity, known: tuple[Register, ...], say: Callable[[str], None]
-) -> int:
-    """Say how the bot stands in Slack, a line a thing; give how many of them need somebody."""
-    say(f"✓ token: {identity.bot_user_id} in team {identity.team_id}")
+def _off(skew: float) -> str:
+    return f"{abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'}"
+
+
+def _caught_up(through: datetime | None, now: datetime, report: Report) -> None:
+    if through is None:
+        report.warn("catch-up: what was said while no bot listened has not been looked for yet")
+    elif now - through > CATCHES_UP:
+        report.warn(f"catch-up: last done {span(now - through)} ago; it should be each hour")
+    else:
+        report.well(f"catch-up: done {span(now - through)} ago")
+
+
+def _guests(listed: people.Known, now: datetime, report: Report) -> None:
+    if listed.read_at is None:
+        report.warn(
+            "guests: refused, but who is one is not known yet, and so all are let in: the clock reads it, with "
+            "the scope users:read"
+        )
+        return
+    said = f"guests: refused; {listed.guests} of {listed.people} people"
+    if now - listed.read_at > LISTED:
+        report.warn(f"{said}, last read {span(now - listed.read_at)} ago: does a clock run?")
+    else:
+        report.well(f"{said}, read {span(now - listed.read_at)} ago")
+
+
+def examine_slack(slack: Slack, identity: Identity, known: tuple[Register, ...], report: Report) -> None:
+    """Say how the bot stands in Slack."""
+    report.well(f"token: {identity.bot_user_id} in team {identity.team_id}")
     missing = [scope for scope in SCOPES if scope not in identity.scopes]
     if not identity.scopes:
-        say("? scopes: Slack did not say; compare them with config/manifest.json")
+        report.unsure("scopes: Slack did not say; compare them with config/manifest.json")
     elif missing:
-        say(f"✗ scopes: add {', '.join(missing)} under OAuth & Permissions, then install the app again")
+        report.ill(f"scopes: add {', '.join(missing)} under OAuth & Permissions, then install the app again")
     else:
-        say(f"✓ scopes: all {len(SCOPES)}")
-    ailing = int(bool(identity.scopes and missing))
+        report.well(f"scopes: all {len(SCOPES)}")
     for register in known:
         places = [(f"{d.code} of {register.slug}", d.channel) for d in register.directorates]
         for name, channel in [*places, (f"leads of {register.slug}", register.leads_channel)]:
             trouble = _trouble(slack, channel)
-            say(f"✗ {name}: {trouble}" if trouble else f"✓ {name}: {channel}")
-            ailing += bool(trouble)
-    return ailing
+            if trouble:
+                report.ill(f"{name}: {trouble}")
+            else:
+                report.well(f"{name}: {channel}")
 
 
 def _trouble(slack: Slack, channel: str) -> str | None:

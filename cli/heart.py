@@ -7,12 +7,14 @@ import platform
 import threading
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from cli.opening import when_there
 from register.refused import Refused
 from storage import processes
 from storage.database import reading, transaction
@@ -27,21 +29,33 @@ _ELSEWHERE |= {"fuse.glusterfs", "fuse.ceph", "fuse.s3fs", "fuse.rclone", "davfs
 
 @contextlib.contextmanager
 def beating(
-    engine: Engine, kind: str, clock: Callable[[], datetime], every: float = BEAT_SECONDS
+    engine: Engine,
+    kind: str,
+    clock: Callable[[], datetime],
+    every: float = BEAT_SECONDS,
+    mode: str | None = None,
 ) -> Iterator[Process]:
-    """This process is written down as long as the block lasts. Raises Refused where it must not run."""
+    """This process is written down as long as the block lasts, with ``mode``: how it hears Slack, if it does.
+
+    Raises Refused where it must not run, or the database does not come.
+    """
     now = clock()
-    me = Process(uuid.uuid4().hex, kind, platform.node(), machine(), os.getpid(), now, now)
-    refuse_unsafe(engine, me)
-    with transaction(engine) as tx:
-        processes.begin(tx, me)
+    me = Process(uuid.uuid4().hex, kind, platform.node(), machine(), os.getpid(), now, now, mode)
+
+    def begin() -> None:
+        refuse_unsafe(engine, me)
+        with transaction(engine) as tx:
+            processes.begin(tx, replace(me, skew=processes.skew(tx, clock())))
+
+    when_there(engine, begin)
     stop = threading.Event()
 
     def beat() -> None:
         while not stop.wait(every):
             try:
                 with transaction(engine) as tx:
-                    processes.beat(tx, me, clock())
+                    now = clock()
+                    processes.beat(tx, replace(me, skew=processes.skew(tx, now)), now)
             except SQLAlchemyError:
                 log.exception("the database did not take the heartbeat")
 

@@ -14,6 +14,8 @@ from config.settings import Settings
 from jobs.ping import pinger
 from jobs.timetable import Heard
 
+_HEARING = ("bot", "run")
+
 
 @contextlib.contextmanager
 def watching(settings: Settings, engine: Engine, kind: str, clock: Callable[[], datetime]) -> Iterator[Metrics]:
@@ -23,10 +25,14 @@ def watching(settings: Settings, engine: Engine, kind: str, clock: Callable[[], 
     """
     metrics = Metrics(engine, Counts(), clock)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(beating(engine, kind, clock))
+        stack.enter_context(beating(engine, kind, clock, mode=_mode(settings) if kind in _HEARING else None))
         if settings.metrics_port:
             stack.enter_context(exposed(Health(engine, metrics), settings.metrics_port))
         yield metrics
+
+
+def _mode(settings: Settings) -> str:
+    return "by Socket Mode" if settings.is_socket_mode else f"over HTTP on port {settings.port}"
 
 
 def heard_by(settings: Settings, metrics: Metrics) -> Heard:

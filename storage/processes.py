@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy import update as update_rows
 
 from storage.tables import process
@@ -17,7 +17,10 @@ FORGOTTEN = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Process:
-    """One process. ``machine`` is one running kernel, whatever its containers are called; times are UTC."""
+    """One process. ``machine`` is one running kernel, whatever its containers are called; times are UTC.
+
+    ``mode`` is how it hears Slack, if it does; ``skew`` how many seconds its clock was ahead of the database's.
+    """
 
     id: str
     kind: str
@@ -26,6 +29,8 @@ class Process:
     pid: int
     started_at: datetime
     seen_at: datetime
+    mode: str | None = None
+    skew: float | None = None
 
     def is_stale(self, now: datetime) -> bool:
         """Whether it has been silent too long to be running."""
@@ -40,8 +45,17 @@ def begin(tx: Connection, one: Process) -> None:
 
 def beat(tx: Connection, one: Process, now: datetime) -> None:
     """Say that a process is still there."""
-    if not tx.execute(update_rows(process).where(process.c.id == one.id).values(seen_at=now)).rowcount:
+    mine = update_rows(process).where(process.c.id == one.id)
+    if not tx.execute(mine.values(seen_at=now, skew=one.skew)).rowcount:
         tx.execute(insert(process).values(**one.__dict__ | {"seen_at": now}))  # after a restore, say
+
+
+def skew(tx: Connection, now: datetime) -> float:
+    """By how many seconds a clock that shows ``now`` is ahead of the database's; SQLite has none of its own."""
+    if tx.dialect.name == "sqlite":
+        return 0.0
+    shown: datetime = tx.execute(select(func.clock_timestamp())).scalar_one()
+    return (now - shown).total_seconds()
 
 
 def end(tx: Connection, one: Process) -> None:

@@ -17,6 +17,17 @@ from register.refused import Refused
 _TURN = 5_240_116
 
 
+class Unreachable(Refused):
+    """The database cannot be opened."""
+
+
+def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
+    """That in one sentence with the database's own first words; its password stays unsaid."""
+    address = engine.url.render_as_string(hide_password=True)
+    words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
+    return Unreachable(f"The database {address} cannot be opened ({words}): look at DATABASE_URL.")
+
+
 def migrate(engine: Engine, to: str = "head") -> str:
     """Bring the database forward to this code's schema, or create it; give the revision it now has.
 
@@ -52,13 +63,11 @@ def make_ready(engine: Engine) -> None:
 
 
 def _refuse_unreachable(engine: Engine) -> None:
-    """Raise Refused, in the database's own first words, when it cannot be opened; its password stays unsaid."""
+    """Raise Unreachable when the database cannot be opened."""
     try:
         engine.connect().close()
     except DBAPIError as failed:
-        address = engine.url.render_as_string(hide_password=True)
-        words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
-        raise Refused(f"The database {address} cannot be opened ({words}): look at DATABASE_URL.") from failed
+        raise unreachable(engine, failed) from failed
 
 
 def is_current(engine: Engine) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     Boolean,
     Column,
     Date,
+    Float,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -265,6 +266,8 @@ process = Table(
     Column("pid", Integer, nullable=False),
     Column("started_at", Moment, nullable=False),
     Column("seen_at", Moment, nullable=False),
+    Column("mode", Text),
+    Column("skew", Float),
 )
 
 # Who is in the workspace, and no more of them than what admission decides by.

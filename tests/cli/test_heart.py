@@ -9,11 +9,13 @@ from sqlalchemy import Engine, update
 
 from cli import doctor
 from cli.heart import beating, file_system, refuse_unsafe
+from jobs.catch_up import JOB as CATCH_UP
 from register.refused import Refused
 from register.register import Register
-from storage import notices, outcomes, processes
+from storage import notices, outcomes, people, processes, turns
 from storage.database import reading, transaction
 from storage.notices import Notice, State
+from storage.people import Person
 from storage.processes import Process
 from storage.tables import change, notice
 
@@ -52,6 +54,8 @@ def test_a_process_is_seen_while_it_lives_and_gone_when_it_ends(engine: Engine) 
             time.sleep(0.02)
         assert found.seen_at > mine.started_at
         assert found.kind == "worker"
+        assert found.skew is not None
+        assert abs(found.skew) < 5
     with reading(engine) as tx:
         assert processes.every(tx) == []
 
@@ -114,22 +118,59 @@ class TestDoctor:
 
     def examine(self, engine: Engine) -> tuple[str, int]:
         lines: list[str] = []
-        _known, ailing = doctor.examine_house(engine, NOW, lines.append)
-        return "\n".join(lines), ailing
+        report = doctor.Report(lines.append)
+        doctor.examine_house(engine, NOW, report)
+        return "\n".join(lines), report.status
 
-    def test_a_fresh_house_is_well_though_nothing_runs(self, engine: Engine, kent: Register) -> None:
-        said, ailing = self.examine(engine)
+    def test_in_a_fresh_house_nothing_is_broken_though_nothing_runs(
+        self, engine: Engine, kent: Register
+    ) -> None:
+        said, status = self.examine(engine)
         assert "nothing runs that is a bot, a clock, a worker" in said
         assert "queue: empty" in said
-        assert ailing == 0
+        assert status == 3
 
     def test_what_runs_and_what_died_is_told(self, engine: Engine, kent: Register) -> None:
         at_work(engine, "run", NOW - timedelta(seconds=10), host="alive-host")
         at_work(engine, "worker", NOW - timedelta(minutes=10), host="dead-host")
-        said, _ailing = self.examine(engine)
+        said, _status = self.examine(engine)
         assert "✓ run: process 17 on alive-host" in said
         assert "! worker: process 17 on dead-host has been silent for 10 min" in said
         assert "nothing runs" not in said
+
+    def test_all_is_well_when_all_of_it_runs_and_is_up_to_date(self, engine: Engine, kent: Register) -> None:
+        at = now()
+        with transaction(engine) as tx:
+            started = at - timedelta(hours=5)
+            one = Process("run-1", "run", "here", "this", 17, started, at, "over HTTP on port 3000", 0.2)
+            processes.begin(tx, one)
+            people.tell_all(tx, [Person("U1", is_guest=True), Person("U2", is_guest=False)], at)
+            turns.mark_done(tx, CATCH_UP, at - timedelta(minutes=10))
+        lines: list[str] = []
+        report = doctor.Report(lines.append)
+        doctor.examine_house(engine, at, report)
+        said = "\n".join(lines)
+        assert "✓ run: process 17 on here, over HTTP on port 3000, for 5 h, seen 0 s ago" in said
+        assert "✓ catch-up: done 10 min ago" in said
+        assert "✓ guests: refused; 1 of 2 people, read 0 s ago" in said
+        assert report.status == 0
+        doctor.examine_house(engine, at + timedelta(days=3), late := doctor.Report(lines.append))
+        said = "\n".join(lines)
+        assert "! guests: refused; 1 of 2 people, last read 3 d ago" in said
+        assert late.status == 3
+
+    def test_a_clock_that_is_off_a_long_wait_and_a_catch_up_that_is_due_are_told(
+        self, engine: Engine, kent: Register
+    ) -> None:
+        with transaction(engine) as tx:
+            processes.begin(tx, Process("1", "bot", "there", "that", 18, NOW, NOW, "by Socket Mode", -42.0))
+            notices.queue(tx, Notice("kent", "one", "digest", "C0CYPE"), NOW - timedelta(hours=1))
+        said, status = self.examine(engine)
+        assert "! bot: process 18 on there: its clock is 42 s behind the database's" in said
+        assert "! queue: 1 waiting (the oldest for 60 min): that is long" in said
+        assert "! catch-up: what was said while no bot listened" in said
+        assert ("! clock: this machine's is" in said) == (engine.dialect.name == "postgresql")
+        assert status == 3
 
     def test_the_queue_and_its_age_are_told_and_failures_need_somebody(
         self, engine: Engine, kent: Register
@@ -137,21 +178,21 @@ class TestDoctor:
         with transaction(engine) as tx:
             for key in ("one", "two"):
                 notices.queue(tx, Notice("kent", key, "digest", "C0CYPE"), NOW - timedelta(minutes=5))
-        said, ailing = self.examine(engine)
+        said, status = self.examine(engine)
         assert "✓ queue: 2 waiting (the oldest for 5 min)" in said
-        assert ailing == 0
+        assert status == 3
         with transaction(engine) as tx:
             tx.execute(update(notice).where(notice.c.key == "one").values(state=State.HELD))
             assert len(outcomes.listed(tx, outcomes.UNKNOWN)) == 1
-        said, ailing = self.examine(engine)
+        said, status = self.examine(engine)
         assert "✗ queue: 1 held" in said
-        assert ailing == 1
+        assert status == 1
 
     def test_a_chain_that_was_tampered_with_is_told(self, office: object) -> None:
         engine = office.engine  # type: ignore[attr-defined]
         assert "are as written" in self.examine(engine)[0]
         with transaction(engine) as tx:
             tx.execute(update(change).where(change.c.number == 7).values(by="U0EVIL"))
-        said, ailing = self.examine(engine)
+        said, status = self.examine(engine)
         assert "number 7 is not as written" in said
-        assert ailing == 1
+        assert status == 1
