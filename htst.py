@@ -17,7 +17,7 @@ from bot.slack import Slack
 from cli import doctor as cli_doctor
 from cli import logs, processes
 from cli.notices import notices
-from cli.opening import as_json, when_there, with_database, with_database_when_there
+from cli.opening import as_json, with_database, with_database_when_there
 from cli.printing import (
     action_json,
     action_text,
@@ -73,8 +73,7 @@ def main() -> None:
 def migrate() -> None:
     """Bring the database to this version's schema (or create it)."""
     engine = open_database(from_environment(os.environ).database_url)
-    revision = when_there(engine, lambda: schema.migrate(engine))
-    click.echo(f"The database is at revision {revision}.")
+    click.echo(f"The database is at revision {schema.migrate(engine)}.")
     engine.dispose()
 
 

@@ -52,7 +52,7 @@ def when_there(engine: Engine, begin: Callable[[], T], seconds: float = START_SE
     ``begin`` must bear being done twice. Raises Refused when the database has not come in so many seconds. A
     SQLite file is there or not: nothing is waited for.
     """
-    until, pause = time.monotonic() + seconds, 0.25
+    until, pause, is_said = time.monotonic() + seconds, 0.25, False
     while True:
         try:
             return begin()
@@ -60,7 +60,9 @@ def when_there(engine: Engine, begin: Callable[[], T], seconds: float = START_SE
             said = error if isinstance(error, schema.Unreachable) else schema.unreachable(engine, error)
             if engine.dialect.name == "sqlite" or time.monotonic() + pause > until:
                 raise said from error
-            log.warning("%s It is tried again for up to %.0f s.", said, seconds)
+            if not is_said:
+                log.warning("%s It is tried again for up to %.0f s.", said, seconds)
+            is_said = True
         time.sleep(pause)
         pause = min(pause * 2, 5.0)
 
