@@ -1,5 +1,6 @@
 """A real browser, and a small workspace with a bot of a few lines: what the tests of the page stand on."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -12,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 
 from tests.browser.tiny_bot import TinyBot, workspace
 
+INSTALLING_SECONDS = 300
 INSTALLED = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Nothing but the page itself: no updates, no sync, no look at the outside world.
 ARGUMENTS = [
@@ -41,13 +43,15 @@ def chromium_of(playwright: Playwright) -> str:
         if found := shutil.which("chromium"):
             return found
     pytest.fail(
-        "The page is tested in a real browser, and none could be found or installed: please install Chromium."
+        "The page is tested in a real browser, and none could be found or installed. Please install one, by "
+        "“apt-get install chromium” as root, or “.venv/bin/python -m playwright install chromium”."
     )
 
 
 def _try_to_install(command: list[str]) -> None:
     """Run an installer. Whether it worked is told by what is there afterwards."""
-    subprocess.run(command, check=False, capture_output=True, timeout=600)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        subprocess.run(command, check=False, capture_output=True, timeout=INSTALLING_SECONDS)
 
 
 # Of the folder, not of the session: Playwright keeps an event loop running in this thread, and tests elsewhere
