@@ -1,13 +1,16 @@
 """Opening the database, and what a transaction is."""
 
+import select
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
@@ -69,6 +72,8 @@ def _json_rows_of_postgresql(element: json_rows, compiler: SQLCompiler, **how: A
     return f"json_agg(json_build_array({compiler.process(element.clauses, **how)}))"
 
 
+IDLE_SECONDS = 30
+"""A connection unused for longer is tried before it is used: something between may have forgotten it."""
 POOL_SIZE = 26
 """A connection for each thread that may want one at once. In ``htst run``, which has most: 14 answer Slack,
 4 senders, 2 that answer about health, the clock, the catch-up and the heartbeat, and some to spare."""
@@ -92,18 +97,47 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
     # What a statement is given can be people's words: no error may quote it (hide_parameters).
     if kind == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(
-            parsed, pool_size=pool_size, max_overflow=0, pool_pre_ping=True, hide_parameters=True
+        # The connection used last is used next: it and its server process have the statements ready.
+        engine = create_engine(
+            parsed, pool_size=pool_size, max_overflow=0, pool_use_lifo=True, hide_parameters=True
         )
+        event.listen(engine, "checkin", _note_return)
+        event.listen(engine, "checkout", partial(_refuse_lost, engine.dialect))
+        return engine
     if kind != "sqlite":
         raise Refused(f"DATABASE_URL names {kind}; HTST keeps its register in SQLite or PostgreSQL.")
     is_file = parsed.database not in (None, "", ":memory:")
-    pool = {"pool_size": pool_size, "max_overflow": 0} if is_file else {}
+    pool = {"pool_size": pool_size, "max_overflow": 0, "pool_use_lifo": True} if is_file else {}
     engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
     engine.update_execution_options(writers=Writers(BUSY_SECONDS))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _note_return(_connection: Any, record: Any) -> None:
+    record.info["returned"] = time.monotonic()
+
+
+def _refuse_lost(dialect: Dialect, connection: Any, record: Any, _proxy: object) -> None:
+    """Have the pool open another connection in place of one that the server, or a firewall, has given up.
+
+    To ask the server each time, as ``pool_pre_ping`` does, costs as much as a small statement. A server that
+    ends says so down the line, which is seen without asking; only a line that has long been idle, or on which
+    something waits to be read, is asked.
+    """
+    idle = time.monotonic() - record.info.get("returned", time.monotonic())
+    try:
+        if idle > IDLE_SECONDS or _has_something_to_read(connection.fileno()):
+            dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as lost:
+        raise DisconnectionError from lost
+
+
+def _has_something_to_read(line: int) -> bool:
+    poll = select.poll()
+    poll.register(line, select.POLLIN)
+    return bool(poll.poll(0))
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
