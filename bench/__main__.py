@@ -96,7 +96,7 @@ def main(only: tuple[str, ...], quick: bool, kind: tuple[str, ...]) -> None:
                 spread = f"({result.lowest:.2f}–{result.highest:.2f})"
                 click.echo(f"{place.kind}: {result.name}: {result.ratio:.2f} {spread}")
                 results.append(result)
-            figures |= _figures(place, wanted, rounds, quick=quick)
+            figures |= _figures(place, wanted, quick=quick)
     if "4" in wanted:
         figures |= job_each.largest(job_each.SIZES[:1] if quick else job_each.SIZES)
     for name, figure in figures.items():
@@ -122,19 +122,16 @@ def _ratios(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> 
             yield ticks.a_thousand_due(large_one, place.kind, sizes[1], rounds)
     if "7" in wanted:
         yield from large.imported(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
+        yield large.digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
 
 
-def _figures(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> dict[str, Any]:
+def _figures(place: Databases, wanted: set[str], *, quick: bool) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if "5" in wanted:
         channels, seconds = (5, 4) if quick else (100, 60)
         found[f"5. {place.kind}: delivery to {channels} channels for {seconds} s"] = deliveries.delivered(
             *place.new(), channels, seconds
         )
-    if "7" in wanted:
-        size = 1_000 if quick else 100_000
-        took = large.digest(place.new()[0], size, rounds)
-        found[f"7. {place.kind}: digest of {size:,} actions, seconds"] = round(sorted(took)[len(took) // 2], 2)
     return found
 
 

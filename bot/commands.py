@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from difflib import get_close_matches
 
 from sqlalchemy import Connection
@@ -22,6 +23,7 @@ from register.reminders import next_day
 from storage import actions, registers
 from storage.actions import Filter
 from storage.database import asking, reading
+from storage.outlines import outlines
 
 SHOWN = 40
 """How many actions a list shows at most; it says how to see the next."""
@@ -112,7 +114,7 @@ def status(desk: Desk, request: Request, typed: str) -> Message:
         with reading(desk.engine) as tx:
             register = register_of(tx, request)
             today = desk.today(register)
-            found = actions.wanted(tx, register, Filter(today))
+            found = outlines(tx, register, today + timedelta(days=DUE_SOON))
         return messages.state(summary(found, today), register, today)
     register, action = _named(desk, request, read_ref(typed)[0])
     today = desk.today(register)

@@ -4,7 +4,8 @@ Under the leads' digest stands a chart of the open actions.
 """
 
 from collections.abc import Container, Iterator, Sequence
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -13,11 +14,11 @@ from bot import messages
 from register.action import Action
 from register.bars import bars
 from register.changed import sentence
-from register.digest import Changed, digest, overdue
+from register.digest import DUE_SOON, Changed, Digest, digest, overdue
 from register.register import Register
 from storage import actions, changes, papers
-from storage.actions import Filter
 from storage.notices import Method, Notice
+from storage.outlines import outlines
 
 
 def post_digest(
@@ -25,18 +26,19 @@ def post_digest(
 ) -> list[Notice]:
     """The digest of ``moment`` (UTC): what changed after ``since``, what is late, due and unheard of."""
     today = moment.astimezone(ZoneInfo(register.timezone)).date()
-    found = actions.wanted(tx, register, Filter(today))
+    found = outlines(tx, register, today + timedelta(days=DUE_SOON))
     last_paper = papers.last_day(tx, register.slug, today)
-    news = _news(tx, register, since, moment)
+    news, days = _news(tx, register, since, moment), (since, today, last_paper)
     said = []
     for directorate in register.directorates:
         own = [one for one in found if directorate.code in one.directorates]
-        said += _notices(register, directorate.channel, directorate.code, own, news, (since, today, last_paper))
-    to_leads = _notices(register, register.leads_channel, None, found, news, (since, today, last_paper))
+        said += _notices(tx, register, directorate.channel, directorate.code, own, news, days)
+    to_leads = _notices(tx, register, register.leads_channel, None, found, news, days)
     return [*said, *to_leads, *(_chart(register, to_leads[0], found, today) if to_leads else ())]
 
 
 def _notices(
+    tx: Connection,
     register: Register,
     channel: str,
     code: str | None,
@@ -48,7 +50,7 @@ def _notices(
         return []
     since, today, last_paper = days
     held = digest(found, news, since, today, last_paper, ZoneInfo(register.timezone))
-    parts = messages.digest(held, register, code, today)
+    parts = messages.digest(_in_full(tx, register, held), register, code, today)
     return [
         Notice(
             register=register.slug,
@@ -60,6 +62,21 @@ def _notices(
         )
         for number, part in enumerate(parts, start=1)
     ]
+
+
+def _in_full(tx: Connection, register: Register, held: Digest) -> Digest:
+    """The digest with the actions that are shown in words as they stand in full, in place of their outlines."""
+    most = messages.PART_SHOWN
+    changed = [one.action for one in held.changed[:most]]
+    refs = {one.ref for one in (*changed, *held.overdue[:most], *held.due_soon[:most])}
+    numbers = actions.ids(tx, register, sorted(refs))
+    full = {one.ref: one for one in actions.by_ids(tx, register, list(numbers.values()))}
+    return replace(
+        held,
+        changed=tuple(replace(one, action=full.get(one.action.ref, one.action)) for one in held.changed),
+        overdue=tuple(full.get(one.ref, one) for one in held.overdue),
+        due_soon=tuple(full.get(one.ref, one) for one in held.due_soon),
+    )
 
 
 def _chart(register: Register, under: Notice, found: Sequence[Action], today: date) -> Iterator[Notice]:

@@ -9,9 +9,10 @@ from bot.messages.cards import assigned, assigned_summary, card, recorded, which
 from bot.messages.forms import update_modal
 from bot.messages.home import Own, home
 from bot.messages.layout import Message
-from bot.messages.notices import digest, escalation, reminder
+from bot.messages.notices import PART_SHOWN, digest, escalation, reminder
 
 __all__ = [
+    "PART_SHOWN",
     "Message",
     "Own",
     "assigned",

@@ -50,7 +50,7 @@ _ROOM = MOST_IN_BLOCKS - 2_200
 """Characters that may stand before one more item does; the rest is for that item, the refs and the ending."""
 _REFS_ROOM = 700
 """Characters of refs in one line: some hundred and fifty ordinary ones."""
-_PART_SHOWN = 8
+PART_SHOWN = 8
 """Actions shown in each part of a digest."""
 
 
@@ -93,9 +93,9 @@ def digest(
         blocks += [section("\n".join(numbers.signed)), context(f"Progress: {counts(digest.counts)}"), divider()]
     blocks += [*([section(quiet)] if quiet else []), *_parts(digest, directorate_code, today)]
     plain = [f"{heading}. {', '.join(numbers.phrases)}.", quiet]
-    plain += [f"Changed: {_in_one_line(one)}" for one in digest.changed[:_PART_SHOWN]]
-    plain += [spoken(one, standing(one, today)) for one in digest.overdue[:_PART_SHOWN]]
-    plain += [spoken(one, coming(one, today)) for one in digest.due_soon[:_PART_SHOWN]]
+    plain += [f"Changed: {_in_one_line(one)}" for one in digest.changed[:PART_SHOWN]]
+    plain += [spoken(one, standing(one, today)) for one in digest.overdue[:PART_SHOWN]]
+    plain += [spoken(one, coming(one, today)) for one in digest.due_soon[:PART_SHOWN]]
     return split("\n".join(filter(None, plain)), blocks)
 
 
@@ -104,7 +104,7 @@ def _parts(digest: Digest, directorate_code: str | None, today: date) -> list[Bl
     blocks: list[Block] = []
     if digest.changed:
         heading = f"*What changed this week: {number(len(digest.changed), 'action')}*"
-        lines = _within([_happened(one) for one in digest.changed[:_PART_SHOWN]], 2_000)
+        lines = _within([_happened(one) for one in digest.changed[:PART_SHOWN]], 2_000)
         more = and_more(len(digest.changed) - len(lines), f"{code('/htst status REF')} shows each")
         blocks += paragraphs([heading, *lines, *more])
     parts: list[tuple[str, tuple[Action, ...], str, Callable[[Action, date], Standing]]] = [
@@ -114,7 +114,7 @@ def _parts(digest: Digest, directorate_code: str | None, today: date) -> list[Bl
     for name, found, which, stands in parts:
         if found:
             whom = partial(shared_with, directorate_code=directorate_code)
-            part = listed(found[:_PART_SHOWN], today, whom, stands, room=1_500)
+            part = listed(found[:PART_SHOWN], today, whom, stands, room=1_500)
             more = and_more(len(found) - part.shown, code(f"/htst list {which}{whose}"))
             blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
     if digest.no_update:
