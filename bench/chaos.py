@@ -153,6 +153,9 @@ def chaos(database_url: str, size: Size, folder: Path) -> Run:
                     work(engine, slack, roots, size)
                 if kind == "postgresql":
                     restarted.result()
+                cast.is_wild = False
+                if not size.is_hurried:
+                    cast.wait_until_all_hit(size.seconds)
             finally:
                 unwell.get_well()
                 cast.calm()

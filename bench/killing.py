@@ -123,6 +123,15 @@ class Cast:
                     role.process.kill()
                     role.process.wait()
 
+    def wait_until_all_hit(self, seconds: float) -> None:
+        """Come back when something has died at each named point, or after so many seconds.
+
+        On a busy machine most processes may have been killed by chance before they came to theirs.
+        """
+        until = time.monotonic() + seconds
+        while self.toll.unhit and time.monotonic() < until:
+            time.sleep(0.2)
+
     def calm(self) -> None:
         """No more deaths: those that were still to die at a point of theirs do so now."""
         self.is_wild, self.is_over = False, True
