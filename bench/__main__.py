@@ -1,14 +1,12 @@
-"""Run every benchmark on both databases; write bench/results.json and the table of docs/performance.md."""
+"""Run every benchmark, or some, on both databases; write the figures down as they come."""
 
-import json
-import os
-import platform
 import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +15,10 @@ from sqlalchemy import Engine, text
 
 from bench import commands, deliveries, job_each, large, ticks
 from bench.measure import Result
+from bench.record import Record
 from bench.register_of import fill, register_of
 from storage.database import open_database
 from storage.schema import migrate
-
-ROOT = Path(__file__).parent.parent
-BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
 @dataclass
@@ -88,21 +84,18 @@ def main(only: tuple[str, ...], quick: bool, kind: tuple[str, ...]) -> None:
     """Measure, print, and write down."""
     wanted = set(only or "1234567")
     rounds = 2 if quick else 5
-    results: list[Result] = []
-    figures: dict[str, Any] = {}
+    record = None if quick else Record(datetime.now(UTC).date())
     for one in kind:
         with databases(one) as place:
             for result in _ratios(place, wanted, rounds, quick=quick):
                 spread = f"({result.lowest:.2f}–{result.highest:.2f})"
                 click.echo(f"{place.kind}: {result.name}: {result.ratio:.2f} {spread}")
-                results.append(result)
-            figures |= _figures(place, wanted, quick=quick)
-    if "4" in wanted:
-        figures |= job_each.largest(job_each.SIZES[:1] if quick else job_each.SIZES)
-    for name, figure in figures.items():
-        click.echo(f"{name}: {figure}")
-    if not quick:
-        _write(results, figures)
+                if record:
+                    record.ratio(result)
+            for name, told in _figures(place, wanted, quick=quick):
+                click.echo(f"{place.kind}: {name}: {told}")
+                if record:
+                    record.figure(name, place.kind, told)
 
 
 def _ratios(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> Iterator[Result]:
@@ -125,38 +118,13 @@ def _ratios(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> 
         yield large.digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
 
 
-def _figures(place: Databases, wanted: set[str], *, quick: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+def _figures(place: Databases, wanted: set[str], *, quick: bool) -> Iterator[tuple[str, dict[str, Any]]]:
+    if "4" in wanted and place.kind == "sqlite":
+        yield from job_each.largest(job_each.SIZES[:1] if quick else job_each.SIZES)
     if "5" in wanted:
         channels, seconds = (5, 4) if quick else (100, 60)
-        found[f"5. {place.kind}: delivery to {channels} channels for {seconds} s"] = deliveries.delivered(
-            *place.new(), channels, seconds
-        )
-    return found
-
-
-def _write(results: list[Result], figures: dict[str, Any]) -> None:
-    machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()}"
-    told = {"machine": machine, "ratios": [one.as_json() for one in results], "figures": figures}
-    (ROOT / "bench" / "results.json").write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
-    lines = [f"Measured on {machine}; medians of at least five pairs.", ""]
-    lines += ["| | Database | Ours | Theirs | Ratio | Lowest–highest | Aim |", "|---|---|---|---|---|---|---|"]
-    for one in results:
-        ours, theirs = f"{one.ours:.4g} {one.unit}", f"{one.theirs:.4g} {one.unit}"
-        spread = f"{one.lowest:.2f}–{one.highest:.2f}"
-        lines.append(
-            f"| {one.name} | {one.database} | {ours} | {theirs} | {one.ratio:.2f} | {spread} | {one.aim} |"
-        )
-    lines += ["", "| | |", "|---|---|"]
-    for name, figure in figures.items():
-        said = (
-            ", ".join(f"{key} {value}" for key, value in figure.items()) if isinstance(figure, dict) else figure
-        )
-        lines.append(f"| {name} | {said} |")
-    page = ROOT / "docs" / "performance.md"
-    before, _mark, rest = page.read_text().partition(BEGIN)
-    after = rest.partition(END)[2]
-    page.write_text(before + BEGIN + "\n" + "\n".join(lines) + "\n" + END + after)
+        told = deliveries.delivered(*place.new(), channels, seconds)
+        yield f"5. delivery to {channels} channels for {seconds} s", told
 
 
 if __name__ == "__main__":

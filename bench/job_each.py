@@ -11,8 +11,10 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from apscheduler.events import EVENT_JOB_EXECUTED
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
@@ -28,32 +30,29 @@ from storage.schema import migrate
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 PATIENCE = 120
 """Seconds that one measurement may take."""
+_NOT_DONE = {"not done after seconds": PATIENCE}
 
 
-def largest(sizes: tuple[int, ...] = SIZES) -> dict[str, object]:
+def largest(sizes: tuple[int, ...] = SIZES) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each size that APScheduler bears within the patience, and ours at the last of them."""
-    found: dict[str, object] = {}
     borne = 0
     for size in sizes:
-        name = f"4. one APScheduler job a reminder (SQLite), {size:,} due at once"
         told = _measured("theirs", size)
-        found[name] = told or f"not done after {PATIENCE} s"
+        yield f"4. one APScheduler job a reminder, {size:,} due at once", told or _NOT_DONE
         if not told:
             break
         borne = size
     if borne:
-        name = f"4. ours beside it (SQLite), {borne:,} due at once"
-        found[name] = _measured("ours", borne) or f"not done after {PATIENCE} s"
-    return found
+        yield f"4. ours beside it, {borne:,} due at once", _measured("ours", borne) or _NOT_DONE
 
 
-def _measured(way: str, size: int) -> dict[str, float] | None:
+def _measured(way: str, size: int) -> dict[str, Any] | None:
     command = [sys.executable, "-m", "bench.job_each", way, str(size)]
     try:
         done = subprocess.run(command, stdout=subprocess.PIPE, timeout=PATIENCE, check=True)
     except subprocess.TimeoutExpired:
         return None
-    told: dict[str, float] = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(done.stdout)
     return told
 
 

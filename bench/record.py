@@ -1,0 +1,85 @@
+"""Where figures are written down: bench/results.json, and from it the tables of docs/performance.md."""
+
+import json
+import os
+import platform
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from bench.measure import Result
+
+ROOT = Path(__file__).parent.parent
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+
+
+class Record:
+    """The latest figures of each benchmark on each database. What a run does not measure stays as it was."""
+
+    def __init__(self, today: date, root: Path = ROOT) -> None:
+        self._today, self._results, self._page = (
+            today,
+            root / "bench/results.json",
+            root / "docs/performance.md",
+        )
+        self._rows: list[dict[str, Any]] = (
+            json.loads(self._results.read_text())["figures"] if self._results.exists() else []
+        )
+        self._anew: set[tuple[str, str]] = set()
+
+    def ratio(self, one: Result) -> None:
+        """Note a ratio, at once: a run that is cut short has written what it measured."""
+        self._note(one.as_json())
+
+    def figure(self, name: str, database: str, told: dict[str, Any]) -> None:
+        """Note what stands for itself, beside nothing."""
+        self._note({"name": name, "database": database, "told": told})
+
+    def _note(self, row: dict[str, Any]) -> None:
+        which = _which(row)
+        if which not in self._anew:
+            self._rows = [old for old in self._rows if _which(old) != which]
+            self._anew.add(which)
+        machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()}"
+        self._rows.append(row | {"measured": self._today.isoformat(), "machine": machine})
+        self._rows.sort(key=_which)  # stable: the rows of one benchmark stay as they came
+        told = {"figures": self._rows}
+        self._results.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+        before, _mark, rest = self._page.read_text().partition(BEGIN)
+        self._page.write_text("".join([before, BEGIN, "\n", *self._tables(), END, rest.partition(END)[2]]))
+
+    def _tables(self) -> list[str]:
+        lines = [
+            "| | Database | Ours | Theirs | Ratio | Lowest–highest | Aim | Measured |",
+            "|---|---|---|---|---|---|---|---|",
+        ]
+        lines += [_line(row) for row in self._rows if "ratio" in row]
+        lines += ["", "| | Database | | Measured |", "|---|---|---|---|"]
+        for row in self._rows:
+            if "told" in row:
+                told = ", ".join(f"{name} {value}" for name, value in row["told"].items())
+                lines.append(f"| {row['name']} | {row['database']} | {told} | {row['measured']} |")
+        machines = " and ".join(sorted({row["machine"] for row in self._rows}))
+        lines += ["", f"Measured on {machines}; ratios are medians of at least five pairs."]
+        return [f"{line}\n" for line in lines]
+
+
+def _which(row: dict[str, Any]) -> tuple[str, str]:
+    """The benchmark's number, and the database."""
+    return row["name"].partition(".")[0], row["database"]
+
+
+def _line(row: dict[str, Any]) -> str:
+    ours, theirs = f"{row['ours']:.4g} {row['unit']}", f"{row['theirs']:.4g} {row['unit']}"
+    spread = f"{row['lowest']:.2f}–{row['highest']:.2f}"
+    cells = [
+        row["name"],
+        row["database"],
+        ours,
+        theirs,
+        f"{row['ratio']:.2f}",
+        spread,
+        row["aim"],
+        row["measured"],
+    ]
+    return f"| {' | '.join(cells)} |"
