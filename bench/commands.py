@@ -33,7 +33,9 @@ def serving(kind: str, database_url: str) -> Iterator[Server]:
     """A server of that kind in a process of its own."""
     began = time.perf_counter()
     command = [sys.executable, "-m", "bench.servers", kind, database_url]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         assert process.stdout is not None
         assert process.stdin is not None
         port = int(process.stdout.readline())

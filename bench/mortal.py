@@ -20,6 +20,7 @@ from typing import Any
 import bot.replies
 import bot.slack
 import htst
+import storage.claims
 import storage.inbox
 import storage.notices
 import storage.runs
@@ -46,11 +47,11 @@ HURRIED_REACH = Reach(
 
 POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
     "worker": {
-        "claimed, not committed": (storage.notices, "claim", "after"),
+        "claimed, not committed": (storage.claims, "claim", "after"),
         "claimed, not sent": (bot.slack.Slack, "call", "before"),
         "sent, not settled": (bot.slack.Slack, "call", "after"),
-        "settled, not committed": (storage.notices, "settle", "after"),
-        "put back, not committed": (storage.notices, "put_back", "after"),
+        "settled, not committed": (storage.claims, "settle", "after"),
+        "put back, not committed": (storage.claims, "put_back", "after"),
         "looked up, not settled": (bot.slack.Slack, "find", "after"),
     },
     "bot": {

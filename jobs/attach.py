@@ -12,9 +12,10 @@ from sqlalchemy import Engine
 from bot.slack import Slack, Temporary
 from jobs.render import writing
 from papers import chart
-from storage import notices
+from storage import claims, notices
+from storage.claims import Claim
 from storage.database import reading, transaction
-from storage.notices import OPEN, Claim, State
+from storage.notices import OPEN, State
 from storage.threads import Thread
 
 _SOON, _SOME_TIME = 1, 300
@@ -47,7 +48,7 @@ def upload(engine: Engine, slack: Slack, claim: Claim) -> str:
         picture = chart.draw(payload["title"], payload["lines"], payload["groups"])
     file = slack.upload(_name(claim), picture.png, picture.alt)
     with transaction(engine) as tx:
-        is_ours = notices.note(tx, claim, payload | {"files": [*payload.get("files", ()), file]})
+        is_ours = claims.note(tx, claim, payload | {"files": [*payload.get("files", ()), file]})
     if not is_ours:
         raise Temporary("another sender has it", 0)
     return file

@@ -16,9 +16,10 @@ from bot.slack import METADATA, Permanent, Slack, Temporary, Unknown, Unseen
 from jobs import attach
 from jobs.render import as_queued, card, is_fixed, render, writing
 from jobs.trouble import tell_admins
-from storage import cards, notices
+from storage import cards, claims, notices
+from storage.claims import Claim
 from storage.database import reading, transaction
-from storage.notices import Claim, Method, State
+from storage.notices import Method, State
 from storage.trace import dealing_with
 
 log = logging.getLogger(__name__)
@@ -108,11 +109,11 @@ def _wait_before_next(
     """
     if look:
         with reading(engine) as tx:
-            due, now = notices.next_due(tx), clock()
+            due, now = claims.next_due(tx), clock()
         if due is None or due > now:
             return min(pace.idle, (due - now).total_seconds()) if due else pace.idle
     with transaction(engine) as tx:
-        claim = notices.claim(tx, clock(), pace.lease, pace.workspace)
+        claim = claims.claim(tx, clock(), pace.lease, pace.workspace)
     if claim is None:  # nothing, or another sender was quicker, or it was too late to say it
         return 0 if look else _LOOK_AGAIN
     with dealing_with(claim.request):
@@ -140,14 +141,14 @@ def _attempt(
         in_doubt = claim.look_first and claim.notice.method not in _REPEATABLE
         state = State.UNKNOWN if in_doubt else State.WAITING
         with transaction(engine) as tx:
-            notices.put_back(tx, claim, state, until, str(error), since=claim.doubted_at)
+            claims.put_back(tx, claim, state, until, str(error), since=claim.doubted_at)
             if error.limits_lane and not in_doubt:
-                notices.rest(tx, notices.lane_of(claim.notice.method, claim.notice.to), until)
+                claims.rest(tx, notices.lane_of(claim.notice.method, claim.notice.to), until)
         return "again later", str(error)
     except Unknown as error:
         with transaction(engine) as tx:
             until, since = clock() + pace.look_after, clock()
-            notices.put_back(tx, claim, State.UNKNOWN, until, str(error), since=since)
+            claims.put_back(tx, claim, State.UNKNOWN, until, str(error), since=since)
         return State.UNKNOWN, str(error)
     except Permanent as error:
         is_moot = claim.notice.method in _SMALL and str(error) in _GONE
@@ -181,7 +182,7 @@ def _look(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pac
         wait = max(pace.look_after, min(doubted, pace.patience / 3))
         state, until = State.UNKNOWN, now + wait
     with transaction(engine) as tx:
-        notices.put_back(tx, claim, state, until, why, since=claim.doubted_at)
+        claims.put_back(tx, claim, state, until, why, since=claim.doubted_at)
     return state
 
 
@@ -241,7 +242,7 @@ def _close(
     engine: Engine, clock: Callable[[], datetime], claim: Claim, state: State, error: str | None
 ) -> tuple[str, str]:
     with transaction(engine) as tx:
-        is_ours = notices.settle(tx, claim, state, clock(), error=error)
+        is_ours = claims.settle(tx, claim, state, clock(), error=error)
         if is_ours and state in (State.FAILED, State.HELD):
             tell_admins(tx, claim.notice, state, error or "", clock())
         if is_ours and error == "message_not_found" and claim.notice.card is not None:
@@ -264,9 +265,9 @@ def _settle(
     where = {"channel": str(channel) if channel else None, "ts": str(ts) if ts else None}
     answered = clock()
     with transaction(engine) as tx:
-        is_ours = notices.settle(tx, claim, State.SENT, answered, **where)
+        is_ours = claims.settle(tx, claim, State.SENT, answered, **where)
         if claim.notice.method == Method.POST:
-            notices.rest(tx, notices.lane_of(Method.POST, claim.notice.to), answered + pace.spacing)
+            claims.rest(tx, notices.lane_of(Method.POST, claim.notice.to), answered + pace.spacing)
         number = claim.notice.card
         if is_ours and number is not None and claim.notice.method == Method.POST:
             cards.posted(tx, number, str(channel), str(ts))

@@ -15,7 +15,8 @@ from bot.slack import Permanent
 from register.mine import own_actions
 from storage import actions, cards, registers
 from storage.actions import Filter
-from storage.notices import Claim, Method, Notice
+from storage.claims import Claim
+from storage.notices import Method, Notice
 
 log = logging.getLogger(__name__)
 

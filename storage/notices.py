@@ -1,4 +1,4 @@
-"""The queue of what we send, and how a sender claims and settles it.
+"""The queue of what we send: what a notice is, and how it gets there.
 
 A notice is *waiting*, then *sending* (claimed, with a lease), then *sent*, *failed* (Slack said no for good),
 *expired* (too late to be worth saying) or *dropped* (nothing left to say). *unknown* is a sending whose outcome
@@ -9,23 +9,18 @@ up: somebody must decide.
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, func, or_, select
-from sqlalchemy import update as update_rows
+from sqlalchemy import Connection, RowMapping, func, select
 
 from storage import trace
-from storage.database import Moment, insert_or_nothing
-from storage.tables import IS_OPEN, notice, pace
+from storage.database import insert_or_nothing
+from storage.tables import notice
 
 _AT_ONCE = 5_000
 """Notices queued by one statement."""
-WORKSPACE = "workspace"
-"""The lane that all messages share, under the cap for the whole workspace."""
-BURST = timedelta(seconds=1)
-"""By how much the workspace's cap may be caught up after a pause, so that the average comes near it."""
 
 
 class State(StrEnum):
@@ -56,43 +51,6 @@ class Method(StrEnum):
     ATTACH = "files.completeUploadExternal"
 
 
-def _heads() -> Select[Any]:
-    """The first open notice of each lane: from lane to lane along the index, whatever waits behind them."""
-    lanes = select(func.min(notice.c.lane).label("lane")).where(IS_OPEN).cte("lanes", recursive=True)
-    following = select(func.min(notice.c.lane)).where(IS_OPEN, notice.c.lane > lanes.c.lane).scalar_subquery()
-    lanes = lanes.union_all(select(following).where(lanes.c.lane.is_not(None)))
-    first = select(func.min(notice.c.id)).where(IS_OPEN, notice.c.lane == lanes.c.lane).scalar_subquery()
-    return select(first).where(lanes.c.lane.is_not(None))
-
-
-# The statements of a sender are built once: it asks them many times a second.
-_CLAIMABLE = (
-    select(notice)
-    .outerjoin(pace, pace.c.lane == notice.c.lane)
-    .where(
-        notice.c.id.in_(_heads()),
-        # While it is being sent, not_before is the end of the lease.
-        notice.c.not_before <= bindparam("now", type_=Moment),
-        or_(pace.c.free_at.is_(None), pace.c.free_at <= bindparam("now", type_=Moment)),
-    )
-    .order_by(notice.c.id)
-    .limit(1)
-    .with_for_update(skip_locked=True, of=notice)
-)
-_CLAIMABLE_BESIDES = _CLAIMABLE.where(notice.c.method != "chat.postMessage")
-_NEXT_DUE = (
-    select(
-        (notice.c.method == "chat.postMessage").label("is_message"),
-        func.min(case((pace.c.free_at > notice.c.not_before, pace.c.free_at), else_=notice.c.not_before)).label(
-            "ready"
-        ),
-    )
-    .outerjoin(pace, pace.c.lane == notice.c.lane)
-    .where(notice.c.id.in_(_heads()))
-    .group_by("is_message")
-)
-
-
 @dataclass(frozen=True)
 class Notice:
     """Something to send. ``key`` says what, to whom and for which date: the same key is never queued twice.
@@ -109,28 +67,6 @@ class Notice:
     payload: dict[str, Any] = field(default_factory=dict)
     card: int | None = None
     valid_until: datetime | None = None
-
-
-@dataclass(frozen=True)
-class Claim:
-    """A notice in a sender's hands, from ``taken_at`` until ``ends_at``.
-
-    ``look_first``: an earlier sending may have arrived; ``first_tried_at`` is the first that may have, and
-    ``doubted_at`` since when that is so. ``tries`` counts sendings since it was queued. ``request`` is what it
-    was queued by.
-    """
-
-    id: int
-    attempt: int
-    tries: int
-    look_first: bool
-    opaque: str
-    taken_at: datetime
-    ends_at: datetime
-    first_tried_at: datetime
-    doubted_at: datetime
-    request: str | None
-    notice: Notice
 
 
 def queue(tx: Connection, one: Notice, now: datetime) -> bool:
@@ -180,115 +116,22 @@ def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> Non
     tx.execute(again, [_row(one, now) for one in several])
 
 
-def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta = timedelta(0)) -> Claim | None:
-    """Take the next notice that may go out now; None when there is none, or this was not the moment for it.
-
-    Only the head of each lane is looked at, so that order is kept within a channel; all lanes together rest
-    ``workspace`` after each message. The UPDATE is conditional on the attempt: where two senders meet, one gets
-    nothing and asks again. A head that nobody needs any more expires instead.
-    """
-    is_open = not workspace or _gate(tx) <= now
-    found = _CLAIMABLE if is_open else _CLAIMABLE_BESIDES
-    row = tx.execute(found, {"now": now}).mappings().one_or_none()
-    if row is None:
-        return None
-    is_clean = row["state"] == State.WAITING
-    if is_clean and row["valid_until"] and row["valid_until"] <= now:
-        tx.execute(update_rows(notice).where(_same(row)).values(state=State.EXPIRED, settled_at=now))
-        return None
-    since = row["doubted_at"] if row["state"] == State.UNKNOWN and row["doubted_at"] else now
-    taken = {
-        "state": State.SENDING,
-        "attempt": row["attempt"] + 1,
-        "tries": row["tries"] + is_clean,
-        "not_before": now + lease,
-        "first_tried_at": row["first_tried_at"] or now,
-        "doubted_at": None if is_clean else since,
-    }
-    if not tx.execute(update_rows(notice).where(_same(row)).values(taken)).rowcount:
-        return None
-    if workspace and row["method"] == Method.POST:
-        rest(tx, WORKSPACE, max(_gate(tx) + workspace, now + workspace - BURST))
-    return Claim(
-        id=row["id"],
-        attempt=row["attempt"] + 1,
-        tries=row["tries"] + is_clean,
-        look_first=not is_clean,
-        opaque=row["opaque"],
-        taken_at=now,
-        ends_at=now + lease,
-        first_tried_at=row["first_tried_at"] or now,
-        doubted_at=since,
-        request=row["request"],
-        notice=_notice(row),
-    )
-
-
-def next_due(tx: Connection) -> datetime | None:
-    """When the next notice may go out (perhaps long since), or None: asked without a writer's lock."""
-    rows = tx.execute(_NEXT_DUE).all()
-    if not rows:
-        return None
-    gate = tx.execute(select(pace.c.free_at).where(pace.c.lane == WORKSPACE)).scalar_one_or_none()
-    moments: list[datetime] = [max(row.ready, gate) if row.is_message and gate else row.ready for row in rows]
-    return min(moments)
-
-
 def open_count(tx: Connection) -> int:
     """How many notices are still on their road."""
     return tx.execute(select(func.count()).select_from(notice).where(notice.c.state.in_(OPEN))).scalar_one()
-
-
-def settle(
-    tx: Connection,
-    one: Claim,
-    state: State,
-    now: datetime,
-    *,
-    channel: str | None = None,
-    ts: str | None = None,
-    error: str | None = None,
-) -> bool:
-    """Close a notice; False when it is no longer this claim's to close."""
-    done = {"state": state, "settled_at": now, "channel": channel, "ts": ts, "error": error}
-    return bool(tx.execute(update_rows(notice).where(_mine(one)).values(done)).rowcount)
-
-
-def put_back(tx: Connection, one: Claim, state: State, until: datetime, error: str, *, since: datetime) -> bool:
-    """Let a notice wait until a later moment; False when it is no longer this claim's.
-
-    As WAITING when nothing of it is on its road, as UNKNOWN when it may have arrived, which is so ``since``.
-    """
-    later: dict[str, Any] = {"state": state, "not_before": until, "error": error}
-    if state == State.UNKNOWN:
-        later["doubted_at"] = since
-    elif one.first_tried_at == one.taken_at:
-        later["first_tried_at"] = None  # this was the first try, and it did not arrive
-    return bool(tx.execute(update_rows(notice).where(_mine(one)).values(later)).rowcount)
-
-
-def rest(tx: Connection, lane: str, until: datetime) -> None:
-    """Keep a lane free of messages until a moment."""
-    made = insert_or_nothing(tx, pace).values(lane=lane, free_at=until)
-    tx.execute(made.on_conflict_do_update(index_elements=["lane"], set_={"free_at": until}))
 
 
 def of_message(tx: Connection, channel: str, ts: str) -> Notice | None:
     """The notice that stands in Slack as that message, or None."""
     query = select(notice).where(notice.c.channel == channel, notice.c.ts == ts)
     row = tx.execute(query).mappings().one_or_none()
-    return _notice(row) if row else None
+    return from_row(row) if row else None
 
 
 def whereabouts(tx: Connection, key: str) -> tuple[State, str | None, str | None]:
     """How the notice of that key stands, and its channel and ts once it has them."""
     row = tx.execute(select(notice.c.state, notice.c.channel, notice.c.ts).where(notice.c.key == key)).one()
     return State(row.state), row.channel, row.ts
-
-
-def note(tx: Connection, one: Claim, payload: dict[str, Any]) -> bool:
-    """Keep what was learnt on the way, in the notice's payload; False when it is no longer this claim's."""
-    return bool(tx.execute(update_rows(notice).where(_mine(one)).values(payload=payload)).rowcount)
 
 
 def lane_of(method: Method, to: str) -> str:
@@ -298,23 +141,6 @@ def lane_of(method: Method, to: str) -> str:
     holds up no message.
     """
     return f"{Method.REACT if method == Method.UNREACT else method}:{to}"
-
-
-def _gate(tx: Connection) -> datetime:
-    """When the workspace may carry its next message. From here on this transaction alone decides that."""
-    first = insert_or_nothing(tx, pace).values(lane=WORKSPACE, free_at=datetime(1970, 1, 1, tzinfo=UTC))
-    tx.execute(first.on_conflict_do_nothing())
-    query = select(pace.c.free_at).where(pace.c.lane == WORKSPACE).with_for_update()
-    free_at: datetime = tx.execute(query).scalar_one()
-    return free_at
-
-
-def _same(row: RowMapping) -> Any:
-    return and_(notice.c.id == row["id"], notice.c.attempt == row["attempt"], notice.c.state == row["state"])
-
-
-def _mine(one: Claim) -> Any:
-    return and_(notice.c.id == one.id, notice.c.attempt == one.attempt, notice.c.state == State.SENDING)
 
 
 def _row(one: Notice, now: datetime) -> dict[str, Any]:
@@ -339,7 +165,8 @@ def _row(one: Notice, now: datetime) -> dict[str, Any]:
     }
 
 
-def _notice(row: RowMapping) -> Notice:
+def from_row(row: RowMapping) -> Notice:
+    """The notice that a row of the table holds."""
     return Notice(
         register=row["register"],
         key=row["key"],

@@ -13,7 +13,7 @@ from cli.demo import BOT, CHANNELS, MONITOR, PEOPLE
 from jobs.deliver import Pace, deliver_next
 from papers.chart import draw
 from playground.server import Playground
-from storage import notices, outcomes
+from storage import claims, notices, outcomes
 from storage.database import reading, transaction
 from storage.notices import Method, Notice, State
 from storage.outcomes import Decision
@@ -189,7 +189,7 @@ def test_a_sender_killed_after_the_last_step_leaves_no_second_chart(engine: Engi
     assert len(slack.calls(SHARE)) == 1
 
 
-@pytest.mark.parametrize("dies_in", [Slack.upload, notices.note, Slack.share])
+@pytest.mark.parametrize("dies_in", [Slack.upload, claims.note, Slack.share])
 def test_a_sender_killed_between_two_steps_leaves_one_chart(
     engine: Engine, slack: Playground, dies_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,7 +201,7 @@ def test_a_sender_killed_between_two_steps_leaves_one_chart(
 
     queue(engine)
     with monkeypatch.context() as patch:
-        patch.setattr(notices if dies_in is notices.note else Slack, dies_in.__name__, die)
+        patch.setattr(claims if dies_in is claims.note else Slack, dies_in.__name__, die)
         with pytest.raises(Killed):
             deliver(engine, slack)
     assert charts(slack) == []
@@ -261,7 +261,7 @@ def test_a_limit_on_files_holds_up_no_message(engine: Engine, slack: Playground)
     assert deliver_next(engine, caller, now, AT_ONCE)
     assert [one["text"] for one in slack.messages("C0LEADS")] == ["the week", "next"]
     with reading(engine) as tx:
-        due = notices.next_due(tx)
+        due = claims.next_due(tx)
     assert due is not None
     assert timedelta(seconds=29) < due - started < timedelta(seconds=32)
 

@@ -14,7 +14,7 @@ from cli.demo import BOT, CHANNELS, PEOPLE
 from jobs.deliver import Pace, deliver_next
 from playground.server import Playground
 from register.register import Register
-from storage import notices
+from storage import claims, notices
 from storage.database import reading, transaction
 from storage.notices import Notice, State
 from storage.tables import notice
@@ -184,5 +184,5 @@ class TestDelivery:
 
 def test_a_register_is_not_needed_to_find_nothing_to_send(engine: Engine, kent: Register) -> None:
     with reading(engine) as tx:
-        assert notices.next_due(tx) is None
+        assert claims.next_due(tx) is None
         assert notices.open_count(tx) == 0

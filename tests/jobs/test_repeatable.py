@@ -10,7 +10,7 @@ from bot.slack import Slack
 from cli.demo import BOT, CHANNELS, MONITOR, OFFICERS, PEOPLE
 from jobs.deliver import Pace, deliver_next
 from playground.server import Playground
-from storage import notices
+from storage import claims, notices
 from storage.database import reading, transaction
 from storage.notices import Method, Notice, State
 from storage.tables import notice
@@ -109,7 +109,7 @@ def test_one_that_a_dead_sender_had_in_hand_counts_its_tries_too(engine: Engine,
     ts = slack.say(AMY, "C0CYPE", "x")
     queue(engine, Method.REACT, ts)
     with transaction(engine) as tx:
-        assert notices.claim(tx, now(), timedelta(0))
+        assert claims.claim(tx, now(), timedelta(0))
     slack.faults.add("reactions.add", "500")
     deliver(engine, slack, 1)
     assert rows(engine)[0][0] == State.WAITING

@@ -13,7 +13,7 @@ from jobs.deliver import Pace, deliver_next
 from playground.server import Playground
 from register.refused import Refused
 from register.register import Register
-from storage import notices, outcomes
+from storage import claims, notices, outcomes
 from storage.database import reading, transaction
 from storage.notices import Method, Notice, State
 from storage.outcomes import Decision
@@ -185,7 +185,7 @@ def test_what_a_dead_sender_had_in_hand_is_waited_for_from_when_it_was_found(
     long_ago = now() - 2 * AN_HOUR
     queue(engine, "one", long_ago)
     with transaction(engine) as tx:
-        assert notices.claim(tx, long_ago, AN_HOUR)
+        assert claims.claim(tx, long_ago, AN_HOUR)
     deliver(engine, slack, replace(AT_ONCE, patience=AN_HOUR), turns=3)
     assert state(engine) == State.UNKNOWN
     assert texts(slack) == []
@@ -211,7 +211,7 @@ def test_slack_limiting_says_for_how_long_and_for_whom(engine: Engine, slack: Pl
     deliver(engine, slack)
     assert texts(slack, "C0GET") == ["elsewhere"]
     with reading(engine) as tx:
-        due = notices.next_due(tx)
+        due = claims.next_due(tx)
     assert due is not None
     assert timedelta(seconds=7) <= due - started < timedelta(seconds=9)
 
@@ -225,7 +225,7 @@ def test_limited_again_and_again_it_waits_no_longer_than_slack_says(engine: Engi
             tx.execute(delete(pace))
         deliver(engine, slack, turns=1)
     with reading(engine) as tx:
-        due = notices.next_due(tx)
+        due = claims.next_due(tx)
     assert due is not None
     assert due - now() <= timedelta(seconds=1)
 
@@ -274,7 +274,7 @@ def test_the_workspace_carries_no_more_than_its_cap(engine: Engine, slack: Playg
         start, taken = now(), []
         for tenth in range(31):
             moment = start + timedelta(seconds=tenth / 10)
-            if notices.claim(tx, moment, AN_HOUR, timedelta(seconds=0.5)):
+            if claims.claim(tx, moment, AN_HOUR, timedelta(seconds=0.5)):
                 taken.append(tenth)
     assert 6 <= len(taken) <= 9, taken
     assert taken[0] == 0

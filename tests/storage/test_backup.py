@@ -14,7 +14,7 @@ from cli.demo import AS_AT, SAMPLE
 from papers.read import read
 from register.refused import Refused
 from register.register import Register
-from storage import actions, backup, changes, notices, processes, registers, schema, updates
+from storage import actions, backup, changes, claims, notices, processes, registers, schema, updates
 from storage.actions import Filter
 from storage.amend import Author
 from storage.database import open_database, reading, transaction
@@ -124,7 +124,7 @@ def test_what_waited_then_is_looked_up_before_it_is_sent(
     backup.backup(table, tmp_path / "copy.db")
     backup.restore(elsewhere, tmp_path / "copy.db", NOW + timedelta(days=1))
     with transaction(elsewhere) as tx:
-        claim = notices.claim(tx, NOW + timedelta(days=2), timedelta(minutes=1))
+        claim = claims.claim(tx, NOW + timedelta(days=2), timedelta(minutes=1))
     assert claim is not None
     assert claim.look_first
     assert claim.first_tried_at == NOW  # looked for since it was queued

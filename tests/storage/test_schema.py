@@ -13,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, Table, event, insert, make_url, select, text
 
 from register.refused import Refused
-from storage import notices, schema
+from storage import claims, schema
 from storage.database import open_database, reading
 from storage.tables import metadata
 
@@ -116,7 +116,7 @@ def test_a_card_that_waits_to_be_drawn_again_counts_as_open_once_it_came_forward
         tx.execute(text("UPDATE notice SET settled_at = queued_at"))
     schema.migrate(empty)
     with reading(empty) as tx:
-        assert notices.next_due(tx) == AT
+        assert claims.next_due(tx) == AT
 
 
 def test_a_sender_looks_at_the_head_of_each_lane_only(tmp_path: Path) -> None:
@@ -125,7 +125,7 @@ def test_a_sender_looks_at_the_head_of_each_lane_only(tmp_path: Path) -> None:
     asked: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
     with reading(engine) as tx:
-        notices.next_due(tx)
+        claims.next_due(tx)
         query = next(one for one in asked if "RECURSIVE" in one)
         plan = "\n".join(map(str, tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", ("x",) * query.count("?"))))
     engine.dispose()
