@@ -51,6 +51,9 @@ class Unwell:
         while not self._stop.wait(self._chance.expovariate(1 / self._every)):
             method = self._chance.choices(methods, shares)[0]
             kind = self._chance.choice(WAYS[method])
+            # One at a time: heaped up, they would keep a method that is seldom called from ever working again.
+            if self._slack.faults.is_waiting(method):
+                continue
             if kind == "socket dropped":
                 self._slack.sockets.drop()
             elif kind == "socket refreshed":

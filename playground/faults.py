@@ -54,6 +54,11 @@ class Faults:
         with self._lock:
             self._waiting.append(Fault(method, kind, times, channel, retry_after))
 
+    def is_waiting(self, method: str) -> bool:
+        """Whether an instruction for exactly that method has not been used up yet."""
+        with self._lock:
+            return any(fault.method == method for fault in self._waiting)
+
     def history_lag(self, seconds: float) -> None:
         """Keep messages out of ``conversations.history`` and ``.replies`` for so long after they are posted."""
         with self._lock:
