@@ -56,7 +56,7 @@ POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
     },
     "bot": {
         "noted, not kept": (storage.inbox, "is_first", "after"),
-        "kept, not committed": (storage.notices, "queue_all", "after"),
+        "kept, not committed": (storage.notices, "queue", "after"),
         "committed, not acknowledged": (bot.replies, "heard", "after"),
     },
     "clock": {
