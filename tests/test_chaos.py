@@ -1,11 +1,17 @@
 """Processes killed with -9, connections cut, Slack unwell: what was said and queued arrives, and once."""
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bench.chaos import chaos, hurried, report
+from bench.mortal import POINTS
+from cli.demo import MONITOR, OFFICERS, Office
 
 
 @pytest.mark.xdist_group("chaos")
@@ -37,3 +43,37 @@ def test_the_run_finds_what_is_said_twice_when_nobody_looks_before_sending_again
     run = chaos(database_url, blind, tmp_path)
     assert run.reckoning.twice, report(run)
     assert not run.reckoning.is_well
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_points_at_which_processes_can_be_made_to_die_are_on_their_way(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    passed: Counter[str] = Counter()
+
+    def counted(name: str, inner: Callable[..., Any]) -> Callable[..., Any]:
+        def outer(*args: Any, **named: Any) -> Any:
+            passed[name] += 1
+            return inner(*args, **named)
+
+        return outer
+
+    for where, name, _side in {place for points in POINTS.values() for place in points.values()}:
+        monkeypatch.setattr(where, name, counted(name, getattr(where, name)))
+
+    def not_passed(kind: str) -> set[str]:
+        return {point for point, (_where, name, _side) in POINTS[kind].items() if not passed[name]}
+
+    office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
+    office.settle()
+    (card,) = [one for one in office.slack.messages("C0CYPE") if "Action 3" in one["text"]]
+    passed.clear()
+    office.slack.say(OFFICERS["CYPE"], "C0CYPE", "The form has gone out.", thread_ts=card["ts"])
+    assert not_passed("bot") == set()
+    passed.clear()
+    office.slack.faults.add("chat.postMessage", "drop_before")
+    office.slack.faults.add("chat.postMessage", "429")
+    office.slack.move_to(office.slack.now() + timedelta(days=1, hours=9))  # there is a reminder to send
+    assert not_passed("clock") == set()
+    office.settle()
+    assert not_passed("worker") == set()
