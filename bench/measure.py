@@ -21,9 +21,10 @@ class Result:
     aim: str
 
     def as_json(self) -> dict[str, object]:
-        """Rounded for print."""
+        """Rounded to four digits, for print."""
         return {
-            name: round(value, 4) if isinstance(value, float) else value for name, value in asdict(self).items()
+            name: float(f"{value:.4g}") if isinstance(value, float) else value
+            for name, value in asdict(self).items()
         }
 
 

@@ -1,0 +1,40 @@
+"""The bot as the benchmarks start it: ``python -m bench.ours SECRET URL``."""
+
+import sys
+from wsgiref.types import WSGIApplication
+
+from bot.app import as_wsgi, make_app
+from bot.capture import Desk
+from bot.counts import Counts
+from bot.guests import Guests
+from bot.slack import Identity, Slack
+from cli.health import Health
+from cli.logs import to_stderr
+from cli.metrics import Metrics
+from cli.processes import listening, now
+from storage.database import open_database
+
+TOKEN = "xoxb-benchmark"
+IDENTITY = Identity("T0BENCH", "B0BENCH", "U0BENCH")
+
+
+def ours(secret: str, database_url: str) -> WSGIApplication:
+    """The bot on that database, with all that stands around it in a deployment: guests, figures, health."""
+    engine = open_database(database_url)
+    metrics = Metrics(engine, Counts(), now)
+    desk, slack = Desk(engine, now, frozenset()), Slack(TOKEN, "http://127.0.0.1:9/api/")
+    app = make_app(desk, slack, IDENTITY, secret, metrics.counts, metrics.request, Guests(engine))
+    return Health(engine, metrics, as_wsgi(app, secret, metrics.counts))
+
+
+def main() -> None:
+    """Serve on a free port until standard input ends; the port is printed first. It logs as in a deployment."""
+    secret, url = sys.argv[1:3]
+    to_stderr(as_lines=True)
+    with listening(ours(secret, url), 0, "127.0.0.1") as port:
+        print(port, flush=True)
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()
