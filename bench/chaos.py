@@ -85,6 +85,7 @@ def hurried(seconds: float, notices: int, replies: int, seed: int) -> Size:
         kill_every=1.2,
         disturb_every=0.15,
         lag=1.0,
+        patience=180,
         options=("--hurried",),
         restarts=1,
     )
