@@ -112,12 +112,7 @@ def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int,
     is_gone = {one["key"]: _is_over(one["state"]) and one["state"] not in NEEDS_SOMEBODY for one in posts}
     gone = [key for key, count in copies.items() if not count and is_gone[key]]
     expected = [f"Reply {number}." for number in range(said)]
-    whispered = Counter(
-        str(block["accessory"]["value"])
-        for one in slack.ephemeral(author)
-        for block in one.get("blocks") or ()
-        if block.get("accessory")
-    )
+    whispered = _whispered(slack, author)
     return Reckoning(
         notices=len(posts),
         one_message=sum(one["state"] == State.SENT and copies[one["key"]] == 1 for one in posts),
@@ -134,6 +129,16 @@ def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int,
         receipts_twice=sum(count > 1 for count in whispered.values()),
         digests=sum(one["kind"] == "digest" for one in posts),
         chain_broken_at=broken,
+    )
+
+
+def _whispered(slack: Playground, author: str) -> Counter[str]:
+    """How often the author was told of each update: its number stands on the receipt's button."""
+    return Counter(
+        str(block["accessory"]["value"])
+        for one in slack.ephemeral(author)
+        for block in one.get("blocks") or ()
+        if block.get("accessory")
     )
 
 

@@ -40,35 +40,23 @@ def start_clock(
         except Exception:
             log.exception("the timetable could not be run; it is tried again in a minute")
 
-    def call_the_roll(roll: Roll) -> None:
-        try:
-            read_people(roll)
-        except Permanent as error:
-            log.error("Slack does not give its list of people (%s): has the app the scope users:read?", error)
-        except Exception:
-            log.exception("Slack's list of people could not be read; it is tried again in an hour")
-
     scheduler = BackgroundScheduler(timezone="UTC")
     # No grace time: a busy moment must not skip a run. One at a time, and missed ones count as one.
-    scheduler.add_job(
-        run,
-        CronTrigger(minute="*", timezone="UTC"),
-        next_run_time=datetime.now(scheduler.timezone),
-        misfire_grace_time=None,
-        coalesce=True,
-        max_instances=1,
-        id="timetable",
-    )
+    how = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    at_once = datetime.now(scheduler.timezone)
+    each_minute = CronTrigger(minute="*", timezone="UTC")
+    scheduler.add_job(run, each_minute, next_run_time=at_once, id="timetable", **how)
     if roll:
-        scheduler.add_job(
-            call_the_roll,
-            IntervalTrigger(hours=1, timezone="UTC"),
-            [roll],
-            next_run_time=datetime.now(scheduler.timezone),
-            misfire_grace_time=None,
-            coalesce=True,
-            max_instances=1,
-            id="people",
-        )
+        each_hour = IntervalTrigger(hours=1, timezone="UTC")
+        scheduler.add_job(_call, each_hour, [roll], next_run_time=at_once, id="people", **how)
     scheduler.start()
     return scheduler
+
+
+def _call(roll: Roll) -> None:
+    try:
+        read_people(roll)
+    except Permanent as error:
+        log.error("Slack does not give its list of people (%s): has the app the scope users:read?", error)
+    except Exception:
+        log.exception("Slack's list of people could not be read; it is tried again in an hour")

@@ -1,6 +1,5 @@
 """A chart in the thread of a digest: after it, once, and never when the digest did not go out."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, delete, select, update
 
 from bot.slack import Slack
-from cli.demo import BOT, CHANNELS, MONITOR, PEOPLE
+from cli.demo import MONITOR
 from jobs.deliver import Pace, deliver_next
 from papers.chart import draw
 from playground.server import Playground
@@ -26,15 +25,6 @@ AN_HOUR = timedelta(hours=1)
 UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
 
 pytestmark = pytest.mark.usefixtures("kent")
-
-
-@pytest.fixture
-def slack() -> Iterator[Playground]:
-    """A local workspace without a limit on messages."""
-    with Playground(
-        people=PEOPLE, channels=CHANNELS, bot=BOT, now=datetime.now(UTC), messages_per_second=None
-    ) as opened:
-        yield opened
 
 
 def now() -> datetime:

@@ -1,13 +1,12 @@
 """What may be done twice in Slack: marks under replies, redrawn cards. In doubt it is done again."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, delete, select, update
 
 from bot.slack import Slack
-from cli.demo import BOT, CHANNELS, MONITOR, OFFICERS, PEOPLE
+from cli.demo import MONITOR, OFFICERS
 from jobs.deliver import Pace, deliver_next
 from playground.server import Playground
 from storage import claims, notices
@@ -20,15 +19,6 @@ AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta
 AMY = OFFICERS["CYPE"]
 
 pytestmark = pytest.mark.usefixtures("kent")
-
-
-@pytest.fixture
-def slack() -> Iterator[Playground]:
-    """A local workspace without a limit on messages."""
-    with Playground(
-        people=PEOPLE, channels=CHANNELS, bot=BOT, now=datetime.now(UTC), messages_per_second=None
-    ) as opened:
-        yield opened
 
 
 def now() -> datetime:

@@ -3,6 +3,7 @@
 from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -142,16 +143,27 @@ def test_every_day_alone_says_each_step_once(table: Engine, holidays: Container[
     assert len(digests) == 9  # also over Christmas, when nothing changed
 
 
+def moved(
+    table: Engine,
+    register: Register,
+    holidays: Container[date],
+    ref: str,
+    progress: str,
+    status: str,
+    when: datetime,
+) -> None:
+    """Somebody changes an action's progress in the form."""
+    with transaction(table) as tx:
+        number = actions.find_id(tx, register, ref)
+        assert number is not None
+        said = {"progress": progress, "status": status}
+        amend.amend(tx, register, {number: [said]}, Author("U0GLD", when, "form", when), holidays)
+
+
 def test_what_is_done_is_reminded_of_no_more_and_what_is_reopened_begins_anew(
     table: Engine, kent: Register, holidays: Container[date]
 ) -> None:
-    def move(ref: str, progress: str, status: str, when: datetime) -> None:
-        with transaction(table) as tx:
-            number = actions.find_id(tx, kent, ref)
-            assert number is not None
-            said = {"progress": progress, "status": status}
-            amend.amend(tx, kent, {number: [said]}, Author("U0GLD", when, "form", when), holidays)
-
+    move = partial(moved, table, kent, holidays)
     move("5", "Complete", "implemented", at("2022-11-16", "08:00"))
     assert due(table, "2022-11-16", holidays)[2] == ("reminder", "C0GLD", "3 21")
     move("5", "In progress", "in progress", at("2022-11-17", "12:00"))
@@ -255,13 +267,7 @@ def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(
 def test_a_change_of_progress_loses_no_step_and_repeats_none(
     table: Engine, kent: Register, holidays: Container[date]
 ) -> None:
-    def move(ref: str, progress: str, status: str, when: datetime) -> None:
-        with transaction(table) as tx:
-            number = actions.find_id(tx, kent, ref)
-            assert number is not None
-            said = {"progress": progress, "status": status}
-            amend.amend(tx, kent, {number: [said]}, Author("U0GLD", when, "form", when), holidays)
-
+    move = partial(moved, table, kent, holidays)
     due(table, "2022-12-13", holidays)
     move("5", "In progress", "in progress", at("2022-12-14", "08:00"))
     said = due(table, "2022-12-14", holidays)

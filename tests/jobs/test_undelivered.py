@@ -1,6 +1,5 @@
 """What cannot be delivered, or not in time: it stops, somebody is told once, and somebody can decide."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, delete, select, update
 
 from bot.slack import Slack
-from cli.demo import BOT, CHANNELS, MONITOR, PEOPLE
+from cli.demo import MONITOR
 from jobs.deliver import Pace, deliver_next
 from playground.server import Playground
 from register.refused import Refused
@@ -23,15 +22,6 @@ AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta
 AN_HOUR = timedelta(hours=1)
 
 pytestmark = pytest.mark.usefixtures("kent")
-
-
-@pytest.fixture
-def slack() -> Iterator[Playground]:
-    """A local workspace without a limit on messages."""
-    with Playground(
-        people=PEOPLE, channels=CHANNELS, bot=BOT, now=datetime.now(UTC), messages_per_second=None
-    ) as opened:
-        yield opened
 
 
 def now() -> datetime:
