@@ -26,10 +26,13 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
   let messages = [];
   let channel = null;
   let editing = null;
+  let height = 0; // of all messages, when they last came to rest
 
-  const isAtEnd = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR;
+  // A picture that loads pushes the end away from a reader who has not moved: they are still at the end.
+  const isAtEnd = () => height - scroller.scrollTop - scroller.clientHeight < NEAR;
   const toEnd = () => {
-    scroller.scrollTop = scroller.scrollHeight;
+    height = scroller.scrollHeight;
+    scroller.scrollTop = height;
   };
   const find = (ts) => messages.find((message) => message.ts === ts);
   const articleOf = (ts) => log.querySelector(`[data-ts="${CSS.escape(ts)}"]`);
@@ -135,6 +138,7 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
       if (line && line.offsetTop < scroller.scrollTop) scroller.scrollTop = line.offsetTop - 12;
     } else if (wasAtEnd) toEnd();
     else if (arrived.length) jump.hidden = false;
+    height = scroller.scrollHeight;
     if (isAtEnd()) jump.hidden = true;
     if (!opened) for (const message of arrived.slice(-3)) say(message);
   }
@@ -222,6 +226,10 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
     },
     { passive: true },
   );
+  new ResizeObserver(() => {
+    if (isAtEnd()) toEnd();
+    height = scroller.scrollHeight;
+  }).observe(log);
 
   return {
     node,

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
+from papers import chart
 from tests.browser.tiny_bot import TinyBot
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -213,3 +214,28 @@ def test_reading_further_up_is_not_disturbed_by_what_arrives(page: Page, bot: Ti
     assert scroller.evaluate("node => node.scrollTop") == pytest.approx(200, abs=2)
     jump.click()
     expect(article(page, "Something new")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("reads", ["the end", "further up"])
+def test_a_picture_that_loads_late_moves_nobody_but_those_at_the_end(
+    page: Page, bot: TinyBot, reads: str
+) -> None:
+    root = bot.post_card()
+    for number in range(12):
+        bot.client.chat_postMessage(channel="C0CYPE", text=f"Line {number}\n" * 5, thread_ts=root)
+    picture = chart.draw("Open actions", ["12 open"], [("By directorate", [("CYPE", 12, 3)])]).png
+    bot.client.files_upload_v2(channel="C0CYPE", thread_ts=root, filename="chart.png", content=picture)
+    page.route(re.compile("/play/file/"), lambda route: None)
+    with page.expect_request(re.compile("/play/file/")):
+        page.goto(f"{bot.url}?as=U0AMY#/C0CYPE/{root}")
+    thread = page.get_by_role("complementary", name="Thread")
+    scroller, image = thread.locator(".scroller"), thread.get_by_role("img", name="chart.png")
+    expect(article(page, "Line 11")).to_be_in_viewport()
+    if reads == "further up":
+        scroller.evaluate("node => { node.scrollTop = 200; }")
+    page.unroute_all()  # what was held goes on
+    page.wait_for_function("image => image.naturalWidth > 0", arg=image.element_handle())
+    if reads == "the end":
+        expect(image).to_be_in_viewport(ratio=0.99)
+    else:
+        assert scroller.evaluate("node => node.scrollTop") == pytest.approx(200, abs=2)
