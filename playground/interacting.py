@@ -1,7 +1,6 @@
 """What people do with the app itself: commands, buttons, modals, App Home. Any thread may call."""
 
 import json
-from collections.abc import Mapping
 from typing import Any
 
 from playground import events as shapes
@@ -14,6 +13,7 @@ from playground.outbound import Reply
 from playground.responding import said
 from playground.seat import Answer
 from playground.states import action, choose, initial
+from playground.views import Values
 from playground.workspace import SlackError, View
 
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -87,12 +87,19 @@ class Interacting(Conversing):
         return _answer(self.outbound.payload(payload))
 
     def press_view(
-        self, user: str, view_id: str, action_id: str, block_id: str | None = None, value: Any = None
+        self,
+        user: str,
+        view_id: str,
+        action_id: str,
+        block_id: str | None = None,
+        value: Any = None,
+        values: Values | None = None,
     ) -> Answer:
-        """The same in a modal or App Home."""
+        """The same in a modal or App Home. ``values``, as for ``submit``, is what was entered there so far."""
         ws = self.workspace
         with ws.lock:
             view = self._view_of(user, view_id)
+            views.fill(view, values or {})
             where, element = _find(view.data["blocks"], action_id, block_id)
             if initial(element) is not None:
                 view.data["state"]["values"].setdefault(where, {})[action_id] = choose(element, value)
@@ -100,7 +107,7 @@ class Interacting(Conversing):
             payload = _frozen(shapes.view_actions(ws, ws.person(user), view, pressed))
         return _answer(self.outbound.payload(payload))
 
-    def submit(self, user: str, view_id: str, values: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    def submit(self, user: str, view_id: str, values: Values) -> dict[str, str]:
         """Submit a modal; ``values`` by block and action, as plain values or Slack's states.
 
         Gives what is shown as wrong, by block_id: from Slack's client (a required field left empty, too long),
@@ -109,7 +116,7 @@ class Interacting(Conversing):
         ws = self.workspace
         with ws.lock:
             view = self._view_of(user, view_id)
-            views.fill(view, {block: dict(given) for block, given in values.items()})
+            views.fill(view, values)
             wrong = views.refused_by_client(view)
             if wrong:
                 return wrong

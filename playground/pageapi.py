@@ -274,10 +274,8 @@ class PageApi:
         )
 
     def _press_view(self, given: dict[str, Any]) -> dict[str, Any]:
-        where = (given["as"], given["view_id"])
-        return self._pressed(
-            self._slack.press_view(*where, given["action_id"], given.get("block_id"), given.get("value"))
-        )
+        where, what = (given["as"], given["view_id"]), (given["action_id"], given.get("block_id"))
+        return self._pressed(self._slack.press_view(*where, *what, given.get("value"), given.get("values")))
 
     def _submit(self, given: dict[str, Any]) -> dict[str, Any]:
         wrong = self._slack.submit(given["as"], given["view_id"], given["values"])

@@ -1,6 +1,7 @@
 """Modals and App Homes: opening, stacking, changing, and what they hold. The caller holds the lock."""
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 
 from playground.blocks import MOST_VIEW, check_view, elements
@@ -8,6 +9,8 @@ from playground.states import State, choose, initial_values, is_empty
 from playground.workspace import SlackError, View, Workspace
 
 DEEPEST = 3
+Values = Mapping[str, Mapping[str, Any]]
+"""What a person entered, by block and action: plain values or Slack's states."""
 
 
 def with_ids(ws: Workspace, blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -144,10 +147,8 @@ def top(ws: Workspace, user: str) -> View | None:
     return ws.views[stack[-1]] if stack else None
 
 
-def fill(view: View, values: dict[str, dict[str, Any]]) -> None:
-    """Enter what a person gave: plain values or Slack's states, by block and action. Raises KeyError or
-    NotOffered.
-    """
+def fill(view: View, values: Values) -> None:
+    """Enter what a person gave. Raises KeyError or NotOffered."""
     known = view.data["state"]["values"]
     parts = {
         (block["block_id"], element["action_id"]): element

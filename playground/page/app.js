@@ -77,8 +77,8 @@ function start() {
     return post("press", { channel: place, ts, block_id: blockId, action_id: part.action_id, value });
   }
 
-  function pressView(view, blockId, part, value) {
-    return post("view/press", { view_id: view, block_id: blockId, action_id: part.action_id, value });
+  function pressView(view, blockId, part, value, values) {
+    return post("view/press", { view_id: view, block_id: blockId, action_id: part.action_id, value, values });
   }
 
   async function deleteMessage(place, message) {

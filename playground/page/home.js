@@ -69,12 +69,14 @@ export function createHome(app) {
       return;
     }
     const shown = world.home.blocks;
+    const now = (blockId) => world.home.blocks[shown.findIndex((block) => block.block_id === blockId)].block_id;
+    const form = new Form();
     const press = (blockId, part, value) => {
-      const now = world.home.blocks[shown.findIndex((block) => block.block_id === blockId)];
-      return app.pressView(world.home.id, now.block_id, part, value);
+      const values = Object.entries(form.values()).map(([id, entered]) => [now(id), entered]);
+      return app.pressView(world.home.id, now(blockId), part, value, Object.fromEntries(values));
     };
     keepFocus(page, () =>
-      page.replaceChildren(renderBlocks(world.home.blocks, { server: world.server, press, form: new Form() })),
+      page.replaceChildren(renderBlocks(world.home.blocks, { server: world.server, press, form })),
     );
   }
 

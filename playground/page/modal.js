@@ -86,7 +86,7 @@ export function createModal(app) {
     const same = shown?.id === view.id;
     const focused = same ? document.activeElement?.closest("[data-key]")?.dataset.key : null;
     form = new Form(same ? form.raw() : {});
-    const press = (blockId, part, value) => app.pressView(view.id, blockId, part, value);
+    const press = (blockId, part, value) => app.pressView(view.id, blockId, part, value, form.values());
     const body = renderBlocks(view.blocks, { server: app.world.server, press, form });
     const send = view.submit
       ? el("button", { type: "submit", class: "button button-primary" }, view.submit.text)
@@ -123,7 +123,7 @@ export function createModal(app) {
         ),
       ),
     );
-    shown = { id: view.id, sign: JSON.stringify(view) };
+    shown = { id: view.id, sign: signOf(view) };
     const again = focused ? dialog.querySelector(`[data-key="${CSS.escape(focused)}"]`) : null;
     (
       again ??
@@ -140,9 +140,12 @@ export function createModal(app) {
         shut();
         return;
       }
-      if (shown?.sign === JSON.stringify(view)) return;
+      if (shown?.sign === signOf(view)) return;
       if (!dialog) open();
       draw(view);
     },
   };
 }
+
+// What was entered stands in the fields already: that the server knows of it now is no reason to draw them anew.
+const signOf = (view) => JSON.stringify({ ...view, state: null });

@@ -128,6 +128,21 @@ def test_a_modal_finds_fault_at_its_fields_and_then_saves(page: Page, bot: TinyB
     expect(page.get_by_role("article").last).to_contain_text("Update: The board agreed it")
 
 
+def test_a_button_in_a_modal_tells_the_bot_what_was_entered_so_far(page: Page, bot: TinyBot) -> None:
+    bot.post_card()
+    enter(page, bot)
+    cards(page).get_by_role("button", name="Update").click()
+    modal = page.get_by_role("dialog", name="Update action 10")
+    field = modal.get_by_role("textbox", name="Your update")
+    field.fill("Half a")
+    modal.get_by_role("button", name="Check it").click()
+    told = page.get_by_role("article", include_hidden=True).filter(has_text="So far: Half a, None")
+    expect(told).to_be_attached()
+    expect(field).to_have_value("Half a")
+    field.press_sequentially(" thought")
+    expect(field).to_have_value("Half a thought")
+
+
 def test_esc_closes_a_modal_and_the_focus_goes_back(page: Page, bot: TinyBot) -> None:
     bot.post_card()
     enter(page, bot)

@@ -97,6 +97,10 @@ class TinyBot:
         if payload["type"] == "block_actions":
             if payload["actions"][0]["action_id"] == "update":
                 self.client.views_open(trigger_id=payload["trigger_id"], view=modal())
+            if payload["actions"][0]["action_id"] == "check":
+                so_far = payload["view"]["state"]["values"]
+                text = f"So far: {so_far['words']['v']['value']}, {so_far['progress']['v']['selected_option']}"
+                self.client.chat_postMessage(channel="C0CYPE", text=text)
             return {}
         words = payload["view"]["state"]["values"]["words"]["v"]["value"]
         if len(words) < 10:
@@ -159,10 +163,11 @@ def card() -> list[dict[str, Any]]:
 
 
 def modal() -> dict[str, Any]:
-    """A modal with one required field and a choice."""
+    """A modal with one required field, a choice, and a button."""
     option = {"text": words("plain_text", "In progress"), "value": "going"}
     select = {"type": "static_select", "action_id": "v", "options": [option]}
     text = {"type": "plain_text_input", "action_id": "v", "multiline": True}
+    check = {"type": "button", "action_id": "check", "text": words("plain_text", "Check it")}
     return {
         "type": "modal",
         "title": words("plain_text", "Update action 10"),
@@ -183,6 +188,7 @@ def modal() -> dict[str, Any]:
                 "label": words("plain_text", "Progress"),
                 "element": select,
             },
+            {"type": "actions", "elements": [check]},
         ],
     }
 

@@ -338,6 +338,22 @@ def test_an_updated_modal_keeps_what_was_entered(slack: Playground, bot: Any, cl
         client.views_update(view_id="V9", view=more)
 
 
+def test_a_press_in_a_modal_tells_what_was_entered_so_far(
+    slack: Playground, bot: Any, client: WebClient
+) -> None:
+    check = {"type": "actions", "elements": [{"type": "button", "action_id": "check", "text": plain("Check")}]}
+    view = open_modal(slack, bot, client, {**MODAL, "blocks": [*MODAL["blocks"], check]})
+    assert slack.press_view(AMY, view["id"], "check", values={"words": {"text": "Half a"}}).ok
+    told = bot.others()[-1]
+    assert told["type"] == "block_actions"
+    assert told["view"]["state"]["values"] == {
+        "words": {"text": {"type": "plain_text_input", "value": "Half a"}},
+        "progress": {"choice": {"type": "static_select", "selected_option": None}},
+    }
+    with pytest.raises(KeyError, match="no input"):
+        slack.press_view(AMY, view["id"], "check", values={"words": {"other": "x"}})
+
+
 def test_a_trigger_serves_once_and_briefly(make: Callable[..., Playground], bot: Any) -> None:
     slack = make(trigger_life=0.1)
     client = WebClient(token=slack.bot_token, base_url=slack.api_url)
