@@ -34,7 +34,7 @@ from papers.read import read as read_paper
 from register.action import Action, read_ref
 from register.refused import Refused
 from register.register import Register
-from storage import actions, changes, registers, schema
+from storage import actions, changes, registers
 from storage.actions import Filter
 from storage.amend import reschedule
 from storage.database import open_database, reading, transaction
@@ -72,8 +72,10 @@ def main() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to this version's schema (or create it)."""
+    from storage.migrate import migrate as bring_forward  # Alembic is for this only, and slow to load
+
     engine = open_database(from_environment(os.environ).database_url)
-    click.echo(f"The database is at revision {schema.migrate(engine)}.")
+    click.echo(f"The database is at revision {bring_forward(engine)}.")
     engine.dispose()
 
 

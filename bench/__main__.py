@@ -18,7 +18,7 @@ from bench.measure import Result
 from bench.record import Record
 from bench.register_of import fill, register_of
 from storage.database import open_database
-from storage.schema import migrate
+from storage.migrate import migrate
 
 
 @dataclass

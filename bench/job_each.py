@@ -25,7 +25,7 @@ from bench.register_of import AS_AT, fill, register_of
 from jobs.timetable import tick
 from storage import runs
 from storage.database import open_database, transaction
-from storage.schema import migrate
+from storage.migrate import migrate
 
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 PATIENCE = 120

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from papers import sheet, text, word
+from papers import sheet, text
 from papers.package import Package, opened
 from papers.rows import Block, lines_of
 from register.action import Line
@@ -97,4 +97,6 @@ def _refuse_other_kinds(data: bytes, suffix: str) -> None:
 def _from_package(data: bytes, package: Package) -> tuple[list[Block], list[str]]:
     if package.suffix == ".xlsx":
         return sheet.read_xlsx(data, formulas=package.has_formulas)
+    from papers import word  # what reads Word loads slowly, and every process knows this door
+
     return word.read(data)

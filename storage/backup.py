@@ -10,11 +10,10 @@ from datetime import datetime
 from itertools import chain, count
 from pathlib import Path
 
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, Engine, delete, inspect
 
 from register.refused import Refused
-from storage import changes, outcomes, processes, registers, schema
+from storage import changes, outcomes, processes, registers
 from storage.database import BUSY_SECONDS, open_database, reading, transaction
 from storage.tables import pace
 
@@ -109,6 +108,8 @@ def restore_command(engine: Engine, copy: Path) -> list[str]:
 
 def _without_password(url: URL) -> str:
     """The address in PostgreSQL's own form, which has quotation marks for every name there can be."""
+    from psycopg.conninfo import make_conninfo  # the driver loads slowly; on SQLite nothing else needs it
+
     options = {name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()}
     told = options | url.translate_connect_args(username="user", database="dbname")
     return make_conninfo("", **{name: value for name, value in told.items() if name != "password"})
@@ -159,10 +160,12 @@ def _may_be_replaced(engine: Engine, now: datetime, *, force: bool) -> bool:
 
 
 def _prepare(prepared: Path, copy: Path, now: datetime, *, force: bool) -> tuple[tuple[str, ...], int]:
+    from storage.migrate import migrate
+
     engine = open_database(f"sqlite:///{prepared}")
     try:
         try:
-            schema.migrate(engine)
+            migrate(engine)
         except Refused as refused:
             raise Refused(f"{copy} cannot be restored here. {refused}") from refused
         with reading(engine) as tx:

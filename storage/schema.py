@@ -1,20 +1,16 @@
-"""Bringing a database to the schema this code knows."""
+"""Which version's tables a database has, and whether they are the ones this code knows.
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+A process that finds them in place needs no Alembic, which takes longer to load than the rest of ``storage``:
+only ``storage.migrate`` knows it.
+"""
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from register.refused import Refused
 
-# Two processes that start on one PostgreSQL take turns: any number, the same for both.
-_TURN = 5_240_116
+NEWEST = "0005"
+"""The revision of the newest migration."""
 
 
 class Unreachable(Refused):
@@ -28,41 +24,24 @@ def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
     return Unreachable(f"The database {address} cannot be opened ({words}): look at DATABASE_URL.")
 
 
-def migrate(engine: Engine, to: str = "head") -> str:
-    """Bring the database forward to this code's schema, or create it; give the revision it now has.
-
-    All in one transaction: a migration that fails leaves the database as it was. ``to`` is an earlier revision,
-    for tests. Raises Refused when the database is of a newer version than this code.
-    """
-    config = _config()
-    _refuse_unreachable(engine)
-    with _in_one_transaction(engine) as tx:
-        if tx.dialect.name == "postgresql":
-            tx.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
-        found = MigrationContext.configure(tx).get_current_revision()
-        if found is not None and found not in revisions():
-            raise Refused(f"The database is of a newer version ({found}) than this code: install that one.")
-        config.attributes["connection"] = tx
-        command.upgrade(config, to)
-        return MigrationContext.configure(tx).get_current_revision() or ""
-
-
 def make_ready(engine: Engine) -> None:
     """Create the schema in an empty database; refuse one that is older or newer than this code.
 
     Raises Refused, saying what to run, or why the database cannot be opened.
     """
-    _refuse_unreachable(engine)
+    refuse_unreachable(engine)
     with engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
+        found = revision(connection)
         is_empty = not inspect(connection).get_table_names()
-    if found is None and is_empty:
+    if is_empty:
+        from storage.migrate import migrate
+
         migrate(engine)
-    elif found != revisions()[0]:
+    elif found != NEWEST:
         raise Refused("The database has another version's tables. Make a copy of it, then run htst migrate.")
 
 
-def _refuse_unreachable(engine: Engine) -> None:
+def refuse_unreachable(engine: Engine) -> None:
     """Raise Unreachable when the database cannot be opened."""
     try:
         engine.connect().close()
@@ -73,37 +52,12 @@ def _refuse_unreachable(engine: Engine) -> None:
 def is_current(engine: Engine) -> bool:
     """Whether the database has exactly this code's schema."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == revisions()[0]
+        return revision(connection) == NEWEST
 
 
-def revisions() -> list[str]:
-    """Every revision this code knows, the newest first."""
-    return [one.revision for one in ScriptDirectory.from_config(_config()).walk_revisions()]
-
-
-@contextmanager
-def _in_one_transaction(engine: Engine) -> Iterator[Connection]:
-    with engine.connect() as connection:
-        if connection.dialect.name != "sqlite":
-            with connection.begin():
-                yield connection
-            return
-        # Where SQLite cannot alter a table it is made anew and the old one dropped, which with foreign keys in
-        # force would delete its children; and they can only be switched outside a transaction.
-        raw = connection.connection.dbapi_connection
-        assert raw is not None  # noqa: S101 - the connection is open
-        raw.execute("PRAGMA foreign_keys=OFF")
-        try:
-            with connection.begin():
-                yield connection
-                orphans = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
-                if orphans:
-                    raise RuntimeError(f"the migration leaves rows without their parents: {orphans[:5]}")
-        finally:
-            raw.execute("PRAGMA foreign_keys=ON")
-
-
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
-    return config
+def revision(connection: Connection) -> str | None:
+    """The revision that the database's tables are at, as Alembic notes it; None when there are none of ours."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return found

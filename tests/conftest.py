@@ -17,7 +17,7 @@ from jobs.deliver import Pace
 from register.register import Register
 from storage import registers
 from storage.database import open_database, transaction
-from storage.schema import migrate
+from storage.migrate import migrate
 from storage.tables import metadata
 
 ROOT = Path(__file__).parent.parent

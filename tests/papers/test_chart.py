@@ -1,8 +1,6 @@
 """The chart: every number stands in it as words, and nothing depends on its colours."""
 
 import io
-import subprocess
-import sys
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,10 +75,3 @@ def test_whatever_people_call_things_it_can_be_drawn(words: str, many: int, data
     overdue = data.draw(st.integers(0, many))
     picture = chart.draw(words, [words], [(words, [(words, many, overdue)])])
     assert drawn(picture.png).width == 1_200
-
-
-def test_no_process_carries_what_only_drawing_needs() -> None:
-    """Start and memory of the bot, the clock and a worker that draws nothing stay as they were."""
-    ask = "import sys, htst, cli.processes; print({'matplotlib', 'numpy'} & set(sys.modules))"
-    told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "set()"

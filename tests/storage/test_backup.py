@@ -19,6 +19,7 @@ from storage.actions import Filter
 from storage.amend import Author
 from storage.database import open_database, reading, transaction
 from storage.imports import take_in
+from storage.migrate import migrate
 from storage.notices import Notice, State
 from storage.processes import Process
 from storage.tables import metadata, notice
@@ -246,7 +247,7 @@ def test_a_copy_that_was_tampered_with_needs_somebody_who_means_it(
 
 def test_a_copy_of_an_older_version_is_brought_forward(elsewhere: Engine, tmp_path: Path) -> None:
     old = open_database(f"sqlite:///{tmp_path}/old.db")
-    schema.migrate(old, "0001")
+    migrate(old, "0001")
     old.dispose()
     backup.restore(elsewhere, tmp_path / "old.db", NOW)
     assert schema.is_current(elsewhere)

@@ -25,6 +25,7 @@ from storage import actions, changes, notices, registers, schema, updates
 from storage.amend import Author
 from storage.database import open_database, reading, transaction
 from storage.imports import take_in
+from storage.migrate import migrate
 from storage.notices import Notice, State
 from storage.tables import metadata, notice
 
@@ -75,7 +76,7 @@ def make(keeper: URL) -> Iterator[Any]:
 def table(make: Any, holidays: Container[date]) -> Engine:
     """A database that holds the sample, and one notice that waits."""
     engine: Engine = make()
-    schema.migrate(engine)
+    migrate(engine)
     paper, register = read(SAMPLE), register_file.read(SETTINGS)
     with transaction(engine) as tx:
         registers.save(tx, register)
@@ -186,7 +187,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: An
 
 def test_a_copy_of_an_older_version_is_brought_forward(make: Any, tmp_path: Path) -> None:
     old, elsewhere = make(), make()
-    schema.migrate(old, "0001")
+    migrate(old, "0001")
     copied(old, tmp_path / "old.dump")
     brought_back(elsewhere, tmp_path / "old.dump")
     assert schema.is_current(elsewhere)

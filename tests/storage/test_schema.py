@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, Table, event, insert, make_url, select, text
@@ -15,6 +16,7 @@ from sqlalchemy import Engine, MetaData, Table, event, insert, make_url, select,
 from register.refused import Refused
 from storage import claims, schema
 from storage.database import open_database, reading
+from storage.migrate import migrate, revisions
 from storage.tables import metadata
 
 AT = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -96,32 +98,32 @@ def fill(engine: Engine) -> None:
 
 
 def test_the_first_release_comes_forward_with_its_data(empty: Engine) -> None:
-    assert schema.migrate(empty, "0001") == "0001"
+    assert migrate(empty, "0001") == "0001"
     fill(empty)
-    assert schema.migrate(empty) == schema.revisions()[0]
+    assert migrate(empty) == schema.NEWEST
     with reading(empty) as tx:
         for name, row in AS_RELEASED.items():
             table = metadata.tables[name]
             found = tx.execute(select(table)).mappings().one()
             still = {key: value for key, value in row.items() if key in table.c}
             assert {key: found[key] for key in still} == still, name
-    assert schema.migrate(empty) == schema.revisions()[0]  # and again changes nothing
+    assert migrate(empty) == schema.NEWEST  # and again changes nothing
 
 
 def test_a_card_that_waits_to_be_drawn_again_counts_as_open_once_it_came_forward(empty: Engine) -> None:
     """Revision 0001 left it the moment of its last drawing."""
-    schema.migrate(empty, "0001")
+    migrate(empty, "0001")
     fill(empty)
     with empty.begin() as tx:
         tx.execute(text("UPDATE notice SET settled_at = queued_at"))
-    schema.migrate(empty)
+    migrate(empty)
     with reading(empty) as tx:
         assert claims.next_due(tx) == AT
 
 
 def test_a_sender_looks_at_the_head_of_each_lane_only(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/plan.db")
-    schema.migrate(engine)
+    migrate(engine)
     asked: list[str] = []
     event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
     with reading(engine) as tx:
@@ -133,40 +135,44 @@ def test_a_sender_looks_at_the_head_of_each_lane_only(tmp_path: Path) -> None:
     assert "SCAN notice" not in plan
 
 
+def test_the_newest_migration_is_the_one_that_every_process_asks_for() -> None:
+    assert revisions()[0] == schema.NEWEST
+
+
 def test_tables_and_migrations_do_not_differ(empty: Engine) -> None:
-    schema.migrate(empty)
+    migrate(empty)
     with empty.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
 
 
 def test_an_older_database_is_left_alone_until_somebody_says_so(empty: Engine) -> None:
-    schema.migrate(empty, "0001")
+    migrate(empty, "0001")
     assert not schema.is_current(empty)
     with pytest.raises(Refused, match="htst migrate"):
         schema.make_ready(empty)
 
 
 def test_a_newer_database_is_refused_and_left_as_it_is(empty: Engine) -> None:
-    schema.migrate(empty)
+    migrate(empty)
     with empty.begin() as tx:
         tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(Refused, match="newer"):
-        schema.migrate(empty)
+        migrate(empty)
 
 
 def test_a_migration_that_would_orphan_rows_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/old.db")
-    schema.migrate(engine, "0001")
+    migrate(engine, "0001")
     fill(engine)
 
     def careless(config: object, to: str) -> None:
         connection = config.attributes["connection"]  # type: ignore[attr-defined]
         connection.exec_driver_sql("DELETE FROM action")
 
-    monkeypatch.setattr(schema.command, "upgrade", careless)
+    monkeypatch.setattr(command, "upgrade", careless)
     with pytest.raises(RuntimeError, match="without their parents"):
-        schema.migrate(engine)
+        migrate(engine)
     engine.dispose()
     database = sqlite3.connect(tmp_path / "old.db")
     assert database.execute("SELECT count(*) FROM action").fetchone() == (1,)
@@ -175,7 +181,7 @@ def test_a_migration_that_would_orphan_rows_is_undone(tmp_path: Path, monkeypatc
 
 def test_foreign_keys_are_in_force_again_afterwards(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/old.db")
-    schema.migrate(engine)
+    migrate(engine)
     with engine.connect() as connection:
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
     engine.dispose()
