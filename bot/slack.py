@@ -42,12 +42,12 @@ class Permanent(Exception):
 
 
 class Temporary(Exception):
-    """Nothing was sent; try again after ``seconds``. ``limits_lane``: nor may others of its lane till then."""
+    """Nothing was sent; try again after ``seconds``. ``is_limit``: nor may others like it till then."""
 
-    def __init__(self, reason: str, seconds: float, *, limits_lane: bool = False) -> None:
+    def __init__(self, reason: str, seconds: float, *, is_limit: bool = False) -> None:
         super().__init__(reason)
         self.seconds = seconds
-        self.limits_lane = limits_lane
+        self.is_limit = is_limit
 
 
 class Unknown(Exception):
@@ -247,7 +247,7 @@ def _verdict(error: SlackApiError) -> dict[str, Any]:
     if status == 429 or code == "ratelimited":
         wait = getattr(response, "headers", {}).get("Retry-After") or 1
         seconds = float(wait[0] if isinstance(wait, list) else wait)
-        raise Temporary("ratelimited", seconds, limits_lane=True) from error
+        raise Temporary("ratelimited", seconds, is_limit=True) from error
     if code in _TOKEN:
         raise Temporary(code, _TOKEN_SECONDS) from error
     if status >= 500 or code in UNSURE or not _CODE.fullmatch(code):

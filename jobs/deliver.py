@@ -19,7 +19,7 @@ from jobs.trouble import tell_admins
 from storage import cards, claims, notices
 from storage.claims import Claim
 from storage.database import reading, transaction
-from storage.notices import Method, State
+from storage.notices import Method, Notice, State
 from storage.trace import dealing_with
 
 log = logging.getLogger(__name__)
@@ -142,8 +142,8 @@ def _attempt(
         state = State.UNKNOWN if in_doubt else State.WAITING
         with transaction(engine) as tx:
             claims.put_back(tx, claim, state, until, str(error), since=claim.doubted_at)
-            if error.limits_lane and not in_doubt:
-                claims.rest(tx, notices.lane_of(claim.notice.method, claim.notice.to), until)
+            if error.is_limit:
+                claims.rest(tx, claims.LOOK_UP if in_doubt else _limited(claim.notice), until)
         return "again later", str(error)
     except Unknown as error:
         with transaction(engine) as tx:
@@ -233,9 +233,14 @@ def _rendered(engine: Engine, clock: Callable[[], datetime], claim: Claim) -> di
 
 
 def _wait(error: Temporary, claim: Claim) -> float:
-    if error.limits_lane:  # Slack says exactly how long
+    if error.is_limit:  # Slack says exactly how long
         return error.seconds
     return max(error.seconds, min(2.0 ** min(claim.tries, 9), 300) - 2)
+
+
+def _limited(notice: Notice) -> str:
+    """What Slack means when it tells us to wait: posting in that channel, or that method wherever it is for."""
+    return notices.lane_of(notice.method, notice.to) if notice.method == Method.POST else notice.method
 
 
 def _close(

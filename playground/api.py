@@ -150,6 +150,7 @@ class Api:
         try:
             with ws.lock:
                 self._check_caller(method, args, header)
+                ws.tiers.take(method)
                 run, _ = self._methods[method]
                 outcome = run(ws, args)
                 # A copy, taken under the lock: what was answered stays as it was when the workspace moves on.

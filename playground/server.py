@@ -66,6 +66,7 @@ class Playground(Interacting, Membership):
         app_token: str = "xapp-playground",  # noqa: S107 likewise
         scopes: Iterable[str] = ALL_SCOPES,
         messages_per_second: float | None = 1.0,
+        minute: float | None = None,
         retry_waits: Sequence[float] = (0.0, 60.0, 300.0),
         patience: float = 3.0,
         trigger_life: float = 3.0,
@@ -74,10 +75,11 @@ class Playground(Interacting, Membership):
     ) -> None:
         """``now`` is when the workspace's clock starts (with a zone). ``port`` 0 is any that is free.
 
-        ``messages_per_second`` is the pace in each channel (None: no limit), ``retry_waits`` the seconds before
-        each further attempt at an event, ``patience`` how long the bot may take to answer, ``trigger_life`` how
-        long a trigger_id serves: all real time. ``on_date(now)`` hears of each move of the date; ``holidays``
-        are the days the next working day is never.
+        ``messages_per_second`` is the pace in each channel (None: no limit); in a ``minute`` (seconds, 60 in
+        Slack; None: no limit) every other method takes as many calls as its tier allows. ``retry_waits`` are
+        the seconds before each further attempt at an event, ``patience`` how long the bot may take to answer,
+        ``trigger_life`` how long a trigger_id serves: all real time. ``on_date(now)`` hears of each move of the
+        date; ``holidays`` are the days the next working day is never.
         """
         self.bot_token, self.signing_secret, self.app_token = bot_token, signing_secret, app_token
         self.workspace = Workspace(
@@ -91,6 +93,7 @@ class Playground(Interacting, Membership):
             timezone=timezone,
             scopes=scopes,
             messages_per_second=messages_per_second,
+            minute=minute,
         )
         self.outbound = Outbound(self.workspace, signing_secret, patience, retry_waits)
         self.calendar = Calendar(self.workspace, timezone, holidays, on_date)

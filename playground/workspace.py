@@ -15,7 +15,7 @@ from typing import Any
 
 from playground.faults import Faults as Faults
 from playground.messages import Message
-from playground.pace import Pace
+from playground.pace import Pace, Tiers
 from playground.slack_error import SlackError as SlackError
 
 RESPONSE_USES = 5
@@ -157,12 +157,13 @@ class Workspace:
         timezone: str = "Europe/London",
         scopes: Iterable[str] = (),
         messages_per_second: float | None = None,
+        minute: float | None = None,
     ) -> None:
         if now.tzinfo is None:
             raise ValueError("the workspace's clock needs a time with a zone")
         self.lock = threading.RLock()
         self.faults = Faults()
-        self.pace = Pace(messages_per_second)
+        self.pace, self.tiers = Pace(messages_per_second), Tiers(minute)
         self.team, self.team_id, self.app_id = team, "T0PLAYGRD", "A0PLAYGRD"
         self.domain = "-".join(team.lower().split())
         self.bot, self.bot_id = bot, "B" + bot.id[1:]

@@ -17,6 +17,8 @@ from storage.tables import IS_OPEN, notice, pace
 
 WORKSPACE = "workspace"
 """The lane that all messages share, under the cap for the whole workspace."""
+LOOK_UP = "look-up"
+"""What rests when Slack wants no more questions about what arrived."""
 BURST = timedelta(seconds=1)
 """By how much the workspace's cap may be caught up after a pause, so that the average comes near it."""
 
@@ -30,15 +32,29 @@ def _heads() -> Select[Any]:
     return select(first).where(lanes.c.lane.is_not(None))
 
 
+# A notice goes out when its lane rests no more, nor its method, which Slack limits in the whole workspace; for
+# one that must be looked for first it is the look-ups that may have to rest.
+_is_looked_for = and_(notice.c.state != State.WAITING, notice.c.method.in_([Method.POST, Method.ATTACH]))
+_method_pace = pace.alias("method_pace")
+_PACED = notice.outerjoin(pace, pace.c.lane == notice.c.lane).outerjoin(
+    _method_pace, _method_pace.c.lane == case((_is_looked_for, LOOK_UP), else_=notice.c.method)
+)
+
+
+def _later(one: Any, other: Any) -> Any:
+    return case((other > one, other), else_=one)
+
+
 # The statements of a sender are built once: it asks them many times a second.
 _CLAIMABLE = (
     select(notice)
-    .outerjoin(pace, pace.c.lane == notice.c.lane)
+    .select_from(_PACED)
     .where(
         notice.c.id.in_(_heads()),
         # While it is being sent, not_before is the end of the lease.
         notice.c.not_before <= bindparam("now", type_=Moment),
         or_(pace.c.free_at.is_(None), pace.c.free_at <= bindparam("now", type_=Moment)),
+        or_(_method_pace.c.free_at.is_(None), _method_pace.c.free_at <= bindparam("now", type_=Moment)),
     )
     .order_by(notice.c.id)
     .limit(1)
@@ -48,11 +64,9 @@ _CLAIMABLE_BESIDES = _CLAIMABLE.where(notice.c.method != "chat.postMessage")
 _NEXT_DUE = (
     select(
         (notice.c.method == "chat.postMessage").label("is_message"),
-        func.min(case((pace.c.free_at > notice.c.not_before, pace.c.free_at), else_=notice.c.not_before)).label(
-            "ready"
-        ),
+        func.min(_later(_later(notice.c.not_before, pace.c.free_at), _method_pace.c.free_at)).label("ready"),
     )
-    .outerjoin(pace, pace.c.lane == notice.c.lane)
+    .select_from(_PACED)
     .where(notice.c.id.in_(_heads()))
     .group_by("is_message")
 )
@@ -168,7 +182,7 @@ def note(tx: Connection, one: Claim, payload: dict[str, Any]) -> bool:
 
 
 def rest(tx: Connection, lane: str, until: datetime) -> None:
-    """Keep a lane free of messages until a moment."""
+    """Send nothing of a lane, or of a whole method (by its name), or look nothing up, until a moment."""
     made = insert_or_nothing(tx, pace).values(lane=lane, free_at=until)
     tx.execute(made.on_conflict_do_update(index_elements=["lane"], set_={"free_at": until}))
 

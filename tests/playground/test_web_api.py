@@ -11,6 +11,8 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from playground.api import METHODS, OPEN_SOCKET
+from playground.pace import TIERS
 from playground.server import Playground
 
 AMY, BEN, BOT = "U0CYPE1", "U0GET1", "U0HTST"
@@ -135,6 +137,27 @@ def test_one_message_a_second_in_each_channel(make: Callable[..., Playground]) -
     time.sleep(0.2)
     assert client.chat_postMessage(channel="C0CYPE", text="two")["ok"]
     assert [call.status for call in slack.calls("chat.postMessage")] == [200, 429, 200, 200]
+
+
+def test_every_method_has_slacks_tier_but_those_with_rules_of_their_own() -> None:
+    assert {*METHODS, OPEN_SOCKET} - set(TIERS) == {"auth.test", "chat.getPermalink", "chat.postMessage"}
+    assert set(TIERS.values()) == {1, 20, 50, 100}
+
+
+def test_each_method_takes_so_many_calls_a_minute(make: Callable[..., Playground]) -> None:
+    slack = make(minute=1.5)
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
+    for _ in range(20):
+        client.users_list()
+    with pytest.raises(SlackApiError) as caught:
+        client.users_list()
+    assert (caught.value.response.status_code, caught.value.response["error"]) == (429, "ratelimited")
+    wait = int(caught.value.response.headers["Retry-After"])
+    assert 1 <= wait <= 2
+    assert client.conversations_list()["ok"], "another method of the same tier"
+    time.sleep(wait)
+    assert client.users_list()["ok"], "it had only to wait as it was told"
+    assert [call.status for call in slack.calls("users.list")] == [*[200] * 20, 429, 200]
 
 
 def test_an_update_changes_what_is_given_and_keeps_the_rest(slack: Playground, client: WebClient) -> None:
