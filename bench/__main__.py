@@ -14,7 +14,7 @@ import click
 from sqlalchemy import Engine, text
 
 from bench import commands, deliveries, job_each, large, ticks
-from bench.measure import Result
+from bench.measure import Figure, Result
 from bench.record import Record
 from bench.register_of import fill, register_of
 from storage.database import open_database
@@ -87,18 +87,13 @@ def main(only: tuple[str, ...], quick: bool, kind: tuple[str, ...]) -> None:
     record = None if quick else Record(datetime.now(UTC).date())
     for one in kind:
         with databases(one) as place:
-            for result in _ratios(place, wanted, rounds, quick=quick):
-                spread = f"({result.lowest:.2f}–{result.highest:.2f})"
-                click.echo(f"{place.kind}: {result.name}: {result.ratio:.2f} {spread}")
+            for found in _measured(place, wanted, rounds, quick=quick):
+                click.echo(str(found))
                 if record:
-                    record.ratio(result)
-            for name, told in _figures(place, wanted, quick=quick):
-                click.echo(f"{place.kind}: {name}: {told}")
-                if record:
-                    record.figure(name, place.kind, told)
+                    record.note(found)
 
 
-def _ratios(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> Iterator[Result]:
+def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> Iterator[Result | Figure]:
     if wanted & {"1", "2", "6"}:
         size = 1_000 if quick else 100_000
         engine, url = place.new()
@@ -113,18 +108,15 @@ def _ratios(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> 
             yield ticks.nothing_due(small, large_one, place.kind, sizes, rounds * 3)
         if "4" in wanted:
             yield ticks.a_thousand_due(large_one, place.kind, sizes[1], rounds)
+    if "4" in wanted and place.kind == "sqlite":
+        yield from job_each.beside(100 if quick else job_each.BESIDE, rounds)
+        yield from job_each.largest(job_each.SIZES[:1] if quick else job_each.SIZES)
+    if "5" in wanted:
+        channels, length = (5, 4) if quick else (100, 60)
+        yield from deliveries.delivered((place.new() for _ in range(rounds)), place.kind, channels, length)
     if "7" in wanted:
         yield from large.imported(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
         yield large.digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
-
-
-def _figures(place: Databases, wanted: set[str], *, quick: bool) -> Iterator[tuple[str, dict[str, Any]]]:
-    if "4" in wanted and place.kind == "sqlite":
-        yield from job_each.largest(job_each.SIZES[:1] if quick else job_each.SIZES)
-    if "5" in wanted:
-        channels, seconds = (5, 4) if quick else (100, 60)
-        told = deliveries.delivered(*place.new(), channels, seconds)
-        yield f"5. delivery to {channels} channels for {seconds} s", told
 
 
 if __name__ == "__main__":

@@ -4,12 +4,13 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
 
+from bench.measure import Figure, Result, paired
 from bench.register_of import register_of
 from config.settings import VARIABLES
 from playground.server import Playground
@@ -21,8 +22,23 @@ from storage.notices import Notice
 BOT = Person("U0HTST", "HTST", is_bot=True)
 
 
-def delivered(engine: Engine, database_url: str, channels: int, seconds: int) -> dict[str, object]:
-    """Post to so many channels for so long; what share of what Slack allows went out, and what went wrong.
+TROUBLES = ("refused", "duplicates", "out of order")
+
+
+def delivered(
+    databases: Iterable[tuple[Engine, str]], kind: str, channels: int, seconds: int
+) -> Iterator[Result | Figure]:
+    """What goes out in so long against what Slack allows, once for each database; and all that went wrong."""
+    told = [_delivered(engine, url, channels, seconds) for engine, url in databases]
+    pairs = [(one["sent"], channels * seconds) for one in told]
+    name = f"5. delivery to {channels} channels for {seconds} s"
+    yield paired(f"{name}, against what Slack allows", kind, pairs, "messages", "0.95 or more")
+    troubles = {trouble: sum(one[trouble] for one in told) for trouble in TROUBLES}
+    yield Figure(f"{name}, {len(told)} times: what went wrong", kind, troubles)
+
+
+def _delivered(engine: Engine, database_url: str, channels: int, seconds: int) -> dict[str, int]:
+    """Post to so many channels for so long; how many went out, and how much of what went wrong.
 
     By one worker, a process of its own, without the cap for the whole workspace. The time begins with the
     first message to arrive; Slack allows one a second in each channel. More waits than can go out.
@@ -46,9 +62,7 @@ def delivered(engine: Engine, database_url: str, channels: int, seconds: int) ->
         calls = slack.calls("chat.postMessage")
     arrived = sum(len(texts) for texts in posted.values())
     return {
-        "allowed": channels * seconds,
         "sent": arrived,
-        "share": round(arrived / (channels * seconds), 3),
         "refused": sum(call.status == 429 for call in calls),
         "duplicates": arrived - sum(len(set(texts)) for texts in posted.values()),
         "out of order": sum(

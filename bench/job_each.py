@@ -20,30 +20,42 @@ from apscheduler.events import EVENT_JOB_EXECUTED
 from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
-from bench.measure import seconds
+from bench.measure import Figure, Result, paired, seconds
 from bench.register_of import AS_AT, fill, register_of
 from jobs.timetable import tick
 from storage import runs
 from storage.database import open_database, transaction
 from storage.migrate import migrate
 
+BESIDE = 10_000
+"""How many reminders are fired both ways in turn."""
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
 PATIENCE = 120
 """Seconds that one measurement may take."""
 _NOT_DONE = {"not done after seconds": PATIENCE}
 
 
-def largest(sizes: tuple[int, ...] = SIZES) -> Iterator[tuple[str, dict[str, Any]]]:
+def beside(size: int, rounds: int) -> Iterator[Result]:
+    """Ours and theirs in turn, so many times, at a size that APScheduler bears well."""
+    pairs = [(_measured("ours", size), _measured("theirs", size)) for _round in range(rounds)]
+    name = f"4. {size:,} reminders due at once, against one APScheduler job each"
+    for what, unit, said in (("to fire", "s", "seconds to fire"), ("memory at most", "MiB", "MiB at most")):
+        done = [(ours[said], theirs[said]) for ours, theirs in pairs if ours and theirs]
+        yield paired(f"{name}: {what}", "sqlite", done, unit, "said as measured")
+
+
+def largest(sizes: tuple[int, ...] = SIZES) -> Iterator[Figure]:
     """Each size that APScheduler bears within the patience, and ours at the last of them."""
     borne = 0
     for size in sizes:
         told = _measured("theirs", size)
-        yield f"4. one APScheduler job a reminder, {size:,} due at once", told or _NOT_DONE
+        yield Figure(f"4. one APScheduler job a reminder, {size:,} due at once", "sqlite", told or _NOT_DONE)
         if not told:
             break
         borne = size
     if borne:
-        yield f"4. ours beside it, {borne:,} due at once", _measured("ours", borne) or _NOT_DONE
+        told = _measured("ours", borne) or _NOT_DONE
+        yield Figure(f"4. ours beside it, {borne:,} due at once", "sqlite", told)
 
 
 def _measured(way: str, size: int) -> dict[str, Any] | None:

@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,27 @@ class Result:
             name: float(f"{value:.4g}") if isinstance(value, float) else value
             for name, value in asdict(self).items()
         }
+
+    def __str__(self) -> str:
+        return f"{self.database}: {self.name}: {self.ratio:.2f} ({self.lowest:.2f}–{self.highest:.2f})"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What stands for itself, beside nothing: numbers by their names."""
+
+    name: str
+    database: str
+    told: dict[str, Any]
+
+    def as_json(self) -> dict[str, object]:
+        """As it is."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return (
+            f"{self.database}: {self.name}: {', '.join(f'{what} {value}' for what, value in self.told.items())}"
+        )
 
 
 def paired(name: str, database: str, pairs: list[tuple[float, float]], unit: str, aim: str) -> Result:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bench.measure import Result
+from bench.measure import Figure, Result
 
 ROOT = Path(__file__).parent.parent
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
@@ -27,15 +27,9 @@ class Record:
         )
         self._anew: set[tuple[str, str]] = set()
 
-    def ratio(self, one: Result) -> None:
-        """Note a ratio, at once: a run that is cut short has written what it measured."""
-        self._note(one.as_json())
-
-    def figure(self, name: str, database: str, told: dict[str, Any]) -> None:
-        """Note what stands for itself, beside nothing."""
-        self._note({"name": name, "database": database, "told": told})
-
-    def _note(self, row: dict[str, Any]) -> None:
+    def note(self, one: Result | Figure) -> None:
+        """Write it down at once: a run that is cut short has written what it measured."""
+        row: dict[str, Any] = one.as_json()
         which = _which(row)
         if which not in self._anew:
             self._rows = [old for old in self._rows if _which(old) != which]
