@@ -6,6 +6,7 @@ answered 503 without a thread's work, and its connection is free for somebody wh
 """
 
 import contextlib
+import socket
 import time
 from typing import Any
 
@@ -37,7 +38,7 @@ class Lanes:
         """Queue a connection whose next request has arrived, or answer it at once when too many wait."""
         kind = task.requests[0].headers.get("CONTENT_TYPE", "") if task.requests else ""
         if not kind.startswith("application/json"):
-            self._answers.add_task(task)
+            self._answers.add_task(_Waiting(task))
         elif len(self._events.queue) < MOST_EVENTS:
             self._events.add_task(_Event(task, self._counts))
         else:
@@ -51,23 +52,49 @@ class Lanes:
         return bool(answers and events)
 
 
-class _Event:
-    """An event in its queue. One that has waited too long is not worked on: Slack has given up or soon will."""
+class _Waiting:
+    """A request in its queue. Nothing is done for whoever has hung up meanwhile.
 
-    def __init__(self, channel: Any, counts: Counts) -> None:
-        self._channel, self._counts, self._since = channel, counts, time.monotonic()
+    The server could watch for that itself (``channel_request_lookahead``), but then its thread goes round and
+    round while an answer is on its way, and an answer takes twice as long.
+    """
+
+    def __init__(self, channel: Any) -> None:
+        self._channel = channel
 
     def service(self) -> None:
-        if self._channel.connected and time.monotonic() - self._since < TOO_LATE:
-            self._channel.service()
+        if _has_hung_up(self._channel.socket):
+            self._channel.connected = False
+        self._channel.service()
+
+    def cancel(self) -> None:
+        self._channel.cancel()
+
+
+class _Event(_Waiting):
+    """One that has waited too long is not worked on either: Slack has given up or soon will."""
+
+    def __init__(self, channel: Any, counts: Counts) -> None:
+        super().__init__(channel)
+        self._counts, self._since = counts, time.monotonic()
+
+    def service(self) -> None:
+        if time.monotonic() - self._since < TOO_LATE:
+            super().service()
             return
         self._counts.add("event", "turned away: too late")
         with self._channel.requests_lock:
             _turn_away(self._channel)
         self._channel.server.pull_trigger()
 
-    def cancel(self) -> None:
-        self._channel.cancel()
+
+def _has_hung_up(line: socket.socket) -> bool:
+    try:
+        return line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def _turn_away(channel: Any) -> None:

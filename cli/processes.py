@@ -197,9 +197,6 @@ def listening(
             port=port,
             connection_limit=CONNECTIONS,
             asyncore_use_poll=True,
-            # More than none, and the server notices whoever hangs up while his request waits: nothing is done
-            # for him any more, and his connection is free.
-            channel_request_lookahead=1,
         )
     except OSError as error:
         raise Refused(f"Port {port} cannot be used ({error.strerror}): set PORT to a free one.") from None
