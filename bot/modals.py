@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.capture import Desk, Request, record_progress
+from bot.words import storable
 from register.progress import Status
 from register.refused import Refused
 
@@ -14,7 +15,7 @@ def update_sent(desk: Desk, body: Mapping[str, Any]) -> dict[str, str]:
     view = body["view"]
     about = json.loads(view["private_metadata"])
     values = view["state"]["values"]
-    words = (values.get("words") or {}).get("words", {}).get("value") or ""
+    words = storable((values.get("words") or {}).get("words", {}).get("value") or "")
     chosen = ((values.get("progress") or {}).get("progress", {}).get("selected_option") or {}).get("value")
     if chosen == about["status"]:
         chosen = None  # left as the form showed it: what somebody else has set since then stands

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot import messages
 from bot.capture import REACTION, Desk, Request, captured, locked
 from bot.messages import Message
-from bot.words import plain
+from bot.words import plain, storable
 from register.action import is_marked, read_ref, same_ref
 from storage import actions, cards, notices, replies, updates
 from storage.database import reading
@@ -96,7 +96,7 @@ def follow(desk: Desk, request: Request, reply: Reply) -> None:
                 updates.let_go(tx, said, request.author(desk.now()))
                 cards.redraw(tx, said.action, desk.now())
             _keep(tx, desk, request, (about.register, about.ref), reply)
-        elif about.refs:
+        else:
             key = f"which:{request.channel}:{reply.ts}"
             _whisper(tx, desk, request, reply, (about.register, key), messages.which_action(about.refs))
 
@@ -190,7 +190,7 @@ def _key(event: Mapping[str, Any]) -> str:
 
 
 def _reply(message: Mapping[str, Any]) -> Reply:
-    names = [f"[file: {one['name']}]" for one in message.get("files") or () if one.get("name")]
+    names = [f"[file: {storable(one['name'])}]" for one in message.get("files") or () if one.get("name")]
     words = " ".join([plain(message.get("text") or ""), *names]).strip()
     return Reply(message["thread_ts"], message["ts"], words)
 

@@ -8,7 +8,12 @@ _MARKED = re.compile(r"<([^<>|]*)(?:\|([^<>]*))?>")
 
 def plain(text: str) -> str:
     """A message's text as it was written: Slack's marks for people, channels and links turned into words."""
-    return html.unescape(_MARKED.sub(_said, text)).replace("\u00a0", " ").strip()
+    return html.unescape(_MARKED.sub(_said, storable(text))).replace("\u00a0", " ").strip()
+
+
+def storable(text: str) -> str:
+    """The text without what no database holds, NUL and half characters: what has one could never be saved."""
+    return text.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
 def _said(match: re.Match[str]) -> str:

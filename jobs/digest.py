@@ -57,11 +57,17 @@ def _notices(
             key=f"digest:{register.slug}:{code or 'leads'}:{today}:{number}",
             kind="digest",
             to=channel,
-            refs=tuple(dict.fromkeys(one.ref for one in (*held.overdue, *held.due_soon))),
+            refs=_named(held),
             payload=part.arguments,
         )
         for number, part in enumerate(parts, start=1)
     ]
+
+
+def _named(held: Digest) -> tuple[str, ...]:
+    """The refs of all that the digest speaks of: a reply under it can be about any of them."""
+    changed = (one.action for one in held.changed)
+    return tuple(dict.fromkeys(one.ref for one in (*held.overdue, *held.due_soon, *changed, *held.no_update)))
 
 
 def _in_full(tx: Connection, register: Register, held: Digest) -> Digest:

@@ -124,11 +124,12 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> 
 
 
 def which_action(refs: Sequence[str]) -> Message:
-    """What the author of a reply under a notice of several actions is asked, as it does not say of which."""
-    first = said(refs[0], 40)
+    """What the author of a reply under a notice of several actions, or of none, is asked: which is meant."""
+    first = said(refs[0], 40) if refs else "REF"
+    begin = f"Begin with its number, for instance “{first}: …”, reply" if refs else "Reply"
     text = (
-        "I did not record this, as I cannot tell which action it is about. Begin with its number, for "
-        f"instance “{first}: …”, reply under the action's card, or type {code(f'/htst update {first} …')}."
+        "I did not record this, as I cannot tell which action it is about. "
+        f"{begin} under the action's card, or type {code(f'/htst update {first} …')}."
     )
     return message(text, [section(text)])
 

@@ -177,3 +177,25 @@ def test_words_that_happen_to_begin_with_a_number_are_asked_about(office: Office
     office.settle()
     assert all(found(office, ref).updates == () for ref in ("3", "14"))
     assert "did not record" in office.slack.ephemeral(AMY)[-1]["text"]
+
+
+@pytest.mark.parametrize("words", ["Half \ud83d a smile", "Before\x00after"])
+def test_a_reply_that_no_database_could_hold_as_it_is_is_kept_all_the_same(
+    office: Office, card: str, words: str
+) -> None:
+    office.slack.say(AMY, "C0CYPE", words, thread_ts=card)
+    office.settle()
+    (update,) = updates(office)
+    assert update.text.split()[0].startswith(words[:4])
+
+
+def test_a_reply_under_a_digest_can_be_about_any_action_that_it_names(office: Office) -> None:
+    office.slack.move_to(datetime(2022, 11, 21, 10, tzinfo=UTC))
+    office.settle()
+    digest = office.slack.messages("C0CYPE")[-1]
+    silent = _words(digest).rpartition("No update since")[2].splitlines()[1].split(", ")
+    late = _words(digest).partition("Due in the next four weeks")[2]
+    ref = next(one for one in silent if f"*{one}*" not in late)
+    office.slack.say(AMY, "C0CYPE", f"{ref}: drafted", thread_ts=digest["ts"])
+    office.settle()
+    assert [one.text for one in found(office, ref).updates] == [f"{ref}: drafted"]
