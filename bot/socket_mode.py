@@ -52,6 +52,7 @@ class Connection:
         )
         self._client.socket_mode_request_listeners.append(self._arrived)
         self._heard_at = time.monotonic()
+        self._pong: float | None = None
 
     def open(self) -> None:
         """Connect. Raises Refused when Slack does not take the app-level token or cannot be reached."""
@@ -68,11 +69,11 @@ class Connection:
             raise Refused(f"Slack's Socket Mode cannot be reached: {type(error).__name__}.") from None
 
     def silence(self) -> float:
-        """Seconds since anything was heard from Slack."""
-        session = self._client.current_session
-        pong = getattr(session, "last_ping_pong_time", None)
-        since_pong = time.time() - pong if pong else float("inf")
-        return min(time.monotonic() - self._heard_at, max(since_pong, 0.0))
+        """Seconds since anything was heard from Slack. A pong counts from when it is first seen here."""
+        pong = getattr(self._client.current_session, "last_ping_pong_time", None)
+        if pong and pong != self._pong:  # its own time is of a clock that can be set
+            self._pong, self._heard_at = pong, time.monotonic()
+        return time.monotonic() - self._heard_at
 
     def close(self) -> None:
         """Take nothing new, finish and acknowledge what is in hand while the line still stands, then end it."""

@@ -1,6 +1,7 @@
 """The bot over Socket Mode, at the end of Slack's own client: acks, retries, reconnects and silence."""
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -245,3 +246,16 @@ def test_an_event_that_waited_too_long_for_its_turn_is_left_to_slacks_next_try(
     assert line.counts.read()["event", "turned away: too late"] == 1
     (said,) = [one for one in office.slack.deliveries("message") if one.event.get("text") == "In a busy moment"]
     assert [one.ok for one in said.attempts] == [False, True]
+
+
+def test_a_line_that_goes_deaf_as_the_clock_is_set_back_is_found_deaf(
+    monkeypatch: pytest.MonkeyPatch, office: Office, line: Line
+) -> None:
+    threading.Event().wait(1)  # pongs have come
+    deaf, now = threading.Event(), time.time
+    office.slack.sockets.go_deaf(lasting=True)
+    monkeypatch.setattr("time.time", lambda: now() - 3600)
+    watch = Watch(line.connection, deaf.set, 2.0)
+    watch.start()
+    assert deaf.wait(10)
+    watch.stop()
