@@ -22,12 +22,12 @@ def pinger(url: str) -> Callable[[str, str, float], None]:
     """
 
     def ping(job: str, what: str, late: float) -> None:
-        parts = urlsplit(url.replace("{job}", job))
-        address = urlunsplit(parts._replace(path=parts.path.rstrip("/") + _ENDINGS[what]))
         try:
+            parts = urlsplit(url.replace("{job}", job))
+            address = urlunsplit(parts._replace(path=parts.path.rstrip("/") + _ENDINGS[what]))
             with urllib.request.urlopen(address, timeout=SECONDS):  # noqa: S310 - http(s), settings see to it
                 pass
-        except (OSError, http.client.HTTPException) as error:
+        except (OSError, http.client.HTTPException, ValueError) as error:  # the last: no address
             log.warning("no ping: %s", type(error).__name__, extra={"job": job})
 
     return ping

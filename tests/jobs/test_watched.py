@@ -117,6 +117,14 @@ def test_a_service_that_does_not_answer_is_no_trouble_and_its_address_no_secret_
     assert "key" not in caplog.text
 
 
+@pytest.mark.parametrize("url", ["http://hc-ping..example/key", "http://[::1/key", "http://127.0.0.1:9/a key"])
+def test_a_ping_that_cannot_be_sent_keeps_no_job_from_running(
+    table: Engine, holidays: Container[date], url: str
+) -> None:
+    now = at("2022-11-16T18:00")
+    assert len(tick(table, now, now, holidays, heard=pinger(url))) == 3
+
+
 def test_a_dry_run_is_heard_by_nobody(table: Engine, holidays: Container[date]) -> None:
     heard: list[object] = []
     now = at("2022-11-21T10:00")
