@@ -31,6 +31,9 @@ UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeo
 # What Slack answers when it is the bot's token that it does not take: no fault of the notice, which waits until
 # somebody has mended it.
 _TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+# What Slack answers, beside its status 429, when it will take the same later. Source: its lists of errors.
+_LATER = {"rate_limited", "message_limit_exceeded", "org_login_required"}
+_LATER_SECONDS = 30
 # What Slack answers when it is already as we want it.
 _DONE_ALREADY = {"already_reacted", "no_reaction"}
 # An error of Slack's is one word; anything else is somebody's page in between.
@@ -250,6 +253,8 @@ def _verdict(error: SlackApiError) -> dict[str, Any]:
         raise Temporary("ratelimited", seconds, is_limit=True) from error
     if code in _TOKEN:
         raise Temporary(code, _TOKEN_SECONDS) from error
+    if code in _LATER:
+        raise Temporary(code, _LATER_SECONDS) from error
     if status >= 500 or code in UNSURE or not _CODE.fullmatch(code):
         raise Unknown(code or f"HTTP {status}") from error
     raise Permanent(code) from error

@@ -29,6 +29,9 @@ Told = Callable[[str, str], None]
 
 # What Slack answers when the message or the person that a small mark was for is gone: nothing is left to say.
 _GONE = {"message_not_found", "thread_not_found", "user_not_in_channel", "bad_timestamp"}
+_CLOCKS_DIFFER = timedelta(minutes=6)
+"""How much earlier than our first try a message may stand by Slack's clock: a little more than the five minutes
+by which a clock may be off for Slack's signatures to pass."""
 _LOOK_AGAIN = 0.001
 """Seconds: not as good as nothing, so that the next turn looks before it claims."""
 _SMALL = (Method.REACT, Method.UNREACT, Method.WHISPER, Method.ATTACH)
@@ -157,7 +160,7 @@ def _attempt(
 
 def _look(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
     """Find out whether a message arrived; only when it has not shown for long enough is it to be sent again."""
-    notice, since = claim.notice, claim.first_tried_at - timedelta(minutes=1)
+    notice, since = claim.notice, claim.first_tried_at - _CLOCKS_DIFFER
     try:
         if notice.method == Method.ATTACH:
             thread = attach.thread_of(engine, claim)

@@ -29,8 +29,12 @@ class Change:
 
 
 def lock(tx: Connection, slug: str) -> None:
-    """Make this transaction the register's only writer until it ends. Taken before any row of it is changed."""
-    tx.execute(select(register.c.slug).where(register.c.slug == slug).with_for_update())
+    """Make this transaction the register's only writer until it ends. Taken before any row of it is changed.
+
+    Others may name the register meanwhile, as a sender does that queues a notice with another one in its hands:
+    a lock that also kept those waiting could end with each waiting for the other.
+    """
+    tx.execute(select(register.c.slug).where(register.c.slug == slug).with_for_update(key_share=True))
 
 
 def record(tx: Connection, slug: str, changes: Iterable[Change], recorded_at: datetime) -> None:

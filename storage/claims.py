@@ -160,7 +160,10 @@ def settle(
 ) -> bool:
     """Close a notice; False when it is no longer this claim's to close."""
     done = {"state": state, "settled_at": now, "channel": channel, "ts": ts, "error": error}
-    return bool(tx.execute(update_rows(notice).where(_mine(one)).values(done)).rowcount)
+    if tx.execute(update_rows(notice).where(_mine(one)).values(done)).rowcount:
+        return True
+    _let_go(tx, one, now)
+    return False
 
 
 def put_back(tx: Connection, one: Claim, state: State, until: datetime, error: str, *, since: datetime) -> bool:
@@ -173,7 +176,10 @@ def put_back(tx: Connection, one: Claim, state: State, until: datetime, error: s
         later["doubted_at"] = since
     elif one.first_tried_at == one.taken_at:
         later["first_tried_at"] = None  # this was the first try, and it did not arrive
-    return bool(tx.execute(update_rows(notice).where(_mine(one)).values(later)).rowcount)
+    if tx.execute(update_rows(notice).where(_mine(one)).values(later)).rowcount:
+        return True
+    _let_go(tx, one, until)
+    return False
 
 
 def note(tx: Connection, one: Claim, payload: dict[str, Any]) -> bool:
@@ -185,6 +191,12 @@ def rest(tx: Connection, lane: str, until: datetime) -> None:
     """Send nothing of a lane, or of a whole method (by its name), or look nothing up, until a moment."""
     made = insert_or_nothing(tx, pace).values(lane=lane, free_at=until)
     tx.execute(made.on_conflict_do_update(index_elements=["lane"], set_={"free_at": until}))
+
+
+def _let_go(tx: Connection, one: Claim, at: datetime) -> None:
+    """What was queued again while it was in this claim's hands has waited for the lease: it may go out now."""
+    waiting = and_(notice.c.id == one.id, notice.c.state == State.WAITING, notice.c.not_before == one.ends_at)
+    tx.execute(update_rows(notice).where(waiting).values(not_before=at))
 
 
 def _gate(tx: Connection) -> datetime:

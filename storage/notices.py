@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select
+from sqlalchemy import Connection, RowMapping, and_, case, func, select
 
 from storage import trace
 from storage.database import insert_or_nothing
@@ -93,18 +93,19 @@ def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> Non
     """Queue notices that may be said many times and need saying once: cards redrawn, or posted in vain.
 
     Several waiting ones are one. If it is being sent just now, the new attempt number keeps that sending from
-    settling it, so that it goes out again.
+    settling it, and it goes out again when that one has ended: two at once could arrive in either order.
     """
     if not several:
         return
     made = insert_or_nothing(tx, notice)
+    is_held = and_(notice.c.settled_at.is_(None), notice.c.not_before > now)
     anew = {
         "state": State.WAITING,
         "to": made.excluded.to,
         "lane": made.excluded.lane,
         "attempt": notice.c.attempt + 1,
         "tries": 0,
-        "not_before": now,
+        "not_before": case((is_held, notice.c.not_before), else_=now),
         "queued_at": now,
         "request": trace.current(),
         "first_tried_at": None,
@@ -122,8 +123,9 @@ def open_count(tx: Connection) -> int:
 
 
 def of_message(tx: Connection, channel: str, ts: str) -> Notice | None:
-    """The notice that stands in Slack as that message, or None."""
-    query = select(notice).where(notice.c.channel == channel, notice.c.ts == ts)
+    """The notice that was posted as that message, or None. What redrew it later bears its place too."""
+    posted = notice.c.method == Method.POST
+    query = select(notice).where(posted, notice.c.channel == channel, notice.c.ts == ts)
     row = tx.execute(query).mappings().one_or_none()
     return from_row(row) if row else None
 

@@ -1,5 +1,6 @@
 """Cards of which Slack and the register disagree: deleted there, posted unseen, let be, or not to be drawn."""
 
+import threading
 from typing import Any
 
 import pytest
@@ -9,9 +10,10 @@ from bot.slack import Slack
 from cli.demo import MONITOR, OFFICERS, Office
 from cli.story import _card, _words
 from register.action import Action
-from storage import actions, outcomes
+from register.refused import Refused
+from storage import actions, notices, outcomes
 from storage.database import reading, transaction
-from storage.notices import State
+from storage.notices import Notice, State
 from storage.outcomes import Decision
 from storage.tables import notice
 from storage.threads import Thread
@@ -122,6 +124,17 @@ def test_a_deleted_card_is_posted_anew_when_asked_for(office: Office, deleted: s
     assert kinds(office, State.FAILED) == []
 
 
+def test_a_card_that_waits_to_be_posted_anew_is_not_asked_for_twice(office: Office, deleted: str) -> None:
+    office.slack.command(AMY, "C0CYPE", "/htst update 7 One.")
+    office.settle()
+    office.slack.faults.add("chat.postMessage", "429", channel="C0CYPE", retry_after=2)
+    answers = [office.slack.command(MONITOR, "C0LEADS", "/htst assign 7").text for _time in range(2)]
+    assert "Posting" in answers[0]
+    assert "already" in answers[1]
+    office.settle()
+    assert len(cards(office)) == 1
+
+
 def test_a_card_that_cannot_be_drawn_once_posted_is_posted_once(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -142,3 +155,45 @@ def test_a_card_that_cannot_be_drawn_once_posted_is_posted_once(
     assert len(cards(office)) == 1
     assert "card" in kinds(office, State.SENT)
     assert kinds(office, State.FAILED) == ["redraw"]
+
+
+def test_a_notice_cannot_be_said_to_stand_where_a_card_stands(office: Office) -> None:
+    assign(office)
+    card = cards(office)[0]["ts"]
+    office.slack.say(AMY, "C0CYPE", "Begun.", thread_ts=card)  # the card is redrawn: two notices of one message
+    office.settle()
+    office.slack.faults.add("chat.postMessage", "drop_after", channel="C0CYPE")
+    office.slack.faults.add("conversations.history", "missing_scope", channel="C0CYPE")
+    one = Notice("kent", "test", "card", "C0CYPE", refs=("7",), payload={"text": "x"})
+    with transaction(office.engine) as tx:
+        notices.queue(tx, one, office.slack.now())
+    office.settle()
+    with pytest.raises(Refused, match="stands there already"):
+        decide(office, Decision.SENT, Thread("C0CYPE", card))
+
+
+def test_of_two_redrawings_at_once_the_later_stands(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first is on its way to Slack for so long that the second would overtake it."""
+    assign(office)
+    call, calls = Slack.call, threading.Semaphore(0)
+    is_first, go_on = threading.Lock(), threading.Event()
+
+    def slow(self: Slack, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+        is_ours = method == "chat.update" and arguments["channel"] == "C0CYPE"
+        if is_ours:
+            calls.release()
+        if is_ours and is_first.acquire(blocking=False):
+            assert go_on.wait(20)
+        return call(self, method, arguments)
+
+    monkeypatch.setattr(Slack, "call", slow)
+    office.slack.command(AMY, "C0CYPE", "/htst update 7 One.")
+    assert calls.acquire(timeout=20)
+    office.slack.command(AMY, "C0CYPE", "/htst update 7 Two.")
+    overtakes = calls.acquire(timeout=2)
+    if overtakes:  # and give it the time to arrive
+        threading.Event().wait(1)
+    go_on.set()
+    office.settle()
+    assert "Two." in _words(cards(office)[0])
+    assert not overtakes

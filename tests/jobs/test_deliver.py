@@ -117,6 +117,21 @@ class TestDelivery:
         assert posted(slack) == ["one"]
         assert states(engine) == [State.SENT]
 
+    @pytest.mark.parametrize("minutes", [-4, 4])
+    def test_a_clock_that_is_minutes_off_says_nothing_twice(
+        self, engine: Engine, slack: Playground, minutes: int
+    ) -> None:
+        """As far off as Slack's own signatures may be."""
+        queue(engine, "one")
+        with transaction(engine) as tx:
+            tx.execute(update(notice).values(not_before=datetime(2022, 1, 1, tzinfo=UTC)))
+        slack.faults.add("chat.postMessage", "drop_after")
+        caller = Slack(slack.bot_token, slack.api_url)
+        for _turn in range(5):
+            deliver_next(engine, caller, lambda: datetime.now(UTC) + timedelta(minutes=minutes), AT_ONCE)
+        assert posted(slack) == ["one"]
+        assert states(engine) == [State.SENT]
+
     def test_a_limit_is_waited_out_for_that_channel_only(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one")
         queue(engine, "elsewhere", to="C0GET")

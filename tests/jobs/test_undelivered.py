@@ -1,7 +1,9 @@
 """What cannot be delivered, or not in time: it stops, somebody is told once, and somebody can decide."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, delete, select, update
@@ -9,11 +11,14 @@ from sqlalchemy import Engine, delete, select, update
 from bot.slack import Slack
 from cli.demo import MONITOR
 from jobs.deliver import Pace, deliver_next
+from jobs.trouble import tell_admins
 from playground.server import Playground
+from register.action import Line
 from register.refused import Refused
 from register.register import Register
-from storage import claims, notices, outcomes
+from storage import actions, cards, changes, claims, notices, outcomes
 from storage.database import reading, transaction
+from storage.imports import take_in
 from storage.notices import Method, Notice, State
 from storage.outcomes import Decision
 from storage.tables import notice, pace
@@ -287,3 +292,48 @@ def test_of_many_queued_at_once_those_queued_before_are_left_out(engine: Engine)
         assert notices.queue_all(tx, several, now()) == []
         assert notices.queue_all(tx, [], now()) == []
         assert notices.open_count(tx) == 4
+
+
+@pytest.mark.parametrize("reason", ["rate_limited", "message_limit_exceeded", "org_login_required"])
+def test_what_slack_will_take_later_is_no_failure(engine: Engine, slack: Playground, reason: str) -> None:
+    queue(engine, "one")
+    slack.faults.add("chat.postMessage", reason)
+    assert deliver(engine, slack) == [("reminder", "again later")]
+    with transaction(engine) as tx:
+        tx.execute(update(notice).values(not_before=now()))
+        tx.execute(delete(pace))
+    deliver(engine, slack)
+    assert (state(engine), texts(slack)) == (State.SENT, ["one"])
+
+
+def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: Register) -> None:
+    """Each waits for the other once: on PostgreSQL one of them would be thrown out."""
+    if engine.dialect.name == "sqlite":
+        return  # one writer at a time
+    lines = [Line("1", "Promise 1", "", "March 2023", ("CYPE",), "", "")]
+    with transaction(engine) as tx:
+        take_in(tx, kent, ("table.txt", "0" * 64), lines, date(2022, 11, 15), now(), ())
+        number = actions.find_id(tx, kent, "1")
+        assert number is not None
+        cards.posted(tx, cards.assign(tx, kent.slug, "CYPE", [number])[number], "C0CYPE", "1668506400.000100")
+        cards.redraw(tx, number, now())
+    with transaction(engine) as tx:
+        claim = claims.claim(tx, now(), AN_HOUR)
+        assert claim
+    both = threading.Barrier(2, timeout=10)
+
+    def change() -> None:
+        with transaction(engine) as tx:
+            changes.lock(tx, kent.slug)
+            both.wait()
+            cards.redraw(tx, number, now())
+
+    def fail() -> None:
+        with transaction(engine) as tx:
+            assert claims.settle(tx, claim, State.FAILED, now(), error="message_not_found")
+            both.wait()
+            tell_admins(tx, claim.notice, State.FAILED, "message_not_found", now())
+
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(change), pool.submit(fail)]:
+            one.result()
