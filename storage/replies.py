@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete
+from sqlalchemy import Connection, delete, select, tuple_
 
 from storage.database import insert_or_nothing
 from storage.tables import reply
@@ -24,6 +24,8 @@ def is_latest(tx: Connection, channel: str, ts: str, at: datetime) -> bool:
 def forget(tx: Connection, before: datetime) -> int:
     """Drop what is noted of replies whose latest version is older than a moment (UTC); how many.
 
-    The updates that they became stay.
+    The updates that they became stay. One that is being dealt with just now is left for the next time: waiting
+    for whoever has it, and who may wait for the register that tidying holds, would have no end.
     """
-    return tx.execute(delete(reply).where(reply.c.at < before)).rowcount
+    old = select(reply.c.channel, reply.c.ts).where(reply.c.at < before).with_for_update(skip_locked=True)
+    return tx.execute(delete(reply).where(tuple_(reply.c.channel, reply.c.ts).in_(old))).rowcount

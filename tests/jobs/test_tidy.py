@@ -1,16 +1,18 @@
 """What Slack sent is forgotten once it cannot come again; what people said and what was sent stays."""
 
+import threading
 from collections.abc import Container
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine, select
 
 from jobs.catch_up import Reach
-from jobs.tidy import KEPT
+from jobs.tidy import KEPT, tidy
 from jobs.timetable import tick
 from register.action import Line
 from register.register import Register
-from storage import actions, inbox, notices, replies, updates
+from storage import actions, changes, inbox, notices, replies, updates
 from storage.amend import Author
 from storage.database import reading, transaction
 from storage.imports import take_in
@@ -48,3 +50,34 @@ def test_old_keys_go_and_all_that_was_said_or_sent_stays(
 
 def test_nothing_is_forgotten_that_the_catch_up_may_bring_again() -> None:
     assert 2 * Reach().back < KEPT
+
+
+def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_each_other(
+    engine: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    """A reply's version is locked before its register; tidying is the other way round."""
+    if engine.dialect.name == "sqlite":
+        return  # one writer at a time
+    with transaction(engine) as tx:
+        assert replies.is_latest(tx, "C0CYPE", "1.1", OLD)
+        inbox.is_first(tx, "message:C0CYPE:1.1", OLD)
+    both = threading.Barrier(2, timeout=10)
+
+    def edited() -> None:
+        with transaction(engine) as tx:
+            assert replies.is_latest(tx, "C0CYPE", "1.1", NOW)
+            both.wait()
+            changes.lock(tx, kent.slug)
+
+    def tidied() -> None:
+        with transaction(engine) as tx:
+            changes.lock(tx, kent.slug)
+            both.wait()
+            tidy(tx, kent, NOW, OLD, holidays)
+
+    with ThreadPoolExecutor(2) as pool:
+        for one in [pool.submit(edited), pool.submit(tidied)]:
+            one.result()
+    with reading(engine) as tx:
+        assert tx.execute(select(reply.c.at)).scalars().all() == [NOW]
+        assert tx.execute(select(keys.c.key)).scalars().all() == []
