@@ -5,7 +5,7 @@ Every function returns only after the commit, so that its caller may say "saved"
 
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -101,7 +101,9 @@ def record_progress(desk: Desk, request: Request, slug: str, ref: str, words: st
         if to is not None and moves:
             check(role_of(register, request, before.directorates), Deed.PROGRESS)
             said = {"progress": WORDS[move(before.status, to)], "status": to.value}
-            amend.amend(tx, register, {number: [said]}, author, desk.holidays)
+            # After all that was said before, also by a clock that was ahead of ours: or that would still stand.
+            latest = replace(author, at=max(author.at, changes.latest(tx, number)))
+            amend.amend(tx, register, {number: [said]}, latest, desk.holidays)
         if words.strip() or not moves:
             check(role_of(register, request), Deed.UPDATE)
             updates.add(tx, slug, number, _worth_keeping(words), author)

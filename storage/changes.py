@@ -92,11 +92,12 @@ def seal(row: RowMapping | State) -> str:
 def broken_at(tx: Connection, slug: str) -> int | None:
     """The number of the first change that is not what was written, or None when the whole chain holds."""
     previous = START
-    rows = tx.execute(select(change).where(change.c.register == slug).order_by(change.c.number)).mappings()
-    for number, row in enumerate(rows, start=1):
-        if row["number"] != number or row["previous"] != previous or row["hash"] != seal(row):
-            return number
-        previous = row["hash"]
+    chain = select(change).where(change.c.register == slug).order_by(change.c.number)
+    with tx.execute(chain, execution_options={"yield_per": 1_000}) as rows:  # never all of them at once
+        for number, row in enumerate(rows.mappings(), start=1):
+            if row["number"] != number or row["previous"] != previous or row["hash"] != seal(row):
+                return number
+            previous = row["hash"]
     return None
 
 
@@ -104,6 +105,12 @@ def of_action(tx: Connection, action_id: int) -> Sequence[RowMapping]:
     """An action's changes in the order in which they were so."""
     query = select(change).where(change.c.action == action_id).order_by(change.c.at, change.c.number)
     return tx.execute(query).mappings().all()
+
+
+def latest(tx: Connection, action_id: int) -> datetime:
+    """The latest moment (UTC) at which any of an action's changes was so."""
+    found: datetime = tx.execute(select(func.max(change.c.at)).where(change.c.action == action_id)).scalar_one()
+    return found
 
 
 def until(tx: Connection, slug: str, through: datetime) -> Sequence[RowMapping]:

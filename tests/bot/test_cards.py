@@ -1,13 +1,15 @@
 """Cards, the *Update* form and the bot's home page, as people use them."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from bot.capture import Desk, Request, record_progress
 from cli.demo import MONITOR, OFFICERS, Office
 from cli.story import _card, _words
-from storage import actions, registers
+from register.progress import Status
+from storage import actions, changes, registers
 from storage.database import reading, transaction
 
 AMY = OFFICERS["CYPE"]
@@ -158,3 +160,15 @@ def test_cards_that_could_not_be_posted_are_posted_when_asked_for_again(office: 
     assert "1 for" in assign(office, "3")
     assert len([one for one in office.slack.messages("C0CYPE") if "kent:3" in str(one["blocks"])]) == 1
     assert len([one for one in office.slack.messages("C0GET") if "kent:3" in str(one["blocks"])]) == 1
+
+
+def test_the_progress_said_last_stands_though_a_clock_was_set_back_meanwhile(office: Office) -> None:
+    now = office.slack.now()
+    for hour, to in ((1, Status.IN_PROGRESS), (0, Status.IMPLEMENTED)):
+        at = now + timedelta(hours=hour)
+        request = Request(f"test:{to}", MONITOR, "C0CYPE", at, "form")
+        desk = Desk(office.engine, lambda at=at: at, frozenset())  # type: ignore[misc]
+        shown = record_progress(desk, request, "kent", "38", "", to)
+        assert shown.status == to
+    with reading(office.engine) as tx:
+        assert changes.broken_at(tx, "kent") is None
