@@ -27,7 +27,7 @@ _PEOPLE = 200
 """People a page: what Slack recommends as the most."""
 
 # What Slack answers when it does not know itself whether it did it.
-UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
+_UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
 # What Slack answers when it is the bot's token that it does not take: no fault of the notice, which waits until
 # somebody has mended it.
 _TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
@@ -255,6 +255,12 @@ def _verdict(error: SlackApiError) -> dict[str, Any]:
         raise Temporary(code, _TOKEN_SECONDS) from error
     if code in _LATER:
         raise Temporary(code, _LATER_SECONDS) from error
-    if status >= 500 or code in UNSURE or not _CODE.fullmatch(code):
+    if not is_definite(status, code):
         raise Unknown(code or f"HTTP {status}") from error
     raise Permanent(code) from error
+
+
+def is_definite(status: int, code: str) -> bool:
+    """Whether an answer that is not "ok" is Slack's own, and a no that will not change by itself."""
+    is_slacks = status < 500 and status != 429 and bool(_CODE.fullmatch(code))
+    return is_slacks and code not in _UNSURE | _LATER

@@ -11,7 +11,7 @@ from jobs.catch_up import JOB as CATCH_UP
 from register.register import Register
 from storage import changes, outcomes, people, processes, registers, runs
 from storage.database import reading
-from storage.notices import State
+from storage.notices import OPEN, State
 from storage.processes import Process
 
 # What each thing the bot does needs of Slack: the manifest grants these, and the doctor looks for them.
@@ -107,7 +107,7 @@ def _queue(piles: Sequence[outcomes.Pile], now: datetime, report: Report) -> Non
     said = f"queue: {queue_text(piles, now)}"
     if any(pile.state in (State.FAILED, State.HELD) for pile in piles):
         report.ill(f"{said}; see htst notices")
-    elif any(pile.state == State.WAITING and now - pile.oldest > WAITS_LONG for pile in piles):
+    elif any(pile.state in OPEN and now - pile.oldest > WAITS_LONG for pile in piles):
         report.warn(f"{said}: that is long; does a worker run?")
     else:
         report.well(said)

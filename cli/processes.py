@@ -1,6 +1,7 @@
 """The moving parts as processes: the bot, the clock, the worker, or all in one; SIGTERM ends each cleanly."""
 
 import contextlib
+import http.client
 import logging
 import os
 import signal
@@ -22,7 +23,7 @@ from bot.app import PATH, as_wsgi, make_app, take
 from bot.capture import Desk
 from bot.counts import Counts
 from bot.guests import Guests
-from bot.slack import UNSURE, Identity, Slack
+from bot.slack import Identity, Slack, is_definite
 from bot.socket_mode import Connection, Watch
 from cli.health import Health
 from cli.lanes import Lanes
@@ -258,7 +259,8 @@ def sending(
 def introduced(slack: Slack) -> Identity:
     """Who the bot is. Raises Refused when Slack does not know the token or cannot be reached.
 
-    An error of Slack's own says nothing of the token: it is asked again, as when it cannot be reached.
+    An error of Slack's own, or a page of something in between, says nothing of the token: it is asked again, as
+    when Slack cannot be reached.
     """
     reason = ""
     for attempt in range(STARTING_TRIES):
@@ -266,10 +268,10 @@ def introduced(slack: Slack) -> Identity:
             return slack.identity()
         except SlackApiError as error:
             reason = str(error.response.get("error"))
-            if error.response.status_code == 200 and reason not in UNSURE:
+            if is_definite(error.response.status_code, reason):
                 raise Refused(f"Slack does not accept the bot token: {reason}.") from None
-        except OSError as error:
-            reason = str(error)
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            reason = str(error) or type(error).__name__
         threading.Event().wait(0.5 * 2**attempt)
     raise Refused(f"Slack cannot be reached: {reason}.")
 

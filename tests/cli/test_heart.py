@@ -188,6 +188,15 @@ class TestDoctor:
         assert "✗ queue: 1 held" in said
         assert status == 1
 
+    def test_a_message_that_has_been_in_doubt_for_long_is_told_like_one_that_waits(
+        self, engine: Engine, kent: Register
+    ) -> None:
+        """Its channel waits with it."""
+        with transaction(engine) as tx:
+            notices.queue(tx, Notice("kent", "one", "digest", "C0CYPE"), NOW - timedelta(hours=1))
+            tx.execute(update(notice).values(state=State.UNKNOWN))
+        assert "! queue: 1 unknown (the oldest for 60 min): that is long" in self.examine(engine)[0]
+
     def test_a_chain_that_was_tampered_with_is_told(self, office: object) -> None:
         engine = office.engine  # type: ignore[attr-defined]
         assert "are as written" in self.examine(engine)[0]

@@ -19,7 +19,7 @@ def slack() -> Iterator[Playground]:
         yield opened
 
 
-@pytest.mark.parametrize("fault", ["500", "429", "fatal_error", "drop_before"])
+@pytest.mark.parametrize("fault", ["500", "429", "fatal_error", "drop_before", "garbage"])
 def test_an_error_of_slacks_own_is_not_taken_for_a_wrong_token(slack: Playground, fault: str) -> None:
     slack.faults.add("auth.test", fault)
     assert introduced(Slack(slack.bot_token, slack.api_url)).bot_user_id == BOT.id
