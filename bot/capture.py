@@ -87,7 +87,7 @@ def record_update(desk: Desk, request: Request, slug: str, ref: str, words: str)
         register, number = locked(tx, slug, ref)
         check(role_of(register, request), Deed.UPDATE)
         updates.add(tx, slug, number, _worth_keeping(words), request.author(desk.now()))
-        cards.redraw(tx, number, desk.now())
+        cards.redraw(tx, [number], desk.now())
         return actions.by_id(tx, register, number)
 
 
@@ -107,7 +107,7 @@ def record_progress(desk: Desk, request: Request, slug: str, ref: str, words: st
         if words.strip() or not moves:
             check(role_of(register, request), Deed.UPDATE)
             updates.add(tx, slug, number, _worth_keeping(words), author)
-        cards.redraw(tx, number, desk.now())
+        cards.redraw(tx, [number], desk.now())
         return actions.by_id(tx, register, number)
 
 
@@ -121,7 +121,7 @@ def take_back(desk: Desk, request: Request, number: int) -> str:
         if said.by != request.user:
             raise Refused("Only the person who wrote an update can take it back.")
         updates.withdraw(tx, said, request.author(desk.now()))
-        cards.redraw(tx, said.action, desk.now())
+        cards.redraw(tx, [said.action], desk.now())
         _lift_reaction(tx, desk, said)
         return said.ref
 

@@ -94,7 +94,7 @@ def follow(desk: Desk, request: Request, reply: Reply) -> None:
         elif about.ref is not None:
             if said:
                 updates.let_go(tx, said, request.author(desk.now()))
-                cards.redraw(tx, said.action, desk.now())
+                cards.redraw(tx, [said.action], desk.now())
             _keep(tx, desk, request, (about.register, about.ref), reply)
         else:
             key = f"which:{request.channel}:{reply.ts}"
@@ -111,7 +111,7 @@ def forget(desk: Desk, request: Request, thread: str, ts: str) -> None:
         said = _update_of(tx, request.channel, ts)
         if said and not said.is_withdrawn:
             updates.withdraw(tx, said, request.author(desk.now()))
-            cards.redraw(tx, said.action, desk.now())
+            cards.redraw(tx, [said.action], desk.now())
 
 
 def _is_ours(desk: Desk, channel: str, thread: str, ts: str = "") -> bool:
@@ -150,7 +150,7 @@ def _update_of(tx: Connection, channel: str, ts: str) -> updates.Said | None:
 def _reword(tx: Connection, desk: Desk, request: Request, said: updates.Said, words: str) -> None:
     if said.text != words:
         updates.edit(tx, said, words, request.author(desk.now()))
-        cards.redraw(tx, said.action, desk.now())
+        cards.redraw(tx, [said.action], desk.now())
 
 
 def _keep(tx: Connection, desk: Desk, request: Request, about: tuple[str, str], reply: Reply) -> None:
@@ -159,7 +159,7 @@ def _keep(tx: Connection, desk: Desk, request: Request, about: tuple[str, str], 
     register, number = locked(tx, slug, ref)
     author, said_at = request.author(desk.now()), _moment(reply.ts)
     said = updates.add(tx, slug, number, reply.words, author, (request.channel, reply.ts), said_at)
-    cards.redraw(tx, number, desk.now())
+    cards.redraw(tx, [number], desk.now())
     reaction = {"timestamp": reply.ts, "name": REACTION}
     key = f"reaction:{said}"
     notices.queue(

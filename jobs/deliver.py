@@ -280,7 +280,7 @@ def _settle(
         if is_ours and number is not None and claim.notice.method == Method.POST:
             cards.posted(tx, number, str(channel), str(ts))
             if not _is_as_drawn(tx, claim, clock(), sent):
-                cards.redraw(tx, cards.find(tx, number).action, clock())
+                cards.redraw(tx, [cards.find(tx, number).action], clock())
     return State.SENT
 
 

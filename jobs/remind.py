@@ -37,8 +37,7 @@ def remind(
     ]
     reminders.said_through(tx, register, due, today, holidays)
     first_missed = since.astimezone(zone).date() - timedelta(days=1)
-    for number in reminders.become_overdue(tx, register, first_missed, today):
-        cards.redraw(tx, number, moment)
+    cards.redraw(tx, reminders.become_overdue(tx, register, first_missed, today), moment)
     return [_notice(batch, register, moment, zone) for batch in batches(items, register)]
 
 

@@ -22,11 +22,8 @@ from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, ref_ke
 from register.progress import OPEN, Status
 from register.register import Register
 from storage import changes, registers
-from storage.database import json_rows, moment
+from storage.database import json_rows, moment, portions
 from storage.tables import action, link, milestone, owner, update
-
-_AT_ONCE = 5_000
-"""How many row numbers are asked for in one statement: it can carry only so many values."""
 
 # One statement gives actions with all that belongs to them. Each part comes as JSON: a list of rows, each a
 # list of the columns named here, in no order. Built once: building a statement costs as much as running it.
@@ -121,9 +118,8 @@ def by_id(tx: Connection, register: Register, action_id: int) -> Action:
 def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[Action]:
     """The actions of those row numbers, as they stand."""
     found: list[Action] = []
-    for start in range(0, len(numbers), _AT_ONCE):
-        some = action.c.id.in_(numbers[start : start + _AT_ONCE])
-        found += _load(tx, register, _WHOLE.where(some))
+    for some in portions(numbers):
+        found += _load(tx, register, _WHOLE.where(action.c.id.in_(some)))
     return found
 
 

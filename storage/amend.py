@@ -3,10 +3,9 @@
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
 
 from register.action import Milestone
@@ -16,6 +15,7 @@ from register.reminders import next_day
 from storage import changes
 from storage.actions import links_of, milestone_from
 from storage.changes import Change, State
+from storage.database import portions
 from storage.tables import action, link, milestone, owner
 
 
@@ -65,16 +65,17 @@ def amend(
     What changes nothing leaves no row, and what was said later than ``author.at`` still stands afterwards. The
     caller holds the register's lock.
     """
-    rows: list[Change] = []
-    for number, fields in said.items():
-        before = changes.fold(row for row in changes.of_action(tx, number) if row["at"] <= author.at)
-        for now in fields:
-            was = {name: before.get(name) for name in now}
-            if was != now:
-                rows.append(Change(next(iter(now)), author.at, author.by, author.source, now, was, number))
-    changes.record(tx, register.slug, rows, author.recorded_at)
-    for number in {row.action for row in rows if row.action is not None}:
-        _project(tx, register, number, _local_day(register, author), holidays)
+    for some in portions(list(said)):
+        rows: list[Change] = []
+        for number, story in changes.of_actions(tx, some).items():
+            before = changes.fold(row for row in story if row["at"] <= author.at)
+            for now in said[number]:
+                was = {name: before.get(name) for name in now}
+                if was != now:
+                    rows.append(Change(next(iter(now)), author.at, author.by, author.source, now, was, number))
+        changes.record(tx, register.slug, rows, author.recorded_at)
+        changed = dict.fromkeys(row.action for row in rows if row.action is not None)
+        _project(tx, register, list(changed), _local_day(register, author), holidays)
 
 
 def reschedule(tx: Connection, register: Register, holidays: Container[date]) -> None:
@@ -104,21 +105,25 @@ def milestone_state(one: Milestone) -> State:
     }
 
 
-def _project(tx: Connection, register: Register, number: int, day: date, holidays: Container[date]) -> None:
-    """Bring an action's row and parts in line with the fold of its changes."""
-    state = changes.fold(changes.of_action(tx, number))
-    kept = {
-        row["position"]: dict(row)
-        for row in tx.execute(select(milestone).where(milestone.c.action == number)).mappings().all()
-    }
-    was = Status(tx.execute(select(action.c.status).where(action.c.id == number)).scalar_one())
-    if was.is_done and not Status(state["status"]).is_done:
+def _project(
+    tx: Connection, register: Register, numbers: Sequence[int], day: date, holidays: Container[date]
+) -> None:
+    """Bring the rows and parts of actions in line with the fold of their changes."""
+    if not numbers:
+        return
+    states = {number: changes.fold(story) for number, story in changes.of_actions(tx, numbers).items()}
+    promised = select(milestone, action.c.status).join(action).where(action.c.id.in_(numbers))
+    kept: dict[tuple[int, int], State] = {}
+    for row in tx.execute(promised).mappings():
+        is_done = Status(states[row["action"]]["status"]).is_done
         # Begun anew: steps that passed while it was done are not made up for.
-        kept = {place: row | {"deadline": None} for place, row in kept.items()}
-    tx.execute(update_rows(action).where(action.c.id == number).values(**_columns(register, state)))
+        anew = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
+        kept[row["action"], row["position"]] = dict(row) | anew
+    rows = [_columns(register, state) | {"number": number} for number, state in states.items()]
+    tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
     for part in (owner, milestone, link):
-        tx.execute(delete(part).where(part.c.action == number))
-    _write_parts(tx, register, {number: state}, kept, day, holidays)
+        tx.execute(delete(part).where(part.c.action.in_(numbers)))
+    _write_parts(tx, register, states, kept, day, holidays)
 
 
 def _columns(register: Register, state: State) -> State:
@@ -130,11 +135,11 @@ def _write_parts(
     tx: Connection,
     register: Register,
     states: Mapping[int, State],
-    kept: Mapping[int, Any],
+    kept: Mapping[tuple[int, int], State],
     day: date,
     holidays: Container[date],
 ) -> None:
-    """Owners, milestones and links of actions. ``kept`` are an amended action's milestones as they were."""
+    """Owners, milestones and links of actions. ``kept`` are the milestones of amended ones as they were."""
     for table, rows in (
         (owner, _owner_rows(states)),
         (milestone, _milestone_rows(register, states, kept, day, holidays)),
@@ -160,14 +165,14 @@ def _link_rows(register: Register, states: Mapping[int, State]) -> Iterable[Stat
 def _milestone_rows(
     register: Register,
     states: Mapping[int, State],
-    kept: Mapping[int, Any],
+    kept: Mapping[tuple[int, int], State],
     day: date,
     holidays: Container[date],
 ) -> Iterable[State]:
     for number, state in states.items():
         for position, said in enumerate(state["target"]["milestones"]):
             promised = milestone_from(said)
-            was = kept.get(position)
+            was = kept.get((number, position))
             # A deadline that has not moved keeps its place in the steps; a new one begins the day after, and
             # what was said once is not said again.
             through = was["reminded_through"] if was else day

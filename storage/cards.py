@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, select
 from sqlalchemy import update as update_rows
 
-from storage.database import insert_or_nothing
+from storage.database import insert_or_nothing, portions
 from storage.notices import OPEN, Method, Notice, State, queue_again
 from storage.tables import action, card, notice
 
@@ -75,7 +75,11 @@ def of_thread(tx: Connection, channel: str, ts: str) -> Card | None:
 
 def of_action(tx: Connection, action_id: int) -> Sequence[Card]:
     """All cards of an action."""
-    rows = tx.execute(_select().where(card.c.action == action_id).order_by(card.c.id)).mappings()
+    return _of_actions(tx, [action_id])
+
+
+def _of_actions(tx: Connection, numbers: Sequence[int]) -> list[Card]:
+    rows = tx.execute(_select().where(card.c.action.in_(numbers)).order_by(card.c.id)).mappings()
     return [_card(row) for row in rows]
 
 
@@ -89,10 +93,11 @@ def _card(row: RowMapping) -> Card:
     )
 
 
-def redraw(tx: Connection, action_id: int, now: datetime) -> None:
-    """Have an action's cards drawn again, once each however many changes wait."""
-    standing = [one for one in of_action(tx, action_id) if one.channel and one.ts]
-    queue_again(tx, [_redrawing(one) for one in standing], now)
+def redraw(tx: Connection, numbers: Sequence[int], now: datetime) -> None:
+    """Have the cards of actions drawn again, once each however many changes wait."""
+    for some in portions(numbers):
+        standing = [one for one in _of_actions(tx, some) if one.channel and one.ts]
+        queue_again(tx, [_redrawing(one) for one in standing], now)
 
 
 def _redrawing(one: Card) -> Notice:

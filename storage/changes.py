@@ -103,8 +103,16 @@ def broken_at(tx: Connection, slug: str) -> int | None:
 
 def of_action(tx: Connection, action_id: int) -> Sequence[RowMapping]:
     """An action's changes in the order in which they were so."""
-    query = select(change).where(change.c.action == action_id).order_by(change.c.at, change.c.number)
-    return tx.execute(query).mappings().all()
+    return of_actions(tx, [action_id]).get(action_id, [])
+
+
+def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[RowMapping]]:
+    """The changes of the actions of those row numbers, each action's in the order in which they were so."""
+    query = select(change).where(change.c.action.in_(numbers)).order_by(change.c.at, change.c.number)
+    found: dict[int, list[RowMapping]] = {}
+    for row in tx.execute(query).mappings():
+        found.setdefault(row["action"], []).append(row)
+    return found
 
 
 def latest(tx: Connection, action_id: int) -> datetime:

@@ -2,11 +2,11 @@
 
 import select
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
@@ -20,6 +20,10 @@ from sqlalchemy.types import TypeDecorator
 from register.refused import Refused
 from storage.writers import Writers
 
+T = TypeVar("T")
+
+AT_ONCE = 5_000
+"""How many values are given to one statement: SQLite takes 32,766 in all."""
 BUSY_SECONDS = 10
 """How long a SQLite writer waits for another before giving up."""
 
@@ -177,6 +181,12 @@ def _looking(engine: Engine, postgresql_level: str, sqlite_begin: str) -> Iterat
     level = {"isolation_level": postgresql_level} if engine.dialect.name == "postgresql" else {}
     with engine.connect() as connection, connection.execution_options(begin=sqlite_begin, **level).begin():
         yield connection
+
+
+def portions(several: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Values in portions of as many as one statement can carry."""
+    for start in range(0, len(several), AT_ONCE):
+        yield several[start : start + AT_ONCE]
 
 
 def insert_or_nothing(tx: Connection, table: Any) -> Any:

@@ -53,8 +53,7 @@ def take_in(
     ids = actions.ids(tx, register)
     said = {ids[one.ref]: _differences(one, known[one.ref], targets) for one in found.changed}
     amend(tx, register, said, author, holidays)
-    for number in said:
-        cards.redraw(tx, number, recorded_at)
+    cards.redraw(tx, list(said), recorded_at)
 
     if not papers.was_read(tx, register.slug, sha256, as_at):
         papers.add_lines(tx, papers.add(tx, register.slug, name, sha256, as_at, recorded_at), lines, ids)

@@ -16,11 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, case, func, select
 
 from storage import trace
-from storage.database import insert_or_nothing
+from storage.database import insert_or_nothing, portions
 from storage.tables import notice
-
-_AT_ONCE = 5_000
-"""Notices queued by one statement."""
 
 
 class State(StrEnum):
@@ -78,8 +75,7 @@ def queue(tx: Connection, one: Notice, now: datetime) -> bool:
 def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[Notice]:
     """Put notices into the queue in their order; gives those of which none with their key is, or was, there."""
     made: list[Notice] = []
-    for start in range(0, len(several), _AT_ONCE):
-        some = several[start : start + _AT_ONCE]
+    for some in portions(several):
         rows = [_row(one, now) for one in some]
         tx.execute(insert_or_nothing(tx, notice).on_conflict_do_nothing(), rows)
         # An insert of many does not say which rows it made; our random keys do.

@@ -120,7 +120,7 @@ def resolve(
     tx.execute(update_rows(notice).where(notice.c.id == number).values(values))
     if decision == Decision.SENT and place is not None and row["card"] is not None:
         cards.posted(tx, row["card"], place.channel, place.ts)
-        cards.redraw(tx, cards.find(tx, row["card"]).action, now)
+        cards.redraw(tx, [cards.find(tx, row["card"]).action], now)
     return Notice(row["register"], row["key"], row["kind"], row["to"], refs=tuple(row["refs"]))
 
 
