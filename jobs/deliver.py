@@ -165,7 +165,7 @@ def _look(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pac
         if notice.method == Method.ATTACH:
             thread = attach.thread_of(engine, claim)
             if thread is None:
-                return _close(engine, clock, claim, State.DROPPED, None)[0]
+                return _close(engine, clock, claim, State.DROPPED, notices.WITHOUT_MESSAGE)[0]
             stands = attach.find(slack, claim, thread, since)
         else:
             stands = slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque, since)
@@ -215,7 +215,7 @@ def _send(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pac
 def _attach(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
     thread = attach.thread_of(engine, claim)
     if thread is None:
-        return _close(engine, clock, claim, State.DROPPED, None)[0]
+        return _close(engine, clock, claim, State.DROPPED, notices.WITHOUT_MESSAGE)[0]
     file = attach.upload(engine, slack, claim)
     _check_lease(clock, claim)
     slack.share(file, claim.notice.payload["title"], thread.channel, thread.ts)

@@ -34,6 +34,8 @@ class State(StrEnum):
 
 
 OPEN = (State.WAITING, State.SENDING, State.UNKNOWN)
+WITHOUT_MESSAGE = "its message did not go out"
+"""Why a file was let be: should its message be sent after all, it follows."""
 
 
 class Method(StrEnum):

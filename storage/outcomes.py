@@ -11,7 +11,7 @@ from sqlalchemy import update as update_rows
 
 from register.refused import Refused
 from storage import cards, notices
-from storage.notices import OPEN, Method, Notice, State
+from storage.notices import OPEN, WITHOUT_MESSAGE, Method, Notice, State
 from storage.tables import notice
 from storage.threads import Thread
 
@@ -103,18 +103,9 @@ def resolve(
         _check_place(tx, row, place)
     done = {Decision.SENT: State.SENT, Decision.DROP: State.DROPPED}.get(decision)
     values: dict[str, Any] = {"attempt": notice.c.attempt + 1, "doubted_at": None}
-    if done:
-        values |= {"state": done, "settled_at": now}
-    else:
-        values |= {
-            "state": State.WAITING,
-            "tries": 0,
-            "not_before": now,
-            "valid_until": None,
-            "first_tried_at": None,
-            "settled_at": None,
-            "error": None,
-        }
+    values |= {"state": done, "settled_at": now} if done else _anew(now)
+    if decision == Decision.AGAIN:
+        _bring_back(tx, row["key"], now)
     if decision == Decision.SENT and place is not None:
         values |= {"channel": place.channel, "ts": place.ts}
     tx.execute(update_rows(notice).where(notice.c.id == number).values(values))
@@ -122,6 +113,30 @@ def resolve(
         cards.posted(tx, row["card"], place.channel, place.ts)
         cards.redraw(tx, [cards.find(tx, row["card"]).action], now)
     return Notice(row["register"], row["key"], row["kind"], row["to"], refs=tuple(row["refs"]))
+
+
+def _anew(now: datetime) -> dict[str, Any]:
+    return {
+        "state": State.WAITING,
+        "tries": 0,
+        "not_before": now,
+        "valid_until": None,
+        "first_tried_at": None,
+        "settled_at": None,
+        "error": None,
+    }
+
+
+def _bring_back(tx: Connection, key: str, now: datetime) -> None:
+    """Have a file follow after all that was let be because the notice it belongs to did not go out.
+
+    One in a sender's hands can only be about to be let be: its message stands nowhere yet.
+    """
+    in_vain = (notice.c.state == State.DROPPED) & (notice.c.error == WITHOUT_MESSAGE)
+    belongs = (notice.c.method == Method.ATTACH) & (notice.c.payload["under"].as_string() == key)
+    lost = in_vain | notice.c.state.in_([State.EXPIRED, State.SENDING])
+    values = _anew(now) | {"attempt": notice.c.attempt + 1}
+    tx.execute(update_rows(notice).where(belongs & lost).values(values))
 
 
 def _check_place(tx: Connection, row: RowMapping, place: Thread | None) -> None:

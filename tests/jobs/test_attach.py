@@ -110,6 +110,63 @@ def test_it_is_dropped_when_its_digest_will_not_come(engine: Engine, slack: Play
     assert slack.calls(UPLOAD) == []
 
 
+def test_it_follows_once_when_its_digest_failed_and_is_sent_again(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    slack.faults.add("chat.postMessage", "channel_not_found", times=2, channel="C0LEADS")
+    for _time in range(2):
+        deliver(engine, slack)
+        assert states(engine) == [State.FAILED, State.DROPPED]
+        with transaction(engine) as tx:
+            outcomes.resolve(tx, 1, Decision.AGAIN, now())
+    deliver(engine, slack)
+    assert states(engine) == [State.SENT, State.SENT]
+    assert len(charts(slack)) == 1
+
+
+def test_it_follows_when_somebody_decides_just_as_a_sender_lets_it_be(
+    engine: Engine, slack: Playground
+) -> None:
+    queue(engine)
+    slack.faults.add("chat.postMessage", "channel_not_found")
+    caller = Slack(slack.bot_token, slack.api_url)
+    assert deliver_next(engine, caller, now, AT_ONCE)
+    with transaction(engine) as tx:
+        held = claims.claim(tx, now(), AN_HOUR)
+        assert held is not None
+        outcomes.resolve(tx, 1, Decision.AGAIN, now())
+        assert not claims.settle(tx, held, State.DROPPED, now(), error=notices.WITHOUT_MESSAGE)
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
+
+
+def test_it_stays_away_when_somebody_let_it_be(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    slack.faults.add("chat.postMessage", "channel_not_found")
+    with transaction(engine) as tx:
+        outcomes.resolve(tx, 2, Decision.DROP, now())
+    deliver(engine, slack)
+    with transaction(engine) as tx:
+        outcomes.resolve(tx, 1, Decision.AGAIN, now())
+    deliver(engine, slack)
+    assert states(engine) == [State.SENT, State.DROPPED]
+    assert charts(slack) == []
+
+
+def test_it_follows_a_digest_that_had_become_too_old_and_is_sent_all_the_same(
+    engine: Engine, slack: Playground
+) -> None:
+    queue(engine)
+    with transaction(engine) as tx:
+        tx.execute(update(notice).values(valid_until=now() - AN_HOUR))
+    deliver(engine, slack)
+    assert states(engine) == [State.EXPIRED, State.EXPIRED]
+    with transaction(engine) as tx:
+        outcomes.resolve(tx, 1, Decision.AGAIN, now())
+    deliver(engine, slack)
+    assert states(engine) == [State.SENT, State.SENT]
+    assert len(charts(slack)) == 1
+
+
 def test_it_follows_a_digest_about_which_somebody_had_to_decide(engine: Engine, slack: Playground) -> None:
     queue(engine)
     slack.faults.add("chat.postMessage", "drop_after")
