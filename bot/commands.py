@@ -27,6 +27,8 @@ from storage.outlines import outlines
 
 SHOWN = 40
 """How many actions a list shows at most; it says how to see the next."""
+SPELT = 10
+"""For how many registers, where they meet, the words to type are spelt out."""
 _UNITS = {"day": 1, "week": 7, "month": 30}
 _AROUND_VERBS = "\"'“”‘’:,."
 
@@ -56,6 +58,12 @@ def answer(desk: Desk, request: Request, typed: str) -> Message:
         return _answer(desk, request, typed)
     except Unsaid as unsaid:
         raise Refused(_which_register(unsaid.registers, typed)) from None
+    except Refused as refused:  # what it proposes to type must work where it was read
+        with reading(desk.engine) as tx:
+            meeting = registers.meeting(tx, request.channel, request.channel_name)
+        if len(meeting) < 2:
+            raise
+        raise Refused(messages.each_naming(str(refused), [one.slug for one in meeting[:SPELT]])) from None
 
 
 def _answer(desk: Desk, request: Request, typed: str) -> Message:
@@ -77,14 +85,18 @@ def _answer(desk: Desk, request: Request, typed: str) -> Message:
 def within(desk: Desk, request: Request, typed: str) -> Message:
     """Whatever is asked of the register that is named first."""
     slug, rest = (*typed.split(None, 1), "", "")[:2]
-    if not slug:
-        raise Refused("Say which register and then what you want: for instance `/htst in kent status 10`.")
     with reading(desk.engine) as tx:
-        register = registers.find(tx, slug.lower().strip(_AROUND_VERBS))
+        known = registers.every(tx)
+    if not slug:
+        (one, *_others) = registers.of_channel(known, request.channel, request.channel_name)
+        words = "Say which register and then what you want: for instance"
+        raise Refused(f"{words} `/htst in {one.slug} status 10`.")
+    register = registers.named(known, slug.lower().strip(_AROUND_VERBS))
     try:
-        return _answer(desk, replace(request, register=register.slug), rest)
+        said = _answer(desk, replace(request, register=register.slug), rest)
     except Refused as refused:  # what it proposes to type is meant for that register, too
-        raise Refused(str(refused).replace("`/htst ", f"`/htst in {register.slug} ")) from None
+        raise Refused(messages.each_naming(str(refused), [register.slug])) from None
+    return messages.naming(said, register.slug, known)
 
 
 def register_of(tx: Connection, request: Request) -> Register:
@@ -104,7 +116,7 @@ def _meant(known: Sequence[Register], request: Request) -> Register:
 def _which_register(meant: Sequence[Register], typed: str) -> str:
     """The words to type for each of several registers."""
     words = shortened(typed.replace("`", "'"), 200)
-    ways = [f"`/htst in {one.slug} {words}` for “{shortened(one.title, 80)}”" for one in meant[:10]]
+    ways = [f"`/htst in {one.slug} {words}` for “{shortened(one.title, 80)}”" for one in meant[:SPELT]]
     return "Several registers meet here, so please say which you mean. Type:\n" + "\n".join(ways)
 
 
@@ -155,8 +167,7 @@ def listing(desk: Desk, request: Request, typed: str) -> Message:
         if total and first > total:
             raise Refused(f"That list ends at {total}: type `{' '.join(f'/htst list {wanted}'.split())}`.")
         found = actions.urgent(tx, register, which, SHOWN, first)
-    within = f"in {register.slug} " if request.register else ""
-    return messages.listing(found, register, which.today, title, (first, total), f"/htst {within}list {wanted}")
+    return messages.listing(found, register, which.today, title, (first, total), f"/htst list {wanted}")
 
 
 def read_filter(register: Register, typed: str, which: Filter) -> tuple[Filter, str]:

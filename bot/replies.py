@@ -16,7 +16,7 @@ from bot.capture import REACTION, Desk, Request, captured, locked
 from bot.messages import Message
 from bot.words import plain, storable
 from register.action import is_marked, read_ref, same_ref
-from storage import actions, cards, notices, replies, updates
+from storage import actions, cards, notices, registers, replies, updates
 from storage.database import reading
 from storage.notices import Method, Notice
 
@@ -98,7 +98,9 @@ def follow(desk: Desk, request: Request, reply: Reply) -> None:
             _keep(tx, desk, request, (about.register, about.ref), reply)
         else:
             key = f"which:{request.channel}:{reply.ts}"
-            _whisper(tx, desk, request, reply, (about.register, key), messages.which_action(about.refs))
+            meeting = registers.meeting(tx, request.channel)
+            asked = messages.naming(messages.which_action(about.refs), about.register, meeting)
+            _whisper(tx, desk, request, reply, (about.register, key), asked)
 
 
 def forget(desk: Desk, request: Request, thread: str, ts: str) -> None:

@@ -16,7 +16,7 @@ from register.bars import bars
 from register.changed import sentence
 from register.digest import DUE_SOON, Changed, Digest, digest, overdue
 from register.register import Register
-from storage import actions, changes, papers
+from storage import actions, changes, papers, registers
 from storage.notices import Method, Notice
 from storage.outlines import outlines
 
@@ -50,6 +50,7 @@ def _notices(
         return []
     since, today, last_paper = days
     held = digest(found, news, since, today, last_paper, ZoneInfo(register.timezone))
+    meeting = registers.meeting(tx, channel)
     parts = messages.digest(_in_full(tx, register, held), register, code, today)
     return [
         Notice(
@@ -58,7 +59,7 @@ def _notices(
             kind="digest",
             to=channel,
             refs=_named(held),
-            payload=part.arguments,
+            payload=messages.naming(part, register.slug, meeting).arguments,
         )
         for number, part in enumerate(parts, start=1)
     ]

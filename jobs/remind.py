@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from bot import messages
 from register.register import Register
 from register.reminders import Batch, Item, batches, latest_passed
-from storage import cards, reminders
+from storage import cards, registers, reminders
 from storage.notices import Notice
 
 
@@ -38,17 +38,17 @@ def remind(
     reminders.said_through(tx, register, due, today, holidays)
     first_missed = since.astimezone(zone).date() - timedelta(days=1)
     cards.redraw(tx, reminders.become_overdue(tx, register, first_missed, today), moment)
-    return [_notice(batch, register, moment, zone) for batch in batches(items, register)]
+    return [_notice(tx, batch, register, today) for batch in batches(items, register)]
 
 
-def _notice(batch: Batch, register: Register, moment: datetime, zone: ZoneInfo) -> Notice:
-    today = moment.astimezone(zone).date()
+def _notice(tx: Connection, batch: Batch, register: Register, today: date) -> Notice:
     write = messages.escalation if batch.kind == "escalation" else messages.reminder
+    said = messages.naming(write(batch, register, today), register.slug, registers.meeting(tx, batch.to))
     return Notice(
         register=register.slug,
         key=f"{batch.kind}:{register.slug}:{batch.to}:{today}",
         kind=batch.kind,
         to=batch.to,
         refs=tuple(dict.fromkeys(item.action.ref for item in batch.items)),
-        payload=write(batch, register, today).arguments,
+        payload=said.arguments,
     )

@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import messages
 from bot.slack import Permanent
 from register.mine import own_actions
+from register.register import Register
 from storage import actions, cards, registers
 from storage.actions import Filter
 from storage.claims import Claim
@@ -50,12 +51,15 @@ def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | No
             return arguments | {"channel": stands.channel, "ts": stands.ts}
         return arguments | {"channel": notice.to}
     if notice.method == Method.PUBLISH:
-        return {"user_id": notice.to, "view": messages.home(_own(tx, notice.to, now))}
+        return {"user_id": notice.to, "view": messages.home(*_own(tx, notice.to, now))}
     return as_queued(notice)
 
 
-def _own(tx: Connection, person: str, now: datetime) -> list[messages.Own]:
-    """What is somebody's own, of each register they belong to; the only one there is everybody belongs to."""
+def _own(tx: Connection, person: str, now: datetime) -> tuple[list[messages.Own], tuple[Register, ...]]:
+    """What is somebody's own, of each register they belong to; the only one there is everybody belongs to.
+
+    And all the registers there are.
+    """
     known = registers.every(tx)
     found = []
     for register in known:
@@ -64,7 +68,7 @@ def _own(tx: Connection, person: str, now: datetime) -> list[messages.Own]:
         own = own_actions(register, person, (), still_open)
         if own or register.concerns(person) or len(known) == 1:
             found.append(messages.Own(register, own, today))
-    return found
+    return found, known
 
 
 def as_queued(notice: Notice) -> dict[str, Any]:

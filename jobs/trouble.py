@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from bot import messages
 from bot.messages import trouble
 from storage import notices, registers
 from storage.notices import Notice, State
@@ -22,7 +23,8 @@ def tell_admins(tx: Connection, about: Notice, state: State, error: str, now: da
     register = registers.find(tx, about.register)
     today = now.astimezone(ZoneInfo(register.timezone)).date()
     write = trouble.undecided if state == State.HELD else trouble.failed
-    payload = write(about.kind, about.to, error).arguments
+    said = write(about.kind, about.to, error)
+    payload = messages.naming(said, register.slug, registers.every(tx)).arguments
     for admin in register.admins:
         key = f"{KIND}:{register.slug}:{state}:{about.kind}:{about.to}:{today}:{admin}"
         notices.queue(tx, Notice(register.slug, key, KIND, admin, refs=about.refs, payload=payload), now)

@@ -9,6 +9,7 @@ from bot.messages.cards import assigned, assigned_summary, card, recorded, which
 from bot.messages.forms import update_modal
 from bot.messages.home import Own, home
 from bot.messages.layout import Message
+from bot.messages.naming import each_naming, naming
 from bot.messages.notices import PART_SHOWN, digest, escalation, reminder
 
 __all__ = [
@@ -19,11 +20,13 @@ __all__ = [
     "assigned_summary",
     "card",
     "digest",
+    "each_naming",
     "escalation",
     "help",
     "home",
     "listing",
     "mine",
+    "naming",
     "plain",
     "recorded",
     "refusal",

@@ -38,26 +38,27 @@ class Own:
     today: date
 
 
-def home(found: Sequence[Own]) -> dict[str, Any]:
-    """The bot's own page for one person, one register after the other.
+def home(found: Sequence[Own], known: Sequence[Register]) -> dict[str, Any]:
+    """The bot's own page for one person, one register after the other. ``known`` are all there are.
 
     Of several registers each shows less; one for which no room is left is a line with its numbers.
     """
-    ending = [divider(), section("\n".join(_how(found)))]
+    # What is typed in a conversation with the bot may be about any register, not only those shown here.
+    example = (found[0].register if found else known[0]).slug if len(known) > 1 else ""
+    ending = [divider(), section("\n".join(_how(example)))]
     blocks: list[Block] = [header("Your actions")]
     if not found:
         blocks.append(section(_NOTHING_YOURS))
     for place, own in enumerate(found, start=1):
-        is_only = len(found) == 1
-        command = "/htst" if is_only else f"/htst in {own.register.slug}"
+        command = f"/htst in {own.register.slug}" if example else "/htst"
         whole = _own(own, command, max(2, _SHOWN // len(found)))
         room = MOST_BLOCKS - len(blocks) - len(ending) - (len(found) - place)
         blocks += whole if len(whole) <= room else [section(_in_a_line(own, command))]
     return {"type": "home", "callback_id": "home", "blocks": [*blocks, *ending]}
 
 
-def _how(found: Sequence[Own]) -> list[str]:
-    first = f"in {found[0].register.slug} " if len(found) > 1 else ""
+def _how(register: str) -> list[str]:
+    first = f"in {register} " if register else ""
     several = [f"{code('/htst in REGISTER …')}  any of these, in the register you name"] if first else []
     return [
         "*How to use me*",

@@ -411,7 +411,8 @@ def test_the_form_asks_for_words_and_offers_the_moves_that_are_allowed() -> None
 
 def own_page(*found: list[Action]) -> dict[str, Any]:
     registers = [replace(KENT, slug=f"kent{n or ''}", title=f"Register {n}") for n in range(len(found))]
-    return messages.home([messages.Own(one, own, TODAY) for one, own in zip(registers, found, strict=True)])
+    shown = [messages.Own(one, own, TODAY) for one, own in zip(registers, found, strict=True)]
+    return messages.home(shown, registers)
 
 
 def test_the_page_shows_one_register_after_the_other() -> None:
@@ -557,7 +558,7 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
             messages.escalation(batch("escalation", *items, directorate=None), register, TODAY),
         )
     own = messages.Own(register, actions, TODAY)
-    page = json.loads(json.dumps(messages.home([own] * (times % 10))))
+    page = json.loads(json.dumps(messages.home([own] * (times % 10), [own.register] * (times % 10))))
     assert check_view(page) == []
     assert_calls_nobody("", page["blocks"])
 

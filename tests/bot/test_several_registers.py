@@ -1,6 +1,10 @@
 """Two committees in one house: their registers meet in a channel, and nobody is left without an answer."""
 
+import json
+import re
 from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -63,6 +67,55 @@ def test_what_is_proposed_is_meant_for_the_register_that_was_named(office: Offic
     assert "no register called sned. Did you mean send?" in ask(office, "/htst in sned status 10")
     assert "What you can ask me" in ask(office, "/htst in send")
     assert "`/htst in kent status 10`" in ask(office, "/htst in")
+
+
+def told_to_type(said: Any) -> set[str]:
+    """Every command in a message or view that can be typed as it stands."""
+    found = re.findall(r"`(/htst [^`]+)`", json.dumps(said, ensure_ascii=False))
+    return {one for one in found if "REF" not in one and "REGISTER" not in one}
+
+
+def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: Register) -> None:
+    slack = office.slack
+    with transaction(office.engine) as tx:  # so many that no notice shows them all
+        lines = [
+            Line(str(n), f"SEND promise {n}", "", "30 November 2022", ("CYPE",), "", f"line {n}")
+            for n in range(20, 60)
+        ]
+        take_in(tx, send, ("more.txt", "1" * 64), lines, AS_AT, slack.now(), ())
+    ask(office, "/htst in send assign all", LEAD, "C0LEADS")
+    office.settle()
+    for day in (16, 30, 1, 5):
+        slack.move_to(datetime(2022, 11 if day > 15 else 12, day, 10, tzinfo=UTC))
+        office.settle()
+    (reminder, *_more) = [one for one in slack.messages("C0CYPE") if "Reminder" in one["text"]]
+    slack.say(AMY, "C0CYPE", "Which one is that?", reminder["ts"])
+    for typed in (
+        "in send list",
+        "in send mine",
+        "in send status",
+        "in send list nothing",
+        "statsu 10",
+        "update",
+    ):
+        slack.command(AMY, "C0CYPE", f"/htst {typed}")
+    slack.command(GARETH, "C0GET", "/htst in send mine")
+    slack.open_home(LEAD)
+    office.settle()
+
+    direct = slack.dm(LEAD)
+    hints = {
+        (AMY, "C0CYPE"): told_to_type([slack.messages("C0CYPE"), slack.ephemeral(AMY)]),
+        (GARETH, "C0GET"): told_to_type(slack.ephemeral(GARETH)),
+        (LEAD, direct): told_to_type([slack.messages(direct), slack.home(LEAD)]),
+        (LEAD, "C0LEADS"): told_to_type(slack.messages("C0LEADS")),
+    }
+    assert [place for place, typed in hints.items() if not typed] == []
+    for (person, place), typed in hints.items():
+        for one in typed:
+            answer = ask(office, one, person, place)
+            assert "Several registers" not in answer, f"{one} in {place}"
+            assert "no register called" not in answer, f"{one} in {place}"
 
 
 def test_a_channel_of_one_register_alone_speaks_of_it(office: Office, send: Register) -> None:
