@@ -46,6 +46,8 @@ def asked(body: dict[str, Any]) -> str:
     """What a request is, as one of few words: a verb of ours, or the kind of thing Slack tells."""
     if "command" in body:
         words = str(body.get("text") or "").split()
+        if len(words) > 1 and words[0].lower() == "in":  # the register is named, and then what is asked of it
+            words = words[2:]
         name = words[0].lower() if words else "help"
         return name if name in VERBS else "status" if name.lstrip("#")[:1].isdigit() else "other command"
     if body.get("type") == "event_callback":
