@@ -316,7 +316,7 @@ def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: 
         number = actions.find_id(tx, kent, "1")
         assert number is not None
         cards.posted(tx, cards.assign(tx, kent.slug, "CYPE", [number])[number], "C0CYPE", "1668506400.000100")
-        cards.redraw(tx, number, now())
+        cards.redraw(tx, [number], now())
     with transaction(engine) as tx:
         claim = claims.claim(tx, now(), AN_HOUR)
         assert claim
@@ -326,7 +326,7 @@ def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: 
         with transaction(engine) as tx:
             changes.lock(tx, kent.slug)
             both.wait()
-            cards.redraw(tx, number, now())
+            cards.redraw(tx, [number], now())
 
     def fail() -> None:
         with transaction(engine) as tx:
