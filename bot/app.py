@@ -127,11 +127,24 @@ def _admitted(
         if body.get("response_url"):
             _tell(body, sentence, replace=False)
         elif reason != admission.Reason.OTHER_TEAM:
-            with contextlib.suppress(SeenBefore):
-                replies.declined(desk, body.get("event") or {}, sentence)
+            with contextlib.suppress(SeenBefore, Refused):  # without a register there is nothing to say
+                _declined(desk, body, sentence)
         return BoltResponse(status=200, body="")
 
     return admitted
+
+
+def _declined(desk: Desk, body: dict[str, Any], why: str) -> None:
+    event = body.get("event") or {}
+    if event.get("type") != "app_home_opened":
+        replies.declined(desk, event, why)
+    elif event.get("tab", "home") == "home":
+        home.declined(desk, _opening(desk, body), why)
+
+
+def _opening(desk: Desk, body: dict[str, Any]) -> Request:
+    event = body["event"]
+    return Request(f"event:{body['event_id']}", event["user"], event["channel"], desk.now(), "home")
 
 
 def _command(desk: Desk) -> Callable[..., None]:
@@ -172,9 +185,8 @@ def _home_opened(desk: Desk) -> Callable[..., None]:
     def home_opened(body: dict[str, Any], event: dict[str, Any]) -> None:
         if event.get("tab", "home") != "home":
             return
-        request = Request(f"event:{body['event_id']}", event["user"], event["channel"], desk.now(), "home")
         try:
-            home.opened(desk, request)
+            home.opened(desk, _opening(desk, body))
         except SeenBefore:
             note("seen before")
         except Refused as refused:

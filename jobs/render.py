@@ -51,6 +51,8 @@ def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | No
             return arguments | {"channel": stands.channel, "ts": stands.ts}
         return arguments | {"channel": notice.to}
     if notice.method == Method.PUBLISH:
+        if notice.payload:  # somebody who is not let in
+            return notice.payload
         return {"user_id": notice.to, "view": messages.home(*_own(tx, notice.to, now))}
     return as_queued(notice)
 

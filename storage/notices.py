@@ -100,6 +100,7 @@ def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> Non
     anew = {
         "state": State.WAITING,
         "to": made.excluded.to,
+        "payload": made.excluded.payload,
         "lane": made.excluded.lane,
         "attempt": notice.c.attempt + 1,
         "tries": 0,

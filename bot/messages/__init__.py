@@ -7,7 +7,7 @@ pieces of a message within Slack's limits; the rest is one file for each occasio
 from bot.messages.answers import help, listing, mine, plain, refusal, state, status  # noqa: A004
 from bot.messages.cards import assigned, assigned_summary, card, recorded, which_action
 from bot.messages.forms import update_modal
-from bot.messages.home import Own, home
+from bot.messages.home import Own, closed_home, home
 from bot.messages.layout import Message
 from bot.messages.naming import each_naming, naming
 from bot.messages.notices import PART_SHOWN, digest, escalation, reminder
@@ -19,6 +19,7 @@ __all__ = [
     "assigned",
     "assigned_summary",
     "card",
+    "closed_home",
     "digest",
     "each_naming",
     "escalation",

@@ -17,7 +17,7 @@ from bot.messages.lines import (
     standing,
     title,
 )
-from bot.messages.phrasing import bold, code, day, number, said
+from bot.messages.phrasing import bold, code, day, escaped, number, said
 from register.action import Action
 from register.register import Register
 
@@ -55,6 +55,11 @@ def home(found: Sequence[Own], known: Sequence[Register]) -> dict[str, Any]:
         room = MOST_BLOCKS - len(blocks) - len(ending) - (len(found) - place)
         blocks += whole if len(whole) <= room else [section(_in_a_line(own, command))]
     return {"type": "home", "callback_id": "home", "blocks": [*blocks, *ending]}
+
+
+def closed_home(why: str) -> dict[str, Any]:
+    """The page of somebody who is not let in: why, and nothing else."""
+    return {"type": "home", "callback_id": "home", "blocks": [section(escaped(why))]}
 
 
 def _how(register: str) -> list[str]:

@@ -101,6 +101,27 @@ def test_a_guests_command_reply_and_press_change_nothing_and_are_answered_to_the
     assert updates(office) == ["A member, in the same thread"]
 
 
+def test_a_guests_home_page_says_why_it_is_empty_and_nothing_else(office: Office, house: House) -> None:
+    office.slack.open_home(GUEST)
+    office.settle()
+    (block,) = (office.slack.home(GUEST) or {})["blocks"]
+    assert block["text"]["text"] == admission.GUEST
+
+
+def test_the_home_page_of_a_member_who_becomes_a_guest_and_back_follows(office: Office, house: House) -> None:
+    def page() -> str:
+        office.slack.open_home(GARETH)
+        office.settle()
+        return str(office.slack.home(GARETH))
+
+    assert "Your actions" in page()
+    office.slack.change(GARETH, is_guest=True)
+    assert admission.GUEST in page()
+    assert "Your actions" not in str(office.slack.home(GARETH))
+    office.slack.change(GARETH, is_guest=False)
+    assert "Your actions" in page()
+
+
 def test_whoever_joins_as_a_guest_is_refused_from_the_first_word(office: Office, house: House) -> None:
     office.slack.admit(Person(NEW, "Iris Newcomer", is_guest=True))
     office.slack.join(NEW, "C0GET")
