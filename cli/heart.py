@@ -56,7 +56,7 @@ def beating(
                 with transaction(engine) as tx:
                     now = clock()
                     processes.beat(tx, replace(me, skew=processes.skew(tx, now)), now)
-            except SQLAlchemyError:
+            except Exception:  # whatever it is: a process that falls silent is taken for dead
                 log.exception("the database did not take the heartbeat")
 
     thread = threading.Thread(target=beat, name="heart")

@@ -57,4 +57,5 @@ def restore(settings: Settings, engine: Engine, file: Path | None, force: bool, 
 def _looked_up(count: int) -> str:
     if not count:
         return "No notice was waiting when the copy was made."
-    return f"{count} notices were waiting when the copy was made: each is looked up in Slack before it is sent."
+    waiting = "1 notice was" if count == 1 else f"{count} notices were"
+    return f"{waiting} waiting when the copy was made: looked up in Slack before anything is sent again."

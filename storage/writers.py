@@ -25,8 +25,8 @@ class Writers:
         with self._lock:
             self._row.append(mine)
             self._call()
-        mine.wait(self._patience)
         try:
+            mine.wait(self._patience)
             yield
         finally:
             with self._lock:

@@ -12,7 +12,7 @@ from bot.app import as_wsgi, make_app, take
 from bot.capture import Desk
 from bot.counts import Counts
 from bot.guests import FRESH_SECONDS, Guests
-from bot.slack import Slack
+from bot.slack import Slack, person_of
 from bot.socket_mode import Connection
 from cli.demo import GUEST, MONITOR, OFFICERS, Office
 from cli.processes import introduced, listening
@@ -196,3 +196,9 @@ def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) 
         people.tell(tx, replace(people.Person("U1", is_guest=True), is_gone=True), WHEN)
     guests.forget()
     assert guests.ids() == frozenset()
+
+
+@pytest.mark.parametrize("kind", ["is_restricted", "is_ultra_restricted"])
+def test_guests_of_one_channel_are_guests_like_those_of_several(kind: str) -> None:
+    assert person_of({"id": "U1", kind: True}).is_guest
+    assert not person_of({"id": "U1", kind: False}).is_guest

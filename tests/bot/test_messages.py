@@ -268,6 +268,15 @@ def test_a_refusal_repeats_what_was_typed_without_obeying_it() -> None:
     assert messages.plain("Saved & done").text == "Saved &amp; done"
 
 
+def test_nothing_that_was_printed_or_answered_is_obeyed_where_it_is_repeated() -> None:
+    loud = action("<!channel>", promised(TODAY))
+    told = messages.reminder(batch("reminder", (loud, loud.milestones[0])), KENT, TODAY)
+    undecided = trouble.undecided("<!here>", "#<!here>", "<!channel>")
+    failed = trouble.failed("<!here>", "#<!here>", "<!channel>")
+    for one in (told, undecided, failed):
+        assert_calls_nobody(one.text, one.blocks)
+
+
 # Notices.
 
 

@@ -352,3 +352,15 @@ def test_a_chart_that_cannot_be_drawn_fails_once(engine: Engine, slack: Playgrou
         tx.execute(update(notice).where(notice.c.id == 2).values(payload=broken))
     deliver(engine, slack)
     assert states(engine) == [State.SENT, State.FAILED]
+
+
+def test_a_chart_is_known_by_its_id_where_slack_does_not_tell_its_name(
+    engine: Engine, slack: Playground, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue(engine)
+    slack.faults.add(SHARE, "drop_after")
+    deliver(engine, slack, turns=2)
+    monkeypatch.setattr("jobs.attach._name", lambda claim: "another")
+    deliver(engine, slack)
+    assert len(charts(slack)) == 1
+    assert states(engine) == [State.SENT, State.SENT]

@@ -132,6 +132,25 @@ class TestDelivery:
         assert posted(slack) == ["one"]
         assert states(engine) == [State.SENT]
 
+    def test_what_a_sender_has_in_hand_is_nobody_elses_until_its_lease_ends(self, engine: Engine) -> None:
+        queue(engine, "one")
+        start, lease = datetime.now(UTC), timedelta(seconds=60)
+        with transaction(engine) as tx:
+            first = claims.claim(tx, start, lease)
+            assert first
+            assert not first.look_first
+            assert claims.claim(tx, start + lease - timedelta(seconds=1), lease) is None
+            second = claims.claim(tx, start + lease, lease)
+            assert second
+            assert second.look_first
+            later = start + lease
+            assert not claims.settle(tx, first, State.SENT, later, channel="C0CYPE", ts="1.1")
+            assert not claims.put_back(tx, first, State.WAITING, later, "x", since=later)
+            assert not claims.note(tx, first, {"text": "two"})
+            assert claims.settle(tx, second, State.SENT, later, channel="C0CYPE", ts="2.2")
+            assert not claims.settle(tx, second, State.FAILED, later)
+            assert notices.of_message(tx, "C0CYPE", "2.2")
+
     def test_a_limit_is_waited_out_for_that_channel_only(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one")
         queue(engine, "elsewhere", to="C0GET")
