@@ -84,9 +84,8 @@ def examine_house(
         skew = processes.skew(tx, now)
         caught_up = [runs.through(tx, one.slug, CATCH_UP) for one in known]
         listed = people.known(tx)
-    report.well(
-        f"database: {engine.url.render_as_string(hide_password=True)}, {len(known)} register{'' if len(known) == 1 else 's'}"
-    )
+    many = "1 register" if len(known) == 1 else f"{len(known)} registers"
+    report.well(f"database: {engine.url.render_as_string(hide_password=True)}, {many}")
     for slug, number in broken.items():
         if number is None:
             report.well(f"changes of {slug}: all {counted[slug]:,} are as written")

@@ -222,7 +222,7 @@ notice = Table(
     Index("ix_notice_channel_ts", "channel", "ts"),  # a reply to something we sent
 )
 
-# Until when each lane, method or kind of look-up rests: shared by all senders, so that together they keep Slack's
+# Until when each lane and method rests, and looking up: shared by all senders, so that together they keep Slack's
 # limits. The turns of which one process at a time has one (storage.turns) stand here too.
 pace = Table(
     "pace",

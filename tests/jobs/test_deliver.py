@@ -86,6 +86,17 @@ class TestDelivery:
         assert posted(slack) == ["one", "two"]
         assert states(engine) == [State.SENT, State.SENT]
 
+    @pytest.mark.parametrize("fault", ["500", "drop_before", "garbage", "fatal_error"])
+    def test_a_look_that_is_not_answered_is_no_proof_that_nothing_arrived(
+        self, engine: Engine, slack: Playground, fault: str
+    ) -> None:
+        queue(engine, "one")
+        slack.faults.add("chat.postMessage", "drop_after")
+        slack.faults.add("conversations.history", fault)
+        deliver(engine, slack)
+        assert posted(slack) == ["one"]
+        assert states(engine) == [State.SENT]
+
     @pytest.mark.parametrize("fault", ["drop_before", "500", "503", "fatal_error"])
     def test_what_did_not_arrive_is_sent_again(self, engine: Engine, slack: Playground, fault: str) -> None:
         queue(engine, "one")
