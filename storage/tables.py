@@ -222,8 +222,8 @@ notice = Table(
     Index("ix_notice_channel_ts", "channel", "ts"),  # a reply to something we sent
 )
 
-# Until when each lane and method rests, and looking up: shared by all senders, so that together they keep Slack's
-# limits. The turns of which one process at a time has one (storage.turns) stand here too.
+# Until when each lane and method rests, and looking up: shared by all senders, so that they keep within Slack's
+# limits together. The turns of which one process at a time has one (storage.turns) stand here too.
 pace = Table(
     "pace",
     metadata,

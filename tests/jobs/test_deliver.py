@@ -16,7 +16,7 @@ from playground.server import Playground
 from register.register import Register
 from storage import claims, notices
 from storage.database import reading, transaction
-from storage.notices import Notice, State
+from storage.notices import Method, Notice, State
 from storage.tables import notice
 
 AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
@@ -196,6 +196,21 @@ class TestDelivery:
         queue(engine, "one", "two")
         deliver(engine, slack, Pace())
         assert posted(slack) == ["one"]
+
+    def test_no_sender_takes_a_message_while_its_channel_rests(self, engine: Engine) -> None:
+        """Nor one that has just sent another, and does not look at the queue again before it claims."""
+        queue(engine, "one")
+        queue(engine, "elsewhere", to="C0GET")
+        start, second = datetime.now(UTC), timedelta(seconds=1)
+        with transaction(engine) as tx:
+            claims.rest(tx, notices.lane_of(Method.POST, "C0CYPE"), start + second)
+            other = claims.claim(tx, start, timedelta(minutes=1))
+            assert other
+            assert other.notice.to == "C0GET"
+            assert claims.claim(tx, start + second * 0.9, timedelta(minutes=1)) is None
+            rested = claims.claim(tx, start + second, timedelta(minutes=1))
+            assert rested
+            assert rested.notice.to == "C0CYPE"
 
     def test_a_slow_answer_does_not_bring_the_next_message_closer(
         self, engine: Engine, slack: Playground

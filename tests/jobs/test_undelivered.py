@@ -240,6 +240,18 @@ def test_a_mark_under_a_reply_that_is_gone_troubles_nobody(engine: Engine, slack
     assert kinds(engine) == ["reminder"]
 
 
+@pytest.mark.parametrize("fault", ["drop_after", "drop_before"])
+def test_a_line_for_one_person_that_may_have_arrived_is_not_said_again(
+    engine: Engine, slack: Playground, fault: str
+) -> None:
+    """No look-up finds it: better none than two."""
+    queue(engine, "one", method=Method.WHISPER, payload={"text": "Recorded.", "user": "U0CYPE"})
+    slack.faults.add("chat.postEphemeral", fault)
+    deliver(engine, slack)
+    assert state(engine) == State.DROPPED
+    assert len(slack.ephemeral("U0CYPE")) == (fault == "drop_after")
+
+
 def test_a_notice_that_cannot_be_written_stands_in_nobodys_way(engine: Engine, slack: Playground) -> None:
     queue(engine, "one", method=Method.PUBLISH, register="kent", to="U0CYPE", payload={})
     queue(engine, "two")
