@@ -1,4 +1,4 @@
-"""Whatever reaches the bot twice, as when its answer is lost on the way, is done once, whichever door it takes."""
+"""Whatever reaches the bot twice, as when its answer is lost on the way, is done once, whichever its door."""
 
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
