@@ -26,6 +26,8 @@ from storage.threads import Thread
 log = logging.getLogger(__name__)
 
 JOB = "catch-up"
+_END_OF_EDIT = 1.999999
+"""Seconds after the second that history tells of an edit: no event of that second is later."""
 Take = Callable[[Mapping[str, Any]], bool]
 
 
@@ -40,7 +42,8 @@ class Reach:
     gone_back: timedelta = timedelta(days=7)
     """Only what is missing and younger counts as deleted: a retention rule may have taken older messages."""
     gone_after: timedelta = timedelta(minutes=5)
-    """… and only when it is older than this, since history can be late."""
+    """… and only when it is older than this, since history can be late. Likewise, of several edits within one
+    second the one that history shows after so long was the last."""
     again: timedelta = timedelta(minutes=2)
     """When to look once more after a start or a new connection, for history that was late."""
     every: timedelta = timedelta(hours=1)
@@ -234,7 +237,8 @@ def _missing(
 ) -> tuple[list[tuple[str, dict[str, Any]]], bool]:
     """What the bot has not had of a thread, as (event id, event); and whether that can be told for certain."""
     now, reach = reader.clock(), reader.reach
-    said = {str(one["ts"]): one for one in messages}
+    settled = (now - reach.gone_after).timestamp()
+    said = {str(one["ts"]): _dated(one, settled) for one in messages}
     oldest = (now - reach.back).timestamp()
     fresh = {ts: one for ts, one in said.items() if not one.get("bot_id") and float(ts) >= oldest}
     edits = {_edit_id(thread, one): ts for ts, one in fresh.items() if one.get("edited")}
@@ -252,13 +256,27 @@ def _missing(
             at = {"ts": said[ts]["edited"]["ts"], "event_ts": said[ts]["edited"]["ts"]}
             missing.append((event_id, {**common, **at, "subtype": "message_changed", "message": said[ts]}))
     gone = {ts: by for ts, by in live.items() if ts not in said}
-    too_young = {ts for ts in gone if float(ts) > (now - reach.gone_after).timestamp()}
+    too_young = {ts for ts in gone if float(ts) > settled}
+    is_edit_open = any(float(one["edited"]["ts"]) > settled for one in fresh.values() if one.get("edited"))
     for ts in gone.keys() - too_young:
         at = {"ts": f"{now.timestamp():.6f}", "event_ts": f"{now.timestamp():.6f}"}
         was = {"type": "message", "user": gone[ts], "ts": ts, "thread_ts": thread.ts}
         deleted = {"subtype": "message_deleted", "deleted_ts": ts, "previous_message": was}
         missing.append((f"history:{thread.channel}:{ts}:deleted", {**common, **at, **deleted}))
-    return missing, not too_young
+    return missing, not (too_young or is_edit_open)
+
+
+def _dated(message: Message, settled: float) -> Message:
+    """The message with the moment of its edit so that it can be put in order with the events of other edits.
+
+    Slack's history tells of an edit the second only, where its event has the moment, perhaps in the next one.
+    While history may be late, that second's beginning stands: any event of it is taken for later. What is
+    shown once history is ``settled`` (up to that moment, as Slack writes it) is what that second ended with.
+    """
+    edited = message.get("edited")
+    if not edited or float(edited["ts"]) > settled:
+        return message
+    return {**message, "edited": {**edited, "ts": f"{float(edited['ts']) + _END_OF_EDIT:.6f}"}}
 
 
 def _edit_id(thread: Thread, message: Message) -> str:

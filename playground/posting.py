@@ -52,7 +52,8 @@ def edit(ws: Workspace, message: Message, user: str, changes: dict[str, Any]) ->
     before = message_object(ws, message)
     for name, value in changes.items():
         setattr(message, name, value)
-    message.edited = {"user": user, "ts": ws.next_ts()}
+    second = ws.next_ts().partition(".")[0]
+    message.edited = {"user": user, "ts": f"{second}.000000"}  # Slack tells no more of it than that
     ws.changed()
     return changed(ws, message, before)
 

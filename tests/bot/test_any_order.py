@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, delete, select
 from bot import replies
 from bot.capture import Desk, Request, SeenBefore, take_back
 from cli.demo import AS_AT
+from jobs.catch_up import _dated
 from register.action import Line
 from register.refused import Refused
 from register.register import Register
@@ -181,6 +182,29 @@ def test_the_reply_read_from_history_as_it_was_edited_is_not_set_back_by_the_edi
     hear(desk, ("history", in_history))
     hear(desk, first)
     hear(desk, said)
+    assert kept(desk) == [("3", "Sent & agreed")]
+
+
+@often
+@given(st.permutations(range(5)), st.sets(st.integers(0, 4)))
+def test_edits_within_one_second_end_as_history_shows_once_it_is_no_longer_late(
+    desk: Desk, order: list[int], missed: set[int]
+) -> None:
+    """Events of two edits within a second come in any order or never, and history shows one or the other."""
+    forget_all(desk)
+    said, *edits = story(CARD, ["Drafted", "Sent", "Sent & agreed"], is_deleted=False)
+    second = int(float(moment(10)))
+    for (_name, event), part in zip(edits, (0.2, 1.1), strict=True):  # an event may bear the next second
+        event["event_ts"] = f"{second + part:.6f}"
+        event["message"]["edited"]["ts"] = f"{second}.000000"
+    shown = [("young " + name, said[1] | event["message"]) for name, event in edits]
+    told = [said, *edits, *shown]
+    for place in order:
+        if place not in missed:
+            hear(desk, told[place])
+    settled = _dated(edits[1][1]["message"], settled=second + 300)
+    at = {"ts": settled["edited"]["ts"], "event_ts": settled["edited"]["ts"]}
+    hear(desk, ("settled", {**edits[1][1], **at, "message": settled}))
     assert kept(desk) == [("3", "Sent & agreed")]
 
 

@@ -106,6 +106,7 @@ def test_a_text_changed_while_away_is_followed_once(
     reply = office.slack.say(AMY, "C0CYPE", "First words", thread_ts=card)
     request.getfixturevalue("away")
     office.slack.edit(AMY, "C0CYPE", reply, "Better words")
+    office.slack.move_to(office.slack.now() + LATER)
     assert look().handed == 1
     assert [one.text for one in updates(office)] == ["Better words"]
     assert look().handed == 0
@@ -121,6 +122,7 @@ def test_an_older_edit_that_comes_late_does_not_undo_a_newer_one(
     back = request.getfixturevalue("away")
     office.slack.edit(AMY, "C0CYPE", reply, "Second words")
     office.slack.edit(AMY, "C0CYPE", reply, "Third words")
+    office.slack.move_to(office.slack.now() + LATER)
     look()
     back()
     (second,) = [
@@ -130,6 +132,26 @@ def test_an_older_edit_that_comes_late_does_not_undo_a_newer_one(
     ]
     assert office.slack.redeliver(second).ok
     assert [one.text for one in updates(office)] == ["Third words"]
+
+
+def test_of_two_edits_within_one_second_the_last_stands_though_only_the_first_was_heard(
+    office: Office, card: str, look: Look, request: pytest.FixtureRequest
+) -> None:
+    """Slack's history tells of an edit the second only: which was the last is known when it is not late."""
+    reply = office.slack.say(AMY, "C0CYPE", "First words", thread_ts=card)
+    soon = office.slack.now().replace(microsecond=0) + timedelta(minutes=1)
+    office.slack.move_to(soon)
+    office.slack.edit(AMY, "C0CYPE", reply, "Second words")
+    request.getfixturevalue("away")
+    office.slack.edit(AMY, "C0CYPE", reply, "Third words")
+    assert {one["edited"]["ts"] for one in office.slack.thread("C0CYPE", card) if "edited" in one} == {
+        f"{soon.timestamp():.6f}"
+    }
+    look()
+    office.slack.move_to(office.slack.now() + LATER)
+    assert look().handed == 1
+    assert [one.text for one in updates(office)] == ["Third words"]
+    assert look().handed == 0
 
 
 def test_a_reply_deleted_while_away_is_withdrawn(
