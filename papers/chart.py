@@ -2,10 +2,16 @@
 
 It can be read without colour: what is overdue is dark and the rest light, and each bar bears its label and its
 numbers. Labels stand above their bars, so that long names have room and the picture may be shown small.
+
+The font has the letters of Europe and more, but not all that people write. Where letters that it lacks are left
+out it shows; signs such as emoji go without a trace; the description has all of them. Fonts of the machine are
+not looked for, so that the same words are the same picture everywhere.
 """
 
 import io
+import re
 import textwrap
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -25,6 +31,7 @@ _BAR = 0.2
 _INK, _OVERDUE, _OTHER, _EDGE = "#1d1c1d", "#8c1d18", "#cfdcea", "#5f7893"
 _MOST_BARS = 20
 """Bars of a group; of the rest only their number is told."""
+_LEFT_OUT = "[…]"
 _MOST_ALT = 1_000
 """Characters of a description that Slack takes."""
 
@@ -57,6 +64,9 @@ def draw(title: str, lines: Sequence[str], groups: Sequence[Group]) -> Picture:
         if len(bars) > _MOST_BARS or not bars:
             sheet.down += 0.1
             sheet.write(f"and {len(bars) - _MOST_BARS} more" if bars else "Nothing is open.", 11.5)
+    if sheet.lacks_letters:
+        sheet.down += 0.22
+        sheet.write(f"{_LEFT_OUT}: letters that cannot be drawn; the description has them.", 9.5)
     figure.set_size_inches(_WIDTH, sheet.finished())
     png = io.BytesIO()
     figure.savefig(png, format="png", metadata={"Title": title})
@@ -69,6 +79,7 @@ class _Sheet:
     def __init__(self, axes: "Axes") -> None:
         self._axes = axes
         self.down = _MARGIN
+        self.lacks_letters = False
         axes.set_axis_off()
 
     def finished(self) -> float:
@@ -81,9 +92,29 @@ class _Sheet:
         """One line or two of these words."""
         a_line = points / 72 * 1.35
         characters = int((_WIDTH - 2 * _MARGIN) * 72 / (points * (0.66 if bold else 0.58)))
-        for line in textwrap.wrap(words, characters, max_lines=2, placeholder=" …"):
+        for line in textwrap.wrap(self._drawable(words, bold), characters, max_lines=2, placeholder=" …"):
             self._words(_MARGIN, self.down + a_line / 2, line, points, bold=bold)
             self.down += a_line
+
+    def _drawable(self, words: str, bold: bool) -> str:
+        """The words without what the font cannot draw; where letters are left out it shows."""
+        from matplotlib.font_manager import FontProperties, findfont, get_font
+
+        font = get_font(findfont(FontProperties(family="DejaVu Sans", weight="bold" if bold else "normal")))
+
+        def drawn(character: str) -> str:
+            if character.isspace():
+                return " "
+            kind = unicodedata.category(character)
+            if font.get_char_index(ord(character)):
+                return "" if kind == "Cf" else character  # what joins the parts of an emoji is invisible
+            return _LEFT_OUT if kind[0] in "LN" else ""
+
+        gap = re.escape(_LEFT_OUT)
+        kept = re.sub(f"{gap}(?: {gap}|{gap})*", _LEFT_OUT, " ".join("".join(map(drawn, words)).split()))
+        shown = kept or (_LEFT_OUT if words.strip() else "")
+        self.lacks_letters |= _LEFT_OUT in shown
+        return shown
 
     def legend(self) -> None:
         """What the dark and the light part of a bar mean."""
@@ -116,6 +147,7 @@ class _Sheet:
             middle,
             words,
             size=points,
+            family="DejaVu Sans",
             weight="bold" if bold else "normal",
             color=_INK,
             verticalalignment="center_baseline",
