@@ -38,15 +38,16 @@ def remind(
     reminders.said_through(tx, register, due, today, holidays)
     first_missed = since.astimezone(zone).date() - timedelta(days=1)
     cards.redraw(tx, reminders.become_overdue(tx, register, first_missed, today), moment)
-    return [_notice(tx, batch, register, today) for batch in batches(items, register)]
+    return [_notice(tx, batch, register, moment.astimezone(zone)) for batch in batches(items, register)]
 
 
-def _notice(tx: Connection, batch: Batch, register: Register, today: date) -> Notice:
+def _notice(tx: Connection, batch: Batch, register: Register, local: datetime) -> Notice:
     write = messages.escalation if batch.kind == "escalation" else messages.reminder
-    said = messages.naming(write(batch, register, today), register.slug, registers.meeting(tx, batch.to))
+    said = messages.naming(write(batch, register, local.date()), register.slug, registers.meeting(tx, batch.to))
     return Notice(
         register=register.slug,
-        key=f"{batch.kind}:{register.slug}:{batch.to}:{today}",
+        # With the time of day: when that is changed, the reminders may run once more on the same day.
+        key=f"{batch.kind}:{register.slug}:{batch.to}:{local:%Y-%m-%dT%H:%M}",
         kind=batch.kind,
         to=batch.to,
         refs=tuple(dict.fromkeys(item.action.ref for item in batch.items)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from cli.demo import AS_AT, SAMPLE
 from jobs.timetable import TIMETABLE, tick
 from papers.read import read
+from register.action import Line
 from register.register import Register
 from storage import actions, amend, registers, reminders
 from storage.amend import Author
@@ -275,3 +276,21 @@ def test_a_change_of_progress_loses_no_step_and_repeats_none(
     assert ("escalation", "U0GLDLEAD", "3 5 21") in said
     move("5", "Ongoing", "ongoing", at("2022-12-10", "08:00"))  # told late, of an earlier day
     assert [one for one in due(table, "2022-12-15", holidays) if "5" in one[2].split()] == []
+
+
+def test_what_becomes_due_on_a_day_whose_reminders_were_sent_is_said_when_they_run_again(
+    engine: Engine, kent: Register, holidays: Container[date]
+) -> None:
+    """They run again when their time of day is set to a later one."""
+
+    def take(ref: str) -> None:
+        line = Line(ref, f"Promise {ref}", "", "30/11/2022", ("CYPE",), "", "")
+        with transaction(engine) as tx:
+            take_in(tx, kent, (f"{ref}.txt", ref * 64), [line], AS_AT, at("2022-11-16", "08:00"), holidays)
+
+    take("1")
+    assert due(engine, "2022-11-16", holidays, "09:30") == [("reminder", "C0CYPE", "1")]
+    take("2")
+    with transaction(engine) as tx:
+        registers.save(tx, replace(kent, reminders=replace(kent.reminders, at=time(11))))
+    assert due(engine, "2022-11-16", holidays, "11:30") == [("reminder", "C0CYPE", "2")]
