@@ -249,7 +249,8 @@ def _verdict(error: SlackApiError) -> dict[str, Any]:
         return {"ok": True}
     if status == 429 or code == "ratelimited":
         wait = getattr(response, "headers", {}).get("Retry-After") or 1
-        seconds = float(wait[0] if isinstance(wait, list) else wait)
+        said = str(wait[0] if isinstance(wait, list) else wait)
+        seconds = float(said) if said.isdecimal() else _LATER_SECONDS  # a proxy may give a date
         raise Temporary("ratelimited", seconds, is_limit=True) from error
     if code in _TOKEN:
         raise Temporary(code, _TOKEN_SECONDS) from error

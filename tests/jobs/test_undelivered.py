@@ -211,6 +211,16 @@ def test_slack_limiting_says_for_how_long_and_for_whom(engine: Engine, slack: Pl
     assert timedelta(seconds=7) <= due - started < timedelta(seconds=9)
 
 
+def test_a_limit_of_which_nobody_says_in_seconds_how_long_it_lasts_is_a_limit(
+    engine: Engine, slack: Playground
+) -> None:
+    """So a proxy's may be: HTTP lets it give a date."""
+    queue(engine, "one")
+    slack.faults.add("chat.postMessage", "429", retry_after="Wed, 21 Oct 2026 07:28:00 GMT")  # type: ignore[arg-type]
+    assert deliver(engine, slack) == [("reminder", "again later")]
+    assert state(engine) == State.WAITING
+
+
 def test_limited_again_and_again_it_waits_no_longer_than_slack_says(engine: Engine, slack: Playground) -> None:
     queue(engine, "one")
     slack.faults.add("chat.postMessage", "429", times=6, retry_after=1)
