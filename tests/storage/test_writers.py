@@ -87,3 +87,15 @@ def test_many_at_once_all_write(engine: Engine) -> None:
         one.join()
     with reading(engine) as tx:
         assert len(tx.execute(select(kept.c.key)).all()) == 120
+
+
+def test_on_sqlite_each_transaction_that_may_write_takes_its_turn(engine: Engine) -> None:
+    writers: Writers | None = engine.get_execution_options().get("writers")
+    assert (writers is None) == (engine.dialect.name == "postgresql")
+    if writers is None:
+        return
+    with transaction(engine):
+        assert in_row(writers) == 1
+        with reading(engine):
+            assert in_row(writers) == 1
+    assert in_row(writers) == 0
