@@ -1,18 +1,15 @@
 """What can be seen from outside over HTTP: /healthz, /readyz and /metrics, beside the bot or on their own."""
 
 import contextlib
-import threading
 from collections.abc import Iterable, Iterator
-from typing import Any
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-import waitress.server
 from prometheus_client import CONTENT_TYPE_LATEST
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from cli.metrics import Metrics
-from register.refused import Refused
+from cli.web import served
 from storage import schema
 
 _PLAIN = "text/plain; charset=utf-8"
@@ -59,23 +56,5 @@ def _answer(
 @contextlib.contextmanager
 def exposed(health: Health, port: int, host: str = "0.0.0.0") -> Iterator[int]:  # noqa: S104 - to be asked from outside
     """The three questions on a port of their own; gives the port."""
-    try:
-        server: Any = waitress.server.create_server(health, host=host, port=port, threads=_THREADS)
-    except OSError as error:
-        raise Refused(
-            f"Port {port} cannot be used ({error.strerror}): set HTST_METRICS_PORT to a free one."
-        ) from None
-    thread = threading.Thread(target=server.run, name="health")
-    thread.start()
-    try:
-        yield server.effective_port
-    finally:
-        server.task_dispatcher.shutdown()
-        server.trigger.pull_trigger(lambda: _close(server))
-        thread.join()
-
-
-def _close(server: Any) -> None:
-    for connection in list(server.active_channels.values()):
-        connection.close_when_flushed = True
-    server.close()
+    with served(health, host, port, "HTST_METRICS_PORT", threads=_THREADS) as bound:
+        yield bound

@@ -9,11 +9,8 @@ import threading
 from collections.abc import Callable, Container, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from typing import Any
 from wsgiref.types import WSGIApplication
 
-import waitress
-import waitress.server
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.errors import SlackApiError
@@ -29,6 +26,7 @@ from cli.health import Health
 from cli.lanes import Lanes
 from cli.metrics import Metrics
 from cli.watching import heard_by, watching
+from cli.web import FINISHING_SECONDS, served
 from config.settings import Settings
 from jobs.catch_up import Reach, Reader, keep_up
 from jobs.clock import start_clock
@@ -48,7 +46,6 @@ DEAF = 75
 SENDERS = 4
 """How many notices are on their way at once; each waits for Slack most of its time."""
 STARTING_TRIES = 5
-FINISHING_SECONDS = 10
 
 log = logging.getLogger(__name__)
 
@@ -190,33 +187,9 @@ def listening(
     ``counts`` hears of the events turned away because too much is to be done.
     """
     wsgi = SlackRequestHandler(inside, PATH) if isinstance(inside, App) else inside
-    try:
-        server: Any = waitress.server.create_server(
-            wsgi,
-            _dispatcher=Lanes(counts or Counts()),
-            host=host,
-            port=port,
-            connection_limit=CONNECTIONS,
-            asyncore_use_poll=True,
-        )
-    except OSError as error:
-        raise Refused(f"Port {port} cannot be used ({error.strerror}): set PORT to a free one.") from None
-    thread = threading.Thread(target=server.run, name="web")
-    thread.start()
-    try:
-        yield server.effective_port
-    finally:
-        # What is in hand is finished and answered before the sockets go; they are closed by the server's own
-        # thread, which a call from this one would leave waiting for a second.
-        server.task_dispatcher.shutdown(cancel_pending=False, timeout=FINISHING_SECONDS)
-        server.trigger.pull_trigger(lambda: _close(server))
-        thread.join()
-
-
-def _close(server: Any) -> None:
-    for connection in list(server.active_channels.values()):
-        connection.close_when_flushed = True
-    server.close()
+    how = {"connection_limit": CONNECTIONS, "asyncore_use_poll": True}
+    with served(wsgi, host, port, "PORT", _dispatcher=Lanes(counts or Counts()), **how) as bound:
+        yield bound
 
 
 @contextlib.contextmanager
