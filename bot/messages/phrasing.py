@@ -108,6 +108,8 @@ def _within(text: str, most: int, spell: Callable[[str], str]) -> str:
     """The longest beginning of the text that, spelt for Slack, is at most ``most`` characters."""
     short = shortened(text, most)
     while len(spelt := spell(short)) > most:
+        if len(short) == 1:
+            return ""  # one character that is spelt as five, and no room for them
         short = shortened(text, max(1, min(len(short) - 1, len(short) * most // len(spelt))))
     return spelt
 

@@ -79,6 +79,8 @@ def test_a_quote_keeps_its_paragraphs() -> None:
 
 @given(hostile, st.integers(1, 120))
 @example("&" * 50, 7)
+@example("&", 4)
+@example("<\n", 1)
 @example("``` swallowed", 40)
 def test_peoples_words_never_format_mention_or_outgrow_their_place(text: str, most: int) -> None:
     for spelt in (said(text, most), said_with_links(text, most)):
