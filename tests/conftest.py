@@ -1,14 +1,16 @@
 """What every test can ask for: a database of each kind at the current schema, and Kent's register."""
 
 import shutil
+import sqlite3
 import tempfile
 import warnings
 from collections.abc import Container, Iterator
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, event, text
 
 from cli.demo import Office
 from cli.demo import office as open_office
@@ -21,6 +23,17 @@ from storage.migrate import migrate
 from storage.tables import metadata
 
 ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> None:
+    """No test is about a power cut: SQLite need not wait until what it writes has reached the disk."""
+    event.listen(Engine, "connect", _without_syncing)
+
+
+def _without_syncing(connection: Any, _record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous = OFF")
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +49,11 @@ def postgres_url() -> Iterator[str]:
     url = server.get_uri().replace("postgres:@", "postgres@")
     engine = open_database(url)
     migrate(engine)
+    # What has been committed must outlive a killed server (the chaos run kills one), but not a power cut.
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        for setting in ("fsync", "full_page_writes"):
+            connection.execute(text(f"ALTER SYSTEM SET {setting} = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
     engine.dispose()
     yield url
     server.cleanup()
@@ -61,10 +79,26 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     url: str = request.getfixturevalue("postgres_url")
     engine = open_database(url)
     with engine.begin() as tx:
-        names = ", ".join(f'"{table}"' for table in metadata.tables)
-        tx.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+        empty(tx)
     engine.dispose()
     return url
+
+
+def empty(tx: Connection) -> None:
+    """Leave nothing in any table, and let each count from one again.
+
+    Ten times quicker than TRUNCATE, which makes new files for every table and index, and holds no lock that a
+    reader left behind by another test would block. A writer left behind is an error, not a wait without end.
+    """
+    tx.execute(text("SET LOCAL lock_timeout = '20s'"))
+    for table in reversed(metadata.sorted_tables):
+        tx.execute(table.delete())
+    tx.execute(
+        text(
+            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) "
+            "FROM pg_sequences WHERE last_value IS NOT NULL"
+        )
+    )
 
 
 @pytest.fixture
