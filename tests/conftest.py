@@ -1,5 +1,6 @@
 """What every test can ask for: a database of each kind at the current schema, and Kent's register."""
 
+import os
 import shutil
 import sqlite3
 import tempfile
@@ -23,6 +24,11 @@ from storage.migrate import migrate
 from storage.tables import metadata
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: the long tests (``xdist_group``) wait most of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -30,6 +30,9 @@ from storage.amend import Author
 from storage.database import open_database, transaction
 from storage.tables import update
 
+# One after another and beside no chaos run: each is about time, and wants the machine for itself.
+pytestmark = pytest.mark.xdist_group("long")
+
 CHANNELS, EACH, SECONDS = 20, 25, 10.0
 STALL, STALLS = 0.5, 20
 """A slow moment of the database lasts so many seconds, and comes at so many of the burst's commits."""
