@@ -34,13 +34,15 @@ from register.register import Directorate, Register
 from storage import amend, cards, changes, notices, papers, registers
 from storage.amend import Author
 from storage.database import open_database, transaction
-from storage.notices import Notice
+from storage.notices import Method, Notice
 
 AMY, ADMIN, BOT = "U0AMY", "U0ADMIN", "U0HTST"
 LEADS = "C0LEADS"
 SLUG = "chaos"
 RETRIES = (0.2, 1.0, 3.0, 5.0, 5.0, 10.0, 10.0, 20.0, 30.0)
 """Slack's own are at once, after a minute and after five; a run of minutes needs them sooner."""
+A_CHART_EVERY = 20
+"""Of so many notices one has a chart: each takes a worker a moment to draw."""
 NOT_THERE = "SQLite has no such thing"
 HURRIED_RETRIES = (0.2, 0.5, *(1.0,) * 40)
 
@@ -241,12 +243,20 @@ def work(engine: Engine, slack: Playground, roots: list[str], size: Size) -> Non
                 words = f"Reply {number}."
                 replies.append(people.submit(slack.say, AMY, _channel(place), words, roots[place]))
             else:
-                one = Notice(
-                    SLUG, f"chaos:{number}", "chaos", _channel(place), payload={"text": f"Notice {number}."}
-                )
-                queue(engine, one)
+                for one in _said(number, _channel(place)):
+                    queue(engine, one)
         for answered in replies:
             answered.result()
+
+
+def _said(number: int, channel: str) -> Iterator[Notice]:
+    """A notice of the run; every so many of them have a chart in their thread."""
+    key = f"chaos:{number}"
+    yield Notice(SLUG, key, "chaos", channel, payload={"text": f"Notice {number}."})
+    if number % A_CHART_EVERY == 0:
+        drawn = {"title": f"Chart {number}", "lines": [], "groups": [["All", [["Open", 3, 1]]]]}
+        about = {"under": key, "name": f"chart-{number}"}
+        yield Notice(SLUG, f"chart:{key}", "chart", channel, Method.ATTACH, payload=about | drawn)
 
 
 def queue(engine: Engine, one: Notice) -> None:

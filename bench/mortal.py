@@ -53,6 +53,9 @@ POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
         "settled, not committed": (storage.claims, "settle", "after"),
         "put back, not committed": (storage.claims, "put_back", "after"),
         "looked up, not settled": (bot.slack.Slack, "find", "after"),
+        "file handed over, not noted": (bot.slack.Slack, "upload", "after"),
+        "file noted, not shared": (bot.slack.Slack, "share", "before"),
+        "file shared, not settled": (bot.slack.Slack, "share", "after"),
     },
     "bot": {
         "noted, not kept": (storage.inbox, "is_first", "after"),
@@ -112,6 +115,7 @@ def main() -> None:
         bot.slack.TIMEOUT = HURRIED_CALL
     if told.blind:
         bot.slack.Slack.find = _see_nothing  # type: ignore[method-assign]
+        bot.slack.Slack.find_file = _see_nothing  # type: ignore[method-assign]
     htst.main([told.kind])
 
 

@@ -1,10 +1,12 @@
 """What became of every notice and every reply of a chaos run, asked of the database and of Slack's own side."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, RowMapping, func, select
 
 from jobs.render import card as draw
 from playground.server import Playground
@@ -35,6 +37,8 @@ class Reckoning:
     receipts: Counter[str]
     receipts_twice: int
     digests: int
+    files: Counter[str]
+    """What became of the charts, by a word for it."""
     chain_broken_at: int | None
 
     @property
@@ -48,12 +52,14 @@ class Reckoning:
             or self.replies_lost
             or self.stale_cards
             or self.receipts_twice
+            or self.files.keys() - {"once in its thread", "listed"}
             or self.chain_broken_at
         )
 
     def lines(self) -> dict[str, object]:
         """For people."""
         receipts = ", ".join(f"{name} {count}" for name, count in sorted(self.receipts.items()))
+        files = ", ".join(f"{name} {count}" for name, count in sorted(self.files.items()))
         return {
             "notices": f"{self.notices} ({self.digests} of them digests)",
             "… one message each": self.one_message,
@@ -67,6 +73,7 @@ class Reckoning:
             "… not recorded": self.replies_lost,
             "receipts and reactions": receipts,
             "… receipts said twice": self.receipts_twice,
+            "charts": f"{self.files.total()} ({files})",
             "cards that do not say how it stands": self.stale_cards,
             "chain of changes": "broken" if self.chain_broken_at else "whole",
         }
@@ -75,10 +82,13 @@ class Reckoning:
 def is_all_done(engine: Engine, replies: int) -> bool:
     """Whether the digest has been queued, all replies kept, and no notice is on its road any more."""
     with reading(engine) as tx:
-        query = select(func.count()).select_from(notice).where(notice.c.state.in_(OPEN))
+        query = select(notice.c.method, notice.c.payload).where(notice.c.state.in_(OPEN))
+        held = set(tx.execute(select(notice.c.key).where(notice.c.state == State.HELD)).scalars())
+        # A file waits for as long as nobody has decided about its message.
+        under_way = [row for row in tx.execute(query) if not _waits_for(held, row.method, row.payload)]
         was_run = tx.execute(select(job_run).where(job_run.c.job == "digest")).first()
         kept = tx.execute(select(func.count()).select_from(update)).scalar_one()
-        return bool(was_run) and kept >= replies and not tx.execute(query).scalar_one()
+        return bool(was_run) and kept >= replies and not under_way
 
 
 def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int, author: str) -> Reckoning:
@@ -92,6 +102,7 @@ def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int,
     by_words = Counter(str(one.get("text")) for one in standing)
     with reading(engine) as tx:
         posts = tx.execute(select(notice).where(notice.c.method == Method.POST)).mappings().all()
+        charts = tx.execute(select(notice).where(notice.c.method == Method.ATTACH)).mappings().all()
         others = select(notice.c.kind, notice.c.state, func.count()).where(notice.c.method != Method.POST)
         receipts = {
             f"{kind} {state}": count
@@ -128,8 +139,26 @@ def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int,
         receipts=Counter(receipts),
         receipts_twice=sum(count > 1 for count in whispered.values()),
         digests=sum(one["kind"] == "digest" for one in posts),
+        files=Counter(_filed(one, {post["key"]: post for post in posts}, standing) for one in charts),
         chain_broken_at=broken,
     )
+
+
+def _filed(chart: RowMapping, posts: Mapping[str, RowMapping], standing: Sequence[dict[str, Any]]) -> str:
+    """What became of a chart: its file is looked for by its name, which is unlike any other."""
+    under, name = posts[chart["payload"]["under"]], f"{chart['payload']['name']}-{chart['opaque'][:8]}.png"
+    found = [one for one in standing if name in {file["name"] for file in one.get("files") or ()}]
+    if len(found) > 1:
+        return "twice"
+    if {chart["state"], under["state"]} & set(NEEDS_SOMEBODY):
+        return "listed"
+    if found:
+        return "once in its thread" if found[0].get("thread_ts") == under["ts"] else "elsewhere"
+    return "lost" if _is_over(chart["state"]) else "unfinished"
+
+
+def _waits_for(held: set[str], method: str, payload: dict[str, Any]) -> bool:
+    return method == Method.ATTACH and payload["under"] in held
 
 
 def _whispered(slack: Playground, author: str) -> Counter[str]:

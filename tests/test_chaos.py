@@ -28,6 +28,7 @@ def test_whatever_dies_every_reply_is_one_update_and_every_notice_one_message(
     assert found.digests == run.size.channels + 1, (
         "one to each channel and one to the leads, however many clocks"
     )
+    assert found.files["once in its thread"] + found.files["listed"] == found.files.total() == 3, figures
     assert toll.killed or toll.died_at, figures
     assert run.disturbed, figures
     assert toll.restarts == (run.kind == "postgresql"), figures
@@ -73,7 +74,7 @@ def test_the_points_at_which_processes_can_be_made_to_die_are_on_their_way(
     passed.clear()
     office.slack.faults.add("chat.postMessage", "drop_before")
     office.slack.faults.add("chat.postMessage", "429")
-    office.slack.move_to(office.slack.now() + timedelta(days=1, hours=9))  # there is a reminder to send
+    office.slack.move_to(office.slack.now() + timedelta(days=7))  # there are reminders, a digest and a chart
     assert not_passed("clock") == set()
     office.settle()
     assert not_passed("worker") == set()
