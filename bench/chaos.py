@@ -41,8 +41,8 @@ LEADS = "C0LEADS"
 SLUG = "chaos"
 RETRIES = (0.2, 1.0, 3.0, 5.0, 5.0, 10.0, 10.0, 20.0, 30.0)
 """Slack's own are at once, after a minute and after five; a run of minutes needs them sooner."""
-A_CHART_EVERY = 20
-"""Of so many notices one has a chart: each takes a worker a moment to draw."""
+A_CHART_EVERY = 19
+"""Of so many notices one has a chart, in any of the channels: each takes a worker a moment to draw."""
 NOT_THERE = "SQLite has no such thing"
 HURRIED_RETRIES = (0.2, 0.5, *(1.0,) * 40)
 

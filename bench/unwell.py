@@ -25,7 +25,9 @@ WAYS: dict[str, tuple[str, ...]] = {
     "socket": ("socket dropped", "socket refreshed"),
 }
 """``channel_not_found`` is a definite no; with ``missing_scope`` history is mute: both need somebody."""
-SHARES = {"chat.postMessage": 6, "conversations.history": 4, "socket": 0.25}
+SELDOM = ("files.getUploadURLExternal", "upload", "files.completeUploadExternal")
+"""Called so seldom that with a full share none would ever come through."""
+SHARES = {"chat.postMessage": 6, "conversations.history": 4, "socket": 0.25} | dict.fromkeys(SELDOM, 0.3)
 
 
 class Unwell:

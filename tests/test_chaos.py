@@ -11,6 +11,7 @@ import pytest
 
 from bench.chaos import chaos, hurried, report
 from bench.mortal import POINTS
+from bench.reckoning import _filed
 from cli.demo import MONITOR, OFFICERS, Office
 
 
@@ -28,7 +29,7 @@ def test_whatever_dies_every_reply_is_one_update_and_every_notice_one_message(
     assert found.digests == run.size.channels + 1, (
         "one to each channel and one to the leads, however many clocks"
     )
-    assert found.files["once in its thread"] + found.files["listed"] == found.files.total() == 3, figures
+    assert found.files["once in its thread"] + found.files["listed"] == found.files.total() == 4, figures
     assert toll.killed or toll.died_at, figures
     assert run.disturbed, figures
     assert toll.restarts == (run.kind == "postgresql"), figures
@@ -44,6 +45,29 @@ def test_the_run_finds_what_is_said_twice_when_nobody_looks_before_sending_again
     run = chaos(database_url, blind, tmp_path)
     assert run.reckoning.twice, report(run)
     assert not run.reckoning.is_well
+
+
+@pytest.mark.parametrize(
+    ("state", "under", "stands_in", "verdict"),
+    [
+        ("sent", "sent", ["1.0"], "once in its thread"),
+        ("sent", "sent", ["1.0", "1.0"], "twice"),
+        ("sent", "sent", ["2.0"], "elsewhere"),
+        ("sent", "sent", [], "lost"),
+        ("dropped", "sent", [], "lost"),
+        ("dropped", "failed", [], "listed"),
+        ("waiting", "held", [], "listed"),
+        ("held", "sent", ["1.0"], "listed"),
+        ("waiting", "sent", [], "unfinished"),
+    ],
+)
+def test_each_chart_is_counted_by_where_its_file_stands(
+    state: str, under: str, stands_in: list[str], verdict: str
+) -> None:
+    chart: Any = {"state": state, "opaque": "0123456789", "payload": {"under": "one", "name": "chart"}}
+    posts: Any = {"one": {"state": under, "ts": "1.0"}}
+    standing = [{"thread_ts": ts, "files": [{"name": "chart-01234567.png"}]} for ts in stands_in]
+    assert _filed(chart, posts, [{"text": "else"}, *standing]) == verdict
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
