@@ -21,8 +21,6 @@ from storage.database import reading, transaction
 
 ROOT = Path(__file__).parent.parent.parent
 AMY = OFFICERS["CYPE"]
-PATIENCE = 2.5
-"""Seconds of the officer's own three by which the answer must be there."""
 
 
 class Process:
@@ -48,6 +46,8 @@ class Process:
                 if knocking.connect_ex(("127.0.0.1", port)) == 0:
                     break
             threading.Event().wait(0.05)
+        else:
+            raise TimeoutError("the bot did not listen on its port within a minute")
         self._office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
 
     def over_a_socket(self) -> None:
@@ -103,7 +103,8 @@ def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
         bot.tell_to_stop()
         asking.join(0.5)
         assert not answers
-    asking.join()
+    asking.join(30)
+    assert answers, "the command was neither answered nor given up within 30 seconds"
     assert answers[0].ok, answers[0].error
     assert "Saved" in answers[0].text
     assert bot.end() == 0, bot.said
