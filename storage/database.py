@@ -25,7 +25,12 @@ T = TypeVar("T")
 AT_ONCE = 5_000
 """How many values are given to one statement: SQLite takes 32,766 in all."""
 BUSY_SECONDS = 10
-"""How long a SQLite writer waits for another before giving up."""
+"""How long a writer waits for another before giving up."""
+STUCK_SECONDS = 60
+"""A transaction in which nothing happens for so long is ended by PostgreSQL: whoever began it is stuck, or gone
+without a word, and all others wait for what it holds."""
+_LINE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+"""When the machine at the other end counts as lost: libpq's names, in seconds, the last in milliseconds."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -102,9 +107,16 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
     if kind == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
         # The connection used last is used next: it and its server process have the statements ready.
+        line = {name: value for name, value in _LINE.items() if name not in parsed.query}
         engine = create_engine(
-            parsed, pool_size=pool_size, max_overflow=0, pool_use_lifo=True, hide_parameters=True
+            parsed,
+            connect_args=line,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_use_lifo=True,
+            hide_parameters=True,
         )
+        event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "checkin", _note_return)
         event.listen(engine, "checkout", partial(_refuse_lost, engine.dialect))
         return engine
@@ -117,6 +129,14 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _prepare_postgresql(dbapi_connection: Any, _record: object) -> None:
+    # By statements, not as options of the connection: a pooler in between may refuse those.
+    dbapi_connection.autocommit = True
+    dbapi_connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+    dbapi_connection.execute(f"SET idle_in_transaction_session_timeout = '{STUCK_SECONDS}s'")
+    dbapi_connection.autocommit = False
 
 
 def _note_return(_connection: Any, record: Any) -> None:

@@ -26,6 +26,9 @@ def migrate(engine: Engine, to: str = "head") -> str:
     refuse_unreachable(engine)
     with _in_one_transaction(engine) as tx:
         if tx.dialect.name == "postgresql":
+            # However long the other takes: it is at work, and there is nothing to do meanwhile.
+            tx.execute(text("SET LOCAL lock_timeout = 0"))
+            tx.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             tx.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
         found = revision(tx)
         if found is not None and found not in revisions():

@@ -1,10 +1,11 @@
-"""Connections to PostgreSQL: kept, and replaced when the server has let go of them."""
+"""Connections to PostgreSQL: kept, replaced when the server has let go of them; nobody waits without end."""
 
 import select
 from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage import database
 from storage.database import asking, open_database, reading, transaction
@@ -65,3 +66,42 @@ def test_only_a_connection_that_lay_idle_is_tried_first(
     monkeypatch.setattr(database, "IDLE_SECONDS", -1)
     serving(server)
     assert len(tried) == 1
+
+
+TAKE = text("SELECT pg_advisory_xact_lock(20221115)")
+"""Stands for any lock: one that no other test takes."""
+
+
+def test_nobody_waits_without_end_for_somebody_who_is_at_work(
+    server: Engine, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 1)
+    hurried = open_database(postgres_url)
+    with transaction(server) as tx:
+        tx.execute(TAKE)
+        with pytest.raises(OperationalError, match="lock timeout"), transaction(hurried) as waiting:
+            waiting.execute(TAKE)
+    with transaction(hurried) as later:
+        later.execute(TAKE)
+    hurried.dispose()
+
+
+def test_whoever_is_stuck_in_a_transaction_keeps_nobody_waiting(
+    server: Engine, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "STUCK_SECONDS", 1)
+    stuck = open_database(postgres_url)
+    with pytest.raises(DBAPIError, match="idle-in-transaction"):
+        hold(stuck, server)
+    with transaction(stuck) as tx:  # and with a new connection it can go on
+        tx.execute(TAKE)
+    stuck.dispose()
+
+
+def hold(engine: Engine, others: Engine) -> None:
+    """Keep a lock for as long as others wait for it, and then go on."""
+    with transaction(engine) as tx:
+        tx.execute(TAKE)
+        with transaction(others) as waiting:
+            waiting.execute(TAKE)
+        tx.execute(WHO)
