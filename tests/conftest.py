@@ -27,8 +27,8 @@ ROOT = Path(__file__).parent.parent
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One worker more than there are cores: the long tests (``xdist_group``) wait most of their time."""
-    return (os.cpu_count() or 1) + 1
+    """Two workers more than there are cores: many tests wait, the long ones (``xdist_group``) most of their time."""
+    return (os.cpu_count() or 1) + 2
 
 
 @pytest.fixture(scope="session", autouse=True)
