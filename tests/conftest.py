@@ -27,7 +27,7 @@ ROOT = Path(__file__).parent.parent
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers more than there are cores: many tests wait, the long ones (``xdist_group``) most of their time."""
+    """Two workers more than there are cores: many tests wait, the long ones (``xdist_group``) mostly."""
     return (os.cpu_count() or 1) + 2
 
 
