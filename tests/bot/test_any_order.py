@@ -24,6 +24,7 @@ from storage.database import reading, transaction
 from storage.imports import take_in
 from storage.notices import Notice, State
 from storage.tables import change, inbox, notice, reply, update
+from tests.waiting import ended, started
 
 AMY, CHANNEL, CARD, REMINDER = "U0CYPE", "C0CYPE", "1668506400.000100", "1668506401.000100"
 SAID = "1668506460.000100"
@@ -232,7 +233,7 @@ def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(
         assert found is not None
         request = Request(f"press {n}", AMY, CHANNEL, NOW, "button")
         edits = story(CARD, ["Drafted", "Sent", "Agreed"], is_deleted=True)[1:]
-        start = threading.Barrier(len(edits) + 1)
+        start = threading.Barrier(len(edits) + 1, timeout=10)
 
         def run(what: Any, *given: Any, start: threading.Barrier = start) -> None:
             start.wait()
@@ -242,12 +243,8 @@ def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(
             with contextlib.suppress(Refused):
                 take_back(desk, request, number)
 
-        jobs = [threading.Thread(target=run, args=(hear, desk, (f"{n} {name}", what))) for name, what in edits]
-        jobs.append(threading.Thread(target=run, args=(press,)))
-        for one in jobs:
-            one.start()
-        for one in jobs:
-            one.join()
+        jobs = [started(run, hear, desk, (f"{n} {name}", what)) for name, what in edits]
+        ended([*jobs, started(run, press)], "two edits, a deletion and a press at the same moment")
         assert kept(desk) == []
         with reading(desk.engine) as tx:
             rows = sorted(changes.of_action(tx, found.action), key=lambda row: row["number"])

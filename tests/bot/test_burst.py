@@ -29,6 +29,7 @@ from storage import amend, cards, changes, registers
 from storage.amend import Author
 from storage.database import open_database, transaction
 from storage.tables import update
+from tests.waiting import ended, started
 
 # One after another and beside no chaos run: each is about time, and wants the machine for itself.
 pytestmark = pytest.mark.xdist_group("long")
@@ -125,18 +126,13 @@ def talk(slack: Playground, roots: list[str], began: float) -> list[threading.Th
         moments = sorted(random.Random(number).uniform(0, SECONDS) for _ in range(EACH))
         for count, moment in enumerate(moments):
             time.sleep(max(0.0, began + moment - time.monotonic()))
-            threads.append(one := threading.Thread(target=say, args=(number, count)))
-            one.start()
+            threads.append(started(say, number, count))
 
     def say(number: int, count: int) -> None:
         slack.say(AMY, channel(number), f"Reply {count} in {number}", thread_ts=roots[number])
 
     threads: list[threading.Thread] = []
-    talkers = [threading.Thread(target=replies, args=(number,)) for number in range(CHANNELS)]
-    for talker in talkers:
-        talker.start()
-    for talker in talkers:
-        talker.join()
+    ended([started(replies, number) for number in range(CHANNELS)], "what everybody had to say in ten seconds")
     return threads
 
 
@@ -147,15 +143,14 @@ class Asking:
         self.times: list[float] = []
         self.errors: list[str] = []
         self._slack, self._typed, self._stop = slack, typed, threading.Event()
-        self._thread = threading.Thread(target=self._ask)
 
     def __enter__(self) -> "Asking":
-        self._thread.start()
+        self._asking = started(self._ask)
         return self
 
     def __exit__(self, *_error: object) -> None:
         self._stop.set()
-        self._thread.join()
+        ended([self._asking], f"the answer to {self._typed!r}")
 
     def _ask(self) -> None:
         while not self._stop.wait(0.2):
@@ -208,8 +203,7 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
         writing = Asking(slack, "/htst update 4 Word {}")
         with looking[0], looking[1], writing:
             began = time.monotonic()
-            for thread in talk(slack, roots, began):
-                thread.join()
+            ended(talk(slack, roots, began), "what Slack tells the bot of a burst of replies")
             slack.settle(60, retries=True)
             took = time.monotonic() - began
     recorded = kept(bots)
@@ -252,15 +246,12 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
         slack.connect(f"http://127.0.0.1:{port}/slack/events")
         with transaction(engine) as tx:
             changes.lock(tx, "busy")  # a slow moment: until it ends nothing can be recorded
-            began, numbers = time.monotonic(), range(MANY)
-            saying = [threading.Thread(target=reply, args=(slack, roots, number)) for number in numbers]
-            for one in saying:
-                one.start()
+            began = time.monotonic()
+            saying = [started(reply, slack, roots, number) for number in range(MANY)]
             while time.monotonic() < began + lanes.TOO_LATE + 1:
                 assert slack.command(ASKER, channel(3), "/htst status 4").ok
         assert slack.command(ASKER, channel(3), "/htst status 4").ok
-        for one in saying:
-            one.join()
+        ended(saying, "what Slack tells the bot of many replies at once")
         slack.settle(60, retries=True)
         tried_and_kept = kept(bots)
         reader = Reader(

@@ -21,6 +21,7 @@ from register.action import Update
 from register.refused import Refused
 from storage import actions
 from storage.database import reading
+from tests.waiting import ended, started, until
 
 AMY = OFFICERS["CYPE"]
 
@@ -61,7 +62,15 @@ class Line:
         self.look()
 
     def wait_for_greeting(self) -> None:
-        assert self.greetings.acquire(timeout=30)
+        assert self.greetings.acquire(timeout=30), "Slack did not greet the bot within 30 seconds"
+
+    def wait_for_pong(self) -> None:
+        """Wait until the line is heard anew: while nothing is said, that is by a pong."""
+        before = self.heard_at()
+        until(lambda: self.heard_at() > before + 0.05, "a pong comes and is a sign of life")
+
+    def heard_at(self) -> float:
+        return time.monotonic() - self.connection.silence()
 
 
 @pytest.fixture
@@ -92,10 +101,7 @@ def updates(office: Office) -> tuple[Update, ...]:
 
 def wait_for_updates(office: Office, count: int) -> None:
     """Wait until so many have been recorded, by whichever road."""
-    for _look in range(400):
-        if len(updates(office)) >= count:
-            break
-        threading.Event().wait(0.05)
+    until(lambda: len(updates(office)) >= count, f"{count} updates are recorded")
     assert len(updates(office)) == count
 
 
@@ -156,25 +162,21 @@ def test_what_was_said_while_the_line_was_broken_is_found_on_the_next(
 
 
 def test_a_refresh_loses_nothing(office: Office, card: str, looking: Line) -> None:
-    done = threading.Event()
-
     def talk() -> None:
         for number in range(20):
             office.slack.say(AMY, "C0CYPE", f"Word {number}", thread_ts=card)
-        done.set()
 
-    talker = threading.Thread(target=talk)
-    talker.start()
+    talking = started(talk)
     office.slack.sockets.refresh(grace=0.3)
     looking.wait_for_greeting()
-    talker.join()
+    ended([talking], "twenty replies during a refresh")
     office.slack.settle(retries=True)
     wait_for_updates(office, 20)
 
 
 def test_pongs_are_signs_of_life_and_a_line_whose_pongs_stop_is_replaced(office: Office, line: Line) -> None:
-    threading.Event().wait(3)
-    assert line.connection.silence() < 3
+    line.wait_for_pong()
+    line.wait_for_pong()
     office.slack.sockets.go_deaf()
     line.wait_for_greeting()
     office.slack.sockets.wait_for(1)
@@ -186,7 +188,7 @@ def test_a_line_that_never_answers_is_found_deaf(office: Office, line: Line) -> 
     watch = Watch(line.connection, deaf.set, 2.0)
     watch.start()
     office.slack.sockets.go_deaf(lasting=True)
-    assert deaf.wait(20)
+    assert deaf.wait(20), "the deaf line was not found within 20 seconds"
     assert line.connection.silence() > 2
     watch.stop()
 
@@ -208,7 +210,7 @@ def test_closing_finishes_and_acknowledges_what_is_in_hand(
 
     def slowly(*args: object, **more: object) -> int:
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(10), "nobody told the slow save to go on"
         return kept(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("storage.updates.add", slowly)
@@ -216,16 +218,12 @@ def test_closing_finishes_and_acknowledges_what_is_in_hand(
     made.connection.open()
     made.wait_for_greeting()
     answers = []
-    asking = threading.Thread(
-        target=lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Just in time"))
-    )
-    asking.start()
-    assert begun.wait(5)
-    closing = threading.Thread(target=made.connection.close)
-    closing.start()
+    asking = started(lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Just in time")))
+    assert begun.wait(5), "the command did not begin to be saved within five seconds"
+    closing = started(made.connection.close)
     go_on.set()
-    asking.join()
-    closing.join()
+    ended([asking], "the answer to the command in hand")
+    ended([closing], "the end of the line")
     assert answers[0].ok
     assert "Saved" in answers[0].text
     assert [one.text for one in updates(office)] == ["Just in time"]
@@ -236,11 +234,11 @@ def test_an_event_that_waited_too_long_for_its_turn_is_left_to_slacks_next_try(
 ) -> None:
     busy = threading.Event()
     for _thread in range(socket_mode.EVENT_THREADS):
-        line.connection._events.submit(busy.wait)
+        line.connection._events.submit(busy.wait, 30)
     timer = threading.Timer(socket_mode.TOO_LATE + 0.5, busy.set)
     timer.start()
     office.slack.say(AMY, "C0CYPE", "In a busy moment", thread_ts=card)
-    timer.join()
+    ended([timer], "the busy moment")
     office.slack.settle(retries=True)
     assert [one.text for one in updates(office)] == ["In a busy moment"]
     assert line.counts.read()["event", "turned away: too late"] == 1
@@ -251,11 +249,11 @@ def test_an_event_that_waited_too_long_for_its_turn_is_left_to_slacks_next_try(
 def test_a_line_that_goes_deaf_as_the_clock_is_set_back_is_found_deaf(
     monkeypatch: pytest.MonkeyPatch, office: Office, line: Line
 ) -> None:
-    threading.Event().wait(1)  # pongs have come
+    line.wait_for_pong()
     deaf, now = threading.Event(), time.time
     office.slack.sockets.go_deaf(lasting=True)
     monkeypatch.setattr("time.time", lambda: now() - 3600)
     watch = Watch(line.connection, deaf.set, 2.0)
     watch.start()
-    assert deaf.wait(10)
+    assert deaf.wait(10), "the deaf line was not found within ten seconds"
     watch.stop()

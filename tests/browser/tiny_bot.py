@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -12,6 +13,7 @@ from slack_sdk import WebClient
 
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
+from tests.waiting import serving
 
 AMY, GARETH = Person("U0AMY", "Amy Carter", "CYPE officer"), Person("U0GARETH", "Gareth Evans", "GET officer")
 HELEN = Person("U0HELEN", "Helen Marsh", "Monitoring Officer")
@@ -66,17 +68,16 @@ class TinyBot:
             def log_message(self, *_: Any) -> None:
                 """Quiet."""
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.thread = threading.Thread(target=self.server.serve_forever, daemon=True)
-        self.thread.start()
-        slack.connect(f"http://127.0.0.1:{self.server.server_port}/slack/events")
+        self.at_work = ExitStack()
+        url = self.at_work.enter_context(
+            serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler), "the tiny bot")
+        )
+        slack.connect(f"{url}/slack/events")
 
     def stop(self) -> None:
         """Let go of a hanging command, and of the port."""
         self.released.set()
-        self.server.shutdown()
-        self.server.server_close()
-        self.thread.join()
+        self.at_work.close()
 
     def answer(self, kind: str, body: bytes) -> dict[str, Any]:
         """What goes back in the ack."""

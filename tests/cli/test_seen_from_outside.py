@@ -5,10 +5,9 @@ import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +24,7 @@ from htst import main
 from playground.server import Playground
 from storage.database import open_database, reading
 from storage.tables import card
+from tests.waiting import until
 
 HTST = Path(sys.executable).parent / "htst"
 SECRET = "dragonfly"
@@ -60,13 +60,6 @@ class Running:
 
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
-
-
-def until(true: Callable[[], object], seconds: float = 30) -> None:
-    limit = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < limit, "it did not come about"
-        time.sleep(0.05)
 
 
 def free_port() -> int:
@@ -110,7 +103,7 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
             process = subprocess.Popen([HTST, "run"], env=environ, stderr=said)
             it = Running(slack, f"http://127.0.0.1:{port}", log, process, environ)
             try:
-                until(lambda: is_ready(it))
+                until(lambda: is_ready(it), "`htst run` is ready")
                 slack.connect(f"{it.url}/slack/events")
                 yield it
             finally:
@@ -129,7 +122,7 @@ def is_ready(it: Running) -> bool:
 
 def card_of(channel: str, it: Running) -> str:
     engine = open_database(it.environ["DATABASE_URL"])
-    until(lambda: card_in(channel, engine))
+    until(lambda: card_in(channel, engine), f"a card is posted in {channel}")
     ts = card_in(channel, engine)
     engine.dispose()
     assert ts is not None
@@ -145,13 +138,16 @@ def card_in(channel: str, engine: Engine) -> str | None:
 def test_a_run_is_seen_and_nobodys_words_are_logged(running: Running) -> None:
     slack = running.slack
     slack.command(MONITOR, "C0LEADS", "/htst assign 3")
-    until(lambda: running.figures().get(("htst_deliveries_total", "card", "sent")))
+    until(lambda: running.figures().get(("htst_deliveries_total", "card", "sent")), "a card is counted as sent")
     slack.say(AMY, "C0CYPE", f"We asked {SECRET} of the school", card_of("C0CYPE", running))
     slack.command(AMY, "C0CYPE", f"/htst update 10 Sent to {SECRET}")
     slack.command(AMY, "C0CYPE", f"/htst {SECRET} 10")
     slack.command(AMY, "C0CYPE", f"/htst update 999 {SECRET}")
     slack.command(AMY, "C0CYPE", "/htst status 10")
-    until(lambda: running.figures().get(("htst_deliveries_total", "receipt", "sent")))
+    until(
+        lambda: running.figures().get(("htst_deliveries_total", "receipt", "sent")),
+        "a receipt is counted as sent",
+    )
 
     assert running.get("/healthz") == (200, "alive\n")
     assert running.get("/readyz") == (200, "ready\n")
@@ -227,7 +223,7 @@ def test_a_process_without_http_answers_on_a_port_of_its_own(running: Running, t
         worker = subprocess.Popen([HTST, "worker"], env=environ, stderr=said)
     try:
         beside = Running(running.slack, f"http://127.0.0.1:{port}", tmp_path / "worker.log", worker, environ)
-        until(lambda: is_ready(beside))
+        until(lambda: is_ready(beside), "`htst worker` is ready")
         assert beside.get("/elsewhere")[0] == 404
         assert ("htst_queue_notices", "waiting") in beside.figures()
         doctor = subprocess.run([HTST, "doctor"], env=environ, capture_output=True, text=True, check=False)

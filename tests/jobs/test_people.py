@@ -1,6 +1,5 @@
 """Slack's list of people, read once a day: all of it or nothing of it is kept."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
@@ -14,6 +13,7 @@ from playground.workspace import Person as Somebody
 from storage import people
 from storage.database import reading, transaction
 from storage.people import Known, Person
+from tests.waiting import ended, started
 
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
 BOT = Somebody("U0HTST", "HTST", is_bot=True)
@@ -135,9 +135,5 @@ def test_told_to_stop_it_keeps_nothing(engine: Engine, roll: Roll) -> None:
 
 
 def test_two_clocks_may_both_read_it(engine: Engine, slack: Playground, roll: Roll) -> None:
-    both = [threading.Thread(target=read_people, args=(roll,)) for _clock in range(2)]
-    for one in both:
-        one.start()
-    for one in both:
-        one.join()
+    ended([started(read_people, roll) for _clock in range(2)], "two readings of the list of people")
     assert known(engine).people == MANY - 2

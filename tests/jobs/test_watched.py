@@ -4,7 +4,6 @@ import logging
 from collections.abc import Container, Iterator
 from datetime import UTC, date, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from threading import Thread
 from typing import Any, ClassVar
 
 import pytest
@@ -19,6 +18,7 @@ from storage import notices
 from storage.database import reading, transaction
 from storage.imports import take_in
 from storage.tables import notice
+from tests.waiting import serving
 
 
 def at(text: str) -> datetime:
@@ -51,13 +51,8 @@ def service() -> Iterator[tuple[str, list[str]]]:
         def log_message(self, *args: object) -> None:
             """Say nothing."""
 
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", paths
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(HTTPServer(("127.0.0.1", 0), Handler), "the service that hears pings") as address:
+        yield address, paths
 
 
 def test_each_job_is_heard_at_its_start_and_its_end(

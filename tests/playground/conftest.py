@@ -1,7 +1,6 @@
 """A small workspace, a client for its Web API, and a bot that answers as a test tells it to."""
 
 import json
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from slack_sdk import WebClient
 
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
+from tests.waiting import serving
 
 AMY, BEN, BOT = "U0CYPE1", "U0GET1", "U0HTST"
 
@@ -87,14 +87,9 @@ def bot() -> Iterator[Bot]:
         def log_message(self, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    told.url = f"http://127.0.0.1:{server.server_port}/slack/events"
-    yield told
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler), "the bot that says what it is told") as url:
+        told.url = f"{url}/slack/events"
+        yield told
 
 
 @pytest.fixture

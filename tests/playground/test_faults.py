@@ -11,6 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.server import Playground
+from tests.waiting import ended, started, until
 
 AMY = "U0CYPE1"
 
@@ -94,34 +95,26 @@ def test_history_may_be_late_while_the_page_is_not(slack: Playground, client: We
 
 
 def test_stopping_lets_go_of_what_hangs(make: Callable[..., Playground], bot: Any) -> None:
-    slack = make(patience=30.0)
+    slack = make(patience=600.0)
     slack.faults.add("auth.test", "hang")
     release = threading.Event()
-    bot.answer = lambda heard: (200, f"{release.wait(10)}")
-    client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
-    ended: list[str] = []
+    bot.answer = lambda heard: (200, f"{release.wait(600)}")
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=600)
+    let_go: list[str] = []
 
     def ask() -> None:
         try:
             client.auth_test()
         except (http.client.HTTPException, OSError):
-            ended.append("call")
+            let_go.append("call")
 
     def command() -> None:
-        ended.append(slack.command(AMY, "C0CYPE", "/htst").error or "")
+        let_go.append(slack.command(AMY, "C0CYPE", "/htst").error or "")
 
-    threads = [threading.Thread(target=ask), threading.Thread(target=command)]
-    for thread in threads:
-        thread.start()
-    until = time.monotonic() + 5
-    while (not slack.calls("auth.test") or not bot.heard) and time.monotonic() < until:
-        time.sleep(0.005)
-    started = time.monotonic()
-    slack.stop()
-    for thread in threads:
-        thread.join(5)
-    assert time.monotonic() - started < 3
-    assert sorted(ended) == ["call", "dispatch_failed"]
+    hanging = [started(ask), started(command)]
+    until(lambda: slack.calls("auth.test") and bot.heard, "a call and a command are under way")
+    ended([started(slack.stop), *hanging], "the workspace and what hung in it")
+    assert sorted(let_go) == ["call", "dispatch_failed"]
     release.set()
     names = [thread.name for thread in threading.enumerate()]
     assert not [name for name in names if name.startswith("playground")]

@@ -128,11 +128,10 @@ def test_a_command_that_misses_three_seconds_is_seen_to_time_out(
 ) -> None:
     slack = make(patience=0.15)
     done = threading.Event()
-    bot.answer = lambda heard: (200, {"text": f"late: {done.wait(2)}"})
-    started = time.monotonic()
+    bot.answer = lambda heard: (200, {"text": f"late: {done.wait(20)}"})
     answer = slack.command(AMY, "C0CYPE", "/htst status")
-    assert 0.1 < time.monotonic() - started < 1.0
     done.set()
+    assert [heard["text"] for heard in bot.others()] == ["status"]
     assert (answer.ok, answer.error) == (False, "operation_timeout")
     assert slack.ephemeral(AMY) == []
 

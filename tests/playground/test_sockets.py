@@ -2,8 +2,8 @@
 
 import contextlib
 import json
-import threading
 from collections.abc import Callable, Iterator
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from playground.server import Playground
+from tests.waiting import ended, started
 
 AMY = "U0CYPE1"
 
@@ -43,7 +44,7 @@ def line(slack: Playground) -> Iterator[ClientConnection]:
         yield opened
 
 
-def answering(line: ClientConnection, payload: Any = None, heard: list[Any] | None = None) -> threading.Thread:
+def answering(line: ClientConnection, payload: Any = None, heard: list[Any] | None = None) -> Thread:
     """Acknowledge the next envelope, with ``payload`` if there is one."""
 
     def answer() -> None:
@@ -53,9 +54,7 @@ def answering(line: ClientConnection, payload: Any = None, heard: list[Any] | No
         said = {"envelope_id": envelope["envelope_id"]}
         line.send(json.dumps(said if payload is None else said | {"payload": payload}))
 
-    thread = threading.Thread(target=answer)
-    thread.start()
-    return thread
+    return started(answer)
 
 
 @pytest.mark.parametrize(
@@ -84,7 +83,7 @@ def test_a_command_is_answered_in_its_ack(slack: Playground, line: ClientConnect
     heard: list[Any] = []
     thread = answering(line, {"text": "ten"}, heard)
     answer = slack.command(AMY, "C0CYPE", "/htst status 10")
-    thread.join()
+    ended([thread], "the ack of a command")
     assert (answer.ok, answer.text) == (True, "ten")
     assert heard[0]["type"] == "slash_commands"
     assert heard[0]["accepts_response_payload"] is True
@@ -126,8 +125,7 @@ def test_of_two_connections_each_gets_its_share(slack: Playground, line: ClientC
         threads = [answering(each) for each in (line, other)]
         slack.say(AMY, "C0CYPE", "one")
         slack.say(AMY, "C0CYPE", "two")
-        for thread in threads:
-            thread.join()
+        ended(threads, "the acks of two events")
         assert all(len(one.attempts) == 1 and one.acked for one in slack.deliveries())
 
 
@@ -151,14 +149,14 @@ def test_a_refresh_is_announced_and_new_envelopes_go_elsewhere(
         assert json.loads(fresh.recv(5))["type"] == "hello"
         thread = answering(fresh)
         slack.say(AMY, "C0CYPE", "over the new one")
-        thread.join()
+        ended([thread], "the ack on the new connection")
         with pytest.raises(ConnectionClosed):
             line.recv(5)
         slack.sockets.wait_for(1)
 
 
 def test_a_deaf_connection_stays_open_without_even_a_pong(slack: Playground, line: ClientConnection) -> None:
-    assert line.ping().wait(5)
+    assert line.ping().wait(5), "no pong came within five seconds"
     slack.sockets.go_deaf()
     assert not line.ping().wait(0.2)
     slack.say(AMY, "C0CYPE", "unheard")

@@ -1,30 +1,22 @@
 """Copies and the way back: complete, of one moment, and never over somebody's data by mistake."""
 
 import sqlite3
-import threading
 from collections.abc import Container, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, make_url, select, update
+from sqlalchemy import Engine, make_url, update
 
-from cli.demo import AS_AT, SAMPLE
-from papers.read import read
 from register.refused import Refused
-from register.register import Register
-from storage import actions, backup, changes, claims, notices, processes, registers, schema, updates
-from storage.actions import Filter
-from storage.amend import Author
+from storage import backup, changes, claims, processes, schema
 from storage.database import open_database, reading, transaction
-from storage.imports import take_in
 from storage.migrate import migrate
-from storage.notices import Notice, State
+from storage.notices import State
 from storage.processes import Process
-from storage.tables import metadata, notice
-
-NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
+from storage.tables import notice
+from tests.storage.copies import NOW, Saying, everything, fill, said, say
 
 
 @pytest.fixture(params=["sqlite"])
@@ -35,36 +27,10 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template
 
 
 @pytest.fixture
-def table(engine: Engine, kent: Register, holidays: Container[date]) -> Engine:
+def table(engine: Engine, holidays: Container[date]) -> Engine:
     """A database that holds the sample, and one notice that waits."""
-    paper = read(SAMPLE)
-    with transaction(engine) as tx:
-        take_in(tx, kent, (paper.name, paper.sha256), paper.lines, AS_AT, NOW, holidays)
-        notices.queue(tx, Notice("kent", "one", "reminder", "C0CYPE", payload={"text": "one"}), NOW)
+    fill(engine, holidays)
     return engine
-
-
-def everything(engine: Engine) -> dict[str, list[Any]]:
-    with reading(engine) as tx:
-        return {
-            name: sorted(map(repr, tx.execute(select(table)).all())) for name, table in metadata.tables.items()
-        }
-
-
-def say(engine: Engine, number: int) -> None:
-    with transaction(engine) as tx:
-        register = registers.find(tx, "kent")
-        changes.lock(tx, "kent")
-        action = actions.find_id(tx, register, "10")
-        assert action is not None
-        updates.add(tx, "kent", action, f"update {number}", Author("U0CYPE", NOW, "test", NOW))
-
-
-def said(engine: Engine) -> int:
-    with reading(engine) as tx:
-        register = registers.find(tx, "kent")
-        (action,) = [one for one in actions.wanted(tx, register, Filter(AS_AT)) if one.ref == "10"]
-        return len(action.updates)
 
 
 @pytest.fixture
@@ -91,27 +57,13 @@ def test_a_copy_made_while_others_write_is_of_one_moment(
     table: Engine, elsewhere: Engine, tmp_path: Path
 ) -> None:
     """Each update is three rows in two tables: a copy from the middle of one would have a broken chain."""
-    stop, counted = threading.Event(), [0]
-
-    def write() -> None:
-        while not stop.is_set():
-            say(table, counted[0])
-            counted[0] += 1
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        copies = []
+    copies = []
+    with Saying(table) as somebody:
         for number in range(6):
-            least = counted[0]
+            least = somebody.count
             backup.backup(table, tmp_path / f"{number}.db")
-            copies.append((least, tmp_path / f"{number}.db", counted[0] + 1))
-            while counted[0] == least and writer.is_alive():  # the writer is not held up for good
-                stop.wait(0.01)
-    finally:
-        stop.set()
-        writer.join()
-    assert counted[0] >= 6
+            copies.append((least, tmp_path / f"{number}.db", somebody.count + 1))
+            somebody.wait_for_more_than(least)
     for least, copy, most in copies:
         backup.restore(elsewhere, copy, NOW, force=True)
         with reading(elsewhere) as tx:

@@ -4,11 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
-import threading
 import uuid
 import warnings
 from collections.abc import Container, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +15,15 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlalchemy import URL, Engine, make_url, select, text
 
-from cli.demo import AS_AT, SAMPLE, SETTINGS
-from config import register_file
 from config.settings import VARIABLES
 from htst import main
-from papers.read import read
-from storage import actions, changes, notices, registers, schema, updates
-from storage.amend import Author
-from storage.database import open_database, reading, transaction
-from storage.imports import take_in
+from storage import changes, schema
+from storage.database import open_database, reading
 from storage.migrate import migrate
-from storage.notices import Notice, State
-from storage.tables import metadata, notice
+from storage.notices import State
+from storage.tables import notice
+from tests.storage.copies import Saying, everything, fill, said, say
 
-NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 KEEPER, PASSWORD = "htst keeper", "p@ss/wörd: 1"
 
 
@@ -77,11 +71,7 @@ def table(make: Any, holidays: Container[date]) -> Engine:
     """A database that holds the sample, and one notice that waits."""
     engine: Engine = make()
     migrate(engine)
-    paper, register = read(SAMPLE), register_file.read(SETTINGS)
-    with transaction(engine) as tx:
-        registers.save(tx, register)
-        take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, NOW, holidays)
-        notices.queue(tx, Notice("kent", "one", "reminder", "C0CYPE", payload={"text": "one"}), NOW)
+    fill(engine, holidays)
     return engine
 
 
@@ -119,29 +109,6 @@ def brought_back(engine: Engine, copy: Path) -> None:
         run(line, engine)
 
 
-def everything(engine: Engine) -> dict[str, list[Any]]:
-    with reading(engine) as tx:
-        return {
-            name: sorted(map(repr, tx.execute(select(table)).all())) for name, table in metadata.tables.items()
-        }
-
-
-def say(engine: Engine, number: int) -> None:
-    with transaction(engine) as tx:
-        register = registers.find(tx, "kent")
-        changes.lock(tx, "kent")
-        action = actions.find_id(tx, register, "10")
-        assert action is not None
-        updates.add(tx, "kent", action, f"update {number}", Author("U0CYPE", NOW, "test", NOW))
-
-
-def said(engine: Engine) -> int:
-    with reading(engine) as tx:
-        action = actions.find(tx, registers.find(tx, "kent"), "10")
-    assert action is not None
-    return len(action.updates)
-
-
 def test_what_was_copied_is_what_comes_back(table: Engine, make: Any, tmp_path: Path) -> None:
     copy = tmp_path / "a copy's file.dump"
     say(table, 1)
@@ -160,24 +127,11 @@ def test_what_was_copied_is_what_comes_back(table: Engine, make: Any, tmp_path: 
 
 def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: Any, tmp_path: Path) -> None:
     """Each update is three rows in two tables: a copy from the middle of one would have a broken chain."""
-    stop, counted = threading.Event(), [0]
-
-    def write() -> None:
-        while not stop.is_set():
-            say(table, counted[0])
-            counted[0] += 1
-
-    writer = threading.Thread(target=write)
-    writer.start()
-    try:
-        while not counted[0]:
-            stop.wait(0.01)
-        least = counted[0]
+    with Saying(table) as somebody:
+        somebody.wait_for_more_than(0)
+        least = somebody.count
         copied(table, tmp_path / "busy.dump")
-        most = counted[0] + 1
-    finally:
-        stop.set()
-        writer.join()
+        most = somebody.count + 1
     elsewhere: Engine = make()
     brought_back(elsewhere, tmp_path / "busy.dump")
     assert least <= said(elsewhere) <= most

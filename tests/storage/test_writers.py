@@ -10,6 +10,7 @@ from storage import inbox
 from storage.database import reading, transaction
 from storage.tables import inbox as kept
 from storage.writers import Writers
+from tests.waiting import ended, started, until
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
@@ -19,11 +20,7 @@ def in_row(writers: Writers) -> int:
 
 
 def wait_until(writers: Writers, count: int) -> None:
-    for _look in range(1000):
-        if in_row(writers) == count:
-            return
-        threading.Event().wait(0.005)
-    raise AssertionError(f"{in_row(writers)} stand in the row, not {count}")
+    until(lambda: in_row(writers) == count, f"{count} stand in the row")
 
 
 def test_first_come_first_served() -> None:
@@ -36,12 +33,10 @@ def test_first_come_first_served() -> None:
     with writers.turn():
         waiting = []
         for number in range(8):
-            waiting.append(threading.Thread(target=write, args=(number,)))
-            waiting[-1].start()
+            waiting.append(started(write, number))
             wait_until(writers, number + 2)
         assert order == []
-    for one in waiting:
-        one.join()
+    ended(waiting, "the eight writers that stood in the row")
     assert order == list(range(8))
     assert in_row(writers) == 0
 
@@ -54,10 +49,9 @@ def test_whoever_has_no_patience_left_goes_on_and_holds_nobody_up() -> None:
             done.set()
 
     with writers.turn():
-        waiting = threading.Thread(target=write)
-        waiting.start()
-        assert done.wait(5)
-        waiting.join()
+        waiting = started(write)
+        assert done.wait(5), "whoever had no patience left did not go on within five seconds"
+        ended([waiting], "the turn of whoever had no patience left")
     with writers.turn():
         assert in_row(writers) == 1
 
@@ -80,11 +74,7 @@ def test_many_at_once_all_write(engine: Engine) -> None:
             with transaction(engine) as tx:
                 inbox.is_first(tx, f"event:{number}:{count}", NOW)
 
-    writers = [threading.Thread(target=write, args=(number,)) for number in range(12)]
-    for one in writers:
-        one.start()
-    for one in writers:
-        one.join()
+    ended([started(write, number) for number in range(12)], "twelve writers of ten rows each")
     with reading(engine) as tx:
         assert len(tx.execute(select(kept.c.key)).all()) == 120
 

@@ -1,0 +1,42 @@
+"""Waiting in tests comes to an end: whatever does not come about is said and fails the test."""
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from http.server import HTTPServer
+from threading import Thread
+from typing import Any
+
+
+def started(job: Callable[..., Any], *given: Any) -> Thread:
+    """A thread at work on ``job(*given)``; one that hangs does not keep the tests from ending."""
+    thread = Thread(target=job, args=given, daemon=True)
+    thread.start()
+    return thread
+
+
+def ended(threads: Iterable[Thread], what: str, seconds: float = 60) -> None:
+    """Wait until all ``threads`` are through; after so many ``seconds`` the test fails and names ``what``."""
+    limit = time.monotonic() + seconds
+    for thread in threads:
+        thread.join(max(0.0, limit - time.monotonic()))
+        assert not thread.is_alive(), f"{what}: not over within {seconds:g} seconds"
+
+
+def until(true: Callable[[], object], what: str, seconds: float = 30) -> None:
+    """Look again and again whether ``true()``; after so many ``seconds`` the test fails and names ``what``."""
+    limit = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < limit, f"{what}: not within {seconds:g} seconds"
+        time.sleep(0.02)
+
+
+@contextmanager
+def serving(server: HTTPServer, what: str) -> Iterator[str]:
+    """``server`` at work on its port of this machine: its address, without a path."""
+    at_work = started(server.serve_forever, 0.02)
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        ended([started(server.shutdown), at_work], f"the end of {what}")
+        server.server_close()
