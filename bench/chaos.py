@@ -221,7 +221,7 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
             state |= {"target": {"printed": "TBC", "milestones": [target]}, "owners": [one.code]}
             state |= {"progress": "Ongoing", "status": "in progress"}
             (action,) = amend.add(tx, register, [state], Author("paper", now, "paper", now), frozenset())
-            card = cards.assign(tx, SLUG, one.code, [action])[action]
+            card = cards.assign(tx, SLUG, one.code, one.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
             cards.posted(tx, card, one.channel, posted["ts"])
             roots.append(str(posted["ts"]))

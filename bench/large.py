@@ -3,6 +3,7 @@
 import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -37,8 +38,8 @@ def digest(engine: Engine, database: str, size: int, rounds: int) -> Result:
     pairs = []
     for _round in range(rounds):
         with reading(engine) as tx:
-            ours = seconds(lambda tx=tx: job.run(tx, register, moment, since, frozenset()))
-            theirs = seconds(lambda tx=tx: tx.execute(select(action)).all())
+            ours = seconds(partial(job.run, tx, register, moment, since, frozenset()))
+            theirs = seconds(lambda: tx.execute(select(action)).all())
         pairs.append((ours, theirs))
     name = f"7. digest of {size:,} actions, against a bare reading of their rows"
     return paired(name, database, pairs, "s", "said as measured")

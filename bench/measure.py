@@ -2,7 +2,7 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -50,7 +50,7 @@ class Figure:
         )
 
 
-def paired(name: str, database: str, pairs: list[tuple[float, float]], unit: str, aim: str) -> Result:
+def paired(name: str, database: str, pairs: Sequence[tuple[float, float]], unit: str, aim: str) -> Result:
     """The result of pairs (ours, theirs), each measured one right after the other."""
     ratios = [ours / theirs for ours, theirs in pairs]
     return Result(

@@ -114,8 +114,8 @@ def main() -> None:
         processes.REACH = HURRIED_REACH
         bot.slack.TIMEOUT = HURRIED_CALL
     if told.blind:
-        bot.slack.Slack.find = _see_nothing  # type: ignore[method-assign]
-        bot.slack.Slack.find_file = _see_nothing  # type: ignore[method-assign]
+        bot.slack.Slack.find = _see_nothing  # type: ignore[assignment,method-assign]
+        bot.slack.Slack.find_file = _see_nothing  # type: ignore[assignment,method-assign]
     htst.main([told.kind])
 
 

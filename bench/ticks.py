@@ -1,6 +1,7 @@
 """What a tick costs: with nothing due, and with a thousand due (benchmarks 3 and 4)."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from sqlalchemy import Engine, bindparam, insert, text, update
 
@@ -26,8 +27,8 @@ def nothing_due(small: Engine, large: Engine, database: str, sizes: tuple[int, i
         for engine in (large, small):
             with transaction(engine) as tx:
                 tx.execute(text("SELECT 1"))
-        ours = seconds(lambda day=day: tick(large, _at(day), _at(day), NONE))
-        theirs = seconds(lambda day=day: tick(small, _at(day), _at(day), NONE))
+        ours = seconds(partial(tick, large, _at(day), _at(day), NONE))
+        theirs = seconds(partial(tick, small, _at(day), _at(day), NONE))
         pairs.append((ours, theirs))
     name = f"3. tick with nothing due, {sizes[1]:,} actions against {sizes[0]:,}"
     return paired(name, database, pairs, "s", "1.5 or less")
@@ -51,7 +52,7 @@ def a_thousand_due(engine: Engine, database: str, size: int, rounds: int) -> Res
         assert len(rows) == DUE
         with transaction(engine) as tx:
             tx.execute(notice.delete())
-        theirs = seconds(lambda rows=rows: _bare(engine, rows))
+        theirs = seconds(partial(_bare, engine, rows))
         pairs.append((ours, theirs))
     name = f"4. tick with {DUE:,} due among {size:,}, against the bare insert of {DUE:,} rows"
     return paired(name, database, pairs, "s", "said as measured")

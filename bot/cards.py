@@ -56,7 +56,7 @@ def _post_cards(
     own: Mapping[int, Action],
     with_summary: bool,
 ) -> int:
-    posted = cards.assign(tx, register.slug, directorate.code, list(own))
+    posted = cards.assign(tx, register.slug, directorate.code, directorate.channel, list(own))
     new = [(card, own[number]) for number, card in posted.items()]
     if new and with_summary:
         said = messages.assigned_summary(
@@ -78,7 +78,8 @@ def _post_cards(
     postings = [
         Notice(
             register.slug,
-            f"card:{register.slug}:{one.ref}:{directorate.code}",
+            # One for each channel: where the card stood before, replies are still heard by that notice.
+            f"card:{register.slug}:{one.ref}:{directorate.code}:{directorate.channel}",
             "card",
             directorate.channel,
             refs=(one.ref,),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, select
+from sqlalchemy import Connection, RowMapping, Select, exists, false, or_, select
 from sqlalchemy import update as update_rows
 
 from storage.database import insert_or_nothing, portions
@@ -26,11 +26,12 @@ class Card:
     ts: str | None
 
 
-def assign(tx: Connection, slug: str, directorate: str, actions: Sequence[int]) -> dict[int, int]:
+def assign(tx: Connection, slug: str, directorate: str, channel: str, actions: Sequence[int]) -> dict[int, int]:
     """The numbers of the cards that these actions of a register are now to have in a directorate, by action.
 
-    Those to be posted: new, or standing nowhere. An action whose card stands there, or is (or may be) on its
-    way, is left out. The caller holds the register's lock.
+    Those to be posted: new, standing nowhere, or standing in another channel than the directorate's, which it
+    had before (that is only known of a channel given by its id). An action whose card stands there, or is (or
+    may be) on its way, is left out. The caller holds the register's lock.
     """
     theirs = (
         select(card.c.action, card.c.id)
@@ -41,12 +42,12 @@ def assign(tx: Connection, slug: str, directorate: str, actions: Sequence[int]) 
     new = [{"action": number, "directorate": directorate} for number in actions if number not in before]
     if new:
         tx.execute(insert_or_nothing(tx, card).on_conflict_do_nothing(), new)
-    nowhere = theirs.join(notice, notice.c.card == card.c.id).where(
-        card.c.ts.is_(None),
-        notice.c.kind == "card",
-        notice.c.state.not_in((*OPEN, State.HELD)),
+    on_its_way = exists().where(
+        notice.c.card == card.c.id, notice.c.kind == "card", notice.c.state.in_((*OPEN, State.HELD))
     )
-    wanting = {row.action for row in tx.execute(nowhere).all()}
+    elsewhere = card.c.channel != channel if not channel.startswith("#") else false()
+    absent = theirs.where(or_(card.c.ts.is_(None), elsewhere), ~on_its_way)
+    wanting = {row.action for row in tx.execute(absent).all()}
     numbers = {row.action: row.id for row in tx.execute(theirs).all()}
     return {one: numbers[one] for one in actions if one not in before or one in wanting}
 

@@ -28,7 +28,7 @@ def every(tx: Connection, since: datetime) -> dict[str, set[str]]:
     posted = select(card.c.channel, card.c.ts).where(card.c.channel.is_not(None), card.c.ts.is_not(None))
     sent = (
         select(notice.c.channel, notice.c.ts, notice.c.refs)
-        .where(notice.c.method == Method.POST, notice.c.card.is_(None), notice.c.channel.is_not(None))
+        .where(notice.c.method == Method.POST, notice.c.channel.is_not(None))
         .where(notice.c.ts.is_not(None), notice.c.settled_at >= since)
     )
     found: dict[str, set[str]] = {}

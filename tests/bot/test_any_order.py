@@ -41,7 +41,7 @@ def desk(engine: Engine, kent: Register) -> Desk:
         take_in(tx, kent, ("table.txt", "0" * 64), lines, AS_AT, NOW, ())
         number = actions.find_id(tx, kent, "3")
         assert number is not None
-        cards.posted(tx, cards.assign(tx, kent.slug, "CYPE", [number])[number], CHANNEL, CARD)
+        cards.posted(tx, cards.assign(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], CHANNEL, CARD)
         notices.queue(tx, Notice(kent.slug, "reminder", "reminder", CHANNEL, refs=("1", "3")), NOW)
         tx.execute(notice.update().values(state=State.SENT, channel=CHANNEL, ts=REMINDER, settled_at=NOW))
     return Desk(engine, lambda: NOW, frozenset())

@@ -87,7 +87,7 @@ def roots(engine: Engine, slack: Playground) -> list[str]:
             state |= {"target": target, "owners": [one.code], "progress": "Ongoing", "status": "in progress"}
             author = Author("paper", NOW, "paper", NOW)
             (action,) = amend.add(tx, register, [state], author, frozenset())
-            card = cards.assign(tx, "busy", one.code, [action])[action]
+            card = cards.assign(tx, "busy", one.code, one.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
             cards.posted(tx, card, one.channel, posted["ts"])
             found.append(str(posted["ts"]))

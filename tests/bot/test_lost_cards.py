@@ -1,6 +1,8 @@
 """Cards of which Slack and the register disagree: deleted there, posted unseen, let be, or not to be drawn."""
 
 import threading
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +13,7 @@ from cli.demo import MONITOR, OFFICERS, Office
 from cli.story import _card, _words
 from register.action import Action
 from register.refused import Refused
-from storage import actions, notices, outcomes
+from storage import actions, notices, outcomes, registers, threads
 from storage.database import reading, transaction
 from storage.notices import Notice, State
 from storage.outcomes import Decision
@@ -71,6 +73,29 @@ def test_replies_under_a_card_that_somebody_has_found_are_heard(office: Office, 
     assert "The form is drafted." in _words(cards(office)[0])
     assert "already" in assign(office)
     assert len(cards(office)) == 1
+
+
+def test_a_directorate_that_moves_to_another_channel_gets_its_cards_there(office: Office) -> None:
+    assign(office)
+    before = _card(office, "C0CYPE", "7")["ts"]
+    cype = office.register.directorate("CYPE")
+    assert cype is not None
+    moved = replace(cype, channel="C0LEADS")
+    others = tuple(one for one in office.register.directorates if one.code != "CYPE")
+    with transaction(office.engine) as tx:
+        registers.save(tx, replace(office.register, directorates=(moved, *others)))
+    assert "Posting" in assign(office)
+    assert "already" in assign(office)
+    after = _card(office, "C0LEADS", "7")["ts"]
+    office.slack.say(AMY, "C0CYPE", "Said where it stood.", thread_ts=before)
+    office.slack.say(MONITOR, "C0LEADS", "Said where it stands.", thread_ts=after)
+    office.settle()
+    assert [one.text for one in found(office).updates] == ["Said where it stood.", "Said where it stands."]
+    assert "Said where it stands." in _words(_card(office, "C0LEADS", "7"))
+    with reading(office.engine) as tx:  # and the catch-up reads both threads
+        every = threads.every(tx, office.slack.now() - timedelta(days=28))
+    assert before in every["C0CYPE"]
+    assert after in every["C0LEADS"]
 
 
 def test_a_card_that_was_let_be_can_be_posted_anew(office: Office, held: Thread) -> None:

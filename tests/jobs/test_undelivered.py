@@ -337,7 +337,9 @@ def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: 
         take_in(tx, kent, ("table.txt", "0" * 64), lines, date(2022, 11, 15), now(), ())
         number = actions.find_id(tx, kent, "1")
         assert number is not None
-        cards.posted(tx, cards.assign(tx, kent.slug, "CYPE", [number])[number], "C0CYPE", "1668506400.000100")
+        cards.posted(
+            tx, cards.assign(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], "C0CYPE", "1668506400.000100"
+        )
         cards.redraw(tx, [number], now())
     with transaction(engine) as tx:
         claim = claims.claim(tx, now(), AN_HOUR)
