@@ -62,7 +62,7 @@ def _post_cards(
         said = messages.assigned_summary(
             register, directorate.code, [one for _card, one in new], desk.today(register)
         )
-        said = messages.naming(said, register.slug, registers.meeting(tx, directorate.channel))
+        said = messages.naming(said, register.slug, registers.meeting(registers.every(tx), directorate.channel))
         notices.queue(
             tx,
             Notice(

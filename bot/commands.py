@@ -60,7 +60,7 @@ def answer(desk: Desk, request: Request, typed: str) -> Message:
         raise Refused(_which_register(unsaid.registers, typed)) from None
     except Refused as refused:  # what it proposes to type must work where it was read
         with reading(desk.engine) as tx:
-            meeting = registers.meeting(tx, request.channel, request.channel_name)
+            meeting = registers.meeting(registers.every(tx), request.channel, request.channel_name)
         if len(meeting) < 2:
             raise
         raise Refused(messages.each_naming(str(refused), [one.slug for one in meeting[:SPELT]])) from None

@@ -98,7 +98,7 @@ def follow(desk: Desk, request: Request, reply: Reply) -> None:
             _keep(tx, desk, request, (about.register, about.ref), reply)
         else:
             key = f"which:{request.channel}:{reply.ts}"
-            meeting = registers.meeting(tx, request.channel)
+            meeting = registers.meeting(registers.every(tx), request.channel)
             asked = messages.naming(messages.which_action(about.refs), about.register, meeting)
             _whisper(tx, desk, request, reply, (about.register, key), asked)
 

@@ -50,7 +50,7 @@ def _notices(
         return []
     since, today, last_paper = days
     held = digest(found, news, since, today, last_paper, ZoneInfo(register.timezone))
-    meeting = registers.meeting(tx, channel)
+    meeting = registers.meeting(registers.every(tx), channel)
     parts = messages.digest(_in_full(tx, register, held), register, code, today)
     return [
         Notice(

@@ -1,6 +1,6 @@
 """Reminders and escalations: one notice a recipient and day."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -38,12 +38,14 @@ def remind(
     reminders.said_through(tx, register, due, today, holidays)
     first_missed = since.astimezone(zone).date() - timedelta(days=1)
     cards.redraw(tx, reminders.become_overdue(tx, register, first_missed, today), moment)
-    return [_notice(tx, batch, register, moment.astimezone(zone)) for batch in batches(items, register)]
+    known, local = registers.every(tx), moment.astimezone(zone)
+    return [_notice(known, batch, register, local) for batch in batches(items, register)]
 
 
-def _notice(tx: Connection, batch: Batch, register: Register, local: datetime) -> Notice:
+def _notice(known: Sequence[Register], batch: Batch, register: Register, local: datetime) -> Notice:
     write = messages.escalation if batch.kind == "escalation" else messages.reminder
-    said = messages.naming(write(batch, register, local.date()), register.slug, registers.meeting(tx, batch.to))
+    meeting = registers.meeting(known, batch.to)
+    said = messages.naming(write(batch, register, local.date()), register.slug, meeting)
     return Notice(
         register=register.slug,
         # With the time of day: when that is changed, the reminders may run once more on the same day.

@@ -95,10 +95,9 @@ def of_channel(known: Sequence[Register], channel: str, channel_name: str = "") 
     return tuple(one for one in known if one.speaks_in((channel, channel_name))) or tuple(known)
 
 
-def meeting(tx: Connection, channel: str, channel_name: str = "") -> tuple[Register, ...]:
-    """The registers that a command in that channel may mean; none where there is no register yet."""
-    known = every(tx)
-    return of_channel(known, channel, channel_name) if known else ()
+def meeting(known: Sequence[Register], channel: str, channel_name: str = "") -> Sequence[Register]:
+    """Those of the known registers that a command in that channel may mean; none where there is none yet."""
+    return of_channel(known, channel, channel_name) if len(known) > 1 else known
 
 
 def from_row(row: RowMapping) -> Register:
