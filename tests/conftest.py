@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 
-from cli.demo import Office
+from cli.demo import MONITOR, Office
 from cli.demo import office as open_office
+from cli.story import _card
 from config import bank_holidays, register_file
 from jobs.deliver import Pace
 from register.register import Register
@@ -141,3 +142,12 @@ def office(database_url: str) -> Iterator[Office]:
     """The bot at work in a local workspace on 15 November 2022, with the sample paper read in."""
     with open_office(database_url, messages_per_second=None, pace=AT_ONCE) as opened:
         yield opened
+
+
+@pytest.fixture
+def card(office: Office) -> str:
+    """The ts of the card of action 3 in #cype."""
+    office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
+    office.settle()
+    ts: str = _card(office, "C0CYPE", "3")["ts"]
+    return ts

@@ -97,14 +97,33 @@ def forget_all(desk: Desk) -> None:
         tx.execute(delete(notice).where(notice.c.kind != "reminder"))
 
 
+Case = tuple[list[str], bool, list[int]]
+"""Versions of a reply, whether it was deleted, and an order of its events; each comes once or more."""
+
+
+def hear_all(desk: Desk, thread: str, case: Case) -> None:
+    """A register that knows nothing yet of the reply hears its events in the order of the case."""
+    versions, is_deleted, order = case
+    forget_all(desk)
+    events = story(thread, versions, is_deleted)
+    for place in order:
+        hear(desk, events[place])
+
+
+def update_said(desk: Desk) -> updates.Said:
+    with reading(desk.engine) as tx:
+        found = updates.of_message(tx, CHANNEL, SAID)
+    assert found is not None
+    return found
+
+
 words = st.sampled_from(["Drafted", "Sent", "Sent & agreed", "3 officers are off"])
 named = st.tuples(st.sampled_from(["1: ", "#3 ", "action 3: "]), words).map("".join)
 WHICH = {"1": "1", "#": "3", "a": "3"}
 
 
 @st.composite
-def told(draw: st.DrawFn, said: st.SearchStrategy[str]) -> tuple[list[str], bool, list[int]]:
-    """Versions of a reply, whether it was deleted, and an order of its events; each comes once or more."""
+def told(draw: st.DrawFn, said: st.SearchStrategy[str]) -> Case:
     versions, is_deleted = draw(st.lists(said, min_size=1, max_size=4)), draw(st.booleans())
     each = list(range(len(versions) + is_deleted))
     again = draw(st.lists(st.sampled_from(each), max_size=3))
@@ -116,14 +135,9 @@ often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 @often
 @given(told(words))
-def test_under_a_card_the_end_is_what_slack_shows_last(
-    desk: Desk, case: tuple[list[str], bool, list[int]]
-) -> None:
-    versions, is_deleted, order = case
-    forget_all(desk)
-    events = story(CARD, versions, is_deleted)
-    for place in order:
-        hear(desk, events[place])
+def test_under_a_card_the_end_is_what_slack_shows_last(desk: Desk, case: Case) -> None:
+    versions, is_deleted, _order = case
+    hear_all(desk, CARD, case)
     assert kept(desk) == ([] if is_deleted else [("3", versions[-1])])
     with reading(desk.engine) as tx:
         said = updates.of_message(tx, CHANNEL, SAID)
@@ -132,27 +146,19 @@ def test_under_a_card_the_end_is_what_slack_shows_last(
 
 @often
 @given(told(named))
-def test_under_a_reminder_the_action_named_last_has_it(
-    desk: Desk, case: tuple[list[str], bool, list[int]]
-) -> None:
-    versions, is_deleted, order = case
-    forget_all(desk)
-    events = story(REMINDER, versions, is_deleted)
-    for place in order:
-        hear(desk, events[place])
+def test_under_a_reminder_the_action_named_last_has_it(desk: Desk, case: Case) -> None:
+    versions, is_deleted, _order = case
+    hear_all(desk, REMINDER, case)
     assert kept(desk) == ([] if is_deleted else [(WHICH[versions[-1][0]], versions[-1])])
 
 
 @often
 @given(told(st.one_of(words, named)))
 def test_under_a_reminder_words_that_name_nothing_are_never_left_as_something_older(
-    desk: Desk, case: tuple[list[str], bool, list[int]]
+    desk: Desk, case: Case
 ) -> None:
-    versions, is_deleted, order = case
-    forget_all(desk)
-    events = story(REMINDER, versions, is_deleted)
-    for place in order:
-        hear(desk, events[place])
+    versions, is_deleted, _order = case
+    hear_all(desk, REMINDER, case)
     found = kept(desk)
     if is_deleted:
         assert found == []
@@ -212,9 +218,7 @@ def test_edits_within_one_second_end_as_history_shows_once_it_is_no_longer_late(
 def test_what_was_taken_back_stays_so_whatever_comes_late(desk: Desk) -> None:
     said, edited = story(CARD, ["Drafted", "Sent"], is_deleted=False)
     hear(desk, said)
-    with reading(desk.engine) as tx:
-        found = updates.of_message(tx, CHANNEL, SAID)
-    assert found is not None
+    found = update_said(desk)
     request = Request("press", AMY, CHANNEL, NOW, "button")
     assert take_back(desk, request, found.id) == "3"
     hear(desk, edited)
@@ -228,9 +232,7 @@ def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(
     for n in range(8):
         forget_all(desk)
         hear(desk, (f"said {n}", story(CARD, ["Drafted"], is_deleted=False)[0][1]))
-        with reading(desk.engine) as tx:
-            found = updates.of_message(tx, CHANNEL, SAID)
-        assert found is not None
+        found = update_said(desk)
         request = Request(f"press {n}", AMY, CHANNEL, NOW, "button")
         edits = story(CARD, ["Drafted", "Sent", "Agreed"], is_deleted=True)[1:]
         start = threading.Barrier(len(edits) + 1, timeout=10)

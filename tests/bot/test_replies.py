@@ -4,33 +4,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cli.demo import LEAD, MONITOR, OFFICERS, Office
+from cli.demo import LEAD, OFFICERS, Office
 from cli.story import _card, _words
-from register.action import Action, Update
 from storage import actions, changes
 from storage.database import reading
+from tests.recorded import updates
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
-
-
-@pytest.fixture
-def card(office: Office) -> str:
-    """The ts of the card of action 3 in #cype."""
-    office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
-    office.settle()
-    ts: str = _card(office, "C0CYPE", "3")["ts"]
-    return ts
-
-
-def found(office: Office, ref: str = "3") -> Action:
-    with reading(office.engine) as tx:
-        action = actions.find(tx, office.register, ref)
-    assert action is not None
-    return action
-
-
-def updates(office: Office) -> tuple[Update, ...]:
-    return found(office).updates
 
 
 def reactions(office: Office, card: str, reply: str) -> list[str]:
@@ -113,7 +93,7 @@ def test_what_is_not_a_persons_reply_under_a_card_records_nothing(office: Office
     office.slack.join("U0GLD", "C0CYPE")
     office.settle()
     assert updates(office) == ()
-    assert found(office, "10").updates == ()
+    assert updates(office, "10") == ()
 
 
 def test_a_mention_of_the_bot_under_a_card_is_one_update(office: Office, card: str) -> None:
@@ -128,20 +108,8 @@ def test_a_reply_also_sent_to_the_channel_is_one_update(office: Office, card: st
     assert [one.text for one in updates(office)] == ["For everybody to see"]
 
 
-def test_a_reply_that_failed_to_be_saved_is_delivered_again_and_saved_once(
-    office: Office, card: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    from storage import updates as stored
-
-    kept, tries = stored.add, []
-
-    def fail_once(*args: object, **more: object) -> int:
-        tries.append(1)
-        if len(tries) == 1:
-            raise RuntimeError("broken on purpose")
-        return kept(*args, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("storage.updates.add", fail_once)
+@pytest.mark.usefixtures("_first_save_fails")
+def test_a_reply_that_failed_to_be_saved_is_delivered_again_and_saved_once(office: Office, card: str) -> None:
     office.slack.say(AMY, "C0CYPE", "Kept in the end", thread_ts=card)
     office.slack.settle()
     office.settle()
@@ -159,14 +127,14 @@ def reminder(office: Office) -> str:
 def test_a_reply_under_a_reminder_is_an_update_when_it_says_of_which_action(office: Office) -> None:
     office.slack.say(AMY, "C0CYPE", "#14: one forecast agreed", thread_ts=reminder(office))
     office.settle()
-    assert [one.text for one in found(office, "14").updates] == ["#14: one forecast agreed"]
+    assert [one.text for one in updates(office, "14")] == ["#14: one forecast agreed"]
     assert "action 14" in office.slack.ephemeral(AMY)[-1]["text"]
 
 
 def test_a_reply_under_a_reminder_that_does_not_say_is_asked_about(office: Office) -> None:
     office.slack.say(AMY, "C0CYPE", "We are nearly there", thread_ts=reminder(office))
     office.settle()
-    assert all(found(office, ref).updates == () for ref in ("3", "14", "38", "42"))
+    assert all(updates(office, ref) == () for ref in ("3", "14", "38", "42"))
     (question,) = office.slack.ephemeral(AMY)
     assert "did not record" in question["text"]
 
@@ -175,7 +143,7 @@ def test_a_reply_under_a_reminder_that_does_not_say_is_asked_about(office: Offic
 def test_words_that_happen_to_begin_with_a_number_are_asked_about(office: Office, words: str) -> None:
     office.slack.say(AMY, "C0CYPE", words, thread_ts=reminder(office))
     office.settle()
-    assert all(found(office, ref).updates == () for ref in ("3", "14"))
+    assert all(updates(office, ref) == () for ref in ("3", "14"))
     assert "did not record" in office.slack.ephemeral(AMY)[-1]["text"]
 
 
@@ -198,4 +166,4 @@ def test_a_reply_under_a_digest_can_be_about_any_action_that_it_names(office: Of
     ref = next(one for one in silent if f"*{one}*" not in late)
     office.slack.say(AMY, "C0CYPE", f"{ref}: drafted", thread_ts=digest["ts"])
     office.settle()
-    assert [one.text for one in found(office, ref).updates] == [f"{ref}: drafted"]
+    assert [one.text for one in updates(office, ref)] == [f"{ref}: drafted"]

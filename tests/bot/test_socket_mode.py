@@ -14,26 +14,20 @@ from bot.counts import Counts
 from bot.slack import Slack
 from bot.socket_mode import Connection, Watch
 from cli import processes
-from cli.demo import MONITOR, OFFICERS, Office
-from cli.story import _card
+from cli.demo import OFFICERS, Office
 from jobs.catch_up import Reach, Reader
-from register.action import Update
 from register.refused import Refused
-from storage import actions
-from storage.database import reading
+from tests.recorded import updates
 from tests.waiting import ended, started, until
 
 AMY = OFFICERS["CYPE"]
 
 
 @pytest.fixture
-def card(office: Office) -> str:
+def card(office: Office, card: str) -> str:
     """The ts of the card of action 3 in #cype, posted while the office still listened over HTTP."""
-    office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
-    office.settle()
     office.slack.connect(None)
-    ts: str = _card(office, "C0CYPE", "3")["ts"]
-    return ts
+    return card
 
 
 class Line:
@@ -92,13 +86,6 @@ def looking(line: Line) -> Iterator[Line]:
         yield line
 
 
-def updates(office: Office) -> tuple[Update, ...]:
-    with reading(office.engine) as tx:
-        action = actions.find(tx, office.register, "3")
-    assert action is not None
-    return action.updates
-
-
 def wait_for_updates(office: Office, count: int) -> None:
     """Wait until so many have been recorded, by whichever road."""
     until(lambda: len(updates(office)) >= count, f"{count} updates are recorded")
@@ -126,20 +113,10 @@ def test_a_form_is_opened_and_complained_about_over_the_socket(office: Office, c
     assert [one.text for one in updates(office)] == ["By the form"]
 
 
+@pytest.mark.usefixtures("_first_save_fails")
 def test_a_reply_that_failed_to_be_saved_is_not_acknowledged_and_comes_again(
-    office: Office, card: str, line: Line, monkeypatch: pytest.MonkeyPatch
+    office: Office, card: str, line: Line
 ) -> None:
-    from storage import updates as stored
-
-    kept, tries = stored.add, []
-
-    def fail_once(*args: object, **more: object) -> int:
-        tries.append(1)
-        if len(tries) == 1:
-            raise RuntimeError("broken on purpose")
-        return kept(*args, **more)  # type: ignore[arg-type]
-
-    monkeypatch.setattr("storage.updates.add", fail_once)
     office.slack.say(AMY, "C0CYPE", "Kept in the end", thread_ts=card)
     office.slack.settle(retries=True)
     assert [one.text for one in updates(office)] == ["Kept in the end"]

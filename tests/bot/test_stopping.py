@@ -15,9 +15,9 @@ from cli.demo import OFFICERS, Office
 from cli.processes import DEAF
 from config.settings import VARIABLES
 from playground.seat import Answer
-from register.action import Update
-from storage import actions, changes
-from storage.database import reading, transaction
+from storage import changes
+from storage.database import transaction
+from tests.recorded import updates
 
 ROOT = Path(__file__).parent.parent.parent
 AMY = OFFICERS["CYPE"]
@@ -76,13 +76,6 @@ def bot(office: Office) -> Iterator[Process]:
     if made.process is not None and made.process.poll() is None:
         made.process.kill()
         made.process.communicate()
-
-
-def updates(office: Office) -> tuple[Update, ...]:
-    with reading(office.engine) as tx:
-        action = actions.find(tx, office.register, "3")
-    assert action is not None
-    return action.updates
 
 
 @pytest.mark.parametrize("road", ["over_http", "over_a_socket"])

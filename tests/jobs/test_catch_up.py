@@ -13,26 +13,16 @@ from bot.counts import Counts
 from bot.slack import Permanent, Slack
 from cli import processes
 from cli.demo import MONITOR, OFFICERS, Office
-from cli.story import _card
 from jobs.catch_up import CaughtUp, Reach, Reader, _in_turn, catch_up
 from jobs.history import History
 from playground.workspace import Person
-from register.action import Update
-from storage import actions, cards, threads, turns
+from storage import cards, threads, turns
 from storage.database import reading, transaction
 from storage.tables import notice
+from tests.recorded import updates
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 LATER = timedelta(minutes=10)
-
-
-@pytest.fixture
-def card(office: Office) -> str:
-    """The ts of the card of action 3 in #cype."""
-    office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
-    office.settle()
-    ts: str = _card(office, "C0CYPE", "3")["ts"]
-    return ts
 
 
 Look = Callable[..., CaughtUp]
@@ -66,13 +56,6 @@ def away(office: Office, card: str) -> Callable[[], None]:
     office.slack.settle()
     office.slack.connect(None)
     return lambda: office.slack.connect(address)
-
-
-def updates(office: Office, ref: str = "3") -> tuple[Update, ...]:
-    with reading(office.engine) as tx:
-        action = actions.find(tx, office.register, ref)
-    assert action is not None
-    return action.updates
 
 
 def test_replies_made_while_away_are_recorded_once_with_their_author_and_time(
