@@ -4,6 +4,8 @@ import pytest
 
 from storage import updates
 
+pytest.register_assert_rewrite("tests.bot.wording")
+
 
 @pytest.fixture
 def _first_save_fails(monkeypatch: pytest.MonkeyPatch) -> None:
