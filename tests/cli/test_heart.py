@@ -1,6 +1,5 @@
 """What runs is known, and on SQLite a set-up that cannot be safe does not start."""
 
-import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from storage.notices import Notice, State
 from storage.people import Person
 from storage.processes import Process
 from storage.tables import change, notice
+from tests.waiting import until
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 MOUNTS = """\
@@ -43,16 +43,16 @@ def me(seen: datetime = NOW) -> Process:
     return Process("me", "bot", "here", "this", 1, seen, seen)
 
 
+def seen(engine: Engine) -> Process:
+    with reading(engine) as tx:
+        (found,) = processes.every(tx)
+    return found
+
+
 def test_a_process_is_seen_while_it_lives_and_gone_when_it_ends(engine: Engine) -> None:
     with beating(engine, "worker", now, every=0.05) as mine:
-        limit = time.monotonic() + 10
-        while time.monotonic() < limit:
-            with reading(engine) as tx:
-                (found,) = processes.every(tx)
-            if found.seen_at > mine.started_at:
-                break
-            time.sleep(0.02)
-        assert found.seen_at > mine.started_at
+        until(lambda: seen(engine).seen_at > mine.started_at, "a heart that beats is seen")
+        found = seen(engine)
         assert found.kind == "worker"
         assert found.skew is not None
         assert abs(found.skew) < 5

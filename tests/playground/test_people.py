@@ -150,7 +150,7 @@ def test_responses_slack_would_refuse(slack: Playground, bot: Any, given: Any, w
     assert (status, json.loads(body)["error"]) == (400, word)
 
 
-# Buttons
+# Buttons and shortcuts
 
 
 def test_a_button_arrives_as_block_actions(slack: Playground, bot: Any, client: WebClient) -> None:
