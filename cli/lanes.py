@@ -56,7 +56,7 @@ class _Waiting:
     """A request in its queue. Nothing is done for whoever has hung up meanwhile.
 
     The server could watch for that itself (``channel_request_lookahead``), but then its thread goes round and
-    round while an answer is on its way, and an answer takes twice as long.
+    round while an answer is on its way, and on a busy machine an answer takes twice as long.
     """
 
     def __init__(self, channel: Any) -> None:
