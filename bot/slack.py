@@ -31,7 +31,8 @@ _UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_time
 # What Slack answers when it is the bot's token that it does not take: no fault of the notice, which waits until
 # somebody has mended it.
 _TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
-# What Slack answers, beside its status 429, when it will take the same later. Source: its lists of errors.
+# What Slack answers, beside its status 429, when it will take the same later. The first stands in its lists of
+# errors; the others are from memory.
 _LATER = {"rate_limited", "message_limit_exceeded", "org_login_required"}
 _LATER_SECONDS = 30
 # What Slack answers when it is already as we want it.

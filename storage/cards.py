@@ -45,7 +45,8 @@ def assign(tx: Connection, slug: str, directorate: str, channel: str, actions: S
     on_its_way = exists().where(
         notice.c.card == card.c.id, notice.c.kind == "card", notice.c.state.in_((*OPEN, State.HELD))
     )
-    elsewhere = card.c.channel != channel if not channel.startswith("#") else false()
+    is_id = channel.startswith(("C", "G")) and channel.isupper()  # Slack's names have no capitals
+    elsewhere = card.c.channel != channel if is_id else false()
     absent = theirs.where(or_(card.c.ts.is_(None), elsewhere), ~on_its_way)
     wanting = {row.action for row in tx.execute(absent).all()}
     numbers = {row.action: row.id for row in tx.execute(theirs).all()}

@@ -13,9 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 
-from cli.demo import MONITOR, Office
+from cli.demo import Office
 from cli.demo import office as open_office
-from cli.story import _card
 from config import bank_holidays, register_file
 from jobs.deliver import Pace
 from register.register import Register
@@ -23,6 +22,7 @@ from storage import registers
 from storage.database import open_database, transaction
 from storage.migrate import migrate
 from storage.tables import metadata
+from tests.recorded import posted_card
 
 ROOT = Path(__file__).parent.parent
 
@@ -147,7 +147,4 @@ def office(database_url: str) -> Iterator[Office]:
 @pytest.fixture
 def card(office: Office) -> str:
     """The ts of the card of action 3 in #cype."""
-    office.slack.command(MONITOR, "C0LEADS", "/htst assign 3")
-    office.settle()
-    ts: str = _card(office, "C0CYPE", "3")["ts"]
-    return ts
+    return posted_card(office, "C0CYPE", "3")

@@ -1,6 +1,7 @@
 """What the register holds after what people said in Slack."""
 
-from cli.demo import Office
+from cli.demo import MONITOR, Office
+from cli.story import _card
 from register.action import Update
 from storage import actions
 from storage.database import reading
@@ -12,3 +13,11 @@ def updates(office: Office, ref: str = "3") -> tuple[Update, ...]:
         action = actions.find(tx, office.register, ref)
     assert action is not None
     return action.updates
+
+
+def posted_card(office: Office, channel: str, ref: str) -> str:
+    """The ts of an action's card in a channel, once it has been assigned."""
+    office.slack.command(MONITOR, "C0LEADS", f"/htst assign {ref}")
+    office.settle()
+    ts: str = _card(office, channel, ref)["ts"]
+    return ts

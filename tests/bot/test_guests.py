@@ -14,12 +14,12 @@ from bot.counts import Counts
 from bot.guests import FRESH_SECONDS, Guests
 from bot.slack import Slack, person_of
 from bot.socket_mode import Connection
-from cli.demo import GUEST, MONITOR, OFFICERS, Office
+from cli.demo import GUEST, OFFICERS, Office
 from cli.processes import introduced, listening
-from cli.story import _card
 from playground.workspace import Person
 from storage import actions, inbox, people
 from storage.database import reading, transaction
+from tests.recorded import posted_card
 
 GARETH, NEW = OFFICERS["GET"], "U0NEWCOMER"
 WHEN = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -49,10 +49,7 @@ class House:
 @pytest.fixture
 def card(office: Office) -> str:
     """The ts of the card of action 14 in #get, where the guest is too."""
-    office.slack.command(MONITOR, "C0LEADS", "/htst assign 14")
-    office.settle()
-    ts: str = _card(office, "C0GET", "14")["ts"]
-    return ts
+    return posted_card(office, "C0GET", "14")
 
 
 @pytest.fixture(params=["http", "socket"])

@@ -98,6 +98,18 @@ def test_a_directorate_that_moves_to_another_channel_gets_its_cards_there(office
     assert after in every["C0LEADS"]
 
 
+@pytest.mark.parametrize("name", ["cype", "#cype"])
+def test_a_channel_that_is_given_by_its_name_gets_each_card_once(office: Office, name: str) -> None:
+    directorates = [
+        replace(one, channel=name) if one.code == "CYPE" else one for one in office.register.directorates
+    ]
+    with transaction(office.engine) as tx:
+        registers.save(tx, replace(office.register, directorates=tuple(directorates)))
+    assert "Posting" in assign(office)
+    assert "already" in assign(office)
+    assert len(cards(office)) == 1
+
+
 def test_a_card_that_was_let_be_can_be_posted_anew(office: Office, held: Thread) -> None:
     assert "already" in assign(office)  # it may stand there
     assert len(cards(office)) == 1

@@ -4,10 +4,10 @@ import pytest
 from slack_bolt import BoltRequest, BoltResponse
 
 from bot.observed import Observed
-from cli.demo import MONITOR, OFFICERS, Office
-from cli.story import _card
+from cli.demo import OFFICERS, Office
 from storage import actions
 from storage.database import reading
+from tests.recorded import posted_card
 
 AMY = OFFICERS["CYPE"]
 
@@ -27,10 +27,7 @@ def _twice(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def card(office: Office) -> str:
     """The ts of the card of action 38 in #cype."""
-    office.slack.command(MONITOR, "C0LEADS", "/htst assign 38")
-    office.settle()
-    ts: str = _card(office, "C0CYPE", "38")["ts"]
-    return ts
+    return posted_card(office, "C0CYPE", "38")
 
 
 def words(office: Office) -> list[str]:

@@ -1,6 +1,5 @@
 """Delivery when Slack is unwell: nothing lost, nothing said twice, order kept in a channel."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -10,7 +9,6 @@ import pytest
 from sqlalchemy import Engine, select, update
 
 from bot.slack import Slack
-from cli.demo import BOT, CHANNELS, PEOPLE
 from jobs.deliver import Pace, deliver_next
 from playground.server import Playground
 from register.register import Register
@@ -20,15 +18,6 @@ from storage.notices import Method, Notice, State
 from storage.tables import notice
 
 AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
-
-
-@pytest.fixture
-def slack() -> Iterator[Playground]:
-    """A local workspace without a limit on messages."""
-    with Playground(
-        people=PEOPLE, channels=CHANNELS, bot=BOT, now=datetime.now(UTC), messages_per_second=None
-    ) as opened:
-        yield opened
 
 
 def queue(engine: Engine, *texts: str, to: str = "C0CYPE") -> None:
