@@ -14,10 +14,10 @@ from bench.register_of import AS_AT, fill, register_of
 from jobs.timetable import TIMETABLE
 from papers.read import read
 from register.register import Directorate, Register
-from storage import registers
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.tables import action
+from storage.actions import registers
+from storage.database.engine import reading, transaction
+from storage.database.tables import action
+from workflow.imports import take_in
 
 HEADINGS = (
     "Action Ref.",

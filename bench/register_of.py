@@ -10,9 +10,9 @@ from register.action import Milestone
 from register.progress import Status
 from register.register import Directorate, Register
 from register.reminders import next_day
-from storage import papers, registers
-from storage.database import transaction
-from storage.tables import metadata
+from storage.actions import papers, registers
+from storage.database.engine import transaction
+from storage.database.tables import metadata
 
 AS_AT = date(2022, 11, 15)
 FAR = date(2030, 6, 30)

@@ -8,9 +8,10 @@ from sqlalchemy import Engine, bindparam, insert, text, update
 from bench.measure import Result, paired, seconds
 from bench.register_of import AS_AT, register_of
 from jobs.timetable import tick
-from storage import registers, runs
-from storage.database import transaction
-from storage.tables import milestone, notice, owner
+from storage.actions import registers
+from storage.database.engine import transaction
+from storage.database.tables import milestone, notice, owner
+from storage.processes import job_runs
 
 NONE: frozenset[date] = frozenset()
 DUE = 1_000
@@ -72,7 +73,7 @@ def _make_due(engine: Engine) -> None:
 def _without_digest(engine: Engine) -> None:
     """Reminders alone are measured here: a digest is due once a week, and has a benchmark of its own."""
     with transaction(engine) as tx:
-        runs.mark(tx, "bench", "digest", _at(100))
+        job_runs.mark(tx, "bench", "digest", _at(100))
 
 
 def _bare(engine: Engine, rows: list[dict[str, object]]) -> None:

@@ -13,9 +13,9 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
-from bot.slack import Permanent
 from jobs.people import Roll, read_people
 from jobs.timetable import Heard, nobody, tick
+from slack_api.client import Permanent
 
 log = logging.getLogger(__name__)
 

@@ -10,14 +10,15 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import messages
-from bot.slack import Permanent
-from register.mine import own_actions
+import messages
+from register.own_actions import own_actions
 from register.register import Register
-from storage import actions, cards, registers
-from storage.actions import Filter
-from storage.claims import Claim
-from storage.notices import Method, Notice
+from slack_api.client import Permanent
+from storage.actions import actions, registers
+from storage.actions.actions import Filter
+from storage.queue import cards
+from storage.queue.claims import Claim
+from storage.queue.notices import Method, Notice
 
 log = logging.getLogger(__name__)
 

@@ -8,16 +8,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from jobs.digest import post_digest
-from jobs.remind import remind
-from jobs.tidy import tidy
 from register.dates import working_day_on_or_after
 from register.register import Register
-from storage import changes, notices, papers, registers, runs
-from storage.database import reading, transaction
-from storage.imports import local_midnight
-from storage.notices import Notice
-from storage.trace import dealing_with
+from storage.actions import change_log, papers, registers
+from storage.database.engine import reading, transaction
+from storage.processes import job_runs
+from storage.queue import notices
+from storage.queue.notices import Notice
+from storage.queue.request_id import dealing_with
+from workflow.digest import post_digest
+from workflow.imports import local_midnight
+from workflow.reminders import remind
+from workflow.retention import tidy
 
 log = logging.getLogger(__name__)
 
@@ -133,7 +135,7 @@ def _queue(
     """One job's own transaction. What it queues is worth sending for as long as if it ran just now."""
     until, now = times
     with transaction(engine) as tx:
-        changes.lock(tx, register.slug)
+        change_log.lock(tx, register.slug)
         lasts = job.lasts(register, now, holidays)
         said = [replace(one, valid_until=lasts) for one in _run(tx, register, job, until, holidays)]
         queued = notices.queue_all(tx, said, now)
@@ -149,14 +151,14 @@ def _run(
         return []
     moment, first = job.latest(register, until), papers.first_day(tx, register.slug)
     assert first is not None  # noqa: S101 - or it would not be due
-    since = runs.through(tx, register.slug, job.name) or local_midnight(register, first)
+    since = job_runs.through(tx, register.slug, job.name) or local_midnight(register, first)
     said = job.run(tx, register, moment, since, holidays)
-    runs.mark(tx, register.slug, job.name, moment)
+    job_runs.mark(tx, register.slug, job.name, moment)
     return said
 
 
 def _is_due(tx: Connection, register: Register, job: Job, until: datetime) -> bool:
-    through = runs.through(tx, register.slug, job.name)
+    through = job_runs.through(tx, register.slug, job.name)
     if through is None:  # never run: it begins the day after the first paper's
         first = papers.first_day(tx, register.slug)
         if first is None:

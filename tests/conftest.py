@@ -13,15 +13,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 
-from cli.demo import Office
-from cli.demo import office as open_office
 from config import bank_holidays, register_file
+from demo.office import Office
+from demo.office import office as open_office
 from jobs.deliver import Pace
 from register.register import Register
-from storage import registers
-from storage.database import open_database, transaction
-from storage.migrate import migrate
-from storage.tables import metadata
+from storage.actions import registers
+from storage.database.engine import open_database, transaction
+from storage.database.migrate import migrate
+from storage.database.tables import metadata
 from tests.recorded import posted_card
 
 ROOT = Path(__file__).parent.parent

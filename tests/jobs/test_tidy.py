@@ -8,17 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Engine, select
 
 from jobs.catch_up import Reach
-from jobs.tidy import KEPT, tidy
 from jobs.timetable import tick
 from register.action import Line
 from register.register import Register
-from storage import actions, changes, inbox, notices, replies, updates
-from storage.amend import Author
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.notices import Notice
-from storage.tables import change, notice, reply, update
-from storage.tables import inbox as keys
+from storage.actions import actions, change_log, updates
+from storage.actions.write_actions import Author
+from storage.database.engine import reading, transaction
+from storage.database.tables import change, notice, reply, update
+from storage.database.tables import inbox as keys
+from storage.intake import inbox, replies
+from storage.queue import notices
+from storage.queue.notices import Notice
+from workflow.imports import take_in
+from workflow.retention import KEPT, tidy
 
 NOW = datetime(2022, 11, 21, 12, tzinfo=UTC)
 OLD, RECENT = NOW - timedelta(days=61), NOW - timedelta(days=59)
@@ -67,11 +69,11 @@ def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_eac
         with transaction(engine) as tx:
             assert replies.is_latest(tx, "C0CYPE", "1.1", NOW)
             both.wait()
-            changes.lock(tx, kent.slug)
+            change_log.lock(tx, kent.slug)
 
     def tidied() -> None:
         with transaction(engine) as tx:
-            changes.lock(tx, kent.slug)
+            change_log.lock(tx, kent.slug)
             both.wait()
             tidy(tx, kent, NOW, OLD, holidays)
 

@@ -9,16 +9,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from cli.demo import AS_AT, SAMPLE
+from demo.office import AS_AT, SAMPLE
 from jobs.timetable import TIMETABLE, tick
 from papers.read import read
 from register.action import Line
 from register.register import Register
-from storage import actions, amend, registers, reminders
-from storage.amend import Author
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.notices import Notice
+from storage.actions import actions, due_reminders, registers, write_actions
+from storage.actions.write_actions import Author
+from storage.database.engine import reading, transaction
+from storage.queue.notices import Notice
+from workflow.imports import take_in
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -71,7 +71,7 @@ def test_each_of_two_registers_speaks_of_its_own_actions(
         ("reminder", "C0GLD2", "3"),
     ]
     with reading(table) as tx:
-        late = [reminders.become_overdue(tx, one, AS_AT, date(2022, 12, 2)) for one in (kent, other)]
+        late = [due_reminders.become_overdue(tx, one, AS_AT, date(2022, 12, 2)) for one in (kent, other)]
         of_kent = {actions.find_id(tx, kent, one) for one in actions.refs(tx, kent)}
     assert set(late[0]) <= of_kent
     assert late[1]
@@ -158,7 +158,7 @@ def moved(
         number = actions.find_id(tx, register, ref)
         assert number is not None
         said = {"progress": progress, "status": status}
-        amend.amend(tx, register, {number: [said]}, Author("U0GLD", when, "form", when), holidays)
+        write_actions.amend(tx, register, {number: [said]}, Author("U0GLD", when, "form", when), holidays)
 
 
 def test_what_is_done_is_reminded_of_no_more_and_what_is_reopened_begins_anew(
@@ -195,7 +195,7 @@ def test_settings_that_change_move_the_next_step(
     sooner = replace(kent, reminders=replace(kent.reminders, before=(10,)))
     with transaction(table) as tx:
         registers.save(tx, sooner)
-        amend.reschedule(tx, sooner, holidays)
+        write_actions.reschedule(tx, sooner, holidays)
     assert due(table, "2022-11-16", holidays) == []
     # Ten days before 30 November is a Sunday: it is said the Friday before.
     assert len([one for one in due(table, "2022-11-18", holidays) if one[0] == "reminder"]) == 3
@@ -233,11 +233,11 @@ def test_the_days_are_local_ones(kent: Register, until: str, latest: str) -> Non
 
 
 def test_nothing_is_loaded_that_is_not_due(table: Engine, kent: Register, holidays: Container[date]) -> None:
-    from storage import reminders
+    from storage.actions import due_reminders
 
     with reading(table) as tx:
-        assert list(reminders.due(tx, kent, date(2022, 11, 15))) == []
-        assert [one.action.ref for one in reminders.due(tx, kent, date(2022, 11, 16))] == [
+        assert list(due_reminders.due(tx, kent, date(2022, 11, 15))) == []
+        assert [one.action.ref for one in due_reminders.due(tx, kent, date(2022, 11, 16))] == [
             "3",
             "5",
             "14",

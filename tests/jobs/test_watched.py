@@ -9,16 +9,16 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy import Engine, select
 
-from cli.demo import AS_AT, SAMPLE
+from demo.office import AS_AT, SAMPLE
 from jobs.ping import pinger
 from jobs.timetable import Job, tick
 from papers.read import read
 from register.register import Register
-from storage import notices
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.tables import notice
+from storage.database.engine import reading, transaction
+from storage.database.tables import notice
+from storage.queue import notices
 from tests.waiting import serving
+from workflow.imports import take_in
 
 
 def at(text: str) -> datetime:

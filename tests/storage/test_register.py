@@ -11,11 +11,11 @@ from register.action import Line
 from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register
-from storage import actions, amend, changes, registers, updates
-from storage.actions import Filter
-from storage.amend import Author
-from storage.database import reading, transaction
-from storage.imports import local_day_end, take_in
+from storage.actions import actions, change_log, registers, updates, write_actions
+from storage.actions.actions import Filter
+from storage.actions.write_actions import Author
+from storage.database.engine import reading, transaction
+from workflow.imports import local_day_end, take_in
 
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
@@ -110,13 +110,13 @@ def test_the_same_paper_twice_changes_nothing_whatever_was_said_since(
         assert number is not None
         author = Author("U0AMY", datetime(2022, 11, 20, 9, tzinfo=UTC), "form", NOW)
         said = {"progress": "In progress", "status": "in progress"}
-        amend.amend(tx, kent, {number: [said]}, author, holidays)
-        before = changes.count(tx, kent.slug)
+        write_actions.amend(tx, kent, {number: [said]}, author, holidays)
+        before = change_log.count(tx, kent.slug)
     new, changed, same, missing, _warnings = read(engine, kent, LINES, NOVEMBER, holidays)
     assert (new, changed, missing) == ([], [], [])
     assert len(same) == len(LINES)
     with reading(engine) as tx:
-        assert changes.count(tx, kent.slug) == before
+        assert change_log.count(tx, kent.slug) == before
         ten = actions.find(tx, kent, "10")
         assert ten is not None
         assert ten.progress == "In progress"
@@ -138,7 +138,7 @@ def test_a_later_paper_makes_new_versions_and_loses_none(
     with reading(engine) as tx:
         first, third = actions.find(tx, kent, "1"), actions.find(tx, kent, "3")
         then = {one.ref: one for one in actions.as_at(tx, kent, local_day_end(kent, date(2023, 3, 15)))}
-        assert changes.broken_at(tx, kent.slug) is None
+        assert change_log.broken_at(tx, kent.slug) is None
     assert first is not None
     assert (first.delivered, first.progress, first.status) == (
         "Lists are reviewed each week.",
@@ -218,9 +218,9 @@ def test_what_was_known_on_a_day_is_what_the_tables_then_held(
 def test_tampering_with_the_history_shows(engine: Engine, kent: Register, holidays: Container[date]) -> None:
     read(engine, kent, LINES, NOVEMBER, holidays)
     with transaction(engine) as tx:
-        assert changes.broken_at(tx, kent.slug) is None
+        assert change_log.broken_at(tx, kent.slug) is None
         tx.execute(text("""UPDATE change SET "by" = 'somebody else' WHERE number = 4"""))
-        assert changes.broken_at(tx, kent.slug) == 4
+        assert change_log.broken_at(tx, kent.slug) == 4
 
 
 def test_a_directorate_added_later_owns_what_all_own(
