@@ -221,9 +221,7 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
             state = {"ref": str(number), "position": number, "defined": "Do", "delivered": "Done"}
             state |= {"target": {"printed": "TBC", "milestones": [target]}, "owners": [one.code]}
             state |= {"progress": "Ongoing", "status": "in progress"}
-            (action,) = write_actions.add(
-                tx, register, [state], Author("paper", now, "paper", now), frozenset()
-            )
+            (action,) = write_actions.add(tx, register, [state], Author("paper", now, "paper", now))
             card = cards.assign(tx, SLUG, one.code, one.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
             cards.posted(tx, card, one.channel, posted["ts"])

@@ -110,7 +110,7 @@ def _ours(folder: Path, size: int) -> tuple[float, float]:
     loading = seconds(lambda: fill(engine, register_of(1_000), size, due=size, due_on=day))
     with transaction(engine) as tx:
         job_runs.mark(tx, "bench", "digest", moment)  # reminders alone are measured
-    firing = seconds(lambda: tick(engine, moment, moment, frozenset()))
+    firing = seconds(lambda: tick(engine, moment, moment))
     engine.dispose()
     return loading, firing
 

@@ -22,7 +22,7 @@ def ours(secret: str, database_url: str) -> WSGIApplication:
     """The bot on that database, with all that stands around it in a deployment: guests, figures, health."""
     engine = open_database(database_url)
     metrics = Metrics(engine, Counters(), now)
-    context, slack = Context(engine, now, frozenset()), SlackClient(TOKEN, "http://127.0.0.1:9/api/")
+    context, slack = Context(engine, now), SlackClient(TOKEN, "http://127.0.0.1:9/api/")
     app = make_app(context, slack, IDENTITY, secret, metrics.counts, metrics.request, Guests(engine))
     return Health(engine, metrics, as_wsgi(app, secret, metrics.counts))
 

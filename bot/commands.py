@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 import messages
 from bot.slack_text import plain
 from messages import Message
-from messages.mrkdwn import shortened
-from register.action import EVERY_DIRECTORATE, Action, read_ref, same_ref
+from register.action import EVERY_DIRECTORATE, Action
 from register.digest import DUE_SOON, summary
 from register.own_actions import own_actions
+from register.phrases import shortened
+from register.refs import read_ref, same_ref
 from register.refused import Refused
 from register.register import Register
 from register.reminders import next_day
@@ -130,11 +131,7 @@ def status(context: Context, request: Request, typed: str) -> Message:
         return messages.state(summary(found, today), register, today)
     register, action = _named(context, request, read_ref(typed)[0])
     today = context.today(register)
-    due = [
-        day
-        for one in action.milestones
-        if (day := next_day(one, action.status, register.reminders, today, context.holidays))
-    ]
+    due = [day for one in action.milestones if (day := next_day(one, action.status, register, today))]
     return messages.status(action, register, today, min(due, default=None))
 
 

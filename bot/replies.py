@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 import messages
 from bot.slack_text import plain, storable
 from messages import Message
-from register.action import is_marked, read_ref, same_ref
+from register.refs import is_marked, read_ref, same_ref
 from storage.actions import actions, registers, updates
 from storage.database.engine import reading
 from storage.intake import replies

@@ -17,13 +17,14 @@ from bot.app import as_wsgi, make_app
 from bot.commands import VERBS
 from bot.counters import Counters
 from bot.guests import Guests
-from config import bank_holidays, register_file
+from config import register_file
 from jobs.deliver import Pace
 from jobs.people import Roll, read_people
 from jobs.timetable import tick
 from papers.read import read
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
+from register.calendar import Nation, bank_holidays
 from register.register import Register
 from runtime import processes
 from slack_api.client import SlackClient
@@ -95,7 +96,7 @@ def office(
 
     The database must be empty. The workspace's clock is everybody's; when its date moves, the timetable runs.
     """
-    engine, holidays = open_database(database_url), bank_holidays.of_england()
+    engine = open_database(database_url)
     schema.make_ready(engine)
     slack = Playground(
         people=PEOPLE,
@@ -106,16 +107,16 @@ def office(
         now=MORNING,
         port=port,
         messages_per_second=messages_per_second,
-        on_date=lambda moment: tick(engine, moment, moment, holidays),
-        holidays=holidays,
+        on_date=lambda moment: tick(engine, moment, moment),
+        holidays=bank_holidays(Nation.ENGLAND),
     )
     with slack:
         register, paper = register_file.read(SETTINGS), read(SAMPLE)
         with transaction(engine) as tx:
             registers.save(tx, register)
-            take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, slack.now(), holidays)
+            take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, slack.now())
         caller, stop = SlackClient(slack.bot_token, slack.api_url), threading.Event()
-        context, guests = Context(engine, slack.now, holidays), Guests(engine)
+        context, guests = Context(engine, slack.now), Guests(engine)
         counts, identity, secret = Counters(), processes.introduced(caller), slack.signing_secret
         read_people(Roll(engine, caller, slack.now))
         app = make_app(context, caller, identity, secret, counts, refused_guests=guests)

@@ -150,11 +150,11 @@ class _Turn:
     def keep(self) -> bool:
         had, self._until = self._until, self._reader.clock() + self._reader.reach.turn
         with transaction(self._reader.engine) as tx:
-            return leases.keep(tx, JOB, had, self._until)
+            return leases.renew(tx, JOB, had, self._until)
 
     def end(self) -> None:
         with transaction(self._reader.engine) as tx:
-            leases.end(tx, JOB, self._until)
+            leases.release(tx, JOB, self._until)
 
 
 def catch_up(reader: Reader, goes_on: Callable[[], bool] = lambda: True) -> CaughtUp:

@@ -13,10 +13,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from jobs.timetable import Heard, nobody
+from register.people import Person
 from slack_api.client import SlackClient, Temporary, Unknown
 from storage.database.engine import reading, transaction
 from storage.intake import people
-from storage.intake.people import Person
 
 log = logging.getLogger(__name__)
 

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
@@ -66,7 +65,7 @@ def _own(tx: Connection, person: str, now: datetime) -> tuple[list[messages.Own]
     known = registers.every(tx)
     found = []
     for register in known:
-        today = now.astimezone(ZoneInfo(register.timezone)).date()
+        today = register.today(now)
         still_open = actions.wanted(tx, register, Filter(today, open_only=True))
         own = own_actions(register, person, (), still_open)
         if own or register.concerns(person) or len(known) == 1:
@@ -83,6 +82,6 @@ def card(tx: Connection, number: int, now: datetime) -> dict[str, Any]:
     """A card's words and blocks as its action stands now."""
     stands = cards.find(tx, number)
     register = registers.find(tx, stands.register)
-    today = now.astimezone(ZoneInfo(register.timezone)).date()
+    today = register.today(now)
     action = actions.by_id(tx, register, stands.action)
     return messages.card(action, register, stands.directorate, today).arguments

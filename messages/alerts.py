@@ -35,25 +35,25 @@ def failed(kind: str, to: str, error: str) -> Message:
     """A notice of that kind to that channel or person failed. ``error`` is Slack's code, or a word of ours."""
     cure = _CURES.get(error, "")
     why = _OURS.get(error.split()[0] if error else "", f"Slack answers {code(error)}")
-    said = f"{_what(kind)} could not be delivered to {_where(to)}: {why}. {cure}"
-    return _told(said.strip(), "`htst notices --failed` lists what failed")
+    inline = f"{_what(kind)} could not be delivered to {_where(to)}: {why}. {cure}"
+    return _told(inline.strip(), "`htst notices --failed` lists what failed")
 
 
 def undecided(kind: str, to: str, error: str) -> Message:
     """A notice may or may not have arrived, and nobody but a person can find out."""
-    said = (
+    inline = (
         f"{_what(kind)} to {_where(to)} may or may not have arrived ({escaped(error)}). "
         "Please look there whether it stands."
     )
-    return _told(said, "`htst notices --unknown` lists what is in doubt")
+    return _told(inline, "`htst notices --unknown` lists what is in doubt")
 
 
-def _told(said: str, where: str) -> Message:
+def _told(inline: str, where: str) -> Message:
     ask = (
         f"Ask whoever looks after HTST: {where}, `htst notices resolve` settles it. "
         "More of the same today is not announced."
     )
-    return message(said, [section(said), context(ask)])
+    return message(inline, [section(inline), context(ask)])
 
 
 def _what(kind: str) -> str:

@@ -25,26 +25,15 @@ from messages.lines import (
     owners,
     owners_in_short,
     progress,
-    said_on,
     spoken,
     standing,
     tally,
+    update_day,
 )
-from messages.mrkdwn import (
-    bold,
-    code,
-    day,
-    escaped,
-    number,
-    person,
-    quoted,
-    said,
-    said_with_links,
-    shortened,
-    when,
-)
+from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone, Update
 from register.digest import DUE_SOON, DirectorateState, Summary, due_soon, overdue
+from register.phrases import day, number, shortened, when
 from register.register import Register
 
 LATER_PART = "Later"
@@ -78,7 +67,7 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
     """Everything about one action. ``next_reminder`` is the day of the next, None when there will be none."""
     stands = standing(action, today)
     words = f"{stands.label}: {stands.words}" if stands.label else stands.words
-    asked = said_with_links(action.defined, 1_500) or "(what is asked is not said)"
+    asked = inline_with_links(action.defined, 1_500) or "(what is asked is not said)"
     targets = _targets(action, today)
     reminder = _next_reminder(action, today, next_reminder)
     facts = [
@@ -100,11 +89,11 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
         blocks.append(context(" · ".join(_references(action))))
     blocks.append(actions(update_button(action)))
     fallback = [
-        f"Action {said(action.ref, 40)}, {owners(action)}: {words}.",
-        f"Asked: {said(action.defined, 700)}",
+        f"Action {inline(action.ref, 40)}, {owners(action)}: {words}.",
+        f"Asked: {inline(action.defined, 700)}",
         f"Progress: {progress(action)}. Target date: {'; '.join(targets)}. Next reminder: {reminder}.",
-        f"Delivered so far: {said(action.delivered, 600)}" if action.delivered.strip() else "",
-        *(f"{person(u.by)}, {said_on(u, register)}: {said(u.text, 200)}" for u in _latest(action)),
+        f"Delivered so far: {inline(action.delivered, 600)}" if action.delivered.strip() else "",
+        *(f"{person(u.by)}, {update_day(u, register)}: {inline(u.text, 200)}" for u in _latest(action)),
         *_references(action),
     ]
     return message(filter(None, fallback), blocks)
@@ -128,7 +117,7 @@ def state(summary: Summary, register: Register, today: date) -> Message:
         *([section("\n".join(["*By directorate*", *shown]))] if shown else []),
         context(f"As at {day(today)}. See more: {see}"),
     ]
-    text = [f"{said(register.title, 200)}, {day(today)}: {', '.join(numbers.phrases)}."]
+    text = [f"{inline(register.title, 200)}, {day(today)}: {', '.join(numbers.phrases)}."]
     text += [f"Progress: {counts(summary.counts)}.", *(_share(row).replace("*", "") for row in rows[:15])]
     return message(text, blocks)
 
@@ -148,7 +137,7 @@ def listing(
     first, total = place
     heading = f"{title}: {total:,}" if total else title
     if not total:
-        return _sentence(f"{said(title, 200)}: there are none. {code('/htst list')} shows every action.")
+        return _sentence(f"{inline(title, 200)}: there are none. {code('/htst list')} shows every action.")
     room = MOST_IN_BLOCKS - length([header(heading)]) - 400
     found = listed(actions, today, _whose_and_how_far, room=room)
     while found.shown < len(actions):  # what is left must be what comes next, in the order of the whole list
@@ -160,7 +149,7 @@ def listing(
     blocks = [header(heading), *part, *paragraphs(found.lines), *map(section, and_more(total - last, how))]
     ending = [f"And {total - last:,} more: {how}."] if total > last else []
     lines = (spoken(one, standing(one, today)) for one in actions)
-    return message([f"{said(heading, 200)}.", *ending, *lines], blocks)
+    return message([f"{inline(heading, 200)}.", *ending, *lines], blocks)
 
 
 def mine(actions: Sequence[Action], register: Register, today: date) -> Message:
@@ -205,28 +194,28 @@ def _sentence(text: str) -> Message:
 
 
 def _whose_and_how_far(action: Action) -> str:
-    said_ = action.progress.strip() and not action.status.is_done
-    return owners_in_short(action) + (f" · {progress(action)}" if said_ else "")
+    printed = action.progress.strip() and not action.status.is_done
+    return owners_in_short(action) + (f" · {progress(action)}" if printed else "")
 
 
 def _targets(action: Action, today: date) -> list[str]:
     """Each milestone's day and the words it was printed in; how far off too, where there are several."""
     several = len(action.milestones) > 1 and not action.status.is_done
     shown = [_target(one, today, distance=several) for one in action.milestones[:6]]
-    return shown or [said(action.target, 80) or "None given"]
+    return shown or [inline(action.target, 80) or "None given"]
 
 
 def _target(milestone: Milestone, today: date, *, distance: bool) -> str:
-    label = f"{said(milestone.label, 60)}: " if milestone.label else ""
+    label = f"{inline(milestone.label, 60)}: " if milestone.label else ""
     if milestone.deadline is None:
-        return label + (said(milestone.printed, 80) or "None given")
+        return label + (inline(milestone.printed, 80) or "None given")
     words = label + day(milestone.deadline)
     if milestone.met:
         words += f", met on {day(milestone.met)}"
     elif distance:
         words += f", {when(milestone.deadline, today)}"
     if milestone.printed.strip():
-        words += f" (printed “{said(milestone.printed, 60)}”)"
+        words += f" (printed “{inline(milestone.printed, 60)}”)"
     if milestone.original and milestone.original != milestone.deadline:
         words += f"; first promised for {day(milestone.original)}"
     return words
@@ -251,7 +240,7 @@ def _updates(action: Action, register: Register) -> str:
         return "*Updates*\nNone yet."
     lines = ["*Updates*, latest first"]
     for update in _latest(action):
-        lines += [f"{person(update.by)}, {said_on(update, register)}", quoted(update.text, 600)]
+        lines += [f"{person(update.by)}, {update_day(update, register)}", quoted(update.text, 600)]
     earlier = len(action.updates) - _UPDATES_SHOWN
     return "\n".join(lines + ([f"and {number(earlier, 'earlier update')}"] if earlier > 0 else []))
 
@@ -263,4 +252,4 @@ def _references(action: Action) -> list[str]:
 
 def _share(row: DirectorateState) -> str:
     numbers = [f"{row.open:,} open", f"{row.overdue:,} overdue", f"{row.due_soon:,} due soon"]
-    return f"{bold(said(row.code, 30))}  {' · '.join(numbers)} · {row.no_update:,} with no update"
+    return f"{bold(inline(row.code, 30))}  {' · '.join(numbers)} · {row.no_update:,} with no update"

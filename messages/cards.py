@@ -29,14 +29,15 @@ from messages.lines import (
     listed,
     named,
     progress,
-    said_on,
     shared_with,
     tally,
     title,
+    update_day,
 )
-from messages.mrkdwn import code, day, either, number, person, quoted, said, said_with_links
+from messages.mrkdwn import code, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone
 from register.digest import DUE_SOON, due_soon, is_silent, overdue
+from register.phrases import day, joined, number
 from register.register import Register
 
 HOW_TO_REPLY = "Reply in this thread to record an update."
@@ -64,14 +65,14 @@ def card(action: Action, register: Register, directorate_code: str, today: date)
     ]
     blocks = [
         header(f"Action {action.ref}"),
-        section(said_with_links(action.defined, 1_200) or "(what is asked is not said)"),
+        section(inline_with_links(action.defined, 1_200) or "(what is asked is not said)"),
         fields(facts),
         section(_last_update(action, register)),
         actions(update_button(action)),
         context(HOW_TO_REPLY),
     ]
     plain = [
-        f"Action {said(action.ref, 40)}: {title(action, 400)}.",
+        f"Action {inline(action.ref, 40)}: {title(action, 400)}.",
         f"Target date: {'; '.join(promises) or _undated(action)}.",
         f"Progress: {progress(action)}. Owners: {_jointly(action, directorate_code)}.",
         HOW_TO_REPLY,
@@ -88,7 +89,7 @@ def assigned_summary(
     silent = sum(not one.status.is_done and is_silent(one) for one in actions)
     numbers = tally(open_, len(actions), len(late), len(soon), silent, DUE_SOON, "yet").phrases
     what = f"{number(len(actions), 'management action')} for {directorate_code}"
-    whose = said(register.title, 150) + (f", {said(register.committee, 100)}" if register.committee else "")
+    whose = inline(register.title, 150) + (f", {inline(register.committee, 100)}" if register.committee else "")
     how = "Each has a card below. To say how one is going, reply in its card's thread or press *Update* on it."
     blocks: list[Block] = [header(what), section(f"{whose}\n{' · '.join(numbers)}\n\n{how}")]
     first = list(dict.fromkeys([*late, *soon]))
@@ -104,7 +105,7 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> 
     made = {code_: count for code_, count in posted.cards.items() if count}
     what = named(refs, 20) if refs else "every open action"
     if made:
-        where = either(f"{count:,} for {_channel(register, code_)}" for code_, count in made.items())
+        where = joined(f"{count:,} for {_channel(register, code_)}" for code_, count in made.items())
         text = f"Posting cards of {what}: {where}. They arrive about one a second in each channel."
     else:
         have = (
@@ -125,7 +126,7 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> 
 
 def which_action(refs: Sequence[str]) -> Message:
     """What the author of a reply under a notice of several actions, or of none, is asked: which is meant."""
-    first = said(refs[0], 40) if refs else "REF"
+    first = inline(refs[0], 40) if refs else "REF"
     begin = f"Begin with its number, for instance “{first}: …”, reply" if refs else "Reply"
     text = (
         "I did not record this, as I cannot tell which action it is about. "
@@ -136,39 +137,39 @@ def which_action(refs: Sequence[str]) -> Message:
 
 def recorded(action: Action, update_id: int) -> Message:
     """The line only the author of a reply sees: that it was kept, and how to take it back."""
-    text = f"Recorded as an update to action {said(action.ref, 40)}."
+    text = f"Recorded as an update to action {inline(action.ref, 40)}."
     undo = button("Not an update", "not_an_update", str(update_id), f"Take back: not an update to {action.ref}")
     return message(text, [section(text, undo)])
 
 
 def _promise(milestone: Milestone, action: Action, today: date) -> str:
     """A milestone in words that stay true until something changes."""
-    label = f"{said(milestone.label, 60)}: " if milestone.label else ""
+    label = f"{inline(milestone.label, 60)}: " if milestone.label else ""
     if milestone.met:
         return f"{label}met on {day(milestone.met)}"
     if milestone.deadline is None:
-        return f"{label}{said(milestone.printed, 80) or 'None given'}"
+        return f"{label}{inline(milestone.printed, 80) or 'None given'}"
     if action.status.is_done or milestone.deadline >= today:
         return f"{label}{day(milestone.deadline)}"
     return f"{LATE} {label}{'overdue' if label else 'Overdue'} since {day(milestone.deadline)}"
 
 
 def _undated(action: Action) -> str:
-    return said(action.target, 80) or "None given"
+    return inline(action.target, 80) or "None given"
 
 
 def _jointly(action: Action, directorate_code: str) -> str:
     """The directorate this card is for, and those it shares the action with."""
     others = [one for one in action.directorates if one != directorate_code]
     if not others:
-        return said(directorate_code, 30)
-    return f"{said(directorate_code, 30)}, jointly with {codes(others)}"
+        return inline(directorate_code, 30)
+    return f"{inline(directorate_code, 30)}, jointly with {codes(others)}"
 
 
 def _last_update(action: Action, register: Register) -> str:
     if action.updates:
         last = action.updates[-1]
-        who = f"*Last update* · {person(last.by)}, {said_on(last, register)}"
+        who = f"*Last update* · {person(last.by)}, {update_day(last, register)}"
         return f"{who}\n{quoted(last.text, 900)}"
     if action.delivered.strip():
         return f"*Delivered so far*\n{quoted(action.delivered, 900)}"
@@ -178,4 +179,4 @@ def _last_update(action: Action, register: Register) -> str:
 def _channel(register: Register, code_: str) -> str:
     found = register.directorate(code_)
     channel = found.channel if found else ""
-    return f"<#{channel}>" if channel[:1] in ("C", "G") and channel.isupper() else said(channel or code_, 80)
+    return f"<#{channel}>" if channel[:1] in ("C", "G") and channel.isupper() else inline(channel or code_, 80)

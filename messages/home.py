@@ -8,8 +8,9 @@ from typing import Any
 from messages.answers import LATER_PART, parted, see_more
 from messages.layout import Block, context, divider, header, paragraphs, section, update_button
 from messages.lines import and_more, by_date, listed, owners_in_short, progress, ref, standing, title
-from messages.mrkdwn import bold, code, day, escaped, number, said
+from messages.mrkdwn import bold, code, escaped, inline
 from register.action import Action
+from register.phrases import day, number
 from register.register import Register
 
 MOST_BLOCKS = 100
@@ -69,7 +70,7 @@ def _how(register: str) -> list[str]:
 
 def _own(own: Own, command: str, most: int) -> list[Block]:
     """One register's part: its name, then what is overdue, soon and later, at most so many of each."""
-    blocks = [context(f"{bold(said(own.register.title, 200))} · {day(own.today)}")]
+    blocks = [context(f"{bold(inline(own.register.title, 200))} · {day(own.today)}")]
     if command != "/htst":
         blocks.insert(0, divider())
     if not own.actions:
@@ -85,7 +86,7 @@ def _in_a_line(own: Own, command: str) -> str:
     numbers = [f"{name.lower()} {len(found):,}" for name, found in parted(own.actions, own.today)]
     what = f"{number(len(own.actions), 'open action')} of yours"
     how = f"{code(f'{command} mine')} shows them."
-    return f"{bold(said(own.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"
+    return f"{bold(inline(own.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"
 
 
 def _part(name: str, found: Sequence[Action], today: date, most: int, see: str) -> list[Block]:

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
-from messages.mrkdwn import bold, day, either, number, said, when
-from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, ref_key
+from messages.mrkdwn import bold, inline
+from register.action import EVERY_DIRECTORATE, Action, Milestone, Update
 from register.digest import DUE_SOON, NO_PROGRESS
+from register.phrases import capitalised, day, joined, number, when
 from register.progress import WORDS
+from register.refs import ref_key
 from register.register import Register
 
 LATE, SOON, LATER, DONE = ":red_circle:", ":large_orange_circle:", ":white_circle:", ":white_check_mark:"
@@ -41,17 +42,17 @@ def coming(action: Action, today: date) -> Standing:
     milestone = action.next_milestone(today)
     if milestone:
         return promise(milestone, today)
-    printed = said(action.target, 60)
+    printed = inline(action.target, 60)
     return Standing(LATER, f"Target date: {printed}" if printed else "No target date", date.max)
 
 
 def promise(milestone: Milestone, today: date) -> Standing:
     """Where one milestone stands: "Due 30 November 2022, in 2 weeks", "3 weeks late, due 30 November 2022"."""
-    label, deadline = said(milestone.label, 40), milestone.deadline
+    label, deadline = inline(milestone.label, 40), milestone.deadline
     if deadline is None:
-        return Standing(LATER, said(milestone.printed, 80) or "No target date", date.max, label)
+        return Standing(LATER, inline(milestone.printed, 80) or "No target date", date.max, label)
     if deadline < today:
-        return Standing(LATE, f"{capital(when(deadline, today))}, due {day(deadline)}", deadline, label)
+        return Standing(LATE, f"{capitalised(when(deadline, today))}, due {day(deadline)}", deadline, label)
     sign = SOON if (deadline - today).days <= DUE_SOON else LATER
     return Standing(sign, f"Due {day(deadline)}, {when(deadline, today)}", deadline, label)
 
@@ -110,17 +111,17 @@ def listed(
 
 def title(action: Action, most: int = TITLE) -> str:
     """What is asked, in one short line of mrkdwn."""
-    return said(action.defined.rstrip(". "), most) or "(what is asked is not said)"
+    return inline(action.defined.rstrip(". "), most) or "(what is asked is not said)"
 
 
 def ref(action: Action) -> str:
     """The action's ref, bold."""
-    return bold(said(action.ref, 40))
+    return bold(inline(action.ref, 40))
 
 
 def progress(action: Action) -> str:
     """The committee's printed word, or that there is none."""
-    return said(action.progress, 80) or NO_PROGRESS
+    return inline(action.progress, 80) or NO_PROGRESS
 
 
 def owners(action: Action) -> str:
@@ -148,22 +149,24 @@ def shared_with(action: Action, directorate_code: str | None) -> str:
 
 def codes(directorates: Sequence[str]) -> str:
     """Directorates' codes as a spoken list, a very long one shortened."""
-    shown = [said(code, 16) for code in directorates[:8]]
+    shown = [inline(code, 16) for code in directorates[:8]]
     rest = len(directorates) - len(shown)
-    return either(shown + ([f"{rest} more"] if rest else []))
+    return joined(shown + ([f"{rest} more"] if rest else []))
 
 
 def named(refs: Sequence[str], most: int = 30) -> str:
     """Refs as they are spoken of: "action 10", "actions 10, 11 and 12"; of very many, how many more."""
-    shown = [said(one, 40) for one in refs[:most]]
+    shown = [inline(one, 40) for one in refs[:most]]
     rest = len(refs) - len(shown)
-    return f"{'action' if len(refs) == 1 else 'actions'} {either(shown + ([f'{rest} more'] if rest else []))}"
+    return f"{'action' if len(refs) == 1 else 'actions'} {joined(shown + ([f'{rest} more'] if rest else []))}"
 
 
 def spoken(action: Action, stands: Standing) -> str:
     """An action and where it stands in one plain line, without signs: for screen readers."""
     label = f"{stands.label}: " if stands.label else ""
-    return f"Action {said(action.ref, 40)}: {title(action)} ({label}{stands.words}; {owners_in_short(action)})"
+    return (
+        f"Action {inline(action.ref, 40)}: {title(action)} ({label}{stands.words}; {owners_in_short(action)})"
+    )
 
 
 def and_more(count: int, how: str) -> list[str]:
@@ -171,21 +174,21 @@ def and_more(count: int, how: str) -> list[str]:
     return [f"_and {count:,} more:_ {how}"] if count > 0 else []
 
 
-def said_on(update: Update, register: Register) -> str:
+def update_day(update: Update, register: Register) -> str:
     """The local day of an update."""
     return day(local_day(update.at, register))
 
 
 def local_day(at: datetime, register: Register) -> date:
     """The register's local day of a moment."""
-    return at.astimezone(ZoneInfo(register.timezone)).date()
+    return register.today(at)
 
 
 def counts(pairs: Iterable[tuple[str, int]]) -> str:
     """Progress words with their numbers: "No progress given 12 · Complete 2"."""
     shown = list(pairs)
     rest = sum(count for _, count in shown[12:])
-    words = [f"{said(word, 60)} {count:,}" for word, count in shown[:12]]
+    words = [f"{inline(word, 60)} {count:,}" for word, count in shown[:12]]
     return " · ".join(words + ([f"other words {rest:,}"] if rest else []))
 
 
@@ -210,8 +213,3 @@ def tally(open_: int, total: int, late: int, soon: int, silent: int, within: int
     signs = (LATE if late else LATER, SOON if soon else LATER, ":speech_balloon:")
     signed = (f"*{phrases[0]}*", *(f"{sign} {words}" for sign, words in zip(signs, phrases[1:], strict=True)))
     return Tally(phrases, signed)
-
-
-def capital(words: str) -> str:
-    """The words with a capital at their head, for a line that starts with them."""
-    return words[:1].upper() + words[1:]

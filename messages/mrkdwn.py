@@ -1,10 +1,10 @@
 """Days, people and people's own words, as phrases that are safe to put into a Slack message."""
 
 import re
-from collections.abc import Callable, Iterable
-from datetime import date
+from collections.abc import Callable
 
-from register.digest import is_person
+from register.people import is_person
+from register.phrases import shortened
 
 # A person that somebody named, as their words are kept. Ids have a digit: "@UNISON" is a word.
 _MENTION = re.compile(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
@@ -15,41 +15,6 @@ _STYLES = re.compile(r"(?<![^\W_])[*_~]+(?=\S)|(?<=\S)[*_~]+(?![^\W_])")
 _LOOK_ALIKE = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
 
 
-def day(of: date) -> str:
-    """A day as people write it: 30 November 2022."""
-    return f"{of.day} {of:%B} {of.year}"
-
-
-def number(count: int, one: str, many: str = "") -> str:
-    """A count with its noun: 1 action, 2 actions, 1,250 actions."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
-
-
-def span(days: int) -> str:
-    """A length of time in the largest unit a person would use, never more exact than they would care for."""
-    if days < 14:
-        return number(days, "day")
-    if days < 91:
-        return number(days // 7, "week")
-    if days < 730:
-        return number(round(days / 30.44), "month")
-    return number(days // 365, "year")
-
-
-def when(deadline: date, today: date) -> str:
-    """How far off a deadline is: "today", "tomorrow", "in 2 weeks", "1 day late", "3 weeks late"."""
-    days = (deadline - today).days
-    if days in (0, 1):
-        return ("today", "tomorrow")[days]
-    return f"in {span(days)}" if days > 0 else f"{span(-days)} late"
-
-
-def either(words: Iterable[str], last: str = "and") -> str:
-    """A list as it is spoken: CYPE, GET and GLD."""
-    *before, final = list(words) or [""]
-    return f"{', '.join(before)} {last} {final}" if before else final
-
-
 def escaped(text: str) -> str:
     """The three characters Slack reads as its own."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
@@ -57,26 +22,15 @@ def escaped(text: str) -> str:
 
 def person(by: str) -> str:
     """Who said something: a mention for a Slack user, words for a paper."""
-    return f"<@{by}>" if is_person(by) else said(by, 100)
+    return f"<@{by}>" if is_person(by) else inline(by, 100)
 
 
-def shortened(text: str, most: int) -> str:
-    """One line of at most ``most`` characters, cut at a word with an ellipsis where it is too long."""
-    line = " ".join(text.split())
-    if len(line) <= most:
-        return line
-    kept = line[: most - 1]
-    if " " in kept and not line[most - 1].isspace():
-        kept = kept.rpartition(" ")[0]
-    return kept.rstrip(" ,;:.–-") + "…"
-
-
-def said(text: str, most: int) -> str:
+def inline(text: str, most: int) -> str:
     """People's words as one line of mrkdwn, at most ``most`` characters once escaped."""
     return _within(text, most, _defused)
 
 
-def said_with_links(text: str, most: int) -> str:
+def inline_with_links(text: str, most: int) -> str:
     """As ``said``, with web addresses left to be clicked and people by name. Where words are read in full."""
     return _within(text, most, _linked)
 
@@ -99,7 +53,7 @@ def quoted(text: str, most: int) -> str:
         if left < 40:
             lines[-1] = lines[-1].rstrip("…") + "…"
             break
-        lines.append("> " + said_with_links(line, left - 4))
+        lines.append("> " + inline_with_links(line, left - 4))
         left -= len(lines[-1]) + 1
     return "\n".join(lines)
 

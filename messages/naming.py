@@ -13,12 +13,12 @@ from register.register import Register
 _COMMAND = re.compile(r"`/htst (?!in )([^`]*)`")
 
 
-def naming(said: Message, slug: str, meeting: Sequence[Register]) -> Message:
+def naming(inline: Message, slug: str, meeting: Sequence[Register]) -> Message:
     """The same message for a place where these registers meet: with several, each command names that one."""
     if len(meeting) < 2:
-        return said
-    text = cut(each_naming(said.text, [slug]), MOST_FALLBACK)
-    return Message(text, tuple(_naming(block, slug) for block in said.blocks))
+        return inline
+    text = cut(each_naming(inline.text, [slug]), MOST_FALLBACK)
+    return Message(text, tuple(_naming(block, slug) for block in inline.blocks))
 
 
 def each_naming(text: str, slugs: Sequence[str]) -> str:

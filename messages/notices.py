@@ -24,23 +24,24 @@ from messages.layout import (
 from messages.lines import (
     Standing,
     and_more,
-    capital,
     coming,
     counts,
     listed,
     progress,
     promise,
     ref,
-    said_on,
     shared_with,
     spoken,
     standing,
     tally,
     title,
+    update_day,
 )
-from messages.mrkdwn import bold, code, day, escaped, number, quoted, said, when
+from messages.mrkdwn import bold, code, escaped, inline, quoted
 from register.action import Action
-from register.digest import DUE_SOON, Digest, News, is_person, is_silent
+from register.digest import DUE_SOON, Digest, News, is_silent
+from register.people import is_person
+from register.phrases import capitalised, day, number, when
 from register.register import Register
 from register.reminders import Batch, Item
 
@@ -72,9 +73,9 @@ def escalation(batch: Batch, register: Register, today: date) -> Message:
         f"{number(len(batch.items), 'action')} well past {'its' if len(batch.items) == 1 else 'their'} date"
     )
     if batch.directorate:
-        why = f"You are told because you lead {said(batch.directorate, 30)}."
+        why = f"You are told because you lead {inline(batch.directorate, 30)}."
     else:
-        why = f"You are told because you look after “{said(register.title, 150)}”."
+        why = f"You are told because you look after “{inline(register.title, 150)}”."
     ask = "Please see that each has an update that says why it is late and when it will be done."
     blocks = [header(heading), section(f"{why} {ask}"), *_items(batch, register, today, last_words=True)]
     return message([f"{heading}. {why} {ask}", *_spoken_items(batch, today)], blocks)
@@ -138,19 +139,19 @@ def _happened(news: News) -> str:
 
 
 def _in_one_line(news: News) -> str:
-    return f"action {said(news.action.ref, 40)}, {'; '.join(_whats(news))}"
+    return f"action {inline(news.action.ref, 40)}, {'; '.join(_whats(news))}"
 
 
 def _whats(news: News) -> list[str]:
     """What happened, with the source where that is a paper."""
     latest = news.changes[-3:]
-    whats = [said(one.what, 160) + _from_paper(one.by) for one in latest]
+    whats = [inline(one.what, 160) + _from_paper(one.by) for one in latest]
     earlier = len(news.changes) - len(latest)
     return whats + ([f"and {number(earlier, 'earlier change')}"] if earlier else [])
 
 
 def _from_paper(by: str) -> str:
-    return "" if is_person(by) else f" (from {said(by, 60)})"
+    return "" if is_person(by) else f" (from {inline(by, 60)})"
 
 
 def _paper(digest: Digest) -> str:
@@ -185,10 +186,10 @@ def _item(item: Item, batch: Batch, register: Register, stands: Standing, *, las
     action, last = item.action, item.action.updates[-1:]
     label = f" ({stands.label})" if stands.label else ""
     unheard = "no update yet" if is_silent(item.action) else "no update since the paper"
-    heard = f"last update {said_on(last[0], register)}" if last else unheard
+    heard = f"last update {update_day(last[0], register)}" if last else unheard
     printed = progress(action) if action.progress.strip() else ""
     facts = [shared_with(action, batch.directorate), printed, heard]
-    lines = [f"{ref(action)}  {title(action, 120)}{label}", capital(" · ".join(filter(None, facts)))]
+    lines = [f"{ref(action)}  {title(action, 120)}{label}", capitalised(" · ".join(filter(None, facts)))]
     if last and last_words:
         lines.append(quoted(" ".join(last[0].text.split()), 200))
     return "\n".join(lines)
@@ -213,7 +214,7 @@ def _late_and_due(items: tuple[Item, ...], today: date) -> str:
 def _refs(actions: Iterable[Action]) -> str:
     """Refs in one line, so that many stay readable."""
     every = list(actions)
-    named = _within((said(one.ref, 24) for one in every), _REFS_ROOM, 2)
+    named = _within((inline(one.ref, 24) for one in every), _REFS_ROOM, 2)
     rest = len(every) - len(named)
     return ", ".join(named) + (f" and {rest:,} more" if rest else "")
 

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from register.action import Line, folded_ref, ref_key
+from register.action import Line
+from register.refs import folded_ref, ref_key
 from register.refused import Refused
 
 FIELDS = ("defined", "delivered", "target", "owners", "progress")

@@ -6,8 +6,8 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable, Container, Iterator
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from wsgiref.types import WSGIApplication
 
@@ -55,39 +55,39 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def run(settings: Settings, engine: Engine, slack: SlackClient, holidays: Container[date]) -> None:
+def run(settings: Settings, engine: Engine, slack: SlackClient) -> None:
     """Bot, clock and sender together until told to stop."""
     with (
         until_told() as stop,
         watching(settings, engine, "run", now) as metrics,
-        serving(settings, engine, slack, holidays, now, stop, metrics),
-        ticking(settings, engine, slack, holidays, heard_by(settings, metrics)),
+        serving(settings, engine, slack, now, stop, metrics),
+        ticking(settings, engine, slack, heard_by(settings, metrics)),
         sending(engine, slack, now, stop, pace_of(settings), metrics.delivered),
     ):
         stop.wait()
 
 
-def bot(settings: Settings, engine: Engine, slack: SlackClient, holidays: Container[date]) -> None:
+def bot(settings: Settings, engine: Engine, slack: SlackClient) -> None:
     """The bot alone, until told to stop."""
     with (
         until_told() as stop,
         watching(settings, engine, "bot", now) as metrics,
-        serving(settings, engine, slack, holidays, now, stop, metrics),
+        serving(settings, engine, slack, now, stop, metrics),
     ):
         stop.wait()
 
 
-def clock(settings: Settings, engine: Engine, slack: SlackClient, holidays: Container[date]) -> None:
+def clock(settings: Settings, engine: Engine, slack: SlackClient) -> None:
     """The clock alone, until told to stop."""
     with (
         until_told() as stop,
         watching(settings, engine, "clock", now) as metrics,
-        ticking(settings, engine, slack, holidays, heard_by(settings, metrics)),
+        ticking(settings, engine, slack, heard_by(settings, metrics)),
     ):
         stop.wait()
 
 
-def worker(settings: Settings, engine: Engine, slack: SlackClient, holidays: Container[date]) -> None:
+def worker(settings: Settings, engine: Engine, slack: SlackClient) -> None:
     """A sender alone, until told to stop."""
     with (
         until_told() as stop,
@@ -108,7 +108,6 @@ def serving(
     settings: Settings,
     engine: Engine,
     slack: SlackClient,
-    holidays: Container[date],
     clock: Callable[[], datetime],
     stop: threading.Event,
     metrics: Metrics,
@@ -118,7 +117,7 @@ def serving(
     When Slack is no longer heard over Socket Mode, ``stop`` is set and leaving raises SystemExit with DEAF.
     """
     counts, identity = metrics.counts, introduced(slack)
-    context, secret = Context(engine, clock, holidays), settings.signing_secret
+    context, secret = Context(engine, clock), settings.signing_secret
     refused_guests = Guests(engine) if settings.refuses_guests else None
     app = make_app(context, slack, identity, secret, counts, metrics.request, refused_guests)
     reader = Reader(engine, slack, identity.team_id, clock, partial(take, app), REACH, counts.add)
@@ -193,13 +192,11 @@ def listening(
 
 
 @contextlib.contextmanager
-def ticking(
-    settings: Settings, engine: Engine, slack: SlackClient, holidays: Container[date], heard: Heard = nobody
-) -> Iterator[None]:
+def ticking(settings: Settings, engine: Engine, slack: SlackClient, heard: Heard = nobody) -> Iterator[None]:
     """The clock, running the timetable; where guests are refused it also reads who is one."""
     stop = threading.Event()
     roll = Roll(engine, slack, now, heard, stop=stop) if settings.refuses_guests else None
-    scheduler = start_clock(engine, now, holidays, heard, roll)
+    scheduler = start_clock(engine, now, heard, roll)
     try:
         yield
     finally:

@@ -16,7 +16,7 @@ from urllib.request import Request, urlopen
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from storage.intake.people import Person
+from register.people import Person
 
 METADATA = "htst_notice"
 TIMEOUT = 10

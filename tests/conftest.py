@@ -5,15 +5,15 @@ import shutil
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Container, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 
-from config import bank_holidays, register_file
+from config import register_file
 from demo.office import Office
 from demo.office import office as open_office
 from jobs.deliver import Pace
@@ -114,12 +114,6 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened = open_database(database_url)
     yield opened
     opened.dispose()
-
-
-@pytest.fixture(scope="session")
-def holidays() -> Container[date]:
-    """England's bank holidays."""
-    return bank_holidays.of_england()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """Telling a register's administrators, once, that something of theirs could not be delivered."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
@@ -22,7 +21,7 @@ def tell_admins(tx: Connection, about: Notice, state: NoticeState, error: str, n
     if about.kind == KIND:
         return
     register = registers.find(tx, about.register)
-    today = now.astimezone(ZoneInfo(register.timezone)).date()
+    today = register.today(now)
     write = alerts.undecided if state == NoticeState.HELD else alerts.failed
     said = write(about.kind, about.to, error)
     payload = messages.naming(said, register.slug, registers.every(tx)).arguments

@@ -3,11 +3,10 @@
 Every function returns only after the commit, so that its caller may say "saved". None of them calls Slack.
 """
 
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
@@ -32,15 +31,14 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True)
 class Context:
-    """What every door needs: the database, the time (aware, UTC) and England's bank holidays."""
+    """What every door needs: the database and the time (aware, UTC)."""
 
     engine: Engine
     now: Clock
-    holidays: Container[date]
 
     def today(self, register: Register) -> date:
         """The register's local day."""
-        return self.now().astimezone(ZoneInfo(register.timezone)).date()
+        return register.today(self.now())
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,7 @@ def record_progress(
             said = {"progress": WORDS[move(before.status, to)], "status": to.value}
             # After all that was said before, also by a clock that was ahead of ours: or that would still stand.
             latest = replace(author, at=max(author.at, change_log.latest(tx, number)))
-            write_actions.amend(tx, register, {number: [said]}, latest, context.holidays)
+            write_actions.amend(tx, register, {number: [said]}, latest)
         if words.strip() or not moves:
             check(role_of(register, request), Deed.UPDATE)
             updates.add(tx, slug, number, _worth_keeping(words), author)

@@ -3,7 +3,7 @@
 Under the leads' digest stands a chart of the open actions.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -21,11 +21,9 @@ from storage.actions.counting import outlines
 from storage.queue.notices import Method, Notice
 
 
-def post_digest(
-    tx: Connection, register: Register, moment: datetime, since: datetime, holidays: Container[date]
-) -> list[Notice]:
+def post_digest(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
     """The digest of ``moment`` (UTC): what changed after ``since``, what is late, due and unheard of."""
-    today = moment.astimezone(ZoneInfo(register.timezone)).date()
+    today = register.today(moment)
     found = outlines(tx, register, today + timedelta(days=DUE_SOON))
     last_paper = papers.last_day(tx, register.slug, today)
     news, days = _news(tx, register, since, moment), (since, today, last_paper)

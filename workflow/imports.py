@@ -1,9 +1,8 @@
 """Taking a paper into the register: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -26,7 +25,6 @@ def take_in(
     lines: Sequence[Line],
     as_at: date,
     recorded_at: datetime,
-    holidays: Container[date],
 ) -> tuple[Reconciliation, list[str]]:
     """Read a paper over the register, dated as at the start of its day; give what it changed, and warnings.
 
@@ -36,7 +34,7 @@ def take_in(
     """
     change_log.lock(tx, register.slug)
     _refuse_out_of_order(tx, register, as_at, recorded_at)
-    moment = local_midnight(register, as_at)
+    moment = register.calendar.midnight(as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
     lines = as_known(lines, actions.refs(tx, register))
     found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
@@ -50,10 +48,10 @@ def take_in(
     states = [
         _state(line, first_position + offset, targets[line.target]) for offset, line in enumerate(in_print)
     ]
-    add(tx, register, states, author, holidays)
+    add(tx, register, states, author)
     ids = actions.ids(tx, register)
     said = {ids[one.ref]: _differences(one, known[one.ref], targets) for one in found.changed}
-    amend(tx, register, said, author, holidays)
+    amend(tx, register, said, author)
     cards.redraw(tx, list(said), recorded_at)
 
     if not papers.was_read(tx, register.slug, sha256, as_at):
@@ -61,18 +59,8 @@ def take_in(
     return found, _warnings(register, lines, targets)
 
 
-def local_midnight(register: Register, day: date) -> datetime:
-    """The first moment of a local day of the register."""
-    return datetime.combine(day, time(), ZoneInfo(register.timezone))
-
-
-def local_day_end(register: Register, day: date) -> datetime:
-    """The last moment of a local day of the register."""
-    return datetime.combine(day, time.max, ZoneInfo(register.timezone))
-
-
 def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, recorded_at: datetime) -> None:
-    today = recorded_at.astimezone(ZoneInfo(register.timezone)).date()
+    today = register.today(recorded_at)
     if as_at > today:  # or it would outrank whatever is said until that day
         raise Refused(
             f"A paper as at {as_at} cannot be read on {today}: say the day it speaks of, not the meeting's."

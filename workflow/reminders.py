@@ -1,7 +1,7 @@
 """Reminders and escalations: one notice a recipient and day."""
 
-from collections.abc import Container, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -14,9 +14,7 @@ from storage.queue import cards
 from storage.queue.notices import Notice
 
 
-def remind(
-    tx: Connection, register: Register, moment: datetime, since: datetime, holidays: Container[date]
-) -> list[Notice]:
+def remind(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
     """What is due by the local day of ``moment`` (UTC), with each milestone moved on past it.
 
     ``since`` is the moment of the last run: cards of what has become overdue since then are drawn again.
@@ -33,10 +31,9 @@ def remind(
             register.reminders,
             one.reminded_through,
             today,
-            holidays,
         )
     ]
-    due_reminders.said_through(tx, register, due, today, holidays)
+    due_reminders.said_through(tx, register, due, today)
     first_missed = since.astimezone(zone).date() - timedelta(days=1)
     cards.redraw(tx, due_reminders.become_overdue(tx, register, first_missed, today), moment)
     known, local = registers.every(tx), moment.astimezone(zone)

@@ -1,8 +1,7 @@
 """Tidying: what Slack sent is forgotten once it cannot come again."""
 
 import logging
-from collections.abc import Container
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -16,9 +15,7 @@ KEPT = timedelta(days=60)
 log = logging.getLogger(__name__)
 
 
-def tidy(
-    tx: Connection, register: Register, moment: datetime, since: datetime, holidays: Container[date]
-) -> list[Notice]:
+def tidy(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
     """Drop the keys of requests and the versions of replies older than KEPT; nothing is said.
 
     What the committee needs (actions, updates, changes, papers) and what was sent (notices) is never dropped.

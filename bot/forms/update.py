@@ -5,8 +5,9 @@ from typing import Any
 
 from messages.layout import Block, context, plain_text, section
 from messages.lines import owners, progress
-from messages.mrkdwn import day, quoted, said
+from messages.mrkdwn import inline, quoted
 from register.action import Action
+from register.phrases import day
 from register.progress import WORDS, choices
 
 _LONGEST_UPDATE = 3_000
@@ -40,7 +41,7 @@ def update_modal(action: Action, channel: str = "") -> dict[str, Any]:
 
 def _target(action: Action) -> str:
     dated = [day(one.deadline) for one in action.milestones if one.deadline]
-    return f"due {' and '.join(dated[:4])}" if dated else said(action.target, 60) or "no target date"
+    return f"due {' and '.join(dated[:4])}" if dated else inline(action.target, 60) or "no target date"
 
 
 def _words() -> Block:

@@ -18,8 +18,9 @@ from sqlalchemy import (
     select,
 )
 
-from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, ref_key, references, spelt_out
+from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, spelt_out
 from register.progress import OPEN, Status
+from register.refs import ref_key, references
 from register.register import Register
 from storage.actions import change_log, registers
 from storage.database.engine import json_rows, moment, portions

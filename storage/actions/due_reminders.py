@@ -1,6 +1,6 @@
 """Which milestones have a step due, and how far each has been reminded."""
 
-from collections.abc import Container, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -60,16 +60,14 @@ def due(tx: Connection, register: Register, today: date) -> Sequence[Due]:
     ]
 
 
-def said_through(
-    tx: Connection, register: Register, dealt_with: Sequence[Due], today: date, holidays: Container[date]
-) -> None:
+def said_through(tx: Connection, register: Register, dealt_with: Sequence[Due], today: date) -> None:
     """Note that these milestones' steps up to today are dealt with, and when the next one is due."""
     rows = [
         {
             "this_action": one.action_id,
             "this_position": one.position,
             "reminded_through": today,
-            "next_reminder": next_day(one.milestone, one.action.status, register.reminders, today, holidays),
+            "next_reminder": next_day(one.milestone, one.action.status, register, today),
         }
         for one in dealt_with
     ]

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import time
+from datetime import date, time
 from difflib import get_close_matches
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
+from register.calendar import Nation
 from register.refused import Refused
 from register.register import DigestPlan, Directorate, Register, ReminderPlan
 from storage.database.engine import json_rows
@@ -37,6 +38,8 @@ def save(tx: Connection, register: Register) -> None:
         "title": register.title,
         "committee": register.committee,
         "timezone": register.timezone,
+        "nation": register.nation.value,
+        "closed_days": [day.isoformat() for day in register.closed_days],
         "leads_channel": register.leads_channel,
         "admins": list(register.admins),
         "reminders": asdict(register.reminders) | {"at": register.reminders.at.isoformat("minutes")},
@@ -111,6 +114,8 @@ def from_row(row: RowMapping) -> Register:
         title=row["title"],
         committee=row["committee"],
         timezone=row["timezone"],
+        nation=Nation(row["nation"]),
+        closed_days=tuple(date.fromisoformat(day) for day in row["closed_days"]),
         leads_channel=row["leads_channel"],
         admins=tuple(row["admins"]),
         directorates=tuple(Directorate(*said) for _position, *said in sorted(row["directorates"] or ())),

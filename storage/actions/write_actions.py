@@ -1,9 +1,8 @@
 """Adding and amending actions: the change and what it leaves behind are written together."""
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
@@ -29,9 +28,7 @@ class Author:
     recorded_at: datetime
 
 
-def add(
-    tx: Connection, register: Register, states: Sequence[State], author: Author, holidays: Container[date]
-) -> list[int]:
+def add(tx: Connection, register: Register, states: Sequence[State], author: Author) -> list[int]:
     """Put new actions into the register and give their row numbers back, in the order of ``states``.
 
     A state holds ref, position, defined, delivered, target (printed words and milestones), owners, progress and
@@ -47,9 +44,7 @@ def add(
         for number, state in zip(numbers, states, strict=True)
     ]
     change_log.record(tx, register.slug, said, author.recorded_at)
-    _write_parts(
-        tx, register, dict(zip(numbers, states, strict=True)), {}, _local_day(register, author), holidays
-    )
+    _write_parts(tx, register, dict(zip(numbers, states, strict=True)), {}, register.today(author.at))
     return numbers
 
 
@@ -58,7 +53,6 @@ def amend(
     register: Register,
     said: Mapping[int, Sequence[State]],
     author: Author,
-    holidays: Container[date],
 ) -> None:
     """Change actions: ``said`` maps row numbers to what changed, one change row each, named for its first word.
 
@@ -75,10 +69,10 @@ def amend(
                     rows.append(Change(next(iter(now)), author.at, author.by, author.source, now, was, number))
         change_log.record(tx, register.slug, rows, author.recorded_at)
         changed = dict.fromkeys(row.action for row in rows if row.action is not None)
-        _project(tx, register, list(changed), _local_day(register, author), holidays)
+        _project(tx, register, list(changed), register.today(author.at))
 
 
-def reschedule(tx: Connection, register: Register, holidays: Container[date]) -> None:
+def reschedule(tx: Connection, register: Register) -> None:
     """Compute every next reminder anew, after the register's settings have changed."""
     query = (
         select(milestone, action.c.status)
@@ -87,7 +81,7 @@ def reschedule(tx: Connection, register: Register, holidays: Container[date]) ->
     )
     for row in tx.execute(query).mappings().all():
         promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
-        due = next_day(promised, Status(row["status"]), register.reminders, row["reminded_through"], holidays)
+        due = next_day(promised, Status(row["status"]), register, row["reminded_through"])
         if due != row["next_reminder"]:
             this = (milestone.c.action == row["action"], milestone.c.position == row["position"])
             tx.execute(update_rows(milestone).where(*this).values(next_reminder=due))
@@ -105,9 +99,7 @@ def milestone_state(one: Milestone) -> State:
     }
 
 
-def _project(
-    tx: Connection, register: Register, numbers: Sequence[int], day: date, holidays: Container[date]
-) -> None:
+def _project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:
     """Bring the rows and parts of actions in line with the fold of their changes."""
     if not numbers:
         return
@@ -123,7 +115,7 @@ def _project(
     tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
     for part in (owner, milestone, link):
         tx.execute(delete(part).where(part.c.action.in_(numbers)))
-    _write_parts(tx, register, states, kept, day, holidays)
+    _write_parts(tx, register, states, kept, day)
 
 
 def _columns(register: Register, state: State) -> State:
@@ -137,12 +129,11 @@ def _write_parts(
     states: Mapping[int, State],
     kept: Mapping[tuple[int, int], State],
     day: date,
-    holidays: Container[date],
 ) -> None:
     """Owners, milestones and links of actions. ``kept`` are the milestones of amended ones as they were."""
     for table, rows in (
         (owner, _owner_rows(states)),
-        (milestone, _milestone_rows(register, states, kept, day, holidays)),
+        (milestone, _milestone_rows(register, states, kept, day)),
         (link, _link_rows(register, states)),
     ):
         listed = list(rows)
@@ -167,7 +158,6 @@ def _milestone_rows(
     states: Mapping[int, State],
     kept: Mapping[tuple[int, int], State],
     day: date,
-    holidays: Container[date],
 ) -> Iterable[State]:
     for number, state in states.items():
         for position, said in enumerate(state["target"]["milestones"]):
@@ -187,11 +177,5 @@ def _milestone_rows(
                 "original": promised.original,
                 "met": promised.met,
                 "reminded_through": through,
-                "next_reminder": next_day(
-                    promised, Status(state["status"]), register.reminders, through, holidays
-                ),
+                "next_reminder": next_day(promised, Status(state["status"]), register, through),
             }
-
-
-def _local_day(register: Register, author: Author) -> date:
-    return author.at.astimezone(ZoneInfo(register.timezone)).date()

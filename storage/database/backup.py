@@ -15,7 +15,7 @@ from sqlalchemy import URL, Engine, delete, inspect
 from register.refused import Refused
 from storage.actions import change_log, registers
 from storage.database.engine import BUSY_SECONDS, open_database, reading, transaction
-from storage.database.tables import pace
+from storage.database.tables import lease, pace
 from storage.processes import processes
 from storage.queue import resolution
 
@@ -122,6 +122,7 @@ def settle_in(engine: Engine, now: datetime) -> int:
     with transaction(engine) as tx:
         processes.forget_all(tx)
         tx.execute(delete(pace))
+        tx.execute(delete(lease))
         return resolution.doubt_all(tx, now)
 
 

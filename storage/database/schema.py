@@ -1,7 +1,7 @@
 """Which version's tables a database has, and whether they are the ones this code knows.
 
 A process that finds them in place needs no Alembic, which takes longer to load than the rest of ``storage``:
-only ``storage.migrate`` knows it.
+only ``storage.database.migrate`` knows it.
 """
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from register.refused import Refused
 
-NEWEST = "0005"
+NEWEST = "0006"
 """The revision of the newest migration."""
 
 

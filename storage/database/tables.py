@@ -41,6 +41,8 @@ register = Table(
     Column("title", Text, nullable=False),
     Column("committee", Text, nullable=False),
     Column("timezone", Text, nullable=False),
+    Column("nation", Text, nullable=False, server_default="england"),
+    Column("closed_days", Json, nullable=False, server_default="[]"),
     Column("leads_channel", Text, nullable=False),
     Column("admins", Json, nullable=False),
     Column("reminders", Json, nullable=False),
@@ -71,6 +73,7 @@ action = Table(
     Column("target", Text, nullable=False),
     Column("progress", Text, nullable=False),
     Column("status", Text, nullable=False),
+    Column("more", Json, nullable=False, server_default="{}"),  # what else the committee prints, by field
     UniqueConstraint("register", "ref"),  # the committee's own name for it; every command looks it up so
     Index("ix_action_register_status", "register", "status"),  # what is open
 )
@@ -223,12 +226,20 @@ notice = Table(
 )
 
 # Until when each lane and method rests, and looking up: shared by all senders, so that they keep within Slack's
-# limits together. The turns of which one process at a time has one (storage.turns) stand here too.
+# limits together.
 pace = Table(
     "pace",
     metadata,
     Column("lane", Text, primary_key=True),
     Column("free_at", Moment, nullable=False),
+)
+
+# What one process at a time may do, and until when the one that does it has it.
+lease = Table(
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("until", Moment, nullable=False),
 )
 
 inbox = Table(

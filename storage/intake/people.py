@@ -7,19 +7,11 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy import update as update_rows
 
+from register.people import Person
 from storage.database.engine import insert_or_nothing
 from storage.database.tables import listing, person
 
 _PEOPLE = "people"
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody as Slack speaks of them: a Slack user id, whether a guest, and whether no longer there."""
-
-    id: str
-    is_guest: bool
-    is_gone: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Turns: what one process at a time shall do. Whoever dies in the middle loses the turn when its time is up."""
+"""Leases: what one process at a time may do. A process that dies in the middle loses its lease when it ends."""
 
 from datetime import datetime
 
@@ -6,28 +6,28 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy import update as update_rows
 
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import job_run, pace, register
+from storage.database.tables import job_run, lease, register
 from storage.processes import job_runs
 
 
 def take(tx: Connection, name: str, now: datetime, until: datetime) -> bool:
-    """Take the turn until a moment (UTC), if nobody has it now. That moment is its holder's proof."""
-    made = insert_or_nothing(tx, pace).values(lane=name, free_at=until)
-    theirs = made.on_conflict_do_update(
-        index_elements=["lane"], set_={"free_at": until}, where=pace.c.free_at <= now
+    """Take the lease until a moment (UTC), if nobody has it now. That moment is its holder's proof."""
+    row = insert_or_nothing(tx, lease).values(name=name, until=until)
+    if_expired = row.on_conflict_do_update(
+        index_elements=["name"], set_={"until": until}, where=lease.c.until <= now
     )
-    return tx.execute(theirs.returning(pace.c.lane)).first() is not None
+    return tx.execute(if_expired.returning(lease.c.name)).first() is not None
 
 
-def keep(tx: Connection, name: str, had: datetime, until: datetime) -> bool:
-    """Have the turn for longer; False when it is another's by now."""
-    mine = (pace.c.lane == name) & (pace.c.free_at == had)
-    return bool(tx.execute(update_rows(pace).where(mine).values(free_at=until)).rowcount)
+def renew(tx: Connection, name: str, held_until: datetime, until: datetime) -> bool:
+    """Hold the lease for longer; False when another process has it by now."""
+    held = (lease.c.name == name) & (lease.c.until == held_until)
+    return bool(tx.execute(update_rows(lease).where(held).values(until=until)).rowcount)
 
 
-def end(tx: Connection, name: str, had: datetime) -> None:
-    """Let the next one have it."""
-    tx.execute(delete(pace).where(pace.c.lane == name, pace.c.free_at == had))
+def release(tx: Connection, name: str, held_until: datetime) -> None:
+    """Let the next process have it."""
+    tx.execute(delete(lease).where(lease.c.name == name, lease.c.until == held_until))
 
 
 def done_since(tx: Connection, job: str, moment: datetime) -> bool:

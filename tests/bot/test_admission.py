@@ -118,7 +118,7 @@ def counts() -> Counters:
 @pytest.fixture
 def app(office: Office, counts: Counters) -> App:
     """A second bot beside the office's own, for requests that do not come from its workspace."""
-    context = Context(office.engine, office.slack.now, frozenset())
+    context = Context(office.engine, office.slack.now)
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
     return make_app(context, caller, US, "secret", counts)
 

@@ -45,7 +45,7 @@ def context(engine: Engine, kent: Register) -> Context:
         cards.posted(tx, cards.assign(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], CHANNEL, CARD)
         notices.queue(tx, Notice(kent.slug, "reminder", "reminder", CHANNEL, refs=("1", "3")), NOW)
         tx.execute(notice.update().values(state=NoticeState.SENT, channel=CHANNEL, ts=REMINDER, settled_at=NOW))
-    return Context(engine, lambda: NOW, frozenset())
+    return Context(engine, lambda: NOW)
 
 
 def moment(seconds: int) -> str:

@@ -87,7 +87,7 @@ def roots(engine: Engine, slack: Playground) -> list[str]:
             }
             state |= {"target": target, "owners": [one.code], "progress": "Ongoing", "status": "in progress"}
             author = Author("paper", NOW, "paper", NOW)
-            (action,) = write_actions.add(tx, register, [state], author, frozenset())
+            (action,) = write_actions.add(tx, register, [state], author)
             card = cards.assign(tx, "busy", one.code, one.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
             cards.posted(tx, card, one.channel, posted["ts"])
@@ -198,9 +198,7 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
 ) -> None:
     bots = open_database(database_url)
     caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
-    app = make_app(
-        Context(bots, slack.now, frozenset()), caller, introduced(caller), slack.signing_secret, counts
-    )
+    app = make_app(Context(bots, slack.now), caller, introduced(caller), slack.signing_secret, counts)
     with Stalling(bots) as stalling, road(slack, app, counts):
         looking = [Asking(slack, "/htst status 4") for _somebody in range(2)]
         writing = Asking(slack, "/htst update 4 Word {}")
@@ -243,7 +241,7 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
     bots = open_database(database_url)
     caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
     identity = introduced(caller)
-    app = make_app(Context(bots, slack.now, frozenset()), caller, identity, slack.signing_secret, counts)
+    app = make_app(Context(bots, slack.now), caller, identity, slack.signing_secret, counts)
     inside = as_wsgi(app, slack.signing_secret, counts)
     with listening(inside, 0, "127.0.0.1", counts) as port:
         slack.connect(f"http://127.0.0.1:{port}/slack/events")

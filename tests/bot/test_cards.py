@@ -147,7 +147,7 @@ def test_a_later_paper_is_shown_on_the_cards(office: Office) -> None:
     paper = read(SAMPLE.with_name("management-action-table-march.docx"))
     with transaction(office.engine) as tx:
         source = (paper.name, paper.sha256)
-        take_in(tx, office.register, source, paper.lines, date(2023, 3, 16), office.slack.now(), frozenset())
+        take_in(tx, office.register, source, paper.lines, date(2023, 3, 16), office.slack.now())
     office.settle()
     assert "Complete" in _words(_card(office, "C0CYPE", "34"))
 
@@ -167,7 +167,7 @@ def test_the_progress_said_last_stands_though_a_clock_was_set_back_meanwhile(off
     for hour, to in ((1, Status.IN_PROGRESS), (0, Status.IMPLEMENTED)):
         at = now + timedelta(hours=hour)
         request = Request(f"test:{to}", MONITOR, "C0CYPE", at, "form")
-        context = Context(office.engine, lambda at=at: at, frozenset())  # type: ignore[misc]
+        context = Context(office.engine, lambda at=at: at)  # type: ignore[misc]
         shown = record_progress(context, request, "kent", "38", "", to)
         assert shown.status == to
     with reading(office.engine) as tx:

@@ -33,7 +33,7 @@ class House:
         self.counts = Counters()
         caller = SlackClient(office.slack.bot_token, office.slack.api_url)
         self.guests = Guests(office.engine) if refuses else None
-        context = Context(office.engine, office.slack.now, frozenset())
+        context = Context(office.engine, office.slack.now)
         self.app = make_app(
             context,
             caller,

@@ -37,9 +37,7 @@ class Line:
         self.counts, self.greetings = Counters(), threading.Semaphore(0)
         caller = SlackClient(office.slack.bot_token, office.slack.api_url)
         identity = processes.introduced(caller)
-        self.app = make_app(
-            Context(office.engine, office.slack.now, frozenset()), caller, identity, "", self.counts
-        )
+        self.app = make_app(Context(office.engine, office.slack.now), caller, identity, "", self.counts)
         self.reader = Reader(
             office.engine,
             caller,

@@ -8,13 +8,13 @@ from sqlalchemy import Engine, update
 
 from cli import doctor
 from jobs.catch_up import JOB as CATCH_UP
+from register.people import Person
 from register.refused import Refused
 from register.register import Register
 from runtime.heartbeat import beating, file_system, refuse_unsafe
 from storage.database.engine import reading, transaction
 from storage.database.tables import change, notice
 from storage.intake import people
-from storage.intake.people import Person
 from storage.processes import leases, processes
 from storage.processes.processes import Process
 from storage.queue import notices, resolution

@@ -34,7 +34,7 @@ Look = Callable[..., CaughtUp]
 def look(office: Office) -> Look:
     """Catch up once; ``take`` stands in for the bot when it is given."""
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
-    context = Context(office.engine, office.slack.now, frozenset())
+    context = Context(office.engine, office.slack.now)
     app = make_app(context, caller, processes.introduced(caller), "", Counters())
 
     def once(handed: Callable[..., bool] | None = None, **reach: Any) -> CaughtUp:

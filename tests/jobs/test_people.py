@@ -9,10 +9,11 @@ from sqlalchemy import Engine
 from jobs.people import EVERY, Roll, read_people
 from playground.server import Playground
 from playground.workspace import Person as Somebody
+from register.people import Person
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
 from storage.intake import people
-from storage.intake.people import Known, Person
+from storage.intake.people import Known
 from tests.waiting import ended, started
 
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)

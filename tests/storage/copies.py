@@ -1,8 +1,7 @@
 """What both kinds of backup are tried on: a database that holds the sample, and somebody who keeps writing."""
 
 import threading
-from collections.abc import Container
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
@@ -22,12 +21,12 @@ from workflow.imports import take_in
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
 
-def fill(engine: Engine, holidays: Container[date]) -> None:
+def fill(engine: Engine) -> None:
     """Take in Kent's settings and the sample, and queue one notice, which waits."""
     paper, register = read(SAMPLE), register_file.read(SETTINGS)
     with transaction(engine) as tx:
         registers.save(tx, register)
-        take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, NOW, holidays)
+        take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, NOW)
         notices.queue(tx, Notice("kent", "one", "reminder", "C0CYPE", payload={"text": "one"}), NOW)
 
 

@@ -38,7 +38,7 @@ def add(engine: Engine, register: Register, *refs: str, defined: str = "Review g
     ]
     with transaction(engine) as tx:
         change_log.lock(tx, register.slug)
-        return write_actions.add(tx, register, states, PAPER, frozenset())
+        return write_actions.add(tx, register, states, PAPER)
 
 
 def say(engine: Engine, register: Register, number: int, text: str, at: datetime) -> int:
@@ -49,7 +49,7 @@ def say(engine: Engine, register: Register, number: int, text: str, at: datetime
 
 def ask(engine: Engine, typed: str, channel: str = "C0NONE") -> str:
     request = Request("trigger:1", "U0ANN", channel, NOON, "command")
-    return answer(Context(engine, lambda: NOON, frozenset()), request, typed).text
+    return answer(Context(engine, lambda: NOON), request, typed).text
 
 
 def test_an_action_comes_whole_and_in_order(engine: Engine, kent: Register) -> None:

@@ -1,8 +1,8 @@
 """Copies and the way back: complete, of one moment, and never over somebody's data by mistake."""
 
 import sqlite3
-from collections.abc import Container, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +30,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template
 
 
 @pytest.fixture
-def table(engine: Engine, holidays: Container[date]) -> Engine:
+def table(engine: Engine) -> Engine:
     """A database that holds the sample, and one notice that waits."""
-    fill(engine, holidays)
+    fill(engine)
     return engine
 
 

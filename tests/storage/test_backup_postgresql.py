@@ -6,8 +6,7 @@ import subprocess
 import sys
 import uuid
 import warnings
-from collections.abc import Container, Iterator
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -68,11 +67,11 @@ def make(keeper: URL) -> Iterator[Any]:
 
 
 @pytest.fixture
-def table(make: Any, holidays: Container[date]) -> Engine:
+def table(make: Any) -> Engine:
     """A database that holds the sample, and one notice that waits."""
     engine: Engine = make()
     migrate(engine)
-    fill(engine, holidays)
+    fill(engine)
     return engine
 
 

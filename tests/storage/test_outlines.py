@@ -56,7 +56,7 @@ def test_outlines_count_as_whole_actions_do(
         change_log.lock(tx, kent.slug)
         numbered = [{"ref": f"{n}", "position": n} | state for n, (state, _said) in enumerate(table, start=1)]
         author = Author("paper.docx", datetime(2022, 11, 15, tzinfo=UTC), "paper", NOW)
-        numbers = write_actions.add(tx, kent, numbered, author, frozenset())
+        numbers = write_actions.add(tx, kent, numbered, author)
         for number, (_state, words) in zip(numbers, table, strict=True):
             for ago, by, is_withdrawn in words:
                 one = Author(by, NOW + timedelta(days=ago), "slack", NOW)
