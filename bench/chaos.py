@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import click
 from sqlalchemy import Engine, make_url
@@ -29,13 +28,16 @@ from bench.reckoning import Reckoning, is_all_done, reckon
 from bench.unwell import Unwell
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
+from register.action import Milestone
+from register.changes import ActionState, Promise
+from register.progress import Status
 from register.register import Directorate, Register
 from slack_api.client import SlackClient
 from storage.actions import change_log, papers, registers, write_actions
-from storage.actions.write_actions import Author
+from storage.actions.change_log import Author
 from storage.database.engine import open_database, transaction
 from storage.queue import cards, notices
-from storage.queue.notices import Method, Notice
+from storage.queue.notices import Method, Notice, NoticeKind
 
 AMY, ADMIN, BOT = "U0AMY", "U0ADMIN", "U0HTST"
 LEADS = "C0LEADS"
@@ -212,15 +214,15 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
     register = replace(
         Register(SLUG, "Chaos"), directorates=parts, admins=(ADMIN,), leads_channel=LEADS, timezone="UTC"
     )
-    target: dict[str, Any] = {"label": "", "printed": "TBC", "deadline": None, "original": None, "met": None}
+    target = Promise("TBC", (Milestone("", "TBC", None),))
     roots = []
     with transaction(engine) as tx:
         registers.save(tx, register)
         change_log.lock(tx, SLUG)
         for number, one in enumerate(parts, start=1):
-            state = {"ref": str(number), "position": number, "defined": "Do", "delivered": "Done"}
-            state |= {"target": {"printed": "TBC", "milestones": [target]}, "owners": [one.code]}
-            state |= {"progress": "Ongoing", "status": "in progress"}
+            state = ActionState(
+                str(number), number, "Do", "Done", target, (one.code,), "Ongoing", Status.IN_PROGRESS
+            )
             (action,) = write_actions.add(tx, register, [state], Author("paper", now, "paper", now))
             card = cards.assign(tx, SLUG, one.code, one.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
@@ -253,11 +255,11 @@ def work(engine: Engine, slack: Playground, roots: list[str], size: Size) -> Non
 def _said(number: int, channel: str) -> Iterator[Notice]:
     """A notice of the run; every so many of them have a chart in their thread."""
     key = f"chaos:{number}"
-    yield Notice(SLUG, key, "chaos", channel, payload={"text": f"Notice {number}."})
+    yield Notice(SLUG, key, NoticeKind.DIGEST, channel, payload={"text": f"Notice {number}."})
     if number % A_CHART_EVERY == 0:
         drawn = {"title": f"Chart {number}", "lines": [], "groups": [["All", [["Open", 3, 1]]]]}
         about = {"under": key, "name": f"chart-{number}"}
-        yield Notice(SLUG, f"chart:{key}", "chart", channel, Method.ATTACH, payload=about | drawn)
+        yield Notice(SLUG, f"chart:{key}", NoticeKind.CHART, channel, Method.ATTACH, payload=about | drawn)
 
 
 def queue(engine: Engine, one: Notice) -> None:

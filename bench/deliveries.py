@@ -18,7 +18,7 @@ from playground.workspace import Channel, Person
 from storage.actions import registers
 from storage.database.engine import transaction
 from storage.queue import notices
-from storage.queue.notices import Notice
+from storage.queue.notices import Notice, NoticeKind
 
 BOT = Person("U0HTST", "HTST", is_bot=True)
 
@@ -46,7 +46,9 @@ def _delivered(engine: Engine, database_url: str, channels: int, seconds: int) -
     """
     register = register_of()
     waiting = [
-        Notice(register.slug, f"{n}:{number}", "digest", f"C0B{n}", payload={"text": f"message {number}"})
+        Notice(
+            register.slug, f"{n}:{number}", NoticeKind.DIGEST, f"C0B{n}", payload={"text": f"message {number}"}
+        )
         for number in range(seconds + 5)
         for n in range(channels)
     ]

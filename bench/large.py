@@ -66,8 +66,7 @@ def imported(engine: Engine, database: str, rows: int, rounds: int) -> list[Resu
             def whole(into: Register = into) -> None:
                 paper = read(file)
                 with transaction(engine) as tx:
-                    source = (paper.name, paper.sha256)
-                    take_in(tx, into, source, paper.lines, AS_AT, datetime.now(UTC))
+                    take_in(tx, into, paper, AS_AT, datetime.now(UTC))
 
             imports.append((seconds(whole), bare))
     against = "against openpyxl's bare reading"

@@ -12,7 +12,7 @@ from runtime.metrics import Metrics
 from runtime.processes import listening, now
 from slack_api.client import Identity, SlackClient
 from storage.database.engine import open_database
-from workflow.capture import Context
+from workflow.context import Context
 
 TOKEN = "xoxb-benchmark"
 IDENTITY = Identity("T0BENCH", "B0BENCH", "U0BENCH")

@@ -11,7 +11,8 @@ from sqlalchemy import Engine
 from slack_api.client import person_of
 from storage.database.engine import reading
 from storage.intake import people
-from workflow.capture import Context, Request, captured
+from workflow.context import Context
+from workflow.people import record_person
 
 FRESH_SECONDS = 30
 """How old the answer may be: what one bot hears of a person, the others know after so long."""
@@ -46,18 +47,10 @@ class Guests:
 
 
 def heard(context: Context, guests: Guests, event_id: str, event: Mapping[str, Any]) -> None:
-    """Take in that somebody joined, became a guest or a member, or left (``team_join``, ``user_change``).
-
-    Slack tells of each new picture and status too: those are looked at and leave no trace.
-    """
+    """Take in that somebody joined, became a guest or a member, or left (``team_join``, ``user_change``)."""
     user = event.get("user") or {}
     if user.get("is_bot") or not user.get("id"):
         return
-    told = person_of(user)
-    with reading(context.engine) as tx:
-        if not people.is_news(tx, told):
-            return
     at = datetime.fromtimestamp(float(event.get("event_ts") or context.now().timestamp()), UTC)
-    with captured(context, Request(f"event:{event_id}", told.id, "", at, "people")) as tx:
-        people.tell(tx, told, at)
-    guests.forget()
+    if record_person(context, f"event:{event_id}", person_of(user), at):
+        guests.forget()

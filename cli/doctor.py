@@ -74,10 +74,10 @@ class Report:
         return 1 if self.needing else 3 if self.warnings else 0
 
 
-def examine_house(
+def examine_database(
     engine: Engine, now: datetime, report: Report, *, refuses_guests: bool = True
 ) -> tuple[Register, ...]:
-    """Say how the house stands ``now`` (UTC); give its registers."""
+    """Report on the database and what works on it ``now`` (UTC); give its registers."""
     with reading(engine) as tx:
         known = registers.every(tx)
         broken = {one.slug: change_log.broken_at(tx, one.slug) for one in known}

@@ -1,15 +1,12 @@
 """The demo: the whole job on the project's own sample, in a local Slack workspace, with its own database."""
 
 import contextlib
-import logging
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from textwrap import indent
 
 from sqlalchemy import Engine
 
@@ -32,7 +29,7 @@ from storage.actions import registers
 from storage.database import schema
 from storage.database.engine import open_database, reading, transaction
 from storage.queue import notices
-from workflow.capture import Context
+from workflow.context import Context
 from workflow.imports import take_in
 
 ROOT = Path(__file__).parent.parent
@@ -114,7 +111,7 @@ def office(
         register, paper = register_file.read(SETTINGS), read(SAMPLE)
         with transaction(engine) as tx:
             registers.save(tx, register)
-            take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, slack.now())
+            take_in(tx, register, paper, AS_AT, slack.now())
         caller, stop = SlackClient(slack.bot_token, slack.api_url), threading.Event()
         context, guests = Context(engine, slack.now), Guests(engine)
         counts, identity, secret = Counters(), processes.introduced(caller), slack.signing_secret
@@ -127,42 +124,6 @@ def office(
             slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")
             yield Office(slack, engine, register)
     engine.dispose()
-
-
-def play(port: int, say: Callable[[str], None]) -> None:
-    """Open the office with its cards posted, print the page's address, and stay until told to end."""
-    logging.getLogger().setLevel(logging.WARNING)
-    with (
-        processes.until_told() as stop,
-        tempfile.TemporaryDirectory() as folder,
-        office(f"sqlite:///{folder}/demo.db", port) as opened,
-    ):
-        opened.slack.command(MONITOR, "C0LEADS", "/htst assign all")
-        say(f"A local Slack workspace, Kent's, on 15 November 2022:\n\n    {opened.slack.url}\n")
-        say("The cards of 42 open actions are being posted, one a second in a channel, as Slack allows.")
-        say("Try /htst status 10, reply under a card, and move the date. Ctrl+C ends it; nothing is kept.")
-        stop.wait()
-
-
-def tell(say: Callable[[str], None]) -> int:
-    """Play the story to its end and print it; 0 when each step did what it should, 1 when one did not."""
-    from demo.story import STEPS
-
-    logging.getLogger().setLevel(logging.ERROR)
-    failures = 0
-    with tempfile.TemporaryDirectory() as folder, office(f"sqlite:///{folder}/demo.db") as opened:
-        for number, (title, step) in enumerate(STEPS, start=1):
-            say(f"\n{number}. {title}")
-            try:
-                for line in step(opened):
-                    say(indent(line, "   "))
-            except (AssertionError, TimeoutError) as error:
-                failures += 1
-                say(f"   ✗ This is not as it should be: {error}")
-            else:
-                say("   ✓ as it should be")
-    say(f"\n{len(STEPS) - failures} of {len(STEPS)} steps did what they should.")
-    return 1 if failures else 0
 
 
 def _command() -> Command:

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-import messages
+from messages.cards import card as card_message
+from messages.home import Own, home
 from register.own_actions import own_actions
 from register.register import Register
 from slack_api.client import Permanent
@@ -53,11 +54,11 @@ def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | No
     if notice.method == Method.PUBLISH:
         if notice.payload:  # somebody who is not let in
             return notice.payload
-        return {"user_id": notice.to, "view": messages.home(*_own(tx, notice.to, now))}
+        return {"user_id": notice.to, "view": home(*_own(tx, notice.to, now))}
     return as_queued(notice)
 
 
-def _own(tx: Connection, person: str, now: datetime) -> tuple[list[messages.Own], tuple[Register, ...]]:
+def _own(tx: Connection, person: str, now: datetime) -> tuple[list[Own], tuple[Register, ...]]:
     """What is somebody's own, of each register they belong to; the only one there is everybody belongs to.
 
     And all the registers there are.
@@ -69,7 +70,7 @@ def _own(tx: Connection, person: str, now: datetime) -> tuple[list[messages.Own]
         still_open = actions.wanted(tx, register, Filter(today, open_only=True))
         own = own_actions(register, person, (), still_open)
         if own or register.concerns(person) or len(known) == 1:
-            found.append(messages.Own(register, own, today))
+            found.append(Own(register, own, today))
     return found, known
 
 
@@ -84,4 +85,4 @@ def card(tx: Connection, number: int, now: datetime) -> dict[str, Any]:
     register = registers.find(tx, stands.register)
     today = register.today(now)
     action = actions.by_id(tx, register, stands.action)
-    return messages.card(action, register, stands.directorate, today).arguments
+    return card_message(action, register, stands.directorate, today).arguments

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from messages.command_spelling import CommandSpelling
 from messages.layout import (
     Block,
     Message,
@@ -34,7 +35,7 @@ from messages.lines import (
     title,
     update_day,
 )
-from messages.mrkdwn import code, inline, inline_with_links, person, quoted
+from messages.mrkdwn import inline, inline_with_links, person, quoted
 from register.action import Action, Milestone
 from register.digest import DUE_SOON, due_soon, is_silent, overdue
 from register.phrases import day, joined, number
@@ -81,7 +82,11 @@ def card(action: Action, register: Register, directorate_code: str, today: date)
 
 
 def assigned_summary(
-    register: Register, directorate_code: str, actions: Sequence[Action], today: date
+    register: Register,
+    directorate_code: str,
+    actions: Sequence[Action],
+    today: date,
+    commands: CommandSpelling,
 ) -> Message:
     """What is said once in a directorate's channel before its cards are posted."""
     late, soon = overdue(actions, today), due_soon(actions, today)
@@ -95,7 +100,7 @@ def assigned_summary(
     first = list(dict.fromkeys([*late, *soon]))
     if first:
         start = listed(first, today, lambda action: shared_with(action, directorate_code), most=6)
-        more = and_more(len(first) - start.shown, code(f"/htst list {directorate_code}"))
+        more = and_more(len(first) - start.shown, commands.code(f"list {directorate_code}"))
         blocks += paragraphs(["*Please start with these*", *start.lines, *more])
     return message([f"{what}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
 
@@ -124,13 +129,13 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> 
     return message(text, [section(text)])
 
 
-def which_action(refs: Sequence[str]) -> Message:
+def which_action(refs: Sequence[str], commands: CommandSpelling) -> Message:
     """What the author of a reply under a notice of several actions, or of none, is asked: which is meant."""
     first = inline(refs[0], 40) if refs else "REF"
     begin = f"Begin with its number, for instance “{first}: …”, reply" if refs else "Reply"
     text = (
         "I did not record this, as I cannot tell which action it is about. "
-        f"{begin} under the action's card, or type {code(f'/htst update {first} …')}."
+        f"{begin} under the action's card, or type {commands.code(f'update {first} …')}."
     )
     return message(text, [section(text)])
 

@@ -70,6 +70,7 @@ class Action:
     ``owners`` are the codes as printed, ``directorates`` the same with ALL spelt out, in the register's order.
     ``progress`` is the committee's printed word, ``status`` the controlled one beneath it. ``links`` are the
     refs its words name, ``named_by`` the refs of the actions whose words name it. ``updates`` are oldest first.
+    ``more`` are the other columns that the committee prints, by the name of their field or their own heading.
     """
 
     register: str
@@ -85,6 +86,7 @@ class Action:
     links: tuple[str, ...] = ()
     named_by: tuple[str, ...] = ()
     updates: tuple[Update, ...] = ()
+    more: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def deadline(self) -> date | None:

@@ -1,19 +1,13 @@
 """Who may do what."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
+from register.action import Action
 from register.refused import Refused
 from register.register import Register
-
-
-class Role(StrEnum):
-    """What a person is to a register, the strongest that applies."""
-
-    ADMIN = "admin"
-    LEAD = "lead"
-    OFFICER = "officer"
-    COLLEAGUE = "colleague"
+from register.roles import EVERYBODY, OWNERS, Role, role_of
 
 
 class Deed(StrEnum):
@@ -28,9 +22,9 @@ class Deed(StrEnum):
 # An update is signed, dated and can be taken back: better one from a colleague elsewhere than one lost.
 # Progress is what the committee reads: it takes somebody of an owning directorate. Cards ping channels.
 MAY: dict[Deed, frozenset[Role]] = {
-    Deed.SEE: frozenset(Role),
-    Deed.UPDATE: frozenset(Role),
-    Deed.PROGRESS: frozenset({Role.ADMIN, Role.LEAD, Role.OFFICER}),
+    Deed.SEE: EVERYBODY,
+    Deed.UPDATE: EVERYBODY,
+    Deed.PROGRESS: OWNERS,
     Deed.ASSIGN: frozenset({Role.ADMIN, Role.LEAD}),
 }
 
@@ -40,23 +34,24 @@ _WHO = {
 }
 
 
-def role(register: Register, person: str, channels: Iterable[str], owning: Iterable[str] | None = None) -> Role:
-    """What a person is who speaks in a channel (its id, and its name where known).
+@dataclass(frozen=True)
+class Asker:
+    """Who asks for something, and the channel they ask in (its id, and its name where known)."""
 
-    Whoever is in a directorate's channel is an officer of it; ``owning`` are the directorates that count (None:
-    all of them).
+    person: str
+    channels: tuple[str, ...] = ()
+
+    def role(self, register: Register, owning: Iterable[str] | None = None) -> Role:
+        """What they are to the register; ``owning`` as in ``roles.role_of``."""
+        return role_of(register, self.person, self.channels, owning)
+
+
+def check(asker: Asker, deed: Deed, register: Register, action: Action | None = None) -> Role:
+    """The role in which somebody may do this, to that action where it is about one.
+
+    With an action, an officer counts only when their directorate owns it. Raises Refused, saying who may.
     """
-    if person in register.admins:
-        return Role.ADMIN
-    if any(d.lead == person for d in register.directorates):
-        return Role.LEAD
-    counted = set(register.codes if owning is None else owning)
-    names = tuple(channels)
-    is_officer = any(d.code in counted and d.speaks_in(names) for d in register.directorates)
-    return Role.OFFICER if is_officer else Role.COLLEAGUE
-
-
-def check(who: Role, deed: Deed) -> None:
-    """Raise Refused, saying who may, when somebody of that role may not do this."""
-    if who not in MAY[deed]:
+    role = asker.role(register, action.directorates if action else None)
+    if role not in MAY[deed]:
         raise Refused(f"Only {_WHO[deed]} can {deed}.")
+    return role

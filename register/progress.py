@@ -1,8 +1,10 @@
 """The life of an action: one table of allowed moves, and the committee's printed words over it."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from register.refused import Refused
+from register.roles import OWNERS, Role
 
 
 class Status(StrEnum):
@@ -27,20 +29,47 @@ class Status(StrEnum):
 
 OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.ONGOING})
 
-# From each status, where an action may go next. A claim of "implemented" can be rejected (back to in progress),
-# and anything that ended can be reopened; nothing else moves backwards.
-MOVES: dict[Status, frozenset[Status]] = {
-    Status.NOT_STARTED: frozenset({Status.IN_PROGRESS, Status.ONGOING, Status.IMPLEMENTED}),
-    Status.IN_PROGRESS: frozenset({Status.ONGOING, Status.IMPLEMENTED}),
-    Status.ONGOING: frozenset({Status.IN_PROGRESS, Status.IMPLEMENTED}),
-    Status.IMPLEMENTED: frozenset({Status.IN_PROGRESS, Status.ONGOING}),
-    Status.VERIFIED: frozenset({Status.IN_PROGRESS}),
-    Status.CLOSED: frozenset({Status.IN_PROGRESS}),
-    Status.SUPERSEDED: frozenset({Status.IN_PROGRESS}),
-    Status.TAKEN_FORWARD: frozenset({Status.IN_PROGRESS}),
-    Status.NOT_WARRANTED: frozenset({Status.IN_PROGRESS}),
-    Status.RISK_ACCEPTED: frozenset({Status.IN_PROGRESS}),
+
+class Need(StrEnum):
+    """What a move takes besides the wish."""
+
+    REASON = "a reason"
+    EVIDENCE = "evidence"
+    MEETING = "the date of the committee's meeting"
+
+
+class Audience(StrEnum):
+    """Who is told of a move."""
+
+    CARDS = "the cards in the owners' channels"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step in the life of an action: who may take it, what it needs, and who is told."""
+
+    who: frozenset[Role]
+    needs: tuple[Need, ...] = ()
+    tells: tuple[Audience, ...] = (Audience.CARDS,)
+
+
+def _moves() -> dict[tuple[Status, Status], Move]:
+    """The whole table. A claim of "implemented" can be taken back, and anything that ended can be reopened."""
+    work = (Status.IN_PROGRESS, Status.ONGOING, Status.IMPLEMENTED)
+    table = {
+        (start, end): Move(OWNERS) for start in (Status.NOT_STARTED, *work) for end in work if end != start
+    }
+    ended = [status for status in Status if status not in (*OPEN, Status.IMPLEMENTED)]
+    return table | {(start, Status.IN_PROGRESS): Move(OWNERS) for start in ended}
+
+
+MOVES: dict[tuple[Status, Status], Move] = _moves()
+"""Every move there is, by where an action is and where it goes. Staying where it is, is no move."""
+
+WHO: dict[frozenset[Role], str] = {
+    OWNERS: "officers of the directorates that own it, leads and the register's administrators",
 }
+"""How a refusal names those who may."""
 
 # What committees print, folded to lower case, and what it means. Only words seen in published papers.
 _PRINTED: dict[str, Status] = {
@@ -86,16 +115,19 @@ def from_print(progress: str) -> Status | None:
 
 
 def choices(status: Status) -> tuple[Status, ...]:
-    """Where an officer may move an action from ``status``, itself first, in the order of the life."""
-    return (status, *(s for s in Status if s in MOVES[status]))
+    """Where an action may go from ``status``, itself first, in the order of the life."""
+    return (status, *(end for end in Status if (status, end) in MOVES))
 
 
-def move(status: Status, to: Status) -> Status:
-    """``to``, when the life of an action allows that move; staying where it is, is always allowed.
+def move(status: Status, to: Status, role: Role) -> Move:
+    """The move from one status to another, when the life of an action has it and somebody of that role may.
 
-    Raises Refused with the moves that are allowed.
+    Raises Refused with the moves that there are, or with who may take this one.
     """
-    if to != status and to not in MOVES[status]:
-        allowed = " or ".join(WORDS[s].lower() for s in Status if s in MOVES[status])
+    found = MOVES.get((status, to))
+    if found is None:
+        allowed = " or ".join(WORDS[end].lower() for end in choices(status)[1:])
         raise Refused(f"An action that is {status} cannot become {to}; it can become {allowed}.")
-    return to
+    if role not in found.who:
+        raise Refused(f"Only {WHO[found.who]} can make an action that is {status} {to}.")
+    return found

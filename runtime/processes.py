@@ -33,7 +33,7 @@ from runtime.metrics import Metrics
 from runtime.monitoring import heard_by, watching
 from runtime.web_server import FINISHING_SECONDS, served
 from slack_api.client import Identity, SlackClient, is_definite
-from workflow.capture import Context
+from workflow.context import Context
 
 CONNECTIONS = 1000
 """How many may be open at once: far more than events may wait, so that a command finds the door open."""

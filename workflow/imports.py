@@ -1,66 +1,99 @@
-"""Taking a paper into the register: its lines become new actions and new versions of known ones."""
+"""Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
-from register.action import Action, Line, Milestone
+from papers.read import Reading
+from register.action import EVERY_DIRECTORATE, Action, Line, Milestone
+from register.changes import (
+    ActionState,
+    Change,
+    ColumnChanged,
+    DefinedChanged,
+    DeliveredChanged,
+    OwnersChanged,
+    ProgressChanged,
+    Promise,
+    TargetChanged,
+)
 from register.dates import Target, read_target
+from register.fields import Kept, field_of
 from register.progress import Status, from_print
-from register.reconcile import Change, Reconciliation, as_known, reconcile
+from register.reconcile import Difference, Reconciliation, as_known, reconcile
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, papers
-from storage.actions.change_log import State
-from storage.actions.write_actions import Author, add, amend, milestone_state
+from storage.actions import actions, change_log, papers, write_actions
+from storage.actions.change_log import Author
+from storage.database.engine import transaction
 from storage.queue import cards
 
 
-def take_in(
-    tx: Connection,
-    register: Register,
-    paper: tuple[str, str],
-    lines: Sequence[Line],
-    as_at: date,
-    recorded_at: datetime,
-) -> tuple[Reconciliation, list[str]]:
-    """Read a paper over the register, dated as at the start of its day; give what it changed, and warnings.
+@dataclass(frozen=True)
+class Imported:
+    """What importing a paper came to: what it changed, and warnings that a person should look at."""
 
-    ``paper`` is its file name and SHA-256. Compared with the register as it was known that day, so that the
-    same paper twice changes nothing whatever was said since. An action the paper leaves out is left alone.
-    Raises Refused when that day has not come, or a later paper has been read already.
+    found: Reconciliation
+    warnings: tuple[str, ...]
+
+
+def import_paper(
+    engine: Engine,
+    find_register: Callable[[Connection], Register],
+    paper: Reading,
+    as_at: date,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+) -> Imported:
+    """Read a paper over a register, in one transaction; with ``dry_run`` all of it is undone again.
+
+    ``find_register`` gives the register within the transaction, and may create it. Raises Refused.
+    """
+    with transaction(engine) as tx:
+        register = find_register(tx)
+        imported = take_in(tx, register, paper, as_at, now)
+        if dry_run:
+            tx.rollback()
+    return imported
+
+
+def take_in(tx: Connection, register: Register, paper: Reading, as_at: date, now: datetime) -> Imported:
+    """Read a paper over the register, dated as at the start of its day.
+
+    It is compared with the register as it was known that day, so that the same paper twice changes nothing
+    whatever was said since. An action the paper leaves out is left alone. Raises Refused when that day has not
+    come (``now``, UTC), or a later paper has been read already.
     """
     change_log.lock(tx, register.slug)
-    _refuse_out_of_order(tx, register, as_at, recorded_at)
+    _refuse_out_of_order(tx, register, as_at, now)
     moment = register.calendar.midnight(as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
-    lines = as_known(lines, actions.refs(tx, register))
+    refs = actions.refs(tx, register)
+    lines = as_known(paper.lines, refs)
     found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
     targets = {words: read_target(words, as_at) for words in {line.target for line in lines}}
-    name, sha256 = paper
-    author = Author(name, moment, "paper", recorded_at)
+    author = Author(paper.name, moment, "paper", now)
 
-    first_position = len(actions.refs(tx, register))
     new = {line.ref for line in found.new}
     in_print = [line for line in lines if line.ref in new]
-    states = [
-        _state(line, first_position + offset, targets[line.target]) for offset, line in enumerate(in_print)
-    ]
-    add(tx, register, states, author)
+    states = [_state(line, len(refs) + offset, targets[line.target]) for offset, line in enumerate(in_print)]
+    write_actions.add(tx, register, states, author)
     ids = actions.ids(tx, register)
-    said = {ids[one.ref]: _differences(one, known[one.ref], targets) for one in found.changed}
-    amend(tx, register, said, author)
-    cards.redraw(tx, list(said), recorded_at)
+    changed = {ids[one.ref]: list(_changes(one, known[one.ref], targets)) for one in found.changed}
+    write_actions.change(tx, register, changed, author)
+    cards.redraw(tx, list(changed), now)
 
-    if not papers.was_read(tx, register.slug, sha256, as_at):
-        papers.add_lines(tx, papers.add(tx, register.slug, name, sha256, as_at, recorded_at), lines, ids)
-    return found, _warnings(register, lines, targets)
+    if not papers.was_read(tx, register.slug, paper.sha256, as_at):
+        number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now)
+        papers.add_lines(tx, number, lines, ids)
+    return Imported(found, (*paper.warnings, *_warnings(register, lines, targets)))
 
 
-def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, recorded_at: datetime) -> None:
-    today = register.today(recorded_at)
+def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, now: datetime) -> None:
+    today = register.today(now)
     if as_at > today:  # or it would outrank whatever is said until that day
         raise Refused(
             f"A paper as at {as_at} cannot be read on {today}: say the day it speaks of, not the meeting's."
@@ -73,36 +106,38 @@ def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, record
         )
 
 
-def _state(line: Line, position: int, target: Target) -> State:
-    return {
-        "ref": line.ref,
-        "position": position,
-        "defined": line.defined,
-        "delivered": line.delivered,
-        "target": _target(target, ()),
-        "owners": list(line.owners),
-        "progress": line.progress,
-        "status": from_print(line.progress) or Status.NOT_STARTED,
-    }
+def _state(line: Line, position: int, target: Target) -> ActionState:
+    return ActionState(
+        ref=line.ref,
+        position=position,
+        defined=line.defined,
+        delivered=line.delivered,
+        target=_promise(target, ()),
+        owners=tuple(line.owners),
+        progress=line.progress,
+        status=from_print(line.progress) or Status.NOT_STARTED,
+        more=dict(line.more),
+    )
 
 
-def _differences(one: Change, known: Action, targets: Mapping[str, Target]) -> list[State]:
+def _changes(one: Difference, known: Action, targets: Mapping[str, Target]) -> Iterator[Change]:
+    """What a paper that prints an action otherwise changes of it, a change for each field."""
     after = one.after
-    said: list[State] = []
     for name in one.fields:
-        if name == "target":
-            said.append({"target": _target(targets[after.target], known.milestones)})
+        if field_of(name).kept is Kept.MORE:
+            yield ColumnChanged(name, after.more.get(name, ""))
+        elif name == "target":
+            yield TargetChanged(_promise(targets[after.target], known.milestones))
         elif name == "progress":
-            status = from_print(after.progress) or known.status
-            said.append({"progress": after.progress, "status": status})
+            yield ProgressChanged(after.progress, from_print(after.progress) or known.status)
         elif name == "owners":
-            said.append({"owners": list(after.owners)})
+            yield OwnersChanged(tuple(after.owners))
         else:
-            said.append({name: getattr(after, name)})
-    return said
+            yield {"defined": DefinedChanged, "delivered": DeliveredChanged}[name](getattr(after, name))
 
 
-def _target(target: Target, before: Sequence[Milestone]) -> State:
+def _promise(target: Target, before: Sequence[Milestone]) -> Promise:
+    """The target date with each milestone's first deadline, which a later paper does not change."""
     first: dict[str, list[date | None]] = {}
     for one in before:
         first.setdefault(one.label, []).append(one.original)
@@ -111,29 +146,25 @@ def _target(target: Target, before: Sequence[Milestone]) -> State:
         # The second of two with one label is the second of them before, too.
         was = first[one.label].pop(0) if first.get(one.label) else None
         milestones.append(replace(one, original=was or one.original or one.deadline))
-    return {"printed": target.printed, "milestones": [milestone_state(one) for one in milestones]}
+    return Promise(target.printed, tuple(milestones))
 
 
 def _line(one: Action) -> Line:
-    return Line(one.ref, one.defined, one.delivered, one.target, one.owners, one.progress, "the register")
+    return Line(
+        one.ref, one.defined, one.delivered, one.target, one.owners, one.progress, "the register", one.more
+    )
 
 
-def _warnings(register: Register, lines: Sequence[Line], targets: Mapping[str, Target]) -> list[str]:
-    said = []
+def _warnings(register: Register, lines: Sequence[Line], targets: Mapping[str, Target]) -> Iterator[str]:
+    known = (*register.codes, EVERY_DIRECTORATE)
     for line in lines:
+        place = f"{line.place}: action {line.ref}"
         if not targets[line.target].understood:
-            said.append(
-                f"{line.place}: action {line.ref} has no deadline: “{line.target}” is not a date I know."
-            )
+            yield f"{place} has no deadline: “{line.target}” is not a date I know."
         if from_print(line.progress) is None:
-            said.append(
-                f"{line.place}: action {line.ref} prints “{line.progress}”, which is not a progress I know."
-            )
-        strangers = [code for code in line.owners if register.codes and code not in (*register.codes, "ALL")]
+            yield f"{place} prints “{line.progress}”, which is not a progress I know."
+        strangers = [code for code in line.owners if register.codes and code not in known]
         if strangers:
-            said.append(
-                f"{line.place}: action {line.ref} is owned by {', '.join(strangers)}, not a directorate here."
-            )
+            yield f"{place} is owned by {', '.join(strangers)}, not a directorate here."
         if not line.owners:
-            said.append(f"{line.place}: action {line.ref} has no owner.")
-    return said
+            yield f"{place} has no owner."

@@ -1,14 +1,22 @@
-"""The form for an update."""
+"""The form for an update: words, and perhaps a new progress."""
 
 import json
 from typing import Any
 
+from bot.forms.form import Body, Form
+from bot.presses import form_request
+from bot.slack_text import storable
 from messages.layout import Block, context, plain_text, section
 from messages.lines import owners, progress
 from messages.mrkdwn import inline, quoted
 from register.action import Action
 from register.phrases import day
-from register.progress import WORDS, choices
+from register.progress import WORDS, Status, choices
+from register.refused import Refused
+from storage.actions import actions, registers
+from storage.database.engine import reading
+from workflow.context import Context
+from workflow.progress import record_progress
 
 _LONGEST_UPDATE = 3_000
 _HINT = (
@@ -16,13 +24,31 @@ _HINT = (
 )
 
 
-def update_modal(action: Action, channel: str = "") -> dict[str, Any]:
-    """The form that *Update* opens. ``channel`` is where it was pressed, empty when in none.
+def open_form(context: Context, body: Body) -> dict[str, Any]:
+    """The form for the action whose *Update* was pressed. Raises Refused when the action is gone."""
+    slug, _colon, ref = body["actions"][0]["value"].partition(":")
+    with reading(context.engine) as tx:
+        action = actions.find(tx, registers.find(tx, slug), ref)
+    if action is None:
+        raise Refused(f"There is no action {ref} any more.")
+    channel = body.get("channel") or {}
+    return view(action, str(channel.get("id") or ""), str(channel.get("name") or ""))
 
-    Its private_metadata is JSON with register, ref, channel and status; its fields are ``words`` and
+
+def view(action: Action, channel: str = "", channel_name: str = "") -> dict[str, Any]:
+    """The form as Slack draws it. ``channel`` is where it was opened, empty when in none.
+
+    Its private_metadata is JSON with register, ref, channel, channel_name (settings may give a channel by its
+    name, which Slack tells with a press and not with a form) and status; its fields are ``words`` and
     ``progress`` (block and action id alike), the latter's values those of ``Status``.
     """
-    about = {"register": action.register, "ref": action.ref, "channel": channel, "status": action.status.value}
+    about = {
+        "register": action.register,
+        "ref": action.ref,
+        "channel": channel,
+        "channel_name": channel_name,
+        "status": action.status.value,
+    }
     return {
         "type": "modal",
         "callback_id": "update",
@@ -39,13 +65,32 @@ def update_modal(action: Action, channel: str = "") -> dict[str, Any]:
     }
 
 
+def sent(context: Context, body: Body) -> dict[str, str]:
+    """Save what the form holds; give the complaint for each field, by its block, or nothing."""
+    request, about = form_request(body, context.now())
+    values = body["view"]["state"]["values"]
+    words = storable((values.get("words") or {}).get("words", {}).get("value") or "")
+    chosen = ((values.get("progress") or {}).get("progress", {}).get("selected_option") or {}).get("value")
+    if chosen == about["status"]:
+        chosen = None  # left as the form showed it: what somebody else has set since then stands
+    status = Status(chosen) if chosen else None
+    try:
+        record_progress(context, request, about["register"], about["ref"], words, status)
+    except Refused as refused:
+        return {"words": str(refused)}
+    return {}
+
+
+FORM = Form("update", open_form, sent)
+
+
 def _target(action: Action) -> str:
     dated = [day(one.deadline) for one in action.milestones if one.deadline]
     return f"due {' and '.join(dated[:4])}" if dated else inline(action.target, 60) or "no target date"
 
 
 def _words() -> Block:
-    shown = "What has been done, what comes next, and what stands in the way."
+    placeholder = "What has been done, what comes next, and what stands in the way."
     return {
         "type": "input",
         "block_id": "words",
@@ -56,13 +101,14 @@ def _words() -> Block:
             "action_id": "words",
             "multiline": True,
             "max_length": _LONGEST_UPDATE,
-            "placeholder": plain_text(shown, 150),
+            "placeholder": plain_text(placeholder, 150),
         },
     }
 
 
 def _progress(action: Action) -> Block:
     options = [{"text": plain_text(WORDS[one], 75), "value": one.value} for one in choices(action.status)]
+    placeholder = f"Leave as it is: {action.progress.strip() or WORDS[action.status]}"
     return {
         "type": "input",
         "block_id": "progress",
@@ -71,9 +117,7 @@ def _progress(action: Action) -> Block:
         "element": {
             "type": "static_select",
             "action_id": "progress",
-            "placeholder": plain_text(
-                f"Leave as it is: {action.progress.strip() or WORDS[action.status]}", 150
-            ),
+            "placeholder": plain_text(placeholder, 150),
             "options": options,
         },
     }

@@ -1,0 +1,1 @@
+"""Registers and their actions: the log of changes, what it leaves, and the papers that were read."""

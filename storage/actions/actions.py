@@ -19,8 +19,9 @@ from sqlalchemy import (
 )
 
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, spelt_out
+from register.changes import ActionState, fold
 from register.progress import OPEN, Status
-from register.refs import ref_key, references
+from register.refs import links, ref_key
 from register.register import Register
 from storage.actions import change_log, registers
 from storage.database.engine import json_rows, moment, portions
@@ -160,11 +161,10 @@ def as_at(tx: Connection, register: Register, through: datetime) -> list[Action]
 
     Folded from the changes, so that it is what was so then and not what was put right since.
     """
-    stories: dict[int, list[Any]] = {}
-    for row in change_log.until(tx, register.slug, through):
-        stories.setdefault(row["action"], []).append(row)
-    states = [change_log.fold(rows) for rows in stories.values()]
-    states.sort(key=lambda state: (state["position"], ref_key(state["ref"])))
+    stories = change_log.until(tx, register.slug, through).values()
+    folded = (fold(entry.change for entry in story) for story in stories)
+    states = [state for state in folded if state is not None]
+    states.sort(key=lambda state: (state.position, ref_key(state.ref)))
     found = [from_state(register, state) for state in states]
     named_by: dict[str, list[str]] = {}
     for one in found:
@@ -173,40 +173,24 @@ def as_at(tx: Connection, register: Register, through: datetime) -> list[Action]
     return [replace(one, named_by=tuple(named_by.get(one.ref, ()))) for one in found]
 
 
-def from_state(register: Register, state: change_log.State) -> Action:
+def from_state(register: Register, state: ActionState) -> Action:
     """An action from the fold of its changes."""
-    updates = [
-        Update(u["id"], datetime.fromisoformat(u["at"]), u["by"], u["text"], u["source"])
-        for u in state["updates"].values()
-        if not u.get("withdrawn")
-    ]
+    updates = [update for number, update in state.updates.items() if number not in state.withdrawn]
     return Action(
         register=register.slug,
-        ref=state["ref"],
-        defined=state["defined"],
-        delivered=state["delivered"],
-        target=state["target"]["printed"],
-        owners=tuple(state["owners"]),
-        directorates=spelt_out(state["owners"], register.codes),
-        milestones=tuple(milestone_from(one) for one in state["target"]["milestones"]),
-        progress=state["progress"],
-        status=Status(state["status"]),
-        links=links_of(state),
-        updates=tuple(sorted(updates, key=lambda u: (u.at, u.id))),
+        ref=state.ref,
+        defined=state.defined,
+        delivered=state.delivered,
+        target=state.target.printed,
+        owners=state.owners,
+        directorates=spelt_out(state.owners, register.codes),
+        milestones=state.target.milestones,
+        progress=state.progress,
+        status=state.status,
+        links=links(state.ref, state.defined, state.delivered),
+        updates=tuple(sorted(updates, key=lambda update: (update.at, update.id))),
+        more=state.more,
     )
-
-
-def milestone_from(said: dict[str, Any]) -> Milestone:
-    """A milestone as a change row keeps it: days as ISO dates."""
-    days = {
-        name: date.fromisoformat(said[name]) if said[name] else None for name in ("deadline", "original", "met")
-    }
-    return Milestone(said["label"], said["printed"], **days)
-
-
-def links_of(state: change_log.State) -> tuple[str, ...]:
-    """The other actions that an action's own words name."""
-    return tuple(ref for ref in references(state["defined"], state["delivered"]) if ref != state["ref"])
 
 
 def _narrowed(register: Register, which: Filter) -> Iterator[ColumnElement[bool]]:
@@ -261,4 +245,5 @@ def _action(register: Register, row: RowMapping) -> Action:
         links=tuple(sorted((ref for (ref,) in row["links"] or ()), key=ref_key)),
         named_by=tuple(ref for _position, ref in sorted(row["named_by"] or ())),
         updates=tuple(sorted(updates, key=lambda one: (one.at, one.id))),
+        more=row["more"],
     )

@@ -12,14 +12,14 @@ from register.reminders import next_day
 from storage.actions import actions
 from storage.database.tables import action, milestone
 
-_SAID_THROUGH = update(milestone).where(
+_MARK_REMINDED = update(milestone).where(
     milestone.c.action == bindparam("this_action"), milestone.c.position == bindparam("this_position")
 )
 
 
 @dataclass(frozen=True)
 class Due:
-    """A milestone whose next step is due, and the day up to which its steps are said."""
+    """A milestone whose next step is due, and the day up to which its steps have been sent."""
 
     action_id: int
     position: int
@@ -60,7 +60,7 @@ def due(tx: Connection, register: Register, today: date) -> Sequence[Due]:
     ]
 
 
-def said_through(tx: Connection, register: Register, dealt_with: Sequence[Due], today: date) -> None:
+def mark_reminded(tx: Connection, register: Register, dealt_with: Sequence[Due], today: date) -> None:
     """Note that these milestones' steps up to today are dealt with, and when the next one is due."""
     rows = [
         {
@@ -72,7 +72,7 @@ def said_through(tx: Connection, register: Register, dealt_with: Sequence[Due], 
         for one in dealt_with
     ]
     if rows:
-        tx.execute(_SAID_THROUGH, rows)
+        tx.execute(_MARK_REMINDED, rows)
 
 
 def become_overdue(tx: Connection, register: Register, after: date, today: date) -> Sequence[int]:

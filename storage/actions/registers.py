@@ -77,17 +77,6 @@ def named(known: Sequence[Register], slug: str) -> Register:
     return by_slug[slug]
 
 
-def the_only(tx: Connection) -> Register:
-    """The one register there is. Raises Refused when there is none, or when one must be named."""
-    known = every(tx)
-    if not known:
-        raise Refused("There is no register yet. Run htst configure FILE.toml, then htst import FILE.")
-    if len(known) > 1:
-        slugs = ", ".join(one.slug for one in known)
-        raise Refused(f"There are several registers ({slugs}): say which with --register.")
-    return known[0]
-
-
 def of_channel(known: Sequence[Register], channel: str, channel_name: str = "") -> tuple[Register, ...]:
     """The registers that a channel may speak of: those it is a directorate's or the leads' of, else all.
 

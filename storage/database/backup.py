@@ -22,6 +22,18 @@ from storage.queue import resolution
 _HEADER = b"SQLite format 3\0"
 
 
+class AlreadyExists(Refused):
+    """A file that would be overwritten; ``force`` allows it."""
+
+
+class WouldReplace(Refused):
+    """A register that would be replaced; ``force`` allows it."""
+
+
+class TamperedCopy(Refused):
+    """A copy whose chain of changes does not hold; ``force`` accepts it."""
+
+
 @dataclass(frozen=True)
 class Restored:
     """What a restore came to: registers and notices that will be looked up in Slack before they are sent.
@@ -43,7 +55,7 @@ def backup(engine: Engine, to: Path, *, force: bool = False) -> int:
     if not _file(engine).exists():
         raise Refused(f"There is no database {_file(engine)} to copy.")
     if to.exists() and not force:
-        raise Refused(f"{to} exists already: name another file, or say --force.")
+        raise AlreadyExists(f"{to} exists already.")
     if to.resolve() == _file(engine).resolve():
         raise Refused(f"{to} is the database itself: name another file.")
     try:
@@ -156,9 +168,7 @@ def _may_be_replaced(engine: Engine, now: datetime, *, force: bool) -> bool:
         raise Refused(f"A {one.kind} runs on the database (process {one.pid} on {one.host}): stop it first.")
     if known and not force:
         slugs = ", ".join(one.slug for one in known)
-        raise Refused(
-            f"The database has data in it (register {slugs}). Say --force to replace it; it is kept beside it."
-        )
+        raise WouldReplace(f"The database has data in it (register {slugs}).")
     return bool(known)
 
 
@@ -176,9 +186,8 @@ def _prepare(prepared: Path, copy: Path, now: datetime, *, force: bool) -> tuple
             for slug in found:
                 broken = change_log.broken_at(tx, slug)
                 if broken is not None and not force:
-                    raise Refused(
-                        f"{copy} has been tampered with: change {broken} of {slug} is not as "
-                        "written. Say --force if you have no better copy."
+                    raise TamperedCopy(
+                        f"{copy} has been tampered with: change {broken} of {slug} is not as written."
                     )
         return found, settle_in(engine, now)
     finally:

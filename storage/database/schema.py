@@ -13,6 +13,10 @@ NEWEST = "0006"
 """The revision of the newest migration."""
 
 
+class OtherVersion(Refused):
+    """The database has an older or newer schema than this code."""
+
+
 class Unreachable(Refused):
     """The database cannot be opened."""
 
@@ -27,7 +31,7 @@ def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
 def make_ready(engine: Engine) -> None:
     """Create the schema in an empty database; refuse one that is older or newer than this code.
 
-    Raises Refused, saying what to run, or why the database cannot be opened.
+    Raises OtherVersion, or Unreachable with the reason.
     """
     refuse_unreachable(engine)
     with engine.connect() as connection:
@@ -38,7 +42,7 @@ def make_ready(engine: Engine) -> None:
 
         migrate(engine)
     elif found != NEWEST:
-        raise Refused("The database has another version's tables. Make a copy of it, then run htst migrate.")
+        raise OtherVersion("The database has another version's tables.")
 
 
 def refuse_unreachable(engine: Engine) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import update as update_rows
 
 from storage.database.engine import insert_or_nothing, portions
 from storage.database.tables import action, card, notice
-from storage.queue.notices import OPEN, Method, Notice, NoticeState, queue_again
+from storage.queue.notices import OPEN, Method, Notice, NoticeKind, NoticeState, queue_again
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,9 @@ def assign(tx: Connection, slug: str, directorate: str, channel: str, actions: S
     if new:
         tx.execute(insert_or_nothing(tx, card).on_conflict_do_nothing(), new)
     on_its_way = exists().where(
-        notice.c.card == card.c.id, notice.c.kind == "card", notice.c.state.in_((*OPEN, NoticeState.HELD))
+        notice.c.card == card.c.id,
+        notice.c.kind == NoticeKind.CARD,
+        notice.c.state.in_((*OPEN, NoticeState.HELD)),
     )
     is_id = channel.startswith(("C", "G")) and channel.isupper()  # Slack's names have no capitals
     elsewhere = card.c.channel != channel if is_id else false()
@@ -105,5 +107,5 @@ def redraw(tx: Connection, numbers: Sequence[int], now: datetime) -> None:
 def _redrawing(one: Card) -> Notice:
     assert one.channel is not None  # noqa: S101 - it stands somewhere
     return Notice(
-        one.register, f"redraw:{one.id}", "redraw", one.channel, Method.UPDATE, (one.ref,), card=one.id
+        one.register, f"redraw:{one.id}", NoticeKind.REDRAW, one.channel, Method.UPDATE, (one.ref,), card=one.id
     )

@@ -33,6 +33,22 @@ class NoticeState(StrEnum):
     DROPPED = "dropped"
 
 
+class NoticeKind(StrEnum):
+    """What a notice is, as it is counted and listed."""
+
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    DIGEST = "digest"
+    CHART = "chart"
+    CARD = "card"
+    REDRAW = "redraw"
+    SUMMARY = "summary"
+    REACTION = "reaction"
+    RECEIPT = "receipt"
+    HOME = "home"
+    ALERT = "trouble"
+
+
 OPEN = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.UNKNOWN)
 WITHOUT_MESSAGE = "its message did not go out"
 """Why a file was let be: should its message be sent after all, it follows."""
@@ -59,7 +75,7 @@ class Notice:
 
     register: str
     key: str
-    kind: str
+    kind: NoticeKind
     to: str
     method: Method = Method.POST
     refs: tuple[str, ...] = ()
@@ -171,7 +187,7 @@ def from_row(row: RowMapping) -> Notice:
     return Notice(
         register=row["register"],
         key=row["key"],
-        kind=row["kind"],
+        kind=NoticeKind(row["kind"]),
         to=row["to"],
         method=Method(row["method"]),
         refs=tuple(row["refs"]),

@@ -13,12 +13,24 @@ from register.refused import Refused
 from storage.database.tables import notice
 from storage.intake.threads import Thread
 from storage.queue import cards, notices
-from storage.queue.notices import OPEN, WITHOUT_MESSAGE, Method, Notice, NoticeState
+from storage.queue.notices import OPEN, WITHOUT_MESSAGE, Method, Notice, NoticeKind, NoticeState
 
 FAILED = (NoticeState.FAILED, NoticeState.EXPIRED)
 UNKNOWN = (NoticeState.HELD, NoticeState.UNKNOWN)
 WAITING = (NoticeState.WAITING, NoticeState.SENDING)
 MOST_SHOWN = 200
+
+
+class NoSuchNotice(Refused):
+    """There is no notice of that number."""
+
+
+class NeedsPlace(Refused):
+    """A message under which people answer is said to have been sent, and not where."""
+
+
+class HasNoPlace(Refused):
+    """A place is given for something that is no message of its own."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +39,7 @@ class NoticeRecord:
 
     id: int
     register: str
-    kind: str
+    kind: NoticeKind
     to: str
     refs: tuple[str, ...]
     state: NoticeState
@@ -102,11 +114,11 @@ def resolve(
     """
     row = tx.execute(select(notice).where(notice.c.id == number).with_for_update()).mappings().one_or_none()
     if row is None:
-        raise Refused(f"There is no notice {number}: htst notices lists those that need somebody.")
+        raise NoSuchNotice(f"There is no notice {number}.")
     state = NoticeState(row["state"])
     if state not in _MAY[decision]:
         reason = " just now: ask again in a minute" if state == NoticeState.SENDING else ""
-        raise Refused(f"Notice {number} is {state}{reason}; --{decision} is for {', '.join(_MAY[decision])}.")
+        raise Refused(f"Notice {number} is {state}{reason}; {decision} is for {', '.join(_MAY[decision])}.")
     if decision == Decision.SENT:
         _check_place(tx, row, place)
     done = {Decision.SENT: NoticeState.SENT, Decision.DROP: NoticeState.DROPPED}.get(decision)
@@ -120,7 +132,7 @@ def resolve(
     if decision == Decision.SENT and place is not None and row["card"] is not None:
         cards.posted(tx, row["card"], place.channel, place.ts)
         cards.redraw(tx, [cards.find(tx, row["card"]).action], now)
-    return Notice(row["register"], row["key"], row["kind"], row["to"], refs=tuple(row["refs"]))
+    return Notice(row["register"], row["key"], NoticeKind(row["kind"]), row["to"], refs=tuple(row["refs"]))
 
 
 def _anew(now: datetime) -> dict[str, Any]:
@@ -151,13 +163,10 @@ def _check_place(tx: Connection, row: RowMapping, place: Thread | None) -> None:
     """Raise Refused unless the notice can stand there: replies under it are heard by that place alone."""
     if place is None:
         if row["method"] == Method.POST and row["refs"]:
-            raise Refused(
-                f"Say where notice {row['id']} stands, so that replies under it are heard: --sent LINK "
-                "(in Slack, “Copy link” of the message)."
-            )
+            raise NeedsPlace(f"Say where notice {row['id']} stands, so that replies under it are heard.")
         return
     if row["method"] != Method.POST:
-        raise Refused(f"Notice {row['id']} is no message of its own: it has no link. Use --sent alone.")
+        raise HasNoPlace(f"Notice {row['id']} is no message of its own: it has no link.")
     if row["to"][:1] in "CG" and row["to"] != place.channel:
         raise Refused(f"Notice {row['id']} was for {row['to']}; that link leads to {place.channel}.")
     if notices.of_message(tx, place.channel, place.ts) or cards.of_thread(tx, place.channel, place.ts):

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, select
+from workflow.capture import AlreadyHandled, Context, Request, take_back
 
 from bot import replies
 from demo.office import AS_AT
@@ -24,7 +25,6 @@ from storage.database.tables import change, inbox, notice, reply, update
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeState
 from tests.waiting import ended, started
-from workflow.capture import AlreadyHandled, Context, Request, take_back
 from workflow.imports import take_in
 
 AMY, CHANNEL, CARD, REMINDER = "U0CYPE", "C0CYPE", "1668506400.000100", "1668506401.000100"

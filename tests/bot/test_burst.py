@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from slack_bolt import App
 from sqlalchemy import Engine, event, func, select
+from workflow.capture import Context
 
 from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
@@ -30,7 +31,6 @@ from storage.database.engine import open_database, transaction
 from storage.database.tables import update
 from storage.queue import cards
 from tests.waiting import ended, started
-from workflow.capture import Context
 
 # One after another and beside no chaos run: each is about time, and wants the machine for itself.
 pytestmark = pytest.mark.xdist_group("long")

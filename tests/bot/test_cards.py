@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from workflow.capture import Context, Request, record_progress
 
 from demo.office import MONITOR, OFFICERS, Office
 from demo.story import _card, _words
 from register.progress import Status
 from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
-from workflow.capture import Context, Request, record_progress
 
 AMY = OFFICERS["CYPE"]
 

@@ -1,7 +1,6 @@
 """Under which word a request is counted."""
 
 import pytest
-
 from bot.observed import asked
 
 

@@ -1,9 +1,9 @@
 """Whatever reaches the bot twice, as when its answer is lost on the way, is done once, whichever its door."""
 
 import pytest
+from bot.observed import LoggedApp
 from slack_bolt import BoltRequest, BoltResponse
 
-from bot.observed import LoggedApp
 from demo.office import OFFICERS, Office
 from storage.actions import actions
 from storage.database.engine import reading

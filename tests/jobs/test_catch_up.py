@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update as update_rows
+from workflow.capture import Context
 
 from bot.app import make_app, take
 from bot.counters import Counters
@@ -21,7 +22,6 @@ from storage.intake import threads
 from storage.processes import leases
 from storage.queue import cards
 from tests.recorded import updates
-from workflow.capture import Context
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 LATER = timedelta(minutes=10)

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine, event
+from workflow.capture import Context, Request
 
 from bot.commands import answer
 from register.action import Milestone, Update
@@ -11,7 +12,6 @@ from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers, updates, write_actions
 from storage.actions.write_actions import Author
 from storage.database.engine import asking, open_database, reading, transaction
-from workflow.capture import Context, Request
 
 NOON = datetime(2022, 11, 15, 12, tzinfo=UTC)
 PAPER = Author("paper", NOON, "paper", NOON)
