@@ -37,7 +37,7 @@ def home(found: Sequence[Own], known: Sequence[Register]) -> dict[str, Any]:
     Of several registers each shows less; one for which no room is left is a line with its numbers.
     """
     # What is typed in a conversation with the bot may be about any register, not only those shown here.
-    example = spelling(found[0].register if found else known[0], known)
+    example = spelling(found[0].register if found else known[0], known) if known else CommandSpelling()
     ending = [divider(), section("\n".join(_how(example)))]
     blocks: list[Block] = [header("Your actions")]
     if not found:

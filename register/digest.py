@@ -187,11 +187,8 @@ def due_soon(actions: Iterable[Action], today: date, within: int = DUE_SOON) -> 
 
 
 def later(actions: Iterable[Action]) -> tuple[Action, ...]:
-    """The actions by their deadline, those without one last, in the order given; what is done after them."""
-    order = {action: place for place, action in enumerate(actions)}
-    return tuple(
-        sorted(order, key=lambda one: (one.status.is_done, one.deadline or date.max, ref_key(one.ref)))
-    )
+    """The actions by their deadline, those without one last."""
+    return tuple(sorted(actions, key=lambda action: (action.deadline or date.max, ref_key(action.ref))))
 
 
 def no_update_since(actions: Iterable[Action], last_paper: date | None, zone: tzinfo) -> tuple[Action, ...]:

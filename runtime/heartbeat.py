@@ -14,8 +14,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cli.opening import when_there
 from register.refused import Refused
+from runtime.startup import when_there
 from storage.database.engine import reading, transaction
 from storage.processes import processes
 from storage.processes.processes import BEAT_SECONDS, Process

@@ -18,7 +18,7 @@ from demo.office import Office
 from demo.office import office as open_office
 from jobs.deliver import Pace
 from register.register import Register
-from storage.actions import registers
+from storage.actions import registers, updates
 from storage.database.engine import open_database, transaction
 from storage.database.migrate import migrate
 from storage.database.tables import metadata
@@ -142,3 +142,17 @@ def office(database_url: str) -> Iterator[Office]:
 def card(office: Office) -> str:
     """The ts of the card of action 3 in #cype."""
     return posted_card(office, "C0CYPE", "3")
+
+
+@pytest.fixture
+def _first_save_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first update cannot be saved, all others can."""
+    kept, tries = updates.add, []
+
+    def fail_once(*args: object, **more: object) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("broken on purpose")
+        return kept(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("storage.actions.updates.add", fail_once)

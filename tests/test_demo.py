@@ -2,7 +2,8 @@
 
 import pytest
 
-from demo.office import Office, tell
+from demo.office import Office
+from demo.play import tell
 from demo.story import STEPS
 
 
@@ -15,7 +16,7 @@ def test_a_step_that_goes_wrong_is_said_and_fails_the_demo(monkeypatch: pytest.M
     def wrong(office: Office) -> list[str]:
         raise AssertionError("the cards are upside down")
 
-    monkeypatch.setattr("demo.story.STEPS", (("Something goes wrong.", wrong),))
+    monkeypatch.setattr("demo.play.STEPS", (("Something goes wrong.", wrong),))
     said: list[str] = []
     assert tell(said.append) == 1
     assert "the cards are upside down" in "\n".join(said)

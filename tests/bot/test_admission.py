@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from slack_bolt import App, BoltRequest
-from workflow.capture import Context
 
 from bot import admission
 from bot.app import make_app
@@ -18,6 +17,7 @@ from slack_api.client import Identity, SlackClient
 from storage.actions import actions
 from storage.database.engine import reading
 from storage.intake import inbox
+from workflow.context import Context
 
 OURS, OTHER, ORGANISATION = "T0OURS", "T0OTHER", "E0OURS"
 US = Identity(OURS, "B0X", "U0X")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import Engine, event
-from workflow.capture import Context
 
 from bot import admission
 from bot.app import as_wsgi, make_app, take
@@ -21,6 +20,7 @@ from storage.actions import actions
 from storage.database.engine import reading, transaction
 from storage.intake import inbox, people
 from tests.recorded import posted_card
+from workflow.context import Context
 
 GARETH, NEW = OFFICERS["GET"], "U0NEWCOMER"
 WHEN = datetime(2022, 11, 15, 10, tzinfo=UTC)

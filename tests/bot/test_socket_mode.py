@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 import pytest
-from workflow.capture import Context
 
 from bot import socket_mode
 from bot.app import make_app, take
@@ -19,6 +18,7 @@ from runtime import processes
 from slack_api.client import SlackClient
 from tests.recorded import updates
 from tests.waiting import ended, started, until
+from workflow.context import Context
 
 AMY = OFFICERS["CYPE"]
 

@@ -17,7 +17,7 @@ from storage.database.tables import notice
 from storage.database.tables import pace as pace_rows
 from storage.intake.threads import Thread
 from storage.queue import claims, notices, resolution
-from storage.queue.notices import Method, Notice, NoticeState
+from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from storage.queue.resolution import Decision
 
 AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
@@ -41,9 +41,9 @@ def queue(engine: Engine, to: str = "C0LEADS") -> None:
         "groups": [["By progress", [["In progress", 3, 1]]]],
     }
     with transaction(engine) as tx:
-        notices.queue(tx, Notice("kent", "digest", "digest", to, payload={"text": "the week"}), now())
+        notices.queue(tx, Notice("kent", NoticeKind.DIGEST, "digest", to, payload={"text": "the week"}), now())
         chart = Notice(
-            "kent", "chart", "chart", to, Method.ATTACH, payload=numbers, valid_until=now() + AN_HOUR
+            "kent", NoticeKind.CHART, "chart", to, Method.ATTACH, payload=numbers, valid_until=now() + AN_HOUR
         )
         notices.queue(tx, chart, now())
 
@@ -309,7 +309,7 @@ def test_a_limit_on_files_holds_up_no_message(engine: Engine, slack: Playground)
     started = now()
     assert deliver_next(engine, caller, now, AT_ONCE)
     with transaction(engine) as tx:
-        notices.queue(tx, Notice("kent", "next", "digest", "C0LEADS", payload={"text": "next"}), now())
+        notices.queue(tx, Notice("kent", "next", NoticeKind.DIGEST, "C0LEADS", payload={"text": "next"}), now())
     assert deliver_next(engine, caller, now, AT_ONCE)
     assert [one["text"] for one in slack.messages("C0LEADS")] == ["the week", "next"]
     with reading(engine) as tx:

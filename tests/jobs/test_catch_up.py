@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update as update_rows
-from workflow.capture import Context
 
 from bot.app import make_app, take
 from bot.counters import Counters
@@ -22,6 +21,7 @@ from storage.intake import threads
 from storage.processes import leases
 from storage.queue import cards
 from tests.recorded import updates
+from workflow.context import Context
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 LATER = timedelta(minutes=10)
@@ -295,7 +295,7 @@ def test_a_process_that_died_while_it_read_keeps_the_others_waiting_only_so_long
     assert _in_turn(reader, now) == CaughtUp()
     assert office.slack.now() >= now + timedelta(seconds=1.5)
     with transaction(office.engine) as tx:
-        assert not leases.keep(tx, "catch-up", now + timedelta(seconds=1.5), now + timedelta(hours=1))
+        assert not leases.renew(tx, "catch-up", now + timedelta(seconds=1.5), now + timedelta(hours=1))
 
 
 def test_a_reply_under_a_reminder_is_found_too(office: Office, card: str, look: Look) -> None:

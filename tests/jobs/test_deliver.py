@@ -15,7 +15,7 @@ from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
 from storage.database.tables import notice
 from storage.queue import claims, notices
-from storage.queue.notices import Method, Notice, NoticeState
+from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 
 AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
 
@@ -23,7 +23,7 @@ AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta
 def queue(engine: Engine, *texts: str, to: str = "C0CYPE") -> None:
     with transaction(engine) as tx:
         for text in texts:
-            one = Notice("kent", f"test:{to}:{text}", "digest", to, payload={"text": text})
+            one = Notice("kent", f"test:{to}:{text}", NoticeKind.DIGEST, to, payload={"text": text})
             assert notices.queue(tx, one, datetime.now(UTC))
 
 
@@ -50,7 +50,7 @@ class TestDelivery:
     def test_what_is_queued_twice_is_sent_once(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one")
         with transaction(engine) as tx:
-            again = Notice("kent", "test:C0CYPE:one", "digest", "C0CYPE", payload={"text": "one"})
+            again = Notice("kent", "test:C0CYPE:one", NoticeKind.DIGEST, "C0CYPE", payload={"text": "one"})
             assert not notices.queue(tx, again, datetime.now(UTC))
         deliver(engine, slack)
         assert posted(slack) == ["one"]

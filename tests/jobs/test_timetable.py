@@ -12,11 +12,14 @@ from demo.office import AS_AT, SAMPLE
 from jobs.timetable import TIMETABLE, tick
 from papers.read import read
 from register.action import Line
+from register.changes import ProgressChanged
+from register.progress import WORDS, Status
 from register.register import Register
 from storage.actions import actions, due_reminders, registers, write_actions
-from storage.actions.write_actions import Author
+from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.queue.notices import Notice
+from tests.readings import paper_of
 from workflow.imports import take_in
 
 LONDON = ZoneInfo("Europe/London")
@@ -28,7 +31,7 @@ def table(engine: Engine, kent: Register) -> Engine:
     """A database that holds the sample as at 15 November 2022."""
     paper = read(SAMPLE)
     with transaction(engine) as tx:
-        take_in(tx, kent, (paper.name, paper.sha256), paper.lines, AS_AT, NOW)
+        take_in(tx, kent, paper, AS_AT, NOW)
     return engine
 
 
@@ -56,7 +59,7 @@ def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Re
     other = replace(kent, slug="other", directorates=theirs, leads_channel="")
     with transaction(table) as tx:
         registers.save(tx, other)
-        take_in(tx, other, (paper.name, paper.sha256), paper.lines[:3], AS_AT, NOW)
+        take_in(tx, other, paper_of(paper.lines[:3], paper.name, paper.sha256), AS_AT, NOW)
     assert due(table, "2022-11-16") == [
         ("reminder", "C0CYPE", "3 14 38 42"),
         ("reminder", "C0GET", "3 14 38 42"),
@@ -139,25 +142,24 @@ def moved(
     table: Engine,
     register: Register,
     ref: str,
-    progress: str,
-    status: str,
+    status: Status,
     when: datetime,
 ) -> None:
     """Somebody changes an action's progress in the form."""
     with transaction(table) as tx:
         number = actions.find_id(tx, register, ref)
         assert number is not None
-        said = {"progress": progress, "status": status}
-        write_actions.amend(tx, register, {number: [said]}, Author("U0GLD", when, "form", when))
+        changed = ProgressChanged(WORDS[status], status)
+        write_actions.change(tx, register, {number: [changed]}, Author("U0GLD", when, "form", when))
 
 
 def test_what_is_done_is_reminded_of_no_more_and_what_is_reopened_begins_anew(
     table: Engine, kent: Register
 ) -> None:
     move = partial(moved, table, kent)
-    move("5", "Complete", "implemented", at("2022-11-16", "08:00"))
+    move("5", Status.IMPLEMENTED, at("2022-11-16", "08:00"))
     assert due(table, "2022-11-16")[2] == ("reminder", "C0GLD", "3 21")
-    move("5", "In progress", "in progress", at("2022-11-17", "12:00"))
+    move("5", Status.IN_PROGRESS, at("2022-11-17", "12:00"))
     assert ("reminder", "C0GLD", "3 5 21") in due(table, "2022-11-23")
 
 
@@ -194,7 +196,7 @@ def test_a_digest_comes_also_when_there_is_nothing_in_the_register(engine: Engin
     paper = read(SAMPLE)
     quiet = [line for line in paper.lines if line.ref == "9"]
     with transaction(engine) as tx:
-        take_in(tx, kent, (paper.name, paper.sha256), quiet, AS_AT, NOW)
+        take_in(tx, kent, paper_of(quiet, paper.name, paper.sha256), AS_AT, NOW)
     said = tick(engine, at("2022-11-21"), NOW)
     assert [(one.kind, one.to) for one in said] == [
         ("digest", "C0CYPE"),
@@ -239,7 +241,7 @@ def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(table: Engin
     lines = [replace(one, progress="In progress") if one.ref == "5" else one for one in paper.lines]
     read_on = at("2022-11-29")
     with transaction(table) as tx:
-        take_in(tx, kent, ("late.docx", "1" * 64), lines, date(2022, 11, 24), read_on)
+        take_in(tx, kent, paper_of(lines, "late.docx", "1" * 64), date(2022, 11, 24), read_on)
     said = tick(table, at("2022-12-05"), NOW)
     (of_gld,) = (one for one in said if (one.kind, one.to) == ("digest", "C0GLD"))
     assert "Progress: blank → In progress" in of_gld.payload["text"]
@@ -252,11 +254,11 @@ def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(table: Engin
 def test_a_change_of_progress_loses_no_step_and_repeats_none(table: Engine, kent: Register) -> None:
     move = partial(moved, table, kent)
     due(table, "2022-12-13")
-    move("5", "In progress", "in progress", at("2022-12-14", "08:00"))
+    move("5", Status.IN_PROGRESS, at("2022-12-14", "08:00"))
     said = due(table, "2022-12-14")
     assert ("reminder", "C0GLD", "3 5 21") in said
     assert ("escalation", "U0GLDLEAD", "3 5 21") in said
-    move("5", "Ongoing", "ongoing", at("2022-12-10", "08:00"))  # told late, of an earlier day
+    move("5", Status.ONGOING, at("2022-12-10", "08:00"))  # told late, of an earlier day
     assert [one for one in due(table, "2022-12-15") if "5" in one[2].split()] == []
 
 
@@ -268,7 +270,7 @@ def test_what_becomes_due_on_a_day_whose_reminders_were_sent_is_said_when_they_r
     def take(ref: str) -> None:
         line = Line(ref, f"Promise {ref}", "", "30/11/2022", ("CYPE",), "", "")
         with transaction(engine) as tx:
-            take_in(tx, kent, (f"{ref}.txt", ref * 64), [line], AS_AT, at("2022-11-16", "08:00"))
+            take_in(tx, kent, paper_of([line], f"{ref}.txt", ref * 64), AS_AT, at("2022-11-16", "08:00"))
 
     take("1")
     assert due(engine, "2022-11-16", "09:30") == [("reminder", "C0CYPE", "1")]

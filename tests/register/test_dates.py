@@ -8,13 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.dates import (
-    is_working_day,
-    publish_by,
     read_target,
-    working_day_on_or_after,
-    working_day_on_or_before,
 )
-from register.refused import Refused
 
 SAID = date(2022, 11, 15)
 
@@ -281,46 +276,6 @@ def test_any_text_at_all_keeps_its_words_and_has_at_least_one_milestone(printed:
 
 # The Queen's funeral, 19 September 2022, was a one-off bank holiday.
 HOLIDAYS = {date(2022, 9, 19), date(2022, 12, 26), date(2022, 12, 27)}
-
-
-@pytest.mark.parametrize(
-    ("meeting", "published"),
-    [
-        (date(2023, 3, 16), date(2023, 3, 8)),
-        (date(2022, 11, 15), date(2022, 11, 7)),
-        (date(2022, 9, 22), date(2022, 9, 13)),
-    ],
-)
-def test_five_clear_days_lie_between_publication_and_meeting(meeting: date, published: date) -> None:
-    assert publish_by(meeting, 5, HOLIDAYS) == published
-
-
-def test_papers_are_published_on_a_working_day() -> None:
-    # Five clear days before Monday 14 November begin on Monday the 7th; nobody publishes on the Sunday.
-    assert publish_by(date(2022, 11, 14), 5, HOLIDAYS) == date(2022, 11, 4)
-    assert publish_by(date(2022, 11, 15), 0, HOLIDAYS) == date(2022, 11, 14)
-
-
-def test_fewer_than_no_clear_days_are_refused() -> None:
-    with pytest.raises(Refused, match="clear days"):
-        publish_by(date(2022, 11, 15), -1, HOLIDAYS)
-
-
-@given(meeting=DAYS, clear_days=st.integers(0, 10), holidays=st.sets(DAYS, max_size=5))
-def test_exactly_the_clear_days_asked_for_lie_between(
-    meeting: date, clear_days: int, holidays: set[date]
-) -> None:
-    published = publish_by(meeting, clear_days, holidays)
-    between = [published + timedelta(days=n) for n in range(1, (meeting - published).days)]
-    assert is_working_day(published, holidays)
-    assert sum(is_working_day(day, holidays) for day in between) == clear_days
-
-
-def test_a_holiday_weekend_is_stepped_over_both_ways() -> None:
-    assert working_day_on_or_before(date(2022, 12, 27), HOLIDAYS) == date(2022, 12, 23)
-    assert working_day_on_or_after(date(2022, 12, 24), HOLIDAYS) == date(2022, 12, 28)
-    assert working_day_on_or_before(date(2022, 12, 23), HOLIDAYS) == date(2022, 12, 23)
-    assert working_day_on_or_after(date(2022, 12, 28), HOLIDAYS) == date(2022, 12, 28)
 
 
 def test_the_next_29_february_may_be_years_away() -> None:
