@@ -131,3 +131,13 @@ def move(status: Status, to: Status, role: Role) -> Move:
     if role not in found.who:
         raise Refused(f"Only {WHO[found.who]} can make an action that is {status} {to}.")
     return found
+
+
+def diagram() -> str:
+    """The table of moves as a Mermaid state diagram."""
+    lines = ["```mermaid", "stateDiagram-v2"]
+    names = {status: status.name.lower() for status in Status}
+    lines += [f'    state "{status.value}" as {names[status]}' for status in Status]
+    lines.append(f"    [*] --> {names[Status.NOT_STARTED]}")
+    lines += [f"    {names[start]} --> {names[end]}" for start, end in MOVES]
+    return "\n".join([*lines, "```"])
