@@ -5,8 +5,9 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 
-from register.action import Action, Milestone, ref_key
+from register.action import Action, Milestone
 from register.progress import Status
+from register.refs import ref_key
 
 COMPLETE = frozenset({Status.IMPLEMENTED, Status.VERIFIED, Status.CLOSED})
 """What counts as completed: the work was done, whoever has looked at it since."""

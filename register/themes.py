@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from register.action import EVERY_DIRECTORATE, Action, ref_key
+from register.action import EVERY_DIRECTORATE, Action
+from register.refs import ref_key
 
 NONE = "N/A"
 """What is printed for a directorate that leads nothing of a theme."""

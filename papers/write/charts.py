@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from papers.write import fonts
-from papers.write.characters import Letters, clean
+from papers.write.characters import Letters
 from papers.write.paper import Bar, Chart
+from papers.write.typst_text import TypstText, Words
 
 TEMPLATE = Path(__file__).parent / "picture.typ"
 WIDTH_MM = 160
@@ -17,7 +18,7 @@ _MOST_BARS = 20
 """Bars of a chart; of the rest only their number is printed."""
 
 
-def chart_as_data(chart: Chart, words: Callable[[str], str]) -> dict[str, Any]:
+def chart_as_data(chart: Chart, words: Callable[[str], Words]) -> dict[str, Any]:
     """A chart as the template takes it; ``words`` makes people's words fit for it."""
     bars = [
         {
@@ -52,10 +53,10 @@ def draw(chart: Chart, kind: Literal["png", "svg"]) -> bytes:
     """The picture of a chart. In SVG letters are outlines, so that it needs no fonts where it is shown."""
     import typst
 
-    letters = Letters(fonts.files())
+    text = TypstText(Letters(fonts.files()))
     data = {
         "fonts": list(fonts.FAMILIES),
-        "chart": chart_as_data(chart, lambda text: letters.printable(clean(text))),
+        "chart": chart_as_data(chart, text.words),
     }
     picture = typst.compile(
         TEMPLATE,

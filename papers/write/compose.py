@@ -16,7 +16,8 @@ from papers.write.paper import (
     Share,
     Theme,
 )
-from papers.write.phrases import actions, counted, day
+from papers.write.phrases import actions
+from register.phrases import day, number
 from register.refused import Refused
 
 NOT_ANSWERED = "Not yet answered."
@@ -100,8 +101,8 @@ def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
 def _numbers(numbers: Numbers) -> Iterator[Block]:
     yield Heading("The actions in numbers")
     yield Paragraph(
-        f"The register holds {counted(numbers.total, 'action')}, of which "
-        f"{counted(numbers.open, 'is', 'are')} open. "
+        f"The register holds {number(numbers.total, 'action')}, of which "
+        f"{number(numbers.open, 'is', 'are')} open. "
         f"The Committee’s target is that {numbers.target}% of actions are implemented by their date."
     )
     rows = (
@@ -139,7 +140,7 @@ def _against(share: Share, target: int) -> str:
 def _counts(heading: str, label: str, counts: tuple[tuple[str, int], ...]) -> Iterator[Block]:
     if counts:
         yield Heading(heading, 2)
-        yield Table(heading, (label, "Actions"), tuple((name, f"{number:,}") for name, number in counts))
+        yield Table(heading, (label, "Actions"), tuple((name, f"{count:,}") for name, count in counts))
 
 
 def _themes(themes: tuple[Theme, ...]) -> Iterator[Block]:
@@ -156,8 +157,8 @@ def _themes(themes: tuple[Theme, ...]) -> Iterator[Block]:
 def _questions(questions: tuple[Question, ...]) -> Iterator[Block]:
     if questions:
         yield Heading("Members’ questions and the answers")
-    for number, one in enumerate(questions, start=1):
-        yield Heading(f"Question {number}: {one.member}, {day(one.asked)}", 2)
+    for place, one in enumerate(questions, start=1):
+        yield Heading(f"Question {place}: {one.member}, {day(one.asked)}", 2)
         about = [f"Minute {one.minute}"] if one.minute else []
         about += [actions(one.refs)] if one.refs else []
         yield Paragraph(one.question, lead="Question:")

@@ -7,7 +7,11 @@ from datetime import date
 
 from papers.write.document import Block, Heading, Paragraph, Table
 from papers.write.paper import Extension, Item, Moves, Overdue, Silent
-from papers.write.phrases import counted, day, day_or, listed, short
+from papers.write.phrases import day_or
+from register.phrases import day, joined, number, shortened
+
+_ACTIVITY = 160
+"""Letters of an action's words in a list; the appendix has them all."""
 
 
 def moves(moved: Moves) -> Iterator[Block]:
@@ -45,7 +49,7 @@ def moves(moved: Moves) -> Iterator[Block]:
 
 
 def _refs(items: tuple[Item | Extension | Overdue | Silent, ...]) -> str:
-    return listed(tuple(dict.fromkeys(item.ref for item in items))) or "None"
+    return joined(tuple(dict.fromkeys(item.ref for item in items))) or "None"
 
 
 def _items(heading: str, items: tuple[Item, ...], words: str) -> Iterator[Block]:
@@ -57,7 +61,7 @@ def _items(heading: str, items: tuple[Item, ...], words: str) -> Iterator[Block]
     headings = ["Action", "Activity"] + ["Owner"] * has_owners + [words] * has_words
     rows = []
     for item in items:
-        cells = [item.ref, short(item.activity)]
+        cells = [item.ref, shortened(item.activity, _ACTIVITY)]
         cells += [item.owners.strip() or "None"] * has_owners + [item.words.strip() or "Not given"] * has_words
         rows.append(tuple(cells))
     yield Table(f"Actions: {heading[0].lower()}{heading[1:]}", tuple(headings), tuple(rows))
@@ -73,7 +77,7 @@ def _extensions(items: tuple[Extension, ...]) -> Iterator[Block]:
         tuple(
             (
                 one.ref,
-                short(one.activity),
+                shortened(one.activity, _ACTIVITY),
                 day_or(one.original),
                 day_or(one.before),
                 day_or(one.after),
@@ -93,7 +97,7 @@ def _overdue(items: tuple[Overdue, ...], until: date) -> Iterator[Block]:
     if moved:
         dates = "The date of" if moved == 1 else "The dates of"
         yield Paragraph(
-            f"{dates} {counted(moved, 'of these actions', 'of these actions')} had been moved before."
+            f"{dates} {number(moved, 'of these actions', 'of these actions')} had been moved before."
         )
     yield Table(
         "Overdue actions against their original and revised dates",
@@ -101,7 +105,7 @@ def _overdue(items: tuple[Overdue, ...], until: date) -> Iterator[Block]:
         tuple(
             (
                 one.ref,
-                short(one.activity),
+                shortened(one.activity, _ACTIVITY),
                 one.owners.strip() or "None",
                 _day_and_delay(one.original, until, "None set"),
                 _day_and_delay(one.revised, until, "Not revised"),
@@ -116,7 +120,7 @@ def _day_and_delay(when: date | None, until: date, otherwise: str) -> str:
     """31 December 2022 (75 days overdue); a day still to come is printed alone."""
     if when is None or when >= until:
         return day_or(when, otherwise)
-    return f"{day(when)} ({counted((until - when).days, 'day')} overdue)"
+    return f"{day(when)} ({number((until - when).days, 'day')} overdue)"
 
 
 def _late(moved: Moves, which: Callable[[Overdue], date | None]) -> tuple[Overdue, ...]:
@@ -132,7 +136,8 @@ def _silent(items: tuple[Silent, ...]) -> Iterator[Block]:
         "Actions without an update",
         ("Action", "Activity", "Owner", "Update"),
         tuple(
-            (one.ref, short(one.activity), one.owners.strip() or "None", silence(one.since)) for one in items
+            (one.ref, shortened(one.activity, _ACTIVITY), one.owners.strip() or "None", silence(one.since))
+            for one in items
         ),
     )
 

@@ -103,8 +103,8 @@ class _Book:
 
     def _line(self, first: str, second: str = "", *, size: int = 11, bold: bool = False) -> None:
         self._row += 1
-        if second:
-            _tall(self._sheet, self._row, (first, second), (_LABELS, _WORDS), size)
+        if first or second:
+            _tall(self._sheet, self._row, (first, second), (_LABELS if second else _WORDS, _WORDS), size)
         for column, text in ((1, first), (2, second)):
             if text:
                 self._put(
