@@ -21,6 +21,11 @@ def clean(text: str) -> str:
     return _HALF.sub("\ufffd", _FORBIDDEN.sub("", lines))
 
 
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see: no letter, no sign."""
+    return not _IGNORED.sub("", clean(text)).strip()
+
+
 def is_right_to_left(text: str) -> bool:
     """Whether the first letter is one of Hebrew, Arabic or another script that runs from right to left."""
     for character in text:

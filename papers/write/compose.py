@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from papers.write.characters import is_blank
 from papers.write.compose_moves import moves
 from papers.write.document import Block, Document, Facts, Heading, Items, Paragraph, Part, Picture, Table
 from papers.write.paper import (
@@ -25,7 +26,12 @@ NOTHING_TABLED = "There are no actions in this register."
 
 
 def compose(paper: CommitteePaper) -> Document:
-    """The document of a paper. Raises Refused when an exempt action stands anywhere in it, naming the place."""
+    """The document of a paper.
+
+    Raises Refused when the paper has no title, and when an exempt action stands in it, naming where.
+    """
+    if is_blank(paper.title):
+        raise Refused("The paper has no title; give it one, as readers and screen readers need it.")
     check_exempt(paper)
     report = tuple(_report(paper))
     parts = [Part("Report", report)]
@@ -44,7 +50,8 @@ def compose(paper: CommitteePaper) -> Document:
 def _report(paper: CommitteePaper) -> Iterator[Block]:
     yield from _cover(paper.cover)
     for section in paper.cover.sections:
-        yield Heading(section.heading)
+        if not is_blank(section.heading):
+            yield Heading(section.heading)
         yield from _passages(section.passages)
     if paper.moves:
         yield from moves(paper.moves)
@@ -94,6 +101,8 @@ def _cover(cover: Cover) -> Iterator[Block]:
 
 def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
     for passage in passages:
+        if is_blank(passage.text):
+            continue
         source = f" ({actions(passage.refs)})" if passage.refs else ""
         yield Paragraph(passage.text.strip() + source)
 
@@ -134,7 +143,7 @@ def _numbers(numbers: Numbers) -> Iterator[Block]:
 def _against(share: Share, target: int) -> str:
     if share.percent is None:
         return "Nothing was due yet"
-    return "Met" if share.percent >= target else f"Not met: {target - share.percent} points below"
+    return "Met" if share.percent >= target else f"Not met: {number(target - share.percent, 'point')} below"
 
 
 def _counts(heading: str, label: str, counts: tuple[tuple[str, int], ...]) -> Iterator[Block]:
