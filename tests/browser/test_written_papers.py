@@ -8,6 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from papers.write.compose import compose
+from papers.write.progress_page import progress_page
 from papers.write.web_page import web_page
 from tests.papers.write import samples
 
@@ -25,6 +26,9 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     for name, paper in {"march": samples.march(), "empty": samples.empty(), "odd": samples.odd()}.items():
         (folder / f"{name}.html").write_bytes(web_page(compose(paper)))
         found[name] = (folder / f"{name}.html").as_uri()
+    for name, content in {"public": samples.public(), "nothing public": samples.nothing_public()}.items():
+        (folder / f"{name}.html").write_bytes(progress_page(content))
+        found[name] = (folder / f"{name}.html").as_uri()
     return found
 
 
@@ -35,7 +39,7 @@ def sized(request: pytest.FixtureRequest, page: Page) -> Iterator[Page]:
     return page
 
 
-@pytest.mark.parametrize("name", ["march", "empty", "odd"])
+@pytest.mark.parametrize("name", ["march", "empty", "odd", "public", "nothing public"])
 def test_axe_finds_nothing_to_mend_and_no_line_is_cut_off(
     sized: Page, papers: dict[str, str], name: str
 ) -> None:
@@ -70,3 +74,13 @@ def test_it_shows_all_without_scripts(browser: Browser, papers: dict[str, str]) 
     page.goto(papers["march"])
     assert "Appendix 1: Management Action Table" in page.inner_text("main")
     context.close()
+
+
+def test_the_public_page_is_read_by_its_headings(page: Page, papers: dict[str, str]) -> None:
+    page.goto(papers["public"])
+    late = page.get_by_role("region", name="Past their date")
+    assert late.get_by_role("heading", level=3).first.inner_text() == "Action 1"
+    assert "75 days late" in late.get_by_role("article").first.inner_text()
+    page.get_by_role("link", name="Done (3)").click()
+    assert page.url.endswith("#done")
+    assert page.get_by_role("progressbar", name="Actions done").count() == 1

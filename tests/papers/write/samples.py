@@ -28,6 +28,7 @@ from papers.write.paper import (
     Silent,
     Theme,
 )
+from papers.write.progress_page import Link, ProgressPage, PublicAction, State
 
 SAMPLE = Path(__file__).parents[3] / "papers" / "sample" / "management-action-table-march.txt"
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
@@ -275,3 +276,37 @@ def odd() -> CommitteePaper:
         ),
         exempt=(Exempt(ODD[0], ("99",)),),
     )
+
+
+def public() -> ProgressPage:
+    """The progress page of the March paper."""
+    made = []
+    for ref, defined, delivered, target, owners, progress in rows():
+        state = State.DONE if progress == "Complete" else State.HAND if target == "March 2023" else State.LATE
+        silent = NOVEMBER if not delivered and state is not State.DONE else None
+        made.append(
+            PublicAction(ref, defined, delivered, target, tuple(owners.split()), progress, state, 75, silent)
+        )
+    return ProgressPage(
+        "Home to school transport: what we promised and how it stands",
+        "Kent County Council",
+        "Governance and Audit Committee",
+        MARCH,
+        tuple(made),
+        (
+            "In February 2022 transport failed many families. These are the actions that the Council promised since.",
+        ),
+        NOVEMBER,
+        (("Done", ("34",)), ("New date", ()), ("Progress reported", ("1", "2", "3"))),
+        date(2023, 5, 16),
+        "transport@council.example",
+        (
+            Link("The paper of 16 March 2023 (PDF)", "2023-03-16.pdf"),
+            Link("Meetings", "https://council.example/a?b=1&c=2"),
+        ),
+    )
+
+
+def nothing_public() -> ProgressPage:
+    """The page of a register in which nothing stands."""
+    return ProgressPage("Actions", "A Council", "Committee", MARCH, ())
