@@ -84,7 +84,7 @@ def progress_page(content: ProgressPage) -> bytes:
         f'<p class="large">{_summary(content, groups)}</p>'
         f'<progress aria-label="Actions done" max="{max(whole, 1)}" value="{done}"></progress>'
         f"{_moved(content)}"
-        f'<nav aria-label="Groups of actions"><ul>{leads}</ul></nav>'
+        f'<nav aria-label="Actions"><h2>Actions</h2><ul>{leads}</ul></nav>'
         f"{''.join(_group(state, found) for state, found in filled)}</main>"
         f"<footer>{''.join(_foot(content))}</footer>"
     )
