@@ -26,16 +26,24 @@ class Kind(StrEnum):
     EXTENSION_ASKED = "extension asked"
     EXTENSION_GRANTED = "extension granted"
     EXTENSION_REFUSED = "extension refused"
+    DATE_MOVED = "date moved"
+    CLAIMED = "reported complete"
+    EVIDENCE = "evidence given"
+    REJECTED = "not accepted as complete"
+    VERIFIED = "verified"
+    REOPENED = "reopened"
 
 
-ANSWERS = frozenset({Kind.UPDATE, Kind.NO_CHANGE, Kind.EXTENSION_ASKED})
+ANSWERS = frozenset({Kind.UPDATE, Kind.NO_CHANGE, Kind.EXTENSION_ASKED, Kind.CLAIMED, Kind.EVIDENCE})
 """What an owner says: whoever did one of these has been heard."""
 
 
 @dataclass(frozen=True)
 class Happening:
-    """One thing that happened to an action on a local day. ``text`` is the update or the reason; ``asked_for``
-    the day an extension asks for or grants.
+    """One thing that happened to an action on a local day.
+
+    ``text`` is the update or the reason. ``before`` and ``after`` are the deadlines that a date moved between, or
+    that an extension asks for. ``change`` is its number in the register's chain of changes, by which it is found.
     """
 
     ref: str
@@ -43,7 +51,9 @@ class Happening:
     on: date
     by: str
     text: str = ""
-    asked_for: date | None = None
+    before: date | None = None
+    after: date | None = None
+    change: int = 0
 
 
 @dataclass(frozen=True)

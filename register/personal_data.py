@@ -103,9 +103,7 @@ def _emails(text: Text) -> Iterator[Finding]:
         yield _found(text, Kind.EMAIL, match)
 
 
-_NATIONAL = re.compile(
-    r"(?<![\w.,£$€/+-])(?:\(0\d{1,5}\)|0\d)(?:[ \u00a0\-–.()]{0,2}\d){6,10}(?![\w/]|[.,]\d)"
-)
+_NATIONAL = re.compile(r"(?<![\w.,£$€/+-])(?:\(0\d{1,5}\)|0\d)(?:[ \u00a0\-–.()]{0,2}\d){6,10}(?![\w/]|[.,]\d)")
 _INTERNATIONAL = re.compile(r"(?<![\w.])(?:\+|00)[1-9](?:[ \u00a0\-–.()]{0,3}\d){7,14}(?!\w|[.,]\d)")
 _LABELLED = re.compile(
     r"\b(?:tel(?:ephone)?|phone|mobile|mob|fax|dial|ext(?:ension)?)\b(?:\s*(?:no|number))?[.:]{0,2}\s{0,2}"

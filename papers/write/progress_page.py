@@ -1,4 +1,5 @@
-"""The public progress page: what was promised, what has been done and what is late, for families on a telephone.
+"""The public progress page: what was promised, what has been done and what is late, for families on a
+telephone.
 
 One static file for any web server, made from what was published and nothing else.
 """
@@ -26,7 +27,8 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class PublicAction:
-    """One action as it was published. ``due`` are the printed words of its date, ``late`` the days it is overdue.
+    """One action as it was published. ``due`` are the printed words of its date, ``late`` the days it is
+    overdue.
 
     ``owners`` are names that the public knows, not codes. ``progress`` is the printed indicator, or empty.
     """
@@ -52,7 +54,8 @@ class Link:
 
 @dataclass(frozen=True)
 class ProgressPage:
-    """The whole page. ``published`` is the day of the paper that it is made from, ``introduction`` its paragraphs.
+    """The whole page. ``published`` is the day of the paper that it is made from, ``introduction`` its
+    paragraphs.
 
     ``moved`` are label and refs of what moved since the paper before ("Completed", ("34",)), ``since`` its day.
     """
