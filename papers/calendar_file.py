@@ -112,11 +112,11 @@ def _repeated(rule: Any, begins: datetime, until: date) -> Iterator[datetime]:
         if last_of_rule.tzinfo is not None and begins.tzinfo is not None:
             last_of_rule = last_of_rule.astimezone(begins.tzinfo)
         last = min(last, last_of_rule.replace(tzinfo=None) + timedelta(seconds=1))
-    parts = {key: value for key, value in rule.items() if key != "UNTIL"} | {"UNTIL": [last]}
-    if "COUNT" in parts:
-        del parts["UNTIL"]  # they exclude each other
+    # Always with an end, as a rule that fits no day is looked through up to it. COUNT excludes an end: counted here.
+    count = int(rule.get("COUNT", [MOST_MEETINGS + 1])[0])
+    parts = {key: value for key, value in rule.items() if key != "COUNT"} | {"UNTIL": [last]}
     words = type(rule)(parts).to_ical().decode()
-    for moment in islice(rrulestr(words, dtstart=naive), MOST_MEETINGS + 1):
+    for moment in islice(rrulestr(words, dtstart=naive), min(count, MOST_MEETINGS + 1)):
         if moment > last:
             return
         yield moment.replace(tzinfo=begins.tzinfo)

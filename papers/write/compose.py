@@ -11,7 +11,7 @@ from papers.write.paper import (
     CommitteePaper,
     Cover,
     Exempt,
-    Numbers,
+    Figures,
     Passage,
     Question,
     Share,
@@ -55,8 +55,8 @@ def _report(paper: CommitteePaper) -> Iterator[Block]:
         yield from _passages(section.passages)
     if paper.moves:
         yield from moves(paper.moves)
-    if paper.numbers:
-        yield from _numbers(paper.numbers)
+    if paper.figures:
+        yield from _figures(paper.figures)
     yield from _themes(paper.themes)
     yield from _questions(paper.questions)
     yield from _exempt(paper.exempt)
@@ -107,37 +107,37 @@ def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
         yield Paragraph(passage.text.strip() + source)
 
 
-def _numbers(numbers: Numbers) -> Iterator[Block]:
+def _figures(figures: Figures) -> Iterator[Block]:
     yield Heading("The actions in numbers")
     yield Paragraph(
-        f"The register holds {number(numbers.total, 'action')}, of which "
-        f"{number(numbers.open, 'is', 'are')} open. "
-        f"The Committee’s target is that {numbers.target}% of actions are implemented by their date."
+        f"The register holds {number(figures.total, 'action')}, of which "
+        f"{number(figures.open, 'is', 'are')} open. "
+        f"The Committee’s target is that {figures.target}% of actions are implemented by their date."
     )
     rows = (
-        ("Implemented by the original date", numbers.by_original, True),
-        ("Implemented by the revised date", numbers.by_revised, True),
-        ("Claimed as complete by the owners", numbers.claimed, False),
-        ("Verified as complete", numbers.verified, False),
+        ("Implemented by the original date", figures.by_original, True),
+        ("Implemented by the revised date", figures.by_revised, True),
+        ("Claimed as complete by the owners", figures.claimed, False),
+        ("Verified as complete", figures.verified, False),
     )
     yield Table(
         "Actions implemented, claimed and verified",
-        ("Measure", "Number", "Out of", "Per cent", f"Against the target of {numbers.target}%"),
+        ("Measure", "Number", "Out of", "Per cent", f"Against the target of {figures.target}%"),
         tuple(
             (
                 label,
                 f"{share.number:,}",
                 f"{share.of:,}",
                 "Not applicable" if share.percent is None else f"{share.percent}%",
-                _against(share, numbers.target) if has_target else "No target",
+                _against(share, figures.target) if has_target else "No target",
             )
             for label, share, has_target in rows
         ),
     )
     yield from _counts(
-        "How long the open actions have been open", "Time since the action was raised", numbers.ages
+        "How long the open actions have been open", "Time since the action was raised", figures.ages
     )
-    yield from _counts("Causes of delay", "Cause given by the owner", numbers.causes)
+    yield from _counts("Causes of delay", "Cause given by the owner", figures.causes)
 
 
 def _against(share: Share, target: int) -> str:

@@ -163,7 +163,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Numbers:
+class Figures:
     """The register in numbers on the day of the paper.
 
     ``by_original`` and ``by_revised`` are the actions implemented by their first and by their present date, of
@@ -259,7 +259,7 @@ class CommitteePaper:
     cover: Cover
     appendix: Appendix
     moves: Moves | None = None
-    numbers: Numbers | None = None
+    figures: Figures | None = None
     themes: tuple[Theme, ...] = ()
     questions: tuple[Question, ...] = ()
     charts: tuple[Chart, ...] = ()

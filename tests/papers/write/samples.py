@@ -14,11 +14,11 @@ from papers.write.paper import (
     Cover,
     Exempt,
     Extension,
+    Figures,
     Group,
     Item,
     Late,
     Moves,
-    Numbers,
     Overdue,
     Passage,
     Question,
@@ -180,7 +180,7 @@ def march(**changed: object) -> CommitteePaper:
         "cover": cover(),
         "appendix": Appendix(HEADINGS, rows()),
         "moves": moves(),
-        "numbers": Numbers(
+        "figures": Figures(
             44,
             41,
             Share(3, 37),
@@ -233,7 +233,7 @@ def empty() -> CommitteePaper:
         cover(recommendations=(), sections=(), author=(), background=()),
         Appendix(HEADINGS, ()),
         Moves(NOVEMBER, MARCH),
-        Numbers(0, 0, Share(0, 0), Share(0, 0), Share(0, 0), Share(0, 0)),
+        Figures(0, 0, Share(0, 0), Share(0, 0), Share(0, 0), Share(0, 0)),
     )
 
 

@@ -11,9 +11,9 @@ from papers.write.document import Block, Facts, Heading, Items, Paragraph, Table
 from papers.write.paper import (
     CommitteePaper,
     Extension,
+    Figures,
     Group,
     Moves,
-    Numbers,
     Overdue,
     Passage,
     Question,
@@ -94,7 +94,7 @@ def test_extensions_name_their_reason_and_who_granted_them() -> None:
 
 def test_percent_stand_against_the_target_and_nothing_due_is_no_failure() -> None:
     shares = (Share(9, 10), Share(899, 1000), Share(3, 44), Share(0, 0))
-    rows = table(samples.march(numbers=Numbers(44, 41, *shares)), "Actions implemented").rows
+    rows = table(samples.march(figures=Figures(44, 41, *shares)), "Actions implemented").rows
     assert [row[1:] for row in rows] == [
         ("9", "10", "90%", "Met"),
         ("899", "1,000", "89%", "Not met: 1 point below"),
