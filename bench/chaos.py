@@ -29,7 +29,7 @@ from bench.unwell import Unwell
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone
-from register.changes import ActionState, Promise
+from register.change import ActionState, Promise
 from register.progress import Status
 from register.register import Directorate, Register
 from slack_api.client import SlackClient

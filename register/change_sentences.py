@@ -1,15 +1,9 @@
 """What a change tells people: one short sentence."""
 
-from register.changes import (
-    Added,
-    Change,
-    ColumnChanged,
-    ProgressChanged,
-    TargetChanged,
-    UpdateAdded,
-    ValueChanged,
-)
+from register.change import Change, ValueChanged
+from register.changes import Added, ColumnChanged, TargetChanged, UpdateAdded
 from register.fields import field_of
+from register.life_changes import ProgressChanged
 
 
 def sentence(change: Change) -> str | None:

@@ -1,79 +1,17 @@
-"""What can happen to an action: a dataclass for each kind of change, how it is written, and what it leaves.
+"""What can happen to an action: a dataclass for each kind of change; and the fold of them.
 
-A register is the fold of its changes. A change is written as a kind and two JSON objects: what was so ``before``
-and what is so ``after``. Written changes are sealed in a chain of hashes and never rewritten, so new spellings
-may be added here and old ones must stay readable.
+What happens to its words and owners, and what people say of it, stands here; its life in ``register.life_changes``.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
 
-from register.action import Milestone, Update
+from register.action import Update
+from register.change import ActionState, Change, Json, Promise, ValueChanged, promise_from, promise_json
+from register.life_changes import LIFE_CHANGES
 from register.progress import Status
-
-Json = dict[str, Any]
-T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Promise:
-    """A target date as the committee prints it, and the milestones read from it (one at least)."""
-
-    printed: str
-    milestones: tuple[Milestone, ...]
-
-
-@dataclass(frozen=True)
-class ActionState:
-    """An action as its changes left it. ``position`` is its place in the committee's order.
-
-    ``more`` holds what the committee prints besides, by field or heading. ``updates`` are by number; ``withdrawn``
-    are the numbers of those that were withdrawn.
-    """
-
-    ref: str
-    position: int
-    defined: str
-    delivered: str
-    target: Promise
-    owners: tuple[str, ...]
-    progress: str
-    status: Status
-    more: Mapping[str, str] = field(default_factory=dict)
-    updates: Mapping[int, Update] = field(default_factory=dict)
-    withdrawn: frozenset[int] = frozenset()
-
-
-class Change:
-    """One thing that happened to an action."""
-
-    kind: ClassVar[str]
-    """The word under which it is written down."""
-
-    @property
-    def before(self) -> Json:
-        """What was so until then, as it is written down."""
-        return {}
-
-    @property
-    def after(self) -> Json:
-        """What is so from then on, as it is written down."""
-        raise NotImplementedError
-
-    def applied(self, state: ActionState) -> ActionState:
-        """The state that it leaves behind."""
-        raise NotImplementedError
-
-    def since(self, state: ActionState) -> Self | None:
-        """The same with what was so until then filled in; None when it changes nothing."""
-        return self
-
-    @classmethod
-    def read(cls, before: Json, after: Json) -> Self:
-        """The change that was written down so."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
@@ -106,49 +44,6 @@ class Added(Change):
             "more": after.get("more", {}),
         }
         return cls(ActionState(**after | typed))
-
-
-@dataclass(frozen=True)
-class ValueChanged(Change, Generic[T]):
-    """One value of an action is another: ``kind`` is the value's name in ``ActionState``."""
-
-    now: T
-    was: T | None = None
-
-    @property
-    def before(self) -> Json:
-        """The value until then."""
-        return {self.kind: self.written(self.was)}
-
-    @property
-    def after(self) -> Json:
-        """The value from then on."""
-        return {self.kind: self.written(self.now)}
-
-    def applied(self, state: ActionState) -> ActionState:
-        """The state with the new value."""
-        value: Any = self.now
-        return replace(state, **{self.kind: value})
-
-    def since(self, state: ActionState) -> Self | None:
-        """The same with the value until then; None when it is the same value."""
-        was = getattr(state, self.kind)
-        return None if was == self.now else replace(self, was=was)
-
-    @classmethod
-    def read(cls, before: Json, after: Json) -> Self:
-        """From what was written down."""
-        return cls(cls.typed(after[cls.kind]), cls.typed(before[cls.kind]))
-
-    @staticmethod
-    def written(value: Any) -> Any:
-        """The value as JSON has it."""
-        return value
-
-    @staticmethod
-    def typed(value: Any) -> Any:
-        """The value from what JSON has."""
-        return value
 
 
 class DefinedChanged(ValueChanged[str]):
@@ -193,41 +88,6 @@ class TargetChanged(ValueChanged[Promise]):
     def typed(value: Any) -> Any:
         """The promise."""
         return promise_from(value)
-
-
-@dataclass(frozen=True)
-class ProgressChanged(Change):
-    """Its progress is another: the printed word and the status beneath it."""
-
-    kind = "progress"
-    progress: str
-    status: Status
-    was: tuple[str, Status] = ("", Status.NOT_STARTED)
-
-    @property
-    def before(self) -> Json:
-        """Word and status until then."""
-        progress, status = self.was
-        return {"progress": progress, "status": status.value}
-
-    @property
-    def after(self) -> Json:
-        """Word and status from then on."""
-        return {"progress": self.progress, "status": self.status.value}
-
-    def applied(self, state: ActionState) -> ActionState:
-        """The state with the new word and status."""
-        return replace(state, progress=self.progress, status=self.status)
-
-    def since(self, state: ActionState) -> Self | None:
-        """The same with what was so until then; None when both are the same."""
-        was = (state.progress, state.status)
-        return None if was == (self.progress, self.status) else replace(self, was=was)
-
-    @classmethod
-    def read(cls, before: Json, after: Json) -> Self:
-        """From what was written down."""
-        return cls(after["progress"], Status(after["status"]), (before["progress"], Status(before["status"])))
 
 
 @dataclass(frozen=True)
@@ -352,7 +212,7 @@ _KINDS: dict[str, type[Change]] = {
         DeliveredChanged,
         TargetChanged,
         OwnersChanged,
-        ProgressChanged,
+        *LIFE_CHANGES,
         ColumnChanged,
         UpdateAdded,
         UpdateEdited,
@@ -379,31 +239,3 @@ def fold(changes: Iterable[Change]) -> ActionState | None:
         elif state is not None:
             state = change.applied(state)
     return state
-
-
-def promise_json(promise: Promise) -> Json:
-    """A target date as it is written down: days as ISO dates. A milestone's first deadline is its original."""
-    return {"printed": promise.printed, "milestones": [_milestone_json(one) for one in promise.milestones]}
-
-
-def promise_from(written: Json) -> Promise:
-    """The target date that was written down so."""
-    return Promise(written["printed"], tuple(_milestone(one) for one in written["milestones"]))
-
-
-def _milestone_json(one: Milestone) -> Json:
-    first = one.original or one.deadline
-    return {
-        "label": one.label,
-        "printed": one.printed,
-        "deadline": one.deadline.isoformat() if one.deadline else None,
-        "original": first.isoformat() if first else None,
-        "met": one.met.isoformat() if one.met else None,
-    }
-
-
-def _milestone(written: Json) -> Milestone:
-    days = {
-        name: written[name] and date.fromisoformat(written[name]) for name in ("deadline", "original", "met")
-    }
-    return Milestone(written["label"], written["printed"], **days)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from register.refused import Refused
-from register.roles import OWNERS, Role
+from register.roles import ADMINS, LEADS, OWNERS, Role
 
 
 class Status(StrEnum):
@@ -31,17 +31,23 @@ OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.ONGOING})
 
 
 class Need(StrEnum):
-    """What a move takes besides the wish."""
+    """What a move takes besides the wish; the value is how a refusal asks for it."""
 
-    REASON = "a reason"
-    EVIDENCE = "evidence"
-    MEETING = "the date of the committee's meeting"
+    EVIDENCE = "say what shows that it is done: words, a link, or “none because” and why"
+    REASON = "say why: “because” and the reason"
+    MEETING = "say at which meeting: “meeting” and its date"
+    REVIEW = "say when it is looked at next: “review” and a date"
+    DETAIL = "say where it is taken forward, by what, or who accepts it"
+    SOMEBODY_ELSE = "it takes somebody other than who reported it"
 
 
 class Audience(StrEnum):
     """Who is told of a move."""
 
     CARDS = "the cards in the owners' channels"
+    VERIFIERS = "who can verify it"
+    REPORTER = "who reported it"
+    LEANING = "the owners of actions that refer to it"
 
 
 @dataclass(frozen=True)
@@ -53,14 +59,36 @@ class Move:
     tells: tuple[Audience, ...] = (Audience.CARDS,)
 
 
+_REPORTED = Move(OWNERS, (Need.EVIDENCE,), (Audience.CARDS, Audience.VERIFIERS))
+_ONGOING = Move(OWNERS, (Need.REVIEW,))
+_ENDED = Move(LEADS, (Need.DETAIL,), (Audience.CARDS, Audience.LEANING))
+_ENDS = {
+    Status.SUPERSEDED: _ENDED,
+    Status.TAKEN_FORWARD: _ENDED,
+    Status.NOT_WARRANTED: Move(LEADS, (Need.REASON,), (Audience.CARDS, Audience.LEANING)),
+    Status.RISK_ACCEPTED: _ENDED,
+}
+_CLOSED = Move(ADMINS, (Need.MEETING,), (Audience.CARDS, Audience.LEANING))
+_REOPENED = Move(OWNERS, (Need.REASON,), (Audience.CARDS, Audience.REPORTER))
+
+
 def _moves() -> dict[tuple[Status, Status], Move]:
-    """The whole table. A claim of "implemented" can be taken back, and anything that ended can be reopened."""
-    work = (Status.IN_PROGRESS, Status.ONGOING, Status.IMPLEMENTED)
     table = {
-        (start, end): Move(OWNERS) for start in (Status.NOT_STARTED, *work) for end in work if end != start
+        (Status.NOT_STARTED, Status.IN_PROGRESS): Move(OWNERS),
+        (Status.ONGOING, Status.IN_PROGRESS): Move(OWNERS),
+        (Status.NOT_STARTED, Status.ONGOING): _ONGOING,
+        (Status.IN_PROGRESS, Status.ONGOING): _ONGOING,
+        (Status.IMPLEMENTED, Status.IN_PROGRESS): _REOPENED,
+        (Status.IMPLEMENTED, Status.VERIFIED): Move(LEADS, (Need.SOMEBODY_ELSE,)),
     }
-    ended = [status for status in Status if status not in (*OPEN, Status.IMPLEMENTED)]
-    return table | {(start, Status.IN_PROGRESS): Move(OWNERS) for start in ended}
+    for start in (Status.NOT_STARTED, Status.IN_PROGRESS, Status.ONGOING):
+        table[start, Status.IMPLEMENTED] = _REPORTED
+        table |= {(start, end): move for end, move in _ENDS.items()}
+    for start in (Status.IMPLEMENTED, Status.VERIFIED):
+        table[start, Status.CLOSED] = _CLOSED
+    for start in (Status.VERIFIED, Status.CLOSED, *_ENDS):
+        table[start, Status.IN_PROGRESS] = _REOPENED
+    return table
 
 
 MOVES: dict[tuple[Status, Status], Move] = _moves()
@@ -68,6 +96,8 @@ MOVES: dict[tuple[Status, Status], Move] = _moves()
 
 WHO: dict[frozenset[Role], str] = {
     OWNERS: "officers of the directorates that own it, leads and the register's administrators",
+    LEADS: "the directorates' leads and the register's administrators",
+    ADMINS: "the register's administrators",
 }
 """How a refusal names those who may."""
 
@@ -114,9 +144,10 @@ def from_print(progress: str) -> Status | None:
     return _PRINTED.get(" ".join(progress.lower().split()).rstrip("."))
 
 
-def choices(status: Status) -> tuple[Status, ...]:
-    """Where an action may go from ``status``, itself first, in the order of the life."""
-    return (status, *(end for end in Status if (status, end) in MOVES))
+def choices(status: Status, role: Role | None = None) -> tuple[Status, ...]:
+    """Where an action may go from ``status``, itself first, in the order of the life; for somebody of that role."""
+    found = (end for end in Status if (status, end) in MOVES)
+    return (status, *(end for end in found if role is None or role in MOVES[status, end].who))
 
 
 def move(status: Status, to: Status, role: Role) -> Move:

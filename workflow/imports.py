@@ -8,19 +8,11 @@ from sqlalchemy import Connection, Engine
 
 from papers.read import Reading
 from register.action import EVERY_DIRECTORATE, Action, Line, Milestone
-from register.changes import (
-    ActionState,
-    Change,
-    ColumnChanged,
-    DefinedChanged,
-    DeliveredChanged,
-    OwnersChanged,
-    ProgressChanged,
-    Promise,
-    TargetChanged,
-)
+from register.change import ActionState, Change, Promise
+from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
 from register.dates import Target, read_target
 from register.fields import Kept, field_of
+from register.life_changes import ProgressChanged
 from register.progress import Status, from_print
 from register.reconcile import Difference, Reconciliation, as_known, reconcile
 from register.refused import Refused

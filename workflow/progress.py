@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from register.action import Action
-from register.changes import ProgressChanged
+from register.life_changes import ProgressChanged
 from register.permissions import Deed, check
 from register.progress import WORDS, Status, move
 from storage.actions import actions, change_log, updates, write_actions

@@ -19,7 +19,9 @@ from sqlalchemy import (
 )
 
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, spelt_out
-from register.changes import ActionState, fold
+from register.change import ActionState
+from register.changes import fold
+from register.life import Life
 from register.progress import OPEN, Status
 from register.refs import links, ref_key
 from register.register import Register
@@ -190,6 +192,7 @@ def from_state(register: Register, state: ActionState) -> Action:
         links=links(state.ref, state.defined, state.delivered),
         updates=tuple(sorted(updates, key=lambda update: (update.at, update.id))),
         more=state.more,
+        life=state.life,
     )
 
 
@@ -246,4 +249,5 @@ def _action(register: Register, row: RowMapping) -> Action:
         named_by=tuple(ref for _position, ref in sorted(row["named_by"] or ())),
         updates=tuple(sorted(updates, key=lambda one: (one.at, one.id))),
         more=row["more"],
+        life=Life.read(row["life"]),
     )

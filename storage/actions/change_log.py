@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, select
 
-from register.changes import Change, read
+from register.change import Change
+from register.changes import read
 from storage.database.tables import action, change, register
 
 START = "0" * 64

@@ -8,11 +8,13 @@ from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
 
 from register.action import Milestone
-from register.changes import ActionState, Added, Change, fold
+from register.change import ActionState, Change
+from register.changes import Added, fold
 from register.progress import Status
 from register.refs import links
 from register.register import Register
 from register.reminders import next_day
+from register.waiting import waiting_for
 from storage.actions import change_log
 from storage.actions.change_log import Author
 from storage.database.engine import portions
@@ -103,6 +105,8 @@ def _columns(register: Register, state: ActionState) -> Row:
         "progress": state.progress,
         "status": state.status.value,
         "more": dict(state.more),
+        "life": state.life.written(),
+        "waiting": waiting_for(state.status, state.life) or "",
     }
 
 

@@ -43,6 +43,7 @@ register = Table(
     Column("timezone", Text, nullable=False),
     Column("nation", Text, nullable=False, server_default="england"),
     Column("closed_days", Json, nullable=False, server_default="[]"),
+    Column("life", Json, nullable=False, server_default="{}"),
     Column("leads_channel", Text, nullable=False),
     Column("admins", Json, nullable=False),
     Column("reminders", Json, nullable=False),
@@ -74,8 +75,13 @@ action = Table(
     Column("progress", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("more", Json, nullable=False, server_default="{}"),  # what else the committee prints, by field
+    Column(
+        "life", Json, nullable=False, server_default="{}"
+    ),  # evidence, dates asked for, people (register.life)
+    Column("waiting", Text, nullable=False, server_default=""),  # for what, that somebody must decide
     UniqueConstraint("register", "ref"),  # the committee's own name for it; every command looks it up so
     Index("ix_action_register_status", "register", "status"),  # what is open
+    Index("ix_action_register_waiting", "register", "waiting"),  # what waits to be verified or granted
 )
 
 owner = Table(
@@ -255,6 +261,18 @@ reply = Table(
     metadata,
     Column("channel", Text, primary_key=True),
     Column("ts", Text, primary_key=True),
+    Column("at", Moment, nullable=False),
+)
+
+# Who is away, and who stands in for them; what was said last counts.
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("until", Date, nullable=False),  # the last day away; a day in the past ends it
+    Column("deputy", Text, nullable=False),
+    Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
 

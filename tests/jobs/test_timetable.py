@@ -12,7 +12,7 @@ from demo.office import AS_AT, SAMPLE
 from jobs.timetable import TIMETABLE, tick
 from papers.read import read
 from register.action import Line
-from register.changes import ProgressChanged
+from register.life_changes import ProgressChanged
 from register.progress import WORDS, Status
 from register.register import Register
 from storage.actions import actions, due_reminders, registers, write_actions

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from register.progress import MOVES, OPEN, WORDS, Status, choices, diagram, from_print, move
+from register.progress import MOVES, OPEN, WHO, WORDS, Status, choices, diagram, from_print, move
 from register.refused import Refused
 from register.roles import OWNERS, Role
 
@@ -32,7 +32,7 @@ def test_a_move_is_refused_to_whoever_may_not_and_says_who_may(role: Role) -> No
         if role in found.who:
             assert move(start, end, role) is found
         else:
-            with pytest.raises(Refused, match="Only officers of the directorates that own it"):
+            with pytest.raises(Refused, match=f"Only {WHO[found.who]}"):
                 move(start, end, role)
     assert Role.COLLEAGUE not in OWNERS
 
@@ -40,7 +40,7 @@ def test_a_move_is_refused_to_whoever_may_not_and_says_who_may(role: Role) -> No
 def test_what_ended_can_only_be_reopened() -> None:
     for status in Status:
         if status not in OPEN and status is not Status.IMPLEMENTED:
-            assert choices(status) == (status, Status.IN_PROGRESS)
+            assert set(choices(status)) <= {status, Status.IN_PROGRESS, Status.CLOSED}
 
 
 def test_what_we_print_is_read_back_as_the_same_status() -> None:

@@ -21,7 +21,7 @@ from jobs.catch_up import Reach, Reader, catch_up
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone
-from register.changes import ActionState, Promise
+from register.change import ActionState, Promise
 from register.progress import Status
 from register.register import Directorate, Register
 from runtime import http_queues

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 
 from register.action import Line
-from register.changes import ProgressChanged
+from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register

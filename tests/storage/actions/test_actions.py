@@ -6,7 +6,7 @@ from sqlalchemy import Engine, event
 
 from bot.commands import answer
 from register.action import Milestone, Update
-from register.changes import ActionState, Promise
+from register.change import ActionState, Promise
 from register.progress import Status
 from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers, updates, write_actions

@@ -11,16 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, insert, update
 
 from register.action import Action, Milestone, Update
+from register.change import ActionState, Change, Promise
 from register.changes import (
-    ActionState,
     Added,
-    Change,
     ColumnChanged,
     DefinedChanged,
     DeliveredChanged,
     OwnersChanged,
-    ProgressChanged,
-    Promise,
     TargetChanged,
     UpdateAdded,
     UpdateEdited,
@@ -28,6 +25,7 @@ from register.changes import (
     fold,
     read,
 )
+from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.register import Register
 from storage.actions import actions, change_log

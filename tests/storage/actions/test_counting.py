@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from register import digest
 from register.action import Milestone
-from register.changes import ActionState, Promise
+from register.change import ActionState, Promise
 from register.digest import DUE_SOON
 from register.progress import Status
 from register.register import Register
