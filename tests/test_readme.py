@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.demo import BOT, CHANNELS, MONITOR, PEOPLE
+from demo.office import BOT, CHANNELS, MONITOR, PEOPLE
 from playground.server import Playground
 from playground.workspace import Command
 from tests.waiting import until
