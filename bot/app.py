@@ -115,10 +115,9 @@ def _listen(
         app.view(form.name)(_form_sent(context, form))
     for action_id, press in BUTTONS.items():
         app.action(action_id)(_pressed(context, press))
-    events = dict(EVENTS)
-    if refused_guests:
-        events |= dict.fromkeys(("team_join", "user_change"), partial(_person_changed, refused_guests))
-    for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):
+    person_changed = partial(_person_changed, refused_guests)
+    about_people = ("team_join", person_changed), ("user_change", person_changed)
+    for name, handle in (*EVENTS, *about_people, (OTHER_EVENTS, _nothing)):
         app.event(name)(_event(context, handle, counters))
     app.error(_went_wrong(counters))
 
@@ -183,7 +182,7 @@ def _event(context: Context, handle: EventHandler, counters: Counters) -> Callab
     return event
 
 
-def _person_changed(refused_guests: Guests, context: Context, body: Body) -> None:
+def _person_changed(refused_guests: Guests | None, context: Context, body: Body) -> None:
     guests.heard(context, refused_guests, body["event_id"], body["event"])
 
 

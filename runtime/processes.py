@@ -61,7 +61,7 @@ def run(settings: Settings, engine: Engine, slack: SlackClient) -> None:
         until_told() as stop,
         watching(settings, engine, "run", now) as metrics,
         serving(settings, engine, slack, now, stop, metrics),
-        ticking(settings, engine, slack, heard_by(settings, metrics)),
+        ticking(engine, slack, heard_by(settings, metrics)),
         sending(engine, slack, now, stop, pace_of(settings), metrics.delivered),
     ):
         stop.wait()
@@ -82,7 +82,7 @@ def clock(settings: Settings, engine: Engine, slack: SlackClient) -> None:
     with (
         until_told() as stop,
         watching(settings, engine, "clock", now) as metrics,
-        ticking(settings, engine, slack, heard_by(settings, metrics)),
+        ticking(engine, slack, heard_by(settings, metrics)),
     ):
         stop.wait()
 
@@ -192,10 +192,10 @@ def listening(
 
 
 @contextlib.contextmanager
-def ticking(settings: Settings, engine: Engine, slack: SlackClient, heard: Heard = nobody) -> Iterator[None]:
-    """The clock, running the timetable; where guests are refused it also reads who is one."""
+def ticking(engine: Engine, slack: SlackClient, heard: Heard = nobody) -> Iterator[None]:
+    """The clock, running the timetable; it also reads who is in the workspace."""
     stop = threading.Event()
-    roll = Roll(engine, slack, now, heard, stop=stop) if settings.refuses_guests else None
+    roll = Roll(engine, slack, now, heard, stop=stop)
     scheduler = start_clock(engine, now, heard, roll)
     try:
         yield

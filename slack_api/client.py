@@ -219,7 +219,9 @@ class SlackClient:
 def person_of(user: Mapping[str, Any]) -> Person:
     """Somebody from Slack's user object: guests of several channels and of a single one are both guests."""
     is_guest = user.get("is_restricted") or user.get("is_ultra_restricted")
-    return Person(str(user["id"]), bool(is_guest), bool(user.get("deleted")))
+    organisation = (user.get("enterprise_user") or {}).get("enterprise_id")
+    home = organisation or user.get("team_id") or (user.get("profile") or {}).get("team") or ""
+    return Person(str(user["id"]), bool(is_guest), bool(user.get("deleted")), str(home))
 
 
 def _send_bytes(address: str, content: bytes) -> None:

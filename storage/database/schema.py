@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from register.refused import Refused
 
-NEWEST = "0006"
+NEWEST = "0007"
 """The revision of the newest migration."""
 
 
