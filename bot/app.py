@@ -115,9 +115,9 @@ def _listen(
         app.view(form.name)(_form_sent(context, form))
     for action_id, press in BUTTONS.items():
         app.action(action_id)(_pressed(context, press))
-    person_changed = partial(_person_changed, refused_guests)
-    about_people = ("team_join", person_changed), ("user_change", person_changed)
-    for name, handle in (*EVENTS, *about_people, (OTHER_EVENTS, _nothing)):
+    person_changed: EventHandler = partial(_person_changed, refused_guests)
+    events = dict(EVENTS) | dict.fromkeys(("team_join", "user_change"), person_changed)
+    for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):
         app.event(name)(_event(context, handle, counters))
     app.error(_went_wrong(counters))
 
