@@ -21,6 +21,7 @@ from bot.guests import Guests
 from bot.presses import BUTTONS, answer_press
 from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
+from bot.slack_text import channel_name
 from bot.turned_away import admitted, home_request
 from messages import answers
 from register.refused import Refused
@@ -156,7 +157,7 @@ def _command(context: Context) -> Callable[..., None]:
             channel=body["channel_id"],
             at=context.now(),
             source="command",
-            channel_name=body.get("channel_name", ""),
+            channel_name=channel_name(body.get("channel_name")),
         )
         answer = _attempt(lambda: commands.answer(context, request, body.get("text") or ""))
         if isinstance(answer, Refused):
