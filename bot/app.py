@@ -21,6 +21,7 @@ from bot.guests import Guests
 from bot.presses import BUTTONS, answer_press
 from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
+from bot.slack_news import Look, before_people, channel_id_changed, nowhere
 from bot.slack_text import channel_name
 from bot.turned_away import admitted, home_request
 from messages import answers
@@ -64,7 +65,7 @@ EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (
     ("message", _message),
     ("app_home_opened", _home_opened),
 )
-# The last of all: a mention came as a message too, and what nobody listens to is no fault.
+# The last of all: what nobody listens to is no fault.
 OTHER_EVENTS = re.compile(".*")
 
 
@@ -76,13 +77,14 @@ def make_app(
     counters: Counters | None = None,
     observe: RequestObserver = ignore,
     refused_guests: Guests | None = None,
+    look: Look = nowhere,
 ) -> App:
     """A Bolt app with every listener in place. It calls Slack only to open a form and to answer a press.
 
     ``counters`` hears of what is refused, repeated or goes wrong; ``refused_guests`` are those of the workspace's
-    guests who are not let in (None: guests are let in). The short transaction comes first and the
-    acknowledgement after it: what was acknowledged is saved, and what failed is answered so that Slack delivers
-    it again.
+    guests who are not let in (None: guests are let in); ``look`` sends the catch-up looking when Slack says that
+    we were not told of something. The short transaction comes first and the acknowledgement after it: what was
+    acknowledged is saved, and what failed is answered so that Slack delivers it again.
     """
     quiet = logging.getLogger("bot.bolt")
     quiet.setLevel(logging.ERROR)  # at INFO, Bolt logs the bodies of badly signed requests: people's words
@@ -102,12 +104,19 @@ def make_app(
         process_before_response=True,
         logger=quiet,
     )
-    _listen(app, replace(context, committed=committed), identity, counters or Counters(), refused_guests)
+    counters = counters or Counters()
+    app.use(before_people(counters, look))
+    _listen(app, replace(context, committed=committed), identity, counters, refused_guests, look)
     return app
 
 
 def _listen(
-    app: App, context: Context, identity: Identity, counters: Counters, refused_guests: Guests | None
+    app: App,
+    context: Context,
+    identity: Identity,
+    counters: Counters,
+    refused_guests: Guests | None,
+    look: Look,
 ) -> None:
     app.use(admitted(context, identity, counters, refused_guests))
     app.command("/htst")(_command(context))
@@ -118,6 +127,7 @@ def _listen(
         app.action(action_id)(_pressed(context, press))
     person_changed: EventHandler = partial(_person_changed, refused_guests)
     events = dict(EVENTS) | dict.fromkeys(("team_join", "user_change"), person_changed)
+    events["channel_id_changed"] = partial(channel_id_changed, look)
     for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):
         app.event(name)(_event(context, handle, counters))
     app.error(_went_wrong(counters))
