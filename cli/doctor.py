@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from cli.notices import queue_text, span
 from jobs.catch_up import JOB as CATCH_UP
-from register.register import Register
+from register.register import Register, is_channel_id
 from slack_api.client import Identity, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log, registers
 from storage.database.engine import reading
@@ -185,10 +185,8 @@ def examine_slack(slack: SlackClient, identity: Identity, known: tuple[Register,
 def _trouble(slack: SlackClient, channel: str) -> str | None:
     if not channel:
         return "no channel is set; set it in the register's file and run htst configure"
-    if channel.startswith("#"):
-        return (
-            f"{channel} is a name; put the channel's id (C…) in the register's file, so that replies are heard"
-        )
+    if not is_channel_id(channel):
+        return f"{channel} is a name, which Slack does not tell of private channels; run htst configure again"
     try:
         answer = slack.ask("conversations.info", {"channel": channel})
     except Permanent as error:
