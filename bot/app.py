@@ -21,6 +21,8 @@ from bot.guests import Guests
 from bot.presses import BUTTONS, answer_press
 from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
+from bot.slack_news import Look, before_people, channel_id_changed, nowhere
+from bot.slack_text import channel_name
 from bot.turned_away import admitted, home_request
 from messages import answers
 from register.refused import Refused
@@ -63,7 +65,7 @@ EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (
     ("message", _message),
     ("app_home_opened", _home_opened),
 )
-# The last of all: a mention came as a message too, and what nobody listens to is no fault.
+# The last of all: what nobody listens to is no fault.
 OTHER_EVENTS = re.compile(".*")
 
 
@@ -75,13 +77,14 @@ def make_app(
     counters: Counters | None = None,
     observe: RequestObserver = ignore,
     refused_guests: Guests | None = None,
+    look: Look = nowhere,
 ) -> App:
     """A Bolt app with every listener in place. It calls Slack only to open a form and to answer a press.
 
     ``counters`` hears of what is refused, repeated or goes wrong; ``refused_guests`` are those of the workspace's
-    guests who are not let in (None: guests are let in). The short transaction comes first and the
-    acknowledgement after it: what was acknowledged is saved, and what failed is answered so that Slack delivers
-    it again.
+    guests who are not let in (None: guests are let in); ``look`` sends the catch-up looking when Slack says that
+    we were not told of something. The short transaction comes first and the acknowledgement after it: what was
+    acknowledged is saved, and what failed is answered so that Slack delivers it again.
     """
     quiet = logging.getLogger("bot.bolt")
     quiet.setLevel(logging.ERROR)  # at INFO, Bolt logs the bodies of badly signed requests: people's words
@@ -101,12 +104,19 @@ def make_app(
         process_before_response=True,
         logger=quiet,
     )
-    _listen(app, replace(context, committed=committed), identity, counters or Counters(), refused_guests)
+    counters = counters or Counters()
+    app.use(before_people(counters, look))
+    _listen(app, replace(context, committed=committed), identity, counters, refused_guests, look)
     return app
 
 
 def _listen(
-    app: App, context: Context, identity: Identity, counters: Counters, refused_guests: Guests | None
+    app: App,
+    context: Context,
+    identity: Identity,
+    counters: Counters,
+    refused_guests: Guests | None,
+    look: Look,
 ) -> None:
     app.use(admitted(context, identity, counters, refused_guests))
     app.command("/htst")(_command(context))
@@ -115,9 +125,9 @@ def _listen(
         app.view(form.name)(_form_sent(context, form))
     for action_id, press in BUTTONS.items():
         app.action(action_id)(_pressed(context, press))
-    events = dict(EVENTS)
-    if refused_guests:
-        events |= dict.fromkeys(("team_join", "user_change"), partial(_person_changed, refused_guests))
+    person_changed: EventHandler = partial(_person_changed, refused_guests)
+    events = dict(EVENTS) | dict.fromkeys(("team_join", "user_change"), person_changed)
+    events["channel_id_changed"] = partial(channel_id_changed, look)
     for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):
         app.event(name)(_event(context, handle, counters))
     app.error(_went_wrong(counters))
@@ -157,7 +167,7 @@ def _command(context: Context) -> Callable[..., None]:
             channel=body["channel_id"],
             at=context.now(),
             source="command",
-            channel_name=body.get("channel_name", ""),
+            channel_name=channel_name(body.get("channel_name")),
         )
         answer = _attempt(lambda: commands.answer(context, request, body.get("text") or ""))
         if isinstance(answer, Refused):
@@ -183,7 +193,7 @@ def _event(context: Context, handle: EventHandler, counters: Counters) -> Callab
     return event
 
 
-def _person_changed(refused_guests: Guests, context: Context, body: Body) -> None:
+def _person_changed(refused_guests: Guests | None, context: Context, body: Body) -> None:
     guests.heard(context, refused_guests, body["event_id"], body["event"])
 
 

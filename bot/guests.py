@@ -1,4 +1,6 @@
-"""Who is a guest of the workspace: kept in memory for a while, so that no request pays for the question."""
+"""Who is a guest of the workspace, kept in memory for a while so that no request pays for the question; and
+what Slack tells of single people.
+"""
 
 import threading
 import time
@@ -46,11 +48,17 @@ class Guests:
         self._stale_at = 0.0
 
 
-def heard(context: Context, guests: Guests, event_id: str, event: Mapping[str, Any]) -> None:
+def home_of(context: Context, person: str) -> str:
+    """Where Slack's list of people says that somebody is from (``admission.HomeOf``)."""
+    with reading(context.engine) as tx:
+        return people.home(tx, person)
+
+
+def heard(context: Context, guests: Guests | None, event_id: str, event: Mapping[str, Any]) -> None:
     """Take in that somebody joined, became a guest or a member, or left (``team_join``, ``user_change``)."""
     user = event.get("user") or {}
     if user.get("is_bot") or not user.get("id"):
         return
     at = datetime.fromtimestamp(float(event.get("event_ts") or context.now().timestamp()), UTC)
-    if record_person(context, f"event:{event_id}", person_of(user), at):
+    if record_person(context, f"event:{event_id}", person_of(user), at) and guests:
         guests.forget()

@@ -9,6 +9,7 @@ from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
+from bot.slack_text import channel_name
 from workflow.context import Context, Request
 from workflow.updates import take_back
 
@@ -22,9 +23,8 @@ def press_request(body: Mapping[str, Any], at: datetime) -> Request:
     """The request that a press is. Its trigger is Slack's own name for it."""
     channel = body.get("channel") or {}
     key = f"trigger:{body.get('trigger_id') or body['actions'][0]['action_ts']}"
-    return Request(
-        key, body["user"]["id"], str(channel.get("id") or ""), at, "button", str(channel.get("name") or "")
-    )
+    name = channel_name(channel.get("name"))
+    return Request(key, body["user"]["id"], str(channel.get("id") or ""), at, "button", name)
 
 
 def form_request(body: Mapping[str, Any], at: datetime) -> tuple[Request, dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.slack_text import plain, storable
+from bot.slack_text import words_of
 from workflow.context import Context, Request
 from workflow.replies import Reply, decline_reply, record_reply, withdraw_reply
 
@@ -12,7 +12,7 @@ Event = Mapping[str, Any]
 """An event, or a message, as Slack has it."""
 
 # The kinds of message that carry a person's words; joins, topics and bots' posts are of other kinds.
-_WORDS = {None, "file_share", "thread_broadcast"}
+_WORDS = {None, "file_share", "thread_broadcast", "me_message"}
 
 
 def heard(context: Context, event_id: str, event: Event) -> None:
@@ -43,9 +43,7 @@ def _key(event: Event) -> str:
 
 
 def _reply(message: Event) -> Reply:
-    names = [f"[file: {storable(file['name'])}]" for file in message.get("files") or () if file.get("name")]
-    words = " ".join([plain(message.get("text") or ""), *names]).strip()
-    return Reply(message["thread_ts"], message["ts"], words)
+    return Reply(message["thread_ts"], message["ts"], words_of(message))
 
 
 def _is_reply(message: Event) -> bool:

@@ -2,13 +2,14 @@
 
 import contextlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt import BoltResponse
 
 from bot import admission, replies
 from bot.counters import Counters
-from bot.guests import Guests
+from bot.guests import Guests, home_of
 from bot.presses import answer_press
 from bot.request_log import note
 from register.refused import Refused
@@ -26,7 +27,8 @@ def admitted(
         body: dict[str, Any],
         next: Callable[[], None],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
-        reason = admission.trouble(body, us, refused_guests.ids() if refused_guests else ())
+        refused = refused_guests.ids() if refused_guests else ()
+        reason = admission.trouble(body, us, refused, partial(home_of, context))
         if reason is None:
             next()
             return None

@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from cli.notices import queue_text, span
 from jobs.catch_up import JOB as CATCH_UP
-from register.register import Register
+from register.register import Register, is_channel_id
 from slack_api.client import Identity, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log, registers
 from storage.database.engine import reading
@@ -100,10 +100,7 @@ def examine_database(
         report.warn(f"clock: this machine's is {_off(skew)} the database's: set both by NTP")
     if any(one.kind in _PARTS["bot"] and not one.is_stale(now) for one in running) and known:
         _caught_up(min((one for one in caught_up if one), default=None), now, report)
-    if refuses_guests:
-        _guests(listed, now, report)
-    else:
-        report.well("guests: let in (HTST_GUESTS=allow)")
+    _guests(listed, now, report, refuses_guests=refuses_guests)
     return known
 
 
@@ -149,18 +146,20 @@ def _caught_up(through: datetime | None, now: datetime, report: Report) -> None:
         report.well(f"catch-up: done {span(now - through)} ago")
 
 
-def _guests(listed: people.Known, now: datetime, report: Report) -> None:
+def _guests(listed: people.Known, now: datetime, report: Report, *, refuses_guests: bool) -> None:
+    how = "refused" if refuses_guests else "let in (HTST_GUESTS=allow)"
     if listed.read_at is None:
         report.warn(
-            "guests: refused, but who is one is not known yet, and so all are let in: the clock reads it, with "
+            f"guests: {how}; who is in the workspace is not known yet, and so guests are let in, and some "
+            "colleagues are not, where a channel is shared with another organisation: the clock reads it, with "
             "the scope users:read"
         )
         return
-    said = f"guests: refused; {listed.guests} of {listed.people} people"
+    found = f"guests: {how}; {listed.guests} of {listed.people} people"
     if now - listed.read_at > LISTED:
-        report.warn(f"{said}, last read {span(now - listed.read_at)} ago: does a clock run?")
+        report.warn(f"{found}, last read {span(now - listed.read_at)} ago: does a clock run?")
     else:
-        report.well(f"{said}, read {span(now - listed.read_at)} ago")
+        report.well(f"{found}, read {span(now - listed.read_at)} ago")
 
 
 def examine_slack(slack: SlackClient, identity: Identity, known: tuple[Register, ...], report: Report) -> None:
@@ -186,10 +185,8 @@ def examine_slack(slack: SlackClient, identity: Identity, known: tuple[Register,
 def _trouble(slack: SlackClient, channel: str) -> str | None:
     if not channel:
         return "no channel is set; set it in the register's file and run htst configure"
-    if channel.startswith("#"):
-        return (
-            f"{channel} is a name; put the channel's id (C…) in the register's file, so that replies are heard"
-        )
+    if not is_channel_id(channel):
+        return f"{channel} is a name, which Slack does not tell of private channels; run htst configure again"
     try:
         answer = slack.ask("conversations.info", {"channel": channel})
     except Permanent as error:

@@ -205,7 +205,7 @@ class _Reading:
             missing, is_certain = _missing(reader, thread, messages, is_whole)
             failed = 0
             for event_id, event in missing:
-                body = _envelope(reader, event_id, event, self._is_shared(thread.channel, messages))
+                body = _envelope(reader, event_id, event, self._is_shared(thread.channel))
                 if reader.take(body):
                     self.done.handed += 1
                     reader.counted(JOB, "found")
@@ -227,10 +227,11 @@ class _Reading:
         except Unanswered:
             self.done.failed += 1
 
-    def _is_shared(self, channel: str, messages: Iterable[Message]) -> bool:
-        if channel not in self._shared and any(_is_foreign(one, self._reader.team) for one in messages):
+    def _is_shared(self, channel: str) -> bool:
+        """Whether another organisation is in the channel. An event says it, and who is let in depends on it."""
+        if channel not in self._shared:
             self._shared[channel] = self._history.is_shared(channel)
-        return self._shared.get(channel, False)
+        return self._shared[channel]
 
 
 def _missing(
@@ -295,8 +296,3 @@ def _envelope(reader: Reader, event_id: str, event: dict[str, Any], is_shared: b
         "is_ext_shared_channel": is_shared,
         "event": event,
     }
-
-
-def _is_foreign(message: Message, team: str) -> bool:
-    """Whether it may be from another organisation; only the channel then tells whether it is."""
-    return bool(team and message.get("user_team") and message["user_team"] != team)

@@ -6,7 +6,7 @@ from typing import Any
 from playground import posting
 from playground.events import Event
 from playground.messages import Message
-from playground.render import message_object
+from playground.render import home_of, message_object
 from playground.seat import Seat
 from playground.text import as_sent
 from playground.workspace import Conversation, File, SlackError
@@ -163,6 +163,8 @@ class Conversing(Seat):
             "filetype": file.name.rpartition(".")[2],
             "size": len(file.content),
             "user": user,
+            "user_team": home_of(ws, user),
+            "source_team": home_of(ws, user),
             "mode": "hosted",
             "is_external": False,
             "shared": True,

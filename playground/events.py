@@ -146,6 +146,13 @@ def home_opened(ws: Workspace, user: str) -> list[Event]:
     return [{**event, "view": view.data} if view else event]
 
 
+def told_name(place: Conversation) -> str:
+    """A channel's name as commands and presses tell it: not that of a private one."""
+    if place.kind == "dm":
+        return "directmessage"
+    return "privategroup" if place.is_private else place.name
+
+
 def command_form(
     ws: Workspace, person: Person, place: Conversation, command: Command, text: str
 ) -> dict[str, str]:
@@ -155,7 +162,7 @@ def command_form(
         "team_id": ws.team_id,
         "team_domain": ws.domain,
         "channel_id": place.id,
-        "channel_name": "directmessage" if place.kind == "dm" else place.name,
+        "channel_name": told_name(place),
         "user_id": person.id,
         "user_name": person.username,
         "command": command.command,
@@ -199,7 +206,7 @@ def message_actions(
     return {
         **interaction(ws, "block_actions", person, ws.new_trigger(person.id)),
         "container": container,
-        "channel": {"id": place.id, "name": "directmessage" if place.kind == "dm" else place.name},
+        "channel": {"id": place.id, "name": told_name(place)},
         **shown,
         "state": {"values": message.state},
         "response_url": ws.new_response_url(place.id, person.id, message.ts),

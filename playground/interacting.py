@@ -189,7 +189,7 @@ class Interacting(Conversing):
             if channel is not None and ts is not None:
                 place, message = ws.conversation(channel), ws.message(channel, ts)
                 payload |= {
-                    "channel": {"id": place.id, "name": place.name},
+                    "channel": {"id": place.id, "name": shapes.told_name(place)},
                     "message_ts": ts,
                     "message": self._shown(message),
                     "response_url": ws.new_response_url(place.id, user, ts),

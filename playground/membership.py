@@ -3,11 +3,13 @@
 The app hears of it by ``team_join`` and ``user_change``, if it has the scope for them.
 """
 
+import json
 from dataclasses import replace
 from typing import Any
 
-from playground.events import Event
+from playground.events import VERIFICATION, Event
 from playground.render import person_object
+from playground.reply import JSON_TYPE, Reply
 from playground.seat import Seat
 from playground.workspace import Person
 
@@ -32,6 +34,33 @@ class Membership(Seat):
             self.workspace.changed()
             told = self._events("user_change", person)
         self.outbound.send_and_wait(told)
+
+    def convert(self, channel: str, new: str) -> None:
+        """A private channel becomes shared with another organisation, and so has a new id for good."""
+        ws = self.workspace
+        with ws.lock:
+            place = ws.conversations.pop(channel)
+            place.id, place.is_ext_shared = new, True
+            ws.conversations[new] = place
+            for message in place.messages.values():
+                message.channel = new
+            ws.changed()
+            ids = {"old_channel_id": channel, "new_channel_id": new}
+            told: list[Event] = [{"type": "channel_id_changed", **ids, "event_ts": ws.next_ts()}]
+        self.outbound.send_and_wait(told)
+
+    def leave_out(self) -> Reply:
+        """The app's events are too many: Slack says that it leaves some out. Gives the app's answer."""
+        ws = self.workspace
+        minute = int(ws.now().timestamp()) // 60 * 60
+        body = {
+            "token": VERIFICATION,
+            "type": "app_rate_limited",
+            "team_id": ws.team_id,
+            "minute_rate_limited": minute,
+            "api_app_id": ws.app_id,
+        }
+        return self.outbound.request(json.dumps(body).encode(), JSON_TYPE)
 
     def _events(self, kind: str, person: Person) -> list[Event]:
         ws = self.workspace

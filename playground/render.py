@@ -15,15 +15,21 @@ def message_object(ws: Workspace, message: Message, *, metadata: bool = False) -
     found: dict[str, Any] = {"type": "message"}
     if message.subtype:
         found["subtype"] = message.subtype
-    found |= {"user": message.user, "text": message.text, "ts": message.ts, "team": ws.team_id}
+    found |= {"user": message.user, "text": message.text, "ts": message.ts}
     if message.by_bot:
-        found |= {"bot_id": ws.bot_id, "app_id": ws.app_id, "bot_profile": bot_profile(ws)}
+        found |= {
+            "team": ws.team_id,
+            "bot_id": ws.bot_id,
+            "app_id": ws.app_id,
+            "bot_profile": bot_profile(ws),
+        }
     elif not message.subtype or message.subtype in ("thread_broadcast", "file_share"):
         found["client_msg_id"] = f"{message.ts.replace('.', '-')}-{message.user}"
         found["blocks"] = rich_text(message.text, f"t{message.ts[-5:]}")
-        home = ws.people[message.user].team
-        if home:
-            found |= {"team": home, "user_team": home, "source_team": home}
+        if (
+            not message.subtype
+        ):  # a broadcast or a file says no home beside its author, in a shared channel neither
+            found["team"] = home_of(ws, message.user)
     if message.username:
         found["username"] = message.username
     if message.blocks:
@@ -40,6 +46,11 @@ def message_object(ws: Workspace, message: Message, *, metadata: bool = False) -
     if metadata and message.metadata:
         found["metadata"] = message.metadata
     return found | _thread_fields(ws, message)
+
+
+def home_of(ws: Workspace, user: str) -> str:
+    """The workspace that somebody is from."""
+    return ws.people[user].team or ws.team_id
 
 
 def _thread_fields(ws: Workspace, message: Message) -> dict[str, Any]:

@@ -100,9 +100,8 @@ class Action:
     @property
     def original(self) -> date | None:
         """The first day by which all of it was promised."""
-        return max(
-            (m.original or m.deadline for m in self.milestones if m.original or m.deadline), default=None
-        )
+        first = [day for m in self.milestones if (day := m.original or m.deadline)]
+        return max(first, default=None)
 
     @property
     def deadline(self) -> date | None:

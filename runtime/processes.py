@@ -61,7 +61,7 @@ def run(settings: Settings, engine: Engine, slack: SlackClient) -> None:
         until_told() as stop,
         watching(settings, engine, "run", now) as metrics,
         serving(settings, engine, slack, now, stop, metrics),
-        ticking(settings, engine, slack, heard_by(settings, metrics)),
+        ticking(engine, slack, heard_by(settings, metrics)),
         sending(engine, slack, now, stop, pace_of(settings), metrics.delivered),
     ):
         stop.wait()
@@ -82,7 +82,7 @@ def clock(settings: Settings, engine: Engine, slack: SlackClient) -> None:
     with (
         until_told() as stop,
         watching(settings, engine, "clock", now) as metrics,
-        ticking(settings, engine, slack, heard_by(settings, metrics)),
+        ticking(engine, slack, heard_by(settings, metrics)),
     ):
         stop.wait()
 
@@ -119,27 +119,27 @@ def serving(
     counts, identity = metrics.counts, introduced(slack)
     context, secret = Context(engine, clock), settings.signing_secret
     refused_guests = Guests(engine) if settings.refuses_guests else None
-    app = make_app(context, slack, identity, secret, counts, metrics.request, refused_guests)
+    wake = threading.Event()
+    app = make_app(context, slack, identity, secret, counts, metrics.request, refused_guests, wake.set)
     reader = Reader(engine, slack, identity.team_id, clock, partial(take, app), REACH, counts.add)
-    with catching_up(reader) as look:
+    with catching_up(reader, wake):
         if settings.is_socket_mode:
-            with hearing(app, settings.app_token, look, counts, stop):
+            with hearing(app, settings.app_token, wake.set, counts, stop):
                 yield
         else:
-            look()
+            wake.set()
             with listening(Health(engine, metrics, as_wsgi(app, secret, counts)), settings.port, counts=counts):
                 log.info("listening on port %s", settings.port)
                 yield
 
 
 @contextlib.contextmanager
-def catching_up(reader: Reader) -> Iterator[Callable[[], None]]:
-    """A reader of threads at work; gives what sends it looking for what was said while the bot was away."""
-    wake = threading.Event()
+def catching_up(reader: Reader, wake: threading.Event) -> Iterator[None]:
+    """A reader of threads at work; ``wake`` sends it looking for what was said without our hearing it."""
     thread = threading.Thread(target=keep_up, args=(reader, wake), name="catch-up")
     thread.start()
     try:
-        yield wake.set
+        yield
     finally:
         reader.stop.set()
         wake.set()
@@ -192,10 +192,10 @@ def listening(
 
 
 @contextlib.contextmanager
-def ticking(settings: Settings, engine: Engine, slack: SlackClient, heard: Heard = nobody) -> Iterator[None]:
-    """The clock, running the timetable; where guests are refused it also reads who is one."""
+def ticking(engine: Engine, slack: SlackClient, heard: Heard = nobody) -> Iterator[None]:
+    """The clock, running the timetable; it also reads who is in the workspace."""
     stop = threading.Event()
-    roll = Roll(engine, slack, now, heard, stop=stop) if settings.refuses_guests else None
+    roll = Roll(engine, slack, now, heard, stop=stop)
     scheduler = start_clock(engine, now, heard, roll)
     try:
         yield

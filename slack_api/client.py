@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from register.people import Person
+from register.register import is_channel_id
 
 METADATA = "htst_notice"
 TIMEOUT = 10
@@ -71,6 +72,14 @@ class Identity:
     bot_user_id: str
     scopes: tuple[str, ...] = ()
     enterprise_id: str = ""
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel as Slack lists it: its id, and whether it is private."""
+
+    id: str
+    is_private: bool
 
 
 class SlackClient:
@@ -203,23 +212,41 @@ class SlackClient:
         """The id of a channel given by its id or #name, or of the direct messages with a person."""
         if to[:1] in "UW":
             return str(self.call("conversations.open", {"users": to})["channel"]["id"])
-        if not to.startswith("#"):
+        if is_channel_id(to) or to.startswith("D"):
             return to
-        cursor = ""
+        name = to.removeprefix("#")
+        found = self.named_channels([name])
+        if name not in found:
+            raise Permanent("channel_not_found")
+        return found[name].id
+
+    def named_channels(self, names: Collection[str]) -> dict[str, Channel]:
+        """By their names (without #), those of these channels that the bot can see: all public ones, and the
+        private ones it is in. Raises as ``call`` does.
+        """
+        found: dict[str, Channel] = {}
+        # Without "types", Slack gives public channels only.
+        asked: dict[str, Any] = {
+            "types": "public_channel,private_channel",
+            "exclude_archived": True,
+            "limit": 200,
+        }
         while True:
-            answer = self.ask("conversations.list", {"limit": 200, "exclude_archived": True, "cursor": cursor})
-            for channel in answer.get("channels", ()):
-                if channel.get("name") == to[1:]:
-                    return str(channel["id"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                raise Permanent("channel_not_found")
+            answer = self.ask("conversations.list", asked)
+            for one in answer.get("channels", ()):
+                if one.get("name") in names:
+                    found[one["name"]] = Channel(str(one["id"]), bool(one.get("is_private")))
+            asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not asked["cursor"] or len(found) == len(set(names)):
+                return found
 
 
 def person_of(user: Mapping[str, Any]) -> Person:
     """Somebody from Slack's user object: guests of several channels and of a single one are both guests."""
     is_guest = user.get("is_restricted") or user.get("is_ultra_restricted")
-    return Person(str(user["id"]), bool(is_guest), bool(user.get("deleted")))
+    organisation = (user.get("enterprise_user") or {}).get("enterprise_id")
+    home = organisation or user.get("team_id") or (user.get("profile") or {}).get("team") or ""
+    return Person(str(user["id"]), bool(is_guest), bool(user.get("deleted")), str(home))
 
 
 def _send_bytes(address: str, content: bytes) -> None:

@@ -28,6 +28,16 @@ _OF_ONE_ACTION = (NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.CARD)
 """Notices under which a reply needs no ref when they are about one action; a card is one whose row is gone."""
 
 
+NO_WORDS = (
+    "I could not find any words or a file in your reply, so nothing was recorded. "
+    "Please reply once more in words, or press *Update* on the card."
+)
+AS_IT_WAS = (
+    "I could not find any words or a file in your reply after the change, so the update stays as it was. "
+    "To take the update back, delete your reply or press *Not an update*."
+)
+
+
 @dataclass(frozen=True)
 class Reply:
     """A reply as it stands in Slack: the thread it is in, its own place, and its words."""
@@ -61,13 +71,17 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
     if not _is_ours(context, request.channel, reply.thread):
         return
     with one_transaction(context, request) as tx:
-        if not replies.is_latest(tx, request.channel, reply.ts, request.at) or not reply.words:
+        if not replies.is_latest(tx, request.channel, reply.ts, request.at):
             return
         subject = _subject(tx, request.channel, reply)
         stored = _update_of(tx, request.channel, reply.ts)
         if subject is None or (stored and stored.is_withdrawn):
             return
-        if stored and subject.ref in (None, stored.ref):
+        if not reply.words:
+            key = f"wordless:{request.channel}:{reply.ts}"
+            unread = Receipt(subject.register, key, plain(AS_IT_WAS if stored else NO_WORDS))
+            _tell_author(tx, context, request, reply, unread)
+        elif stored and subject.ref in (None, stored.ref):
             _reword(tx, context, request, stored, reply.words)
         elif subject.ref is not None:
             if stored:

@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.forms.form import Body, Form
 from bot.presses import form_request
-from bot.slack_text import storable
+from bot.slack_text import channel_name, storable
 from messages.layout import Block, context, plain_text, section
 from messages.lines import owners, progress
 from messages.mrkdwn import inline, quoted
@@ -32,11 +32,12 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     if action is None:
         raise Refused(f"There is no action {ref} any more.")
     channel = body.get("channel") or {}
-    return view(action, str(channel.get("id") or ""), str(channel.get("name") or ""))
+    return view(action, str(channel.get("id") or ""), channel_name(channel.get("name")))
 
 
-def view(action: Action, channel: str = "", channel_name: str = "") -> dict[str, Any]:
-    """The form as Slack draws it. ``channel`` is where it was opened, empty when in none.
+def view(action: Action, channel: str = "", name: str = "") -> dict[str, Any]:
+    """The form as Slack draws it. ``channel`` is where it was opened, empty when in none, and
+    ``name`` that channel's name where Slack tells it.
 
     Its private_metadata is JSON with register, ref, channel, channel_name (settings may give a channel by its
     name, which Slack tells with a press and not with a form) and status; its fields are ``words`` and
@@ -46,7 +47,7 @@ def view(action: Action, channel: str = "", channel_name: str = "") -> dict[str,
         "register": action.register,
         "ref": action.ref,
         "channel": channel,
-        "channel_name": channel_name,
+        "channel_name": name,
         "status": action.status.value,
     }
     return {

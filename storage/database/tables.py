@@ -306,6 +306,7 @@ person = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("is_guest", Boolean, nullable=False),
+    Column("home", Text, nullable=False, server_default=""),  # their organisation or workspace; empty: not told
     Column("seen_at", Moment, nullable=False),  # when Slack said so: what it said earlier changes nothing
 )
 

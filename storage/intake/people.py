@@ -1,8 +1,9 @@
-"""Who is in the workspace, as far as the bot must know: only whether somebody is a guest there."""
+"""Who is in the workspace, as far as the bot must know: who is a guest there, and where people are from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy import update as update_rows
@@ -28,10 +29,15 @@ def guests(tx: Connection) -> frozenset[str]:
     return frozenset(tx.execute(select(person.c.id).where(person.c.is_guest)).scalars())
 
 
+def home(tx: Connection, user: str) -> str:
+    """Where somebody (by user id) is from, as in ``Person.home``; empty when they are not listed."""
+    return tx.execute(select(person.c.home).where(person.c.id == user)).scalar_one_or_none() or ""
+
+
 def is_news(tx: Connection, told: Person) -> bool:
     """Whether this is not what is known already."""
-    known = tx.execute(select(person.c.is_guest).where(person.c.id == told.id)).scalar_one_or_none()
-    return known != (None if told.is_gone else told.is_guest)
+    known = tx.execute(select(person.c.is_guest, person.c.home).where(person.c.id == told.id)).one_or_none()
+    return (tuple(known) if known else None) != (None if told.is_gone else (told.is_guest, told.home))
 
 
 def tell(tx: Connection, told: Person, at: datetime) -> None:
@@ -39,8 +45,8 @@ def tell(tx: Connection, told: Person, at: datetime) -> None:
     if told.is_gone:
         tx.execute(delete(person).where(person.c.id == told.id, person.c.seen_at <= at))
         return
-    made = insert_or_nothing(tx, person).values(id=told.id, is_guest=told.is_guest, seen_at=at)
-    said = {"is_guest": made.excluded.is_guest, "seen_at": made.excluded.seen_at}
+    made = insert_or_nothing(tx, person).values(id=told.id, is_guest=told.is_guest, home=told.home, seen_at=at)
+    said = {name: made.excluded[name] for name in ("is_guest", "home", "seen_at")}
     tx.execute(made.on_conflict_do_update(index_elements=["id"], set_=said, where=person.c.seen_at <= at))
 
 
@@ -49,23 +55,29 @@ def tell_all(tx: Connection, told: Iterable[Person], at: datetime) -> None:
 
     Who is not in it is forgotten. What came by an event since then stands. Only what differs is written.
     """
-    listed = {one.id: one.is_guest for one in told if not one.is_gone}
+    listed = {one.id: one for one in told if not one.is_gone}
     known = {row.id: row for row in tx.execute(select(person))}
     new = [
-        {"id": name, "is_guest": guest, "seen_at": at} for name, guest in listed.items() if name not in known
+        {"id": one.id, "is_guest": one.is_guest, "home": one.home, "seen_at": at}
+        for one in listed.values()
+        if one.id not in known
     ]
     other = [
-        {"who": name, "guest": listed[name], "at": at}
+        {"who": name, "guest": listed[name].is_guest, "from": listed[name].home, "at": at}
         for name, row in known.items()
-        if name in listed and row.is_guest != listed[name]
+        if name in listed and (row.is_guest, row.home) != (listed[name].is_guest, listed[name].home)
     ]
     gone = [{"who": name} for name in known if name not in listed]
     its = (person.c.id == bindparam("who")) & (person.c.seen_at <= at)
     if new:
         tx.execute(insert_or_nothing(tx, person).on_conflict_do_nothing(), new)
     if other:
-        now = update_rows(person).where(its).values(is_guest=bindparam("guest"), seen_at=bindparam("at"))
-        tx.execute(now, other)
+        now: dict[str, Any] = {
+            "is_guest": bindparam("guest"),
+            "home": bindparam("from"),
+            "seen_at": bindparam("at"),
+        }
+        tx.execute(update_rows(person).where(its).values(**now), other)
     if gone:
         tx.execute(delete(person).where(its), gone)
     made = insert_or_nothing(tx, listing).values(what=_PEOPLE, read_at=at)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -165,8 +166,11 @@ def test_guests_are_let_in_where_the_setting_says_so(office: Office, card: str) 
         office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
         office.slack.say(GUEST, "C0GET", "Tested by our firm", thread_ts=card)
         assert office.slack.command(GUEST, "C0GET", "/htst status 14").text != admission.GUEST
+        office.slack.change(GARETH, is_guest=True)
     assert updates(office) == ["Tested by our firm"]
     assert house.refused() == 0
+    with reading(office.engine) as tx:
+        assert people.guests(tx) == {GUEST, GARETH}  # what is known of people is kept all the same
 
 
 def test_who_is_not_known_yet_is_taken_for_a_member(office: Office, house: House) -> None:
@@ -200,3 +204,16 @@ def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) 
 def test_guests_of_one_channel_are_guests_like_those_of_several(kind: str) -> None:
     assert person_of({"id": "U1", kind: True}).is_guest
     assert not person_of({"id": "U1", kind: False}).is_guest
+
+
+@pytest.mark.parametrize(
+    ("user", "home"),
+    [
+        ({"team_id": "T1"}, "T1"),
+        ({"team_id": "T1", "enterprise_user": {"id": "W1", "enterprise_id": "E1"}}, "E1"),
+        ({"profile": {"team": "T1"}}, "T1"),
+        ({}, ""),
+    ],
+)
+def test_where_somebody_is_from_stands_in_slacks_user_object(user: dict[str, Any], home: str) -> None:
+    assert person_of({"id": "U1", **user}).home == home

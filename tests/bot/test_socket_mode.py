@@ -80,7 +80,9 @@ def line(office: Office, card: str) -> Iterator[Line]:
 @pytest.fixture
 def looking(line: Line) -> Iterator[Line]:
     """An open line that catches up whenever it is greeted from now on."""
-    with processes.catching_up(line.reader) as line.look:
+    wake = threading.Event()
+    line.look = wake.set
+    with processes.catching_up(line.reader, wake):
         yield line
 
 

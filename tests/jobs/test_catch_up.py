@@ -343,13 +343,27 @@ def test_what_cannot_be_saved_now_is_found_again(
 def test_people_of_another_organisation_are_not_recorded_from_history_either(
     office: Office, card: str, away: Callable[[], None], look: Look
 ) -> None:
+    """History tells of each author's workspace at most what an event tells: nothing, of a broadcast."""
     with office.slack.workspace.lock:
         office.slack.workspace.people["U0SAM"] = Person("U0SAM", "Sam Elsewhere", team="T0OTHER")
         place = office.slack.workspace.conversations["C0CYPE"]
         place.members.append("U0SAM")
         place.is_ext_shared = True
     office.slack.say("U0SAM", "C0CYPE", "From outside", thread_ts=card)
+    office.slack.say("U0SAM", "C0CYPE", "From outside, to all", thread_ts=card, broadcast=True)
     office.slack.say(AMY, "C0CYPE", "From inside", thread_ts=card)
-    assert look().handed == 2
-    assert [one.text for one in updates(office)] == ["From inside"]
+    office.slack.say(AMY, "C0CYPE", "From inside, to all", thread_ts=card, broadcast=True)
+    assert look().handed == 4
+    assert [one.text for one in updates(office)] == ["From inside", "From inside, to all"]
     assert look().handed == 0
+
+
+def test_whether_a_channel_is_shared_is_asked_once_and_only_where_something_is_missing(
+    office: Office, card: str, away: Callable[[], None], look: Look
+) -> None:
+    look()
+    assert office.slack.calls("conversations.info") == []
+    office.slack.say(AMY, "C0CYPE", "One", thread_ts=card)
+    office.slack.say(AMY, "C0CYPE", "Two", thread_ts=card)
+    assert look().handed == 2
+    assert [call.arguments["channel"] for call in office.slack.calls("conversations.info")] == ["C0CYPE"]

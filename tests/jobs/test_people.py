@@ -10,11 +10,12 @@ from jobs.people import EVERY, Roll, read_people
 from playground.server import Playground
 from playground.workspace import Person as Somebody
 from register.people import Person
+from runtime.processes import ticking
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
 from storage.intake import people
 from storage.intake.people import Known
-from tests.waiting import ended, started
+from tests.waiting import ended, started, until
 
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
 BOT = Somebody("U0HTST", "HTST", is_bot=True)
@@ -138,3 +139,11 @@ def test_told_to_stop_it_keeps_nothing(engine: Engine, roll: Roll) -> None:
 def test_two_clocks_may_both_read_it(engine: Engine, slack: Playground, roll: Roll) -> None:
     ended([started(read_people, roll) for _clock in range(2)], "two readings of the list of people")
     assert known(engine).people == MANY - 2
+
+
+def test_a_clock_reads_it_at_once_whether_guests_are_refused_or_not(engine: Engine, slack: Playground) -> None:
+    """It also tells colleagues from strangers where a channel is shared with another organisation."""
+    with ticking(engine, SlackClient(slack.bot_token, slack.api_url)):
+        until(lambda: known(engine).read_at, "the first reading of the list of people", 60)
+    with reading(engine) as tx:
+        assert people.home(tx, "U0001") == slack.workspace.team_id

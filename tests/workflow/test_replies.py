@@ -1,6 +1,7 @@
 """Replies under a card: recorded, edited, taken back; through events that the local workspace sends."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from demo.story import _card, _words
 from storage.actions import actions, change_log
 from storage.database.engine import reading
 from tests.recorded import updates
+from workflow.replies import AS_IT_WAS, NO_WORDS
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 
@@ -168,3 +170,64 @@ def test_a_reply_under_a_digest_can_be_about_any_action_that_it_names(office: Of
     office.slack.say(AMY, "C0CYPE", f"{ref}: drafted", thread_ts=digest["ts"])
     office.settle()
     assert [one.text for one in updates(office, ref)] == [f"{ref}: drafted"]
+
+
+def said_by_amy(card: str, **message: Any) -> dict[str, Any]:
+    """A reply of Amy's under a card, as an event."""
+    ts = f"{float(card) + 60:.6f}"
+    return {
+        "type": "message",
+        "user": AMY,
+        "channel": "C0CYPE",
+        "ts": ts,
+        "event_ts": ts,
+        "thread_ts": card,
+        "text": "",
+    } | message
+
+
+def test_a_reply_that_cannot_be_read_is_not_dropped_in_silence(office: Office, card: str) -> None:
+    office.slack.send_event(said_by_amy(card, blocks=[{"type": "divider"}]))
+    office.settle()
+    assert updates(office) == ()
+    (told,) = office.slack.ephemeral(AMY)
+    assert told["text"] == NO_WORDS
+    assert told["thread_ts"] == card
+
+
+def test_an_edit_that_leaves_nothing_to_read_leaves_the_update_and_says_so(office: Office, card: str) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "The form has gone out", thread_ts=card)
+    later = f"{float(reply) + 60:.6f}"
+    now = said_by_amy(card, ts=reply) | {"edited": {"user": AMY, "ts": later}}
+    changed = {"type": "message", "subtype": "message_changed", "channel": "C0CYPE", "message": now}
+    office.slack.send_event(changed | {"ts": later, "event_ts": later})
+    office.settle()
+    assert [one.text for one in updates(office)] == ["The form has gone out"]
+    assert AS_IT_WAS in [one["text"] for one in office.slack.ephemeral(AMY)]
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ({"files": [{"id": "F1", "file_access": "check_file_info"}], "subtype": "file_share"}, "[file]"),
+        (
+            {
+                "blocks": [
+                    {
+                        "type": "rich_text",
+                        "elements": [
+                            {"type": "rich_text_section", "elements": [{"type": "text", "text": "Drafted"}]}
+                        ],
+                    }
+                ]
+            },
+            "Drafted",
+        ),
+        ({"text": "is on leave", "subtype": "me_message"}, "is on leave"),
+    ],
+)
+def test_a_reply_without_plain_words_or_a_file_name_is_recorded(
+    office: Office, card: str, message: dict[str, Any], words: str
+) -> None:
+    office.slack.send_event(said_by_amy(card, **message))
+    assert [one.text for one in updates(office)] == [words]

@@ -1,4 +1,4 @@
-"""What is kept of people: whether each is a guest, as Slack said last."""
+"""What is kept of people: whether each is a guest and where they are from, as Slack said last."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -14,7 +14,9 @@ from storage.intake import people
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
-somebody = st.builds(Person, st.sampled_from(["U1", "U2", "U3"]), st.booleans(), st.booleans())
+somebody = st.builds(
+    Person, st.sampled_from(["U1", "U2", "U3"]), st.booleans(), st.booleans(), st.sampled_from(["", "T1", "T2"])
+)
 moments = st.integers(0, 5).map(lambda minutes: NOW + timedelta(minutes=minutes))
 crowd = st.lists(somebody, max_size=3, unique_by=lambda one: one.id)
 
@@ -28,6 +30,10 @@ def test_what_is_known_already_is_no_news(engine: Engine, is_guest: bool) -> Non
         assert people.is_news(tx, Person("U1", not is_guest))
         assert people.is_news(tx, Person("U1", is_guest, is_gone=True))
         assert not people.is_news(tx, Person("U2", is_guest, is_gone=True))
+        moved = Person("U1", is_guest, home="T0OTHER")
+        assert people.is_news(tx, moved)
+        people.tell(tx, moved, NOW)
+        assert (people.home(tx, "U1"), people.home(tx, "U2")) == ("T0OTHER", "")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -36,18 +42,19 @@ def test_a_list_leaves_what_is_in_it_and_what_was_said_after_it(
     engine: Engine, told: list[tuple[Person, datetime]], whole: list[Person], at: datetime
 ) -> None:
     """Against the plain rule: single news in the order of time, then a list that began at some moment."""
-    expected: dict[str, tuple[bool, datetime]] = {}
+    expected: dict[str, tuple[tuple[bool, str], datetime]] = {}
     with transaction(engine) as tx:
         for one, moment in sorted(told, key=lambda pair: pair[1]):
             people.tell(tx, one, moment)
-            expected[one.id] = (one.is_guest, moment)
+            expected[one.id] = ((one.is_guest, one.home), moment)
             if one.is_gone:
                 del expected[one.id]
         people.tell_all(tx, whole, at)
-        listed = {one.id: one.is_guest for one in whole if not one.is_gone}
-        later = {name: guest for name, (guest, moment) in expected.items() if moment > at}
-        assert {row.id: row.is_guest for row in tx.execute(person.select())} == listed | later
-        assert people.guests(tx) == {name for name, guest in (listed | later).items() if guest}
+        listed = {one.id: (one.is_guest, one.home) for one in whole if not one.is_gone}
+        later = {name: what for name, (what, moment) in expected.items() if moment > at}
+        found = {row.id: (row.is_guest, row.home) for row in tx.execute(person.select())}
+        assert found == listed | later
+        assert people.guests(tx) == {name for name, (guest, _home) in (listed | later).items() if guest}
         assert people.read_at(tx) == at
         tx.execute(delete(person))
         tx.execute(delete(listing))
