@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 
 from bot import commands, guests, replies
 from bot.counters import Counters
-from bot.forms import update
+from bot.forms import done, new_date, officer, reasons, update
 from bot.forms.form import Form
 from bot.guests import Guests
 from bot.presses import BUTTONS, answer_press
@@ -60,7 +60,15 @@ def _nothing(context: Context, body: Body) -> None:
     """Heard, and answered elsewhere."""
 
 
-FORMS: tuple[Form, ...] = (update.FORM,)
+FORMS: tuple[Form, ...] = (
+    update.FORM,
+    done.FORM,
+    new_date.FORM,
+    officer.FORM,
+    reasons.REJECT,
+    reasons.REOPEN,
+    reasons.REFUSE,
+)
 EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (
     ("message", _message),
     ("app_home_opened", _home_opened),

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 
-from bot.slack_text import plain
-from bot.verbs import assign, show, update
+from bot.slack_text import typed_words
+from bot.verbs import assign, dates, history, owners, progress, show, update
 from bot.verbs.verb import Verb
 from messages import answers
 from messages.command_spelling import CommandSpelling
@@ -27,7 +27,7 @@ _AROUND_VERBS = "\"'“”‘’:,."
 
 def answer(context: Context, request: Request, typed: str) -> Message:
     """The answer to what was typed after /htst, for the person who typed it only. Raises Refused."""
-    typed = plain(typed)
+    typed = typed_words(typed)
     try:
         return _answer(context, request, typed)
     except AmbiguousRegister as ambiguous:
@@ -99,7 +99,11 @@ VERBS = {
     for verb in (
         *show.VERBS,
         *update.VERBS,
+        *progress.VERBS,
+        *dates.VERBS,
         *assign.VERBS,
+        *owners.VERBS,
+        *history.VERBS,
         Verb(
             "in",
             "/htst in REGISTER …",

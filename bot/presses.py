@@ -1,7 +1,6 @@
 """What pressing a button or sending a form asks for, and how a press is answered."""
 
 import http.client
-import json
 import logging
 from collections.abc import Mapping
 from datetime import datetime
@@ -10,7 +9,12 @@ from typing import Any
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack_text import channel_name
+from register.phrases import day
+from register.progress import Status
 from workflow.context import Context, Request
+from workflow.dates import grant_date
+from workflow.progress import Wish, move_action
+from workflow.undo import undo_last
 from workflow.updates import take_back
 
 ANSWER_SECONDS = 2
@@ -27,31 +31,39 @@ def press_request(body: Mapping[str, Any], at: datetime) -> Request:
     return Request(key, body["user"]["id"], str(channel.get("id") or ""), at, "button", name)
 
 
-def form_request(body: Mapping[str, Any], at: datetime) -> tuple[Request, dict[str, Any]]:
-    """The request that sending a form is, and what the form was about (its private_metadata).
-
-    The metadata holds ``channel`` and ``channel_name``, where the form was opened.
-    """
-    view = body["view"]
-    about = json.loads(view["private_metadata"])
-    request = Request(
-        key=f"view:{view['id']}:{view.get('hash', '')}",
-        user=body["user"]["id"],
-        channel=about["channel"],
-        at=at,
-        source="form",
-        channel_name=about.get("channel_name", ""),
-    )
-    return request, about
-
-
 def not_an_update(context: Context, body: Mapping[str, Any]) -> str:
     """Take an update back for its author and say so. Raises Refused."""
     ref = take_back(context, press_request(body, context.now()), int(body["actions"][0]["value"]))
     return f"Taken back: it is no longer an update to action {ref}. Your message stays in the thread."
 
 
-BUTTONS = {"not_an_update": not_an_update}
+def verify(context: Context, body: Mapping[str, Any]) -> str:
+    """Verify an action that was reported complete, and say so. Raises Refused."""
+    slug, ref = _named(body)
+    move_action(context, press_request(body, context.now()), slug, ref, Wish(Status.VERIFIED))
+    return f"Action {ref} is verified. Thank you."
+
+
+def grant(context: Context, body: Mapping[str, Any]) -> str:
+    """Grant the date that was asked for, and say so. Raises Refused."""
+    slug, ref = _named(body)
+    action = grant_date(context, press_request(body, context.now()), slug, ref)
+    return f"Granted: action {ref} is due {day(action.deadline) if action.deadline else action.target}."
+
+
+def undo(context: Context, body: Mapping[str, Any]) -> str:
+    """Take back what the person recorded last, and say so. Raises Refused."""
+    slug = str(body["actions"][0]["value"])
+    ref = undo_last(context, press_request(body, context.now()), slug)
+    return f"Taken back: what you recorded last, on action {ref}."
+
+
+def _named(body: Mapping[str, Any]) -> tuple[str, str]:
+    slug, _colon, ref = str(body["actions"][0]["value"]).partition(":")
+    return slug, ref
+
+
+BUTTONS = {"not_an_update": not_an_update, "verify": verify, "grant": grant, "undo": undo}
 """What each button does that opens no form: by its action id."""
 
 

@@ -19,6 +19,13 @@ def plain(text: str) -> str:
     return html.unescape(_MARKED.sub(_unmarked, storable(text))).replace("\u00a0", " ").strip()
 
 
+def typed_words(text: str) -> str:
+    """What was typed after a command, as ``plain``, with people by their ids: Slack writes those it escapes with
+    a name beside the id.
+    """
+    return plain(re.sub(r"<(@[UW][A-Z0-9]+)\|[^<>]*>", r"<\1>", text))
+
+
 def storable(text: str) -> str:
     """The text without what no database holds, NUL and half characters: what has one could never be saved."""
     return text.encode("utf-8", "ignore").decode().replace("\x00", "")

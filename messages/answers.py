@@ -9,6 +9,7 @@ from messages.layout import (
     Block,
     Message,
     actions,
+    button,
     context,
     fields,
     header,
@@ -45,6 +46,22 @@ _PART_SHOWN = 10
 def plain(text: str) -> Message:
     """A sentence or two in plain words; what is set as `code` stays so."""
     return _sentence(escaped(text))
+
+
+def plain_mrkdwn(text: str) -> Message:
+    """A sentence or two that is mrkdwn already: people's words in it are escaped."""
+    return _sentence(text)
+
+
+def recorded_deed(
+    text: str, more: str, register: Register, commands: CommandSpelling, *, can_undo: bool = True
+) -> Message:
+    """What was recorded, in mrkdwn, with a button to take it back."""
+    words = f"{text}{more}"
+    if not can_undo:
+        return _sentence(words)
+    undo = button("Take back", "undo", register.slug, "Take back what you recorded last")
+    return message(f"{words} {commands.code('undo')} takes it back.", [section(words, undo)])
 
 
 def refusal(text: str) -> Message:

@@ -183,6 +183,7 @@ class UpdateWithdrawn(Change):
     kind = "update withdrawn"
     id: int
     text: str
+    reason: str = ""
 
     @property
     def before(self) -> Json:
@@ -192,7 +193,8 @@ class UpdateWithdrawn(Change):
     @property
     def after(self) -> Json:
         """That it is withdrawn."""
-        return {"update": {"id": self.id, "withdrawn": True}}
+        reason = {"reason": self.reason} if self.reason else {}
+        return {"update": {"id": self.id, "withdrawn": True} | reason}
 
     def applied(self, state: ActionState) -> ActionState:
         """The state without the update among those that stand."""
@@ -201,7 +203,7 @@ class UpdateWithdrawn(Change):
     @classmethod
     def read(cls, before: Json, after: Json) -> Self:
         """From what was written down."""
-        return cls(after["update"]["id"], before["update"]["text"])
+        return cls(after["update"]["id"], before["update"]["text"], after["update"].get("reason", ""))
 
 
 _KINDS: dict[str, type[Change]] = {

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from register.action import Action
+from register.progress import WHO
 from register.refused import Refused
 from register.register import Register
-from register.roles import EVERYBODY, OWNERS, Role, role_of
+from register.roles import ADMINS, EVERYBODY, LEADS, OWNERS, Role
 
 
 class Deed(StrEnum):
@@ -17,20 +18,30 @@ class Deed(StrEnum):
     UPDATE = "give an update"
     PROGRESS = "change the progress of an action"
     ASSIGN = "post actions to the directorates' channels"
+    ASK_DATE = "ask for another date"
+    GRANT_DATE = "grant or refuse another date"
+    NAME = "say whose an action is"
+    MOVE_OWNER = "give an action to a directorate that does not own it"
+    SNOOZE = "let reminders of an action rest"
+    WITHDRAW = "take back what somebody else wrote"
+    LOOK_AFTER = "look after the register"
 
 
 # An update is signed, dated and can be taken back: better one from a colleague elsewhere than one lost.
-# Progress is what the committee reads: it takes somebody of an owning directorate. Cards ping channels.
+# Progress, dates and owners are what the committee reads: they take somebody of an owning directorate, or a lead.
+# Cards ping channels.
 MAY: dict[Deed, frozenset[Role]] = {
     Deed.SEE: EVERYBODY,
     Deed.UPDATE: EVERYBODY,
     Deed.PROGRESS: OWNERS,
-    Deed.ASSIGN: frozenset({Role.ADMIN, Role.LEAD}),
-}
-
-_WHO = {
-    Deed.PROGRESS: "officers of the directorates that own it, leads and the register's administrators",
-    Deed.ASSIGN: "the directorates' leads and the register's administrators",
+    Deed.ASSIGN: LEADS,
+    Deed.ASK_DATE: OWNERS,
+    Deed.GRANT_DATE: LEADS,
+    Deed.NAME: OWNERS,
+    Deed.MOVE_OWNER: ADMINS,
+    Deed.SNOOZE: OWNERS,
+    Deed.WITHDRAW: ADMINS,
+    Deed.LOOK_AFTER: ADMINS,
 }
 
 
@@ -42,7 +53,7 @@ class Asker:
     channels: tuple[str, ...] = ()
 
     def role(self, register: Register, owning: Iterable[str] | None = None) -> Role:
-        """What they are to the register; ``owning`` as in ``roles.role_of``."""
+        """What they are to the register; ``owning`` as in ``role_of``."""
         return role_of(register, self.person, self.channels, owning)
 
 
@@ -53,5 +64,23 @@ def check(asker: Asker, deed: Deed, register: Register, action: Action | None = 
     """
     role = asker.role(register, action.directorates if action else None)
     if role not in MAY[deed]:
-        raise Refused(f"Only {_WHO[deed]} can {deed}.")
+        raise Refused(f"Only {WHO[MAY[deed]]} can {deed}.")
     return role
+
+
+def role_of(
+    register: Register, person: str, channels: Iterable[str], owning: Iterable[str] | None = None
+) -> Role:
+    """What a person is who speaks in a channel (its id, and its name where known).
+
+    Whoever is in a directorate's channel is an officer of it; ``owning`` are the directorates that count (None:
+    all of them).
+    """
+    if person in register.admins:
+        return Role.ADMIN
+    if any(d.lead == person for d in register.directorates):
+        return Role.LEAD
+    counted = set(register.codes if owning is None else owning)
+    names = tuple(channels)
+    is_officer = any(d.code in counted and d.speaks_in(names) for d in register.directorates)
+    return Role.OFFICER if is_officer else Role.COLLEAGUE

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
 
 from register.calendar import Calendar, Nation
+from register.life_plan import LifePlan
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
 
@@ -74,6 +75,7 @@ class Register:
     directorates: tuple[Directorate, ...] = ()
     reminders: ReminderPlan = ReminderPlan()
     digest: DigestPlan = DigestPlan()
+    life: LifePlan = field(default_factory=LifePlan)
 
     @cached_property
     def calendar(self) -> Calendar:

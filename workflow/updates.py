@@ -37,7 +37,7 @@ def take_back(context: Context, request: Request, number: int) -> str:
             raise Refused("Only the person who wrote an update can take it back.")
         updates.withdraw(tx, stored, request.author(context.now()))
         cards.redraw(tx, [stored.action], context.now())
-        _remove_reaction(tx, context, stored)
+        remove_reaction(tx, context, stored)
         return stored.ref
 
 
@@ -49,7 +49,8 @@ def worth_keeping(words: str) -> str:
     return kept
 
 
-def _remove_reaction(tx: Connection, context: Context, stored: StoredUpdate) -> None:
+def remove_reaction(tx: Connection, context: Context, stored: StoredUpdate) -> None:
+    """Take the bot's reaction from the reply that an update was said in, if it was said in one."""
     if stored.channel and stored.ts:
         removal = Notice(
             register=stored.register,

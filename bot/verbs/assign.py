@@ -2,6 +2,7 @@
 
 import re
 
+from bot.verbs import owners
 from bot.verbs.verb import Verb
 from messages.cards import assigned
 from messages.layout import Message
@@ -15,6 +16,8 @@ from workflow.finding import known_ref, register_of
 
 def post_cards(context: Context, request: Request, typed: str) -> Message:
     """Post cards of one action, or of all that are open, in their directorates' channels."""
+    if owners.is_assignment(typed):
+        return owners.assign_to(context, request, typed)
     is_all = typed.lower().split()[:1] == ["all"]
     named = [] if is_all else _each_ref(typed)
     if not (is_all or named):

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, 
 
 from register.change import Change
 from register.changes import read
+from register.history import Event, event_of
 from storage.database.tables import action, change, register
 
 START = "0" * 64
@@ -30,11 +31,13 @@ class Author:
 
 @dataclass(frozen=True)
 class Entry:
-    """A change in the log. ``action`` is its action's row number, ``ref`` its ref. Times are UTC.
+    """A change in the log, by its ``number`` in the register. ``action`` is its action's row number.
 
-    ``at`` is when it was so, which a paper read late may put in the past, ``recorded_at`` when it was written.
+    Times are UTC. ``at`` is when it was so, which a paper read late may put in the past, ``recorded_at`` when it
+    was written.
     """
 
+    number: int
     action: int
     ref: str
     at: datetime
@@ -42,6 +45,10 @@ class Entry:
     by: str
     source: str
     change: Change
+
+    def event(self) -> Event:
+        """The change as people and scripts read it."""
+        return event_of(self.change, self.at, self.by, self.source)
 
 
 def lock(tx: Connection, slug: str) -> None:
@@ -120,6 +127,16 @@ def between(tx: Connection, slug: str, after: datetime, through: datetime) -> li
     return _entries(tx, _ENTRIES.where(change.c.register == slug, or_(became, learnt_late)))
 
 
+def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
+    """All that a person recorded in their last deed in a register, in order; empty when there is none."""
+    query = _ENTRIES.where(change.c.register == slug, change.c.by == person)
+    newest = tx.execute(query.order_by(None).order_by(change.c.number.desc()).limit(1)).mappings().first()
+    if newest is None:
+        return []
+    together = query.where(change.c.recorded_at == newest["recorded_at"], change.c.action == newest["action"])
+    return _entries(tx, together)
+
+
 def latest(tx: Connection, action_id: int) -> datetime:
     """The latest moment (UTC) at which any of an action's changes was so."""
     found: datetime = tx.execute(select(func.max(change.c.at)).where(change.c.action == action_id)).scalar_one()
@@ -141,6 +158,7 @@ _ENTRIES: Select[Any] = (
 def _entries(tx: Connection, query: Select[Any]) -> list[Entry]:
     return [
         Entry(
+            row["number"],
             row["action"],
             row["ref"],
             row["at"],

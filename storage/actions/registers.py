@@ -1,13 +1,16 @@
 """Registers, their directorates and their settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, time
 from difflib import get_close_matches
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from register.calendar import Nation
+from register.life_plan import LifePlan
+from register.progress import Status
 from register.refused import Refused
 from register.register import DigestPlan, Directorate, Register, ReminderPlan
 from storage.database.engine import json_rows
@@ -43,6 +46,11 @@ def save(tx: Connection, register: Register) -> None:
         "leads_channel": register.leads_channel,
         "admins": list(register.admins),
         "reminders": asdict(register.reminders) | {"at": register.reminders.at.isoformat("minutes")},
+        "life_plan": {
+            "extensions": register.life.extensions,
+            "causes": list(register.life.causes),
+            "words": {word: status.value for word, status in register.life.words.items()},
+        },
         "digest": asdict(register.digest) | {"at": register.digest.at.isoformat("minutes")},
     }
     changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
@@ -110,4 +118,15 @@ def from_row(row: RowMapping) -> Register:
         directorates=tuple(Directorate(*said) for _position, *said in sorted(row["directorates"] or ())),
         reminders=ReminderPlan(**reminders),
         digest=DigestPlan(**digest),
+        life=_life_plan(row["life_plan"]),
+    )
+
+
+def _life_plan(written: Mapping[str, Any]) -> LifePlan:
+    """From what is stored; what was stored before there was such a setting has its default."""
+    plan = LifePlan()
+    return LifePlan(
+        extensions=written.get("extensions", plan.extensions),
+        causes=tuple(written.get("causes", plan.causes)),
+        words={word: Status(status) for word, status in written.get("words", {}).items()},
     )

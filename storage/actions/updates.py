@@ -60,10 +60,10 @@ def edit(tx: Connection, stored: StoredUpdate, text: str, author: Author) -> Non
     change_log.append(tx, stored.register, [(stored.action, edited)], author)
 
 
-def withdraw(tx: Connection, stored: StoredUpdate, author: Author) -> None:
+def withdraw(tx: Connection, stored: StoredUpdate, author: Author, reason: str = "") -> None:
     """Take an update back: no longer shown, it stays in the history. The caller holds the register's lock."""
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(withdrawn_at=author.recorded_at))
-    withdrawn = UpdateWithdrawn(stored.id, stored.text)
+    withdrawn = UpdateWithdrawn(stored.id, stored.text, reason)
     change_log.append(tx, stored.register, [(stored.action, withdrawn)], author)
 
 

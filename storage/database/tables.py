@@ -43,7 +43,7 @@ register = Table(
     Column("timezone", Text, nullable=False),
     Column("nation", Text, nullable=False, server_default="england"),
     Column("closed_days", Json, nullable=False, server_default="[]"),
-    Column("life", Json, nullable=False, server_default="{}"),
+    Column("life_plan", Json, nullable=False, server_default="{}"),
     Column("leads_channel", Text, nullable=False),
     Column("admins", Json, nullable=False),
     Column("reminders", Json, nullable=False),

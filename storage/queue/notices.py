@@ -46,6 +46,8 @@ class NoticeKind(StrEnum):
     REACTION = "reaction"
     RECEIPT = "receipt"
     HOME = "home"
+    REQUEST = "request"
+    ANSWER = "answer"
     ALERT = "trouble"
 
 

@@ -84,8 +84,8 @@ def test_a_form_that_fails_after_it_was_saved_closes(
     view = office.slack.view(AMY)
     assert view is not None
 
-    def save_and_fail(*given: Any) -> None:
-        record_progress(*given)
+    def save_and_fail(*given: Any, **more: Any) -> None:
+        record_progress(*given, **more)
         fail()
 
     monkeypatch.setattr("bot.forms.update.record_progress", save_and_fail)

@@ -5,33 +5,10 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot.forms import update as update_form
 from messages import home as home_messages
 from playground.blocks import check_view
 from register.action import Action
-from register.progress import Status
 from tests.messages.wording import DECEMBER, KENT, MARCH, NOVEMBER, TODAY, action, buttons, promised, shown
-
-
-def test_the_form_asks_for_words_and_offers_the_moves_that_are_allowed() -> None:
-    view = update_form.view(action(progress="In progress", status=Status.IN_PROGRESS), "C0CYPE")
-    assert json.loads(view["private_metadata"]) == {
-        "register": "kent",
-        "ref": "10",
-        "channel": "C0CYPE",
-        "channel_name": "",
-        "status": "in progress",
-    }
-    inputs = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
-    assert inputs["words"]["element"]["action_id"] == "words"
-    assert not inputs["words"].get("optional")
-    assert inputs["progress"]["optional"]
-    assert [o["value"] for o in inputs["progress"]["element"]["options"]] == [
-        "in progress",
-        "ongoing",
-        "implemented",
-    ]
-    assert view["callback_id"] == "update"
 
 
 def own_page(*found: list[Action]) -> dict[str, Any]:

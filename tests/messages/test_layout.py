@@ -19,6 +19,7 @@ from register.action import Action, Milestone
 from register.digest import Changed, digest, summary
 from register.progress import Status, from_print
 from register.register import Register
+from register.roles import Role
 from tests.messages.wording import (
     KENT,
     PAPER,
@@ -32,6 +33,7 @@ from tests.messages.wording import (
     said,
     shown,
 )
+from workflow.context import Request
 
 COMMANDS = CommandSpelling(("a-register-with-a-long-name",))
 
@@ -93,7 +95,8 @@ def test_one_action_always_fits(one: Action, register: Register, reminder: date 
         answers.plain(f"Saved: {one.defined}"),
         answers.refusal(f"No: {one.defined}"),
     )
-    form = json.loads(json.dumps(update_form.view(one, "C0CYPE")))
+    request = Request("press", "U0AMY", "C0CYPE", WEEK_AGO, "button")
+    form = json.loads(json.dumps(update_form.view(one, request, Role.ADMIN, TODAY)))
     assert check_view(form) == []
     assert_calls_nobody("", form["blocks"])
 

@@ -15,7 +15,7 @@ def upgrade() -> None:
     """What was reported complete before this waits for verification now."""
     op.add_column("action", sa.Column("life", _JSON, nullable=False, server_default="{}"))
     op.add_column("action", sa.Column("waiting", sa.Text(), nullable=False, server_default=""))
-    op.add_column("register", sa.Column("life", _JSON, nullable=False, server_default="{}"))
+    op.add_column("register", sa.Column("life_plan", _JSON, nullable=False, server_default="{}"))
     op.execute("UPDATE action SET waiting = 'verification' WHERE status = 'implemented'")
     op.execute("UPDATE action SET waiting = 'the committee''s agreement to close it' WHERE status = 'verified'")
     op.create_index("ix_action_register_waiting", "action", ["register", "waiting"])
