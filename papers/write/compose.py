@@ -33,18 +33,23 @@ def compose(paper: CommitteePaper) -> Document:
     if is_blank(paper.title):
         raise Refused("The paper has no title; give it one, as readers and screen readers need it.")
     check_exempt(paper)
-    report = tuple(_report(paper))
-    parts = [Part("Report", report)]
-    if paper.charts:
+    to_follow = paper.cover.late is not None and paper.cover.late.to_follow
+    parts = [Part("Report", tuple(_notice(paper) if to_follow else _report(paper)))]
+    if paper.charts and not to_follow:
         parts.append(Part("Pictures", tuple(pictures(paper.charts))))
-    if not (paper.cover.late and paper.cover.late.to_follow):
-        parts.append(
-            Part(f"Appendix {paper.appendix.number}", tuple(_appendix(paper.appendix)), landscape=True)
-        )
+    if not to_follow:
+        name = f"Appendix {paper.appendix.number}"
+        parts.append(Part(name, tuple(_appendix(paper.appendix)), landscape=True))
     reference = f"{paper.cover.committee or paper.cover.to}, {day(paper.cover.meeting)}"
     return Document(
         paper.title, tuple(parts), paper.moment, paper.cover.sender, reference, paper.cover.organisation
     )
+
+
+def _notice(paper: CommitteePaper) -> Iterator[Block]:
+    """What is published of a paper that is to follow: that it is, and why."""
+    yield from _cover(paper.cover)
+    yield from _author(paper.cover)
 
 
 def _report(paper: CommitteePaper) -> Iterator[Block]:
@@ -63,9 +68,13 @@ def _report(paper: CommitteePaper) -> Iterator[Block]:
     if paper.cover.background:
         yield Heading("Background documents")
         yield Items(tuple(("", line) for line in paper.cover.background))
-    if paper.cover.author:
+    yield from _author(paper.cover)
+
+
+def _author(cover: Cover) -> Iterator[Block]:
+    if cover.author:
         yield Heading("Report author")
-        yield Facts(tuple(("", line) for line in paper.cover.author))
+        yield Facts(tuple(("", line) for line in cover.author))
 
 
 def _cover(cover: Cover) -> Iterator[Block]:
