@@ -22,6 +22,7 @@ from register.phrases import day, number
 from register.refused import Refused
 
 NOT_ANSWERED = "Not yet answered."
+REFERENCES = "Action references:"
 NOTHING_TABLED = "There are no actions in this register."
 
 
@@ -168,7 +169,7 @@ def _themes(themes: tuple[Theme, ...]) -> Iterator[Block]:
     for theme in themes:
         yield Heading(theme.title, 2)
         if theme.groups:
-            yield Paragraph("", lead="Action references:")
+            yield Paragraph("", lead=REFERENCES)
             yield Items(tuple((f"{one.printed}:", ", ".join(one.refs) or "N/A") for one in theme.groups))
         yield from _passages(theme.passages)
 
