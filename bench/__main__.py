@@ -13,7 +13,7 @@ from typing import Any
 import click
 from sqlalchemy import Engine, text
 
-from bench import commands, deliveries, job_each, large, ticks
+from bench import commands, deliveries, job_each, large, ticks, written
 from bench.measure import Figure, Result
 from bench.record import Record
 from bench.register_of import fill, register_of
@@ -74,7 +74,7 @@ def databases(kind: str) -> Iterator[Databases]:
 
 @click.command()
 @click.option(
-    "--only", multiple=True, type=click.Choice(["1", "2", "3", "4", "5", "6", "7"]), help="Only these."
+    "--only", multiple=True, type=click.Choice(["1", "2", "3", "4", "5", "6", "7", "8"]), help="Only these."
 )
 @click.option(
     "--quick", is_flag=True, help="Small sizes, to see that everything runs; the figures mean nothing."
@@ -82,7 +82,7 @@ def databases(kind: str) -> Iterator[Databases]:
 @click.option("--kind", multiple=True, default=("sqlite", "postgresql"), show_default=True)
 def main(only: tuple[str, ...], quick: bool, kind: tuple[str, ...]) -> None:
     """Measure, print, and write down."""
-    wanted = set(only or "1234567")
+    wanted = set(only or "12345678")
     rounds = 2 if quick else 5
     record = None if quick else Record(datetime.now(UTC).date())
     for one in kind:
@@ -117,6 +117,8 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
     if "7" in wanted:
         yield from large.imported(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
         yield large.digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
+    if "8" in wanted and place.kind == "sqlite":
+        yield from written.written(2 if quick else rounds, (44,) if quick else written.SIZES)
 
 
 if __name__ == "__main__":

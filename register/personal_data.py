@@ -7,6 +7,7 @@ is nothing: names that nobody gave, addresses and descriptions are not looked fo
 
 import re
 import unicodedata
+from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -82,10 +83,12 @@ def _apart(findings: list[Finding]) -> list[Finding]:
     """Findings whose words do not overlap: the earlier in the list keeps its words. In order of place."""
     kept: list[Finding] = []
     for one in findings:
-        end = one.start + len(one.words)
-        if all(end <= other.start or one.start >= other.start + len(other.words) for other in kept):
-            kept.append(one)
-    return sorted(kept, key=lambda finding: finding.start)
+        place = bisect(kept, one.start, key=lambda other: other.start)
+        before, after = kept[place - 1 : place], kept[place : place + 1]
+        clear_before = all(other.start + len(other.words) <= one.start for other in before)
+        if clear_before and all(one.start + len(one.words) <= other.start for other in after):
+            kept.insert(place, one)
+    return kept
 
 
 def _found(text: Text, kind: Kind, match: re.Match[str], group: int | str = 0, whose: str = "") -> Finding:
@@ -135,7 +138,7 @@ _NHS_LABEL = re.compile(r"\b(?:NHS|CHI)\b(?:\s*(?:no|number|id))?\b[^\w\n]{0,4}$
 def _nhs_numbers(text: Text) -> Iterator[Finding]:
     """NHS numbers that their check digit proves, and any that are called so."""
     for match in _NHS.finditer(text.words):
-        labelled = _NHS_LABEL.search(text.words[: match.start()]) is not None
+        labelled = _NHS_LABEL.search(text.words[max(0, match.start() - 40) : match.start()]) is not None
         if labelled or is_nhs_number(match[0]):
             yield _found(text, Kind.NHS_NUMBER, match)
 

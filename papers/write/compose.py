@@ -22,6 +22,7 @@ from register.phrases import day, number
 from register.refused import Refused
 
 NOT_ANSWERED = "Not yet answered."
+REFERENCES = "Action references:"
 NOTHING_TABLED = "There are no actions in this register."
 
 
@@ -33,18 +34,23 @@ def compose(paper: CommitteePaper) -> Document:
     if is_blank(paper.title):
         raise Refused("The paper has no title; give it one, as readers and screen readers need it.")
     check_exempt(paper)
-    report = tuple(_report(paper))
-    parts = [Part("Report", report)]
-    if paper.charts:
-        parts.append(Part("Pictures", tuple(_pictures(paper.charts))))
-    if not (paper.cover.late and paper.cover.late.to_follow):
-        parts.append(
-            Part(f"Appendix {paper.appendix.number}", tuple(_appendix(paper.appendix)), landscape=True)
-        )
+    to_follow = paper.cover.late is not None and paper.cover.late.to_follow
+    parts = [Part("Report", tuple(_notice(paper) if to_follow else _report(paper)))]
+    if paper.charts and not to_follow:
+        parts.append(Part("Pictures", tuple(pictures(paper.charts))))
+    if not to_follow:
+        name = f"Appendix {paper.appendix.number}"
+        parts.append(Part(name, tuple(_appendix(paper.appendix)), landscape=True))
     reference = f"{paper.cover.committee or paper.cover.to}, {day(paper.cover.meeting)}"
     return Document(
         paper.title, tuple(parts), paper.moment, paper.cover.sender, reference, paper.cover.organisation
     )
+
+
+def _notice(paper: CommitteePaper) -> Iterator[Block]:
+    """What is published of a paper that is to follow: that it is, and why."""
+    yield from _cover(paper.cover)
+    yield from _author(paper.cover)
 
 
 def _report(paper: CommitteePaper) -> Iterator[Block]:
@@ -56,16 +62,20 @@ def _report(paper: CommitteePaper) -> Iterator[Block]:
     if paper.moves:
         yield from moves(paper.moves)
     if paper.figures:
-        yield from _figures(paper.figures)
+        yield from figures(paper.figures)
     yield from _themes(paper.themes)
     yield from _questions(paper.questions)
     yield from _exempt(paper.exempt)
     if paper.cover.background:
         yield Heading("Background documents")
         yield Items(tuple(("", line) for line in paper.cover.background))
-    if paper.cover.author:
+    yield from _author(paper.cover)
+
+
+def _author(cover: Cover) -> Iterator[Block]:
+    if cover.author:
         yield Heading("Report author")
-        yield Facts(tuple(("", line) for line in paper.cover.author))
+        yield Facts(tuple(("", line) for line in cover.author))
 
 
 def _cover(cover: Cover) -> Iterator[Block]:
@@ -107,37 +117,38 @@ def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
         yield Paragraph(passage.text.strip() + source)
 
 
-def _figures(figures: Figures) -> Iterator[Block]:
+def figures(counted: Figures) -> Iterator[Block]:
+    """The section on figures."""
     yield Heading("The actions in numbers")
     yield Paragraph(
-        f"The register holds {number(figures.total, 'action')}, of which "
-        f"{number(figures.open, 'is', 'are')} open. "
-        f"The Committee’s target is that {figures.target}% of actions are implemented by their date."
+        f"The register holds {number(counted.total, 'action')}, of which "
+        f"{number(counted.open, 'is', 'are')} open. "
+        f"The Committee’s target is that {counted.target}% of actions are implemented by their date."
     )
     rows = (
-        ("Implemented by the original date", figures.by_original, True),
-        ("Implemented by the revised date", figures.by_revised, True),
-        ("Claimed as complete by the owners", figures.claimed, False),
-        ("Verified as complete", figures.verified, False),
+        ("Implemented by the original date", counted.by_original, True),
+        ("Implemented by the revised date", counted.by_revised, True),
+        ("Claimed as complete by the owners", counted.claimed, False),
+        ("Verified as complete", counted.verified, False),
     )
     yield Table(
         "Actions implemented, claimed and verified",
-        ("Measure", "Number", "Out of", "Per cent", f"Against the target of {figures.target}%"),
+        ("Measure", "Number", "Out of", "Per cent", f"Against the target of {counted.target}%"),
         tuple(
             (
                 label,
                 f"{share.number:,}",
                 f"{share.of:,}",
                 "Not applicable" if share.percent is None else f"{share.percent}%",
-                _against(share, figures.target) if has_target else "No target",
+                _against(share, counted.target) if has_target else "No target",
             )
             for label, share, has_target in rows
         ),
     )
     yield from _counts(
-        "How long the open actions have been open", "Time since the action was raised", figures.ages
+        "How long the open actions have been open", "Time since the action was raised", counted.ages
     )
-    yield from _counts("Causes of delay", "Cause given by the owner", figures.causes)
+    yield from _counts("Causes of delay", "Cause given by the owner", counted.causes)
 
 
 def _against(share: Share, target: int) -> str:
@@ -158,7 +169,7 @@ def _themes(themes: tuple[Theme, ...]) -> Iterator[Block]:
     for theme in themes:
         yield Heading(theme.title, 2)
         if theme.groups:
-            yield Paragraph("", lead="Action references:")
+            yield Paragraph("", lead=REFERENCES)
             yield Items(tuple((f"{one.printed}:", ", ".join(one.refs) or "N/A") for one in theme.groups))
         yield from _passages(theme.passages)
 
@@ -187,7 +198,8 @@ def _exempt(exempt: tuple[Exempt, ...]) -> Iterator[Block]:
         yield Items(tuple((f"{actions(one.refs)}:", one.paragraph) for one in exempt))
 
 
-def _pictures(charts: tuple[Chart, ...]) -> Iterator[Block]:
+def pictures(charts: tuple[Chart, ...]) -> Iterator[Block]:
+    """The page of pictures."""
     yield Heading("The actions in pictures")
     for chart in charts:
         yield Heading(chart.title, 2)

@@ -53,9 +53,13 @@ def _refs(items: tuple[Item | Extension | Overdue | Silent, ...]) -> str:
 
 
 def _items(heading: str, items: tuple[Item, ...], words: str) -> Iterator[Block]:
-    if not items:
-        return
-    yield Heading(heading, 2)
+    if items:
+        yield Heading(heading, 2)
+        yield from lists(heading, items, words)
+
+
+def lists(heading: str, items: tuple[Item, ...], words: str) -> Iterator[Block]:
+    """Actions and what is said of them as a table, whose last heading is ``words``."""
     has_owners = any(item.owners.strip() for item in items)
     has_words = any(item.words.strip() for item in items)
     headings = ["Action", "Activity"] + ["Owner"] * has_owners + [words] * has_words

@@ -8,6 +8,8 @@ from datetime import datetime
 from papers.write.paper import Chart
 
 LANGUAGE = "en-GB"
+SEE_SHEET = "The table is on the sheet "
+"""How a workbook's first sheet says where a table stands."""
 
 
 @dataclass(frozen=True)

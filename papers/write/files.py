@@ -2,12 +2,13 @@
 
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
 from papers.write.compose import compose
 from papers.write.csv_table import csv_table
+from papers.write.document import Document
 from papers.write.paper import CommitteePaper
 from papers.write.pdf_document import pdf_document
 from papers.write.web_page import web_page
@@ -36,17 +37,28 @@ def as_bytes(paper: CommitteePaper, ending: str, template: Path | None = None) -
     not write, a template that cannot be read, and an exempt action that would be printed.
     """
     kind = ending.lower()
-    if kind not in ENDINGS:
-        raise Refused(
-            f"A paper cannot be written as “{ending or 'a file without an ending'}”; "
-            f"let the file's name end in one of {', '.join(ENDINGS)}."
-        )
+    _check(kind, ENDINGS)
     document = compose(paper)
-    if kind == ".csv":
-        return csv_table(paper.appendix)
-    if kind == ".docx":
-        return word_document(document, template)
-    return _WRITERS[kind](document)
+    if kind != ".csv":
+        return document_as_bytes(document, kind, template)
+    if paper.cover.late and paper.cover.late.to_follow:
+        raise Refused("The paper is to follow, so it has no appendix yet to write as .csv.")
+    return csv_table(paper.appendix)
+
+
+def document_as_bytes(document: Document, ending: str, template: Path | None = None) -> bytes:
+    """Any document in the format of that ending; CSV, which holds a paper's appendix alone, is none of them."""
+    kind = ending.lower()
+    _check(kind, [known for known in ENDINGS if known != ".csv"])
+    return word_document(document, template) if kind == ".docx" else _WRITERS[kind](document)
+
+
+def _check(kind: str, known: Sequence[str]) -> None:
+    if kind not in known:
+        raise Refused(
+            f"A paper cannot be written as “{kind or 'a file without an ending'}”; "
+            f"let the file's name end in one of {', '.join(known)}."
+        )
 
 
 def save(path: Path, content: bytes) -> None:

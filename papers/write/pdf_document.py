@@ -9,6 +9,7 @@ from papers.write import fonts
 from papers.write.characters import Letters, clean
 from papers.write.charts import chart_as_data
 from papers.write.document import Block, Document, Facts, Heading, Items, Paragraph, Part, Picture, Table
+from papers.write.typst_process import made_apart
 from papers.write.typst_text import TypstText
 from papers.write.widths import shares
 
@@ -23,19 +24,8 @@ _WIDE = 6
 
 def pdf_document(document: Document) -> bytes:
     """The PDF. Characters that no bundled font has are spelt out in brackets, and a last paragraph says so."""
-    import typst
-
     content = _Content(TypstText(Letters(fonts.files())))
-    data = content.document(document)
-    return typst.compile(
-        TEMPLATE,
-        root=TEMPLATE.parent,
-        font_paths=list(fonts.folders()),
-        ignore_system_fonts=True,
-        format="pdf",
-        pdf_standards=["a-2a", "ua-1"],
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-    )
+    return made_apart(TEMPLATE, json.dumps(content.document(document), ensure_ascii=False))
 
 
 class _Content:

@@ -34,6 +34,13 @@ them.
 _TWENTIETH = 635
 """English metric units in a twentieth of a point."""
 _NAMESPACES = nsdecls("w")
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"
+_AFTER_COMPAT = {
+    _MATHS,
+    *(qn(f"w:{name}") for name in ("docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping")),
+    *(qn(f"w:{name}") for name in ("shapeDefaults", "decimalSymbol", "listSeparator")),
+}
+"""What comes after "compat" in a document's settings."""
 
 
 def word_document(document: Document, template: Path | None = None) -> bytes:
@@ -98,7 +105,7 @@ class _Writer:
         self._paragraph(styles.TITLE, document.title)
         for number, part in enumerate(document.parts):
             self._section(part, first=number == 0)
-            if number == 0 and not self._word.sections[0].footer._has_definition:
+            if number == 0 and self._word.sections[0].footer.is_linked_to_previous:
                 _footer(self._word.sections[0], clean(document.reference))
             for block, following in zip_longest(part.blocks, part.blocks[1:]):
                 self._block(block)
@@ -253,17 +260,7 @@ def _modern(word: Any) -> None:
     compat = settings.find(qn("w:compat"))
     if compat is None:
         compat = OxmlElement("w:compat")
-        later = (
-            "w:rsids",
-            "w:themeFontLang",
-            "w:clrSchemeMapping",
-            "w:shapeDefaults",
-            "w:decimalSymbol",
-            "w:listSeparator",
-        )
-        place = next(
-            (n for n, one in enumerate(settings) if one.tag in {qn(name) for name in later}), len(settings)
-        )
+        place = next((n for n, one in enumerate(settings) if one.tag in _AFTER_COMPAT), len(settings))
         settings.insert(place, compat)
     if not any(one.get(qn("w:name")) == "compatibilityMode" for one in compat.findall(qn("w:compatSetting"))):
         compat.append(

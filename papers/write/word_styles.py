@@ -126,12 +126,15 @@ class Numbering:
         numbers = [int(one.get(qn("w:numId"))) for one in self._element.findall(qn("w:num"))]
         number = max(numbers, default=0) + 1
         kind = self._letters if lettered else self._bullets
-        self._element.append(
-            parse_xml(
-                f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{kind}"/>'
-                '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
-            )
+        begun = parse_xml(
+            f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="{kind}"/>'
+            '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
         )
+        last = self._element.find(qn("w:numIdMacAtCleanup"))
+        if last is None:
+            self._element.append(begun)
+        else:
+            last.addprevious(begun)
         return number
 
     def _abstract(self, form: str, text: str) -> int:

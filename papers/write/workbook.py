@@ -16,7 +16,7 @@ from openpyxl.workbook.defined_name import DefinedName
 
 from papers.write.characters import clean, is_right_to_left
 from papers.write.charts import WIDTH_MM, draw
-from papers.write.document import Block, Document, Facts, Heading, Items, Paragraph, Picture, Table
+from papers.write.document import SEE_SHEET, Block, Document, Facts, Heading, Items, Paragraph, Picture, Table
 from papers.write.widths import shares
 from papers.write.zipped import repacked
 from register.refused import Refused
@@ -97,7 +97,7 @@ class _Book:
             case Table():
                 name = self._name(part if landscape else self._heading)
                 self._table(block, name)
-                self._line("", f"The table is on the sheet “{name}”.")
+                self._line("", f"{SEE_SHEET}“{name}”.")
             case Picture():
                 self._picture(block)
 

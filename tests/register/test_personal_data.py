@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers.read import read
@@ -108,6 +108,7 @@ def test_one_number_is_pointed_at_once() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(st.integers(400_000_000, 799_999_999))
 def test_of_all_check_digits_at_most_one_is_right(nine: int) -> None:
     right = [last for last in range(10) if is_nhs_number(f"{nine}{last}")]
@@ -116,6 +117,7 @@ def test_of_all_check_digits_at_most_one_is_right(nine: int) -> None:
         assert found(f"number {nine}{right[0]} given") == [(Kind.NHS_NUMBER, f"{nine}{right[0]}")]
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**12 - 1))
 def test_every_pupil_number_has_one_check_letter(twelve: int) -> None:
     right = [letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if is_upn(f"{letter}{twelve:012}")]
@@ -123,12 +125,14 @@ def test_every_pupil_number_has_one_check_letter(twelve: int) -> None:
     assert found(f"see {right[0]}{twelve:012}.") == [(Kind.UPN, f"{right[0]}{twelve:012}")]
 
 
+@settings(deadline=None)
 @given(st.text(), st.text(min_size=1))
 def test_any_words_and_any_name_are_borne_and_places_are_right(words: str, name: str) -> None:
     for one in find([Text("1", "x", words)], [Name(name, "pupil")]):
         assert words[one.start : one.start + len(one.words)] == one.words
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=("Lu", "Ll", "Zs", "Po")), max_size=60))
 def test_what_is_planted_among_any_words_is_found(around: str) -> None:
     planted = f"{around} Zoe O'Brien, jo@kent.gov.uk, 03000 422252 {around}"

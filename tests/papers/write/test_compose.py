@@ -126,11 +126,13 @@ def test_a_late_paper_says_why_and_that_the_chair_finds_it_urgent() -> None:
     assert said[2].text.endswith("by reason of special circumstances. Members asked for it at this meeting.")
 
 
-def test_a_paper_to_follow_is_printed_without_its_appendix() -> None:
+def test_of_a_paper_to_follow_only_the_notice_is_printed() -> None:
     paper = samples.late(to_follow=True)
     said = [one for one in under(paper, "Late item") if isinstance(one, Paragraph)]
     assert said[0].text.startswith("This report is to follow:")
-    assert [part.name for part in compose(paper).parts] == ["Report", "Pictures"]
+    assert [part.name for part in compose(paper).parts] == ["Report"]
+    headings = [one.text for one in blocks(paper) if isinstance(one, Heading)]
+    assert headings == ["Late item", "Recommendations", "Report author"]
 
 
 def test_exempt_actions_are_named_with_the_paragraph_and_not_printed() -> None:

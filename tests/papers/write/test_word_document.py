@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Pt, RGBColor
 
 from papers.write.characters import clean
@@ -140,6 +141,19 @@ def test_a_councils_template_keeps_its_look_and_loses_its_words(tmp_path: Path) 
     with zipfile.ZipFile(io.BytesIO(made)) as packed:
         assert any("own header" in packed.read(name).decode() for name in packed.namelist() if "header" in name)
     assert word_tables(made)[-1][1:] == [tuple(clean(cell) for cell in row) for row in samples.rows()]
+
+
+def test_a_template_without_any_list_gets_one(tmp_path: Path) -> None:
+    template = docx.Document()
+    for name, relation in list(template.part.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            template.part.rels.pop(name)
+    template.save(str(tmp_path / "plain.docx"))
+    made = word_document(compose(samples.march()), tmp_path / "plain.docx")
+    body, numbering = part(made, "word/document.xml"), part(made, "word/numbering.xml")
+    used = {one.get(f"{W}val") for one in body.iter(f"{W}numId")}
+    assert used <= {one.get(f"{W}numId") for one in numbering.iter(f"{W}num")}
+    assert used
 
 
 def test_a_template_that_cannot_be_read_is_refused_by_name(tmp_path: Path) -> None:
