@@ -16,7 +16,7 @@ from sqlalchemy import Engine, text
 from bench import commands, deliveries, job_each, large, ticks
 from bench.measure import Figure, Result
 from bench.record import Record
-from bench.register_of import fill, register_of
+from bench.sized_register import fill_register, sized_register
 from storage.database.engine import open_database
 from storage.database.migrate import migrate
 
@@ -97,13 +97,13 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
     if wanted & {"1", "2", "6"}:
         size = 1_000 if quick else 100_000
         engine, url = place.new()
-        fill(engine, register_of(), size)
-        yield from commands.asked(url, place.kind, size, rounds)
+        fill_register(engine, sized_register(), size)
+        yield from commands.measure_commands(url, place.kind, size, rounds)
     sizes = (100, 2_000) if quick else (1_000, 1_000_000)
     if wanted & {"3", "4"}:
         small, large_one = place.new()[0], place.new()[0]
         for engine, size in ((small, sizes[0]), (large_one, sizes[1])):
-            fill(engine, register_of(), size)
+            fill_register(engine, sized_register(), size)
         if "3" in wanted:
             yield ticks.nothing_due(small, large_one, place.kind, sizes, rounds * 3)
         if "4" in wanted:
@@ -115,8 +115,8 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
         channels, length = (5, 4) if quick else (100, 60)
         yield from deliveries.delivered((place.new() for _ in range(rounds)), place.kind, channels, length)
     if "7" in wanted:
-        yield from large.imported(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
-        yield large.digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
+        yield from large.measure_import(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
+        yield large.measure_digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
 
 
 if __name__ == "__main__":

@@ -20,12 +20,14 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine, make_url
 from sqlalchemy.exc import DBAPIError
+from storage.queue_with_retries import cards, notices
+from storage.queue_with_retries.notices import Method, Notice, NoticeKind
 
 from bench.__main__ import databases
-from bench.killing import OURSELVES, Cast, Toll
-from bench.mortal import POINTS
-from bench.reckoning import Reckoning, is_all_done, reckon
-from bench.unwell import Unwell
+from bench.chaos_outcome import ChaosOutcome, count_outcome, is_all_done
+from bench.crash_points import POINTS
+from bench.slack_faults import FaultInjector
+from bench.supervisor import OWN_CONNECTIONS, KillCounts, Supervisor
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone
@@ -36,12 +38,10 @@ from slack_api.client import SlackClient
 from storage.actions import change_log, papers, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import open_database, transaction
-from storage.queue import cards, notices
-from storage.queue.notices import Method, Notice, NoticeKind
 
 AMY, ADMIN, BOT = "U0AMY", "U0ADMIN", "U0HTST"
-LEADS = "C0LEADS"
-SLUG = "chaos"
+LEADS_CHANNEL = "C0LEADS"
+REGISTER_SLUG = "chaos"
 RETRIES = (0.2, 1.0, 3.0, 5.0, 5.0, 10.0, 10.0, 20.0, 30.0)
 """Slack's own are at once, after a minute and after five; a run of minutes needs them sooner."""
 A_CHART_EVERY = 19
@@ -66,7 +66,7 @@ class Size:
     disturb_every: float = 0.25
     lag: float = 10.0
     options: tuple[str, ...] = ()
-    """For each process: see ``bench.mortal``."""
+    """For each process: see ``bench.crash_points``."""
     restarts: int = 2
     """How often PostgreSQL as a whole is stopped and started again."""
     is_deadly: bool = True
@@ -97,13 +97,13 @@ def hurried(seconds: float, notices: int, replies: int, seed: int) -> Size:
 
 
 @dataclass
-class Run:
+class ChaosRun:
     """What was done, and what came of it."""
 
     size: Size
     kind: str
-    toll: Toll
-    reckoning: Reckoning
+    kills: KillCounts
+    outcome: ChaosOutcome
     disturbed: dict[str, int]
     redelivered: int
     looked: int
@@ -116,71 +116,71 @@ class Run:
 
     def problems(self) -> list[str]:
         """Why the run does not count as passed, in words; nothing when it does."""
-        found = self.reckoning
+        found = self.outcome
         wrong = [] if found.is_well else ["something was lost, said twice or left undone: see the figures"]
         if self.tail >= self.size.patience:
             wrong.append(f"not all was settled {self.size.patience:.0f} s after everybody was left alone")
-        wrong += [f"nothing died at the point: {point}" for point in self.toll.unhit]
-        if self.kind == "postgresql" and not self.toll.restarts:
+        wrong += [f"nothing died at the point: {point}" for point in self.kills.points_not_reached]
+        if self.kind == "postgresql" and not self.kills.restarts:
             wrong.append("the database server was never stopped")
         return wrong
 
 
-def cast_of(kind: str, size: Size) -> dict[str, int]:
+def process_counts(kind: str, size: Size) -> dict[str, int]:
     """How many of each process: on SQLite those of one machine, on PostgreSQL several of each."""
     if kind == "sqlite":
         return {"bot": 1, "clock": 1, "worker": 2}
     return {"bot": 2, "clock": 2, "worker": size.workers}
 
 
-def chaos(database_url: str, size: Size, folder: Path) -> Run:
+def chaos(database_url: str, size: Size, folder: Path) -> ChaosRun:
     """One run on an empty database of the current schema; ``folder`` takes what the processes say."""
     kind = make_url(database_url).get_backend_name()
     ours = make_url(database_url)
     if kind == "postgresql":
-        ours = ours.update_query_dict({"application_name": OURSELVES})
+        ours = ours.update_query_dict({"application_name": OWN_CONNECTIONS})
     engine = open_database(ours.render_as_string(hide_password=False))
     with workspace(size) as slack:
         roots = prepare(engine, slack, size)
-        unwell = Unwell(slack, random.Random(size.seed), size.disturb_every, size.lag)
+        faults = FaultInjector(slack, random.Random(size.seed), size.disturb_every, size.lag)
         dice = random.Random(size.seed + 1)
-        cast = Cast(
-            slack, engine, database_url, cast_of(kind, size), dice, folder, size.kill_every, size.options
+        supervisor = Supervisor(
+            slack, engine, database_url, process_counts(kind, size), dice, folder, size.kill_every, size.options
         )
-        cast.is_over = not size.is_deadly
-        with cast.at_work() as toll:
-            cast.wait_until_all_run()
-            cast.is_wild = size.is_deadly
-            unwell.start()
+        supervisor.is_over = not size.is_deadly
+        with supervisor.at_work() as kills:
+            supervisor.wait_until_all_run()
+            supervisor.is_wild = size.is_deadly
+            faults.start()
             try:
                 with ThreadPoolExecutor(1) as operator:
                     if kind == "postgresql":
-                        restarted = operator.submit(restart, cast, size)
+                        restarted = operator.submit(restart, supervisor, size)
                     work(engine, slack, roots, size)
                 if kind == "postgresql":
                     restarted.result()
-                cast.is_wild = False
+                supervisor.is_wild = False
                 if not size.is_hurried:
-                    cast.wait_until_all_hit(size.seconds)
+                    supervisor.wait_until_all_hit(size.seconds)
             finally:
-                unwell.get_well()
-                cast.calm()
+                faults.stop()
+                supervisor.calm()
             tail = wait(engine, slack, size)
-        found = reckon(engine, slack, SLUG, size.notices, size.replies, AMY)
+        found = count_outcome(engine, slack, REGISTER_SLUG, size.notices, size.replies, AMY)
         sent = [one for one in slack.deliveries("message") if len(one.attempts) > 1]
         looked = len(slack.calls("conversations.history"))
         said = [one for one in slack.deliveries("message") if str(one.event.get("text")).startswith("Reply ")]
         over_http = sum(one.acked and "server" in one.attempts[-1].headers for one in said)
     engine.dispose()
     given_up = sum(not one.acked for one in said)
-    return Run(size, kind, toll, found, dict(unwell.done), len(sent), looked, given_up, over_http, tail)
+    return ChaosRun(size, kind, kills, found, dict(faults.done), len(sent), looked, given_up, over_http, tail)
 
 
-def restart(cast: Cast, size: Size) -> None:
+def restart(supervisor: Supervisor, size: Size) -> None:
     """Have the database server stopped and started again, so many times over the run's seconds."""
     for _time in range(size.restarts):
         threading.Event().wait(size.seconds / (size.restarts + 1))
-        cast.restart_server()
+        supervisor.restart_server()
 
 
 @contextmanager
@@ -191,7 +191,7 @@ def workspace(size: Size) -> Iterator[Playground]:
     places = [Channel(_channel(number), f"chaos-{number}", members=members) for number in range(size.channels)]
     with Playground(
         people=people,
-        channels=[*places, Channel(LEADS, "leads", members=members)],
+        channels=[*places, Channel(LEADS_CHANNEL, "leads", members=members)],
         bot=people[-1],
         now=datetime.now(UTC),
         commands=[Command("/htst")],
@@ -212,23 +212,27 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
         for number in range(size.channels)
     )
     register = replace(
-        Register(SLUG, "Chaos"), directorates=parts, admins=(ADMIN,), leads_channel=LEADS, timezone="UTC"
+        Register(REGISTER_SLUG, "Chaos"),
+        directorates=parts,
+        admins=(ADMIN,),
+        leads_channel=LEADS_CHANNEL,
+        timezone="UTC",
     )
     target = Promise("TBC", (Milestone("", "TBC", None),))
     roots = []
     with transaction(engine) as tx:
         registers.save(tx, register)
-        change_log.lock(tx, SLUG)
+        change_log.lock(tx, REGISTER_SLUG)
         for number, one in enumerate(parts, start=1):
             state = ActionState(
                 str(number), number, "Do", "Done", target, (one.code,), "Ongoing", Status.IN_PROGRESS
             )
             (action,) = write_actions.add(tx, register, [state], Author("paper", now, "paper", now))
-            card = cards.assign(tx, SLUG, one.code, one.channel, [action])[action]
+            card = cards.ensure(tx, REGISTER_SLUG, one.code, one.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
-            cards.posted(tx, card, one.channel, posted["ts"])
+            cards.mark_posted(tx, card, one.channel, posted["ts"])
             roots.append(str(posted["ts"]))
-        papers.add(tx, SLUG, "chaos", "0" * 64, (now - timedelta(days=8)).date(), now)
+        papers.add(tx, REGISTER_SLUG, "chaos", "0" * 64, (now - timedelta(days=8)).date(), now)
     return roots
 
 
@@ -247,7 +251,7 @@ def work(engine: Engine, slack: Playground, roots: list[str], size: Size) -> Non
                 replies.append(people.submit(slack.say, AMY, _channel(place), words, roots[place]))
             else:
                 for one in _said(number, _channel(place)):
-                    queue(engine, one)
+                    queue_with_retries(engine, one)
         for answered in replies:
             answered.result()
 
@@ -255,19 +259,21 @@ def work(engine: Engine, slack: Playground, roots: list[str], size: Size) -> Non
 def _said(number: int, channel: str) -> Iterator[Notice]:
     """A notice of the run; every so many of them have a chart in their thread."""
     key = f"chaos:{number}"
-    yield Notice(SLUG, key, NoticeKind.DIGEST, channel, payload={"text": f"Notice {number}."})
+    yield Notice(REGISTER_SLUG, key, NoticeKind.DIGEST, channel, payload={"text": f"Notice {number}."})
     if number % A_CHART_EVERY == 0:
         drawn = {"title": f"Chart {number}", "lines": [], "groups": [["All", [["Open", 3, 1]]]]}
         about = {"under": key, "name": f"chart-{number}"}
-        yield Notice(SLUG, f"chart:{key}", NoticeKind.CHART, channel, Method.ATTACH, payload=about | drawn)
+        yield Notice(
+            REGISTER_SLUG, f"chart:{key}", NoticeKind.CHART, channel, Method.ATTACH, payload=about | drawn
+        )
 
 
-def queue(engine: Engine, one: Notice) -> None:
+def queue_with_retries(engine: Engine, one: Notice) -> None:
     """Queue a notice, again and again while the database is away: its key keeps it from being queued twice."""
     while True:
         try:
             with transaction(engine) as tx:
-                notices.queue(tx, one, datetime.now(UTC))
+                notices.queue_with_retries(tx, one, datetime.now(UTC))
         except DBAPIError:
             threading.Event().wait(0.2)
         else:
@@ -291,28 +297,28 @@ def _channel(number: int) -> str:
     return f"C0CHAOS{number:02}"
 
 
-def report(run: Run) -> str:
+def report(run: ChaosRun) -> str:
     """The figures, as lines of ``name: value``."""
-    toll, size, is_server = run.toll, run.size, run.kind == "postgresql"
+    kills, size, is_server = run.kills, run.size, run.kind == "postgresql"
     lines = {
         "database": run.kind,
-        "processes": _sum(cast_of(run.kind, size)),
+        "processes": _sum(process_counts(run.kind, size)),
         "seed": size.seed,
         "work over": f"{size.seconds:.0f} s in {size.channels} channels",
-        "killed at random": _sum(toll.killed),
-        "killed at a named point": sum(toll.died_at.values()),
-        **{f"… {kind}: {point}": toll.died_at[point] for kind in POINTS for point in POINTS[kind]},
-        "ended by themselves": _sum(toll.ended),
-        "bots started": _sum(toll.bots),
-        "connections ended by the database": toll.backends if is_server else NOT_THERE,
-        "whole server stopped and started": toll.restarts if is_server else NOT_THERE,
+        "killed at random": _sum(kills.killed),
+        "killed at a named point": sum(kills.died_at.values()),
+        **{f"… {kind}: {point}": kills.died_at[point] for kind in POINTS for point in POINTS[kind]},
+        "ended by themselves": _sum(kills.ended),
+        "bots started": _sum(kills.bots),
+        "connections ended by the database": kills.backends if is_server else NOT_THERE,
+        "whole server stopped and started": kills.restarts if is_server else NOT_THERE,
         "faults of Slack": _sum(run.disturbed),
         "replies acknowledged over HTTP (others over Socket Mode)": run.over_http,
         "replies of which every delivery failed": run.given_up,
         "events delivered again": run.redelivered,
         "look-ups in history": run.looked,
         "until all was settled": f"{run.tail:.0f} s",
-        **run.reckoning.lines(),
+        **run.outcome.lines(),
         "passed": "no: " + "; ".join(run.problems()) if run.problems() else "yes",
     }
     return "\n".join(f"  {name}: {value}" for name, value in lines.items())

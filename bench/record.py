@@ -9,14 +9,14 @@ from typing import Any
 
 from bench.measure import Figure, Result
 
-ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parent.parent
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
 class Record:
     """The latest figures of each benchmark on each database. What a run does not measure stays as it was."""
 
-    def __init__(self, today: date, root: Path = ROOT) -> None:
+    def __init__(self, today: date, root: Path = _ROOT) -> None:
         self._today, self._results, self._page = (
             today,
             root / "bench/results.json",

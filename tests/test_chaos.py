@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bench.chaos import chaos, hurried, report
-from bench.mortal import POINTS
-from bench.reckoning import _filed
+from bench.chaos_outcome import _filed
+from bench.crash_points import POINTS
 from demo.office import MONITOR, OFFICERS, Office
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from demo.office import Office
-from demo.play import tell
+from demo.play import run_script
 from demo.story import STEPS
 
 
@@ -18,6 +18,6 @@ def test_a_step_that_goes_wrong_is_said_and_fails_the_demo(monkeypatch: pytest.M
 
     monkeypatch.setattr("demo.play.STEPS", (("Something goes wrong.", wrong),))
     said: list[str] = []
-    assert tell(said.append) == 1
+    assert run_script(said.append) == 1
     assert "the cards are upside down" in "\n".join(said)
     assert "0 of 1 steps" in said[-1]

@@ -15,7 +15,7 @@ from bot.guests import FRESH_SECONDS, Guests
 from bot.socket_mode import Connection
 from demo.office import GUEST, OFFICERS, Office
 from playground.workspace import Person
-from runtime.processes import introduced, listening
+from runtime.processes import identify, listening
 from slack_api.client import SlackClient, person_of
 from storage.actions import actions
 from storage.database.engine import reading, transaction
@@ -38,7 +38,7 @@ class House:
         self.app = make_app(
             context,
             caller,
-            introduced(caller),
+            identify(caller),
             office.slack.signing_secret,
             self.counts,
             refused_guests=self.guests,
@@ -140,13 +140,13 @@ def test_a_member_who_becomes_a_guest_and_back_is_told_apart_at_once(
 
 def test_news_of_a_person_that_changes_nothing_leaves_no_trace(office: Office, house: House) -> None:
     with reading(office.engine) as tx:
-        before = people.known(tx)
+        before = people.count(tx)
     office.slack.change(GARETH, title="On leave until Monday")
     (told,) = office.slack.deliveries("user_change")
     assert told.acked
     with reading(office.engine) as tx:
         assert not inbox.seen(tx, [f"event:{told.body['event_id']}"])
-        assert people.known(tx) == before
+        assert people.count(tx) == before
 
 
 def test_late_news_of_a_person_does_not_undo_what_came_after_it(office: Office, house: House) -> None:
@@ -190,12 +190,12 @@ def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) 
         assert guests.ids() == frozenset()
     assert len([one for one in asked if "FROM person" in one]) == 1
     with transaction(engine) as tx:
-        people.tell(tx, people.Person("U1", is_guest=True), WHEN)
+        people.save(tx, people.Person("U1", is_guest=True), WHEN)
     assert guests.ids() == frozenset()
     now[0] += FRESH_SECONDS
     assert guests.ids() == {"U1"}
     with transaction(engine) as tx:
-        people.tell(tx, replace(people.Person("U1", is_guest=True), is_gone=True), WHEN)
+        people.save(tx, replace(people.Person("U1", is_guest=True), is_gone=True), WHEN)
     guests.forget()
     assert guests.ids() == frozenset()
 

@@ -13,10 +13,10 @@ from bot.counters import Counters
 from bot.guests import Guests
 from config.settings import Settings
 from demo.office import GUEST, MONITOR, OFFICERS, Office
-from jobs.catch_up import Reach
+from jobs.catch_up import CatchUpSettings
 from runtime import processes
 from runtime.metrics import Metrics
-from runtime.processes import introduced, listening
+from runtime.processes import identify, listening
 from slack_api.client import SlackClient
 from storage.actions import registers
 from storage.database.engine import reading
@@ -39,7 +39,7 @@ class House:
         self.app = make_app(
             Context(office.engine, office.slack.now),
             caller,
-            introduced(caller),
+            identify(caller),
             office.slack.signing_secret,
             self.counts,
             refused_guests=Guests(office.engine),
@@ -68,7 +68,7 @@ def test_events_that_slack_leaves_out_are_acknowledged_counted_warned_of_and_loo
 def test_what_was_left_out_is_recorded_by_a_catch_up_at_once(
     office: Office, card: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "REACH", Reach(spacing=0))
+    monkeypatch.setattr(processes, "REACH", CatchUpSettings(spacing=0))
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         port = one.getsockname()[1]

@@ -12,7 +12,7 @@ from bot.app import make_app, take
 from bot.counters import Counters
 from bot.socket_mode import Connection, Watch
 from demo.office import OFFICERS, Office
-from jobs.catch_up import Reach, Reader
+from jobs.catch_up import CatchUpSettings, Reader
 from register.refused import Refused
 from runtime import processes
 from slack_api.client import SlackClient
@@ -36,7 +36,7 @@ class Line:
     def __init__(self, office: Office) -> None:
         self.counts, self.greetings = Counters(), threading.Semaphore(0)
         caller = SlackClient(office.slack.bot_token, office.slack.api_url)
-        identity = processes.introduced(caller)
+        identity = processes.identify(caller)
         self.app = make_app(Context(office.engine, office.slack.now), caller, identity, "", self.counts)
         self.reader = Reader(
             office.engine,
@@ -44,7 +44,7 @@ class Line:
             identity.team_id,
             office.slack.now,
             lambda body: take(self.app, body),
-            Reach(spacing=0),
+            CatchUpSettings(call_interval=0),
         )
         self.connection = Connection(self.app, office.slack.app_token, self.greeted, self.counts, 0.2)
         self.look: Callable[[], None] = lambda: None
@@ -195,11 +195,13 @@ def test_closing_finishes_and_acknowledges_what_is_in_hand(
     made.connection.open()
     made.wait_for_greeting()
     answers = []
-    asking = started(lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Just in time")))
+    reading_once = started(
+        lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Just in time"))
+    )
     assert begun.wait(5), "the command did not begin to be saved within five seconds"
     closing = started(made.connection.close)
     go_on.set()
-    ended([asking], "the answer to the command in hand")
+    ended([reading_once], "the answer to the command in hand")
     ended([closing], "the end of the line")
     assert answers[0].ok
     assert "Saved" in answers[0].text

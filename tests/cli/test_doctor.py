@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine, update
 
 from cli import doctor
-from jobs.catch_up import JOB as CATCH_UP
+from jobs.catch_up import CATCH_UP_JOB
 from register.people import Person
 from register.register import Register
 from storage.database.engine import reading, transaction
@@ -69,8 +69,8 @@ def test_all_is_well_when_all_of_it_runs_and_is_up_to_date(engine: Engine, kent:
         started = at - timedelta(hours=5)
         one = Process("run-1", "run", "here", "this", 17, started, at, "over HTTP on port 3000", 0.2)
         processes.begin(tx, one)
-        people.tell_all(tx, [Person("U1", is_guest=True), Person("U2", is_guest=False)], at)
-        leases.mark_done(tx, CATCH_UP, at - timedelta(minutes=10))
+        people.save_all(tx, [Person("U1", is_guest=True), Person("U2", is_guest=False)], at)
+        leases.mark_done(tx, CATCH_UP_JOB, at - timedelta(minutes=10))
     lines: list[str] = []
     report = doctor.Report(lines.append)
     doctor.examine_database(engine, at, report)
@@ -108,7 +108,7 @@ def test_the_queue_and_its_age_are_told_and_failures_need_somebody(engine: Engin
     assert status == 3
     with transaction(engine) as tx:
         tx.execute(update(notice).where(notice.c.key == "one").values(state=NoticeState.HELD))
-        assert len(resolution.listed(tx, resolution.UNKNOWN)) == 1
+        assert len(resolution.list_notices(tx, resolution.UNKNOWN)) == 1
     said, status = examine(engine)
     assert "✗ queue: 1 held" in said
     assert status == 1

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy import Engine, select
 
-from demo.office import AS_AT, SAMPLE
+from demo.office import PAPER_DAY, SAMPLE
 from jobs.ping import pinger
 from jobs.timetable import Job, tick
 from papers.read import read
@@ -31,7 +31,7 @@ def table(engine: Engine, kent: Register) -> Engine:
     paper = read(SAMPLE)
     with transaction(engine) as tx:
         day = at("2022-11-15T10:00")
-        take_in(tx, kent, paper, AS_AT, day)
+        take_in(tx, kent, paper, PAPER_DAY, day)
     return engine
 
 

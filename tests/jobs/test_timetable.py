@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import AS_AT, SAMPLE
+from demo.office import PAPER_DAY, SAMPLE
 from jobs.timetable import TIMETABLE, tick
 from papers.read import read
 from register.action import Line
@@ -31,7 +31,7 @@ def table(engine: Engine, kent: Register) -> Engine:
     """A database that holds the sample as at 15 November 2022."""
     paper = read(SAMPLE)
     with transaction(engine) as tx:
-        take_in(tx, kent, paper, AS_AT, NOW)
+        take_in(tx, kent, paper, PAPER_DAY, NOW)
     return engine
 
 
@@ -59,7 +59,7 @@ def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Re
     other = replace(kent, slug="other", directorates=theirs, leads_channel="")
     with transaction(table) as tx:
         registers.save(tx, other)
-        take_in(tx, other, paper_of(paper.lines[:3], paper.name, paper.sha256), AS_AT, NOW)
+        take_in(tx, other, paper_of(paper.lines[:3], paper.name, paper.sha256), PAPER_DAY, NOW)
     assert due(table, "2022-11-16") == [
         ("reminder", "C0CYPE", "3 14 38 42"),
         ("reminder", "C0GET", "3 14 38 42"),
@@ -69,7 +69,7 @@ def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Re
         ("reminder", "C0GLD2", "3"),
     ]
     with reading(table) as tx:
-        late = [due_reminders.become_overdue(tx, one, AS_AT, date(2022, 12, 2)) for one in (kent, other)]
+        late = [due_reminders.become_overdue(tx, one, PAPER_DAY, date(2022, 12, 2)) for one in (kent, other)]
         of_kent = {actions.find_id(tx, kent, one) for one in actions.refs(tx, kent)}
     assert set(late[0]) <= of_kent
     assert late[1]
@@ -114,7 +114,7 @@ def test_leads_hear_after_two_weeks_and_administrators_after_four(table: Engine)
 
 def test_every_day_alone_says_each_step_once(table: Engine) -> None:
     said: list[tuple[str, str, str, str]] = []
-    day = AS_AT
+    day = PAPER_DAY
     while day < date(2023, 1, 20):
         said += [(str(day), *one) for one in due(table, str(day))]
         day += timedelta(days=1)
@@ -196,7 +196,7 @@ def test_a_digest_comes_also_when_there_is_nothing_in_the_register(engine: Engin
     paper = read(SAMPLE)
     quiet = [line for line in paper.lines if line.ref == "9"]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(quiet, paper.name, paper.sha256), AS_AT, NOW)
+        take_in(tx, kent, paper_of(quiet, paper.name, paper.sha256), PAPER_DAY, NOW)
     said = tick(engine, at("2022-11-21"), NOW)
     assert [(one.kind, one.to) for one in said] == [
         ("digest", "C0CYPE"),
@@ -270,7 +270,7 @@ def test_what_becomes_due_on_a_day_whose_reminders_were_sent_is_said_when_they_r
     def take(ref: str) -> None:
         line = Line(ref, f"Promise {ref}", "", "30/11/2022", ("CYPE",), "", "")
         with transaction(engine) as tx:
-            take_in(tx, kent, paper_of([line], f"{ref}.txt", ref * 64), AS_AT, at("2022-11-16", "08:00"))
+            take_in(tx, kent, paper_of([line], f"{ref}.txt", ref * 64), PAPER_DAY, at("2022-11-16", "08:00"))
 
     take("1")
     assert due(engine, "2022-11-16", "09:30") == [("reminder", "C0CYPE", "1")]

@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event, func, select
 from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
 from bot.socket_mode import Connection
-from jobs.catch_up import Reach, Reader, catch_up
+from jobs.catch_up import CatchUpSettings, Reader, catch_up
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone
@@ -25,7 +25,7 @@ from register.change import ActionState, Promise
 from register.progress import Status
 from register.register import Directorate, Register
 from runtime import http_queues
-from runtime.processes import introduced, listening
+from runtime.processes import identify, listening
 from slack_api.client import SlackClient
 from storage.actions import change_log, registers, write_actions
 from storage.actions.change_log import Author
@@ -86,9 +86,9 @@ def roots(engine: Engine, slack: Playground) -> list[str]:
             )
             author = Author("paper", NOW, "paper", NOW)
             (action,) = write_actions.add(tx, register, [state], author)
-            card = cards.assign(tx, "busy", one.code, one.channel, [action])[action]
+            card = cards.ensure(tx, "busy", one.code, one.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
-            cards.posted(tx, card, one.channel, posted["ts"])
+            cards.mark_posted(tx, card, one.channel, posted["ts"])
             found.append(str(posted["ts"]))
     return found
 
@@ -196,7 +196,7 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
 ) -> None:
     bots = open_database(database_url)
     caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
-    app = make_app(Context(bots, slack.now), caller, introduced(caller), slack.signing_secret, counts)
+    app = make_app(Context(bots, slack.now), caller, identify(caller), slack.signing_secret, counts)
     with Stalling(bots) as stalling, road(slack, app, counts):
         looking = [Asking(slack, "/htst status 4") for _somebody in range(2)]
         writing = Asking(slack, "/htst update 4 Word {}")
@@ -234,11 +234,11 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
     roots: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(http_queues, "MOST_EVENTS", ROOM)
+    monkeypatch.setattr(http_queues, "MAX_QUEUED_EVENTS", ROOM)
     monkeypatch.setattr(slack.outbound, "_waits", (0.0, 2.0, 5.0))  # some are then left to the catch-up
     bots = open_database(database_url)
     caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
-    identity = introduced(caller)
+    identity = identify(caller)
     app = make_app(Context(bots, slack.now), caller, identity, slack.signing_secret, counts)
     inside = as_wsgi(app, slack.signing_secret, counts)
     with listening(inside, 0, "127.0.0.1", counts) as port:
@@ -254,7 +254,12 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
         slack.settle(60, retries=True)
         tried_and_kept = kept(bots)
         reader = Reader(
-            bots, caller, identity.team_id, slack.now, lambda body: take(app, body), Reach(spacing=0)
+            bots,
+            caller,
+            identity.team_id,
+            slack.now,
+            lambda body: take(app, body),
+            CatchUpSettings(call_interval=0),
         )
         found = catch_up(reader)
     counted = counts.read()

@@ -85,18 +85,18 @@ def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
     getattr(bot, road)()
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
     answers: list[Answer] = []
-    asking = threading.Thread(
+    reading_once = threading.Thread(
         target=lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Sent in time"))
     )
     with transaction(office.engine) as tx:
         change_log.lock(tx, "kent")
-        asking.start()
+        reading_once.start()
         # Nothing outside tells that the request waits for the register; half a second is ample to get there.
-        asking.join(0.5)
+        reading_once.join(0.5)
         bot.tell_to_stop()
-        asking.join(0.5)
+        reading_once.join(0.5)
         assert not answers
-    asking.join(30)
+    reading_once.join(30)
     assert answers, "the command was neither answered nor given up within 30 seconds"
     assert answers[0].ok, answers[0].error
     assert "Saved" in answers[0].text

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from demo.office import AS_AT, LEAD, OFFICERS, Office
+from demo.office import LEAD, OFFICERS, PAPER_DAY, Office
 from register.action import Action, Line
 from register.register import Register
 from storage.actions import actions, registers
@@ -30,7 +30,7 @@ def send(office: Office) -> Register:
     ]
     with transaction(office.engine) as tx:
         registers.save(tx, second)
-        take_in(tx, second, paper_of(lines, "send.txt", "0" * 64), AS_AT, office.slack.now())
+        take_in(tx, second, paper_of(lines, "send.txt", "0" * 64), PAPER_DAY, office.slack.now())
     return second
 
 
@@ -83,7 +83,7 @@ def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: 
             Line(str(n), f"SEND promise {n}", "", "30 November 2022", ("CYPE",), "", f"line {n}")
             for n in range(20, 60)
         ]
-        take_in(tx, send, paper_of(lines, "more.txt", "1" * 64), AS_AT, slack.now())
+        take_in(tx, send, paper_of(lines, "more.txt", "1" * 64), PAPER_DAY, slack.now())
     ask(office, "/htst in send assign all", LEAD, "C0LEADS")
     office.settle()
     for day in (16, 30, 1, 5):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, select
 
 from bot import replies
-from demo.office import AS_AT
+from demo.office import PAPER_DAY
 from jobs.catch_up import _dated
 from register.action import Line
 from register.refused import Refused
@@ -41,10 +41,10 @@ def context(engine: Engine, kent: Register) -> Context:
     """A register with actions 1, 3 and 10; in one channel a card of action 3 and a reminder of 1 and 3."""
     lines = [Line(ref, f"Promise {ref}", "", "March 2023", ("CYPE",), "", "") for ref in ("1", "3", "10")]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines, "table.txt", "0" * 64), AS_AT, NOW)
+        take_in(tx, kent, paper_of(lines, "table.txt", "0" * 64), PAPER_DAY, NOW)
         number = actions.find_id(tx, kent, "3")
         assert number is not None
-        cards.posted(tx, cards.assign(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], CHANNEL, CARD)
+        cards.mark_posted(tx, cards.ensure(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], CHANNEL, CARD)
         notices.queue(tx, Notice(kent.slug, NoticeKind.REMINDER, "reminder", CHANNEL, refs=("1", "3")), NOW)
         tx.execute(notice.update().values(state=NoticeState.SENT, channel=CHANNEL, ts=REMINDER, settled_at=NOW))
     return Context(engine, lambda: NOW)
@@ -79,7 +79,7 @@ def kept(context: Context) -> list[tuple[str, str]]:
     """(ref, words) of all updates that stand."""
     with reading(context.engine) as tx:
         (register,) = registers_of(context)
-        found = actions.wanted(tx, register, Filter(AS_AT))
+        found = actions.wanted(tx, register, Filter(PAPER_DAY))
     return [(one.ref, said.text) for one in found for said in one.updates]
 
 
@@ -180,7 +180,7 @@ def test_a_reply_that_an_edit_makes_clear_is_recorded_and_its_author_is_told(con
     assert kept(context) == [("1", "1: nearly there")]
     (register,) = registers_of(context)
     with reading(context.engine) as tx:
-        (one,) = (found for found in actions.wanted(tx, register, Filter(AS_AT)) if found.updates)
+        (one,) = (found for found in actions.wanted(tx, register, Filter(PAPER_DAY)) if found.updates)
         assert one.updates[0].at == datetime.fromtimestamp(float(SAID), UTC)
         assert is_queued(tx, f"receipt:{one.updates[0].id}")
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine, select
 
-from jobs.catch_up import Reach
+from jobs.catch_up import CatchUpSettings
 from jobs.timetable import tick
 from register.action import Line
 from register.register import Register
@@ -49,7 +49,7 @@ def test_old_keys_go_and_all_that_was_said_or_sent_stays(engine: Engine, kent: R
 
 
 def test_nothing_is_forgotten_that_the_catch_up_may_bring_again() -> None:
-    assert 2 * Reach().back < KEPT
+    assert 2 * CatchUpSettings().back < KEPT
 
 
 def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_each_other(

@@ -11,7 +11,7 @@ from register.progress import Status
 from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers, updates, write_actions
 from storage.actions.change_log import Author
-from storage.database.engine import asking, open_database, reading, transaction
+from storage.database.engine import open_database, reading, reading_once, transaction
 from workflow.context import Context, Request
 
 NOON = datetime(2022, 11, 15, 12, tzinfo=UTC)
@@ -84,7 +84,7 @@ def test_each_register_has_its_own_action_of_a_ref(engine: Engine, kent: Registe
         registers.save(tx, dover)
     add(engine, kent, "10", defined="Kent's.")
     add(engine, dover, "10", "11", defined="Dover's.")
-    with asking(engine) as tx:
+    with reading_once(engine) as tx:
         ten, eleven = (actions.in_every_register(tx, ref) for ref in ("10", "11"))
     assert [(one, its.defined if its else None) for one, its in ten] == [(dover, "Dover's."), (kent, "Kent's.")]
     assert [(one, its is None) for one, its in eleven] == [(dover, False), (kent, True)]

@@ -17,7 +17,7 @@ from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.actions import Filter
 from storage.actions.change_log import Author
-from storage.actions.counting import outlines
+from storage.actions.counting import actions_for_counting
 
 LONDON = ZoneInfo("Europe/London")
 TODAY, PAPER = date(2022, 12, 12), date(2022, 11, 15)
@@ -69,7 +69,7 @@ def test_outlines_count_as_whole_actions_do(
                 if is_withdrawn:
                     updates.withdraw(tx, updates.find(tx, told), one)
         whole = actions.wanted(tx, kent, Filter(TODAY))
-        outlined = outlines(tx, kent, TODAY + timedelta(days=DUE_SOON))
+        outlined = actions_for_counting(tx, kent, TODAY + timedelta(days=DUE_SOON))
         undone.rollback()
     assert digest.summary(outlined, TODAY) == digest.summary(whole, TODAY)
     for last_paper in (PAPER, None):

@@ -82,7 +82,7 @@ def test_what_waited_then_is_looked_up_before_it_is_sent(
     with transaction(elsewhere) as tx:
         claim = claims.claim(tx, NOW + timedelta(days=2), timedelta(minutes=1))
     assert claim is not None
-    assert claim.look_first
+    assert claim.must_look_up
     assert claim.first_tried_at == NOW  # looked for since it was queued
 
 

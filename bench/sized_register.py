@@ -19,7 +19,7 @@ AS_AT = date(2022, 11, 15)
 FAR = date(2030, 6, 30)
 
 
-def register_of(directorates: int = 3, slug: str = "bench") -> Register:
+def sized_register(directorates: int = 3, slug: str = "bench") -> Register:
     """A register with that many directorates, each with a channel of its own."""
     return Register(
         slug,
@@ -33,7 +33,7 @@ def register_of(directorates: int = 3, slug: str = "bench") -> Register:
     )
 
 
-def fill(engine: Engine, register: Register, size: int, due: int = 0, due_on: date = AS_AT) -> None:
+def fill_register(engine: Engine, register: Register, size: int, due: int = 0, due_on: date = AS_AT) -> None:
     """Put ``size`` actions into an empty register, ``due`` of them with a reminder due on ``due_on``."""
     with transaction(engine) as tx:
         registers.save(tx, register)

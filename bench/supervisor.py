@@ -20,21 +20,21 @@ from typing import Any
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
-from bench.mortal import POINTS
+from bench.crash_points import POINTS
 from config.settings import VARIABLES
 from playground.server import Playground
 from storage.database.engine import reading
 from storage.processes import processes
 
-PATIENCE = 120
+START_TIMEOUT = 120
 """Seconds for all processes to have started, on a busy machine."""
-ROOT = Path(__file__).parent.parent
-OURSELVES = "chaos"
+_ROOT = Path(__file__).parent.parent
+OWN_CONNECTIONS = "chaos"
 """The name under which the run itself is connected to PostgreSQL: its own connections are let live."""
 
 
 @dataclass
-class Role:
+class ManagedProcess:
     """A process that is to run; ``port`` where it listens when it speaks HTTP."""
 
     kind: str
@@ -48,7 +48,7 @@ class Role:
 
 
 @dataclass
-class Toll:
+class KillCounts:
     """What was done to the processes and the database."""
 
     killed: Counter[str] = field(default_factory=Counter)
@@ -62,12 +62,12 @@ class Toll:
     """How often the whole database server was stopped at once and started again."""
 
     @property
-    def unhit(self) -> list[str]:
+    def points_not_reached(self) -> list[str]:
         """The named points at which nothing has died."""
         return [point for points in POINTS.values() for point in points if not self.died_at[point]]
 
 
-class Cast:
+class Supervisor:
     """So many bots, clocks and workers on one database, and what kills them."""
 
     def __init__(
@@ -86,7 +86,7 @@ class Cast:
         ``options`` are for each process. Processes die at named points from the start, at random too while
         ``is_wild``, and no more after ``calm``.
         """
-        self.toll, self.is_wild, self.is_over = Toll(), False, False
+        self.kills, self.is_wild, self.is_over = KillCounts(), False, False
         self._slack, self._engine, self._chance, self._folder = slack, engine, chance, folder
         self._deaths, self._cuts = random.Random(chance.random()), random.Random(chance.random())
         self._every, self._options = every, options
@@ -98,14 +98,14 @@ class Cast:
             "HTST_MESSAGES_PER_SECOND": "0",
         }
         self._roles = [
-            Role(kind, free_port() if kind == "bot" else 0, by_socket=number % 2 == 0)
+            ManagedProcess(kind, free_port() if kind == "bot" else 0, by_socket=number % 2 == 0)
             for kind, count in counts.items()
             for number in range(count)
         ]
         self._stop, self._heard = threading.Event(), threading.Event()
 
     @contextlib.contextmanager
-    def at_work(self) -> Iterator[Toll]:
+    def at_work(self) -> Iterator[KillCounts]:
         """All of them run, and are kept running, while the block lasts."""
         threads = [threading.Thread(target=one, name="chaos") for one in (self._supervise, self._kill)]
         if self._engine.dialect.name == "postgresql":
@@ -113,15 +113,15 @@ class Cast:
         for thread in threads:
             thread.start()
         try:
-            yield self.toll
+            yield self.kills
         finally:
             self._stop.set()
             for thread in threads:
                 thread.join()
-            for role in self._roles:
-                if role.process is not None:
-                    role.process.kill()
-                    role.process.wait()
+            for managed in self._roles:
+                if managed.process is not None:
+                    managed.process.kill()
+                    managed.process.wait()
 
     def wait_until_all_hit(self, seconds: float) -> None:
         """Come back when something has died at each named point, or after so many seconds.
@@ -129,28 +129,32 @@ class Cast:
         On a busy machine most processes may have been killed by chance before they came to theirs.
         """
         until = time.monotonic() + seconds
-        while self.toll.unhit and time.monotonic() < until:
+        while self.kills.points_not_reached and time.monotonic() < until:
             time.sleep(0.2)
 
     def calm(self) -> None:
         """No more deaths: those that were still to die at a point of theirs do so now."""
         self.is_wild, self.is_over = False, True
-        for role in self._roles:
-            process = role.process
-            if role.point and process is not None and process.poll() is None:
-                role.point = "killed"
+        for managed in self._roles:
+            process = managed.process
+            if managed.point and process is not None and process.poll() is None:
+                managed.point = "killed"
                 process.kill()
 
     def _supervise(self) -> None:
         """Start what does not run, and have Slack talk to a bot that does."""
         while not self._stop.wait(0.05):
-            for role in self._roles:
-                if role.process is not None and role.process.poll() is not None:
-                    self._note(role, role.process.returncode)
-                    role.process = None
-                if role.process is None and role.starts_at <= time.monotonic():
-                    self._start(role)
-            bots = [role.port for role in self._roles if role.port and role.process and not role.by_socket]
+            for managed in self._roles:
+                if managed.process is not None and managed.process.poll() is not None:
+                    self._note(managed, managed.process.returncode)
+                    managed.process = None
+                if managed.process is None and managed.starts_at <= time.monotonic():
+                    self._start(managed)
+            bots = [
+                managed.port
+                for managed in self._roles
+                if managed.port and managed.process and not managed.by_socket
+            ]
             ready = [port for port in bots if listens(port)]
             for port in ready[:1]:
                 self._slack.connect(f"http://127.0.0.1:{port}/slack/events")
@@ -159,7 +163,7 @@ class Cast:
 
     def wait_until_all_run(self) -> None:
         """Come back when a bot listens and each kind of process has been at work. Raises TimeoutError."""
-        kinds, until = {role.kind for role in self._roles}, time.monotonic() + PATIENCE
+        kinds, until = {managed.kind for managed in self._roles}, time.monotonic() + START_TIMEOUT
         while time.monotonic() < until and self._heard.wait(until - time.monotonic()):
             with reading(self._engine) as tx:
                 if kinds == {one.kind for one in processes.every(tx)}:
@@ -167,20 +171,22 @@ class Cast:
             time.sleep(0.1)
         raise TimeoutError(f"not all run; {self._folder} holds what they say")
 
-    def _start(self, role: Role) -> None:
-        words = [sys.executable, "-m", "bench.mortal", role.kind, *self._options]
-        role.point, passing = self._destiny(role.kind)
-        if role.point:
-            words += ["--die-at", role.point, "--passing", str(passing)]
+    def _start(self, managed: ManagedProcess) -> None:
+        words = [sys.executable, "-m", "bench.crash_points", managed.kind, *self._options]
+        managed.point, passing = self._destiny(managed.kind)
+        if managed.point:
+            words += ["--die-at", managed.point, "--passing", str(passing)]
         environ = dict(self._environ)
-        if role.port:
-            role.by_socket = not role.by_socket
-            by = {"SLACK_APP_TOKEN": self._slack.app_token} if role.by_socket else {"PORT": str(role.port)}
+        if managed.port:
+            managed.by_socket = not managed.by_socket
+            by = (
+                {"SLACK_APP_TOKEN": self._slack.app_token} if managed.by_socket else {"PORT": str(managed.port)}
+            )
             environ |= by
-            self.toll.bots["Socket Mode" if role.by_socket else "HTTP"] += 1
-        number = self._roles.index(role)
-        with (self._folder / f"{role.kind}-{number}.log").open("ab") as said:
-            role.process = subprocess.Popen(words, cwd=ROOT, env=environ, stderr=said, stdout=said)
+            self.kills.bots["Socket Mode" if managed.by_socket else "HTTP"] += 1
+        number = self._roles.index(managed)
+        with (self._folder / f"{managed.kind}-{number}.log").open("ab") as said:
+            managed.process = subprocess.Popen(words, cwd=_ROOT, env=environ, stderr=said, stdout=said)
 
     def _destiny(self, kind: str) -> tuple[str, int]:
         """At which point a process is to die, and at which passing of it.
@@ -189,22 +195,22 @@ class Cast:
         """
         if self.is_over:
             return "", 0
-        unhit = [point for point in POINTS[kind] if not self.toll.died_at[point]]
-        if unhit:
-            held = Counter(role.point for role in self._roles if role.process is not None)
-            return min(unhit, key=lambda point: held[point]), 1
+        points_not_reached = [point for point in POINTS[kind] if not self.kills.died_at[point]]
+        if points_not_reached:
+            held = Counter(managed.point for managed in self._roles if managed.process is not None)
+            return min(points_not_reached, key=lambda point: held[point]), 1
         if self.is_wild and self._chance.random() < 0.4:
             return self._chance.choice(sorted(POINTS[kind])), self._chance.randint(1, 6)
         return "", 0
 
-    def _note(self, role: Role, status: int) -> None:
-        role.starts_at = time.monotonic() + (self._chance.uniform(0, 1) if self.is_wild else 0)
+    def _note(self, managed: ManagedProcess, status: int) -> None:
+        managed.starts_at = time.monotonic() + (self._chance.uniform(0, 1) if self.is_wild else 0)
         if status != -signal.SIGKILL:
-            self.toll.ended[f"{role.kind} ({status})"] += 1
-        elif role.point and role.point != "killed":
-            self.toll.died_at[role.point] += 1
+            self.kills.ended[f"{managed.kind} ({status})"] += 1
+        elif managed.point and managed.point != "killed":
+            self.kills.died_at[managed.point] += 1
         else:
-            self.toll.killed[role.kind] += 1
+            self.kills.killed[managed.kind] += 1
 
     def _kill(self) -> None:
         """Now and then one of those that run dies, whatever it is doing."""
@@ -228,7 +234,9 @@ class Cast:
             if self.is_wild:
                 share = self._cuts.choice((0.3, 1.0))
                 with contextlib.suppress(DBAPIError), self._engine.begin() as tx:
-                    self.toll.backends += tx.execute(query, {"ours": OURSELVES, "share": share}).scalar_one()
+                    self.kills.backends += tx.execute(
+                        query, {"ours": OWN_CONNECTIONS, "share": share}
+                    ).scalar_one()
 
     def restart_server(self) -> None:
         """Stop the whole PostgreSQL server as a fault does, without a word to anybody, and start it again.
@@ -242,7 +250,7 @@ class Cast:
             stopping = ["-w", "-m", "immediate", "stop"]
             wheel().pg_ctl(stopping, pgdata=server.pgdata, user=server.system_user)
             start_again(server)
-            self.toll.restarts += 1
+            self.kills.restarts += 1
 
 
 def wheel() -> Any:

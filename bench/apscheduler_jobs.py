@@ -1,6 +1,6 @@
 """Reminders as others keep them, one APScheduler job each in its SQL job store, and as we do (benchmark 4).
 
-    python -m bench.job_each theirs 1000
+    python -m bench.apscheduler_jobs theirs 1000
 
 prints, as JSON, the seconds to load that many reminders of one moment and to fire them, and the most memory it
 took. Each measurement is a process of its own, so that its memory is its own.
@@ -21,7 +21,7 @@ from apscheduler.jobstores.sqlalchemy import SQLAlchemyJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bench.measure import Figure, Result, paired, seconds
-from bench.register_of import AS_AT, fill, register_of
+from bench.sized_register import AS_AT, fill_register, sized_register
 from jobs.timetable import tick
 from storage.database.engine import open_database, transaction
 from storage.database.migrate import migrate
@@ -30,9 +30,9 @@ from storage.processes import job_runs
 BESIDE = 10_000
 """How many reminders are fired both ways in turn."""
 SIZES = (1_000, 3_000, 10_000, 30_000, 100_000)
-PATIENCE = 120
+MEASURE_TIMEOUT = 120
 """Seconds that one measurement may take."""
-_NOT_DONE = {"not done after seconds": PATIENCE}
+_NOT_DONE = {"not done after seconds": MEASURE_TIMEOUT}
 
 
 def beside(size: int, rounds: int) -> Iterator[Result | Figure]:
@@ -62,9 +62,9 @@ def largest(sizes: tuple[int, ...] = SIZES) -> Iterator[Figure]:
 
 
 def _measured(way: str, size: int) -> dict[str, Any] | None:
-    command = [sys.executable, "-m", "bench.job_each", way, str(size)]
+    command = [sys.executable, "-m", "bench.apscheduler_jobs", way, str(size)]
     try:
-        done = subprocess.run(command, stdout=subprocess.PIPE, timeout=PATIENCE, check=True)
+        done = subprocess.run(command, stdout=subprocess.PIPE, timeout=MEASURE_TIMEOUT, check=True)
     except subprocess.TimeoutExpired:
         return None
     told: dict[str, Any] = json.loads(done.stdout)
@@ -107,7 +107,7 @@ def _ours(folder: Path, size: int) -> tuple[float, float]:
     engine = open_database(f"sqlite:///{folder}/ours.db")
     migrate(engine)
     day, moment = AS_AT + timedelta(days=1), datetime(2022, 11, 16, 18, tzinfo=UTC)
-    loading = seconds(lambda: fill(engine, register_of(1_000), size, due=size, due_on=day))
+    loading = seconds(lambda: fill_register(engine, sized_register(1_000), size, due=size, due_on=day))
     with transaction(engine) as tx:
         job_runs.mark(tx, "bench", "digest", moment)  # reminders alone are measured
     firing = seconds(lambda: tick(engine, moment, moment))

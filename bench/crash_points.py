@@ -1,7 +1,7 @@
 """A process of HTST as the chaos run starts it: the real one, that may die at a named point of the code.
 
-    python -m bench.mortal worker --die-at "sent, not settled" --passing 3
-    python -m bench.mortal bot --hurried
+    python -m bench.crash_points worker --die-at "sent, not settled" --passing 3
+    python -m bench.crash_points bot --hurried
 
 The process is ``htst bot``, ``clock`` or ``worker``. It dies by its own SIGKILL: nothing is tidied up, as
 when the machine goes. ``--hurried`` shortens delivery's waits, so that a short test sees whole recoveries.
@@ -24,25 +24,25 @@ import storage.intake.inbox
 import storage.processes.job_runs
 import storage.queue.claims
 import storage.queue.notices
-from jobs.catch_up import Reach
-from jobs.deliver import Pace
+from jobs.catch_up import CatchUpSettings
+from jobs.deliver import DeliveryTiming
 from runtime import processes
 
-HURRIED = Pace(
-    spacing=timedelta(seconds=0.055),
+HURRIED = DeliveryTiming(
+    channel_interval=timedelta(seconds=0.055),
     lease=timedelta(seconds=2),
-    look_after=timedelta(seconds=0.3),
-    patience=timedelta(seconds=3),
-    idle=0.05,
+    recheck_after=timedelta(seconds=0.3),
+    resend_after=timedelta(seconds=3),
+    poll_interval=0.05,
 )
 """In the same proportions as the real one: a lease outlasts a call, patience a call and late history."""
 HURRIED_CALL = 1
-HURRIED_REACH = Reach(
-    spacing=0.02,
-    again=timedelta(seconds=2),
-    every=timedelta(seconds=5),
-    turn=timedelta(seconds=3),
-    gone_after=timedelta(seconds=5),
+HURRIED_REACH = CatchUpSettings(
+    call_interval=0.02,
+    repeat_after=timedelta(seconds=2),
+    interval=timedelta(seconds=5),
+    lease=timedelta(seconds=3),
+    settle_after=timedelta(seconds=5),
 )
 
 POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
@@ -70,7 +70,7 @@ POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
 """Where each kind of process can be made to die: which function, and on which side of it."""
 
 
-def mortal(inner: Callable[..., Any], side: str, passing: int) -> Callable[..., Any]:
+def crash_at(inner: Callable[..., Any], side: str, passing: int) -> Callable[..., Any]:
     """The function, at whose so-and-so-manieth passing the process is killed."""
     lock, passed = threading.Lock(), 0
 
@@ -108,10 +108,10 @@ def main() -> None:
     told = parser.parse_args()
     if told.die_at:
         where, name, side = POINTS[told.kind][told.die_at]
-        setattr(where, name, mortal(getattr(where, name), side, told.passing))
+        setattr(where, name, crash_at(getattr(where, name), side, told.passing))
     if told.hurried:
-        processes.pace_of = lambda settings: HURRIED
-        processes.REACH = HURRIED_REACH
+        processes.delivery_timing = lambda settings: HURRIED
+        processes.CATCH_UP_SETTINGS = HURRIED_REACH
         slack_api.client.TIMEOUT = HURRIED_CALL
     if told.blind:
         slack_api.client.SlackClient.find = _see_nothing  # type: ignore[assignment,method-assign]

@@ -13,13 +13,13 @@ from playground.server import Playground
 from storage.actions import change_log
 from storage.database.engine import reading
 from storage.database.tables import card, job_run, notice, update
-from storage.queue.notices import OPEN, Method, NoticeState
+from storage.queue.notices import OPEN_STATES, Method, NoticeState
 
 NEEDS_SOMEBODY = (NoticeState.FAILED, NoticeState.HELD)
 
 
 @dataclass(frozen=True)
-class Reckoning:
+class ChaosOutcome:
     """Counts of notices (those queued for the run, digests, words to the admins) and of replies."""
 
     notices: int
@@ -82,7 +82,7 @@ class Reckoning:
 def is_all_done(engine: Engine, replies: int) -> bool:
     """Whether the digest has been queued, all replies kept, and no notice is on its road any more."""
     with reading(engine) as tx:
-        query = select(notice.c.method, notice.c.payload).where(notice.c.state.in_(OPEN))
+        query = select(notice.c.method, notice.c.payload).where(notice.c.state.in_(OPEN_STATES))
         held = set(tx.execute(select(notice.c.key).where(notice.c.state == NoticeState.HELD)).scalars())
         # A file waits for as long as nobody has decided about its message.
         under_way = [row for row in tx.execute(query) if not _waits_for(held, row.method, row.payload)]
@@ -91,7 +91,9 @@ def is_all_done(engine: Engine, replies: int) -> bool:
         return bool(was_run) and kept >= replies and not under_way
 
 
-def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int, author: str) -> Reckoning:
+def count_outcome(
+    engine: Engine, slack: Playground, slug: str, queued: int, said: int, author: str
+) -> ChaosOutcome:
     """Count. A notice's messages are found by the key in their metadata, the run's own by their words too."""
     standing = [one for place in list(slack.workspace.conversations) for one in slack.messages(place)]
     by_key = Counter(
@@ -124,7 +126,7 @@ def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int,
     gone = [key for key, count in copies.items() if not count and is_gone[key]]
     expected = [f"Reply {number}." for number in range(said)]
     whispered = _whispered(slack, author)
-    return Reckoning(
+    return ChaosOutcome(
         notices=len(posts),
         one_message=sum(one["state"] == NoticeState.SENT and copies[one["key"]] == 1 for one in posts),
         listed=len(listed),
@@ -176,7 +178,7 @@ def _is_own(kind: str) -> bool:
 
 
 def _is_over(state: str) -> bool:
-    return state not in OPEN
+    return state not in OPEN_STATES
 
 
 def _says(slack: Playground, channel: str, ts: str) -> str:

@@ -11,7 +11,7 @@ UNSURE = (
     *("drop_before", "drop_after", "hang", "hang_after", "500", "500_after", "503", "garbage_after"),
     *("fatal_error", "fatal_error_after", "429"),
 )
-WAYS: dict[str, tuple[str, ...]] = {
+FAULTS_BY_METHOD: dict[str, tuple[str, ...]] = {
     "chat.postMessage": UNSURE * 3 + ("drop_after", "hang_after") * 3 + ("channel_not_found",),
     "chat.update": UNSURE,
     "chat.postEphemeral": UNSURE,
@@ -25,12 +25,12 @@ WAYS: dict[str, tuple[str, ...]] = {
     "socket": ("socket dropped", "socket refreshed"),
 }
 """``channel_not_found`` is a definite no; with ``missing_scope`` history is mute: both need somebody."""
-SELDOM = ("files.getUploadURLExternal", "upload", "files.completeUploadExternal")
+RARE_METHODS = ("files.getUploadURLExternal", "upload", "files.completeUploadExternal")
 """Called so seldom that with a full share none would ever come through."""
-SHARES = {"chat.postMessage": 6, "conversations.history": 4, "socket": 0.25} | dict.fromkeys(SELDOM, 0.3)
+SHARES = {"chat.postMessage": 6, "conversations.history": 4, "socket": 0.25} | dict.fromkeys(RARE_METHODS, 0.3)
 
 
-class Unwell:
+class FaultInjector:
     """Disturbs the playground until told to be quiet; ``done`` counts the instructions, by kind."""
 
     def __init__(self, slack: Playground, chance: random.Random, every: float, lag: float) -> None:
@@ -44,18 +44,18 @@ class Unwell:
         """Begin to misbehave."""
         self._thread.start()
 
-    def get_well(self) -> None:
+    def stop(self) -> None:
         """Behave again, from now on."""
         self._stop.set()
         self._thread.join()
         self._slack.faults.clear()
 
     def _run(self) -> None:
-        methods = list(WAYS)
+        methods = list(FAULTS_BY_METHOD)
         shares = [SHARES.get(one, 1) for one in methods]
         while not self._stop.wait(self._chance.expovariate(1 / self._every)):
             method = self._chance.choices(methods, shares)[0]
-            kind = self._chance.choice(WAYS[method])
+            kind = self._chance.choice(FAULTS_BY_METHOD[method])
             # One at a time: heaped up, they would keep a method that is seldom called from ever working again.
             if self._slack.faults.is_waiting(method):
                 continue
