@@ -18,8 +18,8 @@ TOKEN = "xoxb-benchmark"
 IDENTITY = Identity("T0BENCH", "B0BENCH", "U0BENCH")
 
 
-def ours(secret: str, database_url: str) -> WSGIApplication:
-    """The bot on that database, with all that stands around it in a deployment: guests, figures, health."""
+def bot_application(secret: str, database_url: str) -> WSGIApplication:
+    """The bot on that database, with what a deployment has around it: guests, metrics, health."""
     engine = open_database(database_url)
     metrics = Metrics(engine, Counters(), now)
     context, slack = Context(engine, now), SlackClient(TOKEN, "http://127.0.0.1:9/api/")
@@ -31,7 +31,7 @@ def main() -> None:
     """Serve on a free port until standard input ends; the port is printed first. It logs as in a deployment."""
     secret, url = sys.argv[1:3]
     log_to_stderr(as_json=True)
-    with listening(ours(secret, url), 0, "127.0.0.1") as port:
+    with listening(bot_application(secret, url), 0, "127.0.0.1") as port:
         print(port, flush=True)
         sys.stdin.read()
 

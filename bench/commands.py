@@ -44,8 +44,8 @@ def server_process(kind: str, database_url: str) -> Iterator[Server]:
 
 
 def measure_commands(database_url: str, database: str, size: int, rounds: int) -> Iterator[Result]:
-    """One after the other, then 16 at once, then what each server weighs."""
-    with server_process("ours", database_url) as ours, server_process("bare", database_url) as bare:
+    """Single requests, then 16 at once, then start-up time and memory."""
+    with server_process("bot_server", database_url) as ours, server_process("bare_bolt", database_url) as bare:
         ready = [(ours.ready, bare.ready)]
         at_rest = [(_memory(ours.pid), _memory(bare.pid))]
         for server in (ours, bare):
@@ -62,7 +62,10 @@ def measure_commands(database_url: str, database: str, size: int, rounds: int) -
         yield paired("2. the same, 16 at once: requests a second", database, rates, "1/s", "0.7 or more")
         loaded = [(_memory(ours.pid), _memory(bare.pid))]
     for _round in range(rounds - 1):
-        with server_process("ours", database_url) as ours, server_process("bare", database_url) as bare:
+        with (
+            server_process("bot_server", database_url) as ours,
+            server_process("bare_bolt", database_url) as bare,
+        ):
             ready.append((ours.ready, bare.ready))
             at_rest.append((_memory(ours.pid), _memory(bare.pid)))
     yield paired("6. start to ready", database, ready, "s", "said as measured")

@@ -1,12 +1,12 @@
-"""A process of HTST as the chaos run starts it: the real one, that may die at a named point of the code.
+"""A process of HTST as the chaos run starts it, which kills itself at a named point of the code when told to.
 
     python -m bench.crash_points worker --die-at "sent, not settled" --passing 3
     python -m bench.crash_points bot --hurried
 
-The process is ``htst bot``, ``clock`` or ``worker``. It dies by its own SIGKILL: nothing is tidied up, as
-when the machine goes. ``--hurried`` shortens delivery's waits, so that a short test sees whole recoveries.
-``--blind`` breaks it on purpose: what may have arrived is sent again without a look. A run that does not then
-find messages said twice is itself at fault.
+The process is ``htst bot``, ``clock`` or ``worker``. It sends itself SIGKILL, so that nothing is cleaned
+up, as in a power cut. ``--hurried`` shortens delivery's waits, so that a short test sees whole recoveries.
+``--blind`` breaks it on purpose: a message that may have arrived is sent again without a look-up. A run that then
+finds no duplicate messages is itself faulty.
 """
 
 import argparse
@@ -35,9 +35,9 @@ HURRIED = DeliveryTiming(
     resend_after=timedelta(seconds=3),
     poll_interval=0.05,
 )
-"""In the same proportions as the real one: a lease outlasts a call, patience a call and late history."""
-HURRIED_CALL = 1
-HURRIED_REACH = CatchUpSettings(
+"""In the proportions of the real timing: a lease and ``resend_after`` are longer than a call and history's lag."""
+HURRIED_TIMEOUT = 1
+HURRIED_CATCH_UP = CatchUpSettings(
     call_interval=0.02,
     repeat_after=timedelta(seconds=2),
     interval=timedelta(seconds=5),
@@ -71,30 +71,30 @@ POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
 
 
 def crash_at(inner: Callable[..., Any], side: str, passing: int) -> Callable[..., Any]:
-    """The function, at whose so-and-so-manieth passing the process is killed."""
-    lock, passed = threading.Lock(), 0
+    """The function wrapped so that the process is killed at its call number ``passing``, ``before`` or ``after`` it."""
+    lock, calls = threading.Lock(), 0
 
-    def pass_by() -> None:
-        nonlocal passed
+    def count_call() -> None:
+        nonlocal calls
         with lock:
-            passed += 1
-            if passed == passing:
+            calls += 1
+            if calls == passing:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     def outer(*args: Any, **named: Any) -> Any:
         if side == "before":
-            pass_by()
+            count_call()
             return inner(*args, **named)
         answer = inner(*args, **named)
-        if inner.__name__ != "claim" or answer is not None:  # to have looked and found nothing is no claim
-            pass_by()
+        if inner.__name__ != "claim" or answer is not None:  # a call that claims nothing does not count
+            count_call()
         return answer
 
     return outer
 
 
-def _see_nothing(*_asked: Any) -> None:
-    """A look that finds no message, wherever it stands."""
+def _find_nothing(*_arguments: Any) -> None:
+    """A look-up that never finds a message."""
 
 
 def main() -> None:
@@ -105,18 +105,18 @@ def main() -> None:
     parser.add_argument("--passing", type=int, default=1)
     parser.add_argument("--hurried", action="store_true")
     parser.add_argument("--blind", action="store_true")
-    told = parser.parse_args()
-    if told.die_at:
-        where, name, side = POINTS[told.kind][told.die_at]
-        setattr(where, name, crash_at(getattr(where, name), side, told.passing))
-    if told.hurried:
+    options = parser.parse_args()
+    if options.die_at:
+        where, name, side = POINTS[options.kind][options.die_at]
+        setattr(where, name, crash_at(getattr(where, name), side, options.passing))
+    if options.hurried:
         processes.delivery_timing = lambda settings: HURRIED
-        processes.CATCH_UP_SETTINGS = HURRIED_REACH
-        slack_api.client.TIMEOUT = HURRIED_CALL
-    if told.blind:
-        slack_api.client.SlackClient.find = _see_nothing  # type: ignore[assignment,method-assign]
-        slack_api.client.SlackClient.find_file = _see_nothing  # type: ignore[assignment,method-assign]
-    htst.main([told.kind])
+        processes.CATCH_UP_SETTINGS = HURRIED_CATCH_UP
+        slack_api.client.TIMEOUT = HURRIED_TIMEOUT
+    if options.blind:
+        slack_api.client.SlackClient.find = _find_nothing  # type: ignore[assignment,method-assign]
+        slack_api.client.SlackClient.find_file = _find_nothing  # type: ignore[assignment,method-assign]
+    htst.main([options.kind])
 
 
 if __name__ == "__main__":

@@ -30,12 +30,12 @@ def delivered(
     databases: Iterable[tuple[Engine, str]], kind: str, channels: int, seconds: int
 ) -> Iterator[Result | Figure]:
     """What goes out in so long against what Slack allows, once for each database; and all that went wrong."""
-    told = [_delivered(engine, url, channels, seconds) for engine, url in databases]
-    pairs = [(one["sent"], channels * seconds) for one in told]
+    results = [_delivered(engine, url, channels, seconds) for engine, url in databases]
+    pairs = [(one["sent"], channels * seconds) for one in results]
     name = f"5. delivery to {channels} channels for {seconds} s"
     yield paired(f"{name}, against what Slack allows", kind, pairs, "messages", "0.95 or more")
-    troubles = {trouble: sum(one[trouble] for one in told) for trouble in TROUBLES}
-    yield Figure(f"{name}, {len(told)} times: what went wrong", kind, troubles)
+    troubles = {trouble: sum(one[trouble] for one in results) for trouble in TROUBLES}
+    yield Figure(f"{name}, {len(results)} times: what went wrong", kind, troubles)
 
 
 def _delivered(engine: Engine, database_url: str, channels: int, seconds: int) -> dict[str, int]:

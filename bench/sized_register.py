@@ -1,4 +1,4 @@
-"""Registers of any size, written straight into the tables: the import is measured elsewhere."""
+"""Registers of any size, written directly into the tables: the import has a benchmark of its own."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -44,7 +44,7 @@ def fill_register(engine: Engine, register: Register, size: int, due: int = 0, d
         _load(tx, "action", (_action(register, n) for n in numbers))
         _load(tx, "owner", ((n, codes[n % len(codes)], 0) for n in numbers))
         _load(tx, "milestone", _milestones(register, size, due, due_on))
-    if engine.dialect.name == "postgresql":  # as it does by itself, a minute after so much was written
+    if engine.dialect.name == "postgresql":  # as autovacuum does a minute after so many rows were written
         with transaction(engine) as tx:
             tx.execute(text("ANALYZE"))
 
@@ -71,6 +71,6 @@ def _milestones(register: Register, size: int, due: int, due_on: date) -> Iterat
     for count, first, deadline in ((due, 1, due_on + timedelta(days=14)), (size - due, due + 1, FAR)):
         promised = Milestone("", "30/06/2030", deadline)
         coming = next_day(promised, Status.NOT_STARTED, register, AS_AT)
-        days = [one and one.isoformat() for one in (deadline, deadline, None, AS_AT, coming)]
+        days = [day and day.isoformat() for day in (deadline, deadline, None, AS_AT, coming)]
         for number in range(first, first + count):
             yield (number, 0, "", "30/06/2030", *days)

@@ -23,7 +23,7 @@ def nothing_due(small: Engine, large: Engine, database: str, sizes: tuple[int, i
         tick(engine, _at(0), _at(0))
     pairs = []
     for day in range(1, rounds + 1):
-        # The first look at a database after another was busy pays for a cold cache: both get one.
+        # The first query after another database was busy runs with a cold cache: both get one before the timing.
         for engine in (large, small):
             with transaction(engine) as tx:
                 tx.execute(text("SELECT 1"))

@@ -57,17 +57,17 @@ def card(office: Office) -> str:
 @pytest.fixture(params=["http", "socket"])
 def house(request: pytest.FixtureRequest, office: Office, card: str) -> Iterator[House]:
     """The bot on either road."""
-    made = House(office)
+    house = House(office)
     if request.param == "http":
-        inside = as_wsgi(made.app, office.slack.signing_secret, made.counts)
+        inside = as_wsgi(house.app, office.slack.signing_secret, house.counts)
         with listening(inside, 0, "127.0.0.1") as port:
             office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
-            yield made
+            yield house
         return
-    line = Connection(made.app, office.slack.app_token, lambda: None, made.counts, 0.2)
+    line = Connection(house.app, office.slack.app_token, lambda: None, house.counts, 0.2)
     line.open()
     office.slack.sockets.wait_for(1)
-    yield made
+    yield house
     office.slack.sockets.drop()
     line.close()
 
@@ -142,10 +142,10 @@ def test_news_of_a_person_that_changes_nothing_leaves_no_trace(office: Office, h
     with reading(office.engine) as tx:
         before = people.count(tx)
     office.slack.change(GARETH, title="On leave until Monday")
-    (told,) = office.slack.deliveries("user_change")
-    assert told.acked
+    (delivery,) = office.slack.deliveries("user_change")
+    assert delivery.acked
     with reading(office.engine) as tx:
-        assert not inbox.seen(tx, [f"event:{told.body['event_id']}"])
+        assert not inbox.seen(tx, [f"event:{delivery.body['event_id']}"])
         assert people.count(tx) == before
 
 
@@ -183,7 +183,7 @@ def test_who_is_not_known_yet_is_taken_for_a_member(office: Office, house: House
 
 def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) -> None:
     asked: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    event.listen(engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     now = [0.0]
     guests = Guests(engine, lambda: now[0])
     for _request in range(100):

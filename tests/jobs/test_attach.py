@@ -52,7 +52,7 @@ def deliver(engine: Engine, slack: Playground, timing: DeliveryTiming = NO_WAIT,
     """Deliver with every wait over at once."""
     caller = SlackClient(slack.bot_token, slack.api_url)
     for _turn in range(turns):
-        if not deliver_next(Sender(engine, caller, now, pace)):
+        if not deliver_next(Sender(engine, caller, now, timing)):
             with reading(engine) as tx:
                 if not notices.open_count(tx):
                     return
@@ -236,7 +236,7 @@ def test_a_sender_killed_after_the_last_step_leaves_no_second_chart(engine: Engi
     assert len(slack.calls(SHARE)) == 1
 
 
-@pytest.mark.parametrize("dies_in", [SlackClient.upload, claims.note, SlackClient.share])
+@pytest.mark.parametrize("dies_in", [SlackClient.upload, claims.save_payload, SlackClient.share])
 def test_a_sender_killed_between_two_steps_leaves_one_chart(
     engine: Engine, slack: Playground, dies_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,7 +248,7 @@ def test_a_sender_killed_between_two_steps_leaves_one_chart(
 
     queue(engine)
     with monkeypatch.context() as patch:
-        patch.setattr(claims if dies_in is claims.note else SlackClient, dies_in.__name__, die)
+        patch.setattr(claims if dies_in is claims.save_payload else SlackClient, dies_in.__name__, die)
         with pytest.raises(Killed):
             deliver(engine, slack)
     assert charts(slack) == []
@@ -326,8 +326,8 @@ def test_a_refusal_is_final_listed_and_told(engine: Engine, slack: Playground) -
     with reading(engine) as tx:
         (listed,) = resolution.list_notices(tx, resolution.FAILED)
     assert (listed.kind, listed.error) == ("chart", "missing_scope")
-    (told,) = slack.messages(slack.dm(MONITOR))
-    assert "chart" in told["text"]
+    (alert,) = slack.messages(slack.dm(MONITOR))
+    assert "chart" in alert["text"]
     with transaction(engine) as tx:
         resolution.resolve(tx, 2, Decision.AGAIN, now())
     deliver(engine, slack)

@@ -10,7 +10,7 @@ from sqlalchemy import update as update_rows
 from bot.app import make_app, take
 from bot.counters import Counters
 from demo.office import MONITOR, OFFICERS, Office
-from jobs.catch_up import CatchUpResult, CatchUpSettings, Reader, _in_turn, catch_up
+from jobs.catch_up import CatchUpResult, CatchUpSettings, Reader, _with_lease, catch_up
 from jobs.history import History
 from playground.workspace import Person
 from runtime import processes
@@ -37,18 +37,18 @@ def look(office: Office) -> Look:
     context = Context(office.engine, office.slack.now)
     app = make_app(context, caller, processes.identify(caller), "", Counters())
 
-    def once(handed: Callable[..., bool] | None = None, **reach: Any) -> CatchUpResult:
+    def once(handed: Callable[..., bool] | None = None, **changes: Any) -> CatchUpResult:
         given = handed or (lambda body: take(app, body))
-        return catch_up(reader_of(office, given, **reach))
+        return catch_up(reader_of(office, given, **changes))
 
     return once
 
 
-def reader_of(office: Office, handed: Callable[..., bool], **reach: Any) -> Reader:
+def reader_of(office: Office, handed: Callable[..., bool], **changes: Any) -> Reader:
     """What one process reads with."""
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
-    team, far = processes.identify(caller).team_id, CatchUpSettings(call_interval=0, **reach)
-    return Reader(office.engine, caller, team, office.slack.now, handed, far)
+    team, settings = processes.identify(caller).team_id, CatchUpSettings(call_interval=0, **changes)
+    return Reader(office.engine, caller, team, office.slack.now, handed, settings)
 
 
 @pytest.fixture
@@ -185,8 +185,8 @@ def test_a_thread_read_in_part_withdraws_nothing(
 
     with monkeypatch.context() as broken:
         broken.setattr(SlackClient, "ask", first_page_only)
-        assert look(page=2) == CatchUpResult(threads=1)
-    assert look(page=2) == CatchUpResult(threads=1)
+        assert look(page_size=2) == CatchUpResult(threads=1)
+    assert look(page_size=2) == CatchUpResult(threads=1)
     assert len(updates(office)) == 3
 
 
@@ -221,7 +221,7 @@ def test_of_very_many_cards_those_that_were_answered_are_found_with_few_calls(
     first = min((one["ts"] for one in office.slack.messages("C0GET") if one.get("metadata")), key=float)
     office.slack.say(GARETH, "C0GET", "The very first that was said here", thread_ts=first)
     before = len(office.slack.calls("conversations.history")), len(office.slack.calls("conversations.replies"))
-    assert look(page=5) == CatchUpResult(threads=1, handed=1)
+    assert look(page_size=5) == CatchUpResult(threads=1, handed=1)
     asked = len(office.slack.calls("conversations.history")) - before[0]
     assert len(office.slack.calls("conversations.replies")) - before[1] == 1
     with reading(office.engine) as tx:
@@ -241,8 +241,8 @@ def test_the_talk_between_two_of_our_messages_far_apart_is_not_read(
     reader = reader_of(office, lambda body: True)
     history = History(reader.slack, 0, 1, 3, reader.stop, lambda: True)
     before = len(office.slack.calls("conversations.history"))
-    talked = history.talked("C0CYPE", {card, newer})
-    assert {thread.ts: count for thread, (count, _latest) in talked.items()} == {card: 1, newer: 0}
+    summaries = history.summaries("C0CYPE", {card, newer})
+    assert {thread.ts: count for thread, (count, _latest) in summaries.items()} == {card: 1, newer: 0}
     assert len(office.slack.calls("conversations.history")) - before == 2
 
 
@@ -273,13 +273,13 @@ def test_the_only_reply_deleted_while_away_is_withdrawn_too(
 
 def test_of_several_processes_one_reads_for_all(office: Office, card: str, away: Callable[[], None]) -> None:
     office.slack.say(AMY, "C0CYPE", "While all were away", thread_ts=card)
-    one, other = reader_of(office, lambda body: True), reader_of(office, lambda body: True)
+    reader, second = reader_of(office, lambda body: True), reader_of(office, lambda body: True)
     began = office.slack.now()
-    first = _in_turn(one, began)
+    first = _with_lease(reader, began)
     assert first is not None
     assert first.handed == 1
-    assert _in_turn(other, began) is None
-    again = _in_turn(other, office.slack.now())
+    assert _with_lease(second, began) is None
+    again = _with_lease(second, office.slack.now())
     assert again is not None
     assert again.threads == 1
 
@@ -292,7 +292,7 @@ def test_a_process_that_died_while_it_read_keeps_the_others_waiting_only_so_long
         assert leases.acquire(tx, "catch-up", now, now + timedelta(seconds=1.5))
         assert not leases.acquire(tx, "catch-up", now, now + timedelta(minutes=1))
     reader = reader_of(office, lambda body: True, lease=timedelta(seconds=1))
-    assert _in_turn(reader, now) == CatchUpResult()
+    assert _with_lease(reader, now) == CatchUpResult()
     assert office.slack.now() >= now + timedelta(seconds=1.5)
     with transaction(office.engine) as tx:
         assert not leases.renew(tx, "catch-up", now + timedelta(seconds=1.5), now + timedelta(hours=1))

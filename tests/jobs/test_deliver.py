@@ -23,14 +23,14 @@ NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(
 def queue(engine: Engine, *texts: str, to: str = "C0CYPE") -> None:
     with transaction(engine) as tx:
         for text in texts:
-            one = Notice("kent", f"test:{to}:{text}", NoticeKind.DIGEST, to, payload={"text": text})
-            assert notices.queue(tx, one, datetime.now(UTC))
+            queued = Notice("kent", f"test:{to}:{text}", NoticeKind.DIGEST, to, payload={"text": text})
+            assert notices.queue(tx, queued, datetime.now(UTC))
 
 
 def deliver(engine: Engine, slack: Playground, timing: DeliveryTiming = NO_WAIT, turns: int = 50) -> None:
     caller = SlackClient(slack.bot_token, slack.api_url)
     for _turn in range(turns):
-        if not deliver_next(Sender(engine, caller, lambda: datetime.now(UTC), pace)):
+        if not deliver_next(Sender(engine, caller, lambda: datetime.now(UTC), timing)):
             return
 
 
@@ -216,13 +216,13 @@ class TestDelivery:
                 moment += timedelta(seconds=3)
                 return super().call(method, arguments)
 
-        caller, pace = Slow(slack.bot_token, slack.api_url), DeliveryTiming()
-        assert deliver_next(Sender(engine, caller, lambda: moment, pace))
+        caller, timing = Slow(slack.bot_token, slack.api_url), DeliveryTiming()
+        assert deliver_next(Sender(engine, caller, lambda: moment, timing))
         moment += timedelta(seconds=0.9)
-        assert not deliver_next(Sender(engine, caller, lambda: moment, pace))
+        assert not deliver_next(Sender(engine, caller, lambda: moment, timing))
         assert posted(slack) == ["one"]
         moment += timedelta(seconds=0.1)
-        assert deliver_next(Sender(engine, caller, lambda: moment, pace))
+        assert deliver_next(Sender(engine, caller, lambda: moment, timing))
         assert posted(slack) == ["one", "two"]
 
     def test_what_travels_with_a_message_says_nothing(self, engine: Engine, slack: Playground) -> None:

@@ -36,19 +36,19 @@ def now() -> datetime:
 
 
 def queue(engine: Engine, text: str, at: datetime | None = None, **more: object) -> None:
-    one = Notice("kent", f"test:{text}", NoticeKind.REMINDER, "C0CYPE", payload={"text": text})
+    queued = Notice("kent", f"test:{text}", NoticeKind.REMINDER, "C0CYPE", payload={"text": text})
     with transaction(engine) as tx:
-        assert notices.queue(tx, replace(one, **more), at or now())  # type: ignore[arg-type]
+        assert notices.queue(tx, replace(queued, **more), at or now())  # type: ignore[arg-type]
 
 
 def deliver(
     engine: Engine, slack: Playground, timing: DeliveryTiming = NO_WAIT, turns: int = 60
 ) -> list[tuple[str, str]]:
-    caller, told = SlackClient(slack.bot_token, slack.api_url), []
+    caller, outcomes = SlackClient(slack.bot_token, slack.api_url), []
     for _turn in range(turns):
-        if not deliver_next(Sender(engine, caller, now, pace, lambda *heard: told.append(heard))):
+        if not deliver_next(Sender(engine, caller, now, timing, lambda *heard: outcomes.append(heard))):
             break
-    return told
+    return outcomes
 
 
 def state(engine: Engine, number: int = 1) -> str:
@@ -76,9 +76,9 @@ def test_a_heap_of_failures_is_one_message_to_the_admins(engine: Engine, slack: 
     deliver(engine, slack)
     assert [state(engine, number) for number in (1, 2, 3)] == [NoticeState.FAILED] * 3
     assert kinds(engine) == ["reminder"] * 3 + ["trouble"]
-    (told,) = slack.messages(slack.dm(MONITOR))
-    assert "channel_not_found" in told["text"]
-    assert "<#C0NOWHERE>" in told["text"]
+    (alert,) = slack.messages(slack.dm(MONITOR))
+    assert "channel_not_found" in alert["text"]
+    assert "<#C0NOWHERE>" in alert["text"]
 
 
 def test_a_message_about_trouble_that_fails_itself_is_the_end_of_it(
@@ -106,8 +106,8 @@ def test_what_cannot_be_looked_up_is_left_to_somebody(engine: Engine, slack: Pla
         NoticeState.SENT,
     ]  # what comes after is not held up
     assert texts(slack) == ["one", "two"]
-    (told,) = slack.messages(slack.dm(MONITOR))
-    assert "may or may not have arrived" in told["text"]
+    (alert,) = slack.messages(slack.dm(MONITOR))
+    assert "may or may not have arrived" in alert["text"]
     resolve(engine, Decision.SENT)
     deliver(engine, slack)
     assert state(engine) == NoticeState.SENT
@@ -284,10 +284,10 @@ def test_a_notice_that_cannot_be_written_stands_in_nobodys_way(engine: Engine, s
 def broken_for(to: str) -> object:
     from jobs.render import render
 
-    def broken(tx: object, one: Notice, at: datetime) -> object:
-        if one.to == to:
+    def broken(tx: object, rendered: Notice, at: datetime) -> object:
+        if rendered.to == to:
             raise KeyError("somebody's words")
-        return render(tx, one, at)  # type: ignore[arg-type]
+        return render(tx, rendered, at)  # type: ignore[arg-type]
 
     return broken
 
@@ -374,5 +374,5 @@ def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: 
             tell_admins(tx, claim.notice, NoticeState.FAILED, "message_not_found", now())
 
     with ThreadPoolExecutor(2) as pool:
-        for one in [pool.submit(change), pool.submit(fail)]:
-            one.result()
+        for future in [pool.submit(change), pool.submit(fail)]:
+            future.result()

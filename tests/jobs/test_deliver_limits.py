@@ -110,8 +110,8 @@ def use_up(caller: SlackClient, method: str, **asked: str) -> None:
 def test_senders_let_a_limited_method_rest_in_every_channel_and_no_other(
     engine: Engine, slack: Playground, caller: SlackClient
 ) -> None:
-    said = {place: caller.call("chat.postMessage", {"channel": place, "text": "x"})["ts"] for place in PLACES}
-    queue(engine, *(mark(place, said[place], n) for n in range(20) for place in PLACES))
+    posted = {place: caller.call("chat.postMessage", {"channel": place, "text": "x"})["ts"] for place in PLACES}
+    queue(engine, *(mark(place, posted[place], n) for n in range(20) for place in PLACES))
     queue(engine, *(message(place, f"words {n}") for n in range(20) for place in PLACES))
     deliver(engine, caller)
     assert statuses(slack, "reactions.add") == [*[200] * 50, 429], "nobody asked again before it was time"
@@ -167,7 +167,7 @@ def test_the_catch_up_waits_as_it_is_told(engine: Engine, slack: Playground, cal
 def test_the_list_of_people_waits_as_it_is_told(engine: Engine, slack: Playground, caller: SlackClient) -> None:
     use_up(caller, "users.list")
     waits = Waits(slack)
-    read_people(PeopleReader(engine, caller, slack.now, spacing=0, stop=waits))
+    read_people(PeopleReader(engine, caller, slack.now, page_interval=0, stop=waits))
     assert statuses(slack, "users.list") == [*[200] * 20, 429, 200]
     assert len(waits.told) == 1
     assert 0 < waits.told[0] <= 60

@@ -29,9 +29,9 @@ def queue(engine: Engine, method: Method, ts: str) -> None:
     payload = {"timestamp": ts, "name": "memo"}
     if method == Method.UPDATE:
         payload = {"ts": ts, "text": "new words"}
-    one = Notice("kent", f"{method} {ts}", NoticeKind.REACTION, "C0CYPE", method, payload=payload)
+    queued = Notice("kent", f"{method} {ts}", NoticeKind.REACTION, "C0CYPE", method, payload=payload)
     with transaction(engine) as tx:
-        assert notices.queue(tx, one, now())
+        assert notices.queue(tx, queued, now())
 
 
 def deliver(engine: Engine, slack: Playground, turns: int) -> None:
@@ -90,8 +90,8 @@ def test_each_try_waits_longer_and_there_is_a_last_one(engine: Engine, slack: Pl
     assert rows(engine)[0] == (NoticeState.FAILED, "no_answer")
     assert len(slack.calls("reactions.add")) == 100
     deliver(engine, slack, 3)
-    (told,) = slack.messages(slack.dm(MONITOR))
-    assert "has given no answer for hours" in told["text"]
+    (alert,) = slack.messages(slack.dm(MONITOR))
+    assert "has given no answer for hours" in alert["text"]
     assert len(slack.calls("reactions.add")) == 100
 
 

@@ -80,15 +80,15 @@ def roots(engine: Engine, slack: Playground) -> list[str]:
     with transaction(engine) as tx:
         registers.save(tx, register)
         change_log.lock(tx, "busy")
-        for number, one in enumerate(owners, start=1):
+        for number, owner in enumerate(owners, start=1):
             state = ActionState(
-                str(number), number, "Do", "Done", target, (one.code,), "Ongoing", Status.IN_PROGRESS
+                str(number), number, "Do", "Done", target, (owner.code,), "Ongoing", Status.IN_PROGRESS
             )
             author = Author("paper", NOW, "paper", NOW)
             (action,) = write_actions.add(tx, register, [state], author)
-            card = cards.ensure(tx, "busy", one.code, one.channel, [action])[action]
-            posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
-            cards.mark_posted(tx, card, one.channel, posted["ts"])
+            card = cards.ensure(tx, "busy", owner.code, owner.channel, [action])[action]
+            posted = client.call("chat.postMessage", {"channel": owner.channel, "text": f"Action {number}"})
+            cards.mark_posted(tx, card, owner.channel, posted["ts"])
             found.append(str(posted["ts"]))
     return found
 
@@ -207,18 +207,18 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
             took = time.monotonic() - began
     recorded = kept(bots)
     bots.dispose()
-    sent = [one for one in slack.deliveries("message") if "Reply" in one.event.get("text", "")]
-    again = sum(len(one.attempts) > 1 for one in sent)
+    sent = [thread for thread in slack.deliveries("message") if "Reply" in thread.event.get("text", "")]
+    again = sum(len(thread.attempts) > 1 for thread in sent)
     print(
         f"\n{engine.dialect.name} {road.__name__}: {recorded} kept of {len(sent)} replies and "
         f"{len(writing.times)} updates in {took:.1f} s, {again} sent again, {stalling.stalls} stalls; "
         f"{looking[0]}; {writing}; {counts.read()}"
     )
     assert len(sent) == CHANNELS * EACH
-    assert all(one.acked for one in sent)
-    for one in (*looking, writing):
-        assert one.errors == []
-        assert max(one.times) < 3
+    assert all(thread.acked for thread in sent)
+    for thread in (*looking, writing):
+        assert thread.errors == []
+        assert max(thread.times) < 3
     assert recorded == len(sent) + len(writing.times)
     assert stalling.stalls > STALLS / 2
 

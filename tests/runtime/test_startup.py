@@ -27,9 +27,11 @@ def test_a_connection_that_is_cut_at_the_start_is_opened_again(engine: Engine) -
 
 def test_a_database_that_does_not_come_is_said_in_one_sentence() -> None:
     engine = open_database("postgresql://htst:secret@127.0.0.1:9/htst")
-    with pytest.raises(Refused, match=r"htst:\*\*\*@127.0.0.1:9/htst cannot be opened.*DATABASE_URL") as said:
+    with pytest.raises(
+        Refused, match=r"htst:\*\*\*@127.0.0.1:9/htst cannot be opened.*DATABASE_URL"
+    ) as refused:
         wait_for_database(engine, lambda: schema.make_ready(engine), seconds=0.6)
-    assert "secret" not in str(said.value)
+    assert "secret" not in str(refused.value)
     engine.dispose()
 
 

@@ -14,7 +14,7 @@ import pytest
 from config.settings import VARIABLES
 from demo.office import OFFICERS, Office
 from playground.seat import Answer
-from runtime.processes import DEAF
+from runtime.processes import EXIT_CONNECTION_LOST
 from storage.actions import change_log
 from storage.database.engine import transaction
 from tests.recorded import updates
@@ -71,11 +71,11 @@ class Process:
 
 @pytest.fixture
 def bot(office: Office) -> Iterator[Process]:
-    made = Process(office)
-    yield made
-    if made.process is not None and made.process.poll() is None:
-        made.process.kill()
-        made.process.communicate()
+    process = Process(office)
+    yield process
+    if process.process is not None and process.process.poll() is None:
+        process.process.kill()
+        process.process.communicate()
 
 
 @pytest.mark.parametrize("road", ["over_http", "over_a_socket"])
@@ -117,5 +117,5 @@ def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> N
     bot.over_a_socket()
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
     office.slack.sockets.go_deaf(lasting=True)
-    assert bot.end() == DEAF, bot.said
+    assert bot.end() == EXIT_CONNECTION_LOST, bot.said
     assert b"deaf" in bot.said

@@ -70,9 +70,9 @@ def test_what_is_proposed_is_meant_for_the_register_that_was_named(office: Offic
     assert "`/htst in kent status 10`" in ask(office, "/htst in")
 
 
-def told_to_type(said: Any) -> set[str]:
+def told_to_type(answer: Any) -> set[str]:
     """Every command in a message or view that can be typed as it stands."""
-    found = re.findall(r"`(/htst [^`]+)`", json.dumps(said, ensure_ascii=False))
+    found = re.findall(r"`(/htst [^`]+)`", json.dumps(answer, ensure_ascii=False))
     return {one for one in found if "REF" not in one and "REGISTER" not in one}
 
 
@@ -89,7 +89,7 @@ def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: 
     for day in (16, 30, 1, 5):
         slack.move_to(datetime(2022, 11 if day > 15 else 12, day, 10, tzinfo=UTC))
         office.settle()
-    (reminder, *_more) = [one for one in slack.messages("C0CYPE") if "Reminder" in one["text"]]
+    (reminder, *_more) = [command for command in slack.messages("C0CYPE") if "Reminder" in command["text"]]
     slack.say(AMY, "C0CYPE", "Which one is that?", reminder["ts"])
     for typed in (
         "in send list",
@@ -113,10 +113,10 @@ def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: 
     }
     assert [place for place, typed in hints.items() if not typed] == []
     for (person, place), typed in hints.items():
-        for one in typed:
-            answer = ask(office, one, person, place)
-            assert "Several registers" not in answer, f"{one} in {place}"
-            assert "no register called" not in answer, f"{one} in {place}"
+        for command in typed:
+            answer = ask(office, command, person, place)
+            assert "Several registers" not in answer, f"{command} in {place}"
+            assert "no register called" not in answer, f"{command} in {place}"
 
 
 def test_a_channel_of_one_register_alone_speaks_of_it(office: Office, send: Register) -> None:

@@ -74,8 +74,8 @@ def test_moments_are_utc_whatever_the_databases_own_time_zone(engine: Engine, ke
     with reading(engine) as tx:
         if engine.dialect.name == "postgresql":
             tx.exec_driver_sql("SET LOCAL TIME ZONE 'Europe/London'")
-        (said,) = actions.by_id(tx, kent, number).updates
-    assert (said.at, said.at.tzinfo) == (in_summer, UTC)
+        (update,) = actions.by_id(tx, kent, number).updates
+    assert (update.at, update.at.tzinfo) == (in_summer, UTC)
 
 
 def test_each_register_has_its_own_action_of_a_ref(engine: Engine, kent: Register) -> None:
@@ -94,10 +94,10 @@ def test_each_register_has_its_own_action_of_a_ref(engine: Engine, kent: Registe
 
 def test_status_asks_the_database_once(engine: Engine, kent: Register) -> None:
     add(engine, kent, "10")
-    said: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     assert "Review governance." in ask(engine, "status 10")
-    assert len(said) == 1
+    assert len(statements) == 1
 
 
 def test_what_another_process_saved_is_in_the_next_answer(

@@ -48,7 +48,7 @@ def say(engine: Engine, number: int) -> None:
         updates.add(tx, "kent", action, f"update {number}", Author("U0CYPE", NOW, "test", NOW))
 
 
-def said(engine: Engine) -> int:
+def update_count(engine: Engine) -> int:
     """How many updates of action 10 there are."""
     with reading(engine) as tx:
         action = actions.find(tx, registers.find(tx, "kent"), "10")

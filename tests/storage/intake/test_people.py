@@ -37,20 +37,24 @@ def test_what_is_known_already_is_no_news(engine: Engine, is_guest: bool) -> Non
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(told=st.lists(st.tuples(somebody, moments), max_size=6), whole=crowd, at=moments)
+@given(reports=st.lists(st.tuples(somebody, moments), max_size=6), whole=crowd, at=moments)
 def test_a_list_leaves_what_is_in_it_and_what_was_said_after_it(
-    engine: Engine, told: list[tuple[Person, datetime]], whole: list[Person], at: datetime
+    engine: Engine, reports: list[tuple[Person, datetime]], whole: list[Person], at: datetime
 ) -> None:
     """Against the plain rule: single news in the order of time, then a list that began at some moment."""
     expected: dict[str, tuple[tuple[bool, str], datetime]] = {}
     with transaction(engine) as tx:
-        for one, moment in sorted(told, key=lambda pair: pair[1]):
-            people.save(tx, one, moment)
-            expected[one.id] = ((one.is_guest, one.home), moment)
-            if one.is_gone:
-                del expected[one.id]
+        for person_then, moment in sorted(reports, key=lambda pair: pair[1]):
+            people.save(tx, person_then, moment)
+            expected[person_then.id] = ((person_then.is_guest, person_then.home), moment)
+            if person_then.is_gone:
+                del expected[person_then.id]
         people.save_all(tx, whole, at)
-        listed = {one.id: (one.is_guest, one.home) for one in whole if not one.is_gone}
+        listed = {
+            person_then.id: (person_then.is_guest, person_then.home)
+            for person_then in whole
+            if not person_then.is_gone
+        }
         later = {name: what for name, (what, moment) in expected.items() if moment > at}
         found = {row.id: (row.is_guest, row.home) for row in tx.execute(person.select())}
         assert found == listed | later
