@@ -1,4 +1,4 @@
-"""The command line of HTST: its commands stand in ``cli/``, one file a subject."""
+"""The entry point of the command line; most commands are in ``cli/``, one file a subject."""
 
 import logging
 import os
@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy import Engine
 
-from cli import doctor as examination
-from cli.backup import backup, restore
+from cli.backup import backup_command, restore_command
+from cli.doctor import Report, examine_database, examine_slack
 from cli.group import Commands
-from cli.notices import notices
+from cli.notices import notices_command
 from cli.opening import with_database
-from cli.registers import configure, import_, list_, status
+from cli.registers import configure_command, import_command, list_command, status_command
 from cli.services import SERVICES
-from cli.tick import tick
+from cli.tick import tick_command
 from config.settings import Settings, from_environment
 from runtime import logs, processes
 from slack_api.client import SlackClient
@@ -25,16 +25,16 @@ from storage.database.engine import open_database
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """HTST keeps a committee's management actions moving, in Slack."""
-    logs.to_stderr(as_lines=False, level=logging.WARNING)
+    logs.log_to_stderr(as_json=False, level=logging.WARNING)
 
 
-@main.command()
-def migrate() -> None:
+@main.command("migrate")
+def migrate_command() -> None:
     """Bring the database to this version's schema (or create it)."""
-    from storage.database.migrate import migrate as bring_forward  # Alembic is for this only, and slow to load
+    from storage.database.migrate import migrate  # imported here: Alembic is slow to load
 
     engine = open_database(from_environment(os.environ).database_url)
-    click.echo(f"The database is at revision {bring_forward(engine)}.")
+    click.echo(f"The database is at revision {migrate(engine)}.")
     engine.dispose()
 
 
@@ -46,12 +46,12 @@ def doctor(settings: Settings, engine: Engine) -> None:
     Exits with 0 when all is well, 1 when something needs somebody, 2 when it could not look, and 3 when nothing
     is broken but not all of it runs, or something waits for long.
     """
-    report = examination.Report(click.echo)
+    report = Report(click.echo)
     now = datetime.now(UTC)
-    known = examination.examine_database(engine, now, report, refuses_guests=settings.refuses_guests)
+    known = examine_database(engine, now, report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
     slack = SlackClient(settings.bot_token, settings.api_url)
-    examination.examine_slack(slack, processes.introduced(slack), known, report)
+    examine_slack(slack, processes.identify(slack), known, report)
     sys.exit(report.status)
 
 
@@ -60,14 +60,24 @@ def doctor(settings: Settings, engine: Engine) -> None:
 @click.option("--port", default=8765, show_default=True, help="The page's port on this machine.")
 def demo(script: bool, port: int) -> None:
     """Show the whole job in a local Slack workspace, on a database of its own."""
-    from demo.play import play, tell  # the playground is for the demo only: nothing else needs it
+    from demo.play import play, run_script  # imported here: only the demo needs the playground
 
     if script:
-        sys.exit(tell(click.echo))
+        sys.exit(run_script(click.echo))
     play(port, click.echo)
 
 
-for command in (configure, import_, list_, status, tick, notices, backup, restore, *SERVICES):
+for command in (
+    configure_command,
+    import_command,
+    list_command,
+    status_command,
+    tick_command,
+    notices_command,
+    backup_command,
+    restore_command,
+    *SERVICES,
+):
     main.add_command(command)
 
 

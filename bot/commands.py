@@ -34,7 +34,7 @@ def answer(context: Context, request: Request, typed: str) -> Message:
         raise Refused(_which_register(ambiguous.meeting, typed)) from None
     except Refused as refused:  # what it proposes to type must work where it was read
         with reading(context.engine) as tx:
-            meeting = registers.meeting(registers.every(tx), request.channel, request.channel_name)
+            meeting = registers.candidates(registers.every(tx), request.channel, request.channel_name)
         if len(meeting) < 2:
             raise
         slugs = tuple(register.slug for register in meeting[:SPELT])
@@ -71,7 +71,7 @@ def in_register(context: Context, request: Request, typed: str) -> Message:
         (one, *_others) = registers.of_channel(known, request.channel, request.channel_name)
         example = CommandSpelling((one.slug,)).typed("status 10")
         raise Refused(f"Say which register and then what you want: for instance `{example}`.")
-    register = registers.named(known, slug.lower().strip(_AROUND_VERBS))
+    register = registers.pick(known, slug.lower().strip(_AROUND_VERBS))
     request = replace(request, register=register.slug if len(known) > 1 else "")
     try:
         return _answer(context, request, rest)

@@ -11,7 +11,7 @@ from typing import Any
 from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.commands import VERBS
-from storage.queue.request_id import dealing_with
+from storage.queue.request_id import request_scope
 
 RequestObserver = Callable[[str, str, float], None]
 """Hears what a request was, how it ended, and the seconds from its arrival to its answer."""
@@ -64,7 +64,7 @@ class LoggedApp(App):
     def dispatch(self, req: BoltRequest) -> BoltResponse:
         """Answer a request under an id of its own, which the notices that it causes will bear too."""
         started = time.perf_counter()
-        with _recording() as record, dealing_with():
+        with _recording() as record, request_scope():
             answer: BoltResponse = super().dispatch(req)
             seconds = time.perf_counter() - started
             done = "ok" if answer.status < 400 else f"status {answer.status}"

@@ -1,4 +1,4 @@
-"""The group of commands: a refusal is one sentence, with what to type in a shell, and exit status 2."""
+"""The group of commands: a refusal is printed as one sentence, with advice for the shell, and exits with 2."""
 
 import sys
 
@@ -10,9 +10,9 @@ from storage.database.schema import OtherVersion
 from storage.queue.resolution import HasNoPlace, NeedsPlace, NoSuchNotice
 
 REFUSED = 2
-"""The exit status of a request that could not be met; nothing was changed."""
+"""The exit status of a refused command; nothing was changed."""
 
-# What storage refuses without knowing of the command line, and what to type then.
+# What to type after a refusal of storage, which does not know the command line.
 _ADVICE: dict[type[Refused], str] = {
     AlreadyExists: "Name another file, or say --force.",
     WouldReplace: "Say --force to replace it; it is kept beside it.",
@@ -25,19 +25,19 @@ _ADVICE: dict[type[Refused], str] = {
 
 
 class Commands(click.Group):
-    """A command that cannot be carried out says why in one sentence, changes nothing and exits with 2."""
+    """A group whose commands, when refused, print the reason in one sentence, change nothing and exit with 2."""
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was typed."""
         try:
             return super().invoke(ctx)
         except Refused as refused:
-            click.echo(f"htst: {sentence(refused)}", err=True)
+            click.echo(f"htst: {refusal_text(refused)}", err=True)
             sys.exit(REFUSED)
 
 
-def sentence(refused: Refused) -> str:
-    """A refusal in the words of a shell."""
+def refusal_text(refused: Refused) -> str:
+    """A refusal as text, with commands spelt as in a shell, and with advice."""
     parts = (f"`htst {part.words}`" if isinstance(part, Command) else part for part in refused.parts)
     advice = next((words for kind, words in _ADVICE.items() if isinstance(refused, kind)), "")
     return f"{''.join(parts)} {advice}".strip()

@@ -1,4 +1,4 @@
-"""What commands share: the settings, an open database, and the options that mean the same everywhere."""
+"""What commands share: the settings, an open database, and common options."""
 
 import functools
 import os
@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from config.settings import Settings, from_environment
-from runtime.startup import when_there
+from runtime.startup import wait_for_database
 from storage.database import schema
 from storage.database.engine import open_database
 
@@ -17,7 +17,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for s
 
 
 def with_database(command: Callable[..., None]) -> Callable[..., None]:
-    """Hand a command the settings and an open database, made ready when it is empty."""
+    """Pass a command the settings and an open database; the schema is created when the database is empty."""
 
     @functools.wraps(command)
     def run(settings: Settings, engine: Engine, *args: Any, **given: Any) -> None:
@@ -27,19 +27,19 @@ def with_database(command: Callable[..., None]) -> Callable[..., None]:
     return with_engine(run)
 
 
-def with_database_when_there(command: Callable[..., None]) -> Callable[..., None]:
-    """The same for a process that stays: it waits a while for a database that is not there yet."""
+def with_database_waiting(command: Callable[..., None]) -> Callable[..., None]:
+    """The same for a long-running process: it waits for a database that cannot be reached yet."""
 
     @functools.wraps(command)
     def run(settings: Settings, engine: Engine, *args: Any, **given: Any) -> None:
-        when_there(engine, lambda: schema.make_ready(engine))
+        wait_for_database(engine, lambda: schema.make_ready(engine))
         command(settings, engine, *args, **given)
 
     return with_engine(run)
 
 
 def with_engine(command: Callable[..., None]) -> Callable[..., None]:
-    """Hand a command the settings and the way to the database, in whatever state that is."""
+    """Pass a command the settings and a database engine, without checking the schema."""
 
     @functools.wraps(command)
     def run(*args: Any, **given: Any) -> None:

@@ -24,21 +24,21 @@ from storage.actions.actions import Filter
 from storage.database.engine import reading
 from workflow.finding import known_ref
 from workflow.imports import import_paper
-from workflow.registers import configure as save_settings
+from workflow.registers import configure
 
-of_register = click.option("--register", "slug", help="Which register, when there are several.")
-known_on = click.option(
+register_option = click.option("--register", "slug", help="Which register, when there are several.")
+as_at_option = click.option(
     "--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The register as it was known on that day."
 )
 
 
-@click.command()
+@click.command("configure")
 @click.argument("file", type=click.Path(path_type=Path))
 @with_database
-def configure(settings: Settings, engine: Engine, file: Path) -> None:
+def configure_command(settings: Settings, engine: Engine, file: Path) -> None:
     """Load a register's settings from FILE (TOML). Can be run again."""
     register = with_ids(register_file.read(file), settings, click.echo)
-    save_settings(engine, register)
+    configure(engine, register)
     click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
 
 
@@ -49,7 +49,7 @@ def configure(settings: Settings, engine: Engine, file: Path) -> None:
 @click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
 @as_json
 @with_database
-def import_(
+def import_command(
     settings: Settings, engine: Engine, file: Path, slug: str, as_at: datetime, dry_run: bool, as_json: bool
 ) -> None:
     """Read a committee table (text, CSV, XLSX or DOCX) into a register."""
@@ -67,18 +67,18 @@ def import_(
 
 
 def _show_progress(doing: str) -> None:
-    """Say on a terminal what takes its time; scripts are left alone."""
+    """Print what is being done, on a terminal only, for steps that take long."""
     if sys.stderr.isatty():
         click.echo(doing, err=True)
 
 
 def _for_import(slug: str, notes: list[str]) -> Callable[[Connection], Register]:
-    """What finds the register to read into; the very first is created, so that a paper can be read at once."""
+    """The function that finds the register to import into; the very first register is created by it."""
 
     def find(tx: Connection) -> Register:
         if registers.every(tx):
             return registers.find(tx, slug)
-        if not register_file.SLUG.fullmatch(slug):
+        if not register_file.SLUG_PATTERN.fullmatch(slug):
             raise Refused(
                 f"“{slug}” cannot name a register: use small letters, digits and dashes, such as kent."
             )
@@ -95,11 +95,11 @@ def _for_import(slug: str, notes: list[str]) -> Callable[[Connection], Register]
 @click.option(
     "--due-within", type=click.IntRange(0, 9999), metavar="DAYS", help="Only those due in so many days."
 )
-@known_on
-@of_register
+@as_at_option
+@register_option
 @as_json
 @with_database
-def list_(
+def list_command(
     settings: Settings,
     engine: Engine,
     overdue: bool,
@@ -135,13 +135,13 @@ def _owner(tx: Connection, register: Register, typed: str | None, today: date) -
     return code
 
 
-@click.command()
+@click.command("status")
 @click.argument("ref")
-@known_on
-@of_register
+@as_at_option
+@register_option
 @as_json
 @with_database
-def status(
+def status_command(
     settings: Settings, engine: Engine, ref: str, as_at: datetime | None, slug: str | None, as_json: bool
 ) -> None:
     """Show one action in full."""

@@ -1,4 +1,4 @@
-"""``htst run``, ``bot``, ``clock`` and ``worker``: the moving parts as processes."""
+"""``htst run``, ``bot``, ``clock`` and ``worker``: the long-running processes."""
 
 import sys
 from collections.abc import Callable
@@ -6,7 +6,7 @@ from collections.abc import Callable
 import click
 from sqlalchemy import Engine
 
-from cli.opening import with_database_when_there
+from cli.opening import with_database_waiting
 from config.settings import Settings
 from runtime import logs, processes
 from slack_api.client import SlackClient
@@ -15,9 +15,9 @@ Start = Callable[[Settings, Engine, SlackClient], None]
 
 
 def _service(name: str, text: str, start: Start, *, listening: bool) -> click.Command:
-    @with_database_when_there
+    @with_database_waiting
     def run(settings: Settings, engine: Engine) -> None:
-        logs.to_stderr(as_lines=not sys.stderr.isatty())
+        logs.log_to_stderr(as_json=not sys.stderr.isatty())
         settings.require_slack(listening=listening)
         start(settings, engine, SlackClient(settings.bot_token, settings.api_url))
 

@@ -1,4 +1,4 @@
-"""``htst tick``: what the timetable has due is run once."""
+"""``htst tick``: run once what the timetable has due."""
 
 import json
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from cli.opening import as_json, with_database
 from cli.printing import notice_json
 from config.settings import Settings
-from jobs.timetable import tick as run_timetable
+from jobs.timetable import tick
 from register.phrases import number
 from register.refused import Refused
 from register.register import Register
@@ -18,17 +18,17 @@ from storage.actions import registers
 from storage.database.engine import reading
 
 TICK_AHEAD = timedelta(days=1)
-"""How far ahead of its day something may be sent on purpose, such as on the eve of a holiday."""
+"""How far ahead of its time something may be sent on purpose, such as on the eve of a holiday."""
 
 
-@click.command()
+@click.command("tick")
 @click.option(
     "--at", metavar="TIME", help="Run what is due by then, such as 2022-11-16T18:00; now when not given."
 )
 @click.option("--dry-run", is_flag=True, help="Show what would be queued; change nothing.")
 @as_json
 @with_database
-def tick(settings: Settings, engine: Engine, at: str | None, dry_run: bool, as_json: bool) -> None:
+def tick_command(settings: Settings, engine: Engine, at: str | None, dry_run: bool, as_json: bool) -> None:
     """Run what the timetable has due, once: for training, tests and recovery."""
     with reading(engine) as tx:
         until = _moment(registers.every(tx), at)
@@ -37,7 +37,7 @@ def tick(settings: Settings, engine: Engine, at: str | None, dry_run: bool, as_j
             f"“{at}” is still to come: what is due until then would be said now, and not again on its day. "
             "Add --dry-run to see what it will be."
         )
-    queued = run_timetable(engine, until, datetime.now(UTC), dry_run=dry_run)
+    queued = tick(engine, until, datetime.now(UTC), dry_run=dry_run)
     if as_json:
         click.echo(json.dumps([notice_json(notice) for notice in queued], ensure_ascii=False))
         return
@@ -47,7 +47,7 @@ def tick(settings: Settings, engine: Engine, at: str | None, dry_run: bool, as_j
 
 
 def _moment(known: tuple[Register, ...], typed: str | None) -> datetime:
-    """The moment that was typed; without a zone it is in the register's."""
+    """The time that was typed; without an offset it is in the registers' time zone."""
     if typed is None:
         return datetime.now(UTC)
     try:

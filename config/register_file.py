@@ -21,13 +21,13 @@ _KEYS = {
     "digest": ("day", "at"),
 }
 _OWNER_KEYS = ("name", "channel", "lead")
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CHANNEL = re.compile(r"#?[\w-]{1,80}")
 _PERSON = re.compile(r"[UW][A-Za-z0-9_]+")
 
 
 class _Table:
-    """One table of the file: takes its values out one by one, and says where a wrong one stands."""
+    """One table of the file: checks its values one by one; a refusal names the file, the table and the key."""
 
     def __init__(self, file: str, name: str, values: object, known: tuple[str, ...]) -> None:
         self.file, self.name = file, name
@@ -36,7 +36,7 @@ class _Table:
         unknown = sorted(set(values) - set(known)) if known else []
         if unknown:
             raise Refused(
-                f"{file}: [{name}] has {', '.join(unknown)}, which I do not know. It takes {_said(known)}."
+                f"{file}: [{name}] has {', '.join(unknown)}, which I do not know. It takes {_listed(known)}."
             )
         self.values: dict[str, Any] = values
 
@@ -81,19 +81,19 @@ class _Table:
 def read(path: Path) -> Register:
     """The register that a TOML file describes. Raises Refused, naming the file, the table and the key."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows editors put a mark before the text
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows editors write a byte order mark
     except OSError as error:
         raise Refused(f"{path.name} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         raise Refused(f"{path.name} is not UTF-8 text.") from None
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"{path.name} is not TOML: {error}.") from None
-    top = _Table(path.name, "file", told, tuple(_KEYS)).values
+    top = _Table(path.name, "file", tables, tuple(_KEYS)).values
     if "register" not in top:
         raise Refused(f"{path.name} needs a [register] table.")
     head = _Table(path.name, "register", top["register"], _KEYS["register"])
     slug = head.text("slug")
-    if not SLUG.fullmatch(slug):
+    if not SLUG_PATTERN.fullmatch(slug):
         raise head.refuse("slug", "small letters, digits and dashes, 40 at most")
     timezone = head.text("timezone", "Europe/London")
     if timezone not in available_timezones():
@@ -136,9 +136,9 @@ def _admins(head: _Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(admins))
 
 
-def _directorates(file: str, told: object) -> tuple[Directorate, ...]:
+def _directorates(file: str, tables: object) -> tuple[Directorate, ...]:
     found: list[Directorate] = []
-    for code, values in _Table(file, "directorates", told, ()).values.items():
+    for code, values in _Table(file, "directorates", tables, ()).values.items():
         if code.upper() == EVERY_DIRECTORATE:
             raise Refused(f"{file}: [directorates.{code}]: ALL already means every directorate; leave it out.")
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9&_-]{0,19}", code):
@@ -148,10 +148,10 @@ def _directorates(file: str, told: object) -> tuple[Directorate, ...]:
             raise Refused(
                 f"{file}: [directorates.{code}] and [directorates.{twin}] differ only in case; keep one."
             )
-        one = _Table(file, f"directorates.{code}", values, _OWNER_KEYS)
-        channel = one.matching("channel", _CHANNEL, "a channel: its id (C…) or #name")
-        lead = one.matching("lead", _PERSON, "a Slack user id such as U012AB3CD")
-        found.append(Directorate(code, one.text("name", code), channel, lead))
+        table = _Table(file, f"directorates.{code}", values, _OWNER_KEYS)
+        channel = table.matching("channel", _CHANNEL, "a channel: its id (C…) or #name")
+        lead = table.matching("lead", _PERSON, "a Slack user id such as U012AB3CD")
+        found.append(Directorate(code, table.text("name", code), channel, lead))
     if not found:
         raise Refused(f"{file} needs at least one directorate, such as [directorates.CYPE].")
     return tuple(found)
@@ -183,5 +183,5 @@ def _digest(table: _Table) -> DigestPlan:
     return DigestPlan(WEEKDAYS.index(day), table.clock("at", DigestPlan().at))
 
 
-def _said(words: tuple[str, ...]) -> str:
+def _listed(words: tuple[str, ...]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,4 +1,4 @@
-"""The demo: the whole job on the project's own sample, in a local Slack workspace, with its own database."""
+"""The demo's office: the bot at work on the sample paper, in a local Slack workspace, with its own database."""
 
 import contextlib
 import threading
@@ -15,8 +15,8 @@ from bot.commands import VERBS
 from bot.counters import Counters
 from bot.guests import Guests
 from config import register_file
-from jobs.deliver import Pace
-from jobs.people import Roll, read_people
+from jobs.deliver import DeliveryTiming
+from jobs.people import PeopleReader, read_people
 from jobs.timetable import tick
 from papers.read import read
 from playground.server import Playground
@@ -32,11 +32,11 @@ from storage.queue import notices
 from workflow.context import Context
 from workflow.imports import take_in
 
-ROOT = Path(__file__).parent.parent
-SAMPLE = ROOT / "papers" / "sample" / "management-action-table.docx"
-SETTINGS = ROOT / "config" / "kent.toml"
-AS_AT = date(2022, 11, 15)
-MORNING = datetime(2022, 11, 15, 10, 0, tzinfo=UTC)
+_ROOT = Path(__file__).parent.parent
+SAMPLE = _ROOT / "papers" / "sample" / "management-action-table.docx"
+SETTINGS = _ROOT / "config" / "kent.toml"
+PAPER_DAY = date(2022, 11, 15)
+START_TIME = datetime(2022, 11, 15, 10, 0, tzinfo=UTC)
 
 MONITOR, LEAD, GUEST = "U0MONITOR", "U0CYPELEAD", "U0GUEST"
 OFFICERS = {"CYPE": "U0CYPE", "GET": "U0GET", "GLD": "U0GLD"}
@@ -51,7 +51,7 @@ PEOPLE = (
     Person(MONITOR, "Helen Marsh", "Monitoring Officer"),
     Person(GUEST, "Tom Hughes", "Adviser, of another firm", is_guest=True),
 )
-LEADS = (LEAD, "U0GETLEAD", "U0GLDLEAD", MONITOR)
+LEAD_OFFICERS = (LEAD, "U0GETLEAD", "U0GLDLEAD", MONITOR)
 
 
 CHANNELS = (
@@ -62,7 +62,7 @@ CHANNELS = (
         "C0GET", "get", "Growth, Environment and Transport", ("U0GET", "U0GETLEAD", MONITOR, GUEST, BOT.id)
     ),
     Channel("C0GLD", "gld", "Governance, Law and Democracy", ("U0GLD", "U0GLDLEAD", MONITOR, BOT.id)),
-    Channel("C0LEADS", "leads", "Leads and the Monitoring Officer", (*LEADS, BOT.id)),
+    Channel("C0LEADS", "leads", "Leads and the Monitoring Officer", (*LEAD_OFFICERS, BOT.id)),
 )
 
 
@@ -87,11 +87,15 @@ class Office:
 
 @contextlib.contextmanager
 def office(
-    database_url: str, port: int = 0, *, messages_per_second: float | None = 1.0, pace: Pace | None = None
+    database_url: str,
+    port: int = 0,
+    *,
+    messages_per_second: float | None = 1.0,
+    timing: DeliveryTiming | None = None,
 ) -> Iterator[Office]:
-    """Kent's people in a local workspace on 15 November 2022, the bot at work there, the sample paper read in.
+    """Kent's people in a local workspace on 15 November 2022, with the bot running and the sample paper imported.
 
-    The database must be empty. The workspace's clock is everybody's; when its date moves, the timetable runs.
+    The database must be empty. All parts use the workspace's clock; when its date moves, the timetable runs.
     """
     engine = open_database(database_url)
     schema.make_ready(engine)
@@ -101,7 +105,7 @@ def office(
         commands=(_command(),),
         bot=BOT,
         team="Kent (rehearsal)",
-        now=MORNING,
+        now=START_TIME,
         port=port,
         messages_per_second=messages_per_second,
         on_date=lambda moment: tick(engine, moment, moment),
@@ -111,15 +115,15 @@ def office(
         register, paper = register_file.read(SETTINGS), read(SAMPLE)
         with transaction(engine) as tx:
             registers.save(tx, register)
-            take_in(tx, register, paper, AS_AT, slack.now())
-        caller, stop = SlackClient(slack.bot_token, slack.api_url), threading.Event()
+            take_in(tx, register, paper, PAPER_DAY, slack.now())
+        client, stop = SlackClient(slack.bot_token, slack.api_url), threading.Event()
         context, guests = Context(engine, slack.now), Guests(engine)
-        counts, identity, secret = Counters(), processes.introduced(caller), slack.signing_secret
-        read_people(Roll(engine, caller, slack.now))
-        app = make_app(context, caller, identity, secret, counts, refused_guests=guests)
+        counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
+        read_people(PeopleReader(engine, client, slack.now))
+        app = make_app(context, client, identity, secret, counts, refused_guests=guests)
         with (
             processes.listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as bot_port,
-            processes.sending(engine, caller, slack.now, stop, pace),
+            processes.sending(engine, client, slack.now, stop, timing),
         ):
             slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")
             yield Office(slack, engine, register)

@@ -1,4 +1,4 @@
-"""The demo as it is started: kept open for a browser, or told as a story and checked."""
+"""The demo as ``htst demo`` runs it: kept open for a browser, or played as a script and checked."""
 
 import logging
 import tempfile
@@ -11,10 +11,10 @@ from runtime import processes
 
 
 def play(port: int, say: Callable[[str], None]) -> None:
-    """Open the office with its cards posted, print the page's address, and stay until told to end."""
+    """Open the office with its cards posted, print the page's address, and run until a signal stops it."""
     logging.getLogger().setLevel(logging.WARNING)
     with (
-        processes.until_told() as stop,
+        processes.until_stopped() as stop,
         tempfile.TemporaryDirectory() as folder,
         office(f"sqlite:///{folder}/demo.db", port) as opened,
     ):
@@ -25,8 +25,8 @@ def play(port: int, say: Callable[[str], None]) -> None:
         stop.wait()
 
 
-def tell(say: Callable[[str], None]) -> int:
-    """Play the story to its end and print it; 0 when each step did what it should, 1 when one did not."""
+def run_script(say: Callable[[str], None]) -> int:
+    """Play the story to its end and print it; return 0 when each step passed, 1 when one failed."""
     logging.getLogger().setLevel(logging.ERROR)
     failures = 0
     with tempfile.TemporaryDirectory() as folder, office(f"sqlite:///{folder}/demo.db") as opened:

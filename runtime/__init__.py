@@ -1,1 +1,1 @@
-"""The bot, the clock and the worker as processes: web server, queues, heartbeat, health, metrics and logs."""
+"""The processes (bot, clock, worker) and what each runs with: web server, queues, heartbeat, health, metrics, logs."""

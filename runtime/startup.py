@@ -1,4 +1,4 @@
-"""What a process does when it starts and its database is not there yet."""
+"""Waiting for the database when a process starts."""
 
 import logging
 import time
@@ -11,17 +11,17 @@ from sqlalchemy.exc import OperationalError
 from storage.database import schema
 
 START_SECONDS = 60.0
-"""How long a process that starts waits for its database, which may be starting too."""
+"""How long a starting process waits for its database, which may be starting too."""
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 
-def when_there(engine: Engine, begin: Callable[[], T], seconds: float = START_SECONDS) -> T:
-    """Do what a start begins with, again and again while PostgreSQL cannot be reached or cuts the connection.
+def wait_for_database(engine: Engine, begin: Callable[[], T], seconds: float = START_SECONDS) -> T:
+    """Call ``begin`` and return its result, retrying while PostgreSQL cannot be reached or drops the connection.
 
-    ``begin`` must bear being done twice. Raises Refused when the database has not come in so many seconds. A
-    SQLite file is there or not: nothing is waited for.
+    ``begin`` must be repeatable. Raises Refused when the database cannot be reached for ``seconds``. For SQLite there
+    is no retry: the file exists or not.
     """
     until, pause, is_logged = time.monotonic() + seconds, 0.25, False
     while True:

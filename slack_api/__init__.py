@@ -1,1 +1,1 @@
-"""The one client of Slack's Web API: each call succeeds, or says whether it failed for good, for now, or unknowably."""
+"""The one client of Slack's Web API: a failed call is Permanent, Temporary, or Unknown."""

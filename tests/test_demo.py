@@ -3,7 +3,7 @@
 import pytest
 
 from demo.office import Office
-from demo.play import tell
+from demo.play import run_script
 from demo.story import STEPS
 
 
@@ -17,7 +17,7 @@ def test_a_step_that_goes_wrong_is_said_and_fails_the_demo(monkeypatch: pytest.M
         raise AssertionError("the cards are upside down")
 
     monkeypatch.setattr("demo.play.STEPS", (("Something goes wrong.", wrong),))
-    said: list[str] = []
-    assert tell(said.append) == 1
-    assert "the cards are upside down" in "\n".join(said)
-    assert "0 of 1 steps" in said[-1]
+    lines: list[str] = []
+    assert run_script(lines.append) == 1
+    assert "the cards are upside down" in "\n".join(lines)
+    assert "0 of 1 steps" in lines[-1]

@@ -19,7 +19,7 @@ def tell_admins(tx: Connection, about: Notice, state: NoticeState, error: str, n
     if about.kind == NoticeKind.ALERT:
         return
     known = registers.every(tx)
-    register = registers.named(known, about.register)
+    register = registers.pick(known, about.register)
     write = alerts.undecided if state == NoticeState.HELD else alerts.failed
     alert = write(about.kind, about.to, error, spelling(register, known))
     for admin in register.admins:

@@ -56,7 +56,7 @@ def _to_be_posted(
     tx: Connection, register: Register, directorate: Directorate, own: Mapping[int, Action]
 ) -> list[tuple[int, Action]]:
     """The cards (by number) that are to be posted now, each with its action."""
-    posted = cards.assign(tx, register.slug, directorate.code, directorate.channel, list(own))
+    posted = cards.ensure(tx, register.slug, directorate.code, directorate.channel, list(own))
     return [(card, own[number]) for number, card in posted.items()]
 
 
@@ -70,7 +70,7 @@ def _post_summary(
 ) -> None:
     """One message before the cards, which says what they are and which to start with."""
     assigned = [action for _card, action in new]
-    commands = spelling(register, registers.meeting(registers.every(tx), directorate.channel))
+    commands = spelling(register, registers.candidates(registers.every(tx), directorate.channel))
     summary = assigned_summary(register, directorate.code, assigned, context.today(register), commands)
     notice = Notice(
         register=register.slug,

@@ -19,7 +19,7 @@ from register.digest import DUE_SOON, Changed, Digest, digest, overdue
 from register.phrases import day
 from register.register import Register
 from storage.actions import actions, change_log, papers, registers
-from storage.actions.counting import outlines
+from storage.actions.counting import actions_for_counting
 from storage.queue.notices import Method, Notice, NoticeKind
 
 
@@ -38,7 +38,7 @@ class _Week:
 def post_digest(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
     """The digest of ``moment`` (UTC): what changed after ``since``, what is late, due and unheard of."""
     today = register.today(moment)
-    found = outlines(tx, register, today + timedelta(days=DUE_SOON))
+    found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON))
     last_paper = papers.last_day(tx, register.slug, today)
     news = _news(tx, register, since, moment)
     week = _Week(register, since, today, last_paper, news, registers.every(tx))
@@ -57,7 +57,7 @@ def _notices(
         return []
     register = week.register
     held = digest(found, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
-    commands = spelling(register, registers.meeting(week.known, channel))
+    commands = spelling(register, registers.candidates(week.known, channel))
     parts = message.digest(_in_full(tx, register, held), code, week.today, commands)
     return [
         Notice(

@@ -10,7 +10,7 @@ from register.refs import same_ref
 from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, registers
-from storage.database.engine import asking, reading
+from storage.database.engine import reading, reading_once
 from workflow.context import Request
 
 
@@ -33,7 +33,7 @@ def register_of(tx: Connection, request: Request) -> Register:
 def meant(known: Sequence[Register], request: Request) -> Register:
     """The one of these registers that a request is for. Raises as ``register_of`` does."""
     if request.register:
-        return registers.named(known, request.register)
+        return registers.pick(known, request.register)
     meeting = registers.of_channel(known, request.channel, request.channel_name)
     if len(meeting) > 1:
         raise AmbiguousRegister(meeting)
@@ -45,7 +45,7 @@ def action_of(engine: Engine, request: Request, ref: str) -> tuple[Register, Act
 
     Raises AmbiguousRegister, and Refused with the nearest ref there is.
     """
-    with asking(engine) as tx:
+    with reading_once(engine) as tx:
         found = actions.in_every_register(tx, ref)
     register = meant([known for known, _action in found], request)
     action = next(its_action for known, its_action in found if known is register)

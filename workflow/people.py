@@ -14,8 +14,8 @@ def record_person(context: Context, key: str, person: Person, at: datetime) -> b
     Slack tells of each new picture and status too: those are looked at and leave no trace.
     """
     with reading(context.engine) as tx:
-        if not people.is_news(tx, person):
+        if not people.differs(tx, person):
             return False
     with one_transaction(context, Request(key, person.id, "", at, "people")) as tx:
-        people.tell(tx, person, at)
+        people.save(tx, person, at)
     return True

@@ -35,7 +35,7 @@ def remind(tx: Connection, register: Register, moment: datetime, since: datetime
 
 def _notice(known: Sequence[Register], batch: Batch, register: Register, local: datetime) -> Notice:
     write = escalation if batch.kind == "escalation" else reminder
-    commands = spelling(register, registers.meeting(known, batch.to))
+    commands = spelling(register, registers.candidates(known, batch.to))
     return Notice(
         register=register.slug,
         # With the time of day: when that is changed, the reminders may run once more on the same day.

@@ -146,7 +146,7 @@ def _subject(tx: Connection, channel: str, reply: Reply) -> Subject | None:
 def _update_of(tx: Connection, channel: str, ts: str) -> StoredUpdate | None:
     """The update that a message is, which nobody else can change until this transaction ends."""
     found = updates.of_message(tx, channel, ts)
-    return updates.locked(tx, found) if found else None
+    return updates.lock_and_reload(tx, found) if found else None
 
 
 def _reword(tx: Connection, context: Context, request: Request, stored: StoredUpdate, words: str) -> None:
@@ -181,8 +181,8 @@ def _keep(tx: Connection, context: Context, request: Request, subject: Subject, 
 
 def _ask_which(tx: Connection, context: Context, request: Request, subject: Subject, reply: Reply) -> None:
     known = registers.every(tx)
-    register = registers.named(known, subject.register)
-    commands = spelling(register, registers.meeting(known, request.channel))
+    register = registers.pick(known, subject.register)
+    commands = spelling(register, registers.candidates(known, request.channel))
     question = which_action(subject.refs, commands)
     key = f"which:{request.channel}:{reply.ts}"
     _tell_author(tx, context, request, reply, Receipt(subject.register, key, question))

@@ -30,7 +30,7 @@ def take_back(context: Context, request: Request, number: int) -> str:
     """Withdraw an update at its author's wish and give the action's ref. Raises Refused."""
     with one_transaction(context, request) as tx:
         found = updates.find(tx, number)
-        stored = updates.locked(tx, found) if found else None
+        stored = updates.lock_and_reload(tx, found) if found else None
         if stored is None or stored.is_withdrawn:
             raise Refused("That update has been taken back already.")
         if stored.by != request.user:

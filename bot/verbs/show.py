@@ -14,7 +14,7 @@ from register.refused import Command, Refused
 from register.reminders import next_day
 from storage.actions import actions
 from storage.actions.actions import Filter
-from storage.actions.counting import outlines
+from storage.actions.counting import actions_for_counting
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import action_of, register_of
@@ -29,7 +29,7 @@ def status(context: Context, request: Request, typed: str) -> Message:
         with reading(context.engine) as tx:
             register = register_of(tx, request)
             today = context.today(register)
-            found = outlines(tx, register, today + timedelta(days=DUE_SOON))
+            found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON))
         return answers.state(summary(found, today), register, today, spelling_for(request))
     register, action = action_of(context.engine, request, read_ref(typed)[0])
     today = context.today(register)

@@ -1,1 +1,1 @@
-"""Registers and their actions: the log of changes, what it leaves, and the papers that were read."""
+"""Registers and their actions: the log of changes, the current state folded from it, and the papers that were read."""

@@ -1,4 +1,4 @@
-"""The log of changes: what happened, in order, each row sealed by a hash over itself and the row before."""
+"""The log of changes, in order: each row carries a hash over itself and the hash of the row before."""
 
 import hashlib
 import json
@@ -15,13 +15,13 @@ from register.history import Event, event_of
 from storage.database.tables import action, change, register
 
 START = "0" * 64
-_SEALED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")
-"""The columns over which a row's hash is made, with the hash before it."""
+_HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")
+"""The columns that a row's hash covers, together with the previous hash."""
 
 
 @dataclass(frozen=True)
 class Author:
-    """Who says something, when it is so (UTC), by which road, and when we wrote it down."""
+    """Who makes a change, when it holds from (UTC), by which channel it came, and when it was recorded (UTC)."""
 
     by: str
     at: datetime
@@ -33,8 +33,8 @@ class Author:
 class Entry:
     """A change in the log, by its ``number`` in the register. ``action`` is its action's row number.
 
-    Times are UTC. ``at`` is when it was so, which a paper read late may put in the past, ``recorded_at`` when it
-    was written.
+    Times are UTC. ``at`` is when it holds from, which can be in the past when a paper is read late;
+    ``recorded_at`` when it was written.
     """
 
     number: int
@@ -52,10 +52,10 @@ class Entry:
 
 
 def lock(tx: Connection, slug: str) -> None:
-    """Make this transaction the register's only writer until it ends. Taken before any row of it is changed.
+    """Make this transaction the register's only writer until it ends. Call it before any row of it is changed.
 
-    Others may name the register meanwhile, as a sender does that queues a notice with another one claimed: a
-    lock that also kept those waiting could end with each waiting for the other.
+    The lock (FOR NO KEY UPDATE) still lets others insert rows that refer to the register, as a sender does that
+    queues a notice while it holds another one: a stronger lock could deadlock with it.
     """
     tx.execute(select(register.c.slug).where(register.c.slug == slug).with_for_update(key_share=True))
 
@@ -93,16 +93,16 @@ def append(tx: Connection, slug: str, changes: Iterable[tuple[int, Change]], aut
 
 def seal(row: RowMapping | dict[str, Any]) -> str:
     """The SHA-256 of a row with the hash before it, over one canonical spelling of its fields."""
-    values = {name: row[name].timestamp() if name in ("at", "recorded_at") else row[name] for name in _SEALED}
+    values = {name: row[name].timestamp() if name in ("at", "recorded_at") else row[name] for name in _HASHED}
     text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256((row["previous"] + text).encode()).hexdigest()
 
 
 def broken_at(tx: Connection, slug: str) -> int | None:
-    """The number of the first change that is not what was written, or None when the whole chain holds."""
+    """The number of the first change whose row does not match its hash, or None when the chain is intact."""
     previous = START
     chain = select(change).where(change.c.register == slug).order_by(change.c.number)
-    with tx.execute(chain, execution_options={"yield_per": 1_000}) as rows:  # never all of them at once
+    with tx.execute(chain, execution_options={"yield_per": 1_000}) as rows:  # not all in memory at once
         for number, row in enumerate(rows.mappings(), start=1):
             if row["number"] != number or row["previous"] != previous or row["hash"] != seal(row):
                 return number
@@ -111,17 +111,17 @@ def broken_at(tx: Connection, slug: str) -> int | None:
 
 
 def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]:
-    """The changes of the actions of those row numbers, each action's in the order in which they were so."""
+    """The changes of the actions of those row numbers, each action's by ``at``."""
     return _by_action(tx, _ENTRIES.where(change.c.action.in_(numbers)))
 
 
 def until(tx: Connection, slug: str, through: datetime) -> dict[int, list[Entry]]:
-    """The changes that were so by a moment (UTC), by action, each action's in order."""
+    """The changes up to a moment (UTC), by action, each action's in order."""
     return _by_action(tx, _ENTRIES.where(change.c.register == slug, change.c.at <= through))
 
 
 def between(tx: Connection, slug: str, after: datetime, through: datetime) -> list[Entry]:
-    """What became so, or was only told to us, in (after, through], in order."""
+    """The changes that hold from, or were only recorded, in (after, through] (UTC), in order."""
     became = and_(change.c.at > after, change.c.at <= through)
     learnt_late = and_(change.c.at < after, change.c.recorded_at > after, change.c.recorded_at <= through)
     return _entries(tx, _ENTRIES.where(change.c.register == slug, or_(became, learnt_late)))
@@ -138,13 +138,13 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
 
 
 def latest(tx: Connection, action_id: int) -> datetime:
-    """The latest moment (UTC) at which any of an action's changes was so."""
+    """The latest ``at`` (UTC) of an action's changes."""
     found: datetime = tx.execute(select(func.max(change.c.at)).where(change.c.action == action_id)).scalar_one()
     return found
 
 
 def count(tx: Connection, slug: str) -> int:
-    """How many changes the register has seen."""
+    """How many changes the register has."""
     return tx.execute(select(func.count()).select_from(change).where(change.c.register == slug)).scalar_one()
 
 

@@ -17,8 +17,8 @@ from storage.database.engine import json_rows
 from storage.database.tables import directorate as directorates
 from storage.database.tables import register as registers
 
-SLUG = registers.c.slug
-# One statement gives the registers with their directorates; others add to it what they want of each.
+SLUG_COLUMN = registers.c.slug
+# One statement reads the registers with their directorates; other modules add columns to it.
 _DIRECTORATES = (
     select(
         json_rows(
@@ -29,10 +29,10 @@ _DIRECTORATES = (
             directorates.c.lead,
         )
     )
-    .where(directorates.c.register == SLUG)
+    .where(directorates.c.register == SLUG_COLUMN)
     .scalar_subquery()
 )
-EVERY = select(registers, _DIRECTORATES.label("directorates")).order_by(SLUG)
+SELECT_REGISTERS = select(registers, _DIRECTORATES.label("directorates")).order_by(SLUG_COLUMN)
 
 
 def save(tx: Connection, register: Register) -> None:
@@ -66,17 +66,17 @@ def save(tx: Connection, register: Register) -> None:
 
 
 def every(tx: Connection) -> tuple[Register, ...]:
-    """All registers, by slug. There are a handful: whoever needs one picks it from these."""
-    return tuple(from_row(row) for row in tx.execute(EVERY).mappings())
+    """All registers, by slug. There are only a few, so that callers read all and pick one."""
+    return tuple(from_row(row) for row in tx.execute(SELECT_REGISTERS).mappings())
 
 
 def find(tx: Connection, slug: str) -> Register:
     """The register of that slug. Raises Refused, with the nearest name, when there is none."""
-    return named(every(tx), slug)
+    return pick(every(tx), slug)
 
 
-def named(known: Sequence[Register], slug: str) -> Register:
-    """The one of that slug. Raises Refused, with the nearest name, when there is none."""
+def pick(known: Sequence[Register], slug: str) -> Register:
+    """The register of that slug among those. Raises Refused, with the nearest name, when there is none."""
     by_slug = {one.slug: one for one in known}
     if slug not in by_slug:
         close = get_close_matches(slug, by_slug, n=1)
@@ -86,22 +86,22 @@ def named(known: Sequence[Register], slug: str) -> Register:
 
 
 def of_channel(known: Sequence[Register], channel: str, channel_name: str = "") -> tuple[Register, ...]:
-    """The registers that a channel may speak of: those it is a directorate's or the leads' of, else all.
+    """The registers that a channel belongs to, as a directorate's or the leads' channel; else all of them.
 
-    There is one at least. Raises Refused when there is no register yet.
+    The result is never empty. Raises Refused when there is no register yet.
     """
     if not known:
         raise Refused("There is no register here yet. Ask whoever looks after HTST to import one.")
     return tuple(one for one in known if one.speaks_in((channel, channel_name))) or tuple(known)
 
 
-def meeting(known: Sequence[Register], channel: str, channel_name: str = "") -> Sequence[Register]:
-    """Those of the known registers that a command in that channel may mean; none where there is none yet."""
+def candidates(known: Sequence[Register], channel: str, channel_name: str = "") -> Sequence[Register]:
+    """The registers that a command in that channel may refer to; empty when there is none yet."""
     return of_channel(known, channel, channel_name) if len(known) > 1 else known
 
 
 def from_row(row: RowMapping) -> Register:
-    """A register from a row of ``EVERY``."""
+    """A register from a row of ``SELECT_REGISTERS``."""
     reminders, digest = dict(row["reminders"]), dict(row["digest"])
     reminders["before"] = tuple(reminders["before"])
     reminders["at"] = time.fromisoformat(reminders["at"])
@@ -115,7 +115,7 @@ def from_row(row: RowMapping) -> Register:
         closed_days=tuple(date.fromisoformat(day) for day in row["closed_days"]),
         leads_channel=row["leads_channel"],
         admins=tuple(row["admins"]),
-        directorates=tuple(Directorate(*said) for _position, *said in sorted(row["directorates"] or ())),
+        directorates=tuple(Directorate(*columns) for _position, *columns in sorted(row["directorates"] or ())),
         reminders=ReminderPlan(**reminders),
         digest=DigestPlan(**digest),
         life=_life_plan(row["life_plan"]),

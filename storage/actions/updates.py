@@ -1,4 +1,4 @@
-"""What people tell us about an action: kept, edited and withdrawn, never overwritten."""
+"""Updates that people give on actions: added, edited and withdrawn; the change log keeps every version."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from storage.database.tables import action, update
 
 @dataclass(frozen=True)
 class StoredUpdate:
-    """An update and the action it belongs to; ``is_withdrawn`` once it was taken back."""
+    """An update and the action it belongs to; ``is_withdrawn`` once it was withdrawn."""
 
     id: int
     register: str
@@ -37,10 +37,10 @@ def add(
     message: tuple[str, str] | None = None,
     written_at: datetime | None = None,
 ) -> int:
-    """Keep an update and return its number. ``message`` is the (channel, ts) it was said in, if it was.
+    """Add an update and return its number. ``message`` is the (channel, ts) of its Slack message, if it has one.
 
-    ``written_at`` (UTC) is the update's own date where that is not the author's: a reply that was edited before
-    we knew of it keeps the day it was written on. The caller holds the register's lock. Raises IntegrityError
+    ``written_at`` (UTC) is the update's own time where that is not the author's: a reply that was edited before the
+    bot read it keeps the time at which it was written. The caller holds the register's lock. Raises IntegrityError
     when that message is an update already.
     """
     channel, ts = message or (None, None)
@@ -54,21 +54,21 @@ def add(
 
 
 def edit(tx: Connection, stored: StoredUpdate, text: str, author: Author) -> None:
-    """Give an update its new words; the old ones stay in the history. The caller holds the register's lock."""
+    """Change an update's text; the old text stays in the change log. The caller holds the register's lock."""
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(text=text))
     edited = UpdateEdited(stored.id, text, stored.text)
     change_log.append(tx, stored.register, [(stored.action, edited)], author)
 
 
 def withdraw(tx: Connection, stored: StoredUpdate, author: Author, reason: str = "") -> None:
-    """Take an update back: no longer shown, it stays in the history. The caller holds the register's lock."""
+    """Withdraw an update: it is not shown any more but stays in the log. The caller holds the register's lock."""
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(withdrawn_at=author.recorded_at))
     withdrawn = UpdateWithdrawn(stored.id, stored.text, reason)
     change_log.append(tx, stored.register, [(stored.action, withdrawn)], author)
 
 
 def release_message(tx: Connection, stored: StoredUpdate, author: Author) -> None:
-    """Take back an update whose message speaks of another action now, and free the message for that."""
+    """Withdraw an update whose message was edited to name another action, and free the message for that one."""
     withdraw(tx, stored, author)
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(channel=None, ts=None))
 
@@ -79,12 +79,12 @@ def find(tx: Connection, number: int) -> StoredUpdate | None:
 
 
 def of_message(tx: Connection, channel: str, ts: str) -> StoredUpdate | None:
-    """The update said in that Slack message, or None."""
+    """The update that came from that Slack message, or None."""
     return _find(tx, and_(update.c.channel == channel, update.c.ts == ts))
 
 
-def locked(tx: Connection, stored: StoredUpdate) -> StoredUpdate:
-    """The update as it is once this transaction is its register's only writer, whoever changed it before."""
+def lock_and_reload(tx: Connection, stored: StoredUpdate) -> StoredUpdate:
+    """Lock the update's register, then read the update again: it may have changed before the lock was ours."""
     change_log.lock(tx, stored.register)
     found = find(tx, stored.id)
     assert found is not None  # noqa: S101 - updates are never deleted

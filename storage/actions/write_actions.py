@@ -1,4 +1,4 @@
-"""Adding and changing actions: a change and the rows that it leaves behind are written together."""
+"""Adding and changing actions: the change and the rows of the new state are written together."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -17,14 +17,14 @@ from register.reminders import next_day
 from register.waiting import waiting_for
 from storage.actions import change_log
 from storage.actions.change_log import Author
-from storage.database.engine import portions
+from storage.database.engine import batches
 from storage.database.tables import action, link, milestone, owner
 
-Row = dict[str, Any]
+RowValues = dict[str, Any]
 
 
 def add(tx: Connection, register: Register, states: Sequence[ActionState], author: Author) -> list[int]:
-    """Put new actions into the register and give their row numbers back, in the order of ``states``.
+    """Add new actions to the register and return their row numbers, in the order of ``states``.
 
     The caller holds the register's lock.
     """
@@ -42,17 +42,17 @@ def add(tx: Connection, register: Register, states: Sequence[ActionState], autho
 def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Change]], author: Author) -> None:
     """Change actions; ``changes`` are by row number.
 
-    What changes nothing leaves no row, and what was said later than ``author.at`` still stands afterwards. The
+    A change that alters nothing is not logged, and changes dated later than ``author.at`` still apply afterwards. The
     caller holds the register's lock.
     """
-    for some in portions(list(changes)):
+    for batch in batches(list(changes)):
         happened: list[tuple[int, Change]] = []
-        for number, story in change_log.of_actions(tx, some).items():
+        for number, story in change_log.of_actions(tx, batch).items():
             before = fold(entry.change for entry in story if entry.at <= author.at)
             if before is None:
                 raise ValueError(f"action {number} was added later than {author.at}")
-            news = (wanted.since(before) for wanted in changes[number])
-            happened += [(number, new) for new in news if new is not None]
+            effective = (wanted.since(before) for wanted in changes[number])
+            happened += [(number, each) for each in effective if each is not None]
         change_log.append(tx, register.slug, happened, author)
         changed = dict.fromkeys(number for number, _change in happened)
         _project(tx, register, list(changed), register.today(author.at))
@@ -74,19 +74,19 @@ def reschedule(tx: Connection, register: Register) -> None:
 
 
 def _project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:
-    """Bring the rows and parts of actions in line with the fold of their changes."""
+    """Write the rows of actions anew from the fold of their changes."""
     if not numbers:
         return
     stories = change_log.of_actions(tx, numbers)
     folded = {number: fold(entry.change for entry in story) for number, story in stories.items()}
     states = {number: state for number, state in folded.items() if state is not None}
     promised = select(milestone, action.c.status).join(action).where(action.c.id.in_(numbers))
-    kept: dict[tuple[int, int], Row] = {}
+    kept: dict[tuple[int, int], RowValues] = {}
     for row in tx.execute(promised).mappings():
         is_done = states[row["action"]].status.is_done
-        # Begun anew: steps that passed while it was done are not made up for.
-        anew = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
-        kept[row["action"], row["position"]] = dict(row) | anew
+        # A reopened action restarts its reminders: those that fell due while it was closed are not sent.
+        restart = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
+        kept[row["action"], row["position"]] = dict(row) | restart
     rows = [_columns(register, state) | {"number": number} for number, state in states.items()]
     tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
     for part in (owner, milestone, link):
@@ -94,7 +94,7 @@ def _project(tx: Connection, register: Register, numbers: Sequence[int], day: da
     _write_parts(tx, register, states, kept, day)
 
 
-def _columns(register: Register, state: ActionState) -> Row:
+def _columns(register: Register, state: ActionState) -> RowValues:
     return {
         "register": register.slug,
         "ref": state.ref,
@@ -114,10 +114,10 @@ def _write_parts(
     tx: Connection,
     register: Register,
     states: Mapping[int, ActionState],
-    kept: Mapping[tuple[int, int], Row],
+    kept: Mapping[tuple[int, int], RowValues],
     day: date,
 ) -> None:
-    """Owners, milestones and links of actions. ``kept`` are the milestones of changed ones as they were."""
+    """Owners, milestones and links of actions. ``kept`` holds the previous milestone rows of changed actions."""
     for table, rows in (
         (owner, _owner_rows(states)),
         (milestone, _milestone_rows(register, states, kept, day)),
@@ -128,13 +128,13 @@ def _write_parts(
             tx.execute(insert(table), listed)
 
 
-def _owner_rows(states: Mapping[int, ActionState]) -> Iterable[Row]:
+def _owner_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
     for number, state in states.items():
         for position, code in enumerate(dict.fromkeys(state.owners)):
             yield {"action": number, "code": code, "position": position}
 
 
-def _link_rows(register: Register, states: Mapping[int, ActionState]) -> Iterable[Row]:
+def _link_rows(register: Register, states: Mapping[int, ActionState]) -> Iterable[RowValues]:
     for number, state in states.items():
         for ref in links(state.ref, state.defined, state.delivered):
             yield {"action": number, "to": ref, "register": register.slug}
@@ -143,16 +143,16 @@ def _link_rows(register: Register, states: Mapping[int, ActionState]) -> Iterabl
 def _milestone_rows(
     register: Register,
     states: Mapping[int, ActionState],
-    kept: Mapping[tuple[int, int], Row],
+    kept: Mapping[tuple[int, int], RowValues],
     day: date,
-) -> Iterable[Row]:
+) -> Iterable[RowValues]:
     for number, state in states.items():
         for position, promised in enumerate(state.target.milestones):
-            was = kept.get((number, position))
-            # A deadline that has not moved keeps its place in the steps; a new one begins the day after, and
-            # what was said once is not said again.
-            through = was["reminded_through"] if was else day
-            if was and was["deadline"] != promised.deadline:
+            previous = kept.get((number, position))
+            # An unchanged deadline keeps the day up to which it was reminded. A changed one starts the day after
+            # the change, so that no reminder is sent twice.
+            through = previous["reminded_through"] if previous else day
+            if previous and previous["deadline"] != promised.deadline:
                 through = max(through, day)
             yield {
                 "action": number,

@@ -1,1 +1,1 @@
-"""What Slack sent us: requests already handled, versions of replies, threads and people."""
+"""Records of what Slack sends: requests already handled, versions of replies, threads and people."""

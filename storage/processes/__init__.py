@@ -1,1 +1,1 @@
-"""What runs: processes, how far each job has got, and leases."""
+"""Running processes, how far each job has got, and leases."""

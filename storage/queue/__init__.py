@@ -1,1 +1,1 @@
-"""What we send: the queue of notices, its claims, and the cards that stand in Slack."""
+"""The outgoing queue: notices, senders' claims on them, their resolution, and the cards posted in Slack."""

@@ -33,12 +33,12 @@ def pressed(home: str, **team: str) -> dict[str, Any]:
 
 
 def event(home: str | None, *, shared: bool = True, **more: Any) -> dict[str, Any]:
-    said = {"type": "message", "user": "U1", "ts": "1.1", **({"user_team": home} if home else {})}
+    message = {"type": "message", "user": "U1", "ts": "1.1", **({"user_team": home} if home else {})}
     return {
         "team_id": OURS,
         "authorizations": [{"team_id": OURS}],
         "is_ext_shared_channel": shared,
-        "event": said,
+        "event": message,
     } | more
 
 
@@ -92,14 +92,14 @@ HOMES: dict[str, Callable[[str], dict[str, Any]]] = {
 }
 # The forms in which a message comes.
 FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
-    "new": lambda said: said,
-    "edited": lambda said: {"subtype": "message_changed", "message": said},
-    "edited, told before": lambda said: {
+    "new": lambda message: message,
+    "edited": lambda message: {"subtype": "message_changed", "message": message},
+    "edited, told before": lambda message: {
         "subtype": "message_changed",
         "message": {"user": "U1", "ts": "1.1"},
-        "previous_message": said,
+        "previous_message": message,
     },
-    "deleted": lambda said: {"subtype": "message_deleted", "previous_message": said},
+    "deleted": lambda message: {"subtype": "message_deleted", "previous_message": message},
 }
 
 
@@ -107,8 +107,8 @@ FORMS: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
 @pytest.mark.parametrize("place", HOMES)
 def test_every_place_that_tells_a_home_is_read(place: str, form: str) -> None:
     def in_shared(home: str) -> dict[str, Any]:
-        said = {"type": "message", "user": "U1", "ts": "1.1", **HOMES[place](home)}
-        return event(None) | {"event": {"type": "message", "channel": "C0CYPE", **FORMS[form](said)}}
+        message = {"type": "message", "user": "U1", "ts": "1.1", **HOMES[place](home)}
+        return event(None) | {"event": {"type": "message", "channel": "C0CYPE", **FORMS[form](message)}}
 
     assert admission.trouble(in_shared(OTHER), US) == "outside person"
     assert admission.trouble(in_shared(OTHER), US, (), listed(U1=OURS)) == "outside person"
@@ -120,8 +120,8 @@ def test_where_nothing_says_a_home_the_list_of_people_tells_colleagues_from_stra
     subtype: str | None,
 ) -> None:
     """Broadcasts and files look alike, whoever they are from; ``root`` is what somebody else said."""
-    said = {"type": "message", "user": "U1", "ts": "1.2", "root": {"user": "U0X", "team": OURS}}
-    body = event(None) | {"event": said | ({"subtype": subtype} if subtype else {})}
+    message = {"type": "message", "user": "U1", "ts": "1.2", "root": {"user": "U0X", "team": OURS}}
+    body = event(None) | {"event": message | ({"subtype": subtype} if subtype else {})}
     assert admission.trouble(body, US, (), listed(U1=OURS)) is None
     assert admission.trouble(body, US, (), listed(U2=OURS)) == "home unknown"
     assert admission.trouble(body, US, (), listed(U1=OTHER)) == "outside person"
@@ -135,12 +135,12 @@ def test_a_deletion_needs_no_home_for_it_only_takes_away_what_somebody_let_in_ha
 
 
 def test_a_bot_is_nobody_from_outside_nor_is_what_slack_itself_tells() -> None:
-    for told in (
+    for event_of_bot in (
         {"type": "message", "user": "U0X", "bot_id": "B0X", "ts": "1.1"},
         {"type": "message", "subtype": "bot_message", "bot_id": "B0Y", "ts": "1.1"},
         {"type": "channel_id_changed", "old_channel_id": "C1", "new_channel_id": "C2"},
     ):
-        assert admission.trouble(event(None) | {"event": told}, US) is None
+        assert admission.trouble(event(None) | {"event": event_of_bot}, US) is None
 
 
 @pytest.mark.parametrize(
@@ -205,8 +205,8 @@ def test_a_guest_is_known_whatever_they_do(body: dict[str, Any]) -> None:
 
 
 def test_what_slack_tells_of_people_is_nobodys_deed() -> None:
-    told = {"type": "user_change", "user": {"id": "U1", "team_id": OURS}}
-    assert admission.trouble(event(None) | {"event": told}, US, {"U1"}) is None
+    change = {"type": "user_change", "user": {"id": "U1", "team_id": OURS}}
+    assert admission.trouble(event(None) | {"event": change}, US, {"U1"}) is None
 
 
 def test_a_bot_that_does_not_know_its_own_workspace_refuses_nobody() -> None:
@@ -291,9 +291,9 @@ def test_a_reply_from_another_organisation_is_declined_to_its_author_only(
         assert inbox.seen(tx, [f"message:C0CYPE:{reply}"])
     assert action is not None
     assert action.updates == ()
-    (told,) = office.slack.ephemeral(STRANGER)
-    assert told["text"] == admission.OUTSIDE
-    assert told["thread_ts"] == card
+    (shown,) = office.slack.ephemeral(STRANGER)
+    assert shown["text"] == admission.OUTSIDE
+    assert shown["thread_ts"] == card
     office.slack.say("U0CYPE", "C0CYPE", "Ours, in the same thread", thread_ts=card)
     with reading(office.engine) as tx:
         action = actions.find(tx, office.register, "3")

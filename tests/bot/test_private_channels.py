@@ -90,7 +90,7 @@ def test_a_message_of_unknown_outcome_in_a_private_channel_given_by_name_is_foun
     found = [one for one in private.slack.messages("C0CYPE") if "kent:38" in str(one.get("blocks"))]
     assert len(found) == 1
     with reading(private.engine) as tx:
-        assert resolution.piles(tx) == []  # nothing waits, fails or needs somebody
+        assert resolution.counts_by_state(tx) == []  # nothing waits, fails or needs somebody
 
 
 def test_the_word_that_slack_writes_for_every_private_channel_names_none(private: Office) -> None:

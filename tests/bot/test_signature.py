@@ -16,7 +16,7 @@ FORM = {"command": "/htst", "text": "help", "team_id": "T1"}
 
 def knock(body: bytes, timestamp: str, signed: str | None = None, length: int | None = None) -> tuple[str, Any]:
     """Send a request to a door; give its status and what was counted."""
-    counts, said = Counters(), []
+    counts, answers = Counters(), []
 
     def inside(environ: Any, start_response: Any) -> list[bytes]:
         assert environ["wsgi.input"].read() == body
@@ -32,8 +32,8 @@ def knock(body: bytes, timestamp: str, signed: str | None = None, length: int | 
         "HTTP_X_SLACK_SIGNATURE": signature(SECRET, timestamp, body) if signed is None else signed,
     }
     door = SignatureCheck(inside, "/slack/events", SECRET, counts, lambda: NOW)
-    door(environ, lambda status, headers: said.append(status))
-    return said[0], counts.read()
+    door(environ, lambda status, headers: answers.append(status))
+    return answers[0], counts.read()
 
 
 def test_what_slack_signed_comes_in() -> None:

@@ -13,10 +13,10 @@ from bot.counters import Counters
 from bot.guests import Guests
 from config.settings import Settings
 from demo.office import GUEST, MONITOR, OFFICERS, Office
-from jobs.catch_up import Reach
+from jobs.catch_up import CatchUpSettings
 from runtime import processes
 from runtime.metrics import Metrics
-from runtime.processes import introduced, listening
+from runtime.processes import identify, listening
 from slack_api.client import SlackClient
 from storage.actions import registers
 from storage.database.engine import reading
@@ -39,7 +39,7 @@ class House:
         self.app = make_app(
             Context(office.engine, office.slack.now),
             caller,
-            introduced(caller),
+            identify(caller),
             office.slack.signing_secret,
             self.counts,
             refused_guests=Guests(office.engine),
@@ -49,10 +49,10 @@ class House:
 
 @pytest.fixture
 def house(office: Office, card: str) -> Iterator[House]:
-    made = House(office)
-    with listening(as_wsgi(made.app, office.slack.signing_secret, made.counts), 0, "127.0.0.1") as port:
+    house = House(office)
+    with listening(as_wsgi(house.app, office.slack.signing_secret, house.counts), 0, "127.0.0.1") as port:
         office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
-        yield made
+        yield house
 
 
 def test_events_that_slack_leaves_out_are_acknowledged_counted_warned_of_and_looked_for(
@@ -68,10 +68,10 @@ def test_events_that_slack_leaves_out_are_acknowledged_counted_warned_of_and_loo
 def test_what_was_left_out_is_recorded_by_a_catch_up_at_once(
     office: Office, card: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "REACH", Reach(spacing=0))
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port = one.getsockname()[1]
+    monkeypatch.setattr(processes, "REACH", CatchUpSettings(call_interval=0))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
     secret = office.slack.signing_secret
     settings = Settings(bot_token=office.slack.bot_token, signing_secret=secret, port=port)
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
@@ -84,7 +84,7 @@ def test_what_was_left_out_is_recorded_by_a_catch_up_at_once(
         assert updates(office) == ()
         assert office.slack.leave_out().ok
         until(lambda: updates(office), "what was left out is recorded")
-    assert [one.text for one in updates(office)] == ["Left out by Slack"]
+    assert [free.text for free in updates(office)] == ["Left out by Slack"]
 
 
 def looked(office: Office) -> bool:
@@ -127,7 +127,7 @@ def test_news_of_a_new_id_that_comes_twice_changes_nothing_more(
     office: Office, card: str, house: House
 ) -> None:
     office.slack.convert("C0CYPE", NEW)
-    (told,) = office.slack.deliveries("channel_id_changed")
-    assert office.slack.redeliver(told).ok
+    (delivery,) = office.slack.deliveries("channel_id_changed")
+    assert office.slack.redeliver(delivery).ok
     office.slack.say(MONITOR, NEW, "Still heard", thread_ts=card)
     assert [one.text for one in updates(office)] == ["Still heard"]

@@ -132,7 +132,7 @@ def test_all_that_can_be_read_of_a_message_is_read(message: dict[str, Any], word
 
 
 def test_a_word_that_slack_writes_for_every_private_channel_is_no_name() -> None:
-    assert [channel_name(told) for told in ("cype", "privategroup", "directmessage", None)] == [
+    assert [channel_name(name) for name in ("cype", "privategroup", "directmessage", None)] == [
         "cype",
         "",
         "",

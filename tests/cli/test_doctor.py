@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine, update
 
 from cli import doctor
-from jobs.catch_up import JOB as CATCH_UP
+from jobs.catch_up import CATCH_UP_JOB
 from register.people import Person
 from register.register import Register
 from storage.database.engine import reading, transaction
@@ -48,40 +48,40 @@ def examine(engine: Engine) -> tuple[str, int]:
 
 
 def test_in_a_fresh_house_nothing_is_broken_though_nothing_runs(engine: Engine, kent: Register) -> None:
-    said, status = examine(engine)
-    assert "nothing runs that is a bot, a clock, a worker" in said
-    assert "queue: empty" in said
+    output, status = examine(engine)
+    assert "nothing runs that is a bot, a clock, a worker" in output
+    assert "queue: empty" in output
     assert status == 3
 
 
 def test_what_runs_and_what_died_is_told(engine: Engine, kent: Register) -> None:
     at_work(engine, "run", NOW - timedelta(seconds=10), host="alive-host")
     at_work(engine, "worker", NOW - timedelta(minutes=10), host="dead-host")
-    said, _status = examine(engine)
-    assert "✓ run: process 17 on alive-host" in said
-    assert "! worker: process 17 on dead-host has been silent for 10 min" in said
-    assert "nothing runs" not in said
+    output, _status = examine(engine)
+    assert "✓ run: process 17 on alive-host" in output
+    assert "! worker: process 17 on dead-host has been silent for 10 min" in output
+    assert "nothing runs" not in output
 
 
 def test_all_is_well_when_all_of_it_runs_and_is_up_to_date(engine: Engine, kent: Register) -> None:
     at = now()
     with transaction(engine) as tx:
         started = at - timedelta(hours=5)
-        one = Process("run-1", "run", "here", "this", 17, started, at, "over HTTP on port 3000", 0.2)
-        processes.begin(tx, one)
-        people.tell_all(tx, [Person("U1", is_guest=True), Person("U2", is_guest=False)], at)
-        leases.mark_done(tx, CATCH_UP, at - timedelta(minutes=10))
+        process = Process("run-1", "run", "here", "this", 17, started, at, "over HTTP on port 3000", 0.2)
+        processes.begin(tx, process)
+        people.save_all(tx, [Person("U1", is_guest=True), Person("U2", is_guest=False)], at)
+        leases.mark_done(tx, CATCH_UP_JOB, at - timedelta(minutes=10))
     lines: list[str] = []
     report = doctor.Report(lines.append)
     doctor.examine_database(engine, at, report)
-    said = "\n".join(lines)
-    assert "✓ run: process 17 on here, over HTTP on port 3000, for 5 h, seen 0 s ago" in said
-    assert "✓ catch-up: done 10 min ago" in said
-    assert "✓ guests: refused; 1 of 2 people, read 0 s ago" in said
+    output = "\n".join(lines)
+    assert "✓ run: process 17 on here, over HTTP on port 3000, for 5 h, seen 0 s ago" in output
+    assert "✓ catch-up: done 10 min ago" in output
+    assert "✓ guests: refused; 1 of 2 people, read 0 s ago" in output
     assert report.status == 0
     doctor.examine_database(engine, at + timedelta(days=3), late := doctor.Report(lines.append))
-    said = "\n".join(lines)
-    assert "! guests: refused; 1 of 2 people, last read 3 d ago" in said
+    output = "\n".join(lines)
+    assert "! guests: refused; 1 of 2 people, last read 3 d ago" in output
     assert late.status == 3
 
 
@@ -91,11 +91,11 @@ def test_a_clock_that_is_off_a_long_wait_and_a_catch_up_that_is_due_are_told(
     with transaction(engine) as tx:
         processes.begin(tx, Process("1", "bot", "there", "that", 18, NOW, NOW, "by Socket Mode", -42.0))
         notices.queue(tx, Notice("kent", "one", NoticeKind.DIGEST, "C0CYPE"), NOW - timedelta(hours=1))
-    said, status = examine(engine)
-    assert "! bot: process 18 on there: its clock is 42 s behind the database's" in said
-    assert "! queue: 1 waiting (the oldest for 60 min): that is long" in said
-    assert "! catch-up: what was said while no bot listened" in said
-    assert ("! clock: this machine's is" in said) == (engine.dialect.name == "postgresql")
+    output, status = examine(engine)
+    assert "! bot: process 18 on there: its clock is 42 s behind the database's" in output
+    assert "! queue: 1 waiting (the oldest for 60 min): that is long" in output
+    assert "! catch-up: what was said while no bot listened" in output
+    assert ("! clock: this machine's is" in output) == (engine.dialect.name == "postgresql")
     assert status == 3
 
 
@@ -103,14 +103,14 @@ def test_the_queue_and_its_age_are_told_and_failures_need_somebody(engine: Engin
     with transaction(engine) as tx:
         for key in ("one", "two"):
             notices.queue(tx, Notice("kent", key, NoticeKind.DIGEST, "C0CYPE"), NOW - timedelta(minutes=5))
-    said, status = examine(engine)
-    assert "✓ queue: 2 waiting (the oldest for 5 min)" in said
+    output, status = examine(engine)
+    assert "✓ queue: 2 waiting (the oldest for 5 min)" in output
     assert status == 3
     with transaction(engine) as tx:
         tx.execute(update(notice).where(notice.c.key == "one").values(state=NoticeState.HELD))
-        assert len(resolution.listed(tx, resolution.UNKNOWN)) == 1
-    said, status = examine(engine)
-    assert "✗ queue: 1 held" in said
+        assert len(resolution.list_notices(tx, resolution.UNKNOWN)) == 1
+    output, status = examine(engine)
+    assert "✗ queue: 1 held" in output
     assert status == 1
 
 
@@ -129,6 +129,6 @@ def test_a_chain_that_was_tampered_with_is_told(office: object) -> None:
     assert "are as written" in examine(engine)[0]
     with transaction(engine) as tx:
         tx.execute(update(change).where(change.c.number == 7).values(by="U0EVIL"))
-    said, status = examine(engine)
-    assert "number 7 is not as written" in said
+    output, status = examine(engine)
+    assert "number 7 is not as written" in output
     assert status == 1

@@ -28,10 +28,10 @@ def _queue(engine: Engine, kent: Register) -> None:
     then = datetime.now(UTC) - timedelta(hours=5)
     with transaction(engine) as tx:
         for number, state in enumerate(NoticeState, start=1):
-            one = Notice(
+            queued = Notice(
                 "kent", state, NoticeKind.REMINDER, "C0CYPE", refs=("3", "14"), payload={"text": WORDS}
             )
-            assert notices.queue(tx, one, then)
+            assert notices.queue(tx, queued, then)
             values: dict[str, Any] = {"state": state, "tries": 2}
             values |= {"error": "not_in_channel"} if state == NoticeState.FAILED else {}
             tx.execute(update(notice).where(notice.c.id == number).values(values))
@@ -64,16 +64,18 @@ def test_notices_are_listed_by_what_they_need(database_url: str, option: list[st
     found = json.loads(htst(database_url, "notices", *option, "--json").stdout)
     assert {one["state"] for one in found} == expected
     assert all(one["tries"] == 2 and 5 * 3600 <= one["age_seconds"] < 5 * 3600 + 600 for one in found)
-    said = htst(database_url, "notices", *option).stdout
+    output = htst(database_url, "notices", *option).stdout
     for state in expected:
-        assert f"{NUMBERS[NoticeState(state)]}  {state}  reminder to C0CYPE about 3, 14, queued 5 h ago" in said
-    assert WORDS not in said
+        assert (
+            f"{NUMBERS[NoticeState(state)]}  {state}  reminder to C0CYPE about 3, 14, queued 5 h ago" in output
+        )
+    assert WORDS not in output
 
 
 def test_a_failure_says_why(database_url: str) -> None:
-    said = htst(database_url, "notices", "--failed").stdout
-    assert "2 tries: not_in_channel" in said
-    assert "htst notices resolve" in said
+    output = htst(database_url, "notices", "--failed").stdout
+    assert "2 tries: not_in_channel" in output
+    assert "htst notices resolve" in output
 
 
 @pytest.mark.parametrize(
@@ -138,19 +140,19 @@ def test_what_cannot_be_decided_is_said_and_nothing_changes(
 def test_a_copy_is_made_and_brought_back(database_url: str, engine: Engine, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     if engine.dialect.name == "postgresql":
-        said = htst(database_url, "backup", copy)
-        assert said.stdout.startswith("pg_dump --format=custom")
-        assert "PGPASSWORD" in said.stderr
+        result = htst(database_url, "backup", copy)
+        assert result.stdout.startswith("pg_dump --format=custom")
+        assert "PGPASSWORD" in result.stderr
         assert "createdb" in htst(database_url, "restore", copy, status=2).stderr
         assert not copy.exists()
     else:
         assert "sound" in htst(database_url, "backup", copy).stdout
         assert "exists already" in htst(database_url, "backup", copy, status=2).stderr
         assert "--force" in htst(database_url, "restore", copy, status=2).stderr
-        said = htst(database_url, "restore", copy, "--force")
-        assert "register kent" in said.stdout
-        assert "before-restore" in said.stdout
-        assert "3 notices were waiting" in said.stdout  # waiting, sending and unknown
+        result = htst(database_url, "restore", copy, "--force")
+        assert "register kent" in result.stdout
+        assert "before-restore" in result.stdout
+        assert "3 notices were waiting" in result.stdout  # waiting, sending and unknown
     assert "notices were waiting" in htst(database_url, "restore", "--done").stdout
     with reading(engine) as tx:
         states = tx.execute(select(notice.c.state)).scalars().all()
@@ -171,8 +173,8 @@ def test_a_copy_can_be_made_before_a_migration(database_url: str, engine: Engine
 
 
 def test_the_doctor_tells_of_the_house_before_it_asks_slack(database_url: str) -> None:
-    said = htst(database_url, "doctor", status=2)
-    assert "✗ queue: " in said.stdout
-    assert "1 held" in said.stdout
-    assert "nothing runs" in said.stdout
-    assert "SLACK_BOT_TOKEN" in said.stderr
+    output = htst(database_url, "doctor", status=2)
+    assert "✗ queue: " in output.stdout
+    assert "1 held" in output.stdout
+    assert "nothing runs" in output.stdout
+    assert "SLACK_BOT_TOKEN" in output.stderr

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, delete, select, update
 
 from demo.office import MONITOR
-from jobs.deliver import Pace, deliver_next
+from jobs.deliver import DeliveryTiming, Sender, deliver_next
 from playground.server import Playground
 from register.action import Line
 from register.refused import Refused
@@ -25,7 +25,7 @@ from tests.readings import paper_of
 from workflow.alerts import tell_admins
 from workflow.imports import take_in
 
-AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
+NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
 AN_HOUR = timedelta(hours=1)
 
 pytestmark = pytest.mark.usefixtures("kent")
@@ -36,17 +36,19 @@ def now() -> datetime:
 
 
 def queue(engine: Engine, text: str, at: datetime | None = None, **more: object) -> None:
-    one = Notice("kent", f"test:{text}", NoticeKind.REMINDER, "C0CYPE", payload={"text": text})
+    queued = Notice("kent", f"test:{text}", NoticeKind.REMINDER, "C0CYPE", payload={"text": text})
     with transaction(engine) as tx:
-        assert notices.queue(tx, replace(one, **more), at or now())  # type: ignore[arg-type]
+        assert notices.queue(tx, replace(queued, **more), at or now())  # type: ignore[arg-type]
 
 
-def deliver(engine: Engine, slack: Playground, pace: Pace = AT_ONCE, turns: int = 60) -> list[tuple[str, str]]:
-    caller, told = SlackClient(slack.bot_token, slack.api_url), []
+def deliver(
+    engine: Engine, slack: Playground, timing: DeliveryTiming = NO_WAIT, turns: int = 60
+) -> list[tuple[str, str]]:
+    caller, outcomes = SlackClient(slack.bot_token, slack.api_url), []
     for _turn in range(turns):
-        if not deliver_next(engine, caller, now, pace, lambda *heard: told.append(heard)):
+        if not deliver_next(Sender(engine, caller, now, timing, lambda *heard: outcomes.append(heard))):
             break
-    return told
+    return outcomes
 
 
 def state(engine: Engine, number: int = 1) -> str:
@@ -74,9 +76,9 @@ def test_a_heap_of_failures_is_one_message_to_the_admins(engine: Engine, slack: 
     deliver(engine, slack)
     assert [state(engine, number) for number in (1, 2, 3)] == [NoticeState.FAILED] * 3
     assert kinds(engine) == ["reminder"] * 3 + ["trouble"]
-    (told,) = slack.messages(slack.dm(MONITOR))
-    assert "channel_not_found" in told["text"]
-    assert "<#C0NOWHERE>" in told["text"]
+    (alert,) = slack.messages(slack.dm(MONITOR))
+    assert "channel_not_found" in alert["text"]
+    assert "<#C0NOWHERE>" in alert["text"]
 
 
 def test_a_message_about_trouble_that_fails_itself_is_the_end_of_it(
@@ -104,8 +106,8 @@ def test_what_cannot_be_looked_up_is_left_to_somebody(engine: Engine, slack: Pla
         NoticeState.SENT,
     ]  # what comes after is not held up
     assert texts(slack) == ["one", "two"]
-    (told,) = slack.messages(slack.dm(MONITOR))
-    assert "may or may not have arrived" in told["text"]
+    (alert,) = slack.messages(slack.dm(MONITOR))
+    assert "may or may not have arrived" in alert["text"]
     resolve(engine, Decision.SENT)
     deliver(engine, slack)
     assert state(engine) == NoticeState.SENT
@@ -154,7 +156,7 @@ def test_what_may_have_arrived_before_it_was_stale_is_looked_for(engine: Engine,
     queue(engine, "did not", to="C0GET")
     slack.faults.add("chat.postMessage", "drop_after", channel="C0CYPE")
     slack.faults.add("chat.postMessage", "drop_before", channel="C0GET")
-    deliver(engine, slack, replace(AT_ONCE, look_after=AN_HOUR))
+    deliver(engine, slack, replace(NO_WAIT, recheck_after=AN_HOUR))
     assert [state(engine, 1), state(engine, 2)] == [NoticeState.UNKNOWN, NoticeState.UNKNOWN]
     with transaction(engine) as tx:
         tx.execute(update(notice).values(valid_until=now() - AN_HOUR, not_before=now()))
@@ -168,12 +170,12 @@ def test_patience_begins_with_the_doubt_not_with_the_first_try(engine: Engine, s
     long_ago = now() - 2 * AN_HOUR
     queue(engine, "one", long_ago)
     slack.faults.add("chat.postMessage", "429", retry_after=1)
-    caller, patient = SlackClient(slack.bot_token, slack.api_url), replace(AT_ONCE, patience=AN_HOUR)
-    assert deliver_next(engine, caller, lambda: long_ago, patient)
+    caller, patient = SlackClient(slack.bot_token, slack.api_url), replace(NO_WAIT, resend_after=AN_HOUR)
+    assert deliver_next(Sender(engine, caller, lambda: long_ago, patient))
     slack.faults.history_lag(60)
     slack.faults.add("chat.postMessage", "drop_after")
     for _turn in range(3):
-        deliver_next(engine, caller, now, patient)
+        deliver_next(Sender(engine, caller, now, patient))
     assert state(engine) == NoticeState.UNKNOWN
     assert texts(slack) == ["one"]
 
@@ -186,19 +188,21 @@ def test_what_a_dead_sender_had_in_hand_is_waited_for_from_when_it_was_found(
     queue(engine, "one", long_ago)
     with transaction(engine) as tx:
         assert claims.claim(tx, long_ago, AN_HOUR)
-    deliver(engine, slack, replace(AT_ONCE, patience=AN_HOUR), turns=3)
+    deliver(engine, slack, replace(NO_WAIT, resend_after=AN_HOUR), turns=3)
     assert state(engine) == NoticeState.UNKNOWN
     assert texts(slack) == []
     with transaction(engine) as tx:
         tx.execute(update(notice).values(not_before=now(), doubted_at=long_ago))
-    deliver(engine, slack, replace(AT_ONCE, patience=AN_HOUR))
+    deliver(engine, slack, replace(NO_WAIT, resend_after=AN_HOUR))
     assert (state(engine), texts(slack)) == (NoticeState.SENT, ["one"])
 
 
 def test_a_sender_that_was_held_up_past_its_lease_sends_nothing(engine: Engine, slack: Playground) -> None:
     queue(engine, "one")
     moments = iter([now(), now(), *[now() + AN_HOUR] * 5])
-    assert deliver_next(engine, SlackClient(slack.bot_token, slack.api_url), lambda: next(moments), AT_ONCE)
+    assert deliver_next(
+        Sender(engine, SlackClient(slack.bot_token, slack.api_url), lambda: next(moments), NO_WAIT)
+    )
     assert texts(slack) == []
     assert state(engine) == NoticeState.WAITING
 
@@ -280,10 +284,10 @@ def test_a_notice_that_cannot_be_written_stands_in_nobodys_way(engine: Engine, s
 def broken_for(to: str) -> object:
     from jobs.render import render
 
-    def broken(tx: object, one: Notice, at: datetime) -> object:
-        if one.to == to:
+    def broken(tx: object, rendered: Notice, at: datetime) -> object:
+        if rendered.to == to:
             raise KeyError("somebody's words")
-        return render(tx, one, at)  # type: ignore[arg-type]
+        return render(tx, rendered, at)  # type: ignore[arg-type]
 
     return broken
 
@@ -306,7 +310,7 @@ def test_the_cap_holds_up_messages_only(engine: Engine, slack: Playground) -> No
     queue(engine, "one")
     queue(engine, "two", to="C0GET")
     queue(engine, "mark", method=Method.REACT, payload={"timestamp": "1.1", "name": "memo"})
-    slow = replace(AT_ONCE, workspace=AN_HOUR)
+    slow = replace(NO_WAIT, workspace_interval=AN_HOUR)
     deliver(engine, slack, slow)
     assert [state(engine, number) for number in (1, 2, 3)] == [
         NoticeState.SENT,
@@ -348,8 +352,8 @@ def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: 
         take_in(tx, kent, paper_of(lines, "table.txt", "0" * 64), date(2022, 11, 15), now())
         number = actions.find_id(tx, kent, "1")
         assert number is not None
-        cards.posted(
-            tx, cards.assign(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], "C0CYPE", "1668506400.000100"
+        cards.mark_posted(
+            tx, cards.ensure(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], "C0CYPE", "1668506400.000100"
         )
         cards.redraw(tx, [number], now())
     with transaction(engine) as tx:
@@ -370,5 +374,5 @@ def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: 
             tell_admins(tx, claim.notice, NoticeState.FAILED, "message_not_found", now())
 
     with ThreadPoolExecutor(2) as pool:
-        for one in [pool.submit(change), pool.submit(fail)]:
-            one.result()
+        for future in [pool.submit(change), pool.submit(fail)]:
+            future.result()

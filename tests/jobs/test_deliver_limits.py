@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import Engine, select
 
 from demo.office import BOT, CHANNELS, OFFICERS, PEOPLE
-from jobs.catch_up import CaughtUp, Reach, Reader, catch_up
-from jobs.deliver import Pace, deliver_next
-from jobs.people import Roll, read_people
+from jobs.catch_up import CatchUpResult, CatchUpSettings, Reader, catch_up
+from jobs.deliver import DeliveryTiming, Sender, deliver_next
+from jobs.people import PeopleReader, read_people
 from playground.pace import TIERS, Tiers
 from playground.server import Playground
 from slack_api.client import SlackClient
@@ -21,7 +21,7 @@ from storage.intake import people
 from storage.queue import claims, notices
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 
-AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
+NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
 AMY = OFFICERS["CYPE"]
 PLACES = ("C0CYPE", "C0GET", "C0LEADS")
 
@@ -63,7 +63,7 @@ def message(to: str, words: str) -> Notice:
 
 def deliver(engine: Engine, caller: SlackClient, after: timedelta = timedelta(0)) -> None:
     """Send until nothing may go out, with so much time gone by."""
-    while deliver_next(engine, caller, lambda: now() + after, AT_ONCE):
+    while deliver_next(Sender(engine, caller, lambda: now() + after, NO_WAIT)):
         pass
 
 
@@ -110,8 +110,8 @@ def use_up(caller: SlackClient, method: str, **asked: str) -> None:
 def test_senders_let_a_limited_method_rest_in_every_channel_and_no_other(
     engine: Engine, slack: Playground, caller: SlackClient
 ) -> None:
-    said = {place: caller.call("chat.postMessage", {"channel": place, "text": "x"})["ts"] for place in PLACES}
-    queue(engine, *(mark(place, said[place], n) for n in range(20) for place in PLACES))
+    posted = {place: caller.call("chat.postMessage", {"channel": place, "text": "x"})["ts"] for place in PLACES}
+    queue(engine, *(mark(place, posted[place], n) for n in range(20) for place in PLACES))
     queue(engine, *(message(place, f"words {n}") for n in range(20) for place in PLACES))
     deliver(engine, caller)
     assert statuses(slack, "reactions.add") == [*[200] * 50, 429], "nobody asked again before it was time"
@@ -153,10 +153,10 @@ def test_the_catch_up_waits_as_it_is_told(engine: Engine, slack: Playground, cal
         "T0PLAYGRD",
         slack.now,
         lambda body: not heard.append(body["event"]["text"]),
-        Reach(spacing=0),
+        CatchUpSettings(call_interval=0),
         stop=waits,
     )
-    assert catch_up(reader) == CaughtUp(threads=1, handed=1)
+    assert catch_up(reader) == CatchUpResult(threads=1, handed=1)
     assert heard == ["Said while nobody listened"]
     assert statuses(slack, "conversations.replies") == [*[200] * 50, 429, 200]
     assert statuses(slack, "conversations.history") == [200]
@@ -167,9 +167,9 @@ def test_the_catch_up_waits_as_it_is_told(engine: Engine, slack: Playground, cal
 def test_the_list_of_people_waits_as_it_is_told(engine: Engine, slack: Playground, caller: SlackClient) -> None:
     use_up(caller, "users.list")
     waits = Waits(slack)
-    read_people(Roll(engine, caller, slack.now, spacing=0, stop=waits))
+    read_people(PeopleReader(engine, caller, slack.now, page_interval=0, stop=waits))
     assert statuses(slack, "users.list") == [*[200] * 20, 429, 200]
     assert len(waits.told) == 1
     assert 0 < waits.told[0] <= 60
     with reading(engine) as tx:
-        assert people.known(tx).people == len([one for one in PEOPLE if not one.is_bot])
+        assert people.count(tx).people == len([one for one in PEOPLE if not one.is_bot])

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import Engine, delete, select, update
 
 from demo.office import MONITOR, OFFICERS
-from jobs.deliver import Pace, deliver_next
+from jobs.deliver import DeliveryTiming, Sender, deliver_next
 from playground.server import Playground
 from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
@@ -15,7 +15,7 @@ from storage.database.tables import pace as pace_rows
 from storage.queue import claims, notices
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 
-AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
+NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
 AMY = OFFICERS["CYPE"]
 
 pytestmark = pytest.mark.usefixtures("kent")
@@ -29,16 +29,16 @@ def queue(engine: Engine, method: Method, ts: str) -> None:
     payload = {"timestamp": ts, "name": "memo"}
     if method == Method.UPDATE:
         payload = {"ts": ts, "text": "new words"}
-    one = Notice("kent", f"{method} {ts}", NoticeKind.REACTION, "C0CYPE", method, payload=payload)
+    queued = Notice("kent", f"{method} {ts}", NoticeKind.REACTION, "C0CYPE", method, payload=payload)
     with transaction(engine) as tx:
-        assert notices.queue(tx, one, now())
+        assert notices.queue(tx, queued, now())
 
 
 def deliver(engine: Engine, slack: Playground, turns: int) -> None:
     """So many turns, each with every wait over."""
     caller = SlackClient(slack.bot_token, slack.api_url)
     for _turn in range(turns):
-        deliver_next(engine, caller, now, AT_ONCE)
+        deliver_next(Sender(engine, caller, now, NO_WAIT))
         with transaction(engine) as tx:
             tx.execute(update(notice).values(not_before=now()))
             tx.execute(delete(pace_rows))
@@ -78,7 +78,7 @@ def test_each_try_waits_longer_and_there_is_a_last_one(engine: Engine, slack: Pl
     caller = SlackClient(slack.bot_token, slack.api_url)
     waits = []
     for _try in range(12):
-        assert deliver_next(engine, caller, now, AT_ONCE)
+        assert deliver_next(Sender(engine, caller, now, NO_WAIT))
         with transaction(engine) as tx:
             until = tx.execute(select(notice.c.not_before)).scalar_one()
             tx.execute(update(notice).values(not_before=now()))
@@ -90,8 +90,8 @@ def test_each_try_waits_longer_and_there_is_a_last_one(engine: Engine, slack: Pl
     assert rows(engine)[0] == (NoticeState.FAILED, "no_answer")
     assert len(slack.calls("reactions.add")) == 100
     deliver(engine, slack, 3)
-    (told,) = slack.messages(slack.dm(MONITOR))
-    assert "has given no answer for hours" in told["text"]
+    (alert,) = slack.messages(slack.dm(MONITOR))
+    assert "has given no answer for hours" in alert["text"]
     assert len(slack.calls("reactions.add")) == 100
 
 
@@ -113,8 +113,8 @@ def test_a_mark_never_outlives_the_update_that_was_taken_back(engine: Engine, sl
     queue(engine, Method.REACT, ts)
     queue(engine, Method.UNREACT, ts)
     caller = SlackClient(slack.bot_token, slack.api_url)
-    assert deliver_next(engine, caller, now, AT_ONCE)
-    assert not deliver_next(engine, caller, now, AT_ONCE)  # its removal waits behind it
+    assert deliver_next(Sender(engine, caller, now, NO_WAIT))
+    assert not deliver_next(Sender(engine, caller, now, NO_WAIT))  # its removal waits behind it
     deliver(engine, slack, 5)
     assert rows(engine) == [(NoticeState.SENT, None), (NoticeState.SENT, None)]
     assert marks(slack, ts) == []

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy import Engine, select
 
-from demo.office import AS_AT, SAMPLE
+from demo.office import PAPER_DAY, SAMPLE
 from jobs.ping import pinger
 from jobs.timetable import Job, tick
 from papers.read import read
@@ -31,7 +31,7 @@ def table(engine: Engine, kent: Register) -> Engine:
     paper = read(SAMPLE)
     with transaction(engine) as tx:
         day = at("2022-11-15T10:00")
-        take_in(tx, kent, paper, AS_AT, day)
+        take_in(tx, kent, paper, PAPER_DAY, day)
     return engine
 
 
@@ -58,7 +58,7 @@ def service() -> Iterator[tuple[str, list[str]]]:
 def test_each_job_is_heard_at_its_start_and_its_end(table: Engine, service: tuple[str, list[str]]) -> None:
     address, paths = service
     now = at("2022-11-21T10:00")
-    tick(table, now, now, heard=pinger(f"{address}/key/htst-{{job}}"))
+    tick(table, now, now, observer=pinger(f"{address}/key/htst-{{job}}"))
     assert paths == [
         "/key/htst-reminders/start",
         "/key/htst-reminders",
@@ -67,7 +67,7 @@ def test_each_job_is_heard_at_its_start_and_its_end(table: Engine, service: tupl
         "/key/htst-tidying/start",
         "/key/htst-tidying",
     ]
-    tick(table, now, now, heard=pinger(address))
+    tick(table, now, now, observer=pinger(address))
     assert len(paths) == 6  # nothing was due
 
 
@@ -80,12 +80,12 @@ def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(
     from jobs import timetable
 
     reminders, digest, _tidying = timetable.TIMETABLE
-    broken = Job("reminders", reminders.latest, fails, reminders.lasts)
+    broken = Job("reminders", reminders.latest, fails, reminders.expires)
     monkeypatch.setattr(timetable, "TIMETABLE", (broken, digest))
     heard: list[tuple[str, str, float]] = []
     now = at("2022-11-21T10:00")
     with pytest.raises(RuntimeError, match="on purpose"):
-        tick(table, now, now, heard=lambda *one: heard.append(one))
+        tick(table, now, now, observer=lambda *one: heard.append(one))
     assert heard == [
         ("reminders", "start", 3600.0),
         ("reminders", "fail", 3600.0),
@@ -113,13 +113,13 @@ def test_a_service_that_does_not_answer_is_no_trouble_and_its_address_no_secret_
 @pytest.mark.parametrize("url", ["http://hc-ping..example/key", "http://[::1/key", "http://127.0.0.1:9/a key"])
 def test_a_ping_that_cannot_be_sent_keeps_no_job_from_running(table: Engine, url: str) -> None:
     now = at("2022-11-16T18:00")
-    assert len(tick(table, now, now, heard=pinger(url))) == 3
+    assert len(tick(table, now, now, observer=pinger(url))) == 3
 
 
 def test_a_dry_run_is_heard_by_nobody(table: Engine) -> None:
     heard: list[object] = []
     now = at("2022-11-21T10:00")
-    assert tick(table, now, now, dry_run=True, heard=lambda *one: heard.append(one))
+    assert tick(table, now, now, dry_run=True, observer=lambda *one: heard.append(one))
     assert heard == []
 
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import AS_AT, SAMPLE
+from demo.office import PAPER_DAY, SAMPLE
 from jobs.timetable import TIMETABLE, tick
 from papers.read import read
 from register.action import Line
@@ -31,7 +31,7 @@ def table(engine: Engine, kent: Register) -> Engine:
     """A database that holds the sample as at 15 November 2022."""
     paper = read(SAMPLE)
     with transaction(engine) as tx:
-        take_in(tx, kent, paper, AS_AT, NOW)
+        take_in(tx, kent, paper, PAPER_DAY, NOW)
     return engine
 
 
@@ -40,8 +40,8 @@ def at(day: str, clock: str = "18:00") -> datetime:
 
 
 def due(engine: Engine, day: str, clock: str = "18:00") -> list[tuple[str, str, str]]:
-    said = tick(engine, at(day, clock), NOW)
-    return [(one.kind, one.to, " ".join(one.refs)) for one in said]
+    queued = tick(engine, at(day, clock), NOW)
+    return [(one.kind, one.to, " ".join(one.refs)) for one in queued]
 
 
 def test_on_16_november_exactly_three_reminders_go_out(table: Engine) -> None:
@@ -59,7 +59,7 @@ def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Re
     other = replace(kent, slug="other", directorates=theirs, leads_channel="")
     with transaction(table) as tx:
         registers.save(tx, other)
-        take_in(tx, other, paper_of(paper.lines[:3], paper.name, paper.sha256), AS_AT, NOW)
+        take_in(tx, other, paper_of(paper.lines[:3], paper.name, paper.sha256), PAPER_DAY, NOW)
     assert due(table, "2022-11-16") == [
         ("reminder", "C0CYPE", "3 14 38 42"),
         ("reminder", "C0GET", "3 14 38 42"),
@@ -69,7 +69,7 @@ def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Re
         ("reminder", "C0GLD2", "3"),
     ]
     with reading(table) as tx:
-        late = [due_reminders.become_overdue(tx, one, AS_AT, date(2022, 12, 2)) for one in (kent, other)]
+        late = [due_reminders.become_overdue(tx, one, PAPER_DAY, date(2022, 12, 2)) for one in (kent, other)]
         of_kent = {actions.find_id(tx, kent, one) for one in actions.refs(tx, kent)}
     assert set(late[0]) <= of_kent
     assert late[1]
@@ -88,38 +88,38 @@ def test_an_old_table_floods_nobody(table: Engine) -> None:
 
 
 def test_after_an_outage_only_the_latest_step_is_said_and_one_digest(table: Engine) -> None:
-    said = due(table, "2022-12-14")  # by then: two weeks late; and two weeks to go but three days
-    reminders = [one for one in said if one[0] == "reminder"]
+    queued = due(table, "2022-12-14")  # by then: two weeks late; and two weeks to go but three days
+    reminders = [one for one in queued if one[0] == "reminder"]
     assert [to for _kind, to, _refs in reminders] == ["C0CYPE", "C0GET", "C0GLD"]
     assert reminders[0][2].startswith("3 14 38 42")
-    assert [one for one in said if one[0] == "digest"] == [
-        one for one in said if one[1] in ("C0CYPE", "C0GET", "C0GLD", "C0LEADS") and one[0] == "digest"
+    assert [one for one in queued if one[0] == "digest"] == [
+        one for one in queued if one[1] in ("C0CYPE", "C0GET", "C0GLD", "C0LEADS") and one[0] == "digest"
     ]
-    assert len([one for one in said if one[0] == "digest"]) == 4
+    assert len([one for one in queued if one[0] == "digest"]) == 4
 
 
 def test_leads_hear_after_two_weeks_and_administrators_after_four(table: Engine) -> None:
     due(table, "2022-12-13")
-    said = [one for one in due(table, "2022-12-14") if one[0] == "escalation"]
-    assert [(to, refs) for _kind, to, refs in said] == [
+    queued = [one for one in due(table, "2022-12-14") if one[0] == "escalation"]
+    assert [(to, refs) for _kind, to, refs in queued] == [
         ("U0CYPELEAD", "3 14 38 42"),
         ("U0GETLEAD", "3 14 38 42"),
         ("U0GLDLEAD", "3 5 21"),
     ]
     due(table, "2022-12-27")
     # Four weeks after 30 November is Wednesday 28 December.
-    said = [one for one in due(table, "2022-12-28") if one[0] == "escalation"]
-    assert [(to, refs) for _kind, to, refs in said] == [("U0MONITOR", "3 5 14 21 38 42")]
+    queued = [one for one in due(table, "2022-12-28") if one[0] == "escalation"]
+    assert [(to, refs) for _kind, to, refs in queued] == [("U0MONITOR", "3 5 14 21 38 42")]
 
 
 def test_every_day_alone_says_each_step_once(table: Engine) -> None:
-    said: list[tuple[str, str, str, str]] = []
-    day = AS_AT
+    queued: list[tuple[str, str, str, str]] = []
+    day = PAPER_DAY
     while day < date(2023, 1, 20):
-        said += [(str(day), *one) for one in due(table, str(day))]
+        queued += [(str(day), *one) for one in due(table, str(day))]
         day += timedelta(days=1)
     of_five = [
-        day for day, kind, to, refs in said if kind == "reminder" and to == "C0GLD" and "5" in refs.split()
+        day for day, kind, to, refs in queued if kind == "reminder" and to == "C0GLD" and "5" in refs.split()
     ]
     assert of_five == [
         "2022-11-16",
@@ -133,7 +133,7 @@ def test_every_day_alone_says_each_step_once(table: Engine) -> None:
         "2023-01-11",
         "2023-01-18",
     ]
-    digests = [day for day, kind, to, _refs in said if kind == "digest" and to == "C0LEADS"]
+    digests = [day for day, kind, to, _refs in queued if kind == "digest" and to == "C0LEADS"]
     assert digests[:2] == ["2022-11-21", "2022-11-28"]
     assert len(digests) == 9  # also over Christmas, when nothing changed
 
@@ -175,8 +175,8 @@ def test_two_clocks_at_once_say_everything_once(table: Engine) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         runs = [pool.submit(tick, table, at("2022-11-16"), NOW) for _clock in range(4)]
-        said: list[Notice] = [one for run in runs for one in run.result()]
-    assert len(said) == 3
+        queued: list[Notice] = [one for run in runs for one in run.result()]
+    assert len(queued) == 3
 
 
 def test_settings_that_change_move_the_next_step(table: Engine, kent: Register) -> None:
@@ -196,15 +196,15 @@ def test_a_digest_comes_also_when_there_is_nothing_in_the_register(engine: Engin
     paper = read(SAMPLE)
     quiet = [line for line in paper.lines if line.ref == "9"]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(quiet, paper.name, paper.sha256), AS_AT, NOW)
-    said = tick(engine, at("2022-11-21"), NOW)
-    assert [(one.kind, one.to) for one in said] == [
+        take_in(tx, kent, paper_of(quiet, paper.name, paper.sha256), PAPER_DAY, NOW)
+    queued = tick(engine, at("2022-11-21"), NOW)
+    assert [(one.kind, one.to) for one in queued] == [
         ("digest", "C0CYPE"),
         ("digest", "C0GET"),
         ("digest", "C0GLD"),
         ("digest", "C0LEADS"),
     ]
-    assert all(one.payload["text"] for one in said)
+    assert all(one.payload["text"] for one in queued)
 
 
 @pytest.mark.parametrize(
@@ -242,8 +242,8 @@ def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(table: Engin
     read_on = at("2022-11-29")
     with transaction(table) as tx:
         take_in(tx, kent, paper_of(lines, "late.docx", "1" * 64), date(2022, 11, 24), read_on)
-    said = tick(table, at("2022-12-05"), NOW)
-    (of_gld,) = (one for one in said if (one.kind, one.to) == ("digest", "C0GLD"))
+    queued = tick(table, at("2022-12-05"), NOW)
+    (of_gld,) = (one for one in queued if (one.kind, one.to) == ("digest", "C0GLD"))
     assert "Progress: blank → In progress" in of_gld.payload["text"]
     again = tick(table, at("2022-12-12"), NOW)
     assert not any(
@@ -255,9 +255,9 @@ def test_a_change_of_progress_loses_no_step_and_repeats_none(table: Engine, kent
     move = partial(moved, table, kent)
     due(table, "2022-12-13")
     move("5", Status.IN_PROGRESS, at("2022-12-14", "08:00"))
-    said = due(table, "2022-12-14")
-    assert ("reminder", "C0GLD", "3 5 21") in said
-    assert ("escalation", "U0GLDLEAD", "3 5 21") in said
+    queued = due(table, "2022-12-14")
+    assert ("reminder", "C0GLD", "3 5 21") in queued
+    assert ("escalation", "U0GLDLEAD", "3 5 21") in queued
     move("5", Status.ONGOING, at("2022-12-10", "08:00"))  # told late, of an earlier day
     assert [one for one in due(table, "2022-12-15") if "5" in one[2].split()] == []
 
@@ -270,7 +270,7 @@ def test_what_becomes_due_on_a_day_whose_reminders_were_sent_is_said_when_they_r
     def take(ref: str) -> None:
         line = Line(ref, f"Promise {ref}", "", "30/11/2022", ("CYPE",), "", "")
         with transaction(engine) as tx:
-            take_in(tx, kent, paper_of([line], f"{ref}.txt", ref * 64), AS_AT, at("2022-11-16", "08:00"))
+            take_in(tx, kent, paper_of([line], f"{ref}.txt", ref * 64), PAPER_DAY, at("2022-11-16", "08:00"))
 
     take("1")
     assert due(engine, "2022-11-16", "09:30") == [("reminder", "C0CYPE", "1")]

@@ -24,15 +24,15 @@ from tests.messages.wording import (
     batch,
     buttons,
     promised,
-    said,
     shown,
+    update_of,
 )
 
 # A card.
 
 
 def test_a_card_says_what_is_asked_by_when_of_whom_and_how_to_answer() -> None:
-    card = card_messages.card(action(updates=(said(1, "First draft is with GET."),)), KENT, "CYPE", TODAY)
+    card = card_messages.card(action(updates=(update_of(1, "First draft is with GET."),)), KENT, "CYPE", TODAY)
     everything = shown(card.blocks)
     for words in (
         "Action 10",
@@ -75,8 +75,8 @@ def test_an_undated_action_shows_the_words_it_was_given() -> None:
 
 def test_before_the_cards_a_channel_is_told_what_is_coming_and_where_to_start() -> None:
     actions = [action("3", promised(NOVEMBER)), action("4", promised(MARCH)), action("10")]
-    told = card_messages.assigned_summary(KENT, "CYPE", actions, TODAY, CommandSpelling())
-    everything = shown(told.blocks)
+    message = card_messages.assigned_summary(KENT, "CYPE", actions, TODAY, CommandSpelling())
+    everything = shown(message.blocks)
     assert "3 management actions for CYPE" in everything
     assert "1 overdue · 1 due in the next four weeks · 3 with no update yet" in everything
     assert everything.index("*3*  ") < everything.index("*10*  ")
@@ -84,24 +84,24 @@ def test_before_the_cards_a_channel_is_told_what_is_coming_and_where_to_start() 
 
 
 def test_whoever_asked_for_cards_is_told_how_many_went_where() -> None:
-    told = card_messages.assigned(Posted({"CYPE": 15, "GET": 12, "GLD": 0}), KENT, None)
-    assert "15 for <#C0CYPE> and 12 for <#C0GET>" in told.text
+    message = card_messages.assigned(Posted({"CYPE": 15, "GET": 12, "GLD": 0}), KENT, None)
+    assert "15 for <#C0CYPE> and 12 for <#C0GET>" in message.text
     assert "already has a card" in card_messages.assigned(Posted({"CYPE": 0}), KENT, ["10"]).text
     assert "no channel is set" in card_messages.assigned(Posted({"CYPE": 1}, ("XYZ",)), KENT, ["10"]).text
 
 
 def test_only_the_author_of_a_reply_is_offered_to_take_it_back() -> None:
-    told = card_messages.recorded(action(), 7)
-    assert told.text == "Recorded as an update to action 10."
-    assert buttons(told.blocks) == [("Not an update", "not_an_update", "7")]
+    message = card_messages.recorded(action(), 7)
+    assert message.text == "Recorded as an update to action 10."
+    assert buttons(message.blocks) == [("Not an update", "not_an_update", "7")]
 
 
 # Answers.
 
 
 def test_status_tells_everything_about_an_action() -> None:
-    updates = tuple(said(n, f"Step {n} is done.") for n in range(1, 6))
-    one = action(
+    updates = tuple(update_of(n, f"Step {n} is done.") for n in range(1, 6))
+    given = action(
         delivered="Two workshops held.",
         progress="In progress",
         status=Status.IN_PROGRESS,
@@ -109,7 +109,7 @@ def test_status_tells_everything_about_an_action() -> None:
         named_by=("1", "14"),
         updates=updates,
     )
-    told = answers.status(one, KENT, TODAY, date(2022, 12, 23))
+    message = answers.status(given, KENT, TODAY, date(2022, 12, 23))
     for words in (
         "Action 10",
         "Agree who answers for what when directorates work together",
@@ -124,14 +124,14 @@ def test_status_tells_everything_about_an_action() -> None:
         "Refers to action 17",
         "Referred to by actions 1 and 14",
     ):
-        assert words in shown(told.blocks)
-    assert "Step 2" not in shown(told.blocks)
+        assert words in shown(message.blocks)
+    assert "Step 2" not in shown(message.blocks)
     for words in ("in 10 days", "In progress", "Two workshops held", "Step 5 is done", "Refers to action 17"):
-        assert words in told.text
+        assert words in message.text
 
 
 @pytest.mark.parametrize(
-    ("one", "reminder", "words"),
+    ("given", "reminder", "words"),
     [
         (action("9", progress="Complete", status=Status.IMPLEMENTED), None, "None: it is done"),
         (action("9", promised(None)), None, "None: the target date names no day"),
@@ -140,9 +140,9 @@ def test_status_tells_everything_about_an_action() -> None:
     ],
 )
 def test_status_says_how_late_and_what_reminder_comes_next(
-    one: Action, reminder: date | None, words: str
+    given: Action, reminder: date | None, words: str
 ) -> None:
-    assert words in shown(answers.status(one, KENT, TODAY, reminder).blocks)
+    assert words in shown(answers.status(given, KENT, TODAY, reminder).blocks)
 
 
 def test_a_moved_date_shows_what_was_first_promised() -> None:
@@ -170,10 +170,10 @@ def test_the_state_of_the_register_is_seen_in_one_look() -> None:
 
 def test_a_long_list_says_how_many_more_and_what_to_type_for_them() -> None:
     actions = [action(str(n)) for n in range(1, 41)]
-    told = answers.listing(actions, TODAY, "All actions", (41, 143), "list", CommandSpelling())
-    assert "_and 63 more:_ `/htst list from 81` shows the next" in shown(told.blocks)
-    assert "41 to 80, the most urgent first" in shown(told.blocks)
-    assert "And 63 more: `/htst list from 81`" in told.text
+    message = answers.listing(actions, TODAY, "All actions", (41, 143), "list", CommandSpelling())
+    assert "_and 63 more:_ `/htst list from 81` shows the next" in shown(message.blocks)
+    assert "41 to 80, the most urgent first" in shown(message.blocks)
+    assert "And 63 more: `/htst list from 81`" in message.text
 
 
 def test_a_list_gathers_what_is_due_the_same_day_in_the_order_given() -> None:
@@ -195,32 +195,34 @@ def test_an_empty_list_says_so() -> None:
 
 def test_what_is_mine_starts_with_what_is_late() -> None:
     mine = [action("4", promised(MARCH)), action(), action("3", promised(NOVEMBER))]
-    told = answers.mine(mine, TODAY, CommandSpelling())
-    assert "Yours: 3 open actions" in shown(told.blocks)
-    assert "overdue 1, due in the next four weeks 1, later 1" in told.text
+    message = answers.mine(mine, TODAY, CommandSpelling())
+    assert "Yours: 3 open actions" in shown(message.blocks)
+    assert "overdue 1, due in the next four weeks 1, later 1" in message.text
     assert "No open action is yours" in answers.mine([], TODAY, CommandSpelling()).text
 
 
 def test_help_shows_what_can_be_typed() -> None:
-    told = answers.help_message([("/htst status [REF]", "one action in full"), ("/htst mine", "what is yours")])
-    assert "`/htst status [REF]`  one action in full\n`/htst mine`  what is yours" in shown(told.blocks)
+    message = answers.help_message(
+        [("/htst status [REF]", "one action in full"), ("/htst mine", "what is yours")]
+    )
+    assert "`/htst status [REF]`  one action in full\n`/htst mine`  what is yours" in shown(message.blocks)
 
 
 def test_a_refusal_repeats_what_was_typed_without_obeying_it() -> None:
-    told = answers.refusal("I do not know “<!channel>”. Type `/htst help`.")
-    assert told.text == "I do not know “&lt;!channel&gt;”. Type `/htst help`."
+    message = answers.refusal("I do not know “<!channel>”. Type `/htst help`.")
+    assert message.text == "I do not know “&lt;!channel&gt;”. Type `/htst help`."
     assert answers.plain("Saved & done").text == "Saved &amp; done"
 
 
 def test_nothing_that_was_printed_or_answered_is_obeyed_where_it_is_repeated() -> None:
     loud = action("<!channel>", promised(TODAY))
-    told = reminder_messages.reminder(
+    message = reminder_messages.reminder(
         batch("reminder", (loud, loud.milestones[0])), KENT, TODAY, CommandSpelling()
     )
     undecided = alerts.undecided("<!here>", "#<!here>", "<!channel>", CommandSpelling())
     failed = alerts.failed("<!here>", "#<!here>", "<!channel>", CommandSpelling())
-    for one in (told, undecided, failed):
-        assert_calls_nobody(one.text, one.blocks)
+    for each in (message, undecided, failed):
+        assert_calls_nobody(each.text, each.blocks)
 
 
 def test_what_slack_answers_is_told_as_it_is() -> None:

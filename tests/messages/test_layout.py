@@ -30,8 +30,8 @@ from tests.messages.wording import (
     assert_calls_nobody,
     assert_fits,
     batch,
-    said,
     shown,
+    update_of,
 )
 from workflow.context import Request
 
@@ -65,9 +65,9 @@ any_action = st.builds(
     status=st.sampled_from(Status),
     links=st.lists(refs, max_size=60).map(tuple),
     named_by=st.lists(refs, max_size=60).map(tuple),
-    updates=st.lists(st.builds(said, st.integers(1, 50), words, words | st.just("U0OFFICER")), max_size=5).map(
-        tuple
-    ),
+    updates=st.lists(
+        st.builds(update_of, st.integers(1, 50), words, words | st.just("U0OFFICER")), max_size=5
+    ).map(tuple),
 )
 with_milestones = st.builds(
     lambda one, milestones: replace(one, milestones=tuple(milestones)),
@@ -86,17 +86,19 @@ slowly = settings(
 
 @slowly
 @given(with_milestones, registers, days)
-def test_one_action_always_fits(one: Action, register: Register, reminder: date | None) -> None:
+def test_one_action_always_fits(shown: Action, register: Register, reminder: date | None) -> None:
     assert_fits(
-        card_messages.card(one, register, "CYPE", TODAY),
-        answers.status(one, register, TODAY, reminder),
-        card_messages.recorded(one, 10**12),
-        card_messages.assigned(Posted({"CYPE": 3, one.ref: 2}, one.directorates), register, [one.ref] * 30),
-        answers.plain(f"Saved: {one.defined}"),
-        answers.refusal(f"No: {one.defined}"),
+        card_messages.card(shown, register, "CYPE", TODAY),
+        answers.status(shown, register, TODAY, reminder),
+        card_messages.recorded(shown, 10**12),
+        card_messages.assigned(
+            Posted({"CYPE": 3, shown.ref: 2}, shown.directorates), register, [shown.ref] * 30
+        ),
+        answers.plain(f"Saved: {shown.defined}"),
+        answers.refusal(f"No: {shown.defined}"),
     )
     request = Request("press", "U0AMY", "C0CYPE", WEEK_AGO, "button")
-    form = json.loads(json.dumps(update_form.view(one, request, Role.ADMIN, TODAY)))
+    form = json.loads(json.dumps(update_form.view(shown, request, Role.ADMIN, TODAY)))
     assert check_view(form) == []
     assert_calls_nobody("", form["blocks"])
 
@@ -134,7 +136,7 @@ def test_a_narrative_of_10000_characters_fits() -> None:
     long = action(
         defined="Asked & asked " * 700,
         delivered="Done <so> far. " * 700,
-        updates=tuple(said(n, "And then & then " * 700) for n in range(1, 6)),
+        updates=tuple(update_of(n, "And then & then " * 700) for n in range(1, 6)),
         status=from_print("") or Status.NOT_STARTED,
     )
     assert_fits(card_messages.card(long, KENT, "CYPE", TODAY), answers.status(long, KENT, TODAY, None))

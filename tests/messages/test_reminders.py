@@ -23,20 +23,20 @@ from tests.messages.wording import (
     batch,
     buttons,
     promised,
-    said,
     shown,
+    update_of,
 )
 
 
 def test_a_reminder_says_when_what_and_with_whom() -> None:
-    first, second = action("3", promised(NOVEMBER)), action("14", updates=(said(2, "Half done."),))
-    told = reminder_messages.reminder(
+    first, second = action("3", promised(NOVEMBER)), action("14", updates=(update_of(2, "Half done."),))
+    message = reminder_messages.reminder(
         batch("reminder", (first, first.milestones[0]), (second, second.milestones[0])),
         KENT,
         TODAY,
         CommandSpelling(),
     )
-    everything = shown(told.blocks)
+    everything = shown(message.blocks)
     for words in (
         "Reminder: 1 action past its date and 1 due soon",
         ":red_circle: *3 weeks late, due 30 November 2022*",
@@ -46,8 +46,8 @@ def test_a_reminder_says_when_what_and_with_whom() -> None:
         "`/htst update 3 what has been done`",
     ):
         assert words in everything
-    assert buttons(told.blocks) == [("Update", "update", "kent:3"), ("Update", "update", "kent:14")]
-    assert "<@" not in everything + told.text
+    assert buttons(message.blocks) == [("Update", "update", "kent:3"), ("Update", "update", "kent:14")]
+    assert "<@" not in everything + message.text
 
 
 @pytest.mark.parametrize(
@@ -61,25 +61,25 @@ def test_a_reminder_says_when_what_and_with_whom() -> None:
 )
 def test_the_heading_of_a_reminder_says_it_all(deadlines: list[date], today: date, heading: str) -> None:
     actions = [action(str(n), promised(day)) for n, day in enumerate(deadlines, start=1)]
-    told = reminder_messages.reminder(
+    message = reminder_messages.reminder(
         batch("reminder", *((a, a.milestones[0]) for a in actions)), KENT, today, CommandSpelling()
     )
-    assert told.blocks[0]["text"]["text"] == heading
-    assert told.text.startswith(heading)
+    assert message.blocks[0]["text"]["text"] == heading
+    assert message.text.startswith(heading)
 
 
 def test_a_reminder_of_a_hundred_names_every_ref() -> None:
     actions = [action(str(n), promised(NOVEMBER)) for n in range(1, 101)]
-    told = reminder_messages.reminder(
+    message = reminder_messages.reminder(
         batch("reminder", *((a, a.milestones[0]) for a in actions)), KENT, TODAY, CommandSpelling()
     )
-    everything = shown(told.blocks)
+    everything = shown(message.blocks)
     assert "*And 85 more:* 16, 17, " in everything
     assert ", 100\n`/htst list CYPE` shows them." in everything
 
 
 def test_an_escalation_says_why_one_is_told_and_what_was_last_said() -> None:
-    late = action("3", promised(NOVEMBER), updates=(said(1, "Waiting for legal advice."),))
+    late = action("3", promised(NOVEMBER), updates=(update_of(1, "Waiting for legal advice."),))
     to_lead = shown(
         reminder_messages.escalation(
             batch("escalation", (late, late.milestones[0])), KENT, TODAY, CommandSpelling()
@@ -104,14 +104,14 @@ def test_a_digest_tells_the_week() -> None:
     actions = [
         action("3", promised(NOVEMBER)),
         action("38", promised(NOVEMBER, "Identification"), promised(DECEMBER, "Training")),
-        action("4", promised(MARCH), updates=(said(1, "Begun."),)),
+        action("4", promised(MARCH), updates=(update_of(1, "Begun."),)),
     ]
     changes = [
         Changed("4", WEEK_AGO, "Progress: blank → In progress", "U0OFFICER"),
         Changed("4", WEEK_AGO, "Target date: May → March", "Table.docx"),
     ]
-    (told,) = digested(actions, changes)
-    everything = shown(told.blocks)
+    (message,) = digested(actions, changes)
+    everything = shown(message.blocks)
     for words in (
         "CYPE: the week to 21 December 2022",
         "*3 open of 3 actions*\n:red_circle: 2 overdue\n:large_orange_circle: 1 due in the next four weeks",
@@ -125,16 +125,17 @@ def test_a_digest_tells_the_week() -> None:
         "*No update since the paper of 15 November 2022: 2*\n3, 38",
     ):
         assert words in everything
-    assert "<@" not in everything + told.text
+    assert "<@" not in everything + message.text
     (to_leads,) = digested(actions, changes, None)
     assert "All directorates: the week to 21 December 2022" in shown(to_leads.blocks)
     assert " · CYPE, GET" in shown(to_leads.blocks)
 
 
 def test_a_digest_with_nothing_to_say_says_so() -> None:
-    (told,) = digested([action("4", promised(MARCH))], [])
+    (message,) = digested([action("4", promised(MARCH))], [])
     assert (
-        "Nothing changed this week, nothing is overdue, and nothing is due in the next four weeks." in told.text
+        "Nothing changed this week, nothing is overdue, and nothing is due in the next four weeks."
+        in message.text
     )
     (empty,) = digested([], [])
     assert "No action is open, and nothing changed this week." in shown(empty.blocks)
@@ -145,9 +146,9 @@ def test_a_digest_of_500_actions_is_one_message_that_can_be_read() -> None:
     changes = [
         Changed(str(n), WEEK_AGO, f"Update: step {n} of many is done", "U0OFFICER") for n in range(1, 501)
     ]
-    (told,) = digested(actions, changes)
-    everything = shown(told.blocks)
+    (message,) = digested(actions, changes)
+    everything = shown(message.blocks)
     assert f"_and {260 - 8} more:_ `/htst list overdue CYPE`" in everything
     assert "`/htst list due 28 CYPE`" in everything
     assert "161 and 339 more" in everything
-    assert_fits(told)
+    assert_fits(message)

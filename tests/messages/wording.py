@@ -53,7 +53,7 @@ def action(ref: str = "10", *milestones: Milestone, **changes: Any) -> Action:
     return replace(plain, **changes)
 
 
-def said(number: int, text: str, by: str = "U0OFFICER", at: datetime = WEEK_AGO) -> Update:
+def update_of(number: int, text: str, by: str = "U0OFFICER", at: datetime = WEEK_AGO) -> Update:
     """The update of that number, a day later than the one before."""
     return Update(number, at + timedelta(days=number), by, text, "thread")
 
@@ -75,8 +75,8 @@ def texts(value: Any) -> Iterator[str]:
 def buttons(blocks: Any) -> list[tuple[str, str, str]]:
     """Label, action and value of each button."""
     found = [block["accessory"] for block in blocks if "accessory" in block]
-    found += [one for block in blocks if block["type"] == "actions" for one in block["elements"]]
-    return [(one["text"]["text"], one["action_id"], one["value"]) for one in found]
+    found += [message for block in blocks if block["type"] == "actions" for message in block["elements"]]
+    return [(message["text"]["text"], message["action_id"], message["value"]) for message in found]
 
 
 def batch(kind: Any, *items: tuple[Action, Milestone], directorate: str | None = "CYPE") -> Batch:
@@ -93,15 +93,15 @@ class Posted:
     without_channel: tuple[str, ...] = ()
 
 
-def assert_fits(*told: Message) -> None:
+def assert_fits(*messages: Message) -> None:
     """Slack takes each message, and nobody is called by it."""
-    for one in told:
-        blocks = json.loads(json.dumps(one.blocks))
+    for message in messages:
+        blocks = json.loads(json.dumps(message.blocks))
         assert check_blocks(blocks) == []
-        assert text_length(blocks) + len(one.text) <= 10_000
-        assert one.text.strip()
-        assert len(one.text) < 4_000
-        assert_calls_nobody(one.text, blocks)
+        assert text_length(blocks) + len(message.text) <= 10_000
+        assert message.text.strip()
+        assert len(message.text) < 4_000
+        assert_calls_nobody(message.text, blocks)
 
 
 def assert_calls_nobody(text: str, blocks: Any) -> None:

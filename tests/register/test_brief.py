@@ -39,32 +39,32 @@ def test_a_date_that_moved_twice_is_asked_about_with_both_moves() -> None:
         Happening("5", Kind.DATE_MOVED, date(2023, 2, 1), "", "", MARCH, JUNE, 12),
         Happening("5", Kind.UPDATE, date(2023, 2, 2), "U0LEAD", change=13),
     ]
-    (one,) = questions([action(Status.IN_PROGRESS)], reversed(moves), MEETING)
-    assert one.rule is Rule.MOVED
-    assert one.words == (
+    (question,) = questions([action(Status.IN_PROGRESS)], reversed(moves), MEETING)
+    assert question.rule is Rule.MOVED
+    assert question.words == (
         "The date of Action 5 has moved 2 times, from 31 January 2023 to 30 June 2023. "
         "What will be different this time?"
     )
-    assert [change.change for change in one.rests_on] == [11, 12]
+    assert [change.change for change in question.rests_on] == [11, 12]
     assert questions([action(Status.IN_PROGRESS)], moves[1:], MEETING) == ()
     assert Rule.MOVED not in {q.rule for q in questions([action(Status.CLOSED)], moves, MEETING)}
 
 
 def test_a_yes_without_evidence_is_asked_for_it() -> None:
-    one = asked(Status.IMPLEMENTED, Kind.EVIDENCE, Kind.REJECTED, Kind.CLAIMED)[Rule.NO_EVIDENCE]
-    assert one.words == (
+    question = asked(Status.IMPLEMENTED, Kind.EVIDENCE, Kind.REJECTED, Kind.CLAIMED)[Rule.NO_EVIDENCE]
+    assert question.words == (
         "Action 5 was reported complete on 3 December 2022 without evidence. What shows that it was done?"
     )
-    assert [change.change for change in one.rests_on] == [3]
+    assert [change.change for change in question.rests_on] == [3]
     assert asked(Status.IMPLEMENTED)[Rule.NO_EVIDENCE].words.startswith(
         "Action 5 was reported complete without"
     )
 
 
 def test_a_yes_that_did_not_hold_rests_on_the_yes_and_on_the_no() -> None:
-    one = asked(Status.IN_PROGRESS, Kind.CLAIMED, Kind.EVIDENCE, Kind.REJECTED)[Rule.DID_NOT_HOLD]
-    assert [change.change for change in one.rests_on] == [1, 3]
-    assert "reported complete on 1 December 2022, which did not hold on 3 December 2022" in one.words
+    question = asked(Status.IN_PROGRESS, Kind.CLAIMED, Kind.EVIDENCE, Kind.REJECTED)[Rule.DID_NOT_HOLD]
+    assert [change.change for change in question.rests_on] == [1, 3]
+    assert "reported complete on 1 December 2022, which did not hold on 3 December 2022" in question.words
     assert Rule.DID_NOT_HOLD in asked(
         Status.IMPLEMENTED, Kind.CLAIMED, Kind.REOPENED, Kind.CLAIMED, Kind.EVIDENCE
     )
@@ -73,13 +73,13 @@ def test_a_yes_that_did_not_hold_rests_on_the_yes_and_on_the_no() -> None:
 
 def test_silence_since_the_last_meeting_names_what_was_heard_last() -> None:
     before = Happening("5", Kind.UPDATE, MEETING, "U0LEAD", change=4)
-    (one,) = questions([action(Status.IN_PROGRESS)], [before], MEETING)
-    assert one.rule is Rule.SILENT
-    assert one.words == (
+    (question,) = questions([action(Status.IN_PROGRESS)], [before], MEETING)
+    assert question.rule is Rule.SILENT
+    assert question.words == (
         "Nobody has said anything of Action 5 since 15 November 2022; the last thing heard was on 15 November 2022. "
         "Where does it stand?"
     )
-    assert one.rests_on == (before,)
+    assert question.rests_on == (before,)
     assert asked(Status.IN_PROGRESS, Kind.NO_CHANGE) == {}
     assert asked(Status.IN_PROGRESS)[Rule.SILENT].rests_on == ()
 

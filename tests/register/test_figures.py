@@ -91,6 +91,6 @@ days = st.none() | st.dates(date(2022, 1, 1), date(2024, 1, 1))
 )
 def test_no_part_is_larger_than_its_whole(lives: list[Life]) -> None:
     found = figures(lives, TODAY)
-    for one in (found.by_original, found.by_revised, found.claimed, found.verified):
-        assert 0 <= one.number <= one.of <= found.total
+    for share in (found.by_original, found.by_revised, found.claimed, found.verified):
+        assert 0 <= share.number <= share.of <= found.total
     assert sum(count for _label, count in found.ages) == found.open

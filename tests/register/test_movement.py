@@ -107,11 +107,11 @@ def test_kents_march_paper_says_what_moved_since_november() -> None:
 
 
 def _actions(name: str, day: date) -> list[Action]:
-    made = []
+    actions = []
     for line in read(PAPERS / name).lines:
         target = read_target(line.target, day)
         status = from_print(line.progress) or Status.IN_PROGRESS
-        made.append(
+        actions.append(
             Action(
                 "kent",
                 line.ref,
@@ -125,7 +125,7 @@ def _actions(name: str, day: date) -> list[Action]:
                 status,
             )
         )
-    return made
+    return actions
 
 
 words = st.sampled_from(["", "In progress", "Ongoing", "Complete", "Closed"])

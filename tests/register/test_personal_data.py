@@ -15,7 +15,7 @@ NAMES = (KATY, Name("Will May", "officer below head of service"))
 
 
 def found(words: str, *names: Name) -> list[tuple[Kind, str]]:
-    return [(one.kind, one.words) for one in find([Text("7", "Activity Delivered", words)], names)]
+    return [(hit.kind, hit.words) for hit in find([Text("7", "Activity Delivered", words)], names)]
 
 
 @pytest.mark.parametrize(
@@ -83,8 +83,8 @@ def test_ordinary_figures_are_no_personal_data(words: str) -> None:
     ],
 )
 def test_a_name_is_found_however_it_is_written(words: str) -> None:
-    (one,) = find([Text("7", "Activity Delivered", f"We met {words}’s mother.")], NAMES)
-    assert (one.kind, one.words, one.whose) == (Kind.NAME, words, "pupil")
+    (hit,) = find([Text("7", "Activity Delivered", f"We met {words}’s mother.")], NAMES)
+    assert (hit.kind, hit.words, hit.whose) == (Kind.NAME, words, "pupil")
 
 
 def test_a_name_inside_another_word_is_none() -> None:
@@ -128,15 +128,15 @@ def test_every_pupil_number_has_one_check_letter(twelve: int) -> None:
 @settings(deadline=None)
 @given(st.text(), st.text(min_size=1))
 def test_any_words_and_any_name_are_borne_and_places_are_right(words: str, name: str) -> None:
-    for one in find([Text("1", "x", words)], [Name(name, "pupil")]):
-        assert words[one.start : one.start + len(one.words)] == one.words
+    for hit in find([Text("1", "x", words)], [Name(name, "pupil")]):
+        assert words[hit.start : hit.start + len(hit.words)] == hit.words
 
 
 @settings(deadline=None)
 @given(st.text(st.characters(categories=("Lu", "Ll", "Zs", "Po")), max_size=60))
 def test_what_is_planted_among_any_words_is_found(around: str) -> None:
     planted = f"{around} Zoe O'Brien, jo@kent.gov.uk, 03000 422252 {around}"
-    kinds = {one.kind for one in find([Text("1", "x", planted)], NAMES)}
+    kinds = {hit.kind for hit in find([Text("1", "x", planted)], NAMES)}
     assert {Kind.NAME, Kind.EMAIL, Kind.TELEPHONE} <= kinds
 
 
@@ -145,7 +145,7 @@ def test_kents_papers_raise_no_false_alarm() -> None:
         pytest.skip("the published papers are not on this machine")
     counted = {}
     for file in sorted(PAPERS.glob("*.txt")):
-        counted[file.name[:3]] = [one.kind for one in find([Text("", file.name, file.read_text())], NAMES)]
+        counted[file.name[:3]] = [hit.kind for hit in find([Text("", file.name, file.read_text())], NAMES)]
     assert counted == {
         "000": [Kind.TELEPHONE, Kind.EMAIL],  # of whoever sent the letter
         "001": [],
@@ -155,4 +155,4 @@ def test_kents_papers_raise_no_false_alarm() -> None:
     }
     for name in ("003_55b92a3631321dd8.txt", "000_3ff3546fd65d0cab.txt"):
         lines = read(PAPERS / name).lines
-        assert find([Text(one.ref, "row", f"{one.defined}\n{one.delivered}") for one in lines]) == ()
+        assert find([Text(hit.ref, "row", f"{hit.defined}\n{hit.delivered}") for hit in lines]) == ()

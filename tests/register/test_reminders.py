@@ -198,14 +198,14 @@ def test_what_passed_is_the_last_step_for_each_audience(
 def test_however_the_clock_ticks_no_step_is_sent_twice_and_the_last_is_never_missed(
     deadline: date, plan: ReminderPlan, after: date, ticks: list[int], holidays: frozenset[date]
 ) -> None:
-    milestone, through, told = promised(deadline), after, list[Step]()
+    milestone, through, steps = promised(deadline), after, list[Step]()
     for days in ticks:
         today = through + timedelta(days=days)
-        told += latest_passed(milestone, Status.IN_PROGRESS, register_with(plan, holidays), through, today)
+        steps += latest_passed(milestone, Status.IN_PROGRESS, register_with(plan, holidays), through, today)
         through = today
-    assert len(told) == len(set(told))
+    assert len(steps) == len(set(steps))
     at_once = latest_passed(milestone, Status.IN_PROGRESS, register_with(plan, holidays), after, through)
-    last = {audience: [s for s in told if s.audience is audience][-1:] for audience in Audience}
+    last = {audience: [s for s in steps if s.audience is audience][-1:] for audience in Audience}
     assert last == {audience: [s for s in at_once if s.audience is audience] for audience in Audience}
 
 

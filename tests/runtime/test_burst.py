@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event, func, select
 from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
 from bot.socket_mode import Connection
-from jobs.catch_up import Reach, Reader, catch_up
+from jobs.catch_up import CatchUpSettings, Reader, catch_up
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone
@@ -25,7 +25,7 @@ from register.change import ActionState, Promise
 from register.progress import Status
 from register.register import Directorate, Register
 from runtime import http_queues
-from runtime.processes import introduced, listening
+from runtime.processes import identify, listening
 from slack_api.client import SlackClient
 from storage.actions import change_log, registers, write_actions
 from storage.actions.change_log import Author
@@ -80,15 +80,15 @@ def roots(engine: Engine, slack: Playground) -> list[str]:
     with transaction(engine) as tx:
         registers.save(tx, register)
         change_log.lock(tx, "busy")
-        for number, one in enumerate(owners, start=1):
+        for number, owner in enumerate(owners, start=1):
             state = ActionState(
-                str(number), number, "Do", "Done", target, (one.code,), "Ongoing", Status.IN_PROGRESS
+                str(number), number, "Do", "Done", target, (owner.code,), "Ongoing", Status.IN_PROGRESS
             )
             author = Author("paper", NOW, "paper", NOW)
             (action,) = write_actions.add(tx, register, [state], author)
-            card = cards.assign(tx, "busy", one.code, one.channel, [action])[action]
-            posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
-            cards.posted(tx, card, one.channel, posted["ts"])
+            card = cards.ensure(tx, "busy", owner.code, owner.channel, [action])[action]
+            posted = client.call("chat.postMessage", {"channel": owner.channel, "text": f"Action {number}"})
+            cards.mark_posted(tx, card, owner.channel, posted["ts"])
             found.append(str(posted["ts"]))
     return found
 
@@ -196,7 +196,7 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
 ) -> None:
     bots = open_database(database_url)
     caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
-    app = make_app(Context(bots, slack.now), caller, introduced(caller), slack.signing_secret, counts)
+    app = make_app(Context(bots, slack.now), caller, identify(caller), slack.signing_secret, counts)
     with Stalling(bots) as stalling, road(slack, app, counts):
         looking = [Asking(slack, "/htst status 4") for _somebody in range(2)]
         writing = Asking(slack, "/htst update 4 Word {}")
@@ -207,18 +207,18 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
             took = time.monotonic() - began
     recorded = kept(bots)
     bots.dispose()
-    sent = [one for one in slack.deliveries("message") if "Reply" in one.event.get("text", "")]
-    again = sum(len(one.attempts) > 1 for one in sent)
+    sent = [thread for thread in slack.deliveries("message") if "Reply" in thread.event.get("text", "")]
+    again = sum(len(thread.attempts) > 1 for thread in sent)
     print(
         f"\n{engine.dialect.name} {road.__name__}: {recorded} kept of {len(sent)} replies and "
         f"{len(writing.times)} updates in {took:.1f} s, {again} sent again, {stalling.stalls} stalls; "
         f"{looking[0]}; {writing}; {counts.read()}"
     )
     assert len(sent) == CHANNELS * EACH
-    assert all(one.acked for one in sent)
-    for one in (*looking, writing):
-        assert one.errors == []
-        assert max(one.times) < 3
+    assert all(thread.acked for thread in sent)
+    for thread in (*looking, writing):
+        assert thread.errors == []
+        assert max(thread.times) < 3
     assert recorded == len(sent) + len(writing.times)
     assert stalling.stalls > STALLS / 2
 
@@ -234,11 +234,11 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
     roots: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(http_queues, "MOST_EVENTS", ROOM)
+    monkeypatch.setattr(http_queues, "MAX_QUEUED_EVENTS", ROOM)
     monkeypatch.setattr(slack.outbound, "_waits", (0.0, 2.0, 5.0))  # some are then left to the catch-up
     bots = open_database(database_url)
     caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
-    identity = introduced(caller)
+    identity = identify(caller)
     app = make_app(Context(bots, slack.now), caller, identity, slack.signing_secret, counts)
     inside = as_wsgi(app, slack.signing_secret, counts)
     with listening(inside, 0, "127.0.0.1", counts) as port:
@@ -254,7 +254,12 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
         slack.settle(60, retries=True)
         tried_and_kept = kept(bots)
         reader = Reader(
-            bots, caller, identity.team_id, slack.now, lambda body: take(app, body), Reach(spacing=0)
+            bots,
+            caller,
+            identity.team_id,
+            slack.now,
+            lambda body: take(app, body),
+            CatchUpSettings(call_interval=0),
         )
         found = catch_up(reader)
     counted = counts.read()

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine
 
 from register.refused import Refused
-from runtime.heartbeat import beating, file_system, refuse_unsafe
+from runtime.heartbeat import file_system, heartbeat, refuse_unsafe
 from storage.database.engine import reading, transaction
 from storage.processes import processes
 from storage.processes.processes import Process
@@ -44,7 +44,7 @@ def seen(engine: Engine) -> Process:
 
 
 def test_a_process_is_seen_while_it_lives_and_gone_when_it_ends(engine: Engine) -> None:
-    with beating(engine, "worker", now, every=0.05) as mine:
+    with heartbeat(engine, "worker", now, every=0.05) as mine:
         until(lambda: seen(engine).seen_at > mine.started_at, "a heart that beats is seen")
         found = seen(engine)
         assert found.kind == "worker"

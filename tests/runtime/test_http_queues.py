@@ -51,8 +51,8 @@ def test_nothing_is_done_for_whoever_hung_up_while_waiting(kind: str) -> None:
         gone.sock.shutdown(socket.SHUT_RDWR)
         gone.close()
         slow.let_go.set()
-        assert [one.getresponse().status for one in (*busy, patient)] == [200] * (len(busy) + 1)
-        for one in (*busy, patient):
-            one.close()
+        assert [task.getresponse().status for task in (*busy, patient)] == [200] * (len(busy) + 1)
+        for task in (*busy, patient):
+            task.close()
     assert slow.asked.count("/patient") == 1
     assert "/gone" not in slow.asked

@@ -63,9 +63,9 @@ class Running:
 
 
 def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
         return port
 
 
@@ -99,8 +99,8 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
         ):
             assert CliRunner().invoke(main, [*map(str, words)], env=environ).exit_code == 0
         log = tmp_path / "log"
-        with log.open("wb") as said:
-            process = subprocess.Popen([HTST, "run"], env=environ, stderr=said)
+        with log.open("wb") as output:
+            process = subprocess.Popen([HTST, "run"], env=environ, stderr=output)
             it = Running(slack, f"http://127.0.0.1:{port}", log, process, environ)
             try:
                 until(lambda: is_ready(it), "`htst run` is ready")
@@ -219,8 +219,8 @@ def test_a_database_of_another_version_is_not_ready(running: Running) -> None:
 def test_a_process_without_http_answers_on_a_port_of_its_own(running: Running, tmp_path: Path) -> None:
     port = free_port()
     environ = running.environ | {"HTST_METRICS_PORT": str(port)}
-    with (tmp_path / "worker.log").open("wb") as said:
-        worker = subprocess.Popen([HTST, "worker"], env=environ, stderr=said)
+    with (tmp_path / "worker.log").open("wb") as output:
+        worker = subprocess.Popen([HTST, "worker"], env=environ, stderr=output)
     try:
         beside = Running(running.slack, f"http://127.0.0.1:{port}", tmp_path / "worker.log", worker, environ)
         until(lambda: is_ready(beside), "`htst worker` is ready")

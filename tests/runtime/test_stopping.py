@@ -14,7 +14,7 @@ import pytest
 from config.settings import VARIABLES
 from demo.office import OFFICERS, Office
 from playground.seat import Answer
-from runtime.processes import DEAF
+from runtime.processes import EXIT_CONNECTION_LOST
 from storage.actions import change_log
 from storage.database.engine import transaction
 from tests.recorded import updates
@@ -71,11 +71,11 @@ class Process:
 
 @pytest.fixture
 def bot(office: Office) -> Iterator[Process]:
-    made = Process(office)
-    yield made
-    if made.process is not None and made.process.poll() is None:
-        made.process.kill()
-        made.process.communicate()
+    process = Process(office)
+    yield process
+    if process.process is not None and process.process.poll() is None:
+        process.process.kill()
+        process.process.communicate()
 
 
 @pytest.mark.parametrize("road", ["over_http", "over_a_socket"])
@@ -85,18 +85,18 @@ def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
     getattr(bot, road)()
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
     answers: list[Answer] = []
-    asking = threading.Thread(
+    reading_once = threading.Thread(
         target=lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Sent in time"))
     )
     with transaction(office.engine) as tx:
         change_log.lock(tx, "kent")
-        asking.start()
+        reading_once.start()
         # Nothing outside tells that the request waits for the register; half a second is ample to get there.
-        asking.join(0.5)
+        reading_once.join(0.5)
         bot.tell_to_stop()
-        asking.join(0.5)
+        reading_once.join(0.5)
         assert not answers
-    asking.join(30)
+    reading_once.join(30)
     assert answers, "the command was neither answered nor given up within 30 seconds"
     assert answers[0].ok, answers[0].error
     assert "Saved" in answers[0].text
@@ -117,5 +117,5 @@ def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> N
     bot.over_a_socket()
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
     office.slack.sockets.go_deaf(lasting=True)
-    assert bot.end() == DEAF, bot.said
+    assert bot.end() == EXIT_CONNECTION_LOST, bot.said
     assert b"deaf" in bot.said

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from demo.office import AS_AT, LEAD, OFFICERS, Office
+from demo.office import LEAD, OFFICERS, PAPER_DAY, Office
 from register.action import Action, Line
 from register.register import Register
 from storage.actions import actions, registers
@@ -30,7 +30,7 @@ def send(office: Office) -> Register:
     ]
     with transaction(office.engine) as tx:
         registers.save(tx, second)
-        take_in(tx, second, paper_of(lines, "send.txt", "0" * 64), AS_AT, office.slack.now())
+        take_in(tx, second, paper_of(lines, "send.txt", "0" * 64), PAPER_DAY, office.slack.now())
     return second
 
 
@@ -70,9 +70,9 @@ def test_what_is_proposed_is_meant_for_the_register_that_was_named(office: Offic
     assert "`/htst in kent status 10`" in ask(office, "/htst in")
 
 
-def told_to_type(said: Any) -> set[str]:
+def told_to_type(answer: Any) -> set[str]:
     """Every command in a message or view that can be typed as it stands."""
-    found = re.findall(r"`(/htst [^`]+)`", json.dumps(said, ensure_ascii=False))
+    found = re.findall(r"`(/htst [^`]+)`", json.dumps(answer, ensure_ascii=False))
     return {one for one in found if "REF" not in one and "REGISTER" not in one}
 
 
@@ -83,13 +83,13 @@ def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: 
             Line(str(n), f"SEND promise {n}", "", "30 November 2022", ("CYPE",), "", f"line {n}")
             for n in range(20, 60)
         ]
-        take_in(tx, send, paper_of(lines, "more.txt", "1" * 64), AS_AT, slack.now())
+        take_in(tx, send, paper_of(lines, "more.txt", "1" * 64), PAPER_DAY, slack.now())
     ask(office, "/htst in send assign all", LEAD, "C0LEADS")
     office.settle()
     for day in (16, 30, 1, 5):
         slack.move_to(datetime(2022, 11 if day > 15 else 12, day, 10, tzinfo=UTC))
         office.settle()
-    (reminder, *_more) = [one for one in slack.messages("C0CYPE") if "Reminder" in one["text"]]
+    (reminder, *_more) = [command for command in slack.messages("C0CYPE") if "Reminder" in command["text"]]
     slack.say(AMY, "C0CYPE", "Which one is that?", reminder["ts"])
     for typed in (
         "in send list",
@@ -113,10 +113,10 @@ def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: 
     }
     assert [place for place, typed in hints.items() if not typed] == []
     for (person, place), typed in hints.items():
-        for one in typed:
-            answer = ask(office, one, person, place)
-            assert "Several registers" not in answer, f"{one} in {place}"
-            assert "no register called" not in answer, f"{one} in {place}"
+        for command in typed:
+            answer = ask(office, command, person, place)
+            assert "Several registers" not in answer, f"{command} in {place}"
+            assert "no register called" not in answer, f"{command} in {place}"
 
 
 def test_a_channel_of_one_register_alone_speaks_of_it(office: Office, send: Register) -> None:

@@ -175,9 +175,9 @@ def test_an_update_keeps_its_history_when_it_is_edited_and_taken_back(engine: En
         updates.add(
             tx, kent.slug, number, "First words", Author("U0AMY", days[0], "reply", NOW), ("C0CYPE", "1.1")
         )
-        said = updates.of_message(tx, "C0CYPE", "1.1")
-        assert said is not None
-        updates.edit(tx, said, "Better words", Author("U0AMY", days[1], "reply", NOW))
+        update = updates.of_message(tx, "C0CYPE", "1.1")
+        assert update is not None
+        updates.edit(tx, update, "Better words", Author("U0AMY", days[1], "reply", NOW))
         again = updates.of_message(tx, "C0CYPE", "1.1")
         assert again is not None
         updates.withdraw(tx, again, Author("U0AMY", days[2], "reply", NOW))

@@ -142,8 +142,8 @@ def test_a_card_deleted_in_slack_is_told_of_once_and_not_redrawn_again(office: O
     refused = [call for call in office.slack.calls("chat.update") if call.answer and not call.answer["ok"]]
     assert len(refused) == 1
     assert kinds(office, NoticeState.FAILED) == ["redraw"]
-    (told,) = office.slack.messages(office.slack.dm(MONITOR))
-    assert "deleted in Slack" in told["text"]
+    (alert,) = office.slack.messages(office.slack.dm(MONITOR))
+    assert "deleted in Slack" in alert["text"]
 
 
 def test_replies_where_a_card_stood_are_still_heard(office: Office, deleted: str) -> None:
@@ -179,7 +179,7 @@ def test_a_card_that_waits_to_be_posted_anew_is_not_asked_for_twice(office: Offi
 def test_a_card_that_cannot_be_drawn_once_posted_is_posted_once(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from jobs.render import card as draw
+    from jobs.render import render_card
 
     drawn: list[object] = []
 
@@ -188,10 +188,10 @@ def test_a_card_that_cannot_be_drawn_once_posted_is_posted_once(
         drawn.append(given)
         if len(drawn) > 1:
             raise KeyError("somebody's words")
-        return draw(*given)
+        return render_card(*given)
 
-    monkeypatch.setattr("jobs.render.card", once)
-    monkeypatch.setattr("jobs.deliver.card", once)
+    monkeypatch.setattr("jobs.render.render_card", once)
+    monkeypatch.setattr("jobs.deliver.render_card", once)
     assign(office)
     assert len(cards(office)) == 1
     assert "card" in kinds(office, NoticeState.SENT)
@@ -205,9 +205,9 @@ def test_a_notice_cannot_be_said_to_stand_where_a_card_stands(office: Office) ->
     office.settle()
     office.slack.faults.add("chat.postMessage", "drop_after", channel="C0CYPE")
     office.slack.faults.add("conversations.history", "missing_scope", channel="C0CYPE")
-    one = Notice("kent", "test", NoticeKind.CARD, "C0CYPE", refs=("7",), payload={"text": "x"})
+    queued = Notice("kent", "test", NoticeKind.CARD, "C0CYPE", refs=("7",), payload={"text": "x"})
     with transaction(office.engine) as tx:
-        notices.queue(tx, one, office.slack.now())
+        notices.queue(tx, queued, office.slack.now())
     office.settle()
     with pytest.raises(Refused, match="stands there already"):
         decide(office, Decision.SENT, Thread("C0CYPE", card))

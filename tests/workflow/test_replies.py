@@ -190,9 +190,9 @@ def test_a_reply_that_cannot_be_read_is_not_dropped_in_silence(office: Office, c
     office.slack.send_event(said_by_amy(card, blocks=[{"type": "divider"}]))
     office.settle()
     assert updates(office) == ()
-    (told,) = office.slack.ephemeral(AMY)
-    assert told["text"] == NO_WORDS
-    assert told["thread_ts"] == card
+    (shown,) = office.slack.ephemeral(AMY)
+    assert shown["text"] == NO_WORDS
+    assert shown["thread_ts"] == card
 
 
 def test_an_edit_that_leaves_nothing_to_read_leaves_the_update_and_says_so(office: Office, card: str) -> None:

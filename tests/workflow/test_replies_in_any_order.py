@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, select
 
 from bot import replies
-from demo.office import AS_AT
+from demo.office import PAPER_DAY
 from jobs.catch_up import _dated
 from register.action import Line
 from register.refused import Refused
@@ -33,7 +33,7 @@ AMY, CHANNEL, CARD, REMINDER = "U0CYPE", "C0CYPE", "1668506400.000100", "1668506
 SAID = "1668506460.000100"
 NOW = datetime(2022, 11, 16, 12, tzinfo=UTC)
 Event = dict[str, Any]
-Told = tuple[str, Event]
+NamedEvent = tuple[str, Event]
 
 
 @pytest.fixture
@@ -41,10 +41,10 @@ def context(engine: Engine, kent: Register) -> Context:
     """A register with actions 1, 3 and 10; in one channel a card of action 3 and a reminder of 1 and 3."""
     lines = [Line(ref, f"Promise {ref}", "", "March 2023", ("CYPE",), "", "") for ref in ("1", "3", "10")]
     with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines, "table.txt", "0" * 64), AS_AT, NOW)
+        take_in(tx, kent, paper_of(lines, "table.txt", "0" * 64), PAPER_DAY, NOW)
         number = actions.find_id(tx, kent, "3")
         assert number is not None
-        cards.posted(tx, cards.assign(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], CHANNEL, CARD)
+        cards.mark_posted(tx, cards.ensure(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], CHANNEL, CARD)
         notices.queue(tx, Notice(kent.slug, NoticeKind.REMINDER, "reminder", CHANNEL, refs=("1", "3")), NOW)
         tx.execute(notice.update().values(state=NoticeState.SENT, channel=CHANNEL, ts=REMINDER, settled_at=NOW))
     return Context(engine, lambda: NOW)
@@ -55,32 +55,32 @@ def moment(seconds: int) -> str:
     return f"{float(SAID) + seconds:.6f}"
 
 
-def story(thread: str, versions: Sequence[str], is_deleted: bool) -> list[Told]:
+def story(thread: str, versions: Sequence[str], is_deleted: bool) -> list[NamedEvent]:
     """The events of one reply as Slack makes them: said, edited as often as there are versions, deleted."""
     plain = {"type": "message", "user": AMY, "ts": SAID, "thread_ts": thread}
-    told: list[Told] = [("E0", plain | {"channel": CHANNEL, "event_ts": SAID, "text": versions[0]})]
+    events: list[NamedEvent] = [("E0", plain | {"channel": CHANNEL, "event_ts": SAID, "text": versions[0]})]
     common = {"type": "message", "channel": CHANNEL}
     for n, text in enumerate(versions[1:], start=1):
         at = moment(10 * n)
         now = plain | {"text": text, "edited": {"user": AMY, "ts": f"{int(float(at))}.000000"}}
-        told.append((f"E{n}", common | {"subtype": "message_changed", "event_ts": at, "message": now}))
+        events.append((f"E{n}", common | {"subtype": "message_changed", "event_ts": at, "message": now}))
     if is_deleted:
         gone = {"subtype": "message_deleted", "deleted_ts": SAID, "previous_message": plain}
-        told.append(("E99", common | gone | {"event_ts": moment(1_000)}))
-    return told
+        events.append(("E99", common | gone | {"event_ts": moment(1_000)}))
+    return events
 
 
-def hear(context: Context, told: Told) -> None:
+def hear(context: Context, event: NamedEvent) -> None:
     with contextlib.suppress(AlreadyHandled):
-        replies.heard(context, *told)
+        replies.heard(context, *event)
 
 
 def kept(context: Context) -> list[tuple[str, str]]:
     """(ref, words) of all updates that stand."""
     with reading(context.engine) as tx:
         (register,) = registers_of(context)
-        found = actions.wanted(tx, register, Filter(AS_AT))
-    return [(one.ref, said.text) for one in found for said in one.updates]
+        found = actions.wanted(tx, register, Filter(PAPER_DAY))
+    return [(one.ref, update.text) for one in found for update in one.updates]
 
 
 def registers_of(context: Context) -> tuple[Register, ...]:
@@ -126,8 +126,8 @@ WHICH = {"1": "1", "#": "3", "a": "3"}
 
 
 @st.composite
-def told(draw: st.DrawFn, said: st.SearchStrategy[str]) -> Case:
-    versions, is_deleted = draw(st.lists(said, min_size=1, max_size=4)), draw(st.booleans())
+def cases(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> Case:
+    versions, is_deleted = draw(st.lists(texts, min_size=1, max_size=4)), draw(st.booleans())
     each = list(range(len(versions) + is_deleted))
     again = draw(st.lists(st.sampled_from(each), max_size=3))
     return versions, is_deleted, draw(st.permutations([*each, *again]))
@@ -137,18 +137,18 @@ often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 
 @often
-@given(told(words))
+@given(cases(words))
 def test_under_a_card_the_end_is_what_slack_shows_last(context: Context, case: Case) -> None:
     versions, is_deleted, _order = case
     hear_all(context, CARD, case)
     assert kept(context) == ([] if is_deleted else [("3", versions[-1])])
     with reading(context.engine) as tx:
-        said = updates.of_message(tx, CHANNEL, SAID)
-    assert is_deleted or said is not None
+        update = updates.of_message(tx, CHANNEL, SAID)
+    assert is_deleted or update is not None
 
 
 @often
-@given(told(named))
+@given(cases(named))
 def test_under_a_reminder_the_action_named_last_has_it(context: Context, case: Case) -> None:
     versions, is_deleted, _order = case
     hear_all(context, REMINDER, case)
@@ -156,7 +156,7 @@ def test_under_a_reminder_the_action_named_last_has_it(context: Context, case: C
 
 
 @often
-@given(told(st.one_of(words, named)))
+@given(cases(st.one_of(words, named)))
 def test_under_a_reminder_words_that_name_nothing_are_never_left_as_something_older(
     context: Context, case: Case
 ) -> None:
@@ -173,27 +173,27 @@ def test_under_a_reminder_words_that_name_nothing_are_never_left_as_something_ol
 
 
 def test_a_reply_that_an_edit_makes_clear_is_recorded_and_its_author_is_told(context: Context) -> None:
-    said, edited = story(REMINDER, ["Nearly there", "1: nearly there"], is_deleted=False)
-    hear(context, said)
+    posted, edited = story(REMINDER, ["Nearly there", "1: nearly there"], is_deleted=False)
+    hear(context, posted)
     assert kept(context) == []
     hear(context, edited)
     assert kept(context) == [("1", "1: nearly there")]
     (register,) = registers_of(context)
     with reading(context.engine) as tx:
-        (one,) = (found for found in actions.wanted(tx, register, Filter(AS_AT)) if found.updates)
-        assert one.updates[0].at == datetime.fromtimestamp(float(SAID), UTC)
-        assert is_queued(tx, f"receipt:{one.updates[0].id}")
+        (action,) = (found for found in actions.wanted(tx, register, Filter(PAPER_DAY)) if found.updates)
+        assert action.updates[0].at == datetime.fromtimestamp(float(SAID), UTC)
+        assert is_queued(tx, f"receipt:{action.updates[0].id}")
 
 
 def test_the_reply_read_from_history_as_it_was_edited_is_not_set_back_by_the_edit_before(
     context: Context,
 ) -> None:
-    said, first, _second = story(CARD, ["Drafted", "Sent", "Sent & agreed"], is_deleted=False)
-    in_history = said[1] | {"text": "Sent & agreed", "edited": {"user": AMY, "ts": moment(20)}}
+    posted, first, _second = story(CARD, ["Drafted", "Sent", "Sent & agreed"], is_deleted=False)
+    in_history = posted[1] | {"text": "Sent & agreed", "edited": {"user": AMY, "ts": moment(20)}}
     in_history.pop("event_ts")
     hear(context, ("history", in_history))
     hear(context, first)
-    hear(context, said)
+    hear(context, posted)
     assert kept(context) == [("3", "Sent & agreed")]
 
 
@@ -204,16 +204,16 @@ def test_edits_within_one_second_end_as_history_shows_once_it_is_no_longer_late(
 ) -> None:
     """Events of two edits within a second come in any order or never, and history shows one or the other."""
     forget_all(context)
-    said, *edits = story(CARD, ["Drafted", "Sent", "Sent & agreed"], is_deleted=False)
+    posted, *edits = story(CARD, ["Drafted", "Sent", "Sent & agreed"], is_deleted=False)
     second = int(float(moment(10)))
     for (_name, event), part in zip(edits, (0.2, 1.1), strict=True):  # an event may bear the next second
         event["event_ts"] = f"{second + part:.6f}"
         event["message"]["edited"]["ts"] = f"{second}.000000"
-    shown = [("young " + name, said[1] | event["message"]) for name, event in edits]
-    told = [said, *edits, *shown]
+    shown = [("young " + name, posted[1] | event["message"]) for name, event in edits]
+    events = [posted, *edits, *shown]
     for place in order:
         if place not in missed:
-            hear(context, told[place])
+            hear(context, events[place])
     settled = _dated(edits[1][1]["message"], settled=second + 300)
     at = {"ts": settled["edited"]["ts"], "event_ts": settled["edited"]["ts"]}
     hear(context, ("settled", {**edits[1][1], **at, "message": settled}))
@@ -221,8 +221,8 @@ def test_edits_within_one_second_end_as_history_shows_once_it_is_no_longer_late(
 
 
 def test_what_was_taken_back_stays_so_whatever_comes_late(context: Context) -> None:
-    said, edited = story(CARD, ["Drafted", "Sent"], is_deleted=False)
-    hear(context, said)
+    posted, edited = story(CARD, ["Drafted", "Sent"], is_deleted=False)
+    hear(context, posted)
     found = update_said(context)
     request = Request("press", AMY, CHANNEL, NOW, "button")
     assert take_back(context, request, found.id) == "3"

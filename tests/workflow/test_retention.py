@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine, select
 
-from jobs.catch_up import Reach
+from jobs.catch_up import CatchUpSettings
 from jobs.timetable import tick
 from register.action import Line
 from register.register import Register
@@ -49,7 +49,7 @@ def test_old_keys_go_and_all_that_was_said_or_sent_stays(engine: Engine, kent: R
 
 
 def test_nothing_is_forgotten_that_the_catch_up_may_bring_again() -> None:
-    assert 2 * Reach().back < KEPT
+    assert 2 * CatchUpSettings().max_age < KEPT
 
 
 def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_each_other(
@@ -76,8 +76,8 @@ def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_eac
             tidy(tx, kent, NOW, OLD)
 
     with ThreadPoolExecutor(2) as pool:
-        for one in [pool.submit(edited), pool.submit(tidied)]:
-            one.result()
+        for future in [pool.submit(edited), pool.submit(tidied)]:
+            future.result()
     with reading(engine) as tx:
         assert tx.execute(select(reply.c.at)).scalars().all() == [NOW]
         assert tx.execute(select(keys.c.key)).scalars().all() == []

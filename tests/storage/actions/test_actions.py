@@ -11,7 +11,7 @@ from register.progress import Status
 from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers, updates, write_actions
 from storage.actions.change_log import Author
-from storage.database.engine import asking, open_database, reading, transaction
+from storage.database.engine import open_database, reading, reading_once, transaction
 from workflow.context import Context, Request
 
 NOON = datetime(2022, 11, 15, 12, tzinfo=UTC)
@@ -74,8 +74,8 @@ def test_moments_are_utc_whatever_the_databases_own_time_zone(engine: Engine, ke
     with reading(engine) as tx:
         if engine.dialect.name == "postgresql":
             tx.exec_driver_sql("SET LOCAL TIME ZONE 'Europe/London'")
-        (said,) = actions.by_id(tx, kent, number).updates
-    assert (said.at, said.at.tzinfo) == (in_summer, UTC)
+        (update,) = actions.by_id(tx, kent, number).updates
+    assert (update.at, update.at.tzinfo) == (in_summer, UTC)
 
 
 def test_each_register_has_its_own_action_of_a_ref(engine: Engine, kent: Register) -> None:
@@ -84,7 +84,7 @@ def test_each_register_has_its_own_action_of_a_ref(engine: Engine, kent: Registe
         registers.save(tx, dover)
     add(engine, kent, "10", defined="Kent's.")
     add(engine, dover, "10", "11", defined="Dover's.")
-    with asking(engine) as tx:
+    with reading_once(engine) as tx:
         ten, eleven = (actions.in_every_register(tx, ref) for ref in ("10", "11"))
     assert [(one, its.defined if its else None) for one, its in ten] == [(dover, "Dover's."), (kent, "Kent's.")]
     assert [(one, its is None) for one, its in eleven] == [(dover, False), (kent, True)]
@@ -94,10 +94,10 @@ def test_each_register_has_its_own_action_of_a_ref(engine: Engine, kent: Registe
 
 def test_status_asks_the_database_once(engine: Engine, kent: Register) -> None:
     add(engine, kent, "10")
-    said: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    statements: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *arguments: statements.append(arguments[2]))
     assert "Review governance." in ask(engine, "status 10")
-    assert len(said) == 1
+    assert len(statements) == 1
 
 
 def test_what_another_process_saved_is_in_the_next_answer(

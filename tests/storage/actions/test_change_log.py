@@ -52,12 +52,12 @@ def old_chain(engine: Engine, kent: Register) -> Engine:
     return engine
 
 
-def plain(one: Action) -> list[Any]:
+def plain(action: Action) -> list[Any]:
     """An action as the earlier version's figures have it."""
-    milestones = [[m.label, m.printed, str(m.deadline), str(m.original)] for m in one.milestones]
-    updates = [update.text for update in one.updates]
-    words = [one.ref, one.defined, one.delivered, one.progress, one.status.value, one.target]
-    return [*words, list(one.owners), milestones, updates]
+    milestones = [[m.label, m.printed, str(m.deadline), str(m.original)] for m in action.milestones]
+    updates = [update.text for update in action.updates]
+    words = [action.ref, action.defined, action.delivered, action.progress, action.status.value, action.target]
+    return [*words, list(action.owners), milestones, updates]
 
 
 def test_a_chain_of_the_version_before_verifies_and_folds_to_the_same_register(

@@ -1,4 +1,4 @@
-"""Counted from outlines, a register has the same numbers and lists as counted from its whole actions."""
+"""A register counted from the actions read for counting has the same numbers and lists as from whole actions."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +17,7 @@ from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.actions import Filter
 from storage.actions.change_log import Author
-from storage.actions.counting import outlines
+from storage.actions.counting import actions_for_counting
 
 LONDON = ZoneInfo("Europe/London")
 TODAY, PAPER = date(2022, 12, 12), date(2022, 11, 15)
@@ -45,14 +45,14 @@ states = st.builds(
     progress=st.sampled_from(["", "In progress", "in  Progress", "Complete", "Waiting"]),
     status=st.sampled_from(list(Status)),
 )
-said = st.lists(
+drawn_updates = st.lists(
     st.tuples(st.integers(-40, 0), st.sampled_from(["U0CYPELEAD", "paper.docx"]), st.booleans()), max_size=3
 )
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(states, said), max_size=8))
-def test_outlines_count_as_whole_actions_do(
+@given(st.lists(st.tuples(states, drawn_updates), max_size=8))
+def test_actions_for_counting_count_as_whole_actions_do(
     engine: Engine, kent: Register, table: list[tuple[ActionState, list[tuple[int, str, bool]]]]
 ) -> None:
     with engine.connect() as tx, tx.begin() as undone:
@@ -64,18 +64,18 @@ def test_outlines_count_as_whole_actions_do(
         numbers = write_actions.add(tx, kent, numbered, author)
         for number, (_state, words) in zip(numbers, table, strict=True):
             for ago, by, is_withdrawn in words:
-                one = Author(by, NOW + timedelta(days=ago), "slack", NOW)
-                told = updates.add(tx, kent.slug, number, "Said.", one)
+                updater = Author(by, NOW + timedelta(days=ago), "slack", NOW)
+                update = updates.add(tx, kent.slug, number, "Said.", updater)
                 if is_withdrawn:
-                    updates.withdraw(tx, updates.find(tx, told), one)
+                    updates.withdraw(tx, updates.find(tx, update), updater)
         whole = actions.wanted(tx, kent, Filter(TODAY))
-        outlined = outlines(tx, kent, TODAY + timedelta(days=DUE_SOON))
+        counted = actions_for_counting(tx, kent, TODAY + timedelta(days=DUE_SOON))
         undone.rollback()
-    assert digest.summary(outlined, TODAY) == digest.summary(whole, TODAY)
+    assert digest.summary(counted, TODAY) == digest.summary(whole, TODAY)
     for last_paper in (PAPER, None):
         from_whole = digest.digest(whole, [], NOW, TODAY, last_paper, LONDON)
-        from_outlines = digest.digest(outlined, [], NOW, TODAY, last_paper, LONDON)
-        assert from_outlines.counts == from_whole.counts
+        from_counting = digest.digest(counted, [], NOW, TODAY, last_paper, LONDON)
+        assert from_counting.counts == from_whole.counts
         for part in ("overdue", "due_soon", "no_update"):
-            refs = [[one.ref for one in getattr(found, part)] for found in (from_outlines, from_whole)]
+            refs = [[updater.ref for updater in getattr(found, part)] for found in (from_counting, from_whole)]
             assert refs[0] == refs[1], part

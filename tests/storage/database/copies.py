@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from config import register_file
-from demo.office import AS_AT, SAMPLE, SETTINGS
+from demo.office import PAPER_DAY, SAMPLE, SETTINGS
 from papers.read import read
 from storage.actions import actions, change_log, registers, updates
 from storage.actions.change_log import Author
@@ -26,7 +26,7 @@ def fill(engine: Engine) -> None:
     paper, register = read(SAMPLE), register_file.read(SETTINGS)
     with transaction(engine) as tx:
         registers.save(tx, register)
-        take_in(tx, register, paper, AS_AT, NOW)
+        take_in(tx, register, paper, PAPER_DAY, NOW)
         notices.queue(tx, Notice("kent", "one", NoticeKind.REMINDER, "C0CYPE", payload={"text": "one"}), NOW)
 
 
@@ -48,7 +48,7 @@ def say(engine: Engine, number: int) -> None:
         updates.add(tx, "kent", action, f"update {number}", Author("U0CYPE", NOW, "test", NOW))
 
 
-def said(engine: Engine) -> int:
+def update_count(engine: Engine) -> int:
     """How many updates of action 10 there are."""
     with reading(engine) as tx:
         action = actions.find(tx, registers.find(tx, "kent"), "10")

@@ -19,7 +19,7 @@ from storage.processes import processes
 from storage.processes.processes import Process
 from storage.queue import claims
 from storage.queue.notices import NoticeState
-from tests.storage.database.copies import NOW, Saying, everything, fill, said, say
+from tests.storage.database.copies import NOW, Saying, everything, fill, say, update_count
 
 
 @pytest.fixture(params=["sqlite"])
@@ -71,7 +71,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(
         backup.restore(elsewhere, copy, NOW, force=True)
         with reading(elsewhere) as tx:
             assert change_log.broken_at(tx, "kent") is None
-        assert least <= said(elsewhere) <= most
+        assert least <= update_count(elsewhere) <= most
 
 
 def test_what_waited_then_is_looked_up_before_it_is_sent(
@@ -82,7 +82,7 @@ def test_what_waited_then_is_looked_up_before_it_is_sent(
     with transaction(elsewhere) as tx:
         claim = claims.claim(tx, NOW + timedelta(days=2), timedelta(minutes=1))
     assert claim is not None
-    assert claim.look_first
+    assert claim.must_look_up
     assert claim.first_tried_at == NOW  # looked for since it was queued
 
 
@@ -95,10 +95,10 @@ def test_a_database_with_data_is_only_replaced_when_that_is_meant(table: Engine,
         backup.restore(table, copy, NOW)
     assert everything(table) == before
     done = backup.restore(table, copy, NOW, force=True)
-    assert said(table) == 0
+    assert update_count(table) == 0
     assert done.kept is not None
     kept = open_database(f"sqlite:///{done.kept}")
-    assert said(kept) == 1
+    assert update_count(kept) == 1
     kept.dispose()
 
 
@@ -197,7 +197,7 @@ def test_a_copy_that_was_tampered_with_needs_somebody_who_means_it(
         backup.restore(elsewhere, copy, NOW)
     assert not (tmp_path / "elsewhere.db").exists()
     backup.restore(elsewhere, copy, NOW, force=True)
-    assert said(elsewhere) == 0
+    assert update_count(elsewhere) == 0
 
 
 def test_a_copy_of_an_older_version_is_brought_forward(elsewhere: Engine, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from storage.database.engine import open_database, reading
 from storage.database.migrate import migrate
 from storage.database.tables import notice
 from storage.queue.notices import NoticeState
-from tests.storage.database.copies import Saying, everything, fill, said, say
+from tests.storage.database.copies import Saying, everything, fill, say, update_count
 
 KEEPER, PASSWORD = "htst keeper", "p@ss/wörd: 1"
 
@@ -47,7 +47,7 @@ def keeper(postgres_url: str) -> Iterator[URL]:
 @pytest.fixture
 def make(keeper: URL) -> Iterator[Any]:
     """Makes empty databases with names that need quoting; they are gone afterwards."""
-    made: list[Engine] = []
+    engines: list[Engine] = []
     home = open_database(keeper.render_as_string(hide_password=False))
     home = home.execution_options(isolation_level="AUTOCOMMIT")
 
@@ -55,14 +55,14 @@ def make(keeper: URL) -> Iterator[Any]:
         name = f"htst of {uuid.uuid4().hex[:8]}"
         with home.connect() as connection:
             connection.execute(text(f'CREATE DATABASE "{name}"'))
-        made.append(open_database(keeper.set(database=name).render_as_string(hide_password=False)))
-        return made[-1]
+        engines.append(open_database(keeper.set(database=name).render_as_string(hide_password=False)))
+        return engines[-1]
 
     yield create
     with home.connect() as connection:
-        for one in made:
-            one.dispose()
-            connection.execute(text(f'DROP DATABASE "{one.url.database}"'))
+        for engine in engines:
+            engine.dispose()
+            connection.execute(text(f'DROP DATABASE "{engine.url.database}"'))
     home.dispose()
 
 
@@ -97,15 +97,15 @@ def run(line: str, engine: Engine) -> None:
 
 
 def copied(engine: Engine, copy: Path) -> None:
-    said = htst(engine, "backup", copy)
-    assert PASSWORD not in said.output
-    run(said.stdout, engine)
+    result = htst(engine, "backup", copy)
+    assert PASSWORD not in result.output
+    run(result.stdout, engine)
 
 
 def brought_back(engine: Engine, copy: Path) -> None:
-    said = htst(engine, "restore", copy)
-    assert PASSWORD not in said.output
-    for line in said.stdout.splitlines():
+    result = htst(engine, "restore", copy)
+    assert PASSWORD not in result.output
+    for line in result.stdout.splitlines():
         run(line, engine)
 
 
@@ -124,7 +124,7 @@ def test_what_was_copied_is_what_comes_back(table: Engine, make: Any, tmp_path: 
             NoticeState.UNKNOWN
         ]  # looked up before it goes
     say(elsewhere, 2)  # numbers go on where they were
-    assert said(elsewhere) == 2
+    assert update_count(elsewhere) == 2
 
 
 def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: Any, tmp_path: Path) -> None:
@@ -136,7 +136,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: An
         most = somebody.count + 1
     elsewhere: Engine = make()
     brought_back(elsewhere, tmp_path / "busy.dump")
-    assert least <= said(elsewhere) <= most
+    assert least <= update_count(elsewhere) <= most
     with reading(elsewhere) as tx:
         assert change_log.broken_at(tx, "kent") is None
 

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from storage.database import engine as engine_module
-from storage.database.engine import asking, open_database, reading, transaction
+from storage.database.engine import open_database, reading, reading_once, transaction
 
 WHO = text("SELECT pg_backend_pid()")
 
@@ -22,7 +22,7 @@ def server(postgres_url: str) -> Iterator[Engine]:
 
 def serving(engine: Engine) -> int:
     """The server process behind the connection that is used next."""
-    with asking(engine) as tx:
+    with reading_once(engine) as tx:
         return int(tx.execute(WHO).scalar_one())
 
 
@@ -38,7 +38,7 @@ def test_a_connection_is_used_again(server: Engine) -> None:
     assert len({serving(server) for _time in range(5)}) == 1
 
 
-@pytest.mark.parametrize("way", [asking, reading, transaction])
+@pytest.mark.parametrize("way", [reading_once, reading, transaction])
 def test_what_the_server_has_closed_is_replaced_before_it_is_used(
     way: object, server: Engine, postgres_url: str
 ) -> None:

@@ -126,7 +126,7 @@ def test_a_sender_looks_at_the_head_of_each_lane_only(tmp_path: Path) -> None:
     engine = open_database(f"sqlite:///{tmp_path}/plan.db")
     migrate(engine)
     asked: list[str] = []
-    event.listen(engine, "before_cursor_execute", lambda *told: asked.append(told[2]))
+    event.listen(engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
     with reading(engine) as tx:
         claims.next_due(tx)
         query = next(one for one in asked if "RECURSIVE" in one)

@@ -1,4 +1,4 @@
-"""Registers of any size, written straight into the tables: the import is measured elsewhere."""
+"""Registers of any size, written directly into the tables: the import has a benchmark of its own."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +19,7 @@ AS_AT = date(2022, 11, 15)
 FAR = date(2030, 6, 30)
 
 
-def register_of(directorates: int = 3, slug: str = "bench") -> Register:
+def sized_register(directorates: int = 3, slug: str = "bench") -> Register:
     """A register with that many directorates, each with a channel of its own."""
     return Register(
         slug,
@@ -33,7 +33,7 @@ def register_of(directorates: int = 3, slug: str = "bench") -> Register:
     )
 
 
-def fill(engine: Engine, register: Register, size: int, due: int = 0, due_on: date = AS_AT) -> None:
+def fill_register(engine: Engine, register: Register, size: int, due: int = 0, due_on: date = AS_AT) -> None:
     """Put ``size`` actions into an empty register, ``due`` of them with a reminder due on ``due_on``."""
     with transaction(engine) as tx:
         registers.save(tx, register)
@@ -44,7 +44,7 @@ def fill(engine: Engine, register: Register, size: int, due: int = 0, due_on: da
         _load(tx, "action", (_action(register, n) for n in numbers))
         _load(tx, "owner", ((n, codes[n % len(codes)], 0) for n in numbers))
         _load(tx, "milestone", _milestones(register, size, due, due_on))
-    if engine.dialect.name == "postgresql":  # as it does by itself, a minute after so much was written
+    if engine.dialect.name == "postgresql":  # as autovacuum does a minute after so many rows were written
         with transaction(engine) as tx:
             tx.execute(text("ANALYZE"))
 
@@ -71,6 +71,6 @@ def _milestones(register: Register, size: int, due: int, due_on: date) -> Iterat
     for count, first, deadline in ((due, 1, due_on + timedelta(days=14)), (size - due, due + 1, FAR)):
         promised = Milestone("", "30/06/2030", deadline)
         coming = next_day(promised, Status.NOT_STARTED, register, AS_AT)
-        days = [one and one.isoformat() for one in (deadline, deadline, None, AS_AT, coming)]
+        days = [day and day.isoformat() for day in (deadline, deadline, None, AS_AT, coming)]
         for number in range(first, first + count):
             yield (number, 0, "", "30/06/2030", *days)

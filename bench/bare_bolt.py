@@ -1,4 +1,4 @@
-"""A Bolt app that only acks, behind a server like ours and nothing else: ``python -m bench.bare SECRET``."""
+"""A Bolt app that only acks, behind a server like ours and nothing else: ``python -m bench.bare_bolt SECRET``."""
 
 import sys
 import threading
