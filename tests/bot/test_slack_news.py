@@ -68,7 +68,7 @@ def test_events_that_slack_leaves_out_are_acknowledged_counted_warned_of_and_loo
 def test_what_was_left_out_is_recorded_by_a_catch_up_at_once(
     office: Office, card: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(processes, "REACH", CatchUpSettings(call_interval=0))
+    monkeypatch.setattr(processes, "CATCH_UP_SETTINGS", CatchUpSettings(call_interval=0))
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
