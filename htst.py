@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from cli.backup import backup_command, restore_command
 from cli.doctor import Report, examine_database, examine_slack
 from cli.group import Commands
+from cli.history import audit_commands, history_command
 from cli.notices import notices_command
 from cli.opening import with_database
 from cli.registers import configure_command, import_command, list_command, status_command
@@ -72,6 +73,8 @@ for command in (
     import_command,
     list_command,
     status_command,
+    history_command,
+    audit_commands,
     tick_command,
     notices_command,
     backup_command,

@@ -6,6 +6,8 @@ from textwrap import fill, indent, shorten
 from typing import Any
 
 from register.action import Action, Update
+from register.history import Event
+from register.life import Decision, Revision
 from register.reconcile import Reconciliation
 from storage.queue.notices import Notice
 
@@ -20,6 +22,10 @@ def action_json(action: Action, today: date) -> dict[str, Any]:
         "owners": list(action.owners),
         "directorates": list(action.directorates),
         "target": {"printed": action.target, "deadline": _iso(action.deadline)},
+        "original": _iso(action.original),
+        "revisions": [
+            _revision_json(one) for one in action.life.revisions if one.decision != Decision.WITHDRAWN
+        ],
         "milestones": [
             {"label": m.label, "printed": m.printed, "deadline": _iso(m.deadline)} for m in action.milestones
         ],
@@ -28,7 +34,57 @@ def action_json(action: Action, today: date) -> dict[str, Any]:
         "overdue": action.is_overdue(today),
         "links": list(action.links),
         "updates": [_update_json(update) for update in action.updates],
+        "evidence": [
+            {"text": one.text, "by": one.by, "at": one.at.isoformat()}
+            for one in action.life.evidence
+            if not one.is_withdrawn
+        ],
+        "verified_by": action.life.verified_by or None,
+        "closed_at": _iso(action.life.closed_on),
+        "lead": action.life.lead or None,
+        "officers": dict(action.life.officers),
+        "waiting_for": action.waiting_for.value if action.waiting_for else None,
+        "more": dict(action.more),
     }
+
+
+def _revision_json(one: Revision) -> dict[str, Any]:
+    return {
+        "printed": one.printed,
+        "deadline": _iso(one.deadline),
+        "was": _iso(one.was),
+        "reason": one.reason,
+        "cause": one.cause or None,
+        "asked_by": one.asked_by,
+        "granted_by": one.decided_by if one.decision == Decision.GRANTED else None,
+        "decision": one.decision,
+        "at": (one.decided_at or one.asked_at).isoformat(),
+    }
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """One thing that happened to an action, for scripts; ``at`` is ISO in UTC."""
+    return {
+        "at": event.at.isoformat(),
+        "by": event.by,
+        "kind": event.kind,
+        "before": event.before,
+        "after": event.after,
+        "reason": event.reason,
+        "source": event.source,
+    }
+
+
+def history_text(ref: str, events: Sequence[Event]) -> str:
+    """An action's history for people, the first change first."""
+    lines = [f"The history of action {ref}"]
+    for event in events:
+        change = f": {event.before} → {event.after}" if event.before and event.after else ""
+        change = change or (f": {event.after or event.before}" if event.after or event.before else "")
+        why = f" (because {event.reason})" if event.reason else ""
+        words = shorten(f"{event.what}{change}{why}", 300, placeholder="…")
+        lines.append(f"  {event.at:%Y-%m-%d %H:%M} UTC  {event.by} ({event.source}) {words}")
+    return "\n".join(lines)
 
 
 def notice_json(notice: Notice) -> dict[str, Any]:

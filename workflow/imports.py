@@ -13,7 +13,8 @@ from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, Ow
 from register.dates import Target, read_target
 from register.fields import Kept, field_of
 from register.life_changes import ProgressChanged
-from register.progress import Status, from_print
+from register.life_plan import LifePlan
+from register.progress import Status
 from register.reconcile import Difference, Reconciliation, as_known, reconcile
 from register.refused import Refused
 from register.register import Register
@@ -71,10 +72,15 @@ def take_in(tx: Connection, register: Register, paper: Reading, as_at: date, now
 
     new = {line.ref for line in found.new}
     in_print = [line for line in lines if line.ref in new]
-    states = [_state(line, len(refs) + offset, targets[line.target]) for offset, line in enumerate(in_print)]
+    states = [
+        _state(line, len(refs) + offset, targets[line.target], register.life)
+        for offset, line in enumerate(in_print)
+    ]
     write_actions.add(tx, register, states, author)
     ids = actions.ids(tx, register)
-    changed = {ids[one.ref]: list(_changes(one, known[one.ref], targets)) for one in found.changed}
+    changed = {
+        ids[one.ref]: list(_changes(one, known[one.ref], targets, register.life)) for one in found.changed
+    }
     write_actions.change(tx, register, changed, author)
     cards.redraw(tx, list(changed), now)
 
@@ -98,7 +104,7 @@ def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, now: d
         )
 
 
-def _state(line: Line, position: int, target: Target) -> ActionState:
+def _state(line: Line, position: int, target: Target, plan: LifePlan) -> ActionState:
     return ActionState(
         ref=line.ref,
         position=position,
@@ -107,12 +113,12 @@ def _state(line: Line, position: int, target: Target) -> ActionState:
         target=_promise(target, ()),
         owners=tuple(line.owners),
         progress=line.progress,
-        status=from_print(line.progress) or Status.NOT_STARTED,
+        status=plan.status_of(line.progress) or Status.NOT_STARTED,
         more=dict(line.more),
     )
 
 
-def _changes(one: Difference, known: Action, targets: Mapping[str, Target]) -> Iterator[Change]:
+def _changes(one: Difference, known: Action, targets: Mapping[str, Target], plan: LifePlan) -> Iterator[Change]:
     """What a paper that prints an action otherwise changes of it, a change for each field."""
     after = one.after
     for name in one.fields:
@@ -121,7 +127,7 @@ def _changes(one: Difference, known: Action, targets: Mapping[str, Target]) -> I
         elif name == "target":
             yield TargetChanged(_promise(targets[after.target], known.milestones))
         elif name == "progress":
-            yield ProgressChanged(after.progress, from_print(after.progress) or known.status)
+            yield ProgressChanged(after.progress, plan.status_of(after.progress) or known.status)
         elif name == "owners":
             yield OwnersChanged(tuple(after.owners))
         else:
@@ -153,7 +159,7 @@ def _warnings(register: Register, lines: Sequence[Line], targets: Mapping[str, T
         place = f"{line.place}: action {line.ref}"
         if not targets[line.target].understood:
             yield f"{place} has no deadline: “{line.target}” is not a date I know."
-        if from_print(line.progress) is None:
+        if register.life.status_of(line.progress) is None:
             yield f"{place} prints “{line.progress}”, which is not a progress I know."
         strangers = [code for code in line.owners if register.codes and code not in known]
         if strangers:
