@@ -1,6 +1,7 @@
 """The demo: the whole job on the project's own sample, in a local Slack workspace, with its own database."""
 
 import contextlib
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from jobs.deliver import Pace
 from jobs.people import Roll, read_people
 from jobs.timetable import tick
 from papers.read import read
+from playground.app_settings import AppSettings
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.calendar import Nation, bank_holidays
@@ -34,6 +36,7 @@ from workflow.imports import take_in
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "papers" / "sample" / "management-action-table.docx"
+MANIFEST = ROOT / "config" / "manifest.json"
 SETTINGS = ROOT / "config" / "kent.toml"
 AS_AT = date(2022, 11, 15)
 MORNING = datetime(2022, 11, 15, 10, 0, tzinfo=UTC)
@@ -99,6 +102,7 @@ def office(
         people=PEOPLE,
         channels=CHANNELS,
         commands=(_command(),),
+        app=AppSettings.of_manifest(json.loads(MANIFEST.read_text())),
         bot=BOT,
         team="Kent (rehearsal)",
         now=MORNING,

@@ -9,7 +9,7 @@ from playground.arguments import Arguments
 from playground.chat_methods import Outcome, place_of
 from playground.messages import Message
 from playground.posting import join
-from playground.render import conversation_object, message_object, person_object
+from playground.render import channel_type, conversation_object, message_object, person_object
 from playground.workspace import Conversation, SlackError, Workspace
 
 T = TypeVar("T")
@@ -47,6 +47,8 @@ def _listed(ws: Workspace, args: Arguments, mine: bool) -> Outcome:
     unknown = set(kinds) - {"public_channel", "private_channel", "im", "mpim"}
     if unknown:
         raise SlackError("invalid_types")
+    for kind in kinds:
+        ws.app.need_for(_SORTS[kind], "read")
     found = [
         place
         for place in ws.conversations.values()
@@ -55,6 +57,10 @@ def _listed(ws: Workspace, args: Arguments, mine: bool) -> Outcome:
     shown, cursor = page(found, args, lambda place: place.id)
     channels = [conversation_object(ws, place) for place in shown]
     return Outcome({"channels": channels, "response_metadata": {"next_cursor": cursor}})
+
+
+# What events call each type; conversations of several people are not part of the playground.
+_SORTS = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "im"}
 
 
 def _kind(place: Conversation) -> str:
@@ -78,6 +84,7 @@ def _seen(ws: Workspace, args: Arguments) -> Conversation:
     place = ws.conversation(args.need("channel", "channel_not_found"))
     if place.is_private and ws.bot.id not in place.members:
         raise SlackError("channel_not_found")
+    ws.app.need_for(channel_type(place), "read")
     return place
 
 
@@ -131,6 +138,13 @@ def _window(args: Arguments, found: list[Message]) -> list[Message]:
     return [message for message in found if within(message.ts)]
 
 
+def _with_history(ws: Workspace, args: Arguments) -> Conversation:
+    """The conversation of ``channel``, whose history the app may read. Raises SlackError."""
+    place = place_of(ws, args)
+    ws.app.need_for(channel_type(place), "history")
+    return place
+
+
 def _in_history(ws: Workspace, place: Conversation) -> list[Message]:
     """What history knows: nothing ephemeral, and nothing newer than the lag it has been told to have."""
     until = time.monotonic() - ws.faults.lag
@@ -148,7 +162,7 @@ def _answer(ws: Workspace, args: Arguments, shown: list[Message], cursor: str) -
 
 def conversations_history(ws: Workspace, args: Arguments) -> Outcome:
     """conversations.history: newest first; replies only where they were also sent to the channel."""
-    place = place_of(ws, args)
+    place = _with_history(ws, args)
     found = [
         message
         for message in _in_history(ws, place)
@@ -161,7 +175,7 @@ def conversations_history(ws: Workspace, args: Arguments) -> Outcome:
 
 def conversations_replies(ws: Workspace, args: Arguments) -> Outcome:
     """conversations.replies: the root first, then its replies, oldest first."""
-    place = place_of(ws, args)
+    place = _with_history(ws, args)
     ts = args.ts("ts", "thread_not_found")
     known = _in_history(ws, place)
     root = next((message for message in known if message.ts == ts and not message.is_reply), None)

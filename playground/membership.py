@@ -1,6 +1,6 @@
 """Who comes, changes and goes: what the workspace's administrators do. Any thread may call.
 
-The app hears of it by ``team_join`` and ``user_change``, if it has the scope for them.
+The app hears of it by events, if it is subscribed to them and has their scopes.
 """
 
 import json
@@ -12,8 +12,6 @@ from playground.render import person_object
 from playground.reply import JSON_TYPE, Reply
 from playground.seat import Seat
 from playground.workspace import Person
-
-SCOPE = "users:read"
 
 
 class Membership(Seat):
@@ -64,7 +62,5 @@ class Membership(Seat):
 
     def _events(self, kind: str, person: Person) -> list[Event]:
         ws = self.workspace
-        if SCOPE not in ws.scopes:
-            return []
         now = int(ws.now().timestamp())
         return [{"type": kind, "user": person_object(ws, person), "cache_ts": now, "event_ts": ws.next_ts()}]

@@ -3,12 +3,14 @@
 import json
 import urllib.request
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from playground.app_settings import USUAL
 from playground.server import Playground
 from playground.workspace import Person
 
@@ -43,7 +45,7 @@ def test_the_page_marks_a_guest(slack: Playground) -> None:
 
 
 def test_an_app_without_the_scope_hears_nothing_of_people(make: Callable[..., Playground], bot: Any) -> None:
-    slack = make(scopes=("commands", "chat:write"))
+    slack = make(app=replace(USUAL, scopes=("commands", "chat:write")))
     slack.change(BEN, is_guest=True)
     assert bot.events() == []
     client = WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[])
