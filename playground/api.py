@@ -16,6 +16,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from playground import block_methods as blocks
 from playground import chat_methods as chat
 from playground import conversation_methods as conversations
 from playground import view_methods as views
@@ -48,6 +49,7 @@ class Method:
 METHODS: Mapping[str, Method] = {
     "api.test": Method(conversations.api_test),
     "auth.test": Method(conversations.auth_test),
+    "blocks.validate": Method(blocks.validate),
     "bots.info": Method(conversations.bots_info, ("users:read",), takes_json=False),
     "chat.delete": Method(chat.delete_message, ("chat:write",)),
     "chat.getPermalink": Method(chat.get_permalink, takes_json=False),
@@ -134,11 +136,14 @@ class Api:
         fault = self.workspace.faults.take(method, channel)
         if fault is not None and not fault.takes_effect:
             return await self._misbehave(request, fault, method, args, None, at)
-        answer, status, events = self._perform(method, args, request.headers.get("authorization", ""))
-        if fault is not None:
+        header, asked = request.headers.get("authorization", ""), args
+        if fault is not None and fault.is_silent:
+            asked = args.without("channel_id", "channels", "thread_ts")  # and so there is nowhere to share it
+        answer, status, events = self._perform(method, asked, header)
+        if fault is not None and not fault.is_silent:
             self._send(events)
             return await self._misbehave(request, fault, method, args, answer, at)
-        reply = self._reply(Call(method, _open(args), answer, status, at))
+        reply = self._reply(Call(method, _open(args), answer, status, at, fault.kind if fault else None))
         self._send(events)
         return reply
 
@@ -269,7 +274,7 @@ def refusal(error: SlackError) -> dict[str, Any]:
     answer: dict[str, Any] = {"ok": False, "error": error.error, **error.extra}
     if error.messages:
         answer["response_metadata"] = {"messages": error.messages}
-        if error.error == "invalid_blocks":
+        if error.error == "invalid_blocks" and "errors" not in answer:
             answer["errors"] = [reason.removeprefix("[ERROR] ") for reason in error.messages]
     return answer
 

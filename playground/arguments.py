@@ -43,6 +43,11 @@ class Arguments:
                 raise SlackError("invalid_form_data") from error
         return cls(values, is_json=is_json)
 
+    def without(self, *names: str) -> "Arguments":
+        """The same but for some."""
+        kept = {name: value for name, value in self.values.items() if name not in names}
+        return Arguments(kept, is_json=self.is_json)
+
     def text(self, name: str) -> str | None:
         """A string, or None where it is missing or empty."""
         value = self.values.get(name)

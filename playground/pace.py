@@ -16,6 +16,7 @@ TOLERANCE = 0.05
 TIERS: Mapping[str, int] = {
     "api.test": 100,
     "apps.connections.open": 1,
+    "blocks.validate": 50,
     "bots.info": 50,
     "chat.delete": 50,
     "chat.postEphemeral": 100,

@@ -111,11 +111,13 @@ export function table(block, server) {
   );
 }
 
-function frame(node, label) {
+/** A region of its own in which something wide can be scrolled, by keyboard too. */
+export function frame(node, label) {
   return el("div", { class: "table-frame", role: "region", "aria-label": label, tabindex: "0" }, node);
 }
 
-function cellContent(cell, server) {
+/** What stands in a table's cell: rich text, text, or a number as it reads. */
+export function cellContent(cell, server) {
   if (cell?.type === "rich_text") return listsJoined(cell.elements, server);
   return String(cell?.text ?? cell?.value ?? "");
 }
