@@ -69,6 +69,7 @@ METHODS: Mapping[str, Method] = {
     "reactions.get": Method(chat.reactions_get, ("reactions:read",), takes_json=False),
     "reactions.remove": Method(chat.reactions_remove, ("reactions:write",)),
     "team.info": Method(conversations.team_info, ("team:read",), takes_json=False),
+    "usergroups.list": Method(conversations.usergroups_list, ("usergroups:read",), takes_json=False),
     "users.conversations": Method(conversations.users_conversations, _READ, takes_json=False),
     "users.info": Method(conversations.users_info, ("users:read",), takes_json=False),
     "users.list": Method(conversations.users_list, ("users:read",), takes_json=False),

@@ -1,12 +1,14 @@
-"""What a workspace is given at its start: people, channels, commands; and the files that people attach."""
+"""What a workspace is given at its start: people, user groups, channels, commands, the organisation it is part of;
+and the files that people attach.
+"""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody in the workspace. ``team`` is set for people of another organisation, ``is_guest`` for guests,
-    ``is_gone`` for those whose account was deactivated.
+    """Somebody in the workspace. ``team`` is set for people whose home is another workspace, of another organisation
+    or a sister, ``is_guest`` for guests, ``is_gone`` for those whose account was deactivated.
     """
 
     id: str
@@ -35,6 +37,27 @@ class Channel:
     members: tuple[str, ...] = ()
     is_private: bool = False
     is_ext_shared: bool = False
+    is_archived: bool = False
+
+
+@dataclass(frozen=True)
+class UserGroup:
+    """Several people who are mentioned as one: ``@handle``."""
+
+    id: str
+    handle: str
+    users: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Enterprise:
+    """The organisation of workspaces (Enterprise Grid) that the workspace is part of; ``sisters`` are the ids of its
+    other workspaces.
+    """
+
+    id: str
+    name: str
+    sisters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ TIERS: Mapping[str, int] = {
     "reactions.get": 50,
     "reactions.remove": 20,
     "team.info": 50,
+    "usergroups.list": 20,
     "users.conversations": 50,
     "users.info": 100,
     "users.list": 20,

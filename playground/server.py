@@ -42,7 +42,7 @@ from playground.membership import Membership
 from playground.outbound import Delivery, Outbound, Reply
 from playground.pageapi import PageApi
 from playground.sockets import Line, Sockets
-from playground.workspace import Channel, Command, Person, Workspace
+from playground.workspace import Channel, Command, Enterprise, Person, UserGroup, Workspace
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
@@ -73,6 +73,8 @@ class Playground(Interacting, Membership):
         trigger_life: float = 3.0,
         on_date: Callable[[datetime], object] | None = None,
         holidays: Container[date] = frozenset(),
+        user_groups: Iterable[UserGroup] = (),
+        enterprise: Enterprise | None = None,
     ) -> None:
         """``now`` is when the workspace's clock starts (with a zone). ``port`` 0 is any that is free. ``app`` holds
         the app's scopes, subscriptions and commands (``commands`` over those).
@@ -81,7 +83,8 @@ class Playground(Interacting, Membership):
         Slack; None: no limit) every other method takes as many calls as its tier allows. ``retry_waits`` are
         the seconds before each further attempt at an event, ``patience`` how long the bot may take to answer,
         ``trigger_life`` how long a trigger_id serves: all real time. ``on_date(now)`` hears of each move of the
-        date; ``holidays`` are the days the next working day is never.
+        date; ``holidays`` are the days the next working day is never. With an ``enterprise`` it is one workspace of
+        an Enterprise Grid.
         """
         self.bot_token, self.signing_secret, self.app_token = bot_token, signing_secret, app_token
         self.workspace = Workspace(
@@ -96,6 +99,8 @@ class Playground(Interacting, Membership):
             app=app,
             messages_per_second=messages_per_second,
             minute=minute,
+            user_groups=user_groups,
+            enterprise=enterprise,
         )
         self.outbound = Outbound(self.workspace, signing_secret, patience, retry_waits)
         self.calendar = Calendar(self.workspace, timezone, holidays, on_date)

@@ -16,8 +16,10 @@ from typing import Any
 from playground.app_settings import AppSettings
 from playground.definitions import Channel as Channel
 from playground.definitions import Command as Command
+from playground.definitions import Enterprise as Enterprise
 from playground.definitions import File as File
 from playground.definitions import Person as Person
+from playground.definitions import UserGroup as UserGroup
 from playground.faults import Faults as Faults
 from playground.messages import Message
 from playground.pace import Pace, Tiers
@@ -42,6 +44,7 @@ class Conversation:
     person: str | None = None
     is_private: bool = False
     is_ext_shared: bool = False
+    is_archived: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)
     threads: dict[str, list[Message]] = field(default_factory=dict)
@@ -109,6 +112,8 @@ class Workspace:
         app: AppSettings,
         messages_per_second: float | None = None,
         minute: float | None = None,
+        user_groups: Iterable[UserGroup] = (),
+        enterprise: Enterprise | None = None,
     ) -> None:
         if now.tzinfo is None:
             raise ValueError("the workspace's clock needs a time with a zone")
@@ -121,6 +126,8 @@ class Workspace:
         self.people = {person.id: person for person in (*people, bot)}
         self.commands = {command.command: command for command in commands}
         self.timezone, self.app = timezone, app
+        self.user_groups = {group.id: group for group in user_groups}
+        self.enterprise = enterprise
         self.url = ""
         self.revision = 0
         self.views: dict[str, View] = {}
@@ -128,6 +135,7 @@ class Workspace:
         self.homes: dict[str, str] = {}
         self.files: dict[str, dict[str, Any]] = {}
         self.contents: dict[str, bytes] = {}
+        self.shared: set[str] = set()  # the files that some message carries
         self.response_urls: dict[str, ResponseUrl] = {}
         self.triggers: dict[str, Trigger] = {}
         self._trigger_life = trigger_life
@@ -153,6 +161,7 @@ class Workspace:
             int(self._origin.timestamp()),
             is_private=channel.is_private,
             is_ext_shared=channel.is_ext_shared,
+            is_archived=channel.is_archived,
         )
 
     def admit(self, person: Person) -> None:
@@ -237,6 +246,11 @@ class Workspace:
             return f"{self.url}respond/{self.team_id}/{name}"
 
     # Finding
+
+    def is_ours(self, person: Person) -> bool:
+        """Whether somebody is of this organisation: of this workspace or a sister."""
+        sisters = self.enterprise.sisters if self.enterprise else ()
+        return person.team in (None, self.team_id, *sisters)
 
     def person(self, user: str) -> Person:
         """The person of this id. Raises SlackError user_not_found."""
