@@ -172,5 +172,6 @@ def reactions_remove(ws: Workspace, args: Arguments) -> Outcome:
 def reactions_get(ws: Workspace, args: Arguments) -> Outcome:
     """reactions.get."""
     message = _reacted(ws, args)
-    shown = in_answer(ws, message) | {"reactions": reactions(message)}
+    whole = in_answer(ws, message) | {"reactions": reactions(message)}
+    shown = {name: value for name, value in whole.items() if name not in ("edited", "thread_ts")}
     return Outcome({"type": "message", "channel": message.channel, "message": shown})
