@@ -2,10 +2,11 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from register.fields import Kept, field_of
 from register.progress import Status
 
 EVERY_DIRECTORATE = "ALL"
@@ -41,7 +42,11 @@ class Update:
 
 @dataclass(frozen=True)
 class Line:
-    """One line as a paper printed it, words verbatim, and the place in the paper where it stands."""
+    """One line as a paper printed it, words verbatim, and the place in the paper where it stands.
+
+    ``more`` holds the paper's other columns: by the name of their field (register.fields), or by their own
+    heading where that is no field's. A column that is there and blank is in it, one that is not there is not.
+    """
 
     ref: str
     defined: str
@@ -50,6 +55,14 @@ class Line:
     owners: tuple[str, ...]
     progress: str
     place: str
+    more: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def value(self, name: str) -> str | tuple[str, ...]:
+        """What the line prints in that field, "" for nothing."""
+        if field_of(name).kept is Kept.COLUMN:
+            found: str | tuple[str, ...] = getattr(self, name)
+            return found
+        return self.more.get(name, "")
 
 
 @dataclass(frozen=True)

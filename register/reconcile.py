@@ -4,20 +4,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from register.action import Line, folded_ref, ref_key
+from register.fields import FIELDS, Kept, field_of, folded
 from register.refused import Refused
-
-FIELDS = ("defined", "delivered", "target", "owners", "progress")
-"""What of a line can change, in the order of the committee's columns."""
-
-# A word processor's quotes and dashes against a keyboard's: the same words, typed elsewhere.
-_TYPED = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "…": "..."}
-)
 
 
 @dataclass(frozen=True)
 class Change:
-    """An action that a paper prints otherwise than the register has it, and in which of FIELDS."""
+    """An action that a paper prints otherwise than the register has it, and in which fields.
+
+    ``fields`` are the names in the order of register.fields, then the headings of other columns as printed.
+    """
 
     ref: str
     before: Line
@@ -79,16 +75,13 @@ def as_known(lines: Sequence[Line], refs: Iterable[str]) -> list[Line]:
 
 
 def _differing(before: Line, after: Line) -> tuple[str, ...]:
-    return tuple(field for field in FIELDS if _differs(field, before, after))
+    # A column that the paper does not have says nothing of what the register holds.
+    names = (*(one.name for one in FIELDS if one.kept is Kept.COLUMN or one.name in after.more), *after.more)
+    return tuple(name for name in dict.fromkeys(names) if name != "ref" and _differs(name, before, after))
 
 
-def _differs(field: str, before: Line, after: Line) -> bool:
-    if field == "owners":
-        return set(before.owners) != set(after.owners)
-    if field == "progress" and not _folded(after.progress):
+def _differs(name: str, before: Line, after: Line) -> bool:
+    known = field_of(name)
+    if known.unsaid and not folded(after.value(name)):
         return False
-    return _folded(getattr(before, field)) != _folded(getattr(after, field))
-
-
-def _folded(words: str) -> str:
-    return "".join(words.translate(_TYPED).split())
+    return known.differs(before.value(name), after.value(name))

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.action import Line
-from register.reconcile import FIELDS, as_known, reconcile
+from register.fields import FIELDS
+from register.reconcile import as_known, reconcile
 from register.refused import Refused
 
 TEN = Line("10", "Agree who does what.", "", "December 2022", ("CYPE", "GET"), "", "line 12")
@@ -38,6 +39,20 @@ def test_a_changed_field_is_named_with_both_its_versions(field: str, value: Any)
     after = replace(TEN, **changes)
     (change,) = reconcile([after], {"10": TEN}).changed
     assert (change.ref, change.before, change.after, change.fields) == ("10", TEN, after, (field,))
+
+
+@pytest.mark.parametrize("name", ["priority", "officers", "raised", "Risk appetite (2022)"])
+def test_a_changed_column_of_any_name_is_a_change(name: str) -> None:
+    before, after = replace(TEN, more={name: "High"}), replace(TEN, more={name: "Medium"})
+    (change,) = reconcile([after], {"10": before}).changed
+    assert change.fields == (name,)
+
+
+def test_a_column_that_the_paper_does_not_have_is_no_change_and_one_left_blank_is() -> None:
+    before = replace(TEN, more={"priority": "High", "Risk": "3"})
+    assert reconcile([TEN], {"10": before}).same == ("10",)
+    (change,) = reconcile([replace(TEN, more={"priority": "", "Risk": "3"})], {"10": before}).changed
+    assert change.fields == ("priority",)
 
 
 def test_words_that_a_paper_leaves_blank_are_a_change() -> None:
@@ -91,7 +106,9 @@ def test_every_action_is_in_exactly_one_part_and_in_order(paper: list[Line], reg
         {line.ref for line in paper} | current.keys()
     )
     assert all(list(part) == sorted(part, key=int) for part in parts)
-    assert all(change.fields == tuple(f for f in FIELDS if f in change.fields) for change in found.changed)
+    assert all(
+        change.fields == tuple(f.name for f in FIELDS if f.name in change.fields) for change in found.changed
+    )
 
 
 @given(paper=PAPERS, register=PAPERS)
