@@ -13,9 +13,8 @@ import click
 from sqlalchemy import Connection, Engine
 
 from bot.commands import known_ref
-from bot.slack import Slack
 from cli import doctor as cli_doctor
-from cli import logs, processes
+from cli.backup import backup, restore
 from cli.notices import notices
 from cli.opening import as_json, with_database, with_database_when_there
 from cli.printing import (
@@ -26,19 +25,21 @@ from cli.printing import (
     reconciliation_json,
     reconciliation_text,
 )
-from cli.safekeeping import backup, restore
-from config import bank_holidays, register_file
+from config import register_file
 from config.settings import Settings, from_environment
 from jobs.timetable import tick as run_timetable
 from papers.read import read as read_paper
-from register.action import Action, read_ref
+from register.action import Action
+from register.refs import read_ref
 from register.refused import Refused
 from register.register import Register
-from storage import actions, changes, registers
-from storage.actions import Filter
-from storage.amend import reschedule
-from storage.database import open_database, reading, transaction
-from storage.imports import local_day_end, take_in
+from runtime import logs, processes
+from slack_api.client import SlackClient
+from storage.actions import actions, change_log, registers
+from storage.actions.actions import Filter
+from storage.actions.write_actions import reschedule
+from storage.database.engine import open_database, reading, transaction
+from workflow.imports import take_in
 
 REFUSED = 2
 """The exit status of a request that could not be met; nothing was changed."""
@@ -72,7 +73,7 @@ def main() -> None:
 @main.command()
 def migrate() -> None:
     """Bring the database to this version's schema (or create it)."""
-    from storage.migrate import migrate as bring_forward  # Alembic is for this only, and slow to load
+    from storage.database.migrate import migrate as bring_forward
 
     engine = open_database(from_environment(os.environ).database_url)
     click.echo(f"The database is at revision {bring_forward(engine)}.")
@@ -87,8 +88,8 @@ def configure(settings: Settings, engine: Engine, file: Path) -> None:
     register = register_file.read(file)
     with transaction(engine) as tx:
         registers.save(tx, register)
-        changes.lock(tx, register.slug)
-        reschedule(tx, register, bank_holidays.of_england())
+        change_log.lock(tx, register.slug)
+        reschedule(tx, register)
     click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
 
 
@@ -110,9 +111,7 @@ def import_(
     with transaction(engine) as tx:
         register = _for_import(tx, slug, notes)
         source = (paper.name, paper.sha256)
-        found, warnings = take_in(
-            tx, register, source, paper.lines, as_at.date(), datetime.now(UTC), bank_holidays.of_england()
-        )
+        found, warnings = take_in(tx, register, source, paper.lines, as_at.date(), datetime.now(UTC))
         if dry_run:
             tx.rollback()
     if as_json:
@@ -175,7 +174,9 @@ def list_(
             found = actions.wanted(tx, register, which)
         else:
             found = [
-                one for one in actions.as_at(tx, register, local_day_end(register, today)) if which.matches(one)
+                one
+                for one in actions.as_at(tx, register, register.calendar.day_end(today))
+                if which.matches(one)
             ]
     if as_json:
         click.echo(json.dumps([action_json(one, today) for one in found], ensure_ascii=False))
@@ -206,12 +207,12 @@ def status(
 
 
 def _then(tx: Connection, register: Register, ref: str, day: date) -> Action | None:
-    known = actions.as_at(tx, register, local_day_end(register, day))
+    known = actions.as_at(tx, register, register.calendar.day_end(day))
     return next((one for one in known if one.ref == ref), None)
 
 
 def _day(register: Register, as_at: datetime | None) -> date:
-    return as_at.date() if as_at else datetime.now(ZoneInfo(register.timezone)).date()
+    return as_at.date() if as_at else register.today(datetime.now(UTC))
 
 
 @main.command()
@@ -230,7 +231,7 @@ def tick(settings: Settings, engine: Engine, at: str | None, dry_run: bool, as_j
             f"“{at}” is still to come: what is due until then would be said now, and not again on its day. "
             "Add --dry-run to see what it will be."
         )
-    queued = run_timetable(engine, until, datetime.now(UTC), bank_holidays.of_england(), dry_run=dry_run)
+    queued = run_timetable(engine, until, datetime.now(UTC), dry_run=dry_run)
     if as_json:
         click.echo(json.dumps([notice_json(one) for one in queued], ensure_ascii=False))
         return
@@ -267,7 +268,7 @@ def _process(start: Callable[..., None], *, listening: bool) -> Callable[..., No
     def run(settings: Settings, engine: Engine) -> None:
         logs.to_stderr(as_lines=not sys.stderr.isatty())
         settings.require_slack(listening=listening)
-        start(settings, engine, Slack(settings.bot_token, settings.api_url), bank_holidays.of_england())
+        start(settings, engine, SlackClient(settings.bot_token, settings.api_url))
 
     return run
 
@@ -289,7 +290,7 @@ def doctor(settings: Settings, engine: Engine) -> None:
     report = cli_doctor.Report(click.echo)
     known = cli_doctor.examine_house(engine, datetime.now(UTC), report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
-    slack = Slack(settings.bot_token, settings.api_url)
+    slack = SlackClient(settings.bot_token, settings.api_url)
     cli_doctor.examine_slack(slack, processes.introduced(slack), known, report)
     sys.exit(report.status)
 
@@ -299,7 +300,7 @@ def doctor(settings: Settings, engine: Engine) -> None:
 @click.option("--port", default=8765, show_default=True, help="The page's port on this machine.")
 def demo(script: bool, port: int) -> None:
     """Show the whole job in a local Slack workspace, on a database of its own."""
-    from cli.demo import play, tell  # the playground is for the demo only: nothing else needs it
+    from demo.office import play, tell
 
     if script:
         sys.exit(tell(click.echo))

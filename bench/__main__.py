@@ -17,8 +17,8 @@ from bench import commands, deliveries, job_each, large, ticks
 from bench.measure import Figure, Result
 from bench.record import Record
 from bench.register_of import fill, register_of
-from storage.database import open_database
-from storage.migrate import migrate
+from storage.database.engine import open_database
+from storage.database.migrate import migrate
 
 
 @dataclass

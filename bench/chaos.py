@@ -27,14 +27,15 @@ from bench.killing import OURSELVES, Cast, Toll
 from bench.mortal import POINTS
 from bench.reckoning import Reckoning, is_all_done, reckon
 from bench.unwell import Unwell
-from bot.slack import Slack
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.register import Directorate, Register
-from storage import amend, cards, changes, notices, papers, registers
-from storage.amend import Author
-from storage.database import open_database, transaction
-from storage.notices import Method, Notice
+from slack_api.client import SlackClient
+from storage.actions import change_log, papers, registers, write_actions
+from storage.actions.write_actions import Author
+from storage.database.engine import open_database, transaction
+from storage.queue import cards, notices
+from storage.queue.notices import Method, Notice
 
 AMY, ADMIN, BOT = "U0AMY", "U0ADMIN", "U0HTST"
 LEADS = "C0LEADS"
@@ -203,7 +204,7 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
 
     Its first paper is eight days old, so that one digest is due to each channel when a clock first looks.
     """
-    now, client = datetime.now(UTC), Slack(slack.bot_token, slack.api_url)
+    now, client = datetime.now(UTC), SlackClient(slack.bot_token, slack.api_url)
     parts = tuple(
         Directorate(f"D{number}", f"Directorate {number}", _channel(number), AMY)
         for number in range(size.channels)
@@ -215,12 +216,12 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
     roots = []
     with transaction(engine) as tx:
         registers.save(tx, register)
-        changes.lock(tx, SLUG)
+        change_log.lock(tx, SLUG)
         for number, one in enumerate(parts, start=1):
             state = {"ref": str(number), "position": number, "defined": "Do", "delivered": "Done"}
             state |= {"target": {"printed": "TBC", "milestones": [target]}, "owners": [one.code]}
             state |= {"progress": "Ongoing", "status": "in progress"}
-            (action,) = amend.add(tx, register, [state], Author("paper", now, "paper", now), frozenset())
+            (action,) = write_actions.add(tx, register, [state], Author("paper", now, "paper", now))
             card = cards.assign(tx, SLUG, one.code, one.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
             cards.posted(tx, card, one.channel, posted["ts"])

@@ -15,9 +15,10 @@ from bench.register_of import register_of
 from config.settings import VARIABLES
 from playground.server import Playground
 from playground.workspace import Channel, Person
-from storage import notices, registers
-from storage.database import transaction
-from storage.notices import Notice
+from storage.actions import registers
+from storage.database.engine import transaction
+from storage.queue import notices
+from storage.queue.notices import Notice
 
 BOT = Person("U0HTST", "HTST", is_bot=True)
 

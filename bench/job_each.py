@@ -23,9 +23,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from bench.measure import Figure, Result, paired, seconds
 from bench.register_of import AS_AT, fill, register_of
 from jobs.timetable import tick
-from storage import runs
-from storage.database import open_database, transaction
-from storage.migrate import migrate
+from storage.database.engine import open_database, transaction
+from storage.database.migrate import migrate
+from storage.processes import job_runs
 
 BESIDE = 10_000
 """How many reminders are fired both ways in turn."""
@@ -109,8 +109,8 @@ def _ours(folder: Path, size: int) -> tuple[float, float]:
     day, moment = AS_AT + timedelta(days=1), datetime(2022, 11, 16, 18, tzinfo=UTC)
     loading = seconds(lambda: fill(engine, register_of(1_000), size, due=size, due_on=day))
     with transaction(engine) as tx:
-        runs.mark(tx, "bench", "digest", moment)  # reminders alone are measured
-    firing = seconds(lambda: tick(engine, moment, moment, frozenset()))
+        job_runs.mark(tx, "bench", "digest", moment)  # reminders alone are measured
+    firing = seconds(lambda: tick(engine, moment, moment))
     engine.dispose()
     return loading, firing
 

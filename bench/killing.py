@@ -23,8 +23,8 @@ from sqlalchemy.exc import DBAPIError
 from bench.mortal import POINTS
 from config.settings import VARIABLES
 from playground.server import Playground
-from storage import processes
-from storage.database import reading
+from storage.database.engine import reading
+from storage.processes import processes
 
 PATIENCE = 120
 """Seconds for all processes to have started, on a busy machine."""

@@ -14,10 +14,10 @@ from bench.register_of import AS_AT, fill, register_of
 from jobs.timetable import TIMETABLE
 from papers.read import read
 from register.register import Directorate, Register
-from storage import registers
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.tables import action
+from storage.actions import registers
+from storage.database.engine import reading, transaction
+from storage.database.tables import action
+from workflow.imports import take_in
 
 HEADINGS = (
     "Action Ref.",
@@ -38,7 +38,7 @@ def digest(engine: Engine, database: str, size: int, rounds: int) -> Result:
     pairs = []
     for _round in range(rounds):
         with reading(engine) as tx:
-            ours = seconds(partial(job.run, tx, register, moment, since, frozenset()))
+            ours = seconds(partial(job.run, tx, register, moment, since))
             theirs = seconds(lambda: tx.execute(select(action)).all())
         pairs.append((ours, theirs))
     name = f"7. digest of {size:,} actions, against a bare reading of their rows"
@@ -67,7 +67,7 @@ def imported(engine: Engine, database: str, rows: int, rounds: int) -> list[Resu
                 paper = read(file)
                 with transaction(engine) as tx:
                     source = (paper.name, paper.sha256)
-                    take_in(tx, into, source, paper.lines, AS_AT, datetime.now(UTC), frozenset())
+                    take_in(tx, into, source, paper.lines, AS_AT, datetime.now(UTC))
 
             imports.append((seconds(whole), bare))
     against = "against openpyxl's bare reading"

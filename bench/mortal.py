@@ -18,15 +18,15 @@ from datetime import timedelta
 from typing import Any
 
 import bot.replies
-import bot.slack
 import htst
-import storage.claims
-import storage.inbox
-import storage.notices
-import storage.runs
-from cli import processes
+import slack_api.client
+import storage.intake.inbox
+import storage.processes.job_runs
+import storage.queue.claims
+import storage.queue.notices
 from jobs.catch_up import Reach
 from jobs.deliver import Pace
+from runtime import processes
 
 HURRIED = Pace(
     spacing=timedelta(seconds=0.055),
@@ -47,24 +47,24 @@ HURRIED_REACH = Reach(
 
 POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
     "worker": {
-        "claimed, not committed": (storage.claims, "claim", "after"),
-        "claimed, not sent": (bot.slack.Slack, "call", "before"),
-        "sent, not settled": (bot.slack.Slack, "call", "after"),
-        "settled, not committed": (storage.claims, "settle", "after"),
-        "put back, not committed": (storage.claims, "put_back", "after"),
-        "looked up, not settled": (bot.slack.Slack, "find", "after"),
-        "file handed over, not noted": (bot.slack.Slack, "upload", "after"),
-        "file noted, not shared": (bot.slack.Slack, "share", "before"),
-        "file shared, not settled": (bot.slack.Slack, "share", "after"),
+        "claimed, not committed": (storage.queue.claims, "claim", "after"),
+        "claimed, not sent": (slack_api.client.SlackClient, "call", "before"),
+        "sent, not settled": (slack_api.client.SlackClient, "call", "after"),
+        "settled, not committed": (storage.queue.claims, "settle", "after"),
+        "put back, not committed": (storage.queue.claims, "put_back", "after"),
+        "looked up, not settled": (slack_api.client.SlackClient, "find", "after"),
+        "file handed over, not noted": (slack_api.client.SlackClient, "upload", "after"),
+        "file noted, not shared": (slack_api.client.SlackClient, "share", "before"),
+        "file shared, not settled": (slack_api.client.SlackClient, "share", "after"),
     },
     "bot": {
-        "noted, not kept": (storage.inbox, "is_first", "after"),
-        "kept, not committed": (storage.notices, "queue", "after"),
+        "noted, not kept": (storage.intake.inbox, "is_first", "after"),
+        "kept, not committed": (storage.queue.notices, "queue", "after"),
         "committed, not acknowledged": (bot.replies, "heard", "after"),
     },
     "clock": {
-        "queued, job not marked": (storage.notices, "queue_all", "after"),
-        "job marked, not committed": (storage.runs, "mark", "after"),
+        "queued, job not marked": (storage.queue.notices, "queue_all", "after"),
+        "job marked, not committed": (storage.processes.job_runs, "mark", "after"),
     },
 }
 """Where each kind of process can be made to die: which function, and on which side of it."""
@@ -112,10 +112,10 @@ def main() -> None:
     if told.hurried:
         processes.pace_of = lambda settings: HURRIED
         processes.REACH = HURRIED_REACH
-        bot.slack.TIMEOUT = HURRIED_CALL
+        slack_api.client.TIMEOUT = HURRIED_CALL
     if told.blind:
-        bot.slack.Slack.find = _see_nothing  # type: ignore[assignment,method-assign]
-        bot.slack.Slack.find_file = _see_nothing  # type: ignore[assignment,method-assign]
+        slack_api.client.SlackClient.find = _see_nothing  # type: ignore[assignment,method-assign]
+        slack_api.client.SlackClient.find_file = _see_nothing  # type: ignore[assignment,method-assign]
     htst.main([told.kind])
 
 

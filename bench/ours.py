@@ -4,15 +4,15 @@ import sys
 from wsgiref.types import WSGIApplication
 
 from bot.app import as_wsgi, make_app
-from bot.capture import Desk
-from bot.counts import Counts
+from bot.counters import Counters
 from bot.guests import Guests
-from bot.slack import Identity, Slack
-from cli.health import Health
-from cli.logs import to_stderr
-from cli.metrics import Metrics
-from cli.processes import listening, now
-from storage.database import open_database
+from runtime.health import Health
+from runtime.logs import to_stderr
+from runtime.metrics import Metrics
+from runtime.processes import listening, now
+from slack_api.client import Identity, SlackClient
+from storage.database.engine import open_database
+from workflow.capture import Context
 
 TOKEN = "xoxb-benchmark"
 IDENTITY = Identity("T0BENCH", "B0BENCH", "U0BENCH")
@@ -21,9 +21,9 @@ IDENTITY = Identity("T0BENCH", "B0BENCH", "U0BENCH")
 def ours(secret: str, database_url: str) -> WSGIApplication:
     """The bot on that database, with all that stands around it in a deployment: guests, figures, health."""
     engine = open_database(database_url)
-    metrics = Metrics(engine, Counts(), now)
-    desk, slack = Desk(engine, now, frozenset()), Slack(TOKEN, "http://127.0.0.1:9/api/")
-    app = make_app(desk, slack, IDENTITY, secret, metrics.counts, metrics.request, Guests(engine))
+    metrics = Metrics(engine, Counters(), now)
+    context, slack = Context(engine, now), SlackClient(TOKEN, "http://127.0.0.1:9/api/")
+    app = make_app(context, slack, IDENTITY, secret, metrics.counts, metrics.request, Guests(engine))
     return Health(engine, metrics, as_wsgi(app, secret, metrics.counts))
 
 

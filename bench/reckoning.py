@@ -10,12 +10,12 @@ from sqlalchemy import Engine, RowMapping, func, select
 
 from jobs.render import card as draw
 from playground.server import Playground
-from storage import changes
-from storage.database import reading
-from storage.notices import OPEN, Method, State
-from storage.tables import card, job_run, notice, update
+from storage.actions import change_log
+from storage.database.engine import reading
+from storage.database.tables import card, job_run, notice, update
+from storage.queue.notices import OPEN, Method, NoticeState
 
-NEEDS_SOMEBODY = (State.FAILED, State.HELD)
+NEEDS_SOMEBODY = (NoticeState.FAILED, NoticeState.HELD)
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def is_all_done(engine: Engine, replies: int) -> bool:
     """Whether the digest has been queued, all replies kept, and no notice is on its road any more."""
     with reading(engine) as tx:
         query = select(notice.c.method, notice.c.payload).where(notice.c.state.in_(OPEN))
-        held = set(tx.execute(select(notice.c.key).where(notice.c.state == State.HELD)).scalars())
+        held = set(tx.execute(select(notice.c.key).where(notice.c.state == NoticeState.HELD)).scalars())
         # A file waits for as long as nobody has decided about its message.
         under_way = [row for row in tx.execute(query) if not _waits_for(held, row.method, row.payload)]
         was_run = tx.execute(select(job_run).where(job_run.c.job == "digest")).first()
@@ -113,7 +113,7 @@ def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int,
             (one["channel"], one["ts"], draw(tx, one["id"], datetime.now(UTC)))
             for one in tx.execute(select(card)).mappings()
         ]
-        broken = changes.broken_at(tx, slug)
+        broken = change_log.broken_at(tx, slug)
     copies = {
         one["key"]: max(by_key[one["opaque"]], by_words[str(one["payload"].get("text"))] * _is_own(one["kind"]))
         for one in posts
@@ -126,7 +126,7 @@ def reckon(engine: Engine, slack: Playground, slug: str, queued: int, said: int,
     whispered = _whispered(slack, author)
     return Reckoning(
         notices=len(posts),
-        one_message=sum(one["state"] == State.SENT and copies[one["key"]] == 1 for one in posts),
+        one_message=sum(one["state"] == NoticeState.SENT and copies[one["key"]] == 1 for one in posts),
         listed=len(listed),
         twice=tuple(key for key, count in copies.items() if count > 1),
         lost=(*absent, *gone),

@@ -1,6 +1,6 @@
 """What a tick costs: with nothing due, and with a thousand due (benchmarks 3 and 4)."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Engine, bindparam, insert, text, update
@@ -8,11 +8,11 @@ from sqlalchemy import Engine, bindparam, insert, text, update
 from bench.measure import Result, paired, seconds
 from bench.register_of import AS_AT, register_of
 from jobs.timetable import tick
-from storage import registers, runs
-from storage.database import transaction
-from storage.tables import milestone, notice, owner
+from storage.actions import registers
+from storage.database.engine import transaction
+from storage.database.tables import milestone, notice, owner
+from storage.processes import job_runs
 
-NONE: frozenset[date] = frozenset()
 DUE = 1_000
 
 
@@ -20,15 +20,15 @@ def nothing_due(small: Engine, large: Engine, database: str, sizes: tuple[int, i
     """A tick on the day after the last, nothing due: a register of the second size against one of the first."""
     for engine in (small, large):
         _without_digest(engine)
-        tick(engine, _at(0), _at(0), NONE)
+        tick(engine, _at(0), _at(0))
     pairs = []
     for day in range(1, rounds + 1):
         # The first look at a database after another was busy pays for a cold cache: both get one.
         for engine in (large, small):
             with transaction(engine) as tx:
                 tx.execute(text("SELECT 1"))
-        ours = seconds(partial(tick, large, _at(day), _at(day), NONE))
-        theirs = seconds(partial(tick, small, _at(day), _at(day), NONE))
+        ours = seconds(partial(tick, large, _at(day), _at(day)))
+        theirs = seconds(partial(tick, small, _at(day), _at(day)))
         pairs.append((ours, theirs))
     name = f"3. tick with nothing due, {sizes[1]:,} actions against {sizes[0]:,}"
     return paired(name, database, pairs, "s", "1.5 or less")
@@ -46,7 +46,7 @@ def a_thousand_due(engine: Engine, database: str, size: int, rounds: int) -> Res
     pairs = []
     for _round in range(rounds):
         _make_due(engine)
-        ours = seconds(lambda: tick(engine, _at(1), _at(1), NONE))
+        ours = seconds(lambda: tick(engine, _at(1), _at(1)))
         with engine.connect() as tx:
             rows = [dict(row) for row in tx.execute(notice.select()).mappings()]
         assert len(rows) == DUE
@@ -72,7 +72,7 @@ def _make_due(engine: Engine) -> None:
 def _without_digest(engine: Engine) -> None:
     """Reminders alone are measured here: a digest is due once a week, and has a benchmark of its own."""
     with transaction(engine) as tx:
-        runs.mark(tx, "bench", "digest", _at(100))
+        job_runs.mark(tx, "bench", "digest", _at(100))
 
 
 def _bare(engine: Engine, rows: list[dict[str, object]]) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Container, Mapping
 from enum import StrEnum
 from typing import Any
 
-from bot.slack import Identity
+from slack_api.client import Identity
 
 
 class Reason(StrEnum):

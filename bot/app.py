@@ -14,15 +14,16 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
-from bot import admission, buttons, commands, guests, home, messages, modals, replies
-from bot.capture import Desk, Request, SeenBefore
-from bot.counts import Counts
-from bot.door import Door
+import messages
+from bot import admission, buttons, commands, guests, home, modals, replies
+from bot.counters import Counters
 from bot.ending import has_saved, note
 from bot.guests import Guests
-from bot.observed import Heard, Observed, nobody
-from bot.slack import Identity, Slack
+from bot.observed import Heard, LoggedApp, nobody
+from bot.signature import SignatureCheck
 from register.refused import Refused
+from slack_api.client import Identity, SlackClient
+from workflow.capture import AlreadyHandled, Context, Request
 
 PATH = "/slack/events"
 SORRY = (
@@ -41,11 +42,11 @@ log = logging.getLogger(__name__)
 
 
 def make_app(
-    desk: Desk,
-    slack: Slack,
+    context: Context,
+    slack: SlackClient,
     identity: Identity,
     signing_secret: str,
-    counts: Counts | None = None,
+    counts: Counters | None = None,
     heard: Heard = nobody,
     refused_guests: Guests | None = None,
 ) -> App:
@@ -65,7 +66,7 @@ def make_app(
         bot_id=identity.bot_id,
         bot_user_id=identity.bot_user_id,
     )
-    app = Observed(
+    app = LoggedApp(
         heard,
         name="htst",
         client=slack.client,
@@ -74,25 +75,25 @@ def make_app(
         process_before_response=True,
         logger=quiet,
     )
-    counted = counts or Counts()
-    app.use(_admitted(desk, identity, counted, refused_guests))
-    app.command("/htst")(_command(desk))
-    app.event("message")(_message(desk, counted))
-    app.event("app_home_opened")(_home_opened(desk))
-    app.action("update")(_update_pressed(desk))
-    app.action("not_an_update")(_take_back_pressed(desk))
-    app.view("update")(_update_sent(desk))
+    counted = counts or Counters()
+    app.use(_admitted(context, identity, counted, refused_guests))
+    app.command("/htst")(_command(context))
+    app.event("message")(_message(context, counted))
+    app.event("app_home_opened")(_home_opened(context))
+    app.action("update")(_update_pressed(context))
+    app.action("not_an_update")(_take_back_pressed(context))
+    app.view("update")(_update_sent(context))
     if refused_guests:
-        app.event("team_join")(_person_told(desk, refused_guests))
-        app.event("user_change")(_person_told(desk, refused_guests))
+        app.event("team_join")(_person_told(context, refused_guests))
+        app.event("user_change")(_person_told(context, refused_guests))
     app.event(re.compile(".*"))(_nothing)  # a mention came as a message too; what nobody listens to is no fault
     app.error(_went_wrong(counted))
     return app
 
 
-def as_wsgi(app: App, signing_secret: str, counts: Counts) -> WSGIApplication:
+def as_wsgi(app: App, signing_secret: str, counts: Counters) -> WSGIApplication:
     """The app for a WSGI server with threads, behind the door that only Slack's own requests pass."""
-    return Door(SlackRequestHandler(app, PATH), PATH, signing_secret, counts)
+    return SignatureCheck(SlackRequestHandler(app, PATH), PATH, signing_secret, counts)
 
 
 def take(app: App, body: Mapping[str, Any]) -> bool:
@@ -105,7 +106,7 @@ def take(app: App, body: Mapping[str, Any]) -> bool:
 
 
 def _admitted(
-    desk: Desk, us: Identity, counts: Counts, refused_guests: Guests | None
+    context: Context, us: Identity, counts: Counters, refused_guests: Guests | None
 ) -> Callable[..., BoltResponse | None]:
     def admitted(
         body: dict[str, Any],
@@ -127,42 +128,42 @@ def _admitted(
         if body.get("response_url"):
             _tell(body, sentence, replace=False)
         elif reason != admission.Reason.OTHER_TEAM:
-            with contextlib.suppress(SeenBefore, Refused):  # without a register there is nothing to say
-                _declined(desk, body, sentence)
+            with contextlib.suppress(AlreadyHandled, Refused):  # without a register there is nothing to say
+                _declined(context, body, sentence)
         return BoltResponse(status=200, body="")
 
     return admitted
 
 
-def _declined(desk: Desk, body: dict[str, Any], why: str) -> None:
+def _declined(context: Context, body: dict[str, Any], why: str) -> None:
     event = body.get("event") or {}
     if event.get("type") != "app_home_opened":
-        replies.declined(desk, event, why)
+        replies.declined(context, event, why)
     elif event.get("tab", "home") == "home":
-        home.declined(desk, _opening(desk, body), why)
+        home.declined(context, _opening(context, body), why)
 
 
-def _opening(desk: Desk, body: dict[str, Any]) -> Request:
+def _opening(context: Context, body: dict[str, Any]) -> Request:
     event = body["event"]
-    return Request(f"event:{body['event_id']}", event["user"], event["channel"], desk.now(), "home")
+    return Request(f"event:{body['event_id']}", event["user"], event["channel"], context.now(), "home")
 
 
-def _command(desk: Desk) -> Callable[..., None]:
+def _command(context: Context) -> Callable[..., None]:
     def command(ack: Ack, body: dict[str, Any]) -> None:
         request = Request(
             key=f"trigger:{body['trigger_id']}",
             user=body["user_id"],
             channel=body["channel_id"],
-            at=desk.now(),
+            at=context.now(),
             source="command",
             channel_name=body.get("channel_name", ""),
         )
         try:
-            said = commands.answer(desk, request, body.get("text") or "")
+            said = commands.answer(context, request, body.get("text") or "")
         except Refused as refused:
             note("refused")
             said = messages.refusal(str(refused))
-        except SeenBefore:
+        except AlreadyHandled:
             note("seen before")
             said = messages.plain("That is done already.")
         ack(response_type="ephemeral", text=said.text, blocks=list(said.blocks))
@@ -170,24 +171,24 @@ def _command(desk: Desk) -> Callable[..., None]:
     return command
 
 
-def _message(desk: Desk, counts: Counts) -> Callable[..., None]:
+def _message(context: Context, counts: Counters) -> Callable[..., None]:
     def message(body: dict[str, Any], event: dict[str, Any]) -> None:
         try:
-            replies.heard(desk, body["event_id"], event)
-        except SeenBefore:
+            replies.heard(context, body["event_id"], event)
+        except AlreadyHandled:
             counts.add("event", "seen before")
             note("seen before")
 
     return message
 
 
-def _home_opened(desk: Desk) -> Callable[..., None]:
+def _home_opened(context: Context) -> Callable[..., None]:
     def home_opened(body: dict[str, Any], event: dict[str, Any]) -> None:
         if event.get("tab", "home") != "home":
             return
         try:
-            home.opened(desk, _opening(desk, body))
-        except SeenBefore:
+            home.opened(context, _opening(context, body))
+        except AlreadyHandled:
             note("seen before")
         except Refused as refused:
             log.info("no home page: %s", refused)
@@ -196,20 +197,20 @@ def _home_opened(desk: Desk) -> Callable[..., None]:
     return home_opened
 
 
-def _person_told(desk: Desk, refused_guests: Guests) -> Callable[..., None]:
+def _person_told(context: Context, refused_guests: Guests) -> Callable[..., None]:
     def person_told(body: dict[str, Any], event: dict[str, Any]) -> None:
         try:
-            guests.heard(desk, refused_guests, body["event_id"], event)
-        except SeenBefore:
+            guests.heard(context, refused_guests, body["event_id"], event)
+        except AlreadyHandled:
             note("seen before")
 
     return person_told
 
 
-def _update_pressed(desk: Desk) -> Callable[..., None]:
+def _update_pressed(context: Context) -> Callable[..., None]:
     def update_pressed(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         try:
-            form = buttons.update_form(desk, body)
+            form = buttons.update_form(context, body)
         except Refused as refused:
             _tell(body, str(refused), replace=False)
         else:
@@ -219,13 +220,13 @@ def _update_pressed(desk: Desk) -> Callable[..., None]:
     return update_pressed
 
 
-def _take_back_pressed(desk: Desk) -> Callable[..., None]:
+def _take_back_pressed(context: Context) -> Callable[..., None]:
     def take_back_pressed(ack: Ack, body: dict[str, Any]) -> None:
         try:
-            said = buttons.not_an_update(desk, body)
+            said = buttons.not_an_update(context, body)
         except Refused as refused:
             said = str(refused)
-        except SeenBefore:
+        except AlreadyHandled:
             note("seen before")
             said = ""
         ack()
@@ -235,11 +236,11 @@ def _take_back_pressed(desk: Desk) -> Callable[..., None]:
     return take_back_pressed
 
 
-def _update_sent(desk: Desk) -> Callable[..., None]:
+def _update_sent(context: Context) -> Callable[..., None]:
     def update_sent(ack: Ack, body: dict[str, Any]) -> None:
         try:
-            complaints = modals.update_sent(desk, body)
-        except SeenBefore:
+            complaints = modals.update_sent(context, body)
+        except AlreadyHandled:
             complaints = {}
         if complaints:
             ack(response_action="errors", errors=complaints)
@@ -269,7 +270,7 @@ def _nothing() -> None:
     """Heard, and answered elsewhere."""
 
 
-def _went_wrong(counts: Counts) -> Callable[..., BoltResponse | None]:
+def _went_wrong(counts: Counters) -> Callable[..., BoltResponse | None]:
     def went_wrong(error: Exception, body: dict[str, Any]) -> BoltResponse | None:
         kind = body.get("type") or "command"
         counts.add("request", "failed")

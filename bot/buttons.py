@@ -5,17 +5,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from bot import messages
-from bot.capture import Desk, Request, take_back
+import messages
 from register.refused import Refused
-from storage import actions, registers
-from storage.database import reading
+from storage.actions import actions, registers
+from storage.database.engine import reading
+from workflow.capture import Context, Request, take_back
 
 
-def update_form(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
+def update_form(context: Context, body: Mapping[str, Any]) -> dict[str, Any]:
     """The form that a card's *Update* opens. Raises Refused when the action is gone."""
     slug, _colon, ref = body["actions"][0]["value"].partition(":")
-    with reading(desk.engine) as tx:
+    with reading(context.engine) as tx:
         action = actions.find(tx, registers.find(tx, slug), ref)
     if action is None:
         raise Refused(f"There is no action {ref} any more.")
@@ -26,10 +26,10 @@ def update_form(desk: Desk, body: Mapping[str, Any]) -> dict[str, Any]:
     return form | {"private_metadata": json.dumps(about)}
 
 
-def not_an_update(desk: Desk, body: Mapping[str, Any]) -> str:
+def not_an_update(context: Context, body: Mapping[str, Any]) -> str:
     """Take an update back for its author and say so. Raises Refused."""
-    request = pressed(body, desk.now(), "button")
-    ref = take_back(desk, request, int(body["actions"][0]["value"]))
+    request = pressed(body, context.now(), "button")
+    ref = take_back(context, request, int(body["actions"][0]["value"]))
     return f"Taken back: it is no longer an update to action {ref}. Your message stays in the thread."
 
 

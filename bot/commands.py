@@ -8,22 +8,23 @@ from difflib import get_close_matches
 
 from sqlalchemy import Connection
 
-from bot import messages
-from bot.capture import Desk, Request, record_update
-from bot.cards import assign
-from bot.messages import Message
-from bot.messages.phrasing import shortened
-from bot.words import plain
-from register.action import EVERY_DIRECTORATE, Action, read_ref, same_ref
+import messages
+from bot.slack_text import plain
+from messages import Message
+from register.action import EVERY_DIRECTORATE, Action
 from register.digest import DUE_SOON, summary
-from register.mine import own_actions
+from register.own_actions import own_actions
+from register.phrases import shortened
+from register.refs import read_ref, same_ref
 from register.refused import Refused
 from register.register import Register
 from register.reminders import next_day
-from storage import actions, registers
-from storage.actions import Filter
-from storage.database import asking, reading
-from storage.outlines import outlines
+from storage.actions import actions, registers
+from storage.actions.actions import Filter
+from storage.actions.counting import outlines
+from storage.database.engine import asking, reading
+from workflow.capture import Context, Request, record_update
+from workflow.cards import assign
 
 SHOWN = 40
 """How many actions a list shows at most; it says how to see the next."""
@@ -40,10 +41,10 @@ class Verb:
     name: str
     usage: str
     help: str
-    answer: Callable[[Desk, Request, str], Message]
+    answer: Callable[[Context, Request, str], Message]
 
 
-class Unsaid(Exception):
+class AmbiguousRegister(Exception):
     """Several registers could be meant, and none was named."""
 
     def __init__(self, registers: Sequence[Register]) -> None:
@@ -51,22 +52,22 @@ class Unsaid(Exception):
         self.registers = registers
 
 
-def answer(desk: Desk, request: Request, typed: str) -> Message:
+def answer(context: Context, request: Request, typed: str) -> Message:
     """The answer to what was typed after /htst, for the person who typed it only. Raises Refused."""
     typed = plain(typed)
     try:
-        return _answer(desk, request, typed)
-    except Unsaid as unsaid:
+        return _answer(context, request, typed)
+    except AmbiguousRegister as unsaid:
         raise Refused(_which_register(unsaid.registers, typed)) from None
     except Refused as refused:  # what it proposes to type must work where it was read
-        with reading(desk.engine) as tx:
+        with reading(context.engine) as tx:
             meeting = registers.meeting(registers.every(tx), request.channel, request.channel_name)
         if len(meeting) < 2:
             raise
         raise Refused(messages.each_naming(str(refused), [one.slug for one in meeting[:SPELT]])) from None
 
 
-def _answer(desk: Desk, request: Request, typed: str) -> Message:
+def _answer(context: Context, request: Request, typed: str) -> Message:
     name, rest = (*typed.split(None, 1), "", "")[:2]
     glued = re.fullmatch(r"([^\W\d_]+)(\d\S*)", name)
     if glued and glued[1].lower() not in ("action", "actions"):  # "status10"
@@ -75,17 +76,17 @@ def _answer(desk: Desk, request: Request, typed: str) -> Message:
     if verb is None and name:
         ref, after = read_ref(typed)
         if not after and ref[:1].isdecimal():  # "/htst 10" can only mean one thing
-            return status(desk, request, typed)
+            return status(context, request, typed)
         close = get_close_matches(name.lower(), VERBS, n=1, cutoff=0.5)
         hint = f"Did you mean `/htst {close[0]}{' ' + rest if rest else ''}`?" if close else ""
         raise Refused(f"I do not know “{name}”. {hint or 'Type `/htst help` to see what I can do.'}")
-    return (verb or VERBS["help"]).answer(desk, request, rest.strip())
+    return (verb or VERBS["help"]).answer(context, request, rest.strip())
 
 
-def within(desk: Desk, request: Request, typed: str) -> Message:
+def within(context: Context, request: Request, typed: str) -> Message:
     """Whatever is asked of the register that is named first."""
     slug, rest = (*typed.split(None, 1), "", "")[:2]
-    with reading(desk.engine) as tx:
+    with reading(context.engine) as tx:
         known = registers.every(tx)
     if not slug:
         (one, *_others) = registers.of_channel(known, request.channel, request.channel_name)
@@ -93,7 +94,7 @@ def within(desk: Desk, request: Request, typed: str) -> Message:
         raise Refused(f"{words} `/htst in {one.slug} status 10`.")
     register = registers.named(known, slug.lower().strip(_AROUND_VERBS))
     try:
-        said = _answer(desk, replace(request, register=register.slug), rest)
+        said = _answer(context, replace(request, register=register.slug), rest)
     except Refused as refused:  # what it proposes to type is meant for that register, too
         raise Refused(messages.each_naming(str(refused), [register.slug])) from None
     return messages.naming(said, register.slug, known)
@@ -109,7 +110,7 @@ def _meant(known: Sequence[Register], request: Request) -> Register:
         return registers.named(known, request.register)
     meant = registers.of_channel(known, request.channel, request.channel_name)
     if len(meant) > 1:
-        raise Unsaid(meant)
+        raise AmbiguousRegister(meant)
     return meant[0]
 
 
@@ -120,49 +121,45 @@ def _which_register(meant: Sequence[Register], typed: str) -> str:
     return "Several registers meet here, so please say which you mean. Type:\n" + "\n".join(ways)
 
 
-def status(desk: Desk, request: Request, typed: str) -> Message:
+def status(context: Context, request: Request, typed: str) -> Message:
     """One action, or without a ref the register in one look."""
     if not typed:
-        with reading(desk.engine) as tx:
+        with reading(context.engine) as tx:
             register = register_of(tx, request)
-            today = desk.today(register)
+            today = context.today(register)
             found = outlines(tx, register, today + timedelta(days=DUE_SOON))
         return messages.state(summary(found, today), register, today)
-    register, action = _named(desk, request, read_ref(typed)[0])
-    today = desk.today(register)
-    due = [
-        day
-        for one in action.milestones
-        if (day := next_day(one, action.status, register.reminders, today, desk.holidays))
-    ]
+    register, action = _named(context, request, read_ref(typed)[0])
+    today = context.today(register)
+    due = [day for one in action.milestones if (day := next_day(one, action.status, register, today))]
     return messages.status(action, register, today, min(due, default=None))
 
 
-def _named(desk: Desk, request: Request, ref: str) -> tuple[Register, Action]:
+def _named(context: Context, request: Request, ref: str) -> tuple[Register, Action]:
     """The action that a ref means here, and its register. Raises Refused with the nearest one there is."""
-    with asking(desk.engine) as tx:
+    with asking(context.engine) as tx:
         found = actions.in_every_register(tx, ref)
     register = _meant([one for one, _action in found], request)
     action = next(its_own for one, its_own in found if one is register)
     if action is not None:
         return register, action
     # Not its own spelling. Which one is meant takes more than one statement, and so a look of its own.
-    with reading(desk.engine) as tx:
+    with reading(context.engine) as tx:
         register = register_of(tx, request)
         action = actions.find(tx, register, known_ref(tx, register, ref, "/htst status"))
     assert action is not None  # noqa: S101 - its ref was found in this same look
     return register, action
 
 
-def listing(desk: Desk, request: Request, typed: str) -> Message:
+def listing(context: Context, request: Request, typed: str) -> Message:
     """The actions that words, a directorate, "overdue" or "due 30" pick out, the most urgent first."""
     begun = re.fullmatch(
         r"(?s)(.*?)\s*\bfrom (\d{1,6})", typed, re.I
     )  # "overdue from 41": the next of a long list
     wanted, first = (begun[1], max(1, int(begun[2]))) if begun else (typed, 1)
-    with reading(desk.engine) as tx:
+    with reading(context.engine) as tx:
         register = register_of(tx, request)
-        which, title = read_filter(register, wanted, Filter(desk.today(register)))
+        which, title = read_filter(register, wanted, Filter(context.today(register)))
         total = actions.count(tx, register, which)
         if total and first > total:
             raise Refused(f"That list ends at {total}: type `{' '.join(f'/htst list {wanted}'.split())}`.")
@@ -217,30 +214,30 @@ def _days(words: list[str]) -> int:
     return days
 
 
-def update(desk: Desk, request: Request, typed: str) -> Message:
+def update(context: Context, request: Request, typed: str) -> Message:
     """Record what has been done on an action."""
     ref, words = read_ref(typed)
     if not ref or not words:
         raise Refused(
             "Say which action and what has been done: for instance `/htst update 10 Draft sent to GET.`"
         )
-    with reading(desk.engine) as tx:
+    with reading(context.engine) as tx:
         register = register_of(tx, request)
         ref = known_ref(tx, register, ref, "/htst update", words)
-    action = record_update(desk, request, register.slug, ref, words)
+    action = record_update(context, request, register.slug, ref, words)
     return messages.plain(f"Saved as an update to action {action.ref}.")
 
 
-def post_cards(desk: Desk, request: Request, typed: str) -> Message:
+def post_cards(context: Context, request: Request, typed: str) -> Message:
     """Post cards of one action, or of all that are open, in their directorates' channels."""
     is_all = typed.lower().split()[:1] == ["all"]
     named = [] if is_all else _each_ref(typed)
     if not (is_all or named):
         raise Refused("Say which action, or all of them: `/htst assign 10` or `/htst assign all`.")
-    with reading(desk.engine) as tx:
+    with reading(context.engine) as tx:
         register = register_of(tx, request)
         refs = None if is_all else [known_ref(tx, register, ref, "/htst assign") for ref in named]
-    return messages.assigned(assign(desk, request, register.slug, refs), register, refs)
+    return messages.assigned(assign(context, request, register.slug, refs), register, refs)
 
 
 def _each_ref(typed: str) -> list[str]:
@@ -253,19 +250,19 @@ def _each_ref(typed: str) -> list[str]:
     return list(found)
 
 
-def mine(desk: Desk, request: Request, typed: str) -> Message:
+def mine(context: Context, request: Request, typed: str) -> Message:
     """The open actions of the directorates a person leads or asks from, and those they gave updates to."""
-    with reading(desk.engine) as tx:
+    with reading(context.engine) as tx:
         register = register_of(tx, request)
-        today = desk.today(register)
+        today = context.today(register)
         still_open = actions.wanted(tx, register, Filter(today, open_only=True))
     asked_in = (request.channel, request.channel_name)
     return messages.mine(own_actions(register, request.user, asked_in, still_open), register, today)
 
 
-def show_help(desk: Desk, request: Request, typed: str) -> Message:
+def show_help(context: Context, request: Request, typed: str) -> Message:
     """What can be typed."""
-    return messages.help([(verb.usage, verb.help) for verb in VERBS.values()])
+    return messages.help_message([(verb.usage, verb.help) for verb in VERBS.values()])
 
 
 VERBS = {

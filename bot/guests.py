@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.capture import Desk, Request, captured
-from bot.slack import person_of
-from storage import people
-from storage.database import reading
+from slack_api.client import person_of
+from storage.database.engine import reading
+from storage.intake import people
+from workflow.capture import Context, Request, captured
 
 FRESH_SECONDS = 30
 """How old the answer may be: what one bot hears of a person, the others know after so long."""
@@ -45,7 +45,7 @@ class Guests:
         self._stale_at = 0.0
 
 
-def heard(desk: Desk, guests: Guests, event_id: str, event: Mapping[str, Any]) -> None:
+def heard(context: Context, guests: Guests, event_id: str, event: Mapping[str, Any]) -> None:
     """Take in that somebody joined, became a guest or a member, or left (``team_join``, ``user_change``).
 
     Slack tells of each new picture and status too: those are looked at and leave no trace.
@@ -54,10 +54,10 @@ def heard(desk: Desk, guests: Guests, event_id: str, event: Mapping[str, Any]) -
     if user.get("is_bot") or not user.get("id"):
         return
     told = person_of(user)
-    with reading(desk.engine) as tx:
+    with reading(context.engine) as tx:
         if not people.is_news(tx, told):
             return
-    at = datetime.fromtimestamp(float(event.get("event_ts") or desk.now().timestamp()), UTC)
-    with captured(desk, Request(f"event:{event_id}", told.id, "", at, "people")) as tx:
+    at = datetime.fromtimestamp(float(event.get("event_ts") or context.now().timestamp()), UTC)
+    with captured(context, Request(f"event:{event_id}", told.id, "", at, "people")) as tx:
         people.tell(tx, told, at)
     guests.forget()

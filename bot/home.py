@@ -2,27 +2,28 @@
 
 from typing import Any
 
-from bot import messages
-from bot.capture import Desk, Request, captured
-from storage import notices, registers
-from storage.notices import Method, Notice
+import messages
+from storage.actions import registers
+from storage.queue import notices
+from storage.queue.notices import Method, Notice
+from workflow.capture import Context, Request, captured
 
 
-def opened(desk: Desk, request: Request) -> None:
+def opened(context: Context, request: Request) -> None:
     """Have the page drawn for somebody who opened it; it goes out by delivery, like all we say unasked.
 
     It holds every register the person belongs to, and is queued in the name of the first there is.
     """
-    _publish(desk, request, {})
+    _publish(context, request, {})
 
 
-def declined(desk: Desk, request: Request, why: str) -> None:
+def declined(context: Context, request: Request, why: str) -> None:
     """Have the page say why somebody is not let in, in place of all that it may have shown them before."""
-    _publish(desk, request, {"user_id": request.user, "view": messages.closed_home(why)})
+    _publish(context, request, {"user_id": request.user, "view": messages.closed_home(why)})
 
 
-def _publish(desk: Desk, request: Request, payload: dict[str, Any]) -> None:
-    with captured(desk, request) as tx:
+def _publish(context: Context, request: Request, payload: dict[str, Any]) -> None:
+    with captured(context, request) as tx:
         first, *_others = registers.of_channel(registers.every(tx), request.channel)
         page = Notice(first.slug, f"home:{request.user}", "home", request.user, Method.PUBLISH, payload=payload)
-        notices.queue_again(tx, [page], desk.now())
+        notices.queue_again(tx, [page], context.now())

@@ -4,13 +4,13 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from bot.capture import Desk, Request, record_progress
-from bot.words import storable
+from bot.slack_text import storable
 from register.progress import Status
 from register.refused import Refused
+from workflow.capture import Context, Request, record_progress
 
 
-def update_sent(desk: Desk, body: Mapping[str, Any]) -> dict[str, str]:
+def update_sent(context: Context, body: Mapping[str, Any]) -> dict[str, str]:
     """Save what the *Update* form says; give the complaint for each field, by its block, or nothing."""
     view = body["view"]
     about = json.loads(view["private_metadata"])
@@ -23,13 +23,13 @@ def update_sent(desk: Desk, body: Mapping[str, Any]) -> dict[str, str]:
         key=f"view:{view['id']}:{view.get('hash', '')}",
         user=body["user"]["id"],
         channel=about["channel"],
-        at=desk.now(),
+        at=context.now(),
         source="form",
         channel_name=about.get("channel_name", ""),
     )
     try:
         record_progress(
-            desk, request, about["register"], about["ref"], words, Status(chosen) if chosen else None
+            context, request, about["register"], about["ref"], words, Status(chosen) if chosen else None
         )
     except Refused as refused:
         return {"words": str(refused)}

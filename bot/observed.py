@@ -9,7 +9,7 @@ from slack_bolt import App, BoltRequest, BoltResponse
 
 from bot.commands import VERBS
 from bot.ending import of_request
-from storage.trace import dealing_with
+from storage.queue.request_id import dealing_with
 
 Heard = Callable[[str, str, float], None]
 """Hears what a request was, how it ended, and the seconds from its arrival to its answer."""
@@ -21,7 +21,7 @@ def nobody(verb: str, outcome: str, seconds: float) -> None:
     """Nobody hears."""
 
 
-class Observed(App):
+class LoggedApp(App):
     """Every road of requests, HTTP, Socket Mode and catching up, goes through ``dispatch``."""
 
     def __init__(self, heard: Heard, **how: Any) -> None:

@@ -11,14 +11,16 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import messages
-from bot.capture import REACTION, Desk, Request, captured, locked
-from bot.messages import Message
-from bot.words import plain, storable
-from register.action import is_marked, read_ref, same_ref
-from storage import actions, cards, notices, registers, replies, updates
-from storage.database import reading
-from storage.notices import Method, Notice
+import messages
+from bot.slack_text import plain, storable
+from messages import Message
+from register.refs import is_marked, read_ref, same_ref
+from storage.actions import actions, registers, updates
+from storage.database.engine import reading
+from storage.intake import replies
+from storage.queue import cards, notices
+from storage.queue.notices import Method, Notice
+from workflow.capture import REACTION, Context, Request, captured, locked
 
 # The kinds of message that carry a person's words; joins, topics and bots' posts are of other kinds.
 _SAID = {None, "file_share", "thread_broadcast"}
@@ -42,7 +44,7 @@ class About:
     ref: str | None
 
 
-def heard(desk: Desk, event_id: str, event: Mapping[str, Any]) -> None:
+def heard(context: Context, event_id: str, event: Mapping[str, Any]) -> None:
     """Take in one message event: a new reply, an edit or a deletion. Anything else records nothing."""
     kind = event.get("subtype")
     if kind == "message_changed":
@@ -50,39 +52,39 @@ def heard(desk: Desk, event_id: str, event: Mapping[str, Any]) -> None:
             event.get("message") or {}
         )  # a "tombstone" is a thread's first message, deleted while replies remain
         if now.get("subtype") in _SAID and _is_reply(now):
-            follow(desk, _request(f"event:{event_id}", now, event), _reply(now))
+            follow(context, _request(f"event:{event_id}", now, event), _reply(now))
     elif kind == "message_deleted":
         gone = event.get("previous_message") or {}
         thread = str(gone.get("thread_ts") or "")
-        forget(desk, _request(f"event:{event_id}", gone, event), thread, event["deleted_ts"])
+        forget(context, _request(f"event:{event_id}", gone, event), thread, event["deleted_ts"])
     elif kind in _SAID and _is_reply(event):
-        follow(desk, _request(_key(event), event, event), _reply(event))
+        follow(context, _request(_key(event), event, event), _reply(event))
 
 
-def declined(desk: Desk, event: Mapping[str, Any], why: str) -> None:
+def declined(context: Context, event: Mapping[str, Any], why: str) -> None:
     """Tell the author of a new reply, and nobody else, why it is not recorded."""
     if event.get("type") != "message" or event.get("subtype") not in _SAID or not _is_reply(event):
         return
     request, reply = _request(_key(event), event, event), _reply(event)
-    if not _is_ours(desk, request.channel, reply.thread):
+    if not _is_ours(context, request.channel, reply.thread):
         return
-    with captured(desk, request) as tx:
+    with captured(context, request) as tx:
         about = _about(tx, request.channel, reply)
         assert about is not None  # noqa: S101 - cards and notices stay where they are
         key = f"declined:{request.channel}:{reply.ts}"
-        _whisper(tx, desk, request, reply, (about.register, key), messages.plain(why))
+        _whisper(tx, context, request, reply, (about.register, key), messages.plain(why))
 
 
-def follow(desk: Desk, request: Request, reply: Reply) -> None:
+def follow(context: Context, request: Request, reply: Reply) -> None:
     """Keep what a reply under a card or a notice says now as an update, and tell its author so.
 
     Under a notice of several actions it must say of which; if it does not, its author is asked. Other threads
     are none of ours: there its key stays free, for a card may be noted as posted a moment later than somebody
     replies under it, and then the catch-up brings the reply again.
     """
-    if not _is_ours(desk, request.channel, reply.thread):
+    if not _is_ours(context, request.channel, reply.thread):
         return
-    with captured(desk, request) as tx:
+    with captured(context, request) as tx:
         if not replies.is_latest(tx, request.channel, reply.ts, request.at) or not reply.words:
             return
         about = _about(tx, request.channel, reply)
@@ -90,35 +92,35 @@ def follow(desk: Desk, request: Request, reply: Reply) -> None:
         if about is None or (said and said.is_withdrawn):
             return
         if said and about.ref in (None, said.ref):
-            _reword(tx, desk, request, said, reply.words)
+            _reword(tx, context, request, said, reply.words)
         elif about.ref is not None:
             if said:
-                updates.let_go(tx, said, request.author(desk.now()))
-                cards.redraw(tx, [said.action], desk.now())
-            _keep(tx, desk, request, (about.register, about.ref), reply)
+                updates.let_go(tx, said, request.author(context.now()))
+                cards.redraw(tx, [said.action], context.now())
+            _keep(tx, context, request, (about.register, about.ref), reply)
         else:
             key = f"which:{request.channel}:{reply.ts}"
             meeting = registers.meeting(registers.every(tx), request.channel)
             asked = messages.naming(messages.which_action(about.refs), about.register, meeting)
-            _whisper(tx, desk, request, reply, (about.register, key), asked)
+            _whisper(tx, context, request, reply, (about.register, key), asked)
 
 
-def forget(desk: Desk, request: Request, thread: str, ts: str) -> None:
+def forget(context: Context, request: Request, thread: str, ts: str) -> None:
     """Follow a deletion in Slack: the update is withdrawn and keeps its history; its reaction went with it."""
-    if not _is_ours(desk, request.channel, thread, ts):
+    if not _is_ours(context, request.channel, thread, ts):
         return
-    with captured(desk, request) as tx:
+    with captured(context, request) as tx:
         if not replies.is_latest(tx, request.channel, ts, request.at):
             return
         said = _update_of(tx, request.channel, ts)
         if said and not said.is_withdrawn:
-            updates.withdraw(tx, said, request.author(desk.now()))
-            cards.redraw(tx, [said.action], desk.now())
+            updates.withdraw(tx, said, request.author(context.now()))
+            cards.redraw(tx, [said.action], context.now())
 
 
-def _is_ours(desk: Desk, channel: str, thread: str, ts: str = "") -> bool:
+def _is_ours(context: Context, channel: str, thread: str, ts: str = "") -> bool:
     """Whether that is a thread of ours, or the message in it an update of ours."""
-    with reading(desk.engine) as tx:
+    with reading(context.engine) as tx:
         return bool(
             cards.of_thread(tx, channel, thread)
             or notices.of_message(tx, channel, thread)
@@ -143,37 +145,37 @@ def _about(tx: Connection, channel: str, reply: Reply) -> About | None:
     return About(notice.register, notice.refs, named)
 
 
-def _update_of(tx: Connection, channel: str, ts: str) -> updates.Said | None:
+def _update_of(tx: Connection, channel: str, ts: str) -> updates.StoredUpdate | None:
     """The update that a message is, which nobody else can change until this transaction ends."""
     found = updates.of_message(tx, channel, ts)
     return updates.locked(tx, found) if found else None
 
 
-def _reword(tx: Connection, desk: Desk, request: Request, said: updates.Said, words: str) -> None:
+def _reword(tx: Connection, context: Context, request: Request, said: updates.StoredUpdate, words: str) -> None:
     if said.text != words:
-        updates.edit(tx, said, words, request.author(desk.now()))
-        cards.redraw(tx, [said.action], desk.now())
+        updates.edit(tx, said, words, request.author(context.now()))
+        cards.redraw(tx, [said.action], context.now())
 
 
-def _keep(tx: Connection, desk: Desk, request: Request, about: tuple[str, str], reply: Reply) -> None:
+def _keep(tx: Connection, context: Context, request: Request, about: tuple[str, str], reply: Reply) -> None:
     """Make a reply an update to the action (register, ref), and have its author told."""
     slug, ref = about
     register, number = locked(tx, slug, ref)
-    author, said_at = request.author(desk.now()), _moment(reply.ts)
+    author, said_at = request.author(context.now()), _moment(reply.ts)
     said = updates.add(tx, slug, number, reply.words, author, (request.channel, reply.ts), said_at)
-    cards.redraw(tx, [number], desk.now())
+    cards.redraw(tx, [number], context.now())
     reaction = {"timestamp": reply.ts, "name": REACTION}
     key = f"reaction:{said}"
     notices.queue(
-        tx, Notice(slug, key, "reaction", request.channel, Method.REACT, (ref,), reaction), desk.now()
+        tx, Notice(slug, key, "reaction", request.channel, Method.REACT, (ref,), reaction), context.now()
     )
     recorded = messages.recorded(actions.by_id(tx, register, number), said)
-    _whisper(tx, desk, request, reply, (slug, f"receipt:{said}"), recorded, (ref,))
+    _whisper(tx, context, request, reply, (slug, f"receipt:{said}"), recorded, (ref,))
 
 
 def _whisper(
     tx: Connection,
-    desk: Desk,
+    context: Context,
     request: Request,
     reply: Reply,
     name: tuple[str, str],
@@ -183,7 +185,9 @@ def _whisper(
     """Tell a reply's author something in its thread, under that name (register, key) once only."""
     slug, key = name
     payload = words.arguments | {"user": request.user, "thread_ts": reply.thread}
-    notices.queue(tx, Notice(slug, key, "receipt", request.channel, Method.WHISPER, refs, payload), desk.now())
+    notices.queue(
+        tx, Notice(slug, key, "receipt", request.channel, Method.WHISPER, refs, payload), context.now()
+    )
 
 
 def _key(event: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
-from bot.counts import Counts
+from bot.counters import Counters
 from register.refused import Refused
 
 FINISHING_SECONDS = 10
@@ -40,7 +40,7 @@ class Connection:
         app: App,
         app_token: str,
         greeted: Callable[[], None],
-        counts: Counts,
+        counts: Counters,
         ping_seconds: float,
     ) -> None:
         """``greeted`` is called at each hello of Slack's, on a thread of the client's: it must not block."""

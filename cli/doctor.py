@@ -5,14 +5,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from bot.slack import Identity, Permanent, Slack, Temporary, Unknown
 from cli.notices import queue_text, span
 from jobs.catch_up import JOB as CATCH_UP
 from register.register import Register
-from storage import changes, outcomes, people, processes, registers, runs
-from storage.database import reading
-from storage.notices import OPEN, State
-from storage.processes import Process
+from slack_api.client import Identity, Permanent, SlackClient, Temporary, Unknown
+from storage.actions import change_log, registers
+from storage.database.engine import reading
+from storage.intake import people
+from storage.processes import job_runs, processes
+from storage.processes.processes import Process
+from storage.queue import resolution
+from storage.queue.notices import OPEN, NoticeState
 
 # What each thing the bot does needs of Slack: the manifest grants these, and the doctor looks for them.
 SCOPES = (
@@ -77,12 +80,12 @@ def examine_house(
     """Say how the house stands ``now`` (UTC); give its registers."""
     with reading(engine) as tx:
         known = registers.every(tx)
-        broken = {one.slug: changes.broken_at(tx, one.slug) for one in known}
-        counted = {one.slug: changes.count(tx, one.slug) for one in known}
-        piles = outcomes.piles(tx)
+        broken = {one.slug: change_log.broken_at(tx, one.slug) for one in known}
+        counted = {one.slug: change_log.count(tx, one.slug) for one in known}
+        piles = resolution.piles(tx)
         running = processes.every(tx)
         skew = processes.skew(tx, now)
-        caught_up = [runs.through(tx, one.slug, CATCH_UP) for one in known]
+        caught_up = [job_runs.through(tx, one.slug, CATCH_UP) for one in known]
         listed = people.known(tx)
     many = "1 register" if len(known) == 1 else f"{len(known)} registers"
     report.well(f"database: {engine.url.render_as_string(hide_password=True)}, {many}")
@@ -104,9 +107,9 @@ def examine_house(
     return known
 
 
-def _queue(piles: Sequence[outcomes.Pile], now: datetime, report: Report) -> None:
+def _queue(piles: Sequence[resolution.StateCount], now: datetime, report: Report) -> None:
     said = f"queue: {queue_text(piles, now)}"
-    if any(pile.state in (State.FAILED, State.HELD) for pile in piles):
+    if any(pile.state in (NoticeState.FAILED, NoticeState.HELD) for pile in piles):
         report.ill(f"{said}; see htst notices")
     elif any(pile.state in OPEN and now - pile.oldest > WAITS_LONG for pile in piles):
         report.warn(f"{said}: that is long; does a worker run?")
@@ -160,7 +163,7 @@ def _guests(listed: people.Known, now: datetime, report: Report) -> None:
         report.well(f"{said}, read {span(now - listed.read_at)} ago")
 
 
-def examine_slack(slack: Slack, identity: Identity, known: tuple[Register, ...], report: Report) -> None:
+def examine_slack(slack: SlackClient, identity: Identity, known: tuple[Register, ...], report: Report) -> None:
     """Say how the bot stands in Slack."""
     report.well(f"token: {identity.bot_user_id} in team {identity.team_id}")
     missing = [scope for scope in SCOPES if scope not in identity.scopes]
@@ -180,7 +183,7 @@ def examine_slack(slack: Slack, identity: Identity, known: tuple[Register, ...],
                 report.well(f"{name}: {channel}")
 
 
-def _trouble(slack: Slack, channel: str) -> str | None:
+def _trouble(slack: SlackClient, channel: str) -> str | None:
     if not channel:
         return "no channel is set; set it in the register's file and run htst configure"
     if channel.startswith("#"):

@@ -12,11 +12,11 @@ from sqlalchemy import Engine
 from cli.opening import as_json, with_database
 from config.settings import Settings
 from register.refused import Refused
-from storage import outcomes
-from storage.database import reading, transaction
-from storage.notices import State
-from storage.outcomes import FAILED, MOST_SHOWN, UNKNOWN, WAITING, Decision, Pile, Standing
-from storage.threads import Thread
+from storage.database.engine import reading, transaction
+from storage.intake.threads import Thread
+from storage.queue import resolution
+from storage.queue.notices import NoticeState
+from storage.queue.resolution import FAILED, MOST_SHOWN, UNKNOWN, WAITING, Decision, NoticeRecord, StateCount
 
 _LINK = re.compile(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\d{10})(?P<rest>\d{6})\b")
 _PLACE = re.compile(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
@@ -40,7 +40,7 @@ def _list(
 ) -> None:
     wanted = (FAILED if failed else ()) + (WAITING if waiting else ()) + (UNKNOWN if unknown else ())
     with reading(engine) as tx:
-        piles, found = outcomes.piles(tx), outcomes.listed(tx, wanted or FAILED + UNKNOWN)
+        piles, found = resolution.piles(tx), resolution.listed(tx, wanted or FAILED + UNKNOWN)
     now = datetime.now(UTC)
     if as_json:
         click.echo(json.dumps([_json(one, now) for one in found]))
@@ -78,7 +78,7 @@ def resolve(
         raise Refused("A link leads to one message: settle one notice with it at a time.")
     done = {"sent": "counts as sent", "again": "will be sent again", "drop": "is dropped"}[decided]
     with transaction(engine) as tx:  # all of them, or none
-        found = [outcomes.resolve(tx, one, decided, datetime.now(UTC), place) for one in numbers]
+        found = [resolution.resolve(tx, one, decided, datetime.now(UTC), place) for one in numbers]
     for number, one in zip(numbers, found, strict=True):
         click.echo(f"{number} ({one.kind} to {one.to}) {done}.")
 
@@ -103,13 +103,13 @@ def span(time: timedelta) -> str:
     return f"{seconds} s"
 
 
-def queue_text(piles: Sequence[Pile], now: datetime) -> str:
+def queue_text(piles: Sequence[StateCount], now: datetime) -> str:
     """The queue in one line: how many in which state, and how old the oldest of each is."""
     told = [f"{pile.count} {pile.state} (the oldest for {span(now - pile.oldest)})" for pile in piles]
     return ", ".join(told) or "empty"
 
 
-def _line(one: Standing, now: datetime) -> str:
+def _line(one: NoticeRecord, now: datetime) -> str:
     about = f" about {', '.join(one.refs[:8])}{' …' if len(one.refs) > 8 else ''}" if one.refs else ""
     tries = f"{one.tries} {'try' if one.tries == 1 else 'tries'}"
     why = f": {one.error}" if one.error else ""
@@ -117,8 +117,8 @@ def _line(one: Standing, now: datetime) -> str:
     return f"{one.id}  {one.state}  {one.kind} to {one.to}{about}, queued {age} ago, {tries}{why}"
 
 
-def _json(one: Standing, now: datetime) -> dict[str, Any]:
-    told = {name: getattr(one, name) for name in Standing.__dataclass_fields__}
+def _json(one: NoticeRecord, now: datetime) -> dict[str, Any]:
+    told = {name: getattr(one, name) for name in NoticeRecord.__dataclass_fields__}
     told |= {name: when.isoformat() for name, when in told.items() if isinstance(when, datetime)}
-    told["state"], told["refs"] = State(one.state).value, list(one.refs)
+    told["state"], told["refs"] = NoticeState(one.state).value, list(one.refs)
     return told | {"age_seconds": round((now - one.queued_at).total_seconds())}

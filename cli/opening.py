@@ -12,8 +12,8 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
 from config.settings import Settings, from_environment
-from storage import schema
-from storage.database import open_database
+from storage.database import schema
+from storage.database.engine import open_database
 
 START_SECONDS = 60.0
 """How long a process that starts waits for its database, which may be starting too."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from register.action import Action, Update
 from register.reconcile import Reconciliation
-from storage.notices import Notice
+from storage.queue.notices import Notice
 
 
 def action_json(one: Action, today: date) -> dict[str, Any]:

@@ -2,18 +2,20 @@
 
 import re
 import tomllib
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from register.action import EVERY_DIRECTORATE
+from register.calendar import Nation
 from register.refused import Refused
 from register.register import DigestPlan, Directorate, Register, ReminderPlan
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _KEYS = {
     "register": ("slug", "title", "committee", "timezone", "leads_channel", "admins"),
+    "calendar": ("nation", "closed"),
     "directorates": (),
     "reminders": ("before", "after_every", "escalate", "at"),
     "digest": ("day", "at"),
@@ -96,17 +98,35 @@ def read(path: Path) -> Register:
     timezone = head.text("timezone", "Europe/London")
     if timezone not in available_timezones():
         raise head.refuse("timezone", 'a time zone such as "Europe/London"')
+    calendar = _Table(path.name, "calendar", top.get("calendar", {}), _KEYS["calendar"])
     return Register(
         slug=slug,
         title=head.text("title"),
         committee=head.text("committee", ""),
         timezone=ZoneInfo(timezone).key,
+        nation=_nation(calendar),
+        closed_days=_closed_days(calendar),
         leads_channel=head.matching("leads_channel", _CHANNEL, "a channel: its id (C…) or #name"),
         admins=_admins(head),
         directorates=_directorates(path.name, top.get("directorates", {})),
         reminders=_reminders(_Table(path.name, "reminders", top.get("reminders", {}), _KEYS["reminders"])),
         digest=_digest(_Table(path.name, "digest", top.get("digest", {}), _KEYS["digest"])),
     )
+
+
+def _nation(table: _Table) -> Nation:
+    words = table.text("nation", Nation.ENGLAND.value).lower()
+    if words not in set(Nation):
+        names = ", ".join(f'"{nation}"' for nation in Nation)
+        raise table.refuse("nation", f"whose bank holidays are kept: one of {names}")
+    return Nation(words)
+
+
+def _closed_days(table: _Table) -> tuple[date, ...]:
+    days = table.values.get("closed", [])
+    if not isinstance(days, list) or not all(type(day) is date for day in days):
+        raise table.refuse("closed", "a list of days off such as [2022-09-19, 2022-12-28]")
+    return tuple(sorted(set(days)))
 
 
 def _admins(head: _Table) -> tuple[str, ...]:

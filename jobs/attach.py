@@ -9,14 +9,14 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from bot.slack import Slack, Temporary
 from jobs.render import writing
 from papers import chart
-from storage import claims, notices
-from storage.claims import Claim
-from storage.database import reading, transaction
-from storage.notices import OPEN, State
-from storage.threads import Thread
+from slack_api.client import SlackClient, Temporary
+from storage.database.engine import reading, transaction
+from storage.intake.threads import Thread
+from storage.queue import claims, notices
+from storage.queue.claims import Claim
+from storage.queue.notices import OPEN, NoticeState
 
 _SOON, _SOME_TIME = 1, 300
 
@@ -30,18 +30,18 @@ def thread_of(engine: Engine, claim: Claim) -> Thread | None:
         state, channel, ts = notices.whereabouts(tx, claim.notice.payload["under"])
     if state in OPEN:
         raise Temporary("its message has not gone out yet", _SOON)
-    if state == State.HELD:
+    if state == NoticeState.HELD:
         raise Temporary("somebody must decide about its message first", _SOME_TIME)
-    return Thread(channel, ts) if state == State.SENT and channel and ts else None
+    return Thread(channel, ts) if state == NoticeState.SENT and channel and ts else None
 
 
-def find(slack: Slack, claim: Claim, thread: Thread, since: datetime) -> tuple[str, str] | None:
+def find(slack: SlackClient, claim: Claim, thread: Thread, since: datetime) -> tuple[str, str] | None:
     """Where (channel, ts) it stands in the thread, or None. Raises as ``Slack.find`` does."""
     known_as = {_name(claim), *claim.notice.payload.get("files", ())}
     return slack.find_file(thread.channel, thread.ts, known_as, since)
 
 
-def upload(engine: Engine, slack: Slack, claim: Claim) -> str:
+def upload(engine: Engine, slack: SlackClient, claim: Claim) -> str:
     """Draw it, hand it to Slack, and note its id before anybody can see it. Raises Temporary or Permanent."""
     payload = claim.notice.payload
     with writing(claim):

@@ -17,11 +17,12 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.slack import Permanent, Slack
 from jobs.history import NEVER, Ended, History, Message, Talk, Unanswered
-from storage import inbox, threads, turns
-from storage.database import reading, transaction
-from storage.threads import Thread
+from slack_api.client import Permanent, SlackClient
+from storage.database.engine import reading, transaction
+from storage.intake import inbox, threads
+from storage.intake.threads import Thread
+from storage.processes import leases
 
 log = logging.getLogger(__name__)
 
@@ -78,7 +79,7 @@ class Reader:
     """
 
     engine: Engine
-    slack: Slack
+    slack: SlackClient
     team: str
     clock: Callable[[], datetime]
     take: Take
@@ -120,13 +121,13 @@ def _in_turn(reader: Reader, since: datetime) -> CaughtUp | None:
             return None
     try:
         with reading(reader.engine) as tx:
-            if turns.done_since(tx, JOB, since):
+            if leases.done_since(tx, JOB, since):
                 return None
         began = reader.clock()
         done = catch_up(reader, turn.keep)
         if not done.failed:
             with transaction(reader.engine) as tx:
-                turns.mark_done(tx, JOB, began)
+                leases.mark_done(tx, JOB, began)
         return done
     except Ended:
         return None if reader.stop.is_set() else CaughtUp(failed=1)
@@ -144,16 +145,16 @@ class _Turn:
         now = self._reader.clock()
         self._until = now + self._reader.reach.turn
         with transaction(self._reader.engine) as tx:
-            return turns.take(tx, JOB, now, self._until)
+            return leases.take(tx, JOB, now, self._until)
 
     def keep(self) -> bool:
         had, self._until = self._until, self._reader.clock() + self._reader.reach.turn
         with transaction(self._reader.engine) as tx:
-            return turns.keep(tx, JOB, had, self._until)
+            return leases.renew(tx, JOB, had, self._until)
 
     def end(self) -> None:
         with transaction(self._reader.engine) as tx:
-            turns.end(tx, JOB, self._until)
+            leases.release(tx, JOB, self._until)
 
 
 def catch_up(reader: Reader, goes_on: Callable[[], bool] = lambda: True) -> CaughtUp:

@@ -5,17 +5,17 @@ harmless.
 """
 
 import logging
-from collections.abc import Callable, Container
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import datetime
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
-from bot.slack import Permanent
 from jobs.people import Roll, read_people
 from jobs.timetable import Heard, nobody, tick
+from slack_api.client import Permanent
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +23,6 @@ log = logging.getLogger(__name__)
 def start_clock(
     engine: Engine,
     clock: Callable[[], datetime],
-    holidays: Container[date],
     heard: Heard = nobody,
     roll: Roll | None = None,
 ) -> BackgroundScheduler:
@@ -36,7 +35,7 @@ def start_clock(
     def run() -> None:
         try:
             now = clock()
-            tick(engine, now, now, holidays, heard=heard)
+            tick(engine, now, now, heard=heard)
         except Exception:
             log.exception("the timetable could not be run; it is tried again in a minute")
 

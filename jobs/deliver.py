@@ -12,15 +12,15 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from bot.slack import METADATA, Permanent, Slack, Temporary, Unknown, Unseen
 from jobs import attach
 from jobs.render import as_queued, card, is_fixed, render, writing
-from jobs.trouble import tell_admins
-from storage import cards, claims, notices
-from storage.claims import Claim
-from storage.database import reading, transaction
-from storage.notices import Method, Notice, State
-from storage.trace import dealing_with
+from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
+from storage.database.engine import reading, transaction
+from storage.queue import cards, claims, notices
+from storage.queue.claims import Claim
+from storage.queue.notices import Method, Notice, NoticeState
+from storage.queue.request_id import dealing_with
+from workflow.alerts import tell_admins
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def ignore(kind: str, outcome: str) -> None:
 
 
 def deliver_next(
-    engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, told: Told = ignore
+    engine: Engine, slack: SlackClient, clock: Callable[[], datetime], pace: Pace, told: Told = ignore
 ) -> bool:
     """Carry one notice as far as it goes now; False when none may go out at this moment."""
     return _wait_before_next(engine, slack, clock, pace, told) == 0
@@ -73,7 +73,7 @@ def deliver_next(
 
 def deliver_all(
     engine: Engine,
-    slack: Slack,
+    slack: SlackClient,
     clock: Callable[[], datetime],
     pace: Pace,
     stop: threading.Event,
@@ -99,7 +99,7 @@ def deliver_all(
 
 def _wait_before_next(
     engine: Engine,
-    slack: Slack,
+    slack: SlackClient,
     clock: Callable[[], datetime],
     pace: Pace,
     told: Told,
@@ -121,7 +121,7 @@ def _wait_before_next(
         return 0 if look else _LOOK_AGAIN
     with dealing_with(claim.request):
         outcome, why = _attempt(engine, slack, clock, pace, claim)
-        level = logging.INFO if outcome in (State.SENT, State.DROPPED) else logging.WARNING
+        level = logging.INFO if outcome in (NoticeState.SENT, NoticeState.DROPPED) else logging.WARNING
         about = {"notice": claim.id, "kind": claim.notice.kind, "outcome": outcome, "tries": claim.tries}
         log.log(level, "notice %s", why or outcome, extra=about)
         told(claim.notice.kind, outcome)
@@ -129,7 +129,7 @@ def _wait_before_next(
 
 
 def _attempt(
-    engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim
+    engine: Engine, slack: SlackClient, clock: Callable[[], datetime], pace: Pace, claim: Claim
 ) -> tuple[str, str]:
     """What became of it: a state or "again later", and why."""
     try:
@@ -142,7 +142,7 @@ def _attempt(
         until = clock() + timedelta(seconds=_wait(error, claim))
         # A message that may have arrived stays in doubt while we wait.
         in_doubt = claim.look_first and claim.notice.method not in _REPEATABLE
-        state = State.UNKNOWN if in_doubt else State.WAITING
+        state = NoticeState.UNKNOWN if in_doubt else NoticeState.WAITING
         with transaction(engine) as tx:
             claims.put_back(tx, claim, state, until, str(error), since=claim.doubted_at)
             if error.is_limit:
@@ -151,26 +151,26 @@ def _attempt(
     except Unknown as error:
         with transaction(engine) as tx:
             until, since = clock() + pace.look_after, clock()
-            claims.put_back(tx, claim, State.UNKNOWN, until, str(error), since=since)
-        return State.UNKNOWN, str(error)
+            claims.put_back(tx, claim, NoticeState.UNKNOWN, until, str(error), since=since)
+        return NoticeState.UNKNOWN, str(error)
     except Permanent as error:
         is_moot = claim.notice.method in _SMALL and str(error) in _GONE
-        return _close(engine, clock, claim, State.DROPPED if is_moot else State.FAILED, str(error))
+        return _close(engine, clock, claim, NoticeState.DROPPED if is_moot else NoticeState.FAILED, str(error))
 
 
-def _look(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
+def _look(engine: Engine, slack: SlackClient, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
     """Find out whether a message arrived; only when it has not shown for long enough is it to be sent again."""
     notice, since = claim.notice, claim.first_tried_at - _CLOCKS_DIFFER
     try:
         if notice.method == Method.ATTACH:
             thread = attach.thread_of(engine, claim)
             if thread is None:
-                return _close(engine, clock, claim, State.DROPPED, notices.WITHOUT_MESSAGE)[0]
+                return _close(engine, clock, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
             stands = attach.find(slack, claim, thread, since)
         else:
             stands = slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque, since)
-    except Unseen as error:
-        return _close(engine, clock, claim, State.HELD, str(error))[0]
+    except HistoryInconclusive as error:
+        return _close(engine, clock, claim, NoticeState.HELD, str(error))[0]
     except Unknown as error:
         stands, why = None, str(error)
         is_seen = False
@@ -180,22 +180,22 @@ def _look(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pac
         return _settle(engine, clock, pace, claim, *stands, sent=None)
     now, doubted = clock(), clock() - claim.doubted_at
     if is_seen and doubted >= pace.patience:
-        state, until, why = State.WAITING, now, "it did not arrive"
+        state, until, why = NoticeState.WAITING, now, "it did not arrive"
     else:  # each look waits as long again as all before it: history has limits of its own
         wait = max(pace.look_after, min(doubted, pace.patience / 3))
-        state, until = State.UNKNOWN, now + wait
+        state, until = NoticeState.UNKNOWN, now + wait
     with transaction(engine) as tx:
         claims.put_back(tx, claim, state, until, why, since=claim.doubted_at)
     return state
 
 
-def _send(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
+def _send(engine: Engine, slack: SlackClient, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
     notice = claim.notice
     arguments = None
     if not (claim.look_first and notice.method == Method.WHISPER):  # no look-up finds it: better none than two
         arguments = _rendered(engine, clock, claim)
     if arguments is None:
-        return _close(engine, clock, claim, State.DROPPED, None)[0]
+        return _close(engine, clock, claim, NoticeState.DROPPED, None)[0]
     more: dict[str, Any] = {}
     if notice.method == Method.POST:
         metadata = {"event_type": METADATA, "event_payload": {"key": claim.opaque}}
@@ -212,10 +212,10 @@ def _send(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pac
     return _settle(engine, clock, pace, claim, answer.get("channel"), answer.get("ts"), sent=arguments)
 
 
-def _attach(engine: Engine, slack: Slack, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
+def _attach(engine: Engine, slack: SlackClient, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
     thread = attach.thread_of(engine, claim)
     if thread is None:
-        return _close(engine, clock, claim, State.DROPPED, notices.WITHOUT_MESSAGE)[0]
+        return _close(engine, clock, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
     file = attach.upload(engine, slack, claim)
     _check_lease(clock, claim)
     slack.share(file, claim.notice.payload["title"], thread.channel, thread.ts)
@@ -247,11 +247,11 @@ def _limited(notice: Notice) -> str:
 
 
 def _close(
-    engine: Engine, clock: Callable[[], datetime], claim: Claim, state: State, error: str | None
+    engine: Engine, clock: Callable[[], datetime], claim: Claim, state: NoticeState, error: str | None
 ) -> tuple[str, str]:
     with transaction(engine) as tx:
         is_ours = claims.settle(tx, claim, state, clock(), error=error)
-        if is_ours and state in (State.FAILED, State.HELD):
+        if is_ours and state in (NoticeState.FAILED, NoticeState.HELD):
             tell_admins(tx, claim.notice, state, error or "", clock())
         if is_ours and error == "message_not_found" and claim.notice.card is not None:
             cards.gone(tx, claim.notice.card)
@@ -273,7 +273,7 @@ def _settle(
     where = {"channel": str(channel) if channel else None, "ts": str(ts) if ts else None}
     answered = clock()
     with transaction(engine) as tx:
-        is_ours = claims.settle(tx, claim, State.SENT, answered, **where)
+        is_ours = claims.settle(tx, claim, NoticeState.SENT, answered, **where)
         if claim.notice.method == Method.POST:
             claims.rest(tx, notices.lane_of(Method.POST, claim.notice.to), answered + pace.spacing)
         number = claim.notice.card
@@ -281,7 +281,7 @@ def _settle(
             cards.posted(tx, number, str(channel), str(ts))
             if not _is_as_drawn(tx, claim, clock(), sent):
                 cards.redraw(tx, [cards.find(tx, number).action], clock())
-    return State.SENT
+    return NoticeState.SENT
 
 
 def _is_as_drawn(tx: Connection, claim: Claim, now: datetime, sent: dict[str, Any] | None) -> bool:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bot.slack import Permanent, Slack, Temporary, Unknown
-from storage.threads import Thread
+from slack_api.client import Permanent, SlackClient, Temporary, Unknown
+from storage.intake.threads import Thread
 
 Message = Mapping[str, Any]
 Talk = tuple[int, str]
@@ -30,7 +30,7 @@ class History:
     ``goes_on`` is asked before each call. Every method raises Permanent, Unanswered and Ended.
     """
 
-    slack: Slack
+    slack: SlackClient
     spacing: float
     tries: int
     page: int

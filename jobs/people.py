@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from bot.slack import Slack, Temporary, Unknown
 from jobs.timetable import Heard, nobody
-from storage import people
-from storage.database import reading, transaction
-from storage.people import Person
+from register.people import Person
+from slack_api.client import SlackClient, Temporary, Unknown
+from storage.database.engine import reading, transaction
+from storage.intake import people
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ class Roll:
     """What reading the list takes: the database, Slack, the time (UTC), who hears, and a way to end it."""
 
     engine: Engine
-    slack: Slack
+    slack: SlackClient
     clock: Callable[[], datetime]
     heard: Heard = nobody
     spacing: float = SPACING

@@ -5,19 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import messages
-from bot.slack import Permanent
-from register.mine import own_actions
+import messages
+from register.own_actions import own_actions
 from register.register import Register
-from storage import actions, cards, registers
-from storage.actions import Filter
-from storage.claims import Claim
-from storage.notices import Method, Notice
+from slack_api.client import Permanent
+from storage.actions import actions, registers
+from storage.actions.actions import Filter
+from storage.queue import cards
+from storage.queue.claims import Claim
+from storage.queue.notices import Method, Notice
 
 log = logging.getLogger(__name__)
 
@@ -65,7 +65,7 @@ def _own(tx: Connection, person: str, now: datetime) -> tuple[list[messages.Own]
     known = registers.every(tx)
     found = []
     for register in known:
-        today = now.astimezone(ZoneInfo(register.timezone)).date()
+        today = register.today(now)
         still_open = actions.wanted(tx, register, Filter(today, open_only=True))
         own = own_actions(register, person, (), still_open)
         if own or register.concerns(person) or len(known) == 1:
@@ -82,6 +82,6 @@ def card(tx: Connection, number: int, now: datetime) -> dict[str, Any]:
     """A card's words and blocks as its action stands now."""
     stands = cards.find(tx, number)
     register = registers.find(tx, stands.register)
-    today = now.astimezone(ZoneInfo(register.timezone)).date()
+    today = register.today(now)
     action = actions.by_id(tx, register, stands.action)
     return messages.card(action, register, stands.directorate, today).arguments

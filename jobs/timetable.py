@@ -1,23 +1,22 @@
 """What runs when: one list, and the one function that runs what is due of it."""
 
 import logging
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from jobs.digest import post_digest
-from jobs.remind import remind
-from jobs.tidy import tidy
-from register.dates import working_day_on_or_after
 from register.register import Register
-from storage import changes, notices, papers, registers, runs
-from storage.database import reading, transaction
-from storage.imports import local_midnight
-from storage.notices import Notice
-from storage.trace import dealing_with
+from storage.actions import change_log, papers, registers
+from storage.database.engine import reading, transaction
+from storage.processes import job_runs
+from storage.queue import notices
+from storage.queue.notices import Notice
+from storage.queue.request_id import dealing_with
+from workflow.digest import post_digest
+from workflow.reminders import remind
+from workflow.retention import tidy
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +29,7 @@ TIDY_AT = time(3, 30)
 Heard = Callable[[str, str, float], None]
 """Hears a job's name, "start", "finish" or "fail", and how many seconds after its moment it runs."""
 
-Run = Callable[[Connection, Register, datetime, datetime, Container[date]], list[Notice]]
+Run = Callable[[Connection, Register, datetime, datetime], list[Notice]]
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Job:
     name: str
     latest: Callable[[Register, datetime], datetime]
     run: Run
-    lasts: Callable[[Register, datetime, Container[date]], datetime]
+    lasts: Callable[[Register, datetime], datetime]
 
 
 def _latest_reminders(register: Register, until: datetime) -> datetime:
@@ -54,13 +53,13 @@ def _latest_digest(register: Register, until: datetime) -> datetime:
     return _latest(register, until, register.digest.at, register.digest.weekday)
 
 
-def _next_working_day(register: Register, now: datetime, holidays: Container[date]) -> datetime:
-    today = now.astimezone(ZoneInfo(register.timezone)).date()
-    return _end_of(register, working_day_on_or_after(today + timedelta(days=1), holidays))
+def _next_working_day(register: Register, now: datetime) -> datetime:
+    today = register.today(now)
+    return _end_of(register, register.calendar.next_working_day(today))
 
 
-def _some_days(register: Register, now: datetime, holidays: Container[date]) -> datetime:
-    today = now.astimezone(ZoneInfo(register.timezone)).date()
+def _some_days(register: Register, now: datetime) -> datetime:
+    today = register.today(now)
     return _end_of(register, today + timedelta(days=DIGEST_DAYS))
 
 
@@ -83,7 +82,6 @@ def tick(
     engine: Engine,
     until: datetime,
     now: datetime,
-    holidays: Container[date],
     *,
     dry_run: bool = False,
     heard: Heard = nobody,
@@ -107,7 +105,7 @@ def tick(
         with dealing_with():
             hears(job.name, "start", late)
             try:
-                said = _queue(engine, register, job, (until, now), holidays, dry_run)
+                said = _queue(engine, register, job, (until, now), dry_run)
             except Exception as error:
                 log.exception("a job failed", extra={"job": job.name, "register": register.slug})
                 hears(job.name, "fail", late)
@@ -127,51 +125,48 @@ def _queue(
     register: Register,
     job: Job,
     times: tuple[datetime, datetime],
-    holidays: Container[date],
     dry_run: bool,
 ) -> list[Notice]:
     """One job's own transaction. What it queues is worth sending for as long as if it ran just now."""
     until, now = times
     with transaction(engine) as tx:
-        changes.lock(tx, register.slug)
-        lasts = job.lasts(register, now, holidays)
-        said = [replace(one, valid_until=lasts) for one in _run(tx, register, job, until, holidays)]
+        change_log.lock(tx, register.slug)
+        lasts = job.lasts(register, now)
+        said = [replace(one, valid_until=lasts) for one in _run(tx, register, job, until)]
         queued = notices.queue_all(tx, said, now)
         if dry_run:
             tx.rollback()
     return queued
 
 
-def _run(
-    tx: Connection, register: Register, job: Job, until: datetime, holidays: Container[date]
-) -> list[Notice]:
+def _run(tx: Connection, register: Register, job: Job, until: datetime) -> list[Notice]:
     if not _is_due(tx, register, job, until):
         return []
     moment, first = job.latest(register, until), papers.first_day(tx, register.slug)
     assert first is not None  # noqa: S101 - or it would not be due
-    since = runs.through(tx, register.slug, job.name) or local_midnight(register, first)
-    said = job.run(tx, register, moment, since, holidays)
-    runs.mark(tx, register.slug, job.name, moment)
+    since = job_runs.through(tx, register.slug, job.name) or register.calendar.midnight(first)
+    said = job.run(tx, register, moment, since)
+    job_runs.mark(tx, register.slug, job.name, moment)
     return said
 
 
 def _is_due(tx: Connection, register: Register, job: Job, until: datetime) -> bool:
-    through = runs.through(tx, register.slug, job.name)
+    through = job_runs.through(tx, register.slug, job.name)
     if through is None:  # never run: it begins the day after the first paper's
         first = papers.first_day(tx, register.slug)
         if first is None:
             return False
-        through = local_midnight(register, first + timedelta(days=1))
+        through = register.calendar.midnight(first + timedelta(days=1))
     return job.latest(register, until) > through
 
 
 def _end_of(register: Register, day: date) -> datetime:
-    return local_midnight(register, day + timedelta(days=1))
+    return register.calendar.midnight(day + timedelta(days=1))
 
 
 def _latest(register: Register, until: datetime, at: time, weekday: int | None = None) -> datetime:
     """The last moment up to ``until`` at which the register's clocks showed ``at`` (on that weekday)."""
-    zone = ZoneInfo(register.timezone)
+    zone = register.calendar.zone
     local = until.astimezone(zone)
     day = local.date() if local.time() >= at else local.date() - timedelta(days=1)
     if weekday is not None:

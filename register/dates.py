@@ -21,15 +21,14 @@ What can be read in two ways is not guessed: "Q2 2024" (a calendar or a financia
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from register.action import Line, Milestone
 from register.date_words import Phrase, phrase_at
 from register.milestones import JOIN, dates_in, milestones_of
-from register.refused import Refused
 
 _LONGEST = 300  # a cell longer than this is a narrative, not a date
 
@@ -195,37 +194,3 @@ def order_of(cells: Iterable[str]) -> tuple[Order | None, bool]:
                 firsts.add(Order.DAY_FIRST if day else Order.MONTH_FIRST)
             either = either or (not day and not month and first.lstrip("0") != second.lstrip("0"))
     return (firsts.pop() if len(firsts) == 1 else None), either
-
-
-def is_working_day(day: date, holidays: Container[date]) -> bool:
-    """Whether ``day`` is Monday to Friday and not one of ``holidays``."""
-    return day.weekday() < 5 and day not in holidays
-
-
-def working_day_on_or_before(day: date, holidays: Container[date]) -> date:
-    """``day`` itself when it is a working day, else the nearest one before it."""
-    while not is_working_day(day, holidays):
-        day -= timedelta(days=1)
-    return day
-
-
-def working_day_on_or_after(day: date, holidays: Container[date]) -> date:
-    """``day`` itself when it is a working day, else the nearest one after it."""
-    while not is_working_day(day, holidays):
-        day += timedelta(days=1)
-    return day
-
-
-def publish_by(meeting: date, clear_days: int, holidays: Container[date]) -> date:
-    """The last day on which a meeting's papers can be published in time.
-
-    ``clear_days`` working days must lie between, the day of publication and the day of the meeting both left
-    out: five for principal councils in England, three in Wales and for parishes. Always a working day, as
-    nobody publishes on a Sunday. Refused when ``clear_days`` is negative.
-    """
-    if clear_days < 0:
-        raise Refused(f"The number of clear days before a meeting cannot be {clear_days}; use 5, 3 or 0.")
-    day = meeting
-    for _ in range(clear_days):
-        day = working_day_on_or_before(day - timedelta(days=1), holidays)
-    return working_day_on_or_before(day - timedelta(days=1), holidays)

@@ -1,13 +1,14 @@
 """What a digest holds, and the state of a register in one look. Counts use the committee's printed words."""
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from register.action import Action, Update, ref_key
+from register.action import Action, Update
+from register.people import is_person
 from register.progress import Status, from_print
+from register.refs import ref_key
 
 DUE_SOON = 28
 """Days ahead that count as soon: the next four weeks."""
@@ -204,11 +205,6 @@ def no_update_since(actions: Iterable[Action], last_paper: date | None, zone: tz
 def is_silent(action: Action) -> bool:
     """Whether nobody has said anything of an action: no update, and no words of what has been delivered."""
     return not action.updates and not action.delivered.strip()
-
-
-def is_person(by: str) -> bool:
-    """Whether the author of an update is a Slack user id, rather than the name of a paper."""
-    return bool(re.fullmatch(r"[UW][A-Z0-9]{2,}", by))
 
 
 def _is_since(update: Update, last_paper: date | None, zone: tzinfo) -> bool:

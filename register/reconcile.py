@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from register.action import Line, folded_ref, ref_key
+from register.action import Line
 from register.fields import FIELDS, Kept, field_of, folded
+from register.refs import folded_ref, ref_key
 from register.refused import Refused
 
 

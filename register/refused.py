@@ -1,9 +1,31 @@
-"""The one way the house says no."""
+"""The one exception by which a request is refused, and how a sentence names a command."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command that a sentence proposes to type, without its prefix: ``Command("status 10")``.
+
+    How it is spelt depends on where the sentence is read: in Slack, in Slack where several registers meet, or
+    in a shell. So a sentence holds the command itself, and whoever shows it spells it.
+    """
+
+    words: str
+
+
+def in_slack(command: Command) -> str:
+    """A command as it is typed in Slack where one register can be meant."""
+    return f"`/htst {command.words}`"
 
 
 class Refused(Exception):
     """A request that cannot be met, as one sentence the person who asked can act on.
 
     Nothing has been saved when it is raised: the doors show ``str(refused)`` to that person alone,
-    the command line prints it and exits with status 2.
+    the command line prints it and exits with status 2. ``parts`` are the pieces of the sentence in order.
     """
+
+    def __init__(self, *parts: str | Command) -> None:
+        super().__init__("".join(in_slack(part) if isinstance(part, Command) else part for part in parts))
+        self.parts = parts

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time
 from functools import cached_property
+
+from register.calendar import Calendar, Nation
 
 
 def is_channel(setting: str, known_as: Iterable[str]) -> bool:
@@ -51,17 +53,28 @@ class DigestPlan:
 
 @dataclass(frozen=True)
 class Register:
-    """One committee's register and its settings."""
+    """One committee's register and its settings. ``closed_days`` are days off beside the bank holidays."""
 
     slug: str
     title: str
     committee: str = ""
     timezone: str = "Europe/London"
+    nation: Nation = Nation.ENGLAND
+    closed_days: tuple[date, ...] = ()
     leads_channel: str = ""
     admins: tuple[str, ...] = ()
     directorates: tuple[Directorate, ...] = ()
     reminders: ReminderPlan = ReminderPlan()
     digest: DigestPlan = DigestPlan()
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The register's days: its time zone, bank holidays and days off."""
+        return Calendar(self.timezone, self.nation, self.closed_days)
+
+    def today(self, now: datetime) -> date:
+        """The register's local day at a moment (aware)."""
+        return self.calendar.local_day(now)
 
     @cached_property
     def codes(self) -> tuple[str, ...]:

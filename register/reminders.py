@@ -5,16 +5,16 @@ a day nobody works is sent the working day before, so that it never comes too la
 deadline is sent the working day after. Days are the committee's local days.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Literal
 
-from register.action import Action, Milestone, ref_key
-from register.dates import working_day_on_or_after, working_day_on_or_before
+from register.action import Action, Milestone
 from register.progress import Status
-from register.register import Register, ReminderPlan
+from register.refs import ref_key
+from register.register import Register
 
 Kind = Literal["reminder", "escalation"]
 
@@ -59,9 +59,7 @@ class Batch:
     items: tuple[Item, ...]
 
 
-def next_day(
-    milestone: Milestone, status: Status, plan: ReminderPlan, after: date, holidays: Container[date]
-) -> date | None:
+def next_day(milestone: Milestone, status: Status, register: Register, after: date) -> date | None:
     """The first sending day of any step to anybody strictly after ``after``; None when there will be none.
 
     Costs the same however far away the deadline is: nothing is walked day by day.
@@ -69,23 +67,18 @@ def next_day(
     deadline = _asked_for(milestone, status)
     if deadline is None:
         return None
-    steps = list(_single_steps(deadline, plan, holidays))
+    steps = list(_single_steps(deadline, register))
     # No working day lies between `worked` and `after`, so a nominal day is sent after `after` exactly when it
     # is later than `worked`.
-    worked = working_day_on_or_before(after, holidays)
-    every = plan.after_every
+    worked = register.calendar.working_day_on_or_before(after)
+    every = register.reminders.after_every
     if every > 0:
-        steps += _repeated(deadline, max(1, (worked - deadline).days // every + 1), every, holidays)
+        steps += _repeated(deadline, max(1, (worked - deadline).days // every + 1), register)
     return min((step.sent_on for step in steps if step.sent_on > after), default=None)
 
 
 def latest_passed(
-    milestone: Milestone,
-    status: Status,
-    plan: ReminderPlan,
-    after: date,
-    today: date,
-    holidays: Container[date],
+    milestone: Milestone, status: Status, register: Register, after: date, today: date
 ) -> tuple[Step, ...]:
     """For each audience the latest step sent after ``after`` and not after ``today``, if there is one.
 
@@ -95,11 +88,11 @@ def latest_passed(
     deadline = _asked_for(milestone, status)
     if deadline is None:
         return ()
-    steps = list(_single_steps(deadline, plan, holidays))
-    worked = working_day_on_or_before(today, holidays)
-    every = plan.after_every
+    steps = list(_single_steps(deadline, register))
+    worked = register.calendar.working_day_on_or_before(today)
+    every = register.reminders.after_every
     if every > 0 and worked > deadline:
-        steps += _repeated(deadline, (worked - deadline).days // every, every, holidays)
+        steps += _repeated(deadline, (worked - deadline).days // every, register)
     latest: dict[Audience, Step] = {}
     for step in sorted(steps, key=lambda step: step.days):
         if after < step.sent_on <= today:
@@ -173,27 +166,29 @@ def _asked_for(milestone: Milestone, status: Status) -> date | None:
     return None if status.is_done or milestone.met else milestone.deadline
 
 
-def _single_steps(deadline: date, plan: ReminderPlan, holidays: Container[date]) -> Iterator[Step]:
+def _single_steps(deadline: date, register: Register) -> Iterator[Step]:
     """Every step that happens once: those before the deadline, and the escalations."""
+    plan = register.reminders
     for days in plan.before:
-        yield from _step(Audience.CHANNEL, deadline, -days, holidays)
+        yield from _step(Audience.CHANNEL, deadline, -days, register)
     for audience, late in ((Audience.LEAD, plan.lead_after), (Audience.ADMIN, plan.admin_after)):
         if late is not None:
-            yield from _step(audience, deadline, late, holidays)
+            yield from _step(audience, deadline, late, register)
 
 
-def _repeated(deadline: date, number: int, every: int, holidays: Container[date]) -> Iterator[Step]:
+def _repeated(deadline: date, number: int, register: Register) -> Iterator[Step]:
     """The ``number``-th of the steps that repeat after the deadline, if it is one (they count from 1)."""
     if number >= 1:
-        yield from _step(Audience.CHANNEL, deadline, number * every, holidays)
+        yield from _step(Audience.CHANNEL, deadline, number * register.reminders.after_every, register)
 
 
-def _step(audience: Audience, deadline: date, days: int, holidays: Container[date]) -> Iterator[Step]:
+def _step(audience: Audience, deadline: date, days: int, register: Register) -> Iterator[Step]:
     """The step, unless it lies off the calendar, as those after a deadline written 31/12/9999 do."""
-    before = days <= 0 and audience is Audience.CHANNEL
-    roll = working_day_on_or_before if before else working_day_on_or_after
+    calendar = register.calendar
+    is_before = days <= 0 and audience is Audience.CHANNEL
+    roll = calendar.working_day_on_or_before if is_before else calendar.working_day_on_or_after
     try:
-        sent_on = roll(deadline + timedelta(days=days), holidays)
+        sent_on = roll(deadline + timedelta(days=days))
     except OverflowError:
         return
     yield Step(audience, days, sent_on)

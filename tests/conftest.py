@@ -5,23 +5,23 @@ import shutil
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Container, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 
-from cli.demo import Office
-from cli.demo import office as open_office
-from config import bank_holidays, register_file
+from config import register_file
+from demo.office import Office
+from demo.office import office as open_office
 from jobs.deliver import Pace
 from register.register import Register
-from storage import registers
-from storage.database import open_database, transaction
-from storage.migrate import migrate
-from storage.tables import metadata
+from storage.actions import registers
+from storage.database.engine import open_database, transaction
+from storage.database.migrate import migrate
+from storage.database.tables import metadata
 from tests.recorded import posted_card
 
 ROOT = Path(__file__).parent.parent
@@ -114,12 +114,6 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened = open_database(database_url)
     yield opened
     opened.dispose()
-
-
-@pytest.fixture(scope="session")
-def holidays() -> Container[date]:
-    """England's bank holidays."""
-    return bank_holidays.of_england()
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """What the register holds after what people said in Slack."""
 
-from cli.demo import MONITOR, Office
-from cli.story import _card
+from demo.office import MONITOR, Office
+from demo.story import _card
 from register.action import Update
-from storage import actions
-from storage.database import reading
+from storage.actions import actions
+from storage.database.engine import reading
 
 
 def updates(office: Office, ref: str = "3") -> tuple[Update, ...]:

@@ -12,7 +12,7 @@ import pytest
 from bench.chaos import chaos, hurried, report
 from bench.mortal import POINTS
 from bench.reckoning import _filed
-from cli.demo import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICERS, Office
 
 
 @pytest.mark.xdist_group("long")

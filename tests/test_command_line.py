@@ -266,6 +266,6 @@ def test_processes_of_the_procfile_are_commands() -> None:
 def test_a_process_loads_only_what_it_needs() -> None:
     """What draws, migrates or reads Word is slow to load and large; most processes do without."""
     seldom = ("matplotlib", "numpy", "alembic", "docx", "openpyxl", "psycopg", "playground")
-    ask = f"import sys, htst, cli.processes; print(set({seldom!r}) & set(sys.modules))"
+    ask = f"import sys, htst, runtime.processes; print(set({seldom!r}) & set(sys.modules))"
     told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     assert told.stdout.strip() == "set()"

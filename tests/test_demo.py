@@ -2,8 +2,8 @@
 
 import pytest
 
-from cli.demo import Office, tell
-from cli.story import STEPS
+from demo.office import Office, tell
+from demo.story import STEPS
 
 
 def test_each_step_of_the_story_does_what_it_should(office: Office) -> None:
@@ -15,7 +15,7 @@ def test_a_step_that_goes_wrong_is_said_and_fails_the_demo(monkeypatch: pytest.M
     def wrong(office: Office) -> list[str]:
         raise AssertionError("the cards are upside down")
 
-    monkeypatch.setattr("cli.story.STEPS", (("Something goes wrong.", wrong),))
+    monkeypatch.setattr("demo.story.STEPS", (("Something goes wrong.", wrong),))
     said: list[str] = []
     assert tell(said.append) == 1
     assert "the cards are upside down" in "\n".join(said)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from storage import updates
+from storage.actions import updates
 
 pytest.register_assert_rewrite("tests.bot.wording")
 
@@ -18,4 +18,4 @@ def _first_save_fails(monkeypatch: pytest.MonkeyPatch) -> None:
             raise RuntimeError("broken on purpose")
         return kept(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("storage.updates.add", fail_once)
+    monkeypatch.setattr("storage.actions.updates.add", fail_once)

@@ -9,14 +9,15 @@ from slack_bolt import App, BoltRequest
 
 from bot import admission
 from bot.app import make_app
-from bot.capture import Desk
-from bot.counts import Counts
-from bot.slack import Identity, Slack
-from cli.demo import MONITOR, Office
-from cli.story import _card
+from bot.counters import Counters
+from demo.office import MONITOR, Office
+from demo.story import _card
 from playground.workspace import Person
-from storage import actions, inbox
-from storage.database import reading
+from slack_api.client import Identity, SlackClient
+from storage.actions import actions
+from storage.database.engine import reading
+from storage.intake import inbox
+from workflow.capture import Context
 
 OURS, OTHER, ORGANISATION = "T0OURS", "T0OTHER", "E0OURS"
 US = Identity(OURS, "B0X", "U0X")
@@ -110,19 +111,19 @@ def test_a_bot_that_does_not_know_its_own_workspace_refuses_nobody() -> None:
 
 
 @pytest.fixture
-def counts() -> Counts:
-    return Counts()
+def counts() -> Counters:
+    return Counters()
 
 
 @pytest.fixture
-def app(office: Office, counts: Counts) -> App:
+def app(office: Office, counts: Counters) -> App:
     """A second bot beside the office's own, for requests that do not come from its workspace."""
-    desk = Desk(office.engine, office.slack.now, frozenset())
-    caller = Slack(office.slack.bot_token, office.slack.api_url)
-    return make_app(desk, caller, US, "secret", counts)
+    context = Context(office.engine, office.slack.now)
+    caller = SlackClient(office.slack.bot_token, office.slack.api_url)
+    return make_app(context, caller, US, "secret", counts)
 
 
-def test_a_command_from_another_workspace_is_refused_kindly_and_counted(app: App, counts: Counts) -> None:
+def test_a_command_from_another_workspace_is_refused_kindly_and_counted(app: App, counts: Counters) -> None:
     body = {"command": "/htst", "text": "list", "team_id": OTHER, "user_id": "U1", "channel_id": "C0CYPE"}
     body |= {"trigger_id": "1.2.3", "response_url": "http://127.0.0.1:9/never"}
     answer = app.dispatch(BoltRequest(body=body, mode="socket_mode"))
@@ -131,7 +132,7 @@ def test_a_command_from_another_workspace_is_refused_kindly_and_counted(app: App
     assert counts.read() == {("request", "other team"): 1}
 
 
-def test_a_form_from_another_workspace_is_refused_in_the_form(app: App, counts: Counts) -> None:
+def test_a_form_from_another_workspace_is_refused_in_the_form(app: App, counts: Counters) -> None:
     view = {
         "id": "V1",
         "type": "modal",

@@ -6,12 +6,13 @@ from typing import Any
 import pytest
 from slack_sdk.webhook import WebhookResponse
 
-from bot import capture, messages
-from cli.demo import MONITOR, OFFICERS, Office
-from cli.story import _card
-from storage import actions
-from storage.database import reading
+import messages
+from demo.office import MONITOR, OFFICERS, Office
+from demo.story import _card
+from storage.actions import actions
+from storage.database.engine import reading
 from tests.bot.test_commands import ask
+from workflow import capture
 
 AMY = OFFICERS["CYPE"]
 

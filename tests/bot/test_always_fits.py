@@ -7,7 +7,7 @@ from datetime import UTC, date, timedelta
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot import messages
+import messages
 from playground.blocks import check_view
 from register.action import Action, Milestone
 from register.digest import Changed, digest, summary

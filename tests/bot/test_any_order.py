@@ -12,19 +12,20 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, select
 
 from bot import replies
-from bot.capture import Desk, Request, SeenBefore, take_back
-from cli.demo import AS_AT
+from demo.office import AS_AT
 from jobs.catch_up import _dated
 from register.action import Line
 from register.refused import Refused
 from register.register import Register
-from storage import actions, cards, changes, notices, registers, updates
-from storage.actions import Filter
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.notices import Notice, State
-from storage.tables import change, inbox, notice, reply, update
+from storage.actions import actions, change_log, registers, updates
+from storage.actions.actions import Filter
+from storage.database.engine import reading, transaction
+from storage.database.tables import change, inbox, notice, reply, update
+from storage.queue import cards, notices
+from storage.queue.notices import Notice, NoticeState
 from tests.waiting import ended, started
+from workflow.capture import AlreadyHandled, Context, Request, take_back
+from workflow.imports import take_in
 
 AMY, CHANNEL, CARD, REMINDER = "U0CYPE", "C0CYPE", "1668506400.000100", "1668506401.000100"
 SAID = "1668506460.000100"
@@ -34,7 +35,7 @@ Told = tuple[str, Event]
 
 
 @pytest.fixture
-def desk(engine: Engine, kent: Register) -> Desk:
+def context(engine: Engine, kent: Register) -> Context:
     """A register with actions 1, 3 and 10; in one channel a card of action 3 and a reminder of 1 and 3."""
     lines = [Line(ref, f"Promise {ref}", "", "March 2023", ("CYPE",), "", "") for ref in ("1", "3", "10")]
     with transaction(engine) as tx:
@@ -43,8 +44,8 @@ def desk(engine: Engine, kent: Register) -> Desk:
         assert number is not None
         cards.posted(tx, cards.assign(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], CHANNEL, CARD)
         notices.queue(tx, Notice(kent.slug, "reminder", "reminder", CHANNEL, refs=("1", "3")), NOW)
-        tx.execute(notice.update().values(state=State.SENT, channel=CHANNEL, ts=REMINDER, settled_at=NOW))
-    return Desk(engine, lambda: NOW, frozenset())
+        tx.execute(notice.update().values(state=NoticeState.SENT, channel=CHANNEL, ts=REMINDER, settled_at=NOW))
+    return Context(engine, lambda: NOW)
 
 
 def moment(seconds: int) -> str:
@@ -67,21 +68,21 @@ def story(thread: str, versions: Sequence[str], is_deleted: bool) -> list[Told]:
     return told
 
 
-def hear(desk: Desk, told: Told) -> None:
-    with contextlib.suppress(SeenBefore):
-        replies.heard(desk, *told)
+def hear(context: Context, told: Told) -> None:
+    with contextlib.suppress(AlreadyHandled):
+        replies.heard(context, *told)
 
 
-def kept(desk: Desk) -> list[tuple[str, str]]:
+def kept(context: Context) -> list[tuple[str, str]]:
     """(ref, words) of all updates that stand."""
-    with reading(desk.engine) as tx:
-        (register,) = registers_of(desk)
+    with reading(context.engine) as tx:
+        (register,) = registers_of(context)
         found = actions.wanted(tx, register, Filter(AS_AT))
     return [(one.ref, said.text) for one in found for said in one.updates]
 
 
-def registers_of(desk: Desk) -> tuple[Register, ...]:
-    with reading(desk.engine) as tx:
+def registers_of(context: Context) -> tuple[Register, ...]:
+    with reading(context.engine) as tx:
         return registers.every(tx)
 
 
@@ -89,8 +90,8 @@ def is_queued(tx: Connection, key: str) -> bool:
     return tx.execute(select(notice.c.id).where(notice.c.key == key)).first() is not None
 
 
-def forget_all(desk: Desk) -> None:
-    with transaction(desk.engine) as tx:
+def forget_all(context: Context) -> None:
+    with transaction(context.engine) as tx:
         for table in (inbox, reply, update):
             tx.execute(delete(table))
         tx.execute(delete(change).where(change.c.kind.like("update%")))
@@ -101,17 +102,17 @@ Case = tuple[list[str], bool, list[int]]
 """Versions of a reply, whether it was deleted, and an order of its events; each comes once or more."""
 
 
-def hear_all(desk: Desk, thread: str, case: Case) -> None:
+def hear_all(context: Context, thread: str, case: Case) -> None:
     """A register that knows nothing yet of the reply hears its events in the order of the case."""
     versions, is_deleted, order = case
-    forget_all(desk)
+    forget_all(context)
     events = story(thread, versions, is_deleted)
     for place in order:
-        hear(desk, events[place])
+        hear(context, events[place])
 
 
-def update_said(desk: Desk) -> updates.Said:
-    with reading(desk.engine) as tx:
+def update_said(context: Context) -> updates.StoredUpdate:
+    with reading(context.engine) as tx:
         found = updates.of_message(tx, CHANNEL, SAID)
     assert found is not None
     return found
@@ -135,70 +136,72 @@ often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 @often
 @given(told(words))
-def test_under_a_card_the_end_is_what_slack_shows_last(desk: Desk, case: Case) -> None:
+def test_under_a_card_the_end_is_what_slack_shows_last(context: Context, case: Case) -> None:
     versions, is_deleted, _order = case
-    hear_all(desk, CARD, case)
-    assert kept(desk) == ([] if is_deleted else [("3", versions[-1])])
-    with reading(desk.engine) as tx:
+    hear_all(context, CARD, case)
+    assert kept(context) == ([] if is_deleted else [("3", versions[-1])])
+    with reading(context.engine) as tx:
         said = updates.of_message(tx, CHANNEL, SAID)
     assert is_deleted or said is not None
 
 
 @often
 @given(told(named))
-def test_under_a_reminder_the_action_named_last_has_it(desk: Desk, case: Case) -> None:
+def test_under_a_reminder_the_action_named_last_has_it(context: Context, case: Case) -> None:
     versions, is_deleted, _order = case
-    hear_all(desk, REMINDER, case)
-    assert kept(desk) == ([] if is_deleted else [(WHICH[versions[-1][0]], versions[-1])])
+    hear_all(context, REMINDER, case)
+    assert kept(context) == ([] if is_deleted else [(WHICH[versions[-1][0]], versions[-1])])
 
 
 @often
 @given(told(st.one_of(words, named)))
 def test_under_a_reminder_words_that_name_nothing_are_never_left_as_something_older(
-    desk: Desk, case: Case
+    context: Context, case: Case
 ) -> None:
     versions, is_deleted, _order = case
-    hear_all(desk, REMINDER, case)
-    found = kept(desk)
+    hear_all(context, REMINDER, case)
+    found = kept(context)
     if is_deleted:
         assert found == []
     elif found:
         assert [text for _ref, text in found] == [versions[-1]]
     else:
-        with reading(desk.engine) as tx:
+        with reading(context.engine) as tx:
             assert is_queued(tx, f"which:{CHANNEL}:{SAID}")
 
 
-def test_a_reply_that_an_edit_makes_clear_is_recorded_and_its_author_is_told(desk: Desk) -> None:
+def test_a_reply_that_an_edit_makes_clear_is_recorded_and_its_author_is_told(context: Context) -> None:
     said, edited = story(REMINDER, ["Nearly there", "1: nearly there"], is_deleted=False)
-    hear(desk, said)
-    assert kept(desk) == []
-    hear(desk, edited)
-    assert kept(desk) == [("1", "1: nearly there")]
-    (register,) = registers_of(desk)
-    with reading(desk.engine) as tx:
+    hear(context, said)
+    assert kept(context) == []
+    hear(context, edited)
+    assert kept(context) == [("1", "1: nearly there")]
+    (register,) = registers_of(context)
+    with reading(context.engine) as tx:
         (one,) = (found for found in actions.wanted(tx, register, Filter(AS_AT)) if found.updates)
         assert one.updates[0].at == datetime.fromtimestamp(float(SAID), UTC)
         assert is_queued(tx, f"receipt:{one.updates[0].id}")
 
 
-def test_the_reply_read_from_history_as_it_was_edited_is_not_set_back_by_the_edit_before(desk: Desk) -> None:
+def test_the_reply_read_from_history_as_it_was_edited_is_not_set_back_by_the_edit_before(
+    context: Context,
+) -> None:
     said, first, _second = story(CARD, ["Drafted", "Sent", "Sent & agreed"], is_deleted=False)
     in_history = said[1] | {"text": "Sent & agreed", "edited": {"user": AMY, "ts": moment(20)}}
     in_history.pop("event_ts")
-    hear(desk, ("history", in_history))
-    hear(desk, first)
-    hear(desk, said)
-    assert kept(desk) == [("3", "Sent & agreed")]
+    hear(context, ("history", in_history))
+    hear(context, first)
+    hear(context, said)
+    assert kept(context) == [("3", "Sent & agreed")]
 
 
 @often
 @given(st.permutations(range(5)), st.sets(st.integers(0, 4)))
 def test_edits_within_one_second_end_as_history_shows_once_it_is_no_longer_late(
-    desk: Desk, order: list[int], missed: set[int]
+    context: Context, order: list[int], missed: set[int]
 ) -> None:
     """Events of two edits within a second come in any order or never, and history shows one or the other."""
-    forget_all(desk)
+    forget_all(context)
     said, *edits = story(CARD, ["Drafted", "Sent", "Sent & agreed"], is_deleted=False)
     second = int(float(moment(10)))
     for (_name, event), part in zip(edits, (0.2, 1.1), strict=True):  # an event may bear the next second
@@ -208,31 +211,31 @@ def test_edits_within_one_second_end_as_history_shows_once_it_is_no_longer_late(
     told = [said, *edits, *shown]
     for place in order:
         if place not in missed:
-            hear(desk, told[place])
+            hear(context, told[place])
     settled = _dated(edits[1][1]["message"], settled=second + 300)
     at = {"ts": settled["edited"]["ts"], "event_ts": settled["edited"]["ts"]}
-    hear(desk, ("settled", {**edits[1][1], **at, "message": settled}))
-    assert kept(desk) == [("3", "Sent & agreed")]
+    hear(context, ("settled", {**edits[1][1], **at, "message": settled}))
+    assert kept(context) == [("3", "Sent & agreed")]
 
 
-def test_what_was_taken_back_stays_so_whatever_comes_late(desk: Desk) -> None:
+def test_what_was_taken_back_stays_so_whatever_comes_late(context: Context) -> None:
     said, edited = story(CARD, ["Drafted", "Sent"], is_deleted=False)
-    hear(desk, said)
-    found = update_said(desk)
+    hear(context, said)
+    found = update_said(context)
     request = Request("press", AMY, CHANNEL, NOW, "button")
-    assert take_back(desk, request, found.id) == "3"
-    hear(desk, edited)
-    assert kept(desk) == []
+    assert take_back(context, request, found.id) == "3"
+    hear(context, edited)
+    assert kept(context) == []
     with pytest.raises(Refused, match="already"):
-        take_back(desk, Request("again", AMY, CHANNEL, NOW, "button"), found.id)
+        take_back(context, Request("again", AMY, CHANNEL, NOW, "button"), found.id)
 
 
-def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(desk: Desk) -> None:
+def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(context: Context) -> None:
     """Whoever comes second sees what the first has done: nothing is edited after it was taken back."""
     for n in range(8):
-        forget_all(desk)
-        hear(desk, (f"said {n}", story(CARD, ["Drafted"], is_deleted=False)[0][1]))
-        found = update_said(desk)
+        forget_all(context)
+        hear(context, (f"said {n}", story(CARD, ["Drafted"], is_deleted=False)[0][1]))
+        found = update_said(context)
         request = Request(f"press {n}", AMY, CHANNEL, NOW, "button")
         edits = story(CARD, ["Drafted", "Sent", "Agreed"], is_deleted=True)[1:]
         start = threading.Barrier(len(edits) + 1, timeout=10)
@@ -243,13 +246,13 @@ def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(
 
         def press(request: Request = request, number: int = found.id) -> None:
             with contextlib.suppress(Refused):
-                take_back(desk, request, number)
+                take_back(context, request, number)
 
-        jobs = [started(run, hear, desk, (f"{n} {name}", what)) for name, what in edits]
+        jobs = [started(run, hear, context, (f"{n} {name}", what)) for name, what in edits]
         ended([*jobs, started(run, press)], "two edits, a deletion and a press at the same moment")
-        assert kept(desk) == []
-        with reading(desk.engine) as tx:
-            rows = sorted(changes.of_action(tx, found.action), key=lambda row: row["number"])
+        assert kept(context) == []
+        with reading(context.engine) as tx:
+            rows = sorted(change_log.of_action(tx, found.action), key=lambda row: row["number"])
         kinds = [row["kind"] for row in rows]
         assert kinds.count("update withdrawn") == 1
         assert kinds[-1] == "update withdrawn"

@@ -15,21 +15,22 @@ from slack_bolt import App
 from sqlalchemy import Engine, event, func, select
 
 from bot.app import as_wsgi, make_app, take
-from bot.capture import Desk
-from bot.counts import Counts
-from bot.slack import Slack
+from bot.counters import Counters
 from bot.socket_mode import Connection
-from cli import lanes
-from cli.processes import introduced, listening
 from jobs.catch_up import Reach, Reader, catch_up
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.register import Directorate, Register
-from storage import amend, cards, changes, registers
-from storage.amend import Author
-from storage.database import open_database, transaction
-from storage.tables import update
+from runtime import http_queues
+from runtime.processes import introduced, listening
+from slack_api.client import SlackClient
+from storage.actions import change_log, registers, write_actions
+from storage.actions.write_actions import Author
+from storage.database.engine import open_database, transaction
+from storage.database.tables import update
+from storage.queue import cards
 from tests.waiting import ended, started
+from workflow.capture import Context
 
 # One after another and beside no chaos run: each is about time, and wants the machine for itself.
 pytestmark = pytest.mark.xdist_group("long")
@@ -72,11 +73,11 @@ def roots(engine: Engine, slack: Playground) -> list[str]:
     register = replace(Register("busy", "Busy"), directorates=owners)
     target = {"printed": "TBC", "milestones": [{"label": "", "printed": "TBC", "deadline": None}]}
     target["milestones"][0] |= {"original": None, "met": None}
-    client = Slack(slack.bot_token, slack.api_url)
+    client = SlackClient(slack.bot_token, slack.api_url)
     found = []
     with transaction(engine) as tx:
         registers.save(tx, register)
-        changes.lock(tx, "busy")
+        change_log.lock(tx, "busy")
         for number, one in enumerate(owners, start=1):
             state: dict[str, Any] = {
                 "ref": str(number),
@@ -86,7 +87,7 @@ def roots(engine: Engine, slack: Playground) -> list[str]:
             }
             state |= {"target": target, "owners": [one.code], "progress": "Ongoing", "status": "in progress"}
             author = Author("paper", NOW, "paper", NOW)
-            (action,) = amend.add(tx, register, [state], author, frozenset())
+            (action,) = write_actions.add(tx, register, [state], author)
             card = cards.assign(tx, "busy", one.code, one.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": one.channel, "text": f"Action {number}"})
             cards.posted(tx, card, one.channel, posted["ts"])
@@ -169,7 +170,7 @@ class Asking:
 
 
 @contextmanager
-def by_http(slack: Playground, app: App, counts: Counts) -> Iterator[None]:
+def by_http(slack: Playground, app: App, counts: Counters) -> Iterator[None]:
     """The bot behind its web server."""
     with listening(as_wsgi(app, slack.signing_secret, counts), 0, "127.0.0.1", counts) as port:
         slack.connect(f"http://127.0.0.1:{port}/slack/events")
@@ -177,7 +178,7 @@ def by_http(slack: Playground, app: App, counts: Counts) -> Iterator[None]:
 
 
 @contextmanager
-def by_socket(slack: Playground, app: App, counts: Counts) -> Iterator[None]:
+def by_socket(slack: Playground, app: App, counts: Counters) -> Iterator[None]:
     """The bot at the end of a Socket Mode connection."""
     line = Connection(app, slack.app_token, lambda: None, counts, 1)
     line.open()
@@ -193,11 +194,11 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
     engine: Engine,
     slack: Playground,
     roots: list[str],
-    road: Callable[[Playground, App, Counts], AbstractContextManager[None]],
+    road: Callable[[Playground, App, Counters], AbstractContextManager[None]],
 ) -> None:
     bots = open_database(database_url)
-    caller, counts = Slack(slack.bot_token, slack.api_url), Counts()
-    app = make_app(Desk(bots, slack.now, frozenset()), caller, introduced(caller), slack.signing_secret, counts)
+    caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
+    app = make_app(Context(bots, slack.now), caller, introduced(caller), slack.signing_secret, counts)
     with Stalling(bots) as stalling, road(slack, app, counts):
         looking = [Asking(slack, "/htst status 4") for _somebody in range(2)]
         writing = Asking(slack, "/htst update 4 Word {}")
@@ -235,20 +236,20 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
     roots: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(lanes, "MOST_EVENTS", ROOM)
+    monkeypatch.setattr(http_queues, "MOST_EVENTS", ROOM)
     monkeypatch.setattr(slack.outbound, "_waits", (0.0, 2.0, 5.0))  # some are then left to the catch-up
     bots = open_database(database_url)
-    caller, counts = Slack(slack.bot_token, slack.api_url), Counts()
+    caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
     identity = introduced(caller)
-    app = make_app(Desk(bots, slack.now, frozenset()), caller, identity, slack.signing_secret, counts)
+    app = make_app(Context(bots, slack.now), caller, identity, slack.signing_secret, counts)
     inside = as_wsgi(app, slack.signing_secret, counts)
     with listening(inside, 0, "127.0.0.1", counts) as port:
         slack.connect(f"http://127.0.0.1:{port}/slack/events")
         with transaction(engine) as tx:
-            changes.lock(tx, "busy")  # a slow moment: until it ends nothing can be recorded
+            change_log.lock(tx, "busy")  # a slow moment: until it ends nothing can be recorded
             began = time.monotonic()
             saying = [started(reply, slack, roots, number) for number in range(MANY)]
-            while time.monotonic() < began + lanes.TOO_LATE + 1:
+            while time.monotonic() < began + http_queues.TOO_LATE + 1:
                 assert slack.command(ASKER, channel(3), "/htst status 4").ok
         assert slack.command(ASKER, channel(3), "/htst status 4").ok
         ended(saying, "what Slack tells the bot of many replies at once")

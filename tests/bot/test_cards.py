@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.capture import Desk, Request, record_progress
-from cli.demo import MONITOR, OFFICERS, Office
-from cli.story import _card, _words
+from demo.office import MONITOR, OFFICERS, Office
+from demo.story import _card, _words
 from register.progress import Status
-from storage import actions, changes, registers
-from storage.database import reading, transaction
+from storage.actions import actions, change_log, registers
+from storage.database.engine import reading, transaction
+from workflow.capture import Context, Request, record_progress
 
 AMY = OFFICERS["CYPE"]
 
@@ -137,17 +137,17 @@ def test_the_home_page_shows_what_is_ones_own(office: Office) -> None:
 
 
 def test_a_later_paper_is_shown_on_the_cards(office: Office) -> None:
-    from cli.demo import SAMPLE
+    from demo.office import SAMPLE
     from papers.read import read
-    from storage.database import transaction
-    from storage.imports import take_in
+    from storage.database.engine import transaction
+    from workflow.imports import take_in
 
     assign(office, "34")
     office.slack.move_to(datetime(2023, 3, 17, 8, tzinfo=UTC))
     paper = read(SAMPLE.with_name("management-action-table-march.docx"))
     with transaction(office.engine) as tx:
         source = (paper.name, paper.sha256)
-        take_in(tx, office.register, source, paper.lines, date(2023, 3, 16), office.slack.now(), frozenset())
+        take_in(tx, office.register, source, paper.lines, date(2023, 3, 16), office.slack.now())
     office.settle()
     assert "Complete" in _words(_card(office, "C0CYPE", "34"))
 
@@ -167,8 +167,8 @@ def test_the_progress_said_last_stands_though_a_clock_was_set_back_meanwhile(off
     for hour, to in ((1, Status.IN_PROGRESS), (0, Status.IMPLEMENTED)):
         at = now + timedelta(hours=hour)
         request = Request(f"test:{to}", MONITOR, "C0CYPE", at, "form")
-        desk = Desk(office.engine, lambda at=at: at, frozenset())  # type: ignore[misc]
-        shown = record_progress(desk, request, "kent", "38", "", to)
+        context = Context(office.engine, lambda at=at: at)  # type: ignore[misc]
+        shown = record_progress(context, request, "kent", "38", "", to)
         assert shown.status == to
     with reading(office.engine) as tx:
-        assert changes.broken_at(tx, "kent") is None
+        assert change_log.broken_at(tx, "kent") is None

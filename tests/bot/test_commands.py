@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from bot.commands import VERBS
-from cli.demo import LEAD, MONITOR, OFFICERS, Office
-from cli.story import _words
-from storage import actions
-from storage.database import reading
+from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.story import _words
+from storage.actions import actions
+from storage.database.engine import reading
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 
@@ -192,7 +192,7 @@ def test_an_exception_says_that_nothing_was_saved(office: Office, monkeypatch: p
     def fail(*_args: object, **_more: object) -> None:
         raise RuntimeError("broken on purpose")
 
-    monkeypatch.setattr("storage.updates.add", fail)
+    monkeypatch.setattr("storage.actions.updates.add", fail)
     assert "nothing was saved" in ask(office, "/htst update 10 Sent the draft")
     monkeypatch.undo()
     with reading(office.engine) as tx:

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from bot.counts import Counts
-from bot.door import LARGEST, Door
-from cli.demo import OFFICERS, Office
+from bot.counters import Counters
+from bot.signature import LARGEST, SignatureCheck
+from demo.office import OFFICERS, Office
 from playground.outbound import signature
 
 SECRET, NOW = "the secret", 1_700_000_000
@@ -16,7 +16,7 @@ FORM = {"command": "/htst", "text": "help", "team_id": "T1"}
 
 def knock(body: bytes, timestamp: str, signed: str | None = None, length: int | None = None) -> tuple[str, Any]:
     """Send a request to a door; give its status and what was counted."""
-    counts, said = Counts(), []
+    counts, said = Counters(), []
 
     def inside(environ: Any, start_response: Any) -> list[bytes]:
         assert environ["wsgi.input"].read() == body
@@ -31,7 +31,7 @@ def knock(body: bytes, timestamp: str, signed: str | None = None, length: int | 
         "HTTP_X_SLACK_REQUEST_TIMESTAMP": timestamp,
         "HTTP_X_SLACK_SIGNATURE": signature(SECRET, timestamp, body) if signed is None else signed,
     }
-    door = Door(inside, "/slack/events", SECRET, counts, lambda: NOW)
+    door = SignatureCheck(inside, "/slack/events", SECRET, counts, lambda: NOW)
     door(environ, lambda status, headers: said.append(status))
     return said[0], counts.read()
 

@@ -9,17 +9,18 @@ from sqlalchemy import Engine, event
 
 from bot import admission
 from bot.app import as_wsgi, make_app, take
-from bot.capture import Desk
-from bot.counts import Counts
+from bot.counters import Counters
 from bot.guests import FRESH_SECONDS, Guests
-from bot.slack import Slack, person_of
 from bot.socket_mode import Connection
-from cli.demo import GUEST, OFFICERS, Office
-from cli.processes import introduced, listening
+from demo.office import GUEST, OFFICERS, Office
 from playground.workspace import Person
-from storage import actions, inbox, people
-from storage.database import reading, transaction
+from runtime.processes import introduced, listening
+from slack_api.client import SlackClient, person_of
+from storage.actions import actions
+from storage.database.engine import reading, transaction
+from storage.intake import inbox, people
 from tests.recorded import posted_card
+from workflow.capture import Context
 
 GARETH, NEW = OFFICERS["GET"], "U0NEWCOMER"
 WHEN = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -29,12 +30,12 @@ class House:
     """The office's own bot once more, with its counts at hand, over HTTP or Socket Mode."""
 
     def __init__(self, office: Office, *, refuses: bool = True) -> None:
-        self.counts = Counts()
-        caller = Slack(office.slack.bot_token, office.slack.api_url)
+        self.counts = Counters()
+        caller = SlackClient(office.slack.bot_token, office.slack.api_url)
         self.guests = Guests(office.engine) if refuses else None
-        desk = Desk(office.engine, office.slack.now, frozenset())
+        context = Context(office.engine, office.slack.now)
         self.app = make_app(
-            desk,
+            context,
             caller,
             introduced(caller),
             office.slack.signing_secret,

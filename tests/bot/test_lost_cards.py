@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.slack import Slack
-from cli.demo import MONITOR, OFFICERS, Office
-from cli.story import _card, _words
+from demo.office import MONITOR, OFFICERS, Office
+from demo.story import _card, _words
 from register.action import Action
 from register.refused import Refused
-from storage import actions, notices, outcomes, registers, threads
-from storage.database import reading, transaction
-from storage.notices import Notice, State
-from storage.outcomes import Decision
-from storage.tables import notice
-from storage.threads import Thread
+from slack_api.client import SlackClient
+from storage.actions import actions, registers
+from storage.database.engine import reading, transaction
+from storage.database.tables import notice
+from storage.intake import threads
+from storage.intake.threads import Thread
+from storage.queue import notices, resolution
+from storage.queue.notices import Notice, NoticeState
+from storage.queue.resolution import Decision
 
 AMY = OFFICERS["CYPE"]
 
@@ -41,7 +43,7 @@ def cards(office: Office) -> list[dict[str, Any]]:
     return [one for one in office.slack.messages("C0CYPE") if "kent:7'" in str(one.get("blocks"))]
 
 
-def kinds(office: Office, *states: State) -> list[str]:
+def kinds(office: Office, *states: NoticeState) -> list[str]:
     with reading(office.engine) as tx:
         query = select(notice.c.kind).where(notice.c.state.in_(states)).order_by(notice.c.id)
         return list(tx.execute(query).scalars())
@@ -50,8 +52,8 @@ def kinds(office: Office, *states: State) -> list[str]:
 def decide(office: Office, decision: Decision, place: Thread | None = None) -> None:
     """About the one card that needs it."""
     with transaction(office.engine) as tx:
-        query = select(notice.c.id).where(notice.c.kind == "card", notice.c.state == State.HELD)
-        outcomes.resolve(tx, tx.execute(query).scalar_one(), decision, office.slack.now(), place)
+        query = select(notice.c.id).where(notice.c.kind == "card", notice.c.state == NoticeState.HELD)
+        resolution.resolve(tx, tx.execute(query).scalar_one(), decision, office.slack.now(), place)
     office.settle()
 
 
@@ -61,7 +63,7 @@ def held(office: Office) -> Thread:
     office.slack.faults.add("chat.postMessage", "drop_after", channel="C0CYPE")
     office.slack.faults.add("conversations.history", "missing_scope", channel="C0CYPE")
     assign(office)
-    assert kinds(office, State.HELD) == ["card"]
+    assert kinds(office, NoticeState.HELD) == ["card"]
     return Thread("C0CYPE", _card(office, "C0CYPE", "7")["ts"])
 
 
@@ -116,7 +118,7 @@ def test_a_card_that_was_let_be_can_be_posted_anew(office: Office, held: Thread)
     decide(office, Decision.DROP)
     assign(office)
     assert len(cards(office)) == 2
-    assert kinds(office, State.HELD, State.FAILED, State.DROPPED) == []
+    assert kinds(office, NoticeState.HELD, NoticeState.FAILED, NoticeState.DROPPED) == []
 
 
 @pytest.fixture
@@ -126,7 +128,9 @@ def deleted(office: Office) -> str:
     ts: str = cards(office)[0]["ts"]
     office.slack.say(AMY, "C0CYPE", "Begun.", thread_ts=ts)
     office.settle()
-    Slack(office.slack.bot_token, office.slack.api_url).call("chat.delete", {"channel": "C0CYPE", "ts": ts})
+    SlackClient(office.slack.bot_token, office.slack.api_url).call(
+        "chat.delete", {"channel": "C0CYPE", "ts": ts}
+    )
     return ts
 
 
@@ -137,7 +141,7 @@ def test_a_card_deleted_in_slack_is_told_of_once_and_not_redrawn_again(office: O
     assert [one.text for one in found(office).updates] == ["Begun.", "One.", "Two.", "Three."]
     refused = [call for call in office.slack.calls("chat.update") if call.answer and not call.answer["ok"]]
     assert len(refused) == 1
-    assert kinds(office, State.FAILED) == ["redraw"]
+    assert kinds(office, NoticeState.FAILED) == ["redraw"]
     (told,) = office.slack.messages(office.slack.dm(MONITOR))
     assert "deleted in Slack" in told["text"]
 
@@ -158,7 +162,7 @@ def test_a_deleted_card_is_posted_anew_when_asked_for(office: Office, deleted: s
     office.slack.say(AMY, "C0CYPE", "Two.", thread_ts=anew["ts"])
     office.settle()
     assert "Two." in _words(cards(office)[0])
-    assert kinds(office, State.FAILED) == []
+    assert kinds(office, NoticeState.FAILED) == []
 
 
 def test_a_card_that_waits_to_be_posted_anew_is_not_asked_for_twice(office: Office, deleted: str) -> None:
@@ -190,8 +194,8 @@ def test_a_card_that_cannot_be_drawn_once_posted_is_posted_once(
     monkeypatch.setattr("jobs.deliver.card", once)
     assign(office)
     assert len(cards(office)) == 1
-    assert "card" in kinds(office, State.SENT)
-    assert kinds(office, State.FAILED) == ["redraw"]
+    assert "card" in kinds(office, NoticeState.SENT)
+    assert kinds(office, NoticeState.FAILED) == ["redraw"]
 
 
 def test_a_notice_cannot_be_said_to_stand_where_a_card_stands(office: Office) -> None:
@@ -212,10 +216,10 @@ def test_a_notice_cannot_be_said_to_stand_where_a_card_stands(office: Office) ->
 def test_of_two_redrawings_at_once_the_later_stands(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first is on its way to Slack for so long that the second would overtake it."""
     assign(office)
-    call, calls = Slack.call, threading.Semaphore(0)
+    call, calls = SlackClient.call, threading.Semaphore(0)
     is_first, go_on = threading.Lock(), threading.Event()
 
-    def slow(self: Slack, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    def slow(self: SlackClient, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         is_ours = method == "chat.update" and arguments["channel"] == "C0CYPE"
         if is_ours:
             calls.release()
@@ -223,7 +227,7 @@ def test_of_two_redrawings_at_once_the_later_stands(office: Office, monkeypatch:
             assert go_on.wait(20)
         return call(self, method, arguments)
 
-    monkeypatch.setattr(Slack, "call", slow)
+    monkeypatch.setattr(SlackClient, "call", slow)
     office.slack.command(AMY, "C0CYPE", "/htst update 7 One.")
     assert calls.acquire(timeout=20)
     office.slack.command(AMY, "C0CYPE", "/htst update 7 Two.")

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot import messages
-from bot.messages import trouble
+import messages
+from messages import alerts
 from register.action import Action, Milestone
 from register.digest import summary
 from register.progress import Status
@@ -198,7 +198,9 @@ def test_what_is_mine_starts_with_what_is_late() -> None:
 
 
 def test_help_shows_what_can_be_typed() -> None:
-    told = messages.help([("/htst status [REF]", "one action in full"), ("/htst mine", "what is yours")])
+    told = messages.help_message(
+        [("/htst status [REF]", "one action in full"), ("/htst mine", "what is yours")]
+    )
     assert "`/htst status [REF]`  one action in full\n`/htst mine`  what is yours" in shown(told.blocks)
 
 
@@ -211,12 +213,12 @@ def test_a_refusal_repeats_what_was_typed_without_obeying_it() -> None:
 def test_nothing_that_was_printed_or_answered_is_obeyed_where_it_is_repeated() -> None:
     loud = action("<!channel>", promised(TODAY))
     told = messages.reminder(batch("reminder", (loud, loud.milestones[0])), KENT, TODAY)
-    undecided = trouble.undecided("<!here>", "#<!here>", "<!channel>")
-    failed = trouble.failed("<!here>", "#<!here>", "<!channel>")
+    undecided = alerts.undecided("<!here>", "#<!here>", "<!channel>")
+    failed = alerts.failed("<!here>", "#<!here>", "<!channel>")
     for one in (told, undecided, failed):
         assert_calls_nobody(one.text, one.blocks)
 
 
 def test_what_slack_answers_is_told_as_it_is() -> None:
-    assert "`a &lt; b`" in trouble.failed("card", "C0CYPE", "a < b").text
-    assert "a fault of its own" in trouble.failed("card", "C0CYPE", "cannot_be_written (KeyError)").text
+    assert "`a &lt; b`" in alerts.failed("card", "C0CYPE", "a < b").text
+    assert "a fault of its own" in alerts.failed("card", "C0CYPE", "cannot_be_written (KeyError)").text

@@ -4,8 +4,8 @@ from datetime import UTC, date, timedelta
 
 import pytest
 
-from bot import messages
-from bot.messages import Message
+import messages
+from messages import Message
 from register.action import Action
 from register.digest import Changed, digest
 from tests.bot.wording import (

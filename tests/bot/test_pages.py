@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from bot import messages
+import messages
 from playground.blocks import check_view
 from register.action import Action
 from register.progress import Status

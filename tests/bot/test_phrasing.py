@@ -7,7 +7,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.messages.phrasing import bold, code, day, person, quoted, said, said_with_links, shortened, span, when
+from messages.mrkdwn import bold, code, person, quoted, said, said_with_links
+from register.phrases import day, shortened, span, when
 
 TODAY = date(2022, 11, 30)
 # What Slack's own client makes bold, italic, struck or code.

@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cli.demo import LEAD, OFFICERS, Office
-from cli.story import _card, _words
-from storage import actions, changes
-from storage.database import reading
+from demo.office import LEAD, OFFICERS, Office
+from demo.story import _card, _words
+from storage.actions import actions, change_log
+from storage.database.engine import reading
 from tests.recorded import updates
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
@@ -45,7 +45,7 @@ def test_a_reply_edited_in_slack_changes_the_update_and_keeps_what_it_said(offic
     with reading(office.engine) as tx:
         number = actions.find_id(tx, office.register, "3")
         assert number is not None
-        story = [row["after"]["update"].get("text") for row in changes.of_action(tx, number)[1:]]
+        story = [row["after"]["update"].get("text") for row in change_log.of_action(tx, number)[1:]]
     assert story == ["First words", "Better words"]
     assert "Better words" in _words(_card(office, "C0GET", "3"))
 

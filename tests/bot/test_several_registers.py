@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from cli.demo import AS_AT, LEAD, OFFICERS, Office
+from demo.office import AS_AT, LEAD, OFFICERS, Office
 from register.action import Action, Line
 from register.register import Register
-from storage import actions, registers
-from storage.database import reading, transaction
-from storage.imports import take_in
+from storage.actions import actions, registers
+from storage.database.engine import reading, transaction
 from tests.bot.test_commands import ask
+from workflow.imports import take_in
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 

@@ -9,16 +9,16 @@ import pytest
 
 from bot import socket_mode
 from bot.app import make_app, take
-from bot.capture import Desk
-from bot.counts import Counts
-from bot.slack import Slack
+from bot.counters import Counters
 from bot.socket_mode import Connection, Watch
-from cli import processes
-from cli.demo import OFFICERS, Office
+from demo.office import OFFICERS, Office
 from jobs.catch_up import Reach, Reader
 from register.refused import Refused
+from runtime import processes
+from slack_api.client import SlackClient
 from tests.recorded import updates
 from tests.waiting import ended, started, until
+from workflow.capture import Context
 
 AMY = OFFICERS["CYPE"]
 
@@ -34,12 +34,10 @@ class Line:
     """The bot on a socket of its own, with what was counted and how often it was greeted."""
 
     def __init__(self, office: Office) -> None:
-        self.counts, self.greetings = Counts(), threading.Semaphore(0)
-        caller = Slack(office.slack.bot_token, office.slack.api_url)
+        self.counts, self.greetings = Counters(), threading.Semaphore(0)
+        caller = SlackClient(office.slack.bot_token, office.slack.api_url)
         identity = processes.introduced(caller)
-        self.app = make_app(
-            Desk(office.engine, office.slack.now, frozenset()), caller, identity, "", self.counts
-        )
+        self.app = make_app(Context(office.engine, office.slack.now), caller, identity, "", self.counts)
         self.reader = Reader(
             office.engine,
             caller,
@@ -181,7 +179,7 @@ def test_a_wrong_app_token_is_said_plainly(office: Office) -> None:
 def test_closing_finishes_and_acknowledges_what_is_in_hand(
     office: Office, card: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from storage import updates as stored
+    from storage.actions import updates as stored
 
     kept, begun, go_on = stored.add, threading.Event(), threading.Event()
 
@@ -190,7 +188,7 @@ def test_closing_finishes_and_acknowledges_what_is_in_hand(
         assert go_on.wait(10), "nobody told the slow save to go on"
         return kept(*args, **more)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("storage.updates.add", slowly)
+    monkeypatch.setattr("storage.actions.updates.add", slowly)
     made = Line(office)
     made.connection.open()
     made.wait_for_greeting()

@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 
-from cli.demo import OFFICERS, Office
-from cli.processes import DEAF
 from config.settings import VARIABLES
+from demo.office import OFFICERS, Office
 from playground.seat import Answer
-from storage import changes
-from storage.database import transaction
+from runtime.processes import DEAF
+from storage.actions import change_log
+from storage.database.engine import transaction
 from tests.recorded import updates
 
 ROOT = Path(__file__).parent.parent.parent
@@ -89,7 +89,7 @@ def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
         target=lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Sent in time"))
     )
     with transaction(office.engine) as tx:
-        changes.lock(tx, "kent")
+        change_log.lock(tx, "kent")
         asking.start()
         # Nothing outside tells that the request waits for the register; half a second is ample to get there.
         asking.join(0.5)
@@ -112,7 +112,7 @@ def test_an_idle_bot_stops_when_told(office: Office, bot: Process) -> None:
 
 
 def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> None:
-    impatient = "import cli.processes as p; p.PING_SECONDS, p.SILENCE_SECONDS = 0.3, 2.0; "
+    impatient = "import runtime.processes as p; p.PING_SECONDS, p.SILENCE_SECONDS = 0.3, 2.0; "
     bot = Process(office, impatient + "from htst import main; main(['bot'])")
     bot.over_a_socket()
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok

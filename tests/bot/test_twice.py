@@ -3,10 +3,10 @@
 import pytest
 from slack_bolt import BoltRequest, BoltResponse
 
-from bot.observed import Observed
-from cli.demo import OFFICERS, Office
-from storage import actions
-from storage.database import reading
+from bot.observed import LoggedApp
+from demo.office import OFFICERS, Office
+from storage.actions import actions
+from storage.database.engine import reading
 from tests.recorded import posted_card
 
 AMY = OFFICERS["CYPE"]
@@ -15,13 +15,13 @@ AMY = OFFICERS["CYPE"]
 @pytest.fixture(autouse=True)
 def _twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every request comes twice; Slack sees the second answer."""
-    once = Observed.dispatch
+    once = LoggedApp.dispatch
 
-    def twice(self: Observed, req: BoltRequest) -> BoltResponse:
+    def twice(self: LoggedApp, req: BoltRequest) -> BoltResponse:
         once(self, BoltRequest(body=req.raw_body, headers=req.headers, mode=req.mode))
         return once(self, req)
 
-    monkeypatch.setattr(Observed, "dispatch", twice)
+    monkeypatch.setattr(LoggedApp, "dispatch", twice)
 
 
 @pytest.fixture

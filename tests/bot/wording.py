@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from bot.messages import Message
+from messages import Message
 from playground.blocks import check_blocks, text_length
 from register.action import Action, Milestone, Update
 from register.progress import Status

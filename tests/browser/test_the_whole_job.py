@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from cli.demo import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICERS, Office
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 AMY = OFFICERS["CYPE"]

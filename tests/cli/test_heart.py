@@ -7,16 +7,18 @@ import pytest
 from sqlalchemy import Engine, update
 
 from cli import doctor
-from cli.heart import beating, file_system, refuse_unsafe
 from jobs.catch_up import JOB as CATCH_UP
+from register.people import Person
 from register.refused import Refused
 from register.register import Register
-from storage import notices, outcomes, people, processes, turns
-from storage.database import reading, transaction
-from storage.notices import Notice, State
-from storage.people import Person
-from storage.processes import Process
-from storage.tables import change, notice
+from runtime.heartbeat import beating, file_system, refuse_unsafe
+from storage.database.engine import reading, transaction
+from storage.database.tables import change, notice
+from storage.intake import people
+from storage.processes import leases, processes
+from storage.processes.processes import Process
+from storage.queue import notices, resolution
+from storage.queue.notices import Notice, NoticeState
 from tests.waiting import until
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -105,7 +107,7 @@ def test_the_file_system_of_a_path_is_known(path: str, kind: str) -> None:
 
 
 def test_sqlite_on_a_network_file_system_is_refused(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("cli.heart.file_system", lambda path: "nfs4")
+    monkeypatch.setattr("runtime.heartbeat.file_system", lambda path: "nfs4")
     if engine.dialect.name == "postgresql":
         refuse_unsafe(engine, me())
         return
@@ -145,7 +147,7 @@ class TestDoctor:
             one = Process("run-1", "run", "here", "this", 17, started, at, "over HTTP on port 3000", 0.2)
             processes.begin(tx, one)
             people.tell_all(tx, [Person("U1", is_guest=True), Person("U2", is_guest=False)], at)
-            turns.mark_done(tx, CATCH_UP, at - timedelta(minutes=10))
+            leases.mark_done(tx, CATCH_UP, at - timedelta(minutes=10))
         lines: list[str] = []
         report = doctor.Report(lines.append)
         doctor.examine_house(engine, at, report)
@@ -182,8 +184,8 @@ class TestDoctor:
         assert "✓ queue: 2 waiting (the oldest for 5 min)" in said
         assert status == 3
         with transaction(engine) as tx:
-            tx.execute(update(notice).where(notice.c.key == "one").values(state=State.HELD))
-            assert len(outcomes.listed(tx, outcomes.UNKNOWN)) == 1
+            tx.execute(update(notice).where(notice.c.key == "one").values(state=NoticeState.HELD))
+            assert len(resolution.listed(tx, resolution.UNKNOWN)) == 1
         said, status = self.examine(engine)
         assert "✗ queue: 1 held" in said
         assert status == 1
@@ -194,7 +196,7 @@ class TestDoctor:
         """Its channel waits with it."""
         with transaction(engine) as tx:
             notices.queue(tx, Notice("kent", "one", "digest", "C0CYPE"), NOW - timedelta(hours=1))
-            tx.execute(update(notice).values(state=State.UNKNOWN))
+            tx.execute(update(notice).values(state=NoticeState.UNKNOWN))
         assert "! queue: 1 unknown (the oldest for 60 min): that is long" in self.examine(engine)[0]
 
     def test_a_chain_that_was_tampered_with_is_told(self, office: object) -> None:

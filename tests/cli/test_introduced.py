@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.slack import Slack
-from cli.demo import BOT, CHANNELS, PEOPLE
-from cli.processes import introduced
+from demo.office import BOT, CHANNELS, PEOPLE
 from playground.server import Playground
 from register.refused import Refused
+from runtime.processes import introduced
+from slack_api.client import SlackClient
 
 
 @pytest.fixture
@@ -22,10 +22,10 @@ def slack() -> Iterator[Playground]:
 @pytest.mark.parametrize("fault", ["500", "429", "fatal_error", "drop_before", "garbage"])
 def test_an_error_of_slacks_own_is_not_taken_for_a_wrong_token(slack: Playground, fault: str) -> None:
     slack.faults.add("auth.test", fault)
-    assert introduced(Slack(slack.bot_token, slack.api_url)).bot_user_id == BOT.id
+    assert introduced(SlackClient(slack.bot_token, slack.api_url)).bot_user_id == BOT.id
 
 
 def test_a_wrong_token_is_refused_at_once(slack: Playground) -> None:
     with pytest.raises(Refused, match="invalid_auth"):
-        introduced(Slack("xoxb-of-another", slack.api_url))
+        introduced(SlackClient("xoxb-of-another", slack.api_url))
     assert len(slack.calls("auth.test")) == 1

@@ -5,8 +5,8 @@ from sqlalchemy import Engine, text
 
 from cli.opening import when_there
 from register.refused import Refused
-from storage import schema
-from storage.database import open_database, transaction
+from storage.database import schema
+from storage.database.engine import open_database, transaction
 
 
 def test_a_connection_that_is_cut_at_the_start_is_opened_again(engine: Engine) -> None:

@@ -13,10 +13,10 @@ from sqlalchemy import Engine, select, update
 from config.settings import VARIABLES
 from htst import main
 from register.register import Register
-from storage import notices
-from storage.database import reading, transaction
-from storage.notices import Notice, State
-from storage.tables import notice
+from storage.database.engine import reading, transaction
+from storage.database.tables import notice
+from storage.queue import notices
+from storage.queue.notices import Notice, NoticeState
 
 pytestmark = pytest.mark.usefixtures("kent")
 WORDS = "the words of a notice"
@@ -27,15 +27,15 @@ def _queue(engine: Engine, kent: Register) -> None:
     """One notice of each state, numbered in this order."""
     then = datetime.now(UTC) - timedelta(hours=5)
     with transaction(engine) as tx:
-        for number, state in enumerate(State, start=1):
+        for number, state in enumerate(NoticeState, start=1):
             one = Notice("kent", state, "reminder", "C0CYPE", refs=("3", "14"), payload={"text": WORDS})
             assert notices.queue(tx, one, then)
             values: dict[str, Any] = {"state": state, "tries": 2}
-            values |= {"error": "not_in_channel"} if state == State.FAILED else {}
+            values |= {"error": "not_in_channel"} if state == NoticeState.FAILED else {}
             tx.execute(update(notice).where(notice.c.id == number).values(values))
 
 
-NUMBERS = {state: number for number, state in enumerate(State, start=1)}
+NUMBERS = {state: number for number, state in enumerate(NoticeState, start=1)}
 
 
 def htst(database_url: str, *words: object, status: int = 0) -> Result:
@@ -48,11 +48,14 @@ def htst(database_url: str, *words: object, status: int = 0) -> Result:
 @pytest.mark.parametrize(
     ("option", "expected"),
     [
-        ([], {State.UNKNOWN, State.FAILED, State.EXPIRED, State.HELD}),
-        (["--failed"], {State.FAILED, State.EXPIRED}),
-        (["--waiting"], {State.WAITING, State.SENDING}),
-        (["--unknown"], {State.UNKNOWN, State.HELD}),
-        (["--failed", "--waiting"], {State.FAILED, State.EXPIRED, State.WAITING, State.SENDING}),
+        ([], {NoticeState.UNKNOWN, NoticeState.FAILED, NoticeState.EXPIRED, NoticeState.HELD}),
+        (["--failed"], {NoticeState.FAILED, NoticeState.EXPIRED}),
+        (["--waiting"], {NoticeState.WAITING, NoticeState.SENDING}),
+        (["--unknown"], {NoticeState.UNKNOWN, NoticeState.HELD}),
+        (
+            ["--failed", "--waiting"],
+            {NoticeState.FAILED, NoticeState.EXPIRED, NoticeState.WAITING, NoticeState.SENDING},
+        ),
     ],
 )
 def test_notices_are_listed_by_what_they_need(database_url: str, option: list[str], expected: set[str]) -> None:
@@ -61,7 +64,7 @@ def test_notices_are_listed_by_what_they_need(database_url: str, option: list[st
     assert all(one["tries"] == 2 and 5 * 3600 <= one["age_seconds"] < 5 * 3600 + 600 for one in found)
     said = htst(database_url, "notices", *option).stdout
     for state in expected:
-        assert f"{NUMBERS[State(state)]}  {state}  reminder to C0CYPE about 3, 14, queued 5 h ago" in said
+        assert f"{NUMBERS[NoticeState(state)]}  {state}  reminder to C0CYPE about 3, 14, queued 5 h ago" in said
     assert WORDS not in said
 
 
@@ -74,47 +77,52 @@ def test_a_failure_says_why(database_url: str) -> None:
 @pytest.mark.parametrize(
     ("state", "decision", "after"),
     [
-        (State.HELD, "--sent=https://kent.slack.com/archives/C0CYPE/p1700000000000100", State.SENT),
-        (State.UNKNOWN, "--sent=C0CYPE 1700000000.000100", State.SENT),
-        (State.HELD, "--again", State.WAITING),
-        (State.FAILED, "--again", State.WAITING),
-        (State.EXPIRED, "--again", State.WAITING),
-        (State.FAILED, "--drop", State.DROPPED),
-        (State.WAITING, "--drop", State.DROPPED),
+        (NoticeState.HELD, "--sent=https://kent.slack.com/archives/C0CYPE/p1700000000000100", NoticeState.SENT),
+        (NoticeState.UNKNOWN, "--sent=C0CYPE 1700000000.000100", NoticeState.SENT),
+        (NoticeState.HELD, "--again", NoticeState.WAITING),
+        (NoticeState.FAILED, "--again", NoticeState.WAITING),
+        (NoticeState.EXPIRED, "--again", NoticeState.WAITING),
+        (NoticeState.FAILED, "--drop", NoticeState.DROPPED),
+        (NoticeState.WAITING, "--drop", NoticeState.DROPPED),
     ],
 )
-def test_somebody_decides(database_url: str, engine: Engine, state: State, decision: str, after: State) -> None:
+def test_somebody_decides(
+    database_url: str, engine: Engine, state: NoticeState, decision: str, after: NoticeState
+) -> None:
     htst(database_url, "notices", "resolve", NUMBERS[state], decision)
     with reading(engine) as tx:
         row = tx.execute(select(notice).where(notice.c.id == NUMBERS[state])).mappings().one()
     assert row["state"] == after
-    assert (row["tries"], row["error"]) == (0, None) if after == State.WAITING else row["settled_at"]
+    assert (row["tries"], row["error"]) == (0, None) if after == NoticeState.WAITING else row["settled_at"]
 
 
 def test_one_message_is_one_notice(database_url: str) -> None:
     place = "https://kent.slack.com/archives/C0CYPE/p1700000000000100?thread_ts=1700000000.000100&cid=C0CYPE"
-    htst(database_url, "notices", "resolve", NUMBERS[State.HELD], "--sent", place)
-    again = htst(database_url, "notices", "resolve", NUMBERS[State.UNKNOWN], "--sent", place, status=2)
+    htst(database_url, "notices", "resolve", NUMBERS[NoticeState.HELD], "--sent", place)
+    again = htst(database_url, "notices", "resolve", NUMBERS[NoticeState.UNKNOWN], "--sent", place, status=2)
     assert "Another notice stands there already" in again.stderr
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        ([NUMBERS[State.SENDING], "--again"], "ask again in a minute"),
-        ([NUMBERS[State.SENT], "--drop"], "is sent"),
-        ([NUMBERS[State.FAILED], "--sent"], "--sent is for held, unknown"),
-        ([NUMBERS[State.HELD], "--sent"], "Say where notice 7 stands"),
-        ([NUMBERS[State.HELD], "--sent", "where it is"], "is no link to a message"),
+        ([NUMBERS[NoticeState.SENDING], "--again"], "ask again in a minute"),
+        ([NUMBERS[NoticeState.SENT], "--drop"], "is sent"),
+        ([NUMBERS[NoticeState.FAILED], "--sent"], "--sent is for held, unknown"),
+        ([NUMBERS[NoticeState.HELD], "--sent"], "Say where notice 7 stands"),
+        ([NUMBERS[NoticeState.HELD], "--sent", "where it is"], "is no link to a message"),
         (
-            [NUMBERS[State.HELD], "--sent", "https://kent.slack.com/archives/C0GET/p1700000000000100"],
+            [NUMBERS[NoticeState.HELD], "--sent", "https://kent.slack.com/archives/C0GET/p1700000000000100"],
             "leads to C0GET",
         ),
-        ([NUMBERS[State.HELD], NUMBERS[State.UNKNOWN], "--sent", "C0CYPE 1700000000.000100"], "one message"),
-        ([NUMBERS[State.HELD], "--sent", "C0CYPE 1700000000.000100", "--drop"], "Say one thing"),
+        (
+            [NUMBERS[NoticeState.HELD], NUMBERS[NoticeState.UNKNOWN], "--sent", "C0CYPE 1700000000.000100"],
+            "one message",
+        ),
+        ([NUMBERS[NoticeState.HELD], "--sent", "C0CYPE 1700000000.000100", "--drop"], "Say one thing"),
         ([99, "--drop"], "no notice 99"),
-        ([NUMBERS[State.HELD], 99, "--drop"], "no notice 99"),
-        ([NUMBERS[State.HELD]], "--sent"),
+        ([NUMBERS[NoticeState.HELD], 99, "--drop"], "no notice 99"),
+        ([NUMBERS[NoticeState.HELD]], "--sent"),
     ],
 )
 def test_what_cannot_be_decided_is_said_and_nothing_changes(
@@ -122,7 +130,7 @@ def test_what_cannot_be_decided_is_said_and_nothing_changes(
 ) -> None:
     assert expected in htst(database_url, "notices", "resolve", *words, status=2).stderr
     with reading(engine) as tx:
-        assert tx.execute(select(notice.c.state).order_by(notice.c.id)).scalars().all() == list(State)
+        assert tx.execute(select(notice.c.state).order_by(notice.c.id)).scalars().all() == list(NoticeState)
 
 
 def test_a_copy_is_made_and_brought_back(database_url: str, engine: Engine, tmp_path: Path) -> None:
@@ -144,8 +152,8 @@ def test_a_copy_is_made_and_brought_back(database_url: str, engine: Engine, tmp_
     assert "notices were waiting" in htst(database_url, "restore", "--done").stdout
     with reading(engine) as tx:
         states = tx.execute(select(notice.c.state)).scalars().all()
-    assert states.count(State.UNKNOWN) == 3
-    assert State.WAITING not in states
+    assert states.count(NoticeState.UNKNOWN) == 3
+    assert NoticeState.WAITING not in states
 
 
 def test_a_copy_can_be_made_before_a_migration(database_url: str, engine: Engine, tmp_path: Path) -> None:

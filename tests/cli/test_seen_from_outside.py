@@ -18,12 +18,12 @@ from click.testing import CliRunner
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy import Engine, make_url, select, text
 
-from cli.demo import BOT, CHANNELS, MONITOR, OFFICERS, PEOPLE, SAMPLE, SETTINGS, _command
 from config.settings import VARIABLES
+from demo.office import BOT, CHANNELS, MONITOR, OFFICERS, PEOPLE, SAMPLE, SETTINGS, _command
 from htst import main
 from playground.server import Playground
-from storage.database import open_database, reading
-from storage.tables import card
+from storage.database.engine import open_database, reading
+from storage.database.tables import card
 from tests.waiting import until
 
 HTST = Path(sys.executable).parent / "htst"
@@ -194,7 +194,7 @@ def test_a_request_that_fails_is_logged_without_what_it_said(running: Running) -
     assert SECRET not in running.log.read_text()
     (failure,) = [line for line in running.lines() if line["logger"] == "bot.app"]
     assert failure["request"]
-    assert any("bot/capture.py" in place for place in failure["error"])
+    assert any("workflow/capture.py" in place for place in failure["error"])
     assert running.figures()["htst_requests_total", "failed", "update"] == 1
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cli.demo import BOT, CHANNELS, PEOPLE
+from demo.office import BOT, CHANNELS, PEOPLE
 from playground.server import Playground
 
 

@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, delete, select, update
 
-from bot.slack import Slack
-from cli.demo import MONITOR
+from demo.office import MONITOR
 from jobs.deliver import Pace, deliver_next
 from papers.chart import draw
 from playground.server import Playground
-from storage import claims, notices, outcomes
-from storage.database import reading, transaction
-from storage.notices import Method, Notice, State
-from storage.outcomes import Decision
-from storage.tables import notice
-from storage.tables import pace as pace_rows
-from storage.threads import Thread
+from slack_api.client import SlackClient
+from storage.database.engine import reading, transaction
+from storage.database.tables import notice
+from storage.database.tables import pace as pace_rows
+from storage.intake.threads import Thread
+from storage.queue import claims, notices, resolution
+from storage.queue.notices import Method, Notice, NoticeState
+from storage.queue.resolution import Decision
 
 AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
 AN_HOUR = timedelta(hours=1)
@@ -50,7 +50,7 @@ def queue(engine: Engine, to: str = "C0LEADS") -> None:
 
 def deliver(engine: Engine, slack: Playground, pace: Pace = AT_ONCE, turns: int = 60) -> None:
     """Deliver with every wait over at once."""
-    caller = Slack(slack.bot_token, slack.api_url)
+    caller = SlackClient(slack.bot_token, slack.api_url)
     for _turn in range(turns):
         if not deliver_next(engine, caller, now, pace):
             with reading(engine) as tx:
@@ -61,7 +61,7 @@ def deliver(engine: Engine, slack: Playground, pace: Pace = AT_ONCE, turns: int 
 
 def waiting_is_over(engine: Engine) -> None:
     with transaction(engine) as tx:
-        tx.execute(update(notice).where(notice.c.state != State.SENDING).values(not_before=now()))
+        tx.execute(update(notice).where(notice.c.state != NoticeState.SENDING).values(not_before=now()))
         tx.execute(delete(pace_rows))
 
 
@@ -84,15 +84,15 @@ def test_a_chart_stands_in_the_thread_of_its_digest(engine: Engine, slack: Playg
     assert chart["title"] == "Open actions on 21 November 2022"
     assert "In progress: 3, 1 overdue" in chart["alt_txt"]
     assert slack.workspace.contents[chart["id"]].startswith(b"\x89PNG")
-    assert states(engine) == [State.SENT, State.SENT]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
 
 
 def test_it_waits_for_its_digest(engine: Engine, slack: Playground) -> None:
     queue(engine)
     slack.faults.add("chat.postMessage", "429", retry_after=3600)
     for _turn in range(4):
-        deliver_next(engine, Slack(slack.bot_token, slack.api_url), now, AT_ONCE)
-    assert states(engine) == [State.WAITING, State.WAITING]
+        deliver_next(engine, SlackClient(slack.bot_token, slack.api_url), now, AT_ONCE)
+    assert states(engine) == [NoticeState.WAITING, NoticeState.WAITING]
     assert slack.calls(UPLOAD) == []
     deliver(engine, slack)
     assert len(charts(slack)) == 1
@@ -104,9 +104,9 @@ def test_it_is_dropped_when_its_digest_will_not_come(engine: Engine, slack: Play
     queue(engine, to)
     if to == "C0LEADS":
         with transaction(engine) as tx:
-            outcomes.resolve(tx, 1, Decision.DROP, now())
+            resolution.resolve(tx, 1, Decision.DROP, now())
     deliver(engine, slack)
-    assert states(engine)[1] == State.DROPPED
+    assert states(engine)[1] == NoticeState.DROPPED
     assert slack.calls(UPLOAD) == []
 
 
@@ -115,11 +115,11 @@ def test_it_follows_once_when_its_digest_failed_and_is_sent_again(engine: Engine
     slack.faults.add("chat.postMessage", "channel_not_found", times=2, channel="C0LEADS")
     for _time in range(2):
         deliver(engine, slack)
-        assert states(engine) == [State.FAILED, State.DROPPED]
+        assert states(engine) == [NoticeState.FAILED, NoticeState.DROPPED]
         with transaction(engine) as tx:
-            outcomes.resolve(tx, 1, Decision.AGAIN, now())
+            resolution.resolve(tx, 1, Decision.AGAIN, now())
     deliver(engine, slack)
-    assert states(engine) == [State.SENT, State.SENT]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
     assert len(charts(slack)) == 1
 
 
@@ -128,13 +128,13 @@ def test_it_follows_when_somebody_decides_just_as_a_sender_lets_it_be(
 ) -> None:
     queue(engine)
     slack.faults.add("chat.postMessage", "channel_not_found")
-    caller = Slack(slack.bot_token, slack.api_url)
+    caller = SlackClient(slack.bot_token, slack.api_url)
     assert deliver_next(engine, caller, now, AT_ONCE)
     with transaction(engine) as tx:
         held = claims.claim(tx, now(), AN_HOUR)
         assert held is not None
-        outcomes.resolve(tx, 1, Decision.AGAIN, now())
-        assert not claims.settle(tx, held, State.DROPPED, now(), error=notices.WITHOUT_MESSAGE)
+        resolution.resolve(tx, 1, Decision.AGAIN, now())
+        assert not claims.settle(tx, held, NoticeState.DROPPED, now(), error=notices.WITHOUT_MESSAGE)
     deliver(engine, slack)
     assert len(charts(slack)) == 1
 
@@ -143,12 +143,12 @@ def test_it_stays_away_when_somebody_let_it_be(engine: Engine, slack: Playground
     queue(engine)
     slack.faults.add("chat.postMessage", "channel_not_found")
     with transaction(engine) as tx:
-        outcomes.resolve(tx, 2, Decision.DROP, now())
+        resolution.resolve(tx, 2, Decision.DROP, now())
     deliver(engine, slack)
     with transaction(engine) as tx:
-        outcomes.resolve(tx, 1, Decision.AGAIN, now())
+        resolution.resolve(tx, 1, Decision.AGAIN, now())
     deliver(engine, slack)
-    assert states(engine) == [State.SENT, State.DROPPED]
+    assert states(engine) == [NoticeState.SENT, NoticeState.DROPPED]
     assert charts(slack) == []
 
 
@@ -159,11 +159,11 @@ def test_it_follows_a_digest_that_had_become_too_old_and_is_sent_all_the_same(
     with transaction(engine) as tx:
         tx.execute(update(notice).values(valid_until=now() - AN_HOUR))
     deliver(engine, slack)
-    assert states(engine) == [State.EXPIRED, State.EXPIRED]
+    assert states(engine) == [NoticeState.EXPIRED, NoticeState.EXPIRED]
     with transaction(engine) as tx:
-        outcomes.resolve(tx, 1, Decision.AGAIN, now())
+        resolution.resolve(tx, 1, Decision.AGAIN, now())
     deliver(engine, slack)
-    assert states(engine) == [State.SENT, State.SENT]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
     assert len(charts(slack)) == 1
 
 
@@ -172,10 +172,10 @@ def test_it_follows_a_digest_about_which_somebody_had_to_decide(engine: Engine, 
     slack.faults.add("chat.postMessage", "drop_after")
     slack.faults.add("conversations.history", "missing_scope")
     deliver(engine, slack, turns=8)
-    assert states(engine) == [State.HELD, State.WAITING]
+    assert states(engine) == [NoticeState.HELD, NoticeState.WAITING]
     (root,) = slack.messages("C0LEADS")
     with transaction(engine) as tx:
-        outcomes.resolve(tx, 1, Decision.SENT, now(), Thread("C0LEADS", root["ts"]))
+        resolution.resolve(tx, 1, Decision.SENT, now(), Thread("C0LEADS", root["ts"]))
     deliver(engine, slack)
     assert len(charts(slack)) == 1
 
@@ -191,14 +191,14 @@ def test_a_step_without_an_answer_leaves_one_chart(
     slack.faults.add(step, fault)
     deliver(engine, slack)
     assert len(charts(slack)) == 1
-    assert states(engine) == [State.SENT, State.SENT]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
 
 
 @pytest.mark.parametrize("step", [UPLOAD, "upload", SHARE])
 def test_a_step_that_hangs_leaves_one_chart(
     engine: Engine, slack: Playground, step: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.slack.TIMEOUT", 0.3)
+    monkeypatch.setattr("slack_api.client.TIMEOUT", 0.3)
     queue(engine)
     slack.faults.add(step, "hang_after")
     deliver(engine, slack)
@@ -213,15 +213,15 @@ def test_history_that_lags_is_waited_for(engine: Engine, slack: Playground) -> N
     slack.faults.add(SHARE, "drop_after")
     patient = replace(AT_ONCE, patience=timedelta(seconds=3))
     limit = now() + timedelta(seconds=10)
-    while states(engine) != [State.SENT, State.SENT] and now() < limit:
+    while states(engine) != [NoticeState.SENT, NoticeState.SENT] and now() < limit:
         deliver(engine, slack, patient, turns=2)
     assert len(charts(slack)) == 1
-    assert states(engine) == [State.SENT, State.SENT]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
 
 
 def kill(engine: Engine) -> None:
     """As a sender's death leaves the chart: in hand, its lease over."""
-    killed = {"state": State.SENDING, "settled_at": None, "not_before": now()}
+    killed = {"state": NoticeState.SENDING, "settled_at": None, "not_before": now()}
     with transaction(engine) as tx:
         tx.execute(update(notice).where(notice.c.id == 2).values(killed))
 
@@ -232,11 +232,11 @@ def test_a_sender_killed_after_the_last_step_leaves_no_second_chart(engine: Engi
     kill(engine)
     deliver(engine, slack)
     assert len(charts(slack)) == 1
-    assert states(engine) == [State.SENT, State.SENT]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
     assert len(slack.calls(SHARE)) == 1
 
 
-@pytest.mark.parametrize("dies_in", [Slack.upload, claims.note, Slack.share])
+@pytest.mark.parametrize("dies_in", [SlackClient.upload, claims.note, SlackClient.share])
 def test_a_sender_killed_between_two_steps_leaves_one_chart(
     engine: Engine, slack: Playground, dies_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,15 +248,15 @@ def test_a_sender_killed_between_two_steps_leaves_one_chart(
 
     queue(engine)
     with monkeypatch.context() as patch:
-        patch.setattr(claims if dies_in is claims.note else Slack, dies_in.__name__, die)
+        patch.setattr(claims if dies_in is claims.note else SlackClient, dies_in.__name__, die)
         with pytest.raises(Killed):
             deliver(engine, slack)
     assert charts(slack) == []
-    assert states(engine) == [State.SENT, State.SENDING]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENDING]
     kill(engine)
     deliver(engine, slack)
     assert len(charts(slack)) == 1
-    assert states(engine) == [State.SENT, State.SENT]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
 
 
 def test_after_a_restore_a_chart_that_went_out_is_found(engine: Engine, slack: Playground) -> None:
@@ -266,12 +266,17 @@ def test_after_a_restore_a_chart_that_went_out_is_found(engine: Engine, slack: P
         as_copied = dict(tx.execute(select(notice.c.payload).where(notice.c.id == 2)).scalar_one())
     deliver(engine, slack)
     with transaction(engine) as tx:
-        waiting = {"state": State.WAITING, "settled_at": None, "payload": as_copied, "first_tried_at": None}
+        waiting = {
+            "state": NoticeState.WAITING,
+            "settled_at": None,
+            "payload": as_copied,
+            "first_tried_at": None,
+        }
         tx.execute(update(notice).where(notice.c.id == 2).values(waiting))
-        outcomes.doubt_all(tx, now())
+        resolution.doubt_all(tx, now())
     deliver(engine, slack)
     assert len(charts(slack)) == 1
-    assert states(engine) == [State.SENT, State.SENT]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
 
 
 def test_two_senders_where_one_is_slow_leave_one_chart(
@@ -279,27 +284,27 @@ def test_two_senders_where_one_is_slow_leave_one_chart(
 ) -> None:
     """The slow one's lease is over while it uploads; what it uploaded is not shown."""
     queue(engine)
-    caller = Slack(slack.bot_token, slack.api_url)
+    caller = SlackClient(slack.bot_token, slack.api_url)
     assert deliver_next(engine, caller, now, AT_ONCE)
-    upload = Slack.upload
+    upload = SlackClient.upload
 
-    def slow(self: Slack, *given: Any) -> str:
-        monkeypatch.setattr(Slack, "upload", upload)
+    def slow(self: SlackClient, *given: Any) -> str:
+        monkeypatch.setattr(SlackClient, "upload", upload)
         kill(engine)
         deliver(engine, slack)
         return upload(self, *given)
 
-    monkeypatch.setattr(Slack, "upload", slow)
+    monkeypatch.setattr(SlackClient, "upload", slow)
     waiting_is_over(engine)
     assert deliver_next(engine, caller, now, AT_ONCE)
     assert len(charts(slack)) == 1
-    assert states(engine) == [State.SENT, State.SENT]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
 
 
 def test_a_limit_on_files_holds_up_no_message(engine: Engine, slack: Playground) -> None:
     queue(engine)
     slack.faults.add(UPLOAD, "429", retry_after=30)
-    caller = Slack(slack.bot_token, slack.api_url)
+    caller = SlackClient(slack.bot_token, slack.api_url)
     assert deliver_next(engine, caller, now, AT_ONCE)
     started = now()
     assert deliver_next(engine, caller, now, AT_ONCE)
@@ -317,14 +322,14 @@ def test_a_refusal_is_final_listed_and_told(engine: Engine, slack: Playground) -
     queue(engine)
     slack.faults.add(UPLOAD, "missing_scope")
     deliver(engine, slack)
-    assert states(engine) == [State.SENT, State.FAILED]
+    assert states(engine) == [NoticeState.SENT, NoticeState.FAILED]
     with reading(engine) as tx:
-        (listed,) = outcomes.listed(tx, outcomes.FAILED)
+        (listed,) = resolution.listed(tx, resolution.FAILED)
     assert (listed.kind, listed.error) == ("chart", "missing_scope")
     (told,) = slack.messages(slack.dm(MONITOR))
     assert "chart" in told["text"]
     with transaction(engine) as tx:
-        outcomes.resolve(tx, 2, Decision.AGAIN, now())
+        resolution.resolve(tx, 2, Decision.AGAIN, now())
     deliver(engine, slack)
     assert len(charts(slack)) == 1
 
@@ -334,9 +339,9 @@ def test_a_digest_that_was_deleted_gets_no_chart_and_troubles_nobody(engine: Eng
     slack.faults.add(UPLOAD, "429", retry_after=30)
     deliver(engine, slack, turns=1)
     (root,) = slack.messages("C0LEADS")
-    Slack(slack.bot_token, slack.api_url).call("chat.delete", {"channel": "C0LEADS", "ts": root["ts"]})
+    SlackClient(slack.bot_token, slack.api_url).call("chat.delete", {"channel": "C0LEADS", "ts": root["ts"]})
     deliver(engine, slack)
-    assert states(engine) == [State.SENT, State.DROPPED]
+    assert states(engine) == [NoticeState.SENT, NoticeState.DROPPED]
 
 
 def test_a_chart_that_cannot_be_drawn_fails_once(engine: Engine, slack: Playground) -> None:
@@ -351,7 +356,7 @@ def test_a_chart_that_cannot_be_drawn_fails_once(engine: Engine, slack: Playgrou
         }
         tx.execute(update(notice).where(notice.c.id == 2).values(payload=broken))
     deliver(engine, slack)
-    assert states(engine) == [State.SENT, State.FAILED]
+    assert states(engine) == [NoticeState.SENT, NoticeState.FAILED]
 
 
 def test_a_chart_is_known_by_its_id_where_slack_does_not_tell_its_name(
@@ -363,4 +368,4 @@ def test_a_chart_is_known_by_its_id_where_slack_does_not_tell_its_name(
     monkeypatch.setattr("jobs.attach._name", lambda claim: "another")
     deliver(engine, slack)
     assert len(charts(slack)) == 1
-    assert states(engine) == [State.SENT, State.SENT]
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]

@@ -8,18 +8,20 @@ import pytest
 from sqlalchemy import update as update_rows
 
 from bot.app import make_app, take
-from bot.capture import Desk
-from bot.counts import Counts
-from bot.slack import Permanent, Slack
-from cli import processes
-from cli.demo import MONITOR, OFFICERS, Office
+from bot.counters import Counters
+from demo.office import MONITOR, OFFICERS, Office
 from jobs.catch_up import CaughtUp, Reach, Reader, _in_turn, catch_up
 from jobs.history import History
 from playground.workspace import Person
-from storage import cards, threads, turns
-from storage.database import reading, transaction
-from storage.tables import notice
+from runtime import processes
+from slack_api.client import Permanent, SlackClient
+from storage.database.engine import reading, transaction
+from storage.database.tables import notice
+from storage.intake import threads
+from storage.processes import leases
+from storage.queue import cards
 from tests.recorded import updates
+from workflow.capture import Context
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 LATER = timedelta(minutes=10)
@@ -31,9 +33,9 @@ Look = Callable[..., CaughtUp]
 @pytest.fixture
 def look(office: Office) -> Look:
     """Catch up once; ``take`` stands in for the bot when it is given."""
-    caller = Slack(office.slack.bot_token, office.slack.api_url)
-    desk = Desk(office.engine, office.slack.now, frozenset())
-    app = make_app(desk, caller, processes.introduced(caller), "", Counts())
+    caller = SlackClient(office.slack.bot_token, office.slack.api_url)
+    context = Context(office.engine, office.slack.now)
+    app = make_app(context, caller, processes.introduced(caller), "", Counters())
 
     def once(handed: Callable[..., bool] | None = None, **reach: Any) -> CaughtUp:
         given = handed or (lambda body: take(app, body))
@@ -44,7 +46,7 @@ def look(office: Office) -> Look:
 
 def reader_of(office: Office, handed: Callable[..., bool], **reach: Any) -> Reader:
     """What one process reads with."""
-    caller = Slack(office.slack.bot_token, office.slack.api_url)
+    caller = SlackClient(office.slack.bot_token, office.slack.api_url)
     team, far = processes.introduced(caller).team_id, Reach(spacing=0, **reach)
     return Reader(office.engine, caller, team, office.slack.now, handed, far)
 
@@ -174,15 +176,15 @@ def test_a_thread_read_in_part_withdraws_nothing(
     office.slack.move_to(office.slack.now() + LATER)
     office.slack.faults.add("conversations.replies", "channel_not_found")
     assert look() == CaughtUp(threads=0, unreadable=1)
-    whole = Slack.ask
+    whole = SlackClient.ask
 
-    def first_page_only(self: Slack, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    def first_page_only(self: SlackClient, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
         if "cursor" in arguments:
             raise Permanent("invalid_cursor")
         return whole(self, method, arguments)
 
     with monkeypatch.context() as broken:
-        broken.setattr(Slack, "ask", first_page_only)
+        broken.setattr(SlackClient, "ask", first_page_only)
         assert look(page=2) == CaughtUp(threads=1)
     assert look(page=2) == CaughtUp(threads=1)
     assert len(updates(office)) == 3
@@ -287,13 +289,13 @@ def test_a_process_that_died_while_it_read_keeps_the_others_waiting_only_so_long
 ) -> None:
     now = office.slack.now()
     with transaction(office.engine) as tx:
-        assert turns.take(tx, "catch-up", now, now + timedelta(seconds=1.5))
-        assert not turns.take(tx, "catch-up", now, now + timedelta(minutes=1))
+        assert leases.take(tx, "catch-up", now, now + timedelta(seconds=1.5))
+        assert not leases.take(tx, "catch-up", now, now + timedelta(minutes=1))
     reader = reader_of(office, lambda body: True, turn=timedelta(seconds=1))
     assert _in_turn(reader, now) == CaughtUp()
     assert office.slack.now() >= now + timedelta(seconds=1.5)
     with transaction(office.engine) as tx:
-        assert not turns.keep(tx, "catch-up", now + timedelta(seconds=1.5), now + timedelta(hours=1))
+        assert not leases.keep(tx, "catch-up", now + timedelta(seconds=1.5), now + timedelta(hours=1))
 
 
 def test_a_reply_under_a_reminder_is_found_too(office: Office, card: str, look: Look) -> None:

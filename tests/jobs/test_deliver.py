@@ -8,14 +8,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from bot.slack import Slack
 from jobs.deliver import Pace, deliver_next
 from playground.server import Playground
 from register.register import Register
-from storage import claims, notices
-from storage.database import reading, transaction
-from storage.notices import Method, Notice, State
-from storage.tables import notice
+from slack_api.client import SlackClient
+from storage.database.engine import reading, transaction
+from storage.database.tables import notice
+from storage.queue import claims, notices
+from storage.queue.notices import Method, Notice, NoticeState
 
 AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
 
@@ -28,7 +28,7 @@ def queue(engine: Engine, *texts: str, to: str = "C0CYPE") -> None:
 
 
 def deliver(engine: Engine, slack: Playground, pace: Pace = AT_ONCE, turns: int = 50) -> None:
-    caller = Slack(slack.bot_token, slack.api_url)
+    caller = SlackClient(slack.bot_token, slack.api_url)
     for _turn in range(turns):
         if not deliver_next(engine, caller, lambda: datetime.now(UTC), pace):
             return
@@ -73,7 +73,7 @@ class TestDelivery:
         slack.faults.add("chat.postMessage", fault)
         deliver(engine, slack)
         assert posted(slack) == ["one", "two"]
-        assert states(engine) == [State.SENT, State.SENT]
+        assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
 
     @pytest.mark.parametrize("fault", ["500", "drop_before", "garbage", "fatal_error"])
     def test_a_look_that_is_not_answered_is_no_proof_that_nothing_arrived(
@@ -84,7 +84,7 @@ class TestDelivery:
         slack.faults.add("conversations.history", fault)
         deliver(engine, slack)
         assert posted(slack) == ["one"]
-        assert states(engine) == [State.SENT]
+        assert states(engine) == [NoticeState.SENT]
 
     @pytest.mark.parametrize("fault", ["drop_before", "500", "503", "fatal_error"])
     def test_what_did_not_arrive_is_sent_again(self, engine: Engine, slack: Playground, fault: str) -> None:
@@ -92,7 +92,7 @@ class TestDelivery:
         slack.faults.add("chat.postMessage", fault)
         deliver(engine, slack)
         assert posted(slack) == ["one"]
-        assert states(engine) == [State.SENT]
+        assert states(engine) == [NoticeState.SENT]
 
     def test_history_that_lags_is_waited_for(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one")
@@ -100,10 +100,10 @@ class TestDelivery:
         slack.faults.add("chat.postMessage", "drop_after")
         patient = replace(AT_ONCE, patience=timedelta(seconds=3))
         limit = datetime.now(UTC) + timedelta(seconds=10)
-        while states(engine) != [State.SENT] and datetime.now(UTC) < limit:
+        while states(engine) != [NoticeState.SENT] and datetime.now(UTC) < limit:
             deliver(engine, slack, patient, turns=1)
         assert posted(slack) == ["one"]
-        assert states(engine) == [State.SENT]
+        assert states(engine) == [NoticeState.SENT]
 
     def test_a_sender_killed_after_sending_leaves_no_second_message(
         self, engine: Engine, slack: Playground
@@ -111,11 +111,11 @@ class TestDelivery:
         queue(engine, "one")
         deliver(engine, slack)
         with transaction(engine) as tx:  # as a kill between sending and settling leaves it
-            killed = {"state": State.SENDING, "settled_at": None, "not_before": datetime.now(UTC)}
+            killed = {"state": NoticeState.SENDING, "settled_at": None, "not_before": datetime.now(UTC)}
             tx.execute(update(notice).values(killed))
         deliver(engine, slack)
         assert posted(slack) == ["one"]
-        assert states(engine) == [State.SENT]
+        assert states(engine) == [NoticeState.SENT]
 
     @pytest.mark.parametrize("minutes", [-4, 4])
     def test_a_clock_that_is_minutes_off_says_nothing_twice(
@@ -126,11 +126,11 @@ class TestDelivery:
         with transaction(engine) as tx:
             tx.execute(update(notice).values(not_before=datetime(2022, 1, 1, tzinfo=UTC)))
         slack.faults.add("chat.postMessage", "drop_after")
-        caller = Slack(slack.bot_token, slack.api_url)
+        caller = SlackClient(slack.bot_token, slack.api_url)
         for _turn in range(5):
             deliver_next(engine, caller, lambda: datetime.now(UTC) + timedelta(minutes=minutes), AT_ONCE)
         assert posted(slack) == ["one"]
-        assert states(engine) == [State.SENT]
+        assert states(engine) == [NoticeState.SENT]
 
     def test_what_a_sender_has_in_hand_is_nobody_elses_until_its_lease_ends(self, engine: Engine) -> None:
         queue(engine, "one")
@@ -144,11 +144,11 @@ class TestDelivery:
             assert second
             assert second.look_first
             later = start + lease
-            assert not claims.settle(tx, first, State.SENT, later, channel="C0CYPE", ts="1.1")
-            assert not claims.put_back(tx, first, State.WAITING, later, "x", since=later)
+            assert not claims.settle(tx, first, NoticeState.SENT, later, channel="C0CYPE", ts="1.1")
+            assert not claims.put_back(tx, first, NoticeState.WAITING, later, "x", since=later)
             assert not claims.note(tx, first, {"text": "two"})
-            assert claims.settle(tx, second, State.SENT, later, channel="C0CYPE", ts="2.2")
-            assert not claims.settle(tx, second, State.FAILED, later)
+            assert claims.settle(tx, second, NoticeState.SENT, later, channel="C0CYPE", ts="2.2")
+            assert not claims.settle(tx, second, NoticeState.FAILED, later)
             assert notices.of_message(tx, "C0CYPE", "2.2")
 
     def test_a_limit_is_waited_out_for_that_channel_only(self, engine: Engine, slack: Playground) -> None:
@@ -158,7 +158,7 @@ class TestDelivery:
         deliver(engine, slack)
         assert posted(slack) == []
         assert posted(slack, "C0GET") == ["elsewhere"]
-        assert states(engine) == [State.WAITING, State.SENT]
+        assert states(engine) == [NoticeState.WAITING, NoticeState.SENT]
         with transaction(engine) as tx:
             tx.execute(update(notice).values(not_before=datetime.now(UTC)))
         deliver(engine, slack)
@@ -168,7 +168,7 @@ class TestDelivery:
         queue(engine, "one", to="C0NOWHERE")
         queue(engine, "two")
         deliver(engine, slack)
-        assert states(engine)[:2] == [State.FAILED, State.SENT]
+        assert states(engine)[:2] == [NoticeState.FAILED, NoticeState.SENT]
         with reading(engine) as tx:
             assert (
                 tx.execute(select(notice.c.error).order_by(notice.c.id)).scalars().first()
@@ -177,9 +177,9 @@ class TestDelivery:
 
     def test_slack_out_of_reach_is_tried_again_later(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one")
-        nowhere = Slack(slack.bot_token, "http://127.0.0.1:9/api/")
+        nowhere = SlackClient(slack.bot_token, "http://127.0.0.1:9/api/")
         assert deliver_next(engine, nowhere, lambda: datetime.now(UTC), AT_ONCE)
-        assert states(engine) == [State.WAITING]
+        assert states(engine) == [NoticeState.WAITING]
 
     def test_a_channel_carries_one_message_a_second(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one", "two")
@@ -208,7 +208,7 @@ class TestDelivery:
         queue(engine, "one", "two")
         moment = datetime.now(UTC)
 
-        class Slow(Slack):
+        class Slow(SlackClient):
             def call(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
                 nonlocal moment
                 moment += timedelta(seconds=3)

@@ -6,13 +6,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from bot.slack import Permanent, Slack
 from jobs.people import EVERY, Roll, read_people
 from playground.server import Playground
 from playground.workspace import Person as Somebody
-from storage import people
-from storage.database import reading, transaction
-from storage.people import Known, Person
+from register.people import Person
+from slack_api.client import Permanent, SlackClient
+from storage.database.engine import reading, transaction
+from storage.intake import people
+from storage.intake.people import Known
 from tests.waiting import ended, started
 
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
@@ -40,7 +41,7 @@ def told() -> list[tuple[str, str]]:
 @pytest.fixture
 def roll(engine: Engine, slack: Playground, told: list[tuple[str, str]]) -> Roll:
     """What the job takes, at no pace."""
-    caller = Slack(slack.bot_token, slack.api_url)
+    caller = SlackClient(slack.bot_token, slack.api_url)
     return Roll(engine, caller, slack.now, lambda job, what, late: told.append((job, what)), spacing=0)
 
 

@@ -5,15 +5,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, delete, select, update
 
-from bot.slack import Slack
-from cli.demo import MONITOR, OFFICERS
+from demo.office import MONITOR, OFFICERS
 from jobs.deliver import Pace, deliver_next
 from playground.server import Playground
-from storage import claims, notices
-from storage.database import reading, transaction
-from storage.notices import Method, Notice, State
-from storage.tables import notice
-from storage.tables import pace as pace_rows
+from slack_api.client import SlackClient
+from storage.database.engine import reading, transaction
+from storage.database.tables import notice
+from storage.database.tables import pace as pace_rows
+from storage.queue import claims, notices
+from storage.queue.notices import Method, Notice, NoticeState
 
 AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
 AMY = OFFICERS["CYPE"]
@@ -36,7 +36,7 @@ def queue(engine: Engine, method: Method, ts: str) -> None:
 
 def deliver(engine: Engine, slack: Playground, turns: int) -> None:
     """So many turns, each with every wait over."""
-    caller = Slack(slack.bot_token, slack.api_url)
+    caller = SlackClient(slack.bot_token, slack.api_url)
     for _turn in range(turns):
         deliver_next(engine, caller, now, AT_ONCE)
         with transaction(engine) as tx:
@@ -60,14 +60,14 @@ def marks(slack: Playground, ts: str) -> list[str]:
 def test_an_unknown_outcome_is_simply_tried_again(
     engine: Engine, slack: Playground, method: Method, fault: str
 ) -> None:
-    caller = Slack(slack.bot_token, slack.api_url)
+    caller = SlackClient(slack.bot_token, slack.api_url)
     ts = str(caller.call("chat.postMessage", {"channel": "C0CYPE", "text": "x"})["ts"])
     slack.faults.add(method, fault)
     queue(engine, method, ts)
     deliver(engine, slack, 1)
-    assert rows(engine)[0][0] == State.WAITING
+    assert rows(engine)[0][0] == NoticeState.WAITING
     deliver(engine, slack, 1)
-    assert rows(engine) == [(State.SENT, None)]
+    assert rows(engine) == [(NoticeState.SENT, None)]
     assert slack.calls("conversations.history") == []
 
 
@@ -75,7 +75,7 @@ def test_each_try_waits_longer_and_there_is_a_last_one(engine: Engine, slack: Pl
     ts = slack.say(AMY, "C0CYPE", "x")
     slack.faults.add("reactions.add", "500", times=1_000)
     queue(engine, Method.REACT, ts)
-    caller = Slack(slack.bot_token, slack.api_url)
+    caller = SlackClient(slack.bot_token, slack.api_url)
     waits = []
     for _try in range(12):
         assert deliver_next(engine, caller, now, AT_ONCE)
@@ -87,7 +87,7 @@ def test_each_try_waits_longer_and_there_is_a_last_one(engine: Engine, slack: Pl
     assert waits[0] <= 1
     assert 290 <= waits[-1] <= 300
     deliver(engine, slack, 100 - 12)
-    assert rows(engine)[0] == (State.FAILED, "no_answer")
+    assert rows(engine)[0] == (NoticeState.FAILED, "no_answer")
     assert len(slack.calls("reactions.add")) == 100
     deliver(engine, slack, 3)
     (told,) = slack.messages(slack.dm(MONITOR))
@@ -102,9 +102,9 @@ def test_one_that_a_dead_sender_had_in_hand_counts_its_tries_too(engine: Engine,
         assert claims.claim(tx, now(), timedelta(0))
     slack.faults.add("reactions.add", "500")
     deliver(engine, slack, 1)
-    assert rows(engine)[0][0] == State.WAITING
+    assert rows(engine)[0][0] == NoticeState.WAITING
     deliver(engine, slack, 1)
-    assert rows(engine) == [(State.SENT, None)]
+    assert rows(engine) == [(NoticeState.SENT, None)]
 
 
 def test_a_mark_never_outlives_the_update_that_was_taken_back(engine: Engine, slack: Playground) -> None:
@@ -112,11 +112,11 @@ def test_a_mark_never_outlives_the_update_that_was_taken_back(engine: Engine, sl
     slack.faults.add("reactions.add", "429", retry_after=30)
     queue(engine, Method.REACT, ts)
     queue(engine, Method.UNREACT, ts)
-    caller = Slack(slack.bot_token, slack.api_url)
+    caller = SlackClient(slack.bot_token, slack.api_url)
     assert deliver_next(engine, caller, now, AT_ONCE)
     assert not deliver_next(engine, caller, now, AT_ONCE)  # its removal waits behind it
     deliver(engine, slack, 5)
-    assert rows(engine) == [(State.SENT, None), (State.SENT, None)]
+    assert rows(engine) == [(NoticeState.SENT, None), (NoticeState.SENT, None)]
     assert marks(slack, ts) == []
     assert [call.method for call in slack.calls() if call.method.startswith("reactions")] == [
         "reactions.add",

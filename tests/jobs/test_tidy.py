@@ -1,35 +1,34 @@
 """What Slack sent is forgotten once it cannot come again; what people said and what was sent stays."""
 
 import threading
-from collections.abc import Container
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine, select
 
 from jobs.catch_up import Reach
-from jobs.tidy import KEPT, tidy
 from jobs.timetable import tick
 from register.action import Line
 from register.register import Register
-from storage import actions, changes, inbox, notices, replies, updates
-from storage.amend import Author
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.notices import Notice
-from storage.tables import change, notice, reply, update
-from storage.tables import inbox as keys
+from storage.actions import actions, change_log, updates
+from storage.actions.write_actions import Author
+from storage.database.engine import reading, transaction
+from storage.database.tables import change, notice, reply, update
+from storage.database.tables import inbox as keys
+from storage.intake import inbox, replies
+from storage.queue import notices
+from storage.queue.notices import Notice
+from workflow.imports import take_in
+from workflow.retention import KEPT, tidy
 
 NOW = datetime(2022, 11, 21, 12, tzinfo=UTC)
 OLD, RECENT = NOW - timedelta(days=61), NOW - timedelta(days=59)
 
 
-def test_old_keys_go_and_all_that_was_said_or_sent_stays(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
+def test_old_keys_go_and_all_that_was_said_or_sent_stays(engine: Engine, kent: Register) -> None:
     line = Line("1", "Promise", "", "December 2022", ("CYPE",), "", "line 1")
     with transaction(engine) as tx:
-        take_in(tx, kent, ("table.txt", "0" * 64), [line], date(2022, 9, 1), OLD, holidays)
+        take_in(tx, kent, ("table.txt", "0" * 64), [line], date(2022, 9, 1), OLD)
         number = actions.find_id(tx, kent, "1")
         assert number is not None
         for ts, at in (("1.1", OLD), ("2.2", RECENT)):
@@ -38,7 +37,7 @@ def test_old_keys_go_and_all_that_was_said_or_sent_stays(
             updates.add(tx, "kent", number, ts, Author("U0AMY", at, "reply", at), ("C0CYPE", ts))
             notices.queue(tx, Notice("kent", f"receipt:{ts}", "receipt", "C0CYPE"), at)
         before = len(tx.execute(select(change.c.id)).all())
-    tick(engine, NOW, NOW, holidays)
+    tick(engine, NOW, NOW)
     with reading(engine) as tx:
         assert tx.execute(select(keys.c.key)).scalars().all() == ["message:C0CYPE:2.2"]
         assert tx.execute(select(reply.c.ts)).scalars().all() == ["2.2"]
@@ -53,7 +52,7 @@ def test_nothing_is_forgotten_that_the_catch_up_may_bring_again() -> None:
 
 
 def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_each_other(
-    engine: Engine, kent: Register, holidays: Container[date]
+    engine: Engine, kent: Register
 ) -> None:
     """A reply's version is locked before its register; tidying is the other way round."""
     if engine.dialect.name == "sqlite":
@@ -67,13 +66,13 @@ def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_eac
         with transaction(engine) as tx:
             assert replies.is_latest(tx, "C0CYPE", "1.1", NOW)
             both.wait()
-            changes.lock(tx, kent.slug)
+            change_log.lock(tx, kent.slug)
 
     def tidied() -> None:
         with transaction(engine) as tx:
-            changes.lock(tx, kent.slug)
+            change_log.lock(tx, kent.slug)
             both.wait()
-            tidy(tx, kent, NOW, OLD, holidays)
+            tidy(tx, kent, NOW, OLD)
 
     with ThreadPoolExecutor(2) as pool:
         for one in [pool.submit(edited), pool.submit(tidied)]:

@@ -8,17 +8,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.slack import Slack
-from cli.demo import BOT, CHANNELS, OFFICERS, PEOPLE
+from demo.office import BOT, CHANNELS, OFFICERS, PEOPLE
 from jobs.catch_up import CaughtUp, Reach, Reader, catch_up
 from jobs.deliver import Pace, deliver_next
 from jobs.people import Roll, read_people
 from playground.pace import TIERS, Tiers
 from playground.server import Playground
-from storage import claims, notices, people
-from storage.database import reading, transaction
-from storage.notices import Method, Notice, State
-from storage.tables import notice
+from slack_api.client import SlackClient
+from storage.database.engine import reading, transaction
+from storage.database.tables import notice
+from storage.intake import people
+from storage.queue import claims, notices
+from storage.queue.notices import Method, Notice, NoticeState
 
 AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
 AMY = OFFICERS["CYPE"]
@@ -37,9 +38,9 @@ def slack() -> Iterator[Playground]:
 
 
 @pytest.fixture
-def caller(slack: Playground) -> Slack:
+def caller(slack: Playground) -> SlackClient:
     """The bot's way into it."""
-    return Slack(slack.bot_token, slack.api_url)
+    return SlackClient(slack.bot_token, slack.api_url)
 
 
 def now() -> datetime:
@@ -60,7 +61,7 @@ def message(to: str, words: str) -> Notice:
     return Notice("kent", f"{to} {words}", "reminder", to, payload={"text": words})
 
 
-def deliver(engine: Engine, caller: Slack, after: timedelta = timedelta(0)) -> None:
+def deliver(engine: Engine, caller: SlackClient, after: timedelta = timedelta(0)) -> None:
     """Send until nothing may go out, with so much time gone by."""
     while deliver_next(engine, caller, lambda: now() + after, AT_ONCE):
         pass
@@ -100,28 +101,28 @@ def statuses(slack: Playground, method: str) -> list[int | None]:
     return [call.status for call in slack.calls(method)]
 
 
-def use_up(caller: Slack, method: str, **asked: str) -> None:
+def use_up(caller: SlackClient, method: str, **asked: str) -> None:
     """Call a method as often as its tier allows."""
     for _call in range(TIERS[method]):
         caller.ask(method, asked)
 
 
 def test_senders_let_a_limited_method_rest_in_every_channel_and_no_other(
-    engine: Engine, slack: Playground, caller: Slack
+    engine: Engine, slack: Playground, caller: SlackClient
 ) -> None:
     said = {place: caller.call("chat.postMessage", {"channel": place, "text": "x"})["ts"] for place in PLACES}
     queue(engine, *(mark(place, said[place], n) for n in range(20) for place in PLACES))
     queue(engine, *(message(place, f"words {n}") for n in range(20) for place in PLACES))
     deliver(engine, caller)
     assert statuses(slack, "reactions.add") == [*[200] * 50, 429], "nobody asked again before it was time"
-    assert states(engine) == {State.SENT: 50 + 60, State.WAITING: 10}
+    assert states(engine) == {NoticeState.SENT: 50 + 60, NoticeState.WAITING: 10}
     deliver(engine, caller, let_a_minute_pass(engine, slack))
     assert statuses(slack, "reactions.add") == [*[200] * 50, 429, *[200] * 10]
-    assert states(engine) == {State.SENT: 60 + 60}
+    assert states(engine) == {NoticeState.SENT: 60 + 60}
 
 
 def test_look_ups_rest_together_while_what_is_in_no_doubt_goes_out(
-    engine: Engine, slack: Playground, caller: Slack
+    engine: Engine, slack: Playground, caller: SlackClient
 ) -> None:
     use_up(caller, "conversations.history", channel="C0CYPE")
     slack.faults.add("chat.postMessage", "drop_after", channel=PLACES[0])
@@ -129,13 +130,13 @@ def test_look_ups_rest_together_while_what_is_in_no_doubt_goes_out(
     queue(engine, *(message(place, "words") for place in PLACES))
     deliver(engine, caller)
     assert statuses(slack, "conversations.history") == [*[200] * 50, 429]
-    assert states(engine) == {State.SENT: 1, State.UNKNOWN: 2}
+    assert states(engine) == {NoticeState.SENT: 1, NoticeState.UNKNOWN: 2}
     deliver(engine, caller, let_a_minute_pass(engine, slack))
-    assert states(engine) == {State.SENT: 3}
+    assert states(engine) == {NoticeState.SENT: 3}
     assert [len(slack.messages(place)) for place in PLACES] == [1, 1, 1]
 
 
-def test_the_catch_up_waits_as_it_is_told(engine: Engine, slack: Playground, caller: Slack) -> None:
+def test_the_catch_up_waits_as_it_is_told(engine: Engine, slack: Playground, caller: SlackClient) -> None:
     queue(engine, Notice("kent", "reminder", "reminder", "C0CYPE", refs=("3",), payload={"text": "words"}))
     deliver(engine, caller)
     (root,) = [one["ts"] for one in slack.messages("C0CYPE")]
@@ -160,7 +161,7 @@ def test_the_catch_up_waits_as_it_is_told(engine: Engine, slack: Playground, cal
     assert 0 < waits.told[0] <= 60
 
 
-def test_the_list_of_people_waits_as_it_is_told(engine: Engine, slack: Playground, caller: Slack) -> None:
+def test_the_list_of_people_waits_as_it_is_told(engine: Engine, slack: Playground, caller: SlackClient) -> None:
     use_up(caller, "users.list")
     waits = Waits(slack)
     read_people(Roll(engine, caller, slack.now, spacing=0, stop=waits))

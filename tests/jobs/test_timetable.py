@@ -1,6 +1,5 @@
 """What the timetable has due, on the sample of Kent's table."""
 
-from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
@@ -9,27 +8,27 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from cli.demo import AS_AT, SAMPLE
+from demo.office import AS_AT, SAMPLE
 from jobs.timetable import TIMETABLE, tick
 from papers.read import read
 from register.action import Line
 from register.register import Register
-from storage import actions, amend, registers, reminders
-from storage.amend import Author
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.notices import Notice
+from storage.actions import actions, due_reminders, registers, write_actions
+from storage.actions.write_actions import Author
+from storage.database.engine import reading, transaction
+from storage.queue.notices import Notice
+from workflow.imports import take_in
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def table(engine: Engine, kent: Register, holidays: Container[date]) -> Engine:
+def table(engine: Engine, kent: Register) -> Engine:
     """A database that holds the sample as at 15 November 2022."""
     paper = read(SAMPLE)
     with transaction(engine) as tx:
-        take_in(tx, kent, (paper.name, paper.sha256), paper.lines, AS_AT, NOW, holidays)
+        take_in(tx, kent, (paper.name, paper.sha256), paper.lines, AS_AT, NOW)
     return engine
 
 
@@ -37,32 +36,28 @@ def at(day: str, clock: str = "18:00") -> datetime:
     return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=LONDON)
 
 
-def due(
-    engine: Engine, day: str, holidays: Container[date], clock: str = "18:00"
-) -> list[tuple[str, str, str]]:
-    said = tick(engine, at(day, clock), NOW, holidays)
+def due(engine: Engine, day: str, clock: str = "18:00") -> list[tuple[str, str, str]]:
+    said = tick(engine, at(day, clock), NOW)
     return [(one.kind, one.to, " ".join(one.refs)) for one in said]
 
 
-def test_on_16_november_exactly_three_reminders_go_out(table: Engine, holidays: Container[date]) -> None:
-    assert due(table, "2022-11-16", holidays) == [
+def test_on_16_november_exactly_three_reminders_go_out(table: Engine) -> None:
+    assert due(table, "2022-11-16") == [
         ("reminder", "C0CYPE", "3 14 38 42"),
         ("reminder", "C0GET", "3 14 38 42"),
         ("reminder", "C0GLD", "3 5 21"),
     ]
-    assert due(table, "2022-11-16", holidays, "23:59") == []
+    assert due(table, "2022-11-16", "23:59") == []
 
 
-def test_each_of_two_registers_speaks_of_its_own_actions(
-    table: Engine, kent: Register, holidays: Container[date]
-) -> None:
+def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Register) -> None:
     paper = read(SAMPLE)
     theirs = tuple(replace(one, channel=f"{one.channel}2") for one in kent.directorates)
     other = replace(kent, slug="other", directorates=theirs, leads_channel="")
     with transaction(table) as tx:
         registers.save(tx, other)
-        take_in(tx, other, (paper.name, paper.sha256), paper.lines[:3], AS_AT, NOW, holidays)
-    assert due(table, "2022-11-16", holidays) == [
+        take_in(tx, other, (paper.name, paper.sha256), paper.lines[:3], AS_AT, NOW)
+    assert due(table, "2022-11-16") == [
         ("reminder", "C0CYPE", "3 14 38 42"),
         ("reminder", "C0GET", "3 14 38 42"),
         ("reminder", "C0GLD", "3 5 21"),
@@ -71,28 +66,26 @@ def test_each_of_two_registers_speaks_of_its_own_actions(
         ("reminder", "C0GLD2", "3"),
     ]
     with reading(table) as tx:
-        late = [reminders.become_overdue(tx, one, AS_AT, date(2022, 12, 2)) for one in (kent, other)]
+        late = [due_reminders.become_overdue(tx, one, AS_AT, date(2022, 12, 2)) for one in (kent, other)]
         of_kent = {actions.find_id(tx, kent, one) for one in actions.refs(tx, kent)}
     assert set(late[0]) <= of_kent
     assert late[1]
     assert not set(late[1]) & of_kent
 
 
-def test_nothing_goes_out_before_its_time_of_day(table: Engine, holidays: Container[date]) -> None:
-    assert due(table, "2022-11-16", holidays, "08:59") == []
-    assert len(due(table, "2022-11-16", holidays, "09:00")) == 3
-    assert due(table, "2022-11-21", holidays, "09:29") == []
-    assert [kind for kind, *_rest in due(table, "2022-11-21", holidays, "09:30")] == ["digest"] * 4 + ["chart"]
+def test_nothing_goes_out_before_its_time_of_day(table: Engine) -> None:
+    assert due(table, "2022-11-16", "08:59") == []
+    assert len(due(table, "2022-11-16", "09:00")) == 3
+    assert due(table, "2022-11-21", "09:29") == []
+    assert [kind for kind, *_rest in due(table, "2022-11-21", "09:30")] == ["digest"] * 4 + ["chart"]
 
 
-def test_an_old_table_floods_nobody(table: Engine, holidays: Container[date]) -> None:
-    assert due(table, "2022-11-15", holidays, "23:59") == []
+def test_an_old_table_floods_nobody(table: Engine) -> None:
+    assert due(table, "2022-11-15", "23:59") == []
 
 
-def test_after_an_outage_only_the_latest_step_is_said_and_one_digest(
-    table: Engine, holidays: Container[date]
-) -> None:
-    said = due(table, "2022-12-14", holidays)  # by then: two weeks late; and two weeks to go but three days
+def test_after_an_outage_only_the_latest_step_is_said_and_one_digest(table: Engine) -> None:
+    said = due(table, "2022-12-14")  # by then: two weeks late; and two weeks to go but three days
     reminders = [one for one in said if one[0] == "reminder"]
     assert [to for _kind, to, _refs in reminders] == ["C0CYPE", "C0GET", "C0GLD"]
     assert reminders[0][2].startswith("3 14 38 42")
@@ -102,27 +95,25 @@ def test_after_an_outage_only_the_latest_step_is_said_and_one_digest(
     assert len([one for one in said if one[0] == "digest"]) == 4
 
 
-def test_leads_hear_after_two_weeks_and_administrators_after_four(
-    table: Engine, holidays: Container[date]
-) -> None:
-    due(table, "2022-12-13", holidays)
-    said = [one for one in due(table, "2022-12-14", holidays) if one[0] == "escalation"]
+def test_leads_hear_after_two_weeks_and_administrators_after_four(table: Engine) -> None:
+    due(table, "2022-12-13")
+    said = [one for one in due(table, "2022-12-14") if one[0] == "escalation"]
     assert [(to, refs) for _kind, to, refs in said] == [
         ("U0CYPELEAD", "3 14 38 42"),
         ("U0GETLEAD", "3 14 38 42"),
         ("U0GLDLEAD", "3 5 21"),
     ]
-    due(table, "2022-12-27", holidays)
+    due(table, "2022-12-27")
     # Four weeks after 30 November is Wednesday 28 December.
-    said = [one for one in due(table, "2022-12-28", holidays) if one[0] == "escalation"]
+    said = [one for one in due(table, "2022-12-28") if one[0] == "escalation"]
     assert [(to, refs) for _kind, to, refs in said] == [("U0MONITOR", "3 5 14 21 38 42")]
 
 
-def test_every_day_alone_says_each_step_once(table: Engine, holidays: Container[date]) -> None:
+def test_every_day_alone_says_each_step_once(table: Engine) -> None:
     said: list[tuple[str, str, str, str]] = []
     day = AS_AT
     while day < date(2023, 1, 20):
-        said += [(str(day), *one) for one in due(table, str(day), holidays)]
+        said += [(str(day), *one) for one in due(table, str(day))]
         day += timedelta(days=1)
     of_five = [
         day for day, kind, to, refs in said if kind == "reminder" and to == "C0GLD" and "5" in refs.split()
@@ -147,7 +138,6 @@ def test_every_day_alone_says_each_step_once(table: Engine, holidays: Container[
 def moved(
     table: Engine,
     register: Register,
-    holidays: Container[date],
     ref: str,
     progress: str,
     status: str,
@@ -158,58 +148,54 @@ def moved(
         number = actions.find_id(tx, register, ref)
         assert number is not None
         said = {"progress": progress, "status": status}
-        amend.amend(tx, register, {number: [said]}, Author("U0GLD", when, "form", when), holidays)
+        write_actions.amend(tx, register, {number: [said]}, Author("U0GLD", when, "form", when))
 
 
 def test_what_is_done_is_reminded_of_no_more_and_what_is_reopened_begins_anew(
-    table: Engine, kent: Register, holidays: Container[date]
+    table: Engine, kent: Register
 ) -> None:
-    move = partial(moved, table, kent, holidays)
+    move = partial(moved, table, kent)
     move("5", "Complete", "implemented", at("2022-11-16", "08:00"))
-    assert due(table, "2022-11-16", holidays)[2] == ("reminder", "C0GLD", "3 21")
+    assert due(table, "2022-11-16")[2] == ("reminder", "C0GLD", "3 21")
     move("5", "In progress", "in progress", at("2022-11-17", "12:00"))
-    assert ("reminder", "C0GLD", "3 5 21") in due(table, "2022-11-23", holidays)
+    assert ("reminder", "C0GLD", "3 5 21") in due(table, "2022-11-23")
 
 
-def test_a_dry_run_changes_nothing(table: Engine, holidays: Container[date]) -> None:
-    would = tick(table, at("2022-11-21"), NOW, holidays, dry_run=True)
-    did = tick(table, at("2022-11-21"), NOW, holidays)
+def test_a_dry_run_changes_nothing(table: Engine) -> None:
+    would = tick(table, at("2022-11-21"), NOW, dry_run=True)
+    did = tick(table, at("2022-11-21"), NOW)
     assert [one.key for one in would] == [one.key for one in did]
     assert len(did) == 8  # three reminders, four digests and the chart under one of them
 
 
-def test_two_clocks_at_once_say_everything_once(table: Engine, holidays: Container[date]) -> None:
+def test_two_clocks_at_once_say_everything_once(table: Engine) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(4) as pool:
-        runs = [pool.submit(tick, table, at("2022-11-16"), NOW, holidays) for _clock in range(4)]
+        runs = [pool.submit(tick, table, at("2022-11-16"), NOW) for _clock in range(4)]
         said: list[Notice] = [one for run in runs for one in run.result()]
     assert len(said) == 3
 
 
-def test_settings_that_change_move_the_next_step(
-    table: Engine, kent: Register, holidays: Container[date]
-) -> None:
+def test_settings_that_change_move_the_next_step(table: Engine, kent: Register) -> None:
     from dataclasses import replace
 
     sooner = replace(kent, reminders=replace(kent.reminders, before=(10,)))
     with transaction(table) as tx:
         registers.save(tx, sooner)
-        amend.reschedule(tx, sooner, holidays)
-    assert due(table, "2022-11-16", holidays) == []
+        write_actions.reschedule(tx, sooner)
+    assert due(table, "2022-11-16") == []
     # Ten days before 30 November is a Sunday: it is said the Friday before.
-    assert len([one for one in due(table, "2022-11-18", holidays) if one[0] == "reminder"]) == 3
+    assert len([one for one in due(table, "2022-11-18") if one[0] == "reminder"]) == 3
 
 
-def test_a_digest_comes_also_when_there_is_nothing_in_the_register(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    assert tick(engine, at("2022-11-21"), NOW, holidays) == []  # no paper yet: nothing to speak of
+def test_a_digest_comes_also_when_there_is_nothing_in_the_register(engine: Engine, kent: Register) -> None:
+    assert tick(engine, at("2022-11-21"), NOW) == []  # no paper yet: nothing to speak of
     paper = read(SAMPLE)
     quiet = [line for line in paper.lines if line.ref == "9"]
     with transaction(engine) as tx:
-        take_in(tx, kent, (paper.name, paper.sha256), quiet, AS_AT, NOW, holidays)
-    said = tick(engine, at("2022-11-21"), NOW, holidays)
+        take_in(tx, kent, (paper.name, paper.sha256), quiet, AS_AT, NOW)
+    said = tick(engine, at("2022-11-21"), NOW)
     assert [(one.kind, one.to) for one in said] == [
         ("digest", "C0CYPE"),
         ("digest", "C0GET"),
@@ -232,12 +218,12 @@ def test_the_days_are_local_ones(kent: Register, until: str, latest: str) -> Non
     assert found == datetime.fromisoformat(latest).replace(tzinfo=LONDON)
 
 
-def test_nothing_is_loaded_that_is_not_due(table: Engine, kent: Register, holidays: Container[date]) -> None:
-    from storage import reminders
+def test_nothing_is_loaded_that_is_not_due(table: Engine, kent: Register) -> None:
+    from storage.actions import due_reminders
 
     with reading(table) as tx:
-        assert list(reminders.due(tx, kent, date(2022, 11, 15))) == []
-        assert [one.action.ref for one in reminders.due(tx, kent, date(2022, 11, 16))] == [
+        assert list(due_reminders.due(tx, kent, date(2022, 11, 15))) == []
+        assert [one.action.ref for one in due_reminders.due(tx, kent, date(2022, 11, 16))] == [
             "3",
             "5",
             "14",
@@ -247,50 +233,46 @@ def test_nothing_is_loaded_that_is_not_due(table: Engine, kent: Register, holida
         ]
 
 
-def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(
-    table: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    tick(table, at("2022-11-28"), NOW, holidays)
+def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(table: Engine, kent: Register) -> None:
+    tick(table, at("2022-11-28"), NOW)
     paper = read(SAMPLE)
     lines = [replace(one, progress="In progress") if one.ref == "5" else one for one in paper.lines]
     read_on = at("2022-11-29")
     with transaction(table) as tx:
-        take_in(tx, kent, ("late.docx", "1" * 64), lines, date(2022, 11, 24), read_on, holidays)
-    said = tick(table, at("2022-12-05"), NOW, holidays)
+        take_in(tx, kent, ("late.docx", "1" * 64), lines, date(2022, 11, 24), read_on)
+    said = tick(table, at("2022-12-05"), NOW)
     (of_gld,) = (one for one in said if (one.kind, one.to) == ("digest", "C0GLD"))
     assert "Progress: blank → In progress" in of_gld.payload["text"]
-    again = tick(table, at("2022-12-12"), NOW, holidays)
+    again = tick(table, at("2022-12-12"), NOW)
     assert not any(
         "In progress (from late.docx)" in one.payload["text"] for one in again if one.kind == "digest"
     )
 
 
-def test_a_change_of_progress_loses_no_step_and_repeats_none(
-    table: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    move = partial(moved, table, kent, holidays)
-    due(table, "2022-12-13", holidays)
+def test_a_change_of_progress_loses_no_step_and_repeats_none(table: Engine, kent: Register) -> None:
+    move = partial(moved, table, kent)
+    due(table, "2022-12-13")
     move("5", "In progress", "in progress", at("2022-12-14", "08:00"))
-    said = due(table, "2022-12-14", holidays)
+    said = due(table, "2022-12-14")
     assert ("reminder", "C0GLD", "3 5 21") in said
     assert ("escalation", "U0GLDLEAD", "3 5 21") in said
     move("5", "Ongoing", "ongoing", at("2022-12-10", "08:00"))  # told late, of an earlier day
-    assert [one for one in due(table, "2022-12-15", holidays) if "5" in one[2].split()] == []
+    assert [one for one in due(table, "2022-12-15") if "5" in one[2].split()] == []
 
 
 def test_what_becomes_due_on_a_day_whose_reminders_were_sent_is_said_when_they_run_again(
-    engine: Engine, kent: Register, holidays: Container[date]
+    engine: Engine, kent: Register
 ) -> None:
     """They run again when their time of day is set to a later one."""
 
     def take(ref: str) -> None:
         line = Line(ref, f"Promise {ref}", "", "30/11/2022", ("CYPE",), "", "")
         with transaction(engine) as tx:
-            take_in(tx, kent, (f"{ref}.txt", ref * 64), [line], AS_AT, at("2022-11-16", "08:00"), holidays)
+            take_in(tx, kent, (f"{ref}.txt", ref * 64), [line], AS_AT, at("2022-11-16", "08:00"))
 
     take("1")
-    assert due(engine, "2022-11-16", holidays, "09:30") == [("reminder", "C0CYPE", "1")]
+    assert due(engine, "2022-11-16", "09:30") == [("reminder", "C0CYPE", "1")]
     take("2")
     with transaction(engine) as tx:
         registers.save(tx, replace(kent, reminders=replace(kent.reminders, at=time(11))))
-    assert due(engine, "2022-11-16", holidays, "11:30") == [("reminder", "C0CYPE", "2")]
+    assert due(engine, "2022-11-16", "11:30") == [("reminder", "C0CYPE", "2")]

@@ -8,20 +8,21 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, delete, select, update
 
-from bot.slack import Slack
-from cli.demo import MONITOR
+from demo.office import MONITOR
 from jobs.deliver import Pace, deliver_next
-from jobs.trouble import tell_admins
 from playground.server import Playground
 from register.action import Line
 from register.refused import Refused
 from register.register import Register
-from storage import actions, cards, changes, claims, notices, outcomes
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.notices import Method, Notice, State
-from storage.outcomes import Decision
-from storage.tables import notice, pace
+from slack_api.client import SlackClient
+from storage.actions import actions, change_log
+from storage.database.engine import reading, transaction
+from storage.database.tables import notice, pace
+from storage.queue import cards, claims, notices, resolution
+from storage.queue.notices import Method, Notice, NoticeState
+from storage.queue.resolution import Decision
+from workflow.alerts import tell_admins
+from workflow.imports import take_in
 
 AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
 AN_HOUR = timedelta(hours=1)
@@ -40,7 +41,7 @@ def queue(engine: Engine, text: str, at: datetime | None = None, **more: object)
 
 
 def deliver(engine: Engine, slack: Playground, pace: Pace = AT_ONCE, turns: int = 60) -> list[tuple[str, str]]:
-    caller, told = Slack(slack.bot_token, slack.api_url), []
+    caller, told = SlackClient(slack.bot_token, slack.api_url), []
     for _turn in range(turns):
         if not deliver_next(engine, caller, now, pace, lambda *heard: told.append(heard)):
             break
@@ -63,14 +64,14 @@ def texts(slack: Playground, channel: str = "C0CYPE") -> list[str]:
 
 def resolve(engine: Engine, decision: Decision, number: int = 1) -> None:
     with transaction(engine) as tx:
-        outcomes.resolve(tx, number, decision, now())
+        resolution.resolve(tx, number, decision, now())
 
 
 def test_a_heap_of_failures_is_one_message_to_the_admins(engine: Engine, slack: Playground) -> None:
     for text in ("one", "two", "three"):
         queue(engine, text, to="C0NOWHERE")
     deliver(engine, slack)
-    assert [state(engine, number) for number in (1, 2, 3)] == [State.FAILED] * 3
+    assert [state(engine, number) for number in (1, 2, 3)] == [NoticeState.FAILED] * 3
     assert kinds(engine) == ["reminder"] * 3 + ["trouble"]
     (told,) = slack.messages(slack.dm(MONITOR))
     assert "channel_not_found" in told["text"]
@@ -80,14 +81,14 @@ def test_a_heap_of_failures_is_one_message_to_the_admins(engine: Engine, slack: 
 def test_a_message_about_trouble_that_fails_itself_is_the_end_of_it(
     engine: Engine, slack: Playground, kent: Register
 ) -> None:
-    from storage import registers
+    from storage.actions import registers
 
     with transaction(engine) as tx:
         registers.save(tx, replace(kent, admins=("U0NOBODY",)))
     queue(engine, "one", to="C0NOWHERE")
     deliver(engine, slack)
     assert kinds(engine) == ["reminder", "trouble"]
-    assert [state(engine, 1), state(engine, 2)] == [State.FAILED, State.FAILED]
+    assert [state(engine, 1), state(engine, 2)] == [NoticeState.FAILED, NoticeState.FAILED]
 
 
 @pytest.mark.parametrize("reason", ["missing_scope", "not_in_channel", "channel_not_found"])
@@ -97,13 +98,16 @@ def test_what_cannot_be_looked_up_is_left_to_somebody(engine: Engine, slack: Pla
     slack.faults.add("chat.postMessage", "drop_after")
     slack.faults.add("conversations.history", reason)
     deliver(engine, slack)
-    assert [state(engine, 1), state(engine, 2)] == [State.HELD, State.SENT]  # what comes after is not held up
+    assert [state(engine, 1), state(engine, 2)] == [
+        NoticeState.HELD,
+        NoticeState.SENT,
+    ]  # what comes after is not held up
     assert texts(slack) == ["one", "two"]
     (told,) = slack.messages(slack.dm(MONITOR))
     assert "may or may not have arrived" in told["text"]
     resolve(engine, Decision.SENT)
     deliver(engine, slack)
-    assert state(engine) == State.SENT
+    assert state(engine) == NoticeState.SENT
     assert texts(slack) == ["one", "two"]
 
 
@@ -114,7 +118,7 @@ def test_somebody_can_have_it_sent_again(engine: Engine, slack: Playground) -> N
         tx.execute(update(notice).where(notice.c.id == 1).values(to="C0CYPE"))
     resolve(engine, Decision.AGAIN)
     deliver(engine, slack)
-    assert state(engine) == State.SENT
+    assert state(engine) == NoticeState.SENT
     assert texts(slack) == ["one"]
 
 
@@ -122,7 +126,7 @@ def test_somebody_can_let_it_be(engine: Engine, slack: Playground) -> None:
     queue(engine, "one")
     resolve(engine, Decision.DROP)
     deliver(engine, slack)
-    assert state(engine) == State.DROPPED
+    assert state(engine) == NoticeState.DROPPED
     assert texts(slack) == []
 
 
@@ -141,7 +145,7 @@ def test_what_is_stale_expires_and_what_is_not_goes_out(engine: Engine, slack: P
     queue(engine, "today's", valid_until=now() + AN_HOUR)
     deliver(engine, slack)
     assert texts(slack) == ["today's"]
-    assert state(engine) == State.EXPIRED
+    assert state(engine) == NoticeState.EXPIRED
 
 
 def test_what_may_have_arrived_before_it_was_stale_is_looked_for(engine: Engine, slack: Playground) -> None:
@@ -150,11 +154,11 @@ def test_what_may_have_arrived_before_it_was_stale_is_looked_for(engine: Engine,
     slack.faults.add("chat.postMessage", "drop_after", channel="C0CYPE")
     slack.faults.add("chat.postMessage", "drop_before", channel="C0GET")
     deliver(engine, slack, replace(AT_ONCE, look_after=AN_HOUR))
-    assert [state(engine, 1), state(engine, 2)] == [State.UNKNOWN, State.UNKNOWN]
+    assert [state(engine, 1), state(engine, 2)] == [NoticeState.UNKNOWN, NoticeState.UNKNOWN]
     with transaction(engine) as tx:
         tx.execute(update(notice).values(valid_until=now() - AN_HOUR, not_before=now()))
     deliver(engine, slack)
-    assert [state(engine, 1), state(engine, 2)] == [State.SENT, State.EXPIRED]
+    assert [state(engine, 1), state(engine, 2)] == [NoticeState.SENT, NoticeState.EXPIRED]
     assert (texts(slack), texts(slack, "C0GET")) == (["arrived"], [])
 
 
@@ -163,13 +167,13 @@ def test_patience_begins_with_the_doubt_not_with_the_first_try(engine: Engine, s
     long_ago = now() - 2 * AN_HOUR
     queue(engine, "one", long_ago)
     slack.faults.add("chat.postMessage", "429", retry_after=1)
-    caller, patient = Slack(slack.bot_token, slack.api_url), replace(AT_ONCE, patience=AN_HOUR)
+    caller, patient = SlackClient(slack.bot_token, slack.api_url), replace(AT_ONCE, patience=AN_HOUR)
     assert deliver_next(engine, caller, lambda: long_ago, patient)
     slack.faults.history_lag(60)
     slack.faults.add("chat.postMessage", "drop_after")
     for _turn in range(3):
         deliver_next(engine, caller, now, patient)
-    assert state(engine) == State.UNKNOWN
+    assert state(engine) == NoticeState.UNKNOWN
     assert texts(slack) == ["one"]
 
 
@@ -182,20 +186,20 @@ def test_what_a_dead_sender_had_in_hand_is_waited_for_from_when_it_was_found(
     with transaction(engine) as tx:
         assert claims.claim(tx, long_ago, AN_HOUR)
     deliver(engine, slack, replace(AT_ONCE, patience=AN_HOUR), turns=3)
-    assert state(engine) == State.UNKNOWN
+    assert state(engine) == NoticeState.UNKNOWN
     assert texts(slack) == []
     with transaction(engine) as tx:
         tx.execute(update(notice).values(not_before=now(), doubted_at=long_ago))
     deliver(engine, slack, replace(AT_ONCE, patience=AN_HOUR))
-    assert (state(engine), texts(slack)) == (State.SENT, ["one"])
+    assert (state(engine), texts(slack)) == (NoticeState.SENT, ["one"])
 
 
 def test_a_sender_that_was_held_up_past_its_lease_sends_nothing(engine: Engine, slack: Playground) -> None:
     queue(engine, "one")
     moments = iter([now(), now(), *[now() + AN_HOUR] * 5])
-    assert deliver_next(engine, Slack(slack.bot_token, slack.api_url), lambda: next(moments), AT_ONCE)
+    assert deliver_next(engine, SlackClient(slack.bot_token, slack.api_url), lambda: next(moments), AT_ONCE)
     assert texts(slack) == []
-    assert state(engine) == State.WAITING
+    assert state(engine) == NoticeState.WAITING
 
 
 def test_slack_limiting_says_for_how_long_and_for_whom(engine: Engine, slack: Playground) -> None:
@@ -218,7 +222,7 @@ def test_a_limit_of_which_nobody_says_in_seconds_how_long_it_lasts_is_a_limit(
     queue(engine, "one")
     slack.faults.add("chat.postMessage", "429", retry_after="Wed, 21 Oct 2026 07:28:00 GMT")  # type: ignore[arg-type]
     assert deliver(engine, slack) == [("reminder", "again later")]
-    assert state(engine) == State.WAITING
+    assert state(engine) == NoticeState.WAITING
 
 
 def test_limited_again_and_again_it_waits_no_longer_than_slack_says(engine: Engine, slack: Playground) -> None:
@@ -240,13 +244,13 @@ def test_a_token_that_is_refused_fails_no_notice(engine: Engine, slack: Playgrou
     queue(engine, "one")
     slack.faults.add("chat.postMessage", reason)
     assert deliver(engine, slack) == [("reminder", "again later")]
-    assert state(engine) == State.WAITING
+    assert state(engine) == NoticeState.WAITING
 
 
 def test_a_mark_under_a_reply_that_is_gone_troubles_nobody(engine: Engine, slack: Playground) -> None:
     queue(engine, "one", method=Method.REACT, payload={"timestamp": "1.1", "name": "memo"})
     deliver(engine, slack)
-    assert state(engine) == State.DROPPED
+    assert state(engine) == NoticeState.DROPPED
     assert kinds(engine) == ["reminder"]
 
 
@@ -258,7 +262,7 @@ def test_a_line_for_one_person_that_may_have_arrived_is_not_said_again(
     queue(engine, "one", method=Method.WHISPER, payload={"text": "Recorded.", "user": "U0CYPE"})
     slack.faults.add("chat.postEphemeral", fault)
     deliver(engine, slack)
-    assert state(engine) == State.DROPPED
+    assert state(engine) == NoticeState.DROPPED
     assert len(slack.ephemeral("U0CYPE")) == (fault == "drop_after")
 
 
@@ -268,7 +272,7 @@ def test_a_notice_that_cannot_be_written_stands_in_nobodys_way(engine: Engine, s
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("jobs.deliver.render", broken_for("U0CYPE"))
         deliver(engine, slack)
-    assert state(engine) == State.FAILED
+    assert state(engine) == NoticeState.FAILED
     assert texts(slack) == ["two"]
 
 
@@ -303,7 +307,11 @@ def test_the_cap_holds_up_messages_only(engine: Engine, slack: Playground) -> No
     queue(engine, "mark", method=Method.REACT, payload={"timestamp": "1.1", "name": "memo"})
     slow = replace(AT_ONCE, workspace=AN_HOUR)
     deliver(engine, slack, slow)
-    assert [state(engine, number) for number in (1, 2, 3)] == [State.SENT, State.WAITING, State.DROPPED]
+    assert [state(engine, number) for number in (1, 2, 3)] == [
+        NoticeState.SENT,
+        NoticeState.WAITING,
+        NoticeState.DROPPED,
+    ]
 
 
 def test_of_many_queued_at_once_those_queued_before_are_left_out(engine: Engine) -> None:
@@ -325,7 +333,7 @@ def test_what_slack_will_take_later_is_no_failure(engine: Engine, slack: Playgro
         tx.execute(update(notice).values(not_before=now()))
         tx.execute(delete(pace))
     deliver(engine, slack)
-    assert (state(engine), texts(slack)) == (State.SENT, ["one"])
+    assert (state(engine), texts(slack)) == (NoticeState.SENT, ["one"])
 
 
 def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: Register) -> None:
@@ -348,15 +356,15 @@ def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: 
 
     def change() -> None:
         with transaction(engine) as tx:
-            changes.lock(tx, kent.slug)
+            change_log.lock(tx, kent.slug)
             both.wait()
             cards.redraw(tx, [number], now())
 
     def fail() -> None:
         with transaction(engine) as tx:
-            assert claims.settle(tx, claim, State.FAILED, now(), error="message_not_found")
+            assert claims.settle(tx, claim, NoticeState.FAILED, now(), error="message_not_found")
             both.wait()
-            tell_admins(tx, claim.notice, State.FAILED, "message_not_found", now())
+            tell_admins(tx, claim.notice, NoticeState.FAILED, "message_not_found", now())
 
     with ThreadPoolExecutor(2) as pool:
         for one in [pool.submit(change), pool.submit(fail)]:

@@ -1,24 +1,24 @@
 """Jobs seen from outside: pings, lateness, failures, and how long what they queue is worth sending."""
 
 import logging
-from collections.abc import Container, Iterator
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any, ClassVar
 
 import pytest
 from sqlalchemy import Engine, select
 
-from cli.demo import AS_AT, SAMPLE
+from demo.office import AS_AT, SAMPLE
 from jobs.ping import pinger
 from jobs.timetable import Job, tick
 from papers.read import read
 from register.register import Register
-from storage import notices
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.tables import notice
+from storage.database.engine import reading, transaction
+from storage.database.tables import notice
+from storage.queue import notices
 from tests.waiting import serving
+from workflow.imports import take_in
 
 
 def at(text: str) -> datetime:
@@ -26,12 +26,12 @@ def at(text: str) -> datetime:
 
 
 @pytest.fixture
-def table(engine: Engine, kent: Register, holidays: Container[date]) -> Engine:
+def table(engine: Engine, kent: Register) -> Engine:
     """A database that holds the sample as at 15 November 2022."""
     paper = read(SAMPLE)
     with transaction(engine) as tx:
         day = at("2022-11-15T10:00")
-        take_in(tx, kent, (paper.name, paper.sha256), paper.lines, AS_AT, day, holidays)
+        take_in(tx, kent, (paper.name, paper.sha256), paper.lines, AS_AT, day)
     return engine
 
 
@@ -55,12 +55,10 @@ def service() -> Iterator[tuple[str, list[str]]]:
         yield address, paths
 
 
-def test_each_job_is_heard_at_its_start_and_its_end(
-    table: Engine, holidays: Container[date], service: tuple[str, list[str]]
-) -> None:
+def test_each_job_is_heard_at_its_start_and_its_end(table: Engine, service: tuple[str, list[str]]) -> None:
     address, paths = service
     now = at("2022-11-21T10:00")
-    tick(table, now, now, holidays, heard=pinger(f"{address}/key/htst-{{job}}"))
+    tick(table, now, now, heard=pinger(f"{address}/key/htst-{{job}}"))
     assert paths == [
         "/key/htst-reminders/start",
         "/key/htst-reminders",
@@ -69,12 +67,12 @@ def test_each_job_is_heard_at_its_start_and_its_end(
         "/key/htst-tidying/start",
         "/key/htst-tidying",
     ]
-    tick(table, now, now, holidays, heard=pinger(address))
+    tick(table, now, now, heard=pinger(address))
     assert len(paths) == 6  # nothing was due
 
 
 def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(
-    table: Engine, holidays: Container[date], monkeypatch: pytest.MonkeyPatch
+    table: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fails(*args: Any) -> list[notices.Notice]:
         raise RuntimeError("on purpose")
@@ -87,7 +85,7 @@ def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(
     heard: list[tuple[str, str, float]] = []
     now = at("2022-11-21T10:00")
     with pytest.raises(RuntimeError, match="on purpose"):
-        tick(table, now, now, holidays, heard=lambda *one: heard.append(one))
+        tick(table, now, now, heard=lambda *one: heard.append(one))
     assert heard == [
         ("reminders", "start", 3600.0),
         ("reminders", "fail", 3600.0),
@@ -97,7 +95,7 @@ def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(
     with reading(table) as tx:
         assert set(tx.execute(select(notice.c.kind)).scalars()) == {"digest", "chart"}
     monkeypatch.setattr(timetable, "TIMETABLE", (reminders, digest))
-    assert {one.kind for one in tick(table, now, now, holidays)} <= {"reminder", "escalation"}
+    assert {one.kind for one in tick(table, now, now)} <= {"reminder", "escalation"}
 
 
 def test_a_service_that_does_not_answer_is_no_trouble_and_its_address_no_secret_told(
@@ -113,17 +111,15 @@ def test_a_service_that_does_not_answer_is_no_trouble_and_its_address_no_secret_
 
 
 @pytest.mark.parametrize("url", ["http://hc-ping..example/key", "http://[::1/key", "http://127.0.0.1:9/a key"])
-def test_a_ping_that_cannot_be_sent_keeps_no_job_from_running(
-    table: Engine, holidays: Container[date], url: str
-) -> None:
+def test_a_ping_that_cannot_be_sent_keeps_no_job_from_running(table: Engine, url: str) -> None:
     now = at("2022-11-16T18:00")
-    assert len(tick(table, now, now, holidays, heard=pinger(url))) == 3
+    assert len(tick(table, now, now, heard=pinger(url))) == 3
 
 
-def test_a_dry_run_is_heard_by_nobody(table: Engine, holidays: Container[date]) -> None:
+def test_a_dry_run_is_heard_by_nobody(table: Engine) -> None:
     heard: list[object] = []
     now = at("2022-11-21T10:00")
-    assert tick(table, now, now, holidays, dry_run=True, heard=lambda *one: heard.append(one))
+    assert tick(table, now, now, dry_run=True, heard=lambda *one: heard.append(one))
     assert heard == []
 
 
@@ -136,30 +132,24 @@ def test_a_dry_run_is_heard_by_nobody(table: Engine, holidays: Container[date]) 
         ("2022-12-23T18:00", "reminder", "2022-12-29T00:00"),  # the bank holidays of Christmas do not count
     ],
 )
-def test_what_is_queued_is_worth_sending_for_a_while(
-    table: Engine, holidays: Container[date], now: str, kind: str, expected: str
-) -> None:
-    tick(table, at(now), at(now), holidays)
+def test_what_is_queued_is_worth_sending_for_a_while(table: Engine, now: str, kind: str, expected: str) -> None:
+    tick(table, at(now), at(now))
     with reading(table) as tx:
         found = tx.execute(select(notice.c.valid_until).where(notice.c.kind == kind)).scalars().all()
     assert set(found) == {at(expected)}
 
 
-def test_a_rehearsal_of_a_past_day_does_not_expire_before_it_is_sent(
-    table: Engine, holidays: Container[date]
-) -> None:
-    tick(table, at("2022-11-16T18:00"), at("2026-11-20T12:00"), holidays)
+def test_a_rehearsal_of_a_past_day_does_not_expire_before_it_is_sent(table: Engine) -> None:
+    tick(table, at("2022-11-16T18:00"), at("2026-11-20T12:00"))
     with reading(table) as tx:
         found = tx.execute(select(notice.c.valid_until)).scalars().all()
     assert set(found) == {at("2026-11-24T00:00")}
 
 
-def test_all_that_a_job_queues_bears_one_id_and_another_job_has_its_own(
-    table: Engine, holidays: Container[date]
-) -> None:
+def test_all_that_a_job_queues_bears_one_id_and_another_job_has_its_own(table: Engine) -> None:
     now = at("2022-11-21T10:00")
-    tick(table, at("2022-11-16T18:00"), now, holidays)
-    tick(table, now, now, holidays)
+    tick(table, at("2022-11-16T18:00"), now)
+    tick(table, now, now)
     with reading(table) as tx:
         rows = tx.execute(select(notice.c.kind, notice.c.request)).all()
     ids = {kind: {row.request for row in rows if row.kind == kind} for kind in ("reminder", "digest")}

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from papers.read import Reading, read
-from register.action import Line, references
+from register.action import Line
 from register.dates import read_target
 from register.reconcile import reconcile
+from register.refs import references
 
 PAPERS = Path(__file__).parents[3] / "shared" / "papers"
 pytestmark = pytest.mark.skipif(not PAPERS.is_dir(), reason="the published papers are not on this machine")

@@ -11,9 +11,10 @@ from docx.oxml.ns import qn
 
 from papers.read import read
 from papers.sample.make import make
-from register.action import Line, references
+from register.action import Line
 from register.dates import read_target
 from register.reconcile import reconcile
+from register.refs import references
 
 DAY = date(2022, 11, 15)
 SAMPLE = Path(__file__).parents[2] / "papers" / "sample"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from register.action import Action, Milestone
-from register.bars import Bar, bars
+from register.chart_data import Bar, bars
 from register.progress import Status
 from register.register import Directorate, Register
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.action import Action, Milestone, Update
-from register.digest import Changed, by_progress, digest, due_soon, is_person, no_update_since, overdue, summary
+from register.digest import Changed, by_progress, digest, due_soon, no_update_since, overdue, summary
+from register.people import is_person
 from register.progress import Status, from_print
 
 TODAY = date(2022, 12, 12)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.action import read_ref, references, same_ref
+from register.refs import read_ref, references, same_ref
 
 
 @pytest.mark.parametrize(

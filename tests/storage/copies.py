@@ -1,32 +1,32 @@
 """What both kinds of backup are tried on: a database that holds the sample, and somebody who keeps writing."""
 
 import threading
-from collections.abc import Container
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, select
 
-from cli.demo import AS_AT, SAMPLE, SETTINGS
 from config import register_file
+from demo.office import AS_AT, SAMPLE, SETTINGS
 from papers.read import read
-from storage import actions, changes, notices, registers, updates
-from storage.amend import Author
-from storage.database import reading, transaction
-from storage.imports import take_in
-from storage.notices import Notice
-from storage.tables import metadata
+from storage.actions import actions, change_log, registers, updates
+from storage.actions.write_actions import Author
+from storage.database.engine import reading, transaction
+from storage.database.tables import metadata
+from storage.queue import notices
+from storage.queue.notices import Notice
 from tests.waiting import ended, started, until
+from workflow.imports import take_in
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
 
-def fill(engine: Engine, holidays: Container[date]) -> None:
+def fill(engine: Engine) -> None:
     """Take in Kent's settings and the sample, and queue one notice, which waits."""
     paper, register = read(SAMPLE), register_file.read(SETTINGS)
     with transaction(engine) as tx:
         registers.save(tx, register)
-        take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, NOW, holidays)
+        take_in(tx, register, (paper.name, paper.sha256), paper.lines, AS_AT, NOW)
         notices.queue(tx, Notice("kent", "one", "reminder", "C0CYPE", payload={"text": "one"}), NOW)
 
 
@@ -42,7 +42,7 @@ def say(engine: Engine, number: int) -> None:
     """Record an update of action 10."""
     with transaction(engine) as tx:
         register = registers.find(tx, "kent")
-        changes.lock(tx, "kent")
+        change_log.lock(tx, "kent")
         action = actions.find_id(tx, register, "10")
         assert action is not None
         updates.add(tx, "kent", action, f"update {number}", Author("U0CYPE", NOW, "test", NOW))

@@ -4,14 +4,14 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine, event
 
-from bot.capture import Desk, Request
 from bot.commands import answer
 from register.action import Milestone, Update
 from register.progress import Status
 from register.register import Directorate, Register
-from storage import actions, amend, changes, registers, updates
-from storage.amend import Author
-from storage.database import asking, open_database, reading, transaction
+from storage.actions import actions, change_log, registers, updates, write_actions
+from storage.actions.write_actions import Author
+from storage.database.engine import asking, open_database, reading, transaction
+from workflow.capture import Context, Request
 
 NOON = datetime(2022, 11, 15, 12, tzinfo=UTC)
 PAPER = Author("paper", NOON, "paper", NOON)
@@ -26,7 +26,10 @@ def add(engine: Engine, register: Register, *refs: str, defined: str = "Review g
             "position": position,
             "defined": defined,
             "delivered": "",
-            "target": {"printed": "2022", "milestones": [amend.milestone_state(one) for one in promised]},
+            "target": {
+                "printed": "2022",
+                "milestones": [write_actions.milestone_state(one) for one in promised],
+            },
             "owners": ["GLD", "CYPE"],
             "progress": "",
             "status": Status.NOT_STARTED.value,
@@ -34,19 +37,19 @@ def add(engine: Engine, register: Register, *refs: str, defined: str = "Review g
         for position, ref in enumerate(refs)
     ]
     with transaction(engine) as tx:
-        changes.lock(tx, register.slug)
-        return amend.add(tx, register, states, PAPER, frozenset())
+        change_log.lock(tx, register.slug)
+        return write_actions.add(tx, register, states, PAPER)
 
 
 def say(engine: Engine, register: Register, number: int, text: str, at: datetime) -> int:
     with transaction(engine) as tx:
-        changes.lock(tx, register.slug)
+        change_log.lock(tx, register.slug)
         return updates.add(tx, register.slug, number, text, Author("U0ANN", at, "command", at))
 
 
 def ask(engine: Engine, typed: str, channel: str = "C0NONE") -> str:
     request = Request("trigger:1", "U0ANN", channel, NOON, "command")
-    return answer(Desk(engine, lambda: NOON, frozenset()), request, typed).text
+    return answer(Context(engine, lambda: NOON), request, typed).text
 
 
 def test_an_action_comes_whole_and_in_order(engine: Engine, kent: Register) -> None:
@@ -121,6 +124,6 @@ def test_what_another_process_saved_is_in_the_next_answer(
 def test_a_question_waits_for_no_writer(engine: Engine, kent: Register) -> None:
     (number,) = add(engine, kent, "10")
     with transaction(engine) as tx:
-        changes.lock(tx, kent.slug)
+        change_log.lock(tx, kent.slug)
         updates.add(tx, kent.slug, number, "Not yet saved.", PAPER)
         assert "Not yet saved." not in ask(engine, "status 10")

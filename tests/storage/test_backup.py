@@ -1,8 +1,8 @@
 """Copies and the way back: complete, of one moment, and never over somebody's data by mistake."""
 
 import sqlite3
-from collections.abc import Container, Iterator
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +10,15 @@ import pytest
 from sqlalchemy import Engine, make_url, update
 
 from register.refused import Refused
-from storage import backup, changes, claims, processes, schema
-from storage.database import open_database, reading, transaction
-from storage.migrate import migrate
-from storage.notices import State
-from storage.processes import Process
-from storage.tables import notice
+from storage.actions import change_log
+from storage.database import backup, schema
+from storage.database.engine import open_database, reading, transaction
+from storage.database.migrate import migrate
+from storage.database.tables import notice
+from storage.processes import processes
+from storage.processes.processes import Process
+from storage.queue import claims
+from storage.queue.notices import NoticeState
 from tests.storage.copies import NOW, Saying, everything, fill, said, say
 
 
@@ -27,9 +30,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path, sqlite_template
 
 
 @pytest.fixture
-def table(engine: Engine, holidays: Container[date]) -> Engine:
+def table(engine: Engine) -> Engine:
     """A database that holds the sample, and one notice that waits."""
-    fill(engine, holidays)
+    fill(engine)
     return engine
 
 
@@ -67,7 +70,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(
     for least, copy, most in copies:
         backup.restore(elsewhere, copy, NOW, force=True)
         with reading(elsewhere) as tx:
-            assert changes.broken_at(tx, "kent") is None
+            assert change_log.broken_at(tx, "kent") is None
         assert least <= said(elsewhere) <= most
 
 
@@ -210,7 +213,7 @@ def test_a_copy_of_an_older_version_is_brought_forward(elsewhere: Engine, tmp_pa
 
 def test_what_was_sent_stays_sent(table: Engine, elsewhere: Engine, tmp_path: Path) -> None:
     with transaction(table) as tx:
-        tx.execute(update(notice).values(state=State.SENT, settled_at=NOW))
+        tx.execute(update(notice).values(state=NoticeState.SENT, settled_at=NOW))
     backup.backup(table, tmp_path / "copy.db")
     assert backup.restore(elsewhere, tmp_path / "copy.db", NOW).looked_up == 0
 

@@ -6,8 +6,7 @@ import subprocess
 import sys
 import uuid
 import warnings
-from collections.abc import Container, Iterator
-from datetime import date
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,12 @@ from sqlalchemy import URL, Engine, make_url, select, text
 
 from config.settings import VARIABLES
 from htst import main
-from storage import changes, schema
-from storage.database import open_database, reading
-from storage.migrate import migrate
-from storage.notices import State
-from storage.tables import notice
+from storage.actions import change_log
+from storage.database import schema
+from storage.database.engine import open_database, reading
+from storage.database.migrate import migrate
+from storage.database.tables import notice
+from storage.queue.notices import NoticeState
 from tests.storage.copies import Saying, everything, fill, said, say
 
 KEEPER, PASSWORD = "htst keeper", "p@ss/wörd: 1"
@@ -67,11 +67,11 @@ def make(keeper: URL) -> Iterator[Any]:
 
 
 @pytest.fixture
-def table(make: Any, holidays: Container[date]) -> Engine:
+def table(make: Any) -> Engine:
     """A database that holds the sample, and one notice that waits."""
     engine: Engine = make()
     migrate(engine)
-    fill(engine, holidays)
+    fill(engine)
     return engine
 
 
@@ -119,8 +119,10 @@ def test_what_was_copied_is_what_comes_back(table: Engine, make: Any, tmp_path: 
     for name in before.keys() - {"notice"}:
         assert after[name] == before[name], name
     with reading(elsewhere) as tx:
-        assert changes.broken_at(tx, "kent") is None
-        assert tx.execute(select(notice.c.state)).scalars().all() == [State.UNKNOWN]  # looked up before it goes
+        assert change_log.broken_at(tx, "kent") is None
+        assert tx.execute(select(notice.c.state)).scalars().all() == [
+            NoticeState.UNKNOWN
+        ]  # looked up before it goes
     say(elsewhere, 2)  # numbers go on where they were
     assert said(elsewhere) == 2
 
@@ -136,7 +138,7 @@ def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: An
     brought_back(elsewhere, tmp_path / "busy.dump")
     assert least <= said(elsewhere) <= most
     with reading(elsewhere) as tx:
-        assert changes.broken_at(tx, "kent") is None
+        assert change_log.broken_at(tx, "kent") is None
 
 
 def test_a_copy_of_an_older_version_is_brought_forward(make: Any, tmp_path: Path) -> None:

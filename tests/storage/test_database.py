@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from storage import database
-from storage.database import asking, open_database, reading, transaction
+from storage.database import engine as engine_module
+from storage.database.engine import asking, open_database, reading, transaction
 
 WHO = text("SELECT pg_backend_pid()")
 
@@ -63,7 +63,7 @@ def test_only_a_connection_that_lay_idle_is_tried_first(
     monkeypatch.setattr(server.dialect, "do_ping", tried.append)
     serving(server)
     assert not tried
-    monkeypatch.setattr(database, "IDLE_SECONDS", -1)
+    monkeypatch.setattr(engine_module, "IDLE_SECONDS", -1)
     serving(server)
     assert len(tried) == 1
 
@@ -75,7 +75,7 @@ TAKE = text("SELECT pg_advisory_xact_lock(20221115)")
 def test_nobody_waits_without_end_for_somebody_who_is_at_work(
     server: Engine, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "BUSY_SECONDS", 1)
+    monkeypatch.setattr(engine_module, "BUSY_SECONDS", 1)
     hurried = open_database(postgres_url)
     with transaction(server) as tx:
         tx.execute(TAKE)
@@ -89,7 +89,7 @@ def test_nobody_waits_without_end_for_somebody_who_is_at_work(
 def test_whoever_is_stuck_in_a_transaction_keeps_nobody_waiting(
     server: Engine, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(database, "STUCK_SECONDS", 1)
+    monkeypatch.setattr(engine_module, "STUCK_SECONDS", 1)
     stuck = open_database(postgres_url)
     with pytest.raises(DBAPIError, match="idle-in-transaction"):
         hold(stuck, server)

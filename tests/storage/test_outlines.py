@@ -12,10 +12,10 @@ from register import digest
 from register.digest import DUE_SOON
 from register.progress import Status
 from register.register import Register
-from storage import actions, amend, changes, updates
-from storage.actions import Filter
-from storage.amend import Author
-from storage.outlines import outlines
+from storage.actions import actions, change_log, updates, write_actions
+from storage.actions.actions import Filter
+from storage.actions.counting import outlines
+from storage.actions.write_actions import Author
 
 LONDON = ZoneInfo("Europe/London")
 TODAY, PAPER = date(2022, 12, 12), date(2022, 11, 15)
@@ -53,10 +53,10 @@ def test_outlines_count_as_whole_actions_do(
     engine: Engine, kent: Register, table: list[tuple[dict[str, Any], list[tuple[int, str, bool]]]]
 ) -> None:
     with engine.connect() as tx, tx.begin() as undone:
-        changes.lock(tx, kent.slug)
+        change_log.lock(tx, kent.slug)
         numbered = [{"ref": f"{n}", "position": n} | state for n, (state, _said) in enumerate(table, start=1)]
         author = Author("paper.docx", datetime(2022, 11, 15, tzinfo=UTC), "paper", NOW)
-        numbers = amend.add(tx, kent, numbered, author, frozenset())
+        numbers = write_actions.add(tx, kent, numbered, author)
         for number, (_state, words) in zip(numbers, table, strict=True):
             for ago, by, is_withdrawn in words:
                 one = Author(by, NOW + timedelta(days=ago), "slack", NOW)

@@ -7,10 +7,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
 
-from storage import people
-from storage.database import reading, transaction
-from storage.people import Person
-from storage.tables import listing, person
+from register.people import Person
+from storage.database.engine import reading, transaction
+from storage.database.tables import listing, person
+from storage.intake import people
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 

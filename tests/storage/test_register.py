@@ -1,6 +1,5 @@
 """The register in the database: what is read, said and changed, and what it was on a past day."""
 
-from collections.abc import Container
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -11,11 +10,11 @@ from register.action import Line
 from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register
-from storage import actions, amend, changes, registers, updates
-from storage.actions import Filter
-from storage.amend import Author
-from storage.database import reading, transaction
-from storage.imports import local_day_end, take_in
+from storage.actions import actions, change_log, registers, updates, write_actions
+from storage.actions.actions import Filter
+from storage.actions.write_actions import Author
+from storage.database.engine import reading, transaction
+from workflow.imports import local_day_end, take_in
 
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
@@ -40,11 +39,10 @@ def read(
     register: Register,
     lines: list[Line],
     day: date,
-    holidays: Container[date],
     name: str = "paper",
 ) -> tuple[list[str], list[str], list[str], list[str], list[str]]:
     with transaction(engine) as tx:
-        found, warnings = take_in(tx, register, (name, name * 3), lines, day, noon(day), holidays)
+        found, warnings = take_in(tx, register, (name, name * 3), lines, day, noon(day))
     new, changed = [one.ref for one in found.new], [one.ref for one in found.changed]
     return new, changed, list(found.same), list(found.missing), warnings
 
@@ -58,10 +56,8 @@ def refs(engine: Engine, register: Register, which: Filter) -> list[str]:
     return found
 
 
-def test_a_paper_becomes_actions_in_its_own_order_and_words(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    new, changed, same, missing, warnings = read(engine, kent, LINES, NOVEMBER, holidays)
+def test_a_paper_becomes_actions_in_its_own_order_and_words(engine: Engine, kent: Register) -> None:
+    new, changed, same, missing, warnings = read(engine, kent, LINES, NOVEMBER)
     assert (new, changed, same, missing) == ([line.ref for line in LINES], [], [], [])
     assert len(warnings) == 2  # a date and a progress nobody knows
     assert "when time allows" in warnings[0]
@@ -87,12 +83,10 @@ def test_a_paper_becomes_actions_in_its_own_order_and_words(
     )
 
 
-def test_actions_stand_in_the_order_of_their_paper_whatever_their_refs(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
+def test_actions_stand_in_the_order_of_their_paper_whatever_their_refs(engine: Engine, kent: Register) -> None:
     printed = ["G2", "G1", "F1", "ix", "v"]
     lines = [Line(ref, "Words.", "", "TBC", ("GLD",), "", f"line {n}") for n, ref in enumerate(printed, 1)]
-    read(engine, kent, lines, NOVEMBER, holidays)
+    read(engine, kent, lines, NOVEMBER)
     with reading(engine) as tx:
         assert actions.refs(tx, kent) == printed
 
@@ -101,44 +95,40 @@ def test_the_last_day_there_is_can_be_asked_for(kent: Register) -> None:
     assert local_day_end(kent, date.max).date() == date.max
 
 
-def test_the_same_paper_twice_changes_nothing_whatever_was_said_since(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    read(engine, kent, LINES, NOVEMBER, holidays)
+def test_the_same_paper_twice_changes_nothing_whatever_was_said_since(engine: Engine, kent: Register) -> None:
+    read(engine, kent, LINES, NOVEMBER)
     with transaction(engine) as tx:
         number = actions.find_id(tx, kent, "10")
         assert number is not None
         author = Author("U0AMY", datetime(2022, 11, 20, 9, tzinfo=UTC), "form", NOW)
         said = {"progress": "In progress", "status": "in progress"}
-        amend.amend(tx, kent, {number: [said]}, author, holidays)
-        before = changes.count(tx, kent.slug)
-    new, changed, same, missing, _warnings = read(engine, kent, LINES, NOVEMBER, holidays)
+        write_actions.amend(tx, kent, {number: [said]}, author)
+        before = change_log.count(tx, kent.slug)
+    new, changed, same, missing, _warnings = read(engine, kent, LINES, NOVEMBER)
     assert (new, changed, missing) == ([], [], [])
     assert len(same) == len(LINES)
     with reading(engine) as tx:
-        assert changes.count(tx, kent.slug) == before
+        assert change_log.count(tx, kent.slug) == before
         ten = actions.find(tx, kent, "10")
         assert ten is not None
         assert ten.progress == "In progress"
 
 
-def test_a_later_paper_makes_new_versions_and_loses_none(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    read(engine, kent, LINES, NOVEMBER, holidays)
+def test_a_later_paper_makes_new_versions_and_loses_none(engine: Engine, kent: Register) -> None:
+    read(engine, kent, LINES, NOVEMBER)
     later = [
         replace(LINES[0], delivered="Lists are reviewed each week.", progress="In progress"),
         replace(LINES[1], target="March 2023"),
         *LINES[2:5],
         Line("45", "Something new.", "", "June 2023", ("GET",), "", "line 7"),
     ]
-    new, changed, same, missing, _warnings = read(engine, kent, later, MARCH, holidays, "march")
+    new, changed, same, missing, _warnings = read(engine, kent, later, MARCH, "march")
     assert (new, changed, missing) == (["45"], ["1", "3"], ["40"])
     assert same == ["9", "10", "38"]
     with reading(engine) as tx:
         first, third = actions.find(tx, kent, "1"), actions.find(tx, kent, "3")
         then = {one.ref: one for one in actions.as_at(tx, kent, local_day_end(kent, date(2023, 3, 15)))}
-        assert changes.broken_at(tx, kent.slug) is None
+        assert change_log.broken_at(tx, kent.slug) is None
     assert first is not None
     assert (first.delivered, first.progress, first.status) == (
         "Lists are reviewed each week.",
@@ -153,16 +143,14 @@ def test_a_later_paper_makes_new_versions_and_loses_none(
     assert "45" not in then
 
 
-def test_papers_are_read_in_the_order_of_their_dates(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    read(engine, kent, LINES, MARCH, holidays)
+def test_papers_are_read_in_the_order_of_their_dates(engine: Engine, kent: Register) -> None:
+    read(engine, kent, LINES, MARCH)
     with pytest.raises(Refused, match="order of their dates"):
-        read(engine, kent, LINES, NOVEMBER, holidays)
+        read(engine, kent, LINES, NOVEMBER)
 
 
-def test_what_is_asked_for_is_what_is_found(engine: Engine, kent: Register, holidays: Container[date]) -> None:
-    read(engine, kent, LINES, NOVEMBER, holidays)
+def test_what_is_asked_for_is_what_is_found(engine: Engine, kent: Register) -> None:
+    read(engine, kent, LINES, NOVEMBER)
     today = date(2022, 12, 5)
     assert refs(engine, kent, Filter(today, overdue=True)) == ["3", "38"]
     assert refs(engine, kent, Filter(today, due_within=30)) == ["1", "10", "38"]
@@ -176,10 +164,8 @@ def test_what_is_asked_for_is_what_is_found(engine: Engine, kent: Register, holi
     assert refs(engine, kent, Filter(date(2022, 11, 30), overdue=True)) == []  # the day itself is not late
 
 
-def test_an_update_keeps_its_history_when_it_is_edited_and_taken_back(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    read(engine, kent, LINES, NOVEMBER, holidays)
+def test_an_update_keeps_its_history_when_it_is_edited_and_taken_back(engine: Engine, kent: Register) -> None:
+    read(engine, kent, LINES, NOVEMBER)
     days = [datetime(2022, 11, day, 12, tzinfo=UTC) for day in (16, 17, 18)]
     with transaction(engine) as tx:
         number = actions.find_id(tx, kent, "3")
@@ -202,10 +188,8 @@ def test_an_update_keeps_its_history_when_it_is_edited_and_taken_back(
             assert [one.text for one in then["3"].updates] == words
 
 
-def test_what_was_known_on_a_day_is_what_the_tables_then_held(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    read(engine, kent, LINES, NOVEMBER, holidays)
+def test_what_was_known_on_a_day_is_what_the_tables_then_held(engine: Engine, kent: Register) -> None:
+    read(engine, kent, LINES, NOVEMBER)
     with transaction(engine) as tx:
         number = actions.find_id(tx, kent, "1")
         assert number is not None
@@ -215,18 +199,16 @@ def test_what_was_known_on_a_day_is_what_the_tables_then_held(
         assert actions.as_at(tx, kent, local_day_end(kent, NOVEMBER)) == now
 
 
-def test_tampering_with_the_history_shows(engine: Engine, kent: Register, holidays: Container[date]) -> None:
-    read(engine, kent, LINES, NOVEMBER, holidays)
+def test_tampering_with_the_history_shows(engine: Engine, kent: Register) -> None:
+    read(engine, kent, LINES, NOVEMBER)
     with transaction(engine) as tx:
-        assert changes.broken_at(tx, kent.slug) is None
+        assert change_log.broken_at(tx, kent.slug) is None
         tx.execute(text("""UPDATE change SET "by" = 'somebody else' WHERE number = 4"""))
-        assert changes.broken_at(tx, kent.slug) == 4
+        assert change_log.broken_at(tx, kent.slug) == 4
 
 
-def test_a_directorate_added_later_owns_what_all_own(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    read(engine, kent, LINES, NOVEMBER, holidays)
+def test_a_directorate_added_later_owns_what_all_own(engine: Engine, kent: Register) -> None:
+    read(engine, kent, LINES, NOVEMBER)
     wider = replace(kent, directorates=(*kent.directorates, Directorate("ASCH", "Adult Social Care", "", "")))
     with transaction(engine) as tx:
         registers.save(tx, wider)
@@ -245,17 +227,15 @@ def test_settings_come_back_as_they_were_saved(engine: Engine, kent: Register) -
 
 
 def test_a_paper_of_a_day_to_come_is_refused_or_it_would_outrank_what_is_said_until_then(
-    engine: Engine, kent: Register, holidays: Container[date]
+    engine: Engine, kent: Register
 ) -> None:
     with pytest.raises(Refused, match="not the meeting's"), transaction(engine) as tx:
-        take_in(tx, kent, ("paper", "sum"), LINES, date(2022, 11, 22), NOW, holidays)
+        take_in(tx, kent, ("paper", "sum"), LINES, date(2022, 11, 22), NOW)
 
 
-def test_each_of_two_dates_with_one_label_keeps_its_own_first_date(
-    engine: Engine, kent: Register, holidays: Container[date]
-) -> None:
-    read(engine, kent, [replace(LINES[0], target="December 2022, March 2023")], NOVEMBER, holidays)
-    read(engine, kent, [replace(LINES[0], target="January 2023, April 2023")], MARCH, holidays, "march")
+def test_each_of_two_dates_with_one_label_keeps_its_own_first_date(engine: Engine, kent: Register) -> None:
+    read(engine, kent, [replace(LINES[0], target="December 2022, March 2023")], NOVEMBER)
+    read(engine, kent, [replace(LINES[0], target="January 2023, April 2023")], MARCH, "march")
     with reading(engine) as tx:
         first = actions.find(tx, kent, "1")
     assert first is not None

@@ -14,10 +14,11 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, Table, event, insert, make_url, select, text
 
 from register.refused import Refused
-from storage import claims, schema
-from storage.database import open_database, reading
-from storage.migrate import migrate, revisions
-from storage.tables import metadata
+from storage.database import schema
+from storage.database.engine import open_database, reading
+from storage.database.migrate import migrate, revisions
+from storage.database.tables import metadata
+from storage.queue import claims
 
 AT = datetime(2022, 11, 15, 10, tzinfo=UTC)
 # A row of each table as revision 0001 had them, and of the children that a careless re-creation would delete.

@@ -6,25 +6,25 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine, select
 
-from storage import inbox
-from storage.database import reading, transaction
-from storage.tables import inbox as kept
-from storage.writers import Writers
+from storage.database.engine import reading, transaction
+from storage.database.sqlite_write_queue import SqliteWriteQueue
+from storage.database.tables import inbox as kept
+from storage.intake import inbox
 from tests.waiting import ended, started, until
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
 
-def in_row(writers: Writers) -> int:
+def in_row(writers: SqliteWriteQueue) -> int:
     return len(writers._row)
 
 
-def wait_until(writers: Writers, count: int) -> None:
+def wait_until(writers: SqliteWriteQueue, count: int) -> None:
     until(lambda: in_row(writers) == count, f"{count} stand in the row")
 
 
 def test_first_come_first_served() -> None:
-    writers, order = Writers(10), []
+    writers, order = SqliteWriteQueue(10), []
 
     def write(number: int) -> None:
         with writers.turn():
@@ -42,7 +42,7 @@ def test_first_come_first_served() -> None:
 
 
 def test_whoever_has_no_patience_left_goes_on_and_holds_nobody_up() -> None:
-    writers, done = Writers(0.02), threading.Event()
+    writers, done = SqliteWriteQueue(0.02), threading.Event()
 
     def write() -> None:
         with writers.turn():
@@ -80,7 +80,7 @@ def test_many_at_once_all_write(engine: Engine) -> None:
 
 
 def test_on_sqlite_each_transaction_that_may_write_takes_its_turn(engine: Engine) -> None:
-    writers: Writers | None = engine.get_execution_options().get("writers")
+    writers: SqliteWriteQueue | None = engine.get_execution_options().get("writers")
     assert (writers is None) == (engine.dialect.name == "postgresql")
     if writers is None:
         return

@@ -1,0 +1,66 @@
+"""What a register's administrators are told when something could not be delivered."""
+
+from messages.layout import Message, context, message, section
+from messages.mrkdwn import code, escaped
+
+_WHAT = {
+    "reminder": "A reminder",
+    "escalation": "An escalation",
+    "digest": "The weekly digest",
+    "chart": "The chart in the weekly digest's thread",
+    "card": "An action's card",
+    "redraw": "The new state of a card",
+    "summary": "The summary of new cards",
+    "reaction": "The mark under a reply",
+    "receipt": "The line that says a reply is recorded",
+    "home": "Somebody's home page",
+}
+# What a person can do about the answers that have a cure. The codes are Slack's own.
+_CURES = {
+    "not_in_channel": "HTST is not in it: type `/invite @HTST` there.",
+    "channel_not_found": "There is no such channel, or it is private and HTST has not been invited.",
+    "is_archived": "The channel is archived.",
+    "message_not_found": "It was deleted in Slack: `/htst assign` posts an action's card anew.",
+    "missing_scope": "The app lacks a permission: `htst doctor` says which.",
+    "restricted_action": "The workspace's settings do not let HTST post there.",
+}
+# What is no answer of Slack's, but what a sender found.
+_OURS = {
+    "no_answer": "Slack has given no answer for hours",
+    "cannot_be_written": "HTST cannot write it, which is a fault of its own",
+}
+
+
+def failed(kind: str, to: str, error: str) -> Message:
+    """A notice of that kind to that channel or person failed. ``error`` is Slack's code, or a word of ours."""
+    cure = _CURES.get(error, "")
+    why = _OURS.get(error.split()[0] if error else "", f"Slack answers {code(error)}")
+    inline = f"{_what(kind)} could not be delivered to {_where(to)}: {why}. {cure}"
+    return _told(inline.strip(), "`htst notices --failed` lists what failed")
+
+
+def undecided(kind: str, to: str, error: str) -> Message:
+    """A notice may or may not have arrived, and nobody but a person can find out."""
+    inline = (
+        f"{_what(kind)} to {_where(to)} may or may not have arrived ({escaped(error)}). "
+        "Please look there whether it stands."
+    )
+    return _told(inline, "`htst notices --unknown` lists what is in doubt")
+
+
+def _told(inline: str, where: str) -> Message:
+    ask = (
+        f"Ask whoever looks after HTST: {where}, `htst notices resolve` settles it. "
+        "More of the same today is not announced."
+    )
+    return message(inline, [section(inline), context(ask)])
+
+
+def _what(kind: str) -> str:
+    return _WHAT.get(kind, f"A notice ({escaped(kind)})")
+
+
+def _where(to: str) -> str:
+    if to[:1] in "UW":
+        return f"<@{to}>"
+    return escaped(to) if to.startswith("#") else f"<#{to}>"

@@ -1,0 +1,255 @@
+"""What a person is told when they ask: one action, the whole register, a list, what is theirs, help."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from messages.layout import (
+    MOST_IN_BLOCKS,
+    Block,
+    Message,
+    actions,
+    context,
+    fields,
+    header,
+    length,
+    message,
+    paragraphs,
+    section,
+    update_button,
+)
+from messages.lines import (
+    and_more,
+    counts,
+    listed,
+    named,
+    owners,
+    owners_in_short,
+    progress,
+    spoken,
+    standing,
+    tally,
+    update_day,
+)
+from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, person, quoted
+from register.action import Action, Milestone, Update
+from register.digest import DUE_SOON, DirectorateState, Summary, due_soon, overdue
+from register.phrases import day, number, shortened, when
+from register.register import Register
+
+LATER_PART = "Later"
+_UPDATES_SHOWN = 3
+_PART_SHOWN = 10
+
+
+def plain(text: str) -> Message:
+    """A sentence or two in plain words; what is set as `code` stays so."""
+    return _sentence(escaped(text))
+
+
+def refusal(text: str) -> Message:
+    """Why something was not done, for the person who asked only. Nothing was saved."""
+    return message(escaped(text), [section(f":warning: {escaped(text)}")])
+
+
+def help_message(verbs: Sequence[tuple[str, str]]) -> Message:
+    """What can be typed, as (usage, what it does) pairs."""
+    lines = [f"{code(usage)}  {escaped(what)}" for usage, what in verbs]
+    also = (
+        "To record an update you can also reply in a card's thread, or press *Update* on the card. "
+        "A ref can be typed as 10, #10 or Action 10. Only you see the answers."
+    )
+    blocks = [header("What you can ask me"), *paragraphs(lines), context(also)]
+    spoken_lines = [f"{escaped(usage)}: {escaped(what)}" for usage, what in verbs]
+    return message(["What you can ask me", *spoken_lines, also.replace("*", "")], blocks)
+
+
+def status(action: Action, register: Register, today: date, next_reminder: date | None) -> Message:
+    """Everything about one action. ``next_reminder`` is the day of the next, None when there will be none."""
+    stands = standing(action, today)
+    words = f"{stands.label}: {stands.words}" if stands.label else stands.words
+    asked = inline_with_links(action.defined, 1_500) or "(what is asked is not said)"
+    targets = _targets(action, today)
+    reminder = _next_reminder(action, today, next_reminder)
+    facts = [
+        ("Owners" if len(action.directorates) > 1 else "Owner", owners(action)),
+        ("Progress", progress(action)),
+        ("Target date", "\n".join(targets)),
+        ("Next reminder", reminder),
+    ]
+    blocks: list[Block] = [
+        header(f"Action {action.ref}"),
+        section(asked),
+        section(f"{stands.sign} {bold(words)}"),
+    ]
+    blocks.append(fields(facts))
+    if action.delivered.strip():
+        blocks.append(section(f"*Delivered so far*\n{quoted(action.delivered, 1_900)}"))
+    blocks.append(section(_updates(action, register)))
+    if action.links or action.named_by:
+        blocks.append(context(" · ".join(_references(action))))
+    blocks.append(actions(update_button(action)))
+    fallback = [
+        f"Action {inline(action.ref, 40)}, {owners(action)}: {words}.",
+        f"Asked: {inline(action.defined, 700)}",
+        f"Progress: {progress(action)}. Target date: {'; '.join(targets)}. Next reminder: {reminder}.",
+        f"Delivered so far: {inline(action.delivered, 600)}" if action.delivered.strip() else "",
+        *(f"{person(u.by)}, {update_day(u, register)}: {inline(u.text, 200)}" for u in _latest(action)),
+        *_references(action),
+    ]
+    return message(filter(None, fallback), blocks)
+
+
+def state(summary: Summary, register: Register, today: date) -> Message:
+    """The register in one look: what is late, what is soon, who has said nothing, by directorate."""
+    one = summary
+    numbers = tally(one.open, one.total, one.overdue, one.due_soon, one.no_update, one.due_within, "yet")
+    order = {code_: position for position, code_ in enumerate(register.codes)}
+    rows = sorted(summary.by_directorate, key=lambda row: (order.get(row.code, len(order)), row.code))
+    shown = [_share(row) for row in rows[:15]] + and_more(len(rows) - 15, "directorates")
+    typed = ("/htst list overdue", f"/htst list due {summary.due_within}", "/htst status 10")
+    see = " · ".join(code(one) for one in typed)
+    blocks: list[Block] = [
+        header(register.title or register.slug),
+        section("\n".join(numbers.signed)),
+        context(
+            f"Progress: {counts(summary.counts)}" if summary.counts else "Nothing has been read into it yet."
+        ),
+        *([section("\n".join(["*By directorate*", *shown]))] if shown else []),
+        context(f"As at {day(today)}. See more: {see}"),
+    ]
+    text = [f"{inline(register.title, 200)}, {day(today)}: {', '.join(numbers.phrases)}."]
+    text += [f"Progress: {counts(summary.counts)}.", *(_share(row).replace("*", "") for row in rows[:15])]
+    return message(text, blocks)
+
+
+def listing(
+    actions: Sequence[Action],
+    register: Register,
+    today: date,
+    title: str,
+    place: tuple[int, int],
+    command: str,
+) -> Message:
+    """A list of actions, the most urgent first: those given, the first of which is that (of so many) of all.
+
+    ``command`` is what was typed for it; how many are left and what to type for them stands at the end.
+    """
+    first, total = place
+    heading = f"{title}: {total:,}" if total else title
+    if not total:
+        return _sentence(f"{inline(title, 200)}: there are none. {code('/htst list')} shows every action.")
+    room = MOST_IN_BLOCKS - length([header(heading)]) - 400
+    found = listed(actions, today, _whose_and_how_far, room=room)
+    while found.shown < len(actions):  # what is left must be what comes next, in the order of the whole list
+        actions = actions[: found.shown]
+        found = listed(actions, today, _whose_and_how_far, room=room)
+    last = first + len(actions) - 1
+    how = f"{code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
+    part = [context(f"{first:,} to {last:,}, the most urgent first")] if len(actions) < total else []
+    blocks = [header(heading), *part, *paragraphs(found.lines), *map(section, and_more(total - last, how))]
+    ending = [f"And {total - last:,} more: {how}."] if total > last else []
+    lines = (spoken(one, standing(one, today)) for one in actions)
+    return message([f"{inline(heading, 200)}.", *ending, *lines], blocks)
+
+
+def mine(actions: Sequence[Action], register: Register, today: date) -> Message:
+    """A person's open actions: late ones first, then those due soon, then the rest."""
+    if not actions:
+        return _sentence(
+            "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
+            f"and those you gave updates to. {code('/htst list')} shows every action."
+        )
+    parts = parted(actions, today)
+    heading = f"Yours: {number(len(actions), 'open action')}"
+    blocks: list[Block] = [header(heading)]
+    for name, found in parts:
+        part = listed(found, today, owners_in_short, most=_PART_SHOWN)
+        more = and_more(len(found) - part.shown, see_more(name, found))
+        blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
+    text = [f"{heading}. {', '.join(f'{name.lower()} {len(found):,}' for name, found in parts)}."]
+    return message(
+        [*text, *(spoken(one, standing(one, today)) for _, found in parts for one in found[:8])], blocks
+    )
+
+
+def parted(actions: Sequence[Action], today: date) -> list[tuple[str, tuple[Action, ...]]]:
+    """The actions as overdue, due in the next four weeks and later, each once; empty parts left out."""
+    late = overdue(actions, today)
+    soon = tuple(one for one in due_soon(actions, today) if not one.is_overdue(today))
+    rest = tuple(one for one in actions if not (one.is_overdue(today) or one.is_due_within(DUE_SOON, today)))
+    parts = [("Overdue", late), ("Due in the next four weeks", soon), (LATER_PART, rest)]
+    return [(name, found) for name, found in parts if found]
+
+
+def see_more(part: str, actions: Iterable[Action], command: str = "/htst") -> str:
+    """What to type to see the whole of such a part."""
+    shared = {one.directorates for one in actions}
+    whose = f" {next(iter(shared))[0]}" if len(shared) == 1 and next(iter(shared)) else ""
+    which = {"Overdue": " overdue", "Due in the next four weeks": f" due {DUE_SOON}"}.get(part, "")
+    return code(f"{command} list{which}{whose}")
+
+
+def _sentence(text: str) -> Message:
+    return message(text, [section(text)])
+
+
+def _whose_and_how_far(action: Action) -> str:
+    printed = action.progress.strip() and not action.status.is_done
+    return owners_in_short(action) + (f" · {progress(action)}" if printed else "")
+
+
+def _targets(action: Action, today: date) -> list[str]:
+    """Each milestone's day and the words it was printed in; how far off too, where there are several."""
+    several = len(action.milestones) > 1 and not action.status.is_done
+    shown = [_target(one, today, distance=several) for one in action.milestones[:6]]
+    return shown or [inline(action.target, 80) or "None given"]
+
+
+def _target(milestone: Milestone, today: date, *, distance: bool) -> str:
+    label = f"{inline(milestone.label, 60)}: " if milestone.label else ""
+    if milestone.deadline is None:
+        return label + (inline(milestone.printed, 80) or "None given")
+    words = label + day(milestone.deadline)
+    if milestone.met:
+        words += f", met on {day(milestone.met)}"
+    elif distance:
+        words += f", {when(milestone.deadline, today)}"
+    if milestone.printed.strip():
+        words += f" (printed “{inline(milestone.printed, 60)}”)"
+    if milestone.original and milestone.original != milestone.deadline:
+        words += f"; first promised for {day(milestone.original)}"
+    return words
+
+
+def _next_reminder(action: Action, today: date, on: date | None) -> str:
+    if on:
+        return f"{day(on)}, {when(on, today)}"
+    if action.status.is_done:
+        return "None: it is done"
+    if not any(one.deadline for one in action.milestones):
+        return "None: the target date names no day"
+    return "None planned"
+
+
+def _latest(action: Action) -> list[Update]:
+    return list(reversed(action.updates[-_UPDATES_SHOWN:]))
+
+
+def _updates(action: Action, register: Register) -> str:
+    if not action.updates:
+        return "*Updates*\nNone yet."
+    lines = ["*Updates*, latest first"]
+    for update in _latest(action):
+        lines += [f"{person(update.by)}, {update_day(update, register)}", quoted(update.text, 600)]
+    earlier = len(action.updates) - _UPDATES_SHOWN
+    return "\n".join(lines + ([f"and {number(earlier, 'earlier update')}"] if earlier > 0 else []))
+
+
+def _references(action: Action) -> list[str]:
+    ways = (("Refers to", action.links), ("Referred to by", action.named_by))
+    return [f"{words} {named(refs)}" for words, refs in ways if refs]
+
+
+def _share(row: DirectorateState) -> str:
+    numbers = [f"{row.open:,} open", f"{row.overdue:,} overdue", f"{row.due_soon:,} due soon"]
+    return f"{bold(inline(row.code, 30))}  {' · '.join(numbers)} · {row.no_update:,} with no update"

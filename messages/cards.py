@@ -1,0 +1,182 @@
+"""An action's card in a directorate's channel, and what is said around posting cards and replying to them.
+
+A card stays for weeks and is redrawn when its action changes, not every day. So it says days, not distances:
+"due 30 November 2022", "overdue since 30 November 2022".
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from messages.layout import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    fields,
+    header,
+    message,
+    paragraphs,
+    section,
+    update_button,
+)
+from messages.lines import (
+    DONE,
+    LATE,
+    and_more,
+    codes,
+    listed,
+    named,
+    progress,
+    shared_with,
+    tally,
+    title,
+    update_day,
+)
+from messages.mrkdwn import code, inline, inline_with_links, person, quoted
+from register.action import Action, Milestone
+from register.digest import DUE_SOON, due_soon, is_silent, overdue
+from register.phrases import day, joined, number
+from register.register import Register
+
+HOW_TO_REPLY = "Reply in this thread to record an update."
+
+
+class Posted(Protocol):
+    """What posting cards came to: new cards for each directorate, and the directorates without a channel."""
+
+    @property
+    def cards(self) -> Mapping[str, int]:
+        """Directorate code to number of new cards."""
+
+    @property
+    def without_channel(self) -> Sequence[str]:
+        """Codes of owners that have no channel."""
+
+
+def card(action: Action, register: Register, directorate_code: str, today: date) -> Message:
+    """An action as it stands, for the channel of one of its directorates."""
+    promises = [_promise(one, action, today) for one in action.milestones[:6]]
+    facts = [
+        ("Target date", "\n".join(promises) or _undated(action)),
+        ("Progress", f"{DONE} {progress(action)}" if action.status.is_done else progress(action)),
+        ("Owner" if len(action.directorates) < 2 else "Owners", _jointly(action, directorate_code)),
+    ]
+    blocks = [
+        header(f"Action {action.ref}"),
+        section(inline_with_links(action.defined, 1_200) or "(what is asked is not said)"),
+        fields(facts),
+        section(_last_update(action, register)),
+        actions(update_button(action)),
+        context(HOW_TO_REPLY),
+    ]
+    plain = [
+        f"Action {inline(action.ref, 40)}: {title(action, 400)}.",
+        f"Target date: {'; '.join(promises) or _undated(action)}.",
+        f"Progress: {progress(action)}. Owners: {_jointly(action, directorate_code)}.",
+        HOW_TO_REPLY,
+    ]
+    return message((line.replace(f"{LATE} ", "") for line in plain), blocks)
+
+
+def assigned_summary(
+    register: Register, directorate_code: str, actions: Sequence[Action], today: date
+) -> Message:
+    """What is said once in a directorate's channel before its cards are posted."""
+    late, soon = overdue(actions, today), due_soon(actions, today)
+    open_ = sum(not one.status.is_done for one in actions)
+    silent = sum(not one.status.is_done and is_silent(one) for one in actions)
+    numbers = tally(open_, len(actions), len(late), len(soon), silent, DUE_SOON, "yet").phrases
+    what = f"{number(len(actions), 'management action')} for {directorate_code}"
+    whose = inline(register.title, 150) + (f", {inline(register.committee, 100)}" if register.committee else "")
+    how = "Each has a card below. To say how one is going, reply in its card's thread or press *Update* on it."
+    blocks: list[Block] = [header(what), section(f"{whose}\n{' · '.join(numbers)}\n\n{how}")]
+    first = list(dict.fromkeys([*late, *soon]))
+    if first:
+        start = listed(first, today, lambda action: shared_with(action, directorate_code), most=6)
+        more = and_more(len(first) - start.shown, code(f"/htst list {directorate_code}"))
+        blocks += paragraphs(["*Please start with these*", *start.lines, *more])
+    return message([f"{what}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
+
+
+def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> Message:
+    """What the person who asked for cards is told. ``refs`` are those they named; None: every open action."""
+    made = {code_: count for code_, count in posted.cards.items() if count}
+    what = named(refs, 20) if refs else "every open action"
+    if made:
+        where = joined(f"{count:,} for {_channel(register, code_)}" for code_, count in made.items())
+        text = f"Posting cards of {what}: {where}. They arrive about one a second in each channel."
+    else:
+        have = (
+            "have a card in each of their channels"
+            if len(refs or ()) > 1
+            else "has a card in each of its channels"
+        )
+        text = f"There is nothing to post: {what} already {have}."
+    if posted.without_channel:
+        text += (
+            f"\nNo card could be posted for {codes(posted.without_channel)}: no channel is set. "
+            "Set it in the register's settings file."
+        )
+        if not made:
+            text = text.partition("\n")[2]
+    return message(text, [section(text)])
+
+
+def which_action(refs: Sequence[str]) -> Message:
+    """What the author of a reply under a notice of several actions, or of none, is asked: which is meant."""
+    first = inline(refs[0], 40) if refs else "REF"
+    begin = f"Begin with its number, for instance “{first}: …”, reply" if refs else "Reply"
+    text = (
+        "I did not record this, as I cannot tell which action it is about. "
+        f"{begin} under the action's card, or type {code(f'/htst update {first} …')}."
+    )
+    return message(text, [section(text)])
+
+
+def recorded(action: Action, update_id: int) -> Message:
+    """The line only the author of a reply sees: that it was kept, and how to take it back."""
+    text = f"Recorded as an update to action {inline(action.ref, 40)}."
+    undo = button("Not an update", "not_an_update", str(update_id), f"Take back: not an update to {action.ref}")
+    return message(text, [section(text, undo)])
+
+
+def _promise(milestone: Milestone, action: Action, today: date) -> str:
+    """A milestone in words that stay true until something changes."""
+    label = f"{inline(milestone.label, 60)}: " if milestone.label else ""
+    if milestone.met:
+        return f"{label}met on {day(milestone.met)}"
+    if milestone.deadline is None:
+        return f"{label}{inline(milestone.printed, 80) or 'None given'}"
+    if action.status.is_done or milestone.deadline >= today:
+        return f"{label}{day(milestone.deadline)}"
+    return f"{LATE} {label}{'overdue' if label else 'Overdue'} since {day(milestone.deadline)}"
+
+
+def _undated(action: Action) -> str:
+    return inline(action.target, 80) or "None given"
+
+
+def _jointly(action: Action, directorate_code: str) -> str:
+    """The directorate this card is for, and those it shares the action with."""
+    others = [one for one in action.directorates if one != directorate_code]
+    if not others:
+        return inline(directorate_code, 30)
+    return f"{inline(directorate_code, 30)}, jointly with {codes(others)}"
+
+
+def _last_update(action: Action, register: Register) -> str:
+    if action.updates:
+        last = action.updates[-1]
+        who = f"*Last update* · {person(last.by)}, {update_day(last, register)}"
+        return f"{who}\n{quoted(last.text, 900)}"
+    if action.delivered.strip():
+        return f"*Delivered so far*\n{quoted(action.delivered, 900)}"
+    return "*Last update*\nNone yet."
+
+
+def _channel(register: Register, code_: str) -> str:
+    found = register.directorate(code_)
+    channel = found.channel if found else ""
+    return f"<#{channel}>" if channel[:1] in ("C", "G") and channel.isupper() else inline(channel or code_, 80)

@@ -1,0 +1,109 @@
+"""The bot's own page: what is yours in each register, and how to use it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from messages.answers import LATER_PART, parted, see_more
+from messages.layout import Block, context, divider, header, paragraphs, section, update_button
+from messages.lines import and_more, by_date, listed, owners_in_short, progress, ref, standing, title
+from messages.mrkdwn import bold, code, escaped, inline
+from register.action import Action
+from register.phrases import day, number
+from register.register import Register
+
+MOST_BLOCKS = 100
+"""Slack's limit for a home page."""
+_SHOWN = 10
+_NOTHING_YOURS = (
+    "No open action is yours. Yours are those of a directorate you lead, and those you gave updates to."
+)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What is somebody's own in one register: open actions, as at the register's local day."""
+
+    register: Register
+    actions: Sequence[Action]
+    today: date
+
+
+def home(found: Sequence[Own], known: Sequence[Register]) -> dict[str, Any]:
+    """The bot's own page for one person, one register after the other. ``known`` are all there are.
+
+    Of several registers each shows less; one for which no room is left is a line with its numbers.
+    """
+    # What is typed in a conversation with the bot may be about any register, not only those shown here.
+    example = (found[0].register if found else known[0]).slug if len(known) > 1 else ""
+    ending = [divider(), section("\n".join(_how(example)))]
+    blocks: list[Block] = [header("Your actions")]
+    if not found:
+        blocks.append(section(_NOTHING_YOURS))
+    for place, own in enumerate(found, start=1):
+        command = f"/htst in {own.register.slug}" if example else "/htst"
+        whole = _own(own, command, max(2, _SHOWN // len(found)))
+        room = MOST_BLOCKS - len(blocks) - len(ending) - (len(found) - place)
+        blocks += whole if len(whole) <= room else [section(_in_a_line(own, command))]
+    return {"type": "home", "callback_id": "home", "blocks": [*blocks, *ending]}
+
+
+def closed_home(why: str) -> dict[str, Any]:
+    """The page of somebody who is not let in: why, and nothing else."""
+    return {"type": "home", "callback_id": "home", "blocks": [section(escaped(why))]}
+
+
+def _how(register: str) -> list[str]:
+    first = f"in {register} " if register else ""
+    several = [f"{code('/htst in REGISTER …')}  any of these, in the register you name"] if first else []
+    return [
+        "*How to use me*",
+        "Reply in the thread of an action's card, and your words are recorded as an update.",
+        f"{code(f'/htst {first}status 10')}  action 10 in full",
+        f"{code(f'/htst {first}status')}  the register in one look",
+        f"{code(f'/htst {first}list overdue')} or {code(f'/htst {first}list due 30')}  what needs a word",
+        *several,
+        f"{code('/htst help')}  all that you can ask",
+    ]
+
+
+def _own(own: Own, command: str, most: int) -> list[Block]:
+    """One register's part: its name, then what is overdue, soon and later, at most so many of each."""
+    blocks = [context(f"{bold(inline(own.register.title, 200))} · {day(own.today)}")]
+    if command != "/htst":
+        blocks.insert(0, divider())
+    if not own.actions:
+        blocks.append(section(_NOTHING_YOURS))
+    for name, found in parted(own.actions, own.today):
+        heading = section(f"*{name}: {number(len(found), 'action')}*")
+        see = see_more(name, found, command)
+        blocks += [divider(), heading, *_part(name, found, own.today, most, see)]
+    return blocks
+
+
+def _in_a_line(own: Own, command: str) -> str:
+    numbers = [f"{name.lower()} {len(found):,}" for name, found in parted(own.actions, own.today)]
+    what = f"{number(len(own.actions), 'open action')} of yours"
+    how = f"{code(f'{command} mine')} shows them."
+    return f"{bold(inline(own.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"
+
+
+def _part(name: str, found: Sequence[Action], today: date, most: int, see: str) -> list[Block]:
+    """Overdue and soon with a button for each action, what is later as a plain list."""
+    if name == LATER_PART:
+        later = listed(found, today, owners_in_short, most=most)
+        return paragraphs([*later.lines, *and_more(len(found) - later.shown, see)])
+    blocks: list[Block] = []
+    left = most
+    for stands, gathered in by_date(found, today):
+        if left <= 0:
+            break
+        blocks.append(context(f"{stands.sign} {stands.words}"))
+        for one in gathered[:left]:
+            facts = f"{owners_in_short(one)} · {progress(one)}"
+            label = standing(one, today).label
+            asked = f"{ref(one)}  {title(one, 120)}{f' ({label})' if label else ''}"
+            blocks.append(section(f"{asked}\n{facts}", update_button(one)))
+        left -= len(gathered)
+    return blocks + [context(line) for line in and_more(len(found) - most, see)]

@@ -1,0 +1,86 @@
+"""Days, people and people's own words, as phrases that are safe to put into a Slack message."""
+
+import re
+from collections.abc import Callable
+
+from register.people import is_person
+from register.phrases import shortened
+
+# A person that somebody named, as their words are kept. Ids have a digit: "@UNISON" is a word.
+_MENTION = re.compile(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
+_ADDRESS = re.compile(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
+# What would open or close bold, italics or a strike in somebody's words becomes its look-alike; inside a word
+# (snake_case) it does neither and stays. Code and its fences, which swallow whole lines, are always replaced.
+_STYLES = re.compile(r"(?<![^\W_])[*_~]+(?=\S)|(?<=\S)[*_~]+(?![^\W_])")
+_LOOK_ALIKE = str.maketrans({"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"})
+
+
+def escaped(text: str) -> str:
+    """The three characters Slack reads as its own."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def person(by: str) -> str:
+    """Who said something: a mention for a Slack user, words for a paper."""
+    return f"<@{by}>" if is_person(by) else inline(by, 100)
+
+
+def inline(text: str, most: int) -> str:
+    """People's words as one line of mrkdwn, at most ``most`` characters once escaped."""
+    return _within(text, most, _defused)
+
+
+def inline_with_links(text: str, most: int) -> str:
+    """As ``said``, with web addresses left to be clicked and people by name. Where words are read in full."""
+    return _within(text, most, _linked)
+
+
+def bold(spelt: str) -> str:
+    """Bold mrkdwn; words that were said by people are spelt by ``said`` first. Always one line."""
+    return f"*{' '.join(spelt.translate(_LOOK_ALIKE).split())}*" if spelt.strip() else ""
+
+
+def code(text: str) -> str:
+    """Something to type, set as code."""
+    return f"`{escaped(' '.join(text.split())).replace('`', 'ˋ')}`"
+
+
+def quoted(text: str, most: int) -> str:
+    """People's words as a block quote that keeps their paragraphs, at most ``most`` characters."""
+    lines: list[str] = []
+    left = most
+    for line in filter(str.strip, text.splitlines()):
+        if left < 40:
+            lines[-1] = lines[-1].rstrip("…") + "…"
+            break
+        lines.append("> " + inline_with_links(line, left - 4))
+        left -= len(lines[-1]) + 1
+    return "\n".join(lines)
+
+
+def _within(text: str, most: int, spell: Callable[[str], str]) -> str:
+    """The longest beginning of the text that, spelt for Slack, is at most ``most`` characters."""
+    short = shortened(text, most)
+    while len(spelt := spell(short)) > most:
+        if len(short) == 1:
+            return ""  # one character that is spelt as five, and no room for them
+        short = shortened(text, max(1, min(len(short) - 1, len(short) * most // len(spelt))))
+    return spelt
+
+
+def _defused(line: str) -> str:
+    return escaped(_STYLES.sub(lambda match: match[0].translate(_LOOK_ALIKE), line).replace("`", "ˋ"))
+
+
+def _linked(line: str) -> str:
+    spelt, end = "", 0
+    for match in _ADDRESS.finditer(line):
+        cut = line[match.end() :] == "…"  # Half an address would lead somewhere else.
+        spelt += _named(_defused(line[end : match.start()]))
+        spelt += _defused(match[0]) if cut else f"<{escaped(match[0])}>"
+        end = match.end()
+    return spelt + _named(_defused(line[end:]))
+
+
+def _named(spelt: str) -> str:
+    return _MENTION.sub(r"<@\1>", spelt)

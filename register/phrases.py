@@ -1,0 +1,55 @@
+"""Plain English for days, counts and lists, whatever it is shown in: a Slack message, a shell or a paper."""
+
+from collections.abc import Iterable
+from datetime import date
+
+
+def day(of: date) -> str:
+    """A day as people write it: 30 November 2022."""
+    return f"{of.day} {of:%B} {of.year}"
+
+
+def number(count: int, noun: str, plural: str = "") -> str:
+    """A count with its noun: 1 action, 2 actions, 1,250 actions."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def span(days: int) -> str:
+    """A length of time in the largest unit a person would use, never more exact than they would care for."""
+    if days < 14:
+        return number(days, "day")
+    if days < 91:
+        return number(days // 7, "week")
+    if days < 730:
+        return number(round(days / 30.44), "month")
+    return number(days // 365, "year")
+
+
+def when(deadline: date, today: date) -> str:
+    """How far off a deadline is: "today", "tomorrow", "in 2 weeks", "1 day late", "3 weeks late"."""
+    days = (deadline - today).days
+    if days in (0, 1):
+        return ("today", "tomorrow")[days]
+    return f"in {span(days)}" if days > 0 else f"{span(-days)} late"
+
+
+def joined(words: Iterable[str], last: str = "and") -> str:
+    """A list as it is spoken: CYPE, GET and GLD."""
+    *before, final = list(words) or [""]
+    return f"{', '.join(before)} {last} {final}" if before else final
+
+
+def capitalised(words: str) -> str:
+    """The words with a capital at their head, for a line that starts with them."""
+    return words[:1].upper() + words[1:]
+
+
+def shortened(text: str, most: int) -> str:
+    """One line of at most ``most`` characters, cut at a word with an ellipsis where it is too long."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    kept = line[: most - 1]
+    if " " in kept and not line[most - 1].isspace():
+        kept = kept.rpartition(" ")[0]
+    return kept.rstrip(" ,;:.–-") + "…"

@@ -1,0 +1,118 @@
+"""What is counted and timed, for Prometheus. Each process has its own; the queue is everybody's."""
+
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.counters import Counters
+from storage.database.engine import reading
+from storage.queue import resolution
+from storage.queue.notices import OPEN, NoticeState
+
+ACK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)  # Slack gives up at 3 s
+DATABASE = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 10.0)
+LATENESS = (1, 5, 30, 60, 120, 300, 900, 3600, 6 * 3600, 24 * 3600, 7 * 24 * 3600)
+
+
+class Metrics:
+    """The figures of one process, and the road to them. Labels are words of ours, never people's."""
+
+    def __init__(self, engine: Engine, counts: Counters, clock: Callable[[], datetime]) -> None:
+        self.counts = counts
+        self.registry = CollectorRegistry()
+        self._requests = Counter(
+            "htst_requests", "Requests from Slack", ("verb", "outcome"), registry=self.registry
+        )
+        self._acks = Histogram(
+            "htst_ack_seconds", "From a request to its answer", registry=self.registry, buckets=ACK
+        )
+        self._deliveries = Counter(
+            "htst_deliveries", "What became of notices", ("kind", "outcome"), registry=self.registry
+        )
+        self._jobs = Counter("htst_jobs", "Jobs that were run", ("job", "outcome"), registry=self.registry)
+        self._lateness = Histogram(
+            "htst_job_lateness_seconds",
+            "From a job's moment to its run",
+            ("job",),
+            registry=self.registry,
+            buckets=LATENESS,
+        )
+        self._database = Histogram(
+            "htst_database_seconds", "One statement", registry=self.registry, buckets=DATABASE
+        )
+        self.registry.register(_Queue(engine, counts, clock))
+        event.listen(engine, "before_cursor_execute", _begin)
+        event.listen(engine, "after_cursor_execute", self._executed)
+
+    def request(self, verb: str, outcome: str, seconds: float) -> None:
+        """A request was answered."""
+        self._requests.labels(verb, outcome).inc()
+        self._acks.observe(seconds)
+
+    def delivered(self, kind: str, outcome: str) -> None:
+        """A sender is done with a notice for now."""
+        self._deliveries.labels(kind, outcome.replace(" ", "_")).inc()
+
+    def job(self, job: str, what: str, late: float) -> None:
+        """A job began, finished or failed."""
+        if what == "start":
+            self._lateness.labels(job).observe(late)
+        else:
+            self._jobs.labels(job, what).inc()
+
+    def text(self) -> bytes:
+        """All of it, as Prometheus reads it."""
+        return generate_latest(self.registry)
+
+    def _executed(
+        self, connection: Any, cursor: Any, statement: Any, parameters: Any, context: Any, many: Any
+    ) -> None:
+        started = connection.info.pop("htst_started", None)
+        if started is not None:
+            self._database.observe(time.perf_counter() - started)
+
+
+def _begin(connection: Any, cursor: Any, statement: Any, parameters: Any, context: Any, many: Any) -> None:
+    connection.info["htst_started"] = time.perf_counter()
+
+
+class _Queue(Collector):
+    """The queue as it stands when somebody asks, and what the bot counts for itself."""
+
+    def __init__(self, engine: Engine, counts: Counters, clock: Callable[[], datetime]) -> None:
+        self._engine, self._counts, self._clock = engine, counts, clock
+
+    def describe(self) -> list[Metric]:
+        """Nothing: or making the registry would ask the database."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """The figures of this moment; without a database, only those that need none."""
+        counted = CounterMetricFamily("htst_counted", "What the bot met", labels=["what", "outcome"])
+        for (what, outcome), times in sorted(self._counts.read().items()):
+            counted.add_metric([what, outcome], times)
+        yield counted
+        length = GaugeMetricFamily("htst_queue_notices", "Notices in a state", labels=["state"])
+        age = GaugeMetricFamily("htst_queue_oldest_seconds", "Age of the oldest of them", labels=["state"])
+        up = GaugeMetricFamily("htst_database_up", "Whether the database answered")
+        try:
+            with reading(self._engine) as tx:
+                piles = {pile.state: pile for pile in resolution.piles(tx)}
+        except SQLAlchemyError:
+            up.add_metric([], 0)
+            yield up
+            return
+        up.add_metric([], 1)
+        now = self._clock()
+        for state in (*OPEN, NoticeState.HELD, NoticeState.FAILED, NoticeState.EXPIRED):
+            pile = piles.get(state)
+            length.add_metric([state], pile.count if pile else 0)
+            age.add_metric([state], (now - pile.oldest).total_seconds() if pile else 0)
+        yield from (up, length, age)

@@ -1,0 +1,215 @@
+"""Opening the database, and what a transaction is."""
+
+import select
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any, TypeVar
+
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.dml import Insert
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeDecorator
+
+from register.refused import Refused
+from storage.database.sqlite_write_queue import SqliteWriteQueue
+
+T = TypeVar("T")
+
+AT_ONCE = 5_000
+"""How many values are given to one statement: SQLite takes 32,766 in all."""
+BUSY_SECONDS = 10
+"""How long a writer waits for another before giving up."""
+STUCK_SECONDS = 60
+"""A transaction in which nothing happens for so long is ended by PostgreSQL: whoever began it is stuck, or gone
+without a word, and all others wait for what it holds."""
+_LINE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
+"""When the machine at the other end counts as lost: libpq's names, in seconds, the last in milliseconds."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """A point in time: aware on both sides, UTC in the database. A naive value is refused, not guessed at."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite drops the offset without converting, so it is converted here."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"{value!r} has no time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """SQLite gives back a naive value that is UTC."""
+        return None if value is None else _as_utc(value)
+
+
+def moment(said: str) -> datetime:
+    """A point in time, UTC, from how ``json_rows`` spells a ``Moment``."""
+    return _as_utc(datetime.fromisoformat(said))
+
+
+def _as_utc(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class json_rows(FunctionElement[Any]):  # noqa: N801 - named as it is written in a statement
+    """The rows of a select as one JSON list of lists, in no order; null or an empty list when there are none.
+
+    Days and moments come as ISO text.
+    """
+
+    type = JSON()
+    inherit_cache = True
+
+
+@compiles(json_rows, "sqlite")
+def _json_rows_of_sqlite(element: json_rows, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_group_array(json_array({compiler.process(element.clauses, **how)}))"
+
+
+@compiles(json_rows, "postgresql")
+def _json_rows_of_postgresql(element: json_rows, compiler: SQLCompiler, **how: Any) -> str:
+    return f"json_agg(json_build_array({compiler.process(element.clauses, **how)}))"
+
+
+IDLE_SECONDS = 30
+"""A connection unused for longer is tried before it is used: something between may have forgotten it."""
+POOL_SIZE = 26
+"""A connection for each thread that may want one at once. In ``htst run``, which has most: 14 answer Slack,
+4 senders, 2 that answer about health, the clock, the catch-up and the heartbeat, and some to spare."""
+
+
+def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
+    """An engine for ``url`` (SQLite or PostgreSQL; ``postgres://``, as hosts give it, is accepted).
+
+    A connection is opened when it is needed first; ``pool_size`` is the most there are at once.
+    Raises Refused when the address is of another kind or cannot be read.
+    """
+    if url.startswith("postgres://"):
+        url = "postgresql://" + url.removeprefix("postgres://")
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise Refused(
+            "DATABASE_URL is not an address like sqlite:///htst.db or postgresql://host/name."
+        ) from None
+    kind = parsed.get_backend_name()
+    # What a statement is given can be people's words: no error may quote it (hide_parameters).
+    if kind == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        # The connection used last is used next: it and its server process have the statements ready.
+        line = {name: value for name, value in _LINE.items() if name not in parsed.query}
+        engine = create_engine(
+            parsed,
+            connect_args=line,
+            pool_size=pool_size,
+            max_overflow=0,
+            pool_use_lifo=True,
+            hide_parameters=True,
+        )
+        event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "checkin", _note_return)
+        event.listen(engine, "checkout", partial(_refuse_lost, engine.dialect))
+        return engine
+    if kind != "sqlite":
+        raise Refused(f"DATABASE_URL names {kind}; HTST keeps its register in SQLite or PostgreSQL.")
+    is_file = parsed.database not in (None, "", ":memory:")
+    pool = {"pool_size": pool_size, "max_overflow": 0, "pool_use_lifo": True} if is_file else {}
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
+    engine.update_execution_options(writers=SqliteWriteQueue(BUSY_SECONDS))
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_postgresql(dbapi_connection: Any, _record: object) -> None:
+    # By statements, not as options of the connection: a pooler in between may refuse those.
+    dbapi_connection.autocommit = True
+    dbapi_connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+    dbapi_connection.execute(f"SET idle_in_transaction_session_timeout = '{STUCK_SECONDS}s'")
+    dbapi_connection.autocommit = False
+
+
+def _note_return(_connection: Any, record: Any) -> None:
+    record.info["returned"] = time.monotonic()
+
+
+def _refuse_lost(dialect: Dialect, connection: Any, record: Any, _proxy: object) -> None:
+    """Have the pool open another connection in place of one that the server, or a firewall, has given up.
+
+    To ask the server each time, as ``pool_pre_ping`` does, costs as much as a small statement. A server that
+    ends says so down the line, which is seen without asking; only a line that has long been idle, or on which
+    something waits to be read, is asked.
+    """
+    idle = time.monotonic() - record.info.get("returned", time.monotonic())
+    try:
+        if idle > IDLE_SECONDS or _has_something_to_read(connection.fileno()):
+            dialect.do_ping(connection)
+    except dialect.loaded_dbapi.Error as lost:
+        raise DisconnectionError from lost
+
+
+def _has_something_to_read(line: int) -> bool:
+    poll = select.poll()
+    poll.register(line, select.POLLIN)
+    return bool(poll.poll(0))
+
+
+def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
+    # isolation_level None: the driver must not open transactions of its own, ours begin IMMEDIATE.
+    dbapi_connection.isolation_level = None
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        dbapi_connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and then writes would otherwise lose updates or fail half-way.
+    begin = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
+    if begin:
+        connection.exec_driver_sql(begin)
+
+
+@contextmanager
+def transaction(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may write: committed when the block ends, undone when it raises."""
+    writers: SqliteWriteQueue | None = engine.get_execution_options().get("writers")
+    with writers.turn() if writers else nullcontext(), engine.begin() as tx:
+        yield tx
+
+
+def reading(engine: Engine) -> AbstractContextManager[Connection]:
+    """One consistent look that writes nothing, and on SQLite waits for no writer."""
+    return _looking(engine, "REPEATABLE READ", "BEGIN")
+
+
+def asking(engine: Engine) -> AbstractContextManager[Connection]:
+    """The same for a single statement: that is one consistent look by itself, and spends no transaction."""
+    return _looking(engine, "AUTOCOMMIT", "")
+
+
+@contextmanager
+def _looking(engine: Engine, postgresql_level: str, sqlite_begin: str) -> Iterator[Connection]:
+    level = {"isolation_level": postgresql_level} if engine.dialect.name == "postgresql" else {}
+    with engine.connect() as connection, connection.execution_options(begin=sqlite_begin, **level).begin():
+        yield connection
+
+
+def portions(several: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Values in portions of as many as one statement can carry."""
+    for start in range(0, len(several), AT_ONCE):
+        yield several[start : start + AT_ONCE]
+
+
+def insert_or_nothing(tx: Connection, table: Any) -> Any:
+    """An insert in the dialect at hand, which knows ``on_conflict_do_nothing`` and ``…_do_update``."""
+    made: Insert = (postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert)(table)
+    return made

@@ -1,0 +1,25 @@
+"""Tidying: what Slack sent is forgotten once it cannot come again."""
+
+import logging
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from register.register import Register
+from storage.intake import inbox, replies
+from storage.queue.notices import Notice
+
+KEPT = timedelta(days=60)
+"""Slack tries an event again within minutes, and the catch-up looks back 28 days: this is well above both."""
+
+log = logging.getLogger(__name__)
+
+
+def tidy(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
+    """Drop the keys of requests and the versions of replies older than KEPT; nothing is said.
+
+    What the committee needs (actions, updates, changes, papers) and what was sent (notices) is never dropped.
+    """
+    keys, versions = inbox.forget(tx, moment - KEPT), replies.forget(tx, moment - KEPT)
+    log.info("tidied", extra={"keys": keys, "versions": versions})
+    return []
