@@ -1,10 +1,5 @@
 """What one line of a management action table is."""
 
-<<<<<<< HEAD
-import re
-import unicodedata
-=======
->>>>>>> main
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
