@@ -25,6 +25,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from register.action import Line, Milestone
 from register.date_words import Phrase, phrase_at
@@ -73,6 +74,7 @@ class Target:
         return max((one.deadline for one in self.milestones if one.deadline), default=None)
 
 
+@lru_cache(maxsize=4_096)  # papers print the same few dates over and over
 def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> Target:
     """Read a target date printed in a paper dated ``said_on`` (a local day). Never raises.
 

@@ -1,14 +1,15 @@
 """Taking a paper into the register: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
 
 from register.action import Action, Line, Milestone
-from register.dates import Target, read_target
-from register.progress import Status, from_print
+from register.dates import Order, Target, target_of
+from register.doubts import NO_ANSWERS, Answers, doubts_of, status_of
+from register.progress import Status
 from register.reconcile import Change, Reconciliation, as_known, reconcile
 from register.refused import Refused
 from register.register import Register
@@ -25,6 +26,8 @@ def take_in(
     lines: Sequence[Line],
     as_at: date,
     recorded_at: datetime,
+    answers: Answers = NO_ANSWERS,
+    order: Order = Order.DAY_FIRST,
 ) -> tuple[Reconciliation, list[str]]:
     """Read a paper over the register, dated as at the start of its day; give what it changed, and warnings.
 
@@ -38,7 +41,7 @@ def take_in(
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
     lines = as_known(lines, actions.refs(tx, register))
     found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
-    targets = {words: read_target(words, as_at) for words in {line.target for line in lines}}
+    targets = {line.ref: target_of(line, as_at, order) for line in lines}
     name, sha256 = paper
     author = Author(name, moment, "paper", recorded_at)
 
@@ -46,17 +49,18 @@ def take_in(
     new = {line.ref for line in found.new}
     in_print = [line for line in lines if line.ref in new]
     states = [
-        _state(line, first_position + offset, targets[line.target]) for offset, line in enumerate(in_print)
+        _state(line, first_position + offset, targets[line.ref], answers)
+        for offset, line in enumerate(in_print)
     ]
     add(tx, register, states, author)
     ids = actions.ids(tx, register)
-    said = {ids[one.ref]: _differences(one, known[one.ref], targets) for one in found.changed}
+    said = {ids[one.ref]: _differences(one, known[one.ref], targets[one.ref], answers) for one in found.changed}
     amend(tx, register, said, author)
     cards.redraw(tx, list(said), recorded_at)
 
     if not papers.was_read(tx, register.slug, sha256, as_at):
         papers.add_lines(tx, papers.add(tx, register.slug, name, sha256, as_at, recorded_at), lines, ids)
-    return found, _warnings(register, lines, targets)
+    return found, [one.sentence for one in doubts_of(lines, as_at, answers, order, register.codes)]
 
 
 def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, recorded_at: datetime) -> None:
@@ -73,7 +77,7 @@ def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, record
         )
 
 
-def _state(line: Line, position: int, target: Target) -> State:
+def _state(line: Line, position: int, target: Target, answers: Answers) -> State:
     return {
         "ref": line.ref,
         "position": position,
@@ -82,23 +86,23 @@ def _state(line: Line, position: int, target: Target) -> State:
         "target": _target(target, ()),
         "owners": list(line.owners),
         "progress": line.progress,
-        "status": from_print(line.progress) or Status.NOT_STARTED,
+        "status": status_of(line.progress, answers) or Status.NOT_STARTED,
     }
 
 
-def _differences(one: Change, known: Action, targets: Mapping[str, Target]) -> list[State]:
+def _differences(one: Change, known: Action, target: Target, answers: Answers) -> list[State]:
     after = one.after
     said: list[State] = []
     for name in one.fields:
         if name == "target":
-            said.append({"target": _target(targets[after.target], known.milestones)})
+            said.append({"target": _target(target, known.milestones)})
         elif name == "progress":
-            status = from_print(after.progress) or known.status
+            status = status_of(after.progress, answers) or known.status
             said.append({"progress": after.progress, "status": status})
         elif name == "owners":
             said.append({"owners": list(after.owners)})
         else:
-            said.append({name: getattr(after, name)})
+            said.append({name: after.value(name)})
     return said
 
 
@@ -116,24 +120,3 @@ def _target(target: Target, before: Sequence[Milestone]) -> State:
 
 def _line(one: Action) -> Line:
     return Line(one.ref, one.defined, one.delivered, one.target, one.owners, one.progress, "the register")
-
-
-def _warnings(register: Register, lines: Sequence[Line], targets: Mapping[str, Target]) -> list[str]:
-    said = []
-    for line in lines:
-        if not targets[line.target].understood:
-            said.append(
-                f"{line.place}: action {line.ref} has no deadline: “{line.target}” is not a date I know."
-            )
-        if from_print(line.progress) is None:
-            said.append(
-                f"{line.place}: action {line.ref} prints “{line.progress}”, which is not a progress I know."
-            )
-        strangers = [code for code in line.owners if register.codes and code not in (*register.codes, "ALL")]
-        if strangers:
-            said.append(
-                f"{line.place}: action {line.ref} is owned by {', '.join(strangers)}, not a directorate here."
-            )
-        if not line.owners:
-            said.append(f"{line.place}: action {line.ref} has no owner.")
-    return said
