@@ -1,98 +1,14 @@
 """One table of every field of an action: what it is called, how papers print it, how it is compared and kept.
 
-Reading papers, reconciling, storing and wording all read this table, so that a new column is one entry here.
-What a paper prints under a heading of no field is kept verbatim under that heading, and treated as ``OTHER``.
+Reading papers, reconciling, storing and wording read it, so that a new column is one entry here. What a paper
+prints under a heading of no field is kept verbatim under that heading, and treated as ``OTHER``.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
-from functools import cached_property
+from collections.abc import Mapping
 
-Value = str | tuple[str, ...]
-"""What a field holds: the printed words; of owners the codes, in the order printed."""
+from register.field import Field, Kept, Look, Value, folded
 
-
-class Look(StrEnum):
-    """What a cell looks like, whatever stands over it."""
-
-    REF = "ref"
-    DATE = "date"
-    CODES = "codes"  # abbreviations in capitals
-    WORD = "word"  # a status, rating or priority
-    PERCENT = "percent"
-    NAME = "name"  # of a person, a post or a body
-    TEXT = "text"
-
-
-class Kept(StrEnum):
-    """Where a field is kept: a column of its own, or by its name among all the others."""
-
-    COLUMN = "column"
-    MORE = "more"
-
-
-@dataclass(frozen=True)
-class Field:
-    """One field of an action.
-
-    ``name``      how code and ``--json`` name it.
-    ``label``     the heading we print over it.
-    ``words``     how a sentence names it, such as "what was delivered".
-    ``headings``  what papers print over it, in lower case, parted by semicolons; the usual ones first. Where a
-                  table has two columns of a field that can have only one, the heading nearer the front wins.
-                  One that says little by itself ends with a question mark.
-    ``looks``     how well a cell's look suits it, from -4 to 3; a look that is not named does not matter.
-    ``akin``      the fields that its headings stand over where the cells say so.
-    ``many``      whether several columns of one table may hold it; their cells are joined in order.
-    ``prose``     whether its paragraphs are kept apart; other cells are one line.
-    ``kept``      where storage keeps it.
-    ``differs``   whether two versions of it are two.
-    ``told``      what people hear of a change, with {before} and {after}; "" for changes that are not news.
-    ``unsaid``    whether a blank cell says nothing, so that it does not replace what was there.
-    """
-
-    name: str
-    label: str
-    words: str
-    headings: str
-    looks: Mapping[Look, int]
-    akin: tuple[str, ...] = ()
-    many: bool = False
-    prose: bool = False
-    kept: Kept = Kept.MORE
-    differs: Callable[[Value, Value], bool] = lambda before, after: folded(before) != folded(after)
-    told: str = ""
-    unsaid: bool = False
-
-    @cached_property
-    def phrases(self) -> tuple[str, ...]:
-        """The headings one by one."""
-        return tuple(" ".join(heading.split()) for heading in self.headings.split(";") if heading.strip())
-
-    def printed(self, value: Value) -> str:
-        """The value as words, as a cell of a table prints it."""
-        return value if isinstance(value, str) else " ".join(value)
-
-    def sentence(self, before: Value, after: Value) -> str | None:
-        """What people hear of a change of this field; None when it is not news."""
-        words = {"before": self._on_a_line(before), "after": self._on_a_line(after)}
-        return self.told.format_map(words) if self.told else None
-
-    def _on_a_line(self, value: Value) -> str:
-        return " ".join(self.printed(value).split()) or "blank"
-
-
-# A word processor's quotes and dashes against a keyboard's, and the ligatures of a PDF's font: the same words.
-_TYPED = str.maketrans(
-    {"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "…": "..."}
-    | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
-)
-
-
-def folded(value: Value) -> str:
-    """The words of a value without what the road of a paper changes: spaces, line ends, quotes and dashes."""
-    return "".join((value if isinstance(value, str) else " ".join(value)).translate(_TYPED).split())
+__all__ = ["BY_NAME", "FIELDS", "OTHER", "Field", "Kept", "Look", "Value", "field_of", "folded"]
 
 
 def _sets_differ(before: Value, after: Value) -> bool:
@@ -220,7 +136,8 @@ FIELDS: tuple[Field, ...] = (
         logged; date of minute; opened; created; created at; created date; date created; created on; start date;
         start; date started; date assigned; commenced; commencement date; planned start; date of action; date
         recorded; date of decision; date of recommendation; action date?; minute date; date action agreed; date
-        action raised; final report date; report issued; date of review
+        action raised; final report date; report issued; date of review; committee date; date of committee;
+        board date; date of board
         """,
         _DATES,
         told="Date raised: {before} → {after}",
@@ -249,9 +166,10 @@ FIELDS: tuple[Field, ...] = (
         completion; date for implementation; planned completion date; expected completion date; agreed
         implementation date; agreed completion date; completion by; complete by; completed by?; action by date;
         timescale; timescales; timeframe; time frame; timeline; time scale; time scales; finish date; finish;
-        end date; estimated completion; estimated completion date; milestone date; planned finish; target end
-        date; date to be completed; implementation deadline; timing; when; review date?; date?; action due;
-        target for completion; proposed completion date
+        end date; estimated completion; estimated completion date; milestone date; target end date; date to be
+        completed; implementation deadline; timing; when; review date?; date?; action due; target for
+        completion; proposed completion date; anticipated completion; when will; when will it be done; planned
+        date; proposed date
         """,
         _DATES,
         akin=("raised",),
@@ -275,6 +193,17 @@ FIELDS: tuple[Field, ...] = (
         told="Revised target date: {before} → {after}",
     ),
     Field(
+        "completed",
+        "Date Completed",
+        "dates completed",
+        """
+        date completed; completed date; date closed; closed date; actual completion date; actual date; actual
+        finish; actual implementation date; date implemented; completed on; closed on; resolved; date signed off
+        """,
+        _DATES,
+        told="Date completed: {before} → {after}",
+    ),
+    Field(
         "owners",
         "CMT Owner",
         "owners",
@@ -284,7 +213,7 @@ FIELDS: tuple[Field, ...] = (
         lead service; service; service area; organisation; agency; partner; partners; responsible party;
         responsible body; responsible organisation; responsible directorate; responsible agency; action lead;
         lead; leads; responsible team; team; division; responsible; responsibility; accountable; assigned to; by
-        whom; action by; who; whom; responsible service
+        whom; action by; who; whom; responsible service; who will
         """,
         _looks(-4, codes=3, name=2, word=-2, text=-2),
         akin=("officers",),
@@ -303,7 +232,8 @@ FIELDS: tuple[Field, ...] = (
         lead officer executive member; executive member; lead member; assignee; assigned; sponsor; executive;
         executive sponsor; senior responsible officer; sro; head of service; director; responsible director;
         contact; lead person; job title; post holder; lead officers; responsible officers; responsible lead;
-        officer lead; management owner; owner name; owner title; executive director; lead director
+        officer lead; management owner; owner name; executive director; lead director; cabinet member; portfolio
+        holder
         """,
         _looks(-4, name=3, text=0, codes=0, word=-3),
         akin=("owners",),
