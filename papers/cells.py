@@ -29,7 +29,8 @@ _SAYS_NOTHING = re.compile(r"(?:[-–—.]+|n/?a|n\.a\.|none|nil|not applicable|
 _STATE = re.compile(
     r"red|amber|green|blue|yellow|grey|black|r|a|g|b|(?:on|off)[ -](?:target|track|schedule)|at risk|open|live|"
     r"pending|delayed|overdue|outstanding|deferred|on hold|paused|cancelled|withdrawn|not (?:yet )?due|"
-    r"not yet started|(?:partially|partly|substantially|fully|not)(?: yet)? (?:complete[d]?|implemented|met|achieved|started)|"
+    r"not yet started|(?:partially|partly|substantially|fully|not)(?: yet)? "
+    r"(?:completed?|implemented|met|achieved|started)|"
     r"to do|doing|in hand|under ?way|slipped|behind schedule|missed|"
     r"yes|no|y|n|true|false|accepted|partially accepted|agreed|not accepted|rejected|"
     r"(?:very )?high|medium|low|critical|essential|important|desirable|advisory|significant|moderate|minor|"

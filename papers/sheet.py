@@ -1,6 +1,5 @@
-"""Reading tables from CSV files and Excel workbooks."""
+"""Reading tables from Excel workbooks."""
 
-import csv
 import io
 import re
 import warnings as python_warnings
@@ -8,64 +7,20 @@ from collections.abc import Iterator
 from datetime import date, datetime, time
 from typing import Any
 
-from papers import columns
-from papers.encoding import decoded
+from papers.grid import Block, Findings, Row, Spot, refuse_too_many
 from papers.package import damaged
-from papers.rows import Block, Row, Spot, refuse_too_many
 from papers.text import clean_paragraphs
-from register.refused import Refused
 
-_SEPARATORS = (",", ";", "\t", "|")
-_HEADINGS_WITHIN = 50  # rows from the top
 _DECIMALS = re.compile(r"[#,0]*0\.(0+)(?![0#?.%E])")  # a format that always shows as many decimals
 _WIDEST = 64  # columns of a sheet that are looked at
 
 
-def read_csv(data: bytes) -> tuple[list[Block], list[str]]:
-    """The rows of a CSV file as one block, and warnings. The separator is the one that makes headings."""
-    text, warnings = decoded(data, windows=True)
-    separator = next((s for s in _SEPARATORS if _has_headings(text, s)), ",")
-    rows = []
-    for number, cells in _records(text, separator):
-        spot = Spot("", "row", number)
-        refuse_too_many(spot)
-        rows.append(Row(tuple(clean_paragraphs(cell) for cell in cells), spot))
-    return [Block(tuple(rows), by_content=False)], warnings
-
-
-def _has_headings(text: str, separator: str) -> bool:
-    # Words with an odd quote mark fail with the wrong separator; the right one is read strictly below.
-    first = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        return any(columns.headings(row) for _, row in zip(range(_HEADINGS_WITHIN), first, strict=False))
-    except csv.Error:
-        return False
-
-
-def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with its number, counted from 1 as Excel shows it."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as broken:
-            raise Refused(
-                f"At line {reader.line_num} the quotes or cells of the CSV are broken ({broken}); save it as "
-                "CSV again."
-            ) from broken
-        number += 1
-        yield number, cells
-
-
-def read_xlsx(data: bytes, *, formulas: bool) -> tuple[list[Block], list[str]]:
+def read_xlsx(data: bytes, findings: Findings, *, formulas: bool) -> list[Block]:
     """The rows of each visible sheet as a block, and warnings. Formulas give the values Excel last saved.
 
     ``formulas``: the workbook holds some, so that a cell may lack a saved value; these are reported.
     """
-    blocks, warnings = [], []
+    blocks, warnings = [], findings.warnings
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore", UserWarning)  # of extensions that openpyxl does not keep
         book = _opened(data, data_only=True)
@@ -75,14 +30,14 @@ def read_xlsx(data: bytes, *, formulas: bool) -> tuple[list[Block], list[str]]:
                 if sheet.sheet_state != "visible":
                     warnings.append(f"The hidden sheet “{sheet.title}” was not read.")
                     continue
-                blocks.append(Block(tuple(_rows(sheet)), by_content=False))
+                blocks.append(Block(tuple(_rows(sheet)), by_content=False, continues=False))
                 if asked:
                     warnings.extend(_unsaved(sheet, asked[sheet.title]))
         finally:
             book.close()
             if asked:
                 asked.close()
-    return blocks, warnings
+    return blocks
 
 
 def _opened(data: bytes, *, data_only: bool) -> Any:

@@ -4,7 +4,7 @@ import re
 
 from papers import columns
 from papers.encoding import decoded
-from papers.rows import Block, Row, Spot, refuse_too_many
+from papers.grid import Block, Findings, Row, Spot, refuse_too_many, short
 
 _TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
@@ -15,14 +15,15 @@ _FURNITURE = re.compile(
 )
 
 
-def read(data: bytes) -> tuple[list[Block], list[str]]:
-    """The pages of a text as blocks of rows, and warnings of lines left out. Lines are counted from 1.
+def read(data: bytes, findings: Findings) -> list[Block]:
+    """The pages of a text as blocks of rows. Lines are counted from 1.
 
     Runs of spaces inside a cell are folded to one and ``<u>`` tags dropped; the words are kept. Lines without a
     tab belong to no table: before the table they are its covering letter; after it began, all but page numbers
     and the like are reported.
     """
     text, warnings = decoded(data, windows=False)
+    findings.warnings.extend(warnings)
     blocks: list[Block] = []
     page: list[Row] = []
     begun = False
@@ -31,19 +32,18 @@ def read(data: bytes) -> tuple[list[Block], list[str]]:
         refuse_too_many(spot)
         for part_number, part in enumerate(line.split("\f")):
             if (part_number or not part.strip()) and page:
-                blocks.append(Block(tuple(page), by_content=True))
+                blocks.append(Block(tuple(page), by_content=True, shifts=True))
                 page = []
             cells = tuple(clean(cell) for cell in _TAGS.sub("", part).split("\t"))
             if len(cells) > 1:
-                begun = begun or columns.headings(cells) is not None
+                begun = begun or columns.is_headings(cells, {}, thoroughly=True)
                 page.append(Row(cells, spot))
             elif begun and cells[0] and not _FURNITURE.fullmatch(cells[0]):
-                warnings.append(
-                    f"Line {number} stands outside the table and was not read: “{_short(cells[0])}”."
-                )
+                what = f"it stands outside the table and was not read: “{short(cells[0])}”."
+                findings.leave_out(spot, what)
     if page:
-        blocks.append(Block(tuple(page), by_content=True))
-    return blocks, warnings
+        blocks.append(Block(tuple(page), by_content=True, shifts=True))
+    return blocks
 
 
 def clean(cell: str) -> str:
@@ -58,7 +58,3 @@ def clean_paragraphs(cell: str) -> str:
     if not cell:
         return ""
     return "\n".join(filter(None, map(clean, _LINE_ENDS.split(cell))))
-
-
-def _short(words: str) -> str:
-    return words if len(words) <= 60 else words[:59].rstrip() + "…"

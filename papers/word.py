@@ -8,8 +8,8 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from papers import columns
+from papers.grid import Block, Findings, Row, Spot
 from papers.package import damaged
-from papers.rows import Block, Row, Spot
 from papers.text import clean_paragraphs
 from register.refused import Refused
 
@@ -25,7 +25,7 @@ _LEFT_OUT = (
 _PROPERTIES = (qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), qn("w:trPr"), qn("w:tblPr"))
 
 
-def read(data: bytes) -> tuple[list[Block], list[str]]:
+def read(data: bytes, findings: Findings) -> list[Block]:
     """The tables of a document as blocks, in order, counted from 1 with those inside others.
 
     Tracked changes are read as accepted. A table that holds another one inside its cells, for layout, is looked
@@ -40,9 +40,9 @@ def read(data: bytes) -> tuple[list[Block], list[str]]:
     numbers = {table: number for number, table in enumerate(body.iter(_TABLE), start=1)}
     for table in _tables(body):
         for rows in _readable(table, numbers, begun):
-            begun = begun or any(columns.headings(row.cells) for row in rows)
+            begun = begun or any(columns.is_headings(row.cells, {}, thoroughly=True) for row in rows)
             blocks.append(Block(tuple(rows), by_content=True))
-    return blocks, []
+    return blocks
 
 
 def _tables(element: Any) -> Iterator[Any]:
@@ -57,11 +57,11 @@ def _tables(element: Any) -> Iterator[Any]:
 def _readable(table: Any, numbers: dict[Any, int], begun: bool) -> Iterator[list[Row]]:
     rows = list(_rows(table, f"table {numbers[table]}"))
     inner = [one for cell in table.iter(_CELL) for one in _tables(cell) if _owner(cell, _TABLE) is table]
-    if inner and not any(columns.headings(row.cells) for row in rows):
+    if inner and not any(columns.is_headings(row.cells, {}, thoroughly=True) for row in rows):
         for one in inner:
             yield from _readable(one, numbers, begun)
         return
-    if begun or any(columns.headings(row.cells) for row in rows):
+    if begun or any(columns.is_headings(row.cells, {}, thoroughly=True) for row in rows):
         yield rows
 
 

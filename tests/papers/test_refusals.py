@@ -203,15 +203,6 @@ def test_bytes_that_are_no_text_are_refused_with_their_line(tmp_path: Path) -> N
     assert "At line 2" in refusal(tmp_path / "c.csv")
 
 
-def test_a_reference_that_stands_twice_names_both_places(tmp_path: Path) -> None:
-    twice = (HEADINGS, ONE, TWO, ("1", *TWO[1:]))
-    assert "Action 1 stands twice, at line 2 and at line 4" in refusal(as_text(tmp_path / "a.txt", twice))
-    assert "at row 2 and at row 4" in refusal(as_csv(tmp_path / "a.csv", twice))
-    assert "at sheet Actions, row 2 and at sheet Actions, row 4" in refusal(as_xlsx(tmp_path / "a.xlsx", twice))
-    split = as_docx(tmp_path / "a.docx", TABLE, [HEADINGS, ("1", *TWO[1:])])
-    assert "at table 1, row 2 and at table 2, row 2" in refusal(split)
-
-
 def test_a_row_that_is_too_wide(tmp_path: Path) -> None:
     wide = (HEADINGS, ONE, (*TWO, "and more"))
     assert "At row 3 there are 7 cells under 6 headings" in refusal(as_csv(tmp_path / "a.csv", wide))
@@ -229,11 +220,6 @@ def test_a_cell_that_nobody_typed(tmp_path: Path) -> None:
     assert "At line 3" in refusal(path)
 
 
-def test_a_row_whose_reference_is_none(tmp_path: Path) -> None:
-    rows = (HEADINGS, ONE, ("see above", "Do it.", "", "TBC", "GLD", ""))
-    assert "At row 3 “see above” is not an action reference" in refusal(as_csv(tmp_path / "a.csv", rows))
-
-
 def test_a_sheet_whose_rows_go_on_for_ever(tmp_path: Path) -> None:
     row = b'<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>far</t></is></c></row>'
     path = as_xlsx(tmp_path / "a.xlsx", TABLE)
@@ -246,14 +232,6 @@ def test_a_sheet_whose_rows_go_on_for_ever(tmp_path: Path) -> None:
 def test_an_action_that_never_ends(tmp_path: Path) -> None:
     rows = (HEADINGS, ONE, *(("", f"More {number}.", "", "", "", "") for number in range(300)))
     assert "At row 202 action 1 goes on for more than 200 rows" in refusal(as_csv(tmp_path / "a.csv", rows))
-
-
-def test_columns_that_cannot_be_told(tmp_path: Path) -> None:
-    path = as_text(tmp_path / "a.txt", (HEADINGS, ONE))
-    path.write_text(
-        path.read_text(encoding="utf-8") + "\n\nalpha\tbeta\tDecember 2022\tGLD\n", encoding="utf-8"
-    )
-    assert "“alpha” is not an action reference" in refusal(path)
 
 
 def test_a_word_table_whose_numbers_are_automatic(tmp_path: Path) -> None:
