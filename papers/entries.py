@@ -156,17 +156,23 @@ def _take(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], *, begin
         _take_odd(walk, row, layout, cells, printed, others)
     elif printed:
         _begin(walk, row, layout, cells, ref or "")
+    elif last is None and _is_full(layout, cells):
+        _begin(walk, row, layout, cells, "")
     elif _is_apart(walk, row, others) or last is None:
         _leave_out(walk, row, others)
     elif len(others) == 1 and _is_banner(row, layout):
         walk.pending.append((row.spot, next(iter(others.values()))))
     else:
-        own = sum(bool(cells.get(layout.key_of.get(name, ""))) for name in _OWN)
-        full = own >= 2 and cells.get(layout.key_of.get(DEFINED, ""))
-        if full and not begins_page and walk.before and row.spot.table == walk.before.table:
+        if _is_full(layout, cells) and not begins_page and walk.before and row.spot.table == walk.before.table:
             question = "this row has no reference and was read as part of it; is it an action of its own?"
             walk.doubts.append(Doubt(str(row.spot), last.ref, REF, "", last.ref, question))
         _go_on(walk, row, layout, cells, key)
+
+
+def _is_full(layout: Layout, cells: Mapping[str, str]) -> bool:
+    """Whether a row says what is to be done, and two more things, as an action of its own does."""
+    own = sum(bool(cells.get(layout.key_of.get(name, ""))) for name in _OWN)
+    return own >= 2 and bool(cells.get(layout.key_of.get(DEFINED, "")))
 
 
 def _take_odd(

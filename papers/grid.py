@@ -90,6 +90,7 @@ class Findings:
 
     left_out: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    tracked: bool = False
 
     def leave_out(self, place: Spot | str, what: str, *, quietly: bool = False) -> None:
         """Note what is not read. Quietly: it is no part of a table, as titles and page numbers are not."""
@@ -97,3 +98,8 @@ class Findings:
         self.left_out.append(sentence)
         if not quietly:
             self.warnings.append(sentence)
+
+    def add(self, others: "Findings") -> None:
+        """Take over what was found apart."""
+        self.left_out += others.left_out
+        self.warnings += others.warnings

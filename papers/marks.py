@@ -19,6 +19,12 @@ def is_placeholder(cell: str) -> bool:
     return _PLACEHOLDER.fullmatch(" ".join(cell.split())) is not None
 
 
+def is_footnote(run: str, before: str) -> bool:
+    """Whether a raised run of words is a footnote mark, and neither the "st" of a day nor the 2 of m²."""
+    mark = re.fullmatch(r"[\s\d,;*†‡§()]{1,6}|[a-e]", run) is not None
+    return mark and not re.search(r"(?:\b[kcm]?m|10)$", before)
+
+
 def colour_name(rgb: str) -> str:
     """The name of a colour of six hexadecimal digits, "" for white, black, greys and pale tints."""
     if not re.fullmatch(r"[0-9A-Fa-f]{6}", rgb):
@@ -58,3 +64,43 @@ def colours_of(rows: Iterable[Row]) -> Mapping[str, str]:
                 if beside and len(beside) <= 60:
                     found.setdefault(colour, set()).add(" ".join(beside.split()))
     return {colour: words.pop() for colour, words in found.items() if len(words) == 1}
+
+
+# The letters of fonts that hold signs: ticks, crosses and boxes as Unicode has them.
+_SIGNS = {
+    "wingdings": {
+        0xFC: "✓",
+        0xFB: "✗",
+        0xFE: "☑",
+        0xFD: "☒",
+        0xA8: "☐",
+        0x6F: "☐",
+        0x71: "☐",
+        0x72: "☐",
+        0x78: "☒",
+    },
+    "wingdings 2": {
+        0x50: "✓",
+        0x4F: "✗",
+        0x52: "☑",
+        0x51: "☒",
+        0x53: "☒",
+        0x54: "☒",
+        0xA3: "☐",
+        0x30: "☐",
+        0x2A: "☐",
+    },
+    "webdings": {0x61: "✓", 0x72: "✗", 0x63: "☐", 0x67: "■"},
+}
+UNKNOWN_SIGN = "□"
+"""What stands for a sign that is none of those known."""
+
+
+def sign(font: str, code: int) -> str:
+    """The sign that a letter of a font of signs shows; other fonts show the letter itself."""
+    known = _SIGNS.get(font.casefold())
+    if known is None:
+        return chr(code)
+    if chr(code).isspace():
+        return " "
+    return known.get(code & 0xFF, UNKNOWN_SIGN)

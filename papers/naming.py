@@ -157,11 +157,10 @@ def _apart(entries: Sequence[Entry], doubts: list[Doubt]) -> None:
         if entry.ref and twin is None:
             seen[folded_ref(entry.ref)] = entry
             continue
-        count = 2
-        base = entry.ref or "new"
-        while folded_ref(f"{base} ({count})") in taken:
+        count, pattern = (2, f"{entry.ref} ({{}})") if entry.ref else (1, "N{}")
+        while folded_ref(pattern.format(count)) in taken:
             count += 1
-        printed, entry.ref = entry.ref, f"{base} ({count})"
+        printed, entry.ref = entry.ref, pattern.format(count)
         taken.add(folded_ref(entry.ref))
         where = f"{printed} stands at {twin.place} too" if twin else "no reference is printed"
         doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, f"{where}; which is it?"))

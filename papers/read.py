@@ -75,7 +75,7 @@ def _content(data: bytes, suffix: str, findings: Findings) -> _Content:
             raise Refused(
                 f"the file is named {suffix} but is {kind}; save the table as {suffix} and import that."
             )
-        return _Content(_from_package(data, package, findings), paragraphs=True)
+        return _Content(_from_package(package, findings), paragraphs=True)
     if suffix in (".csv", ".tsv"):
         return _Content(delimited.read(data, findings), paragraphs=True)
     return _Content(text.read(data, findings), paragraphs=False)
@@ -94,11 +94,11 @@ def _refuse_other_kinds(data: bytes, suffix: str) -> None:
         raise Refused(f"the file is named {suffix} but is not {_WORDS_FOR[suffix]}; save it as one.")
 
 
-def _from_package(data: bytes, package: Package, findings: Findings) -> list[Block]:
+def _from_package(package: Package, findings: Findings) -> list[Block]:
     if package.suffix == ".xlsx":
         from papers import sheet
 
-        return sheet.read_xlsx(data, findings, formulas=package.has_formulas)
+        return sheet.read(package, findings)
     from papers import word  # what reads Word loads slowly, and every process knows this door
 
-    return word.read(data, findings)
+    return word.read(package, findings)

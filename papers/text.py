@@ -8,6 +8,7 @@ from papers.grid import Block, Findings, Row, Spot, refuse_too_many, short
 
 _TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _LINE_ENDS = re.compile("[\n\r\v\f\u2028\u2029]")
 # What stands on a page beside its table.
 _FURNITURE = re.compile(
@@ -47,10 +48,13 @@ def read(data: bytes, findings: Findings) -> list[Block]:
 
 
 def clean(cell: str) -> str:
-    """A cell's words with runs of white space as one space, and without characters that nobody can see."""
+    """A cell's words with runs of white space as one space, without characters that nobody can see.
+
+    Signs that join letters in a PDF's font are the letters.
+    """
     if not cell:
         return ""
-    return " ".join((cell if cell.isascii() else _INVISIBLE.sub("", cell)).split())
+    return " ".join((cell if cell.isascii() else _INVISIBLE.sub("", cell).translate(_LIGATURES)).split())
 
 
 def clean_paragraphs(cell: str) -> str:

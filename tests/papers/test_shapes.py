@@ -13,7 +13,7 @@ from papers.columns import is_headings, layout_of
 from papers.joining import join, vocabulary
 from papers.look_alikes import in_latin
 from papers.read import Reading, read
-from papers.sheet import printed
+from papers.sheet_styles import printed
 from tests.papers.tables import HEADINGS, ONE, TWO, as_csv, as_docx, as_text, as_xlsx
 
 
@@ -407,7 +407,7 @@ def test_hidden_sheets_formulas_and_a_lie_about_the_size(tmp_path: Path) -> None
     assert found.warnings == (
         "Sheet Actions, row 3: the formula =CONCAT(A1,B1) has no saved value and was read as blank; open the "
         "workbook in Excel, save it and import it again.",
-        "The hidden sheet “Old” was not read.",
+        "Sheet Old: it is hidden and was not read.",
         "Sheet Actions, row 3: action 2 has no words that say what is to be done.",
     )
 
