@@ -70,6 +70,7 @@ class _Walk:
     section: str = ""
     pending: list[tuple[Spot, str]] = field(default_factory=list)
     before: Spot | None = None
+    is_over: bool = False
 
 
 def entries_of(table: Table, findings: Findings, doubts: list[Doubt]) -> list[Entry]:
@@ -163,7 +164,10 @@ def _take(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], *, begin
     elif len(others) == 1 and _is_banner(row, layout):
         walk.pending.append((row.spot, next(iter(others.values()))))
     else:
-        if _is_full(layout, cells) and not begins_page and walk.before and row.spot.table == walk.before.table:
+        at = layout.keys.index(key)
+        merged = at < len(row.above) and bool(row.above[at])
+        in_text = walk.table.chunks[0].by_content and not row.spot.table
+        if not begins_page and (_is_full(layout, cells) or not (merged or in_text)):
             question = "this row has no reference and was read as part of it; is it an action of its own?"
             walk.doubts.append(Doubt(str(row.spot), last.ref, REF, "", last.ref, question))
         _go_on(walk, row, layout, cells, key)
@@ -215,8 +219,10 @@ def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
     """Whether blank rows part a row without a reference from the table, or it is plainly a note."""
     before = walk.before
     gap = before is not None and before.table == row.spot.table and row.spot.number > before.number + 1
+    if gap and not walk.table.chunks[0].by_content:
+        walk.is_over = True  # until a row begins an action again
     words = next(iter(others.values()), "")
-    return (gap and not walk.table.chunks[0].by_content) or bool(len(others) == 1 and _NOTE.match(words))
+    return walk.is_over or bool(len(others) == 1 and _NOTE.match(words))
 
 
 def _is_banner(row: Row, layout: Layout) -> bool:
@@ -236,6 +242,7 @@ def _begin(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], ref: st
     if walk.pending:
         walk.section = " – ".join(words for _, words in walk.pending)
         walk.pending = []
+    walk.is_over = False
     entry = Entry(ref, row.spot, row.spot, walk.table.layout, walk.section, walk.table.title)
     for at, key in enumerate(layout.keys):
         if not cells.get(key) and at < len(row.above):

@@ -138,8 +138,8 @@ def _rows(table: Any, name: str, document: Document, findings: Findings) -> Iter
             yield line.row()
     if counted:
         findings.warnings.append(
-            f"{begun(name)}: its first cells are automatic numbers, which change with the document; they were read "
-            "as they stand now."
+            f"{begun(name)}: its first cells are automatic numbers, which change with the document; they were "
+            "read as they stand now."
         )
 
 
