@@ -2,12 +2,13 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
 from papers import columns
 from papers.encoding import decoded
 from papers.grid import Block, Findings, Row, Spot, refuse_too_many
-from papers.text import clean_paragraphs
+from papers.whitespace import clean_paragraphs
 from register.refused import Refused
 
 _SEPARATORS = (",", ";", "\t", "|")
@@ -16,17 +17,39 @@ _HEADINGS_WITHIN = 60  # rows from the top
 
 def read(data: bytes, findings: Findings) -> list[Block]:
     """The rows of a CSV file as one block. The separator is the one that makes headings."""
-    text, warnings = decoded(data, windows=True)
+    text, warnings = decoded(data)
     findings.warnings.extend(warnings)
-    separator = max(_SEPARATORS, key=lambda one: _width(text, one))
+    text, told, skipped = _without_preamble(text)
+    separator = told or max(_SEPARATORS, key=lambda one: (_width(text, one), _evenness(text, one)))
     rows, filled = [], 0
-    for number, cells in _records(text, separator):
+    for number, cells in _records(text, separator, skipped):
         row = Row(tuple(clean_paragraphs(cell) for cell in cells), Spot("", "row", number))
         if any(row.cells):
             filled += 1
             refuse_too_many(row.spot, filled)
             rows.append(row)
     return [Block(tuple(rows), by_content=False, shifts=True)]
+
+
+def _without_preamble(text: str) -> tuple[str, str, int]:
+    """The text without a first line that is for programs; the separator it names, and how many are skipped.
+
+    Excel takes "sep=;" as such a line; SharePoint's exports begin with the schema of the list.
+    """
+    first, _end, rest = text.partition("\n")
+    named = re.fullmatch(r'"?sep=(.)"?\s*', first.strip("\r"))
+    if named:
+        return rest, named[1], 1
+    if first.lstrip('"').startswith("ListSchema="):
+        return rest, "", 1
+    return text, "", 0
+
+
+def _evenness(text: str, separator: str) -> int:
+    """How many of the first lines have as many separators as the first that has any."""
+    counts = [line.count(separator) for line in text.split("\n", 40)[:40]]
+    first = next((count for count in counts if count), 0)
+    return sum(count == first for count in counts) if first else 0
 
 
 def _width(text: str, separator: str) -> int:
@@ -42,10 +65,10 @@ def _width(text: str, separator: str) -> int:
     return 0
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, separator: str, skipped: int) -> Iterator[tuple[int, list[str]]]:
     """Each record with its number, counted from 1 as Excel shows it."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = 0
+    number = skipped
     while True:
         try:
             cells = next(reader)

@@ -13,7 +13,7 @@ from papers.grid import Findings, Spot, begun
 from papers.marks import is_footnote, sign
 from papers.package import Package, damaged, local
 from papers.sheet_styles import Style, day_of, is_date, printed
-from papers.text import clean_paragraphs
+from papers.whitespace import clean_paragraphs
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from papers.marks import colour_name
 from papers.package import Package, local
-from papers.text import clean_paragraphs
+from papers.whitespace import clean_paragraphs
 
 _BUILT_IN = {
     1: "0",

@@ -6,7 +6,7 @@ from typing import Any
 
 from papers.marks import colour_name, is_footnote, sign
 from papers.package import local
-from papers.text import clean_paragraphs
+from papers.whitespace import clean_paragraphs
 
 _DOTS = frozenset("●■⬤•▲◆⚫")
 _PICTURES = frozenset({"drawing", "pict", "object"})

@@ -1,0 +1,209 @@
+"""Tables whose columns are parted by nothing but space: in plain text, and on a page of a PDF without lines."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from papers.cells import reference
+from papers.columns import is_headings
+from papers.grid import Row, Spot
+from papers.headings import meanings
+
+_MOST_HEADING_LINES = 4
+_NAMED = 0.6
+
+
+@dataclass(frozen=True)
+class Word:
+    """A run of letters with the places of its left and right edges."""
+
+    left: float
+    right: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """The words of one line from left to right, and where it stands; ``gap``: more space above than usual."""
+
+    words: tuple[Word, ...]
+    spot: Spot
+    gap: bool = False
+
+    @property
+    def text(self) -> str:
+        """The line as words."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The headings of a table, the places between its columns, and the column of references, if any."""
+
+    headings: tuple[str, ...]
+    edges: tuple[float, ...]
+    ref: int | None
+
+
+@dataclass
+class _Group:
+    """The lines of one row."""
+
+    spot: Spot
+    cells: list[list[str]] = field(default_factory=list)
+
+
+def find_headings(lines: Sequence[Line], at: int, wide: float) -> tuple[list[Word], int] | None:
+    """The headings that begin at a line, over as many lines as they take; None when there are none.
+
+    ``wide`` is the least space that parts two columns.
+    """
+    best: tuple[float, list[Word], int] | None = None
+    merged: list[Word] = []
+    for count, line in enumerate(lines[at : at + _MOST_HEADING_LINES], start=1):
+        if count > 1 and line.gap:
+            break
+        runs = phrases(line, wide)
+        if count == 1 and len(runs) < 2:
+            return None
+        if any(sum(_overlaps(one, run) for one in merged) > 1 for run in runs):
+            break
+        merged = _merged(merged, runs, first=count == 1)
+        cells = [word.text for word in merged]
+        if is_headings(cells, {}, thoroughly=True):
+            score = sum(told[0].score for cell in cells if (told := meanings(cell)) and told[0].score >= _NAMED)
+            score -= 0.6 * sum(not meanings(cell) for cell in cells)
+            if best is None or score > best[0] + 1e-9:
+                best = (score, list(merged), count)
+    return (best[1], best[2]) if best else None
+
+
+def phrases(line: Line, wide: float) -> list[Word]:
+    """The words of a line, joined where less than ``wide`` parts them."""
+    found: list[Word] = []
+    for word in line.words:
+        if found and word.left - found[-1].right < wide:
+            found[-1] = Word(found[-1].left, word.right, f"{found[-1].text} {word.text}")
+        else:
+            found.append(word)
+    return found
+
+
+def _overlaps(one: Word, other: Word) -> bool:
+    return one.left < other.right and other.left < one.right
+
+
+def _merged(above: list[Word], below: list[Word], *, first: bool) -> list[Word]:
+    """Headings with those under them, each put under the one it overlaps."""
+    if first:
+        return list(below)
+    found = list(above)
+    for word in below:
+        over = [at for at, one in enumerate(found) if _overlaps(one, word)]
+        if len(over) == 1:
+            one = found[over[0]]
+            joined = f"{one.text} {word.text}"
+            found[over[0]] = Word(min(one.left, word.left), max(one.right, word.right), joined)
+        elif not over:
+            found.append(word)
+    return sorted(found, key=lambda one: one.left)
+
+
+def columns_of(headings: Sequence[Word], lines: Sequence[Line], unit: float) -> Columns:
+    """Where the columns under headings part: in the widest space that no line of the table has a word in."""
+    covered = [(word.left, word.right) for line in lines for word in line.words]
+    edges = []
+    for one, after in pairwise(headings):
+        edges.append(_edge(one, after, covered, len(lines), unit))
+    names = tuple(word.text for word in headings)
+    ref = next(
+        (at for at, name in enumerate(names) if (told := meanings(name)) and told[0].fields[0] == "ref"), None
+    )
+    return Columns(names, tuple(edges), ref)
+
+
+def _edge(one: Word, after: Word, covered: Sequence[tuple[float, float]], lines: int, unit: float) -> float:
+    """The place between two columns: in the widest run of space, of those the nearest to the second heading."""
+    steps = max(int((after.right - one.left) / unit), 1)
+    counts = [0] * (steps + 1)
+    for left, right in covered:
+        first = max(int((left - one.left) / unit + 0.5), 0)
+        last = min(int((right - one.left) / unit - 1e-6), steps)
+        for at in range(first, last + 1):
+            counts[at] += 1
+    allowed = max(lines // 40, 0)  # a line of words that runs over all columns is no cell
+    best = (0, 0.0, after.left - unit / 2)
+    run = 0
+    for at in range(steps + 1):
+        run = run + 1 if counts[at] <= allowed else 0
+        end = one.left + (at + 1) * unit
+        if run and end > one.left + unit:
+            nearness = -abs(end - after.left)
+            best = max(best, (min(run, 8), nearness, end - min(run, 2) * unit / 2))
+    return best[2]
+
+
+def rows_of(columns: Columns, lines: Sequence[Line], wide: float) -> list[Row]:
+    """The rows of a table: each begins with a reference, or after more space than usual, or runs across."""
+    groups: list[_Group] = []
+    across: set[int] = set()
+    previous_across = False
+    for line in lines:
+        if not line.words:
+            continue
+        cells = _cells(columns, line)
+        is_across = _is_across(columns, line, wide)
+        if is_across or _begins(columns, cells, line, groups, after_across=previous_across):
+            groups.append(_Group(line.spot, [[] for _ in columns.headings]))
+        if is_across:
+            across.add(len(groups) - 1)
+            groups[-1].cells[0].append(line.text)
+        else:
+            for into, words in zip(groups[-1].cells, cells, strict=True):
+                if words:
+                    into.append(words)
+        previous_across = is_across
+    width = len(columns.headings)
+    return [
+        Row(tuple(_joined(cell) for cell in group.cells), group.spot, spans={0: width} if at in across else {})
+        for at, group in enumerate(groups)
+    ]
+
+
+def _cells(columns: Columns, line: Line) -> list[str]:
+    cells: list[list[str]] = [[] for _ in columns.headings]
+    for word in line.words:
+        middle = (word.left + min(word.right, word.left + 40)) / 2
+        at = sum(middle >= edge for edge in columns.edges)
+        cells[at].append(word.text)
+    return [" ".join(words) for words in cells]
+
+
+def _is_across(columns: Columns, line: Line, wide: float) -> bool:
+    """Whether a line is one run of words over several columns, as titles and notes are."""
+    runs = phrases(line, wide)
+    if len(runs) != 1 or len(line.words) < 2:
+        return False
+    crossed = sum(runs[0].left < edge < runs[0].right for edge in columns.edges)
+    begins_first = runs[0].left < (columns.edges[0] if columns.edges else 0)
+    return crossed >= 2 or (crossed == 1 and begins_first and columns.ref is not None)
+
+
+def _begins(
+    columns: Columns, cells: Sequence[str], line: Line, groups: Sequence[_Group], *, after_across: bool
+) -> bool:
+    if not groups or after_across:
+        return True
+    if columns.ref is not None:
+        cell = cells[columns.ref]
+        return bool(cell) and (reference(cell) is not None or sum(map(bool, cells)) == 1)
+    return line.gap
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """The lines of a cell as running words; a hyphen at a line's end stays."""
+    whole = ""
+    for line in lines:
+        hyphen = whole.endswith("-") and whole[-2:-1].isalpha() and line[:1].islower()
+        whole = whole + line if hyphen or not whole else f"{whole} {line}"
+    return whole
