@@ -67,15 +67,24 @@ class _Walk:
     findings: Findings
     doubts: list[Doubt]
     entries: list[Entry] = field(default_factory=list)
+    carried: Entry | None = None
     section: str = ""
     pending: list[tuple[Spot, str]] = field(default_factory=list)
     before: Spot | None = None
     is_over: bool = False
 
+    @property
+    def last(self) -> Entry | None:
+        """The action above: of this table, or of the one before where the headings are only repeated."""
+        return self.entries[-1] if self.entries else self.carried
 
-def entries_of(table: Table, findings: Findings, doubts: list[Doubt]) -> list[Entry]:
-    """The actions of a table, with the section each stands in."""
-    walk = _Walk(table, findings, doubts)
+
+def entries_of(table: Table, carried: Entry | None, findings: Findings, doubts: list[Doubt]) -> list[Entry]:
+    """The actions of a table, with the section each stands in.
+
+    ``carried`` is the last action of the table before when this one only repeats its headings, on a new page.
+    """
+    walk = _Walk(table, findings, doubts, carried=carried, section=carried.section if carried else "")
     has_ref = REF in table.layout.key_of
     for chunk in table.chunks:
         is_first = True
@@ -149,7 +158,7 @@ def _take(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], *, begin
     others = {name: cell for name, cell in cells.items() if name != key and cell}
     plain = _CONTINUED.sub("", in_latin(printed)[0])
     ref = reference(plain) if key == REF else plain
-    last = walk.entries[-1] if walk.entries else None
+    last = walk.last
     again = plain != printed or not any(cells.get(layout.key_of.get(name, "")) for name in _OWN)
     if printed and again and last is not None and last.ref == ref:
         _go_on(walk, row, layout, cells, key)
@@ -209,7 +218,7 @@ def _take_unnumbered(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str
         _begin(walk, row, layout, cells, "")
     elif len(filled) == 1 and (row.cells[0] or _is_banner(row, layout)) and not _is_apart(walk, row, {}):
         walk.pending.append((row.spot, next(iter(filled.values()))))
-    elif walk.entries and not what and not _is_apart(walk, row, filled):
+    elif walk.last and not what and not _is_apart(walk, row, filled):
         _go_on(walk, row, layout, cells, "")
     else:
         _leave_out(walk, row, filled)
@@ -263,7 +272,9 @@ def _go_on(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], ref_key
 
 
 def _add(walk: _Walk, row: Row, cells: dict[str, str], ref_key: str) -> None:
-    entry = walk.entries[-1]
+    entry = walk.last
+    if entry is None:
+        return
     entry.last = row.spot
     entry.rows += 1
     if entry.rows > MOST_ROWS_OF_ONE:

@@ -9,6 +9,7 @@ from papers.cells import codes, says_nothing
 from papers.columns import DEFINED, DELIVERED, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
 from papers.entries import Entry, entries_of
 from papers.grid import Findings, begun
+from papers.headings import folded
 from papers.joining import join, vocabulary
 from papers.naming import name_all
 from papers.splitting import split
@@ -53,8 +54,10 @@ def lines_of(
     """
     doubts: list[Doubt] = []
     entries: list[Entry] = []
-    for table in tables:
-        entries.extend(entries_of(table, findings, doubts))
+    for before, table in zip((None, *tables), tables, strict=False):
+        repeats = before is not None and list(map(folded, before.headings)) == list(map(folded, table.headings))
+        carried = entries[-1] if repeats and entries and table.title in ("", entries[-1].title) else None
+        entries.extend(entries_of(table, carried, findings, doubts))
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _title_sections(tables, entries)
@@ -156,8 +159,6 @@ class _Line:
 
     def _yes_or_no(self, key: str, heading: str, words: str) -> None:
         """Under "Complete?" a yes or a tick is complete, and a no or an empty box is nothing yet."""
-        from papers.headings import folded
-
         if folded(heading) not in _NAMES_OF_DONE or words.strip().casefold() not in _YES | _NO:
             return
         self.more[" ".join(heading.split())] = words

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from papers import delimited, text
+from papers import delimited, pdf, text
 from papers.grid import Block, Findings
 from papers.package import Package, opened
 from papers.reading import Column, Reading, reading_of
@@ -65,8 +65,8 @@ def _bytes(path: Path) -> bytes:
 
 
 def _content(data: bytes, suffix: str, findings: Findings) -> _Content:
-    if suffix not in (*_TEXTS, *_WORDS_FOR):
-        raise Refused("papers are read as .txt, .csv, .xlsx or .docx; save the table as one of these.")
+    if suffix not in (*_TEXTS, *_WORDS_FOR, ".pdf"):
+        raise Refused("papers are read as .txt, .csv, .xlsx, .docx or .pdf; save the table as one of these.")
     _refuse_other_kinds(data, suffix)
     if suffix in _WORDS_FOR:
         package = opened(data)
@@ -76,6 +76,8 @@ def _content(data: bytes, suffix: str, findings: Findings) -> _Content:
                 f"the file is named {suffix} but is {kind}; save the table as {suffix} and import that."
             )
         return _Content(_from_package(package, findings), paragraphs=True)
+    if suffix == ".pdf":
+        return _Content(pdf.read(data, findings), paragraphs=False)
     if suffix in (".csv", ".tsv"):
         return _Content(delimited.read(data, findings), paragraphs=True)
     return _Content(text.read(data, findings), paragraphs=False)
@@ -86,8 +88,12 @@ def _refuse_other_kinds(data: bytes, suffix: str) -> None:
         if _ENCRYPTED_OLE in data:
             raise Refused("the file is protected by a password; take the password off and import it again.")
         raise Refused("the file is of an older Office kind (.doc or .xls); save it as .docx or .xlsx.")
-    if data.startswith(b"%PDF"):
-        raise Refused("the file is a PDF; import its text, or the Word document it was made from.")
+    is_pdf = b"%PDF-" in data[:1_024]
+    if is_pdf != (suffix == ".pdf"):
+        kind = "is a PDF" if is_pdf else "is no PDF"
+        raise Refused(
+            f"the file is named {suffix} but {kind}; give it the name of its kind and import it again."
+        )
     if suffix in _TEXTS and data.startswith(b"PK\x03\x04"):
         raise Refused(f"the file is named {suffix} but is a zip or Office file; name it .xlsx or .docx.")
     if suffix in _WORDS_FOR and not data.startswith(b"PK"):

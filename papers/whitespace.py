@@ -3,7 +3,11 @@
 import re
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+# Signs that a font joins out of letters, and signs of Wingdings in the places that programs give them.
+_SIGNS = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+    | {"\uf0fc": "✓", "\uf0fb": "✗", "\uf0fe": "☑", "\uf0fd": "☒", "\uf0a8": "☐", "\uf06f": "☐", "\uf0b7": "•"}
+)
 _LINE_ENDS = re.compile("[\n\r\v\f\u2028\u2029]")
 
 FURNITURE = re.compile(
@@ -19,7 +23,7 @@ def clean(cell: str) -> str:
     """
     if not cell:
         return ""
-    return " ".join((cell if cell.isascii() else _INVISIBLE.sub("", cell).translate(_LIGATURES)).split())
+    return " ".join((cell if cell.isascii() else _INVISIBLE.sub("", cell).translate(_SIGNS)).split())
 
 
 def clean_paragraphs(cell: str) -> str:
