@@ -145,8 +145,11 @@ def _goes_on(table: Table, rows: list[Row], block: Block, answered: Mapping[str,
     if own is None:
         return False
     at = next((at for at, column in enumerate(own.columns) if REF in column.fields), None)
-    numbered = at is not None and any(reference(row[at]) for row in cells)
-    return numbered or (width == len(layout) and columns.suits(cells, own) > 0)
+    if at is None:
+        return width == len(layout) and columns.suits(cells, own) > 0
+    # Without a reference it is the rest of a row that a page has split, or something else.
+    rest = len(rows) == 1 and any(cell[:1].islower() or look(cell) is Look.DATE for cell in cells[0] if cell)
+    return any(reference(row[at]) for row in cells) or rest
 
 
 def _lay_out(table: Table, answered: Mapping[str, str]) -> None:
