@@ -25,6 +25,9 @@ _WHAT = frozenset({DEFINED, TITLE, RESPONSE})
 # A doubt about these is put to a person; about others (a section, a priority) their words stand either way.
 _WEIGHTY = frozenset({REF, DEFINED, RESPONSE, DELIVERED, TARGET, ORIGINAL, REVISED, RAISED, OWNERS, PROGRESS})
 _SURE = 0.75
+_LEAST = 0.5
+"""How surely a heading must name a field to be that: "Exec date" is no target."""
+
 _NAMED = 0.6
 """How surely a cell must name a field for its row to be one of headings."""
 
@@ -42,7 +45,8 @@ _WIDEST = 12  # columns of a table from which a page may drop some
 class Column:
     """One column: its heading as printed, the fields its cells hold (none: kept as it is), and how surely.
 
-    ``asked``: a person is asked whether it was understood. ``settled``: a person said so.
+    ``asked``: a person is asked whether it was understood (with no field: whether it holds the target dates).
+    ``settled``: a person said so.
     """
 
     heading: str
@@ -132,17 +136,17 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
             continue
         for meaning in meanings(heading):
             fits = [fit for name in meaning.fields if (fit := _mean(name, holds[at])) is not None]
-            sure = meaning.score + 0.1 * max(fits, default=0) * (
-                meaning.score < 0.65 and len(meaning.fields) == 1
-            )
+            fit = max(fits, default=0.0)
+            # Cells that suit it well make a heading that only may mean it surer.
+            sure = meaning.score + 0.1 * max(fit, 0) if _LEAST <= meaning.score < 0.65 else meaning.score
             if not _contradicted(meaning, holds[at]):
-                weighed.append(
-                    (sure * 10 + 0.9 * max(fits, default=0), at, replace(meaning, score=min(sure, 1.0)))
-                )
+                surer = replace(meaning, score=max(min(sure, 0.9), meaning.score))
+                weighed.append((meaning.score * 10 + 0.9 * fit, at, surer))
     taken = {name for column in columns for name in column.fields}
     for total, at, meaning in sorted(weighed, key=lambda one: (-one[0], one[1])):
         single = [name for name in meaning.fields if not field_of(name).many]
-        if columns[at].fields or columns[at].settled or taken & set(single) or total < 4:
+        weak = meaning.score < _LEAST or total < 4
+        if columns[at].fields or columns[at].settled or taken & set(single) or weak:
             continue
         columns[at] = _column(row[at], meaning, holds[at])
         taken.update(meaning.fields)
@@ -197,8 +201,6 @@ def _completed(columns: list[Column], holds: Sequence[Sequence[Look]]) -> list[C
         )
         if at is not None:
             turn(at, PROGRESS, 1.0, columns[at].asked)
-    if OWNERS not in names and (at := first(Look.CODES, 0.6, of=OFFICERS)) is not None:
-        turn(at, OWNERS, 0.9, asked=False)
     if REF not in names and columns and not columns[0].settled:
         at = first(Look.REF, 0.8, of="")
         if at == 0:
@@ -209,7 +211,18 @@ def _completed(columns: list[Column], holds: Sequence[Sequence[Look]]) -> list[C
             if at is not None:
                 turn(at, DEFINED, 0.5, asked=True)
                 break
+    _ask_for_dates(columns, holds, names)
     return _dated(columns, names)
+
+
+def _ask_for_dates(columns: list[Column], holds: Sequence[Sequence[Look]], names: set[str]) -> None:
+    """Without a column of target dates, another that holds dates may be it: a person is asked."""
+    if names & {TARGET, ORIGINAL, REVISED}:
+        return
+    for at, column in enumerate(columns):
+        dates = sum(seen is Look.DATE for seen in holds[at])
+        if not column.fields and not column.settled and dates and 2 * dates >= len(holds[at]):
+            columns[at] = replace(column, confidence=0.3, asked=True)
 
 
 def _dated(columns: list[Column], names: set[str]) -> list[Column]:

@@ -126,10 +126,10 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
     told = [_whole(part) for part in parts] if 2 <= len(parts) <= 4 else []
     if told and all(told):
         names = tuple(dict.fromkeys(one.fields[0] for one in told if one))
+        sure = min(one.score for one in told if one) * 0.95
         if len(names) > 1:
-            sure = min(one.score for one in told if one)
-            return (Meaning(names, sure * 0.95), *(Meaning((name,), 0.5) for name in names))
-    exact = _whole(words)
+            return (Meaning(names, sure), *(Meaning((name,), 0.5) for name in names))
+    exact = _whole(words) or (Meaning(told[0].fields, sure) if told and all(told) and told[0] else None)
     outside = folded(_BRACKETS.sub(" ", heading)).split()
     if exact is None and outside != words:
         less = _whole(outside)

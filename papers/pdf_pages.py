@@ -1,11 +1,13 @@
 """The pages of a PDF: the tables that lines rule, and those whose columns only space parts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 from typing import Any
+
+from pdfplumber.utils.text import extract_words
 
 from papers.columns import is_headings
 from papers.grid import Block, Findings, Row, Spot, short
@@ -61,19 +63,28 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
         if font.startswith(("wingdings", "webdings")) and len(letter["text"]) == 1:
             name = "webdings" if font.startswith("webdings") else "wingdings 2" if "2" in font else "wingdings"
             letter["text"] = sign(name, ord(letter["text"]))
-    pieces = _pieces(page, number, findings)
+    strikes = [_box(one) for one in (*page.lines, *page.rects) if one["height"] < 2]
+    pieces = _pieces(page.chars, strikes, number, findings)
     shown = Page(number)
     if not pieces:
         return shown
     shown.letter = median(piece.size for piece in pieces) * 0.5
     fills = _fills(page)
     inside: set[int] = set()
+    letters = [letter for letter in page.chars if letter.get("upright", True)]
     tables = [table for table in page.find_tables() if len(table.rows[0].cells) > 1]
     for count, table in enumerate(tables, start=1):
         name = f"page {number}" if len(tables) == 1 else f"page {number}, table {count}"
-        own = [at for at, piece in enumerate(pieces) if _holds(table.bbox, piece.middle)]
-        inside.update(own)
-        rows = _ruled_rows(table, [pieces[at] for at in own], fills, name, findings)
+        inside.update(at for at, piece in enumerate(pieces) if _holds(table.bbox, piece.middle))
+        words = {
+            cell: _pieces(
+                [one for one in letters if _holds(cell, _middle(_box(one)))], strikes, number, findings
+            )
+            for row in table.rows
+            for cell in row.cells
+            if cell
+        }
+        rows = _ruled_rows(table, words, fills, name, findings)
         title = _words_above(table.bbox, [piece for at, piece in enumerate(pieces) if at not in inside])
         shown.tables.append(Block(tuple(rows), by_content=True, title=title))
     shown.rules = sorted(
@@ -88,14 +99,13 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
     return shown
 
 
-def _pieces(page: Any, number: int, findings: Findings) -> list[Piece]:
-    """The words of a page from the top down, without what is struck out and raised marks."""
-    words = page.extract_words(extra_attrs=["size"], keep_blank_chars=False, use_text_flow=False)
-    strikes = [
-        (one["x0"], one["top"], one["x1"], one["bottom"])
-        for one in (*page.lines, *page.rects)
-        if one["height"] < 2
-    ]
+def _box(one: Mapping[str, Any]) -> Box:
+    return one["x0"], one["top"], one["x1"], one["bottom"]
+
+
+def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, findings: Findings) -> list[Piece]:
+    """The words that letters make, from the top down, without what is struck out and raised marks."""
+    words = extract_words(list(letters), extra_attrs=["size"], x_tolerance_ratio=0.2) if letters else []
     kept: list[Piece] = []
     struck: list[str] = []
     for word in words:
@@ -136,7 +146,7 @@ def _fills(page: Any) -> list[tuple[Box, str]]:
     for rect in page.rects:
         colour = _rgb(rect.get("non_stroking_color")) if rect.get("fill") else ""
         if colour and rect["height"] > 4 and rect["width"] > 4:
-            found.append(((rect["x0"], rect["top"], rect["x1"], rect["bottom"]), colour))
+            found.append((_box(rect), colour))
     return found
 
 
@@ -155,16 +165,15 @@ def _holds(box: Box, point: tuple[float, float]) -> bool:
 
 
 def _ruled_rows(
-    table: Any, pieces: Sequence[Piece], fills: Sequence[tuple[Box, str]], name: str, findings: Findings
+    table: Any,
+    words: Mapping[Box, Sequence[Piece]],
+    fills: Sequence[tuple[Box, str]],
+    name: str,
+    findings: Findings,
 ) -> list[Row]:
     """The rows of a ruled table; a cell that reaches over several columns or rows holds for all of them."""
     lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
-    words: dict[Box, list[Piece]] = {}
-    cells = [cell for row in table.rows for cell in row.cells if cell]
-    for piece in pieces:
-        own = next((cell for cell in cells if _holds(cell, piece.middle)), None)
-        if own is not None:
-            words.setdefault(own, []).append(piece)
+    cells = list(words)
     rows = []
     for number, row in enumerate(table.rows, start=1):
         spot = Spot(name, "row", number)
@@ -276,9 +285,7 @@ def _by_space(pages: Sequence[Page], findings: Findings) -> list[Block]:
     furniture = _repeated(pages)
     found: tuple[list[Word], int] | None = None
     for page in pages:
-        lines = [
-            line for line in page.lines if line.text not in furniture and not FURNITURE.fullmatch(line.text)
-        ]
+        lines = _body(page, furniture, findings)
         wide = max(1.4 * page.letter, 4.0)
         at = start = 0
         parts: list[tuple[int, int, tuple[list[Word], int] | None]] = []
@@ -324,8 +331,8 @@ def _body(page: Page, furniture: set[str], findings: Findings) -> list[Line]:
     """The lines of a page without its head and foot."""
     kept = []
     for at, line in enumerate(page.lines):
-        in_margin = at in page.margins and _numberless(line.text) in furniture
-        if in_margin or FURNITURE.fullmatch(line.text):
+        known = _numberless(line.text) in furniture or FURNITURE.fullmatch(line.text)
+        if at in page.margins and known:
             findings.leave_out(line.spot, f"it is the page's head or foot: “{short(line.text)}”.", quietly=True)
         else:
             kept.append(line)

@@ -111,8 +111,16 @@ def _about_columns(tables: Sequence[Table]) -> Iterator[Doubt]:
             if column.asked and heading not in seen:
                 seen.add(heading)
                 names = " and ".join(field_of(name).label for name in column.fields)
-                question = f"is that what the column holds? If not, say so: --column “{heading}={column.name}”."
-                yield Doubt(str(table.spot), "", column.name, heading, names, question)
+                question = (
+                    f"is that what the column holds? If not, say so, such as --column “{heading}=target”."
+                )
+                if not column.fields:
+                    question = (
+                        f"it holds dates; if these are the target dates, say --column “{heading}=target”."
+                    )
+                yield Doubt(
+                    str(table.spot), "", column.name or TARGET, heading, names or "kept as it is", question
+                )
 
 
 def _order(found: Lines, tables: Sequence[Table], answers: Answers) -> tuple[Order, list[Doubt]]:

@@ -123,24 +123,20 @@ def columns_of(headings: Sequence[Word], lines: Sequence[Line], unit: float) -> 
 
 
 def _edge(one: Word, after: Word, covered: Sequence[tuple[float, float]], lines: int, unit: float) -> float:
-    """The place between two columns: in the widest run of space, of those the nearest to the second heading."""
-    steps = max(int((after.right - one.left) / unit), 1)
-    counts = [0] * (steps + 1)
+    """The place between two columns: in the widest run of space up to the second heading, of those the last."""
+    steps = max(int((after.left - one.left) / unit), 1)
+    counts = [0] * steps
     for left, right in covered:
-        first = max(int((left - one.left) / unit + 0.5), 0)
-        last = min(int((right - one.left) / unit - 1e-6), steps)
-        for at in range(first, last + 1):
+        for at in range(
+            max(int((left - one.left) / unit), 0), min(int((right - one.left) / unit + 0.999), steps)
+        ):
             counts[at] += 1
-    allowed = max(lines // 40, 0)  # a line of words that runs over all columns is no cell
-    best = (0, 0.0, after.left - unit / 2)
-    run = 0
-    for at in range(steps + 1):
+    allowed = lines // 40  # a line of words that runs over all columns is no cell
+    best, run = (0, 0), 0
+    for at in range(1, steps):
         run = run + 1 if counts[at] <= allowed else 0
-        end = one.left + (at + 1) * unit
-        if run and end > one.left + unit:
-            nearness = -abs(end - after.left)
-            best = max(best, (min(run, 8), nearness, end - min(run, 2) * unit / 2))
-    return best[2]
+        best = max(best, (run, at))
+    return one.left + (best[1] + 0.5) * unit if best[0] else after.left - unit / 2
 
 
 def rows_of(columns: Columns, lines: Sequence[Line], wide: float) -> list[Row]:
@@ -148,12 +144,13 @@ def rows_of(columns: Columns, lines: Sequence[Line], wide: float) -> list[Row]:
     groups: list[_Group] = []
     across: set[int] = set()
     previous_across = False
+    apart = _apart(columns, lines)
     for line in lines:
         if not line.words:
             continue
         cells = _cells(columns, line)
         is_across = _is_across(columns, line, wide)
-        if is_across or _begins(columns, cells, line, groups, after_across=previous_across):
+        if is_across or _begins(columns, cells, groups, gap=line.gap if apart else None, after=previous_across):
             groups.append(_Group(line.spot, [[] for _ in columns.headings]))
         if is_across:
             across.add(len(groups) - 1)
@@ -168,6 +165,16 @@ def rows_of(columns: Columns, lines: Sequence[Line], wide: float) -> list[Row]:
         Row(tuple(_joined(cell) for cell in group.cells), group.spot, spans={0: width} if at in across else {})
         for at, group in enumerate(groups)
     ]
+
+
+def _apart(columns: Columns, lines: Sequence[Line]) -> bool:
+    """Whether space parts the rows, so that a line begins one where there is more of it above than usual."""
+    if columns.ref is None:
+        return any(line.gap for line in lines[1:])
+    begins = [line for line in lines[1:] if reference(_cells(columns, line)[columns.ref])]
+    after_gaps = sum(line.gap for line in begins)
+    # A long reference may take two lines, of which the second looks like one too.
+    return after_gaps >= max(0.8 * sum(line.gap for line in lines[1:]), 0.3 * len(begins), 1)
 
 
 def _cells(columns: Columns, line: Line) -> list[str]:
@@ -190,14 +197,21 @@ def _is_across(columns: Columns, line: Line, wide: float) -> bool:
 
 
 def _begins(
-    columns: Columns, cells: Sequence[str], line: Line, groups: Sequence[_Group], *, after_across: bool
+    columns: Columns, cells: Sequence[str], groups: Sequence[_Group], *, gap: bool | None, after: bool
 ) -> bool:
-    if not groups or after_across:
+    """Whether a line begins a row; ``gap`` is None where space parts no rows; ``after``: one ran across."""
+    if not groups or after:
         return True
+    cell = cells[columns.ref] if columns.ref is not None else ""
+    if gap is not None:
+        before = groups[-1].cells
+        title = columns.ref is not None and sum(map(bool, before)) == 1 and bool(before[columns.ref])
+        return gap or (
+            title and reference(cell) is not None and reference(" ".join(before[columns.ref or 0])) is None
+        )
     if columns.ref is not None:
-        cell = cells[columns.ref]
         return bool(cell) and (reference(cell) is not None or sum(map(bool, cells)) == 1)
-    return line.gap
+    return sum(map(bool, cells)) > 1
 
 
 def _joined(lines: Sequence[str]) -> str:

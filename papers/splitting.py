@@ -10,7 +10,8 @@ from register.doubts import NO_ANSWERS, status_of
 from register.fields import Look, field_of
 
 _DATED = frozenset({"raised", "original", "target", "revised", "completed"})
-_SEPARATORS = (r"\n", r"\s+/\s+", r"\s*;\s*", r"\s+[–—-]\s+", r"\s*\|\s*", r"\s*/\s*", r"\s*,\s*")
+_SEPARATORS = (r"\n", r"\s+/\s+", r"\s*;\s*", r"\s+[–—-]\s+", r"\s*\|\s*")
+_LOOSE = (r"\s*/\s*", r"\s*,\s*")  # these part names, and stand inside dates
 _JOIN = " \t\n,;:.–—-/|("
 _DAY = date(2000, 1, 1)
 
@@ -83,12 +84,13 @@ def _without(cell: str, piece: str) -> str:
 
 def _is_day(words: str) -> bool:
     target = read_target(words.strip(), _DAY)
-    return target.understood and (target.deadline is not None or look(words) is Look.DATE)
+    plain = target.understood and not any(one.label for one in target.milestones)
+    return plain and (target.deadline is not None or bool(target.done) or look(words) is Look.DATE)
 
 
 def _by_looks(cell: str, names: tuple[str, ...]) -> dict[str, str]:
     """The pieces of a cell, each to the field it suits best; one for each, in their order, where that fits."""
-    for separator in _SEPARATORS:
+    for separator in (*_SEPARATORS, *_LOOSE):
         pieces = [piece.strip() for piece in re.split(separator, cell) if piece.strip()]
         if len(pieces) == len(names):
             suits = [[field_of(name).looks.get(look(piece), 0) for name in names] for piece in pieces]

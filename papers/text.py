@@ -104,13 +104,15 @@ def _by_spaces(lines: Sequence[str], findings: Findings) -> list[Block]:
 
 
 def _laid(lines: Sequence[str]) -> list[Line]:
-    """The lines that hold words, with the places of these in letters from the left."""
+    """The lines that hold words, with their places in letters from the left; page numbers are left out."""
     laid: list[Line] = []
     gap = False
     for number, line in enumerate(lines, start=1):
         flat = line.replace("\f", " ").expandtabs(8)
         words = tuple(Word(one.start(), one.end(), clean(one[0])) for one in re.finditer(r"\S+", flat))
-        if words and not FURNITURE.fullmatch(clean(flat)):
+        after = lines[number] if number < len(lines) else ""
+        alone = gap and (not after.strip() or after.startswith("\f"))
+        if words and not (alone and FURNITURE.fullmatch(clean(flat))):
             laid.append(Line(words, Spot("", "line", number), gap))
             gap = False
         gap = gap or not words
