@@ -12,9 +12,10 @@ from cli.backup import backup_command, restore_command
 from cli.doctor import Report, examine_database, examine_slack
 from cli.group import Commands
 from cli.history import audit_commands, history_command
+from cli.imports import import_command
 from cli.notices import notices_command
 from cli.opening import with_database
-from cli.registers import configure_command, import_command, list_command, status_command
+from cli.registers import configure_command, list_command, status_command
 from cli.services import SERVICES
 from cli.tick import tick_command
 from config.settings import Settings, from_environment

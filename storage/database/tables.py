@@ -44,6 +44,7 @@ register = Table(
     Column("nation", Text, nullable=False, server_default="england"),
     Column("closed_days", JsonColumn, nullable=False, server_default="[]"),
     Column("life_plan", JsonColumn, nullable=False, server_default="{}"),
+    Column("answers", JsonColumn, nullable=False, server_default="{}"),  # what people answered about its papers
     Column("leads_channel", Text, nullable=False),
     Column("admins", JsonColumn, nullable=False),
     Column("reminders", JsonColumn, nullable=False),
