@@ -160,9 +160,7 @@ class SlackClient:
         Raises as ``call`` does.
         """
         answer = self.ask("users.list", {"limit": _PEOPLE_PER_PAGE} | ({"cursor": cursor} if cursor else {}))
-        found = [
-            person_from_user(channel) for channel in answer.get("members", ()) if not channel.get("is_bot")
-        ]
+        found = [person_from_user(user) for user in answer.get("members", ()) if not user.get("is_bot")]
         return found, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
 
     def find(self, to: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
