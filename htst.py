@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy import Engine
 
-from cli.backup import backup_command, restore_command
+from cli.backup import make_backup, restore_backup
 from cli.doctor import Report, examine_database, examine_slack
 from cli.group import Commands
 from cli.history import audit_commands, history_command
@@ -78,8 +78,8 @@ for command in (
     audit_commands,
     tick_command,
     notices_command,
-    backup_command,
-    restore_command,
+    make_backup,
+    restore_backup,
     *SERVICES,
 ):
     main.add_command(command)

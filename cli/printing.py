@@ -51,17 +51,17 @@ def action_json(action: Action, today: date) -> dict[str, Any]:
     }
 
 
-def _revision_json(one: Revision) -> dict[str, Any]:
+def _revision_json(revision: Revision) -> dict[str, Any]:
     return {
-        "printed": one.printed,
-        "deadline": _iso(one.deadline),
-        "was": _iso(one.was),
-        "reason": one.reason,
-        "cause": one.cause or None,
-        "asked_by": one.asked_by,
-        "granted_by": one.decided_by if one.decision == Decision.GRANTED else None,
-        "decision": one.decision,
-        "at": (one.decided_at or one.asked_at).isoformat(),
+        "printed": revision.printed,
+        "deadline": _iso(revision.deadline),
+        "was": _iso(revision.was),
+        "reason": revision.reason,
+        "cause": revision.cause or None,
+        "asked_by": revision.asked_by,
+        "granted_by": revision.decided_by if revision.decision == Decision.GRANTED else None,
+        "decision": revision.decision,
+        "at": (revision.decided_at or revision.asked_at).isoformat(),
     }
 
 

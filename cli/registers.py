@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, Engine
 
-from cli.channel_names import with_ids
+from cli.channel_names import with_channel_ids
 from cli.opening import as_json, with_database
 from cli.printing import action_json, action_text, list_text
 from config import register_file
@@ -33,7 +33,7 @@ as_at_option = click.option(
 @with_database
 def configure_command(settings: Settings, engine: Engine, file: Path) -> None:
     """Load a register's settings from FILE (TOML). Can be run again."""
-    register = with_ids(register_file.read(file), settings, click.echo)
+    register = with_channel_ids(register_file.read(file), settings, click.echo)
     configure(engine, register)
     click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
 
