@@ -51,7 +51,7 @@ def test_slash_commands_name_the_person_and_leave_addresses_alone() -> None:
 @given(st.text())
 def test_without_anything_to_mark_it_is_only_escaped_and_can_be_read_back(typed: str) -> None:
     assert plain_text(escape(typed)) == typed
-    assert as_sent(typed.replace("@", "").replace("#", ""), [], {}, links=False) == escape(
+    assert as_sent(typed.replace("@", "").replace("#", ""), Names(), in_command=True) == escape(
         typed.replace("@", "").replace("#", "")
     )
 
