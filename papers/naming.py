@@ -157,10 +157,14 @@ def _apart(entries: Sequence[Entry], doubts: list[Doubt]) -> None:
         if entry.ref and twin is None:
             seen[folded_ref(entry.ref)] = entry
             continue
-        count, pattern = (2, f"{entry.ref} ({{}})") if entry.ref else (1, "N{}")
-        while folded_ref(pattern.format(count)) in taken:
+        printed, count = entry.ref, 2 if entry.ref else 1
+        while folded_ref(_numbered(printed, count)) in taken:
             count += 1
-        printed, entry.ref = entry.ref, pattern.format(count)
+        entry.ref = _numbered(printed, count)
         taken.add(folded_ref(entry.ref))
         where = f"{printed} stands at {twin.place} too" if twin else "no reference is printed"
         doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, f"{where}; which is it?"))
+
+
+def _numbered(printed: str, count: int) -> str:
+    return f"{printed} ({count})" if printed else f"N{count}"

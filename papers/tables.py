@@ -17,6 +17,10 @@ _LONGEST_SUB_HEADING = 40
 _SAMPLE = 60  # rows under the headings that are weighed with them
 
 
+class NoTable(Refused):
+    """A paper without a table of actions, which may be of another kind."""
+
+
 @dataclass(frozen=True)
 class Chunk:
     """Rows of one table on one page, or all of it; see Block for the rest."""
@@ -69,7 +73,7 @@ def tables_in(
             _report(before, block, findings, after=bool(tables), heads=bool(found))
         tables.extend(found)
     if not tables:
-        raise Refused(_no_table(nearest))
+        raise NoTable(_no_table(nearest))
     for table in tables:
         _lay_out(table, answered)
     return tables, leftovers
