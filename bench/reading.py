@@ -55,8 +55,8 @@ def fuzz(count: int) -> None:
             resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
         )
         print(
-            f"  {kind:8} {count} files: {read_} read, {count - read_} refused; the slowest {slowest.seconds:.2f} "
-            f"s (seed {slowest.seed}); most memory so far {memory // 1024} MB",
+            f"  {kind:8} {count} files: {read_} read, {count - read_} refused; the slowest "
+            f"{slowest.seconds:.2f} s (seed {slowest.seed}); most memory so far {memory // 1024} MB",
             flush=True,
         )
 

@@ -23,7 +23,7 @@ from register.refused import Refused
 _DAY = date(2000, 1, 1)
 _CLOSED = re.compile(r"\b(closed|completed?|implemented|discharged)\b", re.I)
 _NOT_CLOSED = re.compile(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
-_NAMES_OF_DONE = frozenset({"complete", "completed", "done", "closed", "complete yes no", "completed yes no"})
+_NAME_OF_DONE = re.compile(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
 _YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
 _OWNERS_APART = re.compile(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
@@ -138,6 +138,8 @@ class _Line:
                     self.more[key] = words
             elif column.fields == (REF,):
                 continue
+            elif column.ticked:
+                self._ticked(key, column.heading, words)
             else:
                 parts = split(words, column.fields) if len(column.fields) > 1 else {column.fields[0]: words}
                 for name in column.fields:
@@ -145,6 +147,11 @@ class _Line:
                         self.values.setdefault(name, []).append(parts.get(name, ""))
                 if column.fields == (PROGRESS,):
                     self._yes_or_no(key, column.heading, words)
+
+    def _ticked(self, key: str, heading: str, words: str) -> None:
+        """A mark under a status says that it is the progress."""
+        marked = bool(words) and words.strip().casefold() not in _NO
+        self.values.setdefault(PROGRESS, []).append(" ".join(heading.split()) if marked else "")
 
     def _joined(self, key: str, names: Sequence[str]) -> str:
         prose = not names or any(field_of(name).prose for name in names) or len(names) > 1
@@ -159,10 +166,12 @@ class _Line:
 
     def _yes_or_no(self, key: str, heading: str, words: str) -> None:
         """Under "Complete?" a yes or a tick is complete, and a no or an empty box is nothing yet."""
-        if folded(heading) not in _NAMES_OF_DONE or words.strip().casefold() not in _YES | _NO:
+        named = _NAME_OF_DONE.fullmatch(folded(heading))
+        said = words.strip().casefold()
+        if named is None or said not in _YES | _NO:
             return
         self.more[" ".join(heading.split())] = words
-        self.values[PROGRESS][-1] = heading.strip(" ?") if words.strip().casefold() in _YES else ""
+        self.values[PROGRESS][-1] = named[1].capitalize() if said in _YES else ""
 
     def _target(self) -> str:
         """The words of the date that counts: the revised one where it names a day, else the first promise."""

@@ -1,4 +1,4 @@
-"""Damaged files of each kind end in a reading or one sentence; ``python -m bench.reading --fuzz`` tries more."""
+"""Damaged files of each kind end in a reading or a sentence; ``python -m bench.reading --fuzz`` tries more."""
 
 from pathlib import Path
 
