@@ -139,14 +139,16 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
             if meaning.score <= _AKIN and not _suits_better(meaning, meanings(heading)[0], holds[at]):
                 continue
             # Cells that suit it well make a heading that only may mean it surer.
-            sure = meaning.score + 0.1 * max(fit, 0) if _LEAST <= meaning.score < 0.65 else meaning.score
+            sure = meaning.score + 0.1 * max(fit, 0) if _LEAST <= meaning.score <= _AKIN else meaning.score
             if not _contradicted(meaning, holds[at]):
                 surer = replace(meaning, score=max(min(sure, 0.9), meaning.score))
                 # Of two headings of one field that are both word for word, the one nearer the front is it.
                 weight = min(fit + 1.5, 0) if meaning.score > _EXACT else fit
                 weighed.append((meaning.score * 10 + 0.9 * weight, at, surer))
     taken = {name for column in columns for name in column.fields}
-    for total, at, meaning in sorted(weighed, key=lambda one: (-one[0], one[1])):
+    for total, at, meaning in sorted(
+        weighed, key=lambda one: (-round(one[0], 1), -_recency(row[one[1]], one[1]))
+    ):
         single = [name for name in meaning.fields if not field_of(name).many]
         weak = meaning.score < _LEAST or total < 4
         if columns[at].fields or columns[at].settled or taken & set(single) or weak:
@@ -154,6 +156,16 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
         columns[at] = _column(row[at], meaning, holds[at])
         taken.update(meaning.fields)
     return Layout(tuple(_completed(columns, holds)))
+
+
+def _recency(heading: str, at: int) -> int:
+    """Of several columns of one field the latest counts: the one that says so, or the last with a date."""
+    words = set(folded(heading).split())
+    if words & {"current", "latest", "new"}:
+        return 1_000
+    if words & {"previous", "last", "prior", "old"}:
+        return -1_000
+    return at if words & headings.NOISE or any(letter.isdigit() for letter in heading) else -at
 
 
 def held(under: Sequence[Sequence[str]], at: int) -> list[Look]:
@@ -227,7 +239,7 @@ def _completed(columns: list[Column], holds: Sequence[Sequence[Look]]) -> list[C
 
 
 def _ticked(columns: list[Column], holds: Sequence[Sequence[Look]]) -> bool:
-    """Mark the columns that are headed by statuses, such as "Not started" and "Complete", and hold marks only."""
+    """Mark the columns that are headed by statuses, such as "Not started", and hold marks only."""
     ats = [
         at
         for at, column in enumerate(columns)
@@ -254,8 +266,11 @@ def _dated(columns: list[Column], names: set[str]) -> list[Column]:
     """A bare "Date" before what is to be done is as often the meeting's: then it is asked about as such."""
     at = next((at for at, column in enumerate(columns) if column.fields == (TARGET,)), None)
     what = next((at for at, column in enumerate(columns) if DEFINED in column.fields), len(columns))
-    if at is not None and at < what and folded(columns[at].heading) == "date" and RAISED not in names:
-        columns[at] = replace(columns[at], fields=(RAISED,))
+    if at is not None and folded(columns[at].heading) == "date":
+        if RAISED in names:
+            columns[at] = replace(columns[at], asked=False)
+        elif at < what:
+            columns[at] = replace(columns[at], fields=(RAISED,))
     return columns
 
 

@@ -9,7 +9,7 @@ from papers.cells import codes, says_nothing
 from papers.columns import DEFINED, DELIVERED, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
 from papers.entries import Entry, entries_of
 from papers.grid import Findings, begun
-from papers.headings import folded
+from papers.headings import folded, meanings
 from papers.joining import join, vocabulary
 from papers.naming import name_all
 from papers.splitting import split
@@ -103,12 +103,13 @@ class _Line:
         """The line, with every column in it."""
         entry = self.entry
         self._read_columns()
+        self._defined_elsewhere()
         if not self._value(DEFINED):
             self.findings.warnings.append(
                 f"{begun(entry.place)}: action {entry.ref} has no words that say what is to be done."
             )
         target = self._target()
-        progress = self._progress()
+        progress = self._progress(target)
         owners = self._owners()
         for name, parts in self.values.items():
             if field_of(name).kept is Kept.MORE:
@@ -147,6 +148,19 @@ class _Line:
                         self.values.setdefault(name, []).append(parts.get(name, ""))
                 if column.fields == (PROGRESS,):
                     self._yes_or_no(key, column.heading, words)
+
+    def _defined_elsewhere(self) -> None:
+        """Where no action was agreed, what is to be done is what another column recommends."""
+        if not says_nothing(self._value(DEFINED)):
+            return
+        for key, words in self.more.items():
+            told = meanings(key)
+            if words and told and told[0].fields == (DEFINED,):
+                self._ask(
+                    DEFINED, self._value(DEFINED), words, f"it was taken from the column {key}; is it right?"
+                )
+                self.values[DEFINED] = [words]
+                return
 
     def _ticked(self, key: str, heading: str, words: str) -> None:
         """A mark under a status says that it is the progress."""
@@ -195,14 +209,14 @@ class _Line:
             self.more[ORIGINAL] = original or first
         return latest
 
-    def _progress(self) -> str:
+    def _progress(self, target: str) -> str:
         """The printed progress; else what a date column, a closed sheet or a colour says."""
         printed = self._value(PROGRESS)
         if printed:
             return printed
-        done = read_target(self._value(TARGET) or self._value(ORIGINAL), _DAY).done
+        done = read_target(target, _DAY).done
         if done:
-            self._ask(PROGRESS, self._value(TARGET), done, "the date column says so; is it complete?")
+            self._ask(PROGRESS, target, done, "the date column says so; is it complete?")
             return done
         closed = self._closed_by_title()
         if closed:

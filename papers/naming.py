@@ -119,6 +119,7 @@ def _by_section(entries: Sequence[Entry]) -> None:
     """Put the section before each reference, where that tells all of them apart."""
     for sections in (
         [one.section for one in entries],
+        [" ".join(one.parts.get("section", [])) for one in entries],
         [one.title for one in entries],
         [one.first.table for one in entries],
     ):
@@ -129,7 +130,8 @@ def _by_section(entries: Sequence[Entry]) -> None:
         for section, entry in zip(sections, entries, strict=True):
             label = labels[section]
             entry.ref = f"{label}/{entry.ref}" if label.isdigit() else f"{label} {entry.ref}"
-            entry.section = entry.section or section
+            if not entry.parts.get("section"):
+                entry.section = entry.section or section
         return
 
 

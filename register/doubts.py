@@ -18,6 +18,9 @@ _SAYS_DONE = re.compile(
     r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
 )
 
+_LEADING = re.compile(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
+_BUT = re.compile(r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|until signed|apart)\b", re.I)
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -72,7 +75,13 @@ def status_of(progress: str, answers: Answers) -> Status | None:
     for printed, status in answers.statuses.items():
         if " ".join(printed.casefold().split()) == folded:
             return status
-    return from_print(progress)
+    return from_print(progress) if from_print(progress) is not None else from_print(leading_words(progress))
+
+
+def leading_words(progress: str) -> str:
+    """The words before the first dash, colon or bracket: "In progress – a draft is out" is in progress."""
+    match = _LEADING.match(progress)
+    return match[1] if match and not _BUT.search(progress) else "?"
 
 
 def doubts_of(
