@@ -3,28 +3,37 @@ PYTHON ?= python3
 BIN    := .venv/bin
 ARGS   ?=
 
-.PHONY: help demo test check format lock bench chaos clean
+.PHONY: help install demo test browser check format lock bench chaos clean
 
 help:
+	@echo "make install            HTST by itself, in .venv (for a real workspace)"
 	@echo "make demo               the whole job in a local Slack workspace (ARGS=--script: as a transcript)"
 	@echo "make test               every test, on SQLite, PostgreSQL and in a browser"
+	@echo "make browser            the browser that the page is tested in, where there is none (make test does it)"
 	@echo "make check              format, lint, types and import contracts"
 	@echo "make bench              timings, as ratios; writes docs/performance.md"
 	@echo "make chaos              processes killed again and again while Slack is unwell, for minutes; prints the figures"
 	@echo "make format             rewrite the code in the house format"
 	@echo "make lock               pin the requirements anew"
 
+install: .venv/run
+	@echo "HTST is in .venv/bin. For this shell: . .venv/bin/activate"
+
 demo: .venv/run
 	$(BIN)/htst demo $(ARGS)
 
-test: .venv/dev
+test: .venv/dev browser
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+
+# The browser that the page is tested in, installed here and once: pytest's workers would all try at the same time.
+browser: .venv/dev
+	@$(BIN)/python -m tests.browser.chromium
 
 check: .venv/dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	PYTHONPATH=. $(BIN)/lint-imports
 
 format: .venv/dev
 	$(BIN)/ruff format .

@@ -1,1 +1,1 @@
-"""Timings, each as a ratio measured side by side in one run. ``make bench`` runs them all."""
+"""Benchmarks, each a ratio of two timings measured side by side in one run (``make bench``), and the chaos run."""

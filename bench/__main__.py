@@ -13,48 +13,48 @@ from typing import Any
 import click
 from sqlalchemy import Engine, text
 
-from bench import commands, deliveries, job_each, large, ticks
+from bench import apscheduler_jobs, commands, deliveries, large, ticks, written
 from bench.measure import Figure, Result
 from bench.record import Record
-from bench.register_of import fill, register_of
+from bench.sized_register import fill_register, sized_register
 from storage.database.engine import open_database
 from storage.database.migrate import migrate
 
 
 @dataclass
 class Databases:
-    """Empty databases of one kind, made one after the other."""
+    """Creates empty databases of one kind, and disposes of their engines at the end."""
 
     kind: str
     address: str
-    made: int = 0
+    created: int = 0
     opened: list[Engine] = field(default_factory=list)
 
     def new(self) -> tuple[Engine, str]:
-        """A fresh one at the current schema, and its address."""
-        self.made += 1
+        """A new database at the current schema, and its address."""
+        self.created += 1
         if self.kind == "sqlite":
-            url = f"sqlite:///{self.address}/bench{self.made}.db"
+            url = f"sqlite:///{self.address}/bench{self.created}.db"
         else:
             root = open_database(self.address)
             with root.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                connection.execute(text(f"CREATE DATABASE bench{self.made}"))
+                connection.execute(text(f"CREATE DATABASE bench{self.created}"))
             root.dispose()
-            url = self.address.replace("/postgres?", f"/bench{self.made}?")
+            url = self.address.replace("/postgres?", f"/bench{self.created}?")
         engine = open_database(url)
         migrate(engine)
         self.opened.append(engine)
         return engine, url
 
     def close(self) -> None:
-        """Let go of them all."""
+        """Dispose of all engines."""
         for engine in self.opened:
             engine.dispose()
 
 
 @contextmanager
 def databases(kind: str) -> Iterator[Databases]:
-    """A place for databases of that kind, gone afterwards."""
+    """A directory or server for databases of that kind, removed afterwards."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         server: Any = None
         address = folder
@@ -74,7 +74,7 @@ def databases(kind: str) -> Iterator[Databases]:
 
 @click.command()
 @click.option(
-    "--only", multiple=True, type=click.Choice(["1", "2", "3", "4", "5", "6", "7"]), help="Only these."
+    "--only", multiple=True, type=click.Choice(["1", "2", "3", "4", "5", "6", "7", "8"]), help="Only these."
 )
 @click.option(
     "--quick", is_flag=True, help="Small sizes, to see that everything runs; the figures mean nothing."
@@ -82,41 +82,43 @@ def databases(kind: str) -> Iterator[Databases]:
 @click.option("--kind", multiple=True, default=("sqlite", "postgresql"), show_default=True)
 def main(only: tuple[str, ...], quick: bool, kind: tuple[str, ...]) -> None:
     """Measure, print, and write down."""
-    wanted = set(only or "1234567")
+    wanted = set(only or "12345678")
     rounds = 2 if quick else 5
     record = None if quick else Record(datetime.now(UTC).date())
-    for one in kind:
-        with databases(one) as place:
-            for found in _measured(place, wanted, rounds, quick=quick):
-                click.echo(str(found))
+    for database in kind:
+        with databases(database) as place:
+            for result in _measured(place, wanted, rounds, quick=quick):
+                click.echo(str(result))
                 if record:
-                    record.note(found)
+                    record.add(result)
 
 
 def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -> Iterator[Result | Figure]:
     if wanted & {"1", "2", "6"}:
         size = 1_000 if quick else 100_000
         engine, url = place.new()
-        fill(engine, register_of(), size)
-        yield from commands.asked(url, place.kind, size, rounds)
+        fill_register(engine, sized_register(), size)
+        yield from commands.measure_commands(url, place.kind, size, rounds)
     sizes = (100, 2_000) if quick else (1_000, 1_000_000)
     if wanted & {"3", "4"}:
-        small, large_one = place.new()[0], place.new()[0]
-        for engine, size in ((small, sizes[0]), (large_one, sizes[1])):
-            fill(engine, register_of(), size)
+        small, big = place.new()[0], place.new()[0]
+        for engine, size in ((small, sizes[0]), (big, sizes[1])):
+            fill_register(engine, sized_register(), size)
         if "3" in wanted:
-            yield ticks.nothing_due(small, large_one, place.kind, sizes, rounds * 3)
+            yield ticks.nothing_due(small, big, place.kind, sizes, rounds * 3)
         if "4" in wanted:
-            yield ticks.a_thousand_due(large_one, place.kind, sizes[1], rounds)
+            yield ticks.a_thousand_due(big, place.kind, sizes[1], rounds)
     if "4" in wanted and place.kind == "sqlite":
-        yield from job_each.beside(100 if quick else job_each.BESIDE, rounds)
-        yield from job_each.largest(job_each.SIZES[:1] if quick else job_each.SIZES)
+        yield from apscheduler_jobs.beside(100 if quick else apscheduler_jobs.BESIDE, rounds)
+        yield from apscheduler_jobs.largest(apscheduler_jobs.SIZES[:1] if quick else apscheduler_jobs.SIZES)
     if "5" in wanted:
         channels, length = (5, 4) if quick else (100, 60)
         yield from deliveries.delivered((place.new() for _ in range(rounds)), place.kind, channels, length)
     if "7" in wanted:
-        yield from large.imported(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
-        yield large.digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
+        yield from large.measure_import(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
+        yield large.measure_digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
+    if "8" in wanted and place.kind == "sqlite":
+        yield from written.written(2 if quick else rounds, (44,) if quick else written.SIZES)
 
 
 if __name__ == "__main__":

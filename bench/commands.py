@@ -15,7 +15,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bench.measure import Result, paired, percentile
 
-AT_ONCE = 16
+CLIENTS = 16
 SECRET = "benchmark"
 
 
@@ -29,7 +29,7 @@ class Server:
 
 
 @contextmanager
-def serving(kind: str, database_url: str) -> Iterator[Server]:
+def server_process(kind: str, database_url: str) -> Iterator[Server]:
     """A server of that kind in a process of its own."""
     began = time.perf_counter()
     command = [sys.executable, "-m", f"bench.{kind}", SECRET, database_url]
@@ -43,9 +43,9 @@ def serving(kind: str, database_url: str) -> Iterator[Server]:
         process.stdin.close()
 
 
-def asked(database_url: str, database: str, size: int, rounds: int) -> Iterator[Result]:
-    """One after the other, then 16 at once, then what each server weighs."""
-    with serving("ours", database_url) as ours, serving("bare", database_url) as bare:
+def measure_commands(database_url: str, database: str, size: int, rounds: int) -> Iterator[Result]:
+    """Single requests, then 16 at once, then start-up time and memory."""
+    with server_process("bot_server", database_url) as ours, server_process("bare_bolt", database_url) as bare:
         ready = [(ours.ready, bare.ready)]
         at_rest = [(_memory(ours.pid), _memory(bare.pid))]
         for server in (ours, bare):
@@ -62,7 +62,10 @@ def asked(database_url: str, database: str, size: int, rounds: int) -> Iterator[
         yield paired("2. the same, 16 at once: requests a second", database, rates, "1/s", "0.7 or more")
         loaded = [(_memory(ours.pid), _memory(bare.pid))]
     for _round in range(rounds - 1):
-        with serving("ours", database_url) as ours, serving("bare", database_url) as bare:
+        with (
+            server_process("bot_server", database_url) as ours,
+            server_process("bare_bolt", database_url) as bare,
+        ):
             ready.append((ours.ready, bare.ready))
             at_rest.append((_memory(ours.pid), _memory(bare.pid)))
     yield paired("6. start to ready", database, ready, "s", "said as measured")
@@ -89,9 +92,9 @@ def _ask(port: int, times: int) -> list[float]:
 def _rate(port: int, each: int = 60) -> float:
     """Requests a second with 16 clients at once."""
     began = time.perf_counter()
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        list(pool.map(lambda _client: _ask(port, each), range(AT_ONCE)))
-    return AT_ONCE * each / (time.perf_counter() - began)
+    with ThreadPoolExecutor(CLIENTS) as pool:
+        list(pool.map(lambda _client: _ask(port, each), range(CLIENTS)))
+    return CLIENTS * each / (time.perf_counter() - began)
 
 
 def _request(number: int) -> tuple[str, dict[str, str]]:

@@ -11,16 +11,16 @@ from datetime import UTC, datetime
 from sqlalchemy import Engine
 
 from bench.measure import Figure, Result, paired
-from bench.register_of import register_of
+from bench.sized_register import sized_register
 from config.settings import VARIABLES
 from playground.server import Playground
 from playground.workspace import Channel, Person
 from storage.actions import registers
 from storage.database.engine import transaction
 from storage.queue import notices
-from storage.queue.notices import Notice
+from storage.queue.notices import Notice, NoticeKind
 
-BOT = Person("U0HTST", "HTST", is_bot=True)
+_BOT = Person("U0HTST", "HTST", is_bot=True)
 
 
 TROUBLES = ("refused", "duplicates", "out of order")
@@ -30,12 +30,12 @@ def delivered(
     databases: Iterable[tuple[Engine, str]], kind: str, channels: int, seconds: int
 ) -> Iterator[Result | Figure]:
     """What goes out in so long against what Slack allows, once for each database; and all that went wrong."""
-    told = [_delivered(engine, url, channels, seconds) for engine, url in databases]
-    pairs = [(one["sent"], channels * seconds) for one in told]
+    results = [_delivered(engine, url, channels, seconds) for engine, url in databases]
+    pairs = [(one["sent"], channels * seconds) for one in results]
     name = f"5. delivery to {channels} channels for {seconds} s"
     yield paired(f"{name}, against what Slack allows", kind, pairs, "messages", "0.95 or more")
-    troubles = {trouble: sum(one[trouble] for one in told) for trouble in TROUBLES}
-    yield Figure(f"{name}, {len(told)} times: what went wrong", kind, troubles)
+    troubles = {trouble: sum(one[trouble] for one in results) for trouble in TROUBLES}
+    yield Figure(f"{name}, {len(results)} times: what went wrong", kind, troubles)
 
 
 def _delivered(engine: Engine, database_url: str, channels: int, seconds: int) -> dict[str, int]:
@@ -44,17 +44,19 @@ def _delivered(engine: Engine, database_url: str, channels: int, seconds: int) -
     By one worker, a process of its own, without the cap for the whole workspace. The time begins with the
     first message to arrive; Slack allows one a second in each channel. More waits than can go out.
     """
-    register = register_of()
+    register = sized_register()
     waiting = [
-        Notice(register.slug, f"{n}:{number}", "digest", f"C0B{n}", payload={"text": f"message {number}"})
+        Notice(
+            register.slug, f"{n}:{number}", NoticeKind.DIGEST, f"C0B{n}", payload={"text": f"message {number}"}
+        )
         for number in range(seconds + 5)
         for n in range(channels)
     ]
     with transaction(engine) as tx:
         registers.save(tx, register)
         notices.queue_all(tx, waiting, datetime.now(UTC))
-    places = [Channel(f"C0B{n}", f"channel-{n}", members=(BOT.id,)) for n in range(channels)]
-    with Playground(people=[], channels=places, bot=BOT, now=datetime.now(UTC)) as slack:
+    places = [Channel(f"C0B{n}", f"channel-{n}", members=(_BOT.id,)) for n in range(channels)]
+    with Playground(people=[], channels=places, bot=_BOT, now=datetime.now(UTC)) as slack:
         with working(slack, database_url):
             while not slack.calls("chat.postMessage"):
                 time.sleep(0.01)

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import Engine, select
 
 from bench.measure import Result, paired, seconds
-from bench.register_of import AS_AT, fill, register_of
+from bench.sized_register import AS_AT, fill_register, sized_register
 from jobs.timetable import TIMETABLE
 from papers.read import read
 from register.register import Directorate, Register
@@ -19,7 +19,7 @@ from storage.database.engine import reading, transaction
 from storage.database.tables import action
 from workflow.imports import take_in
 
-HEADINGS = (
+_HEADINGS = (
     "Action Ref.",
     "Activity Defined",
     "Activity Delivered",
@@ -29,10 +29,10 @@ HEADINGS = (
 )
 
 
-def digest(engine: Engine, database: str, size: int, rounds: int) -> Result:
+def measure_digest(engine: Engine, database: str, size: int, rounds: int) -> Result:
     """The digest of a register of that size, all four messages, against a bare reading of its rows."""
-    register = register_of()
-    fill(engine, register, size, due=50)
+    register = sized_register()
+    fill_register(engine, register, size, due=50)
     job = TIMETABLE[1]
     moment, since = datetime(2022, 11, 21, 9, 30, tzinfo=UTC), datetime(2022, 11, 15, tzinfo=UTC)
     pairs = []
@@ -45,7 +45,7 @@ def digest(engine: Engine, database: str, size: int, rounds: int) -> Result:
     return paired(name, database, pairs, "s", "said as measured")
 
 
-def imported(engine: Engine, database: str, rows: int, rounds: int) -> list[Result]:
+def measure_import(engine: Engine, database: str, rows: int, rounds: int) -> list[Result]:
     """Reading a large XLSX, and reading it into an empty register, against openpyxl's bare reading of it."""
     register = Register(
         "bench",
@@ -66,8 +66,7 @@ def imported(engine: Engine, database: str, rows: int, rounds: int) -> list[Resu
             def whole(into: Register = into) -> None:
                 paper = read(file)
                 with transaction(engine) as tx:
-                    source = (paper.name, paper.sha256)
-                    take_in(tx, into, source, paper.lines, AS_AT, datetime.now(UTC))
+                    take_in(tx, into, paper, AS_AT, datetime.now(UTC))
 
             imports.append((seconds(whole), bare))
     against = "against openpyxl's bare reading"
@@ -80,7 +79,7 @@ def imported(engine: Engine, database: str, rows: int, rounds: int) -> list[Resu
 def _write(file: Path, rows: int) -> None:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Actions")
-    sheet.append(HEADINGS)
+    sheet.append(_HEADINGS)
     for number in range(1, rows + 1):
         words = f"Review arrangement number {number} and say who answers for it."
         sheet.append((str(number), words, "Begun." if number % 7 == 0 else "", "March 2023", "GLD", ""))

@@ -1,4 +1,4 @@
-"""Measuring two things in turn, and what comes of it."""
+"""Measuring two things in turn, and the results."""
 
 import statistics
 import time
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Result:
-    """One ratio. ``ours`` and ``theirs`` are medians in ``unit``, ``ratio`` that of the pairs' ratios."""
+    """One comparison. ``ours`` and ``theirs`` are medians in ``unit``, ``ratio`` is that of the pairs' ratios."""
 
     name: str
     database: str
@@ -22,7 +22,7 @@ class Result:
     aim: str
 
     def as_json(self) -> dict[str, object]:
-        """Rounded to four digits, for print."""
+        """The fields, rounded to four digits."""
         return {
             name: float(f"{value:.4g}") if isinstance(value, float) else value
             for name, value in asdict(self).items()
@@ -34,20 +34,18 @@ class Result:
 
 @dataclass(frozen=True)
 class Figure:
-    """What stands for itself, beside nothing: numbers by their names."""
+    """Named figures without anything to compare them with."""
 
     name: str
     database: str
-    told: dict[str, Any]
+    values: dict[str, Any]
 
     def as_json(self) -> dict[str, object]:
-        """As it is."""
+        """The fields."""
         return asdict(self)
 
     def __str__(self) -> str:
-        return (
-            f"{self.database}: {self.name}: {', '.join(f'{what} {value}' for what, value in self.told.items())}"
-        )
+        return f"{self.database}: {self.name}: {', '.join(f'{what} {value}' for what, value in self.values.items())}"
 
 
 def paired(name: str, database: str, pairs: Sequence[tuple[float, float]], unit: str, aim: str) -> Result:

@@ -1,4 +1,4 @@
-"""Where figures are written down: bench/results.json, and from it the tables of docs/performance.md."""
+"""The record of results: bench/results.json, and the tables of docs/performance.md that are made from it."""
 
 import json
 import os
@@ -9,14 +9,14 @@ from typing import Any
 
 from bench.measure import Figure, Result
 
-ROOT = Path(__file__).parent.parent
+_ROOT = Path(__file__).parent.parent
 BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
 
 
 class Record:
     """The latest figures of each benchmark on each database. What a run does not measure stays as it was."""
 
-    def __init__(self, today: date, root: Path = ROOT) -> None:
+    def __init__(self, today: date, root: Path = _ROOT) -> None:
         self._today, self._results, self._page = (
             today,
             root / "bench/results.json",
@@ -25,20 +25,20 @@ class Record:
         self._rows: list[dict[str, Any]] = (
             json.loads(self._results.read_text())["figures"] if self._results.exists() else []
         )
-        self._anew: set[tuple[str, str]] = set()
+        self._replaced: set[tuple[str, str]] = set()
 
-    def note(self, one: Result | Figure) -> None:
-        """Write it down at once: a run that is cut short has written what it measured."""
-        row: dict[str, Any] = one.as_json()
+    def add(self, result: Result | Figure) -> None:
+        """Add a result and write the files at once, so that an interrupted run keeps what it measured."""
+        row: dict[str, Any] = result.as_json()
         which = _which(row)
-        if which not in self._anew:
+        if which not in self._replaced:
             self._rows = [old for old in self._rows if _which(old) != which]
-            self._anew.add(which)
+            self._replaced.add(which)
         machine = f"{os.cpu_count()} processors, Python {platform.python_version()}, {platform.system()}"
         self._rows.append(row | {"measured": self._today.isoformat(), "machine": machine})
         self._rows.sort(key=_which)  # stable: the rows of one benchmark stay as they came
-        told = {"figures": self._rows}
-        self._results.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+        content = {"figures": self._rows}
+        self._results.write_text(json.dumps(content, indent=2, ensure_ascii=False) + "\n")
         before, _mark, rest = self._page.read_text().partition(BEGIN)
         self._page.write_text("".join([before, BEGIN, "\n", *self._tables(), END, rest.partition(END)[2]]))
 
@@ -50,9 +50,9 @@ class Record:
         lines += [_line(row) for row in self._rows if "ratio" in row]
         lines += ["", "| | Database | | Measured |", "|---|---|---|---|"]
         for row in self._rows:
-            if "told" in row:
-                told = ", ".join(f"{name} {value}" for name, value in row["told"].items())
-                lines.append(f"| {row['name']} | {row['database']} | {told} | {row['measured']} |")
+            if "values" in row:
+                values = ", ".join(f"{name} {value}" for name, value in row["values"].items())
+                lines.append(f"| {row['name']} | {row['database']} | {values} | {row['measured']} |")
         machines = " and ".join(sorted({row["machine"] for row in self._rows}))
         lines += ["", f"Measured on {machines}; ratios are medians of at least five pairs."]
         return [f"{line}\n" for line in lines]

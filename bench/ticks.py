@@ -6,7 +6,7 @@ from functools import partial
 from sqlalchemy import Engine, bindparam, insert, text, update
 
 from bench.measure import Result, paired, seconds
-from bench.register_of import AS_AT, register_of
+from bench.sized_register import AS_AT, sized_register
 from jobs.timetable import tick
 from storage.actions import registers
 from storage.database.engine import transaction
@@ -23,7 +23,7 @@ def nothing_due(small: Engine, large: Engine, database: str, sizes: tuple[int, i
         tick(engine, _at(0), _at(0))
     pairs = []
     for day in range(1, rounds + 1):
-        # The first look at a database after another was busy pays for a cold cache: both get one.
+        # The first query after another database was busy runs with a cold cache: both get one before the timing.
         for engine in (large, small):
             with transaction(engine) as tx:
                 tx.execute(text("SELECT 1"))
@@ -37,7 +37,7 @@ def nothing_due(small: Engine, large: Engine, database: str, sizes: tuple[int, i
 def a_thousand_due(engine: Engine, database: str, size: int, rounds: int) -> Result:
     """1,000 reminders to 1,000 channels, due among many, against the bare insert of 1,000 rows."""
     with transaction(engine) as tx:
-        register = register_of(directorates=DUE)
+        register = sized_register(directorates=DUE)
         registers.save(tx, register)
         each = [{"number": number, "code": code} for number, code in enumerate(register.codes, start=1)]
         tx.execute(

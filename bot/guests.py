@@ -1,4 +1,6 @@
-"""Who is a guest of the workspace: kept in memory for a while, so that no request pays for the question."""
+"""Who is a guest of the workspace, kept in memory for a while so that no request pays for the question; and
+what Slack tells of single people.
+"""
 
 import threading
 import time
@@ -11,10 +13,13 @@ from sqlalchemy import Engine
 from slack_api.client import person_of
 from storage.database.engine import reading
 from storage.intake import people
-from workflow.capture import Context, Request, captured
+from workflow.context import Context
+from workflow.people import record_person
 
 FRESH_SECONDS = 30
 """How old the answer may be: what one bot hears of a person, the others know after so long."""
+
+_END_OF_SECOND = 0.999999
 
 
 class Guests:
@@ -45,19 +50,23 @@ class Guests:
         self._stale_at = 0.0
 
 
-def heard(context: Context, guests: Guests, event_id: str, event: Mapping[str, Any]) -> None:
+def home_of(context: Context, person: str) -> str:
+    """Where Slack's list of people says that somebody is from (``admission.HomeOf``)."""
+    with reading(context.engine) as tx:
+        return people.home(tx, person)
+
+
+def heard(context: Context, guests: Guests | None, body: Mapping[str, Any]) -> None:
     """Take in that somebody joined, became a guest or a member, or left (``team_join``, ``user_change``).
 
-    Slack tells of each new picture and status too: those are looked at and leave no trace.
+    ``body`` is the event in its envelope, which tells the second when the event itself tells no moment: then its
+    end counts, for what was known before that second began is older.
     """
+    event = body["event"]
     user = event.get("user") or {}
     if user.get("is_bot") or not user.get("id"):
         return
-    told = person_of(user)
-    with reading(context.engine) as tx:
-        if not people.is_news(tx, told):
-            return
-    at = datetime.fromtimestamp(float(event.get("event_ts") or context.now().timestamp()), UTC)
-    with captured(context, Request(f"event:{event_id}", told.id, "", at, "people")) as tx:
-        people.tell(tx, told, at)
-    guests.forget()
+    moment = event.get("event_ts") or int(body.get("event_time") or context.now().timestamp()) + _END_OF_SECOND
+    at = datetime.fromtimestamp(float(moment), UTC)
+    if record_person(context, f"event:{body['event_id']}", person_of(user), at) and guests:
+        guests.forget()

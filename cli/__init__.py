@@ -1,1 +1,1 @@
-"""The command line's parts: what it prints, the processes it starts, and the demo."""
+"""The commands of the command line, one file a subject, and what they print."""

@@ -1,4 +1,4 @@
-"""``htst notices``: what waits, what failed, what nobody knows, and what somebody decides about it."""
+"""``htst notices``: list the notices that were not delivered, and resolve those that need an operator."""
 
 import json
 import re
@@ -22,16 +22,16 @@ _LINK = re.compile(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\
 _PLACE = re.compile(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
 
 
-@click.group(invoke_without_command=True)
+@click.group("notices", invoke_without_command=True)
 @click.option("--failed", is_flag=True, help="Those that Slack refused or that came too late.")
 @click.option("--waiting", is_flag=True, help="Those that are still to go out.")
 @click.option("--unknown", is_flag=True, help="Those of which nobody knows whether they arrived.")
 @as_json
 @click.pass_context
-def notices(context: click.Context, /, **asked: bool) -> None:
+def notices_command(context: click.Context, /, **options: bool) -> None:
     """List notices that are not delivered: all that need somebody, unless an option picks some."""
     if context.invoked_subcommand is None:
-        _list(**asked)
+        _list(**options)
 
 
 @with_database
@@ -40,21 +40,21 @@ def _list(
 ) -> None:
     wanted = (FAILED if failed else ()) + (WAITING if waiting else ()) + (UNKNOWN if unknown else ())
     with reading(engine) as tx:
-        piles, found = resolution.piles(tx), resolution.listed(tx, wanted or FAILED + UNKNOWN)
+        counts, found = resolution.counts_by_state(tx), resolution.list_notices(tx, wanted or FAILED + UNKNOWN)
     now = datetime.now(UTC)
     if as_json:
         click.echo(json.dumps([_json(one, now) for one in found]))
         return
-    click.echo(f"The queue: {queue_text(piles, now)}.")
-    for one in found:
-        click.echo(_line(one, now))
+    click.echo(f"The queue: {queue_text(counts, now)}.")
+    for record in found:
+        click.echo(_line(record, now))
     if len(found) == MOST_SHOWN:
         click.echo(f"These are the newest {MOST_SHOWN}.")
     if any(one.state in FAILED + UNKNOWN for one in found):
         click.echo("Settle them with: htst notices resolve ID … --sent LINK | --again | --drop")
 
 
-@notices.command()
+@notices_command.command("resolve")
 @click.argument("numbers", metavar="ID …", nargs=-1, required=True, type=int)
 @click.option(
     "--sent",
@@ -66,7 +66,7 @@ def _list(
 @click.option("--again", "decision", flag_value="again", help="Send it (once more).")
 @click.option("--drop", "decision", flag_value="drop", help="Let it be.")
 @with_database
-def resolve(
+def resolve_command(
     settings: Settings, engine: Engine, numbers: tuple[int, ...], sent: str | None, decision: str | None
 ) -> None:
     """Decide about notices that failed, or of which nobody knows whether they arrived."""
@@ -79,22 +79,22 @@ def resolve(
     done = {"sent": "counts as sent", "again": "will be sent again", "drop": "is dropped"}[decided]
     with transaction(engine) as tx:  # all of them, or none
         found = [resolution.resolve(tx, one, decided, datetime.now(UTC), place) for one in numbers]
-    for number, one in zip(numbers, found, strict=True):
-        click.echo(f"{number} ({one.kind} to {one.to}) {done}.")
+    for number, resolved in zip(numbers, found, strict=True):
+        click.echo(f"{number} ({resolved.kind} to {resolved.to}) {done}.")
 
 
-def _place(given: str) -> Thread:
+def _place(typed: str) -> Thread:
     """A message's channel and ts, from its link in Slack or as "CHANNEL TS"."""
-    found = _LINK.search(given) or _PLACE.fullmatch(given.strip())
+    found = _LINK.search(typed) or _PLACE.fullmatch(typed.strip())
     if found is None:
         raise Refused(
-            f"“{given}” is no link to a message. In Slack, choose “Copy link” of the message: "
+            f"“{typed}” is no link to a message. In Slack, choose “Copy link” of the message: "
             "https://….slack.com/archives/C…/p…"
         )
     return Thread(found["channel"], f"{found['seconds']}.{found['rest']}")
 
 
-def span(time: timedelta) -> str:
+def age_text(time: timedelta) -> str:
     """A length of time in its largest unit: 12 s, 3 min, 5 h, 2 d."""
     seconds = max(int(time.total_seconds()), 0)
     for size, unit in ((86_400, "d"), (3_600, "h"), (60, "min")):
@@ -103,22 +103,22 @@ def span(time: timedelta) -> str:
     return f"{seconds} s"
 
 
-def queue_text(piles: Sequence[StateCount], now: datetime) -> str:
+def queue_text(counts: Sequence[StateCount], now: datetime) -> str:
     """The queue in one line: how many in which state, and how old the oldest of each is."""
-    told = [f"{pile.count} {pile.state} (the oldest for {span(now - pile.oldest)})" for pile in piles]
-    return ", ".join(told) or "empty"
+    parts = [f"{one.count} {one.state} (the oldest for {age_text(now - one.oldest)})" for one in counts]
+    return ", ".join(parts) or "empty"
 
 
-def _line(one: NoticeRecord, now: datetime) -> str:
-    about = f" about {', '.join(one.refs[:8])}{' …' if len(one.refs) > 8 else ''}" if one.refs else ""
-    tries = f"{one.tries} {'try' if one.tries == 1 else 'tries'}"
-    why = f": {one.error}" if one.error else ""
-    age = span(now - one.queued_at)
-    return f"{one.id}  {one.state}  {one.kind} to {one.to}{about}, queued {age} ago, {tries}{why}"
+def _line(record: NoticeRecord, now: datetime) -> str:
+    about = f" about {', '.join(record.refs[:8])}{' …' if len(record.refs) > 8 else ''}" if record.refs else ""
+    tries = f"{record.tries} {'try' if record.tries == 1 else 'tries'}"
+    why = f": {record.error}" if record.error else ""
+    age = age_text(now - record.queued_at)
+    return f"{record.id}  {record.state}  {record.kind} to {record.to}{about}, queued {age} ago, {tries}{why}"
 
 
-def _json(one: NoticeRecord, now: datetime) -> dict[str, Any]:
-    told = {name: getattr(one, name) for name in NoticeRecord.__dataclass_fields__}
-    told |= {name: when.isoformat() for name, when in told.items() if isinstance(when, datetime)}
-    told["state"], told["refs"] = NoticeState(one.state).value, list(one.refs)
-    return told | {"age_seconds": round((now - one.queued_at).total_seconds())}
+def _json(record: NoticeRecord, now: datetime) -> dict[str, Any]:
+    fields = {name: getattr(record, name) for name in NoticeRecord.__dataclass_fields__}
+    fields |= {name: when.isoformat() for name, when in fields.items() if isinstance(when, datetime)}
+    fields["state"], fields["refs"] = NoticeState(record.state).value, list(record.refs)
+    return fields | {"age_seconds": round((now - record.queued_at).total_seconds())}

@@ -6,38 +6,94 @@ from textwrap import fill, indent, shorten
 from typing import Any
 
 from register.action import Action, Update
+from register.history import Event
+from register.life import Decision, Revision
 from register.reconcile import Reconciliation
 from storage.queue.notices import Notice
 
 
-def action_json(one: Action, today: date) -> dict[str, Any]:
+def action_json(action: Action, today: date) -> dict[str, Any]:
     """An action for scripts. Days are ISO dates, moments ISO in UTC."""
     return {
-        "register": one.register,
-        "ref": one.ref,
-        "defined": one.defined,
-        "delivered": one.delivered,
-        "owners": list(one.owners),
-        "directorates": list(one.directorates),
-        "target": {"printed": one.target, "deadline": _iso(one.deadline)},
-        "milestones": [
-            {"label": m.label, "printed": m.printed, "deadline": _iso(m.deadline)} for m in one.milestones
+        "register": action.register,
+        "ref": action.ref,
+        "defined": action.defined,
+        "delivered": action.delivered,
+        "owners": list(action.owners),
+        "directorates": list(action.directorates),
+        "target": {"printed": action.target, "deadline": _iso(action.deadline)},
+        "original": _iso(action.original),
+        "revisions": [
+            _revision_json(one) for one in action.life.revisions if one.decision != Decision.WITHDRAWN
         ],
-        "progress": one.progress,
-        "status": one.status.value,
-        "overdue": one.is_overdue(today),
-        "links": list(one.links),
-        "updates": [_update_json(said) for said in one.updates],
+        "milestones": [
+            {"label": m.label, "printed": m.printed, "deadline": _iso(m.deadline)} for m in action.milestones
+        ],
+        "progress": action.progress,
+        "status": action.status.value,
+        "overdue": action.is_overdue(today),
+        "links": list(action.links),
+        "updates": [_update_json(update) for update in action.updates],
+        "evidence": [
+            {"text": one.text, "by": one.by, "at": one.at.isoformat()}
+            for one in action.life.evidence
+            if not one.is_withdrawn
+        ],
+        "verified_by": action.life.verified_by or None,
+        "closed_at": _iso(action.life.closed_on),
+        "lead": action.life.lead or None,
+        "officers": dict(action.life.officers),
+        "waiting_for": action.waiting_for.value if action.waiting_for else None,
+        "more": dict(action.more),
     }
 
 
-def notice_json(one: Notice) -> dict[str, Any]:
+def _revision_json(one: Revision) -> dict[str, Any]:
+    return {
+        "printed": one.printed,
+        "deadline": _iso(one.deadline),
+        "was": _iso(one.was),
+        "reason": one.reason,
+        "cause": one.cause or None,
+        "asked_by": one.asked_by,
+        "granted_by": one.decided_by if one.decision == Decision.GRANTED else None,
+        "decision": one.decision,
+        "at": (one.decided_at or one.asked_at).isoformat(),
+    }
+
+
+def event_json(event: Event) -> dict[str, Any]:
+    """One thing that happened to an action, for scripts; ``at`` is ISO in UTC."""
+    return {
+        "at": event.at.isoformat(),
+        "by": event.by,
+        "kind": event.kind,
+        "before": event.before,
+        "after": event.after,
+        "reason": event.reason,
+        "source": event.source,
+    }
+
+
+def history_text(ref: str, events: Sequence[Event]) -> str:
+    """An action's history for people, the first change first."""
+    lines = [f"The history of action {ref}"]
+    for event in events:
+        change = f": {event.before} → {event.after}" if event.before and event.after else ""
+        change = change or (f": {event.after or event.before}" if event.after or event.before else "")
+        why = f" (because {event.reason})" if event.reason else ""
+        words = shorten(f"{event.what}{change}{why}", 300, placeholder="…")
+        lines.append(f"  {event.at:%Y-%m-%d %H:%M} UTC  {event.by} ({event.source}) {words}")
+    return "\n".join(lines)
+
+
+def notice_json(notice: Notice) -> dict[str, Any]:
     """A notice for scripts."""
-    return {"kind": one.kind, "to": one.to, "refs": list(one.refs), "key": one.key}
+    return {"kind": notice.kind, "to": notice.to, "refs": list(notice.refs), "key": notice.key}
 
 
 def reconciliation_json(found: Reconciliation, warnings: Sequence[str]) -> dict[str, Any]:
-    """What reading a paper came to, for scripts: refs under new, changed, same and missing."""
+    """The result of an import, for scripts: refs under new, changed, same and missing, and the warnings."""
     return {
         "new": [line.ref for line in found.new],
         "changed": [change.ref for change in found.changed],
@@ -50,7 +106,7 @@ def reconciliation_json(found: Reconciliation, warnings: Sequence[str]) -> dict[
 def reconciliation_text(
     found: Reconciliation, warnings: Sequence[str], paper: str, slug: str, *, dry_run: bool
 ) -> str:
-    """What reading a paper came to, for people."""
+    """The result of an import, for people."""
     says = "would change the register" if dry_run else "read into the register"
     lines = [f"{paper} {says} {slug}:" if dry_run else f"{paper} was {says} {slug}:"]
     counts = (("new", found.new), ("changed", found.changed), ("same", found.same), ("missing", found.missing))
@@ -89,34 +145,34 @@ def list_text(found: Sequence[Action], today: date) -> str:
     return "\n".join([*lines, f"{len(found)} action{'' if len(found) == 1 else 's'}"])
 
 
-def action_text(one: Action, today: date) -> str:
+def action_text(action: Action, today: date) -> str:
     """One action for people."""
-    lines = [f"Action {one.ref}", indent(fill(one.defined, 90), "  ")]
-    lines.append(f"  Owners: {' '.join(one.owners) or 'none'}    Progress: {_state(one, today)}")
-    for promised in one.milestones:
+    lines = [f"Action {action.ref}", indent(fill(action.defined, 90), "  ")]
+    lines.append(f"  Owners: {' '.join(action.owners) or 'none'}    Progress: {_state(action, today)}")
+    for promised in action.milestones:
         label = f"{promised.label}: " if promised.label else ""
         lines.append(
             f"  Target: {label}{promised.printed or 'none'} ({_iso(promised.deadline) or 'no deadline'})"
         )
-    if one.delivered:
-        lines += ["  Delivered:", indent(fill(one.delivered, 90), "    ")]
-    for said in one.updates:
-        lines.append(f"  {said.at:%Y-%m-%d %H:%M} UTC, {said.by} ({said.source}):")
-        lines.append(indent(fill(said.text, 90), "    "))
-    if one.links:
-        lines.append(f"  Refers to: {', '.join(one.links)}")
-    if one.named_by:
-        lines.append(f"  Referred to by: {', '.join(one.named_by)}")
+    if action.delivered:
+        lines += ["  Delivered:", indent(fill(action.delivered, 90), "    ")]
+    for update in action.updates:
+        lines.append(f"  {update.at:%Y-%m-%d %H:%M} UTC, {update.by} ({update.source}):")
+        lines.append(indent(fill(update.text, 90), "    "))
+    if action.links:
+        lines.append(f"  Refers to: {', '.join(action.links)}")
+    if action.named_by:
+        lines.append(f"  Referred to by: {', '.join(action.named_by)}")
     return "\n".join(lines)
 
 
-def _state(one: Action, today: date) -> str:
-    words = one.progress or "No progress given"
-    return f"{words}, overdue" if one.is_overdue(today) else words
+def _state(action: Action, today: date) -> str:
+    words = action.progress or "No progress given"
+    return f"{words}, overdue" if action.is_overdue(today) else words
 
 
-def _update_json(said: Update) -> dict[str, Any]:
-    return {"at": said.at.isoformat(), "by": said.by, "text": said.text, "source": said.source}
+def _update_json(update: Update) -> dict[str, Any]:
+    return {"at": update.at.isoformat(), "by": update.by, "text": update.text, "source": update.source}
 
 
 def _field(line: object, name: str) -> str:

@@ -1,1 +1,1 @@
-"""Settings, read at the two ends of the house and handed down."""
+"""Settings: from the environment for a deployment, from a TOML file for a register."""

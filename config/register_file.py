@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from register.action import EVERY_DIRECTORATE
 from register.calendar import Nation
+from register.life_plan import LifePlan
+from register.progress import Status
 from register.refused import Refused
 from register.register import DigestPlan, Directorate, Register, ReminderPlan
 
@@ -16,18 +18,19 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _KEYS = {
     "register": ("slug", "title", "committee", "timezone", "leads_channel", "admins"),
     "calendar": ("nation", "closed"),
+    "progress": ("words", "extensions", "causes"),
     "directorates": (),
     "reminders": ("before", "after_every", "escalate", "at"),
     "digest": ("day", "at"),
 }
 _OWNER_KEYS = ("name", "channel", "lead")
-SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 _CHANNEL = re.compile(r"#?[\w-]{1,80}")
 _PERSON = re.compile(r"[UW][A-Za-z0-9_]+")
 
 
 class _Table:
-    """One table of the file: takes its values out one by one, and says where a wrong one stands."""
+    """One table of the file: checks its values one by one; a refusal names the file, the table and the key."""
 
     def __init__(self, file: str, name: str, values: object, known: tuple[str, ...]) -> None:
         self.file, self.name = file, name
@@ -36,7 +39,7 @@ class _Table:
         unknown = sorted(set(values) - set(known)) if known else []
         if unknown:
             raise Refused(
-                f"{file}: [{name}] has {', '.join(unknown)}, which I do not know. It takes {_said(known)}."
+                f"{file}: [{name}] has {', '.join(unknown)}, which I do not know. It takes {_listed(known)}."
             )
         self.values: dict[str, Any] = values
 
@@ -81,19 +84,19 @@ class _Table:
 def read(path: Path) -> Register:
     """The register that a TOML file describes. Raises Refused, naming the file, the table and the key."""
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows editors put a mark before the text
+        tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Windows editors write a byte order mark
     except OSError as error:
         raise Refused(f"{path.name} cannot be read: {error.strerror or error}.") from None
     except UnicodeDecodeError:
         raise Refused(f"{path.name} is not UTF-8 text.") from None
     except tomllib.TOMLDecodeError as error:
         raise Refused(f"{path.name} is not TOML: {error}.") from None
-    top = _Table(path.name, "file", told, tuple(_KEYS)).values
+    top = _Table(path.name, "file", tables, tuple(_KEYS)).values
     if "register" not in top:
         raise Refused(f"{path.name} needs a [register] table.")
     head = _Table(path.name, "register", top["register"], _KEYS["register"])
     slug = head.text("slug")
-    if not SLUG.fullmatch(slug):
+    if not SLUG_PATTERN.fullmatch(slug):
         raise head.refuse("slug", "small letters, digits and dashes, 40 at most")
     timezone = head.text("timezone", "Europe/London")
     if timezone not in available_timezones():
@@ -111,6 +114,7 @@ def read(path: Path) -> Register:
         directorates=_directorates(path.name, top.get("directorates", {})),
         reminders=_reminders(_Table(path.name, "reminders", top.get("reminders", {}), _KEYS["reminders"])),
         digest=_digest(_Table(path.name, "digest", top.get("digest", {}), _KEYS["digest"])),
+        life=_life(_Table(path.name, "progress", top.get("progress", {}), _KEYS["progress"])),
     )
 
 
@@ -129,6 +133,22 @@ def _closed_days(table: _Table) -> tuple[date, ...]:
     return tuple(sorted(set(days)))
 
 
+def _life(table: _Table) -> LifePlan:
+    usual = LifePlan()
+    extensions = table.values.get("extensions", usual.extensions)
+    if type(extensions) is not int or not 0 <= extensions < 100:
+        raise table.refuse("extensions", "how many extensions a lead may grant: a number from 0 to 99")
+    causes = table.values.get("causes", list(usual.causes))
+    if not isinstance(causes, list) or not causes or not all(isinstance(c, str) and c.strip() for c in causes):
+        raise table.refuse("causes", 'a list of causes of delay such as ["Not enough staff", "Money"]')
+    words = table.values.get("words", {})
+    names = ", ".join(f'"{status}"' for status in Status)
+    if not isinstance(words, dict) or not all(status in set(Status) for status in words.values()):
+        raise table.refuse("words", f'a table such as {{ Green = "in progress" }}, of {names}')
+    meanings = {" ".join(word.lower().split()): Status(status) for word, status in words.items()}
+    return LifePlan(extensions, tuple(dict.fromkeys(cause.strip() for cause in causes)), meanings)
+
+
 def _admins(head: _Table) -> tuple[str, ...]:
     admins = head.values.get("admins", [])
     if not isinstance(admins, list) or not all(isinstance(a, str) and _PERSON.fullmatch(a) for a in admins):
@@ -136,9 +156,9 @@ def _admins(head: _Table) -> tuple[str, ...]:
     return tuple(dict.fromkeys(admins))
 
 
-def _directorates(file: str, told: object) -> tuple[Directorate, ...]:
+def _directorates(file: str, tables: object) -> tuple[Directorate, ...]:
     found: list[Directorate] = []
-    for code, values in _Table(file, "directorates", told, ()).values.items():
+    for code, values in _Table(file, "directorates", tables, ()).values.items():
         if code.upper() == EVERY_DIRECTORATE:
             raise Refused(f"{file}: [directorates.{code}]: ALL already means every directorate; leave it out.")
         if not re.fullmatch(r"[A-Za-z][A-Za-z0-9&_-]{0,19}", code):
@@ -148,10 +168,10 @@ def _directorates(file: str, told: object) -> tuple[Directorate, ...]:
             raise Refused(
                 f"{file}: [directorates.{code}] and [directorates.{twin}] differ only in case; keep one."
             )
-        one = _Table(file, f"directorates.{code}", values, _OWNER_KEYS)
-        channel = one.matching("channel", _CHANNEL, "a channel: its id (C…) or #name")
-        lead = one.matching("lead", _PERSON, "a Slack user id such as U012AB3CD")
-        found.append(Directorate(code, one.text("name", code), channel, lead))
+        table = _Table(file, f"directorates.{code}", values, _OWNER_KEYS)
+        channel = table.matching("channel", _CHANNEL, "a channel: its id (C…) or #name")
+        lead = table.matching("lead", _PERSON, "a Slack user id such as U012AB3CD")
+        found.append(Directorate(code, table.text("name", code), channel, lead))
     if not found:
         raise Refused(f"{file} needs at least one directorate, such as [directorates.CYPE].")
     return tuple(found)
@@ -183,5 +203,5 @@ def _digest(table: _Table) -> DigestPlan:
     return DigestPlan(WEEKDAYS.index(day), table.clock("at", DigestPlan().at))
 
 
-def _said(words: tuple[str, ...]) -> str:
+def _listed(words: tuple[str, ...]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -1,4 +1,4 @@
-"""The deployment's settings: read from the environment once, at the start, and refused loudly."""
+"""The deployment's settings: read and checked once, when the process starts, from environment variables."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from register.refused import Refused
 
 SLACK_API = "https://slack.com/api/"
 
-# Every variable that is read, with what it is for: the documentation is checked against this list.
+# Every variable that is read, with its purpose. A test checks the documentation against this table.
 VARIABLES = {
     "DATABASE_URL": "where the register is kept; sqlite:///htst.db when not set",
     "SLACK_BOT_TOKEN": "the bot's own token, xoxb-…",
@@ -25,7 +25,7 @@ VARIABLES = {
 
 @dataclass(frozen=True)
 class Settings:
-    """What one deployment is told. Secrets are kept out of its printed form."""
+    """The settings of one deployment. Secrets are left out of its repr."""
 
     database_url: str = "sqlite:///htst.db"
     bot_token: str = field(default="", repr=False)
@@ -40,11 +40,11 @@ class Settings:
 
     @property
     def is_socket_mode(self) -> bool:
-        """Socket Mode when there is an app token; HTTP otherwise."""
+        """Whether events come over Socket Mode, which is when there is an app token; otherwise over HTTP."""
         return bool(self.app_token)
 
     def require_slack(self, *, listening: bool) -> None:
-        """Refuse to go on without what is needed to speak (and, when ``listening``, to be spoken to)."""
+        """Raise Refused unless all is set that is needed to call Slack (and, when ``listening``, to receive events)."""
         missing = [] if self.bot_token else ["SLACK_BOT_TOKEN"]
         if listening and not (self.app_token or self.signing_secret):
             missing.append("SLACK_SIGNING_SECRET (for HTTP) or SLACK_APP_TOKEN (for Socket Mode)")
@@ -53,30 +53,30 @@ class Settings:
 
 
 def from_environment(environ: Mapping[str, str]) -> Settings:
-    """The settings of this deployment. Raises Refused, naming the variable, when one cannot be right."""
-    told = {name: environ.get(name, "").strip() for name in VARIABLES}
-    if told["SLACK_BOT_TOKEN"] and not told["SLACK_BOT_TOKEN"].startswith("xoxb-"):
+    """The settings of this deployment. Raises Refused, naming the variable, when a value is invalid."""
+    values = {name: environ.get(name, "").strip() for name in VARIABLES}
+    if values["SLACK_BOT_TOKEN"] and not values["SLACK_BOT_TOKEN"].startswith("xoxb-"):
         raise Refused("SLACK_BOT_TOKEN is not a bot token: those begin with xoxb-.")
-    if told["SLACK_APP_TOKEN"] and not told["SLACK_APP_TOKEN"].startswith("xapp-"):
+    if values["SLACK_APP_TOKEN"] and not values["SLACK_APP_TOKEN"].startswith("xapp-"):
         raise Refused("SLACK_APP_TOKEN is not an app-level token: those begin with xapp-.")
-    api_url = told["SLACK_API_URL"] or SLACK_API
+    api_url = values["SLACK_API_URL"] or SLACK_API
     if urlsplit(api_url).scheme not in ("http", "https") or not urlsplit(api_url).netloc:
         raise Refused(f"SLACK_API_URL is “{api_url}”; it must be an address such as {SLACK_API}.")
-    ping_url = told["HTST_PING_URL"]
+    ping_url = values["HTST_PING_URL"]
     if ping_url and (urlsplit(ping_url).scheme not in ("http", "https") or not urlsplit(ping_url).netloc):
         raise Refused("HTST_PING_URL is not an address: it begins with https://.")
-    metrics_port = told["HTST_METRICS_PORT"]
+    metrics_port = values["HTST_METRICS_PORT"]
     return Settings(
-        database_url=told["DATABASE_URL"] or Settings.database_url,
-        bot_token=told["SLACK_BOT_TOKEN"],
-        signing_secret=told["SLACK_SIGNING_SECRET"],
-        app_token=told["SLACK_APP_TOKEN"],
+        database_url=values["DATABASE_URL"] or Settings.database_url,
+        bot_token=values["SLACK_BOT_TOKEN"],
+        signing_secret=values["SLACK_SIGNING_SECRET"],
+        app_token=values["SLACK_APP_TOKEN"],
         api_url=api_url.rstrip("/") + "/",
-        port=_port("PORT", told["PORT"] or "3000"),
-        messages_per_second=_rate(told["HTST_MESSAGES_PER_SECOND"] or "5"),
+        port=_port("PORT", values["PORT"] or "3000"),
+        messages_per_second=_rate(values["HTST_MESSAGES_PER_SECOND"] or "5"),
         metrics_port=_port("HTST_METRICS_PORT", metrics_port) if metrics_port else None,
         ping_url=ping_url,
-        refuses_guests=_refuses_guests(told["HTST_GUESTS"]),
+        refuses_guests=_refuses_guests(values["HTST_GUESTS"]),
     )
 
 

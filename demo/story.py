@@ -1,4 +1,4 @@
-"""The story that the demo plays: each step does what a person would, checks it, and gives what was seen."""
+"""The demo's story: each step acts as a person would, checks the result, and yields lines to print."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,7 +11,7 @@ from storage.actions import actions
 from storage.actions.actions import Filter
 from storage.database.engine import reading
 
-Step = Callable[[Office], Iterator[str]]
+StoryStep = Callable[[Office], Iterator[str]]
 AMY = OFFICERS["CYPE"]
 
 
@@ -44,12 +44,12 @@ def cards_are_posted(office: Office) -> Iterator[str]:
 def an_officer_replies(office: Office) -> Iterator[str]:
     """Amy replies under the card of action 3; the register knows it, and tells her alone."""
     card = _card(office, "C0CYPE", "3")
-    said = "Draft feedback form sent to PACT for comment."
-    reply = office.slack.say(AMY, "C0CYPE", said, thread_ts=card["ts"])
+    text = "Draft feedback form sent to PACT for comment."
+    reply = office.slack.say(AMY, "C0CYPE", text, thread_ts=card["ts"])
     office.settle()
     (message,) = [one for one in office.slack.thread("C0CYPE", card["ts"]) if one["ts"] == reply]
     _expect(bool(message.get("reactions")), "the reply should carry a reaction")
-    yield f"Amy Carter in #cype, under action 3: {said}"
+    yield f"Amy Carter in #cype, under action 3: {text}"
     yield f"the reply carries :{message['reactions'][0]['name']}:"
     receipts = [one for one in office.slack.ephemeral(AMY) if one.get("thread_ts") == card["ts"]]
     _expect(len(receipts) == 1, "Amy alone should see one line that it is recorded")
@@ -112,7 +112,7 @@ def the_whole_in_one_look(office: Office) -> Iterator[str]:
     yield from _ask(office, MONITOR, "C0LEADS", "/htst status", "42")
 
 
-STEPS: tuple[tuple[str, Step], ...] = tuple(
+STEPS: tuple[tuple[str, StoryStep], ...] = tuple(
     (str(step.__doc__).strip(), step)
     for step in (
         the_paper_is_a_register,
@@ -147,28 +147,28 @@ def _card(office: Office, channel: str, ref: str) -> dict[str, Any]:
 
 
 def _from_bot(office: Office, channel: str) -> list[dict[str, Any]]:
-    """What the bot has said in the channel itself."""
-    said = office.slack.messages(channel)
-    return [one for one in said if one.get("bot_id") and one.get("thread_ts", one["ts"]) == one["ts"]]
+    """The bot's messages in the channel itself, without replies in threads."""
+    messages = office.slack.messages(channel)
+    return [one for one in messages if one.get("bot_id") and one.get("thread_ts", one["ts"]) == one["ts"]]
 
 
 def _words(message: dict[str, Any]) -> str:
-    """All that a message's blocks say, a line each; its text where it has no blocks."""
-    lines = [line for block in message.get("blocks") or () for line in _said(block)]
+    """All text of a message's blocks, one line each; its plain text when it has no blocks."""
+    lines = [line for block in message.get("blocks") or () for line in _texts(block)]
     return "\n".join(lines) or str(message.get("text"))
 
 
-def _said(block: Any) -> Iterator[str]:
+def _texts(block: Any) -> Iterator[str]:
     if isinstance(block, list):
-        for one in block:
-            yield from _said(one)
+        for inner in block:
+            yield from _texts(inner)
     elif isinstance(block, dict):
         if isinstance(block.get("text"), str):
             yield block["text"]
         else:
             for value in block.values():
                 if isinstance(value, dict | list):
-                    yield from _said(value)
+                    yield from _texts(value)
 
 
 def _expect(is_so: bool, otherwise: str) -> None:

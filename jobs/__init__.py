@@ -1,1 +1,1 @@
-"""Jobs watch the clock: they decide and queue, or claim and send."""
+"""Scheduled jobs and delivery: jobs queue notices when they are due; senders claim and send them."""

@@ -1,59 +1,58 @@
-"""A picture in the thread of a message that went out before it.
+"""Uploading a chart into the thread of a message that was sent before it.
 
-It takes three steps in Slack, of which the last is the post. Nobody sees anything of the first two, which are
-simply begun anew; the file's id is noted before the last, so that after an unknown outcome the thread can be
-searched for it.
+Slack needs three calls, of which only the last makes the file visible. The first two are simply repeated when they
+fail; the file's id is stored before the last, so that after an unknown outcome the thread can be searched for it.
 """
 
 from datetime import datetime
 
 from sqlalchemy import Engine
 
-from jobs.render import writing
+from jobs.render import permanent_on_error
 from papers import chart
 from slack_api.client import SlackClient, Temporary
 from storage.database.engine import reading, transaction
 from storage.intake.threads import Thread
 from storage.queue import claims, notices
 from storage.queue.claims import Claim
-from storage.queue.notices import OPEN, NoticeState
+from storage.queue.notices import OPEN_STATES, NoticeState
 
-_SOON, _SOME_TIME = 1, 300
+_PARENT_UNSENT_SECONDS, _PARENT_HELD_SECONDS = 1, 300
 
 
 def thread_of(engine: Engine, claim: Claim) -> Thread | None:
-    """Where the message that it belongs to stands; None when that will not go out.
+    """The thread of the message that the file belongs to; None when that message will not be sent.
 
-    Raises Temporary while nobody can tell.
+    Raises Temporary while that is undecided.
     """
     with reading(engine) as tx:
-        state, channel, ts = notices.whereabouts(tx, claim.notice.payload["under"])
-    if state in OPEN:
-        raise Temporary("its message has not gone out yet", _SOON)
+        state, channel, ts = notices.state_and_place(tx, claim.notice.payload["under"])
+    if state in OPEN_STATES:
+        raise Temporary("its message has not gone out yet", _PARENT_UNSENT_SECONDS)
     if state == NoticeState.HELD:
-        raise Temporary("somebody must decide about its message first", _SOME_TIME)
+        raise Temporary("somebody must decide about its message first", _PARENT_HELD_SECONDS)
     return Thread(channel, ts) if state == NoticeState.SENT and channel and ts else None
 
 
 def find(slack: SlackClient, claim: Claim, thread: Thread, since: datetime) -> tuple[str, str] | None:
-    """Where (channel, ts) it stands in the thread, or None. Raises as ``Slack.find`` does."""
-    known_as = {_name(claim), *claim.notice.payload.get("files", ())}
-    return slack.find_file(thread.channel, thread.ts, known_as, since)
+    """The (channel, ts) of the file's message in the thread, or None. Raises as ``SlackClient.find`` does."""
+    ids_and_names = {_name(claim), *claim.notice.payload.get("files", ())}
+    return slack.find_file(thread.channel, thread.ts, ids_and_names, since)
 
 
 def upload(engine: Engine, slack: SlackClient, claim: Claim) -> str:
-    """Draw it, hand it to Slack, and note its id before anybody can see it. Raises Temporary or Permanent."""
+    """Draw the chart, upload it, and store the file's id before it is shared. Raises Temporary or Permanent."""
     payload = claim.notice.payload
-    with writing(claim):
+    with permanent_on_error(claim):
         picture = chart.draw(payload["title"], payload["lines"], payload["groups"])
     file = slack.upload(_name(claim), picture.png, picture.alt)
     with transaction(engine) as tx:
-        is_ours = claims.note(tx, claim, payload | {"files": [*payload.get("files", ()), file]})
+        is_ours = claims.save_payload(tx, claim, payload | {"files": [*payload.get("files", ()), file]})
     if not is_ours:
         raise Temporary("another sender has it", 0)
     return file
 
 
 def _name(claim: Claim) -> str:
-    """The file's name, unlike any other: after a restore, which knows no ids, the thread is searched for it."""
+    """A unique file name: after a restore from a backup, where the id may be missing, it is searched for by name."""
     return f"{claim.notice.payload['name']}-{claim.opaque[:8]}.png"

@@ -1,10 +1,10 @@
-"""Catching up: what was said in our threads while the bot was away is read from Slack's history.
+"""Catching up: replies, edits and deletions that the bot missed are read from Slack's history.
 
-Over Socket Mode Slack keeps nothing while nobody is connected, and over HTTP it gives up after a few tries. So
-at the start, after each new connection, and now and then, every channel of ours is asked which of our threads
-were talked in; those in which something is new are read, and what is missing is handed to the bot as the event
-that it would have been. The bot records it once by the road that all events take: what it has had already
-changes nothing. Of several processes one reads at a time, for all of them.
+Over Socket Mode Slack keeps no events while no client is connected, and over HTTP it gives up after a few tries. So
+at the start, after each new connection, and every hour, the history of each of our channels is asked which of our
+threads have new replies. Those threads are read, and each missing message is handed to the bot as the event that
+Slack would have sent. The bot handles it like any other event, so that one it had already changes nothing. A lease
+lets one process read at a time, for all of them.
 """
 
 import contextlib
@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from jobs.history import NEVER, Ended, History, Message, Talk, Unanswered
+from jobs.history import NO_REPLY, History, SlackMessage, Stopped, ThreadSummary, Unanswered
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
 from storage.intake import inbox, threads
@@ -26,38 +26,38 @@ from storage.processes import leases
 
 log = logging.getLogger(__name__)
 
-JOB = "catch-up"
+CATCH_UP_JOB = "catch-up"
 _END_OF_EDIT = 1.999999
-"""Seconds after the second that history tells of an edit: no event of that second is later."""
-Take = Callable[[Mapping[str, Any]], bool]
+"""Added to the second in which history dates an edit: later than any event of that second."""
+EventHandler = Callable[[Mapping[str, Any]], bool]
 
 
 @dataclass(frozen=True)
-class Reach:
-    """How far and how fast a catch-up reads."""
+class CatchUpSettings:
+    """How far back and how fast a catch-up reads."""
 
-    spacing: float = 2.0
-    """Seconds between two calls: Slack allows some fifty a minute, and delivery looks things up there too."""
-    back: timedelta = timedelta(days=28)
+    call_interval: float = 2.0
+    """Seconds between two calls: Slack allows some fifty a minute, and delivery makes history calls too."""
+    max_age: timedelta = timedelta(days=28)
     """Replies and edits older than this are left alone."""
-    gone_back: timedelta = timedelta(days=7)
-    """Only what is missing and younger counts as deleted: a retention rule may have taken older messages."""
-    gone_after: timedelta = timedelta(minutes=5)
-    """… and only when it is older than this, since history can be late. Likewise, of several edits within one
-    second the one that history shows after so long was the last."""
-    again: timedelta = timedelta(minutes=2)
-    """When to look once more after a start or a new connection, for history that was late."""
-    every: timedelta = timedelta(hours=1)
-    turn: timedelta = timedelta(seconds=60)
-    """For how long a process that died in the middle keeps others from reading; longer than a call lasts."""
+    deletion_max_age: timedelta = timedelta(days=7)
+    """A missing message counts as deleted only when it is younger: a retention policy may have removed older ones."""
+    settle_after: timedelta = timedelta(minutes=5)
+    """… and only when it is older than this, because history can lag. Likewise, of several edits within one second
+    the one that history shows after this time was the last."""
+    repeat_after: timedelta = timedelta(minutes=2)
+    """When to read once more after a start or a new connection, because history can lag."""
+    interval: timedelta = timedelta(hours=1)
+    lease: timedelta = timedelta(seconds=60)
+    """How long a process that died while reading keeps others from reading; longer than a call lasts."""
     tries: int = 3
-    page: int = 200
+    page_size: int = 200
 
 
 @dataclass
-class CaughtUp:
-    """What a catch-up came to: threads read, events handed on, places that Slack does not let us read, and what
-    failed and is tried again.
+class CatchUpResult:
+    """The counts of one catch-up: threads read, events handed to the bot, threads and channels that Slack does not
+    let us read, and those that failed and are tried again.
     """
 
     threads: int = 0
@@ -66,197 +66,203 @@ class CaughtUp:
     failed: int = 0
 
 
-def uncounted(what: str, outcome: str) -> None:
-    """Count nothing."""
+def ignore_count(what: str, outcome: str) -> None:
+    """The observer when nothing is to be counted."""
 
 
 @dataclass(frozen=True)
 class Reader:
-    """What reading takes: the database, Slack, our workspace's id, the time (UTC), and who takes the events.
+    """What a catch-up needs. ``team`` is our workspace's id; ``clock`` gives the time in UTC.
 
-    ``counted`` hears of each reply, edit and deletion found. ``read`` is what has been read, so that a thread
-    in which nothing is new is not read again.
+    ``handle_event`` passes an event to the bot and returns whether it was handled. ``observer`` is called for each
+    reply, edit and deletion found. ``last_read`` keeps the state of each thread that was read, so that a thread with
+    nothing new is not read again.
     """
 
     engine: Engine
     slack: SlackClient
     team: str
     clock: Callable[[], datetime]
-    take: Take
-    reach: Reach = Reach()
-    counted: Callable[[str, str], None] = uncounted
+    handle_event: EventHandler
+    settings: CatchUpSettings = CatchUpSettings()
+    observer: Callable[[str, str], None] = ignore_count
     stop: threading.Event = field(default_factory=threading.Event)
-    read: dict[Thread, Talk] = field(default_factory=dict)
+    last_read: dict[Thread, ThreadSummary] = field(default_factory=dict)
 
 
-def keep_up(reader: Reader, wake: threading.Event) -> None:
-    """Catch up whenever ``wake`` is set, a while after that again, and then now and then, until told to stop.
+def run_catch_up(reader: Reader, wake: threading.Event) -> None:
+    """Catch up when ``wake`` is set, once more after ``repeat_after``, and then every ``interval``, until stopped.
 
     To end it, set ``reader.stop`` and then ``wake``.
     """
-    reach, pause = reader.reach, reader.reach.every
+    settings, pause = reader.settings, reader.settings.interval
     while True:
         woken = wake.wait(pause.total_seconds())
         if reader.stop.is_set():
             return
         wake.clear()
         if woken:
-            reader.read.clear()  # while nobody listened, a text may have been changed: no count tells that
-        since = reader.clock() - (timedelta(0) if woken or pause == reach.again else reach.every)
+            reader.last_read.clear()  # an edit made while no bot listened changes neither count nor latest reply
+        since = reader.clock() - (
+            timedelta(0) if woken or pause == settings.repeat_after else settings.interval
+        )
         try:
-            done = _in_turn(reader, since)
+            done = _with_lease(reader, since)
         except Exception:
             log.exception("the catch-up ended early; it is tried again")
-            pause = reach.again
+            pause = settings.repeat_after
             continue
         log.info("caught up: %s", done or "another process has done it")
-        pause = reach.again if woken or (done and done.failed) else reach.every
+        pause = settings.repeat_after if woken or (done and done.failed) else settings.interval
 
 
-def _in_turn(reader: Reader, since: datetime) -> CaughtUp | None:
-    """Catch up when it is our turn; None when another process has done it meanwhile, or told to stop."""
-    turn = _Turn(reader)
-    while not turn.take():
-        if reader.stop.wait(min(5.0, reader.reach.turn.total_seconds() / 4)):
+def _with_lease(reader: Reader, since: datetime) -> CatchUpResult | None:
+    """Catch up once the lease is ours; None when another process has done it since ``since``, or when stopped."""
+    lease = _Lease(reader)
+    while not lease.acquire():
+        if reader.stop.wait(min(5.0, reader.settings.lease.total_seconds() / 4)):
             return None
     try:
         with reading(reader.engine) as tx:
-            if leases.done_since(tx, JOB, since):
+            if leases.done_since(tx, CATCH_UP_JOB, since):
                 return None
         began = reader.clock()
-        done = catch_up(reader, turn.keep)
+        done = catch_up(reader, lease.renew)
         if not done.failed:
             with transaction(reader.engine) as tx:
-                leases.mark_done(tx, JOB, began)
+                leases.mark_done(tx, CATCH_UP_JOB, began)
         return done
-    except Ended:
-        return None if reader.stop.is_set() else CaughtUp(failed=1)
+    except Stopped:
+        return None if reader.stop.is_set() else CatchUpResult(failed=1)
     finally:
-        turn.end()
+        lease.release()
 
 
-class _Turn:
-    """The right to read, kept up from call to call."""
+class _Lease:
+    """The lease on reading, renewed before each call."""
 
     def __init__(self, reader: Reader) -> None:
         self._reader, self._until = reader, reader.clock()
 
-    def take(self) -> bool:
+    def acquire(self) -> bool:
         now = self._reader.clock()
-        self._until = now + self._reader.reach.turn
+        self._until = now + self._reader.settings.lease
         with transaction(self._reader.engine) as tx:
-            return leases.take(tx, JOB, now, self._until)
+            return leases.acquire(tx, CATCH_UP_JOB, now, self._until)
 
-    def keep(self) -> bool:
-        had, self._until = self._until, self._reader.clock() + self._reader.reach.turn
+    def renew(self) -> bool:
+        held_until, self._until = self._until, self._reader.clock() + self._reader.settings.lease
         with transaction(self._reader.engine) as tx:
-            return leases.renew(tx, JOB, had, self._until)
+            return leases.renew(tx, CATCH_UP_JOB, held_until, self._until)
 
-    def end(self) -> None:
+    def release(self) -> None:
         with transaction(self._reader.engine) as tx:
-            leases.release(tx, JOB, self._until)
+            leases.release(tx, CATCH_UP_JOB, self._until)
 
 
-def catch_up(reader: Reader, goes_on: Callable[[], bool] = lambda: True) -> CaughtUp:
-    """Look at every channel once and hand on what is missing. Raises Ended when stopped or not to go on."""
-    reach, oldest = reader.reach, reader.clock() - reader.reach.back
-    history = History(reader.slack, reach.spacing, reach.tries, reach.page, reader.stop, goes_on)
-    reading_now = _Reading(reader, history)
+def catch_up(reader: Reader, keep_lease: Callable[[], bool] = lambda: True) -> CatchUpResult:
+    """Read every channel once and hand on what is missing. Raises Stopped when stopped or the lease is lost."""
+    settings, oldest = reader.settings, reader.clock() - reader.settings.max_age
+    history = History(
+        reader.slack, settings.call_interval, settings.tries, settings.page_size, reader.stop, keep_lease
+    )
+    run = _Run(reader, history)
     later: list[tuple[float, Thread]] = []
     with reading(reader.engine) as tx:
         channels = threads.every(tx, oldest)
-        # Where all that was said has been deleted, the channel no longer shows that there was anything.
-        lively = threads.lively(tx, reader.clock() - reach.gone_back)
+        # When every reply of a thread was deleted, the channel's history no longer shows that it had any.
+        with_updates = threads.with_updates(tx, reader.clock() - settings.deletion_max_age)
     for channel, roots in sorted(channels.items()):
-        talked: dict[Thread, Talk] = {}
-        with reading_now.excused(channel):
-            talked = history.talked(channel, roots)
+        summaries: dict[Thread, ThreadSummary] = {}
+        with run.failures_counted(channel):
+            summaries = history.summaries(channel, roots)
         new = {
             thread: latest
-            for thread, (count, latest) in talked.items()
-            if (float(latest) >= oldest.timestamp() or thread in lively)
-            and reader.read.get(thread) != (count, latest)
+            for thread, (count, latest) in summaries.items()
+            if (float(latest) >= oldest.timestamp() or thread in with_updates)
+            and reader.last_read.get(thread) != (count, latest)
         }
         with reading(reader.engine) as tx:
-            had = threads.had(tx, channel, new.values())
-        later += [(float(latest), thread) for thread, latest in new.items() if latest in had]
+            handled = threads.handled(tx, channel, new.values())
+        later += [(float(latest), thread) for thread, latest in new.items() if latest in handled]
         for thread, latest in new.items():
-            if latest not in had:  # here something is missing for certain: not a moment later
-                reading_now.take_in(thread)
-    for _latest, thread in sorted(later, key=lambda one: one[0], reverse=True):
-        reading_now.take_in(thread)
-    return reading_now.done
+            if latest not in handled:  # something is certainly missing here: read these threads first
+                run.read_thread(thread)
+    for _latest, thread in sorted(later, key=lambda pair: pair[0], reverse=True):
+        run.read_thread(thread)
+    return run.result
 
 
-class _Reading:
-    """One catch-up under way."""
+class _Run:
+    """One catch-up in progress."""
 
     def __init__(self, reader: Reader, history: History) -> None:
-        self.done = CaughtUp()
+        self.result = CatchUpResult()
         self._reader, self._history = reader, history
         self._shared: dict[str, bool] = {}
 
-    def take_in(self, thread: Thread) -> None:
+    def read_thread(self, thread: Thread) -> None:
         """Read a thread and hand on what is missing of it."""
         reader = self._reader
-        with self.excused(thread.channel):
+        with self.failures_counted(thread.channel):
             messages, is_whole = self._history.replies(thread)
-            self.done.threads += 1
+            self.result.threads += 1
             missing, is_certain = _missing(reader, thread, messages, is_whole)
             failed = 0
             for event_id, event in missing:
-                body = _envelope(reader, event_id, event, self._is_shared(thread.channel, messages))
-                if reader.take(body):
-                    self.done.handed += 1
-                    reader.counted(JOB, "found")
+                body = _envelope(reader, event_id, event, self._is_shared(thread.channel))
+                if reader.handle_event(body):
+                    self.result.handed += 1
+                    reader.observer(CATCH_UP_JOB, "found")
                 else:
                     failed += 1
-            self.done.failed += failed
+            self.result.failed += failed
             if is_whole and is_certain and not failed:
-                latest = max((str(one["ts"]) for one in messages), key=float, default=NEVER)
-                reader.read[thread] = (len(messages), latest)
+                latest = max((str(one["ts"]) for one in messages), key=float, default=NO_REPLY)
+                reader.last_read[thread] = (len(messages), latest)
 
     @contextlib.contextmanager
-    def excused(self, channel: str) -> Iterator[None]:
-        """A block in which Slack may refuse to answer: it is counted, and the rest goes on."""
+    def failures_counted(self, channel: str) -> Iterator[None]:
+        """Within the block, a refusal or a missing answer of Slack is counted instead of raised."""
         try:
             yield
         except Permanent as error:
             log.info("%s cannot be read: %s", channel, error)
-            self.done.unreadable += 1
+            self.result.unreadable += 1
         except Unanswered:
-            self.done.failed += 1
+            self.result.failed += 1
 
-    def _is_shared(self, channel: str, messages: Iterable[Message]) -> bool:
-        if channel not in self._shared and any(_is_foreign(one, self._reader.team) for one in messages):
+    def _is_shared(self, channel: str) -> bool:
+        """Whether the channel is shared with another organisation, which decides whose replies are admitted."""
+        if channel not in self._shared:
             self._shared[channel] = self._history.is_shared(channel)
-        return self._shared.get(channel, False)
+        return self._shared[channel]
 
 
 def _missing(
-    reader: Reader, thread: Thread, messages: Iterable[Message], is_whole: bool
+    reader: Reader, thread: Thread, messages: Iterable[SlackMessage], is_whole: bool
 ) -> tuple[list[tuple[str, dict[str, Any]]], bool]:
-    """What the bot has not had of a thread, as (event id, event); and whether that can be told for certain."""
-    now, reach = reader.clock(), reader.reach
-    settled = (now - reach.gone_after).timestamp()
-    said = {str(one["ts"]): _dated(one, settled) for one in messages}
-    oldest = (now - reach.back).timestamp()
-    fresh = {ts: one for ts, one in said.items() if not one.get("bot_id") and float(ts) >= oldest}
+    """The events of a thread that the bot has not had, as (event id, event); and whether the list is certain."""
+    now, settings = reader.clock(), reader.settings
+    settled = (now - settings.settle_after).timestamp()
+    shown = {str(one["ts"]): _dated(one, settled) for one in messages}
+    oldest = (now - settings.max_age).timestamp()
+    fresh = {ts: one for ts, one in shown.items() if not one.get("bot_id") and float(ts) >= oldest}
     edits = {_edit_id(thread, one): ts for ts, one in fresh.items() if one.get("edited")}
     with reading(reader.engine) as tx:
-        had = threads.had(tx, thread.channel, fresh.keys())
+        handled = threads.handled(tx, thread.channel, fresh.keys())
         followed = inbox.seen(tx, [f"event:{one}" for one in edits])
-        live = threads.live(tx, thread, now - reach.gone_back) if is_whole else {}
+        standing = threads.standing_updates(tx, thread, now - settings.deletion_max_age) if is_whole else {}
     common = {"type": "message", "channel": thread.channel}
     missing: list[tuple[str, dict[str, Any]]] = []
-    for ts, one in fresh.items():
-        if ts not in had:
-            missing.append((f"history:{thread.channel}:{ts}", {**one, **common}))
+    for ts, message in fresh.items():
+        if ts not in handled:
+            missing.append((f"history:{thread.channel}:{ts}", {**message, **common}))
     for event_id, ts in edits.items():
-        if ts in had and f"event:{event_id}" not in followed:
-            at = {"ts": said[ts]["edited"]["ts"], "event_ts": said[ts]["edited"]["ts"]}
-            missing.append((event_id, {**common, **at, "subtype": "message_changed", "message": said[ts]}))
-    gone = {ts: by for ts, by in live.items() if ts not in said}
+        if ts in handled and f"event:{event_id}" not in followed:
+            at = {"ts": shown[ts]["edited"]["ts"], "event_ts": shown[ts]["edited"]["ts"]}
+            missing.append((event_id, {**common, **at, "subtype": "message_changed", "message": shown[ts]}))
+    gone = {ts: by for ts, by in standing.items() if ts not in shown}
     too_young = {ts for ts in gone if float(ts) > settled}
     is_edit_open = any(float(one["edited"]["ts"]) > settled for one in fresh.values() if one.get("edited"))
     for ts in gone.keys() - too_young:
@@ -267,12 +273,12 @@ def _missing(
     return missing, not (too_young or is_edit_open)
 
 
-def _dated(message: Message, settled: float) -> Message:
-    """The message with the moment of its edit so that it can be put in order with the events of other edits.
+def _dated(message: SlackMessage, settled: float) -> SlackMessage:
+    """The message with the time of its edit adjusted, so that it sorts correctly among the events of other edits.
 
-    Slack's history tells of an edit the second only, where its event has the moment, perhaps in the next one.
-    While history may be late, that second's beginning stands: any event of it is taken for later. What is
-    shown once history is ``settled`` (up to that moment, as Slack writes it) is what that second ended with.
+    History gives the time of an edit in whole seconds; the event gives microseconds. While history may lag (later
+    than ``settled``, a Unix time), the beginning of the second is kept, so that every event of that second counts as
+    later. An edit that history shows after that is the last one of its second, and is dated at the second's end.
     """
     edited = message.get("edited")
     if not edited or float(edited["ts"]) > settled:
@@ -280,7 +286,7 @@ def _dated(message: Message, settled: float) -> Message:
     return {**message, "edited": {**edited, "ts": f"{float(edited['ts']) + _END_OF_EDIT:.6f}"}}
 
 
-def _edit_id(thread: Thread, message: Message) -> str:
+def _edit_id(thread: Thread, message: SlackMessage) -> str:
     return f"history:{thread.channel}:{message['ts']}:{message['edited']['ts']}"
 
 
@@ -295,8 +301,3 @@ def _envelope(reader: Reader, event_id: str, event: dict[str, Any], is_shared: b
         "is_ext_shared_channel": is_shared,
         "event": event,
     }
-
-
-def _is_foreign(message: Message, team: str) -> bool:
-    """Whether it may be from another organisation; only the channel then tells whether it is."""
-    return bool(team and message.get("user_team") and message["user_team"] != team)

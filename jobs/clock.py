@@ -1,7 +1,7 @@
-"""The clock process: APScheduler asks the timetable once a minute what is due, and once an hour who is here.
+"""The clock process: APScheduler runs the timetable every minute and the reading of people every hour.
 
-The scheduler keeps nothing: what has been run stands in the database, so a restart or a second clock is
-harmless.
+The scheduler stores nothing: what has been run is recorded in the database, so that a restart or a second clock
+process is harmless.
 """
 
 import logging
@@ -13,8 +13,8 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
-from jobs.people import Roll, read_people
-from jobs.timetable import Heard, nobody, tick
+from jobs.people import PeopleReader, read_people
+from jobs.timetable import JobObserver, ignore_job, tick
 from slack_api.client import Permanent
 
 log = logging.getLogger(__name__)
@@ -23,38 +23,40 @@ log = logging.getLogger(__name__)
 def start_clock(
     engine: Engine,
     clock: Callable[[], datetime],
-    heard: Heard = nobody,
-    roll: Roll | None = None,
+    observer: JobObserver = ignore_job,
+    people_reader: PeopleReader | None = None,
 ) -> BackgroundScheduler:
-    """A running scheduler; its first look is at once, to catch up with what an outage missed.
+    """Start a scheduler and return it; it runs the timetable at once, to make up for an outage.
 
-    A look that fails is logged, and the next is a minute later. With a ``roll`` the list of people is read too:
-    it is looked at each hour, and read when that was a day ago.
+    A run that fails is logged, and the next is a minute later. With a ``people_reader`` the list of people is read
+    too: the scheduler checks every hour, and the list is read when the last reading was a day ago.
     """
 
     def run() -> None:
         try:
             now = clock()
-            tick(engine, now, now, heard=heard)
+            tick(engine, now, now, observer=observer)
         except Exception:
             log.exception("the timetable could not be run; it is tried again in a minute")
 
     scheduler = BackgroundScheduler(timezone="UTC")
-    # No grace time: a busy moment must not skip a run. One at a time, and missed ones count as one.
-    how = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+    # No grace time: a busy machine must not skip a run. One run at a time; several missed runs become one.
+    options = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
     at_once = datetime.now(scheduler.timezone)
     each_minute = CronTrigger(minute="*", timezone="UTC")
-    scheduler.add_job(run, each_minute, next_run_time=at_once, id="timetable", **how)
-    if roll:
+    scheduler.add_job(run, each_minute, next_run_time=at_once, id="timetable", **options)
+    if people_reader:
         each_hour = IntervalTrigger(hours=1, timezone="UTC")
-        scheduler.add_job(_call, each_hour, [roll], next_run_time=at_once, id="people", **how)
+        scheduler.add_job(
+            _read_people, each_hour, [people_reader], next_run_time=at_once, id="people", **options
+        )
     scheduler.start()
     return scheduler
 
 
-def _call(roll: Roll) -> None:
+def _read_people(reader: PeopleReader) -> None:
     try:
-        read_people(roll)
+        read_people(reader)
     except Permanent as error:
         log.error("Slack does not give its list of people (%s): has the app the scope users:read?", error)
     except Exception:

@@ -1,6 +1,7 @@
-"""Delivery: claim a notice, send it, settle it.
+"""Delivery: a sender claims a notice, calls Slack, and settles the notice.
 
-A kill at any line loses nothing, and repeats nothing that Slack can show us.
+Each step is committed before the next begins, so that a process killed at any line loses no notice. A call whose
+outcome is unknown is looked up in Slack's history before it is made again.
 """
 
 import logging
@@ -13,81 +14,86 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from jobs import attach
-from jobs.render import as_queued, card, is_fixed, render, writing
+from jobs.render import as_queued, is_fixed, permanent_on_error, render, render_card
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.database.engine import reading, transaction
 from storage.queue import cards, claims, notices
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice, NoticeState
-from storage.queue.request_id import dealing_with
+from storage.queue.request_id import request_scope
 from workflow.alerts import tell_admins
 
 log = logging.getLogger(__name__)
 
-Told = Callable[[str, str], None]
-"""Hears the kind of a notice and what became of this attempt: a state, or "again later"."""
+DeliveryObserver = Callable[[str, str], None]
+"""Called after each attempt with the notice's kind and the outcome: a state, or "again later"."""
 
-# What Slack answers when the message or the person that a small mark was for is gone: nothing is left to say.
-_GONE = {"message_not_found", "thread_not_found", "user_not_in_channel", "bad_timestamp"}
-_CLOCKS_DIFFER = timedelta(minutes=6)
-"""How much earlier than our first try a message may stand by Slack's clock: a little more than the five minutes
+# Slack's errors when the message or the person that a reaction or a private line was for is gone: the notice is
+# dropped, not reported as failed.
+_TARGET_GONE = {"message_not_found", "thread_not_found", "user_not_in_channel", "bad_timestamp"}
+_CLOCK_MARGIN = timedelta(minutes=6)
+"""How much earlier than our first try a message may be dated by Slack's clock: a little more than the five minutes
 by which a clock may be off for Slack's signatures to pass."""
-_LOOK_AGAIN = 0.001
-"""Seconds: not as good as nothing, so that the next turn looks before it claims."""
-_SMALL = (Method.REACT, Method.UNREACT, Method.WHISPER, Method.ATTACH)
-# What may be done twice and is then as if done once: when in doubt it is simply done again.
+_AFTER_LOST_CLAIM = 0.001
+"""Seconds to wait after a claim that found nothing. Not zero: after a wait of zero the next turn claims without
+asking the database first whether anything is due."""
+_MINOR = (Method.REACT, Method.UNREACT, Method.WHISPER, Method.ATTACH)
+# Idempotent methods: when the outcome is unknown, the call is simply repeated.
 _REPEATABLE = (Method.UPDATE, Method.REACT, Method.UNREACT, Method.PUBLISH)
-_MOST_TRIES = 100
-"""Of those, without any answer; with the waits between them some eight hours."""
+_MAX_REPEATS = 100
+"""Repeats of an idempotent call that gets no answer; with the waits between them some eight hours."""
 
 
 @dataclass(frozen=True)
-class Pace:
-    """How delivery behaves in time. Slack carries about one message a second in a channel."""
+class DeliveryTiming:
+    """Intervals and time limits of delivery. Slack accepts about one message a second in a channel."""
 
-    spacing: timedelta = timedelta(seconds=1)
-    """How long a channel rests after a message, from when Slack's answer came: Slack counted the message before
-    that, and the next cannot reach it sooner, however the two calls lasted."""
-    workspace: timedelta = timedelta(0)
-    """Time between two messages of the whole workspace, on average; zero: only each channel's limit counts."""
+    channel_interval: timedelta = timedelta(seconds=1)
+    """Pause of a channel after a message, from when Slack's answer came: Slack counted the message before that,
+    so the next one cannot reach it sooner, however long the two calls took."""
+    workspace_interval: timedelta = timedelta(0)
+    """Mean time between two messages in the whole workspace; zero: only each channel's limit applies."""
     lease: timedelta = timedelta(seconds=60)
-    """How long a sender may hold a notice before another asks what became of it; longer than a call lasts."""
-    look_after: timedelta = timedelta(seconds=3)
-    patience: timedelta = timedelta(seconds=45)
-    """How long a message that may have arrived is looked for, as history can lag, before it is sent again;
-    longer than a call lasts."""
-    idle: float = 0.25
-    """Seconds between two looks at a queue with nothing to send."""
+    """How long a sender holds a claimed notice before another sender may take it over; longer than a call lasts."""
+    recheck_after: timedelta = timedelta(seconds=3)
+    """Wait before the first look-up of a message whose outcome is unknown."""
+    resend_after: timedelta = timedelta(seconds=45)
+    """How long such a message is looked up, because history can lag, before it is sent again; longer than a call
+    lasts."""
+    poll_interval: float = 0.25
+    """Seconds between two looks at a queue in which nothing is due."""
 
 
-def ignore(kind: str, outcome: str) -> None:
-    """Count nothing."""
+def ignore_delivery(kind: str, outcome: str) -> None:
+    """The observer when nothing is to be counted."""
 
 
-def deliver_next(
-    engine: Engine, slack: SlackClient, clock: Callable[[], datetime], pace: Pace, told: Told = ignore
-) -> bool:
-    """Carry one notice as far as it goes now; False when none may go out at this moment."""
-    return _wait_before_next(engine, slack, clock, pace, told) == 0
+@dataclass(frozen=True)
+class Sender:
+    """What delivering a notice needs. ``clock`` gives the time in UTC; ``observer`` hears each outcome."""
+
+    engine: Engine
+    slack: SlackClient
+    clock: Callable[[], datetime]
+    timing: DeliveryTiming = DeliveryTiming()
+    observer: DeliveryObserver = ignore_delivery
 
 
-def deliver_all(
-    engine: Engine,
-    slack: SlackClient,
-    clock: Callable[[], datetime],
-    pace: Pace,
-    stop: threading.Event,
-    told: Told = ignore,
-) -> None:
-    """Deliver until told to stop. Any number of these may run, in any number of processes.
+def deliver_next(sender: Sender) -> bool:
+    """Claim and attempt one notice; False when none may go out at this moment."""
+    return _wait_before_next(sender) == 0
 
-    What goes wrong here, a database that is away above all, is logged and tried again: a notice in hand is
-    found by its lease.
+
+def deliver_all(sender: Sender, stop: threading.Event) -> None:
+    """Deliver until ``stop`` is set. Any number of senders may run, in any number of processes.
+
+    An exception, such as a lost database connection, is logged and delivery goes on after a pause; the notice
+    that was claimed is taken up again when its lease ends.
     """
     failures, wait = 0, 1.0
     while not stop.is_set():
         try:
-            wait = _wait_before_next(engine, slack, clock, pace, told, look=bool(wait))
+            wait = _wait_before_next(sender, check_first=bool(wait))
             failures = 0
         except Exception:
             failures += 1
@@ -97,199 +103,185 @@ def deliver_all(
             stop.wait(wait)
 
 
-def _wait_before_next(
-    engine: Engine,
-    slack: SlackClient,
-    clock: Callable[[], datetime],
-    pace: Pace,
-    told: Told,
-    *,
-    look: bool = True,
-) -> float:
-    """Carry one notice; give the seconds to wait before there can be another, 0 when there may be one now.
+def _wait_before_next(sender: Sender, *, check_first: bool = True) -> float:
+    """Attempt one notice; return the seconds to wait before the next, 0 when there may be one now.
 
-    ``look``: whether to see, before a writer's lock is asked for, that there is anything to claim.
+    ``check_first``: read whether anything is due before a write transaction is opened to claim it.
     """
-    if look:
-        with reading(engine) as tx:
-            due, now = claims.next_due(tx), clock()
+    if check_first:
+        with reading(sender.engine) as tx:
+            due, now = claims.next_due(tx), sender.clock()
         if due is None or due > now:
-            return min(pace.idle, (due - now).total_seconds()) if due else pace.idle
-    with transaction(engine) as tx:
-        claim = claims.claim(tx, clock(), pace.lease, pace.workspace)
-    if claim is None:  # nothing, or another sender was quicker, or it was too late to say it
-        return 0 if look else _LOOK_AGAIN
-    with dealing_with(claim.request):
-        outcome, why = _attempt(engine, slack, clock, pace, claim)
+            idle = sender.timing.poll_interval
+            return min(idle, (due - now).total_seconds()) if due else idle
+    with transaction(sender.engine) as tx:
+        claim = claims.claim(tx, sender.clock(), sender.timing.lease, sender.timing.workspace_interval)
+    if claim is None:  # nothing was due, another sender claimed it first, or it had expired
+        return 0 if check_first else _AFTER_LOST_CLAIM
+    with request_scope(claim.request):
+        outcome, reason = _attempt(sender, claim)
         level = logging.INFO if outcome in (NoticeState.SENT, NoticeState.DROPPED) else logging.WARNING
         about = {"notice": claim.id, "kind": claim.notice.kind, "outcome": outcome, "tries": claim.tries}
-        log.log(level, "notice %s", why or outcome, extra=about)
-        told(claim.notice.kind, outcome)
+        log.log(level, "notice %s", reason or outcome, extra=about)
+        sender.observer(claim.notice.kind, outcome)
     return 0
 
 
-def _attempt(
-    engine: Engine, slack: SlackClient, clock: Callable[[], datetime], pace: Pace, claim: Claim
-) -> tuple[str, str]:
-    """What became of it: a state or "again later", and why."""
+def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
+    """The outcome of one attempt: a state or "again later", and the reason."""
+    method = claim.notice.method
     try:
-        if claim.look_first and claim.notice.method in (Method.POST, Method.ATTACH):
-            return _look(engine, slack, clock, pace, claim), ""
-        if claim.notice.method == Method.ATTACH:
-            return _attach(engine, slack, clock, pace, claim), ""
-        return _send(engine, slack, clock, pace, claim), ""
+        if claim.must_look_up and method in (Method.POST, Method.ATTACH):
+            return _look_up(sender, claim), ""
+        if method == Method.ATTACH:
+            return _attach(sender, claim), ""
+        return _send(sender, claim), ""
     except Temporary as error:
-        until = clock() + timedelta(seconds=_wait(error, claim))
-        # A message that may have arrived stays in doubt while we wait.
-        in_doubt = claim.look_first and claim.notice.method not in _REPEATABLE
-        state = NoticeState.UNKNOWN if in_doubt else NoticeState.WAITING
-        with transaction(engine) as tx:
+        until = sender.clock() + timedelta(seconds=_retry_delay(error, claim))
+        # A message that may have arrived stays "unknown" while we wait.
+        is_in_doubt = claim.must_look_up and method not in _REPEATABLE
+        state = NoticeState.UNKNOWN if is_in_doubt else NoticeState.WAITING
+        with transaction(sender.engine) as tx:
             claims.put_back(tx, claim, state, until, str(error), since=claim.doubted_at)
             if error.is_limit:
-                claims.rest(tx, claims.LOOK_UP if in_doubt else _limited(claim.notice), until)
+                claims.pause(tx, claims.LOOK_UP if is_in_doubt else _limited(claim.notice), until)
         return "again later", str(error)
     except Unknown as error:
-        with transaction(engine) as tx:
-            until, since = clock() + pace.look_after, clock()
+        with transaction(sender.engine) as tx:
+            until, since = sender.clock() + sender.timing.recheck_after, sender.clock()
             claims.put_back(tx, claim, NoticeState.UNKNOWN, until, str(error), since=since)
         return NoticeState.UNKNOWN, str(error)
     except Permanent as error:
-        is_moot = claim.notice.method in _SMALL and str(error) in _GONE
-        return _close(engine, clock, claim, NoticeState.DROPPED if is_moot else NoticeState.FAILED, str(error))
+        is_moot = method in _MINOR and str(error) in _TARGET_GONE
+        return _close(sender, claim, NoticeState.DROPPED if is_moot else NoticeState.FAILED, str(error))
 
 
-def _look(engine: Engine, slack: SlackClient, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
-    """Find out whether a message arrived; only when it has not shown for long enough is it to be sent again."""
-    notice, since = claim.notice, claim.first_tried_at - _CLOCKS_DIFFER
+def _look_up(sender: Sender, claim: Claim) -> str:
+    """Find out whether a message arrived; it is queued to be sent again only after ``resend_after``."""
+    notice, since = claim.notice, claim.first_tried_at - _CLOCK_MARGIN
+    timing = sender.timing
     try:
         if notice.method == Method.ATTACH:
-            thread = attach.thread_of(engine, claim)
+            thread = attach.thread_of(sender.engine, claim)
             if thread is None:
-                return _close(engine, clock, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
-            stands = attach.find(slack, claim, thread, since)
+                return _close(sender, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
+            place = attach.find(sender.slack, claim, thread, since)
         else:
-            stands = slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque, since)
+            place = sender.slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque, since)
     except HistoryInconclusive as error:
-        return _close(engine, clock, claim, NoticeState.HELD, str(error))[0]
+        return _close(sender, claim, NoticeState.HELD, str(error))[0]
     except Unknown as error:
-        stands, why = None, str(error)
-        is_seen = False
+        place, reason, was_read = None, str(error), False
     else:
-        why, is_seen = "not seen yet", True
-    if stands:
-        return _settle(engine, clock, pace, claim, *stands, sent=None)
-    now, doubted = clock(), clock() - claim.doubted_at
-    if is_seen and doubted >= pace.patience:
-        state, until, why = NoticeState.WAITING, now, "it did not arrive"
-    else:  # each look waits as long again as all before it: history has limits of its own
-        wait = max(pace.look_after, min(doubted, pace.patience / 3))
+        reason, was_read = "not seen yet", True
+    if place:
+        return _settle(sender, claim, *place, sent=None)
+    now, doubted = sender.clock(), sender.clock() - claim.doubted_at
+    if was_read and doubted >= timing.resend_after:
+        state, until, reason = NoticeState.WAITING, now, "it did not arrive"
+    else:  # each wait is as long as all before it together, because history calls are rate-limited too
+        wait = max(timing.recheck_after, min(doubted, timing.resend_after / 3))
         state, until = NoticeState.UNKNOWN, now + wait
-    with transaction(engine) as tx:
-        claims.put_back(tx, claim, state, until, why, since=claim.doubted_at)
+    with transaction(sender.engine) as tx:
+        claims.put_back(tx, claim, state, until, reason, since=claim.doubted_at)
     return state
 
 
-def _send(engine: Engine, slack: SlackClient, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
+def _send(sender: Sender, claim: Claim) -> str:
     notice = claim.notice
     arguments = None
-    if not (claim.look_first and notice.method == Method.WHISPER):  # no look-up finds it: better none than two
-        arguments = _rendered(engine, clock, claim)
+    # An ephemeral message is in no history: when its outcome is unknown it is dropped, not sent twice.
+    if not (claim.must_look_up and notice.method == Method.WHISPER):
+        arguments = _arguments(sender, claim)
     if arguments is None:
-        return _close(engine, clock, claim, NoticeState.DROPPED, None)[0]
+        return _close(sender, claim, NoticeState.DROPPED, None)[0]
     more: dict[str, Any] = {}
     if notice.method == Method.POST:
         metadata = {"event_type": METADATA, "event_payload": {"key": claim.opaque}}
         more = {"metadata": metadata, "unfurl_links": False}
-    _check_lease(clock, claim)
+    _check_lease(sender, claim)
     try:
-        answer = slack.call(notice.method, arguments | more)
+        answer = sender.slack.call(notice.method, arguments | more)
     except Unknown as error:
         if notice.method not in _REPEATABLE:
             raise
-        if claim.tries >= _MOST_TRIES:
+        if claim.tries >= _MAX_REPEATS:
             raise Permanent("no_answer") from error
         raise Temporary(f"no answer: {error}", 0) from error
-    return _settle(engine, clock, pace, claim, answer.get("channel"), answer.get("ts"), sent=arguments)
+    return _settle(sender, claim, answer.get("channel"), answer.get("ts"), sent=arguments)
 
 
-def _attach(engine: Engine, slack: SlackClient, clock: Callable[[], datetime], pace: Pace, claim: Claim) -> str:
-    thread = attach.thread_of(engine, claim)
+def _attach(sender: Sender, claim: Claim) -> str:
+    thread = attach.thread_of(sender.engine, claim)
     if thread is None:
-        return _close(engine, clock, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
-    file = attach.upload(engine, slack, claim)
-    _check_lease(clock, claim)
-    slack.share(file, claim.notice.payload["title"], thread.channel, thread.ts)
-    return _settle(engine, clock, pace, claim, thread.channel, None, sent=None)
+        return _close(sender, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
+    file = attach.upload(sender.engine, sender.slack, claim)
+    _check_lease(sender, claim)
+    sender.slack.share(file, claim.notice.payload["title"], thread.channel, thread.ts)
+    return _settle(sender, claim, thread.channel, None, sent=None)
 
 
-def _check_lease(clock: Callable[[], datetime], claim: Claim) -> None:
-    """Raise Temporary when another sender may have taken it meanwhile: sending now could be saying it twice."""
-    if clock() >= claim.ends_at:
+def _check_lease(sender: Sender, claim: Claim) -> None:
+    """Raise Temporary when the lease has ended: another sender may have claimed the notice and sent it."""
+    if sender.clock() >= claim.ends_at:
         raise Temporary("the lease ran out", 0)
 
 
-def _rendered(engine: Engine, clock: Callable[[], datetime], claim: Claim) -> dict[str, Any] | None:
+def _arguments(sender: Sender, claim: Claim) -> dict[str, Any] | None:
     if is_fixed(claim.notice):
         return as_queued(claim.notice)
-    with writing(claim), reading(engine) as tx:
-        return render(tx, claim.notice, clock())
+    with permanent_on_error(claim), reading(sender.engine) as tx:
+        return render(tx, claim.notice, sender.clock())
 
 
-def _wait(error: Temporary, claim: Claim) -> float:
-    if error.is_limit:  # Slack says exactly how long
+def _retry_delay(error: Temporary, claim: Claim) -> float:
+    """Seconds until the next try: Slack's own figure for a rate limit, else growing with the tries to 5 minutes."""
+    if error.is_limit:
         return error.seconds
     return max(error.seconds, min(2.0 ** min(claim.tries, 9), 300) - 2)
 
 
 def _limited(notice: Notice) -> str:
-    """What Slack means when it tells us to wait: posting in that channel, or that method wherever it is for."""
+    """What a rate limit applies to: posting in that channel, or another method in the whole workspace."""
     return notices.lane_of(notice.method, notice.to) if notice.method == Method.POST else notice.method
 
 
-def _close(
-    engine: Engine, clock: Callable[[], datetime], claim: Claim, state: NoticeState, error: str | None
-) -> tuple[str, str]:
-    with transaction(engine) as tx:
-        is_ours = claims.settle(tx, claim, state, clock(), error=error)
+def _close(sender: Sender, claim: Claim, state: NoticeState, error: str | None) -> tuple[str, str]:
+    with transaction(sender.engine) as tx:
+        is_ours = claims.settle(tx, claim, state, sender.clock(), error=error)
         if is_ours and state in (NoticeState.FAILED, NoticeState.HELD):
-            tell_admins(tx, claim.notice, state, error or "", clock())
+            tell_admins(tx, claim.notice, state, error or "", sender.clock())
         if is_ours and error == "message_not_found" and claim.notice.card is not None:
-            cards.gone(tx, claim.notice.card)
+            cards.mark_gone(tx, claim.notice.card)
     return state, error or ""
 
 
-def _settle(
-    engine: Engine,
-    clock: Callable[[], datetime],
-    pace: Pace,
-    claim: Claim,
-    channel: object,
-    ts: object,
-    sent: dict[str, Any] | None,
-) -> str:
-    """Close the notice; its channel rests. A card notes where it stands, and is drawn again if its action
-    changed meanwhile.
+def _settle(sender: Sender, claim: Claim, channel: object, ts: object, sent: dict[str, Any] | None) -> str:
+    """Close the notice as sent and pause its channel.
+
+    For a card, its channel and ts are stored, and it is redrawn if its action changed since it was rendered.
     """
-    where = {"channel": str(channel) if channel else None, "ts": str(ts) if ts else None}
-    answered = clock()
-    with transaction(engine) as tx:
-        is_ours = claims.settle(tx, claim, NoticeState.SENT, answered, **where)
+    place = {"channel": str(channel) if channel else None, "ts": str(ts) if ts else None}
+    answered = sender.clock()
+    with transaction(sender.engine) as tx:
+        is_ours = claims.settle(tx, claim, NoticeState.SENT, answered, **place)
         if claim.notice.method == Method.POST:
-            claims.rest(tx, notices.lane_of(Method.POST, claim.notice.to), answered + pace.spacing)
+            lane = notices.lane_of(Method.POST, claim.notice.to)
+            claims.pause(tx, lane, answered + sender.timing.channel_interval)
         number = claim.notice.card
         if is_ours and number is not None and claim.notice.method == Method.POST:
-            cards.posted(tx, number, str(channel), str(ts))
-            if not _is_as_drawn(tx, claim, clock(), sent):
-                cards.redraw(tx, [cards.find(tx, number).action], clock())
+            cards.mark_posted(tx, number, str(channel), str(ts))
+            if not _is_as_drawn(tx, claim, sender.clock(), sent):
+                cards.redraw(tx, [cards.find(tx, number).action], sender.clock())
     return NoticeState.SENT
 
 
 def _is_as_drawn(tx: Connection, claim: Claim, now: datetime, sent: dict[str, Any] | None) -> bool:
-    """Whether a card that was just posted shows its action as it stands; not, when that cannot be told."""
+    """Whether a card that was just posted still matches its action; False when that cannot be told."""
     assert claim.notice.card is not None  # noqa: S101 - the caller has looked
     try:
-        with writing(claim):
-            stands = card(tx, claim.notice.card, now)
+        with permanent_on_error(claim):
+            current = render_card(tx, claim.notice.card, now)
     except Permanent:
-        return False  # it stands in Slack all the same; the next redrawing is what fails, and is listed
-    return sent is not None and all(sent.get(part) == stands[part] for part in stands)
+        return False  # the card is in Slack all the same; it is the redraw that will fail and be reported
+    return sent is not None and all(sent.get(part) == current[part] for part in current)

@@ -1,4 +1,4 @@
-"""What Slack's history says of our threads: which were talked in, and what was said there."""
+"""Reading our threads from Slack's history: which have replies, and the replies themselves."""
 
 import threading
 from collections.abc import Callable, Collection, Mapping
@@ -8,60 +8,61 @@ from typing import Any
 from slack_api.client import Permanent, SlackClient, Temporary, Unknown
 from storage.intake.threads import Thread
 
-Message = Mapping[str, Any]
-Talk = tuple[int, str]
-"""What can be told of a thread without reading it: how many replies it has, and the ts of the last."""
-NEVER = "0"
+SlackMessage = Mapping[str, Any]
+ThreadSummary = tuple[int, str]
+"""What a channel's history tells of a thread: how many replies it has, and the ts of the last."""
+NO_REPLY = "0"
 """The ts of the last reply where there is none."""
 
 
 class Unanswered(Exception):
-    """Slack gave no answer, however often it was asked."""
+    """Slack did not answer, after all retries."""
 
 
-class Ended(Exception):
-    """Told to stop, or it is another's turn."""
+class Stopped(Exception):
+    """The reading was stopped, or the lease was lost to another process."""
 
 
 @dataclass(frozen=True)
 class History:
-    """Reads slowly, as Slack allows some fifty calls a minute of a method; ``page`` messages a call.
+    """Reads history, ``call_interval`` seconds between two calls: Slack allows some fifty a minute of a method.
 
-    ``goes_on`` is asked before each call. Every method raises Permanent, Unanswered and Ended.
+    ``page_size`` is how many messages a call gives. ``keep_lease`` is called before each call and returns False
+    when the reading must end. Every method raises Permanent, Unanswered and Stopped.
     """
 
     slack: SlackClient
-    spacing: float
+    call_interval: float
     tries: int
-    page: int
+    page_size: int
     stop: threading.Event
-    goes_on: Callable[[], bool]
+    keep_lease: Callable[[], bool]
 
-    def talked(self, channel: str, roots: Collection[str]) -> dict[Thread, Talk]:
-        """What hangs from those of a channel's messages (by ts) that still stand there.
+    def summaries(self, channel: str, roots: Collection[str]) -> dict[Thread, ThreadSummary]:
+        """The threads under those of the ``roots`` (ts of messages) that are still in the channel.
 
-        The channel is read backwards from the newest of them to the oldest, and what lies between two far
-        apart is skipped: never more calls than there are messages asked for.
+        The channel is read backwards from the newest root to the oldest, and stretches without a root are
+        skipped, so that there are never more calls than roots.
         """
-        waiting, found = sorted(roots, key=float, reverse=True), dict[Thread, Talk]()
+        waiting, found = sorted(roots, key=float, reverse=True), dict[Thread, ThreadSummary]()
         while waiting:
-            span = {"latest": waiting[0], "oldest": waiting[-1], "inclusive": True, "limit": self.page}
+            span = {"latest": waiting[0], "oldest": waiting[-1], "inclusive": True, "limit": self.page_size}
             answer = self.ask("conversations.history", {"channel": channel, **span})
             messages = answer.get("messages") or ()
-            for one in messages:
-                if one.get("ts") in roots:
-                    talk = (int(one.get("reply_count") or 0), str(one.get("latest_reply") or NEVER))
-                    found[Thread(channel, str(one["ts"]))] = talk
+            for message in messages:
+                if message.get("ts") in roots:
+                    latest = str(message.get("latest_reply") or NO_REPLY)
+                    found[Thread(channel, str(message["ts"]))] = (int(message.get("reply_count") or 0), latest)
             if not answer.get("has_more") or not messages:
                 break
             reached = float(messages[-1]["ts"])
             waiting = [ts for ts in waiting if float(ts) < reached]
         return found
 
-    def replies(self, thread: Thread) -> tuple[list[Message], bool]:
-        """A thread's replies, and whether those are all that Slack has."""
-        asked: dict[str, Any] = {"channel": thread.channel, "ts": thread.ts, "limit": self.page}
-        messages: list[Message] = []
+    def replies(self, thread: Thread) -> tuple[list[SlackMessage], bool]:
+        """A thread's replies, and whether the list is complete."""
+        asked: dict[str, Any] = {"channel": thread.channel, "ts": thread.ts, "limit": self.page_size}
+        messages: list[SlackMessage] = []
         while True:
             try:
                 answer = self.ask("conversations.replies", asked)
@@ -77,7 +78,7 @@ class History:
             asked["cursor"] = cursor
 
     def is_shared(self, channel: str) -> bool:
-        """Whether another organisation is in the channel; if Slack does not say, it is taken to be."""
+        """Whether the channel is shared with another organisation; True when Slack does not say."""
         try:
             answer = self.ask("conversations.info", {"channel": channel})
         except (Permanent, Unanswered):
@@ -85,15 +86,15 @@ class History:
         return bool((answer.get("channel") or {}).get("is_ext_shared"))
 
     def ask(self, method: str, asked: dict[str, Any]) -> dict[str, Any]:
-        """Slack's answer, waiting as long as it tells us to."""
+        """Slack's answer to a call that only reads, retried while Slack limits the rate or does not answer."""
         for _try in range(self.tries):
-            if self.stop.wait(self.spacing) or not self.goes_on():
-                raise Ended
+            if self.stop.wait(self.call_interval) or not self.keep_lease():
+                raise Stopped
             try:
                 return self.slack.ask(method, asked)
             except Temporary as error:
                 if self.stop.wait(error.seconds):
-                    raise Ended from None
+                    raise Stopped from None
             except Unknown:
-                continue  # it only reads: asking again is harmless
+                continue  # the call only reads, so it can be repeated
         raise Unanswered(method)

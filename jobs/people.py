@@ -1,7 +1,7 @@
 """Who is a guest: Slack's list of people, read page by page once a day.
 
-Between two readings the bot hears of single people by events (``bot.guests``); the list makes good what it
-missed.
+Between two readings the bot learns of changes to single people from events (``bot.guests``); the list corrects
+what was missed.
 """
 
 import logging
@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from jobs.timetable import Heard, nobody
+from jobs.timetable import JobObserver, ignore_job
 from register.people import Person
 from slack_api.client import SlackClient, Temporary, Unknown
 from storage.database.engine import reading, transaction
@@ -20,71 +20,71 @@ from storage.intake import people
 
 log = logging.getLogger(__name__)
 
-JOB = "people"
-EVERY = timedelta(days=1)
-SPACING = 3.0
+PEOPLE_JOB = "people"
+READ_INTERVAL = timedelta(days=1)
+PAGE_INTERVAL = 3.0
 """Seconds between two pages: Slack allows some twenty a minute."""
-TRIES = 5
+MAX_TRIES = 5
 
 
 @dataclass(frozen=True)
-class Roll:
-    """What reading the list takes: the database, Slack, the time (UTC), who hears, and a way to end it."""
+class PeopleReader:
+    """What reading the list needs. ``clock`` gives the time in UTC; ``stop`` ends a reading early."""
 
     engine: Engine
     slack: SlackClient
     clock: Callable[[], datetime]
-    heard: Heard = nobody
-    spacing: float = SPACING
+    observer: JobObserver = ignore_job
+    page_interval: float = PAGE_INTERVAL
     stop: threading.Event = field(default_factory=threading.Event)
 
 
-def read_people(roll: Roll) -> None:
-    """Read the list, if that was not done within the last day. Two clocks that both do it are harmless.
+def read_people(reader: PeopleReader) -> None:
+    """Read the list, unless that was done within the last day. Two processes that both do it are harmless.
 
-    All pages come first and one transaction then keeps them; a reading that ends early keeps nothing. Raises
+    All pages are read first and then stored in one transaction; a reading that ends early stores nothing. Raises
     Permanent when Slack refuses, or the last of several failures.
     """
-    began = roll.clock()
-    with reading(roll.engine) as tx:
+    began = reader.clock()
+    with reading(reader.engine) as tx:
         last = people.read_at(tx)
-    if last is not None and began - last < EVERY:
+    if last is not None and began - last < READ_INTERVAL:
         return
-    late = (began - last - EVERY).total_seconds() if last else 0.0
-    roll.heard(JOB, "start", late)
+    late = (began - last - READ_INTERVAL).total_seconds() if last else 0.0
+    reader.observer(PEOPLE_JOB, "start", late)
     try:
-        found = _everybody(roll)
+        found = _all_pages(reader)
     except Exception:
-        roll.heard(JOB, "fail", late)
+        reader.observer(PEOPLE_JOB, "fail", late)
         raise
     if found is None:
         return
-    with transaction(roll.engine) as tx:
-        people.tell_all(tx, found, began)
-    log.info("the list of people was read", extra={"job": JOB, "people": len(found)})
-    roll.heard(JOB, "finish", late)
+    with transaction(reader.engine) as tx:
+        people.save_all(tx, found, began)
+    log.info("the list of people was read", extra={"job": PEOPLE_JOB, "people": len(found)})
+    reader.observer(PEOPLE_JOB, "finish", late)
 
 
-def _everybody(roll: Roll) -> list[Person] | None:
-    """All pages; None when told to stop on the way."""
-    found, cursor = _page(roll, "")
+def _all_pages(reader: PeopleReader) -> list[Person] | None:
+    """The people of all pages; None when stopped on the way."""
+    found, cursor = _page(reader, "")
     while cursor:
-        if roll.stop.wait(roll.spacing):
+        if reader.stop.wait(reader.page_interval):
             return None
-        more, cursor = _page(roll, cursor)
+        more, cursor = _page(reader, cursor)
         found += more
-    return None if roll.stop.is_set() else found
+    return None if reader.stop.is_set() else found
 
 
-def _page(roll: Roll, cursor: str) -> tuple[list[Person], str]:
-    """One page, tried again while Slack asks for patience or does not answer."""
-    for _try in range(TRIES - 1):
+def _page(reader: PeopleReader, cursor: str) -> tuple[list[Person], str]:
+    """One page, retried while Slack limits the rate or does not answer."""
+    for _try in range(MAX_TRIES - 1):
         try:
-            return roll.slack.people(cursor)
+            return reader.slack.people(cursor)
         except Temporary as error:
             wait = error.seconds
         except Unknown:
-            wait = roll.spacing  # it only reads: asking again is harmless
-        if roll.stop.wait(wait):
+            wait = reader.page_interval  # the call only reads, so it can be repeated
+        if reader.stop.wait(wait):
             return [], ""
-    return roll.slack.people(cursor)
+    return reader.slack.people(cursor)

@@ -1,4 +1,4 @@
-"""What a notice says at the moment it goes out, where that is not fixed when it is queued."""
+"""The arguments of the Slack call that sends a notice; cards and home tabs are rendered when they are sent."""
 
 import logging
 from collections.abc import Iterator
@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-import messages
+from messages.cards import card as card_message
+from messages.home import Own, home
 from register.own_actions import own_actions
 from register.register import Register
 from slack_api.client import Permanent
@@ -23,8 +24,8 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def writing(claim: Claim) -> Iterator[None]:
-    """Make a fault of ours Permanent: it would be the same each time, and must not hold up what follows."""
+def permanent_on_error(claim: Claim) -> Iterator[None]:
+    """Turn an exception of our own code into Permanent: a retry would fail again and hold up the notices behind it."""
     try:
         yield
     except SQLAlchemyError:
@@ -35,32 +36,32 @@ def writing(claim: Claim) -> Iterator[None]:
 
 
 def is_fixed(notice: Notice) -> bool:
-    """Whether what a notice says was fixed when it was queued: it is its payload, whatever happened since."""
+    """Whether the notice's content was fixed when it was queued: then it is its payload."""
     return notice.card is None and notice.method != Method.PUBLISH
 
 
 def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | None:
-    """The arguments of the Slack call that a notice is, as things stand; None when nothing is left to say."""
+    """The arguments of the Slack call for a notice at ``now`` (UTC); None when there is nothing to send any more."""
     arguments: dict[str, Any]
     if notice.card is not None:
-        arguments = card(tx, notice.card, now)
+        arguments = render_card(tx, notice.card, now)
         if notice.method == Method.UPDATE:
-            stands = cards.find(tx, notice.card)
-            if not (stands.channel and stands.ts):
+            posted = cards.find(tx, notice.card)
+            if not (posted.channel and posted.ts):
                 return None
-            return arguments | {"channel": stands.channel, "ts": stands.ts}
+            return arguments | {"channel": posted.channel, "ts": posted.ts}
         return arguments | {"channel": notice.to}
     if notice.method == Method.PUBLISH:
-        if notice.payload:  # somebody who is not let in
+        if notice.payload:  # the view for somebody who is not admitted
             return notice.payload
-        return {"user_id": notice.to, "view": messages.home(*_own(tx, notice.to, now))}
+        return {"user_id": notice.to, "view": home(*_own(tx, notice.to, now))}
     return as_queued(notice)
 
 
-def _own(tx: Connection, person: str, now: datetime) -> tuple[list[messages.Own], tuple[Register, ...]]:
-    """What is somebody's own, of each register they belong to; the only one there is everybody belongs to.
+def _own(tx: Connection, person: str, now: datetime) -> tuple[list[Own], tuple[Register, ...]]:
+    """A person's own actions in each register they belong to, and all registers.
 
-    And all the registers there are.
+    Everybody belongs to a register that is the only one.
     """
     known = registers.every(tx)
     found = []
@@ -69,19 +70,19 @@ def _own(tx: Connection, person: str, now: datetime) -> tuple[list[messages.Own]
         still_open = actions.wanted(tx, register, Filter(today, open_only=True))
         own = own_actions(register, person, (), still_open)
         if own or register.concerns(person) or len(known) == 1:
-            found.append(messages.Own(register, own, today))
+            found.append(Own(register, own, today))
     return found, known
 
 
 def as_queued(notice: Notice) -> dict[str, Any]:
-    """The arguments of the Slack call that a notice is, whose words are fixed."""
+    """The arguments of the Slack call for a notice whose content is fixed."""
     return notice.payload | {"channel": notice.to}
 
 
-def card(tx: Connection, number: int, now: datetime) -> dict[str, Any]:
-    """A card's words and blocks as its action stands now."""
-    stands = cards.find(tx, number)
-    register = registers.find(tx, stands.register)
+def render_card(tx: Connection, number: int, now: datetime) -> dict[str, Any]:
+    """A card's text and blocks, from the current state of its action."""
+    stored = cards.find(tx, number)
+    register = registers.find(tx, stored.register)
     today = register.today(now)
-    action = actions.by_id(tx, register, stands.action)
-    return messages.card(action, register, stands.directorate, today).arguments
+    action = actions.by_id(tx, register, stored.action)
+    return card_message(action, register, stored.directorate, today).arguments

@@ -1,4 +1,4 @@
-"""What runs when: one list, and the one function that runs what is due of it."""
+"""The timetable of scheduled jobs, and the function that runs those that are due."""
 
 import logging
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from storage.database.engine import reading, transaction
 from storage.processes import job_runs
 from storage.queue import notices
 from storage.queue.notices import Notice
-from storage.queue.request_id import dealing_with
+from storage.queue.request_id import request_scope
 from workflow.digest import post_digest
 from workflow.reminders import remind
 from workflow.retention import tidy
@@ -21,28 +21,28 @@ from workflow.retention import tidy
 log = logging.getLogger(__name__)
 
 DIGEST_DAYS = 3
-"""Days for which a digest is worth reading: then the next is nearer than the last."""
+"""Days after which an unsent digest expires: by then the next one is nearer than the last."""
 
 TIDY_AT = time(3, 30)
 """Local time of day: after the hour that comes twice or not at all when the clocks change."""
 
-Heard = Callable[[str, str, float], None]
-"""Hears a job's name, "start", "finish" or "fail", and how many seconds after its moment it runs."""
+JobObserver = Callable[[str, str, float], None]
+"""Called with a job's name, its phase ("start", "finish" or "fail"), and how many seconds late it runs."""
 
-Run = Callable[[Connection, Register, datetime, datetime], list[Notice]]
+JobFunction = Callable[[Connection, Register, datetime, datetime], list[Notice]]
 
 
 @dataclass(frozen=True)
 class Job:
-    """Something that is done at set moments: ``latest`` is the last such moment up to a given one.
+    """A job that runs at set times: ``latest`` gives the last such time up to a given one.
 
-    ``lasts`` says until when what it queues at a moment is worth sending.
+    ``expires`` gives when the notices that it queues at a given time stop being worth sending.
     """
 
     name: str
     latest: Callable[[Register, datetime], datetime]
-    run: Run
-    lasts: Callable[[Register, datetime], datetime]
+    run: JobFunction
+    expires: Callable[[Register, datetime], datetime]
 
 
 def _latest_reminders(register: Register, until: datetime) -> datetime:
@@ -74,8 +74,8 @@ TIMETABLE = (
 )
 
 
-def nobody(job: str, what: str, late: float) -> None:
-    """Nobody hears."""
+def ignore_job(job: str, phase: str, late: float) -> None:
+    """The observer when nobody watches the jobs."""
 
 
 def tick(
@@ -84,37 +84,37 @@ def tick(
     now: datetime,
     *,
     dry_run: bool = False,
-    heard: Heard = nobody,
+    observer: JobObserver = ignore_job,
 ) -> list[Notice]:
-    """Run what is due by ``until`` (aware) and has not been run; give the notices it queued at ``now``.
+    """Run the jobs due by ``until`` (aware) that have not run yet; return the notices queued at ``now`` (UTC).
 
-    After an outage each job runs once, for its latest moment. Two clocks at once are harmless: the register's
-    lock makes one wait, and the job's own mark, written with its notices, tells it that nothing is left to do.
-    A job that fails does not keep the others from running; its exception is raised after them. With ``dry_run``
-    all of it is undone again, and nobody hears.
+    After an outage each job runs once, for its latest time. Two clock processes may call this at once: the
+    register's lock makes one wait, and the job's mark, written in the same transaction as its notices, then shows
+    that the job has run. A job that fails does not keep the others from running; the first exception is raised
+    after them. With ``dry_run`` every transaction is rolled back and the observer is not called.
     """
     with reading(engine) as tx:
-        waiting = [
-            (one, job) for one in registers.every(tx) for job in TIMETABLE if _is_due(tx, one, job, until)
+        due = [
+            (each, job) for each in registers.every(tx) for job in TIMETABLE if _is_due(tx, each, job, until)
         ]
     queued: list[Notice] = []
     failures: list[Exception] = []
-    for register, job in waiting:
+    for register, job in due:
         late = max((until - job.latest(register, until)).total_seconds(), 0.0)
-        hears = nobody if dry_run else heard
-        with dealing_with():
-            hears(job.name, "start", late)
+        notify = ignore_job if dry_run else observer
+        with request_scope():
+            notify(job.name, "start", late)
             try:
-                said = _queue(engine, register, job, (until, now), dry_run)
+                found = _queue(engine, register, job, (until, now), dry_run)
             except Exception as error:
                 log.exception("a job failed", extra={"job": job.name, "register": register.slug})
-                hears(job.name, "fail", late)
+                notify(job.name, "fail", late)
                 failures.append(error)
                 continue
-            queued += said
-            about = {"job": job.name, "register": register.slug, "queued": len(said), "late": round(late)}
+            queued += found
+            about = {"job": job.name, "register": register.slug, "queued": len(found), "late": round(late)}
             log.info("a job ran", extra=about)
-            hears(job.name, "finish", late)
+            notify(job.name, "finish", late)
     if failures:
         raise failures[0]
     return queued
@@ -127,13 +127,13 @@ def _queue(
     times: tuple[datetime, datetime],
     dry_run: bool,
 ) -> list[Notice]:
-    """One job's own transaction. What it queues is worth sending for as long as if it ran just now."""
+    """Run one job in a transaction of its own. Its notices expire as if it had run on time at ``now``."""
     until, now = times
     with transaction(engine) as tx:
         change_log.lock(tx, register.slug)
-        lasts = job.lasts(register, now)
-        said = [replace(one, valid_until=lasts) for one in _run(tx, register, job, until)]
-        queued = notices.queue_all(tx, said, now)
+        expires = job.expires(register, now)
+        dated = [replace(one, valid_until=expires) for one in _run(tx, register, job, until)]
+        queued = notices.queue_all(tx, dated, now)
         if dry_run:
             tx.rollback()
     return queued
@@ -143,16 +143,16 @@ def _run(tx: Connection, register: Register, job: Job, until: datetime) -> list[
     if not _is_due(tx, register, job, until):
         return []
     moment, first = job.latest(register, until), papers.first_day(tx, register.slug)
-    assert first is not None  # noqa: S101 - or it would not be due
+    assert first is not None  # noqa: S101 - otherwise it would not be due
     since = job_runs.through(tx, register.slug, job.name) or register.calendar.midnight(first)
-    said = job.run(tx, register, moment, since)
+    found = job.run(tx, register, moment, since)
     job_runs.mark(tx, register.slug, job.name, moment)
-    return said
+    return found
 
 
 def _is_due(tx: Connection, register: Register, job: Job, until: datetime) -> bool:
     through = job_runs.through(tx, register.slug, job.name)
-    if through is None:  # never run: it begins the day after the first paper's
+    if through is None:  # never run: the first run is due the day after the first paper's day
         first = papers.first_day(tx, register.slug)
         if first is None:
             return False
@@ -165,7 +165,7 @@ def _end_of(register: Register, day: date) -> datetime:
 
 
 def _latest(register: Register, until: datetime, at: time, weekday: int | None = None) -> datetime:
-    """The last moment up to ``until`` at which the register's clocks showed ``at`` (on that weekday)."""
+    """The last time up to ``until`` at which it was ``at`` o'clock in the register's time zone (on that weekday)."""
     zone = register.calendar.zone
     local = until.astimezone(zone)
     day = local.date() if local.time() >= at else local.date() - timedelta(days=1)

@@ -1,5 +1,6 @@
 """What a register's administrators are told when something could not be delivered."""
 
+from messages.command_spelling import CommandSpelling
 from messages.layout import Message, context, message, section
 from messages.mrkdwn import code, escaped
 
@@ -20,7 +21,7 @@ _CURES = {
     "not_in_channel": "HTST is not in it: type `/invite @HTST` there.",
     "channel_not_found": "There is no such channel, or it is private and HTST has not been invited.",
     "is_archived": "The channel is archived.",
-    "message_not_found": "It was deleted in Slack: `/htst assign` posts an action's card anew.",
+    "message_not_found": "It was deleted in Slack.",
     "missing_scope": "The app lacks a permission: `htst doctor` says which.",
     "restricted_action": "The workspace's settings do not let HTST post there.",
 }
@@ -31,29 +32,31 @@ _OURS = {
 }
 
 
-def failed(kind: str, to: str, error: str) -> Message:
+def failed(kind: str, to: str, error: str, commands: CommandSpelling) -> Message:
     """A notice of that kind to that channel or person failed. ``error`` is Slack's code, or a word of ours."""
     cure = _CURES.get(error, "")
+    if error == "message_not_found":
+        cure += f" {commands.code('assign')} posts an action's card anew."
     why = _OURS.get(error.split()[0] if error else "", f"Slack answers {code(error)}")
-    inline = f"{_what(kind)} could not be delivered to {_where(to)}: {why}. {cure}"
-    return _told(inline.strip(), "`htst notices --failed` lists what failed")
+    text = f"{_what(kind)} could not be delivered to {_where(to)}: {why}. {cure}"
+    return _alert(text.strip(), "`htst notices --failed` lists what failed")
 
 
-def undecided(kind: str, to: str, error: str) -> Message:
+def undecided(kind: str, to: str, error: str, commands: CommandSpelling) -> Message:
     """A notice may or may not have arrived, and nobody but a person can find out."""
-    inline = (
+    text = (
         f"{_what(kind)} to {_where(to)} may or may not have arrived ({escaped(error)}). "
         "Please look there whether it stands."
     )
-    return _told(inline, "`htst notices --unknown` lists what is in doubt")
+    return _alert(text, "`htst notices --unknown` lists what is in doubt")
 
 
-def _told(inline: str, where: str) -> Message:
+def _alert(text: str, where: str) -> Message:
     ask = (
         f"Ask whoever looks after HTST: {where}, `htst notices resolve` settles it. "
         "More of the same today is not announced."
     )
-    return message(inline, [section(inline), context(ask)])
+    return message(text, [section(text), context(ask)])
 
 
 def _what(kind: str) -> str:

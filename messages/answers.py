@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from messages.command_spelling import CommandSpelling
 from messages.layout import (
     MOST_IN_BLOCKS,
     Block,
     Message,
     actions,
+    button,
     context,
     fields,
     header,
@@ -15,24 +17,24 @@ from messages.layout import (
     message,
     paragraphs,
     section,
-    update_button,
 )
+from messages.life_lines import buttons, evidence_text, life_lines, people_line
 from messages.lines import (
     and_more,
     counts,
+    due_state,
     listed,
     named,
     owners,
     owners_in_short,
     progress,
     spoken,
-    standing,
     tally,
     update_day,
 )
 from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone, Update
-from register.digest import DUE_SOON, DirectorateState, Summary, due_soon, overdue
+from register.digest import DUE_SOON, DirectorateState, Summary, due_soon, later, overdue
 from register.phrases import day, number, shortened, when
 from register.register import Register
 
@@ -44,6 +46,22 @@ _PART_SHOWN = 10
 def plain(text: str) -> Message:
     """A sentence or two in plain words; what is set as `code` stays so."""
     return _sentence(escaped(text))
+
+
+def plain_mrkdwn(text: str) -> Message:
+    """A sentence or two that is mrkdwn already: people's words in it are escaped."""
+    return _sentence(text)
+
+
+def recorded_deed(
+    text: str, more: str, register: Register, commands: CommandSpelling, *, can_undo: bool = True
+) -> Message:
+    """What was recorded, in mrkdwn, with a button to take it back."""
+    words = f"{text}{more}"
+    if not can_undo:
+        return _sentence(words)
+    undo = button("Take back", "undo", register.slug, "Take back what you recorded last")
+    return message(f"{words} {commands.code('undo')} takes it back.", [section(words, undo)])
 
 
 def refusal(text: str) -> Message:
@@ -65,13 +83,13 @@ def help_message(verbs: Sequence[tuple[str, str]]) -> Message:
 
 def status(action: Action, register: Register, today: date, next_reminder: date | None) -> Message:
     """Everything about one action. ``next_reminder`` is the day of the next, None when there will be none."""
-    stands = standing(action, today)
-    words = f"{stands.label}: {stands.words}" if stands.label else stands.words
+    state = due_state(action, today)
+    words = f"{state.label}: {state.words}" if state.label else state.words
     asked = inline_with_links(action.defined, 1_500) or "(what is asked is not said)"
     targets = _targets(action, today)
     reminder = _next_reminder(action, today, next_reminder)
     facts = [
-        ("Owners" if len(action.directorates) > 1 else "Owner", owners(action)),
+        ("Owners" if len(action.directorates) > 1 else "Owner", _owners(action)),
         ("Progress", progress(action)),
         ("Target date", "\n".join(targets)),
         ("Next reminder", reminder),
@@ -79,35 +97,54 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
     blocks: list[Block] = [
         header(f"Action {action.ref}"),
         section(asked),
-        section(f"{stands.sign} {bold(words)}"),
+        section(f"{state.sign} {bold(words)}"),
     ]
     blocks.append(fields(facts))
+    life = life_lines(action, register)
+    if life:
+        blocks.append(section("\n".join(life)))
     if action.delivered.strip():
         blocks.append(section(f"*Delivered so far*\n{quoted(action.delivered, 1_900)}"))
     blocks.append(section(_updates(action, register)))
+    evidence = evidence_text(action)
+    if evidence:
+        blocks.append(section(evidence))
     if action.links or action.named_by:
         blocks.append(context(" · ".join(_references(action))))
-    blocks.append(actions(update_button(action)))
+    blocks.append(actions(*buttons(action)))
     fallback = [
         f"Action {inline(action.ref, 40)}, {owners(action)}: {words}.",
         f"Asked: {inline(action.defined, 700)}",
         f"Progress: {progress(action)}. Target date: {'; '.join(targets)}. Next reminder: {reminder}.",
         f"Delivered so far: {inline(action.delivered, 600)}" if action.delivered.strip() else "",
         *(f"{person(u.by)}, {update_day(u, register)}: {inline(u.text, 200)}" for u in _latest(action)),
+        *life,
         *_references(action),
     ]
     return message(filter(None, fallback), blocks)
 
 
-def state(summary: Summary, register: Register, today: date) -> Message:
+def _owners(action: Action) -> str:
+    people = people_line(action)
+    return owners(action) + (f"\n{people}" if people else "")
+
+
+def state(summary: Summary, register: Register, today: date, commands: CommandSpelling) -> Message:
     """The register in one look: what is late, what is soon, who has said nothing, by directorate."""
-    one = summary
-    numbers = tally(one.open, one.total, one.overdue, one.due_soon, one.no_update, one.due_within, "yet")
+    numbers = tally(
+        summary.open,
+        summary.total,
+        summary.overdue,
+        summary.due_soon,
+        summary.no_update,
+        summary.due_within,
+        "yet",
+    )
     order = {code_: position for position, code_ in enumerate(register.codes)}
     rows = sorted(summary.by_directorate, key=lambda row: (order.get(row.code, len(order)), row.code))
     shown = [_share(row) for row in rows[:15]] + and_more(len(rows) - 15, "directorates")
-    typed = ("/htst list overdue", f"/htst list due {summary.due_within}", "/htst status 10")
-    see = " · ".join(code(one) for one in typed)
+    proposals = ("list overdue", f"list due {summary.due_within}", "status 10")
+    see = " · ".join(commands.code(words) for words in proposals)
     blocks: list[Block] = [
         header(register.title or register.slug),
         section("\n".join(numbers.signed)),
@@ -124,11 +161,11 @@ def state(summary: Summary, register: Register, today: date) -> Message:
 
 def listing(
     actions: Sequence[Action],
-    register: Register,
     today: date,
     title: str,
     place: tuple[int, int],
     command: str,
+    commands: CommandSpelling,
 ) -> Message:
     """A list of actions, the most urgent first: those given, the first of which is that (of so many) of all.
 
@@ -137,38 +174,38 @@ def listing(
     first, total = place
     heading = f"{title}: {total:,}" if total else title
     if not total:
-        return _sentence(f"{inline(title, 200)}: there are none. {code('/htst list')} shows every action.")
+        return _sentence(f"{inline(title, 200)}: there are none. {commands.code('list')} shows every action.")
     room = MOST_IN_BLOCKS - length([header(heading)]) - 400
     found = listed(actions, today, _whose_and_how_far, room=room)
     while found.shown < len(actions):  # what is left must be what comes next, in the order of the whole list
         actions = actions[: found.shown]
         found = listed(actions, today, _whose_and_how_far, room=room)
     last = first + len(actions) - 1
-    how = f"{code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
+    how = f"{commands.code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
     part = [context(f"{first:,} to {last:,}, the most urgent first")] if len(actions) < total else []
     blocks = [header(heading), *part, *paragraphs(found.lines), *map(section, and_more(total - last, how))]
     ending = [f"And {total - last:,} more: {how}."] if total > last else []
-    lines = (spoken(one, standing(one, today)) for one in actions)
+    lines = (spoken(one, due_state(one, today)) for one in actions)
     return message([f"{inline(heading, 200)}.", *ending, *lines], blocks)
 
 
-def mine(actions: Sequence[Action], register: Register, today: date) -> Message:
+def mine(actions: Sequence[Action], today: date, commands: CommandSpelling) -> Message:
     """A person's open actions: late ones first, then those due soon, then the rest."""
     if not actions:
         return _sentence(
             "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
-            f"and those you gave updates to. {code('/htst list')} shows every action."
+            f"and those you gave updates to. {commands.code('list')} shows every action."
         )
     parts = parted(actions, today)
     heading = f"Yours: {number(len(actions), 'open action')}"
     blocks: list[Block] = [header(heading)]
     for name, found in parts:
         part = listed(found, today, owners_in_short, most=_PART_SHOWN)
-        more = and_more(len(found) - part.shown, see_more(name, found))
+        more = and_more(len(found) - part.shown, see_more(name, found, commands))
         blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
     text = [f"{heading}. {', '.join(f'{name.lower()} {len(found):,}' for name, found in parts)}."]
     return message(
-        [*text, *(spoken(one, standing(one, today)) for _, found in parts for one in found[:8])], blocks
+        [*text, *(spoken(one, due_state(one, today)) for _, found in parts for one in found[:8])], blocks
     )
 
 
@@ -176,17 +213,17 @@ def parted(actions: Sequence[Action], today: date) -> list[tuple[str, tuple[Acti
     """The actions as overdue, due in the next four weeks and later, each once; empty parts left out."""
     late = overdue(actions, today)
     soon = tuple(one for one in due_soon(actions, today) if not one.is_overdue(today))
-    rest = tuple(one for one in actions if not (one.is_overdue(today) or one.is_due_within(DUE_SOON, today)))
+    rest = later(one for one in actions if not (one.is_overdue(today) or one.is_due_within(DUE_SOON, today)))
     parts = [("Overdue", late), ("Due in the next four weeks", soon), (LATER_PART, rest)]
     return [(name, found) for name, found in parts if found]
 
 
-def see_more(part: str, actions: Iterable[Action], command: str = "/htst") -> str:
+def see_more(part: str, actions: Iterable[Action], commands: CommandSpelling) -> str:
     """What to type to see the whole of such a part."""
     shared = {one.directorates for one in actions}
     whose = f" {next(iter(shared))[0]}" if len(shared) == 1 and next(iter(shared)) else ""
     which = {"Overdue": " overdue", "Due in the next four weeks": f" due {DUE_SOON}"}.get(part, "")
-    return code(f"{command} list{which}{whose}")
+    return commands.code(f"list{which}{whose}")
 
 
 def _sentence(text: str) -> Message:

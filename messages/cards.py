@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from messages.command_spelling import CommandSpelling
 from messages.layout import (
     Block,
     Message,
@@ -19,8 +20,8 @@ from messages.layout import (
     message,
     paragraphs,
     section,
-    update_button,
 )
+from messages.life_lines import buttons, evidence_text, life_lines, people_line
 from messages.lines import (
     DONE,
     LATE,
@@ -34,7 +35,7 @@ from messages.lines import (
     title,
     update_day,
 )
-from messages.mrkdwn import code, inline, inline_with_links, person, quoted
+from messages.mrkdwn import inline, inline_with_links, person, quoted
 from register.action import Action, Milestone
 from register.digest import DUE_SOON, due_soon, is_silent, overdue
 from register.phrases import day, joined, number
@@ -67,8 +68,10 @@ def card(action: Action, register: Register, directorate_code: str, today: date)
         header(f"Action {action.ref}"),
         section(inline_with_links(action.defined, 1_200) or "(what is asked is not said)"),
         fields(facts),
+        *_section_of(life_lines(action, register)),
         section(_last_update(action, register)),
-        actions(update_button(action)),
+        *_section_of([evidence_text(action)]),
+        actions(*buttons(action)),
         context(HOW_TO_REPLY),
     ]
     plain = [
@@ -80,8 +83,17 @@ def card(action: Action, register: Register, directorate_code: str, today: date)
     return message((line.replace(f"{LATE} ", "") for line in plain), blocks)
 
 
+def _section_of(lines: Sequence[str]) -> list[Block]:
+    kept = [line for line in lines if line]
+    return [section("\n".join(kept))] if kept else []
+
+
 def assigned_summary(
-    register: Register, directorate_code: str, actions: Sequence[Action], today: date
+    register: Register,
+    directorate_code: str,
+    actions: Sequence[Action],
+    today: date,
+    commands: CommandSpelling,
 ) -> Message:
     """What is said once in a directorate's channel before its cards are posted."""
     late, soon = overdue(actions, today), due_soon(actions, today)
@@ -95,7 +107,7 @@ def assigned_summary(
     first = list(dict.fromkeys([*late, *soon]))
     if first:
         start = listed(first, today, lambda action: shared_with(action, directorate_code), most=6)
-        more = and_more(len(first) - start.shown, code(f"/htst list {directorate_code}"))
+        more = and_more(len(first) - start.shown, commands.code(f"list {directorate_code}"))
         blocks += paragraphs(["*Please start with these*", *start.lines, *more])
     return message([f"{what}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
 
@@ -124,13 +136,13 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> 
     return message(text, [section(text)])
 
 
-def which_action(refs: Sequence[str]) -> Message:
+def which_action(refs: Sequence[str], commands: CommandSpelling) -> Message:
     """What the author of a reply under a notice of several actions, or of none, is asked: which is meant."""
     first = inline(refs[0], 40) if refs else "REF"
     begin = f"Begin with its number, for instance “{first}: …”, reply" if refs else "Reply"
     text = (
         "I did not record this, as I cannot tell which action it is about. "
-        f"{begin} under the action's card, or type {code(f'/htst update {first} …')}."
+        f"{begin} under the action's card, or type {commands.code(f'update {first} …')}."
     )
     return message(text, [section(text)])
 
@@ -161,9 +173,9 @@ def _undated(action: Action) -> str:
 def _jointly(action: Action, directorate_code: str) -> str:
     """The directorate this card is for, and those it shares the action with."""
     others = [one for one in action.directorates if one != directorate_code]
-    if not others:
-        return inline(directorate_code, 30)
-    return f"{inline(directorate_code, 30)}, jointly with {codes(others)}"
+    jointly = f", jointly with {codes(others)}" if others else ""
+    people = people_line(action)
+    return f"{inline(directorate_code, 30)}{jointly}" + (f"\n{people}" if people else "")
 
 
 def _last_update(action: Action, register: Register) -> str:

@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from messages.answers import LATER_PART, parted, see_more
+from messages.command_spelling import CommandSpelling, spelling
 from messages.layout import Block, context, divider, header, paragraphs, section, update_button
-from messages.lines import and_more, by_date, listed, owners_in_short, progress, ref, standing, title
+from messages.lines import and_more, by_date, due_state, listed, owners_in_short, progress, ref, title
 from messages.mrkdwn import bold, code, escaped, inline
 from register.action import Action
 from register.phrases import day, number
@@ -36,16 +37,16 @@ def home(found: Sequence[Own], known: Sequence[Register]) -> dict[str, Any]:
     Of several registers each shows less; one for which no room is left is a line with its numbers.
     """
     # What is typed in a conversation with the bot may be about any register, not only those shown here.
-    example = (found[0].register if found else known[0]).slug if len(known) > 1 else ""
+    example = spelling(found[0].register if found else known[0], known) if known else CommandSpelling()
     ending = [divider(), section("\n".join(_how(example)))]
     blocks: list[Block] = [header("Your actions")]
     if not found:
         blocks.append(section(_NOTHING_YOURS))
     for place, own in enumerate(found, start=1):
-        command = f"/htst in {own.register.slug}" if example else "/htst"
-        whole = _own(own, command, max(2, _SHOWN // len(found)))
+        commands = spelling(own.register, known)
+        whole = _own(own, commands, max(2, _SHOWN // len(found)))
         room = MOST_BLOCKS - len(blocks) - len(ending) - (len(found) - place)
-        blocks += whole if len(whole) <= room else [section(_in_a_line(own, command))]
+        blocks += whole if len(whole) <= room else [section(_in_a_line(own, commands))]
     return {"type": "home", "callback_id": "home", "blocks": [*blocks, *ending]}
 
 
@@ -54,38 +55,37 @@ def closed_home(why: str) -> dict[str, Any]:
     return {"type": "home", "callback_id": "home", "blocks": [section(escaped(why))]}
 
 
-def _how(register: str) -> list[str]:
-    first = f"in {register} " if register else ""
-    several = [f"{code('/htst in REGISTER …')}  any of these, in the register you name"] if first else []
+def _how(example: CommandSpelling) -> list[str]:
+    several = [f"{code('/htst in REGISTER …')}  any of these, in the register you name"]
     return [
         "*How to use me*",
         "Reply in the thread of an action's card, and your words are recorded as an update.",
-        f"{code(f'/htst {first}status 10')}  action 10 in full",
-        f"{code(f'/htst {first}status')}  the register in one look",
-        f"{code(f'/htst {first}list overdue')} or {code(f'/htst {first}list due 30')}  what needs a word",
-        *several,
+        f"{example.code('status 10')}  action 10 in full",
+        f"{example.code('status')}  the register in one look",
+        f"{example.code('list overdue')} or {example.code('list due 30')}  what needs a word",
+        *(several if example.registers else ()),
         f"{code('/htst help')}  all that you can ask",
     ]
 
 
-def _own(own: Own, command: str, most: int) -> list[Block]:
+def _own(own: Own, commands: CommandSpelling, most: int) -> list[Block]:
     """One register's part: its name, then what is overdue, soon and later, at most so many of each."""
     blocks = [context(f"{bold(inline(own.register.title, 200))} · {day(own.today)}")]
-    if command != "/htst":
+    if commands.registers:
         blocks.insert(0, divider())
     if not own.actions:
         blocks.append(section(_NOTHING_YOURS))
     for name, found in parted(own.actions, own.today):
         heading = section(f"*{name}: {number(len(found), 'action')}*")
-        see = see_more(name, found, command)
+        see = see_more(name, found, commands)
         blocks += [divider(), heading, *_part(name, found, own.today, most, see)]
     return blocks
 
 
-def _in_a_line(own: Own, command: str) -> str:
+def _in_a_line(own: Own, commands: CommandSpelling) -> str:
     numbers = [f"{name.lower()} {len(found):,}" for name, found in parted(own.actions, own.today)]
     what = f"{number(len(own.actions), 'open action')} of yours"
-    how = f"{code(f'{command} mine')} shows them."
+    how = f"{commands.code('mine')} shows them."
     return f"{bold(inline(own.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"
 
 
@@ -96,13 +96,13 @@ def _part(name: str, found: Sequence[Action], today: date, most: int, see: str) 
         return paragraphs([*later.lines, *and_more(len(found) - later.shown, see)])
     blocks: list[Block] = []
     left = most
-    for stands, gathered in by_date(found, today):
+    for state, gathered in by_date(found, today):
         if left <= 0:
             break
-        blocks.append(context(f"{stands.sign} {stands.words}"))
+        blocks.append(context(f"{state.sign} {state.words}"))
         for one in gathered[:left]:
             facts = f"{owners_in_short(one)} · {progress(one)}"
-            label = standing(one, today).label
+            label = due_state(one, today).label
             asked = f"{ref(one)}  {title(one, 120)}{f' ({label})' if label else ''}"
             blocks.append(section(f"{asked}\n{facts}", update_button(one)))
         left -= len(gathered)

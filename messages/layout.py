@@ -117,15 +117,18 @@ def actions(*buttons: Block) -> Block:
     return {"type": "actions", "elements": list(buttons)}
 
 
-def button(text: str, action_id: str, value: str, label: str = "") -> Block:
-    """A button. ``label`` is what a screen reader says where the button's own words do not say enough."""
+def button(text: str, action_id: str, value: str, label: str = "", style: str = "") -> Block:
+    """A button. ``label`` is what a screen reader says where the button's own words do not say enough; ``style``
+    is "primary" or "danger" where it stands out.
+    """
     made = {
         "type": "button",
         "text": plain_text(text, _BUTTON),
         "action_id": action_id,
         "value": value[:_VALUE],
     }
-    return made | {"accessibility_label": cut(label, _BUTTON)} if label else made
+    styled = made | ({"style": style} if style else {})
+    return styled | {"accessibility_label": cut(label, _BUTTON)} if label else styled
 
 
 def update_button(action: Action) -> Block:

@@ -1,74 +1,77 @@
 """An action in a line: where it stands, when it is due, whose it is; and many of them, gathered by date."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date
 
 from messages.mrkdwn import bold, inline
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update
 from register.digest import DUE_SOON, NO_PROGRESS
+from register.life import OnTime
 from register.phrases import capitalised, day, joined, number, when
 from register.progress import WORDS
-from register.refs import ref_key
 from register.register import Register
 
 LATE, SOON, LATER, DONE = ":red_circle:", ":large_orange_circle:", ":white_circle:", ":white_check_mark:"
+_DOUBTS = {OnTime.DOUBTFUL.value: "which is doubtful", OnTime.NO.value: "which will not be met"}
 TITLE = 75
 """Characters of what is asked that stand in a list: one line on a desk."""
+_REFS_ROOM = 700
+"""Characters of refs in one line: some hundred and fifty ordinary ones."""
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How late or how soon something is: a sign, and the words that say the same. ``on`` orders it."""
+class DueState:
+    """How late or how soon something is: a sign, and the words that say the same; ``label`` of a milestone."""
 
     sign: str
     words: str
-    on: date
     label: str = ""
 
 
-def standing(action: Action, today: date) -> Standing:
+def due_state(action: Action, today: date) -> DueState:
     """Where an action stands: done, else by the first milestone missed, else by the next to come."""
     if action.status.is_done:
-        return Standing(DONE, progress(action) if action.progress.strip() else WORDS[action.status], date.max)
+        return DueState(DONE, progress(action) if action.progress.strip() else WORDS[action.status])
     missed = [one for one in action.missed(today) if one.deadline]
     if missed:
         return promise(min(missed, key=lambda one: one.deadline or date.max), today)
     return coming(action, today)
 
 
-def coming(action: Action, today: date) -> Standing:
+def coming(action: Action, today: date) -> DueState:
     """Where an action that is not done stands by the next of its milestones, whatever it has missed."""
     milestone = action.next_milestone(today)
     if milestone:
-        return promise(milestone, today)
+        state = promise(milestone, today)
+        # Members ask to be warned before a date: who says that it is doubtful makes it amber, however far off.
+        doubt = _DOUBTS.get(action.life.outlook.on_time if action.life.outlook else "", "")
+        return replace(state, sign=SOON, words=f"{state.words}, {doubt}") if doubt else state
     printed = inline(action.target, 60)
-    return Standing(LATER, f"Target date: {printed}" if printed else "No target date", date.max)
+    return DueState(LATER, f"Target date: {printed}" if printed else "No target date")
 
 
-def promise(milestone: Milestone, today: date) -> Standing:
+def promise(milestone: Milestone, today: date) -> DueState:
     """Where one milestone stands: "Due 30 November 2022, in 2 weeks", "3 weeks late, due 30 November 2022"."""
     label, deadline = inline(milestone.label, 40), milestone.deadline
     if deadline is None:
-        return Standing(LATER, inline(milestone.printed, 80) or "No target date", date.max, label)
+        return DueState(LATER, inline(milestone.printed, 80) or "No target date", label)
     if deadline < today:
-        return Standing(LATE, f"{capitalised(when(deadline, today))}, due {day(deadline)}", deadline, label)
+        return DueState(LATE, f"{capitalised(when(deadline, today))}, due {day(deadline)}", label)
     sign = SOON if (deadline - today).days <= DUE_SOON else LATER
-    return Standing(sign, f"Due {day(deadline)}, {when(deadline, today)}", deadline, label)
+    return DueState(sign, f"Due {day(deadline)}, {when(deadline, today)}", label)
 
 
 def by_date(
-    actions: Iterable[Action], today: date, stands: Callable[[Action, date], Standing] = standing
-) -> list[tuple[Standing, list[Action]]]:
-    """Actions gathered under how late or soon they are, the earliest date first, what is done last."""
-    gathered: dict[tuple[bool, date, str, str], list[Action]] = {}
+    actions: Iterable[Action], today: date, state_of: Callable[[Action, date], DueState] = due_state
+) -> list[tuple[DueState, list[Action]]]:
+    """Actions gathered under how late or soon they are; groups, and actions in them, in the order given."""
+    gathered: dict[tuple[str, str], tuple[DueState, list[Action]]] = {}
     for action in actions:
-        one = stands(action, today)
-        gathered.setdefault((one.sign == DONE, one.on, one.words, one.sign), []).append(action)
-    return [
-        (Standing(sign, words, on), sorted(found, key=lambda action: ref_key(action.ref)))
-        for (_done, on, words, sign), found in sorted(gathered.items(), key=lambda pair: pair[0])
-    ]
+        state = state_of(action, today)
+        group = gathered.setdefault((state.sign, state.words), (replace(state, label=""), []))
+        group[1].append(action)
+    return list(gathered.values())
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def listed(
     actions: Iterable[Action],
     today: date,
     tail: Callable[[Action], str],
-    stands: Callable[[Action, date], Standing] = standing,
+    state_of: Callable[[Action, date], DueState] = due_state,
     most: int = 100,
     room: int = 2_000,
 ) -> Listed:
@@ -94,10 +97,10 @@ def listed(
     """
     lines: list[str] = []
     shown = 0
-    for one, found in by_date(actions, today, stands):
-        date_line = f"{chr(10) if lines else ''}{one.sign} {one.words}"
+    for state, found in by_date(actions, today, state_of):
+        date_line = f"{chr(10) if lines else ''}{state.sign} {state.words}"
         for action in found:
-            label = stands(action, today).label
+            label = state_of(action, today).label
             facts = [f" ({label})" if label else "", *(f" · {fact}" for fact in [tail(action)] if fact)]
             line = f"• {ref(action)}  {title(action)}{''.join(facts)}"
             room -= len(line) + 1 + (len(date_line) + 1 if date_line else 0)
@@ -156,17 +159,15 @@ def codes(directorates: Sequence[str]) -> str:
 
 def named(refs: Sequence[str], most: int = 30) -> str:
     """Refs as they are spoken of: "action 10", "actions 10, 11 and 12"; of very many, how many more."""
-    shown = [inline(one, 40) for one in refs[:most]]
+    shown = [inline(ref_, 40) for ref_ in refs[:most]]
     rest = len(refs) - len(shown)
     return f"{'action' if len(refs) == 1 else 'actions'} {joined(shown + ([f'{rest} more'] if rest else []))}"
 
 
-def spoken(action: Action, stands: Standing) -> str:
+def spoken(action: Action, state: DueState) -> str:
     """An action and where it stands in one plain line, without signs: for screen readers."""
-    label = f"{stands.label}: " if stands.label else ""
-    return (
-        f"Action {inline(action.ref, 40)}: {title(action)} ({label}{stands.words}; {owners_in_short(action)})"
-    )
+    label = f"{state.label}: " if state.label else ""
+    return f"Action {inline(action.ref, 40)}: {title(action)} ({label}{state.words}; {owners_in_short(action)})"
 
 
 def and_more(count: int, how: str) -> list[str]:
@@ -176,12 +177,7 @@ def and_more(count: int, how: str) -> list[str]:
 
 def update_day(update: Update, register: Register) -> str:
     """The local day of an update."""
-    return day(local_day(update.at, register))
-
-
-def local_day(at: datetime, register: Register) -> date:
-    """The register's local day of a moment."""
-    return register.today(at)
+    return day(register.today(update.at))
 
 
 def counts(pairs: Iterable[tuple[str, int]]) -> str:
@@ -213,3 +209,22 @@ def tally(open_: int, total: int, late: int, soon: int, silent: int, within: int
     signs = (LATE if late else LATER, SOON if soon else LATER, ":speech_balloon:")
     signed = (f"*{phrases[0]}*", *(f"{sign} {words}" for sign, words in zip(signs, phrases[1:], strict=True)))
     return Tally(phrases, signed)
+
+
+def refs_in_a_line(actions: Iterable[Action]) -> str:
+    """Refs in one line, so that many stay readable."""
+    every = list(actions)
+    refs = within((inline(action.ref, 24) for action in every), _REFS_ROOM, 2)
+    rest = len(every) - len(refs)
+    return ", ".join(refs) + (f" and {rest:,} more" if rest else "")
+
+
+def within(lines: Iterable[str], room: int, gap: int = 1) -> list[str]:
+    """The first of the lines that fit so many characters, with ``gap`` between them; at least one."""
+    kept: list[str] = []
+    for line in lines:
+        room -= len(line) + gap
+        if room < 0 and kept:
+            break
+        kept.append(line)
+    return kept

@@ -16,7 +16,7 @@ from register.dates import Order, order_of
 from register.doubts import Answers, Doubt
 from register.fields import field_of
 from register.refused import Refused
-from register.themes import Theme
+from register.themed_report import Theme
 
 _SAMPLES = 2
 _DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")

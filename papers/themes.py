@@ -6,7 +6,8 @@ from itertools import zip_longest
 
 from papers.cells import reference
 from papers.prose import Paragraph, joined, plain
-from register.themes import Group, Theme
+from register.themed_report import Theme
+from register.themes import Led
 
 _REFERENCES = re.compile(r"actions?\s+ref(?:erence)?s?\.?(?:\s+(?:numbers?|nos?\.?))?\s*:?", re.I)
 _GROUP = re.compile(r"([^:]{2,60}):\s*(.+)")
@@ -41,17 +42,17 @@ def read(paragraphs: Sequence[Paragraph]) -> list[Theme]:
     return themes
 
 
-def _group(words: str) -> Group | None:
+def _group(words: str) -> Led | None:
     """A line such as "Joint CYPE/GET: 1,16,25"; None for any other."""
     match = _GROUP.fullmatch(words)
     if not match:
         return None
     if _NONE.fullmatch(match[2]):
-        return Group(match[1].strip(), ())
+        return Led(match[1].strip(), ())
     spread = _RANGE.sub(_all_between, match[2])
     printed = [one.strip() for one in re.split(r"\s*(?:[,;&]|\band\b)\s*", spread) if one.strip()]
     refs = [reference(one) for one in printed]
-    return Group(match[1].strip(), tuple(ref for ref in refs if ref)) if refs and all(refs) else None
+    return Led(match[1].strip(), tuple(ref for ref in refs if ref)) if refs and all(refs) else None
 
 
 def _all_between(match: re.Match[str]) -> str:

@@ -32,7 +32,8 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from playground.api import ALL_SCOPES, Api, Call
+from playground.api import Api, Call
+from playground.app_settings import USUAL, AppSettings
 from playground.calendar import Calendar
 from playground.events import Event
 from playground.faults import Faults
@@ -41,7 +42,7 @@ from playground.membership import Membership
 from playground.outbound import Delivery, Outbound, Reply
 from playground.pageapi import PageApi
 from playground.sockets import Line, Sockets
-from playground.workspace import Channel, Command, Person, Workspace
+from playground.workspace import Channel, Command, Enterprise, Person, UserGroup, Workspace
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
@@ -57,14 +58,14 @@ class Playground(Interacting, Membership):
         channels: Iterable[Channel],
         bot: Person,
         now: datetime,
-        commands: Iterable[Command] = (),
+        commands: Iterable[Command] | None = None,
         team: str = "Playground",
         timezone: str = "Europe/London",
         port: int = 0,
         bot_token: str = "xoxb-playground",  # noqa: S107 a word for a local toy, not a secret
         signing_secret: str = "playground-signing-secret",  # noqa: S107 likewise
         app_token: str = "xapp-playground",  # noqa: S107 likewise
-        scopes: Iterable[str] = ALL_SCOPES,
+        app: AppSettings = USUAL,
         messages_per_second: float | None = 1.0,
         minute: float | None = None,
         retry_waits: Sequence[float] = (0.0, 60.0, 300.0),
@@ -72,28 +73,34 @@ class Playground(Interacting, Membership):
         trigger_life: float = 3.0,
         on_date: Callable[[datetime], object] | None = None,
         holidays: Container[date] = frozenset(),
+        user_groups: Iterable[UserGroup] = (),
+        enterprise: Enterprise | None = None,
     ) -> None:
-        """``now`` is when the workspace's clock starts (with a zone). ``port`` 0 is any that is free.
+        """``now`` is when the workspace's clock starts (with a zone). ``port`` 0 is any that is free. ``app`` holds
+        the app's scopes, subscriptions and commands (``commands`` over those).
 
         ``messages_per_second`` is the pace in each channel (None: no limit); in a ``minute`` (seconds, 60 in
         Slack; None: no limit) every other method takes as many calls as its tier allows. ``retry_waits`` are
         the seconds before each further attempt at an event, ``patience`` how long the bot may take to answer,
         ``trigger_life`` how long a trigger_id serves: all real time. ``on_date(now)`` hears of each move of the
-        date; ``holidays`` are the days the next working day is never.
+        date; ``holidays`` are the days the next working day is never. With an ``enterprise`` it is one workspace of
+        an Enterprise Grid.
         """
         self.bot_token, self.signing_secret, self.app_token = bot_token, signing_secret, app_token
         self.workspace = Workspace(
             people=people,
             channels=channels,
-            commands=commands,
+            commands=app.commands if commands is None else commands,
             bot=bot,
             team=team,
             now=now,
             trigger_life=trigger_life,
             timezone=timezone,
-            scopes=scopes,
+            app=app,
             messages_per_second=messages_per_second,
             minute=minute,
+            user_groups=user_groups,
+            enterprise=enterprise,
         )
         self.outbound = Outbound(self.workspace, signing_secret, patience, retry_waits)
         self.calendar = Calendar(self.workspace, timezone, holidays, on_date)
@@ -220,8 +227,8 @@ class Playground(Interacting, Membership):
         return self.outbound.again(delivery or self.outbound.deliveries[-1])
 
     def send_event(self, event: Event) -> Delivery | None:
-        """Send any event in a fresh envelope and wait for the first answer."""
-        sent = self.outbound.send_and_wait([event])
+        """Send any event in a fresh envelope, subscribed to or not, and wait for the first answer."""
+        sent = self.outbound.send_and_wait([event], whatever=True)
         return sent[0] if sent else None
 
     def request(

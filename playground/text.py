@@ -2,9 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 
-_MARKED = r"(?P<marked><(?:@[UW]\w+|#C\w+)(?:\|[^<>]*)?>|<![a-z]+(?:\|[^<>]*)?>)"
+_MARKED = r"(?P<marked><(?:@[UW]\w+|#[CG]\w+)(?:\|[^<>]*)?>|<![a-z]+(?:\^[^<>|]*)?(?:\|[^<>]*)?>)"
 _LINK = r"(?P<link>https?://[^\s<>|]*[^\s<>|.,;:!?)'\"])"
+# What Slack takes for an address though nobody typed http://: a name with an ending that some country or body has
+# given away, files' endings among them. And what its phones take for a telephone number.
+_ENDINGS = "com|org|net|gov|edu|info|io|uk|eu|md|zip|mov|app|dev|py|sh"
+_BARE = rf"(?P<bare>(?<![\w@./-])(?:[\w-]+\.)+(?:{_ENDINGS})(?:/[^\s<>|]*[^\s<>|.,;:!?)'\"])?(?![\w-]))"
+_NUMBER = r"(?P<number>(?<![\w.+])(?:\+\d{2} ?|0)\d{2,4}[ -]?\d{3}[ -]?\d{3,4}(?![\w]))"
 _MAIL = r"(?P<mail>(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)"
 _NOTHING = r"(?!)"
 
@@ -19,22 +25,24 @@ def as_sent(
     people: Iterable[tuple[str, str]],
     channels: Mapping[str, str],
     *,
+    groups: Mapping[str, str] = MappingProxyType({}),
     links: bool = True,
     named: bool = False,
 ) -> str:
     """What Slack sends for what a person typed.
 
-    ``people`` are (name, id) pairs, ``channels`` maps names to ids. "@Amy Carter" becomes ``<@U…>`` (with the
-    name behind a bar if ``named``, as in slash commands), "#cype" becomes ``<#C…|cype>``, addresses are put in
-    angle brackets when ``links``, and everything else is escaped. Marks already in Slack's form (``<@U…>``) are
-    kept.
+    ``people`` are (name, id) pairs, ``channels`` and ``groups`` map names and handles to ids. "@Amy Carter" becomes
+    ``<@U…>`` and "@finance" ``<!subteam^S…>`` (with the name behind a bar if ``named``, as in slash commands),
+    "#cype" becomes ``<#C…|cype>``; when ``links``, addresses and telephone numbers are put in angle brackets, with
+    what was typed behind a bar; everything else is escaped. Marks already in Slack's form (``<@U…>``) are kept.
     """
     users = {name.lower(): (name, user) for name, user in people}
     pattern = re.compile(
         "|".join(
             (
                 _MARKED,
-                *((_LINK, _MAIL) if links else ()),
+                *((_LINK, _MAIL, _BARE, _NUMBER) if links else ()),
+                rf"@(?P<group>{_any_of(groups)})(?![\w-])",
                 rf"@(?P<user>{_any_of(users)})(?!\w)",
                 r"@(?P<all>here|channel|everyone)(?!\w)",
                 rf"#(?P<channel>{_any_of(channels)})(?![\w-])",
@@ -47,7 +55,10 @@ def as_sent(
     for match in pattern.finditer(typed):
         out.append(escape(typed[end : match.start()]))
         end = match.end()
-        if match["user"]:
+        if match["group"]:
+            handle = match["group"].lower()
+            out.append(f"<!subteam^{groups[handle]}{f'|@{handle}' if named else ''}>")
+        elif match["user"]:
             name, user = users[match["user"].lower()]
             out.append(f"<@{user}|{name}>" if named else f"<@{user}>")
         elif match["all"]:
@@ -57,8 +68,12 @@ def as_sent(
             out.append(f"<#{channels[name]}|{name}>")
         elif match["marked"]:
             out.append(match[0])
+        elif match["link"]:
+            out.append(f"<{escape(match[0])}>")
         else:
-            out.append(f"<{escape(match[0])}>" if match["link"] else f"<mailto:{match[0]}|{match[0]}>")
+            scheme = "mailto:" if match["mail"] else "http://" if match["bare"] else "tel:"
+            target = re.sub(r"[ -]", "", match[0]) if match["number"] else escape(match[0])
+            out.append(f"<{scheme}{target}|{escape(match[0])}>")
     return "".join(out) + escape(typed[end:])
 
 

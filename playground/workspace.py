@@ -13,6 +13,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from playground.app_settings import AppSettings
+from playground.definitions import Channel as Channel
+from playground.definitions import Command as Command
+from playground.definitions import Enterprise as Enterprise
+from playground.definitions import File as File
+from playground.definitions import Person as Person
+from playground.definitions import UserGroup as UserGroup
 from playground.faults import Faults as Faults
 from playground.messages import Message
 from playground.pace import Pace, Tiers
@@ -20,60 +27,6 @@ from playground.slack_error import SlackError as SlackError
 
 RESPONSE_USES = 5
 RESPONSE_LIFE = timedelta(minutes=30)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in the workspace. ``team`` is set for people of another organisation, ``is_guest`` for guests,
-    ``is_gone`` for those whose account was deactivated.
-    """
-
-    id: str
-    name: str
-    title: str = ""
-    is_bot: bool = False
-    team: str | None = None
-    is_guest: bool = False
-    is_gone: bool = False
-
-    @property
-    def username(self) -> str:
-        """The old-style user name Slack still sends with commands and views: ``amy.carter``."""
-        return self.name.lower().replace(" ", ".")
-
-
-@dataclass(frozen=True)
-class Channel:
-    """A channel as it is at the start; ``members`` are user ids, and the bot is in it only if its
-    id is there.
-    """
-
-    id: str
-    name: str
-    topic: str = ""
-    members: tuple[str, ...] = ()
-    is_private: bool = False
-    is_ext_shared: bool = False
-
-
-@dataclass(frozen=True)
-class Command:
-    """A slash command as the app's manifest declares it; ``verbs`` are (word, hint) pairs for the composer."""
-
-    command: str
-    description: str = ""
-    usage_hint: str = ""
-    verbs: tuple[tuple[str, str], ...] = ()
-    should_escape: bool = True
-
-
-@dataclass(frozen=True)
-class File:
-    """A file a person attaches to a message."""
-
-    name: str
-    content: bytes
-    mimetype: str = "application/octet-stream"
 
 
 @dataclass
@@ -91,6 +44,7 @@ class Conversation:
     person: str | None = None
     is_private: bool = False
     is_ext_shared: bool = False
+    is_archived: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)
     threads: dict[str, list[Message]] = field(default_factory=dict)
@@ -155,9 +109,11 @@ class Workspace:
         now: datetime,
         trigger_life: float,
         timezone: str = "Europe/London",
-        scopes: Iterable[str] = (),
+        app: AppSettings,
         messages_per_second: float | None = None,
         minute: float | None = None,
+        user_groups: Iterable[UserGroup] = (),
+        enterprise: Enterprise | None = None,
     ) -> None:
         if now.tzinfo is None:
             raise ValueError("the workspace's clock needs a time with a zone")
@@ -169,7 +125,9 @@ class Workspace:
         self.bot, self.bot_id = bot, "B" + bot.id[1:]
         self.people = {person.id: person for person in (*people, bot)}
         self.commands = {command.command: command for command in commands}
-        self.timezone, self.scopes = timezone, tuple(scopes)
+        self.timezone, self.app = timezone, app
+        self.user_groups = {group.id: group for group in user_groups}
+        self.enterprise = enterprise
         self.url = ""
         self.revision = 0
         self.views: dict[str, View] = {}
@@ -177,6 +135,7 @@ class Workspace:
         self.homes: dict[str, str] = {}
         self.files: dict[str, dict[str, Any]] = {}
         self.contents: dict[str, bytes] = {}
+        self.shared: set[str] = set()  # the files that some message carries
         self.response_urls: dict[str, ResponseUrl] = {}
         self.triggers: dict[str, Trigger] = {}
         self._trigger_life = trigger_life
@@ -202,6 +161,7 @@ class Workspace:
             int(self._origin.timestamp()),
             is_private=channel.is_private,
             is_ext_shared=channel.is_ext_shared,
+            is_archived=channel.is_archived,
         )
 
     def admit(self, person: Person) -> None:
@@ -286,6 +246,11 @@ class Workspace:
             return f"{self.url}respond/{self.team_id}/{name}"
 
     # Finding
+
+    def is_ours(self, person: Person) -> bool:
+        """Whether somebody is of this organisation: of this workspace or a sister."""
+        sisters = self.enterprise.sisters if self.enterprise else ()
+        return person.team in (None, self.team_id, *sisters)
 
     def person(self, user: str) -> Person:
         """The person of this id. Raises SlackError user_not_found."""

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from register.fields import Kept, field_of
+from register.life import Life
 from register.progress import Status
+from register.waiting import Waiting, waiting_for
 
 EVERY_DIRECTORATE = "ALL"
 """The owner code that stands for every directorate of the register."""
@@ -70,6 +72,8 @@ class Action:
     ``owners`` are the codes as printed, ``directorates`` the same with ALL spelt out, in the register's order.
     ``progress`` is the committee's printed word, ``status`` the controlled one beneath it. ``links`` are the
     refs its words name, ``named_by`` the refs of the actions whose words name it. ``updates`` are oldest first.
+    ``more`` are the other columns that the committee prints, by the name of their field or their own heading;
+    ``life`` holds its evidence, the dates asked for, its people.
     """
 
     register: str
@@ -85,6 +89,19 @@ class Action:
     links: tuple[str, ...] = ()
     named_by: tuple[str, ...] = ()
     updates: tuple[Update, ...] = ()
+    more: Mapping[str, str] = field(default_factory=dict, hash=False)
+    life: Life = field(default_factory=Life)
+
+    @property
+    def waiting_for(self) -> Waiting | None:
+        """What it waits for, that somebody must decide."""
+        return waiting_for(self.status, self.life)
+
+    @property
+    def original(self) -> date | None:
+        """The first day by which all of it was promised."""
+        first = [day for m in self.milestones if (day := m.original or m.deadline)]
+        return max(first, default=None)
 
     @property
     def deadline(self) -> date | None:

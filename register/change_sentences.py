@@ -1,31 +1,29 @@
-"""What a change says to people: one short sentence."""
+"""What a change tells people: one short sentence."""
 
-from collections.abc import Mapping
-from typing import Any
+from register.change import Change, ValueChanged
+from register.changes import Added, ColumnChanged, TargetChanged, UpdateAdded
+from register.fields import field_of
+from register.life_changes import ProgressChanged
 
 
-def sentence(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> str | None:
+def sentence(change: Change) -> str | None:
     """The sentence for one change of an action, or None when it is not news (an update edited or taken back).
 
-    ``kind``, ``before`` and ``after`` are as the register's changes keep them.
+    How a field's change is worded stands in the table of fields.
     """
-    match kind:
-        case "added":
+    match change:
+        case Added():
             return "New action"
-        case "defined":
-            return "The wording of what is asked has changed"
-        case "delivered":
-            return f"Activity delivered now reads: {after['delivered']}" if after["delivered"] else None
-        case "target":
-            return f"Target date: {_said(before['target']['printed'])} → {_said(after['target']['printed'])}"
-        case "owners":
-            return f"Owners: {_said(' '.join(before['owners']))} → {_said(' '.join(after['owners']))}"
-        case "progress":
-            return f"Progress: {_said(before['progress'])} → {_said(after['progress'])}"
-        case "update":
-            return f"Update: {after['update']['text']}"
+        case TargetChanged():
+            return field_of("target").sentence(change.was.printed if change.was else "", change.now.printed)
+        case ValueChanged():
+            if change.kind == "delivered" and not change.now:
+                return None
+            return field_of(change.kind).sentence(change.was or "", change.now)
+        case ProgressChanged():
+            return field_of("progress").sentence(change.was[0], change.progress)
+        case ColumnChanged():
+            return field_of(change.name).sentence(change.was or "", change.now)
+        case UpdateAdded():
+            return f"Update: {change.update.text}"
     return None
-
-
-def _said(words: str) -> str:
-    return " ".join(words.split()) or "blank"

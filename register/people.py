@@ -6,11 +6,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Person:
-    """A member of the workspace: a Slack user id, whether a guest, and whether no longer there."""
+    """Somebody whom Slack lists: a Slack user id, whether a guest, whether no longer there, and where from.
+
+    ``home`` is the id of their organisation of workspaces (E…) or else of their workspace (T…): people of
+    another one are listed too where a channel is shared with it. Empty when Slack does not say.
+    """
 
     id: str
     is_guest: bool
     is_gone: bool = False
+    home: str = ""
 
 
 def is_person(author: str) -> bool:

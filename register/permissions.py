@@ -1,19 +1,14 @@
 """Who may do what."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from enum import StrEnum
 
+from register.action import Action
+from register.progress import WHO
 from register.refused import Refused
 from register.register import Register
-
-
-class Role(StrEnum):
-    """What a person is to a register, the strongest that applies."""
-
-    ADMIN = "admin"
-    LEAD = "lead"
-    OFFICER = "officer"
-    COLLEAGUE = "colleague"
+from register.roles import ADMINS, EVERYBODY, LEADS, OWNERS, Role
 
 
 class Deed(StrEnum):
@@ -23,24 +18,59 @@ class Deed(StrEnum):
     UPDATE = "give an update"
     PROGRESS = "change the progress of an action"
     ASSIGN = "post actions to the directorates' channels"
+    ASK_DATE = "ask for another date"
+    GRANT_DATE = "grant or refuse another date"
+    NAME = "say whose an action is"
+    MOVE_OWNER = "give an action to a directorate that does not own it"
+    SNOOZE = "let reminders of an action rest"
+    WITHDRAW = "take back what somebody else wrote"
+    LOOK_AFTER = "look after the register"
 
 
 # An update is signed, dated and can be taken back: better one from a colleague elsewhere than one lost.
-# Progress is what the committee reads: it takes somebody of an owning directorate. Cards ping channels.
+# Progress, dates and owners are what the committee reads: they take somebody of an owning directorate, or a lead.
+# Cards ping channels.
 MAY: dict[Deed, frozenset[Role]] = {
-    Deed.SEE: frozenset(Role),
-    Deed.UPDATE: frozenset(Role),
-    Deed.PROGRESS: frozenset({Role.ADMIN, Role.LEAD, Role.OFFICER}),
-    Deed.ASSIGN: frozenset({Role.ADMIN, Role.LEAD}),
+    Deed.SEE: EVERYBODY,
+    Deed.UPDATE: EVERYBODY,
+    Deed.PROGRESS: OWNERS,
+    Deed.ASSIGN: LEADS,
+    Deed.ASK_DATE: OWNERS,
+    Deed.GRANT_DATE: LEADS,
+    Deed.NAME: OWNERS,
+    Deed.MOVE_OWNER: ADMINS,
+    Deed.SNOOZE: OWNERS,
+    Deed.WITHDRAW: ADMINS,
+    Deed.LOOK_AFTER: ADMINS,
 }
 
-_WHO = {
-    Deed.PROGRESS: "officers of the directorates that own it, leads and the register's administrators",
-    Deed.ASSIGN: "the directorates' leads and the register's administrators",
-}
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks for something, and the channel they ask in (its id, and its name where known)."""
+
+    person: str
+    channels: tuple[str, ...] = ()
+
+    def role(self, register: Register, owning: Iterable[str] | None = None) -> Role:
+        """What they are to the register; ``owning`` as in ``role_of``."""
+        return role_of(register, self.person, self.channels, owning)
 
 
-def role(register: Register, person: str, channels: Iterable[str], owning: Iterable[str] | None = None) -> Role:
+def check(asker: Asker, deed: Deed, register: Register, action: Action | None = None) -> Role:
+    """The role in which somebody may do this, to that action where it is about one.
+
+    With an action, an officer counts only when their directorate owns it. Raises Refused, saying who may.
+    """
+    role = asker.role(register, action.directorates if action else None)
+    if role not in MAY[deed]:
+        raise Refused(f"Only {WHO[MAY[deed]]} can {deed}.")
+    return role
+
+
+def role_of(
+    register: Register, person: str, channels: Iterable[str], owning: Iterable[str] | None = None
+) -> Role:
     """What a person is who speaks in a channel (its id, and its name where known).
 
     Whoever is in a directorate's channel is an officer of it; ``owning`` are the directorates that count (None:
@@ -54,9 +84,3 @@ def role(register: Register, person: str, channels: Iterable[str], owning: Itera
     names = tuple(channels)
     is_officer = any(d.code in counted and d.speaks_in(names) for d in register.directorates)
     return Role.OFFICER if is_officer else Role.COLLEAGUE
-
-
-def check(who: Role, deed: Deed) -> None:
-    """Raise Refused, saying who may, when somebody of that role may not do this."""
-    if who not in MAY[deed]:
-        raise Refused(f"Only {_WHO[deed]} can {deed}.")

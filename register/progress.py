@@ -1,8 +1,10 @@
 """The life of an action: one table of allowed moves, and the committee's printed words over it."""
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from register.refused import Refused
+from register.roles import ADMINS, LEADS, OWNERS, Role
 
 
 class Status(StrEnum):
@@ -27,20 +29,77 @@ class Status(StrEnum):
 
 OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.ONGOING})
 
-# From each status, where an action may go next. A claim of "implemented" can be rejected (back to in progress),
-# and anything that ended can be reopened; nothing else moves backwards.
-MOVES: dict[Status, frozenset[Status]] = {
-    Status.NOT_STARTED: frozenset({Status.IN_PROGRESS, Status.ONGOING, Status.IMPLEMENTED}),
-    Status.IN_PROGRESS: frozenset({Status.ONGOING, Status.IMPLEMENTED}),
-    Status.ONGOING: frozenset({Status.IN_PROGRESS, Status.IMPLEMENTED}),
-    Status.IMPLEMENTED: frozenset({Status.IN_PROGRESS, Status.ONGOING}),
-    Status.VERIFIED: frozenset({Status.IN_PROGRESS}),
-    Status.CLOSED: frozenset({Status.IN_PROGRESS}),
-    Status.SUPERSEDED: frozenset({Status.IN_PROGRESS}),
-    Status.TAKEN_FORWARD: frozenset({Status.IN_PROGRESS}),
-    Status.NOT_WARRANTED: frozenset({Status.IN_PROGRESS}),
-    Status.RISK_ACCEPTED: frozenset({Status.IN_PROGRESS}),
+
+class Need(StrEnum):
+    """What a move takes besides the wish; the value is how a refusal asks for it."""
+
+    EVIDENCE = "say what shows that it is done: words, a link, or “none because” and why"
+    REASON = "say why: “because” and the reason"
+    MEETING = "say at which meeting: “meeting” and its date"
+    REVIEW = "say when it is looked at next: “review” and a date"
+    DETAIL = "say where it is taken forward, by what, or who accepts it"
+    SOMEBODY_ELSE = "it takes somebody other than who reported it"
+
+
+class Audience(StrEnum):
+    """Who is told of a move."""
+
+    CARDS = "the cards in the owners' channels"
+    VERIFIERS = "who can verify it"
+    REPORTER = "who reported it"
+    LEANING = "the owners of actions that refer to it"
+
+
+@dataclass(frozen=True)
+class Move:
+    """One step in the life of an action: who may take it, what it needs, and who is told."""
+
+    who: frozenset[Role]
+    needs: tuple[Need, ...] = ()
+    tells: tuple[Audience, ...] = (Audience.CARDS,)
+
+
+_REPORTED = Move(OWNERS, (Need.EVIDENCE,), (Audience.CARDS, Audience.VERIFIERS))
+_ONGOING = Move(OWNERS, (Need.REVIEW,))
+_ENDED = Move(LEADS, (Need.DETAIL,), (Audience.CARDS, Audience.LEANING))
+_ENDS = {
+    Status.SUPERSEDED: _ENDED,
+    Status.TAKEN_FORWARD: _ENDED,
+    Status.NOT_WARRANTED: Move(LEADS, (Need.REASON,), (Audience.CARDS, Audience.LEANING)),
+    Status.RISK_ACCEPTED: _ENDED,
 }
+_CLOSED = Move(ADMINS, (Need.MEETING,), (Audience.CARDS, Audience.LEANING))
+_REOPENED = Move(OWNERS, (Need.REASON,), (Audience.CARDS, Audience.REPORTER))
+
+
+def _moves() -> dict[tuple[Status, Status], Move]:
+    table = {
+        (Status.NOT_STARTED, Status.IN_PROGRESS): Move(OWNERS),
+        (Status.ONGOING, Status.IN_PROGRESS): Move(OWNERS),
+        (Status.NOT_STARTED, Status.ONGOING): _ONGOING,
+        (Status.IN_PROGRESS, Status.ONGOING): _ONGOING,
+        (Status.IMPLEMENTED, Status.IN_PROGRESS): _REOPENED,
+        (Status.IMPLEMENTED, Status.VERIFIED): Move(LEADS, (Need.SOMEBODY_ELSE,)),
+    }
+    for start in (Status.NOT_STARTED, Status.IN_PROGRESS, Status.ONGOING):
+        table[start, Status.IMPLEMENTED] = _REPORTED
+        table |= {(start, end): move for end, move in _ENDS.items()}
+    for start in (Status.IMPLEMENTED, Status.VERIFIED):
+        table[start, Status.CLOSED] = _CLOSED
+    for start in (Status.VERIFIED, Status.CLOSED, *_ENDS):
+        table[start, Status.IN_PROGRESS] = _REOPENED
+    return table
+
+
+MOVES: dict[tuple[Status, Status], Move] = _moves()
+"""Every move there is, by where an action is and where it goes. Staying where it is, is no move."""
+
+WHO: dict[frozenset[Role], str] = {
+    OWNERS: "officers of the directorates that own it, leads and the register's administrators",
+    LEADS: "the directorates' leads and the register's administrators",
+    ADMINS: "the register's administrators",
+}
+"""How a refusal names those who may."""
 
 # What committees print, folded to lower case, and what it means. Only words seen in published papers.
 _PRINTED: dict[str, Status] = {
@@ -98,17 +157,31 @@ def from_print(progress: str) -> Status | None:
     return _PRINTED.get(" ".join(progress.lower().split()).rstrip("."))
 
 
-def choices(status: Status) -> tuple[Status, ...]:
-    """Where an officer may move an action from ``status``, itself first, in the order of the life."""
-    return (status, *(s for s in Status if s in MOVES[status]))
+def choices(status: Status, role: Role | None = None) -> tuple[Status, ...]:
+    """Where an action may go from ``status``, itself first, in the order of the life; for somebody of that role."""
+    found = (end for end in Status if (status, end) in MOVES)
+    return (status, *(end for end in found if role is None or role in MOVES[status, end].who))
 
 
-def move(status: Status, to: Status) -> Status:
-    """``to``, when the life of an action allows that move; staying where it is, is always allowed.
+def move(status: Status, to: Status, role: Role) -> Move:
+    """The move from one status to another, when the life of an action has it and somebody of that role may.
 
-    Raises Refused with the moves that are allowed.
+    Raises Refused with the moves that there are, or with who may take this one.
     """
-    if to != status and to not in MOVES[status]:
-        allowed = " or ".join(WORDS[s].lower() for s in Status if s in MOVES[status])
+    found = MOVES.get((status, to))
+    if found is None:
+        allowed = " or ".join(WORDS[end].lower() for end in choices(status)[1:])
         raise Refused(f"An action that is {status} cannot become {to}; it can become {allowed}.")
-    return to
+    if role not in found.who:
+        raise Refused(f"Only {WHO[found.who]} can make an action that is {status} {to}.")
+    return found
+
+
+def diagram() -> str:
+    """The table of moves as a Mermaid state diagram."""
+    lines = ["```mermaid", "stateDiagram-v2"]
+    names = {status: status.name.lower() for status in Status}
+    lines += [f'    state "{status.value}" as {names[status]}' for status in Status]
+    lines.append(f"    [*] --> {names[Status.NOT_STARTED]}")
+    lines += [f"    {names[start]} --> {names[end]}" for start, end in MOVES]
+    return "\n".join([*lines, "```"])

@@ -10,7 +10,7 @@ from register.refused import Refused
 
 
 @dataclass(frozen=True)
-class Change:
+class Difference:
     """An action that a paper prints otherwise than the register has it, and in which fields.
 
     ``fields`` are the names in the order of register.fields, then the headings of other columns as printed.
@@ -31,7 +31,7 @@ class Reconciliation:
     """
 
     new: tuple[Line, ...]
-    changed: tuple[Change, ...]
+    changed: tuple[Difference, ...]
     same: tuple[str, ...]
     missing: tuple[str, ...]
 
@@ -62,7 +62,7 @@ def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliat
         if before is None:
             new.append(after)
         elif fields := _differing(before, after):
-            changed.append(Change(ref, before, after, fields))
+            changed.append(Difference(ref, before, after, fields))
         else:
             same.append(ref)
     missing = sorted(current.keys() - by_ref.keys(), key=ref_key)

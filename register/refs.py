@@ -67,3 +67,8 @@ def folded_ref(ref: str) -> str:
     letters = unicodedata.normalize("NFKC", ref)
     plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in letters).lower()
     return plain.lstrip("0") or plain
+
+
+def links(ref: str, *texts: str) -> tuple[str, ...]:
+    """The other actions that the texts of the action ``ref`` name, in order, each once."""
+    return tuple(named for named in references(*texts) if named != ref)

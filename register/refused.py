@@ -23,9 +23,10 @@ class Refused(Exception):
     """A request that cannot be met, as one sentence the person who asked can act on.
 
     Nothing has been saved when it is raised: the doors show ``str(refused)`` to that person alone,
-    the command line prints it and exits with status 2. ``parts`` are the pieces of the sentence in order.
+    the command line prints it and exits with status 2. ``parts`` are the pieces of the sentence in order;
+    ``field`` names the field of a form that it is about, if it is about one.
     """
 
-    def __init__(self, *parts: str | Command) -> None:
+    def __init__(self, *parts: str | Command, field: str = "") -> None:
         super().__init__("".join(in_slack(part) if isinstance(part, Command) else part for part in parts))
-        self.parts = parts
+        self.parts, self.field = parts, field

@@ -1,11 +1,20 @@
 """A committee's register: who it is for, which directorates answer to it, and when it speaks."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from functools import cached_property
 
 from register.calendar import Calendar, Nation
+from register.life_plan import LifePlan
+
+_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
+
+
+def is_channel_id(setting: str) -> bool:
+    """Whether a channel is given by its id, not by its name: Slack's names have no capitals."""
+    return bool(_CHANNEL_ID.fullmatch(setting))
 
 
 def is_channel(setting: str, known_as: Iterable[str]) -> bool:
@@ -66,6 +75,7 @@ class Register:
     directorates: tuple[Directorate, ...] = ()
     reminders: ReminderPlan = ReminderPlan()
     digest: DigestPlan = DigestPlan()
+    life: LifePlan = field(default_factory=LifePlan)
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -80,6 +90,18 @@ class Register:
     def codes(self) -> tuple[str, ...]:
         """The directorates' codes, in the register's order."""
         return tuple(d.code for d in self.directorates)
+
+    @property
+    def channel_names(self) -> tuple[str, ...]:
+        """The channels that are given by a name (with or without its #) and not by an id, each once."""
+        given = (self.leads_channel, *(one.channel for one in self.directorates))
+        return tuple(dict.fromkeys(one for one in given if one and not is_channel_id(one)))
+
+    def with_channels(self, ids: Mapping[str, str]) -> "Register":
+        """The register with those of its channels in ``ids`` (name as given to id) given by their ids."""
+        directorates = tuple(replace(d, channel=ids.get(d.channel, d.channel)) for d in self.directorates)
+        leads = ids.get(self.leads_channel, self.leads_channel)
+        return replace(self, leads_channel=leads, directorates=directorates)
 
     def speaks_in(self, known_as: Iterable[str]) -> bool:
         """Whether the channel that is known as that (id, name) is the leads' or a directorate's."""

@@ -1,76 +1,58 @@
-"""Themes of a register: a narrative, the actions it speaks of by who leads them, and numbered responses."""
+"""Groups of refs under who leads them, as a narrative report prints them: "Joint CYPE/GET: 1, 16, 25"."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from register.action import EVERY_DIRECTORATE, spelt_out
-from register.doubts import Doubt
-from register.refs import folded_ref
+from register.action import EVERY_DIRECTORATE, Action
+from register.refs import ref_key
+
+NONE = "N/A"
+"""What is printed for a directorate that leads nothing of a theme."""
 
 
 @dataclass(frozen=True)
-class Group:
-    """Actions under one heading of a theme, such as "Joint CYPE/GET": its words and the refs, as printed."""
+class Led:
+    """The refs that are led alike. ``printed`` is "All", "Joint CYPE/GET" or "GLD Lead"; without refs: N/A."""
 
     printed: str
     refs: tuple[str, ...]
 
-
-@dataclass(frozen=True)
-class Response:
-    """One numbered answer of the officers, such as 1.1."""
-
-    number: str
-    text: str
+    @property
+    def line(self) -> str:
+        """The line as a report prints it."""
+        return f"{self.printed}: {', '.join(self.refs) or NONE}"
 
 
-@dataclass(frozen=True)
-class Theme:
-    """A theme as a paper prints it; an action may stand in several. ``place`` is where its title stands."""
+def led(actions: Iterable[Action], codes: Sequence[str]) -> tuple[Led, ...]:
+    """The actions of one theme by who leads: all, then those shared by most, then each directorate's own.
 
-    title: str
-    narrative: str
-    groups: tuple[Group, ...]
-    responses: tuple[Response, ...]
-    place: str
-
-
-def doubts_about(
-    themes: Sequence[Theme], owners: Mapping[str, tuple[str, ...]], directorates: Sequence[str]
-) -> list[Doubt]:
-    """What to ask about themes: an action in none, one nobody knows, a group that is not its owners.
-
-    ``owners`` are the printed owner codes of each action of the register, by ref; ``directorates`` its codes.
+    ``codes`` are the directorates of the register, in its order; one that leads nothing alone is given without
+    refs, as the reports print "N/A". Owners that the register does not know come last.
     """
-    found: list[Doubt] = []
-    known = {folded_ref(ref): ref for ref in owners}
-    seen: set[str] = set()
-    for theme in themes:
-        for group in theme.groups:
-            for printed in group.refs:
-                ref = known.get(folded_ref(printed))
-                if ref is None:
-                    question = (
-                        f"the theme “{theme.title}” names it, and there is no such action; which is meant?"
-                    )
-                    found.append(Doubt(theme.place, printed, "ref", group.printed, "", question))
-                    continue
-                seen.add(ref)
-                meant = leaders(group.printed, directorates)
-                theirs = set(spelt_out(owners[ref], directorates))
-                if meant and meant != theirs:
-                    question = f"the theme “{theme.title}” has it under “{group.printed}”; whose is it?"
-                    found.append(Doubt(theme.place, ref, "owners", " ".join(owners[ref]), "", question))
-    place = themes[0].place if themes else ""
-    grouped = any(theme.groups for theme in themes)
-    alone = [ref for ref in owners if grouped and ref not in seen]
-    return found + [Doubt(place, ref, "section", "", "", "it stands in no theme; should it?") for ref in alone]
+    groups: dict[tuple[str, ...], list[str]] = {(code,): [] for code in codes}
+    for action in actions:
+        groups.setdefault(_owners(action, codes), []).append(action.ref)
+    unknown = len(codes)
+    place = {code: number for number, code in enumerate(codes)}
+    ordered = sorted(
+        groups, key=lambda owners: (-len(owners), [place.get(code, unknown) for code in owners], owners)
+    )
+    if codes and tuple(codes) in groups and len(codes) > 1:
+        ordered.remove(tuple(codes))
+        ordered.insert(0, tuple(codes))
+    return tuple(Led(_printed(owners, codes), tuple(sorted(groups[owners], key=ref_key))) for owners in ordered)
 
 
-def leaders(printed: str, directorates: Iterable[str]) -> set[str]:
-    """The directorates that a group's heading names; all of them for "All", none for words that name none."""
-    codes = list(directorates)
-    words = printed.replace("/", " ").replace(",", " ").replace("&", " ").replace("+", " ").split()
-    if any(word.upper() == EVERY_DIRECTORATE for word in words):
-        return set(codes)
-    return {code for code in codes if code in words}
+def _owners(action: Action, codes: Sequence[str]) -> tuple[str, ...]:
+    if EVERY_DIRECTORATE in action.owners:
+        return tuple(codes)
+    known = tuple(code for code in codes if code in action.owners)
+    return known + tuple(code for code in action.owners if code not in codes)
+
+
+def _printed(owners: tuple[str, ...], codes: Sequence[str]) -> str:
+    if len(codes) > 1 and owners == tuple(codes):
+        return "All"
+    if not owners:
+        return "No owner"
+    return f"Joint {'/'.join(owners)}" if len(owners) > 1 else f"{owners[0]} Lead"

@@ -1,4 +1,4 @@
-"""What can be seen from outside over HTTP: /healthz, /readyz and /metrics, beside the bot or on their own."""
+"""The HTTP endpoints /healthz, /readyz and /metrics, in front of the bot or on a port of their own."""
 
 import contextlib
 from collections.abc import Iterable, Iterator
@@ -17,7 +17,7 @@ _THREADS = 2
 
 
 class Health:
-    """A WSGI application that answers the three questions and gives all else to ``inside``."""
+    """A WSGI application that answers the three endpoints and passes all other requests to ``inside``."""
 
     def __init__(self, engine: Engine, metrics: Metrics, inside: WSGIApplication | None = None) -> None:
         self._engine, self._metrics, self._inside = engine, metrics, inside
@@ -28,16 +28,16 @@ class Health:
             if path == "/healthz":
                 return _answer(start_response, "200 OK", b"alive\n")
             if path == "/readyz":
-                trouble = self._trouble()
-                status = "503 Service Unavailable" if trouble else "200 OK"
-                return _answer(start_response, status, f"{trouble or 'ready'}\n".encode())
+                problem = self._problem()
+                status = "503 Service Unavailable" if problem else "200 OK"
+                return _answer(start_response, status, f"{problem or 'ready'}\n".encode())
             if path == "/metrics":
                 return _answer(start_response, "200 OK", self._metrics.text(), CONTENT_TYPE_LATEST)
         if self._inside is None:
             return _answer(start_response, "404 Not Found", b"There is /healthz, /readyz and /metrics.\n")
         return self._inside(environ, start_response)
 
-    def _trouble(self) -> str:
+    def _problem(self) -> str:
         try:
             if schema.is_current(self._engine):
                 return ""
@@ -54,7 +54,7 @@ def _answer(
 
 
 @contextlib.contextmanager
-def exposed(health: Health, port: int, host: str = "0.0.0.0") -> Iterator[int]:  # noqa: S104 - to be asked from outside
-    """The three questions on a port of their own; gives the port."""
+def health_server(health: Health, port: int, host: str = "0.0.0.0") -> Iterator[int]:  # noqa: S104 - monitoring connects from outside
+    """Serve the endpoints on a port of their own while the block lasts; yields the port."""
     with served(health, host, port, "HTST_METRICS_PORT", threads=_THREADS) as bound:
         yield bound

@@ -1,4 +1,4 @@
-"""A process says that it is there; and on SQLite refuses to start where that cannot be safe."""
+"""A process's heartbeat in the database; on SQLite, the refusal to start where sharing the file is unsafe."""
 
 import contextlib
 import logging
@@ -14,40 +14,61 @@ from pathlib import Path
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from cli.opening import when_there
 from register.refused import Refused
+from runtime.startup import wait_for_database
 from storage.database.engine import reading, transaction
 from storage.processes import processes
-from storage.processes.processes import BEAT_SECONDS, Process
+from storage.processes.processes import HEARTBEAT_SECONDS, Process
 
 log = logging.getLogger(__name__)
 
-# File systems of another machine: SQLite's locks do not hold there (SQLite's "How To Corrupt").
-_ELSEWHERE = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "ceph", "glusterfs", "lustre", "fuse.sshfs"}
-_ELSEWHERE |= {"fuse.glusterfs", "fuse.ceph", "fuse.s3fs", "fuse.rclone", "davfs", "fuse.davfs2", "beegfs"}
+# Network file systems: SQLite's locks are not reliable there (SQLite's "How To Corrupt").
+_NETWORK_FILE_SYSTEMS = {
+    "nfs",
+    "nfs4",
+    "cifs",
+    "smb3",
+    "smbfs",
+    "9p",
+    "afs",
+    "ceph",
+    "glusterfs",
+    "lustre",
+    "fuse.sshfs",
+}
+_NETWORK_FILE_SYSTEMS |= {
+    "fuse.glusterfs",
+    "fuse.ceph",
+    "fuse.s3fs",
+    "fuse.rclone",
+    "davfs",
+    "fuse.davfs2",
+    "beegfs",
+}
 
 
 @contextlib.contextmanager
-def beating(
+def heartbeat(
     engine: Engine,
     kind: str,
     clock: Callable[[], datetime],
-    every: float = BEAT_SECONDS,
+    every: float = HEARTBEAT_SECONDS,
     mode: str | None = None,
 ) -> Iterator[Process]:
-    """This process is written down as long as the block lasts, with ``mode``: how it hears Slack, if it does.
+    """Keep this process's row in the database up to date while the block lasts.
 
-    Raises Refused where it must not run, or the database does not come.
+    ``mode`` says how it receives events from Slack, if it does. Raises Refused where the process must not run, or when
+    the database cannot be reached.
     """
     now = clock()
-    me = Process(uuid.uuid4().hex, kind, platform.node(), machine(), os.getpid(), now, now, mode)
+    this_process = Process(uuid.uuid4().hex, kind, platform.node(), machine(), os.getpid(), now, now, mode)
 
     def begin() -> None:
-        refuse_unsafe(engine, me)
+        refuse_unsafe(engine, this_process)
         with transaction(engine) as tx:
-            processes.begin(tx, replace(me, skew=processes.skew(tx, clock())))
+            processes.begin(tx, replace(this_process, skew=processes.skew(tx, clock())))
 
-    when_there(engine, begin)
+    wait_for_database(engine, begin)
     stop = threading.Event()
 
     def beat() -> None:
@@ -55,53 +76,53 @@ def beating(
             try:
                 with transaction(engine) as tx:
                     now = clock()
-                    processes.beat(tx, replace(me, skew=processes.skew(tx, now)), now)
-            except Exception:  # whatever it is: a process that falls silent is taken for dead
+                    processes.beat(tx, replace(this_process, skew=processes.skew(tx, now)), now)
+            except Exception:  # whatever it is: without heartbeats the process would count as dead
                 log.exception("the database did not take the heartbeat")
 
-    thread = threading.Thread(target=beat, name="heart")
+    thread = threading.Thread(target=beat, name="heartbeat")
     thread.start()
     try:
-        yield me
+        yield this_process
     finally:
         stop.set()
         thread.join()
         try:
             with transaction(engine) as tx:
-                processes.end(tx, me)
+                processes.end(tx, this_process)
         except SQLAlchemyError:
             log.exception("the database did not take the farewell")
 
 
-def refuse_unsafe(engine: Engine, me: Process) -> None:
-    """Raises Refused, saying why, when SQLite is to be shared in a way that it cannot be."""
+def refuse_unsafe(engine: Engine, this_process: Process) -> None:
+    """Raise Refused, with the reason, when a SQLite file would be shared across machines or lies on a network disk."""
     if engine.dialect.name != "sqlite":
         return
     kind = file_system(Path(engine.url.database or "."))
-    if kind in _ELSEWHERE:
+    if kind in _NETWORK_FILE_SYSTEMS:
         raise Refused(
             f"The SQLite database lies on a network file system ({kind}), where two processes can damage it: "
             "move it to a disk of this machine, or use PostgreSQL."
         )
     with reading(engine) as tx:
-        others = [one for one in processes.every(tx) if one.machine != me.machine]
-    for one in others:
-        if not one.is_stale(me.seen_at):
+        others = [one for one in processes.every(tx) if one.machine != this_process.machine]
+    for other in others:
+        if not other.is_stale(this_process.seen_at):
             raise Refused(
-                f"{one.host} runs a {one.kind} on this SQLite database, which can only be shared within one "
+                f"{other.host} runs a {other.kind} on this SQLite database, which can only be shared within one "
                 "machine: stop it there (and wait a minute), or use PostgreSQL."
             )
 
 
 def machine() -> str:
-    """The name of this running kernel: the same in all its containers, another after each start."""
+    """The boot id of the running kernel: the same in all containers, another after each boot."""
     with contextlib.suppress(OSError):
         return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
     return f"{uuid.getnode():x}"
 
 
 def file_system(path: Path, mounts: str | None = None) -> str:
-    """The kind of file system a path lies on, as /proc/mounts calls it; empty where that cannot be told."""
+    """The type of the file system that a path lies on, as in /proc/mounts; empty where that is unknown."""
     if mounts is None:
         try:
             mounts = Path("/proc/self/mounts").read_text()

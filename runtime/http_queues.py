@@ -1,8 +1,8 @@
-"""Two queues with threads of their own before the bot: a burst of events never keeps a person waiting.
+"""Two queues of HTTP requests, each with its own threads: a burst of events does not delay commands and forms.
 
-Nobody waits for an answer to an event, and Slack brings an unanswered one again: at once, after a minute, after
-five. So under overload it is events that give way, and at once: what could not be dealt with in time is
-answered 503 without a thread's work, and its connection is free for somebody who does wait.
+Nobody waits for the answer to an event, and Slack retries a failed one: at once, after a minute, after five. So
+under overload events are shed: one that cannot be handled in time is answered 503 without occupying a thread, and its
+connection is closed.
 """
 
 import contextlib
@@ -16,16 +16,17 @@ from waitress.task import ThreadedTaskDispatcher
 from bot.counters import Counters
 from bot.socket_mode import ANSWER_THREADS, EVENT_THREADS, TOO_LATE
 
-MOST_EVENTS = 200
-"""So many events may wait for a thread; each holds one of the server's connections meanwhile."""
+MAX_QUEUED_EVENTS = 200
+"""How many events may wait for a thread; each occupies one of the server's connections."""
 
 _BUSY = b"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 
 
 class HttpQueues:
-    """What the web server hands its requests to: those of Slack's events go one way, all others another.
+    """The web server's task dispatcher: one queue for Slack's events, one for all other requests.
 
-    Events come as JSON, whatever a person waits for as a form. ``counts`` hears of the events turned away.
+    Events come as JSON; requests for whose answer a person waits come as forms. ``counts`` counts the events that are
+    turned away.
     """
 
     def __init__(self, counts: Counters) -> None:
@@ -35,28 +36,28 @@ class HttpQueues:
         self._answers.set_thread_count(ANSWER_THREADS)
 
     def add_task(self, task: Any) -> None:
-        """Queue a connection whose next request has arrived, or answer it at once when too many wait."""
+        """Queue a connection whose next request has arrived; answer an event 503 at once when too many wait."""
         kind = task.requests[0].headers.get("CONTENT_TYPE", "") if task.requests else ""
         if not kind.startswith("application/json"):
-            self._answers.add_task(_Waiting(task))
-        elif len(self._events.queue) < MOST_EVENTS:
-            self._events.add_task(_Event(task, self._counts))
+            self._answers.add_task(_QueuedRequest(task))
+        elif len(self._events.queue) < MAX_QUEUED_EVENTS:
+            self._events.add_task(_QueuedEvent(task, self._counts))
         else:
             self._counts.add("event", "turned away: too many")
             _turn_away(task)
 
     def shutdown(self, cancel_pending: bool = True, timeout: float = 5) -> bool:
-        """Let the requests in hand end within ``timeout`` seconds a lane; True if what waited was sent away."""
+        """Let running requests end, ``timeout`` seconds for each queue; True if queued ones were cancelled."""
         answers = self._answers.shutdown(cancel_pending, timeout)
         events = self._events.shutdown(cancel_pending, timeout)
         return bool(answers and events)
 
 
-class _Waiting:
-    """A request in its queue. Nothing is done for whoever has hung up meanwhile.
+class _QueuedRequest:
+    """A request in a queue. It is not handled when its client has closed the connection meanwhile.
 
-    The server could watch for that itself (``channel_request_lookahead``), but then its thread goes round and
-    round while an answer is on its way, and on a busy machine an answer takes twice as long.
+    Waitress can detect that itself (``channel_request_lookahead``), but then its main thread polls in a busy loop
+    while a request is handled, and on a busy machine answers take twice as long.
     """
 
     def __init__(self, channel: Any) -> None:
@@ -71,8 +72,8 @@ class _Waiting:
         self._channel.cancel()
 
 
-class _Event(_Waiting):
-    """One that has waited too long is not worked on either: Slack has given up or soon will."""
+class _QueuedEvent(_QueuedRequest):
+    """An event. One that has waited too long is answered 503: Slack has timed out or soon will."""
 
     def __init__(self, channel: Any, counts: Counters) -> None:
         super().__init__(channel)
@@ -88,9 +89,9 @@ class _Event(_Waiting):
         self._channel.server.pull_trigger()
 
 
-def _has_hung_up(line: socket.socket) -> bool:
+def _has_hung_up(connection: socket.socket) -> bool:
     try:
-        return line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        return connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
     except BlockingIOError:
         return False
     except OSError:
@@ -98,7 +99,7 @@ def _has_hung_up(line: socket.socket) -> bool:
 
 
 def _turn_away(channel: Any) -> None:
-    """Answer 503 and hang up, as the server's own ``service`` does. Whoever calls holds the channel's lock."""
+    """Answer 503 and close the connection, as Waitress's own ``service`` does. The caller holds the channel's lock."""
     with contextlib.suppress(ClientDisconnected):
         channel.write_soon(_BUSY)
     channel.close_when_flushed = True

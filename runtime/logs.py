@@ -1,7 +1,7 @@
-"""What is logged, and what never is: no words of people, no tokens, no addresses with passwords.
+"""Logging to standard error, without people's words, tokens, or addresses with passwords.
 
-An exception's own words can quote anybody (a database's quote the row), so that only its type and the places it
-passed through are written.
+An exception's message can quote people's words (a database error quotes the row), so that only its type and the
+source lines of its traceback are written.
 """
 
 import json
@@ -13,8 +13,8 @@ from types import TracebackType
 
 from storage.queue import request_id
 
-# What a log line may carry beside its message.
-FIELDS = (
+# The extra fields that a log line may have beside its message.
+LOG_FIELDS = (
     "verb",
     "outcome",
     "ms",
@@ -26,24 +26,24 @@ FIELDS = (
     "queued",
     "late",
 )
-_Caught = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
+_ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
-def to_stderr(*, as_lines: bool, level: int = logging.INFO) -> None:
-    """Log from here on: one JSON object a line for machines, or plain lines for people at a terminal."""
+def log_to_stderr(*, as_json: bool, level: int = logging.INFO) -> None:
+    """Configure the root logger: one JSON object per line (``as_json``), or plain lines for a terminal."""
     root = logging.getLogger()
-    for one in [one for one in root.handlers if isinstance(one, Stderr)]:
-        root.removeHandler(one)
-    handler = Stderr()
-    handler.setFormatter(JsonLines() if as_lines else Plain())
+    for previous in [one for one in root.handlers if isinstance(one, StderrHandler)]:
+        root.removeHandler(previous)
+    handler = StderrHandler()
+    handler.setFormatter(JsonFormatter() if as_json else PlainFormatter())
     root.addHandler(handler)
     root.setLevel(level)
     for name in ("apscheduler", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-class Stderr(logging.Handler):
-    """Writes to what is the standard error at that moment."""
+class StderrHandler(logging.Handler):
+    """Writes to the current ``sys.stderr``, which can be replaced while the process runs."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Write one line."""
@@ -53,28 +53,28 @@ class Stderr(logging.Handler):
             self.handleError(record)
 
 
-class Plain(logging.Formatter):
-    """A line for people."""
+class PlainFormatter(logging.Formatter):
+    """Formats a line for people."""
 
     def __init__(self) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
 
     def format(self, record: logging.LogRecord) -> str:
-        """The line, with what it is about after it."""
+        """The line, with its extra fields after the first line."""
         about = " ".join(f"{name}={value}" for name, value in _fields(record).items())
         first, *rest = super().format(record).split("\n")
         return "\n".join([f"{first} [{about}]" if about else first, *rest])
 
-    def formatException(self, ei: _Caught) -> str:  # noqa: N802 - the library's name
-        """Where it went wrong, without the exception's own words."""
+    def formatException(self, ei: _ExcInfo) -> str:  # noqa: N802 - the library's name
+        """The traceback's places, without the exception's message."""
         return "\n".join(f"  {place}" for place in _places(ei))
 
 
-class JsonLines(logging.Formatter):
-    """A line for machines."""
+class JsonFormatter(logging.Formatter):
+    """Formats a record as one JSON object."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """One JSON object: time (UTC), level, logger, message, the request, and what it is about."""
+        """One JSON object: time (UTC), level, logger, message, request id, and the extra fields."""
         line: dict[str, object] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
@@ -89,17 +89,17 @@ class JsonLines(logging.Formatter):
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
     request = request_id.current()
-    told: dict[str, object] = {"request": request} if request else {}
-    return told | {name: getattr(record, name) for name in FIELDS if hasattr(record, name)}
+    fields: dict[str, object] = {"request": request} if request else {}
+    return fields | {name: getattr(record, name) for name in LOG_FIELDS if hasattr(record, name)}
 
 
-def _places(caught: _Caught) -> list[str]:
-    kind, error, way = caught
+def _places(caught: _ExcInfo) -> list[str]:
+    kind, error, trace = caught
     if kind is None:
         return []
     places = [f"{kind.__module__}.{kind.__qualname__}"]
-    # The frames are read, not formatted: a source line could hold a secret, its number cannot.
-    places += [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(way)]
+    # File, line number and function only: the text of a source line could contain a secret.
+    places += [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(trace)]
     cause = error.__cause__ or error.__context__ if error else None
     if cause is not None:
         places += [f"from {place}" for place in _places((type(cause), cause, cause.__traceback__))]

@@ -1,4 +1,4 @@
-"""What is counted and timed, for Prometheus. Each process has its own; the queue is everybody's."""
+"""Prometheus metrics. Each process has its own counters; the queue's gauges are read from the database."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -14,15 +14,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.counters import Counters
 from storage.database.engine import reading
 from storage.queue import resolution
-from storage.queue.notices import OPEN, NoticeState
+from storage.queue.notices import OPEN_STATES, NoticeState
 
-ACK = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)  # Slack gives up at 3 s
-DATABASE = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 10.0)
-LATENESS = (1, 5, 30, 60, 120, 300, 900, 3600, 6 * 3600, 24 * 3600, 7 * 24 * 3600)
+ACK_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)  # Slack gives up at 3 s
+DATABASE_BUCKETS = (0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5, 1.0, 10.0)
+LATENESS_BUCKETS = (1, 5, 30, 60, 120, 300, 900, 3600, 6 * 3600, 24 * 3600, 7 * 24 * 3600)
 
 
 class Metrics:
-    """The figures of one process, and the road to them. Labels are words of ours, never people's."""
+    """The metrics of one process. Labels are fixed words of the program, never people's."""
 
     def __init__(self, engine: Engine, counts: Counters, clock: Callable[[], datetime]) -> None:
         self.counts = counts
@@ -31,7 +31,7 @@ class Metrics:
             "htst_requests", "Requests from Slack", ("verb", "outcome"), registry=self.registry
         )
         self._acks = Histogram(
-            "htst_ack_seconds", "From a request to its answer", registry=self.registry, buckets=ACK
+            "htst_ack_seconds", "From a request to its answer", registry=self.registry, buckets=ACK_BUCKETS
         )
         self._deliveries = Counter(
             "htst_deliveries", "What became of notices", ("kind", "outcome"), registry=self.registry
@@ -42,33 +42,33 @@ class Metrics:
             "From a job's moment to its run",
             ("job",),
             registry=self.registry,
-            buckets=LATENESS,
+            buckets=LATENESS_BUCKETS,
         )
         self._database = Histogram(
-            "htst_database_seconds", "One statement", registry=self.registry, buckets=DATABASE
+            "htst_database_seconds", "One statement", registry=self.registry, buckets=DATABASE_BUCKETS
         )
-        self.registry.register(_Queue(engine, counts, clock))
+        self.registry.register(_QueueCollector(engine, counts, clock))
         event.listen(engine, "before_cursor_execute", _begin)
         event.listen(engine, "after_cursor_execute", self._executed)
 
     def request(self, verb: str, outcome: str, seconds: float) -> None:
-        """A request was answered."""
+        """Count an answered request and its time in ``seconds``."""
         self._requests.labels(verb, outcome).inc()
         self._acks.observe(seconds)
 
     def delivered(self, kind: str, outcome: str) -> None:
-        """A sender is done with a notice for now."""
+        """Count an attempt to deliver a notice."""
         self._deliveries.labels(kind, outcome.replace(" ", "_")).inc()
 
-    def job(self, job: str, what: str, late: float) -> None:
-        """A job began, finished or failed."""
-        if what == "start":
+    def job(self, job: str, phase: str, late: float) -> None:
+        """Record that a job started (``late`` seconds after its time), finished or failed."""
+        if phase == "start":
             self._lateness.labels(job).observe(late)
         else:
-            self._jobs.labels(job, what).inc()
+            self._jobs.labels(job, phase).inc()
 
     def text(self) -> bytes:
-        """All of it, as Prometheus reads it."""
+        """All metrics in Prometheus' text format."""
         return generate_latest(self.registry)
 
     def _executed(
@@ -83,18 +83,18 @@ def _begin(connection: Any, cursor: Any, statement: Any, parameters: Any, contex
     connection.info["htst_started"] = time.perf_counter()
 
 
-class _Queue(Collector):
-    """The queue as it stands when somebody asks, and what the bot counts for itself."""
+class _QueueCollector(Collector):
+    """Gauges of the queue, read when they are scraped, and the bot's own counters."""
 
     def __init__(self, engine: Engine, counts: Counters, clock: Callable[[], datetime]) -> None:
         self._engine, self._counts, self._clock = engine, counts, clock
 
     def describe(self) -> list[Metric]:
-        """Nothing: or making the registry would ask the database."""
+        """No metrics: otherwise registering the collector would query the database."""
         return []
 
     def collect(self) -> Iterator[Metric]:
-        """The figures of this moment; without a database, only those that need none."""
+        """The current values; when the database cannot be reached, only those that do not need it."""
         counted = CounterMetricFamily("htst_counted", "What the bot met", labels=["what", "outcome"])
         for (what, outcome), times in sorted(self._counts.read().items()):
             counted.add_metric([what, outcome], times)
@@ -104,15 +104,15 @@ class _Queue(Collector):
         up = GaugeMetricFamily("htst_database_up", "Whether the database answered")
         try:
             with reading(self._engine) as tx:
-                piles = {pile.state: pile for pile in resolution.piles(tx)}
+                by_state = {found.state: found for found in resolution.counts_by_state(tx)}
         except SQLAlchemyError:
             up.add_metric([], 0)
             yield up
             return
         up.add_metric([], 1)
         now = self._clock()
-        for state in (*OPEN, NoticeState.HELD, NoticeState.FAILED, NoticeState.EXPIRED):
-            pile = piles.get(state)
-            length.add_metric([state], pile.count if pile else 0)
-            age.add_metric([state], (now - pile.oldest).total_seconds() if pile else 0)
+        for state in (*OPEN_STATES, NoticeState.HELD, NoticeState.FAILED, NoticeState.EXPIRED):
+            found = by_state.get(state)
+            length.add_metric([state], found.count if found else 0)
+            age.add_metric([state], (now - found.oldest).total_seconds() if found else 0)
         yield from (up, length, age)

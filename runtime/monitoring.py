@@ -1,4 +1,4 @@
-"""What every long-running process has beside its work: a heartbeat, and figures that can be asked for."""
+"""What every long-running process has beside its work: a heartbeat and metrics."""
 
 import contextlib
 from collections.abc import Callable, Iterator
@@ -9,25 +9,29 @@ from sqlalchemy import Engine
 from bot.counters import Counters
 from config.settings import Settings
 from jobs.ping import pinger
-from jobs.timetable import Heard
-from runtime.health import Health, exposed
-from runtime.heartbeat import beating
+from jobs.timetable import JobObserver
+from runtime.health import Health, health_server
+from runtime.heartbeat import heartbeat
 from runtime.metrics import Metrics
 
-_HEARING = ("bot", "run")
+_LISTENING = ("bot", "run")
 
 
 @contextlib.contextmanager
-def watching(settings: Settings, engine: Engine, kind: str, clock: Callable[[], datetime]) -> Iterator[Metrics]:
-    """A process of that kind is known to run, and its figures are there to be asked for, while the block lasts.
+def monitored(
+    settings: Settings, engine: Engine, kind: str, clock: Callable[[], datetime]
+) -> Iterator[Metrics]:
+    """Keep the heartbeat and the metrics of a process of that kind while the block lasts; yields the metrics.
 
-    Raises Refused when it must not run on this database, or its port for figures is taken.
+    Raises Refused when it must not run on this database, or the metrics' port is taken.
     """
     metrics = Metrics(engine, Counters(), clock)
     with contextlib.ExitStack() as stack:
-        stack.enter_context(beating(engine, kind, clock, mode=_mode(settings) if kind in _HEARING else None))
+        stack.enter_context(
+            heartbeat(engine, kind, clock, mode=_mode(settings) if kind in _LISTENING else None)
+        )
         if settings.metrics_port:
-            stack.enter_context(exposed(Health(engine, metrics), settings.metrics_port))
+            stack.enter_context(health_server(Health(engine, metrics), settings.metrics_port))
         yield metrics
 
 
@@ -35,14 +39,14 @@ def _mode(settings: Settings) -> str:
     return "by Socket Mode" if settings.is_socket_mode else f"over HTTP on port {settings.port}"
 
 
-def heard_by(settings: Settings, metrics: Metrics) -> Heard:
-    """What hears of the jobs: the figures and, where there is one, the service that is pinged."""
+def job_observer(settings: Settings, metrics: Metrics) -> JobObserver:
+    """The observer of the jobs: the metrics and, when one is set, the monitoring service that is pinged."""
     if not settings.ping_url:
         return metrics.job
     ping = pinger(settings.ping_url)
 
-    def heard(job: str, what: str, late: float) -> None:
-        metrics.job(job, what, late)
-        ping(job, what, late)
+    def observe(job: str, phase: str, late: float) -> None:
+        metrics.job(job, phase, late)
+        ping(job, phase, late)
 
-    return heard
+    return observe

@@ -1,4 +1,4 @@
-"""The moving parts as processes: the bot, the clock, the worker, or all in one; SIGTERM ends each cleanly."""
+"""The processes: the bot, the clock, the worker, or all in one. SIGTERM and SIGINT stop each in an orderly way."""
 
 import contextlib
 import http.client
@@ -21,31 +21,31 @@ from bot.counters import Counters
 from bot.guests import Guests
 from bot.socket_mode import Connection, Watch
 from config.settings import Settings
-from jobs.catch_up import Reach, Reader, keep_up
+from jobs.catch_up import CatchUpSettings, Reader, run_catch_up
 from jobs.clock import start_clock
-from jobs.deliver import Pace, Told, deliver_all, ignore
-from jobs.people import Roll
-from jobs.timetable import Heard, nobody
+from jobs.deliver import DeliveryObserver, DeliveryTiming, Sender, deliver_all, ignore_delivery
+from jobs.people import PeopleReader
+from jobs.timetable import JobObserver, ignore_job
 from register.refused import Refused
 from runtime.health import Health
 from runtime.http_queues import HttpQueues
 from runtime.metrics import Metrics
-from runtime.monitoring import heard_by, watching
-from runtime.web_server import FINISHING_SECONDS, served
+from runtime.monitoring import job_observer, monitored
+from runtime.web_server import SHUTDOWN_SECONDS, served
 from slack_api.client import Identity, SlackClient, is_definite
-from workflow.capture import Context
+from workflow.context import Context
 
-CONNECTIONS = 1000
-"""How many may be open at once: far more than events may wait, so that a command finds the door open."""
-REACH = Reach()
+MAX_CONNECTIONS = 1000
+"""Open HTTP connections at once: far more than events may be queued, so that commands can still connect."""
+CATCH_UP_SETTINGS = CatchUpSettings()
 PING_SECONDS = 5
 SILENCE_SECONDS = 60
-"""Over Socket Mode: without a greeting, a pong or an envelope for so long, the connection counts as deaf."""
-DEAF = 75
-"""The exit status when Slack is no longer heard: the supervisor starts the process again."""
+"""Over Socket Mode: a connection without a hello, pong or envelope for so long counts as dead."""
+EXIT_CONNECTION_LOST = 75
+"""The exit status when the Socket Mode connection is dead: the supervisor starts the process again."""
 SENDERS = 4
-"""How many notices are on their way at once; each waits for Slack most of its time."""
-STARTING_TRIES = 5
+"""Sender threads; each spends most of its time waiting for Slack."""
+IDENTIFY_TRIES = 5
 
 log = logging.getLogger(__name__)
 
@@ -56,51 +56,51 @@ def now() -> datetime:
 
 
 def run(settings: Settings, engine: Engine, slack: SlackClient) -> None:
-    """Bot, clock and sender together until told to stop."""
+    """Run bot, clock and senders together until a signal stops them."""
     with (
-        until_told() as stop,
-        watching(settings, engine, "run", now) as metrics,
+        until_stopped() as stop,
+        monitored(settings, engine, "run", now) as metrics,
         serving(settings, engine, slack, now, stop, metrics),
-        ticking(settings, engine, slack, heard_by(settings, metrics)),
-        sending(engine, slack, now, stop, pace_of(settings), metrics.delivered),
+        ticking(engine, slack, job_observer(settings, metrics)),
+        sending(engine, slack, now, stop, delivery_timing(settings), metrics.delivered),
     ):
         stop.wait()
 
 
 def bot(settings: Settings, engine: Engine, slack: SlackClient) -> None:
-    """The bot alone, until told to stop."""
+    """Run the bot alone until a signal stops it."""
     with (
-        until_told() as stop,
-        watching(settings, engine, "bot", now) as metrics,
+        until_stopped() as stop,
+        monitored(settings, engine, "bot", now) as metrics,
         serving(settings, engine, slack, now, stop, metrics),
     ):
         stop.wait()
 
 
 def clock(settings: Settings, engine: Engine, slack: SlackClient) -> None:
-    """The clock alone, until told to stop."""
+    """Run the clock alone until a signal stops it."""
     with (
-        until_told() as stop,
-        watching(settings, engine, "clock", now) as metrics,
-        ticking(settings, engine, slack, heard_by(settings, metrics)),
+        until_stopped() as stop,
+        monitored(settings, engine, "clock", now) as metrics,
+        ticking(engine, slack, job_observer(settings, metrics)),
     ):
         stop.wait()
 
 
 def worker(settings: Settings, engine: Engine, slack: SlackClient) -> None:
-    """A sender alone, until told to stop."""
+    """Run senders alone until a signal stops them."""
     with (
-        until_told() as stop,
-        watching(settings, engine, "worker", now) as metrics,
-        sending(engine, slack, now, stop, pace_of(settings), metrics.delivered),
+        until_stopped() as stop,
+        monitored(settings, engine, "worker", now) as metrics,
+        sending(engine, slack, now, stop, delivery_timing(settings), metrics.delivered),
     ):
         stop.wait()
 
 
-def pace_of(settings: Settings) -> Pace:
-    """How fast this deployment delivers."""
+def delivery_timing(settings: Settings) -> DeliveryTiming:
+    """The delivery timing that the settings give."""
     rate = settings.messages_per_second
-    return Pace(workspace=timedelta(seconds=1 / rate)) if rate else Pace()
+    return DeliveryTiming(workspace_interval=timedelta(seconds=1 / rate)) if rate else DeliveryTiming()
 
 
 @contextlib.contextmanager
@@ -112,34 +112,35 @@ def serving(
     stop: threading.Event,
     metrics: Metrics,
 ) -> Iterator[None]:
-    """The bot, listening over Socket Mode or HTTP; on the way out it finishes what it has begun.
+    """The bot, listening over Socket Mode or HTTP; at the end of the block it finishes running requests.
 
-    When Slack is no longer heard over Socket Mode, ``stop`` is set and leaving raises SystemExit with DEAF.
+    When the Socket Mode connection is dead, ``stop`` is set and leaving the block raises SystemExit with
+    EXIT_CONNECTION_LOST.
     """
-    counts, identity = metrics.counts, introduced(slack)
+    counts, identity = metrics.counts, identify(slack)
     context, secret = Context(engine, clock), settings.signing_secret
     refused_guests = Guests(engine) if settings.refuses_guests else None
-    app = make_app(context, slack, identity, secret, counts, metrics.request, refused_guests)
-    reader = Reader(engine, slack, identity.team_id, clock, partial(take, app), REACH, counts.add)
-    with catching_up(reader) as look:
+    wake = threading.Event()
+    app = make_app(context, slack, identity, secret, counts, metrics.request, refused_guests, wake.set)
+    reader = Reader(engine, slack, identity.team_id, clock, partial(take, app), CATCH_UP_SETTINGS, counts.add)
+    with catching_up(reader, wake):
         if settings.is_socket_mode:
-            with hearing(app, settings.app_token, look, counts, stop):
+            with listening_over_socket(app, settings.app_token, wake.set, counts, stop):
                 yield
         else:
-            look()
+            wake.set()
             with listening(Health(engine, metrics, as_wsgi(app, secret, counts)), settings.port, counts=counts):
                 log.info("listening on port %s", settings.port)
                 yield
 
 
 @contextlib.contextmanager
-def catching_up(reader: Reader) -> Iterator[Callable[[], None]]:
-    """A reader of threads at work; gives what sends it looking for what was said while the bot was away."""
-    wake = threading.Event()
-    thread = threading.Thread(target=keep_up, args=(reader, wake), name="catch-up")
+def catching_up(reader: Reader, wake: threading.Event) -> Iterator[None]:
+    """A thread that catches up with missed messages whenever ``wake`` is set, and every hour."""
+    thread = threading.Thread(target=run_catch_up, args=(reader, wake), name="catch-up")
     thread.start()
     try:
-        yield wake.set
+        yield
     finally:
         reader.stop.set()
         wake.set()
@@ -147,56 +148,56 @@ def catching_up(reader: Reader) -> Iterator[Callable[[], None]]:
 
 
 @contextlib.contextmanager
-def hearing(
-    app: App, app_token: str, greeted: Callable[[], None], counts: Counters, stop: threading.Event
+def listening_over_socket(
+    app: App, app_token: str, on_hello: Callable[[], None], counts: Counters, stop: threading.Event
 ) -> Iterator[None]:
-    """The app at the end of a Socket Mode connection, with a watch over it."""
-    deaf = threading.Event()
+    """The app on a Socket Mode connection, with a watchdog that ends the process when the connection is dead."""
+    is_lost = threading.Event()
 
-    def gone_deaf() -> None:
-        deaf.set()
+    def on_lost() -> None:
+        is_lost.set()
         stop.set()
-        # What is stuck may hold up an orderly end too; what was not acknowledged comes again.
-        last = threading.Timer(3 * FINISHING_SECONDS, os._exit, [DEAF])
+        # A hanging thread may block the orderly end too. Slack delivers unacknowledged events again.
+        last = threading.Timer(3 * SHUTDOWN_SECONDS, os._exit, [EXIT_CONNECTION_LOST])
         last.daemon = True
         last.start()
 
-    connection = Connection(app, app_token, greeted, counts, PING_SECONDS)
+    connection = Connection(app, app_token, on_hello, counts, PING_SECONDS)
     connection.open()
-    watch = Watch(connection, gone_deaf, SILENCE_SECONDS)
+    watch = Watch(connection, on_lost, SILENCE_SECONDS)
     watch.start()
     try:
         yield
     finally:
         watch.stop()
         connection.close()
-    if deaf.is_set():
-        raise SystemExit(DEAF)
+    if is_lost.is_set():
+        raise SystemExit(EXIT_CONNECTION_LOST)
 
 
 @contextlib.contextmanager
 def listening(
     inside: App | WSGIApplication,
     port: int,
-    host: str = "0.0.0.0",  # noqa: S104 - Slack comes from outside
+    host: str = "0.0.0.0",  # noqa: S104 - Slack connects from outside
     counts: Counters | None = None,
 ) -> Iterator[int]:
-    """An application behind a WSGI server with threads; gives the port it has.
+    """Serve an application over HTTP while the block lasts; yields the port.
 
-    ``counts`` hears of the events turned away because too much is to be done.
+    ``counts`` counts the events that are turned away under overload.
     """
     wsgi = SlackRequestHandler(inside, PATH) if isinstance(inside, App) else inside
-    how = {"connection_limit": CONNECTIONS, "asyncore_use_poll": True}
-    with served(wsgi, host, port, "PORT", _dispatcher=HttpQueues(counts or Counters()), **how) as bound:
+    options = {"connection_limit": MAX_CONNECTIONS, "asyncore_use_poll": True}
+    with served(wsgi, host, port, "PORT", _dispatcher=HttpQueues(counts or Counters()), **options) as bound:
         yield bound
 
 
 @contextlib.contextmanager
-def ticking(settings: Settings, engine: Engine, slack: SlackClient, heard: Heard = nobody) -> Iterator[None]:
-    """The clock, running the timetable; where guests are refused it also reads who is one."""
+def ticking(engine: Engine, slack: SlackClient, observer: JobObserver = ignore_job) -> Iterator[None]:
+    """The clock, running the timetable; it also reads the list of people in the workspace."""
     stop = threading.Event()
-    roll = Roll(engine, slack, now, heard, stop=stop) if settings.refuses_guests else None
-    scheduler = start_clock(engine, now, heard, roll)
+    people_reader = PeopleReader(engine, slack, now, observer, stop=stop)
+    scheduler = start_clock(engine, now, observer, people_reader)
     try:
         yield
     finally:
@@ -210,12 +211,14 @@ def sending(
     slack: SlackClient,
     clock: Callable[[], datetime],
     stop: threading.Event,
-    pace: Pace | None = None,
-    told: Told = ignore,
+    timing: DeliveryTiming | None = None,
+    observer: DeliveryObserver = ignore_delivery,
 ) -> Iterator[None]:
-    """Senders at work; on the way out each finishes the notice in its hands."""
-    handed = (engine, slack, clock, pace or Pace(), stop, told)
-    threads = [threading.Thread(target=deliver_all, args=handed, name=f"sender-{n}") for n in range(SENDERS)]
+    """Sender threads; at the end of the block each finishes the notice that it is sending."""
+    sender = Sender(engine, slack, clock, timing or DeliveryTiming(), observer)
+    threads = [
+        threading.Thread(target=deliver_all, args=(sender, stop), name=f"sender-{n}") for n in range(SENDERS)
+    ]
     for thread in threads:
         thread.start()
     try:
@@ -226,14 +229,14 @@ def sending(
             thread.join()
 
 
-def introduced(slack: SlackClient) -> Identity:
-    """Who the bot is. Raises Refused when Slack does not know the token or cannot be reached.
+def identify(slack: SlackClient) -> Identity:
+    """The bot's identity. Raises Refused when Slack does not accept the token or cannot be reached.
 
-    An error of Slack's own, or a page of something in between, says nothing of the token: it is asked again, as
-    when Slack cannot be reached.
+    A server error or a proxy's page does not mean that the token is wrong: the call is retried, as when Slack cannot
+    be reached.
     """
     reason = ""
-    for attempt in range(STARTING_TRIES):
+    for attempt in range(IDENTIFY_TRIES):
         try:
             return slack.identity()
         except SlackApiError as error:
@@ -247,14 +250,14 @@ def introduced(slack: SlackClient) -> Identity:
 
 
 @contextlib.contextmanager
-def until_told() -> Iterator[threading.Event]:
-    """An event that SIGTERM and SIGINT set."""
+def until_stopped() -> Iterator[threading.Event]:
+    """An event that SIGTERM and SIGINT set; the previous signal handlers are restored afterwards."""
     stop = threading.Event()
-    before = {
+    previous = {
         number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)
     }
     try:
         yield stop
     finally:
-        for number, handler in before.items():
+        for number, handler in previous.items():
             signal.signal(number, handler)

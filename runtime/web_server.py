@@ -1,4 +1,4 @@
-"""A web server in a thread of its own, which on the way out finishes what it has begun."""
+"""A web server in a thread of its own, which finishes running requests when it is stopped."""
 
 import contextlib
 import threading
@@ -10,17 +10,17 @@ import waitress.server
 
 from register.refused import Refused
 
-FINISHING_SECONDS = 10
+SHUTDOWN_SECONDS = 10
 
 
 @contextlib.contextmanager
-def served(inside: WSGIApplication, host: str, port: int, setting: str, **how: Any) -> Iterator[int]:
-    """An application on a port (0: any that is free); gives the port. ``how`` is for the server (waitress).
+def served(inside: WSGIApplication, host: str, port: int, setting: str, **options: Any) -> Iterator[int]:
+    """Serve an application on a port (0: any free one); yields the port. ``options`` are passed to waitress.
 
     Raises Refused, naming the ``setting`` that gives the port, when it cannot be used.
     """
     try:
-        server: Any = waitress.server.create_server(inside, host=host, port=port, **how)
+        server: Any = waitress.server.create_server(inside, host=host, port=port, **options)
     except OSError as error:
         raise Refused(f"Port {port} cannot be used ({error.strerror}): set {setting} to a free one.") from None
     thread = threading.Thread(target=server.run, name=f"web-{server.effective_port}")
@@ -28,9 +28,9 @@ def served(inside: WSGIApplication, host: str, port: int, setting: str, **how: A
     try:
         yield server.effective_port
     finally:
-        # What is in hand is finished and answered before the sockets go; they are closed by the server's own
-        # thread, which a call from this one would leave waiting for a second.
-        server.task_dispatcher.shutdown(cancel_pending=False, timeout=FINISHING_SECONDS)
+        # Running requests are answered before the sockets are closed. The server's own thread closes them: after a
+        # call from this thread it would wait for up to a second.
+        server.task_dispatcher.shutdown(cancel_pending=False, timeout=SHUTDOWN_SECONDS)
         server.trigger.pull_trigger(lambda: _close(server))
         thread.join()
 

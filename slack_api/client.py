@@ -1,4 +1,4 @@
-"""The only outbound Slack calls. Each succeeds, or says whether it failed for good, for now, or unknowably."""
+"""The client of Slack's Web API: the only outbound calls. A failed call is Permanent, Temporary, or Unknown."""
 
 import errno
 import http.client
@@ -17,36 +17,42 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from register.people import Person
+from register.register import is_channel_id
 
 METADATA = "htst_notice"
 TIMEOUT = 10
-_LOOKED_THROUGH = 10
-"""Pages of a hundred messages that are searched for one that may have arrived."""
-_TOKEN_SECONDS = 60
-_PEOPLE = 200
-"""People a page: what Slack recommends as the most."""
+_MAX_PAGES = 10
+"""Pages of a hundred messages that are searched for a message that may have arrived."""
+_TOKEN_RETRY_SECONDS = 60
+_PEOPLE_PER_PAGE = 200
+"""The most that Slack recommends."""
 
-# What Slack answers when it does not know itself whether it did it.
-_UNSURE = {"fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"}
-# What Slack answers when it is the bot's token that it does not take: no fault of the notice, which waits until
-# somebody has mended it.
-_TOKEN = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
-# What Slack answers, beside its status 429, when it will take the same later. The first stands in its lists of
-# errors; the others are from memory.
+# Errors that leave open whether Slack carried out the call.
+_OUTCOME_UNKNOWN = {
+    "fatal_error",
+    "internal_error",
+    "service_unavailable",
+    "request_timeout",
+    "team_added_to_org",
+}
+# Errors about the bot's token: no fault of the notice, which waits until an operator has corrected the token.
+_TOKEN_ERRORS = {"invalid_auth", "not_authed", "account_inactive", "token_revoked", "token_expired"}
+# Errors, beside status 429, after which the same call can succeed later. Only the first is in Slack's documented
+# lists of errors.
 _LATER = {"rate_limited", "message_limit_exceeded", "org_login_required"}
 _LATER_SECONDS = 30
-# What Slack answers when it is already as we want it.
-_DONE_ALREADY = {"already_reacted", "no_reaction"}
-# An error of Slack's is one word; anything else is somebody's page in between.
+# Errors that mean that the wanted state exists already.
+_ALREADY_DONE = {"already_reacted", "no_reaction"}
+# Slack's error codes look like this; anything else is a page of a proxy.
 _CODE = re.compile(r"[a-z0-9_]+")
 
 
 class Permanent(Exception):
-    """Slack said no, and will say so again: nothing was sent."""
+    """Slack refused the call and would refuse it again; nothing was sent."""
 
 
 class Temporary(Exception):
-    """Nothing was sent; try again after ``seconds``. ``is_limit``: nor may others like it till then."""
+    """Nothing was sent; retry after ``seconds``. ``is_limit``: a rate limit, which applies to similar calls too."""
 
     def __init__(self, reason: str, seconds: float, *, is_limit: bool = False) -> None:
         super().__init__(reason)
@@ -55,16 +61,16 @@ class Temporary(Exception):
 
 
 class Unknown(Exception):
-    """It may or may not have been done: look before doing it again."""
+    """The call may or may not have been carried out: look it up before repeating it."""
 
 
 class HistoryInconclusive(Exception):
-    """The channel's history does not tell whether a message stands there: somebody must look."""
+    """The channel's history does not tell whether a message is there: an operator must look."""
 
 
 @dataclass(frozen=True)
 class Identity:
-    """Who the bot is in its workspace, and which organisation of workspaces that is part of, if of any."""
+    """The bot's ids and scopes in its workspace; ``enterprise_id`` is empty outside an Enterprise organisation."""
 
     team_id: str
     bot_id: str
@@ -73,11 +79,19 @@ class Identity:
     enterprise_id: str = ""
 
 
+@dataclass(frozen=True)
+class Channel:
+    """A channel as Slack lists it: its id, and whether it is private."""
+
+    id: str
+    is_private: bool
+
+
 class SlackClient:
-    """Slack's Web API as the house uses it."""
+    """The methods of Slack's Web API that HTST calls."""
 
     def __init__(self, token: str, api_url: str) -> None:
-        # The client's own retries would post a message twice when a connection drops after the first.
+        # No automatic retries: they would post a message twice when the connection drops after the first request.
         self.client = WebClient(token=token, base_url=api_url, timeout=TIMEOUT, retry_handlers=[])
 
     def call(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -85,38 +99,38 @@ class SlackClient:
         return self._call(method, {"json": arguments})
 
     def ask(self, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
-        """Call a method that only reads: those take no JSON. Returns and raises as ``call`` does."""
+        """Call a method that only reads, by GET, as these take no JSON. Returns and raises as ``call`` does."""
         return self._call(method, {"http_verb": "GET", "params": arguments})
 
     def upload(self, name: str, content: bytes, alt: str) -> str:
-        """Hand over a picture, which nobody sees yet, and give its id. ``alt`` says in words what it shows.
+        """Upload an image, which stays invisible until it is shared, and return its id. ``alt`` is the alt text.
 
-        Raises Permanent or Temporary: an upload of which nobody knows the end is simply begun anew.
+        Raises Permanent or Temporary: an upload with an unknown outcome is simply repeated.
         """
         about = {"filename": name, "length": len(content), "alt_txt": alt}
         try:
-            given = self._call("files.getUploadURLExternal", {"data": about})
-            _send_bytes(str(given["upload_url"]), content)
+            answer = self._call("files.getUploadURLExternal", {"data": about})
+            _send_bytes(str(answer["upload_url"]), content)
         except Unknown as error:
             raise Temporary(f"the file could not be handed over: {error}", 5) from error
-        return str(given["file_id"])
+        return str(answer["file_id"])
 
     def share(self, file: str, title: str, channel: str, thread: str) -> None:
-        """Post an uploaded file into a thread (a channel and the ts it hangs from). Raises as ``call`` does."""
+        """Share an uploaded file in a thread (channel and ts of its first message). Raises as ``call`` does."""
         files = json.dumps([{"id": file, "title": title}])
         where = {"channel_id": channel, "thread_ts": thread}
         try:
             self._call("files.completeUploadExternal", {"data": {"files": files, **where}})
         except Permanent as error:
-            if str(error) == "file_not_found":  # something on the way swallowed what it said to have taken
+            if str(error) == "file_not_found":  # a proxy accepted the upload and lost it
                 raise Temporary("Slack does not have the file that was handed over", 5) from error
             raise
 
-    def _call(self, method: str, how: dict[str, Any]) -> dict[str, Any]:
+    def _call(self, method: str, options: dict[str, Any]) -> dict[str, Any]:
         try:
-            response = self.client.api_call(method, **how)
+            response = self.client.api_call(method, **options)
         except SlackApiError as error:
-            return _verdict(error)
+            return _classify(error)
         except URLError as error:
             if _cannot_have_arrived(error.reason):
                 raise Temporary(f"Slack cannot be reached: {type(error.reason).__name__}", 5) from error
@@ -129,7 +143,7 @@ class SlackClient:
         return answer
 
     def identity(self) -> Identity:
-        """Who we are; the first thing to ask, and proof that the token works."""
+        """The bot's identity (auth.test), which also shows that the token works. Raises SlackApiError or OSError."""
         answer = self.client.auth_test()
         scopes = str(answer.headers.get("x-oauth-scopes") or answer.headers.get("X-OAuth-Scopes") or "")
         return Identity(
@@ -141,19 +155,20 @@ class SlackClient:
         )
 
     def people(self, cursor: str = "") -> tuple[list[Person], str]:
-        """One page of the workspace's people, and the cursor of the next: empty after the last.
+        """One page of the workspace's people, and the cursor of the next page, empty after the last.
 
         Raises as ``call`` does.
         """
-        answer = self.ask("users.list", {"limit": _PEOPLE} | ({"cursor": cursor} if cursor else {}))
+        answer = self.ask("users.list", {"limit": _PEOPLE_PER_PAGE} | ({"cursor": cursor} if cursor else {}))
         found = [person_of(one) for one in answer.get("members", ()) if not one.get("is_bot")]
         return found, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
 
     def find(self, to: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
-        """Where (channel, ts) our message of that opaque key stands, or None when it is not to be found.
+        """The (channel, ts) of our message with that opaque key in its metadata, or None when it is not in the history.
 
-        ``since`` (UTC) is when it was first tried, less a margin; ``thread`` where it is a reply. Raises Unseen
-        when the history cannot be read or does not end, Temporary and Unknown as ``call`` does.
+        ``since`` (UTC) is when it was first tried, less a margin; ``thread`` is the ts of its thread, if it is a
+        reply. Raises HistoryInconclusive when the history cannot be read or is too long, Temporary and Unknown as
+        ``call`` does.
         """
 
         def is_ours(message: dict[str, Any]) -> bool:
@@ -162,13 +177,13 @@ class SlackClient:
         return self._find(to, thread, since, is_ours)
 
     def find_file(
-        self, channel: str, thread: str, known_as: Collection[str], since: datetime
+        self, channel: str, thread: str, ids_and_names: Collection[str], since: datetime
     ) -> tuple[str, str] | None:
         """As ``find``, for the message in a thread that carries a file of one of these ids or names."""
 
         def is_ours(message: dict[str, Any]) -> bool:
             files = message.get("files", ())
-            return any(one.get("id") in known_as or one.get("name") in known_as for one in files)
+            return any(one.get("id") in ids_and_names or one.get("name") in ids_and_names for one in files)
 
         return self._find(channel, thread, since, is_ours)
 
@@ -176,54 +191,72 @@ class SlackClient:
         self, to: str, thread: str | None, since: datetime, is_ours: Callable[[dict[str, Any]], bool]
     ) -> tuple[str, str] | None:
         try:
-            return self._look_through(self.channel_id(to), thread, since, is_ours)
+            return self._search(self.channel_id(to), thread, since, is_ours)
         except Permanent as error:
             if thread and str(error) == "thread_not_found":
-                return None  # late history lacks even what the thread hangs from
+                return None  # history that lags can lack even the thread's first message
             raise HistoryInconclusive(f"the history cannot be read: {error}") from error
 
-    def _look_through(
+    def _search(
         self, channel: str, thread: str | None, since: datetime, is_ours: Callable[[dict[str, Any]], bool]
     ) -> tuple[str, str] | None:
         method = "conversations.replies" if thread else "conversations.history"
-        asked: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 100}
-        asked |= {"oldest": f"{since.timestamp():.6f}"} | ({"ts": thread} if thread else {})
-        for _page in range(_LOOKED_THROUGH):
-            answer = self.ask(method, asked)
+        query: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": 100}
+        query |= {"oldest": f"{since.timestamp():.6f}"} | ({"ts": thread} if thread else {})
+        for _page in range(_MAX_PAGES):
+            answer = self.ask(method, query)
             for message in answer.get("messages", ()):
                 if is_ours(message):
                     return channel, str(message["ts"])
             cursor = (answer.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return None
-            asked["cursor"] = cursor
+            query["cursor"] = cursor
         raise HistoryInconclusive("too much was said in the channel since")
 
     def channel_id(self, to: str) -> str:
-        """The id of a channel given by its id or #name, or of the direct messages with a person."""
+        """The id of a channel given by its id or #name, or of the direct messages with a person given by their id."""
         if to[:1] in "UW":
             return str(self.call("conversations.open", {"users": to})["channel"]["id"])
-        if not to.startswith("#"):
+        if is_channel_id(to) or to.startswith("D"):
             return to
-        cursor = ""
+        name = to.removeprefix("#")
+        found = self.named_channels([name])
+        if name not in found:
+            raise Permanent("channel_not_found")
+        return found[name].id
+
+    def named_channels(self, names: Collection[str]) -> dict[str, Channel]:
+        """By their names (without #), those of these channels that the bot can see: all public ones, and the
+        private ones it is in. Raises as ``call`` does.
+        """
+        found: dict[str, Channel] = {}
+        # Without "types", Slack gives public channels only.
+        asked: dict[str, Any] = {
+            "types": "public_channel,private_channel",
+            "exclude_archived": True,
+            "limit": 200,
+        }
         while True:
-            answer = self.ask("conversations.list", {"limit": 200, "exclude_archived": True, "cursor": cursor})
-            for channel in answer.get("channels", ()):
-                if channel.get("name") == to[1:]:
-                    return str(channel["id"])
-            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
-            if not cursor:
-                raise Permanent("channel_not_found")
+            answer = self.ask("conversations.list", asked)
+            for one in answer.get("channels", ()):
+                if one.get("name") in names:
+                    found[one["name"]] = Channel(str(one["id"]), bool(one.get("is_private")))
+            asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not asked["cursor"] or len(found) == len(set(names)):
+                return found
 
 
 def person_of(user: Mapping[str, Any]) -> Person:
-    """Somebody from Slack's user object: guests of several channels and of a single one are both guests."""
+    """The person of a user object of Slack's; multi-channel and single-channel guests both count as guests."""
     is_guest = user.get("is_restricted") or user.get("is_ultra_restricted")
-    return Person(str(user["id"]), bool(is_guest), bool(user.get("deleted")))
+    organisation = (user.get("enterprise_user") or {}).get("enterprise_id")
+    home = organisation or user.get("team_id") or (user.get("profile") or {}).get("team") or ""
+    return Person(str(user["id"]), bool(is_guest), bool(user.get("deleted")), str(home))
 
 
 def _send_bytes(address: str, content: bytes) -> None:
-    """Send a file to the address that Slack gave for it. Raises Unknown unless Slack says that it has it."""
+    """Send a file to the upload address that Slack gave. Raises Unknown unless Slack confirms it."""
     if not address.startswith(("https://", "http://")):
         raise Unknown("no address to upload to")
     request = Request(address, content, {"Content-Type": "application/octet-stream"})  # noqa: S310 - see above
@@ -235,26 +268,26 @@ def _send_bytes(address: str, content: bytes) -> None:
 
 
 def _cannot_have_arrived(reason: object) -> bool:
-    """Whether the connection was never made: only then is it certain that nothing was sent."""
+    """Whether the connection was never established: only then is it certain that nothing was sent."""
     never = ConnectionRefusedError | socket.gaierror | ssl.SSLCertVerificationError
     return isinstance(reason, never) or (
         isinstance(reason, OSError) and reason.errno in (errno.ENETUNREACH, errno.EHOSTUNREACH)
     )
 
 
-def _verdict(error: SlackApiError) -> dict[str, Any]:
+def _classify(error: SlackApiError) -> dict[str, Any]:
     response = error.response
     code = str(response.get("error", "")) if hasattr(response, "get") else ""
     status = getattr(response, "status_code", 0)
-    if code in _DONE_ALREADY:
+    if code in _ALREADY_DONE:
         return {"ok": True}
     if status == 429 or code == "ratelimited":
         wait = getattr(response, "headers", {}).get("Retry-After") or 1
-        said = str(wait[0] if isinstance(wait, list) else wait)
-        seconds = float(said) if said.isdecimal() else _LATER_SECONDS  # a proxy may give a date
+        header = str(wait[0] if isinstance(wait, list) else wait)
+        seconds = float(header) if header.isdecimal() else _LATER_SECONDS  # a proxy may give a date
         raise Temporary("ratelimited", seconds, is_limit=True) from error
-    if code in _TOKEN:
-        raise Temporary(code, _TOKEN_SECONDS) from error
+    if code in _TOKEN_ERRORS:
+        raise Temporary(code, _TOKEN_RETRY_SECONDS) from error
     if code in _LATER:
         raise Temporary(code, _LATER_SECONDS) from error
     if not is_definite(status, code):
@@ -263,6 +296,6 @@ def _verdict(error: SlackApiError) -> dict[str, Any]:
 
 
 def is_definite(status: int, code: str) -> bool:
-    """Whether an answer that is not "ok" is Slack's own, and a no that will not change by itself."""
-    is_slacks = status < 500 and status != 429 and bool(_CODE.fullmatch(code))
-    return is_slacks and code not in _UNSURE | _LATER
+    """Whether an answer that is not "ok" came from Slack itself and is a permanent refusal."""
+    is_from_slack = status < 500 and status != 429 and bool(_CODE.fullmatch(code))
+    return is_from_slack and code not in _OUTCOME_UNKNOWN | _LATER

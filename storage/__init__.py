@@ -1,1 +1,1 @@
-"""Storage remembers. Functions take the open transaction first and never commit."""
+"""Everything that is kept in the database. Functions take the open transaction first and never commit."""

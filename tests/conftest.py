@@ -16,9 +16,9 @@ from sqlalchemy import Connection, Engine, event, text
 from config import register_file
 from demo.office import Office
 from demo.office import office as open_office
-from jobs.deliver import Pace
+from jobs.deliver import DeliveryTiming
 from register.register import Register
-from storage.actions import registers
+from storage.actions import registers, updates
 from storage.database.engine import open_database, transaction
 from storage.database.migrate import migrate
 from storage.database.tables import metadata
@@ -125,8 +125,11 @@ def kent(engine: Engine) -> Register:
     return register
 
 
-AT_ONCE = Pace(
-    spacing=timedelta(0), look_after=timedelta(seconds=0.2), patience=timedelta(seconds=1), idle=0.02
+NO_WAIT = DeliveryTiming(
+    channel_interval=timedelta(0),
+    recheck_after=timedelta(seconds=0.2),
+    resend_after=timedelta(seconds=1),
+    poll_interval=0.02,
 )
 """Delivery without waiting: for tests that are not about its pace."""
 
@@ -134,7 +137,7 @@ AT_ONCE = Pace(
 @pytest.fixture
 def office(database_url: str) -> Iterator[Office]:
     """The bot at work in a local workspace on 15 November 2022, with the sample paper read in."""
-    with open_office(database_url, messages_per_second=None, pace=AT_ONCE) as opened:
+    with open_office(database_url, messages_per_second=None, timing=NO_WAIT) as opened:
         yield opened
 
 
@@ -142,3 +145,17 @@ def office(database_url: str) -> Iterator[Office]:
 def card(office: Office) -> str:
     """The ts of the card of action 3 in #cype."""
     return posted_card(office, "C0CYPE", "3")
+
+
+@pytest.fixture
+def _first_save_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first update cannot be saved, all others can."""
+    kept, tries = updates.add, []
+
+    def fail_once(*args: object, **more: object) -> int:
+        tries.append(1)
+        if len(tries) == 1:
+            raise RuntimeError("broken on purpose")
+        return kept(*args, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("storage.actions.updates.add", fail_once)

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from bench.chaos import chaos, hurried, report
-from bench.mortal import POINTS
-from bench.reckoning import _filed
+from bench.chaos_outcome import _chart_outcome
+from bench.crash_points import POINTS
 from demo.office import MONITOR, OFFICERS, Office
 
 
@@ -22,7 +22,7 @@ def test_whatever_dies_every_reply_is_one_update_and_every_notice_one_message(
     run = chaos(database_url, hurried(seconds=5, notices=40, replies=40, seed=7), tmp_path)
     figures = report(run)
     print(f"\n{figures}")
-    found, toll = run.reckoning, run.toll
+    found, kills = run.outcome, run.kills
     assert found.is_well, figures
     assert found.one_message + found.listed == found.notices >= 40
     assert found.one_update == 40
@@ -30,9 +30,9 @@ def test_whatever_dies_every_reply_is_one_update_and_every_notice_one_message(
         "one to each channel and one to the leads, however many clocks"
     )
     assert found.files["once in its thread"] + found.files["listed"] == found.files.total() == 4, figures
-    assert toll.killed or toll.died_at, figures
-    assert run.disturbed, figures
-    assert toll.restarts == (run.kind == "postgresql"), figures
+    assert kills.killed or kills.died_at, figures
+    assert run.faults, figures
+    assert kills.restarts == (run.kind == "postgresql"), figures
 
 
 @pytest.mark.xdist_group("long")
@@ -41,10 +41,10 @@ def test_the_run_finds_what_is_said_twice_when_nobody_looks_before_sending_again
     database_url: str, tmp_path: Path
 ) -> None:
     size = hurried(seconds=4, notices=40, replies=0, seed=7)
-    blind = replace(size, options=(*size.options, "--blind"), disturb_every=0.08, is_deadly=False)
+    blind = replace(size, options=(*size.options, "--blind"), fault_every=0.08, is_deadly=False)
     run = chaos(database_url, blind, tmp_path)
-    assert run.reckoning.twice, report(run)
-    assert not run.reckoning.is_well
+    assert run.outcome.twice, report(run)
+    assert not run.outcome.is_well
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_each_chart_is_counted_by_where_its_file_stands(
     chart: Any = {"state": state, "opaque": "0123456789", "payload": {"under": "one", "name": "chart"}}
     posts: Any = {"one": {"state": under, "ts": "1.0"}}
     standing = [{"thread_ts": ts, "files": [{"name": "chart-01234567.png"}]} for ts in stands_in]
-    assert _filed(chart, posts, [{"text": "else"}, *standing]) == verdict
+    assert _chart_outcome(chart, posts, [{"text": "else"}, *standing]) == verdict
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

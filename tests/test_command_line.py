@@ -65,7 +65,8 @@ def assert_paper_can_be_asked_about(htst: CommandLine) -> None:
     assert thirty_one["target"] == {"printed": "February 2023", "deadline": "2023-02-28"}
     assert set(thirty_one) == {
         *("register", "ref", "defined", "delivered", "owners", "directorates", "target", "milestones"),
-        *("progress", "status", "overdue", "links", "updates"),
+        *("progress", "status", "overdue", "links", "updates", "original", "revisions", "evidence"),
+        *("verified_by", "closed_at", "lead", "officers", "waiting_for", "more"),
     }
     thirty_eight = htst.json("status", "38")
     assert [(one["label"], one["deadline"]) for one in thirty_eight["milestones"]] == [
@@ -81,9 +82,9 @@ def assert_paper_can_be_asked_about(htst: CommandLine) -> None:
 def assert_told_once_on_each_day(htst: CommandLine) -> None:
     assert htst.json("tick", "--at", "2199-11-16T18:00", "--dry-run")
     would_say = htst.json("tick", "--at", "2022-11-16T18:00", "--dry-run")
-    said = htst.json("tick", "--at", "2022-11-16T18:00")
-    assert said == would_say
-    assert [(one["kind"], one["to"], one["refs"]) for one in said] == [
+    notices = htst.json("tick", "--at", "2022-11-16T18:00")
+    assert notices == would_say
+    assert [(one["kind"], one["to"], one["refs"]) for one in notices] == [
         ("reminder", "C0CYPE", ["3", "14", "38", "42"]),
         ("reminder", "C0GET", ["3", "14", "38", "42"]),
         ("reminder", "C0GLD", ["3", "5", "21"]),
@@ -122,9 +123,9 @@ def test_what_people_read_is_plain(htst: CommandLine) -> None:
     assert "44 actions" in htst.run("list").stdout
     assert "Refers to: 17" in htst.run("status", "31").stdout
     assert "There are none." in htst.run("list", "--owner", "GET", "--overdue", "--as-at", "2022-11-16").stdout
-    told = htst.run("tick", "--at", "2022-11-16T18:00").stdout
-    assert "reminder to C0CYPE: 3, 14, 38, 42" in told
-    assert "3 notices queued." in told
+    output = htst.run("tick", "--at", "2022-11-16T18:00").stdout
+    assert "reminder to C0CYPE: 3, 14, 38, 42" in output
+    assert "3 notices queued." in output
     changed = htst.run("import", MARCH, "--register", "kent", "--as-at", "2023-03-16", "--dry-run").stdout
     assert "34 progress: blank → Complete" in changed
     assert "Nothing was changed" in changed
@@ -154,9 +155,9 @@ def test_what_cannot_be_done_is_one_sentence_and_changes_nothing(
 ) -> None:
     read(htst, NOVEMBER, "2022-11-15")
     before = htst.run("list", "--json").stdout
-    said = htst.run(*words, status=2)
-    assert expected in said.stderr
-    assert len(said.stderr.strip().splitlines()) == 1
+    result = htst.run(*words, status=2)
+    assert expected in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1
     assert htst.run("list", "--json").stdout == before
 
 
@@ -189,10 +190,10 @@ def test_a_setting_that_cannot_be_right_stops_the_start(
 ) -> None:
     line = CommandLine("sqlite:///htst.db", tmp_path)
     for command in ("list", "migrate") if "DATABASE_URL" in environ else ("list",):
-        said = line.run(command, status=2, **environ).stderr
-        assert expected in said
-        assert len(said.strip().splitlines()) == 1
-        assert "secret" not in said
+        error = line.run(command, status=2, **environ).stderr
+        assert expected in error
+        assert len(error.strip().splitlines()) == 1
+        assert "secret" not in error
 
 
 def test_an_empty_database_is_made_ready_and_one_of_another_version_refused(tmp_path: Path) -> None:
@@ -210,8 +211,8 @@ def test_an_empty_database_is_made_ready_and_one_of_another_version_refused(tmp_
 
 def test_the_first_paper_cannot_make_a_register_that_no_settings_could_name(tmp_path: Path) -> None:
     line = CommandLine("sqlite:///htst.db", tmp_path)
-    said = line.run("import", NOVEMBER, "--register", "Kent Council", "--as-at", "2022-11-15", status=2)
-    assert "such as kent" in said.stderr
+    result = line.run("import", NOVEMBER, "--register", "Kent Council", "--as-at", "2022-11-15", status=2)
+    assert "such as kent" in result.stderr
 
 
 def test_the_first_paper_can_be_read_before_the_settings(tmp_path: Path) -> None:
@@ -226,8 +227,8 @@ def test_the_first_paper_can_be_read_before_the_settings(tmp_path: Path) -> None
 @pytest.mark.parametrize("command", [[], *[[name] for name in sorted(main.commands)]])
 def test_help_is_everywhere(tmp_path: Path, command: list[str]) -> None:
     line = CommandLine("sqlite:///htst.db", tmp_path)
-    said = line.run(*command, "--help").stdout
-    assert "Usage" in said
+    output = line.run(*command, "--help").stdout
+    assert "Usage" in output
     assert not (tmp_path / "htst.db").exists()
 
 
@@ -267,5 +268,5 @@ def test_a_process_loads_only_what_it_needs() -> None:
     """What draws, migrates or reads Word is slow to load and large; most processes do without."""
     seldom = ("matplotlib", "numpy", "alembic", "docx", "openpyxl", "psycopg", "playground")
     ask = f"import sys, htst, runtime.processes; print(set({seldom!r}) & set(sys.modules))"
-    told = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
-    assert told.stdout.strip() == "set()"
+    result = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "set()"

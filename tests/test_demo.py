@@ -2,7 +2,8 @@
 
 import pytest
 
-from demo.office import Office, tell
+from demo.office import Office
+from demo.play import run_script
 from demo.story import STEPS
 
 
@@ -15,8 +16,8 @@ def test_a_step_that_goes_wrong_is_said_and_fails_the_demo(monkeypatch: pytest.M
     def wrong(office: Office) -> list[str]:
         raise AssertionError("the cards are upside down")
 
-    monkeypatch.setattr("demo.story.STEPS", (("Something goes wrong.", wrong),))
-    said: list[str] = []
-    assert tell(said.append) == 1
-    assert "the cards are upside down" in "\n".join(said)
-    assert "0 of 1 steps" in said[-1]
+    monkeypatch.setattr("demo.play.STEPS", (("Something goes wrong.", wrong),))
+    lines: list[str] = []
+    assert run_script(lines.append) == 1
+    assert "the cards are upside down" in "\n".join(lines)
+    assert "0 of 1 steps" in lines[-1]

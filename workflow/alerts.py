@@ -4,13 +4,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-import messages
 from messages import alerts
+from messages.command_spelling import spelling
 from storage.actions import registers
 from storage.queue import notices
-from storage.queue.notices import Notice, NoticeState
-
-KIND = "trouble"
+from storage.queue.notices import Notice, NoticeKind, NoticeState
 
 
 def tell_admins(tx: Connection, about: Notice, state: NoticeState, error: str, now: datetime) -> None:
@@ -18,13 +16,14 @@ def tell_admins(tx: Connection, about: Notice, state: NoticeState, error: str, n
 
     What fails on the way to an administrator is not told to them: that would go round for ever.
     """
-    if about.kind == KIND:
+    if about.kind == NoticeKind.ALERT:
         return
-    register = registers.find(tx, about.register)
-    today = register.today(now)
+    known = registers.every(tx)
+    register = registers.pick(known, about.register)
     write = alerts.undecided if state == NoticeState.HELD else alerts.failed
-    said = write(about.kind, about.to, error)
-    payload = messages.naming(said, register.slug, registers.every(tx)).arguments
+    alert = write(about.kind, about.to, error, spelling(register, known))
     for admin in register.admins:
-        key = f"{KIND}:{register.slug}:{state}:{about.kind}:{about.to}:{today}:{admin}"
-        notices.queue(tx, Notice(register.slug, key, KIND, admin, refs=about.refs, payload=payload), now)
+        place = f"{about.kind}:{about.to}:{register.today(now)}:{admin}"
+        key = f"{NoticeKind.ALERT}:{register.slug}:{state}:{place}"
+        notice = Notice(register.slug, key, NoticeKind.ALERT, admin, refs=about.refs, payload=alert.arguments)
+        notices.queue(tx, notice, now)

@@ -5,14 +5,16 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
-import messages
+from messages.cards import assigned_summary
+from messages.command_spelling import spelling
 from register.action import Action
 from register.permissions import Deed, check
 from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers
+from storage.actions.actions import Filter
 from storage.queue import cards, notices
-from storage.queue.notices import Notice
-from workflow.capture import Context, Request, captured, role_of
+from storage.queue.notices import Notice, NoticeKind
+from workflow.context import Context, Request, one_transaction
 
 
 @dataclass(frozen=True)
@@ -28,65 +30,76 @@ def assign(context: Context, request: Request, slug: str, refs: Sequence[str] | 
 
     Raises Refused when the person may not.
     """
-    with captured(context, request) as tx:
+    with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
-        check(role_of(register, request), Deed.ASSIGN)
+        check(request.asker, Deed.ASSIGN, register)
         change_log.lock(tx, slug)
         if refs is None:
-            found = actions.wanted(tx, register, actions.Filter(context.today(register), open_only=True))
+            found = actions.wanted(tx, register, Filter(context.today(register), open_only=True))
         else:
-            found = [one for ref in refs if (one := actions.find(tx, register, ref))]
+            found = [action for ref in refs if (action := actions.find(tx, register, ref))]
         numbers = actions.ids(tx, register, refs)
-        made: dict[str, int] = {}
+        counts: dict[str, int] = {}
         for directorate in register.directorates:
             if directorate.channel:
                 own = {numbers[one.ref]: one for one in found if directorate.code in one.directorates}
-                made[directorate.code] = _post_cards(
-                    tx, context, request, register, directorate, own, refs is None
-                )
-        missing = {code for one in found for code in one.directorates} - set(made)
-        return Assigned(made, tuple(sorted(missing)))
+                new = _to_be_posted(tx, register, directorate, own)
+                if new and refs is None:
+                    _post_summary(tx, context, request, register, directorate, new)
+                _queue_cards(tx, context, register, directorate, new)
+                counts[directorate.code] = len(new)
+        missing = {code for one in found for code in one.directorates} - set(counts)
+        return Assigned(counts, tuple(sorted(missing)))
 
 
-def _post_cards(
+def _to_be_posted(
+    tx: Connection, register: Register, directorate: Directorate, own: Mapping[int, Action]
+) -> list[tuple[int, Action]]:
+    """The cards (by number) that are to be posted now, each with its action."""
+    posted = cards.ensure(tx, register.slug, directorate.code, directorate.channel, list(own))
+    return [(card, own[number]) for number, card in posted.items()]
+
+
+def _post_summary(
     tx: Connection,
     context: Context,
     request: Request,
     register: Register,
     directorate: Directorate,
-    own: Mapping[int, Action],
-    with_summary: bool,
-) -> int:
-    posted = cards.assign(tx, register.slug, directorate.code, directorate.channel, list(own))
-    new = [(card, own[number]) for number, card in posted.items()]
-    if new and with_summary:
-        said = messages.assigned_summary(
-            register, directorate.code, [one for _card, one in new], context.today(register)
-        )
-        said = messages.naming(said, register.slug, registers.meeting(registers.every(tx), directorate.channel))
-        notices.queue(
-            tx,
-            Notice(
-                register=register.slug,
-                key=f"summary:{register.slug}:{directorate.code}:{request.key}",
-                kind="summary",
-                to=directorate.channel,
-                refs=tuple(one.ref for _card, one in new),
-                payload=said.arguments,
-            ),
-            context.now(),
-        )
+    new: Sequence[tuple[int, Action]],
+) -> None:
+    """One message before the cards, which says what they are and which to start with."""
+    assigned = [action for _card, action in new]
+    commands = spelling(register, registers.candidates(registers.every(tx), directorate.channel))
+    summary = assigned_summary(register, directorate.code, assigned, context.today(register), commands)
+    notice = Notice(
+        register=register.slug,
+        key=f"summary:{register.slug}:{directorate.code}:{request.key}",
+        kind=NoticeKind.SUMMARY,
+        to=directorate.channel,
+        refs=tuple(action.ref for action in assigned),
+        payload=summary.arguments,
+    )
+    notices.queue(tx, notice, context.now())
+
+
+def _queue_cards(
+    tx: Connection,
+    context: Context,
+    register: Register,
+    directorate: Directorate,
+    new: Sequence[tuple[int, Action]],
+) -> None:
     postings = [
         Notice(
             register.slug,
             # One for each channel: where the card stood before, replies are still heard by that notice.
-            f"card:{register.slug}:{one.ref}:{directorate.code}:{directorate.channel}",
-            "card",
+            f"card:{register.slug}:{action.ref}:{directorate.code}:{directorate.channel}",
+            NoticeKind.CARD,
             directorate.channel,
-            refs=(one.ref,),
+            refs=(action.ref,),
             card=card,
         )
-        for card, one in new
+        for card, action in new
     ]
     notices.queue_again(tx, postings, context.now())
-    return len(new)

@@ -4,62 +4,71 @@ Under the leads' digest stands a chart of the open actions.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-import messages
+from messages import digest as message
+from messages.command_spelling import spelling
+from register import change_sentences
 from register.action import Action
-from register.change_sentences import sentence
+from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.chart_data import bars
 from register.digest import DUE_SOON, Changed, Digest, digest, overdue
+from register.phrases import day
 from register.register import Register
 from storage.actions import actions, change_log, papers, registers
-from storage.actions.counting import outlines
-from storage.queue.notices import Method, Notice
+from storage.actions.counting import actions_for_counting
+from storage.queue.notices import Method, Notice, NoticeKind
+
+
+@dataclass(frozen=True)
+class _Week:
+    """What the digests of one moment share."""
+
+    register: Register
+    since: datetime
+    today: date
+    last_paper: date | None
+    news: Sequence[Changed]
+    known: Sequence[Register]
 
 
 def post_digest(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
     """The digest of ``moment`` (UTC): what changed after ``since``, what is late, due and unheard of."""
     today = register.today(moment)
-    found = outlines(tx, register, today + timedelta(days=DUE_SOON))
+    found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON))
     last_paper = papers.last_day(tx, register.slug, today)
-    news, days = _news(tx, register, since, moment), (since, today, last_paper)
-    said = []
+    news = _news(tx, register, since, moment)
+    week = _Week(register, since, today, last_paper, news, registers.every(tx))
+    notices: list[Notice] = []
     for directorate in register.directorates:
         own = [one for one in found if directorate.code in one.directorates]
-        said += _notices(tx, register, directorate.channel, directorate.code, own, news, days)
-    to_leads = _notices(tx, register, register.leads_channel, None, found, news, days)
-    return [*said, *to_leads, *(_chart(register, to_leads[0], found, today) if to_leads else ())]
+        notices += _notices(tx, week, directorate.channel, directorate.code, own)
+    to_leads = _notices(tx, week, register.leads_channel, None, found)
+    return [*notices, *to_leads, *(_chart(register, to_leads[0], found, today) if to_leads else ())]
 
 
 def _notices(
-    tx: Connection,
-    register: Register,
-    channel: str,
-    code: str | None,
-    found: Sequence[Action],
-    news: Sequence[Changed],
-    days: tuple[datetime, date, date | None],
+    tx: Connection, week: _Week, channel: str, code: str | None, found: Sequence[Action]
 ) -> list[Notice]:
     if not channel:
         return []
-    since, today, last_paper = days
-    held = digest(found, news, since, today, last_paper, ZoneInfo(register.timezone))
-    meeting = registers.meeting(registers.every(tx), channel)
-    parts = messages.digest(_in_full(tx, register, held), register, code, today)
+    register = week.register
+    held = digest(found, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
+    commands = spelling(register, registers.candidates(week.known, channel))
+    parts = message.digest(_in_full(tx, register, held), code, week.today, commands)
     return [
         Notice(
             register=register.slug,
-            key=f"digest:{register.slug}:{code or 'leads'}:{today}:{number}",
-            kind="digest",
+            key=f"digest:{register.slug}:{code or 'leads'}:{week.today}:{place}",
+            kind=NoticeKind.DIGEST,
             to=channel,
             refs=_named(held),
-            payload=messages.naming(part, register.slug, meeting).arguments,
+            payload=part.arguments,
         )
-        for number, part in enumerate(parts, start=1)
+        for place, part in enumerate(parts, start=1)
     ]
 
 
@@ -71,7 +80,7 @@ def _named(held: Digest) -> tuple[str, ...]:
 
 def _in_full(tx: Connection, register: Register, held: Digest) -> Digest:
     """The digest with the actions that are shown in words as they stand in full, in place of their outlines."""
-    most = messages.PART_SHOWN
+    most = message.PART_SHOWN
     changed = [one.action for one in held.changed[:most]]
     refs = {one.ref for one in (*changed, *held.overdue[:most], *held.due_soon[:most])}
     numbers = actions.ids(tx, register, sorted(refs))
@@ -93,26 +102,29 @@ def _chart(register: Register, under: Notice, found: Sequence[Action], today: da
     numbers = {
         "under": under.key,
         "name": f"open-actions-{today}",
-        "title": f"Open actions on {today.day} {today:%B} {today.year}",
+        "title": f"Open actions on {day(today)}",
         "lines": [f"{still_open:,} open, {late:,} overdue", register.title],
         "groups": bars(found, register, today),
     }
-    yield Notice(register.slug, f"chart:{under.key}", "chart", under.to, Method.ATTACH, payload=numbers)
+    key = f"chart:{under.key}"
+    yield Notice(register.slug, key, NoticeKind.CHART, under.to, Method.ATTACH, payload=numbers)
 
 
 def _news(tx: Connection, register: Register, since: datetime, moment: datetime) -> list[Changed]:
-    rows = change_log.between(tx, register.slug, since, moment)
-    updates = change_log.fold(rows)["updates"]  # as edited since
-    told = []
-    for row in rows:
-        after = row["after"]
-        if row["kind"] == "update":
-            after = {"update": updates[after["update"]["id"]]}
-            if after["update"].get("withdrawn"):
-                continue  # said and unsaid: not news
-        said = sentence(row["kind"], row["before"], after)
-        if said:
-            # What was so before but told to us only now, as by a paper handed in late, is this week's news.
-            known_from = row["at"] if row["at"] > since else row["recorded_at"]
-            told.append(Changed(row["ref"], known_from, said, row["by"]))
-    return told
+    entries = change_log.between(tx, register.slug, since, moment)
+    withdrawn = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
+    edited = {one.change.id: one.change.text for one in entries if isinstance(one.change, UpdateEdited)}
+    news = []
+    for entry in entries:
+        change = entry.change
+        if isinstance(change, UpdateAdded):
+            if change.update.id in withdrawn:
+                continue  # given and taken back: not news
+            text = edited.get(change.update.id, change.update.text)
+            change = UpdateAdded(replace(change.update, text=text))
+        sentence = change_sentences.sentence(change)
+        if sentence:
+            # What was so before but was recorded only now, as by a paper handed in late, is this week's news.
+            known_from = entry.at if entry.at > since else entry.recorded_at
+            news.append(Changed(entry.ref, known_from, sentence, entry.by))
+    return news

@@ -1,70 +1,105 @@
-"""Taking a paper into the register: its lines become new actions and new versions of known ones."""
+"""Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine
 
+from papers.read import Reading
 from register.action import Action, Line, Milestone
-from register.dates import Order, Target, target_of
-from register.doubts import NO_ANSWERS, Answers, doubts_of, status_of
+from register.change import ActionState, Change, Promise
+from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
+from register.dates import Target, target_of
+from register.doubts import NO_ANSWERS, Answers, StatusOf, doubts_of, with_answers
+from register.fields import Kept, field_of
+from register.life_changes import ProgressChanged
 from register.progress import Status
-from register.reconcile import Change, Reconciliation, as_known, reconcile
+from register.reconcile import Difference, Reconciliation, as_known, reconcile
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, papers
-from storage.actions.change_log import State
-from storage.actions.write_actions import Author, add, amend, milestone_state
+from storage.actions import actions, change_log, papers, write_actions
+from storage.actions.change_log import Author
+from storage.database.engine import transaction
 from storage.queue import cards
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What importing a paper came to: what it changed, and warnings that a person should look at."""
+
+    found: Reconciliation
+    warnings: tuple[str, ...]
+
+
+def import_paper(
+    engine: Engine,
+    find_register: Callable[[Connection], Register],
+    paper: Reading,
+    as_at: date,
+    now: datetime,
+    *,
+    dry_run: bool = False,
+) -> Imported:
+    """Read a paper over a register, in one transaction; with ``dry_run`` all of it is undone again.
+
+    ``find_register`` gives the register within the transaction, and may create it. Raises Refused.
+    """
+    with transaction(engine) as tx:
+        register = find_register(tx)
+        imported = take_in(tx, register, paper, as_at, now)
+        if dry_run:
+            tx.rollback()
+    return imported
 
 
 def take_in(
     tx: Connection,
     register: Register,
-    paper: tuple[str, str],
-    lines: Sequence[Line],
+    paper: Reading,
     as_at: date,
-    recorded_at: datetime,
+    now: datetime,
     answers: Answers = NO_ANSWERS,
-    order: Order = Order.DAY_FIRST,
-) -> tuple[Reconciliation, list[str]]:
-    """Read a paper over the register, dated as at the start of its day; give what it changed, and warnings.
+) -> Imported:
+    """Read a paper over the register, dated as at the start of its day.
 
-    ``paper`` is its file name and SHA-256. Compared with the register as it was known that day, so that the
-    same paper twice changes nothing whatever was said since. An action the paper leaves out is left alone.
-    Raises Refused when that day has not come, or a later paper has been read already.
+    It is compared with the register as it was known that day, so that the same paper twice changes nothing
+    whatever was said since. An action the paper leaves out is left alone. Raises Refused when that day has not
+    come (``now``, UTC), or a later paper has been read already.
     """
     change_log.lock(tx, register.slug)
-    _refuse_out_of_order(tx, register, as_at, recorded_at)
+    _refuse_out_of_order(tx, register, as_at, now)
     moment = register.calendar.midnight(as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
-    lines = as_known(lines, actions.refs(tx, register))
+    refs = actions.refs(tx, register)
+    lines = as_known(paper.lines, refs)
     found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
-    targets = {line.ref: target_of(line, as_at, order) for line in lines}
-    name, sha256 = paper
-    author = Author(name, moment, "paper", recorded_at)
+    targets = {line.ref: target_of(line, as_at, paper.order) for line in lines}
+    status_of = with_answers(answers, register.life.status_of)
+    author = Author(paper.name, moment, "paper", now)
 
-    first_position = len(actions.refs(tx, register))
     new = {line.ref for line in found.new}
     in_print = [line for line in lines if line.ref in new]
     states = [
-        _state(line, first_position + offset, targets[line.ref], answers)
-        for offset, line in enumerate(in_print)
+        _state(line, len(refs) + offset, targets[line.ref], status_of) for offset, line in enumerate(in_print)
     ]
-    add(tx, register, states, author)
+    write_actions.add(tx, register, states, author)
     ids = actions.ids(tx, register)
-    said = {ids[one.ref]: _differences(one, known[one.ref], targets[one.ref], answers) for one in found.changed}
-    amend(tx, register, said, author)
-    cards.redraw(tx, list(said), recorded_at)
+    changed = {
+        ids[one.ref]: list(_changes(one, known[one.ref], targets[one.ref], status_of)) for one in found.changed
+    }
+    write_actions.change(tx, register, changed, author)
+    cards.redraw(tx, list(changed), now)
 
-    if not papers.was_read(tx, register.slug, sha256, as_at):
-        papers.add_lines(tx, papers.add(tx, register.slug, name, sha256, as_at, recorded_at), lines, ids)
-    return found, [one.sentence for one in doubts_of(lines, as_at, answers, order, register.codes)]
+    if not papers.was_read(tx, register.slug, paper.sha256, as_at):
+        number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now)
+        papers.add_lines(tx, number, lines, ids)
+    doubts = doubts_of(lines, as_at, status_of, paper.order, register.codes)
+    return Imported(found, (*paper.warnings, *(doubt.sentence for doubt in doubts)))
 
 
-def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, recorded_at: datetime) -> None:
-    today = register.today(recorded_at)
+def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, now: datetime) -> None:
+    today = register.today(now)
     if as_at > today:  # or it would outrank whatever is said until that day
         raise Refused(
             f"A paper as at {as_at} cannot be read on {today}: say the day it speaks of, not the meeting's."
@@ -77,36 +112,38 @@ def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, record
         )
 
 
-def _state(line: Line, position: int, target: Target, answers: Answers) -> State:
-    return {
-        "ref": line.ref,
-        "position": position,
-        "defined": line.defined,
-        "delivered": line.delivered,
-        "target": _target(target, ()),
-        "owners": list(line.owners),
-        "progress": line.progress,
-        "status": status_of(line.progress, answers) or Status.NOT_STARTED,
-    }
+def _state(line: Line, position: int, target: Target, status_of: StatusOf) -> ActionState:
+    return ActionState(
+        ref=line.ref,
+        position=position,
+        defined=line.defined,
+        delivered=line.delivered,
+        target=_promise(target, ()),
+        owners=tuple(line.owners),
+        progress=line.progress,
+        status=status_of(line.progress) or Status.NOT_STARTED,
+        more=dict(line.more),
+    )
 
 
-def _differences(one: Change, known: Action, target: Target, answers: Answers) -> list[State]:
+def _changes(one: Difference, known: Action, target: Target, status_of: StatusOf) -> Iterator[Change]:
+    """What a paper that prints an action otherwise changes of it, a change for each field."""
     after = one.after
-    said: list[State] = []
     for name in one.fields:
-        if name == "target":
-            said.append({"target": _target(target, known.milestones)})
+        if field_of(name).kept is Kept.MORE:
+            yield ColumnChanged(name, after.more.get(name, ""))
+        elif name == "target":
+            yield TargetChanged(_promise(target, known.milestones))
         elif name == "progress":
-            status = status_of(after.progress, answers) or known.status
-            said.append({"progress": after.progress, "status": status})
+            yield ProgressChanged(after.progress, status_of(after.progress) or known.status)
         elif name == "owners":
-            said.append({"owners": list(after.owners)})
+            yield OwnersChanged(tuple(after.owners))
         else:
-            said.append({name: after.value(name)})
-    return said
+            yield {"defined": DefinedChanged, "delivered": DeliveredChanged}[name](getattr(after, name))
 
 
-def _target(target: Target, before: Sequence[Milestone]) -> State:
+def _promise(target: Target, before: Sequence[Milestone]) -> Promise:
+    """The target date with each milestone's first deadline, which a later paper does not change."""
     first: dict[str, list[date | None]] = {}
     for one in before:
         first.setdefault(one.label, []).append(one.original)
@@ -115,8 +152,10 @@ def _target(target: Target, before: Sequence[Milestone]) -> State:
         # The second of two with one label is the second of them before, too.
         was = first[one.label].pop(0) if first.get(one.label) else None
         milestones.append(replace(one, original=was or one.original or one.deadline))
-    return {"printed": target.printed, "milestones": [milestone_state(one) for one in milestones]}
+    return Promise(target.printed, tuple(milestones))
 
 
 def _line(one: Action) -> Line:
-    return Line(one.ref, one.defined, one.delivered, one.target, one.owners, one.progress, "the register")
+    return Line(
+        one.ref, one.defined, one.delivered, one.target, one.owners, one.progress, "the register", one.more
+    )

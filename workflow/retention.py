@@ -1,4 +1,4 @@
-"""Tidying: what Slack sent is forgotten once it cannot come again."""
+"""Retention: what Slack sent is forgotten once it cannot come again."""
 
 import logging
 from datetime import datetime, timedelta

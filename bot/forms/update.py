@@ -1,79 +1,82 @@
-"""The form for an update."""
+"""The form for an update: words, perhaps a new progress, and whether it will be done on time."""
 
-import json
+from datetime import date
 from typing import Any
 
-from messages.layout import Block, context, plain_text, section
-from messages.lines import owners, progress
-from messages.mrkdwn import inline, quoted
+from bot.forms.about import action_form, complaint, form_request, pressed_action
+from bot.forms.form import Body, Form
+from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of
+from messages.layout import Block
 from register.action import Action
-from register.phrases import day
-from register.progress import WORDS, choices
+from register.life import OnTime
+from register.progress import MOVES, WORDS, Need, Status, choices
+from register.refused import Refused
+from register.roles import Role
+from workflow.context import Context, Request
+from workflow.progress import Wish, record_progress
 
-_LONGEST_UPDATE = 3_000
 _HINT = (
     "Recorded under your name. Papers are public: leave out children's names, addresses and telephone numbers."
 )
+_ON_TIME = (
+    (OnTime.YES.value, "Yes"),
+    (OnTime.DOUBTFUL.value, "Doubtful"),
+    (OnTime.NO.value, "No"),
+)
 
 
-def update_modal(action: Action, channel: str = "") -> dict[str, Any]:
-    """The form that *Update* opens. ``channel`` is where it was pressed, empty when in none.
+def open_form(context: Context, body: Body) -> dict[str, Any]:
+    """The form for the action whose *Update* was pressed. Raises Refused when the action is gone."""
+    register, action, request = pressed_action(context, body)
+    role = request.asker.role(register, action.directorates)
+    return view(action, request, role, context.today(register))
 
-    Its private_metadata is JSON with register, ref, channel and status; its fields are ``words`` and
-    ``progress`` (block and action id alike), the latter's values those of ``Status``.
+
+def view(action: Action, request: Request, role: Role, today: date) -> dict[str, Any]:
+    """The form as Slack draws it for somebody of that role: only moves that they may take are offered.
+
+    Its fields are ``words``, ``progress`` (values of ``Status``), ``review`` and ``on_time`` (of ``OnTime``), the last
+    two where they make sense; block and action id alike.
     """
-    about = {"register": action.register, "ref": action.ref, "channel": channel, "status": action.status.value}
-    return {
-        "type": "modal",
-        "callback_id": "update",
-        "title": plain_text(f"Update action {action.ref}", 24),
-        "submit": plain_text("Save", 24),
-        "close": plain_text("Cancel", 24),
-        "private_metadata": json.dumps(about),
-        "blocks": [
-            section(quoted(action.defined, 1_500) or "(what is asked is not said)"),
-            context(f"{owners(action)} · {_target(action)} · {progress(action)}"),
-            _words(),
-            _progress(action),
-        ],
-    }
+    placeholder = "What has been done, what comes next, and what stands in the way."
+    fields = [text_input("words", "Your update", placeholder, hint=_HINT), *_progress(action, role)]
+    if not action.status.is_done and action.next_milestone(today):
+        fields.append(select_input("on_time", "On time?", _ON_TIME, "Not said"))
+    return action_form("update", f"Update action {action.ref}", "Save", action, request, fields)
 
 
-def _target(action: Action) -> str:
-    dated = [day(one.deadline) for one in action.milestones if one.deadline]
-    return f"due {' and '.join(dated[:4])}" if dated else inline(action.target, 60) or "no target date"
+def sent(context: Context, body: Body) -> dict[str, str]:
+    """Save what the form holds; give the complaint for each field, by its block, or nothing."""
+    request, about = form_request(body, context.now())
+    chosen, seen = choice_of(body, "progress"), Status(about["status"])
+    review = date_of(body, "review")
+    # Left as the form showed it: what somebody else has set since then stands.
+    moves = bool(chosen) and (chosen != seen or review is not None)
+    wish = Wish(Status(chosen), review=review, seen=seen) if moves else None
+    on_time = choice_of(body, "on_time")
+    words = text_of(body, "words")
+    try:
+        record_progress(context, request, about["register"], about["ref"], words, wish, on_time=on_time)
+    except Refused as refused:
+        return complaint(body, refused, "words")
+    return {}
 
 
-def _words() -> Block:
-    shown = "What has been done, what comes next, and what stands in the way."
-    return {
-        "type": "input",
-        "block_id": "words",
-        "label": plain_text("Your update", 2_000),
-        "hint": plain_text(_HINT, 2_000),
-        "element": {
-            "type": "plain_text_input",
-            "action_id": "words",
-            "multiline": True,
-            "max_length": _LONGEST_UPDATE,
-            "placeholder": plain_text(shown, 150),
-        },
-    }
+FORM = Form("update", open_form, sent)
 
 
-def _progress(action: Action) -> Block:
-    options = [{"text": plain_text(WORDS[one], 75), "value": one.value} for one in choices(action.status)]
-    return {
-        "type": "input",
-        "block_id": "progress",
-        "optional": True,
-        "label": plain_text("Progress", 2_000),
-        "element": {
-            "type": "static_select",
-            "action_id": "progress",
-            "placeholder": plain_text(
-                f"Leave as it is: {action.progress.strip() or WORDS[action.status]}", 150
-            ),
-            "options": options,
-        },
-    }
+def _progress(action: Action, role: Role) -> list[Block]:
+    possible = choices(action.status, role)
+    # Moves that need more than words and a day have forms or commands of their own.
+    offered = [end for end in possible if end is action.status or _fits(MOVES[action.status, end].needs)]
+    options = [(end.value, WORDS[end]) for end in offered]
+    placeholder = f"Leave as it is: {action.progress.strip() or WORDS[action.status]}"
+    fields = [select_input("progress", "Progress", options, placeholder)] if len(options) > 1 else []
+    if Status.ONGOING in offered:
+        hint = "Only for an ongoing action: when it is looked at next."
+        fields.append(date_input("review", "Next review", hint=hint, optional=True))
+    return fields
+
+
+def _fits(needs: tuple[Need, ...]) -> bool:
+    return set(needs) <= {Need.EVIDENCE, Need.REASON, Need.REVIEW}

@@ -1,4 +1,4 @@
-"""Reading actions: as they stand, and as they were known on a past day."""
+"""Reading actions: their current state, and the state known on a past day."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,15 +19,19 @@ from sqlalchemy import (
 )
 
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, spelt_out
+from register.change import ActionState
+from register.changes import fold
+from register.life import Life
 from register.progress import OPEN, Status
-from register.refs import ref_key, references
+from register.refs import links, ref_key
 from register.register import Register
 from storage.actions import change_log, registers
-from storage.database.engine import json_rows, moment, portions
+from storage.database.engine import batches, json_rows, moment
 from storage.database.tables import action, link, milestone, owner, update
 
-# One statement gives actions with all that belongs to them. Each part comes as JSON: a list of rows, each a
-# list of the columns named here, in no order. Built once: building a statement costs as much as running it.
+# One statement reads actions with everything that belongs to them. Each part comes as JSON: a list of rows, each
+# a list of the columns named here, in no order. Built once, because building a statement costs as much as running
+# it.
 _naming = action.alias("naming")
 _PARTS = {
     "owners": select(json_rows(owner.c.position, owner.c.code)).where(owner.c.action == action.c.id),
@@ -55,14 +59,14 @@ _BY_REF = _WHOLE.where(action.c.register == bindparam("register"), action.c.ref 
 _ID_BY_REF = select(action.c.id).where(
     action.c.register == bindparam("register"), action.c.ref == bindparam("ref")
 )
-_OF_THIS_REF = and_(action.c.register == registers.SLUG, action.c.ref == bindparam("ref"))
-_IN_EVERY_REGISTER = registers.EVERY.add_columns(*_COLUMNS).outerjoin(action, _OF_THIS_REF)
+_OF_THIS_REF = and_(action.c.register == registers.SLUG_COLUMN, action.c.ref == bindparam("ref"))
+_IN_EVERY_REGISTER = registers.SELECT_REGISTERS.add_columns(*_COLUMNS).outerjoin(action, _OF_THIS_REF)
 OPEN_STATUSES = [status.value for status in OPEN]
 
 
 @dataclass(frozen=True)
 class Filter:
-    """Which actions are wanted; what is left out does not narrow. ``today`` is the register's local day."""
+    """Conditions on actions, all of which must hold; None or False is no condition. ``today`` is the local day."""
 
     today: date
     owner: str | None = None
@@ -71,20 +75,20 @@ class Filter:
     text: str | None = None
     open_only: bool = False
 
-    def matches(self, one: Action) -> bool:
-        """Whether an action at hand is wanted: the same answer as the database gives for those it holds."""
-        words = " ".join((one.defined, one.delivered, *(u.text for u in one.updates))).lower()
+    def matches(self, action: Action) -> bool:
+        """Whether the filter selects an action in memory: the same answer as the SQL conditions give."""
+        words = " ".join((action.defined, action.delivered, *(u.text for u in action.updates))).lower()
         return (
-            (self.owner is None or self.owner in (*one.directorates, *one.owners))
-            and (not self.overdue or one.is_overdue(self.today))
-            and (self.due_within is None or one.is_due_within(self.due_within, self.today))
+            (self.owner is None or self.owner in (*action.directorates, *action.owners))
+            and (not self.overdue or action.is_overdue(self.today))
+            and (self.due_within is None or action.is_due_within(self.due_within, self.today))
             and (self.text is None or self.text.lower() in words)
-            and (not self.open_only or not one.status.is_done)
+            and (not self.open_only or not action.status.is_done)
         )
 
 
 def find(tx: Connection, register: Register, ref: str) -> Action | None:
-    """The action of that ref as it stands, or None."""
+    """The action of that ref in its current state, or None."""
     row = tx.execute(_BY_REF, {"register": register.slug, "ref": ref}).mappings().one_or_none()
     return _action(register, row) if row else None
 
@@ -111,16 +115,16 @@ def ids(tx: Connection, register: Register, refs: Sequence[str] | None = None) -
 
 
 def by_id(tx: Connection, register: Register, action_id: int) -> Action:
-    """The action of that row number, as it stands."""
-    (one,) = by_ids(tx, register, [action_id])
-    return one
+    """The action of that row number, in its current state."""
+    (found,) = by_ids(tx, register, [action_id])
+    return found
 
 
 def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[Action]:
-    """The actions of those row numbers, as they stand."""
+    """The actions of those row numbers, in their current state."""
     found: list[Action] = []
-    for some in portions(numbers):
-        found += _load(tx, register, _WHOLE.where(action.c.id.in_(some)))
+    for batch in batches(numbers):
+        found += _load(tx, register, _WHOLE.where(action.c.id.in_(batch)))
     return found
 
 
@@ -131,14 +135,14 @@ def refs(tx: Connection, register: Register) -> list[str]:
 
 
 def wanted(tx: Connection, register: Register, which: Filter) -> list[Action]:
-    """The actions that the filter wants, in the committee's order."""
+    """The actions that the filter selects, in the committee's order."""
     return _load(tx, register, _WHOLE.where(*_narrowed(register, which)).order_by(action.c.position))
 
 
 def urgent(tx: Connection, register: Register, which: Filter, limit: int, first: int = 1) -> list[Action]:
-    """So many of the actions that the filter wants, from the ``first``th on.
+    """At most ``limit`` actions that the filter selects, by urgency, beginning with number ``first`` (from 1).
 
-    The longest overdue come first, then the next to come, then those without a day, and what is done last.
+    Open actions come first, by their earliest unmet deadline and then those without one; closed ones come last.
     """
     promised = select(func.min(milestone.c.deadline)).where(
         milestone.c.action == action.c.id, milestone.c.met.is_(None)
@@ -150,7 +154,7 @@ def urgent(tx: Connection, register: Register, which: Filter, limit: int, first:
 
 
 def count(tx: Connection, register: Register, which: Filter) -> int:
-    """How many actions the filter wants."""
+    """How many actions the filter selects."""
     query = select(func.count()).select_from(action).where(*_narrowed(register, which))
     return tx.execute(query).scalar_one()
 
@@ -158,55 +162,39 @@ def count(tx: Connection, register: Register, which: Filter) -> int:
 def as_at(tx: Connection, register: Register, through: datetime) -> list[Action]:
     """The whole register as it was known at a moment (UTC), in the committee's order.
 
-    Folded from the changes, so that it is what was so then and not what was put right since.
+    Folded from the changes up to that moment, so that later corrections are not in it.
     """
-    stories: dict[int, list[Any]] = {}
-    for row in change_log.until(tx, register.slug, through):
-        stories.setdefault(row["action"], []).append(row)
-    states = [change_log.fold(rows) for rows in stories.values()]
-    states.sort(key=lambda state: (state["position"], ref_key(state["ref"])))
+    stories = change_log.until(tx, register.slug, through).values()
+    folded = (fold(entry.change for entry in story) for story in stories)
+    states = [state for state in folded if state is not None]
+    states.sort(key=lambda state: (state.position, ref_key(state.ref)))
     found = [from_state(register, state) for state in states]
     named_by: dict[str, list[str]] = {}
-    for one in found:
-        for ref in one.links:
-            named_by.setdefault(ref, []).append(one.ref)
+    for citing in found:
+        for ref in citing.links:
+            named_by.setdefault(ref, []).append(citing.ref)
     return [replace(one, named_by=tuple(named_by.get(one.ref, ()))) for one in found]
 
 
-def from_state(register: Register, state: change_log.State) -> Action:
+def from_state(register: Register, state: ActionState) -> Action:
     """An action from the fold of its changes."""
-    updates = [
-        Update(u["id"], datetime.fromisoformat(u["at"]), u["by"], u["text"], u["source"])
-        for u in state["updates"].values()
-        if not u.get("withdrawn")
-    ]
+    updates = [update for number, update in state.updates.items() if number not in state.withdrawn]
     return Action(
         register=register.slug,
-        ref=state["ref"],
-        defined=state["defined"],
-        delivered=state["delivered"],
-        target=state["target"]["printed"],
-        owners=tuple(state["owners"]),
-        directorates=spelt_out(state["owners"], register.codes),
-        milestones=tuple(milestone_from(one) for one in state["target"]["milestones"]),
-        progress=state["progress"],
-        status=Status(state["status"]),
-        links=links_of(state),
-        updates=tuple(sorted(updates, key=lambda u: (u.at, u.id))),
+        ref=state.ref,
+        defined=state.defined,
+        delivered=state.delivered,
+        target=state.target.printed,
+        owners=state.owners,
+        directorates=spelt_out(state.owners, register.codes),
+        milestones=state.target.milestones,
+        progress=state.progress,
+        status=state.status,
+        links=links(state.ref, state.defined, state.delivered),
+        updates=tuple(sorted(updates, key=lambda update: (update.at, update.id))),
+        more=state.more,
+        life=state.life,
     )
-
-
-def milestone_from(said: dict[str, Any]) -> Milestone:
-    """A milestone as a change row keeps it: days as ISO dates."""
-    days = {
-        name: date.fromisoformat(said[name]) if said[name] else None for name in ("deadline", "original", "met")
-    }
-    return Milestone(said["label"], said["printed"], **days)
-
-
-def links_of(state: change_log.State) -> tuple[str, ...]:
-    """The other actions that an action's own words name."""
-    return tuple(ref for ref in references(state["defined"], state["delivered"]) if ref != state["ref"])
 
 
 def _narrowed(register: Register, which: Filter) -> Iterator[ColumnElement[bool]]:
@@ -222,15 +210,15 @@ def _narrowed(register: Register, which: Filter) -> Iterator[ColumnElement[bool]
         last = which.today + timedelta(days=which.due_within)
         yield and_(is_open, exists().where(*promised, milestone.c.deadline.between(which.today, last)))
     if which.text is not None:
-        said = and_(
+        in_update = and_(
             update.c.action == action.c.id,
             update.c.withdrawn_at.is_(None),
             update.c.text.icontains(which.text, autoescape=True),
         )
         printed = [
-            words.icontains(which.text, autoescape=True) for words in (action.c.defined, action.c.delivered)
+            column.icontains(which.text, autoescape=True) for column in (action.c.defined, action.c.delivered)
         ]
-        yield or_(*printed, exists().where(said))
+        yield or_(*printed, exists().where(in_update))
     if which.open_only:
         yield is_open
 
@@ -243,7 +231,7 @@ def _load(tx: Connection, register: Register, query: Select[Any]) -> list[Action
 def _action(register: Register, row: RowMapping) -> Action:
     """An action from a row of ``_COLUMNS``."""
     codes = [code for _position, code in sorted(row["owners"] or ())]
-    updates = [Update(number, moment(at), *said) for at, number, *said in row["updates"] or ()]
+    updates = [Update(number, moment(at), *columns) for at, number, *columns in row["updates"] or ()]
     return Action(
         register=register.slug,
         ref=row["ref"],
@@ -261,4 +249,6 @@ def _action(register: Register, row: RowMapping) -> Action:
         links=tuple(sorted((ref for (ref,) in row["links"] or ()), key=ref_key)),
         named_by=tuple(ref for _position, ref in sorted(row["named_by"] or ())),
         updates=tuple(sorted(updates, key=lambda one: (one.at, one.id))),
+        more=row["more"],
+        life=Life.read(row["life"]),
     )

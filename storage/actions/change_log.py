@@ -1,44 +1,67 @@
-"""The chain of changes: what happened, in order, each row sealed by a hash over itself and the row before."""
+"""The log of changes, in order: each row carries a hash over itself and the hash of the row before."""
 
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, select
 
+from register.change import Change
+from register.changes import read
+from register.history import Event, event_of
 from storage.database.tables import action, change, register
 
 START = "0" * 64
-State = dict[str, Any]
+_HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")
+"""The columns that a row's hash covers, together with the previous hash."""
 
 
 @dataclass(frozen=True)
-class Change:
-    """One thing that happened. ``at`` is when it was so (UTC), which a paper read late may put in the past."""
+class Author:
+    """Who makes a change, when it holds from (UTC), by which channel it came, and when it was recorded (UTC)."""
 
-    kind: str
+    by: str
     at: datetime
+    source: str
+    recorded_at: datetime
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A change in the log, by its ``number`` in the register. ``action`` is its action's row number.
+
+    Times are UTC. ``at`` is when it holds from, which can be in the past when a paper is read late;
+    ``recorded_at`` when it was written.
+    """
+
+    number: int
+    action: int
+    ref: str
+    at: datetime
+    recorded_at: datetime
     by: str
     source: str
-    after: State
-    before: State = field(default_factory=dict)
-    action: int | None = None
+    change: Change
+
+    def event(self) -> Event:
+        """The change as people and scripts read it."""
+        return event_of(self.change, self.at, self.by, self.source)
 
 
 def lock(tx: Connection, slug: str) -> None:
-    """Make this transaction the register's only writer until it ends. Taken before any row of it is changed.
+    """Make this transaction the register's only writer until it ends. Call it before any row of it is changed.
 
-    Others may name the register meanwhile, as a sender does that queues a notice with another one in its hands:
-    a lock that also kept those waiting could end with each waiting for the other.
+    The lock (FOR NO KEY UPDATE) still lets others insert rows that refer to the register, as a sender does that
+    queues a notice while it holds another one: a stronger lock could deadlock with it.
     """
     tx.execute(select(register.c.slug).where(register.c.slug == slug).with_for_update(key_share=True))
 
 
-def record(tx: Connection, slug: str, changes: Iterable[Change], recorded_at: datetime) -> None:
-    """Append changes to the register's chain. The caller holds the register's lock."""
+def append(tx: Connection, slug: str, changes: Iterable[tuple[int, Change]], author: Author) -> None:
+    """Append changes, each with its action's row number, to the log. The caller holds the register's lock."""
     last = tx.execute(
         select(change.c.number, change.c.hash)
         .where(change.c.register == slug)
@@ -47,19 +70,19 @@ def record(tx: Connection, slug: str, changes: Iterable[Change], recorded_at: da
     ).one_or_none()
     number, previous = (last.number, last.hash) if last else (0, START)
     rows = []
-    for one in changes:
+    for action_id, happened in changes:
         number += 1
-        row: State = {
+        row: dict[str, Any] = {
             "register": slug,
             "number": number,
-            "action": one.action,
-            "kind": one.kind,
-            "at": one.at,
-            "recorded_at": recorded_at,
-            "by": one.by,
-            "source": one.source,
-            "before": one.before,
-            "after": one.after,
+            "action": action_id,
+            "kind": happened.kind,
+            "at": author.at,
+            "recorded_at": author.recorded_at,
+            "by": author.by,
+            "source": author.source,
+            "before": happened.before,
+            "after": happened.after,
             "previous": previous,
         }
         previous = row["hash"] = seal(row)
@@ -68,32 +91,18 @@ def record(tx: Connection, slug: str, changes: Iterable[Change], recorded_at: da
         tx.execute(insert(change), rows)
 
 
-def seal(row: RowMapping | State) -> str:
-    """The SHA-256 of a change row with the hash before it, over one canonical spelling of its fields."""
-    said = {
-        name: row[name].timestamp() if name in ("at", "recorded_at") else row[name]
-        for name in (
-            "register",
-            "number",
-            "action",
-            "kind",
-            "at",
-            "recorded_at",
-            "by",
-            "source",
-            "before",
-            "after",
-        )
-    }
-    spelt = json.dumps(said, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256((row["previous"] + spelt).encode()).hexdigest()
+def seal(row: RowMapping | dict[str, Any]) -> str:
+    """The SHA-256 of a row with the hash before it, over one canonical spelling of its fields."""
+    values = {name: row[name].timestamp() if name in ("at", "recorded_at") else row[name] for name in _HASHED}
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256((row["previous"] + text).encode()).hexdigest()
 
 
 def broken_at(tx: Connection, slug: str) -> int | None:
-    """The number of the first change that is not what was written, or None when the whole chain holds."""
+    """The number of the first change whose row does not match its hash, or None when the chain is intact."""
     previous = START
     chain = select(change).where(change.c.register == slug).order_by(change.c.number)
-    with tx.execute(chain, execution_options={"yield_per": 1_000}) as rows:  # never all of them at once
+    with tx.execute(chain, execution_options={"yield_per": 1_000}) as rows:  # not all in memory at once
         for number, row in enumerate(rows.mappings(), start=1):
             if row["number"] != number or row["previous"] != previous or row["hash"] != seal(row):
                 return number
@@ -101,62 +110,69 @@ def broken_at(tx: Connection, slug: str) -> int | None:
     return None
 
 
-def of_action(tx: Connection, action_id: int) -> Sequence[RowMapping]:
-    """An action's changes in the order in which they were so."""
-    return of_actions(tx, [action_id]).get(action_id, [])
+def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]:
+    """The changes of the actions of those row numbers, each action's by ``at``."""
+    return _by_action(tx, _ENTRIES.where(change.c.action.in_(numbers)))
 
 
-def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[RowMapping]]:
-    """The changes of the actions of those row numbers, each action's in the order in which they were so."""
-    query = select(change).where(change.c.action.in_(numbers)).order_by(change.c.at, change.c.number)
-    found: dict[int, list[RowMapping]] = {}
-    for row in tx.execute(query).mappings():
-        found.setdefault(row["action"], []).append(row)
-    return found
+def until(tx: Connection, slug: str, through: datetime) -> dict[int, list[Entry]]:
+    """The changes up to a moment (UTC), by action, each action's in order."""
+    return _by_action(tx, _ENTRIES.where(change.c.register == slug, change.c.at <= through))
+
+
+def between(tx: Connection, slug: str, after: datetime, through: datetime) -> list[Entry]:
+    """The changes that hold from, or were only recorded, in (after, through] (UTC), in order."""
+    became = and_(change.c.at > after, change.c.at <= through)
+    learnt_late = and_(change.c.at < after, change.c.recorded_at > after, change.c.recorded_at <= through)
+    return _entries(tx, _ENTRIES.where(change.c.register == slug, or_(became, learnt_late)))
+
+
+def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
+    """All that a person recorded in their last deed in a register, in order; empty when there is none."""
+    query = _ENTRIES.where(change.c.register == slug, change.c.by == person)
+    newest = tx.execute(query.order_by(None).order_by(change.c.number.desc()).limit(1)).mappings().first()
+    if newest is None:
+        return []
+    together = query.where(change.c.recorded_at == newest["recorded_at"], change.c.action == newest["action"])
+    return _entries(tx, together)
 
 
 def latest(tx: Connection, action_id: int) -> datetime:
-    """The latest moment (UTC) at which any of an action's changes was so."""
+    """The latest ``at`` (UTC) of an action's changes."""
     found: datetime = tx.execute(select(func.max(change.c.at)).where(change.c.action == action_id)).scalar_one()
     return found
 
 
-def until(tx: Connection, slug: str, through: datetime) -> Sequence[RowMapping]:
-    """All changes to the register's actions that were so by a moment (UTC), in order."""
-    query = (
-        select(change)
-        .where(change.c.register == slug, change.c.action.is_not(None), change.c.at <= through)
-        .order_by(change.c.at, change.c.number)
-    )
-    return tx.execute(query).mappings().all()
-
-
-def between(tx: Connection, slug: str, after: datetime, through: datetime) -> Sequence[RowMapping]:
-    """What became so, or was only told to us, in (after, through], in order, each with its action's ref."""
-    became = and_(change.c.at > after, change.c.at <= through)
-    told_late = and_(change.c.at < after, change.c.recorded_at > after, change.c.recorded_at <= through)
-    query = (
-        select(change, action.c.ref)
-        .join(action, action.c.id == change.c.action)
-        .where(change.c.register == slug, or_(became, told_late))
-        .order_by(change.c.at, change.c.number)
-    )
-    return tx.execute(query).mappings().all()
-
-
 def count(tx: Connection, slug: str) -> int:
-    """How many changes the register has seen."""
+    """How many changes the register has."""
     return tx.execute(select(func.count()).select_from(change).where(change.c.register == slug)).scalar_one()
 
 
-def fold(rows: Iterable[RowMapping | State]) -> State:
-    """An action's state after those changes: each says only the fields it changed; updates are kept by id."""
-    state: State = {"updates": {}}
-    for row in rows:
-        for name, value in row["after"].items():
-            if name == "update":
-                kept = state["updates"].setdefault(value["id"], {})
-                kept.update(value)
-            else:
-                state[name] = value
-    return state
+_ENTRIES: Select[Any] = (
+    select(change, action.c.ref)
+    .join(action, action.c.id == change.c.action)
+    .order_by(change.c.at, change.c.number)
+)
+
+
+def _entries(tx: Connection, query: Select[Any]) -> list[Entry]:
+    return [
+        Entry(
+            row["number"],
+            row["action"],
+            row["ref"],
+            row["at"],
+            row["recorded_at"],
+            row["by"],
+            row["source"],
+            read(row["kind"], row["before"], row["after"]),
+        )
+        for row in tx.execute(query).mappings()
+    ]
+
+
+def _by_action(tx: Connection, query: Select[Any]) -> dict[int, list[Entry]]:
+    found: dict[int, list[Entry]] = {}
+    for entry in _entries(tx, query):
+        found.setdefault(entry.action, []).append(entry)
+    return found

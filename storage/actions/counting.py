@@ -1,4 +1,4 @@
-"""Actions in outline: what counting a large register needs of each, and nothing that is only read."""
+"""Actions with only the fields that counting needs, for large registers."""
 
 from collections.abc import Container
 from datetime import date
@@ -12,25 +12,26 @@ from register.register import Register
 from storage.database.tables import action, milestone, owner, update
 
 
-def outlines(tx: Connection, register: Register, by: date) -> list[Action]:
-    """Every action of the register, in the committee's order, without its words and links.
+def actions_for_counting(tx: Connection, register: Register, by: date) -> list[Action]:
+    """Every action of the register, in the committee's order, without its texts and links.
 
-    Of milestones it holds those still to be met by a day, which are all that can be overdue or due until then;
-    of updates when and by whom. Counted by the rules of ``register.digest`` it gives what the whole action
-    gives. A few statements, however many actions there are.
+    Of the milestones only those unmet with a deadline up to ``by`` (a local day) are read, which are all that can
+    be overdue or due by then; of the updates only time, author and source. Counted by the rules of
+    ``register.digest`` the result is the same as for whole actions. The number of statements does not depend on the
+    number of actions.
     """
     query = select(action.c.id, action.c.ref, action.c.delivered, action.c.progress, action.c.status).where(
         action.c.register == register.slug
     )
     rows = tx.execute(query.order_by(action.c.position)).all()
-    own = {row.id for row in rows}
-    codes = _by_action(tx, select(owner.c.action, owner.c.code).order_by(owner.c.position), own)
+    ids = {row.id for row in rows}
+    codes = _by_action(tx, select(owner.c.action, owner.c.code).order_by(owner.c.position), ids)
     promised = select(milestone).where(milestone.c.deadline <= by, milestone.c.met.is_(None))
-    milestones = _by_action(tx, promised.order_by(milestone.c.position), own)
-    heard = select(update.c.action, update.c.id, update.c.at, update.c.by, update.c.source)
-    heard = heard.where(update.c.withdrawn_at.is_(None)).order_by(update.c.at, update.c.id)
-    updates = _by_action(tx, heard, own)
-    # Owners are few combinations: each is spelt out once.
+    milestones = _by_action(tx, promised.order_by(milestone.c.position), ids)
+    current = select(update.c.action, update.c.id, update.c.at, update.c.by, update.c.source)
+    current = current.where(update.c.withdrawn_at.is_(None)).order_by(update.c.at, update.c.id)
+    updates = _by_action(tx, current, ids)
+    # There are few combinations of owners: each is spelt out once.
     directorates: dict[tuple[str, ...], tuple[str, ...]] = {}
     found = []
     for row in rows:
@@ -57,10 +58,10 @@ def outlines(tx: Connection, register: Register, by: date) -> list[Action]:
     return found
 
 
-def _by_action(tx: Connection, query: Select[Any], own: Container[int]) -> dict[int, list[Row[Any]]]:
-    """Rows by their action. Those of other registers are left out here: a statement would take longer to."""
+def _by_action(tx: Connection, query: Select[Any], ids: Container[int]) -> dict[int, list[Row[Any]]]:
+    """Rows by their action, of the actions in ``ids``. Filtered here: a join on the register takes longer."""
     groups: dict[int, list[Row[Any]]] = {}
     for row in tx.execute(query).all():
-        if row.action in own:
+        if row.action in ids:
             groups.setdefault(row.action, []).append(row)
     return groups

@@ -1,4 +1,4 @@
-"""Which milestones have a step due, and how far each has been reminded."""
+"""Which milestones have a reminder due, and up to which day each has been reminded."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from register.reminders import next_day
 from storage.actions import actions
 from storage.database.tables import action, milestone
 
-_SAID_THROUGH = update(milestone).where(
+_MARK_REMINDED = update(milestone).where(
     milestone.c.action == bindparam("this_action"), milestone.c.position == bindparam("this_position")
 )
 
 
 @dataclass(frozen=True)
 class Due:
-    """A milestone whose next step is due, and the day up to which its steps are said."""
+    """A milestone whose next reminder is due, and the day up to which its reminders have been sent."""
 
     action_id: int
     position: int
@@ -29,10 +29,10 @@ class Due:
 
 
 def due(tx: Connection, register: Register, today: date) -> Sequence[Due]:
-    """The milestones with a step due by today. Found by their next day: what is not due costs nothing.
+    """The milestones with a reminder due by today, found by the index on ``next_reminder``.
 
-    Those of other registers are left out here and not in the statement, or SQLite would go through all actions
-    of the register to find the few.
+    Other registers are filtered out here and not in the statement: with the condition SQLite would scan all actions
+    of the register instead of using the index.
     """
     query = (
         select(
@@ -47,21 +47,21 @@ def due(tx: Connection, register: Register, today: date) -> Sequence[Due]:
         .order_by(action.c.position, milestone.c.position)
     )
     rows = [row for row in tx.execute(query).mappings() if row["register"] == register.slug]
-    found = {one.ref: one for one in actions.by_ids(tx, register, [row["action"] for row in rows])}
+    by_ref = {one.ref: one for one in actions.by_ids(tx, register, [row["action"] for row in rows])}
     return [
         Due(
             row["action"],
             row["position"],
-            found[row["ref"]],
-            found[row["ref"]].milestones[row["position"]],
+            by_ref[row["ref"]],
+            by_ref[row["ref"]].milestones[row["position"]],
             row["reminded_through"],
         )
         for row in rows
     ]
 
 
-def said_through(tx: Connection, register: Register, dealt_with: Sequence[Due], today: date) -> None:
-    """Note that these milestones' steps up to today are dealt with, and when the next one is due."""
+def mark_reminded(tx: Connection, register: Register, handled: Sequence[Due], today: date) -> None:
+    """Mark the reminders of these milestones up to today as handled, and compute when the next one is due."""
     rows = [
         {
             "this_action": one.action_id,
@@ -69,10 +69,10 @@ def said_through(tx: Connection, register: Register, dealt_with: Sequence[Due], 
             "reminded_through": today,
             "next_reminder": next_day(one.milestone, one.action.status, register, today),
         }
-        for one in dealt_with
+        for one in handled
     ]
     if rows:
-        tx.execute(_SAID_THROUGH, rows)
+        tx.execute(_MARK_REMINDED, rows)
 
 
 def become_overdue(tx: Connection, register: Register, after: date, today: date) -> Sequence[int]:

@@ -1,4 +1,4 @@
-"""Papers that were read: which bytes, for which day, and what each line was taken for."""
+"""Papers that were read: the hash of each file, its as-at day, and the action that each line was matched to."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
@@ -17,7 +17,7 @@ def add(tx: Connection, slug: str, name: str, sha256: str, as_at: date, read_at:
 
 
 def add_lines(tx: Connection, number: int, lines: Sequence[Line], actions: Mapping[str, int]) -> None:
-    """Keep a paper's lines as they were printed, each with the action it was taken for."""
+    """Keep a paper's lines as they were printed, each with the action it was matched to."""
     rows = [
         {
             "paper": number,
@@ -32,7 +32,7 @@ def add_lines(tx: Connection, number: int, lines: Sequence[Line], actions: Mappi
 
 
 def was_read(tx: Connection, slug: str, sha256: str, as_at: date) -> bool:
-    """Whether these very bytes were read for that day before."""
+    """Whether a file with this hash was read for that day before."""
     query = select(paper.c.id).where(paper.c.register == slug, paper.c.sha256 == sha256, paper.c.as_at == as_at)
     return tx.execute(query).first() is not None
 

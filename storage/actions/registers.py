@@ -1,21 +1,24 @@
 """Registers, their directorates and their settings."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, time
 from difflib import get_close_matches
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from register.calendar import Nation
+from register.life_plan import LifePlan
+from register.progress import Status
 from register.refused import Refused
 from register.register import DigestPlan, Directorate, Register, ReminderPlan
 from storage.database.engine import json_rows
 from storage.database.tables import directorate as directorates
 from storage.database.tables import register as registers
 
-SLUG = registers.c.slug
-# One statement gives the registers with their directorates; others add to it what they want of each.
+SLUG_COLUMN = registers.c.slug
+# One statement reads the registers with their directorates; other modules add columns to it.
 _DIRECTORATES = (
     select(
         json_rows(
@@ -26,10 +29,10 @@ _DIRECTORATES = (
             directorates.c.lead,
         )
     )
-    .where(directorates.c.register == SLUG)
+    .where(directorates.c.register == SLUG_COLUMN)
     .scalar_subquery()
 )
-EVERY = select(registers, _DIRECTORATES.label("directorates")).order_by(SLUG)
+SELECT_REGISTERS = select(registers, _DIRECTORATES.label("directorates")).order_by(SLUG_COLUMN)
 
 
 def save(tx: Connection, register: Register) -> None:
@@ -43,6 +46,11 @@ def save(tx: Connection, register: Register) -> None:
         "leads_channel": register.leads_channel,
         "admins": list(register.admins),
         "reminders": asdict(register.reminders) | {"at": register.reminders.at.isoformat("minutes")},
+        "life_plan": {
+            "extensions": register.life.extensions,
+            "causes": list(register.life.causes),
+            "words": {word: status.value for word, status in register.life.words.items()},
+        },
         "digest": asdict(register.digest) | {"at": register.digest.at.isoformat("minutes")},
     }
     changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
@@ -58,17 +66,17 @@ def save(tx: Connection, register: Register) -> None:
 
 
 def every(tx: Connection) -> tuple[Register, ...]:
-    """All registers, by slug. There are a handful: whoever needs one picks it from these."""
-    return tuple(from_row(row) for row in tx.execute(EVERY).mappings())
+    """All registers, by slug. There are only a few, so that callers read all and pick one."""
+    return tuple(from_row(row) for row in tx.execute(SELECT_REGISTERS).mappings())
 
 
 def find(tx: Connection, slug: str) -> Register:
     """The register of that slug. Raises Refused, with the nearest name, when there is none."""
-    return named(every(tx), slug)
+    return pick(every(tx), slug)
 
 
-def named(known: Sequence[Register], slug: str) -> Register:
-    """The one of that slug. Raises Refused, with the nearest name, when there is none."""
+def pick(known: Sequence[Register], slug: str) -> Register:
+    """The register of that slug among those. Raises Refused, with the nearest name, when there is none."""
     by_slug = {one.slug: one for one in known}
     if slug not in by_slug:
         close = get_close_matches(slug, by_slug, n=1)
@@ -77,34 +85,23 @@ def named(known: Sequence[Register], slug: str) -> Register:
     return by_slug[slug]
 
 
-def the_only(tx: Connection) -> Register:
-    """The one register there is. Raises Refused when there is none, or when one must be named."""
-    known = every(tx)
-    if not known:
-        raise Refused("There is no register yet. Run htst configure FILE.toml, then htst import FILE.")
-    if len(known) > 1:
-        slugs = ", ".join(one.slug for one in known)
-        raise Refused(f"There are several registers ({slugs}): say which with --register.")
-    return known[0]
-
-
 def of_channel(known: Sequence[Register], channel: str, channel_name: str = "") -> tuple[Register, ...]:
-    """The registers that a channel may speak of: those it is a directorate's or the leads' of, else all.
+    """The registers that a channel belongs to, as a directorate's or the leads' channel; else all of them.
 
-    There is one at least. Raises Refused when there is no register yet.
+    The result is never empty. Raises Refused when there is no register yet.
     """
     if not known:
         raise Refused("There is no register here yet. Ask whoever looks after HTST to import one.")
     return tuple(one for one in known if one.speaks_in((channel, channel_name))) or tuple(known)
 
 
-def meeting(known: Sequence[Register], channel: str, channel_name: str = "") -> Sequence[Register]:
-    """Those of the known registers that a command in that channel may mean; none where there is none yet."""
+def candidates(known: Sequence[Register], channel: str, channel_name: str = "") -> Sequence[Register]:
+    """The registers that a command in that channel may refer to; empty when there is none yet."""
     return of_channel(known, channel, channel_name) if len(known) > 1 else known
 
 
 def from_row(row: RowMapping) -> Register:
-    """A register from a row of ``EVERY``."""
+    """A register from a row of ``SELECT_REGISTERS``."""
     reminders, digest = dict(row["reminders"]), dict(row["digest"])
     reminders["before"] = tuple(reminders["before"])
     reminders["at"] = time.fromisoformat(reminders["at"])
@@ -118,7 +115,18 @@ def from_row(row: RowMapping) -> Register:
         closed_days=tuple(date.fromisoformat(day) for day in row["closed_days"]),
         leads_channel=row["leads_channel"],
         admins=tuple(row["admins"]),
-        directorates=tuple(Directorate(*said) for _position, *said in sorted(row["directorates"] or ())),
+        directorates=tuple(Directorate(*columns) for _position, *columns in sorted(row["directorates"] or ())),
         reminders=ReminderPlan(**reminders),
         digest=DigestPlan(**digest),
+        life=_life_plan(row["life_plan"]),
+    )
+
+
+def _life_plan(written: Mapping[str, Any]) -> LifePlan:
+    """From what is stored; what was stored before there was such a setting has its default."""
+    plan = LifePlan()
+    return LifePlan(
+        extensions=written.get("extensions", plan.extensions),
+        causes=tuple(written.get("causes", plan.causes)),
+        words={word: Status(status) for word, status in written.get("words", {}).items()},
     )

@@ -1,74 +1,60 @@
-"""Adding and amending actions: the change and what it leaves behind are written together."""
+"""Adding and changing actions: the change and the rows of the new state are written together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
 
 from register.action import Milestone
+from register.change import ActionState, Change
+from register.changes import Added, fold
 from register.progress import Status
+from register.refs import links
 from register.register import Register
 from register.reminders import next_day
+from register.waiting import waiting_for
 from storage.actions import change_log
-from storage.actions.actions import links_of, milestone_from
-from storage.actions.change_log import Change, State
-from storage.database.engine import portions
+from storage.actions.change_log import Author
+from storage.database.engine import batches
 from storage.database.tables import action, link, milestone, owner
 
-
-@dataclass(frozen=True)
-class Author:
-    """Who says something, when it is so (UTC), by which road, and when we wrote it down."""
-
-    by: str
-    at: datetime
-    source: str
-    recorded_at: datetime
+RowValues = dict[str, Any]
 
 
-def add(tx: Connection, register: Register, states: Sequence[State], author: Author) -> list[int]:
-    """Put new actions into the register and give their row numbers back, in the order of ``states``.
+def add(tx: Connection, register: Register, states: Sequence[ActionState], author: Author) -> list[int]:
+    """Add new actions to the register and return their row numbers, in the order of ``states``.
 
-    A state holds ref, position, defined, delivered, target (printed words and milestones), owners, progress and
-    status. The caller holds the register's lock.
+    The caller holds the register's lock.
     """
     if not states:
         return []
     columns = [_columns(register, state) for state in states]
-    added = insert(action).returning(action.c.id, sort_by_parameter_order=True)
-    numbers = list(tx.execute(added, columns).scalars())
-    said = [
-        Change("added", author.at, author.by, author.source, state, action=number)
-        for number, state in zip(numbers, states, strict=True)
-    ]
-    change_log.record(tx, register.slug, said, author.recorded_at)
+    inserted = insert(action).returning(action.c.id, sort_by_parameter_order=True)
+    numbers = list(tx.execute(inserted, columns).scalars())
+    added = [(number, Added(state)) for number, state in zip(numbers, states, strict=True)]
+    change_log.append(tx, register.slug, added, author)
     _write_parts(tx, register, dict(zip(numbers, states, strict=True)), {}, register.today(author.at))
     return numbers
 
 
-def amend(
-    tx: Connection,
-    register: Register,
-    said: Mapping[int, Sequence[State]],
-    author: Author,
-) -> None:
-    """Change actions: ``said`` maps row numbers to what changed, one change row each, named for its first word.
+def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Change]], author: Author) -> None:
+    """Change actions; ``changes`` are by row number.
 
-    What changes nothing leaves no row, and what was said later than ``author.at`` still stands afterwards. The
+    A change that alters nothing is not logged, and changes dated later than ``author.at`` still apply afterwards. The
     caller holds the register's lock.
     """
-    for some in portions(list(said)):
-        rows: list[Change] = []
-        for number, story in change_log.of_actions(tx, some).items():
-            before = change_log.fold(row for row in story if row["at"] <= author.at)
-            for now in said[number]:
-                was = {name: before.get(name) for name in now}
-                if was != now:
-                    rows.append(Change(next(iter(now)), author.at, author.by, author.source, now, was, number))
-        change_log.record(tx, register.slug, rows, author.recorded_at)
-        changed = dict.fromkeys(row.action for row in rows if row.action is not None)
+    for batch in batches(list(changes)):
+        happened: list[tuple[int, Change]] = []
+        for number, story in change_log.of_actions(tx, batch).items():
+            before = fold(entry.change for entry in story if entry.at <= author.at)
+            if before is None:
+                raise ValueError(f"action {number} was added later than {author.at}")
+            effective = (wanted.since(before) for wanted in changes[number])
+            happened += [(number, each) for each in effective if each is not None]
+        change_log.append(tx, register.slug, happened, author)
+        changed = dict.fromkeys(number for number, _change in happened)
         _project(tx, register, list(changed), register.today(author.at))
 
 
@@ -87,30 +73,20 @@ def reschedule(tx: Connection, register: Register) -> None:
             tx.execute(update_rows(milestone).where(*this).values(next_reminder=due))
 
 
-def milestone_state(one: Milestone) -> State:
-    """A milestone as change rows keep it: days as ISO dates. Its first deadline is its original one."""
-    first = one.original or one.deadline
-    return {
-        "label": one.label,
-        "printed": one.printed,
-        "deadline": one.deadline.isoformat() if one.deadline else None,
-        "original": first.isoformat() if first else None,
-        "met": one.met.isoformat() if one.met else None,
-    }
-
-
 def _project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:
-    """Bring the rows and parts of actions in line with the fold of their changes."""
+    """Write the rows of actions anew from the fold of their changes."""
     if not numbers:
         return
-    states = {number: change_log.fold(story) for number, story in change_log.of_actions(tx, numbers).items()}
+    stories = change_log.of_actions(tx, numbers)
+    folded = {number: fold(entry.change for entry in story) for number, story in stories.items()}
+    states = {number: state for number, state in folded.items() if state is not None}
     promised = select(milestone, action.c.status).join(action).where(action.c.id.in_(numbers))
-    kept: dict[tuple[int, int], State] = {}
+    kept: dict[tuple[int, int], RowValues] = {}
     for row in tx.execute(promised).mappings():
-        is_done = Status(states[row["action"]]["status"]).is_done
-        # Begun anew: steps that passed while it was done are not made up for.
-        anew = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
-        kept[row["action"], row["position"]] = dict(row) | anew
+        is_done = states[row["action"]].status.is_done
+        # A reopened action restarts its reminders: those that fell due while it was closed are not sent.
+        restart = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
+        kept[row["action"], row["position"]] = dict(row) | restart
     rows = [_columns(register, state) | {"number": number} for number, state in states.items()]
     tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
     for part in (owner, milestone, link):
@@ -118,19 +94,30 @@ def _project(tx: Connection, register: Register, numbers: Sequence[int], day: da
     _write_parts(tx, register, states, kept, day)
 
 
-def _columns(register: Register, state: State) -> State:
-    plain = {name: state[name] for name in ("ref", "position", "defined", "delivered", "progress", "status")}
-    return plain | {"register": register.slug, "target": state["target"]["printed"]}
+def _columns(register: Register, state: ActionState) -> RowValues:
+    return {
+        "register": register.slug,
+        "ref": state.ref,
+        "position": state.position,
+        "defined": state.defined,
+        "delivered": state.delivered,
+        "target": state.target.printed,
+        "progress": state.progress,
+        "status": state.status.value,
+        "more": dict(state.more),
+        "life": state.life.written(),
+        "waiting": waiting_for(state.status, state.life) or "",
+    }
 
 
 def _write_parts(
     tx: Connection,
     register: Register,
-    states: Mapping[int, State],
-    kept: Mapping[tuple[int, int], State],
+    states: Mapping[int, ActionState],
+    kept: Mapping[tuple[int, int], RowValues],
     day: date,
 ) -> None:
-    """Owners, milestones and links of actions. ``kept`` are the milestones of amended ones as they were."""
+    """Owners, milestones and links of actions. ``kept`` holds the previous milestone rows of changed actions."""
     for table, rows in (
         (owner, _owner_rows(states)),
         (milestone, _milestone_rows(register, states, kept, day)),
@@ -141,32 +128,31 @@ def _write_parts(
             tx.execute(insert(table), listed)
 
 
-def _owner_rows(states: Mapping[int, State]) -> Iterable[State]:
+def _owner_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
     for number, state in states.items():
-        for position, code in enumerate(dict.fromkeys(state["owners"])):
+        for position, code in enumerate(dict.fromkeys(state.owners)):
             yield {"action": number, "code": code, "position": position}
 
 
-def _link_rows(register: Register, states: Mapping[int, State]) -> Iterable[State]:
+def _link_rows(register: Register, states: Mapping[int, ActionState]) -> Iterable[RowValues]:
     for number, state in states.items():
-        for ref in links_of(state):
+        for ref in links(state.ref, state.defined, state.delivered):
             yield {"action": number, "to": ref, "register": register.slug}
 
 
 def _milestone_rows(
     register: Register,
-    states: Mapping[int, State],
-    kept: Mapping[tuple[int, int], State],
+    states: Mapping[int, ActionState],
+    kept: Mapping[tuple[int, int], RowValues],
     day: date,
-) -> Iterable[State]:
+) -> Iterable[RowValues]:
     for number, state in states.items():
-        for position, said in enumerate(state["target"]["milestones"]):
-            promised = milestone_from(said)
-            was = kept.get((number, position))
-            # A deadline that has not moved keeps its place in the steps; a new one begins the day after, and
-            # what was said once is not said again.
-            through = was["reminded_through"] if was else day
-            if was and was["deadline"] != promised.deadline:
+        for position, promised in enumerate(state.target.milestones):
+            previous = kept.get((number, position))
+            # An unchanged deadline keeps the day up to which it was reminded. A changed one starts the day after
+            # the change, so that no reminder is sent twice.
+            through = previous["reminded_through"] if previous else day
+            if previous and previous["deadline"] != promised.deadline:
                 through = max(through, day)
             yield {
                 "action": number,
@@ -174,8 +160,8 @@ def _milestone_rows(
                 "label": promised.label,
                 "printed": promised.printed,
                 "deadline": promised.deadline,
-                "original": promised.original,
+                "original": promised.original or promised.deadline,
                 "met": promised.met,
                 "reminded_through": through,
-                "next_reminder": next_day(promised, Status(state["status"]), register, through),
+                "next_reminder": next_day(promised, state.status, register, through),
             }

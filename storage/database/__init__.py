@@ -1,0 +1,1 @@
+"""Opening the database, its tables and migrations, backup and restore."""

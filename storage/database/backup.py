@@ -1,4 +1,4 @@
-"""A copy of a SQLite register while it is in use, and the way back; PostgreSQL has tools of its own."""
+"""Backup and restore of a SQLite database in use; for PostgreSQL, the commands that do it."""
 
 import shutil
 import sqlite3
@@ -22,11 +22,23 @@ from storage.queue import resolution
 _HEADER = b"SQLite format 3\0"
 
 
+class AlreadyExists(Refused):
+    """A file that would be overwritten; ``force`` allows it."""
+
+
+class WouldReplace(Refused):
+    """A register that would be replaced; ``force`` allows it."""
+
+
+class TamperedCopy(Refused):
+    """A copy whose chain of changes does not hold; ``force`` accepts it."""
+
+
 @dataclass(frozen=True)
 class Restored:
-    """What a restore came to: registers and notices that will be looked up in Slack before they are sent.
+    """The result of a restore: the registers, and how many notices will be looked up in Slack before they are sent.
 
-    ``kept`` is where the database that was replaced now lies, or None when there was nothing to keep.
+    ``kept`` is the file with the database that was replaced, or None when there was nothing to keep.
     """
 
     registers: tuple[str, ...]
@@ -35,15 +47,15 @@ class Restored:
 
 
 def backup(engine: Engine, to: Path, *, force: bool = False) -> int:
-    """Copy a SQLite database to a file as it stands at one moment, while others write; give its size in bytes.
+    """Copy a SQLite database to a file, consistently while others write; return the size in bytes.
 
-    The copy is complete and sound when it has its name. Raises Refused when the file exists and may not be
-    overwritten (``force``), or cannot be written.
+    The file gets its name only when the copy is complete and verified. Raises Refused when the file exists and
+    may not be overwritten (``force``), or cannot be written.
     """
     if not _file(engine).exists():
         raise Refused(f"There is no database {_file(engine)} to copy.")
     if to.exists() and not force:
-        raise Refused(f"{to} exists already: name another file, or say --force.")
+        raise AlreadyExists(f"{to} exists already.")
     if to.resolve() == _file(engine).resolve():
         raise Refused(f"{to} is the database itself: name another file.")
     try:
@@ -51,7 +63,7 @@ def backup(engine: Engine, to: Path, *, force: bool = False) -> int:
             part = Path(folder) / "copy"
             _copy(_file(engine), part)
             _verify(part)
-            part.chmod(0o600)  # it holds what the register holds
+            part.chmod(0o600)  # it holds the whole register
             part.replace(to)
     except OSError as error:
         raise Refused(f"{to} cannot be written: {error.strerror}.") from error
@@ -59,12 +71,12 @@ def backup(engine: Engine, to: Path, *, force: bool = False) -> int:
 
 
 def restore(engine: Engine, copy: Path, now: datetime, *, force: bool = False) -> Restored:
-    """Put a copy in the place of a SQLite database, all of it or nothing.
+    """Replace a SQLite database by a copy, completely or not at all.
 
-    First it is verified and, on the side, brought to this code's schema. What was still to be sent when the
-    copy was made may have gone out since: it will be looked up first. A database with a register in it is only
-    replaced with ``force``, and kept beside it; one that a process works on is not. A broken chain of changes
-    is only accepted with ``force``. Raises Refused.
+    The copy is verified and migrated to this code's schema in a temporary file first. Notices that were open when
+    the copy was made may have been sent since: they are marked to be looked up. A database with a register in it is
+    replaced only with ``force``, and a backup of it is kept beside it; one in use by a process is never replaced. A
+    broken chain of changes is accepted only with ``force``. Raises Refused.
     """
     if not copy.is_file():
         raise Refused(f"There is no file {copy}.")
@@ -79,7 +91,7 @@ def restore(engine: Engine, copy: Path, now: datetime, *, force: bool = False) -
         found, looked_up = _prepare(prepared, copy, now, force=force)
         kept = None
         if has_data:
-            kept = _free(place.with_name(f"{place.name}.before-restore-{now:%Y%m%dT%H%M%S}"))
+            kept = _unused(place.with_name(f"{place.name}.before-restore-{now:%Y%m%dT%H%M%S}"))
             backup(engine, kept)
         engine.dispose()
         _copy(prepared, place)
@@ -88,15 +100,15 @@ def restore(engine: Engine, copy: Path, now: datetime, *, force: bool = False) -
 
 
 def dump_command(url: URL, to: Path) -> list[str]:
-    """What makes a copy of a PostgreSQL database: a command and its arguments, without the password."""
+    """The command that makes a copy of a PostgreSQL database, with its arguments, without the password."""
     return ["pg_dump", "--format=custom", f"--file={to}", f"--dbname={_without_password(url)}"]
 
 
 def restore_command(engine: Engine, copy: Path) -> list[str]:
-    """What brings that copy into the empty PostgreSQL database ``engine`` opens, all of it or nothing.
+    """The command that restores such a copy into the empty PostgreSQL database of ``engine``, in one transaction.
 
-    Raises Refused when there is anything in it: a table that only a later version has would stay, and be in the
-    way of the next migration. Owners and privileges are the new database's own.
+    Raises Refused when the database is not empty: a table of a later version would remain and make the next
+    migration fail. Owners and privileges are those of the new database.
     """
     with engine.connect() as connection:
         if inspect(connection).get_table_names():
@@ -104,26 +116,29 @@ def restore_command(engine: Engine, copy: Path) -> list[str]:
                 f"The database {engine.url.database} is not empty. Make a new one (createdb NAME), let "
                 "DATABASE_URL name that, and ask again: what you have now is kept as it is."
             )
-    how = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
-    return ["pg_restore", *how, f"--dbname={_without_password(engine.url)}", str(copy)]
+    options = ["--no-owner", "--no-privileges", "--single-transaction", "--exit-on-error"]
+    return ["pg_restore", *options, f"--dbname={_without_password(engine.url)}", str(copy)]
 
 
 def _without_password(url: URL) -> str:
-    """The address in PostgreSQL's own form, which has quotation marks for every name there can be."""
+    """The address as a PostgreSQL connection string, which can quote any name."""
     from psycopg.conninfo import make_conninfo  # the driver loads slowly; on SQLite nothing else needs it
 
     options = {name: value if isinstance(value, str) else ",".join(value) for name, value in url.query.items()}
-    told = options | url.translate_connect_args(username="user", database="dbname")
-    return make_conninfo("", **{name: value for name, value in told.items() if name != "password"})
+    parameters = options | url.translate_connect_args(username="user", database="dbname")
+    return make_conninfo("", **{name: value for name, value in parameters.items() if name != "password"})
 
 
-def settle_in(engine: Engine, now: datetime) -> int:
-    """After a restore: nothing runs, no lane rests, and what waits is looked up; give how much waits."""
+def finish_restore(engine: Engine, now: datetime) -> int:
+    """Bring a restored database up to date: delete processes, pauses and leases, and mark open notices as unknown.
+
+    Returns how many notices are open.
+    """
     with transaction(engine) as tx:
         processes.forget_all(tx)
         tx.execute(delete(pace))
         tx.execute(delete(lease))
-        return resolution.doubt_all(tx, now)
+        return resolution.mark_all_unknown(tx, now)
 
 
 def _file(engine: Engine) -> Path:
@@ -133,13 +148,13 @@ def _file(engine: Engine) -> Path:
     return Path(named)
 
 
-def _free(path: Path) -> Path:
+def _unused(path: Path) -> Path:
     taken = (path.with_name(f"{path.name}-{number}") for number in count(2))
     return next(one for one in chain([path], taken) if not one.exists())
 
 
 def _may_be_replaced(engine: Engine, now: datetime, *, force: bool) -> bool:
-    """Whether the database has data in it. Raises Refused when it is not to be touched."""
+    """Whether the database has a register in it. Raises Refused when it must not be replaced."""
     if not _file(engine).exists():
         return False
     with engine.connect() as connection:
@@ -152,13 +167,13 @@ def _may_be_replaced(engine: Engine, now: datetime, *, force: bool) -> bool:
         known = registers.every(tx)
         alive = [one for one in processes.every(tx) if not one.is_stale(now)] if "process" in tables else []
     if alive:
-        one = alive[0]
-        raise Refused(f"A {one.kind} runs on the database (process {one.pid} on {one.host}): stop it first.")
+        first = alive[0]
+        raise Refused(
+            f"A {first.kind} runs on the database (process {first.pid} on {first.host}): stop it first."
+        )
     if known and not force:
         slugs = ", ".join(one.slug for one in known)
-        raise Refused(
-            f"The database has data in it (register {slugs}). Say --force to replace it; it is kept beside it."
-        )
+        raise WouldReplace(f"The database has data in it (register {slugs}).")
     return bool(known)
 
 
@@ -176,11 +191,10 @@ def _prepare(prepared: Path, copy: Path, now: datetime, *, force: bool) -> tuple
             for slug in found:
                 broken = change_log.broken_at(tx, slug)
                 if broken is not None and not force:
-                    raise Refused(
-                        f"{copy} has been tampered with: change {broken} of {slug} is not as "
-                        "written. Say --force if you have no better copy."
+                    raise TamperedCopy(
+                        f"{copy} has been tampered with: change {broken} of {slug} is not as written."
                     )
-        return found, settle_in(engine, now)
+        return found, finish_restore(engine, now)
     finally:
         engine.dispose()
 
@@ -203,7 +217,7 @@ def _verify(file: Path) -> None:
 
 
 def _copy(source: Path, to: Path) -> None:
-    # In one step: a copy by pages begins anew whenever another process writes.
+    # All pages in one step: a copy in several steps restarts whenever another process writes.
     with _opened(source) as opened, closing(sqlite3.connect(to, timeout=BUSY_SECONDS)) as target:
         opened.backup(target)
 

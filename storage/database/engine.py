@@ -1,4 +1,4 @@
-"""Opening the database, and what a transaction is."""
+"""Opening the database, and its transactions: writing, reading, and reading with one statement."""
 
 import select
 import time
@@ -22,15 +22,20 @@ from storage.database.sqlite_write_queue import SqliteWriteQueue
 
 T = TypeVar("T")
 
-AT_ONCE = 5_000
+VALUES_PER_STATEMENT = 5_000
 """How many values are given to one statement: SQLite takes 32,766 in all."""
 BUSY_SECONDS = 10
 """How long a writer waits for another before giving up."""
 STUCK_SECONDS = 60
-"""A transaction in which nothing happens for so long is ended by PostgreSQL: whoever began it is stuck, or gone
-without a word, and all others wait for what it holds."""
-_LINE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "tcp_user_timeout": 30_000}
-"""When the machine at the other end counts as lost: libpq's names, in seconds, the last in milliseconds."""
+"""PostgreSQL ends a transaction that is idle for so long: its client hangs or was lost, and others wait for its
+locks."""
+_KEEPALIVE = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
+"""When the server counts as lost: libpq's parameters, in seconds, the last in milliseconds."""
 
 
 class Moment(TypeDecorator[datetime]):
@@ -52,9 +57,9 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else _as_utc(value)
 
 
-def moment(said: str) -> datetime:
-    """A point in time, UTC, from how ``json_rows`` spells a ``Moment``."""
-    return _as_utc(datetime.fromisoformat(said))
+def moment(text: str) -> datetime:
+    """A point in time, UTC, from the text that ``json_rows`` gives for a ``Moment``."""
+    return _as_utc(datetime.fromisoformat(text))
 
 
 def _as_utc(value: datetime) -> datetime:
@@ -82,16 +87,16 @@ def _json_rows_of_postgresql(element: json_rows, compiler: SQLCompiler, **how: A
 
 
 IDLE_SECONDS = 30
-"""A connection unused for longer is tried before it is used: something between may have forgotten it."""
+"""A connection idle for longer is tested before it is used: a firewall may have dropped it."""
 POOL_SIZE = 26
-"""A connection for each thread that may want one at once. In ``htst run``, which has most: 14 answer Slack,
-4 senders, 2 that answer about health, the clock, the catch-up and the heartbeat, and some to spare."""
+"""A connection for each thread that may need one at once. ``htst run`` has the most: 14 threads for Slack, 4
+senders, 2 for health checks, the clock, the catch-up and the heartbeat, and some to spare."""
 
 
 def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
     """An engine for ``url`` (SQLite or PostgreSQL; ``postgres://``, as hosts give it, is accepted).
 
-    A connection is opened when it is needed first; ``pool_size`` is the most there are at once.
+    Connections are opened when they are needed; ``pool_size`` is the maximum.
     Raises Refused when the address is of another kind or cannot be read.
     """
     if url.startswith("postgres://"):
@@ -103,14 +108,14 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
             "DATABASE_URL is not an address like sqlite:///htst.db or postgresql://host/name."
         ) from None
     kind = parsed.get_backend_name()
-    # What a statement is given can be people's words: no error may quote it (hide_parameters).
+    # Parameters can be people's words: no error message may contain them (hide_parameters).
     if kind == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        # The connection used last is used next: it and its server process have the statements ready.
-        line = {name: value for name, value in _LINE.items() if name not in parsed.query}
+        # The connection used last is used next (LIFO): its server process has the statements prepared.
+        keepalive = {name: value for name, value in _KEEPALIVE.items() if name not in parsed.query}
         engine = create_engine(
             parsed,
-            connect_args=line,
+            connect_args=keepalive,
             pool_size=pool_size,
             max_overflow=0,
             pool_use_lifo=True,
@@ -132,7 +137,7 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
 
 
 def _prepare_postgresql(dbapi_connection: Any, _record: object) -> None:
-    # By statements, not as options of the connection: a pooler in between may refuse those.
+    # By SET statements and not as connection options, which a connection pooler may refuse.
     dbapi_connection.autocommit = True
     dbapi_connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
     dbapi_connection.execute(f"SET idle_in_transaction_session_timeout = '{STUCK_SECONDS}s'")
@@ -144,35 +149,35 @@ def _note_return(_connection: Any, record: Any) -> None:
 
 
 def _refuse_lost(dialect: Dialect, connection: Any, record: Any, _proxy: object) -> None:
-    """Have the pool open another connection in place of one that the server, or a firewall, has given up.
+    """Have the pool replace a connection that the server or a firewall has closed.
 
-    To ask the server each time, as ``pool_pre_ping`` does, costs as much as a small statement. A server that
-    ends says so down the line, which is seen without asking; only a line that has long been idle, or on which
-    something waits to be read, is asked.
+    A ping at each checkout, as ``pool_pre_ping`` does it, costs as much as a small statement. A server that shuts
+    down sends a message, which shows as unread data on the socket; so only a connection that has long been idle, or
+    that has unread data, is pinged.
     """
     idle = time.monotonic() - record.info.get("returned", time.monotonic())
     try:
-        if idle > IDLE_SECONDS or _has_something_to_read(connection.fileno()):
+        if idle > IDLE_SECONDS or _has_unread_data(connection.fileno()):
             dialect.do_ping(connection)
     except dialect.loaded_dbapi.Error as lost:
         raise DisconnectionError from lost
 
 
-def _has_something_to_read(line: int) -> bool:
+def _has_unread_data(socket: int) -> bool:
     poll = select.poll()
-    poll.register(line, select.POLLIN)
+    poll.register(socket, select.POLLIN)
     return bool(poll.poll(0))
 
 
 def _prepare_sqlite(dbapi_connection: Any, _record: object) -> None:
-    # isolation_level None: the driver must not open transactions of its own, ours begin IMMEDIATE.
+    # isolation_level None: the driver must not begin transactions by itself; ours begin with BEGIN IMMEDIATE.
     dbapi_connection.isolation_level = None
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
         dbapi_connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads first and then writes would otherwise lose updates or fail half-way.
+    # IMMEDIATE: a transaction that reads and then writes could otherwise fail half-way, as its snapshot is stale.
     begin = connection.get_execution_options().get("begin", "BEGIN IMMEDIATE")
     if begin:
         connection.exec_driver_sql(begin)
@@ -180,36 +185,36 @@ def _begin_sqlite(connection: Connection) -> None:
 
 @contextmanager
 def transaction(engine: Engine) -> Iterator[Connection]:
-    """One transaction that may write: committed when the block ends, undone when it raises."""
+    """A transaction that may write: committed when the block ends, rolled back when it raises."""
     writers: SqliteWriteQueue | None = engine.get_execution_options().get("writers")
     with writers.turn() if writers else nullcontext(), engine.begin() as tx:
         yield tx
 
 
 def reading(engine: Engine) -> AbstractContextManager[Connection]:
-    """One consistent look that writes nothing, and on SQLite waits for no writer."""
-    return _looking(engine, "REPEATABLE READ", "BEGIN")
+    """A read-only transaction with one consistent snapshot; on SQLite it does not wait for writers."""
+    return _read(engine, "REPEATABLE READ", "BEGIN")
 
 
-def asking(engine: Engine) -> AbstractContextManager[Connection]:
-    """The same for a single statement: that is one consistent look by itself, and spends no transaction."""
-    return _looking(engine, "AUTOCOMMIT", "")
+def reading_once(engine: Engine) -> AbstractContextManager[Connection]:
+    """The same for a single statement, which is consistent by itself and needs no transaction on PostgreSQL."""
+    return _read(engine, "AUTOCOMMIT", "")
 
 
 @contextmanager
-def _looking(engine: Engine, postgresql_level: str, sqlite_begin: str) -> Iterator[Connection]:
+def _read(engine: Engine, postgresql_level: str, sqlite_begin: str) -> Iterator[Connection]:
     level = {"isolation_level": postgresql_level} if engine.dialect.name == "postgresql" else {}
     with engine.connect() as connection, connection.execution_options(begin=sqlite_begin, **level).begin():
         yield connection
 
 
-def portions(several: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Values in portions of as many as one statement can carry."""
-    for start in range(0, len(several), AT_ONCE):
-        yield several[start : start + AT_ONCE]
+def batches(several: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The values in batches of at most as many as one statement can carry."""
+    for start in range(0, len(several), VALUES_PER_STATEMENT):
+        yield several[start : start + VALUES_PER_STATEMENT]
 
 
 def insert_or_nothing(tx: Connection, table: Any) -> Any:
-    """An insert in the dialect at hand, which knows ``on_conflict_do_nothing`` and ``…_do_update``."""
-    made: Insert = (postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert)(table)
-    return made
+    """An insert in the connection's dialect, which has ``on_conflict_do_nothing`` and ``on_conflict_do_update``."""
+    statement: Insert = (postgresql.insert if tx.dialect.name == "postgresql" else sqlite.insert)(table)
+    return statement

@@ -1,4 +1,4 @@
-"""Bringing a database forward to the tables this code knows, by Alembic."""
+"""Migrating a database to this code's schema, by Alembic."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,12 +12,12 @@ from sqlalchemy import Connection, Engine, text
 from register.refused import Refused
 from storage.database.schema import refuse_unreachable, revision
 
-# Two processes that start on one PostgreSQL take turns: any number, the same for both.
-_TURN = 5_240_116
+# The key of the advisory lock that serialises migrations on PostgreSQL: an arbitrary number.
+_ADVISORY_LOCK = 5_240_116
 
 
 def migrate(engine: Engine, to: str = "head") -> str:
-    """Bring the database forward to this code's schema, or create it; give the revision it now has.
+    """Migrate the database to this code's schema, or create it; return the revision it now has.
 
     All in one transaction: a migration that fails leaves the database as it was. ``to`` is an earlier revision,
     for tests. Raises Refused when the database is of a newer version than this code.
@@ -26,10 +26,10 @@ def migrate(engine: Engine, to: str = "head") -> str:
     refuse_unreachable(engine)
     with _in_one_transaction(engine) as tx:
         if tx.dialect.name == "postgresql":
-            # However long the other takes: it is at work, and there is nothing to do meanwhile.
+            # Wait without limit: another process is migrating, and this one can do nothing until it has finished.
             tx.execute(text("SET LOCAL lock_timeout = 0"))
             tx.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-            tx.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+            tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
         found = revision(tx)
         if found is not None and found not in revisions():
             raise Refused(f"The database is of a newer version ({found}) than this code: install that one.")
@@ -50,8 +50,8 @@ def _in_one_transaction(engine: Engine) -> Iterator[Connection]:
             with connection.begin():
                 yield connection
             return
-        # Where SQLite cannot alter a table it is made anew and the old one dropped, which with foreign keys in
-        # force would delete its children; and they can only be switched outside a transaction.
+        # Where SQLite cannot alter a table, Alembic copies it and drops the old one, which with foreign keys on
+        # would delete the rows that refer to it; the pragma has no effect inside a transaction.
         raw = connection.connection.dbapi_connection
         assert raw is not None  # noqa: S101 - the connection is open
         raw.execute("PRAGMA foreign_keys=OFF")

@@ -1,7 +1,7 @@
-"""Which version's tables a database has, and whether they are the ones this code knows.
+"""The schema version of a database, and whether it is the one this code needs.
 
-A process that finds them in place needs no Alembic, which takes longer to load than the rest of ``storage``:
-only ``storage.database.migrate`` knows it.
+A process that finds the schema up to date does not import Alembic, which takes longer to load than the rest of
+``storage``: only ``storage.database.migrate`` does.
 """
 
 from sqlalchemy import Connection, Engine, inspect, text
@@ -9,8 +9,12 @@ from sqlalchemy.exc import DBAPIError
 
 from register.refused import Refused
 
-NEWEST = "0006"
+NEWEST = "0008"
 """The revision of the newest migration."""
+
+
+class OtherVersion(Refused):
+    """The database has an older or newer schema than this code."""
 
 
 class Unreachable(Refused):
@@ -18,7 +22,7 @@ class Unreachable(Refused):
 
 
 def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
-    """That in one sentence with the database's own first words; its password stays unsaid."""
+    """The refusal for a failed connection: the address without its password, and the first line of the error."""
     address = engine.url.render_as_string(hide_password=True)
     words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
     return Unreachable(f"The database {address} cannot be opened ({words}): look at DATABASE_URL.")
@@ -27,7 +31,7 @@ def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
 def make_ready(engine: Engine) -> None:
     """Create the schema in an empty database; refuse one that is older or newer than this code.
 
-    Raises Refused, saying what to run, or why the database cannot be opened.
+    Raises OtherVersion, or Unreachable with the reason.
     """
     refuse_unreachable(engine)
     with engine.connect() as connection:
@@ -38,7 +42,7 @@ def make_ready(engine: Engine) -> None:
 
         migrate(engine)
     elif found != NEWEST:
-        raise Refused("The database has another version's tables. Make a copy of it, then run htst migrate.")
+        raise OtherVersion("The database has another version's tables.")
 
 
 def refuse_unreachable(engine: Engine) -> None:
@@ -56,7 +60,7 @@ def is_current(engine: Engine) -> bool:
 
 
 def revision(connection: Connection) -> str | None:
-    """The revision that the database's tables are at, as Alembic notes it; None when there are none of ours."""
+    """The Alembic revision of the database's tables; None when it has none of ours."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()

@@ -1,7 +1,7 @@
-"""SQLite's writers of one process, in a row: first come, first served.
+"""A first-in, first-out queue for the SQLite writers of one process.
 
-SQLite lets one write at a time, and has the others look again every so often: whoever looks at the right moment
-is next, which can keep somebody waiting for seconds while a burst of others goes by.
+SQLite lets one connection write at a time and has the others poll: which of them is next is a matter of chance, so
+that one can wait for seconds during a burst of writes.
 """
 
 import threading
@@ -11,28 +11,28 @@ from contextlib import contextmanager
 
 
 class SqliteWriteQueue:
-    """The row. Other processes on the same file do not stand in it: between those SQLite decides as ever."""
+    """The queue. Writers in other processes are not in it: between processes SQLite's own polling decides."""
 
-    def __init__(self, patience: float) -> None:
-        """After ``patience`` seconds somebody leaves the row and tries their luck with SQLite itself."""
-        self._patience, self._lock = patience, threading.Lock()
-        self._row: deque[threading.Event] = deque()
+    def __init__(self, timeout: float) -> None:
+        """``timeout`` is how many seconds a writer waits; after that it goes on and competes in SQLite's polling."""
+        self._timeout, self._lock = timeout, threading.Lock()
+        self._waiting: deque[threading.Event] = deque()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait until it is one's turn, which lasts as long as the block."""
+        """Wait for one's turn, which lasts as long as the block."""
         mine = threading.Event()
         with self._lock:
-            self._row.append(mine)
-            self._call()
+            self._waiting.append(mine)
+            self._wake_first()
         try:
-            mine.wait(self._patience)
+            mine.wait(self._timeout)
             yield
         finally:
             with self._lock:
-                self._row.remove(mine)
-                self._call()
+                self._waiting.remove(mine)
+                self._wake_first()
 
-    def _call(self) -> None:
-        if self._row:
-            self._row[0].set()
+    def _wake_first(self) -> None:
+        if self._waiting:
+            self._waiting[0].set()

@@ -1,4 +1,4 @@
-"""Every table. Text keys where people have names for things; why each index is there stands beside it."""
+"""Every table. Keys are text where people name the thing; a comment beside each index says what it is for."""
 
 from sqlalchemy import (
     JSON,
@@ -30,9 +30,9 @@ metadata = MetaData(
     }
 )
 
-# SQLite numbers rows by itself only in a column it calls INTEGER; JSONB is what PostgreSQL compares.
+# SQLite numbers rows automatically only in an INTEGER column; PostgreSQL can compare JSONB, not JSON.
 Id = BigInteger().with_variant(Integer, "sqlite")
-Json = JSON().with_variant(JSONB, "postgresql")
+JsonColumn = JSON().with_variant(JSONB, "postgresql")
 
 register = Table(
     "register",
@@ -42,11 +42,12 @@ register = Table(
     Column("committee", Text, nullable=False),
     Column("timezone", Text, nullable=False),
     Column("nation", Text, nullable=False, server_default="england"),
-    Column("closed_days", Json, nullable=False, server_default="[]"),
+    Column("closed_days", JsonColumn, nullable=False, server_default="[]"),
+    Column("life_plan", JsonColumn, nullable=False, server_default="{}"),
     Column("leads_channel", Text, nullable=False),
-    Column("admins", Json, nullable=False),
-    Column("reminders", Json, nullable=False),
-    Column("digest", Json, nullable=False),
+    Column("admins", JsonColumn, nullable=False),
+    Column("reminders", JsonColumn, nullable=False),
+    Column("digest", JsonColumn, nullable=False),
 )
 
 directorate = Table(
@@ -60,7 +61,7 @@ directorate = Table(
     Column("lead", Text, nullable=False),
 )
 
-# An action as it stands: the fold of its changes, kept so that nobody has to replay them to answer.
+# The current state of an action: the fold of its changes, stored so that reading need not replay them.
 action = Table(
     "action",
     metadata,
@@ -73,9 +74,14 @@ action = Table(
     Column("target", Text, nullable=False),
     Column("progress", Text, nullable=False),
     Column("status", Text, nullable=False),
-    Column("more", Json, nullable=False, server_default="{}"),  # what else the committee prints, by field
-    UniqueConstraint("register", "ref"),  # the committee's own name for it; every command looks it up so
+    Column("more", JsonColumn, nullable=False, server_default="{}"),  # what else the committee prints, by field
+    Column(
+        "life", JsonColumn, nullable=False, server_default="{}"
+    ),  # evidence, dates asked for, people (register.life)
+    Column("waiting", Text, nullable=False, server_default=""),  # what somebody must decide (register.waiting)
+    UniqueConstraint("register", "ref"),  # the committee's own number; commands look an action up by it
     Index("ix_action_register_status", "register", "status"),  # what is open
+    Index("ix_action_register_waiting", "register", "waiting"),  # what waits to be verified or granted
 )
 
 owner = Table(
@@ -97,9 +103,9 @@ milestone = Table(
     Column("deadline", Date),
     Column("original", Date),
     Column("met", Date),
-    # Steps up to this local day are said or left to the digest.
+    # Reminders up to this local day have been sent or are left to the digest.
     Column("reminded_through", Date, nullable=False),
-    # The day the next step is due; empty when none is. A tick's cost follows what this index finds.
+    # The day the next reminder is due, or NULL. The timetable reads only what this index finds.
     Column("next_reminder", Date, index=True),
     Index("ix_milestone_deadline_action", "deadline", "action"),  # overdue, and due soon
 )
@@ -110,7 +116,7 @@ link = Table(
     Column("action", ForeignKey("action.id"), primary_key=True),
     Column("to", Text, primary_key=True),
     Column("register", Text, nullable=False),
-    Index("ix_link_register_to", "register", "to"),  # who names this action
+    Index("ix_link_register_to", "register", "to"),  # which actions refer to this one
 )
 
 update = Table(
@@ -125,29 +131,29 @@ update = Table(
     Column("channel", Text),
     Column("ts", Text),
     Column("withdrawn_at", Moment),
-    # The Slack message it came from: an edit or a deletion finds it so, and one message is one update.
+    # The Slack message it came from: an edit or a deletion finds it by that, and one message is one update.
     UniqueConstraint("channel", "ts"),
 )
 
-# All that ever happened, in a chain of hashes for each register: the register as at any day, and proof of it.
+# Every change, in a chain of hashes for each register: it gives the register as at any day and shows tampering.
 change = Table(
     "change",
     metadata,
     Column("id", Id, primary_key=True),
     Column("register", ForeignKey("register.slug"), nullable=False),
     Column("number", Integer, nullable=False),
-    Column("action", ForeignKey("action.id"), index=True),  # an action's own story
+    Column("action", ForeignKey("action.id"), index=True),  # the changes of one action
     Column("kind", Text, nullable=False),
     Column("at", Moment, nullable=False),
     Column("recorded_at", Moment, nullable=False),
     Column("by", Text, nullable=False),
     Column("source", Text, nullable=False),
-    Column("before", Json, nullable=False),
-    Column("after", Json, nullable=False),
+    Column("before", JsonColumn, nullable=False),
+    Column("after", JsonColumn, nullable=False),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
     UniqueConstraint("register", "number"),  # two writers cannot both be next in the chain
-    Index("ix_change_register_at", "register", "at"),  # what moved this week; the register as at a day
+    Index("ix_change_register_at", "register", "at"),  # the changes of a week; the register as at a day
 )
 
 paper = Table(
@@ -169,7 +175,7 @@ line = Table(
     Column("position", Integer, primary_key=True),
     Column("action", ForeignKey("action.id"), nullable=False, index=True),
     Column("place", Text, nullable=False),
-    Column("words", Json, nullable=False),
+    Column("words", JsonColumn, nullable=False),
 )
 
 card = Table(
@@ -181,13 +187,14 @@ card = Table(
     Column("channel", Text),
     Column("ts", Text),
     UniqueConstraint("action", "directorate"),  # assigning twice posts once
-    UniqueConstraint("channel", "ts"),  # a reply finds its action by the thread it stands in
+    UniqueConstraint("channel", "ts"),  # a reply finds its action by its thread
 )
 
-# Still on its road. By the column that has no index of its own, or SQLite prefers that one to the one below.
+# An open notice: waiting, sending or unknown. By a column without an index of its own, or SQLite would prefer that
+# index to ix_notice_open.
 IS_OPEN = text("settled_at IS NULL")
 
-# What we send. One row is one message (or reaction, or redrawing of a card), never two.
+# Outgoing notices. One row is one message (or reaction, or update of a card), never two.
 notice = Table(
     "notice",
     metadata,
@@ -196,37 +203,35 @@ notice = Table(
     Column(
         "key", Text, nullable=False, unique=True
     ),  # what, to whom, for which date: it cannot be queued twice
-    Column("opaque", Text, nullable=False, unique=True),  # travels in the message's metadata; says nothing
+    Column("opaque", Text, nullable=False, unique=True),  # sent in the message's metadata; random
     Column("kind", Text, nullable=False),
     Column("method", Text, nullable=False),
     Column("to", Text, nullable=False),
     Column("lane", Text, nullable=False),
-    Column("refs", Json, nullable=False),
-    Column("payload", Json, nullable=False),
+    Column("refs", JsonColumn, nullable=False),
+    Column("payload", JsonColumn, nullable=False),
     Column("card", ForeignKey("card.id")),
     Column("state", Text, nullable=False),
-    Column(
-        "attempt", Integer, nullable=False
-    ),  # grows with every claim: who holds an older one settles nothing
+    Column("attempt", Integer, nullable=False),  # grows with every claim: an older claim settles nothing
     Column("tries", Integer, nullable=False, server_default="0"),  # since it was queued: how long to wait next
     Column("not_before", Moment, nullable=False),
-    Column("valid_until", Moment),  # what is not on its road by then is not worth saying any more
+    Column("valid_until", Moment),  # expires if it has not been sent by then
     Column("queued_at", Moment, nullable=False),
-    Column("request", Text),  # the request or the job that caused it: the logs of both roads meet here
-    Column("first_tried_at", Moment),  # the first sending that may have arrived
-    Column("doubted_at", Moment),  # since when nobody knows whether the last one did
+    Column("request", Text),  # the request or job run that queued it: see request_id
+    Column("first_tried_at", Moment),  # the first attempt that may have arrived
+    Column("doubted_at", Moment),  # since when the outcome of the last one is unknown
     Column("settled_at", Moment),  # empty exactly while it is waiting, sending or unknown
     Column("channel", Text),
     Column("ts", Text),
     Column("error", Text),
     Index("ix_notice_state_queued_at", "state", "queued_at"),  # how many are in a state, and since when
-    # The next one of each lane, found without a look at all that wait behind it.
+    # The head of each lane, found without reading the notices behind it.
     Index("ix_notice_open", "lane", "id", sqlite_where=IS_OPEN, postgresql_where=IS_OPEN),
     Index("ix_notice_channel_ts", "channel", "ts"),  # a reply to something we sent
 )
 
-# Until when each lane and method rests, and looking up: shared by all senders, so that they keep within Slack's
-# limits together.
+# Until when each lane, each method and the look-ups are paused: shared by all senders, so that together they keep
+# within Slack's limits.
 pace = Table(
     "pace",
     metadata,
@@ -234,7 +239,7 @@ pace = Table(
     Column("free_at", Moment, nullable=False),
 )
 
-# What one process at a time may do, and until when the one that does it has it.
+# Work that one process at a time may do, and until when its current holder may.
 lease = Table(
     "lease",
     metadata,
@@ -249,7 +254,7 @@ inbox = Table(
     Column("received_at", Moment, nullable=False),
 )
 
-# Replies in our threads, by the moment of their latest version: an event of an earlier one comes too late.
+# Replies in our threads, with the time of their latest version: an event of an earlier version is ignored.
 reply = Table(
     "reply",
     metadata,
@@ -258,16 +263,28 @@ reply = Table(
     Column("at", Moment, nullable=False),
 )
 
+# Who is away, and who stands in for them; what was said last counts.
+absence = Table(
+    "absence",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("until", Date, nullable=False),  # the last day away; a day in the past ends it
+    Column("deputy", Text, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
 job_run = Table(
     "job_run",
     metadata,
     Column("register", Text, primary_key=True),
     Column("job", Text, primary_key=True),
-    Column("through", Moment, nullable=False),  # every moment up to this one is dealt with
+    Column("through", Moment, nullable=False),  # the job has run for every moment up to this one
     ForeignKeyConstraint(["register"], ["register.slug"]),
 )
 
-# What runs: each process says every few seconds that it is there.
+# Running processes: each updates its row every few seconds.
 process = Table(
     "process",
     metadata,
@@ -282,16 +299,17 @@ process = Table(
     Column("skew", Float),
 )
 
-# Who is in the workspace, and no more of them than what admission decides by.
+# People in the workspace, with only what decides whether they are admitted.
 person = Table(
     "person",
     metadata,
     Column("id", Text, primary_key=True),
     Column("is_guest", Boolean, nullable=False),
-    Column("seen_at", Moment, nullable=False),  # when Slack said so: what it said earlier changes nothing
+    Column("home", Text, nullable=False, server_default=""),  # their organisation or workspace; empty: unknown
+    Column("seen_at", Moment, nullable=False),  # when Slack reported it: an earlier report changes nothing
 )
 
-# What is read from Slack as a whole, and when it last was.
+# Lists that are read from Slack as a whole, and when each was last read.
 listing = Table(
     "listing",
     metadata,

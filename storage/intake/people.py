@@ -1,8 +1,9 @@
-"""Who is in the workspace, as far as the bot must know: only whether somebody is a guest there."""
+"""The people of the workspace, with what admission needs: whether each is a guest, and where they are from."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 from sqlalchemy import update as update_rows
@@ -15,7 +16,7 @@ _PEOPLE = "people"
 
 
 @dataclass(frozen=True)
-class Known:
+class PeopleCount:
     """How many people and guests are known, and when Slack's list of them was last read (UTC; None: never)."""
 
     people: int
@@ -28,48 +29,63 @@ def guests(tx: Connection) -> frozenset[str]:
     return frozenset(tx.execute(select(person.c.id).where(person.c.is_guest)).scalars())
 
 
-def is_news(tx: Connection, told: Person) -> bool:
-    """Whether this is not what is known already."""
-    known = tx.execute(select(person.c.is_guest).where(person.c.id == told.id)).scalar_one_or_none()
-    return known != (None if told.is_gone else told.is_guest)
+def home(tx: Connection, user: str) -> str:
+    """Where a person (by user id) is from, as in ``Person.home``; empty when they are not listed."""
+    return tx.execute(select(person.c.home).where(person.c.id == user)).scalar_one_or_none() or ""
 
 
-def tell(tx: Connection, told: Person, at: datetime) -> None:
-    """Keep what Slack said of one person ``at`` that moment (UTC), unless something later is known."""
-    if told.is_gone:
-        tx.execute(delete(person).where(person.c.id == told.id, person.c.seen_at <= at))
+def differs(tx: Connection, reported: Person) -> bool:
+    """Whether this differs from what is stored."""
+    known = tx.execute(select(person.c.is_guest, person.c.home).where(person.c.id == reported.id)).one_or_none()
+    return (tuple(known) if known else None) != (
+        None if reported.is_gone else (reported.is_guest, reported.home)
+    )
+
+
+def save(tx: Connection, reported: Person, at: datetime) -> None:
+    """Store what Slack reported of a person ``at`` that moment (UTC), unless a later report is stored."""
+    if reported.is_gone:
+        tx.execute(delete(person).where(person.c.id == reported.id, person.c.seen_at <= at))
         return
-    made = insert_or_nothing(tx, person).values(id=told.id, is_guest=told.is_guest, seen_at=at)
-    said = {"is_guest": made.excluded.is_guest, "seen_at": made.excluded.seen_at}
-    tx.execute(made.on_conflict_do_update(index_elements=["id"], set_=said, where=person.c.seen_at <= at))
+    row = insert_or_nothing(tx, person).values(
+        id=reported.id, is_guest=reported.is_guest, home=reported.home, seen_at=at
+    )
+    newer = {name: row.excluded[name] for name in ("is_guest", "home", "seen_at")}
+    tx.execute(row.on_conflict_do_update(index_elements=["id"], set_=newer, where=person.c.seen_at <= at))
 
 
-def tell_all(tx: Connection, told: Iterable[Person], at: datetime) -> None:
-    """Keep what a whole list said that Slack began to give ``at`` that moment (UTC).
+def save_all(tx: Connection, people: Iterable[Person], at: datetime) -> None:
+    """Store a complete list of people whose reading began ``at`` that moment (UTC).
 
-    Who is not in it is forgotten. What came by an event since then stands. Only what differs is written.
+    People who are not in it are deleted. Events received since then take precedence. Only differences are written.
     """
-    listed = {one.id: one.is_guest for one in told if not one.is_gone}
+    listed = {one.id: one for one in people if not one.is_gone}
     known = {row.id: row for row in tx.execute(select(person))}
     new = [
-        {"id": name, "is_guest": guest, "seen_at": at} for name, guest in listed.items() if name not in known
+        {"id": one.id, "is_guest": one.is_guest, "home": one.home, "seen_at": at}
+        for one in listed.values()
+        if one.id not in known
     ]
-    other = [
-        {"who": name, "guest": listed[name], "at": at}
+    changed = [
+        {"who": name, "guest": listed[name].is_guest, "from": listed[name].home, "at": at}
         for name, row in known.items()
-        if name in listed and row.is_guest != listed[name]
+        if name in listed and (row.is_guest, row.home) != (listed[name].is_guest, listed[name].home)
     ]
     gone = [{"who": name} for name in known if name not in listed]
-    its = (person.c.id == bindparam("who")) & (person.c.seen_at <= at)
+    not_newer = (person.c.id == bindparam("who")) & (person.c.seen_at <= at)
     if new:
         tx.execute(insert_or_nothing(tx, person).on_conflict_do_nothing(), new)
-    if other:
-        now = update_rows(person).where(its).values(is_guest=bindparam("guest"), seen_at=bindparam("at"))
-        tx.execute(now, other)
+    if changed:
+        values: dict[str, Any] = {
+            "is_guest": bindparam("guest"),
+            "home": bindparam("from"),
+            "seen_at": bindparam("at"),
+        }
+        tx.execute(update_rows(person).where(not_newer).values(**values), changed)
     if gone:
-        tx.execute(delete(person).where(its), gone)
-    made = insert_or_nothing(tx, listing).values(what=_PEOPLE, read_at=at)
-    tx.execute(made.on_conflict_do_update(index_elements=["what"], set_={"read_at": at}))
+        tx.execute(delete(person).where(not_newer), gone)
+    row = insert_or_nothing(tx, listing).values(what=_PEOPLE, read_at=at)
+    tx.execute(row.on_conflict_do_update(index_elements=["what"], set_={"read_at": at}))
 
 
 def read_at(tx: Connection) -> datetime | None:
@@ -77,7 +93,7 @@ def read_at(tx: Connection) -> datetime | None:
     return tx.execute(select(listing.c.read_at).where(listing.c.what == _PEOPLE)).scalar_one_or_none()
 
 
-def known(tx: Connection) -> Known:
-    """How much is known."""
+def count(tx: Connection) -> PeopleCount:
+    """How many people and guests are stored, and when the list was last read."""
     people = tx.execute(select(func.count()).select_from(person)).scalar_one()
-    return Known(people, len(guests(tx)), read_at(tx))
+    return PeopleCount(people, len(guests(tx)), read_at(tx))

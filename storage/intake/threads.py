@@ -1,4 +1,4 @@
-"""The threads in Slack in which people answer us: under cards, and under the notices that speak of actions."""
+"""The threads in Slack in which people reply to us: under cards, and under notices that name actions."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,16 +14,16 @@ from storage.queue.notices import Method
 
 @dataclass(frozen=True)
 class Thread:
-    """Where people may answer: the channel, and the ts of the message that the thread hangs from."""
+    """A thread: the channel, and the ts of its first message."""
 
     channel: str
     ts: str
 
 
 def every(tx: Connection, since: datetime) -> dict[str, set[str]]:
-    """All of them: for each channel the ts of the messages that threads may hang from.
+    """For each channel the ts of the messages of ours under which people can reply.
 
-    Cards count however old they are, notices only when they were sent at or after ``since`` (UTC).
+    All cards are included, and notices that were sent at or after ``since`` (UTC).
     """
     posted = select(card.c.channel, card.c.ts).where(card.c.channel.is_not(None), card.c.ts.is_not(None))
     sent = (
@@ -37,26 +37,26 @@ def every(tx: Connection, since: datetime) -> dict[str, set[str]]:
     return found
 
 
-def had(tx: Connection, channel: str, messages: Collection[str]) -> set[str]:
-    """Those of the messages (by ts) that the bot has dealt with: updates, also withdrawn ones, and others."""
+def handled(tx: Connection, channel: str, messages: Collection[str]) -> set[str]:
+    """Those of the messages (by ts) that the bot has handled: updates, also withdrawn ones, and others."""
     keys = {f"message:{channel}:{ts}": ts for ts in messages}
     kept = select(update.c.ts).where(update.c.channel == channel, update.c.ts.in_(messages))
     return set(tx.execute(kept).scalars()) | {keys[key] for key in inbox.seen(tx, keys.keys())}
 
 
-def lively(tx: Connection, since: datetime) -> set[Thread]:
-    """The threads in which updates were said since then (UTC) that still stand."""
-    return {Thread(row.channel, row.payload["thread_ts"]) for row in tx.execute(_said(since))}
+def with_updates(tx: Connection, since: datetime) -> set[Thread]:
+    """The threads with updates since then (UTC) that have not been withdrawn."""
+    return {Thread(row.channel, row.payload["thread_ts"]) for row in tx.execute(_updates(since))}
 
 
-def live(tx: Connection, thread: Thread, since: datetime) -> dict[str, str]:
-    """The updates said in that thread since then (UTC) that still stand: ts to author."""
-    rows = tx.execute(_said(since).where(update.c.channel == thread.channel))
+def standing_updates(tx: Connection, thread: Thread, since: datetime) -> dict[str, str]:
+    """The updates in that thread since then (UTC) that have not been withdrawn: ts to author."""
+    rows = tx.execute(_updates(since).where(update.c.channel == thread.channel))
     return {row.ts: row.by for row in rows if row.payload["thread_ts"] == thread.ts}
 
 
-def _said(since: datetime) -> Select[Any]:
-    # Which thread an update was said in is known from the receipt that went there.
+def _updates(since: datetime) -> Select[Any]:
+    # An update's row does not hold its thread: the receipt that was sent into the thread does.
     receipt = literal("receipt:").concat(cast(update.c.id, Text))
     return (
         select(update.c.channel, update.c.ts, update.c.by, notice.c.payload)

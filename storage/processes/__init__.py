@@ -1,0 +1,1 @@
+"""Running processes, how far each job has got, and leases."""

@@ -1,4 +1,4 @@
-"""How far each job has got: the moment up to which everything is dealt with."""
+"""How far each job has got: the moment up to which it has run."""
 
 from datetime import datetime
 
@@ -15,6 +15,6 @@ def through(tx: Connection, slug: str, job: str) -> datetime | None:
 
 
 def mark(tx: Connection, slug: str, job: str, moment: datetime) -> None:
-    """Note, in the transaction that did the work, that a job has run up to ``moment``."""
-    made = insert_or_nothing(tx, job_run).values(register=slug, job=job, through=moment)
-    tx.execute(made.on_conflict_do_update(index_elements=["register", "job"], set_={"through": moment}))
+    """Record, in the transaction of the job's work, that it has run up to ``moment`` (UTC)."""
+    row = insert_or_nothing(tx, job_run).values(register=slug, job=job, through=moment)
+    tx.execute(row.on_conflict_do_update(index_elements=["register", "job"], set_={"through": moment}))

@@ -1,4 +1,4 @@
-"""Leases: what one process at a time may do. A process that dies in the middle loses its lease when it ends."""
+"""Leases on work that one process at a time may do; the lease of a process that died expires."""
 
 from datetime import datetime
 
@@ -10,8 +10,8 @@ from storage.database.tables import job_run, lease, register
 from storage.processes import job_runs
 
 
-def take(tx: Connection, name: str, now: datetime, until: datetime) -> bool:
-    """Take the lease until a moment (UTC), if nobody has it now. That moment is its holder's proof."""
+def acquire(tx: Connection, name: str, now: datetime, until: datetime) -> bool:
+    """Take the lease until a moment (UTC), unless it is held. That moment identifies the holder afterwards."""
     row = insert_or_nothing(tx, lease).values(name=name, until=until)
     if_expired = row.on_conflict_do_update(
         index_elements=["name"], set_={"until": until}, where=lease.c.until <= now
@@ -20,24 +20,24 @@ def take(tx: Connection, name: str, now: datetime, until: datetime) -> bool:
 
 
 def renew(tx: Connection, name: str, held_until: datetime, until: datetime) -> bool:
-    """Hold the lease for longer; False when another process has it by now."""
+    """Extend the lease; False when it expired and another process took it."""
     held = (lease.c.name == name) & (lease.c.until == held_until)
     return bool(tx.execute(update_rows(lease).where(held).values(until=until)).rowcount)
 
 
 def release(tx: Connection, name: str, held_until: datetime) -> None:
-    """Let the next process have it."""
+    """Give the lease back."""
     tx.execute(delete(lease).where(lease.c.name == name, lease.c.until == held_until))
 
 
 def done_since(tx: Connection, job: str, moment: datetime) -> bool:
-    """Whether the job has been done, for every register, by a run that began at or after that moment."""
+    """Whether a run that began at or after that moment (UTC) has done the job for every register."""
     done = select(job_run.c.register).where(job_run.c.job == job, job_run.c.through >= moment)
     query = select(func.count()).select_from(register).where(register.c.slug.not_in(done))
     return not tx.execute(query).scalar_one()
 
 
 def mark_done(tx: Connection, job: str, began: datetime) -> None:
-    """Note that a run of the job that began then has been done, for every register."""
+    """Record that a run of the job that began then (UTC) has finished, for every register."""
     for slug in tx.execute(select(register.c.slug).order_by(register.c.slug)).scalars().all():
         job_runs.mark(tx, slug, job, began)

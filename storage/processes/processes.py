@@ -1,4 +1,4 @@
-"""What runs: each process writes that it is there, every few seconds, and takes its line away when it ends."""
+"""Running processes: each updates its row every few seconds and deletes it when it ends."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,17 +9,19 @@ from sqlalchemy import update as update_rows
 
 from storage.database.tables import process
 
-BEAT_SECONDS = 15
+HEARTBEAT_SECONDS = 15
 STALE = timedelta(seconds=60)
-"""Silent for so long, a process is taken for dead."""
-FORGOTTEN = timedelta(days=1)
+"""A process without a heartbeat for this long counts as dead."""
+FORGET_AFTER = timedelta(days=1)
+"""The row of a process that has been silent for this long is deleted when another starts."""
 
 
 @dataclass(frozen=True)
 class Process:
-    """One process. ``machine`` is one running kernel, whatever its containers are called; times are UTC.
+    """One process. ``machine`` identifies the running kernel, which containers share; times are UTC.
 
-    ``mode`` is how it hears Slack, if it does; ``skew`` how many seconds its clock was ahead of the database's.
+    ``mode`` is how it receives events from Slack, if it does; ``skew`` by how many seconds its clock was ahead of
+    the database's.
     """
 
     id: str
@@ -33,42 +35,44 @@ class Process:
     skew: float | None = None
 
     def is_stale(self, now: datetime) -> bool:
-        """Whether it has been silent too long to be running."""
+        """Whether its last heartbeat is too old for it to be running."""
         return now - self.seen_at > STALE
 
 
-def begin(tx: Connection, one: Process) -> None:
-    """Write down a process that starts; those long silent are forgotten."""
-    tx.execute(delete(process).where(process.c.seen_at < one.seen_at - FORGOTTEN))
-    tx.execute(insert(process).values(**one.__dict__))
+def begin(tx: Connection, started: Process) -> None:
+    """Insert the row of a process that starts, and delete rows of processes long dead."""
+    tx.execute(delete(process).where(process.c.seen_at < started.seen_at - FORGET_AFTER))
+    tx.execute(insert(process).values(**started.__dict__))
 
 
-def beat(tx: Connection, one: Process, now: datetime) -> None:
-    """Say that a process is still there."""
-    mine = update_rows(process).where(process.c.id == one.id)
-    if not tx.execute(mine.values(seen_at=now, skew=one.skew)).rowcount:
-        tx.execute(insert(process).values(**one.__dict__ | {"seen_at": now}))  # after a restore, say
+def beat(tx: Connection, running: Process, now: datetime) -> None:
+    """Record the heartbeat of a running process at ``now`` (UTC)."""
+    row = update_rows(process).where(process.c.id == running.id)
+    if not tx.execute(
+        row.values(seen_at=now, skew=running.skew)
+    ).rowcount:  # as after a restore of the database
+        tx.execute(insert(process).values(**running.__dict__ | {"seen_at": now}))
 
 
 def skew(tx: Connection, now: datetime) -> float:
-    """By how many seconds a clock that shows ``now`` is ahead of the database's; SQLite has none of its own."""
+    """By how many seconds ``now`` is ahead of the database server's clock; 0 for SQLite, which has none."""
     if tx.dialect.name == "sqlite":
         return 0.0
-    shown: datetime = tx.execute(select(func.clock_timestamp())).scalar_one()
-    return (now - shown).total_seconds()
+    server_time: datetime = tx.execute(select(func.clock_timestamp())).scalar_one()
+    return (now - server_time).total_seconds()
 
 
-def end(tx: Connection, one: Process) -> None:
-    """A process ended as it should."""
-    tx.execute(delete(process).where(process.c.id == one.id))
+def end(tx: Connection, ended: Process) -> None:
+    """Delete the row of a process that ends in an orderly way."""
+    tx.execute(delete(process).where(process.c.id == ended.id))
 
 
 def every(tx: Connection) -> Sequence[Process]:
-    """All that were seen lately, by kind and start."""
+    """All processes with a row, dead ones included, by kind and start."""
     rows = tx.execute(select(process).order_by(process.c.kind, process.c.started_at)).mappings()
     return [Process(**row) for row in rows]
 
 
 def forget_all(tx: Connection) -> None:
-    """Nothing runs: for a database that was restored from a copy."""
+    """Delete all rows, for a database that was restored from a copy."""
     tx.execute(delete(process))

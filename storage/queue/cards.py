@@ -8,14 +8,14 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, exists, false, or_, select
 from sqlalchemy import update as update_rows
 
-from storage.database.engine import insert_or_nothing, portions
+from storage.database.engine import batches, insert_or_nothing
 from storage.database.tables import action, card, notice
-from storage.queue.notices import OPEN, Method, Notice, NoticeState, queue_again
+from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState, queue_again
 
 
 @dataclass(frozen=True)
 class Card:
-    """Where one action stands in one directorate's channel; ``ts`` is empty until it has been posted."""
+    """One action's card in one directorate's channel; ``channel`` and ``ts`` are None until it has been posted."""
 
     id: int
     register: str
@@ -26,40 +26,42 @@ class Card:
     ts: str | None
 
 
-def assign(tx: Connection, slug: str, directorate: str, channel: str, actions: Sequence[int]) -> dict[int, int]:
-    """The numbers of the cards that these actions of a register are now to have in a directorate, by action.
+def ensure(tx: Connection, slug: str, directorate: str, channel: str, actions: Sequence[int]) -> dict[int, int]:
+    """Give these actions of a register a card in a directorate; return the cards to be posted, by action.
 
-    Those to be posted: new, standing nowhere, or standing in another channel than the directorate's, which it
-    had before (that is only known of a channel given by its id). An action whose card stands there, or is (or
-    may be) on its way, is left out. The caller holds the register's lock.
+    To be posted are cards that are new, are posted nowhere, or are in another channel than the directorate has now
+    (which can only be told of a channel given by its id). An action whose card is in the channel, or is or may be on
+    its way there, is left out. The caller holds the register's lock.
     """
     theirs = (
         select(card.c.action, card.c.id)
         .join(action, action.c.id == card.c.action)
         .where(action.c.register == slug, card.c.directorate == directorate)
     )
-    before = {row.action for row in tx.execute(theirs).all()}
-    new = [{"action": number, "directorate": directorate} for number in actions if number not in before]
+    existing = {row.action for row in tx.execute(theirs).all()}
+    new = [{"action": number, "directorate": directorate} for number in actions if number not in existing]
     if new:
         tx.execute(insert_or_nothing(tx, card).on_conflict_do_nothing(), new)
     on_its_way = exists().where(
-        notice.c.card == card.c.id, notice.c.kind == "card", notice.c.state.in_((*OPEN, NoticeState.HELD))
+        notice.c.card == card.c.id,
+        notice.c.kind == NoticeKind.CARD,
+        notice.c.state.in_((*OPEN_STATES, NoticeState.HELD)),
     )
     is_id = channel.startswith(("C", "G")) and channel.isupper()  # Slack's names have no capitals
     elsewhere = card.c.channel != channel if is_id else false()
     absent = theirs.where(or_(card.c.ts.is_(None), elsewhere), ~on_its_way)
-    wanting = {row.action for row in tx.execute(absent).all()}
+    to_post = {row.action for row in tx.execute(absent).all()}
     numbers = {row.action: row.id for row in tx.execute(theirs).all()}
-    return {one: numbers[one] for one in actions if one not in before or one in wanting}
+    return {one: numbers[one] for one in actions if one not in existing or one in to_post}
 
 
-def posted(tx: Connection, number: int, channel: str, ts: str) -> None:
-    """Note where a card stands now."""
+def mark_posted(tx: Connection, number: int, channel: str, ts: str) -> None:
+    """Store the message that a card was posted as."""
     tx.execute(update_rows(card).where(card.c.id == number).values(channel=channel, ts=ts))
 
 
-def gone(tx: Connection, number: int) -> None:
-    """Note that a card stands nowhere any more: it is not redrawn, and may be posted anew."""
+def mark_gone(tx: Connection, number: int) -> None:
+    """Record that a card's message is gone: it is not redrawn, and may be posted again."""
     tx.execute(update_rows(card).where(card.c.id == number).values(channel=None, ts=None))
 
 
@@ -69,7 +71,7 @@ def find(tx: Connection, number: int) -> Card:
 
 
 def of_thread(tx: Connection, channel: str, ts: str) -> Card | None:
-    """The card whose thread that is, or None."""
+    """The card posted as that message, or None."""
     query = _select().where(card.c.channel == channel, card.c.ts == ts)
     row = tx.execute(query).mappings().one_or_none()
     return _card(row) if row else None
@@ -96,14 +98,20 @@ def _card(row: RowMapping) -> Card:
 
 
 def redraw(tx: Connection, numbers: Sequence[int], now: datetime) -> None:
-    """Have the cards of actions drawn again, once each however many changes wait."""
-    for some in portions(numbers):
-        standing = [one for one in _of_actions(tx, some) if one.channel and one.ts]
-        queue_again(tx, [_redrawing(one) for one in standing], now)
+    """Queue an update of the posted cards of these actions, one for each card however many changes wait."""
+    for batch in batches(numbers):
+        posted = [one for one in _of_actions(tx, batch) if one.channel and one.ts]
+        queue_again(tx, [_redraw_notice(one) for one in posted], now)
 
 
-def _redrawing(one: Card) -> Notice:
-    assert one.channel is not None  # noqa: S101 - it stands somewhere
+def _redraw_notice(posted: Card) -> Notice:
+    assert posted.channel is not None  # noqa: S101 - the caller has checked
     return Notice(
-        one.register, f"redraw:{one.id}", "redraw", one.channel, Method.UPDATE, (one.ref,), card=one.id
+        posted.register,
+        f"redraw:{posted.id}",
+        NoticeKind.REDRAW,
+        posted.channel,
+        Method.UPDATE,
+        (posted.ref,),
+        card=posted.id,
     )

@@ -1,7 +1,7 @@
-"""How a sender takes a notice out of the queue and settles it, so that two senders never hold the same one.
+"""How a sender claims a notice and settles it, so that two senders never hold the same one.
 
-Whoever claims a notice has it until the end of a lease. Each claim has an attempt number of its own, and only
-the latest can settle or put back: a sender that was held up for too long finds that it no longer can.
+A claim lasts until the end of a lease. Each claim has an attempt number of its own, and only the latest can settle
+the notice or put it back: a sender whose lease has ended can do neither.
 """
 
 from dataclasses import dataclass
@@ -16,15 +16,15 @@ from storage.database.tables import IS_OPEN, notice, pace
 from storage.queue.notices import Method, Notice, NoticeState, from_row
 
 WORKSPACE = "workspace"
-"""The lane that all messages share, under the cap for the whole workspace."""
+"""The lane that all messages share, for the limit on the whole workspace."""
 LOOK_UP = "look-up"
-"""What rests when Slack wants no more questions about what arrived."""
+"""The lane that is paused when Slack limits the look-ups in its history."""
 BURST = timedelta(seconds=1)
-"""By how much the workspace's cap may be caught up after a pause, so that the average comes near it."""
+"""By how much messages may run ahead of the workspace's interval after a pause, so that the mean rate is kept."""
 
 
 def _heads() -> Select[Any]:
-    """The first open notice of each lane: from lane to lane along the index, whatever waits behind them."""
+    """The first open notice of each lane, by stepping from lane to lane along the index (a loose index scan)."""
     lanes = select(func.min(notice.c.lane).label("lane")).where(IS_OPEN).cte("lanes", recursive=True)
     following = select(func.min(notice.c.lane)).where(IS_OPEN, notice.c.lane > lanes.c.lane).scalar_subquery()
     lanes = lanes.union_all(select(following).where(lanes.c.lane.is_not(None)))
@@ -32,20 +32,20 @@ def _heads() -> Select[Any]:
     return select(first).where(lanes.c.lane.is_not(None))
 
 
-# A notice goes out when its lane rests no more, nor its method, which Slack limits in the whole workspace; for
-# one that must be looked for first it is the look-ups that may have to rest.
-_is_looked_for = and_(notice.c.state != NoticeState.WAITING, notice.c.method.in_([Method.POST, Method.ATTACH]))
+# A notice may go out when neither its lane nor its method is paused (Slack limits methods in the whole workspace);
+# for one that must be looked up first, the look-ups must not be paused instead.
+_is_looked_up = and_(notice.c.state != NoticeState.WAITING, notice.c.method.in_([Method.POST, Method.ATTACH]))
 _method_pace = pace.alias("method_pace")
 _PACED = notice.outerjoin(pace, pace.c.lane == notice.c.lane).outerjoin(
-    _method_pace, _method_pace.c.lane == case((_is_looked_for, LOOK_UP), else_=notice.c.method)
+    _method_pace, _method_pace.c.lane == case((_is_looked_up, LOOK_UP), else_=notice.c.method)
 )
 
 
-def _later(one: Any, other: Any) -> Any:
-    return case((other > one, other), else_=one)
+def _later(first: Any, second: Any) -> Any:
+    return case((second > first, second), else_=first)
 
 
-# The statements of a sender are built once: it asks them many times a second.
+# These statements are built once, because a sender runs them many times a second.
 _CLAIMABLE = (
     select(notice)
     .select_from(_PACED)
@@ -60,7 +60,7 @@ _CLAIMABLE = (
     .limit(1)
     .with_for_update(skip_locked=True, of=notice)
 )
-_CLAIMABLE_BESIDES = _CLAIMABLE.where(notice.c.method != "chat.postMessage")
+_CLAIMABLE_EXCEPT_MESSAGES = _CLAIMABLE.where(notice.c.method != "chat.postMessage")
 _NEXT_DUE = (
     select(
         (notice.c.method == "chat.postMessage").label("is_message"),
@@ -74,17 +74,17 @@ _NEXT_DUE = (
 
 @dataclass(frozen=True)
 class Claim:
-    """A notice in a sender's hands, from ``taken_at`` until ``ends_at``.
+    """A notice claimed by a sender, from ``taken_at`` until the lease ends at ``ends_at``. Times are UTC.
 
-    ``look_first``: an earlier sending may have arrived; ``first_tried_at`` is the first that may have, and
-    ``doubted_at`` since when that is so. ``tries`` counts sendings since it was queued. ``request`` is what it
-    was queued by.
+    ``must_look_up``: an earlier attempt may have arrived; ``first_tried_at`` is the first that may have, and
+    ``doubted_at`` since when the outcome is unknown. ``tries`` counts attempts since it was queued. ``request`` is
+    the id of the request or job that queued it.
     """
 
     id: int
     attempt: int
     tries: int
-    look_first: bool
+    must_look_up: bool
     opaque: str
     taken_at: datetime
     ends_at: datetime
@@ -95,20 +95,22 @@ class Claim:
 
 
 def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta = timedelta(0)) -> Claim | None:
-    """Take the next notice that may go out now; None when there is none, or this was not the moment for it.
+    """Claim the next notice that may go out at ``now`` (UTC); None when there is none or another sender took it.
 
-    Only the head of each lane is looked at, so that order is kept within a channel; all lanes together rest
-    ``workspace`` after each message. The UPDATE is conditional on the attempt: where two senders meet, one gets
-    nothing and asks again. A head that nobody needs any more expires instead.
+    Only the head of each lane is considered, so that order is kept within a channel; ``workspace`` is the least
+    time between two messages of all lanes. The UPDATE is conditional on the attempt number: of two senders that
+    select the same row, one gets None and asks again. A head whose ``valid_until`` has passed is marked expired.
     """
-    is_open = not workspace or _gate(tx) <= now
-    found = _CLAIMABLE if is_open else _CLAIMABLE_BESIDES
+    may_post = not workspace or _workspace_free_at(tx) <= now
+    found = _CLAIMABLE if may_post else _CLAIMABLE_EXCEPT_MESSAGES
     row = tx.execute(found, {"now": now}).mappings().one_or_none()
     if row is None:
         return None
     is_clean = row["state"] == NoticeState.WAITING
     if is_clean and row["valid_until"] and row["valid_until"] <= now:
-        tx.execute(update_rows(notice).where(_same(row)).values(state=NoticeState.EXPIRED, settled_at=now))
+        tx.execute(
+            update_rows(notice).where(_is_unchanged(row)).values(state=NoticeState.EXPIRED, settled_at=now)
+        )
         return None
     since = row["doubted_at"] if row["state"] == NoticeState.UNKNOWN and row["doubted_at"] else now
     taken = {
@@ -119,15 +121,15 @@ def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta 
         "first_tried_at": row["first_tried_at"] or now,
         "doubted_at": None if is_clean else since,
     }
-    if not tx.execute(update_rows(notice).where(_same(row)).values(taken)).rowcount:
+    if not tx.execute(update_rows(notice).where(_is_unchanged(row)).values(taken)).rowcount:
         return None
     if workspace and row["method"] == Method.POST:
-        rest(tx, WORKSPACE, max(_gate(tx) + workspace, now + workspace - BURST))
+        pause(tx, WORKSPACE, max(_workspace_free_at(tx) + workspace, now + workspace - BURST))
     return Claim(
         id=row["id"],
         attempt=row["attempt"] + 1,
         tries=row["tries"] + is_clean,
-        look_first=not is_clean,
+        must_look_up=not is_clean,
         opaque=row["opaque"],
         taken_at=now,
         ends_at=now + lease,
@@ -139,18 +141,20 @@ def claim(tx: Connection, now: datetime, lease: timedelta, workspace: timedelta 
 
 
 def next_due(tx: Connection) -> datetime | None:
-    """When the next notice may go out (perhaps long since), or None: asked without a writer's lock."""
+    """When the next notice may go out (UTC, possibly in the past), or None. Needs no write transaction."""
     rows = tx.execute(_NEXT_DUE).all()
     if not rows:
         return None
-    gate = tx.execute(select(pace.c.free_at).where(pace.c.lane == WORKSPACE)).scalar_one_or_none()
-    moments: list[datetime] = [max(row.ready, gate) if row.is_message and gate else row.ready for row in rows]
+    workspace_free_at = tx.execute(select(pace.c.free_at).where(pace.c.lane == WORKSPACE)).scalar_one_or_none()
+    moments: list[datetime] = [
+        max(row.ready, workspace_free_at) if row.is_message and workspace_free_at else row.ready for row in rows
+    ]
     return min(moments)
 
 
 def settle(
     tx: Connection,
-    one: Claim,
+    claimed: Claim,
     state: NoticeState,
     now: datetime,
     *,
@@ -158,53 +162,55 @@ def settle(
     ts: str | None = None,
     error: str | None = None,
 ) -> bool:
-    """Close a notice; False when it is no longer this claim's to close."""
+    """Close a notice in a final state; False when another claim holds it by now."""
     done = {"state": state, "settled_at": now, "channel": channel, "ts": ts, "error": error}
-    if tx.execute(update_rows(notice).where(_mine(one)).values(done)).rowcount:
+    if tx.execute(update_rows(notice).where(_is_held_by(claimed)).values(done)).rowcount:
         return True
-    _let_go(tx, one, now)
+    _release_requeued(tx, claimed, now)
     return False
 
 
 def put_back(
-    tx: Connection, one: Claim, state: NoticeState, until: datetime, error: str, *, since: datetime
+    tx: Connection, claimed: Claim, state: NoticeState, until: datetime, error: str, *, since: datetime
 ) -> bool:
-    """Let a notice wait until a later moment; False when it is no longer this claim's.
+    """Put a notice back until a later moment (UTC); False when another claim holds it by now.
 
-    As WAITING when nothing of it is on its road, as UNKNOWN when it may have arrived, which is so ``since``.
+    WAITING when it certainly did not arrive, UNKNOWN when it may have; ``since`` is when the doubt began.
     """
     later: dict[str, Any] = {"state": state, "not_before": until, "error": error}
     if state == NoticeState.UNKNOWN:
         later["doubted_at"] = since
-    elif one.first_tried_at == one.taken_at:
+    elif claimed.first_tried_at == claimed.taken_at:
         later["first_tried_at"] = None  # this was the first try, and it did not arrive
-    if tx.execute(update_rows(notice).where(_mine(one)).values(later)).rowcount:
+    if tx.execute(update_rows(notice).where(_is_held_by(claimed)).values(later)).rowcount:
         return True
-    _let_go(tx, one, until)
+    _release_requeued(tx, claimed, until)
     return False
 
 
-def note(tx: Connection, one: Claim, payload: dict[str, Any]) -> bool:
-    """Keep what was learnt on the way, in the notice's payload; False when it is no longer this claim's."""
-    return bool(tx.execute(update_rows(notice).where(_mine(one)).values(payload=payload)).rowcount)
+def save_payload(tx: Connection, claimed: Claim, payload: dict[str, Any]) -> bool:
+    """Store a changed payload while the notice is being sent; False when another claim holds it by now."""
+    return bool(tx.execute(update_rows(notice).where(_is_held_by(claimed)).values(payload=payload)).rowcount)
 
 
-def rest(tx: Connection, lane: str, until: datetime) -> None:
-    """Send nothing of a lane, or of a whole method (by its name), or look nothing up, until a moment."""
-    made = insert_or_nothing(tx, pace).values(lane=lane, free_at=until)
-    tx.execute(made.on_conflict_do_update(index_elements=["lane"], set_={"free_at": until}))
+def pause(tx: Connection, lane: str, until: datetime) -> None:
+    """Pause a lane, a whole method (by its name), the look-ups or the workspace until a moment (UTC)."""
+    row = insert_or_nothing(tx, pace).values(lane=lane, free_at=until)
+    tx.execute(row.on_conflict_do_update(index_elements=["lane"], set_={"free_at": until}))
 
 
-def _let_go(tx: Connection, one: Claim, at: datetime) -> None:
-    """What was queued again while it was in this claim's hands has waited for the lease: it may go out now."""
+def _release_requeued(tx: Connection, claimed: Claim, at: datetime) -> None:
+    """Let a notice that was queued again while this claim held it go out without waiting for the lease's end."""
     waiting = and_(
-        notice.c.id == one.id, notice.c.state == NoticeState.WAITING, notice.c.not_before == one.ends_at
+        notice.c.id == claimed.id,
+        notice.c.state == NoticeState.WAITING,
+        notice.c.not_before == claimed.ends_at,
     )
     tx.execute(update_rows(notice).where(waiting).values(not_before=at))
 
 
-def _gate(tx: Connection) -> datetime:
-    """When the workspace may carry its next message. From here on this transaction alone decides that."""
+def _workspace_free_at(tx: Connection) -> datetime:
+    """When the workspace may have its next message (UTC). The row stays locked until the transaction ends."""
     first = insert_or_nothing(tx, pace).values(lane=WORKSPACE, free_at=datetime(1970, 1, 1, tzinfo=UTC))
     tx.execute(first.on_conflict_do_nothing())
     query = select(pace.c.free_at).where(pace.c.lane == WORKSPACE).with_for_update()
@@ -212,9 +218,13 @@ def _gate(tx: Connection) -> datetime:
     return free_at
 
 
-def _same(row: RowMapping) -> Any:
+def _is_unchanged(row: RowMapping) -> Any:
     return and_(notice.c.id == row["id"], notice.c.attempt == row["attempt"], notice.c.state == row["state"])
 
 
-def _mine(one: Claim) -> Any:
-    return and_(notice.c.id == one.id, notice.c.attempt == one.attempt, notice.c.state == NoticeState.SENDING)
+def _is_held_by(claimed: Claim) -> Any:
+    return and_(
+        notice.c.id == claimed.id,
+        notice.c.attempt == claimed.attempt,
+        notice.c.state == NoticeState.SENDING,
+    )

@@ -1,9 +1,9 @@
-"""The queue of what we send: what a notice is, and how it gets there.
+"""The queue of outgoing notices: what a notice is, and how it is queued.
 
 A notice is *waiting*, then *sending* (claimed, with a lease), then *sent*, *failed* (Slack said no for good),
-*expired* (too late to be worth saying) or *dropped* (nothing left to say). *unknown* is a sending whose outcome
-nobody saw: it is looked up in the channel before anything is sent again. *held* is one that cannot be looked
-up: somebody must decide.
+*expired* (too late to be worth sending) or *dropped* (nothing to send any more). *unknown* is an attempt whose outcome
+is not known: it is looked up in the channel before anything is sent again. *held* is one that cannot be looked
+up: an operator must decide.
 """
 
 import uuid
@@ -15,13 +15,13 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, case, func, select
 
-from storage.database.engine import insert_or_nothing, portions
+from storage.database.engine import batches, insert_or_nothing
 from storage.database.tables import notice
 from storage.queue import request_id
 
 
 class NoticeState(StrEnum):
-    """Where a notice is on its road."""
+    """The state of a notice in the queue."""
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -33,13 +33,31 @@ class NoticeState(StrEnum):
     DROPPED = "dropped"
 
 
-OPEN = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.UNKNOWN)
+class NoticeKind(StrEnum):
+    """What a notice is, as it is counted and listed."""
+
+    REMINDER = "reminder"
+    ESCALATION = "escalation"
+    DIGEST = "digest"
+    CHART = "chart"
+    CARD = "card"
+    REDRAW = "redraw"
+    SUMMARY = "summary"
+    REACTION = "reaction"
+    RECEIPT = "receipt"
+    HOME = "home"
+    REQUEST = "request"
+    ANSWER = "answer"
+    ALERT = "trouble"
+
+
+OPEN_STATES = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.UNKNOWN)
 WITHOUT_MESSAGE = "its message did not go out"
-"""Why a file was let be: should its message be sent after all, it follows."""
+"""The error of a file dropped because its message was not sent; if the message is sent after all, it is requeued."""
 
 
 class Method(StrEnum):
-    """What a notice does in Slack; the names are Slack's own."""
+    """The Web API method that sends a notice."""
 
     POST = "chat.postMessage"
     UPDATE = "chat.update"
@@ -52,14 +70,14 @@ class Method(StrEnum):
 
 @dataclass(frozen=True)
 class Notice:
-    """Something to send. ``key`` says what, to whom and for which date: the same key is never queued twice.
+    """Something to send. ``key`` names what, to whom and for which date: a key is never queued twice.
 
     After ``valid_until`` (UTC) it is not sent any more.
     """
 
     register: str
     key: str
-    kind: str
+    kind: NoticeKind
     to: str
     method: Method = Method.POST
     refs: tuple[str, ...] = ()
@@ -68,43 +86,43 @@ class Notice:
     valid_until: datetime | None = None
 
 
-def queue(tx: Connection, one: Notice, now: datetime) -> bool:
-    """Put a notice into the queue; False when one with its key is, or was, there."""
-    made = insert_or_nothing(tx, notice).values(_row(one, now)).on_conflict_do_nothing()
-    return tx.execute(made.returning(notice.c.id)).first() is not None
+def queue(tx: Connection, queued: Notice, now: datetime) -> bool:
+    """Queue a notice at ``now`` (UTC); False when one with its key was queued before."""
+    row = insert_or_nothing(tx, notice).values(_row(queued, now)).on_conflict_do_nothing()
+    return tx.execute(row.returning(notice.c.id)).first() is not None
 
 
 def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[Notice]:
-    """Put notices into the queue in their order; gives those of which none with their key is, or was, there."""
-    made: list[Notice] = []
-    for some in portions(several):
-        rows = [_row(one, now) for one in some]
+    """Queue notices in their order at ``now`` (UTC); return those whose key was not queued before."""
+    queued: list[Notice] = []
+    for batch in batches(several):
+        rows = [_row(one, now) for one in batch]
         tx.execute(insert_or_nothing(tx, notice).on_conflict_do_nothing(), rows)
-        # An insert of many does not say which rows it made; our random keys do.
+        # An insert of many rows does not return which were inserted; the random opaque keys tell.
         ours = notice.c.opaque.in_([row["opaque"] for row in rows])
-        there = set(tx.execute(select(notice.c.opaque).where(ours)).scalars())
-        made += [one for one, row in zip(some, rows, strict=True) if row["opaque"] in there]
-    return made
+        inserted = set(tx.execute(select(notice.c.opaque).where(ours)).scalars())
+        queued += [one for one, row in zip(batch, rows, strict=True) if row["opaque"] in inserted]
+    return queued
 
 
 def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> None:
-    """Queue notices that may be said many times and need saying once: cards redrawn, or posted in vain.
+    """Queue notices that replace an earlier one with the same key: redrawn cards, and cards whose post failed.
 
-    Several waiting ones are one. If it is being sent just now, the new attempt number keeps that sending from
-    settling it, and it goes out again when that one has ended: two at once could arrive in either order.
+    A waiting one is replaced. If one is being sent just now, the new attempt number keeps that attempt from settling
+    it, and the notice is sent again after that attempt has ended: two at once could arrive in either order.
     """
     if not several:
         return
-    made = insert_or_nothing(tx, notice)
-    is_held = and_(notice.c.settled_at.is_(None), notice.c.not_before > now)
-    anew = {
+    row = insert_or_nothing(tx, notice)
+    is_claimed = and_(notice.c.settled_at.is_(None), notice.c.not_before > now)
+    values = {
         "state": NoticeState.WAITING,
-        "to": made.excluded.to,
-        "payload": made.excluded.payload,
-        "lane": made.excluded.lane,
+        "to": row.excluded.to,
+        "payload": row.excluded.payload,
+        "lane": row.excluded.lane,
         "attempt": notice.c.attempt + 1,
         "tries": 0,
-        "not_before": case((is_held, notice.c.not_before), else_=now),
+        "not_before": case((is_claimed, notice.c.not_before), else_=now),
         "queued_at": now,
         "request": request_id.current(),
         "first_tried_at": None,
@@ -112,55 +130,57 @@ def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> Non
         "settled_at": None,
         "error": None,
     }
-    again = made.on_conflict_do_update(index_elements=["key"], set_=anew)
-    tx.execute(again, [_row(one, now) for one in several])
+    upsert = row.on_conflict_do_update(index_elements=["key"], set_=values)
+    tx.execute(upsert, [_row(one, now) for one in several])
 
 
 def open_count(tx: Connection) -> int:
-    """How many notices are still on their road."""
-    return tx.execute(select(func.count()).select_from(notice).where(notice.c.state.in_(OPEN))).scalar_one()
+    """How many notices are waiting, being sent or unknown."""
+    return tx.execute(
+        select(func.count()).select_from(notice).where(notice.c.state.in_(OPEN_STATES))
+    ).scalar_one()
 
 
 def of_message(tx: Connection, channel: str, ts: str) -> Notice | None:
-    """The notice that was posted as that message, or None. What redrew it later bears its place too."""
+    """The notice that was posted as that message, or None; later updates of the message do not count."""
     posted = notice.c.method == Method.POST
     query = select(notice).where(posted, notice.c.channel == channel, notice.c.ts == ts)
     row = tx.execute(query).mappings().one_or_none()
     return from_row(row) if row else None
 
 
-def whereabouts(tx: Connection, key: str) -> tuple[NoticeState, str | None, str | None]:
-    """How the notice of that key stands, and its channel and ts once it has them."""
+def state_and_place(tx: Connection, key: str) -> tuple[NoticeState, str | None, str | None]:
+    """The state of the notice of that key, and its channel and ts once it has been sent."""
     row = tx.execute(select(notice.c.state, notice.c.channel, notice.c.ts).where(notice.c.key == key)).one()
     return NoticeState(row.state), row.channel, row.ts
 
 
 def lane_of(method: Method, to: str) -> str:
-    """Notices of one lane go out one after the other, in the order in which they were queued.
+    """The ordering key: notices of one lane are sent one after the other, in the order in which they were queued.
 
-    A mark is put and taken away in one lane. A file has a lane of its own, so that a chart that cannot be sent
-    holds up no message.
+    A reaction and its removal share a lane. Files have lanes of their own, so that a chart that cannot be sent
+    does not hold up messages.
     """
     return f"{Method.REACT if method == Method.UNREACT else method}:{to}"
 
 
-def _row(one: Notice, now: datetime) -> dict[str, Any]:
+def _row(queued: Notice, now: datetime) -> dict[str, Any]:
     return {
-        "register": one.register,
-        "key": one.key,
+        "register": queued.register,
+        "key": queued.key,
         "opaque": uuid.uuid4().hex,
-        "kind": one.kind,
-        "method": one.method,
-        "to": one.to,
-        "lane": lane_of(one.method, one.to),
-        "refs": list(one.refs),
-        "payload": one.payload,
-        "card": one.card,
+        "kind": queued.kind,
+        "method": queued.method,
+        "to": queued.to,
+        "lane": lane_of(queued.method, queued.to),
+        "refs": list(queued.refs),
+        "payload": queued.payload,
+        "card": queued.card,
         "state": NoticeState.WAITING,
         "attempt": 0,
         "tries": 0,
         "not_before": now,
-        "valid_until": one.valid_until,
+        "valid_until": queued.valid_until,
         "queued_at": now,
         "request": request_id.current(),
     }
@@ -171,7 +191,7 @@ def from_row(row: RowMapping) -> Notice:
     return Notice(
         register=row["register"],
         key=row["key"],
-        kind=row["kind"],
+        kind=NoticeKind(row["kind"]),
         to=row["to"],
         method=Method(row["method"]),
         refs=tuple(row["refs"]),

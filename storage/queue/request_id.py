@@ -1,6 +1,7 @@
-"""What is being dealt with just now: the id that ties a request from Slack, or a job, to the notices it causes.
+"""The id of the request from Slack, or of the job run, that the current thread is handling.
 
-It stands in the logs of both roads and on each notice, and says nothing about anybody.
+It is written to every log line and to each notice that is queued, so that a notice can be traced to its cause. It
+is random and identifies no person.
 """
 
 import uuid
@@ -12,16 +13,16 @@ _current: ContextVar[str | None] = ContextVar("htst_request", default=None)
 
 
 def current() -> str | None:
-    """The id of what this thread is dealing with, or None."""
+    """The id of the request or job run that this thread is handling, or None."""
     return _current.get()
 
 
 @contextmanager
-def dealing_with(name: str | None = None) -> Iterator[str]:
-    """Everything in the block belongs to the request of that id; to a new one when none is given."""
-    told = name or uuid.uuid4().hex[:16]
-    token = _current.set(told)
+def request_scope(given: str | None = None) -> Iterator[str]:
+    """Within the block the current id is the given one, or a new one when none is given."""
+    current_id = given or uuid.uuid4().hex[:16]
+    token = _current.set(current_id)
     try:
-        yield told
+        yield current_id
     finally:
         _current.reset(token)

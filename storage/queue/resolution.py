@@ -1,4 +1,4 @@
-"""What became of the notices: for those who look after the bot, and what they can decide about one."""
+"""The notices that need an operator: listing them, counting them, and carrying out what the operator decides."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from register.refused import Refused
 from storage.database.tables import notice
 from storage.intake.threads import Thread
 from storage.queue import cards, notices
-from storage.queue.notices import OPEN, WITHOUT_MESSAGE, Method, Notice, NoticeState
+from storage.queue.notices import OPEN_STATES, WITHOUT_MESSAGE, Method, Notice, NoticeKind, NoticeState
 
 FAILED = (NoticeState.FAILED, NoticeState.EXPIRED)
 UNKNOWN = (NoticeState.HELD, NoticeState.UNKNOWN)
@@ -21,13 +21,25 @@ WAITING = (NoticeState.WAITING, NoticeState.SENDING)
 MOST_SHOWN = 200
 
 
+class NoSuchNotice(Refused):
+    """There is no notice of that number."""
+
+
+class NeedsPlace(Refused):
+    """A message under which people reply is declared sent, without saying where it is."""
+
+
+class HasNoPlace(Refused):
+    """A place is given for a notice that is not a message."""
+
+
 @dataclass(frozen=True)
 class NoticeRecord:
-    """One notice as it stands, without its words. Times are UTC."""
+    """The current state of one notice, without its content. Times are UTC."""
 
     id: int
     register: str
-    kind: str
+    kind: NoticeKind
     to: str
     refs: tuple[str, ...]
     state: NoticeState
@@ -42,7 +54,7 @@ class NoticeRecord:
 
 @dataclass(frozen=True)
 class StateCount:
-    """How many notices are in a state, and since when the oldest of them has been queued (UTC)."""
+    """How many notices are in a state, and when the oldest of them was queued (UTC)."""
 
     state: NoticeState
     count: int
@@ -50,15 +62,15 @@ class StateCount:
 
 
 class Decision(StrEnum):
-    """What somebody who has looked can say of a notice."""
+    """What an operator can decide about a notice."""
 
     SENT = "sent"
     AGAIN = "again"
     DROP = "drop"
 
 
-# From which states each decision makes sense. What is being sent this moment is left to its sender.
-_MAY = {
+# The states in which each decision is allowed. A notice that is being sent is left to its sender.
+_ALLOWED_STATES = {
     Decision.SENT: (NoticeState.HELD, NoticeState.UNKNOWN),
     Decision.AGAIN: (NoticeState.HELD, NoticeState.UNKNOWN, NoticeState.FAILED, NoticeState.EXPIRED),
     Decision.DROP: (
@@ -71,7 +83,7 @@ _MAY = {
 }
 
 
-def listed(tx: Connection, states: Sequence[NoticeState], most: int = MOST_SHOWN) -> list[NoticeRecord]:
+def list_notices(tx: Connection, states: Sequence[NoticeState], most: int = MOST_SHOWN) -> list[NoticeRecord]:
     """The newest notices in these states, the oldest of them first."""
     names = NoticeRecord.__dataclass_fields__
     query = select(*(notice.c[name] for name in names)).where(notice.c.state.in_(states))
@@ -82,10 +94,10 @@ def listed(tx: Connection, states: Sequence[NoticeState], most: int = MOST_SHOWN
     ]
 
 
-def piles(
-    tx: Connection, states: Sequence[NoticeState] = (*OPEN, NoticeState.HELD, *FAILED)
+def counts_by_state(
+    tx: Connection, states: Sequence[NoticeState] = (*OPEN_STATES, NoticeState.HELD, *FAILED)
 ) -> list[StateCount]:
-    """How many notices there are in each of these states; only states that have some."""
+    """The number of notices in each of these states; states without any are left out."""
     query = select(notice.c.state, func.count(), func.min(notice.c.queued_at)).group_by(notice.c.state)
     rows = tx.execute(query.where(notice.c.state.in_(states)).order_by(notice.c.state))
     return [StateCount(NoticeState(state), count, oldest) for state, count, oldest in rows]
@@ -94,36 +106,38 @@ def piles(
 def resolve(
     tx: Connection, number: int, decision: Decision, now: datetime, place: Thread | None = None
 ) -> Notice:
-    """Carry out what somebody decided about a notice, and give it.
+    """Carry out an operator's decision about a notice at ``now`` (UTC), and return the notice.
 
-    SENT: it stands in Slack, at ``place``. AGAIN: send it (once more), however old it is. DROP: let it be.
-    Raises Refused when there is no such notice, when its state does not leave this open, or when a message
-    under which people answer is said to stand nowhere, or elsewhere than it can.
+    SENT: it is in Slack, at ``place``. AGAIN: send it (once more), however old it is. DROP: do not send it.
+    Raises Refused when there is no such notice, when its state does not allow the decision, or when the place of a
+    message under which people reply is missing or impossible.
     """
     row = tx.execute(select(notice).where(notice.c.id == number).with_for_update()).mappings().one_or_none()
     if row is None:
-        raise Refused(f"There is no notice {number}: htst notices lists those that need somebody.")
+        raise NoSuchNotice(f"There is no notice {number}.")
     state = NoticeState(row["state"])
-    if state not in _MAY[decision]:
+    if state not in _ALLOWED_STATES[decision]:
         reason = " just now: ask again in a minute" if state == NoticeState.SENDING else ""
-        raise Refused(f"Notice {number} is {state}{reason}; --{decision} is for {', '.join(_MAY[decision])}.")
+        raise Refused(
+            f"Notice {number} is {state}{reason}; {decision} is for {', '.join(_ALLOWED_STATES[decision])}."
+        )
     if decision == Decision.SENT:
         _check_place(tx, row, place)
-    done = {Decision.SENT: NoticeState.SENT, Decision.DROP: NoticeState.DROPPED}.get(decision)
+    final_state = {Decision.SENT: NoticeState.SENT, Decision.DROP: NoticeState.DROPPED}.get(decision)
     values: dict[str, Any] = {"attempt": notice.c.attempt + 1, "doubted_at": None}
-    values |= {"state": done, "settled_at": now} if done else _anew(now)
+    values |= {"state": final_state, "settled_at": now} if final_state else _reset(now)
     if decision == Decision.AGAIN:
-        _bring_back(tx, row["key"], now)
+        _requeue_files(tx, row["key"], now)
     if decision == Decision.SENT and place is not None:
         values |= {"channel": place.channel, "ts": place.ts}
     tx.execute(update_rows(notice).where(notice.c.id == number).values(values))
     if decision == Decision.SENT and place is not None and row["card"] is not None:
-        cards.posted(tx, row["card"], place.channel, place.ts)
+        cards.mark_posted(tx, row["card"], place.channel, place.ts)
         cards.redraw(tx, [cards.find(tx, row["card"]).action], now)
-    return Notice(row["register"], row["key"], row["kind"], row["to"], refs=tuple(row["refs"]))
+    return Notice(row["register"], row["key"], NoticeKind(row["kind"]), row["to"], refs=tuple(row["refs"]))
 
 
-def _anew(now: datetime) -> dict[str, Any]:
+def _reset(now: datetime) -> dict[str, Any]:
     return {
         "state": NoticeState.WAITING,
         "tries": 0,
@@ -135,45 +149,42 @@ def _anew(now: datetime) -> dict[str, Any]:
     }
 
 
-def _bring_back(tx: Connection, key: str, now: datetime) -> None:
-    """Have a file follow after all that was let be because the notice it belongs to did not go out.
+def _requeue_files(tx: Connection, key: str, now: datetime) -> None:
+    """Queue the files again that were dropped because the message of that key was not sent.
 
-    One in a sender's hands can only be about to be let be: its message stands nowhere yet.
+    A file that is being sent just now is included: without its message the sender can only drop it.
     """
-    in_vain = (notice.c.state == NoticeState.DROPPED) & (notice.c.error == WITHOUT_MESSAGE)
+    was_dropped = (notice.c.state == NoticeState.DROPPED) & (notice.c.error == WITHOUT_MESSAGE)
     belongs = (notice.c.method == Method.ATTACH) & (notice.c.payload["under"].as_string() == key)
-    lost = in_vain | notice.c.state.in_([NoticeState.EXPIRED, NoticeState.SENDING])
-    values = _anew(now) | {"attempt": notice.c.attempt + 1}
-    tx.execute(update_rows(notice).where(belongs & lost).values(values))
+    unsent = was_dropped | notice.c.state.in_([NoticeState.EXPIRED, NoticeState.SENDING])
+    values = _reset(now) | {"attempt": notice.c.attempt + 1}
+    tx.execute(update_rows(notice).where(belongs & unsent).values(values))
 
 
 def _check_place(tx: Connection, row: RowMapping, place: Thread | None) -> None:
-    """Raise Refused unless the notice can stand there: replies under it are heard by that place alone."""
+    """Raise Refused unless the notice can be that message: replies under it are matched by its channel and ts."""
     if place is None:
         if row["method"] == Method.POST and row["refs"]:
-            raise Refused(
-                f"Say where notice {row['id']} stands, so that replies under it are heard: --sent LINK "
-                "(in Slack, “Copy link” of the message)."
-            )
+            raise NeedsPlace(f"Say where notice {row['id']} stands, so that replies under it are heard.")
         return
     if row["method"] != Method.POST:
-        raise Refused(f"Notice {row['id']} is no message of its own: it has no link. Use --sent alone.")
+        raise HasNoPlace(f"Notice {row['id']} is no message of its own: it has no link.")
     if row["to"][:1] in "CG" and row["to"] != place.channel:
         raise Refused(f"Notice {row['id']} was for {row['to']}; that link leads to {place.channel}.")
     if notices.of_message(tx, place.channel, place.ts) or cards.of_thread(tx, place.channel, place.ts):
         raise Refused(f"Another notice stands there already: look for the message of notice {row['id']}.")
 
 
-def doubt_all(tx: Connection, now: datetime) -> int:
-    """Have every notice that waits looked up before it is sent, as after a restore; give how many.
+def mark_all_unknown(tx: Connection, now: datetime) -> int:
+    """Mark every open notice as unknown, so that it is looked up before it is sent; return how many.
 
-    Since the copy was made they may all have gone out.
+    For a restored database: the notices may have been sent since the copy was made.
     """
-    doubted = {
+    values = {
         "state": NoticeState.UNKNOWN,
         "attempt": notice.c.attempt + 1,
         "not_before": now,
         "first_tried_at": func.coalesce(notice.c.first_tried_at, notice.c.queued_at),
         "doubted_at": now,
     }
-    return tx.execute(update_rows(notice).where(notice.c.state.in_(OPEN)).values(doubted)).rowcount
+    return tx.execute(update_rows(notice).where(notice.c.state.in_(OPEN_STATES)).values(values)).rowcount

@@ -12,13 +12,13 @@ from bot.app import make_app, take
 from bot.counters import Counters
 from bot.socket_mode import Connection, Watch
 from demo.office import OFFICERS, Office
-from jobs.catch_up import Reach, Reader
+from jobs.catch_up import CatchUpSettings, Reader
 from register.refused import Refused
 from runtime import processes
 from slack_api.client import SlackClient
 from tests.recorded import updates
 from tests.waiting import ended, started, until
-from workflow.capture import Context
+from workflow.context import Context
 
 AMY = OFFICERS["CYPE"]
 
@@ -36,7 +36,7 @@ class Line:
     def __init__(self, office: Office) -> None:
         self.counts, self.greetings = Counters(), threading.Semaphore(0)
         caller = SlackClient(office.slack.bot_token, office.slack.api_url)
-        identity = processes.introduced(caller)
+        identity = processes.identify(caller)
         self.app = make_app(Context(office.engine, office.slack.now), caller, identity, "", self.counts)
         self.reader = Reader(
             office.engine,
@@ -44,7 +44,7 @@ class Line:
             identity.team_id,
             office.slack.now,
             lambda body: take(self.app, body),
-            Reach(spacing=0),
+            CatchUpSettings(call_interval=0),
         )
         self.connection = Connection(self.app, office.slack.app_token, self.greeted, self.counts, 0.2)
         self.look: Callable[[], None] = lambda: None
@@ -68,19 +68,21 @@ class Line:
 @pytest.fixture
 def line(office: Office, card: str) -> Iterator[Line]:
     """An open line."""
-    made = Line(office)
+    line = Line(office)
     with ExitStack() as ending:
-        made.connection.open()
-        ending.callback(made.connection.close)
+        line.connection.open()
+        ending.callback(line.connection.close)
         ending.callback(office.slack.sockets.drop)  # else the client waits for its read to time out
-        made.wait_for_greeting()
-        yield made
+        line.wait_for_greeting()
+        yield line
 
 
 @pytest.fixture
 def looking(line: Line) -> Iterator[Line]:
     """An open line that catches up whenever it is greeted from now on."""
-    with processes.catching_up(line.reader) as line.look:
+    wake = threading.Event()
+    line.look = wake.set
+    with processes.catching_up(line.reader, wake):
         yield line
 
 
@@ -98,8 +100,10 @@ def test_commands_are_answered_and_replies_recorded_over_the_socket(
     assert "3" in answer.text
     office.slack.say(AMY, "C0CYPE", "Over the wire", thread_ts=card)
     assert [one.text for one in updates(office)] == ["Over the wire"]
-    (said,) = [one for one in office.slack.deliveries("message") if one.event.get("text") == "Over the wire"]
-    assert [one.ok for one in said.attempts] == [True]
+    (delivery,) = [
+        one for one in office.slack.deliveries("message") if one.event.get("text") == "Over the wire"
+    ]
+    assert [one.ok for one in delivery.attempts] == [True]
 
 
 def test_a_form_is_opened_and_complained_about_over_the_socket(office: Office, card: str, line: Line) -> None:
@@ -118,8 +122,10 @@ def test_a_reply_that_failed_to_be_saved_is_not_acknowledged_and_comes_again(
     office.slack.say(AMY, "C0CYPE", "Kept in the end", thread_ts=card)
     office.slack.settle(retries=True)
     assert [one.text for one in updates(office)] == ["Kept in the end"]
-    (said,) = [one for one in office.slack.deliveries("message") if one.event.get("text") == "Kept in the end"]
-    assert [one.ok for one in said.attempts] == [False, True]
+    (delivery,) = [
+        one for one in office.slack.deliveries("message") if one.event.get("text") == "Kept in the end"
+    ]
+    assert [one.ok for one in delivery.attempts] == [False, True]
     assert line.counts.read()["request", "failed"] == 1
 
 
@@ -169,11 +175,11 @@ def test_a_line_that_never_answers_is_found_deaf(office: Office, line: Line) -> 
 
 
 def test_a_wrong_app_token_is_said_plainly(office: Office) -> None:
-    made = Line(office)
-    bad = Connection(made.app, "xapp-wrong", made.greeted, made.counts, 1)
+    line = Line(office)
+    bad = Connection(line.app, "xapp-wrong", line.greeted, line.counts, 1)
     with pytest.raises(Refused, match="SLACK_APP_TOKEN"):
         bad.open()
-    made.connection.close()
+    line.connection.close()
 
 
 def test_closing_finishes_and_acknowledges_what_is_in_hand(
@@ -189,15 +195,17 @@ def test_closing_finishes_and_acknowledges_what_is_in_hand(
         return kept(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("storage.actions.updates.add", slowly)
-    made = Line(office)
-    made.connection.open()
-    made.wait_for_greeting()
+    line = Line(office)
+    line.connection.open()
+    line.wait_for_greeting()
     answers = []
-    asking = started(lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Just in time")))
+    reading_once = started(
+        lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Just in time"))
+    )
     assert begun.wait(5), "the command did not begin to be saved within five seconds"
-    closing = started(made.connection.close)
+    closing = started(line.connection.close)
     go_on.set()
-    ended([asking], "the answer to the command in hand")
+    ended([reading_once], "the answer to the command in hand")
     ended([closing], "the end of the line")
     assert answers[0].ok
     assert "Saved" in answers[0].text
@@ -217,8 +225,10 @@ def test_an_event_that_waited_too_long_for_its_turn_is_left_to_slacks_next_try(
     office.slack.settle(retries=True)
     assert [one.text for one in updates(office)] == ["In a busy moment"]
     assert line.counts.read()["event", "turned away: too late"] == 1
-    (said,) = [one for one in office.slack.deliveries("message") if one.event.get("text") == "In a busy moment"]
-    assert [one.ok for one in said.attempts] == [False, True]
+    (delivery,) = [
+        one for one in office.slack.deliveries("message") if one.event.get("text") == "In a busy moment"
+    ]
+    assert [one.ok for one in delivery.attempts] == [False, True]
 
 
 def test_a_line_that_goes_deaf_as_the_clock_is_set_back_is_found_deaf(

@@ -22,7 +22,7 @@ def test_a_file_saved_by_windows_is_read_like_any_other(tmp_path: Path, text: st
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "said"),
+    ("right", "wrong", "message"),
     [
         ('slug = "kent"', 'slug = "Kent Council"', "slug in [register]"),
         ('slug = "kent"\n', "", "[register] needs slug"),
@@ -42,9 +42,9 @@ def test_a_file_saved_by_windows_is_read_like_any_other(tmp_path: Path, text: st
         ("[digest]", "[digests]", "digests"),
     ],
 )
-def test_a_slip_is_named_with_its_place(tmp_path: Path, right: str, wrong: str, said: str) -> None:
+def test_a_slip_is_named_with_its_place(tmp_path: Path, right: str, wrong: str, message: str) -> None:
     assert right in KENT
     with pytest.raises(Refused) as refused:
         register_file.read(written(tmp_path, KENT.replace(right, wrong, 1)))
     assert "kent.toml" in str(refused.value)
-    assert said in str(refused.value)
+    assert message in str(refused.value)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, delete, select, update
 
 from demo.office import MONITOR
-from jobs.deliver import Pace, deliver_next
+from jobs.deliver import DeliveryTiming, Sender, deliver_next
 from papers.chart import draw
 from playground.server import Playground
 from slack_api.client import SlackClient
@@ -17,10 +17,10 @@ from storage.database.tables import notice
 from storage.database.tables import pace as pace_rows
 from storage.intake.threads import Thread
 from storage.queue import claims, notices, resolution
-from storage.queue.notices import Method, Notice, NoticeState
+from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from storage.queue.resolution import Decision
 
-AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
+NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
 AN_HOUR = timedelta(hours=1)
 UPLOAD, SHARE = "files.getUploadURLExternal", "files.completeUploadExternal"
 
@@ -41,18 +41,18 @@ def queue(engine: Engine, to: str = "C0LEADS") -> None:
         "groups": [["By progress", [["In progress", 3, 1]]]],
     }
     with transaction(engine) as tx:
-        notices.queue(tx, Notice("kent", "digest", "digest", to, payload={"text": "the week"}), now())
+        notices.queue(tx, Notice("kent", NoticeKind.DIGEST, "digest", to, payload={"text": "the week"}), now())
         chart = Notice(
-            "kent", "chart", "chart", to, Method.ATTACH, payload=numbers, valid_until=now() + AN_HOUR
+            "kent", NoticeKind.CHART, "chart", to, Method.ATTACH, payload=numbers, valid_until=now() + AN_HOUR
         )
         notices.queue(tx, chart, now())
 
 
-def deliver(engine: Engine, slack: Playground, pace: Pace = AT_ONCE, turns: int = 60) -> None:
+def deliver(engine: Engine, slack: Playground, timing: DeliveryTiming = NO_WAIT, turns: int = 60) -> None:
     """Deliver with every wait over at once."""
     caller = SlackClient(slack.bot_token, slack.api_url)
     for _turn in range(turns):
-        if not deliver_next(engine, caller, now, pace):
+        if not deliver_next(Sender(engine, caller, now, timing)):
             with reading(engine) as tx:
                 if not notices.open_count(tx):
                     return
@@ -91,7 +91,7 @@ def test_it_waits_for_its_digest(engine: Engine, slack: Playground) -> None:
     queue(engine)
     slack.faults.add("chat.postMessage", "429", retry_after=3600)
     for _turn in range(4):
-        deliver_next(engine, SlackClient(slack.bot_token, slack.api_url), now, AT_ONCE)
+        deliver_next(Sender(engine, SlackClient(slack.bot_token, slack.api_url), now, NO_WAIT))
     assert states(engine) == [NoticeState.WAITING, NoticeState.WAITING]
     assert slack.calls(UPLOAD) == []
     deliver(engine, slack)
@@ -129,7 +129,7 @@ def test_it_follows_when_somebody_decides_just_as_a_sender_lets_it_be(
     queue(engine)
     slack.faults.add("chat.postMessage", "channel_not_found")
     caller = SlackClient(slack.bot_token, slack.api_url)
-    assert deliver_next(engine, caller, now, AT_ONCE)
+    assert deliver_next(Sender(engine, caller, now, NO_WAIT))
     with transaction(engine) as tx:
         held = claims.claim(tx, now(), AN_HOUR)
         assert held is not None
@@ -211,7 +211,7 @@ def test_history_that_lags_is_waited_for(engine: Engine, slack: Playground) -> N
     queue(engine)
     slack.faults.history_lag(1.0)
     slack.faults.add(SHARE, "drop_after")
-    patient = replace(AT_ONCE, patience=timedelta(seconds=3))
+    patient = replace(NO_WAIT, resend_after=timedelta(seconds=3))
     limit = now() + timedelta(seconds=10)
     while states(engine) != [NoticeState.SENT, NoticeState.SENT] and now() < limit:
         deliver(engine, slack, patient, turns=2)
@@ -236,7 +236,7 @@ def test_a_sender_killed_after_the_last_step_leaves_no_second_chart(engine: Engi
     assert len(slack.calls(SHARE)) == 1
 
 
-@pytest.mark.parametrize("dies_in", [SlackClient.upload, claims.note, SlackClient.share])
+@pytest.mark.parametrize("dies_in", [SlackClient.upload, claims.save_payload, SlackClient.share])
 def test_a_sender_killed_between_two_steps_leaves_one_chart(
     engine: Engine, slack: Playground, dies_in: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -248,7 +248,7 @@ def test_a_sender_killed_between_two_steps_leaves_one_chart(
 
     queue(engine)
     with monkeypatch.context() as patch:
-        patch.setattr(claims if dies_in is claims.note else SlackClient, dies_in.__name__, die)
+        patch.setattr(claims if dies_in is claims.save_payload else SlackClient, dies_in.__name__, die)
         with pytest.raises(Killed):
             deliver(engine, slack)
     assert charts(slack) == []
@@ -273,7 +273,7 @@ def test_after_a_restore_a_chart_that_went_out_is_found(engine: Engine, slack: P
             "first_tried_at": None,
         }
         tx.execute(update(notice).where(notice.c.id == 2).values(waiting))
-        resolution.doubt_all(tx, now())
+        resolution.mark_all_unknown(tx, now())
     deliver(engine, slack)
     assert len(charts(slack)) == 1
     assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
@@ -285,7 +285,7 @@ def test_two_senders_where_one_is_slow_leave_one_chart(
     """The slow one's lease is over while it uploads; what it uploaded is not shown."""
     queue(engine)
     caller = SlackClient(slack.bot_token, slack.api_url)
-    assert deliver_next(engine, caller, now, AT_ONCE)
+    assert deliver_next(Sender(engine, caller, now, NO_WAIT))
     upload = SlackClient.upload
 
     def slow(self: SlackClient, *given: Any) -> str:
@@ -296,7 +296,7 @@ def test_two_senders_where_one_is_slow_leave_one_chart(
 
     monkeypatch.setattr(SlackClient, "upload", slow)
     waiting_is_over(engine)
-    assert deliver_next(engine, caller, now, AT_ONCE)
+    assert deliver_next(Sender(engine, caller, now, NO_WAIT))
     assert len(charts(slack)) == 1
     assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
 
@@ -305,12 +305,12 @@ def test_a_limit_on_files_holds_up_no_message(engine: Engine, slack: Playground)
     queue(engine)
     slack.faults.add(UPLOAD, "429", retry_after=30)
     caller = SlackClient(slack.bot_token, slack.api_url)
-    assert deliver_next(engine, caller, now, AT_ONCE)
+    assert deliver_next(Sender(engine, caller, now, NO_WAIT))
     started = now()
-    assert deliver_next(engine, caller, now, AT_ONCE)
+    assert deliver_next(Sender(engine, caller, now, NO_WAIT))
     with transaction(engine) as tx:
-        notices.queue(tx, Notice("kent", "next", "digest", "C0LEADS", payload={"text": "next"}), now())
-    assert deliver_next(engine, caller, now, AT_ONCE)
+        notices.queue(tx, Notice("kent", "next", NoticeKind.DIGEST, "C0LEADS", payload={"text": "next"}), now())
+    assert deliver_next(Sender(engine, caller, now, NO_WAIT))
     assert [one["text"] for one in slack.messages("C0LEADS")] == ["the week", "next"]
     with reading(engine) as tx:
         due = claims.next_due(tx)
@@ -324,10 +324,10 @@ def test_a_refusal_is_final_listed_and_told(engine: Engine, slack: Playground) -
     deliver(engine, slack)
     assert states(engine) == [NoticeState.SENT, NoticeState.FAILED]
     with reading(engine) as tx:
-        (listed,) = resolution.listed(tx, resolution.FAILED)
+        (listed,) = resolution.list_notices(tx, resolution.FAILED)
     assert (listed.kind, listed.error) == ("chart", "missing_scope")
-    (told,) = slack.messages(slack.dm(MONITOR))
-    assert "chart" in told["text"]
+    (alert,) = slack.messages(slack.dm(MONITOR))
+    assert "chart" in alert["text"]
     with transaction(engine) as tx:
         resolution.resolve(tx, 2, Decision.AGAIN, now())
     deliver(engine, slack)

@@ -10,7 +10,7 @@ from sqlalchemy import update as update_rows
 from bot.app import make_app, take
 from bot.counters import Counters
 from demo.office import MONITOR, OFFICERS, Office
-from jobs.catch_up import CaughtUp, Reach, Reader, _in_turn, catch_up
+from jobs.catch_up import CatchUpResult, CatchUpSettings, Reader, _with_lease, catch_up
 from jobs.history import History
 from playground.workspace import Person
 from runtime import processes
@@ -21,13 +21,13 @@ from storage.intake import threads
 from storage.processes import leases
 from storage.queue import cards
 from tests.recorded import updates
-from workflow.capture import Context
+from workflow.context import Context
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 LATER = timedelta(minutes=10)
 
 
-Look = Callable[..., CaughtUp]
+Look = Callable[..., CatchUpResult]
 
 
 @pytest.fixture
@@ -35,20 +35,20 @@ def look(office: Office) -> Look:
     """Catch up once; ``take`` stands in for the bot when it is given."""
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
     context = Context(office.engine, office.slack.now)
-    app = make_app(context, caller, processes.introduced(caller), "", Counters())
+    app = make_app(context, caller, processes.identify(caller), "", Counters())
 
-    def once(handed: Callable[..., bool] | None = None, **reach: Any) -> CaughtUp:
+    def once(handed: Callable[..., bool] | None = None, **changes: Any) -> CatchUpResult:
         given = handed or (lambda body: take(app, body))
-        return catch_up(reader_of(office, given, **reach))
+        return catch_up(reader_of(office, given, **changes))
 
     return once
 
 
-def reader_of(office: Office, handed: Callable[..., bool], **reach: Any) -> Reader:
+def reader_of(office: Office, handed: Callable[..., bool], **changes: Any) -> Reader:
     """What one process reads with."""
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
-    team, far = processes.introduced(caller).team_id, Reach(spacing=0, **reach)
-    return Reader(office.engine, caller, team, office.slack.now, handed, far)
+    team, settings = processes.identify(caller).team_id, CatchUpSettings(call_interval=0, **changes)
+    return Reader(office.engine, caller, team, office.slack.now, handed, settings)
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ def test_a_thread_read_in_part_withdraws_nothing(
     request.getfixturevalue("away")
     office.slack.move_to(office.slack.now() + LATER)
     office.slack.faults.add("conversations.replies", "channel_not_found")
-    assert look() == CaughtUp(threads=0, unreadable=1)
+    assert look() == CatchUpResult(threads=0, unreadable=1)
     whole = SlackClient.ask
 
     def first_page_only(self: SlackClient, method: str, arguments: dict[str, Any]) -> dict[str, Any]:
@@ -185,8 +185,8 @@ def test_a_thread_read_in_part_withdraws_nothing(
 
     with monkeypatch.context() as broken:
         broken.setattr(SlackClient, "ask", first_page_only)
-        assert look(page=2) == CaughtUp(threads=1)
-    assert look(page=2) == CaughtUp(threads=1)
+        assert look(page_size=2) == CatchUpResult(threads=1)
+    assert look(page_size=2) == CatchUpResult(threads=1)
     assert len(updates(office)) == 3
 
 
@@ -208,7 +208,7 @@ def test_slacks_limits_and_bad_moments_are_waited_for(
     office.slack.say(AMY, "C0CYPE", "Said in a bad moment", thread_ts=card)
     office.slack.faults.add("conversations.replies", "429", retry_after=1)
     office.slack.faults.add("conversations.replies", "500")
-    assert look() == CaughtUp(threads=1, handed=1)
+    assert look() == CatchUpResult(threads=1, handed=1)
     assert len(updates(office)) == 1
 
 
@@ -221,7 +221,7 @@ def test_of_very_many_cards_those_that_were_answered_are_found_with_few_calls(
     first = min((one["ts"] for one in office.slack.messages("C0GET") if one.get("metadata")), key=float)
     office.slack.say(GARETH, "C0GET", "The very first that was said here", thread_ts=first)
     before = len(office.slack.calls("conversations.history")), len(office.slack.calls("conversations.replies"))
-    assert look(page=5) == CaughtUp(threads=1, handed=1)
+    assert look(page_size=5) == CatchUpResult(threads=1, handed=1)
     asked = len(office.slack.calls("conversations.history")) - before[0]
     assert len(office.slack.calls("conversations.replies")) - before[1] == 1
     with reading(office.engine) as tx:
@@ -241,8 +241,8 @@ def test_the_talk_between_two_of_our_messages_far_apart_is_not_read(
     reader = reader_of(office, lambda body: True)
     history = History(reader.slack, 0, 1, 3, reader.stop, lambda: True)
     before = len(office.slack.calls("conversations.history"))
-    talked = history.talked("C0CYPE", {card, newer})
-    assert {thread.ts: count for thread, (count, _latest) in talked.items()} == {card: 1, newer: 0}
+    summaries = history.summaries("C0CYPE", {card, newer})
+    assert {thread.ts: count for thread, (count, _latest) in summaries.items()} == {card: 1, newer: 0}
     assert len(office.slack.calls("conversations.history")) - before == 2
 
 
@@ -252,8 +252,8 @@ def test_a_thread_in_which_nothing_is_new_is_not_read_again(
     had: list[str] = []
     reader = reader_of(office, lambda body: not had.append(body["event"]["text"]))
     office.slack.say(AMY, "C0CYPE", "One", thread_ts=card)
-    assert catch_up(reader) == CaughtUp(threads=1, handed=1)
-    assert catch_up(reader) == CaughtUp()
+    assert catch_up(reader) == CatchUpResult(threads=1, handed=1)
+    assert catch_up(reader) == CatchUpResult()
     office.slack.say(AMY, "C0CYPE", "Two", thread_ts=card)
     assert catch_up(reader).threads == 1
     assert had[-1] == "Two"
@@ -273,13 +273,13 @@ def test_the_only_reply_deleted_while_away_is_withdrawn_too(
 
 def test_of_several_processes_one_reads_for_all(office: Office, card: str, away: Callable[[], None]) -> None:
     office.slack.say(AMY, "C0CYPE", "While all were away", thread_ts=card)
-    one, other = reader_of(office, lambda body: True), reader_of(office, lambda body: True)
+    reader, second = reader_of(office, lambda body: True), reader_of(office, lambda body: True)
     began = office.slack.now()
-    first = _in_turn(one, began)
+    first = _with_lease(reader, began)
     assert first is not None
     assert first.handed == 1
-    assert _in_turn(other, began) is None
-    again = _in_turn(other, office.slack.now())
+    assert _with_lease(second, began) is None
+    again = _with_lease(second, office.slack.now())
     assert again is not None
     assert again.threads == 1
 
@@ -289,13 +289,13 @@ def test_a_process_that_died_while_it_read_keeps_the_others_waiting_only_so_long
 ) -> None:
     now = office.slack.now()
     with transaction(office.engine) as tx:
-        assert leases.take(tx, "catch-up", now, now + timedelta(seconds=1.5))
-        assert not leases.take(tx, "catch-up", now, now + timedelta(minutes=1))
-    reader = reader_of(office, lambda body: True, turn=timedelta(seconds=1))
-    assert _in_turn(reader, now) == CaughtUp()
+        assert leases.acquire(tx, "catch-up", now, now + timedelta(seconds=1.5))
+        assert not leases.acquire(tx, "catch-up", now, now + timedelta(minutes=1))
+    reader = reader_of(office, lambda body: True, lease=timedelta(seconds=1))
+    assert _with_lease(reader, now) == CatchUpResult()
     assert office.slack.now() >= now + timedelta(seconds=1.5)
     with transaction(office.engine) as tx:
-        assert not leases.keep(tx, "catch-up", now + timedelta(seconds=1.5), now + timedelta(hours=1))
+        assert not leases.renew(tx, "catch-up", now + timedelta(seconds=1.5), now + timedelta(hours=1))
 
 
 def test_a_reply_under_a_reminder_is_found_too(office: Office, card: str, look: Look) -> None:
@@ -318,14 +318,14 @@ def test_a_reply_quicker_than_our_note_of_the_card_is_found_later(
     with transaction(office.engine) as tx:
         found = cards.of_thread(tx, "C0CYPE", card)
         assert found is not None
-        cards.posted(tx, found.id, "C0CYPE", "1.000001")
+        cards.mark_posted(tx, found.id, "C0CYPE", "1.000001")
         unsettled = notice.c.card == found.id
         tx.execute(update_rows(notice).where(unsettled).values(ts=None))
     office.slack.say(AMY, "C0CYPE", "Quick", thread_ts=card)
     office.slack.settle()
     assert updates(office) == ()
     with transaction(office.engine) as tx:
-        cards.posted(tx, found.id, "C0CYPE", card)
+        cards.mark_posted(tx, found.id, "C0CYPE", card)
     assert look().handed == 1
     assert [one.text for one in updates(office)] == ["Quick"]
 
@@ -343,13 +343,27 @@ def test_what_cannot_be_saved_now_is_found_again(
 def test_people_of_another_organisation_are_not_recorded_from_history_either(
     office: Office, card: str, away: Callable[[], None], look: Look
 ) -> None:
+    """History tells of each author's workspace at most what an event tells: nothing, of a broadcast."""
     with office.slack.workspace.lock:
         office.slack.workspace.people["U0SAM"] = Person("U0SAM", "Sam Elsewhere", team="T0OTHER")
         place = office.slack.workspace.conversations["C0CYPE"]
         place.members.append("U0SAM")
         place.is_ext_shared = True
     office.slack.say("U0SAM", "C0CYPE", "From outside", thread_ts=card)
+    office.slack.say("U0SAM", "C0CYPE", "From outside, to all", thread_ts=card, broadcast=True)
     office.slack.say(AMY, "C0CYPE", "From inside", thread_ts=card)
-    assert look().handed == 2
-    assert [one.text for one in updates(office)] == ["From inside"]
+    office.slack.say(AMY, "C0CYPE", "From inside, to all", thread_ts=card, broadcast=True)
+    assert look().handed == 4
+    assert [one.text for one in updates(office)] == ["From inside", "From inside, to all"]
     assert look().handed == 0
+
+
+def test_whether_a_channel_is_shared_is_asked_once_and_only_where_something_is_missing(
+    office: Office, card: str, away: Callable[[], None], look: Look
+) -> None:
+    look()
+    assert office.slack.calls("conversations.info") == []
+    office.slack.say(AMY, "C0CYPE", "One", thread_ts=card)
+    office.slack.say(AMY, "C0CYPE", "Two", thread_ts=card)
+    assert look().handed == 2
+    assert [call.arguments["channel"] for call in office.slack.calls("conversations.info")] == ["C0CYPE"]

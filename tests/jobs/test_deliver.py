@@ -8,29 +8,29 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select, update
 
-from jobs.deliver import Pace, deliver_next
+from jobs.deliver import DeliveryTiming, Sender, deliver_next
 from playground.server import Playground
 from register.register import Register
 from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
 from storage.database.tables import notice
 from storage.queue import claims, notices
-from storage.queue.notices import Method, Notice, NoticeState
+from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 
-AT_ONCE = Pace(spacing=timedelta(0), look_after=timedelta(0), patience=timedelta(0))
+NO_WAIT = DeliveryTiming(channel_interval=timedelta(0), recheck_after=timedelta(0), resend_after=timedelta(0))
 
 
 def queue(engine: Engine, *texts: str, to: str = "C0CYPE") -> None:
     with transaction(engine) as tx:
         for text in texts:
-            one = Notice("kent", f"test:{to}:{text}", "digest", to, payload={"text": text})
-            assert notices.queue(tx, one, datetime.now(UTC))
+            queued = Notice("kent", f"test:{to}:{text}", NoticeKind.DIGEST, to, payload={"text": text})
+            assert notices.queue(tx, queued, datetime.now(UTC))
 
 
-def deliver(engine: Engine, slack: Playground, pace: Pace = AT_ONCE, turns: int = 50) -> None:
+def deliver(engine: Engine, slack: Playground, timing: DeliveryTiming = NO_WAIT, turns: int = 50) -> None:
     caller = SlackClient(slack.bot_token, slack.api_url)
     for _turn in range(turns):
-        if not deliver_next(engine, caller, lambda: datetime.now(UTC), pace):
+        if not deliver_next(Sender(engine, caller, lambda: datetime.now(UTC), timing)):
             return
 
 
@@ -50,7 +50,7 @@ class TestDelivery:
     def test_what_is_queued_twice_is_sent_once(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one")
         with transaction(engine) as tx:
-            again = Notice("kent", "test:C0CYPE:one", "digest", "C0CYPE", payload={"text": "one"})
+            again = Notice("kent", "test:C0CYPE:one", NoticeKind.DIGEST, "C0CYPE", payload={"text": "one"})
             assert not notices.queue(tx, again, datetime.now(UTC))
         deliver(engine, slack)
         assert posted(slack) == ["one"]
@@ -98,7 +98,7 @@ class TestDelivery:
         queue(engine, "one")
         slack.faults.history_lag(1.0)
         slack.faults.add("chat.postMessage", "drop_after")
-        patient = replace(AT_ONCE, patience=timedelta(seconds=3))
+        patient = replace(NO_WAIT, resend_after=timedelta(seconds=3))
         limit = datetime.now(UTC) + timedelta(seconds=10)
         while states(engine) != [NoticeState.SENT] and datetime.now(UTC) < limit:
             deliver(engine, slack, patient, turns=1)
@@ -128,7 +128,9 @@ class TestDelivery:
         slack.faults.add("chat.postMessage", "drop_after")
         caller = SlackClient(slack.bot_token, slack.api_url)
         for _turn in range(5):
-            deliver_next(engine, caller, lambda: datetime.now(UTC) + timedelta(minutes=minutes), AT_ONCE)
+            deliver_next(
+                Sender(engine, caller, lambda: datetime.now(UTC) + timedelta(minutes=minutes), NO_WAIT)
+            )
         assert posted(slack) == ["one"]
         assert states(engine) == [NoticeState.SENT]
 
@@ -138,15 +140,15 @@ class TestDelivery:
         with transaction(engine) as tx:
             first = claims.claim(tx, start, lease)
             assert first
-            assert not first.look_first
+            assert not first.must_look_up
             assert claims.claim(tx, start + lease - timedelta(seconds=1), lease) is None
             second = claims.claim(tx, start + lease, lease)
             assert second
-            assert second.look_first
+            assert second.must_look_up
             later = start + lease
             assert not claims.settle(tx, first, NoticeState.SENT, later, channel="C0CYPE", ts="1.1")
             assert not claims.put_back(tx, first, NoticeState.WAITING, later, "x", since=later)
-            assert not claims.note(tx, first, {"text": "two"})
+            assert not claims.save_payload(tx, first, {"text": "two"})
             assert claims.settle(tx, second, NoticeState.SENT, later, channel="C0CYPE", ts="2.2")
             assert not claims.settle(tx, second, NoticeState.FAILED, later)
             assert notices.of_message(tx, "C0CYPE", "2.2")
@@ -178,12 +180,12 @@ class TestDelivery:
     def test_slack_out_of_reach_is_tried_again_later(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one")
         nowhere = SlackClient(slack.bot_token, "http://127.0.0.1:9/api/")
-        assert deliver_next(engine, nowhere, lambda: datetime.now(UTC), AT_ONCE)
+        assert deliver_next(Sender(engine, nowhere, lambda: datetime.now(UTC), NO_WAIT))
         assert states(engine) == [NoticeState.WAITING]
 
     def test_a_channel_carries_one_message_a_second(self, engine: Engine, slack: Playground) -> None:
         queue(engine, "one", "two")
-        deliver(engine, slack, Pace())
+        deliver(engine, slack, DeliveryTiming())
         assert posted(slack) == ["one"]
 
     def test_no_sender_takes_a_message_while_its_channel_rests(self, engine: Engine) -> None:
@@ -192,7 +194,7 @@ class TestDelivery:
         queue(engine, "elsewhere", to="C0GET")
         start, second = datetime.now(UTC), timedelta(seconds=1)
         with transaction(engine) as tx:
-            claims.rest(tx, notices.lane_of(Method.POST, "C0CYPE"), start + second)
+            claims.pause(tx, notices.lane_of(Method.POST, "C0CYPE"), start + second)
             other = claims.claim(tx, start, timedelta(minutes=1))
             assert other
             assert other.notice.to == "C0GET"
@@ -214,13 +216,13 @@ class TestDelivery:
                 moment += timedelta(seconds=3)
                 return super().call(method, arguments)
 
-        caller, pace = Slow(slack.bot_token, slack.api_url), Pace()
-        assert deliver_next(engine, caller, lambda: moment, pace)
+        caller, timing = Slow(slack.bot_token, slack.api_url), DeliveryTiming()
+        assert deliver_next(Sender(engine, caller, lambda: moment, timing))
         moment += timedelta(seconds=0.9)
-        assert not deliver_next(engine, caller, lambda: moment, pace)
+        assert not deliver_next(Sender(engine, caller, lambda: moment, timing))
         assert posted(slack) == ["one"]
         moment += timedelta(seconds=0.1)
-        assert deliver_next(engine, caller, lambda: moment, pace)
+        assert deliver_next(Sender(engine, caller, lambda: moment, timing))
         assert posted(slack) == ["one", "two"]
 
     def test_what_travels_with_a_message_says_nothing(self, engine: Engine, slack: Playground) -> None:

@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import AS_AT, SAMPLE
+from demo.office import PAPER_DAY, SAMPLE
 from jobs.timetable import TIMETABLE, tick
 from papers.read import read
 from register.action import Line
+from register.life_changes import ProgressChanged
+from register.progress import WORDS, Status
 from register.register import Register
 from storage.actions import actions, due_reminders, registers, write_actions
-from storage.actions.write_actions import Author
+from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.queue.notices import Notice
+from tests.readings import paper_of
 from workflow.imports import take_in
 
 LONDON = ZoneInfo("Europe/London")
@@ -28,7 +31,7 @@ def table(engine: Engine, kent: Register) -> Engine:
     """A database that holds the sample as at 15 November 2022."""
     paper = read(SAMPLE)
     with transaction(engine) as tx:
-        take_in(tx, kent, (paper.name, paper.sha256), paper.lines, AS_AT, NOW)
+        take_in(tx, kent, paper, PAPER_DAY, NOW)
     return engine
 
 
@@ -37,8 +40,8 @@ def at(day: str, clock: str = "18:00") -> datetime:
 
 
 def due(engine: Engine, day: str, clock: str = "18:00") -> list[tuple[str, str, str]]:
-    said = tick(engine, at(day, clock), NOW)
-    return [(one.kind, one.to, " ".join(one.refs)) for one in said]
+    queued = tick(engine, at(day, clock), NOW)
+    return [(one.kind, one.to, " ".join(one.refs)) for one in queued]
 
 
 def test_on_16_november_exactly_three_reminders_go_out(table: Engine) -> None:
@@ -56,7 +59,7 @@ def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Re
     other = replace(kent, slug="other", directorates=theirs, leads_channel="")
     with transaction(table) as tx:
         registers.save(tx, other)
-        take_in(tx, other, (paper.name, paper.sha256), paper.lines[:3], AS_AT, NOW)
+        take_in(tx, other, paper_of(paper.lines[:3], paper.name, paper.sha256), PAPER_DAY, NOW)
     assert due(table, "2022-11-16") == [
         ("reminder", "C0CYPE", "3 14 38 42"),
         ("reminder", "C0GET", "3 14 38 42"),
@@ -66,7 +69,7 @@ def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Re
         ("reminder", "C0GLD2", "3"),
     ]
     with reading(table) as tx:
-        late = [due_reminders.become_overdue(tx, one, AS_AT, date(2022, 12, 2)) for one in (kent, other)]
+        late = [due_reminders.become_overdue(tx, one, PAPER_DAY, date(2022, 12, 2)) for one in (kent, other)]
         of_kent = {actions.find_id(tx, kent, one) for one in actions.refs(tx, kent)}
     assert set(late[0]) <= of_kent
     assert late[1]
@@ -85,38 +88,38 @@ def test_an_old_table_floods_nobody(table: Engine) -> None:
 
 
 def test_after_an_outage_only_the_latest_step_is_said_and_one_digest(table: Engine) -> None:
-    said = due(table, "2022-12-14")  # by then: two weeks late; and two weeks to go but three days
-    reminders = [one for one in said if one[0] == "reminder"]
+    queued = due(table, "2022-12-14")  # by then: two weeks late; and two weeks to go but three days
+    reminders = [one for one in queued if one[0] == "reminder"]
     assert [to for _kind, to, _refs in reminders] == ["C0CYPE", "C0GET", "C0GLD"]
     assert reminders[0][2].startswith("3 14 38 42")
-    assert [one for one in said if one[0] == "digest"] == [
-        one for one in said if one[1] in ("C0CYPE", "C0GET", "C0GLD", "C0LEADS") and one[0] == "digest"
+    assert [one for one in queued if one[0] == "digest"] == [
+        one for one in queued if one[1] in ("C0CYPE", "C0GET", "C0GLD", "C0LEADS") and one[0] == "digest"
     ]
-    assert len([one for one in said if one[0] == "digest"]) == 4
+    assert len([one for one in queued if one[0] == "digest"]) == 4
 
 
 def test_leads_hear_after_two_weeks_and_administrators_after_four(table: Engine) -> None:
     due(table, "2022-12-13")
-    said = [one for one in due(table, "2022-12-14") if one[0] == "escalation"]
-    assert [(to, refs) for _kind, to, refs in said] == [
+    queued = [one for one in due(table, "2022-12-14") if one[0] == "escalation"]
+    assert [(to, refs) for _kind, to, refs in queued] == [
         ("U0CYPELEAD", "3 14 38 42"),
         ("U0GETLEAD", "3 14 38 42"),
         ("U0GLDLEAD", "3 5 21"),
     ]
     due(table, "2022-12-27")
     # Four weeks after 30 November is Wednesday 28 December.
-    said = [one for one in due(table, "2022-12-28") if one[0] == "escalation"]
-    assert [(to, refs) for _kind, to, refs in said] == [("U0MONITOR", "3 5 14 21 38 42")]
+    queued = [one for one in due(table, "2022-12-28") if one[0] == "escalation"]
+    assert [(to, refs) for _kind, to, refs in queued] == [("U0MONITOR", "3 5 14 21 38 42")]
 
 
 def test_every_day_alone_says_each_step_once(table: Engine) -> None:
-    said: list[tuple[str, str, str, str]] = []
-    day = AS_AT
+    queued: list[tuple[str, str, str, str]] = []
+    day = PAPER_DAY
     while day < date(2023, 1, 20):
-        said += [(str(day), *one) for one in due(table, str(day))]
+        queued += [(str(day), *one) for one in due(table, str(day))]
         day += timedelta(days=1)
     of_five = [
-        day for day, kind, to, refs in said if kind == "reminder" and to == "C0GLD" and "5" in refs.split()
+        day for day, kind, to, refs in queued if kind == "reminder" and to == "C0GLD" and "5" in refs.split()
     ]
     assert of_five == [
         "2022-11-16",
@@ -130,7 +133,7 @@ def test_every_day_alone_says_each_step_once(table: Engine) -> None:
         "2023-01-11",
         "2023-01-18",
     ]
-    digests = [day for day, kind, to, _refs in said if kind == "digest" and to == "C0LEADS"]
+    digests = [day for day, kind, to, _refs in queued if kind == "digest" and to == "C0LEADS"]
     assert digests[:2] == ["2022-11-21", "2022-11-28"]
     assert len(digests) == 9  # also over Christmas, when nothing changed
 
@@ -139,25 +142,24 @@ def moved(
     table: Engine,
     register: Register,
     ref: str,
-    progress: str,
-    status: str,
+    status: Status,
     when: datetime,
 ) -> None:
     """Somebody changes an action's progress in the form."""
     with transaction(table) as tx:
         number = actions.find_id(tx, register, ref)
         assert number is not None
-        said = {"progress": progress, "status": status}
-        write_actions.amend(tx, register, {number: [said]}, Author("U0GLD", when, "form", when))
+        changed = ProgressChanged(WORDS[status], status)
+        write_actions.change(tx, register, {number: [changed]}, Author("U0GLD", when, "form", when))
 
 
 def test_what_is_done_is_reminded_of_no_more_and_what_is_reopened_begins_anew(
     table: Engine, kent: Register
 ) -> None:
     move = partial(moved, table, kent)
-    move("5", "Complete", "implemented", at("2022-11-16", "08:00"))
+    move("5", Status.IMPLEMENTED, at("2022-11-16", "08:00"))
     assert due(table, "2022-11-16")[2] == ("reminder", "C0GLD", "3 21")
-    move("5", "In progress", "in progress", at("2022-11-17", "12:00"))
+    move("5", Status.IN_PROGRESS, at("2022-11-17", "12:00"))
     assert ("reminder", "C0GLD", "3 5 21") in due(table, "2022-11-23")
 
 
@@ -173,8 +175,8 @@ def test_two_clocks_at_once_say_everything_once(table: Engine) -> None:
 
     with ThreadPoolExecutor(4) as pool:
         runs = [pool.submit(tick, table, at("2022-11-16"), NOW) for _clock in range(4)]
-        said: list[Notice] = [one for run in runs for one in run.result()]
-    assert len(said) == 3
+        queued: list[Notice] = [one for run in runs for one in run.result()]
+    assert len(queued) == 3
 
 
 def test_settings_that_change_move_the_next_step(table: Engine, kent: Register) -> None:
@@ -194,15 +196,15 @@ def test_a_digest_comes_also_when_there_is_nothing_in_the_register(engine: Engin
     paper = read(SAMPLE)
     quiet = [line for line in paper.lines if line.ref == "9"]
     with transaction(engine) as tx:
-        take_in(tx, kent, (paper.name, paper.sha256), quiet, AS_AT, NOW)
-    said = tick(engine, at("2022-11-21"), NOW)
-    assert [(one.kind, one.to) for one in said] == [
+        take_in(tx, kent, paper_of(quiet, paper.name, paper.sha256), PAPER_DAY, NOW)
+    queued = tick(engine, at("2022-11-21"), NOW)
+    assert [(one.kind, one.to) for one in queued] == [
         ("digest", "C0CYPE"),
         ("digest", "C0GET"),
         ("digest", "C0GLD"),
         ("digest", "C0LEADS"),
     ]
-    assert all(one.payload["text"] for one in said)
+    assert all(one.payload["text"] for one in queued)
 
 
 @pytest.mark.parametrize(
@@ -239,9 +241,9 @@ def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(table: Engin
     lines = [replace(one, progress="In progress") if one.ref == "5" else one for one in paper.lines]
     read_on = at("2022-11-29")
     with transaction(table) as tx:
-        take_in(tx, kent, ("late.docx", "1" * 64), lines, date(2022, 11, 24), read_on)
-    said = tick(table, at("2022-12-05"), NOW)
-    (of_gld,) = (one for one in said if (one.kind, one.to) == ("digest", "C0GLD"))
+        take_in(tx, kent, paper_of(lines, "late.docx", "1" * 64), date(2022, 11, 24), read_on)
+    queued = tick(table, at("2022-12-05"), NOW)
+    (of_gld,) = (one for one in queued if (one.kind, one.to) == ("digest", "C0GLD"))
     assert "Progress: blank → In progress" in of_gld.payload["text"]
     again = tick(table, at("2022-12-12"), NOW)
     assert not any(
@@ -252,11 +254,11 @@ def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(table: Engin
 def test_a_change_of_progress_loses_no_step_and_repeats_none(table: Engine, kent: Register) -> None:
     move = partial(moved, table, kent)
     due(table, "2022-12-13")
-    move("5", "In progress", "in progress", at("2022-12-14", "08:00"))
-    said = due(table, "2022-12-14")
-    assert ("reminder", "C0GLD", "3 5 21") in said
-    assert ("escalation", "U0GLDLEAD", "3 5 21") in said
-    move("5", "Ongoing", "ongoing", at("2022-12-10", "08:00"))  # told late, of an earlier day
+    move("5", Status.IN_PROGRESS, at("2022-12-14", "08:00"))
+    queued = due(table, "2022-12-14")
+    assert ("reminder", "C0GLD", "3 5 21") in queued
+    assert ("escalation", "U0GLDLEAD", "3 5 21") in queued
+    move("5", Status.ONGOING, at("2022-12-10", "08:00"))  # told late, of an earlier day
     assert [one for one in due(table, "2022-12-15") if "5" in one[2].split()] == []
 
 
@@ -268,7 +270,7 @@ def test_what_becomes_due_on_a_day_whose_reminders_were_sent_is_said_when_they_r
     def take(ref: str) -> None:
         line = Line(ref, f"Promise {ref}", "", "30/11/2022", ("CYPE",), "", "")
         with transaction(engine) as tx:
-            take_in(tx, kent, (f"{ref}.txt", ref * 64), [line], AS_AT, at("2022-11-16", "08:00"))
+            take_in(tx, kent, paper_of([line], f"{ref}.txt", ref * 64), PAPER_DAY, at("2022-11-16", "08:00"))
 
     take("1")
     assert due(engine, "2022-11-16", "09:30") == [("reminder", "C0CYPE", "1")]

@@ -243,9 +243,16 @@ def test_people_of_another_organisation_are_told_apart(make: Callable[..., Playg
         people=[Person(AMY, "Amy Carter"), Person("U0EXT", "Ext Person", team="T0OTHER")],
         channels=[Channel("C0SHARED", "shared", members=(AMY, "U0EXT", BOT), is_ext_shared=True)],
     )
-    slack.say("U0EXT", "C0SHARED", "hello")
-    assert bot.heard[0].data["is_ext_shared_channel"] is True
-    assert bot.events()[0]["user_team"] == "T0OTHER"
+    root = slack.say("U0EXT", "C0SHARED", "hello")
+    slack.say("U0EXT", "C0SHARED", "to all", thread_ts=root, broadcast=True)
+    slack.say("U0EXT", "C0SHARED", "look", files=[File("notes.txt", b"x")])
+    assert all(one.data["is_ext_shared_channel"] for one in bot.heard)
+    said, broadcast, shared = bot.events()
+    assert said["team"] == "T0OTHER"
+    assert shared["files"][0]["user_team"] == "T0OTHER"
+    for one in (said, broadcast, shared):
+        assert not {"user_team", "source_team"} & set(one)
+    assert "team" not in {*broadcast, *shared}
 
 
 def test_people_can_do_only_what_slack_lets_them(slack: Playground, client: WebClient) -> None:

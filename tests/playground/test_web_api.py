@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.api import METHODS, OPEN_SOCKET
+from playground.app_settings import AppSettings
 from playground.pace import TIERS
 from playground.server import Playground
 
@@ -50,7 +51,7 @@ def test_api_test_gives_back_what_it_got(client: WebClient) -> None:
 
 
 def test_a_missing_scope_is_named(make: Callable[..., Playground]) -> None:
-    slack = make(scopes=("chat:write",))
+    slack = make(app=AppSettings(("chat:write",), ()))
     client = WebClient(token=slack.bot_token, base_url=slack.api_url)
     found = refused(client.reactions_add, channel="C0CYPE", timestamp="1.0", name="eyes")
     assert (found["error"], found["needed"], found["provided"]) == (

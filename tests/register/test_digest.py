@@ -28,7 +28,7 @@ def action(
     return Action("kent", ref, "Asked", "", "", owners, owners, milestones, progress, status, updates=updates)
 
 
-def said(at: datetime, by: str = "U0CYPELEAD") -> Update:
+def update_of(at: datetime, by: str = "U0CYPELEAD") -> Update:
     return Update(1, at, by, "All is well", "slack")
 
 
@@ -64,10 +64,10 @@ def test_due_soon_is_today_to_four_weeks_from_today_soonest_first() -> None:
 def test_what_the_paper_printed_is_no_update_since_it_and_what_a_person_said_that_day_is() -> None:
     printed = datetime(2022, 11, 15, tzinfo=UTC)
     actions = [
-        action("10", updates=(said(printed, "November table.docx"),)),
-        action("2", updates=(said(printed.replace(hour=14)),)),
-        action("3", updates=(said(printed - timedelta(days=1)),)),
-        action("4", updates=(said(printed + timedelta(days=1), "Letter"),)),
+        action("10", updates=(update_of(printed, "November table.docx"),)),
+        action("2", updates=(update_of(printed.replace(hour=14)),)),
+        action("3", updates=(update_of(printed - timedelta(days=1)),)),
+        action("4", updates=(update_of(printed + timedelta(days=1), "Letter"),)),
         action("5"),
         action("6", progress="Complete"),
     ]
@@ -123,7 +123,7 @@ def test_a_digest_of_nothing_is_quiet() -> None:
 def test_a_joint_action_counts_once_in_all_and_once_in_each_directorate() -> None:
     actions = [
         action("3", date(2022, 11, 30), owners=("CYPE", "GET")),
-        action("4", TODAY, owners=("GET",), updates=(said(WEEK_AGO),)),
+        action("4", TODAY, owners=("GET",), updates=(update_of(WEEK_AGO),)),
         action("5", date(2022, 11, 30), owners=("GET",), progress="Complete"),
     ]
     found = summary(actions, TODAY)
@@ -159,8 +159,8 @@ def test_every_action_is_counted_once_and_only_open_ones_are_chased(actions: lis
 def test_the_day_of_an_update_is_the_committees_own() -> None:
     """Half past midnight on the paper's day in London is still the day before in UTC."""
     paper, london = date(2022, 6, 15), ZoneInfo("Europe/London")
-    said = Update(1, datetime(2022, 6, 14, 23, 30, tzinfo=UTC), "U0AMY", "Sent", "reply")
+    reply = Update(1, datetime(2022, 6, 14, 23, 30, tzinfo=UTC), "U0AMY", "Sent", "reply")
     printed = Update(2, datetime(2022, 6, 14, 23, 0, tzinfo=UTC), "paper.docx", "Printed", "paper")
-    heard_of, unheard_of = action("1", updates=(said,)), action("2", updates=(printed,))
+    heard_of, unheard_of = action("1", updates=(reply,)), action("2", updates=(printed,))
     assert refs(no_update_since([heard_of, unheard_of], paper, london)) == ["2"]
     assert refs(no_update_since([heard_of, unheard_of], paper, UTC)) == ["1", "2"]

@@ -1,6 +1,7 @@
 """Reminders come on the right working day, once, to the right people, and stop when the work is done."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,12 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from register.action import Action, Milestone
+from register.calendar import Nation
 from register.progress import OPEN, Status
 from register.register import Directorate, Register, ReminderPlan
 from register.reminders import Audience, Batch, Item, Step, batches, latest_passed, next_day
 
-CHRISTMAS = frozenset({date(2022, 12, 26), date(2022, 12, 27), date(2023, 1, 2)})
-PLAN = ReminderPlan()
+
+def register_with(plan: ReminderPlan, closed: Iterable[date]) -> Register:
+    """A register that keeps those days off and no nation's."""
+    return Register("kent", "Kent", nation=Nation.NONE, closed_days=tuple(closed), reminders=plan)
+
+
+ENGLAND = Register("kent", "Kent")
 DAY = timedelta(days=1)
 
 
@@ -35,7 +42,7 @@ def sent(milestone: Milestone, first: date, last: date) -> dict[date, list[tuple
     days: dict[date, list[tuple[str, int]]] = {}
     day = first
     while day <= last:
-        steps = latest_passed(milestone, Status.NOT_STARTED, PLAN, day - DAY, day, CHRISTMAS)
+        steps = latest_passed(milestone, Status.NOT_STARTED, ENGLAND, day - DAY, day)
         if steps:
             days[day] = [(step.audience.value, step.days) for step in steps]
         day += DAY
@@ -68,34 +75,34 @@ def test_weekends_and_christmas_move_steps_before_a_deadline_back_and_steps_afte
     after_boxing_day = latest_passed(
         promised(date(2022, 12, 20)),
         Status.IN_PROGRESS,
-        PLAN,
+        ENGLAND,
         date(2022, 12, 25),
         date(2022, 12, 31),
-        CHRISTMAS,
     )
     assert after_boxing_day == (Step(Audience.CHANNEL, 7, date(2022, 12, 28)),)
     before_boxing_day = latest_passed(
-        promised(date(2023, 1, 2)), Status.IN_PROGRESS, PLAN, date(2022, 12, 22), date(2022, 12, 29), CHRISTMAS
+        promised(date(2023, 1, 2)), Status.IN_PROGRESS, ENGLAND, date(2022, 12, 22), date(2022, 12, 29)
     )
     assert before_boxing_day == (Step(Audience.CHANNEL, -7, date(2022, 12, 23)),)
 
 
 def test_a_step_on_the_deadline_itself_counts_as_before_it() -> None:
     plan = ReminderPlan(before=(0,), after_every=0, lead_after=None, admin_after=None)
+    register = replace(ENGLAND, reminders=plan)
     saturday = promised(date(2022, 12, 31))
-    assert next_day(saturday, Status.IN_PROGRESS, plan, date(2022, 11, 1), CHRISTMAS) == date(2022, 12, 30)
-    assert next_day(saturday, Status.IN_PROGRESS, plan, date(2022, 12, 30), CHRISTMAS) is None
+    assert next_day(saturday, Status.IN_PROGRESS, register, date(2022, 11, 1)) == date(2022, 12, 30)
+    assert next_day(saturday, Status.IN_PROGRESS, register, date(2022, 12, 30)) is None
 
 
 def test_a_step_that_waits_for_monday_is_not_forgotten_when_asked_for_on_a_saturday() -> None:
     for weekend in (date(2023, 1, 7), date(2023, 1, 8)):
-        monday = next_day(promised(date(2022, 12, 31)), Status.IN_PROGRESS, PLAN, weekend, CHRISTMAS)
+        monday = next_day(promised(date(2022, 12, 31)), Status.IN_PROGRESS, ENGLAND, weekend)
         assert monday == date(2023, 1, 9)
 
 
 def test_after_an_outage_only_the_last_step_is_sent_to_each() -> None:
     steps = latest_passed(
-        promised(date(2022, 11, 30)), Status.ONGOING, PLAN, date(2022, 11, 15), date(2023, 1, 6), CHRISTMAS
+        promised(date(2022, 11, 30)), Status.ONGOING, ENGLAND, date(2022, 11, 15), date(2023, 1, 6)
     )
     assert [(step.audience.value, step.days, step.sent_on) for step in steps] == [
         ("channel", 35, date(2023, 1, 4)),
@@ -107,25 +114,23 @@ def test_after_an_outage_only_the_last_step_is_sent_to_each() -> None:
 @pytest.mark.parametrize("status", [status for status in Status if status not in OPEN])
 def test_nobody_is_reminded_of_what_is_done(status: Status) -> None:
     late = promised(date(2022, 11, 30))
-    assert next_day(late, status, PLAN, date(2022, 11, 1), CHRISTMAS) is None
-    assert latest_passed(late, status, PLAN, date(2022, 11, 1), date(2023, 1, 1), CHRISTMAS) == ()
+    assert next_day(late, status, ENGLAND, date(2022, 11, 1)) is None
+    assert latest_passed(late, status, ENGLAND, date(2022, 11, 1), date(2023, 1, 1)) == ()
 
 
 @pytest.mark.parametrize(
     "milestone", [promised(None), promised(date(2022, 11, 30), met=date(2022, 11, 20))], ids=["undated", "met"]
 )
 def test_nobody_is_reminded_of_a_milestone_that_is_met_or_has_no_day(milestone: Milestone) -> None:
-    assert next_day(milestone, Status.IN_PROGRESS, PLAN, date(2022, 11, 1), CHRISTMAS) is None
-    assert (
-        latest_passed(milestone, Status.IN_PROGRESS, PLAN, date(2022, 11, 1), date(2023, 1, 1), CHRISTMAS) == ()
-    )
+    assert next_day(milestone, Status.IN_PROGRESS, ENGLAND, date(2022, 11, 1)) is None
+    assert latest_passed(milestone, Status.IN_PROGRESS, ENGLAND, date(2022, 11, 1), date(2023, 1, 1)) == ()
 
 
 def test_a_date_at_the_end_of_the_calendar_is_no_error() -> None:
     never = promised(date.max)
-    assert next_day(never, Status.IN_PROGRESS, PLAN, date(2022, 11, 1), CHRISTMAS) == date(9999, 12, 3)
-    assert next_day(never, Status.IN_PROGRESS, PLAN, date(9999, 12, 30), CHRISTMAS) is None
-    assert latest_passed(never, Status.IN_PROGRESS, PLAN, date(2022, 11, 1), date(2022, 12, 1), CHRISTMAS) == ()
+    assert next_day(never, Status.IN_PROGRESS, ENGLAND, date(2022, 11, 1)) == date(9999, 12, 3)
+    assert next_day(never, Status.IN_PROGRESS, ENGLAND, date(9999, 12, 30)) is None
+    assert latest_passed(never, Status.IN_PROGRESS, ENGLAND, date(2022, 11, 1), date(2022, 12, 1)) == ()
 
 
 # The rules once more, as slowly and plainly as they can be said, to hold the quick answers to.
@@ -170,7 +175,7 @@ def test_the_next_day_is_the_first_on_which_anything_is_sent(
     deadline: date, plan: ReminderPlan, after: date, holidays: frozenset[date]
 ) -> None:
     expected = min((day for _, _, day in naive(deadline, plan, holidays) if day > after), default=None)
-    assert next_day(promised(deadline), Status.IN_PROGRESS, plan, after, holidays) == expected
+    assert next_day(promised(deadline), Status.IN_PROGRESS, register_with(plan, holidays), after) == expected
 
 
 @given(deadline=near, plan=plans, after=near, outage=st.integers(0, 90), holidays=days_off)
@@ -182,10 +187,10 @@ def test_what_passed_is_the_last_step_for_each_audience(
     for audience, days, day in naive(deadline, plan, holidays):
         if after < day <= today:
             expected[audience] = Step(audience, days, day)
-    found = latest_passed(promised(deadline), Status.IN_PROGRESS, plan, after, today, holidays)
+    found = latest_passed(promised(deadline), Status.IN_PROGRESS, register_with(plan, holidays), after, today)
     assert {step.audience: step for step in found} == expected
     assert len(found) == len(expected)
-    first = next_day(promised(deadline), Status.IN_PROGRESS, plan, after, holidays)
+    first = next_day(promised(deadline), Status.IN_PROGRESS, register_with(plan, holidays), after)
     assert bool(found) == (first is not None and first <= today)
 
 
@@ -193,14 +198,14 @@ def test_what_passed_is_the_last_step_for_each_audience(
 def test_however_the_clock_ticks_no_step_is_sent_twice_and_the_last_is_never_missed(
     deadline: date, plan: ReminderPlan, after: date, ticks: list[int], holidays: frozenset[date]
 ) -> None:
-    milestone, through, told = promised(deadline), after, list[Step]()
+    milestone, through, steps = promised(deadline), after, list[Step]()
     for days in ticks:
         today = through + timedelta(days=days)
-        told += latest_passed(milestone, Status.IN_PROGRESS, plan, through, today, holidays)
+        steps += latest_passed(milestone, Status.IN_PROGRESS, register_with(plan, holidays), through, today)
         through = today
-    assert len(told) == len(set(told))
-    at_once = latest_passed(milestone, Status.IN_PROGRESS, plan, after, through, holidays)
-    last = {audience: [s for s in told if s.audience is audience][-1:] for audience in Audience}
+    assert len(steps) == len(set(steps))
+    at_once = latest_passed(milestone, Status.IN_PROGRESS, register_with(plan, holidays), after, through)
+    last = {audience: [s for s in steps if s.audience is audience][-1:] for audience in Audience}
     assert last == {audience: [s for s in at_once if s.audience is audience] for audience in Audience}
 
 

@@ -1,0 +1,76 @@
+"""How long a paper takes to write in each format, and how much memory (benchmark 8)."""
+
+import multiprocessing
+import resource
+import statistics
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+
+from bench.measure import Figure, seconds
+from papers.write.files import ENDINGS, as_bytes
+from papers.write.paper import Appendix, Bar, Chart, CommitteePaper, Cover, Item, Moves, Recommendation
+
+HEADINGS = (
+    "Action Ref.",
+    "Activity Defined",
+    "Activity Delivered",
+    "Target Date",
+    "CMT Owner",
+    "Progress Indicator",
+)
+SIZES = (44, 2_000)
+_DEFINED = (
+    "Review the arrangements between the directorates and say who answers for each of them, and to whom. "
+)
+_DELIVERED = "The first draft went round in January; what came back is being worked in with the finance team. "
+
+
+def paper_of(rows: int) -> CommitteePaper:
+    """A paper of so many actions, about as wordy as a published one, a third of them in what has moved."""
+    refs = [str(number) for number in range(1, rows + 1)]
+    table = tuple(
+        (ref, _DEFINED * (1 + number % 3), _DELIVERED * (number % 4), "March 2023", "CYPE GET", "Ongoing")
+        for number, ref in enumerate(refs)
+    )
+    moved = tuple(Item(ref, _DEFINED, "CYPE GET", _DELIVERED) for ref in refs[::3])
+    return CommitteePaper(
+        "Progress of the management actions",
+        datetime(2023, 3, 9, 12, tzinfo=UTC),
+        Cover(
+            "General Counsel",
+            "Governance and Audit Committee",
+            date(2023, 3, 16),
+            "Management actions",
+            "Unrestricted",
+            (Recommendation("note", "the progress reported."),),
+        ),
+        Appendix(HEADINGS, table),
+        Moves(date(2022, 11, 15), date(2023, 3, 16), updated=moved),
+        charts=(Chart("Open actions", (Bar("CYPE", 20, 12), Bar("GET", 18, 11)), "overdue", "open"),),
+    )
+
+
+def written(rounds: int, sizes: tuple[int, ...] = SIZES) -> Iterator[Figure]:
+    """Every format at every size: median seconds, the most of them, and the most memory of a fresh process."""
+    for ending in ENDINGS:
+        for rows in sizes:
+            paper = paper_of(rows)
+            times = [seconds(partial(as_bytes, paper, ending)) for _round in range(rounds)]
+            with multiprocessing.get_context("spawn").Pool(1) as fresh:
+                memory = fresh.apply(peak, (rows, ending))
+            told = {
+                "median": f"{statistics.median(times):.2f} s",
+                "longest": f"{max(times):.2f} s",
+                "memory": f"{memory} MB",
+            }
+            yield Figure(f"8. a paper of {rows:,} rows as {ending}", "none", told)
+
+
+def peak(rows: int, ending: str) -> int:
+    """The most memory that this process and those it starts have needed for one paper, in MB."""
+    as_bytes(paper_of(rows), ending)
+    # What getrusage says of this process itself is that of its parent before it began, where that was larger.
+    own = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM:"))
+    return (int(own.split()[1]) + resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024

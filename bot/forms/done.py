@@ -1,0 +1,39 @@
+"""The form by which an action is reported complete, with what shows it."""
+
+from typing import Any
+
+from bot.forms.about import action_form, complaint, form_request, pressed_action
+from bot.forms.form import Body, Form
+from bot.forms.inputs import text_input, text_of
+from register.progress import Status
+from register.refused import Refused
+from workflow.context import Context
+from workflow.progress import Wish, move_action
+
+_HINT = (
+    "Words, a link to a paper or folder, or “none because” and why there is nothing to show. "
+    "Somebody else then verifies it."
+)
+
+
+def open_form(context: Context, body: Body) -> dict[str, Any]:
+    """The form for the action whose *Complete* was pressed. Raises Refused when it is gone or complete."""
+    _register, action, request = pressed_action(context, body)
+    if action.status.is_done:
+        raise Refused(f"Action {action.ref} is {action.status} already.")
+    fields = [text_input("words", "What shows that it is done?", hint=_HINT)]
+    return action_form("done", f"Complete action {action.ref}", "Report complete", action, request, fields)
+
+
+def sent(context: Context, body: Body) -> dict[str, str]:
+    """Report it; give the complaint, or nothing."""
+    request, about = form_request(body, context.now())
+    wish = Wish(Status.IMPLEMENTED, words=text_of(body, "words"), seen=Status(about["status"]))
+    try:
+        move_action(context, request, about["register"], about["ref"], wish)
+    except Refused as refused:
+        return complaint(body, refused, "words")
+    return {}
+
+
+FORM = Form("done", open_form, sent)

@@ -1,0 +1,24 @@
+"""What a form is: one file each in this folder gives one of these."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workflow.context import Context
+
+Body = Mapping[str, Any]
+"""The body of a request as Slack sends it."""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form in Slack.
+
+    ``name``  its callback id, and the action id of the buttons that open it.
+    ``open``  the view to show for a press. Raises Refused.
+    ``sent``  saves what the form holds; gives the complaint for each field, by its block, or nothing.
+    """
+
+    name: str
+    open: Callable[[Context, Body], dict[str, Any]]
+    sent: Callable[[Context, Body], dict[str, str]]

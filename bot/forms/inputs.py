@@ -1,0 +1,88 @@
+"""The fields of a form, each a block whose action id is its block id, and what comes back of them."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from bot.forms.form import Body
+from bot.slack_text import storable
+from messages.layout import Block, plain_text
+
+LONGEST_TEXT = 3_000
+
+
+def _input(name: str, label: str, element: Block, *, hint: str = "", optional: bool = False) -> Block:
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain_text(label, 2_000),
+        "element": element | {"action_id": name},
+    }
+    block |= {"optional": True} if optional else {}
+    return block | ({"hint": plain_text(hint, 2_000)} if hint else {})
+
+
+def text_input(
+    name: str, label: str, placeholder: str = "", *, hint: str = "", value: str = "", optional: bool = False
+) -> Block:
+    """Several lines of words."""
+    element: Block = {"type": "plain_text_input", "multiline": True, "max_length": LONGEST_TEXT}
+    element |= {"placeholder": plain_text(placeholder, 150)} if placeholder else {}
+    element |= {"initial_value": value[:LONGEST_TEXT]} if value else {}
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def select_input(
+    name: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    placeholder: str,
+    *,
+    hint: str = "",
+    optional: bool = True,
+) -> Block:
+    """A choice of (value, words)."""
+    listed = [{"text": plain_text(words, 75), "value": value} for value, words in options]
+    element = {
+        "type": "static_select",
+        "placeholder": plain_text(placeholder, 150),
+        "options": listed,
+    }
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def date_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
+    """A day."""
+    return _input(name, label, {"type": "datepicker"}, hint=hint, optional=optional)
+
+
+def person_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
+    """Somebody of the workspace."""
+    element = {"type": "users_select", "placeholder": plain_text("Choose somebody", 150)}
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
+def text_of(body: Body, name: str) -> str:
+    """The words that stand in a field; empty when there are none, or no such field."""
+    return storable(_state(body, name).get("value") or "")
+
+
+def choice_of(body: Body, name: str) -> str:
+    """The value that was chosen in a field; empty when none was."""
+    return str((_state(body, name).get("selected_option") or {}).get("value") or "")
+
+
+def date_of(body: Body, name: str) -> date | None:
+    """The day that was chosen in a field."""
+    chosen = _state(body, name).get("selected_date")
+    return date.fromisoformat(chosen) if chosen else None
+
+
+def person_of(body: Body, name: str) -> str:
+    """The person that was chosen in a field; empty when nobody was."""
+    return str(_state(body, name).get("selected_user") or "")
+
+
+def _state(body: Body, name: str) -> dict[str, Any]:
+    values = body["view"]["state"]["values"]
+    return (values.get(name) or {}).get(name) or {}

@@ -1,0 +1,83 @@
+"""What pressing a button or sending a form asks for, and how a press is answered."""
+
+import http.client
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from slack_sdk.webhook import WebhookClient
+
+from bot.slack_text import channel_name
+from register.phrases import day
+from register.progress import Status
+from workflow.context import Context, Request
+from workflow.dates import grant_date
+from workflow.progress import Wish, move_action
+from workflow.undo import undo_last
+from workflow.updates import take_back
+
+ANSWER_SECONDS = 2
+"""How long an answer to a press may take: the acknowledgement waits for it, and Slack waits three seconds."""
+
+log = logging.getLogger(__name__)
+
+
+def press_request(body: Mapping[str, Any], at: datetime) -> Request:
+    """The request that a press is. Its trigger is Slack's own name for it."""
+    channel = body.get("channel") or {}
+    key = f"trigger:{body.get('trigger_id') or body['actions'][0]['action_ts']}"
+    name = channel_name(channel.get("name"))
+    return Request(key, body["user"]["id"], str(channel.get("id") or ""), at, "button", name)
+
+
+def not_an_update(context: Context, body: Mapping[str, Any]) -> str:
+    """Take an update back for its author and say so. Raises Refused."""
+    ref = take_back(context, press_request(body, context.now()), int(body["actions"][0]["value"]))
+    return f"Taken back: it is no longer an update to action {ref}. Your message stays in the thread."
+
+
+def verify(context: Context, body: Mapping[str, Any]) -> str:
+    """Verify an action that was reported complete, and say so. Raises Refused."""
+    slug, ref = _named(body)
+    move_action(context, press_request(body, context.now()), slug, ref, Wish(Status.VERIFIED))
+    return f"Action {ref} is verified. Thank you."
+
+
+def grant(context: Context, body: Mapping[str, Any]) -> str:
+    """Grant the date that was asked for, and say so. Raises Refused."""
+    slug, ref = _named(body)
+    action = grant_date(context, press_request(body, context.now()), slug, ref)
+    return f"Granted: action {ref} is due {day(action.deadline) if action.deadline else action.target}."
+
+
+def undo(context: Context, body: Mapping[str, Any]) -> str:
+    """Take back what the person recorded last, and say so. Raises Refused."""
+    slug = str(body["actions"][0]["value"])
+    ref = undo_last(context, press_request(body, context.now()), slug)
+    return f"Taken back: what you recorded last, on action {ref}."
+
+
+def _named(body: Mapping[str, Any]) -> tuple[str, str]:
+    slug, _colon, ref = str(body["actions"][0]["value"]).partition(":")
+    return slug, ref
+
+
+BUTTONS = {"not_an_update": not_an_update, "verify": verify, "grant": grant, "undo": undo}
+"""What each button does that opens no form: by its action id."""
+
+
+def answer_press(body: Mapping[str, Any], text: str, *, replace: bool) -> None:
+    """Answer a press, for its person only. What was done stays done when the answer does not arrive: logged."""
+    address = body.get("response_url")
+    if not address:  # a press on the home page has none
+        log.info("there is nowhere to answer a press")
+        return
+    try:
+        slack = WebhookClient(address, timeout=ANSWER_SECONDS, retry_handlers=[])
+        answer = slack.send(text=text, response_type="ephemeral", replace_original=replace)
+    except (OSError, http.client.HTTPException) as error:
+        log.warning("the answer to a press may not have arrived: %s", type(error).__name__)
+        return
+    if answer.status_code != 200:
+        log.warning("the answer to a press was not taken: status %s", answer.status_code)

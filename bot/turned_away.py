@@ -1,0 +1,69 @@
+"""Requests of people who are not admitted: each is told so, alone, and nothing is saved."""
+
+import contextlib
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from slack_bolt import BoltResponse
+
+from bot import admission, replies
+from bot.counters import Counters
+from bot.guests import Guests, home_of
+from bot.presses import answer_press
+from bot.request_log import note
+from register.refused import Refused
+from slack_api.client import Identity
+from workflow.context import AlreadyHandled, Context, Request
+from workflow.home import close_home
+
+
+def admitted(
+    context: Context, us: Identity, counters: Counters, refused_guests: Guests | None
+) -> Callable[..., BoltResponse | None]:
+    """A middleware that lets admitted requests pass and answers all others."""
+
+    def middleware(
+        body: dict[str, Any],
+        next: Callable[[], None],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        refused = refused_guests.ids() if refused_guests else ()
+        reason = admission.trouble(body, us, refused, partial(home_of, context))
+        if reason is None:
+            next()
+            return None
+        counters.add("request", reason)
+        note("turned away")
+        return _answer(context, body, reason)
+
+    return middleware
+
+
+def home_request(context: Context, body: dict[str, Any]) -> Request:
+    """The request that opening the bot's home page is."""
+    event = body["event"]
+    return Request(f"event:{body['event_id']}", event["user"], event["channel"], context.now(), "home")
+
+
+def _answer(context: Context, body: dict[str, Any], reason: admission.Reason) -> BoltResponse:
+    sentence = admission.SENTENCES[reason]
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
+    if body.get("type") == "view_submission":
+        inputs = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+        errors = dict.fromkeys(inputs[:1], sentence)
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+    if body.get("response_url"):
+        answer_press(body, sentence, replace=False)
+    elif reason != admission.Reason.OTHER_TEAM:
+        with contextlib.suppress(AlreadyHandled, Refused):  # without a register there is nothing to say
+            _decline_event(context, body, sentence)
+    return BoltResponse(status=200, body="")
+
+
+def _decline_event(context: Context, body: dict[str, Any], sentence: str) -> None:
+    event = body.get("event") or {}
+    if event.get("type") != "app_home_opened":
+        replies.declined(context, event, sentence)
+    elif event.get("tab", "home") == "home":
+        close_home(context, home_request(context, body), sentence)

@@ -1,0 +1,50 @@
+"""``/htst history``, ``undo`` and ``withdraw``: what happened, and taking it back."""
+
+from bot.verbs.reading import about_action, because
+from bot.verbs.verb import Verb, spelling_for
+from messages import answers
+from messages.history import history_message
+from messages.layout import Message
+from storage.actions import actions, change_log
+from storage.database.engine import reading
+from workflow.context import Context, Request
+from workflow.finding import register_of
+from workflow.undo import undo_last, withdraw_update
+
+
+def history(context: Context, request: Request, typed: str) -> Message:
+    """All that happened to an action, as a story."""
+    register, ref, _words = about_action(context, request, "history", typed)
+    with reading(context.engine) as tx:
+        number = actions.find_id(tx, register, ref)
+        entries = change_log.of_actions(tx, [number] if number else []).get(number or 0, [])
+    told = [entry.event() for entry in entries]
+    return history_message(ref, told, register, spelling_for(request))
+
+
+def undo(context: Context, request: Request, typed: str) -> Message:
+    """Take back what one recorded last."""
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+    ref = undo_last(context, request, register.slug)
+    return answers.plain(f"Taken back: what you recorded last, on action {ref}.")
+
+
+def withdraw(context: Context, request: Request, typed: str) -> Message:
+    """Take back somebody's last update on an action, with a reason."""
+    register, ref, words = about_action(context, request, "withdraw", typed)
+    before, reason = because(words)
+    author = withdraw_update(context, request, register.slug, ref, reason or before)
+    return answers.plain_mrkdwn(f"Taken back: the last update on action {ref}, by <@{author}>.")
+
+
+VERBS = (
+    Verb("history", "/htst history REF", "all that happened to an action", history),
+    Verb("undo", "/htst undo", "take back what you recorded last", undo),
+    Verb(
+        "withdraw",
+        "/htst withdraw REF because words",
+        "take back somebody's last update (administrators)",
+        withdraw,
+    ),
+)

@@ -1,0 +1,88 @@
+"""``/htst assign REF @person``, ``assign REF to CODE``, ``away`` and ``snooze``: whose an action is, and rest."""
+
+import re
+
+from bot.verbs.reading import PERSON, about_action, because, date_in
+from bot.verbs.verb import Verb, spelling_for
+from messages import answers
+from messages.layout import Message
+from register.phrases import day
+from register.refused import Command, Refused
+from storage.database.engine import reading
+from workflow.context import Context, Request
+from workflow.finding import register_of
+from workflow.owners import name_lead, name_officer, record_absence, snooze
+
+_TO_PERSON = re.compile(
+    rf"^(?P<ref>.*?)\s*(?:\bto\b)?\s*{PERSON.pattern}(?:\s+(?:for|in)\s+(?P<code>\S+))?\s*$", re.S
+)
+_TO_CODE = re.compile(r"^(?P<ref>.*?)\s+to\s+(?P<code>\S+)\s*$", re.I | re.S)
+_UNTIL = re.compile(r"\b(?:until|till|to)\b\s*", re.I)
+_DEPUTY = re.compile(
+    rf"[\s,;]*(?:\bdeputy\b|\bcover(?:ed)?(?: by)?\b)\s*(?:is\s+)?{PERSON.pattern}\s*\.?$", re.I
+)
+
+
+def is_assignment(typed: str) -> bool:
+    """Whether what was typed after "assign" names a person or a directorate that is to have an action."""
+    return bool(_TO_PERSON.match(typed) or _TO_CODE.match(typed))
+
+
+def assign_to(context: Context, request: Request, typed: str) -> Message:
+    """Name an officer or a lead directorate for an action."""
+    person = _TO_PERSON.match(typed)
+    if person:
+        register, ref, _rest = about_action(context, request, "assign", person["ref"])
+        named = register.directorate(person["code"]) if person["code"] else None
+        if person["code"] and named is None:
+            raise Refused(f"There is no directorate {person['code']} here.")
+        _action, code = name_officer(
+            context, request, register.slug, ref, person[2], named.code if named else None
+        )
+        text = f"<@{person[2]}> is now the officer for action {ref} in {code}."
+        return answers.recorded_deed(text, "", register, spelling_for(request))
+    found = _TO_CODE.match(typed)
+    assert found is not None  # noqa: S101 - the caller has asked is_assignment
+    register, ref, _rest = about_action(context, request, "assign", found["ref"])
+    directorate = register.directorate(found["code"].strip(".,"))
+    if directorate is None:
+        raise Refused(f"There is no directorate {found['code']} here.")
+    name_lead(context, request, register.slug, ref, directorate.code)
+    text = f"{directorate.code} now leads on action {ref}."
+    return answers.recorded_deed(text, "", register, spelling_for(request))
+
+
+def away(context: Context, request: Request, typed: str) -> Message:
+    """Say until when one is away, and who stands in."""
+    example = Command("away until 6 January deputy @name")
+    deputy = _DEPUTY.search(typed)
+    words = (typed[: deputy.start()] if deputy else typed).strip()
+    words = _UNTIL.sub("", words, count=1).strip()
+    if not words:
+        raise Refused("Say until when: for instance ", example, ".")
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+    until = date_in(words, context.today(register), example)
+    record_absence(context, request, register.slug, until, deputy[1] if deputy else "")
+    cover = f" <@{deputy[1]}> stands in for you." if deputy else " Nobody is named to stand in for you."
+    return answers.plain_mrkdwn(f"Noted: you are away until {day(until)}.{cover}")
+
+
+def rest(context: Context, request: Request, typed: str) -> Message:
+    """Let reminders of an action rest for a while."""
+    register, ref, words = about_action(context, request, "snooze", typed)
+    before, reason = because(words)
+    when = _UNTIL.sub("", before, count=1).strip()
+    example = Command(f"snooze {ref} until Friday because the lead is away")
+    if not when:
+        raise Refused("Say until when, and why: for instance ", example, ".")
+    until = date_in(when, context.today(register), example)
+    snooze(context, request, register.slug, ref, until, reason)
+    text = f"Reminders of action {ref} rest until {day(until)}."
+    return answers.recorded_deed(text, "", register, spelling_for(request))
+
+
+VERBS = (
+    Verb("away", "/htst away until DATE [deputy @person]", "say when you are away, and who stands in", away),
+    Verb("snooze", "/htst snooze REF until DATE because words", "let reminders rest, 14 days at most", rest),
+)

@@ -1,0 +1,119 @@
+"""``/htst done``, ``verify``, ``reject``, ``close``, ``reopen`` and ``end``: an action moves on."""
+
+import re
+from collections.abc import Callable
+
+from bot.verbs.reading import about_action, because, date_in
+from bot.verbs.verb import Verb, spelling_for
+from messages import answers
+from messages.layout import Message
+from register.action import Action
+from register.phrases import capitalised, day, joined
+from register.progress import Status
+from register.refused import Command, Refused
+from workflow.context import Context, Request
+from workflow.progress import Wish, deciders, move_action
+
+_MEETING = re.compile(r"^(.*?)\b(?:meeting|at the meeting of|on)\b:?\s*(?:of\s+)?(.+)$", re.I | re.S)
+_ENDS = {
+    "superseded": Status.SUPERSEDED,
+    "taken forward": Status.TAKEN_FORWARD,
+    "moved": Status.TAKEN_FORWARD,
+    "not warranted": Status.NOT_WARRANTED,
+    "no longer warranted": Status.NOT_WARRANTED,
+    "risk accepted": Status.RISK_ACCEPTED,
+}
+
+
+def done(context: Context, request: Request, typed: str) -> Message:
+    """Report an action complete, with what shows it."""
+    register, ref, words = about_action(context, request, "done", typed)
+    if not words:
+        example = Command(f"done {ref} Policy signed off, see https://…")
+        raise Refused(
+            "Say what shows that it is done: words, a link, or “none because …”. For instance ", example
+        )
+    action = move_action(context, request, register.slug, ref, Wish(Status.IMPLEMENTED, words=words))
+    people = deciders(register, action, request.user)
+    asked = f" I have asked {joined(f'<@{person}>' for person in people)} to verify it." if people else ""
+    return answers.recorded_deed(f"Action {ref} is reported complete.", asked, register, spelling_for(request))
+
+
+def verify(context: Context, request: Request, typed: str) -> Message:
+    """Accept that an action is complete."""
+    register, ref, words = about_action(context, request, "verify", typed)
+    move_action(context, request, register.slug, ref, Wish(Status.VERIFIED, words=words))
+    return answers.recorded_deed(f"Action {ref} is verified.", "", register, spelling_for(request))
+
+
+def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[..., Message]:
+    def answer(context: Context, request: Request, typed: str) -> Message:
+        register, ref, words = about_action(context, request, verb, typed)
+        before, reason = because(words)
+        reason = reason or before
+        if not reason:
+            raise Refused("Say why: for instance ", Command(f"{verb} {ref} because {example}"), ".")
+        move_action(context, request, register.slug, ref, Wish(to, reason=reason))
+        return answers.recorded_deed(f"Action {ref} {done_is}.", "", register, spelling_for(request))
+
+    return answer
+
+
+def close(context: Context, request: Request, typed: str) -> Message:
+    """Record that the committee agreed to close an action."""
+    register, ref, words = about_action(context, request, "close", typed)
+    example = Command(f"close {ref} meeting 16 March 2023")
+    found = _MEETING.match(words)
+    if not found:
+        raise Refused("Say at which meeting the committee agreed it: for instance ", example, ".")
+    meeting = date_in(found[2].strip(), context.today(register), example)
+    if meeting > context.today(register):
+        raise Refused(
+            f"The meeting of {day(meeting)} is still to come: an action is closed once it has agreed."
+        )
+    wish = Wish(Status.CLOSED, words=found[1].strip(), meeting=meeting)
+    move_action(context, request, register.slug, ref, wish)
+    text = f"Action {ref} is closed, as agreed on {day(meeting)}."
+    return answers.recorded_deed(text, "", register, spelling_for(request))
+
+
+def end(context: Context, request: Request, typed: str) -> Message:
+    """Record that an action ended without being done, and how."""
+    register, ref, words = about_action(context, request, "end", typed)
+    for beginning in sorted(_ENDS, key=len, reverse=True):
+        if words.lower().startswith(beginning):
+            detail, reason = because(words[len(beginning) :].strip(" :,"))
+            wish = Wish(_ENDS[beginning], reason=reason or detail, detail=detail or reason)
+            action: Action = move_action(context, request, register.slug, ref, wish)
+            text = f"Action {ref}: {capitalised(action.status)}."
+            return answers.recorded_deed(text, "", register, spelling_for(request))
+    raise Refused(
+        "Say how it ended: superseded by …, taken forward …, no longer warranted because …, or risk accepted by …. "
+        "For instance ",
+        Command(f"end {ref} superseded by action 12"),
+        ".",
+    )
+
+
+VERBS = (
+    Verb("done", "/htst done REF words", "report an action complete, with what shows it", done, ("finish",)),
+    Verb(
+        "verify", "/htst verify REF", "accept that it is complete (somebody else than who reported it)", verify
+    ),
+    Verb(
+        "reject",
+        "/htst reject REF because words",
+        "send it back",
+        _with_reason("reject", Status.IN_PROGRESS, "the policy is a draft", "is open again"),
+    ),
+    Verb("close", "/htst close REF meeting DATE", "record that the committee agreed to close it", close),
+    Verb(
+        "reopen",
+        "/htst reopen REF because words",
+        "open it again",
+        _with_reason("reopen", Status.IN_PROGRESS, "the committee asked for more", "is open again"),
+    ),
+    Verb(
+        "end", "/htst end REF superseded by … | taken forward …", "record that it ended without being done", end
+    ),
+)

@@ -1,0 +1,40 @@
+"""Reading what was typed after a verb about one action: its ref, the words, a date, a reason."""
+
+import re
+from datetime import date
+
+from register.dates import read_target
+from register.phrases import day
+from register.refs import read_ref
+from register.refused import Command, Refused
+from register.register import Register
+from storage.database.engine import reading
+from workflow.context import Context, Request
+from workflow.finding import known_ref, register_of
+
+_BECAUSE = re.compile(r"(?:^|[\s,;:.-]+)(?:because|since|as|reason:?|why:?)(?=\s|:)[\s:]*", re.I)
+PERSON = re.compile(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
+"""A person as Slack's escaping names them, once it is read: @U0AMY."""
+
+
+def about_action(context: Context, request: Request, verb: str, typed: str) -> tuple[Register, str, str]:
+    """The register and the ref that are meant, and the words after the ref. Raises Refused."""
+    ref, words = read_ref(typed)
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        return register, known_ref(tx, register, ref, verb, words), words
+
+
+def because(words: str) -> tuple[str, str]:
+    """What stands before "because", and the reason after it; "" for none."""
+    found = _BECAUSE.search(words)
+    return (words[: found.start()].strip(), words[found.end() :].strip()) if found else (words.strip(), "")
+
+
+def date_in(words: str, today: date, example: Command) -> date:
+    """The one day that words name ("Friday", "31 March 2023"). Raises Refused when they name none."""
+    target = read_target(words, today)
+    deadline = target.milestones[0].deadline if target.understood and len(target.milestones) == 1 else None
+    if deadline is None:
+        raise Refused(f"“{words}” is not one day I know. Write it as {day(today)}: for instance ", example, ".")
+    return deadline

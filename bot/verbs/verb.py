@@ -1,0 +1,27 @@
+"""What a verb is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from messages.command_spelling import CommandSpelling
+from messages.layout import Message
+from workflow.context import Context, Request
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One thing that can be asked: what to type, what it does, and the function that does it.
+
+    ``answer`` takes what was typed after the verb. ``also`` are other words for it.
+    """
+
+    name: str
+    usage: str
+    help: str
+    answer: Callable[[Context, Request, str], Message]
+    also: tuple[str, ...] = ()
+
+
+def spelling_for(request: Request) -> CommandSpelling:
+    """How commands are spelt in the answer to a request: for the register that it named, if it named one."""
+    return CommandSpelling((request.register,)) if request.register else CommandSpelling()

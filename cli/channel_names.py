@@ -1,0 +1,56 @@
+"""Channels that a register's file gives by name: looked up in Slack once, and kept by their ids.
+
+Slack does not tell the name of a private channel with what people do there (it writes ``privategroup``), and a
+channel can be renamed: only its id says for certain which it is.
+"""
+
+from collections.abc import Callable, Iterator
+
+from config.settings import Settings
+from register.refused import Refused
+from register.register import Register
+from slack_api.client import Channel, Permanent, SlackClient, Temporary, Unknown
+
+
+def with_ids(register: Register, settings: Settings, say: Callable[[str], None]) -> Register:
+    """The register with every channel given by its id; ``say`` hears which each name is.
+
+    Raises Refused when one cannot be found, or nobody can look.
+    """
+    names = register.channel_names
+    if not names:
+        return register
+    listed = ", ".join(names)
+    if not settings.bot_token:
+        raise Refused(
+            f"{listed}: a name, not an id. Put the channel's id (C…) in the file, or set SLACK_BOT_TOKEN, and I "
+            "look it up."
+        )
+    try:
+        slack = SlackClient(settings.bot_token, settings.api_url)
+        found = slack.named_channels([_bare(name) for name in names])
+    except Permanent as error:
+        raise Refused(f"Slack does not list its channels ({error}): is SLACK_BOT_TOKEN right?") from None
+    except (Temporary, Unknown) as error:
+        raise Refused(
+            f"Slack cannot be asked for the ids of {listed} ({error}): try again in a while."
+        ) from None
+    missing = [name for name in names if _bare(name) not in found]
+    if missing:
+        raise Refused(
+            f"I see no channel called {' or '.join(missing)}. If it is private, invite the bot to it first "
+            "(/invite @HTST); or put the channel's id (C…) in the file."
+        )
+    for sentence in _which(found):
+        say(sentence)
+    return register.with_channels({name: found[_bare(name)].id for name in names})
+
+
+def _bare(name: str) -> str:
+    return name.removeprefix("#")
+
+
+def _which(found: dict[str, Channel]) -> Iterator[str]:
+    for name, channel in found.items():
+        kind = "a private channel" if channel.is_private else "a public channel"
+        yield f"#{name} is {channel.id}, {kind}."

@@ -1,0 +1,43 @@
+"""The group of commands: a refusal is printed as one sentence, with advice for the shell, and exits with 2."""
+
+import sys
+
+import click
+
+from register.refused import Command, Refused
+from storage.database.backup import AlreadyExists, TamperedCopy, WouldReplace
+from storage.database.schema import OtherVersion
+from storage.queue.resolution import HasNoPlace, NeedsPlace, NoSuchNotice
+
+REFUSED = 2
+"""The exit status of a refused command; nothing was changed."""
+
+# What to type after a refusal of storage, which does not know the command line.
+_ADVICE: dict[type[Refused], str] = {
+    AlreadyExists: "Name another file, or say --force.",
+    WouldReplace: "Say --force to replace it; it is kept beside it.",
+    TamperedCopy: "Say --force if you have no better copy.",
+    OtherVersion: "Make a copy of it, then run htst migrate.",
+    NoSuchNotice: "htst notices lists those that need somebody.",
+    NeedsPlace: "Say --sent LINK (in Slack, “Copy link” of the message).",
+    HasNoPlace: "Use --sent alone.",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands, when refused, print the reason in one sentence, change nothing and exit with 2."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command that was typed."""
+        try:
+            return super().invoke(ctx)
+        except Refused as refused:
+            click.echo(f"htst: {refusal_text(refused)}", err=True)
+            sys.exit(REFUSED)
+
+
+def refusal_text(refused: Refused) -> str:
+    """A refusal as text, with commands spelt as in a shell, and with advice."""
+    parts = (f"`htst {part.words}`" if isinstance(part, Command) else part for part in refused.parts)
+    advice = next((words for kind, words in _ADVICE.items() if isinstance(refused, kind)), "")
+    return f"{''.join(parts)} {advice}".strip()

@@ -1,0 +1,32 @@
+"""``htst run``, ``bot``, ``clock`` and ``worker``: the long-running processes."""
+
+import sys
+from collections.abc import Callable
+
+import click
+from sqlalchemy import Engine
+
+from cli.opening import with_database_waiting
+from config.settings import Settings
+from runtime import logs, processes
+from slack_api.client import SlackClient
+
+Start = Callable[[Settings, Engine, SlackClient], None]
+
+
+def _service(name: str, text: str, start: Start, *, listening: bool) -> click.Command:
+    @with_database_waiting
+    def run(settings: Settings, engine: Engine) -> None:
+        logs.log_to_stderr(as_json=not sys.stderr.isatty())
+        settings.require_slack(listening=listening)
+        start(settings, engine, SlackClient(settings.bot_token, settings.api_url))
+
+    return click.command(name, help=text)(run)
+
+
+SERVICES = (
+    _service("run", "Bot, clock and sender in one process.", processes.run, listening=True),
+    _service("bot", "Hear Slack and answer (the Procfile's web).", processes.bot, listening=True),
+    _service("clock", "Run the timetable.", processes.clock, listening=False),
+    _service("worker", "Send what is queued.", processes.worker, listening=False),
+)

@@ -1,0 +1,44 @@
+"""The demo as ``htst demo`` runs it: kept open for a browser, or played as a script and checked."""
+
+import logging
+import tempfile
+from collections.abc import Callable
+from textwrap import indent
+
+from demo.office import MONITOR, office
+from demo.story import STEPS
+from runtime import processes
+
+
+def play(port: int, say: Callable[[str], None]) -> None:
+    """Open the office with its cards posted, print the page's address, and run until a signal stops it."""
+    logging.getLogger().setLevel(logging.WARNING)
+    with (
+        processes.until_stopped() as stop,
+        tempfile.TemporaryDirectory() as folder,
+        office(f"sqlite:///{folder}/demo.db", port) as opened,
+    ):
+        opened.slack.command(MONITOR, "C0LEADS", "/htst assign all")
+        say(f"A local Slack workspace, Kent's, on 15 November 2022:\n\n    {opened.slack.url}\n")
+        say("The cards of 42 open actions are being posted, one a second in a channel, as Slack allows.")
+        say("Try /htst status 10, reply under a card, and move the date. Ctrl+C ends it; nothing is kept.")
+        stop.wait()
+
+
+def run_script(say: Callable[[str], None]) -> int:
+    """Play the story to its end and print it; return 0 when each step passed, 1 when one failed."""
+    logging.getLogger().setLevel(logging.ERROR)
+    failures = 0
+    with tempfile.TemporaryDirectory() as folder, office(f"sqlite:///{folder}/demo.db") as opened:
+        for number, (title, step) in enumerate(STEPS, start=1):
+            say(f"\n{number}. {title}")
+            try:
+                for line in step(opened):
+                    say(indent(line, "   "))
+            except (AssertionError, TimeoutError) as error:
+                failures += 1
+                say(f"   ✗ This is not as it should be: {error}")
+            else:
+                say("   ✓ as it should be")
+    say(f"\n{len(STEPS) - failures} of {len(STEPS)} steps did what they should.")
+    return 1 if failures else 0

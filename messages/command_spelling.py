@@ -1,0 +1,40 @@
+"""How a command is spelt where a message is read: where several registers meet, it must name the one it is for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from messages.mrkdwn import code
+from register.phrases import joined
+from register.refused import Command, Refused
+from register.register import Register
+
+
+@dataclass(frozen=True)
+class CommandSpelling:
+    """The slugs of the registers that a command could be for; none where only one can be meant."""
+
+    registers: tuple[str, ...] = ()
+
+    def typed(self, words: str) -> str:
+        """The command as it is typed: "/htst list overdue", or "/htst in kent list overdue" (of the first)."""
+        return f"/htst in {self.registers[0]} {words}" if self.registers else f"/htst {words}"
+
+    def code(self, words: str) -> str:
+        """The command set as code in mrkdwn; for each of several registers, with "or" between them."""
+        spellings = [CommandSpelling((slug,)).typed(words) for slug in self.registers] or [self.typed(words)]
+        return joined((code(spelling) for spelling in spellings), "or")
+
+    def sentence(self, refused: Refused) -> str:
+        """A refusal's sentence with its commands spelt so, still in plain words."""
+        return "".join(
+            self._plain_code(part.words) if isinstance(part, Command) else part for part in refused.parts
+        )
+
+    def _plain_code(self, words: str) -> str:
+        spellings = [CommandSpelling((slug,)).typed(words) for slug in self.registers] or [self.typed(words)]
+        return joined((f"`{spelling}`" for spelling in spellings), "or")
+
+
+def spelling(register: Register, meeting: Sequence[Register]) -> CommandSpelling:
+    """How commands for a register are spelt in a place where these registers meet."""
+    return CommandSpelling((register.slug,)) if len(meeting) > 1 else CommandSpelling()

@@ -1,0 +1,156 @@
+"""The narrative of a paper that was sent round and came back: what its authors made of it, heading by heading.
+
+Only papers that we wrote are read so. Tracked changes are taken as accepted.
+"""
+
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from papers.package import damaged, opened
+from papers.write.compose import REFERENCES
+from papers.write.document import SEE_SHEET
+from papers.write.paper import Passage, Section
+from register.refused import Refused
+
+_SOURCE = re.compile(r"\s*\(Actions? (?P<refs>(?:(?!\(Actions? ).)+)\)\s*$")
+_SMALLEST_HEADING = 12
+"""Points from which on words in a workbook's first column are a heading."""
+
+
+@dataclass(frozen=True)
+class ReadBack:
+    """What came back. ``missing`` are headings that were not found; ``left_out`` what stands in the narrative
+    and is no paragraph of it, in words, so that somebody looks.
+    """
+
+    sections: tuple[Section, ...]
+    missing: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def without_source(self) -> tuple[Passage, ...]:
+        """The paragraphs that name no action on whose updates they rest."""
+        return tuple(one for section in self.sections for one in section.passages if not one.refs)
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A paragraph or row: "heading", "text", "item" of a list or "table", and its words."""
+
+    kind: str
+    words: str
+
+
+def read_narrative(data: bytes, headings: Sequence[str]) -> ReadBack:
+    """What stands under each of these headings in a DOCX or XLSX that ``papers.write`` made, edited since.
+
+    Items that were added to a list are paragraphs that begin with "• ". Raises Refused when the file is damaged
+    or unsafe, is another kind of file, or has none of the headings.
+    """
+    suffix = opened(data).suffix
+    if suffix not in (".docx", ".xlsx"):
+        raise Refused(
+            "The narrative is read from the Word document or the workbook that was sent round; give one of these."
+        )
+    lines = list(_word_lines(data) if suffix == ".docx" else _workbook_lines(data))
+    wanted = {_folded(heading): heading for heading in headings}
+    found: dict[str, list[_Line]] = {}
+    under: list[_Line] | None = None
+    for line in lines:
+        if line.kind == "heading":
+            heading = wanted.get(_folded(line.words))
+            under = found.setdefault(heading, []) if heading else None
+        elif under is not None:
+            under.append(line)
+    if not found:
+        raise Refused("None of the narrative's headings is in the file; give the paper that was sent round.")
+    left_out: list[str] = []
+    sections = tuple(
+        Section(heading, tuple(_passages(heading, found[heading], left_out)))
+        for heading in headings
+        if heading in found
+    )
+    return ReadBack(sections, tuple(one for one in headings if one not in found), tuple(left_out))
+
+
+def _passages(heading: str, lines: Iterable[_Line], left_out: list[str]) -> Iterator[Passage]:
+    in_references = False
+    for line in lines:
+        if line.words.strip() == REFERENCES:
+            in_references = True
+        elif line.kind == "table":
+            left_out.append(f"a table under “{heading}”")
+        elif not (in_references and line.kind == "item"):
+            in_references = False
+            if line.words.strip():
+                yield _passage(f"• {line.words.strip()}" if line.kind == "item" else line.words.strip())
+
+
+def _passage(words: str) -> Passage:
+    source = _SOURCE.search(words)
+    if source is None:
+        return Passage(words)
+    refs = tuple(ref.strip() for ref in re.split(r",|\band\b", source["refs"]) if ref.strip())
+    return Passage(words[: source.start()], refs)
+
+
+def _folded(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def _word_lines(data: bytes) -> Iterator[_Line]:
+    import docx
+    from docx.oxml.ns import qn
+
+    try:
+        word = docx.Document(io.BytesIO(data))
+        names = {style.style_id: (style.name or "").casefold() for style in word.styles}
+        children = list(word.element.body)
+    except Exception as broken:
+        raise damaged(broken) from broken
+    for child in children:
+        if child.tag == qn("w:tbl"):
+            yield _Line("table", "")
+        for paragraph in child.iter(qn("w:p")) if child.tag != qn("w:tbl") else ():
+            style = paragraph.find(qn("w:pPr") + "/" + qn("w:pStyle"))
+            name = names.get(style.get(qn("w:val"), ""), "") if style is not None else ""
+            listed = name.startswith("list ") or paragraph.find(qn("w:pPr") + "/" + qn("w:numPr")) is not None
+            kind = "heading" if name.startswith(("heading ", "title")) else "item" if listed else "text"
+            yield _Line(kind, "".join(_pieces(paragraph, qn)))
+
+
+def _pieces(element: Any, qn: Any) -> Iterator[str]:
+    """The words of a paragraph with tracked changes accepted."""
+    for child in element:
+        if child.tag in (qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr")):
+            continue
+        if child.tag == qn("w:t"):
+            yield child.text or ""
+        elif child.tag in (qn("w:br"), qn("w:cr")):
+            yield "\n"
+        elif child.tag == qn("w:tab"):
+            yield "\t"
+        else:
+            yield from _pieces(child, qn)
+
+
+def _workbook_lines(data: bytes) -> Iterator[_Line]:
+    from openpyxl import load_workbook
+
+    try:
+        sheet: Any = load_workbook(io.BytesIO(data), data_only=True).worksheets[0]
+        rows = list(sheet.iter_rows(max_col=2))
+    except Exception as broken:
+        raise damaged(broken) from broken
+    for row in rows:
+        first, second = (str(cell.value or "").strip() for cell in (*row, *row)[:2])
+        if first and not second and (row[0].font.sz or 0) >= _SMALLEST_HEADING:
+            yield _Line("heading", first)
+        elif first.startswith("•"):
+            yield _Line("item", f"{first.removeprefix('•').strip()} {second}".strip())
+        elif first or second:
+            is_table = second.startswith(SEE_SHEET)
+            yield _Line("table" if is_table else "text", f"{first} {second}".strip())

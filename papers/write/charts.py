@@ -1,0 +1,72 @@
+"""Charts as pictures: plain numbers in, a PNG or SVG out, drawn by typst with the bundled fonts."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+from papers.write import fonts
+from papers.write.characters import Letters
+from papers.write.paper import Bar, Chart
+from papers.write.typst_text import TypstText, Words
+
+TEMPLATE = Path(__file__).parent / "picture.typ"
+WIDTH_MM = 160
+"""How wide a picture is meant to be shown."""
+_DOTS = 200.0
+_MOST_BARS = 20
+"""Bars of a chart; of the rest only their number is printed."""
+
+
+def chart_as_data(chart: Chart, words: Callable[[str], Words]) -> dict[str, Any]:
+    """A chart as the template takes it; ``words`` makes people's words fit for it."""
+    bars = [
+        {
+            "label": words(bar.label),
+            "number": bar.number,
+            "part": min(bar.part, bar.number),
+            "said": words(_said(bar, chart)),
+        }
+        for bar in chart.bars[:_MOST_BARS]
+    ]
+    more = len(chart.bars) - _MOST_BARS
+    return {
+        "bars": bars,
+        "dark": words(chart.dark),
+        "light": words(chart.light),
+        "out_of": chart.out_of,
+        "mark": chart.mark,
+        "mark_said": ""
+        if chart.mark is None
+        else words(f"The dashed line: {chart.mark_label}, {chart.mark:,}{chart.unit}"),
+        "nothing": "Nothing to show.",
+        "more": f"and {more:,} more" if more > 0 else "",
+    }
+
+
+def _said(bar: Bar, chart: Chart) -> str:
+    dark = f", {bar.part:,} {chart.dark}" if chart.dark and bar.part else ""
+    return f"{bar.number:,}{chart.unit}{dark}"
+
+
+def draw(chart: Chart, kind: Literal["png", "svg"]) -> bytes:
+    """The picture of a chart. In SVG letters are outlines, so that it needs no fonts where it is shown."""
+    import typst
+
+    text = TypstText(Letters(fonts.files()))
+    data = {
+        "fonts": list(fonts.FAMILIES),
+        "chart": chart_as_data(chart, text.words),
+    }
+    picture = typst.compile(
+        TEMPLATE,
+        root=TEMPLATE.parent,
+        font_paths=list(fonts.folders()),
+        ignore_system_fonts=True,
+        format=kind,
+        ppi=_DOTS,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+    )
+    if not isinstance(picture, bytes):
+        raise TypeError("typst gave more than one page, or none")
+    return picture

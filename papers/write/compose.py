@@ -1,0 +1,269 @@
+"""A committee paper as a document: its parts in order, and every heading and sentence that we add ourselves."""
+
+from collections.abc import Iterator
+
+from papers.write.characters import is_blank
+from papers.write.compose_moves import moves
+from papers.write.document import Block, Document, Facts, Heading, Items, Paragraph, Part, Picture, Table
+from papers.write.paper import (
+    Appendix,
+    Chart,
+    CommitteePaper,
+    Cover,
+    Exempt,
+    Figures,
+    Passage,
+    Question,
+    Share,
+    Theme,
+)
+from papers.write.phrases import actions
+from register.phrases import day, number
+from register.refused import Refused
+
+NOT_ANSWERED = "Not yet answered."
+REFERENCES = "Action references:"
+NOTHING_TABLED = "There are no actions in this register."
+
+
+def compose(paper: CommitteePaper) -> Document:
+    """The document of a paper.
+
+    Raises Refused when the paper has no title, and when an exempt action stands in it, naming where.
+    """
+    if is_blank(paper.title):
+        raise Refused("The paper has no title; give it one, as readers and screen readers need it.")
+    check_exempt(paper)
+    to_follow = paper.cover.late is not None and paper.cover.late.to_follow
+    parts = [Part("Report", tuple(_notice(paper) if to_follow else _report(paper)))]
+    if paper.charts and not to_follow:
+        parts.append(Part("Pictures", tuple(pictures(paper.charts))))
+    if not to_follow:
+        name = f"Appendix {paper.appendix.number}"
+        parts.append(Part(name, tuple(_appendix(paper.appendix)), landscape=True))
+    reference = f"{paper.cover.committee or paper.cover.to}, {day(paper.cover.meeting)}"
+    return Document(
+        paper.title, tuple(parts), paper.moment, paper.cover.sender, reference, paper.cover.organisation
+    )
+
+
+def _notice(paper: CommitteePaper) -> Iterator[Block]:
+    """What is published of a paper that is to follow: that it is, and why."""
+    yield from _cover(paper.cover)
+    yield from _author(paper.cover)
+
+
+def _report(paper: CommitteePaper) -> Iterator[Block]:
+    yield from _cover(paper.cover)
+    for section in paper.cover.sections:
+        if not is_blank(section.heading):
+            yield Heading(section.heading)
+        yield from _passages(section.passages)
+    if paper.moves:
+        yield from moves(paper.moves)
+    if paper.figures:
+        yield from figures(paper.figures)
+    yield from _themes(paper.themes)
+    yield from _questions(paper.questions)
+    yield from _exempt(paper.exempt)
+    if paper.cover.background:
+        yield Heading("Background documents")
+        yield Items(tuple(("", line) for line in paper.cover.background))
+    yield from _author(paper.cover)
+
+
+def _author(cover: Cover) -> Iterator[Block]:
+    if cover.author:
+        yield Heading("Report author")
+        yield Facts(tuple(("", line) for line in cover.author))
+
+
+def _cover(cover: Cover) -> Iterator[Block]:
+    yield Facts(
+        (
+            ("From", cover.sender),
+            ("To", cover.to),
+            ("Date", day(cover.meeting)),
+            ("Subject", cover.subject),
+            ("Status", cover.status),
+        )
+    )
+    if cover.late:
+        yield Heading("Late item")
+        if cover.late.to_follow:
+            yield Paragraph("This report is to follow: it was not available when the agenda was published.")
+        else:
+            yield Paragraph("This report was not available when the agenda was published.")
+        yield Paragraph(cover.late.reason, lead="Reason:")
+        yield Paragraph(
+            "In the Chair’s opinion this item should be considered as a matter of urgency, by reason of "
+            f"special circumstances. {cover.late.urgency}",
+            lead="Urgency:",
+        )
+    if cover.recommendations:
+        yield Heading("Recommendations" if len(cover.recommendations) > 1 else "Recommendation")
+        yield Paragraph(f"The {(cover.committee or 'Committee').removeprefix('The ')} is asked to:")
+        yield Items(
+            tuple((one.verb.upper(), one.text) for one in cover.recommendations),
+            lettered=len(cover.recommendations) > 1,
+        )
+
+
+def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
+    for passage in passages:
+        if is_blank(passage.text):
+            continue
+        source = f" ({actions(passage.refs)})" if passage.refs else ""
+        yield Paragraph(passage.text.strip() + source)
+
+
+def figures(counted: Figures) -> Iterator[Block]:
+    """The section on figures."""
+    yield Heading("The actions in numbers")
+    yield Paragraph(
+        f"The register holds {number(counted.total, 'action')}, of which "
+        f"{number(counted.open, 'is', 'are')} open. "
+        f"The Committee’s target is that {counted.target}% of actions are implemented by their date."
+    )
+    rows = (
+        ("Implemented by the original date", counted.by_original, True),
+        ("Implemented by the revised date", counted.by_revised, True),
+        ("Claimed as complete by the owners", counted.claimed, False),
+        ("Verified as complete", counted.verified, False),
+    )
+    yield Table(
+        "Actions implemented, claimed and verified",
+        ("Measure", "Number", "Out of", "Per cent", f"Against the target of {counted.target}%"),
+        tuple(
+            (
+                label,
+                f"{share.number:,}",
+                f"{share.of:,}",
+                "Not applicable" if share.percent is None else f"{share.percent}%",
+                _against(share, counted.target) if has_target else "No target",
+            )
+            for label, share, has_target in rows
+        ),
+    )
+    yield from _counts(
+        "How long the open actions have been open", "Time since the action was raised", counted.ages
+    )
+    yield from _counts("Causes of delay", "Cause given by the owner", counted.causes)
+
+
+def _against(share: Share, target: int) -> str:
+    if share.percent is None:
+        return "Nothing was due yet"
+    return "Met" if share.percent >= target else f"Not met: {number(target - share.percent, 'point')} below"
+
+
+def _counts(heading: str, label: str, counts: tuple[tuple[str, int], ...]) -> Iterator[Block]:
+    if counts:
+        yield Heading(heading, 2)
+        yield Table(heading, (label, "Actions"), tuple((name, f"{count:,}") for name, count in counts))
+
+
+def _themes(themes: tuple[Theme, ...]) -> Iterator[Block]:
+    if themes:
+        yield Heading("Progress by theme")
+    for theme in themes:
+        yield Heading(theme.title, 2)
+        if theme.groups:
+            yield Paragraph("", lead=REFERENCES)
+            yield Items(tuple((f"{one.printed}:", ", ".join(one.refs) or "N/A") for one in theme.groups))
+        yield from _passages(theme.passages)
+
+
+def _questions(questions: tuple[Question, ...]) -> Iterator[Block]:
+    if questions:
+        yield Heading("Members’ questions and the answers")
+    for place, one in enumerate(questions, start=1):
+        yield Heading(f"Question {place}: {one.member}, {day(one.asked)}", 2)
+        about = [f"Minute {one.minute}"] if one.minute else []
+        about += [actions(one.refs)] if one.refs else []
+        yield Paragraph(one.question, lead="Question:")
+        if about:
+            yield Paragraph(f"{'; '.join(about)}.", note=True)
+        when = f"Answer of {day(one.answered)}:" if one.answered else "Answer:"
+        yield Paragraph(one.answer.strip() or NOT_ANSWERED, lead=when if one.answer.strip() else "Answer:")
+
+
+def _exempt(exempt: tuple[Exempt, ...]) -> Iterator[Block]:
+    if exempt:
+        yield Heading("Items left out")
+        yield Paragraph(
+            "These actions are left out of the published paper because they contain exempt information. "
+            "The paragraph that applies is named beside them."
+        )
+        yield Items(tuple((f"{actions(one.refs)}:", one.paragraph) for one in exempt))
+
+
+def pictures(charts: tuple[Chart, ...]) -> Iterator[Block]:
+    """The page of pictures."""
+    yield Heading("The actions in pictures")
+    for chart in charts:
+        yield Heading(chart.title, 2)
+        yield Picture(chart, in_words(chart))
+
+
+def in_words(chart: Chart) -> str:
+    """What a chart shows, for those who do not see it: every bar with its numbers."""
+    bars = []
+    for bar in chart.bars:
+        dark = f", of which {bar.part:,} {chart.dark}" if chart.dark and bar.part else ""
+        bars.append(f"{bar.label}: {bar.number:,}{chart.unit}{dark}")
+    mark = (
+        f" The line stands at {chart.mark:,}{chart.unit}: {chart.mark_label}." if chart.mark is not None else ""
+    )
+    return f"Bar chart: {chart.title}. {'; '.join(bars) or 'Nothing to show'}.{mark}"
+
+
+def _appendix(appendix: Appendix) -> Iterator[Block]:
+    title = f"Appendix {appendix.number}: {appendix.title}"
+    yield Heading(title)
+    if appendix.rows:
+        yield Table(title, appendix.headings, appendix.rows, appendix.ref_column)
+    else:
+        yield Paragraph(NOTHING_TABLED)
+
+
+def check_exempt(paper: CommitteePaper) -> None:
+    """Raise Refused, naming action and place, when an action that is left out as exempt is printed all the
+    same.
+    """
+    for place, refs in _printed(paper):
+        for one in paper.exempt:
+            shown = [ref for ref in one.refs if ref in refs]
+            if shown:
+                verb, them = ("is", "it") if len(shown) == 1 else ("are", "them")
+                raise Refused(
+                    f"{actions(shown)} {verb} exempt ({one.paragraph}) but would be printed in {place}; "
+                    f"take {them} out there, or record that the exemption has ended."
+                )
+
+
+def _printed(paper: CommitteePaper) -> Iterator[tuple[str, frozenset[str]]]:
+    """Every place of a paper that prints refs, and the refs."""
+    column = paper.appendix.ref_column
+    yield f"Appendix {paper.appendix.number}", frozenset(row[column].strip() for row in paper.appendix.rows)
+    if paper.moves:
+        kept = paper.moves
+        for items in (
+            kept.completed,
+            kept.progress,
+            kept.updated,
+            kept.unchanged,
+            kept.new,
+            kept.closed,
+            kept.extensions,
+            kept.overdue,
+            kept.silent,
+        ):
+            yield "what has moved", frozenset(item.ref for item in items)
+    for theme in paper.themes:
+        refs = [ref for group in theme.groups for ref in group.refs]
+        yield f"the theme “{theme.title}”", frozenset(refs + [r for p in theme.passages for r in p.refs])
+    for section in paper.cover.sections:
+        yield f"the section “{section.heading}”", frozenset(ref for p in section.passages for ref in p.refs)
+    for question in paper.questions:
+        yield f"the question of {question.member}", frozenset(question.refs)

@@ -1,0 +1,115 @@
+"""The shorter reports: the fortnightly sitrep, the monthly board pack and the chair's brief, as documents."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import groupby
+
+from papers.write.characters import is_blank
+from papers.write.compose import figures, pictures
+from papers.write.compose_moves import lists, moves
+from papers.write.document import Block, Document, Heading, Items, Paragraph, Part, Table
+from papers.write.paper import Chart, Figures, Item, Moves
+from papers.write.phrases import day_or
+from register.brief import Question
+from register.movement import Happening
+from register.phrases import capitalised, day
+from register.refused import Refused
+
+
+@dataclass(frozen=True)
+class Sitrep:
+    """How things stand every fortnight. ``volumes`` are label and number; the lists are actions with what is said.
+
+    ``risks`` are what may go wrong soon, ``planned`` what is to happen before the next one.
+    """
+
+    title: str
+    moment: datetime
+    since: date
+    until: date
+    volumes: tuple[tuple[str, int], ...]
+    delivered: tuple[Item, ...] = ()
+    risks: tuple[Item, ...] = ()
+    planned: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class BoardPack:
+    """A month for a board: the sitrep's parts, and the movement, figures and pictures of a paper."""
+
+    sitrep: Sitrep
+    moves: Moves
+    figures: Figures
+    charts: tuple[Chart, ...] = ()
+
+
+def sitrep(report: Sitrep) -> Document:
+    """The sitrep: volumes, delivered, immediate risks, planned. An empty list is said to be empty."""
+    blocks = tuple(_sitrep(report))
+    return _document(report.title, report.moment, (Part("Sitrep", blocks),), _span(report))
+
+
+def board_pack(pack: BoardPack) -> Document:
+    """The board pack: the sitrep, then what has moved, the figures, and a page of pictures."""
+    report = pack.sitrep
+    blocks = (*_sitrep(report), *moves(pack.moves), *figures(pack.figures))
+    parts = [Part("Board pack", blocks)]
+    if pack.charts:
+        parts.append(Part("Pictures", tuple(pictures(pack.charts))))
+    return _document(report.title, report.moment, tuple(parts), _span(report))
+
+
+def brief(title: str, meeting: date, questions: Sequence[Question], moment: datetime) -> Document:
+    """The chair's brief: the questions that the record raises, by their rule, each with the changes it rests on."""
+    blocks = tuple(_brief(questions))
+    return _document(title, moment, (Part("Brief", blocks),), f"For the Chair, meeting of {day(meeting)}")
+
+
+def _document(title: str, moment: datetime, parts: tuple[Part, ...], reference: str) -> Document:
+    if is_blank(title):
+        raise Refused("The report has no title; give it one, as readers and screen readers need it.")
+    return Document(title, parts, moment, reference=reference)
+
+
+def _span(report: Sitrep) -> str:
+    return f"{day(report.since)} to {day(report.until)}"
+
+
+def _sitrep(report: Sitrep) -> Iterator[Block]:
+    yield Paragraph(f"This report covers {_span(report)}.")
+    yield Heading("Volumes")
+    yield Table(
+        "Volumes", ("Measure", "Number"), tuple((label, f"{count:,}") for label, count in report.volumes)
+    )
+    for heading, items, words, nothing in (
+        ("Delivered", report.delivered, "What was delivered", "Nothing was delivered in this time."),
+        ("Immediate risks", report.risks, "Risk", "No immediate risk was reported."),
+        ("Planned", report.planned, "What is planned", "Nothing is planned before the next report."),
+    ):
+        yield Heading(heading)
+        yield from lists(heading, items, words) if items else (Paragraph(nothing),)
+
+
+def _brief(questions: Sequence[Question]) -> Iterator[Block]:
+    if not questions:
+        yield Paragraph("The record raises no question.")
+        return
+    yield Paragraph(
+        "These questions come from the record alone. Under each stand the changes that it rests on."
+    )
+    for rule, found in groupby(questions, key=lambda one: one.rule):
+        yield Heading(capitalised(rule))
+        for question in found:
+            yield Heading(f"Action {question.ref}", 2)
+            yield Paragraph(question.words)
+            rests_on = tuple((f"{day(one.on)}:", _happened(one)) for one in question.rests_on)
+            yield Items(rests_on or (("", "The record holds nothing about it."),))
+
+
+def _happened(one: Happening) -> str:
+    dates = f", from {day_or(one.before)} to {day_or(one.after)}" if one.before or one.after else ""
+    by = f", by {one.by}" if one.by else ""
+    words = f": {' '.join(one.text.split())}" if one.text.strip() else ""
+    number = f" (change {one.change})" if one.change else ""
+    return f"{one.kind}{dates}{by}{words}{number}"

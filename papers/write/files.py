@@ -1,0 +1,109 @@
+"""A paper to a file: the format by the name's ending, and the whole file or none of it."""
+
+import os
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from papers.write.compose import compose
+from papers.write.csv_table import csv_table
+from papers.write.document import Document
+from papers.write.paper import CommitteePaper
+from papers.write.pdf_document import pdf_document
+from papers.write.web_page import web_page
+from papers.write.word_document import word_document
+from papers.write.workbook import workbook
+from register.refused import Refused
+
+_WRITERS = MappingProxyType({".pdf": pdf_document, ".xlsx": workbook, ".html": web_page})
+ENDINGS = (".docx", ".pdf", ".xlsx", ".csv", ".html")
+TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        ".pdf": "application/pdf",
+        ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        ".csv": "text/csv",
+        ".html": "text/html",
+    }
+)
+"""What each kind of file is to a web server or a mail program."""
+
+
+def as_bytes(paper: CommitteePaper, ending: str, template: Path | None = None) -> bytes:
+    """The paper in the format of that ending (".pdf"); the same paper gives the same bytes.
+
+    ``template`` is a council's own .docx, whose look a DOCX takes on. Raises Refused for an ending that we do
+    not write, a template that cannot be read, and an exempt action that would be printed.
+    """
+    kind = ending.lower()
+    _check(kind, ENDINGS)
+    document = compose(paper)
+    if kind != ".csv":
+        return document_as_bytes(document, kind, template)
+    if paper.cover.late and paper.cover.late.to_follow:
+        raise Refused("The paper is to follow, so it has no appendix yet to write as .csv.")
+    return csv_table(paper.appendix)
+
+
+def document_as_bytes(document: Document, ending: str, template: Path | None = None) -> bytes:
+    """Any document in the format of that ending; CSV, which holds a paper's appendix alone, is none of them."""
+    kind = ending.lower()
+    _check(kind, [known for known in ENDINGS if known != ".csv"])
+    return word_document(document, template) if kind == ".docx" else _WRITERS[kind](document)
+
+
+def _check(kind: str, known: Sequence[str]) -> None:
+    if kind not in known:
+        raise Refused(
+            f"A paper cannot be written as “{kind or 'a file without an ending'}”; "
+            f"let the file's name end in one of {', '.join(known)}."
+        )
+
+
+def save(path: Path, content: bytes) -> None:
+    """Put ``content`` at ``path``, whole or not at all.
+
+    It is written beside the path, brought to the disk, and renamed over what was there, which stays until then.
+    A link is followed. Raises Refused when that cannot be done, and leaves nothing behind.
+    """
+    target = path.resolve()
+    if target.exists() and not target.is_file():
+        raise Refused(f"{path} is no ordinary file, so the paper was not written; give another name.")
+    temporary = ""
+    try:
+        with tempfile.NamedTemporaryFile(
+            dir=target.parent, prefix=f".{target.name[:80]}.", delete=False
+        ) as beside:
+            temporary = beside.name
+            beside.write(content)
+            beside.flush()
+            os.fsync(beside.fileno())
+        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask())
+        Path(temporary).replace(target)
+        _sync(target.parent)
+    except OSError as error:
+        raise Refused(
+            f"{path} could not be written: {error.strerror or error}. Nothing was changed."
+        ) from error
+    finally:
+        if temporary:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _mask() -> int:
+    """What the process takes from the permissions of new files; there is no way to ask without setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _sync(folder: Path) -> None:
+    """Bring the new name itself to the disk, where the system can."""
+    if not hasattr(os, "O_DIRECTORY"):
+        return
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

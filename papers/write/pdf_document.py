@@ -1,0 +1,121 @@
+"""A document as PDF: tagged, for keeping (PDF/A-2a) and for everybody to read (PDF/UA-1), by typst."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from papers.write import fonts
+from papers.write.characters import Letters, clean
+from papers.write.charts import chart_as_data
+from papers.write.document import Block, Document, Facts, Heading, Items, Paragraph, Part, Picture, Table
+from papers.write.typst_process import made_apart
+from papers.write.typst_text import TypstText
+from papers.write.widths import shares
+
+TEMPLATE = Path(__file__).parent / "paper.typ"
+_LETTERS_UPRIGHT, _LETTERS_LYING = 84, 146
+"""Letters of a table's size that fit into a line of each page."""
+_LONG_ROW = 14
+"""Lines from which on a row may be parted by the end of a page."""
+_WIDE = 6
+"""From so many columns on, or on a page that lies, a table is set smaller."""
+
+
+def pdf_document(document: Document) -> bytes:
+    """The PDF. Characters that no bundled font has are spelt out in brackets, and a last paragraph says so."""
+    content = _Content(TypstText(Letters(fonts.files())))
+    return made_apart(TEMPLATE, json.dumps(content.document(document), ensure_ascii=False))
+
+
+class _Content:
+    """A document as the plain data that the template takes."""
+
+    def __init__(self, text: TypstText) -> None:
+        self._text = text
+
+    def document(self, document: Document) -> dict[str, Any]:
+        parts = [self._part(part) for part in document.parts]
+        data = {
+            "title": self._text.plain(document.title),
+            "author": self._text.plain(document.author),
+            "reference": self._text.plain(document.reference),
+            "organisation": self._text.plain(document.organisation),
+            "fonts": list(fonts.FAMILIES),
+            "moment": {
+                name: getattr(document.moment, name)
+                for name in ("year", "month", "day", "hour", "minute", "second")
+            },
+            "parts": parts,
+        }
+        if self._text.letters.lacking and parts:
+            numbers = ", ".join(f"U+{ord(character):04X}" for character in self._text.letters.lacking)
+            note = Paragraph(
+                f"Letters and signs shown in square brackets are not in this file’s fonts: {numbers}. "
+                "The Word, Excel and web copies of this paper have them.",
+                note=True,
+            )
+            parts[-1]["blocks"].append(self._block(note, landscape=False))
+        return data
+
+    def _part(self, part: Part) -> dict[str, Any]:
+        return {
+            "landscape": part.landscape,
+            "blocks": [self._block(block, landscape=part.landscape) for block in part.blocks],
+        }
+
+    def _block(self, block: Block, *, landscape: bool) -> dict[str, Any]:
+        match block:
+            case Heading(text, level):
+                return {"kind": "heading", "level": level, "text": self._text.words(text)}
+            case Paragraph(text, lead, note):
+                return {
+                    "kind": "paragraph",
+                    "text": self._text.words(text),
+                    "lead": self._text.words(lead),
+                    "note": note,
+                }
+            case Facts(pairs):
+                return {"kind": "facts", "pairs": [[self._text.words(one) for one in pair] for pair in pairs]}
+            case Items(items, lettered):
+                return {
+                    "kind": "items",
+                    "lettered": lettered,
+                    "items": [[self._text.words(one) for one in item] for item in items],
+                }
+            case Table():
+                return self._table(block, landscape=landscape)
+            case Picture(chart, alt):
+                return {
+                    "kind": "picture",
+                    "alt": self._text.plain(alt),
+                    "chart": chart_as_data(chart, self._text.words),
+                }
+
+    def _table(self, table: Table, *, landscape: bool) -> dict[str, Any]:
+        small = landscape or len(table.headings) >= _WIDE
+        line = _LETTERS_LYING if landscape else _LETTERS_UPRIGHT
+        widths = shares(table.headings, table.rows, line)
+        room = [max(4, int(share * line) - 3) for share in widths]
+        cells = [table.headings, *table.rows]
+        made = [[self._text.words(cell, room[column]) for column, cell in enumerate(row)] for row in cells]
+        return {
+            "kind": "table",
+            "size": 9 if small else 10,
+            "shares": [round(share, 4) for share in widths],
+            "row_heading": -1 if table.row_heading is None else table.row_heading,
+            "headings": made[0],
+            "rows": [
+                {"cells": words, "breakable": _is_long(row, room)}
+                for words, row in zip(made[1:], table.rows, strict=True)
+            ],
+        }
+
+
+def _is_long(row: Sequence[str], room: Sequence[int]) -> bool:
+    """Whether a row has so many lines that it may go on over the page; shorter ones are kept together."""
+    lines = [
+        sum(1 + len(line) // width for line in clean(text).split("\n"))
+        for text, width in zip(row, room, strict=True)
+    ]
+    return max(lines) > _LONG_ROW

@@ -1,0 +1,164 @@
+"""The public progress page: what was promised, what has been done and what is late, for families on a
+telephone.
+
+One static file for any web server, made from what was published and nothing else.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from html import escape
+from urllib.parse import urlsplit
+
+from papers.write.characters import is_blank
+from papers.write.web_page import page, text
+from register.phrases import day, joined, number
+from register.refused import Refused
+
+
+class State(StrEnum):
+    """Where an action stands, as the page groups them; the value is the group's heading."""
+
+    LATE = "Past their date"
+    HAND = "In hand"
+    DONE = "Done"
+
+
+@dataclass(frozen=True)
+class PublicAction:
+    """One action as it was published. ``due`` are the printed words of its date, ``late`` the days it is
+    overdue.
+
+    ``owners`` are names that the public knows, not codes. ``progress`` is the printed indicator, or empty.
+    """
+
+    ref: str
+    promised: str
+    done: str
+    due: str
+    owners: tuple[str, ...]
+    progress: str
+    state: State
+    late: int = 0
+    silent_since: date | None = None
+
+
+@dataclass(frozen=True)
+class Link:
+    """A published paper: what it is, and where it stands beside the page."""
+
+    words: str
+    address: str
+
+
+@dataclass(frozen=True)
+class ProgressPage:
+    """The whole page. ``published`` is the day of the paper that it is made from, ``introduction`` its
+    paragraphs.
+
+    ``moved`` are label and refs of what moved since the paper before ("Completed", ("34",)), ``since`` its day.
+    """
+
+    title: str
+    organisation: str
+    committee: str
+    published: date
+    actions: tuple[PublicAction, ...]
+    introduction: tuple[str, ...] = ()
+    since: date | None = None
+    moved: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    next_meeting: date | None = None
+    contact: str = ""
+    papers: tuple[Link, ...] = ()
+
+
+def progress_page(content: ProgressPage) -> bytes:
+    """The page, in UTF-8. Raises Refused without a title, and for a link to anything but a page or file."""
+    if is_blank(content.title):
+        raise Refused("The progress page has no title; give it one, as readers and screen readers need it.")
+    groups = {state: [one for one in content.actions if one.state is state] for state in State}
+    filled = [(state, found) for state, found in groups.items() if found]
+    leads = "".join(f'<li><a href="#{_id(state)}">{state} ({len(found):,})</a></li>' for state, found in filled)
+    done, whole = len(groups[State.DONE]), len(content.actions)
+    body = (
+        f'<header><p class="organisation">{text(content.organisation)}</p><h1>{text(content.title)}</h1></header>'
+        f'<main id="main">{_paragraphs(content.introduction)}'
+        f'<p class="large">{_summary(content, groups)}</p>'
+        f'<progress aria-label="Actions done" max="{max(whole, 1)}" value="{done}"></progress>'
+        f"{_moved(content)}"
+        f'<nav aria-label="Actions"><h2>Actions</h2><ul>{leads}</ul></nav>'
+        f"{''.join(_group(state, found) for state, found in filled)}</main>"
+        f"<footer>{''.join(_foot(content))}</footer>"
+    )
+    return page(content.title, body)
+
+
+def _summary(content: ProgressPage, groups: dict[State, list[PublicAction]]) -> str:
+    if not content.actions:
+        return f"On {day(content.published)} there were no actions."
+    done, late = len(groups[State.DONE]), len(groups[State.LATE])
+    return (
+        f"On {day(content.published)}, {done:,} of {number(len(content.actions), 'action')} "
+        f"{'was' if done == 1 else 'were'} done and {late:,} {'was' if late == 1 else 'were'} past "
+        f"{'its' if late == 1 else 'their'} date."
+    )
+
+
+def _paragraphs(paragraphs: tuple[str, ...]) -> str:
+    return "".join(f"<p>{text(words)}</p>" for words in paragraphs if not is_blank(words))
+
+
+def _moved(content: ProgressPage) -> str:
+    if content.since is None:
+        return ""
+    lines = [(label, refs) for label, refs in content.moved if refs]
+    items = "".join(f"<li><strong>{text(label)}:</strong> {text(joined(refs))}</li>" for label, refs in lines)
+    held = f"<ul>{items}</ul>" if items else "<p>Nothing.</p>"
+    return f"<h2>What has changed since {day(content.since)}</h2>{held}"
+
+
+def _group(state: State, found: list[PublicAction]) -> str:
+    name, held = _id(state), "".join(map(_action, found))
+    return f'<section aria-labelledby="{name}"><h2 id="{name}">{state}</h2>{held}</section>'
+
+
+def _action(one: PublicAction) -> str:
+    late = f", {number(one.late, 'day')} late" if one.state is State.LATE and one.late else ""
+    facts = [
+        ("Due", text(one.due.strip() or "No date was given") + late),
+        ("Who", text(joined(one.owners)) or "Nobody is named"),
+        ("Progress", text(one.progress.strip() or "Nothing is said")),
+        ("Done so far", text(one.done.strip()) or "Nothing is reported"),
+    ]
+    if one.silent_since:
+        facts.append(("Last heard", f"No update since {day(one.silent_since)}"))
+    made = "".join(f"<div><dt>{label}</dt><dd>{words}</dd></div>" for label, words in facts)
+    return f"<article><h3>Action {text(one.ref)}</h3><p>{text(one.promised)}</p><dl>{made}</dl></article>"
+
+
+def _foot(content: ProgressPage) -> Iterator[str]:
+    if content.papers:
+        items = "".join(f'<li><a href="{_address(one)}">{text(one.words)}</a></li>' for one in content.papers)
+        yield f"<h2>Published papers</h2><ul>{items}</ul>"
+    yield (
+        f"<p>This page shows what was published for the {text(content.committee)} of {day(content.published)}. "
+        "It changes when the next paper is published."
+    )
+    if content.next_meeting:
+        yield f" The committee meets again on {day(content.next_meeting)}."
+    yield "</p>"
+    if not is_blank(content.contact):
+        yield f"<p>Questions: {text(content.contact)}</p>"
+
+
+def _address(link: Link) -> str:
+    """A link's address, when it leads to a page or a file and runs nothing."""
+    scheme = urlsplit(link.address).scheme.lower()
+    if scheme not in ("", "http", "https") or not link.address.strip():
+        raise Refused(f"The link “{link.words}” must lead to a page or a file (https://… or a file's name).")
+    return escape(link.address)
+
+
+def _id(state: State) -> str:
+    return state.name.lower()

@@ -1,0 +1,54 @@
+"""Typst in a process of its own: what it keeps to be quicker the next time, for a thousand rows some 130 MB,
+ends with it.
+
+Run as ``python -m papers.write.typst_process TEMPLATE FOLDER…``: the data of the template comes in as
+JSON, the file goes out. Pages of a few lines are made in the process that wants them (see ``charts``).
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from papers.write import fonts
+
+SECONDS = 300
+"""What a paper may take; one of two thousand rows takes two seconds."""
+
+
+def made_apart(template: Path, data: str) -> bytes:
+    """The PDF of a template and its data (JSON), in PDF/A-2a and PDF/UA-1.
+
+    Raises RuntimeError with what typst says when it cannot be made, TimeoutExpired when it takes too long.
+    """
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "papers.write.typst_process",
+        str(template),
+        *map(str, fonts.folders()),
+    ]
+    ended = subprocess.run(command, input=data.encode(), capture_output=True, timeout=SECONDS, check=False)
+    if ended.returncode != 0:
+        raise RuntimeError(f"typst made no PDF: {ended.stderr.decode(errors='replace').strip()[-2_000:]}")
+    return ended.stdout
+
+
+def main(template: str, *folders: str) -> None:
+    """Make the one file that is asked for."""
+    import typst
+
+    pdf = typst.compile(
+        Path(template),
+        root=Path(template).parent,
+        font_paths=[Path(folder) for folder in folders],
+        ignore_system_fonts=True,
+        format="pdf",
+        pdf_standards=["a-2a", "ua-1"],
+        sys_inputs={"data": sys.stdin.buffer.read().decode()},
+    )
+    sys.stdout.buffer.write(pdf)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

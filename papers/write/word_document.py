@@ -1,0 +1,271 @@
+"""A document as DOCX: named styles, real headings and lists, tables whose heading rows repeat and say what they
+are.
+"""
+
+import io
+from collections.abc import Sequence
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.shared import Mm, Pt
+
+from papers.write import word_styles as styles
+from papers.write.characters import clean, is_right_to_left
+from papers.write.charts import WIDTH_MM, draw
+from papers.write.document import Block, Document, Facts, Heading, Items, Paragraph, Part, Picture, Table
+from papers.write.widths import shares
+from papers.write.word_styles import Numbering
+from papers.write.zipped import repacked
+from register.refused import Refused
+
+_LETTERS_IN_MM = 0.54
+"""How many letters of a table's size fit into a millimetre."""
+_LONG_ROW, _LINE = 1_000, 60
+"""Letters of a cell from which on its row may be parted by the end of a page; a line break counts as a line of
+them.
+"""
+_TWENTIETH = 635
+"""English metric units in a twentieth of a point."""
+_NAMESPACES = nsdecls("w")
+_MATHS = "{http://schemas.openxmlformats.org/officeDocument/2006/math}mathPr"
+_AFTER_COMPAT = {
+    _MATHS,
+    *(qn(f"w:{name}") for name in ("docVars", "rsids", "attachedSchema", "themeFontLang", "clrSchemeMapping")),
+    *(qn(f"w:{name}") for name in ("shapeDefaults", "decimalSymbol", "listSeparator")),
+}
+"""What comes after "compat" in a document's settings."""
+
+
+def word_document(document: Document, template: Path | None = None) -> bytes:
+    """The DOCX, in our own look or in that of a council's template: its pages, styles, headers and footers.
+
+    What a template says in its body is left out. Raises Refused when the template cannot be read.
+    """
+    word = _opened(template)
+    styles.lay(word, own=template is None)
+    _Writer(word, own=template is None).write(document)
+    core = word.core_properties
+    core.title, core.author, core.language, core.subject = (
+        clean(document.title)[:255],
+        clean(document.author)[:255],
+        "en-GB",
+        clean(document.reference)[:255],
+    )
+    core.comments, core.keywords, core.last_modified_by, core.revision = "", "", "", 1
+    core.created = core.modified = document.moment.replace(tzinfo=None)
+    made = io.BytesIO()
+    word.save(made)
+    return repacked(made.getvalue(), document.moment)
+
+
+def _opened(template: Path | None) -> Any:
+    if template is None:
+        word = docx.Document()
+        for tabs in word.styles["Footer"].element.iter(qn("w:tabs")):
+            tabs.clear()  # the usual ones are for another width of page
+        section = word.sections[0]
+        section.page_width, section.page_height = Mm(210), Mm(297)
+        section.left_margin = section.right_margin = Mm(20)
+        section.top_margin = section.bottom_margin = Mm(20)
+        section.header_distance = section.footer_distance = Mm(9)
+    else:
+        try:
+            word = docx.Document(str(template))
+        except Exception as broken:
+            raise Refused(
+                f"{template.name} cannot be used as a template: it is no Word document (.docx) "
+                "that can be read."
+            ) from broken
+    body = word.element.body
+    for child in list(body):
+        if child.tag != qn("w:sectPr"):
+            body.remove(child)
+    return word
+
+
+class _Writer:
+    """Writes a document's blocks at the end of a Word document's body."""
+
+    def __init__(self, word: Any, *, own: bool) -> None:
+        self._word, self._own = word, own
+        self._numbering = Numbering(word)
+        self._ids = {style.name: style.style_id for style in word.styles}
+
+    def write(self, document: Document) -> None:
+        _modern(self._word)
+        if document.organisation:
+            self._paragraph(styles.ORGANISATION, document.organisation)
+        self._paragraph(styles.TITLE, document.title)
+        for number, part in enumerate(document.parts):
+            self._section(part, first=number == 0)
+            if number == 0 and self._word.sections[0].footer.is_linked_to_previous:
+                _footer(self._word.sections[0], clean(document.reference))
+            for block, following in zip_longest(part.blocks, part.blocks[1:]):
+                self._block(block)
+                if isinstance(block, Table) and (following is None or isinstance(following, Table)):
+                    self._paragraph(styles.TABLE_TEXT, "")  # Word needs one between tables and at the very end
+
+    def _section(self, part: Part, *, first: bool) -> None:
+        section = self._word.sections[0] if first else self._word.add_section(WD_SECTION.NEW_PAGE)
+        narrow, wide = sorted((section.page_width, section.page_height))
+        if part.landscape:
+            section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, wide, narrow
+        else:
+            section.orientation, section.page_width, section.page_height = WD_ORIENT.PORTRAIT, narrow, wide
+        if self._own:
+            section.left_margin = section.right_margin = Mm(14 if part.landscape else 20)
+        self._width = section.page_width - section.left_margin - section.right_margin
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Heading(text, level):
+                self._paragraph(f"Heading {level}", text)
+            case Paragraph(text, lead, note):
+                self._paragraph(styles.NOTE if note else styles.BODY, text, lead)
+            case Facts(pairs):
+                for label, text in pairs:
+                    self._paragraph(
+                        styles.DETAILS, f"\t{text}" if label else text, f"{label}:" if label else ""
+                    )
+            case Items(items, lettered):
+                number = self._numbering.begun(lettered=lettered)
+                for lead, text in items:
+                    self._paragraph(styles.NUMBER if lettered else styles.BULLET, text, lead, number)
+            case Table():
+                self._table(block)
+            case Picture(chart, alt):
+                self._picture(draw(chart, "png"), alt)
+
+    def _paragraph(self, style: str, text: str, lead: str = "", number: int | None = None) -> None:
+        self._append(self._as_xml(style, text, lead, number))
+
+    def _as_xml(
+        self, style: str, text: str, lead: str = "", number: int | None = None, *, bold: bool = False
+    ) -> str:
+        words, before = clean(text), clean(lead)
+        properties = f"<w:pStyle w:val={quoteattr(self._ids[style])}/>"
+        if number is not None:
+            properties += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+        if turned := is_right_to_left(before + words):
+            properties += "<w:bidi/>"
+        runs = _run(before, bold=True, turned=turned) if before else ""
+        gap = " " if before and words and not words.startswith("\t") else ""
+        runs += _run(gap + words, bold=bold, turned=turned)
+        return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
+
+    def _append(self, xml: str) -> Any:
+        """Put one element at the end of the body, before the last section's properties; give it back."""
+        element = parse_xml(xml.replace(">", f" {_NAMESPACES}>", 1))
+        self._word.element.body.insert(-1, element)
+        return element
+
+    def _table(self, table: Table) -> None:
+        total = int(self._width / _TWENTIETH)
+        line = int(self._width / Mm(1) * _LETTERS_IN_MM)
+        widths = [int(share * total) for share in shares(table.headings, table.rows, line)]
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        first = int(table.row_heading == 0)
+        element = self._append(
+            f"<w:tbl><w:tblPr><w:tblStyle w:val={quoteattr(self._ids[styles.TABLE])}/>"
+            f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+            f'<w:tblLook w:val="{"04A0" if first else "0420"}" w:firstRow="1" w:lastRow="0" '
+            f'w:firstColumn="{first}" w:lastColumn="0" w:noHBand="0" w:noVBand="1"/>'
+            f"<w:tblCaption w:val={quoteattr(clean(table.caption))}/></w:tblPr>"
+            f"<w:tblGrid>{grid}</w:tblGrid></w:tbl>"
+        )
+        # Row by row: to move a large tree into another takes lxml the square of its size.
+        element.append(parse_xml(self._row(table.headings, widths, heading=True)))
+        for row in table.rows:
+            element.append(parse_xml(self._row(row, widths, row_heading=table.row_heading)))
+
+    def _row(
+        self,
+        cells: Sequence[str],
+        widths: Sequence[int],
+        *,
+        heading: bool = False,
+        row_heading: int | None = None,
+    ) -> str:
+        whole = heading or max(len(cell) + _LINE * cell.count("\n") for cell in cells) < _LONG_ROW
+        properties = "<w:cantSplit/>" * whole + "<w:tblHeader/>" * heading
+        style = styles.TABLE_HEADING if heading else styles.TABLE_TEXT
+        made = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
+            f"{self._as_xml(style, cell, bold=column == row_heading)}</w:tc>"
+            for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
+        )
+        return f"<w:tr {_NAMESPACES}><w:trPr>{properties}</w:trPr>{made}</w:tr>"
+
+    def _picture(self, png: bytes, alt: str) -> None:
+        paragraph = self._word.add_paragraph(style=styles.PICTURE)
+        shape = paragraph.add_run().add_picture(io.BytesIO(png), width=min(Mm(WIDTH_MM), self._width))
+        properties = shape._inline.docPr
+        properties.set("descr", clean(alt))
+        properties.set("name", f"Chart {properties.get('id')}")
+
+
+def _run(text: str, *, bold: bool, turned: bool) -> str:
+    """A run of words, with its line breaks and tabs as Word writes them."""
+    properties = "<w:b/><w:bCs/>" * bold + "<w:rtl/>" * turned
+    pieces = []
+    for number, line in enumerate(text.split("\n")):
+        pieces.append("<w:br/>" * (number > 0))
+        for place, piece in enumerate(line.split("\t")):
+            pieces.append("<w:tab/>" * (place > 0))
+            if piece:
+                pieces.append(f'<w:t xml:space="preserve">{escape(piece)}</w:t>')
+    return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{''.join(pieces)}</w:r>"
+
+
+def _footer(section: Any, reference: str) -> None:
+    """The paper's meeting at the left of every page's foot, its number at the right."""
+    paragraph = section.footer.paragraphs[0]
+    stops = paragraph.paragraph_format.tab_stops
+    width = section.page_width - section.left_margin - section.right_margin
+    stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
+    for words in (f"{reference}\tPage ", "PAGE", " of ", "NUMPAGES"):
+        if not words.isupper():
+            _small(paragraph).text = words
+            continue
+        for kind, text in (("begin", ""), ("", words), ("separate", ""), ("text", "1"), ("end", "")):
+            _small(paragraph)._r.append(_field_part(kind, text))
+
+
+def _small(paragraph: Any) -> Any:
+    run = paragraph.add_run()
+    run.font.size = Pt(8.5)
+    return run
+
+
+def _field_part(kind: str, text: str) -> Any:
+    if kind in ("begin", "separate", "end"):
+        mark = OxmlElement("w:fldChar")
+        mark.set(qn("w:fldCharType"), kind)
+        return mark
+    part = OxmlElement("w:t" if kind else "w:instrText")
+    part.text = text
+    return part
+
+
+def _modern(word: Any) -> None:
+    """Say that the document is written for present versions of Word, or it opens in "compatibility mode"."""
+    settings = word.settings.element
+    compat = settings.find(qn("w:compat"))
+    if compat is None:
+        compat = OxmlElement("w:compat")
+        place = next((n for n, one in enumerate(settings) if one.tag in _AFTER_COMPAT), len(settings))
+        settings.insert(place, compat)
+    if not any(one.get(qn("w:name")) == "compatibilityMode" for one in compat.findall(qn("w:compatSetting"))):
+        compat.append(
+            parse_xml(
+                f'<w:compatSetting {_NAMESPACES} w:name="compatibilityMode" '
+                'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/>'
+            )
+        )

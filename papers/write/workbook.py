@@ -1,0 +1,213 @@
+"""A document as XLSX: its words on the first sheet, each table on a sheet of its own with its headings in the
+first row.
+"""
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+from xml.sax.saxutils import quoteattr
+
+from openpyxl import Workbook
+from openpyxl.drawing.image import Image
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.workbook.defined_name import DefinedName
+
+from papers.write.characters import clean, is_right_to_left
+from papers.write.charts import WIDTH_MM, draw
+from papers.write.document import SEE_SHEET, Block, Document, Facts, Heading, Items, Paragraph, Picture, Table
+from papers.write.widths import shares
+from papers.write.zipped import repacked
+from register.refused import Refused
+
+MOST_LETTERS = 32_767
+"""Letters that a cell of a workbook can hold."""
+_MOST_NAME = 31
+_LABELS, _WORDS, _SHEET = 26, 100, 160
+"""Widths of the first sheet's two columns and of a whole table, in letters."""
+_TALLEST = 409
+"""Points of the highest row that Excel knows."""
+_EMU, _EMU_PER_MM = 9_525, 36_000
+_CODED = re.compile("_x([0-9A-Fa-f]{4})_")
+_SIDE = Side(style="thin", color="9AA5B1")
+_BORDER = Border(left=_SIDE, right=_SIDE, top=_SIDE, bottom=_SIDE)
+_FILL = PatternFill("solid", fgColor="E4EAF1")
+_SIZES = {0: 18, 1: 14, 2: 12, 3: 11}
+
+
+def workbook(document: Document) -> bytes:
+    """The XLSX; every cell is text. Raises Refused when a cell holds more than a workbook can, naming the
+    place.
+    """
+    book = _Book(document)
+    made = io.BytesIO()
+    book.filled().save(made)
+    return repacked(made.getvalue(), document.moment, book.changes)
+
+
+class _Book:
+    """A workbook as it is being filled."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._book = Workbook()
+        self._alts: list[str] = []
+        self._heading = ""
+        self._row = 0
+        self._sheet: Any = self._book.active
+
+    @property
+    def changes(self) -> Mapping[str, Any]:
+        """What is put right in the finished file: a picture's description, which openpyxl cannot give."""
+        return {"xl/drawings/drawing1.xml": self._described} if self._alts else {}
+
+    def filled(self) -> Workbook:
+        """Every part's words on the first sheet; its tables and pictures on their own."""
+        document = self._document
+        self._sheet.title = "Report"
+        self._sheet.column_dimensions["A"].width, self._sheet.column_dimensions["B"].width = _LABELS, _WORDS
+        self._printed_as(self._sheet, landscape=False)
+        if document.organisation:
+            self._line(document.organisation, bold=True)
+        self._line(document.title, size=_SIZES[0], bold=True)
+        for part in document.parts:
+            for block in part.blocks:
+                self._block(block, part.name, landscape=part.landscape)
+        properties = self._book.properties
+        properties.title, properties.creator = clean(document.title), clean(document.author)
+        properties.language = "en-GB"
+        return self._book
+
+    def _block(self, block: Block, part: str, *, landscape: bool) -> None:
+        match block:
+            case Heading(text, level):
+                self._heading = text
+                self._row += 1
+                self._line(text, size=_SIZES[level], bold=True)
+            case Paragraph(text, lead, _note):
+                self._line(lead, text)
+            case Facts(pairs):
+                for label, text in pairs:
+                    self._line(f"{label}:" if label else "", text)
+            case Items(items, lettered):
+                for number, (lead, text) in enumerate(items):
+                    mark = f"{chr(ord('a') + number % 26)})" if lettered else "•"
+                    self._line(f"{mark} {lead}".strip(), text)
+            case Table():
+                name = self._name(part if landscape else self._heading)
+                self._table(block, name)
+                self._line("", f"{SEE_SHEET}“{name}”.")
+            case Picture():
+                self._picture(block)
+
+    def _line(self, first: str, second: str = "", *, size: int = 11, bold: bool = False) -> None:
+        self._row += 1
+        if first or second:
+            _tall(self._sheet, self._row, (first, second), (_LABELS if second else _WORDS, _WORDS), size)
+        for column, text in ((1, first), (2, second)):
+            if text:
+                self._put(
+                    self._sheet,
+                    self._row,
+                    column,
+                    text,
+                    Font("Arial", size, bold or column == 1),
+                    self._heading,
+                )
+
+    def _put(self, sheet: Any, row: int, column: int, text: str, font: Font, place: str) -> Any:
+        """One cell, as text whatever it looks like."""
+        words = _CODED.sub(r"_x005F_x\1_", clean(text))
+        if len(words) > MOST_LETTERS:
+            raise Refused(
+                f"{place}, row {row}, column {column} has {len(words):,} letters, and a cell of a workbook "
+                f"holds {MOST_LETTERS:,}; write the paper as .docx, .pdf or .html, or shorten it."
+            )
+        cell = sheet.cell(row, column, words)
+        cell.data_type = "s"
+        cell.font = font
+        cell.quotePrefix = True
+        heading = sheet is self._sheet and column == 1 and font.size > _SIZES[3]
+        cell.alignment = Alignment(
+            vertical="top", wrap_text=not heading, readingOrder=2 if is_right_to_left(words) else 1
+        )
+        return cell
+
+    def _table(self, table: Table, name: str) -> None:
+        sheet = self._book.create_sheet(name)
+        self._printed_as(sheet, landscape=True)
+        widths = [max(int(share * _SHEET), 8) for share in shares(table.headings, table.rows, _SHEET)]
+        for number, width in enumerate(widths, start=1):
+            sheet.column_dimensions[get_column_letter(number)].width = width
+        plain, bold = Font("Arial", 10), Font("Arial", 10, True)
+        for row, cells in enumerate((table.headings, *table.rows), start=1):
+            _tall(sheet, row, cells, widths, 10)
+            for column, text in enumerate(cells, start=1):
+                is_heading = row == 1 or column - 1 == table.row_heading
+                cell = self._put(sheet, row, column, text, bold if is_heading else plain, f"Sheet “{name}”")
+                cell.border = _BORDER
+                if row == 1:
+                    cell.fill = _FILL
+        sheet.freeze_panes = "B2" if table.row_heading == 0 else "A2"
+        sheet.print_title_rows = "1:1"
+        last = f"{get_column_letter(len(table.headings))}{len(table.rows) + 1}"
+        sheet.auto_filter.ref = f"A1:{last}"
+        # By this name screen readers know which row and column hold the headings.
+        regions = "TitleRegion" if table.row_heading == 0 else "ColumnTitleRegion"
+        region = f"{regions}1.A1.{last}.{len(self._book.sheetnames)}"
+        quoted = name.replace("'", "''")
+        self._book.defined_names[region] = DefinedName(region, attr_text=f"'{quoted}'!$A$1")
+
+    def _picture(self, picture: Picture) -> None:
+        if "Pictures" not in self._book.sheetnames:
+            self._printed_as(self._book.create_sheet("Pictures"), landscape=False)
+            self._book["Pictures"].column_dimensions["A"].width = _WORDS
+        sheet = self._book["Pictures"]
+        row = sheet.max_row + 1 if self._alts else 1
+        self._put(sheet, row, 1, picture.chart.title, Font("Arial", _SIZES[2], True), "Pictures")
+        self._put(sheet, row + 1, 1, picture.alt, Font("Arial", 10), "Pictures")
+        _tall(sheet, row + 1, (picture.alt,), (_WORDS,), 10)
+        image = Image(io.BytesIO(draw(picture.chart, "png")))
+        scale = WIDTH_MM * _EMU_PER_MM / _EMU / image.width
+        image.width, image.height = int(image.width * scale), int(image.height * scale)
+        image.anchor = f"A{row + 2}"
+        sheet.add_image(image)
+        sheet.row_dimensions[row + 2].height = min(image.height * 0.75 + 8, _TALLEST)
+        self._put(sheet, row + 3, 1, " ", Font("Arial", 10), "Pictures")
+        self._alts.append(picture.alt)
+        self._line("", "The picture is on the sheet “Pictures”.")
+
+    def _described(self, drawing: bytes) -> bytes:
+        alts = iter(self._alts)
+        described = re.sub(
+            r'descr="[^"]*"', lambda _: f"descr={quoteattr(clean(next(alts)))}", drawing.decode("utf-8")
+        )
+        return described.encode("utf-8")
+
+    def _printed_as(self, sheet: Any, *, landscape: bool) -> None:
+        sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+        sheet.page_setup.paperSize = 9  # A4
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.oddFooter.left.text = clean(self._document.reference).replace("&", "&&")[:100]
+        sheet.oddFooter.right.text = "Page &P of &N"
+
+    def _name(self, heading: str) -> str:
+        """A sheet's name: short, without the signs that Excel forbids, and not given twice."""
+        plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", clean(heading)).split()).strip("' ") or "Table"
+        taken = {name.casefold() for name in self._book.sheetnames} | {"history", "pictures"}
+        name, number = plain[:_MOST_NAME].strip("' "), 1
+        while name.casefold() in taken:
+            number += 1
+            name = f"{plain[: _MOST_NAME - len(str(number)) - 1].rstrip()} {number}"
+        return name
+
+
+def _tall(sheet: Any, row: int, cells: Sequence[str], widths: Sequence[int], size: int) -> None:
+    """Make a row as high as its words need: not every program does that by itself."""
+    lines = (
+        sum(1 + len(line) // width for line in clean(cell).split("\n"))
+        for cell, width in zip(cells, widths, strict=True)
+    )
+    sheet.row_dimensions[row].height = min(max(lines) * size * 1.32 + 4, _TALLEST)

@@ -1,0 +1,148 @@
+"""What a change of an action is, and the state that changes leave.
+
+A change is written as a kind and two JSON objects: what was so ``before`` and what is so ``after``. Written changes
+are sealed in a chain of hashes and never rewritten, so new spellings may be added and old ones must stay readable.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, ClassVar, Generic, Self, TypeVar
+
+from register.action import Milestone, Update
+from register.life import Life
+from register.progress import Status
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A target date as the committee prints it, and the milestones read from it (one at least)."""
+
+    printed: str
+    milestones: tuple[Milestone, ...]
+
+
+@dataclass(frozen=True)
+class ActionState:
+    """An action as its changes left it. ``position`` is its place in the committee's order.
+
+    ``more`` holds what the committee prints besides, by field or heading. ``updates`` are by number; ``withdrawn``
+    are the numbers of those that were withdrawn.
+    """
+
+    ref: str
+    position: int
+    defined: str
+    delivered: str
+    target: Promise
+    owners: tuple[str, ...]
+    progress: str
+    status: Status
+    more: Mapping[str, str] = field(default_factory=dict)
+    updates: Mapping[int, Update] = field(default_factory=dict)
+    withdrawn: frozenset[int] = frozenset()
+    life: Life = field(default_factory=Life)
+
+
+class Change:
+    """One thing that happened to an action."""
+
+    kind: ClassVar[str]
+    """The word under which it is written down."""
+
+    @property
+    def before(self) -> Json:
+        """What was so until then, as it is written down."""
+        return {}
+
+    @property
+    def after(self) -> Json:
+        """What is so from then on, as it is written down."""
+        raise NotImplementedError
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state that it leaves behind."""
+        raise NotImplementedError
+
+    def since(self, state: ActionState) -> Self | None:
+        """The same with what was so until then filled in; None when it changes nothing."""
+        return self
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """The change that was written down so."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class ValueChanged(Change, Generic[T]):
+    """One value of an action is another: ``kind`` is the value's name in ``ActionState``."""
+
+    now: T
+    was: T | None = None
+
+    @property
+    def before(self) -> Json:
+        """The value until then."""
+        return {self.kind: self.written(self.was)}
+
+    @property
+    def after(self) -> Json:
+        """The value from then on."""
+        return {self.kind: self.written(self.now)}
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state with the new value."""
+        value: Any = self.now
+        return replace(state, **{self.kind: value})
+
+    def since(self, state: ActionState) -> Self | None:
+        """The same with the value until then; None when it is the same value."""
+        was = getattr(state, self.kind)
+        return None if was == self.now else replace(self, was=was)
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(cls.typed(after[cls.kind]), cls.typed(before[cls.kind]))
+
+    @staticmethod
+    def written(value: Any) -> Any:
+        """The value as JSON has it."""
+        return value
+
+    @staticmethod
+    def typed(value: Any) -> Any:
+        """The value from what JSON has."""
+        return value
+
+
+def promise_json(promise: Promise) -> Json:
+    """A target date as it is written down: days as ISO dates. A milestone's first deadline is its original."""
+    return {"printed": promise.printed, "milestones": [_milestone_json(one) for one in promise.milestones]}
+
+
+def promise_from(written: Json) -> Promise:
+    """The target date that was written down so."""
+    return Promise(written["printed"], tuple(_milestone(one) for one in written["milestones"]))
+
+
+def _milestone_json(one: Milestone) -> Json:
+    first = one.original or one.deadline
+    return {
+        "label": one.label,
+        "printed": one.printed,
+        "deadline": one.deadline.isoformat() if one.deadline else None,
+        "original": first.isoformat() if first else None,
+        "met": one.met.isoformat() if one.met else None,
+    }
+
+
+def _milestone(written: Json) -> Milestone:
+    days = {
+        name: written[name] and date.fromisoformat(written[name]) for name in ("deadline", "original", "met")
+    }
+    return Milestone(written["label"], written["printed"], **days)

@@ -1,0 +1,243 @@
+"""What can happen to an action: a dataclass for each kind of change; and the fold of them.
+
+What happens to its words and owners, and what people say of it, stands here; its life in ``register.life_changes``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Self
+
+from register.action import Update
+from register.change import ActionState, Change, Json, Promise, ValueChanged, promise_from, promise_json
+from register.life_changes import LIFE_CHANGES
+from register.progress import Status
+
+
+@dataclass(frozen=True)
+class Added(Change):
+    """A new action."""
+
+    kind = "added"
+    state: ActionState
+
+    @property
+    def after(self) -> Json:
+        """All of it; what the committee prints besides only where there is any."""
+        names = ("ref", "position", "defined", "delivered", "progress")
+        written: Json = {name: getattr(self.state, name) for name in names}
+        written |= {"target": promise_json(self.state.target), "owners": list(self.state.owners)}
+        written |= {"status": self.state.status.value}
+        return written | ({"more": dict(self.state.more)} if self.state.more else {})
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The new action, whatever was there."""
+        return self.state
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        typed = {
+            "target": promise_from(after["target"]),
+            "owners": tuple(after["owners"]),
+            "status": Status(after["status"]),
+            "more": after.get("more", {}),
+        }
+        return cls(ActionState(**after | typed))
+
+
+class DefinedChanged(ValueChanged[str]):
+    """What is asked reads otherwise."""
+
+    kind = "defined"
+
+
+class DeliveredChanged(ValueChanged[str]):
+    """What has been delivered reads otherwise."""
+
+    kind = "delivered"
+
+
+class OwnersChanged(ValueChanged[tuple[str, ...]]):
+    """Other directorates own it."""
+
+    kind = "owners"
+
+    @staticmethod
+    def written(value: Any) -> Any:
+        """The codes as a list."""
+        return list(value)
+
+    @staticmethod
+    def typed(value: Any) -> Any:
+        """The codes."""
+        return tuple(value)
+
+
+class TargetChanged(ValueChanged[Promise]):
+    """It is promised for another date."""
+
+    kind = "target"
+
+    @staticmethod
+    def written(value: Any) -> Any:
+        """The promise as JSON has it."""
+        return promise_json(value)
+
+    @staticmethod
+    def typed(value: Any) -> Any:
+        """The promise."""
+        return promise_from(value)
+
+
+@dataclass(frozen=True)
+class ColumnChanged(Change):
+    """Another column of the committee's table reads otherwise: ``name`` is a field's or the printed heading."""
+
+    kind = "column"
+    name: str
+    now: str
+    was: str | None = None
+
+    @property
+    def before(self) -> Json:
+        """The words until then; none where the column was not printed."""
+        return {"column": {"id": self.name, "words": self.was}}
+
+    @property
+    def after(self) -> Json:
+        """The words from then on."""
+        return {"column": {"id": self.name, "words": self.now}}
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state with the new words in that column."""
+        return replace(state, more={**state.more, self.name: self.now})
+
+    def since(self, state: ActionState) -> Self | None:
+        """The same with the words until then; None when they are the same."""
+        was = state.more.get(self.name)
+        return None if was == self.now else replace(self, was=was)
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["column"]["id"], after["column"]["words"], before["column"]["words"])
+
+
+@dataclass(frozen=True)
+class UpdateAdded(Change):
+    """Somebody said what has been done."""
+
+    kind = "update"
+    update: Update
+
+    @property
+    def after(self) -> Json:
+        """The update."""
+        return {"update": vars(self.update) | {"at": self.update.at.isoformat()}}
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state with the update in it."""
+        return replace(state, updates={**state.updates, self.update.id: self.update})
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(Update(**after["update"] | {"at": datetime.fromisoformat(after["update"]["at"])}))
+
+
+@dataclass(frozen=True)
+class UpdateEdited(Change):
+    """The author of an update put it in other words."""
+
+    kind = "update edited"
+    id: int
+    text: str
+    was: str
+
+    @property
+    def before(self) -> Json:
+        """The words until then."""
+        return {"update": {"id": self.id, "text": self.was}}
+
+    @property
+    def after(self) -> Json:
+        """The words from then on."""
+        return {"update": {"id": self.id, "text": self.text}}
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state with the update in its new words."""
+        edited = replace(state.updates[self.id], text=self.text)
+        return replace(state, updates={**state.updates, self.id: edited})
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["update"]["id"], after["update"]["text"], before["update"]["text"])
+
+
+@dataclass(frozen=True)
+class UpdateWithdrawn(Change):
+    """An update was taken back; its words stay in the history."""
+
+    kind = "update withdrawn"
+    id: int
+    text: str
+    reason: str = ""
+
+    @property
+    def before(self) -> Json:
+        """The words that stood until then."""
+        return {"update": {"id": self.id, "text": self.text}}
+
+    @property
+    def after(self) -> Json:
+        """That it is withdrawn."""
+        reason = {"reason": self.reason} if self.reason else {}
+        return {"update": {"id": self.id, "withdrawn": True} | reason}
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state without the update among those that stand."""
+        return replace(state, withdrawn=state.withdrawn | {self.id})
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["update"]["id"], before["update"]["text"], after["update"].get("reason", ""))
+
+
+_KINDS: dict[str, type[Change]] = {
+    change.kind: change
+    for change in (
+        Added,
+        DefinedChanged,
+        DeliveredChanged,
+        TargetChanged,
+        OwnersChanged,
+        *LIFE_CHANGES,
+        ColumnChanged,
+        UpdateAdded,
+        UpdateEdited,
+        UpdateWithdrawn,
+    )
+}
+
+
+def read(kind: str, before: Json, after: Json) -> Change:
+    """The change that was written down under that kind, as those two objects."""
+    return _KINDS[kind].read(before, after)
+
+
+def fold(changes: Iterable[Change]) -> ActionState | None:
+    """An action's state after those changes, in the order in which they were so; None before it was added.
+
+    What added the action, and then what added its updates, counts first wherever it stands: clocks differ, and
+    an update can be dated before the paper that its action came with.
+    """
+    state: ActionState | None = None
+    for change in sorted(changes, key=lambda change: (not isinstance(change, Added), change.kind != "update")):
+        if isinstance(change, Added):
+            state = change.state
+        elif state is not None:
+            state = change.applied(state)
+    return state

@@ -1,0 +1,120 @@
+"""The history of an action: each change as an event that people and scripts can read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from register.change import Change
+from register.changes import (
+    Added,
+    ColumnChanged,
+    DefinedChanged,
+    DeliveredChanged,
+    OwnersChanged,
+    TargetChanged,
+    UpdateAdded,
+    UpdateEdited,
+    UpdateWithdrawn,
+)
+from register.fields import field_of
+from register.life import Decision, OnTime
+from register.life_changes import (
+    DateAsked,
+    DateDecided,
+    EvidenceAdded,
+    EvidenceWithdrawn,
+    LeadNamed,
+    OfficerNamed,
+    OutlookGiven,
+    ProgressChanged,
+    Snoozed,
+)
+from register.phrases import day
+from register.progress import WORDS
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened: when it was so (UTC), by whom, by which road, what kind, and what it changed.
+
+    ``what`` is a phrase for people; ``before`` and ``after`` are plain words, empty where there were none.
+    """
+
+    at: datetime
+    by: str
+    source: str
+    kind: str
+    what: str
+    before: str = ""
+    after: str = ""
+    reason: str = ""
+
+
+def event_of(change: Change, at: datetime, by: str, source: str) -> Event:
+    """A change as an event."""
+    what, before, after, reason = _story(change)
+    return Event(at, by, source, change.kind, what, before, after, reason)
+
+
+def _story(change: Change) -> tuple[str, str, str, str]:  # one row a kind
+    match change:
+        case Added():
+            return "added the action", "", change.state.defined, ""
+        case DefinedChanged():
+            return "changed what is asked", change.was or "", change.now, ""
+        case DeliveredChanged():
+            return "changed what has been delivered", change.was or "", change.now, ""
+        case OwnersChanged():
+            return "changed the owners", " ".join(change.was or ()), " ".join(change.now), ""
+        case TargetChanged():
+            was = change.was.printed if change.was else ""
+            return "changed the target date", was, change.now.printed, ""
+        case ColumnChanged():
+            label = field_of(change.name).label or change.name
+            return f"changed {label}", change.was or "", change.now, ""
+        case UpdateAdded():
+            return "gave an update", "", change.update.text, ""
+        case UpdateEdited():
+            return "edited an update", change.was, change.text, ""
+        case UpdateWithdrawn():
+            return "took an update back", change.text, "", change.reason
+        case _:
+            return _life_story(change)
+
+
+def _life_story(change: Change) -> tuple[str, str, str, str]:
+    match change:
+        case ProgressChanged():
+            was, given = change.was, change.particulars
+            before, after = was[0] or WORDS[was[1]], change.progress or WORDS[change.status]
+            if given.meeting:
+                after += f", agreed on {day(given.meeting)}"
+            if given.review:
+                after += f", next review on {day(given.review)}"
+            if given.detail:
+                after += f": {given.detail}"
+            return "changed the progress", before, after, given.reason
+        case EvidenceAdded():
+            return "gave evidence", "", change.evidence.text, ""
+        case EvidenceWithdrawn():
+            return "took evidence back", "", "", ""
+        case DateAsked():
+            was_due = day(change.revision.was) if change.revision.was else ""
+            return "asked for another date", was_due, change.revision.printed, change.revision.reason
+        case DateDecided():
+            words = {Decision.GRANTED: "granted the date", Decision.REFUSED: "refused the date"}
+            return words.get(change.decision, "withdrew the date asked for"), "", "", change.answer
+        case LeadNamed():
+            return "named the lead directorate", change.was, change.code, ""
+        case OfficerNamed():
+            return f"named the officer in {change.code}", change.was, change.user, ""
+        case Snoozed():
+            rest = change.snooze
+            return (
+                ("let reminders rest", "", day(rest.until), rest.reason)
+                if rest
+                else ("ended the rest", "", "", "")
+            )
+        case OutlookGiven():
+            words_ = {OnTime.YES: "yes", OnTime.DOUBTFUL: "doubtful", OnTime.NO: "no"}
+            return "said whether it will be on time", "", words_[OnTime(change.outlook.on_time)], ""
+    return change.kind, "", "", ""

@@ -1,0 +1,337 @@
+"""What happens to the life of an action: a dataclass for each kind of change."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Self
+
+from register.change import ActionState, Change, Json
+from register.life import Decision, Evidence, Life, Outlook, Revision, Snooze
+from register.progress import OPEN, Status
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What is said with a move: by whom and when (UTC), why, and what the move needs besides."""
+
+    by: str = ""
+    at: datetime | None = None
+    reason: str = ""
+    meeting: date | None = None
+    review: date | None = None
+    detail: str = ""
+
+    def written(self) -> Json:
+        """As JSON, without what was not given."""
+        found = {name: getattr(self, name) for name in ("by", "at", "reason", "meeting", "review", "detail")}
+        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
+        return {name: value for name, value in plain.items() if value}
+
+    @classmethod
+    def read(cls, written: Json) -> Self:
+        """From what was written down."""
+        typed: Json = dict(written)
+        typed |= {name: date.fromisoformat(written[name]) for name in ("meeting", "review") if name in written}
+        typed |= {"at": datetime.fromisoformat(written["at"])} if "at" in written else {}
+        return cls(**typed)
+
+
+@dataclass(frozen=True)
+class ProgressChanged(Change):
+    """Its progress is another: the printed word and the status beneath it."""
+
+    kind = "progress"
+    progress: str
+    status: Status
+    was: tuple[str, Status] = ("", Status.NOT_STARTED)
+    particulars: Particulars = Particulars()
+
+    @property
+    def before(self) -> Json:
+        """Word and status until then."""
+        progress, status = self.was
+        return {"progress": progress, "status": status.value}
+
+    @property
+    def after(self) -> Json:
+        """Word and status from then on, and what was said with the move, where anything was."""
+        written = self.particulars.written()
+        return {"progress": self.progress, "status": self.status.value} | ({"move": written} if written else {})
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state with the new word and status, and what the move leaves in the action's life."""
+        life = _moved(state.life, state.status, self.status, self.particulars)
+        return replace(state, progress=self.progress, status=self.status, life=life)
+
+    def since(self, state: ActionState) -> Self | None:
+        """The same with what was so until then; None when it changes nothing."""
+        was = (state.progress, state.status)
+        same = was == (self.progress, self.status)
+        if same and (self.status is not Status.ONGOING or self.particulars.review == state.life.review_on):
+            return None
+        return replace(self, was=was)
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        was = (before["progress"], Status(before["status"]))
+        return cls(after["progress"], Status(after["status"]), was, Particulars.read(after.get("move", {})))
+
+
+def _moved(life: Life, start: Status, end: Status, given: Particulars) -> Life:
+    """What a move leaves. What was verified or closed is so no more once the action is open again."""
+    if end is start and end is not Status.ONGOING:
+        return life
+    life = replace(
+        life, reason=given.reason, ended="", review_on=given.review if end is Status.ONGOING else None
+    )
+    if end in OPEN:
+        return replace(life, reported_by="", reported_at=None, verified_by="", verified_at=None, closed_on=None)
+    if end is Status.IMPLEMENTED:
+        return replace(
+            life, reported_by=given.by, reported_at=given.at, verified_by="", verified_at=None, closed_on=None
+        )
+    if end is Status.VERIFIED:
+        return replace(life, verified_by=given.by, verified_at=given.at, closed_on=None)
+    if end is Status.CLOSED:
+        return replace(life, closed_on=given.meeting)
+    return replace(life, ended=given.detail or given.reason)
+
+
+class LifeChange(Change):
+    """A change of the action's life alone, written as one part of it under one name."""
+
+    def lived(self, life: Life) -> Life:
+        """The life that it leaves behind."""
+        raise NotImplementedError
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state with that life."""
+        return replace(state, life=self.lived(state.life))
+
+
+@dataclass(frozen=True)
+class EvidenceAdded(LifeChange):
+    """Somebody showed that an action is done."""
+
+    kind = "evidence"
+    evidence: Evidence
+
+    @property
+    def after(self) -> Json:
+        """The evidence."""
+        return {"evidence": self.evidence.written()}
+
+    def lived(self, life: Life) -> Life:
+        """With the evidence."""
+        return replace(life, evidence=(*life.evidence, self.evidence))
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(Evidence.read(after["evidence"]))
+
+
+@dataclass(frozen=True)
+class EvidenceWithdrawn(LifeChange):
+    """Evidence was taken back; it stays in the history."""
+
+    kind = "evidence withdrawn"
+    id: int
+
+    @property
+    def after(self) -> Json:
+        """That it is withdrawn."""
+        return {"evidence": {"id": self.id, "withdrawn": True}}
+
+    def lived(self, life: Life) -> Life:
+        """Without it among what stands."""
+        kept = tuple(replace(one, is_withdrawn=True) if one.id == self.id else one for one in life.evidence)
+        return replace(life, evidence=kept)
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["evidence"]["id"])
+
+
+@dataclass(frozen=True)
+class DateAsked(LifeChange):
+    """Somebody asked for another target date."""
+
+    kind = "date asked"
+    revision: Revision
+
+    @property
+    def after(self) -> Json:
+        """What was asked for."""
+        return {"revision": self.revision.written()}
+
+    def lived(self, life: Life) -> Life:
+        """With the asking."""
+        return replace(life, revisions=(*life.revisions, self.revision))
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(Revision.read(after["revision"]))
+
+
+@dataclass(frozen=True)
+class DateDecided(LifeChange):
+    """A date that was asked for was granted, refused or withdrawn by whoever asked."""
+
+    kind = "date decided"
+    id: int
+    decision: Decision
+    by: str
+    at: datetime
+    answer: str = ""
+
+    @property
+    def after(self) -> Json:
+        """What was decided."""
+        decided = {"decision": self.decision.value, "by": self.by, "at": self.at.isoformat()}
+        return {"revision": {"id": self.id} | decided | ({"answer": self.answer} if self.answer else {})}
+
+    def lived(self, life: Life) -> Life:
+        """With the decision."""
+        decided: Json = {
+            "decision": self.decision.value,
+            "decided_by": self.by,
+            "decided_at": self.at,
+            "answer": self.answer,
+        }
+        revisions = (replace(one, **decided) if one.id == self.id else one for one in life.revisions)
+        return replace(life, revisions=tuple(revisions))
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        one = after["revision"]
+        at = datetime.fromisoformat(one["at"])
+        return cls(one["id"], Decision(one["decision"]), one["by"], at, one.get("answer", ""))
+
+
+@dataclass(frozen=True)
+class LeadNamed(LifeChange):
+    """A directorate answers for a joint action; empty: none of them more than the others."""
+
+    kind = "lead"
+    code: str
+    was: str = ""
+
+    @property
+    def before(self) -> Json:
+        """The one until then."""
+        return {"lead": self.was}
+
+    @property
+    def after(self) -> Json:
+        """The one from then on."""
+        return {"lead": self.code}
+
+    def lived(self, life: Life) -> Life:
+        """With that lead."""
+        return replace(life, lead=self.code)
+
+    def since(self, state: ActionState) -> Self | None:
+        """The same with the lead until then; None when it is the same."""
+        return None if state.life.lead == self.code else replace(self, was=state.life.lead)
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["lead"], before["lead"])
+
+
+@dataclass(frozen=True)
+class OfficerNamed(LifeChange):
+    """A person is the officer for an action in a directorate; empty: nobody in particular."""
+
+    kind = "officer"
+    code: str
+    user: str
+    was: str = ""
+
+    @property
+    def before(self) -> Json:
+        """Who it was until then."""
+        return {"officer": {"id": self.code, "user": self.was}}
+
+    @property
+    def after(self) -> Json:
+        """Who it is from then on."""
+        return {"officer": {"id": self.code, "user": self.user}}
+
+    def lived(self, life: Life) -> Life:
+        """With that officer."""
+        officers = {code: user for code, user in life.officers.items() if code != self.code}
+        return replace(life, officers=officers | ({self.code: self.user} if self.user else {}))
+
+    def since(self, state: ActionState) -> Self | None:
+        """The same with who it was until then; None when it is the same."""
+        was = state.life.officers.get(self.code, "")
+        return None if was == self.user else replace(self, was=was)
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["officer"]["id"], after["officer"]["user"], before["officer"]["user"])
+
+
+@dataclass(frozen=True)
+class Snoozed(LifeChange):
+    """Reminders of an action rest until a day; None: they rest no more."""
+
+    kind = "snooze"
+    snooze: Snooze | None
+
+    @property
+    def after(self) -> Json:
+        """Until when, why and by whom."""
+        return {"snooze": self.snooze.written() if self.snooze else None}
+
+    def lived(self, life: Life) -> Life:
+        """With that rest."""
+        return replace(life, snooze=self.snooze)
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(Snooze.read(after["snooze"]) if after["snooze"] else None)
+
+
+@dataclass(frozen=True)
+class OutlookGiven(LifeChange):
+    """Somebody said whether an action will be done on time."""
+
+    kind = "outlook"
+    outlook: Outlook
+
+    @property
+    def after(self) -> Json:
+        """What was given."""
+        return {"outlook": self.outlook.written()}
+
+    def lived(self, life: Life) -> Life:
+        """With that outlook."""
+        return replace(life, outlook=self.outlook)
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(Outlook.read(after["outlook"]))
+
+
+LIFE_CHANGES: tuple[Any, ...] = (
+    ProgressChanged,
+    EvidenceAdded,
+    EvidenceWithdrawn,
+    DateAsked,
+    DateDecided,
+    LeadNamed,
+    OfficerNamed,
+    Snoozed,
+    OutlookGiven,
+)
+"""Every kind."""

@@ -1,0 +1,33 @@
+"""Who is away, until when, and who stands in for them. What was said last of a person counts."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, insert, select
+
+from storage.database.tables import absence
+
+
+@dataclass(frozen=True)
+class Absence:
+    """A person is away up to and with a local day; ``deputy`` stands in (empty: nobody)."""
+
+    person: str
+    until: date
+    deputy: str
+
+
+def record(tx: Connection, one: Absence, by: str, at: datetime) -> None:
+    """Note that somebody is away; ``by`` whom and when (UTC) that was said."""
+    row = {"person": one.person, "until": one.until, "deputy": one.deputy, "by": by, "at": at}
+    tx.execute(insert(absence).values(row))
+
+
+def current(tx: Connection, today: date, people: Collection[str] | None = None) -> dict[str, Absence]:
+    """Who of these people (None: of all) is away on a local day, by their id."""
+    newest = select(func.max(absence.c.id)).group_by(absence.c.person)
+    query = select(absence).where(absence.c.id.in_(newest), absence.c.until >= today)
+    if people is not None:
+        query = query.where(absence.c.person.in_(people))
+    return {row.person: Absence(row.person, row.until, row.deputy) for row in tx.execute(query)}

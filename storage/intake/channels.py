@@ -1,0 +1,47 @@
+"""Channels that have a new id in Slack: all that is kept under the old one is found under the new one."""
+
+from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, select, update
+
+from storage.database import tables
+
+_PLACES = (
+    (tables.register, tables.register.c.leads_channel),
+    (tables.directorate, tables.directorate.c.channel),
+    (tables.card, tables.card.c.channel),
+    (tables.update, tables.update.c.channel),
+    (tables.notice, tables.notice.c.channel),
+)
+_KEYS = ("message:{}:", "event:history:{}:")
+"""The keys of requests that name a channel: a reply, and what the catch-up finds of one."""
+
+
+def rename(tx: Connection, old: str, new: str) -> tuple[str, ...]:
+    """Keep under the id ``new`` what was kept under ``old``; gives the registers (by slug) that speak there.
+
+    Settings, cards, updates, what waits to be sent, and what has been dealt with: what was said in the channel
+    before counts once still. The register's chain of changes holds no channel.
+    """
+    leads = select(tables.register.c.slug).where(tables.register.c.leads_channel == old)
+    theirs = select(tables.directorate.c.register).where(tables.directorate.c.channel == old)
+    slugs = sorted(set(tx.execute(leads).scalars()) | set(tx.execute(theirs).scalars()))
+    for table, column in _PLACES:
+        tx.execute(update(table).where(column == old).values({column: new}))
+    notice, reply, inbox = tables.notice, tables.reply, tables.inbox
+    lane = func.replace(notice.c.lane, f":{old}", f":{new}")
+    tx.execute(update(notice).where(notice.c.to == old).values(to=new, lane=lane))
+    same = reply.alias()
+    known = select(same.c.ts).where(same.c.channel == new)
+    tx.execute(delete(reply).where(reply.c.channel == old, reply.c.ts.in_(known)))
+    tx.execute(update(reply).where(reply.c.channel == old).values(channel=new))
+    for pattern in _KEYS:
+        _rename_keys(tx, inbox, inbox.c.key, pattern.format(old), pattern.format(new))
+    return tuple(slugs)
+
+
+def _rename_keys(tx: Connection, table: Table, key: Column[str], old: str, new: str) -> None:
+    """Give keys that begin with ``old`` their new beginning; one whose new form is there already goes."""
+    begins: ColumnElement[bool] = key.startswith(old, autoescape=True)
+    renamed = func.replace(key, old, new)
+    same = table.alias()
+    tx.execute(delete(table).where(and_(begins, renamed.in_(select(same.c[key.name])))))
+    tx.execute(update(table).where(begins).values({key: renamed}))

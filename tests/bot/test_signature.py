@@ -1,0 +1,77 @@
+"""The door: only what Slack signed just now comes in, and what is turned away is counted."""
+
+import io
+from typing import Any
+
+import pytest
+
+from bot.counters import Counters
+from bot.signature import LARGEST, SignatureCheck
+from demo.office import OFFICERS, Office
+from playground.outbound import signature
+
+SECRET, NOW = "the secret", 1_700_000_000
+FORM = {"command": "/htst", "text": "help", "team_id": "T1"}
+
+
+def knock(body: bytes, timestamp: str, signed: str | None = None, length: int | None = None) -> tuple[str, Any]:
+    """Send a request to a door; give its status and what was counted."""
+    counts, answers = Counters(), []
+
+    def inside(environ: Any, start_response: Any) -> list[bytes]:
+        assert environ["wsgi.input"].read() == body
+        start_response("200 OK", [])
+        return [b"in"]
+
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "PATH_INFO": "/slack/events",
+        "CONTENT_LENGTH": str(len(body) if length is None else length),
+        "wsgi.input": io.BytesIO(body),
+        "HTTP_X_SLACK_REQUEST_TIMESTAMP": timestamp,
+        "HTTP_X_SLACK_SIGNATURE": signature(SECRET, timestamp, body) if signed is None else signed,
+    }
+    door = SignatureCheck(inside, "/slack/events", SECRET, counts, lambda: NOW)
+    door(environ, lambda status, headers: answers.append(status))
+    return answers[0], counts.read()
+
+
+def test_what_slack_signed_comes_in() -> None:
+    assert knock("naïve".encode(), str(NOW - 299)) == ("200 OK", {})
+
+
+@pytest.mark.parametrize(
+    ("timestamp", "reason"),
+    [
+        (str(NOW - 301), "stale timestamp"),
+        (str(NOW + 301), "stale timestamp"),
+        ("", "no timestamp"),
+        ("yesterday", "no timestamp"),
+        ("1.7e9", "no timestamp"),
+        ("-5", "no timestamp"),
+        ("١٧٠٠٠٠٠٠٠٠", "no timestamp"),
+        ("9" * 400, "no timestamp"),
+    ],
+)
+def test_a_stale_or_strange_timestamp_is_turned_away(timestamp: str, reason: str) -> None:
+    assert knock(b"{}", timestamp) == ("401 Unauthorized", {("request", reason): 1})
+
+
+@pytest.mark.parametrize("signed", ["", "v0=", "v1=abc", "v0=" + "0" * 64, "v0=é"])
+def test_a_bad_signature_is_turned_away(signed: str) -> None:
+    assert knock(b"{}", str(NOW), signed) == ("401 Unauthorized", {("request", "bad signature"): 1})
+
+
+def test_bytes_that_are_no_text_are_turned_away() -> None:
+    assert knock(b"\xff\xfe", str(NOW)) == ("401 Unauthorized", {("request", "not text"): 1})
+
+
+def test_what_is_too_large_is_not_even_read() -> None:
+    assert knock(b"", str(NOW), length=LARGEST + 1) == ("413 Content Too Large", {("request", "too large"): 1})
+
+
+@pytest.mark.parametrize("timestamp", ["soon", "1", None])
+def test_the_running_bot_turns_away_what_is_not_slacks(office: Office, timestamp: str | None) -> None:
+    secret = "somebody else's" if timestamp is None else None
+    assert office.slack.request(FORM, secret=secret, timestamp=timestamp).status == 401
+    assert office.slack.command(OFFICERS["CYPE"], "C0CYPE", "/htst help").ok

@@ -1,0 +1,86 @@
+"""A paper as a web page in a browser: by axe's rules, by keyboard, in narrow windows, and without scripts."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from papers.write.compose import compose
+from papers.write.progress_page import progress_page
+from papers.write.web_page import web_page
+from tests.papers.write import samples
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+WIDTHS = (1280, 390, 320)
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The addresses of some papers as pages."""
+    folder: Path = tmp_path_factory.mktemp("papers")
+    found = {}
+    for name, paper in {"march": samples.march(), "empty": samples.empty(), "odd": samples.odd()}.items():
+        (folder / f"{name}.html").write_bytes(web_page(compose(paper)))
+        found[name] = (folder / f"{name}.html").as_uri()
+    for name, content in {"public": samples.public(), "nothing public": samples.nothing_public()}.items():
+        (folder / f"{name}.html").write_bytes(progress_page(content))
+        found[name] = (folder / f"{name}.html").as_uri()
+    return found
+
+
+@pytest.fixture(params=WIDTHS)
+def sized(request: pytest.FixtureRequest, page: Page) -> Iterator[Page]:
+    """A tab as wide as a desk's screen, a telephone's, or one that is enlarged four times."""
+    page.set_viewport_size({"width": request.param, "height": 800})
+    return page
+
+
+@pytest.mark.parametrize("name", ["march", "empty", "odd", "public", "nothing public"])
+def test_axe_finds_nothing_to_mend_and_no_line_is_cut_off(
+    sized: Page, papers: dict[str, str], name: str
+) -> None:
+    sized.goto(papers[name])
+    assert sized.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    result = Axe().run(sized, options=RULES)
+    assert result.violations_count == 0, result.generate_report()
+
+
+def test_the_table_is_a_table_to_screen_readers_even_as_cards(sized: Page, papers: dict[str, str]) -> None:
+    sized.goto(papers["march"])
+    tables = sized.get_by_role("table")
+    assert tables.count() == 13
+    appendix = sized.get_by_role("table", name="Appendix 1: Management Action Table")
+    assert appendix.get_by_role("row").count() == 45
+    assert appendix.get_by_role("rowheader").count() == 44
+
+
+def test_the_keyboard_reaches_the_contents_and_what_they_lead_to(page: Page, papers: dict[str, str]) -> None:
+    page.goto(papers["march"])
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the main part"
+    assert page.evaluate("document.activeElement.getBoundingClientRect().left >= 0")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#part-1")
+
+
+def test_it_shows_all_without_scripts(browser: Browser, papers: dict[str, str]) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(papers["march"])
+    assert "Appendix 1: Management Action Table" in page.inner_text("main")
+    context.close()
+
+
+def test_the_public_page_is_read_by_its_headings(page: Page, papers: dict[str, str]) -> None:
+    page.goto(papers["public"])
+    late = page.get_by_role("region", name="Past their date")
+    assert late.get_by_role("heading", level=3).first.inner_text() == "Action 1"
+    assert "75 days late" in late.get_by_role("article").first.inner_text()
+    page.get_by_role("link", name="Done (3)").click()
+    assert page.url.endswith("#done")
+    assert page.get_by_role("progressbar", name="Actions done").count() == 1

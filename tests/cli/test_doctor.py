@@ -1,0 +1,134 @@
+"""What ``htst doctor`` says of the database and of what works on it."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Engine, update
+
+from cli import doctor
+from jobs.catch_up import CATCH_UP_JOB
+from register.people import Person
+from register.register import Register
+from storage.database.engine import reading, transaction
+from storage.database.tables import change, notice
+from storage.intake import people
+from storage.processes import leases, processes
+from storage.processes.processes import Process
+from storage.queue import notices, resolution
+from storage.queue.notices import Notice, NoticeKind, NoticeState
+
+NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def at_work(
+    engine: Engine, kind: str, seen: datetime, machine: str = "another", host: str = "other-host"
+) -> None:
+    with transaction(engine) as tx:
+        processes.begin(tx, Process(f"{kind}-{machine}", kind, host, machine, 17, seen, seen))
+
+
+def me(seen: datetime = NOW) -> Process:
+    return Process("me", "bot", "here", "this", 1, seen, seen)
+
+
+def seen(engine: Engine) -> Process:
+    with reading(engine) as tx:
+        (found,) = processes.every(tx)
+    return found
+
+
+def examine(engine: Engine) -> tuple[str, int]:
+    lines: list[str] = []
+    report = doctor.Report(lines.append)
+    doctor.examine_database(engine, NOW, report)
+    return "\n".join(lines), report.status
+
+
+def test_in_a_fresh_house_nothing_is_broken_though_nothing_runs(engine: Engine, kent: Register) -> None:
+    output, status = examine(engine)
+    assert "nothing runs that is a bot, a clock, a worker" in output
+    assert "queue: empty" in output
+    assert status == 3
+
+
+def test_what_runs_and_what_died_is_told(engine: Engine, kent: Register) -> None:
+    at_work(engine, "run", NOW - timedelta(seconds=10), host="alive-host")
+    at_work(engine, "worker", NOW - timedelta(minutes=10), host="dead-host")
+    output, _status = examine(engine)
+    assert "✓ run: process 17 on alive-host" in output
+    assert "! worker: process 17 on dead-host has been silent for 10 min" in output
+    assert "nothing runs" not in output
+
+
+def test_all_is_well_when_all_of_it_runs_and_is_up_to_date(engine: Engine, kent: Register) -> None:
+    at = now()
+    with transaction(engine) as tx:
+        started = at - timedelta(hours=5)
+        process = Process("run-1", "run", "here", "this", 17, started, at, "over HTTP on port 3000", 0.2)
+        processes.begin(tx, process)
+        people.save_all(tx, [Person("U1", is_guest=True), Person("U2", is_guest=False)], at)
+        leases.mark_done(tx, CATCH_UP_JOB, at - timedelta(minutes=10))
+    lines: list[str] = []
+    report = doctor.Report(lines.append)
+    doctor.examine_database(engine, at, report)
+    output = "\n".join(lines)
+    assert "✓ run: process 17 on here, over HTTP on port 3000, for 5 h, seen 0 s ago" in output
+    assert "✓ catch-up: done 10 min ago" in output
+    assert "✓ guests: refused; 1 of 2 people, read 0 s ago" in output
+    assert report.status == 0
+    doctor.examine_database(engine, at + timedelta(days=3), late := doctor.Report(lines.append))
+    output = "\n".join(lines)
+    assert "! guests: refused; 1 of 2 people, last read 3 d ago" in output
+    assert late.status == 3
+
+
+def test_a_clock_that_is_off_a_long_wait_and_a_catch_up_that_is_due_are_told(
+    engine: Engine, kent: Register
+) -> None:
+    with transaction(engine) as tx:
+        processes.begin(tx, Process("1", "bot", "there", "that", 18, NOW, NOW, "by Socket Mode", -42.0))
+        notices.queue(tx, Notice("kent", "one", NoticeKind.DIGEST, "C0CYPE"), NOW - timedelta(hours=1))
+    output, status = examine(engine)
+    assert "! bot: process 18 on there: its clock is 42 s behind the database's" in output
+    assert "! queue: 1 waiting (the oldest for 60 min): that is long" in output
+    assert "! catch-up: what was said while no bot listened" in output
+    assert ("! clock: this machine's is" in output) == (engine.dialect.name == "postgresql")
+    assert status == 3
+
+
+def test_the_queue_and_its_age_are_told_and_failures_need_somebody(engine: Engine, kent: Register) -> None:
+    with transaction(engine) as tx:
+        for key in ("one", "two"):
+            notices.queue(tx, Notice("kent", key, NoticeKind.DIGEST, "C0CYPE"), NOW - timedelta(minutes=5))
+    output, status = examine(engine)
+    assert "✓ queue: 2 waiting (the oldest for 5 min)" in output
+    assert status == 3
+    with transaction(engine) as tx:
+        tx.execute(update(notice).where(notice.c.key == "one").values(state=NoticeState.HELD))
+        assert len(resolution.list_notices(tx, resolution.UNKNOWN)) == 1
+    output, status = examine(engine)
+    assert "✗ queue: 1 held" in output
+    assert status == 1
+
+
+def test_a_message_that_has_been_in_doubt_for_long_is_told_like_one_that_waits(
+    engine: Engine, kent: Register
+) -> None:
+    """Its channel waits with it."""
+    with transaction(engine) as tx:
+        notices.queue(tx, Notice("kent", "one", NoticeKind.DIGEST, "C0CYPE"), NOW - timedelta(hours=1))
+        tx.execute(update(notice).values(state=NoticeState.UNKNOWN))
+    assert "! queue: 1 unknown (the oldest for 60 min): that is long" in examine(engine)[0]
+
+
+def test_a_chain_that_was_tampered_with_is_told(office: object) -> None:
+    engine = office.engine  # type: ignore[attr-defined]
+    assert "are as written" in examine(engine)[0]
+    with transaction(engine) as tx:
+        tx.execute(update(change).where(change.c.number == 7).values(by="U0EVIL"))
+    output, status = examine(engine)
+    assert "number 7 is not as written" in output
+    assert status == 1

@@ -1,0 +1,5 @@
+"""What tests of messages share."""
+
+import pytest
+
+pytest.register_assert_rewrite("tests.messages.wording")

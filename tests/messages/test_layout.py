@@ -1,0 +1,143 @@
+"""Whatever people write, and however much of it there is, Slack takes the message and nobody is called."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, date, timedelta
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from bot.forms import update as update_form
+from messages import answers
+from messages import cards as card_messages
+from messages import digest as digest_messages
+from messages import home as home_messages
+from messages import reminders as reminder_messages
+from messages.command_spelling import CommandSpelling
+from playground.blocks import check_view
+from register.action import Action, Milestone
+from register.digest import Changed, digest, summary
+from register.progress import Status, from_print
+from register.register import Register
+from register.roles import Role
+from tests.messages.wording import (
+    KENT,
+    PAPER,
+    TODAY,
+    WEEK_AGO,
+    Posted,
+    action,
+    assert_calls_nobody,
+    assert_fits,
+    batch,
+    shown,
+    update_of,
+)
+from workflow.context import Request
+
+COMMANDS = CommandSpelling(("a-register-with-a-long-name",))
+
+
+words = st.one_of(
+    st.text(max_size=60),
+    st.sampled_from(
+        ["<!channel> @here <@U0EVIL>", "```", "*a*\n_b_", "&" * 200, "\n\n> ", "https://a.b/" + "c" * 400]
+    ),
+    st.builds(
+        lambda part, times: part * times, st.text(min_size=1, max_size=20), st.sampled_from([100, 1_000])
+    ),
+)
+refs = st.text(st.characters(exclude_categories=("Cs", "No")), min_size=1, max_size=60) | st.integers(
+    1, 500
+).map(str)
+days = st.none() | st.integers(-900, 900).map(lambda n: TODAY + timedelta(days=n))
+owner_codes = st.lists(words.map(lambda text: text[:60] or "X"), max_size=12).map(tuple)
+any_action = st.builds(
+    lambda status, owners, **rest: action(
+        status=status, owners=owners, directorates=("CYPE", *owners), register="kent", **rest
+    ),
+    ref=refs,
+    defined=words,
+    delivered=words,
+    target=words,
+    owners=owner_codes,
+    progress=words,
+    status=st.sampled_from(Status),
+    links=st.lists(refs, max_size=60).map(tuple),
+    named_by=st.lists(refs, max_size=60).map(tuple),
+    updates=st.lists(
+        st.builds(update_of, st.integers(1, 50), words, words | st.just("U0OFFICER")), max_size=5
+    ).map(tuple),
+)
+with_milestones = st.builds(
+    lambda one, milestones: replace(one, milestones=tuple(milestones)),
+    any_action,
+    st.lists(st.builds(Milestone, words, words, days, days, days | st.none()), max_size=8),
+)
+registers = st.builds(lambda title, committee: replace(KENT, title=title, committee=committee), words, words)
+# Without shrinking: with 500 actions in hand it would take minutes to tell of a failure.
+slowly = settings(
+    max_examples=25,
+    deadline=None,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+@slowly
+@given(with_milestones, registers, days)
+def test_one_action_always_fits(shown: Action, register: Register, reminder: date | None) -> None:
+    assert_fits(
+        card_messages.card(shown, register, "CYPE", TODAY),
+        answers.status(shown, register, TODAY, reminder),
+        card_messages.recorded(shown, 10**12),
+        card_messages.assigned(
+            Posted({"CYPE": 3, shown.ref: 2}, shown.directorates), register, [shown.ref] * 30
+        ),
+        answers.plain(f"Saved: {shown.defined}"),
+        answers.refusal(f"No: {shown.defined}"),
+    )
+    request = Request("press", "U0AMY", "C0CYPE", WEEK_AGO, "button")
+    form = json.loads(json.dumps(update_form.view(shown, request, Role.ADMIN, TODAY)))
+    assert check_view(form) == []
+    assert_calls_nobody("", form["blocks"])
+
+
+@slowly
+@given(st.lists(with_milestones, min_size=1, max_size=3), registers, st.sampled_from([1, 7, 170]), words, words)
+def test_500_actions_always_fit(some: list[Action], register: Register, times: int, what: str, by: str) -> None:
+    actions = [replace(one, ref=f"{one.ref[:50]}{n}") for n in range(times) for one in some]
+    changes = [Changed(one.ref, WEEK_AGO, what, by) for one in actions]
+    items = [(one, milestone) for one in actions for milestone in one.milestones if milestone.deadline]
+    week = digest(actions, changes, WEEK_AGO, TODAY, PAPER, UTC)
+    assert_fits(
+        card_messages.assigned_summary(register, "CYPE", actions, TODAY, COMMANDS),
+        answers.state(summary(actions, TODAY), register, TODAY, COMMANDS),
+        answers.listing(actions, TODAY, what, (1, len(actions)), f"list {what}", COMMANDS),
+        answers.listing(actions[:40], TODAY, what, (1, 100_000), f"list {what}", COMMANDS),
+        answers.mine(actions, TODAY, COMMANDS),
+        *digest_messages.digest(week, "CYPE", TODAY, COMMANDS),
+        *digest_messages.digest(week, None, TODAY, COMMANDS),
+    )
+    if items:
+        assert_fits(
+            reminder_messages.reminder(batch("reminder", *items), register, TODAY, COMMANDS),
+            reminder_messages.escalation(
+                batch("escalation", *items, directorate=None), register, TODAY, COMMANDS
+            ),
+        )
+    own = home_messages.Own(register, actions, TODAY)
+    page = json.loads(json.dumps(home_messages.home([own] * (times % 10), [own.register] * (times % 10))))
+    assert check_view(page) == []
+    assert_calls_nobody("", page["blocks"])
+
+
+def test_a_narrative_of_10000_characters_fits() -> None:
+    long = action(
+        defined="Asked & asked " * 700,
+        delivered="Done <so> far. " * 700,
+        updates=tuple(update_of(n, "And then & then " * 700) for n in range(1, 6)),
+        status=from_print("") or Status.NOT_STARTED,
+    )
+    assert_fits(card_messages.card(long, KENT, "CYPE", TODAY), answers.status(long, KENT, TODAY, None))
+    assert "…" in shown(answers.status(long, KENT, TODAY, None).blocks)

@@ -1,0 +1,312 @@
+"""Papers to write: a whole one from the sample's March table, an empty one, long ones, and one of odd
+characters.
+"""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from papers.read import read
+from papers.write.paper import (
+    Appendix,
+    Bar,
+    Chart,
+    CommitteePaper,
+    Cover,
+    Exempt,
+    Extension,
+    Figures,
+    Group,
+    Item,
+    Late,
+    Moves,
+    Overdue,
+    Passage,
+    Question,
+    Recommendation,
+    Section,
+    Share,
+    Silent,
+    Theme,
+)
+from papers.write.progress_page import Link, ProgressPage, PublicAction, State
+
+SAMPLE = Path(__file__).parents[3] / "papers" / "sample" / "management-action-table-march.txt"
+NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
+MOMENT = datetime(2023, 3, 9, 12, 30, 15, tzinfo=UTC)
+HEADINGS = (
+    "Action Ref.",
+    "Activity Defined",
+    "Activity Delivered",
+    "Target Date",
+    "CMT Owner",
+    "Progress Indicator",
+)
+ODD = (
+    '# not a heading, $x^2$ @everybody <b>bold</b> & "quoted" ‘curly’ “curly” *stars* _lines_ `ticks` \\back '
+    "[x](y) {{braces}} // comment /* comment */ ~tilde -- dash",
+    "Ŵyn a ŷd: Cymraeg â’r to bach, naïve café, Łódź, ПРИВЕТ СҮРЕ, Ελλάδα",
+    "שלום עולם, then English again",
+    "مرحبا بالعالم",
+    "First line\nsecond line\r\nthird line\x0bfourth line",
+    "Pneumono" + "ultramicroscopic" * 8,
+    "Tick ✓ box ☐ arrow → smile 😀 family 👨‍👩‍👧 letter 中文 मान",
+    "=1+1",
+    "+44 1622 000000",
+    "-5",
+    "@SUM(A1:A9)",
+    "\tafter a tab",
+    "_x000D_ and &amp; and %s and \x00\x07\ud800 end",
+    "   spaces   within   ",
+    "",
+)
+
+
+def cover(**changed: object) -> Cover:
+    """The covering report of the March paper; what is given replaces its part."""
+    parts: dict[str, object] = {
+        "organisation": "Kent County Council",
+        "committee": "Governance and Audit Committee",
+        "sender": "General Counsel",
+        "to": "Governance and Audit Committee, 16 March 2023",
+        "meeting": MARCH,
+        "subject": "SEND transport review: management actions",
+        "status": "Unrestricted",
+        "recommendations": (
+            Recommendation("note", "the progress that is reported in Appendix 1; and"),
+            Recommendation("agree", "that updates come to every meeting until all actions are closed."),
+        ),
+        "author": ("A. Officer, Governance Manager", "03000 000000"),
+        "sections": (
+            Section(
+                "Introduction",
+                (
+                    Passage(
+                        "This report shows how the management actions stand and what has moved since November."
+                    ),
+                    Passage("Reports on the state of the service now come every fortnight.", ("1", "14")),
+                ),
+            ),
+        ),
+        "background": ("Management Action Table, 15 November 2022",),
+    }
+    return Cover(**(parts | changed))  # type: ignore[arg-type]
+
+
+def rows() -> tuple[tuple[str, ...], ...]:
+    """The 44 rows of the sample's March table."""
+    return tuple(
+        (line.ref, line.defined, line.delivered, line.target, " ".join(line.owners), line.progress)
+        for line in read(SAMPLE).lines
+    )
+
+
+def moves() -> Moves:
+    """What moved, with something in every list."""
+    activity = "Review the way in which shared budgets are monitored"
+    return Moves(
+        since=NOVEMBER,
+        until=MARCH,
+        completed=(Item("34", activity, "CYPE", "The directorate's risk register was reviewed."),),
+        progress=(
+            Item("1", activity, "GET CYPE", "Blank to In progress"),
+            Item("7", activity, "CYPE", "Blank to Ongoing"),
+        ),
+        updated=(Item("1", activity, "GET CYPE", "Reports now come every fortnight."),),
+        unchanged=(Item("13", activity, "CYPE GET", "The meetings begin in April."),),
+        closed=(
+            Item("9", activity, "GLD", "Closed by the Committee, minute 24"),
+            Item("16", activity, "CYPE GET", ""),
+        ),
+        extensions=(
+            Extension(
+                "6",
+                activity,
+                date(2023, 1, 31),
+                date(2023, 1, 31),
+                date(2023, 5, 31),
+                "granted",
+                "Consultation ran on.",
+                "the Committee",
+            ),
+            Extension(
+                "11",
+                activity,
+                date(2023, 1, 31),
+                date(2023, 1, 31),
+                date(2023, 7, 31),
+                "asked",
+                "Waits for action 6.",
+            ),
+        ),
+        overdue=(
+            Overdue("4", activity, "GLD", date(2022, 12, 31), None, "Resources"),
+            Overdue("5", activity, "GLD", date(2022, 11, 30), date(2023, 2, 28)),
+            Overdue("6", activity, "GLD", date(2023, 1, 31), date(2023, 5, 31)),
+        ),
+        silent=(Silent("8", activity, "GLD", NOVEMBER), Silent("15", activity, "CYPE", NOVEMBER)),
+    )
+
+
+def charts() -> tuple[Chart, ...]:
+    """A chart of two parts and one of percent with a target."""
+    return (
+        Chart(
+            "Open actions by directorate",
+            (
+                Bar("CYPE – Children, Young People and Education", 20, 12),
+                Bar("GET – Growth, Environment and Transport", 18, 11),
+                Bar("GLD", 26, 0),
+                Bar("None", 0),
+            ),
+            dark="overdue",
+            light="open, not overdue",
+        ),
+        Chart(
+            "Actions implemented by their date",
+            (Bar("By the original date", 7), Bar("By the revised date", 95)),
+            unit="%",
+            out_of=100,
+            mark=90,
+            mark_label="the Committee’s target",
+        ),
+    )
+
+
+def march(**changed: object) -> CommitteePaper:
+    """The whole March paper."""
+    parts: dict[str, object] = {
+        "title": "SEND transport review: progress of the management actions",
+        "moment": MOMENT,
+        "cover": cover(),
+        "appendix": Appendix(HEADINGS, rows()),
+        "moves": moves(),
+        "figures": Figures(
+            44,
+            41,
+            Share(3, 37),
+            Share(3, 35),
+            Share(3, 44),
+            Share(0, 3),
+            ages=(("Under 3 months", 0), ("3 to 6 months", 41)),
+            causes=(("Resources", 2), ("Waits for another action", 1)),
+        ),
+        "themes": (
+            Theme(
+                "Monitoring and quality assurance",
+                (Group("All", ("17", "31", "44")), Group("Joint CYPE/GET", ("1", "16")), Group("GLD Lead", ())),
+                (Passage("The transport board now meets every month.", ("16",)),),
+            ),
+        ),
+        "questions": (
+            Question(
+                "Councillor A. Member",
+                NOVEMBER,
+                "When will the training begin?",
+                "In April 2023.",
+                date(2023, 1, 10),
+                "24",
+                ("18", "19"),
+            ),
+            Question("Councillor B. Member", NOVEMBER, "Who verifies what is claimed?"),
+        ),
+        "charts": charts(),
+        "exempt": (
+            Exempt("Paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972", ("45", "46")),
+        ),
+    }
+    return CommitteePaper(**(parts | changed))  # type: ignore[arg-type]
+
+
+def late(*, to_follow: bool = False) -> CommitteePaper:
+    """The March paper as it missed the agenda."""
+    notice = Late(
+        "Updates came after the agenda was published.", "Members asked for it at this meeting.", to_follow
+    )
+    return march(cover=cover(late=notice))
+
+
+def empty() -> CommitteePaper:
+    """A register in which nothing stands."""
+    return CommitteePaper(
+        "Management actions",
+        MOMENT,
+        cover(recommendations=(), sections=(), author=(), background=()),
+        Appendix(HEADINGS, ()),
+        Moves(NOVEMBER, MARCH),
+        Figures(0, 0, Share(0, 0), Share(0, 0), Share(0, 0), Share(0, 0)),
+    )
+
+
+def long(count: int) -> CommitteePaper:
+    """As many actions as wanted: the sample's, over and over, some of them very long."""
+    sample = rows()
+    made = []
+    for number in range(1, count + 1):
+        _ref, *cells = sample[number % len(sample)]
+        if number % 50 == 0:
+            cells[1] = "\n".join(
+                f"{step}. Officers met, and this is what they agreed on that day." for step in range(1, 90)
+            )
+        made.append((str(number), *cells))
+    return march(appendix=Appendix(HEADINGS, tuple(made)), exempt=())
+
+
+def odd() -> CommitteePaper:
+    """Every odd string in every place that takes words."""
+    table = tuple((str(number), words, words, words, words, words) for number, words in enumerate(ODD, start=1))
+    passages = tuple(Passage(words, ("1",)) for words in ODD)
+    items = tuple(Item(str(number), words, words, words) for number, words in enumerate(ODD, start=1))
+    return march(
+        title=ODD[0],
+        cover=cover(
+            organisation=ODD[1],
+            subject=ODD[0],
+            sender=ODD[2],
+            recommendations=tuple(Recommendation("note", words) for words in ODD),
+            sections=(Section(ODD[0], passages),),
+        ),
+        appendix=Appendix(HEADINGS, table, title=ODD[0]),
+        moves=Moves(NOVEMBER, MARCH, completed=items),
+        themes=(Theme(ODD[0], (Group(ODD[0], ("1", "2")),), passages),),
+        questions=tuple(Question(words, NOVEMBER, words, words, MARCH, words) for words in ODD),
+        charts=(
+            Chart(
+                ODD[0], tuple(Bar(words, number) for number, words in enumerate(ODD)), dark=ODD[0], light=ODD[1]
+            ),
+        ),
+        exempt=(Exempt(ODD[0], ("99",)),),
+    )
+
+
+def public() -> ProgressPage:
+    """The progress page of the March paper."""
+    made = []
+    for ref, defined, delivered, target, owners, progress in rows():
+        state = State.DONE if progress == "Complete" else State.HAND if target == "March 2023" else State.LATE
+        silent = NOVEMBER if not delivered and state is not State.DONE else None
+        made.append(
+            PublicAction(ref, defined, delivered, target, tuple(owners.split()), progress, state, 75, silent)
+        )
+    return ProgressPage(
+        "Home to school transport: what we promised and how it stands",
+        "Kent County Council",
+        "Governance and Audit Committee",
+        MARCH,
+        tuple(made),
+        (
+            "In February 2022 transport failed many families. These are the actions that the Council promised since.",
+        ),
+        NOVEMBER,
+        (("Done", ("34",)), ("New date", ()), ("Progress reported", ("1", "2", "3"))),
+        date(2023, 5, 16),
+        "transport@council.example",
+        (
+            Link("The paper of 16 March 2023 (PDF)", "2023-03-16.pdf"),
+            Link("Meetings", "https://council.example/a?b=1&c=2"),
+        ),
+    )
+
+
+def nothing_public() -> ProgressPage:
+    """The page of a register in which nothing stands."""
+    return ProgressPage("Actions", "A Council", "Committee", MARCH, ())

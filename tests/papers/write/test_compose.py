@@ -1,0 +1,192 @@
+"""What a paper says, whatever format it is in."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from papers.write.compose import compose
+from papers.write.document import Block, Facts, Heading, Items, Paragraph, Table
+from papers.write.paper import (
+    CommitteePaper,
+    Extension,
+    Figures,
+    Group,
+    Moves,
+    Overdue,
+    Passage,
+    Question,
+    Share,
+    Theme,
+)
+from register.refused import Refused
+from tests.papers.write import samples
+
+
+def blocks(paper: CommitteePaper) -> Iterator[Block]:
+    """Every block of a paper, in reading order."""
+    for part in compose(paper).parts:
+        yield from part.blocks
+
+
+def table(paper: CommitteePaper, caption: str) -> Table:
+    """The table whose caption begins so."""
+    return next(one for one in blocks(paper) if isinstance(one, Table) and one.caption.startswith(caption))
+
+
+def under(paper: CommitteePaper, heading: str) -> list[Block]:
+    """What stands under a heading, up to the next."""
+    found: list[Block] | None = None
+    for block in blocks(paper):
+        if isinstance(block, Heading):
+            if found is not None:
+                break
+            found = [] if block.text == heading else None
+        elif found is not None:
+            found.append(block)
+    assert found is not None, f"no heading {heading!r}"
+    return found
+
+
+def test_one_table_says_what_moved_and_what_did_not() -> None:
+    moved = table(samples.march(), "What has moved since 15 November 2022")
+    assert moved.rows == (
+        ("Completed", "1", "34"),
+        ("Progress indicator changed", "2", "1 and 7"),
+        ("Updated", "1", "1"),
+        ("No change, with a reason", "1", "13"),
+        ("Extension granted", "1", "6"),
+        ("Extension asked and not granted", "1", "11"),
+        ("Overdue against the original date", "3", "4, 5 and 6"),
+        ("Overdue against the revised date", "1", "5"),
+        ("No update since 15 November 2022", "2", "8 and 15"),
+        ("New", "0", "None"),
+        ("Closed", "2", "9 and 16"),
+    )
+
+
+def test_a_date_that_was_moved_is_still_overdue_against_the_first() -> None:
+    rows = table(samples.march(), "Overdue actions").rows
+    assert [row[3:5] for row in rows] == [
+        ("31 December 2022 (75 days overdue)", "Not revised"),
+        ("30 November 2022 (106 days overdue)", "28 February 2023 (16 days overdue)"),
+        ("31 January 2023 (44 days overdue)", "31 May 2023"),
+    ]
+
+
+def test_who_gave_nothing_is_printed_with_the_day_since_when() -> None:
+    rows = table(samples.march(), "Actions without an update").rows
+    assert [row[3] for row in rows] == ["No update since 15 November 2022"] * 2
+
+
+def test_extensions_name_their_reason_and_who_granted_them() -> None:
+    rows = table(samples.march(), "Extensions asked and granted").rows
+    assert rows[0][2:] == (
+        "31 January 2023",
+        "31 January 2023",
+        "31 May 2023",
+        "Granted by the Committee",
+        "Consultation ran on.",
+    )
+    assert rows[1][5:] == ("Asked", "Waits for action 6.")
+
+
+def test_percent_stand_against_the_target_and_nothing_due_is_no_failure() -> None:
+    shares = (Share(9, 10), Share(899, 1000), Share(3, 44), Share(0, 0))
+    rows = table(samples.march(figures=Figures(44, 41, *shares)), "Actions implemented").rows
+    assert [row[1:] for row in rows] == [
+        ("9", "10", "90%", "Met"),
+        ("899", "1,000", "89%", "Not met: 1 point below"),
+        ("3", "44", "6%", "No target"),
+        ("0", "0", "Not applicable", "No target"),
+    ]
+    empty = table(samples.empty(), "Actions implemented").rows
+    assert empty[0][3:] == ("Not applicable", "Nothing was due yet")
+
+
+def test_a_theme_has_its_references_under_who_leads_and_na_for_none() -> None:
+    lead, items, passage = under(samples.march(), "Monitoring and quality assurance")
+    assert lead == Paragraph("", "Action references:")
+    assert isinstance(items, Items)
+    assert items.items == (("All:", "17, 31, 44"), ("Joint CYPE/GET:", "1, 16"), ("GLD Lead:", "N/A"))
+    assert passage == Paragraph("The transport board now meets every month. (Action 16)")
+
+
+def test_a_question_without_an_answer_is_printed_as_outstanding() -> None:
+    question, answer = under(samples.march(), "Question 2: Councillor B. Member, 15 November 2022")
+    assert question == Paragraph("Who verifies what is claimed?", "Question:")
+    assert answer == Paragraph("Not yet answered.", "Answer:")
+
+
+def test_a_late_paper_says_why_and_that_the_chair_finds_it_urgent() -> None:
+    said = [one for one in under(samples.late(), "Late item") if isinstance(one, Paragraph)]
+    assert said[0].text == "This report was not available when the agenda was published."
+    assert said[1] == Paragraph("Updates came after the agenda was published.", "Reason:")
+    assert said[2].text.endswith("by reason of special circumstances. Members asked for it at this meeting.")
+
+
+def test_of_a_paper_to_follow_only_the_notice_is_printed() -> None:
+    paper = samples.late(to_follow=True)
+    said = [one for one in under(paper, "Late item") if isinstance(one, Paragraph)]
+    assert said[0].text.startswith("This report is to follow:")
+    assert [part.name for part in compose(paper).parts] == ["Report"]
+    headings = [one.text for one in blocks(paper) if isinstance(one, Heading)]
+    assert headings == ["Late item", "Recommendations", "Report author"]
+
+
+def test_exempt_actions_are_named_with_the_paragraph_and_not_printed() -> None:
+    items = under(samples.march(), "Items left out")[1]
+    assert items == Items(
+        (("Actions 45 and 46:", "Paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972"),)
+    )
+
+
+def _with_45(place: str) -> CommitteePaper:
+    paper = samples.march()
+    moves = paper.moves or Moves(samples.NOVEMBER, samples.MARCH)
+    day = date(2023, 1, 31)
+    section = replace(paper.cover.sections[0], heading="Background", passages=(Passage("Words.", ("45",)),))
+    changed: dict[str, dict[str, object]] = {
+        "Appendix 1": {
+            "appendix": replace(paper.appendix, rows=(*paper.appendix.rows, (" 45 ", "", "", "", "", "")))
+        },
+        "what has moved": {"moves": replace(moves, overdue=(Overdue("45", "", "", day),))},
+        "the theme “Late”": {"themes": (Theme("Late", (Group("All", ("45",)),)),)},
+        "the section “Background”": {"cover": replace(paper.cover, sections=(section,))},
+        "the question of Cllr": {"questions": (Question("Cllr", day, "Why?", refs=("45",)),)},
+    }
+    return samples.march(**changed[place])
+
+
+@pytest.mark.parametrize(
+    "place",
+    ["Appendix 1", "what has moved", "the theme “Late”", "the section “Background”", "the question of Cllr"],
+)
+def test_an_exempt_action_that_would_be_printed_all_the_same_stops_the_paper(place: str) -> None:
+    with pytest.raises(Refused, match=rf"Action 45 is exempt \(Paragraph 3.*printed in {place}; take it out"):
+        compose(_with_45(place))
+
+
+def test_an_empty_register_has_no_lists_and_says_so() -> None:
+    headings = [one.text for one in blocks(samples.empty()) if isinstance(one, Heading)]
+    assert headings == [
+        "What has moved since 15 November 2022",
+        "The actions in numbers",
+        "Appendix 1: Management Action Table",
+    ]
+    assert under(samples.empty(), headings[-1]) == [Paragraph("There are no actions in this register.")]
+
+
+def test_an_extension_without_any_date_is_said_in_words() -> None:
+    moves = Moves(
+        samples.NOVEMBER, samples.MARCH, extensions=(Extension("1", "", None, None, None, "refused", ""),)
+    )
+    row = table(samples.march(moves=moves), "Extensions asked and granted").rows[0]
+    assert row[2:] == ("None set", "None set", "None set", "Refused", "No reason given")
+
+
+def test_the_facts_at_the_head_are_those_of_a_covering_report() -> None:
+    first = next(blocks(samples.march()))
+    assert isinstance(first, Facts)
+    assert [label for label, _words in first.pairs] == ["From", "To", "Date", "Subject", "Status"]

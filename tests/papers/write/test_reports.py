@@ -1,0 +1,109 @@
+"""The shorter reports: what stands in them, and that they can be written like any paper."""
+
+from datetime import date
+from itertools import pairwise
+
+import pytest
+
+from papers.write.compose_reports import BoardPack, Sitrep, board_pack, brief, sitrep
+from papers.write.document import Document, Heading, Items, Paragraph, Table
+from papers.write.files import document_as_bytes
+from papers.write.paper import Figures, Item, Share
+from register.brief import Question, Rule
+from register.movement import Happening, Kind
+from register.refused import Refused
+from tests.papers.write import samples
+
+REPORT = Sitrep(
+    "Home to school transport: sitrep",
+    samples.MOMENT,
+    date(2023, 3, 1),
+    date(2023, 3, 14),
+    (("Pupils transported", 7_039), ("Contracts handed back", 3)),
+    risks=(Item("7", "Agree how partners work together", "CYPE", "No operator for two routes from April."),),
+)
+PACK = BoardPack(REPORT, samples.moves(), Figures(44, 41, *[Share(1, 2)] * 4), samples.charts())
+MOVES = (
+    Happening(
+        "5",
+        Kind.EXTENSION_GRANTED,
+        date(2022, 12, 1),
+        "the Committee",
+        "Consultation",
+        date(2023, 1, 31),
+        date(2023, 3, 31),
+        11,
+    ),
+    Happening("5", Kind.DATE_MOVED, date(2023, 2, 1), "", "", date(2023, 3, 31), date(2023, 6, 30), 12),
+)
+QUESTIONS = (
+    Question("5", Rule.MOVED, "The date of Action 5 has moved 2 times.", MOVES),
+    Question("8", Rule.SILENT, "Nobody has said anything of Action 8.", ()),
+)
+BRIEF = brief("The Chair's brief", samples.MARCH, QUESTIONS, samples.MOMENT)
+
+
+def headings(document: Document) -> list[str]:
+    return [one.text for part in document.parts for one in part.blocks if isinstance(one, Heading)]
+
+
+def test_a_sitrep_has_its_four_parts_and_says_what_is_empty() -> None:
+    made = sitrep(REPORT)
+    assert headings(made) == ["Volumes", "Delivered", "Immediate risks", "Planned"]
+    tables = [one for one in made.parts[0].blocks if isinstance(one, Table)]
+    assert tables[0].rows == (("Pupils transported", "7,039"), ("Contracts handed back", "3"))
+    assert tables[1].rows == (
+        ("7", "Agree how partners work together", "CYPE", "No operator for two routes from April."),
+    )
+    assert Paragraph("Nothing was delivered in this time.") in made.parts[0].blocks
+    assert made.parts[0].blocks[0] == Paragraph("This report covers 1 March 2023 to 14 March 2023.")
+
+
+def test_a_board_pack_adds_movement_figures_and_pictures() -> None:
+    found = headings(board_pack(PACK))
+    for before, after in pairwise(
+        [
+            "Volumes",
+            "What has moved since 15 November 2022",
+            "The actions in numbers",
+            "The actions in pictures",
+        ]
+    ):
+        assert found.index(before) < found.index(after)
+
+
+def test_the_brief_puts_under_each_question_the_changes_it_rests_on() -> None:
+    lists = [one for one in BRIEF.parts[0].blocks if isinstance(one, Items)]
+    assert headings(BRIEF) == [
+        "Its date was moved more than once",
+        "Action 5",
+        "Silent since the last meeting",
+        "Action 8",
+    ]
+    assert lists[0].items == (
+        (
+            "1 December 2022:",
+            "extension granted, from 31 January 2023 to 31 March 2023, by the Committee: Consultation (change 11)",
+        ),
+        ("1 February 2023:", "date moved, from 31 March 2023 to 30 June 2023 (change 12)"),
+    )
+    assert lists[1].items == (("", "The record holds nothing about it."),)
+    assert BRIEF.reference == "For the Chair, meeting of 16 March 2023"
+
+
+def test_a_record_that_raises_nothing_says_so() -> None:
+    assert brief("Brief", samples.MARCH, (), samples.MOMENT).parts[0].blocks == (
+        Paragraph("The record raises no question."),
+    )
+
+
+@pytest.mark.parametrize("document", [sitrep(REPORT), board_pack(PACK), BRIEF])
+def test_each_can_be_written_in_every_format_of_a_document(document: Document) -> None:
+    assert all(document_as_bytes(document, ending) for ending in (".docx", ".pdf", ".xlsx", ".html"))
+    with pytest.raises(Refused, match=r"cannot be written as “\.csv”.*\.docx, \.pdf, \.xlsx, \.html"):
+        document_as_bytes(document, ".csv")
+
+
+def test_a_report_without_a_title_is_refused() -> None:
+    with pytest.raises(Refused, match="has no title"):
+        brief(" ", samples.MARCH, (), samples.MOMENT)

@@ -1,0 +1,176 @@
+"""The Word paper, read back as XML and by LibreOffice."""
+
+import io
+import itertools
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.shared import Pt, RGBColor
+
+from papers.write.characters import clean
+from papers.write.compose import compose
+from papers.write.word_document import word_document
+from register.refused import Refused
+from tests.papers.write import samples
+from tests.papers.write.read_back import DRAWING, W, part, style_names, word_paragraphs, word_tables, words
+
+
+@pytest.fixture(scope="module")
+def march() -> bytes:
+    """The March paper."""
+    return word_document(compose(samples.march()))
+
+
+def test_the_appendix_holds_every_row_in_the_committees_own_columns(march: bytes) -> None:
+    headings, *rows = word_tables(march)[-1]
+    assert headings == samples.HEADINGS
+    assert rows == [tuple(clean(cell) for cell in row) for row in samples.rows()]
+    assert len(rows) == 44
+
+
+def test_the_covering_report_comes_first_in_the_order_of_a_council(march: bytes) -> None:
+    paragraphs = word_paragraphs(march)
+    assert paragraphs[:2] == [
+        ("Organisation", "Kent County Council"),
+        ("Title", "SEND transport review: progress of the management actions"),
+    ]
+    details = [text for style, text in paragraphs if style == "Report Details"]
+    assert [text.split("\t")[0].strip() for text in details[:5]] == [
+        "From:",
+        "To:",
+        "Date:",
+        "Subject:",
+        "Status:",
+    ]
+    assert details[2].split("\t") == ["Date:", "16 March 2023"]
+    at = paragraphs.index(("heading 1", "Recommendations"))
+    assert [text for _style, text in paragraphs[at + 1 : at + 4]] == [
+        "The Governance and Audit Committee is asked to:",
+        "NOTE the progress that is reported in Appendix 1; and",
+        "AGREE that updates come to every meeting until all actions are closed.",
+    ]
+
+
+def test_headings_are_headings_and_skip_no_level(march: bytes) -> None:
+    levels = [int(style[-1]) for style, _text in word_paragraphs(march) if style.startswith("heading ")]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
+
+
+def test_every_heading_row_repeats_and_no_cell_is_merged(march: bytes) -> None:
+    body = part(march, "word/document.xml")
+    tables = list(body.iter(f"{W}tbl"))
+    assert len(tables) == 13
+    for table in tables:
+        first, *others = table.findall(f"{W}tr")
+        assert first.find(f"{W}trPr/{W}tblHeader") is not None
+        assert not any(row.find(f"{W}trPr/{W}tblHeader") is not None for row in others)
+        assert table.find(f"{W}tblPr/{W}tblCaption").get(f"{W}val")
+        assert {len(row.findall(f"{W}tc")) for row in table.findall(f"{W}tr")} == {
+            len(table.findall(f"{W}tblGrid/{W}gridCol"))
+        }
+    assert not list(body.iter(f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"))
+
+
+def test_pictures_are_described_with_every_number(march: bytes) -> None:
+    described = [one.get("descr") for one in part(march, "word/document.xml").iter(f"{DRAWING}docPr")]
+    assert described == [
+        "Bar chart: Open actions by directorate. CYPE – Children, Young People and Education: 20, of which 12 "
+        "overdue; GET – Growth, Environment and Transport: 18, of which 11 overdue; GLD: 26; None: 0.",
+        "Bar chart: Actions implemented by their date. By the original date: 7%; By the revised date: 95%. "
+        "The line stands at 90%: the Committee’s target.",
+    ]
+
+
+def test_it_says_its_title_and_its_language(march: bytes) -> None:
+    core = part(march, "docProps/core.xml")
+    texts = {one.tag.partition("}")[2]: one.text for one in core}
+    assert texts["title"] == "SEND transport review: progress of the management actions"
+    assert texts["language"] == "en-GB"
+    assert texts["created"] == texts["modified"] == "2023-03-09T12:30:15Z"
+    default = part(march, "word/styles.xml").find(f"{W}docDefaults/{W}rPrDefault/{W}rPr/{W}lang")
+    assert default.get(f"{W}val") == "en-GB"
+
+
+def test_recommendations_are_a_real_list_with_letters(march: bytes) -> None:
+    body, numbering = part(march, "word/document.xml"), part(march, "word/numbering.xml")
+    note = next(p for p in body.iter(f"{W}p") if words(p).startswith("NOTE "))
+    number = note.find(f"{W}pPr/{W}numPr/{W}numId").get(f"{W}val")
+    kept = {
+        one.get(f"{W}numId"): one.find(f"{W}abstractNumId").get(f"{W}val") for one in numbering.iter(f"{W}num")
+    }
+    level = next(
+        one.find(f"{W}lvl")
+        for one in numbering.iter(f"{W}abstractNum")
+        if one.get(f"{W}abstractNumId") == kept[number]
+    )
+    assert level.find(f"{W}numFmt").get(f"{W}val") == "lowerLetter"
+    assert level.find(f"{W}lvlText").get(f"{W}val") == "%1)"
+
+
+def test_the_report_stands_and_the_appendix_lies(march: bytes) -> None:
+    sizes = list(part(march, "word/document.xml").iter(f"{W}pgSz"))
+    widths = [int(one.get(f"{W}w")) > int(one.get(f"{W}h")) for one in sizes]
+    assert widths == [False, False, True]
+
+
+def _template(folder: Path) -> Path:
+    template = docx.Document()
+    template.add_paragraph("What the template says itself")
+    heading = template.styles["Heading 1"]
+    heading.font.name, heading.font.size, heading.font.color.rgb = "Georgia", Pt(30), RGBColor(0, 0x66, 0x33)
+    template.sections[0].header.paragraphs[0].text = "The Council's own header"
+    file = folder / "house.docx"
+    template.save(str(file))
+    return file
+
+
+def test_a_councils_template_keeps_its_look_and_loses_its_words(tmp_path: Path) -> None:
+    made = word_document(compose(samples.march()), _template(tmp_path))
+    assert "What the template says itself" not in [text for _style, text in word_paragraphs(made)]
+    styles = {
+        one.find(f"{W}name").get(f"{W}val"): one for one in part(made, "word/styles.xml").iter(f"{W}style")
+    }
+    look = styles["heading 1"].find(f"{W}rPr")
+    assert look.find(f"{W}rFonts").get(f"{W}ascii") == "Georgia"
+    assert look.find(f"{W}color").get(f"{W}val") == "006633"
+    assert {"Report Details", "Table Text", "Committee Table"} <= set(style_names(made).values())
+    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+        assert any("own header" in packed.read(name).decode() for name in packed.namelist() if "header" in name)
+    assert word_tables(made)[-1][1:] == [tuple(clean(cell) for cell in row) for row in samples.rows()]
+
+
+def test_a_template_without_any_list_gets_one(tmp_path: Path) -> None:
+    template = docx.Document()
+    for name, relation in list(template.part.rels.items()):
+        if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
+            template.part.rels.pop(name)
+    template.save(str(tmp_path / "plain.docx"))
+    made = word_document(compose(samples.march()), tmp_path / "plain.docx")
+    body, numbering = part(made, "word/document.xml"), part(made, "word/numbering.xml")
+    used = {one.get(f"{W}val") for one in body.iter(f"{W}numId")}
+    assert used <= {one.get(f"{W}numId") for one in numbering.iter(f"{W}num")}
+    assert used
+
+
+def test_a_template_that_cannot_be_read_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "notes.docx").write_text("no Word document")
+    with pytest.raises(Refused, match=r"notes\.docx cannot be used as a template"):
+        word_document(compose(samples.march()), tmp_path / "notes.docx")
+
+
+def test_odd_characters_come_back_as_they_were_written() -> None:
+    made = word_document(compose(samples.odd()))
+    rows = word_tables(made)[-1][1:]
+    assert [row[1] for row in rows] == [clean(text) for text in samples.ODD]
+
+
+def test_words_from_right_to_left_are_marked_as_such() -> None:
+    body = part(word_document(compose(samples.odd())), "word/document.xml")
+    turned = {words(one) for one in body.iter(f"{W}p") if one.find(f"{W}pPr/{W}bidi") is not None}
+    assert samples.ODD[2] in turned
+    assert samples.ODD[3] in turned
+    assert samples.ODD[1] not in turned

@@ -1,0 +1,105 @@
+"""The workbook, read back by another reader than openpyxl and as XML."""
+
+import io
+import re
+import zipfile
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from papers.write.characters import clean
+from papers.write.compose import compose
+from papers.write.paper import Appendix
+from papers.write.workbook import MOST_LETTERS, workbook
+from register.refused import Refused
+from tests.papers.write import samples
+from tests.papers.write.read_back import part
+
+S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def sheets(data: bytes) -> dict[str, list[list[str]]]:
+    """Every sheet's rows, by another program than wrote them."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(data))
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+
+
+def everything(data: bytes) -> dict[str, str]:
+    """Every part of the file as text."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return {name: packed.read(name).decode("utf-8", "replace") for name in packed.namelist()}
+
+
+@pytest.fixture(scope="module")
+def march() -> bytes:
+    """The March paper."""
+    return workbook(compose(samples.march()))
+
+
+def test_the_appendix_has_its_own_sheet_with_the_headings_in_the_first_row(march: bytes) -> None:
+    rows = sheets(march)["Appendix 1"]
+    assert tuple(rows[0]) == samples.HEADINGS
+    assert [tuple(row) for row in rows[1:]] == [tuple(clean(cell) for cell in row) for row in samples.rows()]
+
+
+def test_the_first_sheet_is_the_covering_report_and_says_where_the_tables_are(march: bytes) -> None:
+    found = sheets(march)
+    report = ["|".join(filter(None, map(str, row))) for row in found["Report"]]
+    assert report[:3] == [
+        "Kent County Council",
+        "SEND transport review: progress of the management actions",
+        "From:|General Counsel",
+    ]
+    assert "a) NOTE|the progress that is reported in Appendix 1; and" in report
+    named = [name for line in report for name in re.findall(r"The table is on the sheet “(.+)”\.", line)]
+    assert set(named) == set(found) - {"Report", "Pictures"}
+    assert found["Overdue"][1][3:5] == ["31 December 2022 (75 days overdue)", "Not revised"]
+
+
+def test_nothing_is_a_formula_and_no_cell_is_merged() -> None:
+    parts = everything(workbook(compose(samples.odd())))
+    for name, text in parts.items():
+        if name.startswith("xl/worksheets/"):
+            assert "<f>" not in text
+            assert "<f " not in text
+            assert "mergeCell" not in text
+    assert parts["xl/styles.xml"].count('quotePrefix="1"') > 0
+
+
+def test_odd_characters_come_back_as_they_were_written() -> None:
+    rows = sheets(workbook(compose(samples.odd())))["Appendix 1"][1:]
+    assert [row[1] for row in rows] == [clean(text) for text in samples.ODD]
+
+
+def test_heading_rows_stay_in_sight_and_repeat_on_paper(march: bytes) -> None:
+    book = part(march, "xl/workbook.xml")
+    titles = [one.text for one in book.iter(f"{S}definedName") if one.get("name") == "_xlnm.Print_Titles"]
+    regions = [one.get("name") for one in book.iter(f"{S}definedName") if "TitleRegion" in one.get("name")]
+    tables = len(sheets(march)) - 2
+    assert len(titles) == len(regions) == tables
+    assert all(title.endswith("!$1:$1") for title in titles)
+    pane = part(march, f"xl/worksheets/sheet{tables + 2}.xml").find(f".//{S}pane")
+    assert pane.get("topLeftCell") == "B2"
+    assert pane.get("state") == "frozen"
+
+
+def test_pictures_are_described(march: bytes) -> None:
+    drawing = everything(march)["xl/drawings/drawing1.xml"]
+    described = re.findall(r'descr="([^"]*)"', drawing)
+    assert [text.partition(".")[0] for text in described] == [
+        "Bar chart: Open actions by directorate",
+        "Bar chart: Actions implemented by their date",
+    ]
+
+
+def test_sheets_of_one_name_are_told_apart_and_none_has_a_forbidden_sign() -> None:
+    names = list(sheets(workbook(compose(samples.odd()))))
+    assert len({name.casefold() for name in names}) == len(names)
+    assert all(len(name) <= 31 and not re.search(r"[\[\]:*?/\\]", name) for name in names)
+
+
+def test_a_cell_that_a_workbook_cannot_hold_is_refused_by_its_place() -> None:
+    row = ("1", "x" * (MOST_LETTERS + 1), "", "", "", "")
+    paper = samples.march(appendix=Appendix(samples.HEADINGS, (row,)), exempt=())
+    with pytest.raises(Refused, match=r"Appendix 1.*row 2, column 2 has 32,768 letters"):
+        workbook(compose(paper))

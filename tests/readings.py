@@ -1,0 +1,11 @@
+"""A paper as it would have been read from a file, for tests that are not about reading."""
+
+from collections.abc import Iterable
+
+from papers.read import Reading
+from register.action import Line
+
+
+def paper_of(lines: Iterable[Line], name: str = "table.txt", sha256: str = "0" * 64) -> Reading:
+    """A paper of these lines, without warnings."""
+    return Reading(name, sha256, tuple(lines), ())

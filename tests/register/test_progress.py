@@ -1,0 +1,52 @@
+"""The life of an action: every pair of states, who may move it, and the diagram in the docs."""
+
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from register.progress import MOVES, OPEN, WHO, WORDS, Status, choices, diagram, from_print, move
+from register.refused import Refused
+from register.roles import OWNERS, Role
+
+LIFE = Path(__file__).parents[2] / "docs" / "life-of-an-action.md"
+
+
+@pytest.mark.parametrize(("start", "end"), list(product(Status, Status)))
+def test_a_move_is_in_the_table_or_is_refused_with_the_moves_there_are(start: Status, end: Status) -> None:
+    if (start, end) in MOVES:
+        assert move(start, end, Role.ADMIN) is MOVES[start, end]
+        assert end in choices(start)
+        return
+    with pytest.raises(
+        Refused, match=f"An action that is {start} cannot become {end}; it can become"
+    ) as refused:
+        move(start, end, Role.ADMIN)
+    for way in choices(start)[1:]:
+        assert WORDS[way].lower() in str(refused.value)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_move_is_refused_to_whoever_may_not_and_says_who_may(role: Role) -> None:
+    for (start, end), found in MOVES.items():
+        if role in found.who:
+            assert move(start, end, role) is found
+        else:
+            with pytest.raises(Refused, match=f"Only {WHO[found.who]}"):
+                move(start, end, role)
+    assert Role.COLLEAGUE not in OWNERS
+
+
+def test_what_ended_can_only_be_reopened() -> None:
+    for status in Status:
+        if status not in OPEN and status is not Status.IMPLEMENTED:
+            assert set(choices(status)) <= {status, Status.IN_PROGRESS, Status.CLOSED}
+
+
+def test_what_we_print_is_read_back_as_the_same_status() -> None:
+    for status, word in WORDS.items():
+        assert from_print(word) is status
+
+
+def test_the_diagram_in_the_docs_is_that_of_the_table() -> None:
+    assert diagram() in LIFE.read_text(encoding="utf-8"), "run: python -m register.progress"

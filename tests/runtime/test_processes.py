@@ -1,0 +1,31 @@
+"""A process that starts while Slack is unwell."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from demo.office import BOT, CHANNELS, PEOPLE
+from playground.server import Playground
+from register.refused import Refused
+from runtime.processes import identify
+from slack_api.client import SlackClient
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    """A local workspace."""
+    with Playground(people=PEOPLE, channels=CHANNELS, bot=BOT, now=datetime.now(UTC)) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("fault", ["500", "429", "fatal_error", "drop_before", "garbage"])
+def test_an_error_of_slacks_own_is_not_taken_for_a_wrong_token(slack: Playground, fault: str) -> None:
+    slack.faults.add("auth.test", fault)
+    assert identify(SlackClient(slack.bot_token, slack.api_url)).bot_user_id == BOT.id
+
+
+def test_a_wrong_token_is_refused_at_once(slack: Playground) -> None:
+    with pytest.raises(Refused, match="invalid_auth"):
+        identify(SlackClient("xoxb-of-another", slack.api_url))
+    assert len(slack.calls("auth.test")) == 1

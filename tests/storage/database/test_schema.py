@@ -1,0 +1,188 @@
+"""Migrations: forward from every released schema with data in it, and never other than the tables."""
+
+import sqlite3
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Engine, MetaData, Table, event, insert, make_url, select, text
+
+from register.refused import Refused
+from storage.database import schema
+from storage.database.engine import open_database, reading
+from storage.database.migrate import migrate, revisions
+from storage.database.tables import metadata
+from storage.queue import claims
+
+AT = datetime(2022, 11, 15, 10, tzinfo=UTC)
+# A row of each table as revision 0001 had them, and of the children that a careless re-creation would delete.
+AS_RELEASED: dict[str, dict[str, Any]] = {
+    "register": {
+        "slug": "kent",
+        "title": "Actions",
+        "committee": "Audit",
+        "timezone": "Europe/London",
+        "leads_channel": "C0LEADS",
+        "admins": ["U0MONITOR"],
+        "reminders": {},
+        "digest": {},
+    },
+    "action": {
+        "id": 1,
+        "register": "kent",
+        "ref": "10",
+        "position": 1,
+        "defined": "What was promised",
+        "delivered": "",
+        "target": "March 2023",
+        "progress": "",
+        "status": "not started",
+    },
+    "owner": {"action": 1, "code": "CYPE", "position": 0, "lead": False},
+    "card": {"id": 1, "action": 1, "directorate": "CYPE", "channel": "C0CYPE", "ts": "1.1"},
+    "update": {"id": 1, "action": 1, "at": AT, "by": "U0CYPE", "text": "Drafted", "source": "reply"},
+    "notice": {
+        "id": 1,
+        "register": "kent",
+        "key": "card:kent:10:CYPE",
+        "opaque": "abc",
+        "kind": "card",
+        "method": "chat.postMessage",
+        "to": "C0CYPE",
+        "lane": "chat.postMessage:C0CYPE",
+        "refs": ["10"],
+        "payload": {},
+        "card": 1,
+        "state": "waiting",
+        "attempt": 0,
+        "not_before": AT,
+        "queued_at": AT,
+    },
+    "inbox": {"key": "event:1", "received_at": AT},
+    "job_run": {"register": "kent", "job": "reminders", "through": AT},
+}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+    """A database without a single table, of each kind."""
+    if request.param == "sqlite":
+        engine = open_database(f"sqlite:///{tmp_path}/old.db")
+        yield engine
+        engine.dispose()
+        return
+    server = request.getfixturevalue("postgres_url")
+    name = f"htst_{uuid.uuid4().hex[:12]}"
+    admin = open_database(server).execution_options(isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    engine = open_database(make_url(server).set(database=name).render_as_string(hide_password=False))
+    yield engine
+    engine.dispose()
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name}"))
+    admin.dispose()
+
+
+def fill(engine: Engine) -> None:
+    then = MetaData()
+    with engine.begin() as tx:
+        for name, row in AS_RELEASED.items():
+            table = Table(name, then, autoload_with=tx)
+            tx.execute(insert(table).values(row))
+
+
+def test_the_first_release_comes_forward_with_its_data(empty: Engine) -> None:
+    assert migrate(empty, "0001") == "0001"
+    fill(empty)
+    assert migrate(empty) == schema.NEWEST
+    with reading(empty) as tx:
+        for name, row in AS_RELEASED.items():
+            table = metadata.tables[name]
+            found = tx.execute(select(table)).mappings().one()
+            still = {key: value for key, value in row.items() if key in table.c}
+            assert {key: found[key] for key in still} == still, name
+    assert migrate(empty) == schema.NEWEST  # and again changes nothing
+
+
+def test_a_card_that_waits_to_be_drawn_again_counts_as_open_once_it_came_forward(empty: Engine) -> None:
+    """Revision 0001 left it the moment of its last drawing."""
+    migrate(empty, "0001")
+    fill(empty)
+    with empty.begin() as tx:
+        tx.execute(text("UPDATE notice SET settled_at = queued_at"))
+    migrate(empty)
+    with reading(empty) as tx:
+        assert claims.next_due(tx) == AT
+
+
+def test_a_sender_looks_at_the_head_of_each_lane_only(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/plan.db")
+    migrate(engine)
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
+    with reading(engine) as tx:
+        claims.next_due(tx)
+        query = next(one for one in asked if "RECURSIVE" in one)
+        plan = "\n".join(map(str, tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {query}", ("x",) * query.count("?"))))
+    engine.dispose()
+    assert plan.count("ix_notice_open") == 3
+    assert "SCAN notice" not in plan
+
+
+def test_the_newest_migration_is_the_one_that_every_process_asks_for() -> None:
+    assert revisions()[0] == schema.NEWEST
+
+
+def test_tables_and_migrations_do_not_differ(empty: Engine) -> None:
+    migrate(empty)
+    with empty.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_an_older_database_is_left_alone_until_somebody_says_so(empty: Engine) -> None:
+    migrate(empty, "0001")
+    assert not schema.is_current(empty)
+    with pytest.raises(schema.OtherVersion):
+        schema.make_ready(empty)
+
+
+def test_a_newer_database_is_refused_and_left_as_it_is(empty: Engine) -> None:
+    migrate(empty)
+    with empty.begin() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(Refused, match="newer"):
+        migrate(empty)
+
+
+def test_a_migration_that_would_orphan_rows_is_undone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/old.db")
+    migrate(engine, "0001")
+    fill(engine)
+
+    def careless(config: object, to: str) -> None:
+        connection = config.attributes["connection"]  # type: ignore[attr-defined]
+        connection.exec_driver_sql("DELETE FROM action")
+
+    monkeypatch.setattr(command, "upgrade", careless)
+    with pytest.raises(RuntimeError, match="without their parents"):
+        migrate(engine)
+    engine.dispose()
+    database = sqlite3.connect(tmp_path / "old.db")
+    assert database.execute("SELECT count(*) FROM action").fetchone() == (1,)
+    database.close()
+
+
+def test_foreign_keys_are_in_force_again_afterwards(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/old.db")
+    migrate(engine)
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
+    engine.dispose()

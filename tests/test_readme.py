@@ -1,0 +1,84 @@
+"""The README's steps for a real workspace work as they are typed, with the local Slack in Slack's place."""
+
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from demo.office import BOT, CHANNELS, MONITOR, PEOPLE
+from playground.server import Playground
+from playground.workspace import Command
+from tests.waiting import until
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+TYPED = ("make ", ". ", "export ", "cp ", "htst ")
+
+
+def typed() -> list[str]:
+    """What the numbered steps say to type in a shell, in their order."""
+    steps = README.partition("## Connecting a real workspace")[2].partition("\n## ")[0]
+    return [words for words in re.findall(r"`([^`]+)`", steps) if words.startswith(TYPED)]
+
+
+@pytest.fixture
+def slack() -> Iterator[Playground]:
+    """The workspace that the steps connect."""
+    with Playground(
+        people=PEOPLE,
+        channels=CHANNELS,
+        bot=BOT,
+        now=datetime.now(UTC),
+        commands=[Command("/htst")],
+        messages_per_second=None,
+    ) as opened:
+        yield opened
+
+
+def shell(folder: Path, slack: Playground, *lines: str) -> subprocess.Popen[str]:
+    """A shell such as a reader opens: nothing of the project's is on its PATH."""
+    own = str(ROOT / ".venv")
+    path = ":".join(place for place in os.environ["PATH"].split(":") if not place.startswith(own))
+    environ = {"PATH": path, "HOME": str(folder), "SLACK_API_URL": slack.api_url}
+    environ |= {"DATABASE_URL": f"sqlite:///{folder}/htst.db"}
+    script = "\n".join(("set -e", *lines))
+    out, err = subprocess.PIPE, subprocess.STDOUT
+    return subprocess.Popen(["bash", "-c", script], cwd=ROOT, env=environ, stdout=out, stderr=err, text=True)
+
+
+def filled_in(words: str, folder: Path, slack: Playground) -> str:
+    """A step with a reader's own values in it."""
+    words = words.replace("FILE.toml", str(folder / "ours.toml")).replace("SLUG", "kent")
+    words = words.replace("TABLE.docx", "papers/sample/management-action-table.docx")
+    words = words.replace("xoxb-…", slack.bot_token).replace("xapp-…", slack.app_token)
+    return words.replace("SECRET=…", f"SECRET={slack.signing_secret}")
+
+
+def test_every_step_works_as_typed_and_cards_come(tmp_path: Path, slack: Playground) -> None:
+    install, *steps, last = typed()
+    assert install == "make install"
+    assert last == "htst run"
+    subprocess.run(["make", "-n", "install"], cwd=ROOT, check=True, capture_output=True)
+    lines = [filled_in(words, tmp_path, slack) for words in steps]
+    doctor = lines.pop()
+    setting_up = shell(tmp_path, slack, *lines, f"{doctor} || test $? = 3")
+    shown, _ = setting_up.communicate(timeout=120)
+    assert setting_up.returncode == 0, shown
+    assert "Register kent" in shown
+    assert "44 new" in shown
+    assert "scopes: all" in shown
+    activated = [line for line in lines if line.startswith((". ", "export "))]
+    running = shell(tmp_path, slack, *activated, f"exec {last}")
+    try:
+        slack.sockets.wait_for(1, 60)
+        assert slack.command(MONITOR, "C0LEADS", "/htst assign 3").ok
+        until(lambda: any("3" in one["text"] for one in slack.messages("C0CYPE")), "a card in #cype")
+    finally:
+        running.send_signal(signal.SIGTERM)
+        shown, _ = running.communicate(timeout=60)
+    assert running.returncode == 0, shown

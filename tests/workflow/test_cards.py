@@ -1,0 +1,174 @@
+"""Cards, the *Update* form and the bot's home page, as people use them."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from demo.office import MONITOR, OFFICERS, Office
+from demo.story import _card, _words
+from register.progress import Status
+from storage.actions import actions, change_log, registers
+from storage.database.engine import reading, transaction
+from workflow.context import Context, Request
+from workflow.progress import Wish, record_progress
+
+AMY = OFFICERS["CYPE"]
+
+
+def assign(office: Office, what: str) -> str:
+    answer = office.slack.command(MONITOR, "C0LEADS", f"/htst assign {what}")
+    assert answer.ok, answer.error
+    office.settle()
+    return answer.text
+
+
+def test_each_open_action_has_one_card_in_each_of_its_directorates_after_one_summary(office: Office) -> None:
+    assign(office, "all")
+    for channel, count in (("C0CYPE", 20), ("C0GET", 18), ("C0GLD", 26)):
+        summary, *posted = office.slack.messages(channel)
+        assert str(count) in summary["text"]
+        assert len(posted) == count
+        assert all("Update" in str(one["blocks"]) for one in posted)
+    refs = [_words(one).split()[0] for one in office.slack.messages("C0GET")[1:]]
+    assert "9." not in refs
+
+
+def test_assigning_again_posts_nothing_twice(office: Office) -> None:
+    assign(office, "3")
+    assign(office, "all")
+    again = assign(office, "all")
+    assert "already" in again
+    assert len(office.slack.messages("C0CYPE")) == 21
+    assert len([one for one in office.slack.messages("C0CYPE") if "kent:3'" in str(one["blocks"])]) == 1
+
+
+@pytest.fixture
+def form(office: Office) -> str:
+    """The id of the form that Amy has opened from the card of action 38."""
+    assign(office, "38")
+    return opened(office, AMY, "C0CYPE")
+
+
+def opened(office: Office, person: str, channel: str) -> str:
+    """The id of the form that a person opens from the card of action 38."""
+    assert office.slack.press(person, channel, _card(office, channel, "38")["ts"], "update").ok
+    view = office.slack.view(person)
+    assert view is not None
+    return str(view["id"])
+
+
+def test_the_form_records_words_and_progress_and_the_cards_follow(office: Office, form: str) -> None:
+    values = {"words": {"words": "Two names agreed."}, "progress": {"progress": "in progress"}}
+    assert office.slack.submit(AMY, form, values) == {}
+    office.settle()
+    assert office.slack.view(AMY) is None
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "38")
+    assert action is not None
+    assert (action.progress, action.status.value) == ("In progress", "in progress")
+    assert [one.text for one in action.updates] == ["Two names agreed."]
+    for channel in ("C0CYPE", "C0GET"):
+        words = _words(_card(office, channel, "38"))
+        assert "Two names agreed." in words
+        assert "In progress" in words
+
+
+def test_a_form_opened_before_somebody_completed_the_action_does_not_reopen_it(office: Office) -> None:
+    assign(office, "38")
+    gareth = OFFICERS["GET"]
+    begun = {"words": {"words": "Begun."}, "progress": {"progress": "in progress"}}
+    assert office.slack.submit(AMY, opened(office, AMY, "C0CYPE"), begun) == {}
+    office.settle()
+    hers, his = opened(office, AMY, "C0CYPE"), opened(office, gareth, "C0GET")
+    done = {"words": {"words": "All done."}, "progress": {"progress": "implemented"}}
+    assert office.slack.submit(gareth, his, done) == {}
+    late = {"words": {"words": "One more thing."}, "progress": {"progress": "in progress"}}  # as it stood
+    assert office.slack.submit(AMY, hers, late) == {}
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "38")
+    assert action is not None
+    assert action.status.value == "implemented"
+    assert [one.text for one in action.updates] == ["Begun.", "All done.", "One more thing."]
+
+
+def test_a_channel_given_by_its_name_has_its_officers_too(office: Office) -> None:
+    named = [
+        replace(one, channel="#cype") if one.code == "CYPE" else one for one in office.register.directorates
+    ]
+    with transaction(office.engine) as tx:
+        registers.save(tx, replace(office.register, directorates=tuple(named)))
+    assign(office, "38")
+    values = {"words": {"words": "Done."}, "progress": {"progress": "implemented"}}
+    assert office.slack.submit(AMY, opened(office, AMY, "C0CYPE"), values) == {}
+
+
+def test_an_empty_form_says_what_is_missing_and_stays_open(office: Office, form: str) -> None:
+    complaints = office.slack.submit(AMY, form, {})
+    assert list(complaints) == ["words"]
+    assert office.slack.view(AMY) is not None
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "38")
+    assert action is not None
+    assert action.updates == ()
+
+
+def test_a_completed_action_is_reminded_of_no_more(office: Office, form: str) -> None:
+    values = {"words": {"words": "All done."}, "progress": {"progress": "implemented"}}
+    assert office.slack.submit(AMY, form, values) == {}
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "38")
+    assert action is not None
+    assert action.progress == "Complete"
+    words = _words({"blocks": office.slack.command(AMY, "C0CYPE", "/htst status 38").blocks})
+    assert "None: it is done" in words
+    office.slack.move_to(datetime(2022, 11, 16, 10, tzinfo=UTC))
+    office.settle()
+    assert "*38*" not in _words(office.slack.messages("C0CYPE")[-1])
+
+
+def test_the_home_page_shows_what_is_ones_own(office: Office) -> None:
+    office.slack.open_home("U0GETLEAD")
+    office.settle()
+    view = office.slack.home("U0GETLEAD")
+    assert view is not None
+    words = _words(view)
+    assert "*35*" in words
+    assert "*34*" not in words
+
+
+def test_a_later_paper_is_shown_on_the_cards(office: Office) -> None:
+    from demo.office import SAMPLE
+    from papers.read import read
+    from storage.database.engine import transaction
+    from workflow.imports import take_in
+
+    assign(office, "34")
+    office.slack.move_to(datetime(2023, 3, 17, 8, tzinfo=UTC))
+    paper = read(SAMPLE.with_name("management-action-table-march.docx"))
+    with transaction(office.engine) as tx:
+        take_in(tx, office.register, paper, date(2023, 3, 16), office.slack.now())
+    office.settle()
+    assert "Complete" in _words(_card(office, "C0CYPE", "34"))
+
+
+def test_cards_that_could_not_be_posted_are_posted_when_asked_for_again(office: Office) -> None:
+    office.slack.faults.add("chat.postMessage", "not_in_channel", times=20, channel="C0CYPE")
+    assign(office, "3")
+    assert office.slack.messages("C0CYPE") == []
+    office.slack.faults.clear()
+    assert "1 for" in assign(office, "3")
+    assert len([one for one in office.slack.messages("C0CYPE") if "kent:3" in str(one["blocks"])]) == 1
+    assert len([one for one in office.slack.messages("C0GET") if "kent:3" in str(one["blocks"])]) == 1
+
+
+def test_the_progress_said_last_stands_though_a_clock_was_set_back_meanwhile(office: Office) -> None:
+    now = office.slack.now()
+    for hour, to in ((1, Status.IN_PROGRESS), (0, Status.IMPLEMENTED)):
+        at = now + timedelta(hours=hour)
+        request = Request(f"test:{to}", MONITOR, "C0CYPE", at, "form")
+        context = Context(office.engine, lambda at=at: at)  # type: ignore[misc]
+        shown = record_progress(context, request, "kent", "38", "Seen to.", Wish(to))
+        assert shown.status == to
+    with reading(office.engine) as tx:
+        assert change_log.broken_at(tx, "kent") is None

@@ -1,0 +1,145 @@
+"""Two committees in one house: their registers meet in a channel, and nobody is left without an answer."""
+
+import json
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from demo.office import LEAD, OFFICERS, PAPER_DAY, Office
+from register.action import Action, Line
+from register.register import Register
+from storage.actions import actions, registers
+from storage.database.engine import reading, transaction
+from tests.bot.test_commands import ask
+from tests.readings import paper_of
+from workflow.imports import take_in
+
+AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+
+
+@pytest.fixture
+def send(office: Office) -> Register:
+    """A second register in the same channels, with actions 7 and 10 of its own, both CYPE's."""
+    second = replace(office.register, slug="send", title="SEND improvement", committee="Cabinet")
+    lines = [
+        Line(ref, f"SEND promise {ref}", "", "December 2022", ("CYPE",), "", f"line {ref}")
+        for ref in ("7", "10")
+    ]
+    with transaction(office.engine) as tx:
+        registers.save(tx, second)
+        take_in(tx, second, paper_of(lines, "send.txt", "0" * 64), PAPER_DAY, office.slack.now())
+    return second
+
+
+def updated(office: Office, register: Register, ref: str) -> Action:
+    with reading(office.engine) as tx:
+        found = actions.find(tx, register, ref)
+    assert found is not None
+    return found
+
+
+def test_who_names_no_register_is_told_the_very_words_to_type(office: Office, send: Register) -> None:
+    for typed in ("status 10", "list overdue", "mine", "update 10 Sent the `draft`", "status", "10"):
+        words = ask(office, f"/htst {typed}")
+        spelt = typed.replace("`", "'")
+        assert f"`/htst in kent {spelt}`" in words
+        assert f"`/htst in send {spelt}` for “SEND improvement”" in words
+    assert updated(office, office.register, "10").updates == ()
+
+
+def test_the_register_that_is_named_answers(office: Office, send: Register) -> None:
+    assert "SEND promise 10" in ask(office, "/htst in send status 10")
+    assert "SEND promise 10" in ask(office, "/htst in SEND: 10")
+    assert "SEND promise" not in ask(office, "/htst in kent 10")
+    assert "All actions: 2" in ask(office, "/htst in send list")
+    assert "2 open of 2" in ask(office, "/htst in send status")
+    assert "action 7" in ask(office, "/htst in send update 7 Draft sent")
+    assert [one.text for one in updated(office, send, "7").updates] == ["Draft sent"]
+    assert updated(office, office.register, "7").updates == ()
+    assert "Posting cards of action 7" in ask(office, "/htst in send assign 7", LEAD, "C0LEADS")
+
+
+def test_what_is_proposed_is_meant_for_the_register_that_was_named(office: Office, send: Register) -> None:
+    assert "`/htst in send update 10 Sent`" in ask(office, "/htst in send update 11 Sent")
+    assert "`/htst in send status 10`" in ask(office, "/htst in send statsu 10")
+    assert "no register called sned. Did you mean send?" in ask(office, "/htst in sned status 10")
+    assert "What you can ask me" in ask(office, "/htst in send")
+    assert "`/htst in kent status 10`" in ask(office, "/htst in")
+
+
+def told_to_type(answer: Any) -> set[str]:
+    """Every command in a message or view that can be typed as it stands."""
+    found = re.findall(r"`(/htst [^`]+)`", json.dumps(answer, ensure_ascii=False))
+    return {one for one in found if "REF" not in one and "REGISTER" not in one}
+
+
+def test_what_the_bot_says_to_type_works_where_it_says_it(office: Office, send: Register) -> None:
+    slack = office.slack
+    with transaction(office.engine) as tx:  # so many that no notice shows them all
+        lines = [
+            Line(str(n), f"SEND promise {n}", "", "30 November 2022", ("CYPE",), "", f"line {n}")
+            for n in range(20, 60)
+        ]
+        take_in(tx, send, paper_of(lines, "more.txt", "1" * 64), PAPER_DAY, slack.now())
+    ask(office, "/htst in send assign all", LEAD, "C0LEADS")
+    office.settle()
+    for day in (16, 30, 1, 5):
+        slack.move_to(datetime(2022, 11 if day > 15 else 12, day, 10, tzinfo=UTC))
+        office.settle()
+    (reminder, *_more) = [command for command in slack.messages("C0CYPE") if "Reminder" in command["text"]]
+    slack.say(AMY, "C0CYPE", "Which one is that?", reminder["ts"])
+    for typed in (
+        "in send list",
+        "in send mine",
+        "in send status",
+        "in send list nothing",
+        "statsu 10",
+        "update",
+    ):
+        slack.command(AMY, "C0CYPE", f"/htst {typed}")
+    slack.command(GARETH, "C0GET", "/htst in send mine")
+    slack.open_home(LEAD)
+    office.settle()
+
+    direct = slack.dm(LEAD)
+    hints = {
+        (AMY, "C0CYPE"): told_to_type([slack.messages("C0CYPE"), slack.ephemeral(AMY)]),
+        (GARETH, "C0GET"): told_to_type(slack.ephemeral(GARETH)),
+        (LEAD, direct): told_to_type([slack.messages(direct), slack.home(LEAD)]),
+        (LEAD, "C0LEADS"): told_to_type(slack.messages("C0LEADS")),
+    }
+    assert [place for place, typed in hints.items() if not typed] == []
+    for (person, place), typed in hints.items():
+        for command in typed:
+            answer = ask(office, command, person, place)
+            assert "Several registers" not in answer, f"{command} in {place}"
+            assert "no register called" not in answer, f"{command} in {place}"
+
+
+def test_a_channel_of_one_register_alone_speaks_of_it(office: Office, send: Register) -> None:
+    with transaction(office.engine) as tx:
+        cype_only = tuple(one for one in send.directorates if one.code == "CYPE")
+        registers.save(tx, replace(send, directorates=cype_only, leads_channel=""))
+    assert "SEND promise" not in ask(office, "/htst 10", GARETH, "C0GET")
+
+
+def test_the_home_page_shows_every_register_one_belongs_to(office: Office, send: Register) -> None:
+    office.slack.open_home(LEAD)
+    office.settle()
+    page = str(office.slack.home(LEAD))
+    assert page.index(office.register.title) < page.index("SEND improvement")
+    assert "SEND promise 7" in page
+    assert "/htst in send list" in page or "SEND promise 10" in page
+
+
+def test_the_home_page_of_somebody_with_nothing_is_not_empty(office: Office, send: Register) -> None:
+    office.slack.open_home(GARETH)
+    office.settle()
+    assert "No open action is yours" in str(office.slack.home(GARETH))
+    assert ask(office, "/htst in send update 7 Looked at it", GARETH, "C0GET")
+    office.slack.open_home(GARETH)
+    office.settle()
+    assert "SEND promise 7" in str(office.slack.home(GARETH))

@@ -1,0 +1,257 @@
+"""The whole life of an action in the local Slack: done, verified, sent back, closed, reopened, ended; undone."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.story import _words
+from register.action import Action
+from register.progress import Status
+from storage.actions import actions, change_log
+from storage.database.engine import reading
+
+AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
+GET_LEAD, GLD_LEAD = "U0GETLEAD", "U0GLDLEAD"
+
+
+def ask(office: Office, person: str, channel: str, typed: str) -> str:
+    answer = office.slack.command(person, channel, typed)
+    assert answer.ok, answer.error
+    office.settle()
+    return _words({"text": answer.text, "blocks": answer.blocks})
+
+
+def action(office: Office, ref: str) -> Action:
+    with reading(office.engine) as tx:
+        found = actions.find(tx, office.register, ref)
+        assert change_log.broken_at(tx, "kent") is None
+        as_at = {one.ref: one for one in actions.as_at(tx, office.register, office.slack.now())}
+    assert found is not None
+    assert as_at[ref] == found  # as-at answers for every field from the changes
+    return found
+
+
+def dm(office: Office, person: str) -> str:
+    """The last thing the bot wrote to somebody alone."""
+    return _words(office.slack.messages(office.slack.dm(person))[-1])
+
+
+def test_an_action_is_done_verified_and_closed(office: Office) -> None:
+    said = ask(office, AMY, "C0CYPE", "/htst done 38 Both names agreed, see https://kent.example/names")
+    assert "reported complete" in said
+    assert "to verify it" in said
+    done = action(office, "38")
+    assert (done.status, done.progress) == (Status.IMPLEMENTED, "Complete")
+    assert [(one.kind, one.by) for one in done.life.evidence] == [("link", AMY)]
+    assert done.life.reported_by == AMY
+    assert done.waiting_for == "verification"
+    assert "https://kent.example/names" in dm(office, LEAD)
+
+    assert "verified" in ask(office, LEAD, "C0LEADS", "/htst verify 38")
+    assert (action(office, "38").status, action(office, "38").life.verified_by) == (Status.VERIFIED, LEAD)
+
+    said = ask(office, MONITOR, "C0LEADS", "/htst close 38 meeting 15 November 2022")
+    assert "closed, as agreed on 15 November 2022" in said
+    closed = action(office, "38")
+    assert (closed.status, str(closed.life.closed_on)) == (Status.CLOSED, "2022-11-15")
+
+
+def test_nobody_verifies_what_they_reported_themselves(office: Office) -> None:
+    ask(office, LEAD, "C0CYPE", "/htst done 38 All seen to")
+    assert "somebody other than who reported it" in ask(office, LEAD, "C0CYPE", "/htst verify 38")
+    assert action(office, "38").status is Status.IMPLEMENTED
+    assert GET_LEAD in str(office.slack.calls("conversations.open")) or dm(office, GET_LEAD)
+
+
+def test_an_officer_cannot_verify_or_close_and_reads_who_can(office: Office) -> None:
+    ask(office, AMY, "C0CYPE", "/htst done 38 All seen to")
+    assert "Only the directorates' leads" in ask(office, GARETH, "C0GET", "/htst verify 38")
+    assert "Only the register's administrators" in ask(
+        office, LEAD, "C0LEADS", "/htst close 38 meeting 15 Nov 2022"
+    )
+
+
+def test_what_is_sent_back_says_why_to_whoever_reported_it(office: Office) -> None:
+    ask(office, AMY, "C0CYPE", "/htst done 38 Nearly there")
+    assert "is open again" in ask(office, LEAD, "C0LEADS", "/htst reject 38 because the second name is missing")
+    back = action(office, "38")
+    assert (back.status, back.life.reported_by) == (Status.IN_PROGRESS, "")
+    assert "the second name is missing" in dm(office, AMY)
+
+
+def test_what_a_move_needs_is_asked_for_by_name(office: Office) -> None:
+    assert "what shows that it is done" in ask(office, AMY, "C0CYPE", "/htst done 38")
+    ask(office, AMY, "C0CYPE", "/htst done 38 none because the post was abolished")
+    assert [one.kind for one in action(office, "38").life.evidence] == ["none"]
+    assert "Say why" in ask(office, LEAD, "C0LEADS", "/htst reject 38")
+    assert "at which meeting" in ask(office, MONITOR, "C0LEADS", "/htst close 38")
+    assert "still to come" in ask(office, MONITOR, "C0LEADS", "/htst close 38 meeting 16 March 2023")
+
+
+def test_an_ended_action_says_how_and_those_that_refer_to_it_are_told(office: Office) -> None:
+    ask(office, MONITOR, "C0LEADS", "/htst assign 1")  # action 1 refers to action 10
+    assert "Superseded" in ask(office, MONITOR, "C0LEADS", "/htst end 10 superseded by the new framework")
+    ended = action(office, "10")
+    assert (ended.status, ended.life.ended) == (Status.SUPERSEDED, "by the new framework")
+    channel = "C0CYPE"
+    roots = [one for one in office.slack.messages(channel) if "kent:1'" in str(one["blocks"])]
+    replies = [_words(one) for one in office.slack.thread(channel, roots[0]["ts"])[1:]]
+    assert any("Action 10, which action 1 refers to: Superseded" in one for one in replies)
+    assert "Say how it ended" in ask(office, MONITOR, "C0LEADS", "/htst end 12")
+
+
+def test_another_date_is_asked_granted_and_the_first_is_kept(office: Office) -> None:
+    command = "/htst due 35 31 March 2023 because the tender is late"
+    assert "Only officers of the directorates that own it" in ask(office, AMY, "C0CYPE", command)
+    assert "31 March 2023 is asked for" in ask(office, GARETH, "C0GET", command)
+    before = action(office, "35")
+    assert before.waiting_for == "a decision on the date asked for"
+    assert "tender is late" in dm(office, GET_LEAD)
+    assert "Granted" in ask(office, GET_LEAD, "C0GET", "/htst grant 35")
+    after = action(office, "35")
+    assert str(after.deadline) == "2023-03-31"
+    assert after.original == before.deadline
+    assert [(one.decision, one.decided_by, one.reason) for one in after.life.revisions] == [
+        ("granted", GET_LEAD, "the tender is late")
+    ]
+    assert "31 March 2023" in dm(office, GARETH)
+
+
+def test_a_lead_grants_one_extension_and_never_their_own(office: Office) -> None:
+    ask(office, GET_LEAD, "C0GET", "/htst due 35 31 March 2023 because the tender is late")
+    assert "You asked for this date yourself" in ask(office, GET_LEAD, "C0GET", "/htst grant 35")
+    assert "Granted" in ask(office, MONITOR, "C0LEADS", "/htst grant 35")
+    ask(office, GARETH, "C0GET", "/htst due 35 30 April 2023 because it is later still")
+    assert "wait for the committee" in ask(office, GET_LEAD, "C0GET", "/htst grant 35")
+    assert "Granted" in ask(office, MONITOR, "C0LEADS", "/htst grant 35")
+    assert len(action(office, "35").life.granted) == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("31 March 2021 because of a slip", "has passed: is the year right"),
+        ("31 March 2032 because of a slip", "is the year right"),
+        ("soon because of a slip", "is not one day I know"),
+        ("31 March 2023", "Say why"),
+        ("1 November 2022 because of a slip", "has passed"),
+    ],
+)
+def test_a_date_that_looks_like_a_slip_is_asked_about(office: Office, words: str, expected: str) -> None:
+    assert expected in ask(office, GARETH, "C0GET", f"/htst due 35 {words}")
+    assert action(office, "35").life.revisions == ()
+
+
+def test_a_refused_date_stays_and_the_reason_is_told(office: Office) -> None:
+    ask(office, GARETH, "C0GET", "/htst due 35 31 March 2023 because the tender is late")
+    was = action(office, "35").deadline
+    ask(office, GET_LEAD, "C0GET", "/htst refuse 35 because the committee meets in March")
+    assert action(office, "35").deadline == was
+    assert "the committee meets in March" in dm(office, GARETH)
+
+
+def test_an_officer_and_a_lead_directorate_are_named(office: Office) -> None:
+    said = ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}|amy>")
+    assert f"<@{AMY}> is now the officer" in said
+    assert dict(action(office, "38").life.officers) == {"CYPE": AMY}
+    assert "named you for action 38" in dm(office, AMY)
+    assert "GET now leads" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to get")
+    assert action(office, "38").life.lead == "GET"
+    assert "no directorate" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to HR")
+    assert "Only the register's administrators" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to GLD")
+
+
+def test_reminders_rest_for_a_fortnight_at_most_and_never_past_the_date(office: Office) -> None:
+    say = "/htst snooze 38 until"
+    assert "14 days at most" in ask(office, AMY, "C0CYPE", f"{say} 20 December 2022 because Amy is away")
+    assert "Say why" in ask(office, AMY, "C0CYPE", f"{say} 22 November 2022")
+    assert "rest until 22 November 2022" in ask(
+        office, AMY, "C0CYPE", f"{say} 22 November 2022 because of leave"
+    )
+    rest = action(office, "38").life.snooze
+    assert rest is not None
+    assert (str(rest.until), rest.reason) == ("2022-11-22", "of leave")
+
+
+def test_somebody_says_that_they_are_away(office: Office) -> None:
+    said = ask(office, AMY, "C0CYPE", f"/htst away until 2 December 2022 deputy <@{GARETH}>")
+    assert "away until 2 December 2022" in said
+    assert f"<@{GARETH}> stands in" in said
+    assert "has passed" in ask(office, AMY, "C0CYPE", "/htst away until 2 November 2022")
+
+
+def test_what_one_recorded_last_is_taken_back(office: Office) -> None:
+    assert "nothing of yours" in ask(office, AMY, "C0CYPE", "/htst undo")
+    ask(office, AMY, "C0CYPE", "/htst update 38 Too early")
+    assert "Taken back" in ask(office, AMY, "C0CYPE", "/htst undo")
+    assert action(office, "38").updates == ()
+    ask(office, AMY, "C0CYPE", "/htst done 38 All seen to")
+    assert "Taken back" in ask(office, AMY, "C0CYPE", "/htst undo")
+    undone = action(office, "38")
+    assert (undone.status, undone.progress) == (Status.NOT_STARTED, "")
+    assert [one.text for one in undone.updates] == []
+    assert [one.is_withdrawn for one in undone.life.evidence] == [True]
+
+
+def test_what_others_built_on_is_not_taken_back(office: Office) -> None:
+    ask(office, AMY, "C0CYPE", "/htst done 38 All seen to")
+    ask(office, LEAD, "C0LEADS", "/htst verify 38")
+    assert "has changed again since" in ask(office, AMY, "C0CYPE", "/htst undo")
+    assert action(office, "38").status is Status.VERIFIED
+
+
+def test_an_administrator_takes_back_anybodys_words_with_a_reason(office: Office) -> None:
+    ask(office, AMY, "C0CYPE", "/htst update 38 Names a child")
+    assert "Only the register's administrators" in ask(
+        office, LEAD, "C0CYPE", "/htst withdraw 38 because of a name"
+    )
+    assert "Taken back" in ask(office, MONITOR, "C0LEADS", "/htst withdraw 38 because it names a child")
+    assert action(office, "38").updates == ()
+    assert "because it names a child" in ask(office, MONITOR, "C0LEADS", "/htst history 38")
+
+
+def test_the_history_reads_like_a_story(office: Office) -> None:
+    ask(office, AMY, "C0CYPE", "/htst update 38 Begun")
+    ask(office, AMY, "C0CYPE", "/htst done 38 All seen to")
+    story = ask(office, AMY, "C0CYPE", "/htst history 38")
+    for words in ("gave an update: Begun", "changed the progress: Not started → Complete", "added the action"):
+        assert words in story
+    assert story.index("changed the progress") < story.index("gave an update: Begun") < story.index("added")
+
+
+@pytest.fixture
+def asked(office: Office) -> str:
+    """The ts of the message that asks Ruth to verify action 38, in her direct messages."""
+    ask(office, AMY, "C0CYPE", "/htst done 38 All seen to")
+    ts: str = office.slack.messages(office.slack.dm(LEAD))[-1]["ts"]
+    return ts
+
+
+def test_a_lead_verifies_by_a_press(office: Office, asked: str) -> None:
+    assert office.slack.press(LEAD, office.slack.dm(LEAD), asked, "verify").ok
+    assert action(office, "38").status is Status.VERIFIED
+
+
+def test_a_lead_sends_back_by_a_form(office: Office, asked: str) -> None:
+    assert office.slack.press(LEAD, office.slack.dm(LEAD), asked, "reject").ok
+    view = office.slack.view(LEAD)
+    assert view is not None
+    assert list(office.slack.submit(LEAD, view["id"], {})) == ["reason"]
+    assert office.slack.submit(LEAD, view["id"], {"reason": {"reason": "One name is missing."}}) == {}
+    assert action(office, "38").status is Status.IN_PROGRESS
+
+
+def test_a_form_opened_before_somebody_moved_the_action_says_so_at_its_field(office: Office) -> None:
+    ask(office, MONITOR, "C0LEADS", "/htst assign 38")
+    card = next(one for one in office.slack.messages("C0CYPE") if "kent:38" in str(one["blocks"]))
+    assert office.slack.press(AMY, "C0CYPE", card["ts"], "update").ok
+    view = office.slack.view(AMY)
+    assert view is not None
+    ask(office, GARETH, "C0GET", "/htst done 38 All seen to")
+    late = {"words": {"words": "Still at it."}, "progress": {"progress": "in progress"}}
+    complaints = office.slack.submit(AMY, view["id"], late)
+    assert list(complaints) == ["progress"]
+    assert "has become implemented since you opened this form" in complaints["progress"]
+    assert action(office, "38").status is Status.IMPLEMENTED
+    office.slack.move_to(datetime(2022, 11, 15, 12, tzinfo=UTC))

@@ -1,0 +1,233 @@
+"""Replies under a card: recorded, edited, taken back; through events that the local workspace sends."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from demo.office import LEAD, OFFICERS, Office
+from demo.story import _card, _words
+from storage.actions import actions, change_log
+from storage.database.engine import reading
+from tests.recorded import updates
+from workflow.replies import AS_IT_WAS, NO_WORDS
+
+AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+
+
+def reactions(office: Office, card: str, reply: str) -> list[str]:
+    (message,) = [one for one in office.slack.thread("C0CYPE", card) if one["ts"] == reply]
+    return [one["name"] for one in message.get("reactions") or ()]
+
+
+def test_a_reply_is_an_update_and_only_its_author_is_told(office: Office, card: str) -> None:
+    reply = office.slack.say(
+        AMY, "C0CYPE", "Feedback form sent to @Gareth Evans, see #get & <more>", thread_ts=card
+    )
+    office.settle()
+    (update,) = updates(office)
+    assert update.by == AMY
+    assert update.source == "reply"
+    assert update.text.endswith("see #get & <more>")
+    assert "U0GET" not in update.text or "@" in update.text
+    assert reactions(office, card, reply) == ["memo"]
+    (receipt,) = office.slack.ephemeral(AMY)
+    assert receipt["thread_ts"] == card
+    assert "action 3" in receipt["text"]
+    assert office.slack.ephemeral(LEAD) == []
+    for channel in ("C0CYPE", "C0GET", "C0GLD"):
+        assert "Feedback form sent" in _words(_card(office, channel, "3"))
+
+
+def test_a_reply_edited_in_slack_changes_the_update_and_keeps_what_it_said(office: Office, card: str) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "First words", thread_ts=card)
+    office.slack.edit(AMY, "C0CYPE", reply, "Better words")
+    office.settle()
+    assert [one.text for one in updates(office)] == ["Better words"]
+    with reading(office.engine) as tx:
+        number = actions.find_id(tx, office.register, "3")
+        assert number is not None
+        _added, *rest = change_log.of_actions(tx, [number])[number]
+        story = [entry.change.after["update"].get("text") for entry in rest]
+    assert story == ["First words", "Better words"]
+    assert "Better words" in _words(_card(office, "C0GET", "3"))
+
+
+def test_a_reply_deleted_in_slack_is_withdrawn(office: Office, card: str) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "Said too early", thread_ts=card)
+    office.settle()
+    office.slack.delete(AMY, "C0CYPE", reply)
+    office.settle()
+    assert updates(office) == ()
+    assert "Said too early" not in _words(_card(office, "C0CYPE", "3"))
+    assert office.slack.calls("reactions.remove") == []  # it went with the message
+
+
+def test_not_an_update_takes_it_back_and_lifts_the_reaction(office: Office, card: str) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "Who knows the date?", thread_ts=card)
+    office.settle()
+    (receipt,) = office.slack.ephemeral(AMY)
+    assert office.slack.press(AMY, "C0CYPE", receipt["ts"], "not_an_update").ok
+    office.settle()
+    assert updates(office) == ()
+    assert reactions(office, card, reply) == []
+    (line,) = office.slack.ephemeral(AMY)
+    assert "Taken back" in line["text"]
+    office.slack.edit(AMY, "C0CYPE", reply, "Who knows the right date?")
+    office.settle()
+    assert updates(office) == ()
+
+
+def test_an_event_that_comes_again_records_nothing_more(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "Once only", thread_ts=card)
+    office.settle()
+    (delivery,) = [one for one in office.slack.deliveries("message") if one.event.get("text") == "Once only"]
+    for _again in range(3):
+        assert office.slack.redeliver(delivery).ok
+    office.settle()
+    assert len(updates(office)) == 1
+    assert len(office.slack.ephemeral(AMY)) == 1
+
+
+def test_what_is_not_a_persons_reply_under_a_card_records_nothing(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "Talk in the channel")
+    other = office.slack.say(GARETH, "C0GET", "A thread of our own")
+    office.slack.say(GARETH, "C0GET", "and a reply in it", thread_ts=other)
+    office.slack.join("U0GLD", "C0CYPE")
+    office.settle()
+    assert updates(office) == ()
+    assert updates(office, "10") == ()
+
+
+def test_a_mention_of_the_bot_under_a_card_is_one_update(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "@HTST the form has gone out", thread_ts=card)
+    office.settle()
+    assert len(updates(office)) == 1
+
+
+def test_a_reply_also_sent_to_the_channel_is_one_update(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "For everybody to see", thread_ts=card, broadcast=True)
+    office.settle()
+    assert [one.text for one in updates(office)] == ["For everybody to see"]
+
+
+@pytest.mark.usefixtures("_first_save_fails")
+def test_a_reply_that_failed_to_be_saved_is_delivered_again_and_saved_once(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "Kept in the end", thread_ts=card)
+    office.slack.settle()
+    office.settle()
+    assert [one.text for one in updates(office)] == ["Kept in the end"]
+
+
+def reminder(office: Office) -> str:
+    """The ts of #cype's reminder of 16 November, of actions 3, 14, 38 and 42."""
+    office.slack.move_to(datetime(2022, 11, 16, 10, tzinfo=UTC))
+    office.settle()
+    ts: str = office.slack.messages("C0CYPE")[-1]["ts"]
+    return ts
+
+
+def test_a_reply_under_a_reminder_is_an_update_when_it_says_of_which_action(office: Office) -> None:
+    office.slack.say(AMY, "C0CYPE", "#14: one forecast agreed", thread_ts=reminder(office))
+    office.settle()
+    assert [one.text for one in updates(office, "14")] == ["#14: one forecast agreed"]
+    assert "action 14" in office.slack.ephemeral(AMY)[-1]["text"]
+
+
+def test_a_reply_under_a_reminder_that_does_not_say_is_asked_about(office: Office) -> None:
+    office.slack.say(AMY, "C0CYPE", "We are nearly there", thread_ts=reminder(office))
+    office.settle()
+    assert all(updates(office, ref) == () for ref in ("3", "14", "38", "42"))
+    (question,) = office.slack.ephemeral(AMY)
+    assert "did not record" in question["text"]
+
+
+@pytest.mark.parametrize("words", ["3 officers are off sick", "14 days should do", "Thanks"])
+def test_words_that_happen_to_begin_with_a_number_are_asked_about(office: Office, words: str) -> None:
+    office.slack.say(AMY, "C0CYPE", words, thread_ts=reminder(office))
+    office.settle()
+    assert all(updates(office, ref) == () for ref in ("3", "14"))
+    assert "did not record" in office.slack.ephemeral(AMY)[-1]["text"]
+
+
+@pytest.mark.parametrize("words", ["Half \ud83d a smile", "Before\x00after"])
+def test_a_reply_that_no_database_could_hold_as_it_is_is_kept_all_the_same(
+    office: Office, card: str, words: str
+) -> None:
+    office.slack.say(AMY, "C0CYPE", words, thread_ts=card)
+    office.settle()
+    (update,) = updates(office)
+    assert update.text.split()[0].startswith(words[:4])
+
+
+def test_a_reply_under_a_digest_can_be_about_any_action_that_it_names(office: Office) -> None:
+    office.slack.move_to(datetime(2022, 11, 21, 10, tzinfo=UTC))
+    office.settle()
+    digest = office.slack.messages("C0CYPE")[-1]
+    silent = _words(digest).rpartition("No update since")[2].splitlines()[1].split(", ")
+    late = _words(digest).partition("Due in the next four weeks")[2]
+    ref = next(one for one in silent if f"*{one}*" not in late)
+    office.slack.say(AMY, "C0CYPE", f"{ref}: drafted", thread_ts=digest["ts"])
+    office.settle()
+    assert [one.text for one in updates(office, ref)] == [f"{ref}: drafted"]
+
+
+def said_by_amy(card: str, **message: Any) -> dict[str, Any]:
+    """A reply of Amy's under a card, as an event."""
+    ts = f"{float(card) + 60:.6f}"
+    return {
+        "type": "message",
+        "user": AMY,
+        "channel": "C0CYPE",
+        "ts": ts,
+        "event_ts": ts,
+        "thread_ts": card,
+        "text": "",
+    } | message
+
+
+def test_a_reply_that_cannot_be_read_is_not_dropped_in_silence(office: Office, card: str) -> None:
+    office.slack.send_event(said_by_amy(card, blocks=[{"type": "divider"}]))
+    office.settle()
+    assert updates(office) == ()
+    (shown,) = office.slack.ephemeral(AMY)
+    assert shown["text"] == NO_WORDS
+    assert shown["thread_ts"] == card
+
+
+def test_an_edit_that_leaves_nothing_to_read_leaves_the_update_and_says_so(office: Office, card: str) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "The form has gone out", thread_ts=card)
+    later = f"{float(reply) + 60:.6f}"
+    now = said_by_amy(card, ts=reply) | {"edited": {"user": AMY, "ts": later}}
+    changed = {"type": "message", "subtype": "message_changed", "channel": "C0CYPE", "message": now}
+    office.slack.send_event(changed | {"ts": later, "event_ts": later})
+    office.settle()
+    assert [one.text for one in updates(office)] == ["The form has gone out"]
+    assert AS_IT_WAS in [one["text"] for one in office.slack.ephemeral(AMY)]
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ({"files": [{"id": "F1", "file_access": "check_file_info"}], "subtype": "file_share"}, "[file]"),
+        (
+            {
+                "blocks": [
+                    {
+                        "type": "rich_text",
+                        "elements": [
+                            {"type": "rich_text_section", "elements": [{"type": "text", "text": "Drafted"}]}
+                        ],
+                    }
+                ]
+            },
+            "Drafted",
+        ),
+        ({"text": "is on leave", "subtype": "me_message"}, "is on leave"),
+    ],
+)
+def test_a_reply_without_plain_words_or_a_file_name_is_recorded(
+    office: Office, card: str, message: dict[str, Any], words: str
+) -> None:
+    office.slack.send_event(said_by_amy(card, **message))
+    assert [one.text for one in updates(office)] == [words]

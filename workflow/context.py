@@ -1,0 +1,84 @@
+"""What every deed is given: the context it works in, and the request that asks for it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Engine
+
+from register.permissions import Asker
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, change_log, registers
+from storage.actions.change_log import Author
+from storage.database.engine import transaction
+from storage.intake import inbox
+
+
+def _nothing() -> None:
+    """Nobody needs to know."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """The database, the time (aware, UTC), and who is to know that a request's changes are committed."""
+
+    engine: Engine
+    now: Callable[[], datetime]
+    committed: Callable[[], None] = _nothing
+
+    def today(self, register: Register) -> date:
+        """The register's local day."""
+        return register.today(self.now())
+
+
+@dataclass(frozen=True)
+class Request:
+    """Something that a person asks for.
+
+    ``key`` is the road's own name for this one request, under which it is done once; ``at`` (UTC) when it was
+    asked; ``channel`` where, with its name when Slack tells it; ``source`` is the road, kept with what it changes;
+    ``register`` the slug that was named, if one was.
+    """
+
+    key: str
+    user: str
+    channel: str
+    at: datetime
+    source: str
+    channel_name: str = ""
+    register: str = ""
+
+    @property
+    def asker(self) -> Asker:
+        """Who asks, for permissions."""
+        return Asker(self.user, (self.channel, self.channel_name))
+
+    def author(self, now: datetime) -> Author:
+        """Who is to be named for what follows."""
+        return Author(self.user, self.at, self.source, now)
+
+
+class AlreadyHandled(Exception):
+    """This very request has been dealt with: there is nothing to do and nothing to say."""
+
+
+@contextmanager
+def one_transaction(context: Context, request: Request) -> Iterator[Connection]:
+    """The request's one transaction. Raises AlreadyHandled when it was delivered before."""
+    with transaction(context.engine) as tx:
+        if not inbox.is_first(tx, request.key, context.now()):
+            raise AlreadyHandled
+        yield tx
+    context.committed()
+
+
+def locked(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
+    """The register, of which this transaction is the only writer from here on, and an action's row number."""
+    register = registers.find(tx, slug)
+    change_log.lock(tx, slug)
+    number = actions.find_id(tx, register, ref)
+    if number is None:
+        raise Refused(f"There is no action {ref} any more.")
+    return register, number

@@ -1,0 +1,219 @@
+"""Target dates: another one is asked for, and granted or refused. The first one is never lost."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from messages import requests
+from messages.command_spelling import spelling
+from register.action import Action, Milestone
+from register.change import Change, Promise
+from register.changes import TargetChanged
+from register.dates import read_target
+from register.life import Decision, Revision
+from register.life_changes import DateAsked, DateDecided
+from register.permissions import Deed, check
+from register.phrases import day, number
+from register.refused import Command, Refused
+from register.register import Register
+from register.roles import Role
+from storage.actions import actions, change_log, registers, write_actions
+from storage.actions.change_log import Author
+from storage.queue import cards, notices
+from storage.queue.notices import Notice, NoticeKind
+from workflow.context import Context, Request, locked, one_transaction
+from workflow.progress import deciders
+
+FAR_AHEAD = 366
+"""Days after the present date at which a new one looks like a slip of the year."""
+
+
+@dataclass(frozen=True)
+class DateWish:
+    """Another date that somebody wants: as they write it, why, the cause, and whether they mean it although it
+    looks like a slip (``is_sure``).
+    """
+
+    printed: str
+    reason: str
+    cause: str = ""
+    is_sure: bool = False
+
+
+def ask_date(context: Context, request: Request, slug: str, ref: str, wish: DateWish) -> Action:
+    """Ask for another date; whoever may grant it is told. Raises Refused, also for what looks like a slip."""
+    with one_transaction(context, request) as tx:
+        register, row, action, latest = _begin(tx, context, request, slug, ref)
+        check(request.asker, Deed.ASK_DATE, register, action)
+        milestone, printed = _milestone(action, wish.printed)
+        deadline = _deadline(printed, milestone, context.today(register), wish, ref)
+        if not wish.reason.strip():
+            example = Command(f"due {ref} {printed} because the tender is late")
+            raise Refused("Say why: for instance ", example, ".", field="reason")
+        if action.life.asked:
+            raise Refused(
+                f"Another date is asked for action {ref} already: {action.life.asked.printed}. It waits to be "
+                "granted or refused."
+            )
+        revision = Revision(
+            id=max((one.id for one in action.life.revisions), default=0) + 1,
+            printed=f"{milestone.label}: {printed}" if milestone and milestone.label else printed,
+            reason=wish.reason.strip(),
+            asked_by=request.user,
+            asked_at=latest.at,
+            deadline=deadline,
+            was=milestone.deadline if milestone else None,
+            cause=wish.cause,
+        )
+        write_actions.change(tx, register, {row: [DateAsked(revision)]}, latest)
+        commands = spelling(register, registers.every(tx))
+        message = requests.date_asked(action, revision, commands)
+        for person in deciders(register, action, request.user):
+            _queue(tx, context, request, action, NoticeKind.REQUEST, person, message.arguments)
+        cards.redraw(tx, [row], context.now())
+        return actions.by_id(tx, register, row)
+
+
+def grant_date(context: Context, request: Request, slug: str, ref: str) -> Action:
+    """Grant the date that was asked for: from here on it is the deadline. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        register, row, action, latest = _begin(tx, context, request, slug, ref)
+        role = check(request.asker, Deed.GRANT_DATE, register, action)
+        asked = _asked(action)
+        _may_grant(register, action, asked, role, request.user)
+        promise = _with_deadline(action, asked)
+        decided = DateDecided(asked.id, Decision.GRANTED, request.user, latest.at)
+        changed: list[Change] = [decided, TargetChanged(promise)]
+        write_actions.change(tx, register, {row: changed}, latest)
+        return _answered(tx, context, request, register, row, asked.id)
+
+
+def refuse_date(context: Context, request: Request, slug: str, ref: str, reason: str) -> Action:
+    """Refuse the date that was asked for, and say why. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        register, row, action, latest = _begin(tx, context, request, slug, ref)
+        check(request.asker, Deed.GRANT_DATE, register, action)
+        asked = _asked(action)
+        if not reason.strip():
+            raise Refused("Say why: for instance ", Command(f"refuse {ref} because the meeting is sooner"), ".")
+        decided = DateDecided(asked.id, Decision.REFUSED, request.user, latest.at, reason.strip())
+        write_actions.change(tx, register, {row: [decided]}, latest)
+        return _answered(tx, context, request, register, row, asked.id)
+
+
+def _begin(
+    tx: Connection, context: Context, request: Request, slug: str, ref: str
+) -> tuple[Register, int, Action, Author]:
+    """The register, the action's row and the action, and an author later than all that was said of it before."""
+    register, row = locked(tx, slug, ref)
+    action = actions.by_id(tx, register, row)
+    author = request.author(context.now())
+    return register, row, action, replace(author, at=max(author.at, change_log.latest(tx, row)))
+
+
+def _asked(action: Action) -> Revision:
+    if action.life.asked is None:
+        raise Refused(f"No other date is asked for action {action.ref}: there is nothing to decide.")
+    return action.life.asked
+
+
+def _may_grant(register: Register, action: Action, asked: Revision, role: Role, person: str) -> None:
+    if role is Role.ADMIN:
+        return
+    if asked.asked_by == person:
+        raise Refused("You asked for this date yourself: another lead or an administrator grants it.")
+    moved = len(action.life.granted)
+    if moved >= register.life.extensions:
+        times = "once" if moved == 1 else f"{moved} times"
+        raise Refused(
+            f"The date of action {action.ref} has moved {times} already. A lead may grant "
+            f"{number(register.life.extensions, 'extension')}; further ones wait for the committee, and an "
+            "administrator records what it decides."
+        )
+
+
+def _milestone(action: Action, printed: str) -> tuple[Milestone | None, str]:
+    """The milestone that is to move, and the words of the date. Raises Refused when it must be said which."""
+    for one in action.milestones:
+        if one.label and printed.lower().startswith(one.label.lower()):
+            return one, printed[len(one.label) :].strip(" :,-")
+    open_ones = [one for one in action.milestones if not one.met]
+    if len(open_ones) > 1:
+        label = open_ones[-1].label or "the second"
+        raise Refused(
+            f"Action {action.ref} has {len(open_ones)} dates, so please say which moves: for instance ",
+            Command(f"due {action.ref} {label} {printed} because …"),
+            ".",
+        )
+    return (open_ones[0] if open_ones else None), printed.strip()
+
+
+def _deadline(printed: str, milestone: Milestone | None, today: date, wish: DateWish, ref: str) -> date:
+    """The day that the words name. Raises Refused when they name none, or one that looks like a slip."""
+    target = read_target(printed, today)
+    found = target.milestones[0].deadline if target.understood and len(target.milestones) == 1 else None
+    if found is None:
+        raise Refused(
+            f"“{printed}” is not one day I know: write it as 31 March 2023, for instance ",
+            Command(f"due {ref} 31 March 2023 because …"),
+            ".",
+        )
+    sure = Command(f"due {ref} exactly {day(found)} because …")
+    if found < today:
+        raise Refused(f"{day(found)} has passed: is the year right? Name a day from {day(today)} on.")
+    was = milestone.deadline if milestone else None
+    if not wish.is_sure and (found - (was or today)).days > FAR_AHEAD:
+        raise Refused(
+            f"{day(found)} is more than a year after {'the present date' if was else 'today'}: is the year "
+            "right? If so, type ",
+            sure,
+            ".",
+        )
+    if not wish.is_sure and was and found <= was:
+        raise Refused(f"{day(found)} is not later than the present date, {day(was)}. If so, type ", sure, ".")
+    return found
+
+
+def _with_deadline(action: Action, asked: Revision) -> Promise:
+    """The action's target date with the one that was granted in it; the first date of each milestone stays."""
+    milestones = []
+    for one in action.milestones:
+        is_meant = one.deadline == asked.was and (
+            not one.label or asked.printed.lower().startswith(one.label.lower())
+        )
+        if not is_meant or one.met:
+            milestones.append(one)
+            continue
+        words = asked.printed[len(one.label) :].strip(" :") if one.label else asked.printed
+        first = one.original or one.deadline
+        milestones.append(Milestone(one.label, words, asked.deadline, original=first))
+    printed = " ".join(f"{one.label} {one.printed}".strip() for one in milestones)
+    return Promise(printed, tuple(milestones))
+
+
+def _answered(
+    tx: Connection, context: Context, request: Request, register: Register, row: int, revision: int
+) -> Action:
+    """Tell whoever asked what was decided; give the action as it now is."""
+    action = actions.by_id(tx, register, row)
+    decided = next(one for one in action.life.revisions if one.id == revision)
+    if decided.asked_by != request.user:
+        message = requests.date_decided(action, decided)
+        _queue(tx, context, request, action, NoticeKind.ANSWER, decided.asked_by, message.arguments)
+    cards.redraw(tx, [row], context.now())
+    return action
+
+
+def _queue(
+    tx: Connection,
+    context: Context,
+    request: Request,
+    action: Action,
+    kind: NoticeKind,
+    person: str,
+    payload: dict[str, object],
+) -> None:
+    key = f"date {kind}:{action.register}:{action.ref}:{request.key}:{person}"
+    notice = Notice(action.register, key, kind, person, refs=(action.ref,), payload=payload)
+    notices.queue(tx, notice, context.now())

@@ -1,0 +1,123 @@
+"""Whose an action is: its lead directorate, the officer of each directorate, and who stands in while one is away."""
+
+from datetime import date
+
+from messages.requests import named
+from register.action import EVERY_DIRECTORATE, Action
+from register.change import Change
+from register.changes import OwnersChanged
+from register.life import Snooze
+from register.life_changes import LeadNamed, OfficerNamed, Snoozed
+from register.permissions import Deed, check
+from register.phrases import day, joined
+from register.refused import Command, Refused
+from storage.actions import actions, registers, write_actions
+from storage.intake import absences
+from storage.intake.absences import Absence
+from storage.queue import cards, notices
+from storage.queue.notices import Notice, NoticeKind
+from workflow.context import Context, Request, locked, one_transaction
+
+MOST_SNOOZED = 14
+"""Days for which reminders of an action may rest at most."""
+
+
+def name_officer(
+    context: Context, request: Request, slug: str, ref: str, person: str, code: str | None = None
+) -> tuple[Action, str]:
+    """Name a person for an action in a directorate (None: the one that is meant); give both.
+
+    They are told, unless they named themselves. Raises Refused.
+    """
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        action = actions.by_id(tx, register, number)
+        check(request.asker, Deed.NAME, register, action)
+        if code is None:
+            channels = request.asker.channels
+            own = [d.code for d in register.directorates if d.code in action.directorates]
+            here = [d.code for d in register.directorates if d.code in own and d.speaks_in(channels)]
+            led = [d.code for d in register.directorates if d.code in own and d.lead == request.user]
+            meant = here or led or own
+            if len(meant) != 1:
+                raise Refused(
+                    f"Action {ref} is owned by {joined(own)}, so please say for which: for instance ",
+                    Command(f"assign {ref} @name for {own[0] if own else 'CODE'}"),
+                    ".",
+                )
+            code = meant[0]
+        if code not in action.directorates:
+            raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
+        author = request.author(context.now())
+        write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
+        if person != request.user:
+            payload = named(action, code, request.user).arguments
+            key = f"named:{slug}:{ref}:{code}:{request.key}"
+            notice = Notice(slug, key, NoticeKind.ANSWER, person, refs=(ref,), payload=payload)
+            notices.queue(tx, notice, context.now())
+        cards.redraw(tx, [number], context.now())
+        return actions.by_id(tx, register, number), code
+
+
+def name_lead(context: Context, request: Request, slug: str, ref: str, code: str) -> Action:
+    """Have a directorate answer for an action. One that does not own it yet is added, by an administrator only.
+
+    Raises Refused.
+    """
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        action = actions.by_id(tx, register, number)
+        check(request.asker, Deed.NAME, register, action)
+        changes: list[Change] = []
+        if code not in action.directorates:
+            check(request.asker, Deed.MOVE_OWNER, register, action)
+            owners = tuple(owner for owner in action.owners if owner != EVERY_DIRECTORATE)
+            changes.append(OwnersChanged((*owners, code)))
+        changes.append(LeadNamed(code))
+        write_actions.change(tx, register, {number: changes}, request.author(context.now()))
+        cards.redraw(tx, [number], context.now())
+        return actions.by_id(tx, register, number)
+
+
+def record_absence(context: Context, request: Request, slug: str, until: date, deputy: str) -> None:
+    """Note that the person who asks is away until a day, and who stands in. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        register = registers.find(tx, slug)
+        today = context.today(register)
+        if until < today:
+            raise Refused(f"{day(until)} has passed: say the last day you are away, from {day(today)} on.")
+        if deputy == request.user:
+            raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.")
+        absence = Absence(request.user, until, deputy)
+        absences.record(tx, absence, request.user, request.at)
+
+
+def snooze(context: Context, request: Request, slug: str, ref: str, until: date, reason: str) -> Action:
+    """Let reminders of an action rest until a day, for a reason that everybody sees. Raises Refused.
+
+    At most 14 days, and never past its date.
+    """
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        action = actions.by_id(tx, register, number)
+        check(request.asker, Deed.SNOOZE, register, action)
+        today = context.today(register)
+        if not reason.strip():
+            raise Refused(
+                "Say why: for instance ", Command(f"snooze {ref} until Friday because the lead is away"), "."
+            )
+        if action.status.is_done:
+            raise Refused(f"Action {ref} is {action.status}: there are no reminders of it.")
+        if not today < until:
+            raise Refused(f"Name a day after {day(today)}.")
+        if (until - today).days > MOST_SNOOZED:
+            raise Refused(f"Reminders may rest for {MOST_SNOOZED} days at most.")
+        coming = action.next_milestone(today)
+        if action.missed(today):
+            raise Refused(f"The date of action {ref} has passed: reminders of it do not rest.")
+        if coming and coming.deadline and until > coming.deadline:
+            raise Refused(f"Reminders rest never past the date, which is {day(coming.deadline)}.")
+        changed = Snoozed(Snooze(until, reason.strip(), request.user))
+        write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
+        cards.redraw(tx, [number], context.now())
+        return actions.by_id(tx, register, number)

@@ -1,0 +1,191 @@
+"""The progress of an action: its moves from one status to another, each with what it needs."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from messages import requests
+from messages.command_spelling import spelling
+from register.action import Action
+from register.change import Change
+from register.life import Evidence, EvidenceKind, OnTime, Outlook
+from register.life_changes import EvidenceAdded, OutlookGiven, Particulars, ProgressChanged
+from register.permissions import Deed, check
+from register.phrases import capitalised, joined
+from register.progress import WORDS, Audience, Need, Status, move
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, change_log, registers, updates, write_actions
+from storage.queue import cards, notices
+from storage.queue.notices import Notice, NoticeKind
+from workflow.context import Context, Request, locked, one_transaction
+from workflow.links import tell_leaning
+from workflow.updates import worth_keeping
+
+_LINK = re.compile(r"https?://\S+", re.I)
+_NO_EVIDENCE = re.compile(r"none,? (?:because|as|since)\b\s*(.+)", re.I | re.S)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """Where somebody wants an action to go, and what they say with it.
+
+    ``words`` are kept as an update, and as evidence where the move needs that; ``reason`` why; ``meeting`` and
+    ``review`` are local days; ``detail`` where it is taken forward, by what, or who accepts the risk; ``seen`` the
+    status that they had before their eyes, where they chose from a form.
+    """
+
+    to: Status
+    words: str = ""
+    reason: str = ""
+    meeting: date | None = None
+    review: date | None = None
+    detail: str = ""
+    seen: Status | None = None
+
+
+def move_action(context: Context, request: Request, slug: str, ref: str, wish: Wish) -> Action:
+    """Move an action and tell those whom it concerns; give it as it then is. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        _make_move(tx, context, request, register, number, wish)
+        cards.redraw(tx, [number], context.now())
+        return actions.by_id(tx, register, number)
+
+
+def record_progress(
+    context: Context,
+    request: Request,
+    slug: str,
+    ref: str,
+    words: str,
+    wish: Wish | None,
+    on_time: str = "",
+) -> Action:
+    """Keep what the *Update* form holds: words, a move (None: none), or both, and whether it will be on time
+    (a value of ``OnTime``; empty: not said). Raises Refused.
+    """
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        action = actions.by_id(tx, register, number)
+        if wish is not None and (wish.to != action.status or wish.review):
+            _make_move(tx, context, request, register, number, replace(wish, words=words, reason=words))
+        else:
+            check(request.asker, Deed.UPDATE, register, action)
+            updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
+        if on_time:
+            outlook = Outlook(OnTime(on_time).value, request.user, request.at)
+            author = request.author(context.now())
+            write_actions.change(tx, register, {number: [OutlookGiven(outlook)]}, author)
+        cards.redraw(tx, [number], context.now())
+        return actions.by_id(tx, register, number)
+
+
+def _make_move(
+    tx: Connection, context: Context, request: Request, register: Register, number: int, wish: Wish
+) -> None:
+    action = actions.by_id(tx, register, number)
+    if wish.seen not in (None, action.status):
+        raise Refused(
+            f"Action {action.ref} has become {action.status} since you opened this form. Your words stand here "
+            "still: choose the progress anew, or leave it as it is.",
+            field="progress",
+        )
+    if wish.to == action.status and not wish.review:
+        raise Refused(f"Action {action.ref} is {wish.to} already.")
+    found = None
+    role = check(request.asker, Deed.PROGRESS, register, action)
+    if wish.to != action.status:
+        found = move(action.status, wish.to, role)
+        _check_needs(action, found.needs, wish, request.user)
+    author = request.author(context.now())
+    # After all that was said before, also by a clock that was ahead of ours: or that would still stand.
+    latest = replace(author, at=max(author.at, change_log.latest(tx, number)))
+    particulars = Particulars(request.user, latest.at, wish.reason, wish.meeting, wish.review, wish.detail)
+    changed: list[Change] = [ProgressChanged(WORDS[wish.to], wish.to, particulars=particulars)]
+    if found and Need.EVIDENCE in found.needs:
+        changed.insert(0, EvidenceAdded(_evidence(action, wish.words, request, latest.at)))
+    write_actions.change(tx, register, {number: changed}, latest)
+    if wish.words.strip():
+        updates.add(tx, register.slug, number, worth_keeping(wish.words), author)
+    if found:
+        _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)
+
+
+def _check_needs(action: Action, needs: tuple[Need, ...], wish: Wish, person: str) -> None:
+    """Raise Refused, naming all that is missing at once."""
+    given = {
+        Need.EVIDENCE: bool(wish.words.strip()),
+        Need.REASON: bool(wish.reason.strip()),
+        Need.MEETING: wish.meeting is not None,
+        Need.REVIEW: wish.review is not None,
+        Need.DETAIL: bool(wish.detail.strip()),
+        Need.SOMEBODY_ELSE: action.life.reported_by != person,
+    }
+    missing = [need.value for need in needs if not given[need]]
+    if missing:
+        fields = {Need.REVIEW.value: "review", Need.SOMEBODY_ELSE.value: "progress"}
+        field = fields.get(missing[0], "") if len(missing) == 1 else ""
+        raise Refused(f"To make action {action.ref} {wish.to}, {joined(missing)}.", field=field)
+
+
+def _evidence(action: Action, words: str, request: Request, at: object) -> Evidence:
+    none = _NO_EVIDENCE.fullmatch(words.strip())
+    kind = EvidenceKind.NONE if none else EvidenceKind.WORDS
+    if not none and _LINK.search(words):
+        kind = EvidenceKind.LINK
+    if not none and "[file" in words:
+        kind = EvidenceKind.FILE
+    text = none[1].strip() if none else words.strip()
+    number = max((one.id for one in action.life.evidence), default=0) + 1
+    return Evidence(number, text, request.user, at, kind.value)  # type: ignore[arg-type]
+
+
+def _tell(
+    tx: Connection,
+    context: Context,
+    request: Request,
+    register: Register,
+    action: Action,
+    before: Action,
+    audiences: tuple[Audience, ...],
+) -> None:
+    """Queue what the move tells people besides their cards."""
+    commands = spelling(register, registers.every(tx))
+    if Audience.VERIFIERS in audiences:
+        for person in deciders(register, action, request.user):
+            message = requests.verification(action, request.user, commands)
+            _queue(tx, context, request, register, action, NoticeKind.REQUEST, person, message.arguments)
+    if Audience.REPORTER in audiences and before.life.reported_by not in ("", request.user):
+        message = requests.sent_back(action, request.user, commands)
+        person = before.life.reported_by
+        _queue(tx, context, request, register, action, NoticeKind.ANSWER, person, message.arguments)
+    if Audience.LEANING in audiences:
+        tell_leaning(tx, context, request, register, action, capitalised(WORDS[action.status].lower()))
+
+
+def deciders(register: Register, action: Action, but: str) -> tuple[str, ...]:
+    """Who is asked to decide about an action: the lead of its lead directorate, else its directorates' leads.
+
+    Where nobody is left besides ``but``, who wants it decided, the administrators.
+    """
+    codes = (action.life.lead,) if action.life.lead else action.directorates
+    leads = [d.lead for d in register.directorates if d.code in codes and d.lead and d.lead != but]
+    return tuple(dict.fromkeys(leads)) or tuple(person for person in register.admins if person != but)
+
+
+def _queue(
+    tx: Connection,
+    context: Context,
+    request: Request,
+    register: Register,
+    action: Action,
+    kind: NoticeKind,
+    person: str,
+    payload: dict[str, object],
+) -> None:
+    key = f"{kind}:{register.slug}:{action.ref}:{request.key}:{person}"
+    notice = Notice(register.slug, key, kind, person, refs=(action.ref,), payload=payload)
+    notices.queue(tx, notice, context.now())
