@@ -16,7 +16,7 @@ REFUSED = 2
 _ADVICE: dict[type[Refused], str] = {
     AlreadyExists: "Name another file, or say --force.",
     WouldReplace: "Say --force to replace it; it is kept beside it.",
-    TamperedCopy: "Say --force if you have no better copy.",
+    TamperedCopy: "Say --accept-tampered if you have no better copy.",
     OtherVersion: "Make a copy of it, then run htst migrate.",
     NoSuchNotice: "htst notices lists those that need somebody.",
     NeedsPlace: "Say --sent LINK (in Slack, “Copy link” of the message).",
