@@ -1,7 +1,6 @@
 """The entry point of the command line; most commands are in ``cli/``, one file a subject."""
 
 import logging
-import os
 import sys
 from datetime import UTC, datetime
 
@@ -14,14 +13,13 @@ from cli.group import Commands
 from cli.history import audit_commands, history_command
 from cli.imports import import_command
 from cli.notices import notices_command
-from cli.opening import with_database
+from cli.opening import with_database, with_engine
 from cli.registers import configure_command, list_command, status_command
 from cli.services import SERVICES
 from cli.tick import tick_command
-from config.settings import Settings, from_environment
+from config.settings import Settings
 from runtime import logs, processes
 from slack_api.client import SlackClient
-from storage.database.engine import open_database
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,13 +29,12 @@ def main() -> None:
 
 
 @main.command("migrate")
-def migrate_command() -> None:
+@with_engine
+def migrate_command(settings: Settings, engine: Engine) -> None:
     """Bring the database to this version's schema (or create it)."""
     from storage.database.migrate import migrate  # imported here: Alembic is slow to load
 
-    engine = open_database(from_environment(os.environ).database_url)
     click.echo(f"The database is at revision {migrate(engine)}.")
-    engine.dispose()
 
 
 @main.command()

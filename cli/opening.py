@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from config.settings import Settings, from_environment
 from runtime.startup import wait_for_database
@@ -47,6 +48,11 @@ def with_engine(command: Callable[..., None]) -> Callable[..., None]:
         engine = open_database(settings.database_url)
         try:
             command(settings, engine, *args, **given)
+        except DBAPIError as failed:
+            refused = schema.unusable(engine, failed)
+            if refused is None:
+                raise
+            raise refused from failed
         finally:
             engine.dispose()
 

@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-from register.refused import Refused
+from storage.database.address import read_address
 from storage.database.sqlite_write_queue import SqliteWriteQueue
 
 T = TypeVar("T")
@@ -94,43 +94,28 @@ senders, 2 for health checks, the clock, the catch-up and the heartbeat, and som
 
 
 def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
-    """An engine for ``url`` (SQLite or PostgreSQL; ``postgres://``, as hosts give it, is accepted).
+    """An engine for ``url`` (as ``read_address`` takes it). Raises Refused as that does.
 
     Connections are opened when they are needed; ``pool_size`` is the maximum.
-    Raises Refused when the address is of another kind or cannot be read.
     """
-    if url.startswith("postgres://"):
-        url = "postgresql://" + url.removeprefix("postgres://")
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise Refused(
-            "DATABASE_URL is not an address like sqlite:///htst.db or postgresql://host/name."
-        ) from None
-    kind = parsed.get_backend_name()
+    address = read_address(url)
     # Parameters can be people's words: no error message may contain them (hide_parameters).
-    if kind == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
+    pool: dict[str, Any] = {
+        "pool_size": pool_size,
+        "max_overflow": 0,
+        "pool_use_lifo": True,
+        "hide_parameters": True,
+    }
+    if address.get_backend_name() == "postgresql":
         # No prepared statements: behind a pooler that shares connections by transaction, such as pgbouncer, the next
         # transaction may be on another server connection, which does not have them.
-        options = {name: value for name, value in _KEEPALIVE.items() if name not in parsed.query}
-        engine = create_engine(
-            parsed,
-            connect_args=options | {"prepare_threshold": None},
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_use_lifo=True,
-            hide_parameters=True,
-        )
+        options = {name: value for name, value in _KEEPALIVE.items() if name not in address.query}
+        engine = create_engine(address, connect_args=options | {"prepare_threshold": None}, **pool)
         event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine, "checkin", _note_return)
         event.listen(engine, "checkout", partial(_refuse_lost, engine.dialect))
         return engine
-    if kind != "sqlite":
-        raise Refused(f"DATABASE_URL names {kind}; HTST keeps its register in SQLite or PostgreSQL.")
-    is_file = parsed.database not in (None, "", ":memory:")
-    pool = {"pool_size": pool_size, "max_overflow": 0, "pool_use_lifo": True} if is_file else {}
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, **pool)
     engine.update_execution_options(writers=SqliteWriteQueue(BUSY_SECONDS))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
