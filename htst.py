@@ -56,7 +56,13 @@ def doctor(settings: Settings, engine: Engine) -> None:
 
 @main.command()
 @click.option("--script", is_flag=True, help="Play the story to its end and print it; no browser.")
-@click.option("--port", default=8765, show_default=True, help="The page's port on this machine.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="The page's port on this machine; 0 for any that is free.",
+)
 def demo(script: bool, port: int) -> None:
     """Show the whole job in a local Slack workspace, on a database of its own."""
     from demo.play import play, run_script  # imported here: only the demo needs the playground

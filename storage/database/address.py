@@ -1,5 +1,8 @@
 """Where the database is: DATABASE_URL read, and refused with a sentence when nothing could be kept there."""
 
+from pathlib import Path
+from urllib.parse import quote
+
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
@@ -25,6 +28,11 @@ def read_address(typed: str) -> URL:
         raise Refused(f"DATABASE_URL names {kind}; HTST keeps its register in SQLite or PostgreSQL.")
     _refuse_odd_file(url)
     return url.set(drivername="sqlite")
+
+
+def address_of(file: Path) -> str:
+    """The address of a SQLite file; signs in its path that mean something in an address are quoted."""
+    return f"sqlite:///{quote(str(file))}"
 
 
 def _refuse_odd_file(url: URL) -> None:

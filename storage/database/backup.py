@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from register.refused import Refused
 from storage.actions import change_log, registers
+from storage.database.address import address_of
 from storage.database.engine import BUSY_SECONDS, open_database, reading, transaction
 from storage.database.tables import lease, pace, process
 from storage.database.tables import register as register_table
@@ -254,7 +255,7 @@ def _move(database: Path, to: Path) -> None:
 def _prepare(prepared: Path, copy: Path, now: datetime, *, accept_tampered: bool) -> Restored:
     from storage.database.migrate import migrate
 
-    engine = open_database(f"sqlite:///{prepared}")
+    engine = open_database(address_of(prepared))
     try:
         try:
             migrate(engine)
