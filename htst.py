@@ -15,6 +15,7 @@ from cli.imports import import_command
 from cli.notices import notices_command
 from cli.opening import with_database, with_engine
 from cli.registers import configure_command, list_command, status_command
+from cli.repair_clock import repair_clock_command
 from cli.services import SERVICES
 from cli.tick import tick_command
 from config.settings import Settings
@@ -83,6 +84,7 @@ for command in (
     notices_command,
     make_backup,
     restore_backup,
+    repair_clock_command,
     *SERVICES,
 ):
     main.add_command(command)
