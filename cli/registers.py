@@ -8,7 +8,7 @@ import click
 from sqlalchemy import Connection, Engine
 
 from cli.channel_names import with_channel_ids
-from cli.opening import as_json, with_database
+from cli.opening import Day, as_json, with_database
 from cli.printing import action_json, action_text, list_text
 from config import register_file
 from config.settings import Settings
@@ -23,9 +23,7 @@ from workflow.finding import known_ref
 from workflow.registers import configure
 
 register_option = click.option("--register", "slug", help="Which register, when there are several.")
-as_at_option = click.option(
-    "--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The register as it was known on that day."
-)
+as_at_option = click.option("--as-at", type=Day(), help="The register as it was known on that day.")
 
 
 @click.command("configure")

@@ -1,7 +1,7 @@
 """The timetable of scheduled jobs, and the function that runs those that are due."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -10,10 +10,12 @@ from sqlalchemy import Connection, Engine
 from register.register import Register
 from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
-from storage.processes import job_runs
+from storage.processes import future_marks, job_runs
+from storage.processes.future_marks import JobAhead
 from storage.queue import notices
 from storage.queue.notices import Notice
 from storage.queue.request_id import request_scope
+from workflow.clock_repair import tell_of_jobs_ahead
 from workflow.digest import post_digest
 from workflow.reminders import remind
 from workflow.retention import tidy
@@ -94,10 +96,11 @@ def tick(
     after them. With ``dry_run`` every transaction is rolled back and the observer is not called.
     """
     with reading(engine) as tx:
+        ahead = future_marks.jobs_ahead(tx, max(until, now))
         due = [
             (each, job) for each in registers.every(tx) for job in TIMETABLE if _is_due(tx, each, job, until)
         ]
-    queued: list[Notice] = []
+    queued = _tell_of(engine, ahead, now, dry_run) if ahead else []
     failures: list[Exception] = []
     for register, job in due:
         late = max((until - job.latest(register, until)).total_seconds(), 0.0)
@@ -117,6 +120,18 @@ def tick(
             notify(job.name, "finish", late)
     if failures:
         raise failures[0]
+    return queued
+
+
+def _tell_of(engine: Engine, ahead: Sequence[JobAhead], now: datetime, dry_run: bool) -> list[Notice]:
+    """Say that jobs will not run, as a clock was wrong: in the log each time, to the administrators once a day."""
+    for one in ahead:
+        about = {"job": one.job, "register": one.register, "through": one.through.isoformat()}
+        log.error("a job is marked as run up to a moment in the future: see htst repair-clock", extra=about)
+    with transaction(engine) as tx:
+        queued = tell_of_jobs_ahead(tx, ahead, now)
+        if dry_run:
+            tx.rollback()
     return queued
 
 

@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from register.action import Action, Milestone
 from register.register import Register
 from register.reminders import next_day
 from storage.actions import actions
-from storage.database.tables import action, milestone
+from storage.database.tables import action, milestone, paper
+from storage.processes.future_marks import TOLERANCE
 
 _MARK_REMINDED = update(milestone).where(
     milestone.c.action == bindparam("this_action"), milestone.c.position == bindparam("this_position")
@@ -34,6 +35,17 @@ def due(tx: Connection, register: Register, today: date) -> Sequence[Due]:
     Other registers are filtered out here and not in the statement: with the condition SQLite would scan all actions
     of the register instead of using the index.
     """
+    return _found(tx, register, milestone.c.next_reminder <= today)
+
+
+def ahead(tx: Connection, register: Register, today: date) -> Sequence[Due]:
+    """The milestones that are marked as reminded of on days in the future, later than any paper speaks of."""
+    last_paper = select(func.max(paper.c.as_at)).where(paper.c.register == register.slug)
+    latest = max(today, tx.execute(last_paper).scalar_one() or today)
+    return _found(tx, register, milestone.c.reminded_through > latest + TOLERANCE)
+
+
+def _found(tx: Connection, register: Register, condition: ColumnElement[bool]) -> Sequence[Due]:
     query = (
         select(
             milestone.c.action,
@@ -43,7 +55,7 @@ def due(tx: Connection, register: Register, today: date) -> Sequence[Due]:
             action.c.register,
         )
         .join(action, action.c.id == milestone.c.action)
-        .where(milestone.c.next_reminder <= today)
+        .where(condition)
         .order_by(action.c.position, milestone.c.position)
     )
     rows = [row for row in tx.execute(query).mappings() if row["register"] == register.slug]
