@@ -13,6 +13,7 @@ from cli.doctor import Report, examine_database, examine_slack
 from cli.group import Commands
 from cli.notices import notices_command
 from cli.opening import with_database
+from cli.papers import PAPER_COMMANDS
 from cli.registers import configure_command, import_command, list_command, status_command
 from cli.services import SERVICES
 from cli.tick import tick_command
@@ -76,6 +77,7 @@ for command in (
     notices_command,
     backup_command,
     restore_command,
+    *PAPER_COMMANDS,
     *SERVICES,
 ):
     main.add_command(command)

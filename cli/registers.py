@@ -10,6 +10,7 @@ import click
 from sqlalchemy import Connection, Engine
 
 from cli.channel_names import with_ids
+from cli.meeting_calendar import with_meetings
 from cli.opening import as_json, with_database
 from cli.printing import action_json, action_text, list_text, reconciliation_json, reconciliation_text
 from config import register_file
@@ -37,7 +38,7 @@ as_at_option = click.option(
 @with_database
 def configure_command(settings: Settings, engine: Engine, file: Path) -> None:
     """Load a register's settings from FILE (TOML). Can be run again."""
-    register = with_ids(register_file.read(file), settings, click.echo)
+    register = with_meetings(with_ids(register_file.read(file), settings, click.echo), file)
     configure(engine, register)
     click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
 

@@ -17,6 +17,7 @@ from register.progress import Status, from_print
 from register.reconcile import Difference, Reconciliation, as_known, reconcile
 from register.refused import Refused
 from register.register import Register
+from register.table_columns import usual_columns
 from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
@@ -79,7 +80,8 @@ def take_in(tx: Connection, register: Register, paper: Reading, as_at: date, now
     cards.redraw(tx, list(changed), now)
 
     if not papers.was_read(tx, register.slug, paper.sha256, as_at):
-        number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now)
+        columns = usual_columns(lines)
+        number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now, columns)
         papers.add_lines(tx, number, lines, ids)
     return Imported(found, (*paper.warnings, *_warnings(register, lines, targets)))
 
