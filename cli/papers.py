@@ -19,7 +19,7 @@ from register.register import Register
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.committee_papers import movement
-from workflow.publishing import brief_of, lacking, write_brief, write_paper
+from workflow.paper_files import brief_of, lacking, write_brief, write_paper
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _MOVED = {
