@@ -8,13 +8,15 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy import Engine
 
-from cli.backup import backup_command, restore_command
+from cli.backup import make_backup, restore_backup
 from cli.doctor import Report, examine_database, examine_slack
 from cli.group import Commands
+from cli.history import audit_commands, history_command
+from cli.imports import import_command
 from cli.notices import notices_command
 from cli.opening import with_database
 from cli.papers import PAPER_COMMANDS
-from cli.registers import configure_command, import_command, list_command, status_command
+from cli.registers import configure_command, list_command, status_command
 from cli.services import SERVICES
 from cli.tick import tick_command
 from config.settings import Settings, from_environment
@@ -73,10 +75,12 @@ for command in (
     import_command,
     list_command,
     status_command,
+    history_command,
+    audit_commands,
     tick_command,
     notices_command,
-    backup_command,
-    restore_command,
+    make_backup,
+    restore_backup,
     *PAPER_COMMANDS,
     *SERVICES,
 ):

@@ -64,7 +64,7 @@ def _load(tx: Connection, table: str, rows: Iterable[tuple[object, ...]]) -> Non
 def _action(register: Register, number: int) -> tuple[object, ...]:
     words = f"Review arrangement number {number} and say who answers for it, by when and how it is checked."
     status = Status.NOT_STARTED.value
-    return number, register.slug, str(number), number, words, "", "30/06/2030", "", status, "{}"
+    return number, register.slug, str(number), number, words, "", "30/06/2030", "", status, "{}", "{}", ""
 
 
 def _milestones(register: Register, size: int, due: int, due_on: date) -> Iterator[tuple[object, ...]]:

@@ -205,7 +205,7 @@ def _event(context: Context, handle: EventHandler, counters: Counters) -> Callab
 
 
 def _person_changed(refused_guests: Guests | None, context: Context, body: Body) -> None:
-    guests.heard(context, refused_guests, body["event_id"], body["event"])
+    guests.heard(context, refused_guests, body)
 
 
 def _form_opened(context: Context, form: Form) -> Callable[..., None]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from slack_api.client import person_of
+from slack_api.client import person_from_user
 from storage.database.engine import reading
 from storage.intake import people
 from workflow.context import Context
@@ -18,6 +18,8 @@ from workflow.people import record_person
 
 FRESH_SECONDS = 30
 """How old the answer may be: what one bot hears of a person, the others know after so long."""
+
+_END_OF_SECOND = 0.999999
 
 
 class Guests:
@@ -51,14 +53,20 @@ class Guests:
 def home_of(context: Context, person: str) -> str:
     """Where Slack's list of people says that somebody is from (``admission.HomeOf``)."""
     with reading(context.engine) as tx:
-        return people.home(tx, person)
+        return people.stored_home(tx, person)
 
 
-def heard(context: Context, guests: Guests | None, event_id: str, event: Mapping[str, Any]) -> None:
-    """Take in that somebody joined, became a guest or a member, or left (``team_join``, ``user_change``)."""
+def heard(context: Context, guests: Guests | None, body: Mapping[str, Any]) -> None:
+    """Take in that somebody joined, became a guest or a member, or left (``team_join``, ``user_change``).
+
+    ``body`` is the event in its envelope, which tells the second when the event itself tells no moment: then its
+    end counts, for what was known before that second began is older.
+    """
+    event = body["event"]
     user = event.get("user") or {}
     if user.get("is_bot") or not user.get("id"):
         return
-    at = datetime.fromtimestamp(float(event.get("event_ts") or context.now().timestamp()), UTC)
-    if record_person(context, f"event:{event_id}", person_of(user), at) and guests:
+    moment = event.get("event_ts") or int(body.get("event_time") or context.now().timestamp()) + _END_OF_SECOND
+    at = datetime.fromtimestamp(float(moment), UTC)
+    if record_person(context, f"event:{body['event_id']}", person_from_user(user), at) and guests:
         guests.forget()

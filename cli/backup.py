@@ -18,7 +18,7 @@ PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a 
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 @with_engine
-def backup_command(settings: Settings, engine: Engine, file: Path, force: bool) -> None:
+def make_backup(settings: Settings, engine: Engine, file: Path, force: bool) -> None:
     """Copy the register to FILE while the bot runs (for PostgreSQL: say how)."""
     if engine.dialect.name != "sqlite":
         click.echo(shlex.join(backup.dump_command(engine.url, file)))
@@ -33,7 +33,7 @@ def backup_command(settings: Settings, engine: Engine, file: Path, force: bool) 
 @click.option("--force", is_flag=True, help="Replace a database that has data in it; it is kept beside it.")
 @click.option("--done", is_flag=True, help="After pg_restore: have what waits looked up before it is sent.")
 @with_engine
-def restore_command(settings: Settings, engine: Engine, file: Path | None, force: bool, done: bool) -> None:
+def restore_backup(settings: Settings, engine: Engine, file: Path | None, force: bool, done: bool) -> None:
     """Put the copy FILE in the place of the register (for PostgreSQL: say how)."""
     now = datetime.now(UTC)
     if done:

@@ -1,21 +1,18 @@
-"""``htst configure``, ``import``, ``list`` and ``status``: a register read, written and shown."""
+"""``htst configure``, ``list`` and ``status``: a register set up and shown."""
 
 import json
-import sys
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import click
 from sqlalchemy import Connection, Engine
 
-from cli.channel_names import with_ids
+from cli.channel_names import with_channel_ids
 from cli.meeting_calendar import with_meetings
 from cli.opening import as_json, with_database
-from cli.printing import action_json, action_text, list_text, reconciliation_json, reconciliation_text
+from cli.printing import action_json, action_text, list_text
 from config import register_file
 from config.settings import Settings
-from papers.read import read as read_paper
 from register.action import EVERY_DIRECTORATE, Action
 from register.refs import read_ref
 from register.refused import Refused
@@ -24,7 +21,6 @@ from storage.actions import actions, registers
 from storage.actions.actions import Filter
 from storage.database.engine import reading
 from workflow.finding import known_ref
-from workflow.imports import import_paper
 from workflow.registers import configure
 
 register_option = click.option("--register", "slug", help="Which register, when there are several.")
@@ -38,56 +34,9 @@ as_at_option = click.option(
 @with_database
 def configure_command(settings: Settings, engine: Engine, file: Path) -> None:
     """Load a register's settings from FILE (TOML). Can be run again."""
-    register = with_meetings(with_ids(register_file.read(file), settings, click.echo), file)
+    register = with_meetings(with_channel_ids(register_file.read(file), settings, click.echo), file)
     configure(engine, register)
     click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
-
-
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--register", "slug", required=True, help="The register to read the paper into.")
-@click.option("--as-at", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day the paper speaks of.")
-@click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
-@as_json
-@with_database
-def import_command(
-    settings: Settings, engine: Engine, file: Path, slug: str, as_at: datetime, dry_run: bool, as_json: bool
-) -> None:
-    """Read a committee table (text, CSV, XLSX or DOCX) into a register."""
-    _show_progress(f"Reading {file.name} …")
-    paper = read_paper(file)
-    _show_progress(f"Comparing its {len(paper.lines):,} actions with the register {slug} …")
-    notes: list[str] = []
-    find_register = _for_import(slug, notes)
-    imported = import_paper(engine, find_register, paper, as_at.date(), datetime.now(UTC), dry_run=dry_run)
-    warnings = [*imported.warnings, *notes]
-    if as_json:
-        click.echo(json.dumps(reconciliation_json(imported.found, warnings), ensure_ascii=False))
-    else:
-        click.echo(reconciliation_text(imported.found, warnings, paper.name, slug, dry_run=dry_run))
-
-
-def _show_progress(doing: str) -> None:
-    """Print what is being done, on a terminal only, for steps that take long."""
-    if sys.stderr.isatty():
-        click.echo(doing, err=True)
-
-
-def _for_import(slug: str, notes: list[str]) -> Callable[[Connection], Register]:
-    """The function that finds the register to import into; the very first register is created by it."""
-
-    def find(tx: Connection) -> Register:
-        if registers.every(tx):
-            return registers.find(tx, slug)
-        if not register_file.SLUG_PATTERN.fullmatch(slug):
-            raise Refused(
-                f"“{slug}” cannot name a register: use small letters, digits and dashes, such as kent."
-            )
-        registers.save(tx, Register(slug, slug))
-        notes.append(f"The register {slug} is new here and has no channels yet: run htst configure FILE.toml.")
-        return registers.find(tx, slug)
-
-    return find
 
 
 @click.command("list")

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from register.action import EVERY_DIRECTORATE
 from register.calendar import Nation
+from register.life_plan import LifePlan
 from register.meetings import Meeting, MeetingPlan, RoundPlan
 from register.paper_plan import PaperPlan
+from register.progress import Status
 from register.refused import Refused
 from register.register import DigestPlan, Directorate, Register, ReminderPlan
 
@@ -19,6 +21,7 @@ WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", 
 _KEYS = {
     "register": ("slug", "title", "committee", "timezone", "leads_channel", "admins"),
     "calendar": ("nation", "closed"),
+    "progress": ("words", "extensions", "causes"),
     "directorates": (),
     "reminders": ("before", "after_every", "escalate", "at"),
     "digest": ("day", "at"),
@@ -131,6 +134,7 @@ def read(path: Path) -> Register:
         digest=_digest(_Table(path.name, "digest", top.get("digest", {}), _KEYS["digest"])),
         meetings=_meetings(_Table(path.name, "meetings", top.get("meetings", {}), _KEYS["meetings"])),
         paper=_paper(path.name, top),
+        life=_life(_Table(path.name, "progress", top.get("progress", {}), _KEYS["progress"])),
     )
 
 
@@ -228,6 +232,22 @@ def _closed_days(table: _Table) -> tuple[date, ...]:
     if not isinstance(days, list) or not all(type(day) is date for day in days):
         raise table.refuse("closed", "a list of days off such as [2022-09-19, 2022-12-28]")
     return tuple(sorted(set(days)))
+
+
+def _life(table: _Table) -> LifePlan:
+    usual = LifePlan()
+    extensions = table.values.get("extensions", usual.extensions)
+    if type(extensions) is not int or not 0 <= extensions < 100:
+        raise table.refuse("extensions", "how many extensions a lead may grant: a number from 0 to 99")
+    causes = table.values.get("causes", list(usual.causes))
+    if not isinstance(causes, list) or not causes or not all(isinstance(c, str) and c.strip() for c in causes):
+        raise table.refuse("causes", 'a list of causes of delay such as ["Not enough staff", "Money"]')
+    words = table.values.get("words", {})
+    names = ", ".join(f'"{status}"' for status in Status)
+    if not isinstance(words, dict) or not all(status in set(Status) for status in words.values()):
+        raise table.refuse("words", f'a table such as {{ Green = "in progress" }}, of {names}')
+    meanings = {" ".join(word.lower().split()): Status(status) for word, status in words.items()}
+    return LifePlan(extensions, tuple(dict.fromkeys(cause.strip() for cause in causes)), meanings)
 
 
 def _admins(head: _Table) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The demo's office: the bot at work on the sample paper, in a local Slack workspace, with its own database."""
 
 import contextlib
+import json
 import threading
 import time
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from jobs.deliver import DeliveryTiming
 from jobs.people import PeopleReader, read_people
 from jobs.timetable import tick
 from papers.read import read
+from playground.app_settings import AppSettings
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.calendar import Nation, bank_holidays
@@ -34,6 +36,7 @@ from workflow.imports import take_in
 
 _ROOT = Path(__file__).parent.parent
 SAMPLE = _ROOT / "papers" / "sample" / "management-action-table.docx"
+MANIFEST = _ROOT / "config" / "manifest.json"
 SETTINGS = _ROOT / "config" / "kent.toml"
 PAPER_DAY = date(2022, 11, 15)
 START_TIME = datetime(2022, 11, 15, 10, 0, tzinfo=UTC)
@@ -103,6 +106,7 @@ def office(
         people=PEOPLE,
         channels=CHANNELS,
         commands=(_command(),),
+        app=AppSettings.of_manifest(json.loads(MANIFEST.read_text())),
         bot=BOT,
         team="Kent (rehearsal)",
         now=START_TIME,

@@ -17,8 +17,8 @@ from messages.layout import (
     message,
     paragraphs,
     section,
-    update_button,
 )
+from messages.life_lines import buttons, evidence_text, life_lines, people_line
 from messages.lines import (
     and_more,
     counts,
@@ -89,7 +89,7 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
     targets = _targets(action, today)
     reminder = _next_reminder(action, today, next_reminder)
     facts = [
-        ("Owners" if len(action.directorates) > 1 else "Owner", owners(action)),
+        ("Owners" if len(action.directorates) > 1 else "Owner", _owners(action)),
         ("Progress", progress(action)),
         ("Target date", "\n".join(targets)),
         ("Next reminder", reminder),
@@ -100,21 +100,33 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
         section(f"{state.sign} {bold(words)}"),
     ]
     blocks.append(fields(facts))
+    life = life_lines(action, register)
+    if life:
+        blocks.append(section("\n".join(life)))
     if action.delivered.strip():
         blocks.append(section(f"*Delivered so far*\n{quoted(action.delivered, 1_900)}"))
     blocks.append(section(_updates(action, register)))
+    evidence = evidence_text(action)
+    if evidence:
+        blocks.append(section(evidence))
     if action.links or action.named_by:
         blocks.append(context(" · ".join(_references(action))))
-    blocks.append(actions(update_button(action)))
+    blocks.append(actions(*buttons(action)))
     fallback = [
         f"Action {inline(action.ref, 40)}, {owners(action)}: {words}.",
         f"Asked: {inline(action.defined, 700)}",
         f"Progress: {progress(action)}. Target date: {'; '.join(targets)}. Next reminder: {reminder}.",
         f"Delivered so far: {inline(action.delivered, 600)}" if action.delivered.strip() else "",
         *(f"{person(u.by)}, {update_day(u, register)}: {inline(u.text, 200)}" for u in _latest(action)),
+        *life,
         *_references(action),
     ]
     return message(filter(None, fallback), blocks)
+
+
+def _owners(action: Action) -> str:
+    people = people_line(action)
+    return owners(action) + (f"\n{people}" if people else "")
 
 
 def state(summary: Summary, register: Register, today: date, commands: CommandSpelling) -> Message:

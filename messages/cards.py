@@ -20,8 +20,8 @@ from messages.layout import (
     message,
     paragraphs,
     section,
-    update_button,
 )
+from messages.life_lines import buttons, evidence_text, life_lines, people_line
 from messages.lines import (
     DONE,
     LATE,
@@ -68,8 +68,10 @@ def card(action: Action, register: Register, directorate_code: str, today: date)
         header(f"Action {action.ref}"),
         section(inline_with_links(action.defined, 1_200) or "(what is asked is not said)"),
         fields(facts),
+        *_section_of(life_lines(action, register)),
         section(_last_update(action, register)),
-        actions(update_button(action)),
+        *_section_of([evidence_text(action)]),
+        actions(*buttons(action)),
         context(HOW_TO_REPLY),
     ]
     plain = [
@@ -79,6 +81,11 @@ def card(action: Action, register: Register, directorate_code: str, today: date)
         HOW_TO_REPLY,
     ]
     return message((line.replace(f"{LATE} ", "") for line in plain), blocks)
+
+
+def _section_of(lines: Sequence[str]) -> list[Block]:
+    kept = [line for line in lines if line]
+    return [section("\n".join(kept))] if kept else []
 
 
 def assigned_summary(
@@ -166,9 +173,9 @@ def _undated(action: Action) -> str:
 def _jointly(action: Action, directorate_code: str) -> str:
     """The directorate this card is for, and those it shares the action with."""
     others = [one for one in action.directorates if one != directorate_code]
-    if not others:
-        return inline(directorate_code, 30)
-    return f"{inline(directorate_code, 30)}, jointly with {codes(others)}"
+    jointly = f", jointly with {codes(others)}" if others else ""
+    people = people_line(action)
+    return f"{inline(directorate_code, 30)}{jointly}" + (f"\n{people}" if people else "")
 
 
 def _last_update(action: Action, register: Register) -> str:

@@ -7,11 +7,13 @@ from datetime import date
 from messages.mrkdwn import bold, inline
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update
 from register.digest import DUE_SOON, NO_PROGRESS
+from register.life import OnTime
 from register.phrases import capitalised, day, joined, number, when
 from register.progress import WORDS
 from register.register import Register
 
 LATE, SOON, LATER, DONE = ":red_circle:", ":large_orange_circle:", ":white_circle:", ":white_check_mark:"
+_DOUBTS = {OnTime.DOUBTFUL.value: "which is doubtful", OnTime.NO.value: "which will not be met"}
 TITLE = 75
 """Characters of what is asked that stand in a list: one line on a desk."""
 _REFS_ROOM = 700
@@ -41,7 +43,10 @@ def coming(action: Action, today: date) -> DueState:
     """Where an action that is not done stands by the next of its milestones, whatever it has missed."""
     milestone = action.next_milestone(today)
     if milestone:
-        return promise(milestone, today)
+        state = promise(milestone, today)
+        # Members ask to be warned before a date: who says that it is doubtful makes it amber, however far off.
+        doubt = _DOUBTS.get(action.life.outlook.on_time if action.life.outlook else "", "")
+        return replace(state, sign=SOON, words=f"{state.words}, {doubt}") if doubt else state
     printed = inline(action.target, 60)
     return DueState(LATER, f"Target date: {printed}" if printed else "No target date")
 

@@ -2,6 +2,7 @@
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, header, message, section
+from messages.life_lines import value
 from messages.lines import owners, title
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
@@ -79,8 +80,3 @@ def named(action: Action, code: str, by: str) -> Message:
         f"{title(action, 200)}. Reminders of it will mention you."
     )
     return message(text, [section(text)])
-
-
-def value(action: Action) -> str:
-    """What a button about an action carries: the register and the ref."""
-    return f"{action.register}:{action.ref}"

@@ -1,131 +1,247 @@
-"""Which column of a table is what: by its heading and, where a page dropped one, by what its cells hold."""
+"""Which column of a table is what: its heading's words and what its cells hold, weighed together."""
 
-import re
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations
 
-from papers.look_alikes import in_latin
-from register.dates import read_target
-from register.progress import from_print
+from papers import headings
+from papers.cells import look, says_nothing
+from papers.headings import LONGEST, Meaning, folded, meanings
+from register.fields import BY_NAME, Look, field_of
 
-REF, DEFINED, DELIVERED, TARGET, OWNERS, PROGRESS = FIELDS = (
-    "ref",
-    "defined",
-    "delivered",
-    "target",
+REF, DEFINED, TITLE, RESPONSE = "ref", "defined", "title", "response"
+DELIVERED, PROGRESS, RATING = "delivered", "progress", "rating"
+OWNERS, OFFICERS, TARGET, ORIGINAL, REVISED, RAISED = (
     "owners",
-    "progress",
+    "officers",
+    "target",
+    "original",
+    "revised",
+    "raised",
 )
 
-Layout = tuple[str | None, ...]
-"""The field each column holds, in the order of the columns; None for a column that is not read."""
+_WHAT = frozenset({DEFINED, TITLE, RESPONSE})
+# A doubt about these is put to a person; about others (a section, a priority) their words stand either way.
+_WEIGHTY = frozenset({REF, DEFINED, RESPONSE, DELIVERED, TARGET, ORIGINAL, REVISED, RAISED, OWNERS, PROGRESS})
+_SURE = 0.75
+_LEAST = 0.5
+"""How surely a heading must name a field to be that: "Exec date" is no target."""
 
-# Headings seen in councils' action tables, folded to lower case letters; where one table has two headings of a
-# field, the one nearer the front is the field and the other is left unread.
-HEADINGS: dict[str, tuple[str, ...]] = {
-    REF: (
-        *("action ref", "action reference", "action no", "action number", "action id", "ref", "ref no"),
-        *("reference", "recommendation no", "recommendation ref", "recommendation number", "rec no", "rec ref"),
-        *("no", "number", "id", "#", "item no", "item"),
-    ),
-    DEFINED: (
-        *("activity defined", "action defined", "agreed management action", "management action"),
-        *("management actions", "agreed action", "agreed actions", "action required", "action description"),
-        *("action", "actions", "activity", "recommendation", "recommendations", "description", "task", "what"),
-    ),
-    DELIVERED: (
-        *("activity delivered", "action delivered", "delivered", "progress to date", "progress update"),
-        *("latest update", "update", "updates", "update on progress", "current position", "action taken"),
-        *("actions taken", "narrative", "management response", "officer response", "response"),
-        *("comments", "comment", "notes"),
-    ),
-    TARGET: (
-        *("target date", "revised target date", "target completion date", "target", "due date", "due"),
-        *("date due", "deadline", "completion date", "implementation date", "by when", "timescale"),
-        *("timescales", "when", "date"),
-    ),
-    OWNERS: (
-        *("cmt owner", "action owner", "owner", "owners", "lead directorate", "directorate", "lead", "leads"),
-        *("responsible", "lead officer", "responsible officer", "officer responsible", "responsibility"),
-        *("accountable officer", "accountable", "assigned to", "by whom", "who"),
-    ),
-    PROGRESS: (
-        *("progress indicator", "rag status", "rag rating", "rag", "status", "current status"),
-        *("progress status", "progress", "state"),
-    ),
-}
+_NAMED = 0.6
+"""How surely a cell must name a field for its row to be one of headings."""
 
-_FIELD_OF = {heading: (rank, field) for field, words in HEADINGS.items() for rank, heading in enumerate(words)}
-_REF = re.compile(
-    r"(?:(?i:action|recommendation|rec|item)\.?\s*)?#?\(?\s*"
-    r"((?:[A-Z]{1,8}[ ./-]?){0,2}\d{1,7}(?:[./-]\d{1,4}){0,3}[a-z]?|[A-Za-z]|"
-    r"x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3}|X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})[.)]?"  # roman numbers to 39
-)
-_CODE = re.compile(r"[A-Z][A-Z0-9]{1,5}")
-_BETWEEN_CODES = re.compile(r"(?:[\s,/&;+]|\band\b)+")
-_RAG = frozenset({"red", "amber", "green", "blue", "r", "a", "g", "b", "on target", "off target", "at risk"})
+_MOST_HEADINGS = 64
+_SAMPLE = 40  # cells of a column that are looked at
+# A column that holds something else than its heading says is none of these.
+_TRUE_TO_LOOK = frozenset({REF, "percent"})
 
 # What a page can do without: the less, the dearer.
-_DROPPED = {REF: -100, DEFINED: -30, TARGET: -3, OWNERS: -3, DELIVERED: -2, PROGRESS: -1, None: 0}
-_MOST_HEADINGS = 64
-_LONGEST_HEADING = 80  # letters; a row with a longer cell is one of words
+_DROPPED = {REF: -100, DEFINED: -30, TARGET: -3, OWNERS: -3, DELIVERED: -2, PROGRESS: -1}
 _WIDEST = 12  # columns of a table from which a page may drop some
 
-# How well what a cell looks like suits a field; an empty cell suits any.
-_SUITS: dict[str | None, dict[str, int]] = {
-    REF: {"ref": 3, "date": -4, "codes": -4, "word": -4, "text": -4},
-    DEFINED: {"ref": -3, "date": -3, "codes": -3, "word": -2, "text": 2},
-    DELIVERED: {"ref": -2, "date": -2, "codes": -2, "word": -1, "text": 2},
-    TARGET: {"ref": -4, "date": 3, "codes": -4, "word": 0, "text": -4},
-    OWNERS: {"ref": -4, "date": -4, "codes": 3, "word": -1, "text": -2},
-    PROGRESS: {"ref": -4, "date": -4, "codes": -3, "word": 3, "text": -4},
-    None: {"ref": 0, "date": 0, "codes": 0, "word": 0, "text": 0},
-}
 
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading as printed, the fields its cells hold (none: kept as it is), and how surely.
 
-def headings(cells: Sequence[str]) -> Layout | None:
-    """The layout a row of headings tells, or None when the row is not one.
-
-    It is one when it names the reference, the action and at least one more field.
+    ``asked``: a person is asked whether it was understood (with no field: whether it holds the target dates).
+    ``settled``: a person said so.
     """
-    if len(cells) > _MOST_HEADINGS or any(len(cell) > _LONGEST_HEADING for cell in cells):
+
+    heading: str
+    fields: tuple[str, ...]
+    confidence: float = 1.0
+    asked: bool = False
+    settled: bool = False
+
+    @property
+    def name(self) -> str:
+        """Its field; of several the first, of none "" """
+        return self.fields[0] if self.fields else ""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of a table in their order."""
+
+    columns: tuple[Column, ...]
+
+    def __len__(self) -> int:
+        return len(self.columns)
+
+    @cached_property
+    def keys(self) -> tuple[str, ...]:
+        """A name for each column: its fields, or its heading as printed, or its letter; no two are the same."""
+        seen: dict[str, int] = {}
+        keys = []
+        for at, column in enumerate(self.columns):
+            key = "+".join(column.fields) or " ".join(column.heading.split()) or f"Column {_letter(at)}"
+            seen[key] = seen.get(key, 0) + 1
+            keys.append(key if seen[key] == 1 else f"{key} ({seen[key]})")
+        return tuple(keys)
+
+    @cached_property
+    def key_of(self) -> Mapping[str, str]:
+        """The key of the first column of each field."""
+        pairs = [
+            (name, key) for key, column in zip(self.keys, self.columns, strict=True) for name in column.fields
+        ]
+        return dict(reversed(pairs))
+
+    def of(self, name: str) -> list[tuple[str, Column]]:
+        """The columns of a field with their keys."""
+        return [(key, one) for key, one in zip(self.keys, self.columns, strict=True) if name in one.fields]
+
+
+def _letter(at: int) -> str:
+    return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
+
+
+def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly: bool) -> bool:
+    """Whether a row is one of headings: it names what is to be done and at least one more field.
+
+    ``answered`` are headings that a person has explained, folded. Not ``thoroughly``, only rows with two
+    headings that papers print word for word are weighed, as those repeated between rows of data have.
+    """
+    filled = [cell for cell in cells if cell]
+    if not 2 <= len(filled) <= _MOST_HEADINGS or filled[0][0].isdigit():
+        return False
+    if any(len(cell) > LONGEST for cell in filled):
+        return False
+    exact = sum(headings.is_exact(cell) or folded(cell) in answered for cell in filled)
+    if exact < 2 and not thoroughly:
+        return False
+    named = [
+        (answered[folded(cell)],) if folded(cell) in answered else told[0].fields
+        for cell in filled
+        if folded(cell) in answered or ((told := meanings(cell)) and told[0].score >= _NAMED)
+    ]
+    names = {name for fields in named for name in fields}
+    enough = len(names) >= 3 or (len(names) == 2 and exact == len(filled))
+    plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in filled if not headings.is_exact(cell))
+    return bool(names & _WHAT) and enough and 2 * len(named) >= len(filled) and plain
+
+
+def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapping[str, str]) -> Layout:
+    """The layout that a row of headings and the rows under it tell. Each field stands once, but where it may
+    have several columns; headings that mean nothing are kept as they are."""
+    holds = [_held(under, at) for at in range(len(row))]
+    weighed: list[tuple[float, int, Meaning]] = []
+    columns = [Column(heading, (), 1.0) for heading in row]
+    for at, heading in enumerate(row):
+        if folded(heading) in answered:
+            name = answered[folded(heading)]
+            columns[at] = Column(heading, (name,) if name else (), settled=True)
+            continue
+        for meaning in meanings(heading):
+            fits = [fit for name in meaning.fields if (fit := _mean(name, holds[at])) is not None]
+            fit = max(fits, default=0.0)
+            # Cells that suit it well make a heading that only may mean it surer.
+            sure = meaning.score + 0.1 * max(fit, 0) if _LEAST <= meaning.score < 0.65 else meaning.score
+            if not _contradicted(meaning, holds[at]):
+                surer = replace(meaning, score=max(min(sure, 0.9), meaning.score))
+                weighed.append((meaning.score * 10 + 0.9 * fit, at, surer))
+    taken = {name for column in columns for name in column.fields}
+    for total, at, meaning in sorted(weighed, key=lambda one: (-one[0], one[1])):
+        single = [name for name in meaning.fields if not field_of(name).many]
+        weak = meaning.score < _LEAST or total < 4
+        if columns[at].fields or columns[at].settled or taken & set(single) or weak:
+            continue
+        columns[at] = _column(row[at], meaning, holds[at])
+        taken.update(meaning.fields)
+    return Layout(tuple(_completed(columns, holds)))
+
+
+def _held(under: Sequence[Sequence[str]], at: int) -> list[Look]:
+    cells = (row[at] for row in under if at < len(row))
+    filled = [cell for cell in cells if not says_nothing(cell)][:_SAMPLE]
+    return [look(cell) for cell in filled]
+
+
+def _mean(name: str, holds: Sequence[Look]) -> float | None:
+    """How well a column's cells suit a field, -4 to 3; None when they say nothing."""
+    return sum(field_of(name).looks[seen] for seen in holds) / len(holds) if holds else None
+
+
+def _contradicted(meaning: Meaning, holds: Sequence[Look]) -> bool:
+    fit = _mean(meaning.fields[0], holds) if len(meaning.fields) == 1 else None
+    return meaning.fields[0] in _TRUE_TO_LOOK and fit is not None and fit < -2 and len(holds) > 1
+
+
+def _column(heading: str, meaning: Meaning, holds: Sequence[Look]) -> Column:
+    fit = _mean(meaning.fields[0], holds) if len(meaning.fields) == 1 else None
+    sure = meaning.score if fit is None else 0.8 * meaning.score + 0.2 * (fit + 4) / 7
+    asked = bool(holds) and sure < _SURE and bool(_WEIGHTY & set(meaning.fields))
+    return Column(heading, meaning.fields, round(min(sure, 1.0), 2), asked)
+
+
+def _completed(columns: list[Column], holds: Sequence[Sequence[Look]]) -> list[Column]:
+    """The columns with what the table as a whole tells: a rating alone is the progress, codes are owners."""
+    names = {name for column in columns for name in column.fields}
+
+    def turn(at: int, name: str, sure: float, asked: bool) -> None:
+        before = columns[at]
+        fields = tuple(name if one == before.name else one for one in before.fields) or (name,)
+        columns[at] = Column(before.heading, fields, min(before.confidence, sure), asked)
+        names.add(name)
+
+    def first(wanted: str, share: float, *, of: str) -> int | None:
+        """The first column of a field ("" for none yet) most of whose cells have that look."""
+        for at, column in enumerate(columns):
+            seen = holds[at]
+            right = column.name == of and not column.settled and seen
+            if right and sum(one == wanted for one in seen) >= share * len(seen):
+                return at
         return None
-    best: dict[str, tuple[int, int]] = {}
-    folded = [_folded(cell) for cell in cells]
-    for at, heading in enumerate(folded):
-        rank, field = _FIELD_OF.get(heading, (0, ""))
-        if field and (field not in best or rank < best[field][0]):
-            best[field] = (rank, at)
-    if "progress" in folded and best[PROGRESS][1] != folded.index("progress"):
-        # "Progress" beside "Status" or "RAG" is the narrative.
-        best.setdefault(DELIVERED, (0, folded.index("progress")))
-    if not {REF, DEFINED} <= best.keys() or len(best) < 3:
-        return None
-    fields = {at: field for field, (_, at) in best.items()}
-    return tuple(fields.get(at) for at in range(len(cells)))
+
+    if PROGRESS not in names:
+        at = next(
+            (at for at, column in enumerate(columns) if column.name == RATING and not column.settled), None
+        )
+        if at is not None:
+            turn(at, PROGRESS, 1.0, columns[at].asked)
+    if REF not in names and columns and not columns[0].settled:
+        at = first(Look.REF, 0.8, of="")
+        if at == 0:
+            turn(0, REF, 0.8, asked=bool(columns[0].heading))
+    if DEFINED not in names:
+        for name, least in ((TITLE, 0.0), ("", 0.6), (RESPONSE, 0.0)):
+            at = first(Look.TEXT, least, of=name)
+            if at is not None:
+                turn(at, DEFINED, 0.5, asked=True)
+                break
+    _ask_for_dates(columns, holds, names)
+    return _dated(columns, names)
 
 
-def _folded(heading: str) -> str:
-    """A heading in lower case Latin letters and single spaces, without its punctuation."""
-    words = in_latin(heading)[0].lower().replace("(s)", "s")
-    return " ".join(re.sub(r"[^a-z#]+", " ", words).split())
+def _ask_for_dates(columns: list[Column], holds: Sequence[Sequence[Look]], names: set[str]) -> None:
+    """Without a column of target dates, another that holds dates may be it: a person is asked."""
+    if names & {TARGET, ORIGINAL, REVISED}:
+        return
+    for at, column in enumerate(columns):
+        dates = sum(seen is Look.DATE for seen in holds[at])
+        if not column.fields and not column.settled and dates and 2 * dates >= len(holds[at]):
+            columns[at] = replace(column, confidence=0.3, asked=True)
 
 
-def reference(cell: str) -> str | None:
-    """The reference a cell holds, without the word "Action", a # or a full stop; None when it holds none."""
-    match = _REF.fullmatch(cell.strip()) if len(cell) <= 40 else None
-    return match[1] if match else None
+def _dated(columns: list[Column], names: set[str]) -> list[Column]:
+    """A bare "Date" before what is to be done is as often the meeting's: then it is asked about as such."""
+    at = next((at for at, column in enumerate(columns) if column.fields == (TARGET,)), None)
+    what = next((at for at, column in enumerate(columns) if DEFINED in column.fields), len(columns))
+    if at is not None and at < what and folded(columns[at].heading) == "date" and RAISED not in names:
+        columns[at] = replace(columns[at], fields=(RAISED,))
+    return columns
 
 
-def codes(cell: str) -> tuple[str, ...] | None:
-    """The owners' codes in a cell, in the order printed, each once; None when the cell holds anything else."""
-    if cell.strip().lower() in ("all", "all directorates"):
-        return ("ALL",)
-    words = [word for word in _BETWEEN_CODES.split(cell) if word]
-    if not words or not all(_CODE.fullmatch(word) for word in words):
-        return None
-    return tuple(dict.fromkeys(words))
+def suits(rows: Sequence[Sequence[str]], layout: Layout) -> int:
+    """How well rows suit a layout that is at least as wide as they are; higher is better."""
+    return sum(
+        field_of(column.name).looks.get(look(cell), 0)
+        for row in rows
+        for column, cell in zip(layout.columns, row, strict=False)
+        if not says_nothing(cell)
+    )
 
 
 def fit(rows: Sequence[Sequence[str]], layout: Layout) -> Layout | None:
@@ -137,36 +253,32 @@ def fit(rows: Sequence[Sequence[str]], layout: Layout) -> Layout | None:
     width = len(rows[0])
     if width >= len(layout) or len(layout) > _WIDEST:
         return layout if width == len(layout) else None
-    looks = [[look(row[at]) for row in rows if row[at]] for at in range(width)]
+    looks = [_held(rows, at) for at in range(width)]
     ways = []
     for kept in combinations(range(len(layout)), width):
-        fields = [layout[at] for at in kept]
-        score = sum(_DROPPED[field] for at, field in enumerate(layout) if at not in kept)
-        score += sum(
-            _SUITS[field][seen] for field, column in zip(fields, looks, strict=True) for seen in column
+        way = tuple(layout.columns[at] for at in kept)
+        score: float = sum(
+            _DROPPED.get(layout.columns[at].name, 0) for at in range(len(layout)) if at not in kept
         )
-        ways.append((score, fields))
+        score += sum(
+            field_of(column.name).looks.get(seen, 0)
+            for column, held in zip(way, looks, strict=True)
+            for seen in held
+        )
+        ways.append((score, way))
     top = max(score for score, _ in ways)
-    best = [fields for score, fields in ways if score == top]
+    best = [way for score, way in ways if score == top]
     filled = [at for at in range(width) if looks[at]]
-    if top < -20 or any(fields[at] != best[0][at] for fields in best for at in filled):
+    if top < -20 or any(way[at].fields != best[0][at].fields for way in best for at in filled):
         return None
-    return tuple(best[0])
+    return Layout(best[0])
 
 
-def suits(rows: Sequence[Sequence[str]], layout: Layout) -> int:
-    """How well rows suit a layout that is at least as wide as they are; higher is better."""
-    return sum(
-        _SUITS[field][look(cell)] for row in rows for field, cell in zip(layout, row, strict=False) if cell
-    )
-
-
-def look(cell: str) -> str:
-    """What a filled cell looks like: "ref", "codes", "date", "word" (of progress) or "text"."""
-    if from_print(cell) is not None or cell.lower() in _RAG:
-        return "word"
-    if len(cell) <= 80 and read_target(cell, date(2000, 1, 1)).understood:
-        return "date"
-    if reference(cell):
-        return "ref"
-    return "codes" if codes(cell) else "text"
+def missing(cells: Sequence[str]) -> list[str]:
+    """What a table with these headings lacks to be one of actions, in words."""
+    names = {
+        meaning[0].fields[0] for cell in cells if (meaning := meanings(cell)) and meaning[0].score >= _NAMED
+    }
+    wanted = [] if names & _WHAT else [BY_NAME[DEFINED].words]
+    others = ((OWNERS, OFFICERS), (TARGET, ORIGINAL, REVISED), (PROGRESS, RATING, DELIVERED))
+    return wanted + [BY_NAME[some[0]].words for some in others if not names & set(some)]

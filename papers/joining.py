@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 # Words of council papers whose halves are words too, so that the halves do not tell a broken word.
 _COMPOUNDS = frozenset(
@@ -34,7 +34,7 @@ def vocabulary(cells: Iterable[str]) -> Counter[str]:
     return Counter(word for cell in cells for word in re.findall(r"[a-z]+", cell.lower()))
 
 
-def join(before: str, after: str, known: dict[str, int], between: str) -> tuple[str, str]:
+def join(before: str, after: str, known: Mapping[str, int], between: str) -> tuple[str, str]:
     """Two pieces of a text as one, and what a reader should look at ("" when nothing is in doubt).
 
     They are joined without a space only when both edges are parts of lower-case words and the word they make
@@ -60,7 +60,7 @@ def join(before: str, after: str, known: dict[str, int], between: str) -> tuple[
     return before + between + after, ""
 
 
-def _over_hyphen(before: str, after: str, known: dict[str, int]) -> tuple[str, str]:
+def _over_hyphen(before: str, after: str, known: Mapping[str, int]) -> tuple[str, str]:
     tail = re.findall(r"[A-Za-z]+", before)[-1].lower()
     head = re.findall(r"[A-Za-z]+", after)[0].lower()
     if head in ("and", "or", "to"):  # "pre- and post-16"

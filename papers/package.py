@@ -1,10 +1,19 @@
-"""Whether a zipped Office file is safe to open: a zip or XML bomb is refused before any parser sees it."""
+"""A zipped Office file: whether it is safe to open, what it is, and its parts.
+
+A zip or XML bomb is refused before any parser sees it. Names of parts written with backslashes, main parts of
+another name, and relationships to parts that are not there are taken as Office takes them.
+"""
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
 
 from register.refused import Refused
 
@@ -19,21 +28,75 @@ _LOOSE_BYTES = 1024 * 1024  # an entry up to this size may be packed as tightly 
 _MOST_RATIO = 200  # real sheets of repeated words stay well below; a bomb is near 1,000
 _CHUNK = 64 * 1024
 
-# Office files have no document type; the two parsers below would expand what one declares, or fetch it.
+# Office files have no document type; the parsers would expand what one declares, or fetch it.
 _DOCUMENT_TYPE = tuple(
     word.encode(code) for word in ("<!DOCTYPE", "<!ENTITY") for code in ("ascii", "utf-16-le", "utf-16-be")
 )
 _ENCODING = re.compile(rb"""^(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)["']""")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/]")
-_MAIN = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}
+_MAIN = {"wordprocessingml.document": ".docx", "word.document": ".docx", "word.template": ".docx"} | {
+    "wordprocessingml.template": ".docx",
+    "spreadsheetml.sheet": ".xlsx",
+    "excel.sheet": ".xlsx",
+    "spreadsheetml.template": ".xlsx",
+}
+_USUAL = {"word/document.xml": ".docx", "xl/workbook.xml": ".xlsx"}
 
 
 @dataclass(frozen=True)
 class Package:
-    """What an Office file is (".docx", ".xlsx" or "" for another zip), and whether its sheets hold formulas."""
+    """An Office file: its kind (".docx", ".xlsx", "" for another zip), its main part, and its parts by name."""
 
     suffix: str
-    has_formulas: bool
+    main: str
+    names: Mapping[str, str]
+    data: bytes
+
+    def __contains__(self, name: str) -> bool:
+        return name.casefold() in self.names
+
+    def read(self, name: str) -> bytes:
+        """The bytes of a part; b"" when it is not there."""
+        known = self.names.get(name.casefold())
+        if known is None:
+            return b""
+        with zipfile.ZipFile(io.BytesIO(self.data)) as packed:
+            return packed.read(known)
+
+    def xml(self, name: str) -> Any:
+        """The root of a part as parsed XML; None when it is not there. Raises Refused when it is broken."""
+        data = self.read(name)
+        return parsed(data) if data else None
+
+    def related(self, name: str) -> dict[str, str]:
+        """The parts that a part refers to, by the id of the reference."""
+        folder, file = posixpath.split(name)
+        root = self.xml(posixpath.join(folder, "_rels", f"{file}.rels"))
+        return {
+            one.get("Id", ""): _resolved(folder, one.get("Target", ""))
+            for one in (root if root is not None else ())
+            if one.get("TargetMode") != "External" and one.get("Target")
+        }
+
+
+def parsed(data: bytes) -> Any:
+    """XML without entities or the network. Raises Refused when it is broken."""
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True)
+    try:
+        return etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as broken:
+        raise damaged(broken) from broken
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace, which Strict Open XML writes otherwise."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def _resolved(folder: str, target: str) -> str:
+    target = target.replace("\\", "/")
+    whole = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+    return posixpath.normpath(whole)
 
 
 def opened(data: bytes) -> Package:
@@ -46,12 +109,10 @@ def opened(data: bytes) -> Package:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             entries = packed.infolist()
             _check_declared(entries)
-            formulas, total = False, 0
+            total = 0
             for entry in entries:
-                size, found = _unpack(packed, entry, MOST_BYTES - total)
-                total += size
-                formulas = formulas or found
-            names = {entry.filename for entry in entries}
+                total += _unpack(packed, entry, MOST_BYTES - total)
+            names = {_plain(entry.filename): entry.filename for entry in entries}
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -64,11 +125,32 @@ def opened(data: bytes) -> Package:
         raise Refused(
             "the file is damaged: its zip cannot be unpacked; save it anew and import that."
         ) from broken
-    return Package(next((suffix for name, suffix in _MAIN.items() if name in names), ""), formulas)
+    return _known(Package("", "", names, data))
+
+
+def _plain(name: str) -> str:
+    """The name of a part as others refer to it: with slashes, whatever its capitals."""
+    return posixpath.normpath(name.replace("\\", "/").lstrip("/")).casefold()
+
+
+def _known(package: Package) -> Package:
+    """The package with its kind and its main part: by its declared type, else by the usual name."""
+    types = package.xml("[content_types].xml")
+    for one in types if types is not None else ():
+        kind = next((suffix for words, suffix in _MAIN.items() if words in one.get("ContentType", "")), "")
+        name = one.get("PartName", "").replace("\\", "/").lstrip("/")
+        if kind and "main+xml" in one.get("ContentType", "") and name in package:
+            return Package(kind, name, package.names, package.data)
+    for name in package.related("").values():
+        for folder, suffix in (("word", ".docx"), ("xl", ".xlsx")):
+            if name.split("/")[0].casefold() == folder and name in package:
+                return Package(suffix, name, package.names, package.data)
+    usual = next((name for name in _USUAL if name in package), "")
+    return Package(_USUAL.get(usual, ""), usual, package.names, package.data)
 
 
 def damaged(broken: Exception) -> Refused:
-    """The refusal of a file that a library cannot read, in whatever way it failed; the cause goes along."""
+    """The refusal of a file that a parser cannot read, in whatever way it failed; the cause goes along."""
     return Refused(f"the file is damaged ({type(broken).__name__}); save it anew and import that.")
 
 
@@ -79,7 +161,7 @@ def _check_declared(entries: list[zipfile.ZipInfo]) -> None:
         raise Refused(
             f"the file holds {len(entries)} parts, more than {MOST_ENTRIES}; it is not an ordinary paper."
         )
-    if len({entry.filename for entry in entries}) < len(entries):
+    if len({_plain(entry.filename) for entry in entries}) < len(entries):
         raise Refused("the file holds two parts of one name; save it anew and import that.")
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise _bomb()
@@ -92,18 +174,18 @@ def _bomb() -> Refused:
     return Refused("the file unpacks to far more than a paper holds; it may be a zip bomb and was not opened.")
 
 
-def _unpack(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> tuple[int, bool]:
-    """The bytes an entry really has, and whether it is a sheet with a formula."""
-    is_xml = entry.filename.lower().endswith((".xml", ".rels", ".vml"))
-    is_word = is_xml and entry.filename.startswith("word/")
-    is_sheet = entry.filename.startswith("xl/worksheets/")
-    size, formulas, tail = 0, False, b""
+def _unpack(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> int:
+    """How many bytes an entry really has; Refused when they are too many, or not safe to parse."""
+    name = _plain(entry.filename)
+    is_xml = name.endswith((".xml", ".rels", ".vml"))
+    is_sheet = name.startswith("xl/")
+    size, tail = 0, b""
     with packed.open(entry) as part:
         while chunk := part.read(_CHUNK):
             if size == 0 and is_xml:
                 _check_encoding(chunk, entry.filename)
             size += len(chunk)
-            if is_word and size > MOST_WORD_BYTES:
+            if is_xml and not is_sheet and size > MOST_WORD_BYTES:
                 raise _bomb()
             if size > room or (size > _LOOSE_BYTES and size > _MOST_RATIO * max(entry.compress_size, 1)):
                 raise _bomb()
@@ -112,9 +194,8 @@ def _unpack(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, room: int) -> tuple
                 raise Refused(
                     f"the part {entry.filename} declares a document type, as no paper does; it was not opened."
                 )
-            formulas = formulas or (is_sheet and _FORMULA.search(seen) is not None)
             tail = seen[-32:]
-    return size, formulas
+    return size
 
 
 def _check_encoding(start: bytes, name: str) -> None:

@@ -1,14 +1,17 @@
-"""The door for committee papers: what kind of file it is, whether it is safe to open, then its lines."""
+"""The door for committee papers: what kind of file it is, whether it is safe to open, then what it holds."""
 
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from papers import sheet, text
+from papers import delimited, pdf, text
+from papers.grid import Block, Findings
 from papers.package import Package, opened
-from papers.rows import Block, lines_of
-from register.action import Line
+from papers.reading import Column, Reading, reading_of
+from register.doubts import NO_ANSWERS, Answers
 from register.refused import Refused
+
+__all__ = ["LARGEST", "Column", "Reading", "read"]
 
 LARGEST = 20 * 1024 * 1024
 """The largest paper that is read, in bytes."""
@@ -16,32 +19,32 @@ LARGEST = 20 * 1024 * 1024
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED_OLE = "EncryptedPackage".encode("utf-16-le")
 _WORDS_FOR = {".docx": "a Word document", ".xlsx": "an Excel workbook"}
-_TEXTS = (".txt", ".text", ".csv", ".tsv")
+_TEXTS = (".txt", ".text", ".csv", ".tsv", ".md")
 
 
 @dataclass(frozen=True)
-class Reading:
-    """What a paper holds: its file's name and SHA-256 in hex, its lines in order, and warnings to look at."""
+class _Content:
+    """What a reader of one kind of file gives."""
 
-    name: str
-    sha256: str
-    lines: tuple[Line, ...]
-    warnings: tuple[str, ...]
+    blocks: list[Block]
+    paragraphs: bool
 
 
-def read(path: Path) -> Reading:
-    """Read the table of actions in a text, CSV, XLSX or DOCX file.
+def read(path: Path, answers: Answers = NO_ANSWERS) -> Reading:
+    """Read a committee's paper in a text, CSV, XLSX, DOCX or PDF file.
 
-    Words are kept as printed, white space apart. Raises Refused, with a sentence that names the file and the
-    place in it, when it is not there, too large, locked, damaged, dangerous, of another kind, or holds no table
-    of actions.
+    Words are kept as printed, white space apart. ``answers`` are what a person said about papers of this shape.
+    Raises Refused, with a sentence that names the file and the place in it, when it is not there, too large,
+    locked, damaged, dangerous, of another kind, or holds nothing that is read.
     """
     data = _bytes(path)
+    findings = Findings()
     try:
-        lines, warnings = _lines(data, path.suffix.lower())
+        content = _content(data, path.suffix.lower(), findings)
+        digest = hashlib.sha256(data).hexdigest()
+        return reading_of(path.name, digest, content.blocks, answers, findings, paragraphs=content.paragraphs)
     except Refused as refused:
         raise Refused(f"{path.name}: {refused}") from refused
-    return Reading(path.name, hashlib.sha256(data).hexdigest(), lines, warnings)
 
 
 def _bytes(path: Path) -> bytes:
@@ -61,9 +64,9 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _lines(data: bytes, suffix: str) -> tuple[tuple[Line, ...], tuple[str, ...]]:
-    if suffix not in (*_TEXTS, *_WORDS_FOR):
-        raise Refused("papers are read as .txt, .csv, .xlsx or .docx; save the table as one of these.")
+def _content(data: bytes, suffix: str, findings: Findings) -> _Content:
+    if suffix not in (*_TEXTS, *_WORDS_FOR, ".pdf"):
+        raise Refused("papers are read as .txt, .csv, .xlsx, .docx or .pdf; save the table as one of these.")
     _refuse_other_kinds(data, suffix)
     if suffix in _WORDS_FOR:
         package = opened(data)
@@ -72,13 +75,12 @@ def _lines(data: bytes, suffix: str) -> tuple[tuple[Line, ...], tuple[str, ...]]
             raise Refused(
                 f"the file is named {suffix} but is {kind}; save the table as {suffix} and import that."
             )
-        blocks, said = _from_package(data, package)
-    elif suffix in (".csv", ".tsv"):
-        blocks, said = sheet.read_csv(data)
-    else:
-        blocks, said = text.read(data)
-    lines, warnings = lines_of(blocks, paragraphs=suffix not in (".txt", ".text"))
-    return lines, (*said, *warnings)
+        return _Content(_from_package(package, findings), paragraphs=True)
+    if suffix == ".pdf":
+        return _Content(pdf.read(data, findings), paragraphs=False)
+    if suffix in (".csv", ".tsv"):
+        return _Content(delimited.read(data, findings), paragraphs=True)
+    return _Content(text.read(data, findings), paragraphs=False)
 
 
 def _refuse_other_kinds(data: bytes, suffix: str) -> None:
@@ -86,17 +88,23 @@ def _refuse_other_kinds(data: bytes, suffix: str) -> None:
         if _ENCRYPTED_OLE in data:
             raise Refused("the file is protected by a password; take the password off and import it again.")
         raise Refused("the file is of an older Office kind (.doc or .xls); save it as .docx or .xlsx.")
-    if data.startswith(b"%PDF"):
-        raise Refused("the file is a PDF; import its text, or the Word document it was made from.")
+    is_pdf = b"%PDF-" in data[:1_024]
+    if is_pdf != (suffix == ".pdf"):
+        kind = "is a PDF" if is_pdf else "is no PDF"
+        raise Refused(
+            f"the file is named {suffix} but {kind}; give it the name of its kind and import it again."
+        )
     if suffix in _TEXTS and data.startswith(b"PK\x03\x04"):
         raise Refused(f"the file is named {suffix} but is a zip or Office file; name it .xlsx or .docx.")
     if suffix in _WORDS_FOR and not data.startswith(b"PK"):
         raise Refused(f"the file is named {suffix} but is not {_WORDS_FOR[suffix]}; save it as one.")
 
 
-def _from_package(data: bytes, package: Package) -> tuple[list[Block], list[str]]:
+def _from_package(package: Package, findings: Findings) -> list[Block]:
     if package.suffix == ".xlsx":
-        return sheet.read_xlsx(data, formulas=package.has_formulas)
+        from papers import sheet
+
+        return sheet.read(package, findings)
     from papers import word  # what reads Word loads slowly, and every process knows this door
 
-    return word.read(data)
+    return word.read(package, findings)

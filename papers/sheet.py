@@ -1,175 +1,182 @@
-"""Reading tables from CSV files and Excel workbooks."""
+"""Reading Excel workbooks, piece by piece: what the eye sees of each visible sheet."""
 
-import csv
-import io
 import re
-import warnings as python_warnings
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from dataclasses import dataclass, field
 from typing import Any
 
-from papers import columns
-from papers.encoding import decoded
-from papers.package import damaged
-from papers.rows import Block, Row, Spot, refuse_too_many
-from papers.text import clean_paragraphs
+from papers.grid import Block, Findings, Row, Spot, refuse_too_many, short
+from papers.marks import is_placeholder
+from papers.package import Package, local
+from papers.sheet_cells import Book, Text, elements, forget, strings_of, value_of
+from papers.sheet_styles import styles_of
 from register.refused import Refused
 
-_SEPARATORS = (",", ";", "\t", "|")
-_HEADINGS_WITHIN = 50  # rows from the top
-_DECIMALS = re.compile(r"[#,0]*0\.(0+)(?![0#?.%E])")  # a format that always shows as many decimals
 _WIDEST = 64  # columns of a sheet that are looked at
+_MOST_CELLS = 3_000_000
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 
-def read_csv(data: bytes) -> tuple[list[Block], list[str]]:
-    """The rows of a CSV file as one block, and warnings. The separator is the one that makes headings."""
-    text, warnings = decoded(data, windows=True)
-    separator = next((s for s in _SEPARATORS if _has_headings(text, s)), ",")
-    rows = []
-    for number, cells in _records(text, separator):
-        spot = Spot("", "row", number)
-        refuse_too_many(spot)
-        rows.append(Row(tuple(clean_paragraphs(cell) for cell in cells), spot))
-    return [Block(tuple(rows), by_content=False)], warnings
+@dataclass(frozen=True)
+class _Cell:
+    text: Text
+    fill: str
 
 
-def _has_headings(text: str, separator: str) -> bool:
-    # Words with an odd quote mark fail with the wrong separator; the right one is read strictly below.
-    first = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    try:
-        return any(columns.headings(row) for _, row in zip(range(_HEADINGS_WITHIN), first, strict=False))
-    except csv.Error:
-        return False
+@dataclass
+class _Sheet:
+    """What of a sheet stands outside its rows."""
+
+    name: str
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    rows: list[tuple[int, bool, list[tuple[int, _Cell]]]] = field(default_factory=list)
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """Each record with its number, counted from 1 as Excel shows it."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    number = 0
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as broken:
-            raise Refused(
-                f"At line {reader.line_num} the quotes or cells of the CSV are broken ({broken}); save it as "
-                "CSV again."
-            ) from broken
-        number += 1
-        yield number, cells
+def read(package: Package, findings: Findings) -> list[Block]:
+    """The rows of each visible sheet as a block. Formulas give the values Excel last saved.
 
-
-def read_xlsx(data: bytes, *, formulas: bool) -> tuple[list[Block], list[str]]:
-    """The rows of each visible sheet as a block, and warnings. Formulas give the values Excel last saved.
-
-    ``formulas``: the workbook holds some, so that a cell may lack a saved value; these are reported.
+    Hidden sheets, rows and columns, and what is struck out, are left out and reported.
     """
-    blocks, warnings = [], []
-    with python_warnings.catch_warnings():
-        python_warnings.simplefilter("ignore", UserWarning)  # of extensions that openpyxl does not keep
-        book = _opened(data, data_only=True)
-        asked = _opened(data, data_only=False) if formulas else None
-        try:
-            for sheet in book.worksheets:
-                if sheet.sheet_state != "visible":
-                    warnings.append(f"The hidden sheet “{sheet.title}” was not read.")
-                    continue
-                blocks.append(Block(tuple(_rows(sheet)), by_content=False))
-                if asked:
-                    warnings.extend(_unsaved(sheet, asked[sheet.title]))
-        finally:
-            book.close()
-            if asked:
-                asked.close()
-    return blocks, warnings
+    related = package.related(package.main)
+    root = package.xml(package.main)
+    if root is None:
+        raise Refused("the workbook lists no sheets; save it anew and import that.")
+    groups = {local(group): group for group in root}
+    since_1904 = "workbookPr" in groups and groups["workbookPr"].get("date1904") in ("1", "true")
+    named = {name.rpartition("/")[2].casefold(): name for name in related.values()}
+    strings = strings_of(package, named.get("sharedstrings.xml", "xl/sharedStrings.xml"))
+    theme = next((name for name in related.values() if "/theme" in name), "xl/theme/theme1.xml")
+    styles = styles_of(package, named.get("styles.xml", "xl/styles.xml"), theme)
+    book = Book(strings, styles, since_1904)
+    blocks = []
+    for number, sheet in enumerate(groups.get("sheets", ()), start=1):
+        name = sheet.get("name", f"Sheet{number}")
+        part = related.get(next((value for key, value in sheet.attrib.items() if key.endswith("}id")), ""), "")
+        part = part or f"xl/worksheets/sheet{number}.xml"
+        if sheet.get("state", "visible") != "visible":
+            findings.leave_out(f"sheet {name}", "it is hidden and was not read.")
+        elif part in package and "chartsheet" not in part:
+            rows = _rows(_parsed(package, part, name, book, findings), findings)
+            blocks.append(Block(tuple(rows), by_content=False, continues=False))
+    return blocks
 
 
-def _opened(data: bytes, *, data_only: bool) -> Any:
-    # Loaded only where a sheet is read: it brings numpy with it, which the bot need not carry.
-    from openpyxl import load_workbook
+def _parsed(package: Package, part: str, name: str, book: Book, findings: Findings) -> _Sheet:
+    sheet = _Sheet(name)
+    cells = filled = 0
+    for element in elements(package.read(part), ("row", "mergeCell", "col")):
+        kind = local(element)
+        if kind == "col":
+            _note_hidden_columns(sheet, element)
+        elif kind == "mergeCell":
+            merged = [_CELL.fullmatch(corner) for corner in element.get("ref", "").split(":")]
+            if len(merged) == 2 and merged[0] and merged[1]:
+                (left, top), (right, bottom) = ((_column(one[1]), int(one[2])) for one in merged if one)
+                sheet.merged.append((top, left, bottom, right))
+        else:
+            last = sheet.rows[-1][0] if sheet.rows else 0
+            number = int(element.get("r", "0")) or last + 1
+            row = list(_cells(element, Spot(f"sheet {name}", "row", number), book, findings))
+            cells += len(element)
+            if row:
+                filled += any(cell.text.words for _, cell in row)
+                refuse_too_many(Spot(f"sheet {name}", "row", number), filled)
+                hidden = element.get("hidden") in ("1", "true") or element.get("ht") in ("0", "0.0")
+                sheet.rows.append((number, hidden, row))
+            if cells > _MOST_CELLS:
+                raise Refused(f"The sheet {name} holds millions of cells; import it in parts.")
+            forget(element)
+    return sheet
 
-    try:
-        return load_workbook(io.BytesIO(data), read_only=True, data_only=data_only, keep_links=False)
-    except Exception as broken:
-        raise damaged(broken) from broken
+
+def _note_hidden_columns(sheet: _Sheet, element: Any) -> None:
+    if element.get("hidden") in ("1", "true") or element.get("width") in ("0", "0.0"):
+        first, last = int(element.get("min", "0")), int(element.get("max", "0"))
+        sheet.hidden_columns.update(range(max(first - 1, 0), min(last, _WIDEST)))
 
 
-def _cells(sheet: Any) -> Iterator[tuple[int, tuple[Any, ...]]]:
-    """The rows of a sheet with their numbers, as openpyxl reads them piece by piece."""
-    sheet.reset_dimensions()  # the size a workbook declares may be a lie of a million empty rows
-    rows = sheet.iter_rows(max_col=_WIDEST)
+def _column(letters: str) -> int:
     number = 0
-    while True:
-        try:
-            cells = next(rows)
-        except StopIteration:
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _cells(row: Any, spot: Spot, book: Book, findings: Findings) -> Iterator[tuple[int, _Cell]]:
+    """The cells of a row that hold words or have a colour, with their columns from 0."""
+    at = -1
+    for cell in row:
+        place = _CELL.fullmatch(cell.get("r", ""))
+        at = _column(place[1]) if place else at + 1
+        if at >= _WIDEST:
             return
-        except Exception as broken:
-            raise damaged(broken) from broken
-        number += 1
-        yield number, cells
+        style = int(cell.get("s", "0"))
+        how = book.styles[style] if style < len(book.styles) else book.styles[0]
+        text = value_of(cell, how, spot, book, findings) if len(cell) else None
+        if text is not None and how.struck:
+            text = Text("", text.words)
+        if text is not None or how.fill:
+            yield at, _Cell(text or Text(""), how.fill)
 
 
-def _rows(sheet: Any) -> Iterator[Row]:
-    for number, cells in _cells(sheet):
-        spot = Spot(f"sheet {sheet.title}", "row", number)
-        refuse_too_many(spot)
-        words = tuple(
-            printed(cell.value, cell.number_format) if cell.value is not None else "" for cell in _filled(cells)
-        )
-        if any(words):
-            yield Row(_without_blanks(words), spot)
+def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
+    above: dict[int, dict[int, str]] = {}
+    spans: dict[int, dict[int, int]] = {}
+    tops = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merged}
+    for top, left, _bottom, right in sheet.merged:
+        if right > left:
+            spans.setdefault(top, {})[left] = right - left + 1
+    headings: dict[int, str] = {}
+    for number, hidden, cells in sheet.rows:
+        spot = Spot(f"sheet {sheet.name}", "row", number)
+        kept = {at: cell for at, cell in cells if at not in sheet.hidden_columns}
+        for at, cell in cells:
+            if at in sheet.hidden_columns and cell.text.words:
+                headings.setdefault(at, cell.text.words)
+        words = {at: cell.text.words for at, cell in kept.items() if cell.text.words}
+        struck = {at: cell.text.struck for at, cell in kept.items() if cell.text.struck}
+        if hidden and (words or struck):
+            whole = " ".join(words.values()) or " ".join(struck.values())
+            findings.leave_out(spot, f"the row is hidden and was left out: “{short(whole)}”.")
+            continue
+        if struck and not words:
+            findings.leave_out(
+                spot, f"the row is struck out and was left out: “{short(' '.join(struck.values()))}”."
+            )
+            continue
+        for at, cell in kept.items():
+            _report(cell.text, spot, findings)
+            if is_placeholder(cell.text.words):
+                findings.leave_out(spot, f"“{short(cell.text.words)}” is a form's own prompt and was left out.")
+                words.pop(at)
+            if (number, at) in tops and at in words:
+                for below in range(number + 1, min(tops[number, at][0], number + 5_000) + 1):
+                    above.setdefault(below, {})[at] = words[at]
+        if words or any(cell.fill for cell in kept.values()):
+            fills = {at: cell.fill for at, cell in kept.items() if cell.fill}
+            yield _row(words, spot, above.pop(number, {}), spans.get(number, {}), fills, struck)
+    for heading in headings.values():
+        findings.leave_out(f"sheet {sheet.name}", f"the hidden column “{short(heading)}” was left out.")
 
 
-def _filled(cells: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The cells up to the last that holds anything: openpyxl fills each row up to the widest column."""
-    width = len(cells)
-    while width and cells[width - 1].value is None:
-        width -= 1
-    return cells[:width]
+def _report(text: Text, spot: Spot, findings: Findings) -> None:
+    if text.struck:
+        findings.leave_out(spot, f"“{short(text.struck)}” is struck out and was left out.")
+    if text.raised:
+        what = f"the raised “{text.raised}” after “{short(text.words)}” is a footnote mark and was left out."
+        findings.leave_out(spot, what)
 
 
-def _without_blanks(words: tuple[str, ...]) -> tuple[str, ...]:
-    width = len(words)
-    while width and not words[width - 1]:
-        width -= 1
-    return words[:width]
-
-
-def _unsaved(sheet: Any, asked: Any) -> Iterator[str]:
-    """Formulas without a value: a program wrote the workbook, and Excel never worked them out."""
-    for (number, values), (_, formulas) in zip(_cells(sheet), _cells(asked), strict=True):
-        for value, formula in zip(values, formulas, strict=True):
-            if value.value is None and formula.value is not None:
-                yield (
-                    f"Sheet {sheet.title}, row {number}: the formula {formula.value} has no saved value and "
-                    "was read as blank; open the workbook in Excel, save it and import it again."
-                )
-
-
-def printed(value: object, number_format: str) -> str:
-    """A cell's value as its format shows it on paper, as far as words and dates need it.
-
-    A date shows its day only when the format has one: 1 December 2022 as "mmm-yy" is the month, December 2022.
-    A number keeps the decimals its format asks for: 4.1 as "0.00" is the reference 4.10, not 4.1.
-    """
-    if isinstance(value, str):
-        return clean_paragraphs(value)
-    if isinstance(value, datetime | date):
-        shown = re.sub(r'\[[^]]*\]|"[^"]*"|\\.', "", number_format.lower())
-        if "d" not in shown and "m" in shown:
-            return f"{value:%B %Y}"
-        if "d" not in shown and "y" in shown:
-            return f"{value:%Y}"
-        return f"{value.day} {value:%B %Y}"
-    if isinstance(value, time):
-        return f"{value:%H:%M}"
-    if isinstance(value, float) and "%" in number_format:
-        return f"{value:.0%}"
-    decimals = _DECIMALS.match(number_format)
-    if isinstance(value, int | float) and not isinstance(value, bool) and decimals:
-        return f"{value:.{len(decimals[1])}f}"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return clean_paragraphs(str(value))
+def _row(
+    words: dict[int, str],
+    spot: Spot,
+    above: dict[int, str],
+    spans: dict[int, int],
+    fills: dict[int, str],
+    struck: dict[int, str],
+) -> Row:
+    width = max(words, default=-1) + 1
+    cells = tuple(words.get(at, "") for at in range(width))
+    over = tuple(above.get(at, "") for at in range(max(width, max(above, default=-1) + 1))) if above else ()
+    return Row(cells, spot, over, spans, fills, struck)

@@ -1,64 +1,119 @@
-"""Reading the text of a published PDF: cells parted by tabs, pages by blank lines, stray tags in the words."""
+"""Reading plain text: cells parted by tabs, by pipes or by spaces; pages by blank lines; tags in the words."""
 
 import re
+from collections.abc import Sequence
+from itertools import zip_longest
 
-from papers import columns
+from papers import columns, pipes
 from papers.encoding import decoded
-from papers.rows import Block, Row, Spot, refuse_too_many
+from papers.grid import Block, Findings, Row, Spot, refuse_too_many, short
+from papers.spaces import Line, Word, columns_of, find_headings, rows_of
+from papers.whitespace import FURNITURE, clean
 
 _TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
-_LINE_ENDS = re.compile("[\n\r\v\f\u2028\u2029]")
-# What stands on a page beside its table.
-_FURNITURE = re.compile(
-    r"this page is intentionally left blank|(?:page\s+)?\d{1,4}(?:\s+of\s+\d{1,4})?|appendix\s+\w{1,3}", re.I
-)
+_WIDE = 1.5
+"""Letters of space that part two columns, at the least: two spaces."""
 
 
-def read(data: bytes) -> tuple[list[Block], list[str]]:
-    """The pages of a text as blocks of rows, and warnings of lines left out. Lines are counted from 1.
+def read(data: bytes, findings: Findings) -> list[Block]:
+    """The pages of a text as blocks of rows. Lines are counted from 1.
 
-    Runs of spaces inside a cell are folded to one and ``<u>`` tags dropped; the words are kept. Lines without a
-    tab belong to no table: before the table they are its covering letter; after it began, all but page numbers
-    and the like are reported.
+    Runs of spaces inside a cell are folded to one and ``<u>`` tags dropped; the words are kept. Lines that
+    belong to no table are its covering letter before it begins; after that all but page numbers and the like
+    are reported.
     """
-    text, warnings = decoded(data, windows=False)
+    text, warnings = decoded(data)
+    findings.warnings.extend(warnings)
+    lines = re.sub(r"\r\n?", "\n", text).split("\n")
+    refuse_too_many(Spot("", "line", len(lines)))
+    if any("\t" in line and _heads(_by_tabs(line)) for line in lines):
+        return _pages(lines, findings)
+    if any("|" in line and _heads(pipes.cells_of(line)) for line in lines):
+        blocks = pipes.blocks_of(lines)
+        _report_between(lines, blocks, findings)
+        return blocks
+    return _by_spaces(lines, findings) or _pages(lines, findings)
+
+
+def _heads(cells: Sequence[str]) -> bool:
+    return columns.is_headings(cells, {}, thoroughly=True)
+
+
+def _by_tabs(line: str) -> tuple[str, ...]:
+    return tuple(clean(cell) for cell in _TAGS.sub("", line).split("\t"))
+
+
+def _pages(lines: Sequence[str], findings: Findings) -> list[Block]:
+    """The lines with several cells, a block for each page; a line of one cell belongs to no table."""
     blocks: list[Block] = []
     page: list[Row] = []
     begun = False
-    for number, line in enumerate(re.sub(r"\r\n?", "\n", text).split("\n"), start=1):
+    for number, line in enumerate(lines, start=1):
         spot = Spot("", "line", number)
-        refuse_too_many(spot)
         for part_number, part in enumerate(line.split("\f")):
             if (part_number or not part.strip()) and page:
-                blocks.append(Block(tuple(page), by_content=True))
+                blocks.append(Block(tuple(page), by_content=True, shifts=True))
                 page = []
-            cells = tuple(clean(cell) for cell in _TAGS.sub("", part).split("\t"))
+            cells = _by_tabs(part)
             if len(cells) > 1:
-                begun = begun or columns.headings(cells) is not None
+                begun = begun or _heads(cells)
                 page.append(Row(cells, spot))
-            elif begun and cells[0] and not _FURNITURE.fullmatch(cells[0]):
-                warnings.append(
-                    f"Line {number} stands outside the table and was not read: “{_short(cells[0])}”."
-                )
+            elif begun:
+                _leave_out(spot, cells[0], findings)
     if page:
-        blocks.append(Block(tuple(page), by_content=True))
-    return blocks, warnings
+        blocks.append(Block(tuple(page), by_content=True, shifts=True))
+    return blocks
 
 
-def clean(cell: str) -> str:
-    """A cell's words with runs of white space as one space, and without characters that nobody can see."""
-    if not cell:
-        return ""
-    return " ".join((cell if cell.isascii() else _INVISIBLE.sub("", cell)).split())
+def _leave_out(spot: Spot, words: str, findings: Findings) -> None:
+    if words and not FURNITURE.fullmatch(words):
+        findings.leave_out(spot, f"it stands outside the table and was not read: “{short(words)}”.")
 
 
-def clean_paragraphs(cell: str) -> str:
-    """The same, paragraph by paragraph; blank ones are dropped."""
-    if not cell:
-        return ""
-    return "\n".join(filter(None, map(clean, _LINE_ENDS.split(cell))))
+def _report_between(lines: Sequence[str], blocks: Sequence[Block], findings: Findings) -> None:
+    """Report the lines after a table has begun that have no pipes."""
+    begun = next((block.rows[0].spot.number for block in blocks if any(map(_heads, _cells(block)))), len(lines))
+    for number, line in enumerate(lines, start=1):
+        if number > begun and "|" not in line and not re.fullmatch(r"[\s+=:-]*", line):
+            _leave_out(Spot("", "line", number), clean(line), findings)
 
 
-def _short(words: str) -> str:
-    return words if len(words) <= 60 else words[:59].rstrip() + "…"
+def _cells(block: Block) -> list[tuple[str, ...]]:
+    return [row.cells for row in block.rows]
+
+
+def _by_spaces(lines: Sequence[str], findings: Findings) -> list[Block]:
+    """The tables of a text whose columns are parted by spaces; none when no line is one of headings."""
+    laid = _laid(lines)
+    heads: list[tuple[int, list[Word], int]] = []
+    at = 0
+    while at < len(laid):
+        found = find_headings(laid, at, _WIDE)
+        if found:
+            heads.append((at, *found))
+        at += found[1] if found else 1
+    for line in laid[: heads[0][0]] if heads else ():
+        findings.leave_out(line.spot, f"it stands before the table: “{short(line.text)}”.", quietly=True)
+    blocks: list[Block] = []
+    for (first, headings, count), after in zip_longest(heads, heads[1:]):
+        under = laid[first + count : after[0] if after else len(laid)]
+        table = columns_of(headings, under, 1.0)
+        rows = (Row(table.headings, laid[first].spot), *rows_of(table, under, _WIDE))
+        blocks.append(Block(rows, by_content=False))
+    return blocks
+
+
+def _laid(lines: Sequence[str]) -> list[Line]:
+    """The lines that hold words, with their places in letters from the left; page numbers are left out."""
+    laid: list[Line] = []
+    gap = False
+    for number, line in enumerate(lines, start=1):
+        flat = line.replace("\f", " ").expandtabs(8)
+        words = tuple(Word(one.start(), one.end(), clean(one[0])) for one in re.finditer(r"\S+", flat))
+        after = lines[number] if number < len(lines) else ""
+        alone = gap and (not after.strip() or after.startswith("\f"))
+        if words and not (alone and FURNITURE.fullmatch(clean(flat))):
+            laid.append(Line(words, Spot("", "line", number), gap))
+            gap = False
+        gap = gap or not words
+    return laid

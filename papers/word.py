@@ -1,137 +1,211 @@
 """Reading tables from Word documents: split over pages, headings repeated, cells merged, lists in cells."""
 
-import io
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
-from docx import Document
-from docx.oxml.ns import qn
-
-from papers import columns
-from papers.package import damaged
-from papers.rows import Block, Row, Spot
-from papers.text import clean_paragraphs
+from papers.columns import is_headings
+from papers.grid import Block, Findings, Row, Spot, begun, short
+from papers.marks import colour_name, is_placeholder
+from papers.package import Package, local, parsed
+from papers.word_cells import Document, Words, child, styles_of, value, words_of
+from papers.word_numbers import numbers_of
 from register.refused import Refused
 
-_TABLE, _ROW, _CELL, _PARAGRAPH = qn("w:tbl"), qn("w:tr"), qn("w:tc"), qn("w:p")
-_TEXT, _TAB, _HYPHEN = qn("w:t"), qn("w:tab"), qn("w:noBreakHyphen")
-_BREAKS = (qn("w:br"), qn("w:cr"))
-# Deleted in tracked changes, moved away, or a second copy for older programs.
-_LEFT_OUT = (
-    qn("w:del"),
-    qn("w:moveFrom"),
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
-)
-_PROPERTIES = (qn("w:pPr"), qn("w:rPr"), qn("w:tcPr"), qn("w:trPr"), qn("w:tblPr"))
+_LEFT_OUT = frozenset({"del", "moveFrom", "Fallback"})
+_TRACKED = frozenset({"ins", "del", "moveFrom", "moveTo", "cellIns", "cellDel"})
+_LONGEST_TITLE = 120
+_WIDEST = 64
 
 
-def read(data: bytes) -> tuple[list[Block], list[str]]:
+@dataclass
+class _Reader:
+    document: Document
+    findings: Findings
+    numbers: dict[Any, int] = field(default_factory=dict)
+    begun: bool = False
+
+
+def read(package: Package, findings: Findings) -> list[Block]:
     """The tables of a document as blocks, in order, counted from 1 with those inside others.
 
-    Tracked changes are read as accepted. A table that holds another one inside its cells, for layout, is looked
-    into when it is not itself a table of actions. Raises Refused when references are automatic numbers.
+    Tracked changes are read as accepted, and that is said. A table that holds another one inside its cells, for
+    layout, is looked into when it is not itself a table of actions.
     """
-    try:
-        body = Document(io.BytesIO(data)).element.body
-    except Exception as broken:
-        raise damaged(broken) from broken
-    blocks: list[Block] = []
-    begun = False
-    numbers = {table: number for number, table in enumerate(body.iter(_TABLE), start=1)}
-    for table in _tables(body):
-        for rows in _readable(table, numbers, begun):
-            begun = begun or any(columns.headings(row.cells) for row in rows)
-            blocks.append(Block(tuple(rows), by_content=True))
-    return blocks, []
+    root = parsed(package.read(package.main) or b"<empty/>")
+    body = child(root, "body")
+    if body is None:
+        raise Refused("the document holds no text; save it anew and import that.")
+    related = {name.rpartition("/")[2].casefold(): name for name in package.related(package.main).values()}
+    styles = package.xml(related.get("styles.xml", "word/styles.xml"))
+    numbering = package.xml(related.get("numbering.xml", "word/numbering.xml"))
+    document = Document(styles_of(styles), numbers_of(body, numbering, styles))
+    reader = _Reader(document, findings)
+    for element in body.iter():
+        kind = local(element)
+        if kind == "tbl":
+            reader.numbers[element] = len(reader.numbers) + 1
+        elif kind in _TRACKED and not findings.tracked:
+            findings.tracked = True
+            findings.warnings.append("The document has tracked changes; they were read as accepted.")
+    return list(_blocks(body, reader))
+
+
+def _blocks(body: Any, reader: _Reader) -> Iterator[Block]:
+    title = ""
+    for element in _parts(body):
+        if local(element) == "p":
+            words = words_of_paragraph(element, reader.document)
+            title = words if words and len(words) <= _LONGEST_TITLE else title
+            continue
+        for rows in _readable(element, reader):
+            headed = any(is_headings(row.cells, {}, thoroughly=True) for row in rows)
+            reader.begun = reader.begun or headed
+            yield Block(tuple(rows), by_content=True, title=title)
+        title = ""
+
+
+def words_of_paragraph(paragraph: Any, document: Document) -> str:
+    """The words of one paragraph on one line."""
+    return " ".join(words_of(_Alone(paragraph), document).text.split())
+
+
+class _Alone:
+    """A paragraph taken for a cell that holds only it."""
+
+    def __init__(self, paragraph: Any) -> None:
+        self._paragraph = paragraph
+
+    def iter(self) -> Iterator[Any]:
+        yield self._paragraph
+
+
+def _parts(element: Any) -> Iterator[Any]:
+    """The paragraphs and tables in an element that are not inside one another."""
+    for one in element:
+        if local(one) in ("tbl", "p"):
+            yield one
+        elif local(one) not in _LEFT_OUT:
+            yield from _parts(one)
 
 
 def _tables(element: Any) -> Iterator[Any]:
-    """The tables in an element that are not inside one another."""
-    for child in element:
-        if child.tag == _TABLE:
-            yield child
-        elif child.tag not in _LEFT_OUT:
-            yield from _tables(child)
+    return (one for one in _parts(element) if local(one) == "tbl")
 
 
-def _readable(table: Any, numbers: dict[Any, int], begun: bool) -> Iterator[list[Row]]:
-    rows = list(_rows(table, f"table {numbers[table]}"))
-    inner = [one for cell in table.iter(_CELL) for one in _tables(cell) if _owner(cell, _TABLE) is table]
-    if inner and not any(columns.headings(row.cells) for row in rows):
+def _readable(table: Any, reader: _Reader) -> Iterator[list[Row]]:
+    held = Findings()
+    rows = list(_rows(table, f"table {reader.numbers[table]}", reader.document, held))
+    inner = [
+        one
+        for cell in table.iter()
+        if local(cell) == "tc" and _owner(cell, "tbl") is table
+        for one in _tables(cell)
+    ]
+    if inner and not any(is_headings(row.cells, {}, thoroughly=True) for row in rows):
         for one in inner:
-            yield from _readable(one, numbers, begun)
+            yield from _readable(one, reader)
         return
-    if begun or any(columns.headings(row.cells) for row in rows):
-        yield rows
+    reader.findings.add(held)
+    yield rows
 
 
-def _owner(element: Any, tag: str) -> Any:
-    return next(element.iterancestors(tag), None)
+def _owner(element: Any, name: str) -> Any:
+    return next((one for one in element.iterancestors() if local(one) == name), None)
 
 
-def _rows(table: Any, name: str) -> Iterator[Row]:
+def _rows(table: Any, name: str, document: Document, findings: Findings) -> Iterator[Row]:
     above: dict[int, str] = {}
-    rows = [row for row in table.iter(_ROW) if _owner(row, _TABLE) is table]
+    rows = [row for row in table.iter() if local(row) == "tr" and _owner(row, "tbl") is table]
+    counted = 0
     for number, row in enumerate(rows, start=1):
         spot = Spot(name, "row", number)
-        cells: list[str] = [""] * _count(row, "w:trPr/w:gridBefore")
-        inherited: list[str] = [""] * len(cells)
-        for cell in (one for one in row.iter(_CELL) if _owner(one, _ROW) is row):
-            merged = cell.find(qn("w:tcPr") + "/" + qn("w:vMerge"))
-            continues = merged is not None and merged.get(qn("w:val"), "continue") == "continue"
-            words = "" if continues else _words(cell)
-            if not words and not cells:
-                _refuse_automatic(cell, row, spot)
-            if not continues:
-                above[len(cells)] = words if merged is not None else ""
-            span = max(_count(cell, "w:tcPr/w:gridSpan"), 1)
-            inherited += [above.get(len(cells), ""), *[""] * (span - 1)]
-            cells += [words, *[""] * (span - 1)]
-        yield Row(tuple(cells), spot, tuple(inherited))
-
-
-def _count(element: Any, path: str) -> int:
-    found = element.find("/".join(qn(part) for part in path.split("/")))
-    value = found.get(qn("w:val"), "0") if found is not None else "0"
-    return min(int(value), 64) if value.isdigit() else 0
-
-
-def _words(cell: Any) -> str:
-    """The words of a cell, a line for each paragraph."""
-    paragraphs = (
-        "".join(_pieces(paragraph)) for paragraph in cell.iter(_PARAGRAPH) if not _is_left_out(paragraph, cell)
-    )
-    return clean_paragraphs("\n".join(paragraphs))
-
-
-def _is_left_out(paragraph: Any, cell: Any) -> bool:
-    for ancestor in paragraph.iterancestors():
-        if ancestor is cell:
-            return False
-        if ancestor.tag in _LEFT_OUT:
-            return True
-    return False
-
-
-def _pieces(element: Any) -> Iterator[str]:
-    for child in element:
-        if child.tag == _TEXT:
-            yield child.text or ""
-        elif child.tag == _TAB:
-            yield " "
-        elif child.tag == _HYPHEN:
-            yield "-"
-        elif child.tag in _BREAKS:
-            yield "\n"
-        elif child.tag not in _LEFT_OUT and child.tag not in _PROPERTIES and child.tag != _PARAGRAPH:
-            yield from _pieces(child)
-
-
-def _refuse_automatic(cell: Any, row: Any, spot: Spot) -> None:
-    """A first cell that shows only a list number has no words to read: Word counts when it draws the page."""
-    numbered = next(cell.iter(qn("w:numPr")), None) is not None
-    if numbered and any(_words(one) for one in row.iter(_CELL)):
-        raise Refused(
-            f"At {spot} the reference is an automatic number, which changes with the document; type numbers "
-            "and import it again."
+        if child(row, "trPr", "del") is not None:
+            continue
+        line = _Line(spot, [""] * _count(row, "trPr", "gridBefore"))
+        for cell in (one for one in row.iter() if local(one) == "tc" and _owner(one, "tr") is row):
+            if child(cell, "tcPr", "cellDel") is None:
+                counted += _take_cell(cell, line, above, document, findings)
+        whole = " ".join(filter(None, line.cells))
+        if child(row, "trPr", "hidden") is not None:
+            findings.leave_out(spot, f"the row is hidden and was left out: “{short(whole)}”.")
+        elif line.struck and not whole:
+            findings.leave_out(
+                spot, f"the row is struck out and was left out: “{short(' '.join(line.struck.values()))}”."
+            )
+        else:
+            line.report(findings)
+            yield line.row()
+    if counted:
+        findings.warnings.append(
+            f"{begun(name)}: its first cells are automatic numbers, which change with the document; they were "
+            "read as they stand now."
         )
+
+
+@dataclass
+class _Line:
+    """A row being put together."""
+
+    spot: Spot
+    cells: list[str]
+    above: list[str] = field(default_factory=list)
+    spans: dict[int, int] = field(default_factory=dict)
+    fills: dict[int, str] = field(default_factory=dict)
+    struck: dict[int, str] = field(default_factory=dict)
+    reports: list[str] = field(default_factory=list)
+
+    def report(self, findings: Findings) -> None:
+        for what in self.reports:
+            findings.leave_out(self.spot, what)
+
+    def row(self) -> Row:
+        return Row(tuple(self.cells), self.spot, tuple(self.above), self.spans, self.fills, self.struck)
+
+
+def _take_cell(cell: Any, line: _Line, above: dict[int, str], document: Document, findings: Findings) -> bool:
+    """Add a cell to a row; whether it is the first and holds nothing but an automatic number."""
+    at = len(line.cells)
+    line.above += [""] * (at - len(line.above))
+    merged = child(cell, "tcPr", "vMerge")
+    continues = merged is not None and value(merged, without="continue") == "continue"
+    words = Words() if continues else words_of(cell, document)
+    if is_placeholder(words.text):
+        words.prompts, words.text = f"{words.prompts} {words.text}".strip(), ""
+    if not continues:
+        above[at] = words.text if merged is not None else ""
+    span = max(_count(cell, "tcPr", "gridSpan"), 1)
+    if span > 1:
+        line.spans[at] = span
+    fill = child(cell, "tcPr", "shd")
+    colour = words.colour or (colour_name(value(fill, "fill")) if fill is not None else "")
+    if colour:
+        line.fills[at] = colour
+    if words.struck:
+        line.struck[at] = words.struck
+    line.reports += _reports(words)
+    line.above += [above.get(at, ""), *[""] * (span - 1)]
+    line.cells += [words.text, *[""] * (span - 1)]
+    numbers = [document.numbers[one] for one in cell.iter() if one in document.numbers] if at == 0 else []
+    return bool(numbers) and words.text == numbers[0]
+
+
+def _reports(words: Words) -> Iterator[str]:
+    for what, left in (
+        ("hidden text was left out", words.hidden),
+        ("struck out and left out", words.struck),
+        ("a form's own prompt was left out", words.prompts),
+        ("a raised footnote mark was left out", words.raised),
+    ):
+        if left.strip():
+            yield f"{what}: “{short(left)}”."
+    if words.pictures and not words.text:
+        yield "a cell holds a picture and no words; it was not read."
+    if "□" in words.text:
+        yield f"a sign is none of those known and was read as □: “{short(words.text)}”."
+
+
+def _count(element: Any, *names: str) -> int:
+    found = child(element, *names)
+    number = value(found, without="0") if found is not None else "0"
+    return min(int(number), _WIDEST) if number.isdigit() and len(number) < 9 else 0

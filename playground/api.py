@@ -16,6 +16,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from playground import block_methods as blocks
 from playground import chat_methods as chat
 from playground import conversation_methods as conversations
 from playground import view_methods as views
@@ -26,57 +27,65 @@ from playground.faults import Fault
 from playground.responding import respond
 from playground.workspace import SlackError, Workspace
 
-Method = Callable[[Workspace, Arguments], Outcome]
+Run = Callable[[Workspace, Arguments], Outcome]
+_READ, _HISTORY = (
+    ("channels:read", "groups:read", "im:read"),
+    ("channels:history", "groups:history", "im:history"),
+)
 
-# Each method, and the scopes any one of which allows it (none: any token does).
-METHODS: Mapping[str, tuple[Method, tuple[str, ...]]] = {
-    "api.test": (conversations.api_test, ()),
-    "auth.test": (conversations.auth_test, ()),
-    "bots.info": (conversations.bots_info, ("users:read",)),
-    "chat.delete": (chat.delete_message, ("chat:write",)),
-    "chat.getPermalink": (chat.get_permalink, ()),
-    "chat.postEphemeral": (chat.post_ephemeral, ("chat:write",)),
-    "chat.postMessage": (chat.post_message, ("chat:write",)),
-    "chat.update": (chat.update_message, ("chat:write",)),
-    "conversations.history": (
-        conversations.conversations_history,
-        ("channels:history", "groups:history", "im:history"),
-    ),
-    "conversations.info": (conversations.conversations_info, ("channels:read", "groups:read", "im:read")),
-    "conversations.join": (conversations.conversations_join, ("channels:join",)),
-    "conversations.list": (conversations.conversations_list, ("channels:read", "groups:read", "im:read")),
-    "conversations.members": (
-        conversations.conversations_members,
-        ("channels:read", "groups:read", "im:read"),
-    ),
-    "conversations.open": (conversations.conversations_open, ("im:write",)),
-    "conversations.replies": (
-        conversations.conversations_replies,
-        ("channels:history", "groups:history", "im:history"),
-    ),
-    "files.completeUploadExternal": (views.complete_upload, ("files:write",)),
-    "files.getUploadURLExternal": (views.get_upload_url, ("files:write",)),
-    "reactions.add": (chat.reactions_add, ("reactions:write",)),
-    "reactions.get": (chat.reactions_get, ("reactions:read",)),
-    "reactions.remove": (chat.reactions_remove, ("reactions:write",)),
-    "team.info": (conversations.team_info, ("team:read",)),
-    "users.conversations": (
-        conversations.users_conversations,
-        ("channels:read", "groups:read", "im:read"),
-    ),
-    "users.info": (conversations.users_info, ("users:read",)),
-    "users.list": (conversations.users_list, ("users:read",)),
-    "views.open": (views.views_open, ()),
-    "views.publish": (views.views_publish, ()),
-    "views.push": (views.views_push, ()),
-    "views.update": (views.views_update, ()),
+
+@dataclass(frozen=True)
+class Method:
+    """A method of the Web API: what it does, the scopes any one of which it asks for (none: any token does), and
+    whether it takes JSON. Those that only read take forms and queries.
+    """
+
+    run: Run
+    scopes: tuple[str, ...] = ()
+    takes_json: bool = True
+
+
+# Source: the facts on each method's page in Slack's reference.
+METHODS: Mapping[str, Method] = {
+    "api.test": Method(conversations.api_test),
+    "auth.test": Method(conversations.auth_test),
+    "blocks.validate": Method(blocks.validate),
+    "bots.info": Method(conversations.bots_info, ("users:read",), takes_json=False),
+    "chat.delete": Method(chat.delete_message, ("chat:write",)),
+    "chat.getPermalink": Method(chat.get_permalink, takes_json=False),
+    "chat.postEphemeral": Method(chat.post_ephemeral, ("chat:write",)),
+    "chat.postMessage": Method(chat.post_message, ("chat:write",)),
+    "chat.update": Method(chat.update_message, ("chat:write",)),
+    "conversations.history": Method(conversations.conversations_history, _HISTORY, takes_json=False),
+    "conversations.info": Method(conversations.conversations_info, _READ, takes_json=False),
+    "conversations.join": Method(conversations.conversations_join, ("channels:join",)),
+    "conversations.list": Method(conversations.conversations_list, _READ, takes_json=False),
+    "conversations.members": Method(conversations.conversations_members, _READ, takes_json=False),
+    "conversations.open": Method(conversations.conversations_open, ("im:write",)),
+    "conversations.replies": Method(conversations.conversations_replies, _HISTORY, takes_json=False),
+    "files.completeUploadExternal": Method(views.complete_upload, ("files:write",)),
+    "files.getUploadURLExternal": Method(views.get_upload_url, ("files:write",), takes_json=False),
+    "reactions.add": Method(chat.reactions_add, ("reactions:write",)),
+    "reactions.get": Method(chat.reactions_get, ("reactions:read",), takes_json=False),
+    "reactions.remove": Method(chat.reactions_remove, ("reactions:write",)),
+    "team.info": Method(conversations.team_info, ("team:read",), takes_json=False),
+    "usergroups.list": Method(conversations.usergroups_list, ("usergroups:read",), takes_json=False),
+    "users.conversations": Method(conversations.users_conversations, _READ, takes_json=False),
+    "users.info": Method(conversations.users_info, ("users:read",), takes_json=False),
+    "users.list": Method(conversations.users_list, ("users:read",), takes_json=False),
+    "views.open": Method(views.views_open),
+    "views.publish": Method(views.views_publish),
+    "views.push": Method(views.views_push),
+    "views.update": Method(views.views_update),
 }
 
 OPEN_SOCKET = "apps.connections.open"
 
-# Every scope a method or an event here could ask for: what the app has unless it is given fewer.
+# Every scope that a method or an event here could ask for.
 ALL_SCOPES = tuple(
-    sorted({scope for _, scopes in METHODS.values() for scope in scopes} | {"app_mentions:read", "commands"})
+    sorted(
+        {scope for method in METHODS.values() for scope in method.scopes} | {"app_mentions:read", "commands"}
+    )
 )
 
 
@@ -103,12 +112,12 @@ class Api:
         bot_token: str,
         send: Callable[[list[Event]], object],
         app_token: str,
-        open_socket: Method,
+        open_socket: Run,
     ) -> None:
         self.workspace = workspace
         self.calls: list[Call] = []
         self._token, self._app_token = bot_token, app_token
-        self._methods = {**METHODS, OPEN_SOCKET: (open_socket, ())}
+        self._methods = {**METHODS, OPEN_SOCKET: Method(open_socket)}
         self._send = send
         self._closing = asyncio.Event()
 
@@ -128,11 +137,14 @@ class Api:
         fault = self.workspace.faults.take(method, channel)
         if fault is not None and not fault.takes_effect:
             return await self._misbehave(request, fault, method, args, None, at)
-        answer, status, events = self._perform(method, args, request.headers.get("authorization", ""))
-        if fault is not None:
+        header, asked = request.headers.get("authorization", ""), args
+        if fault is not None and fault.is_silent:
+            asked = args.without("channel_id", "channels", "thread_ts")  # and so there is nowhere to share it
+        answer, status, events = self._perform(method, asked, header)
+        if fault is not None and not fault.is_silent:
             self._send(events)
             return await self._misbehave(request, fault, method, args, answer, at)
-        reply = self._reply(Call(method, _open(args), answer, status, at))
+        reply = self._reply(Call(method, _open(args), answer, status, at, fault.kind if fault else None))
         self._send(events)
         return reply
 
@@ -151,8 +163,7 @@ class Api:
             with ws.lock:
                 self._check_caller(method, args, header)
                 ws.tiers.take(method)
-                run, _ = self._methods[method]
-                outcome = run(ws, args)
+                outcome = self._methods[method].run(ws, args)
                 # A copy, taken under the lock: what was answered stays as it was when the workspace moves on.
                 answer = json.loads(json.dumps({"ok": True, **outcome.answer}))
                 return answer, 200, outcome.events
@@ -171,14 +182,16 @@ class Api:
             raise SlackError("invalid_auth")
         if (token == self._app_token) != (method == OPEN_SOCKET):
             raise SlackError("not_allowed_token_type")
-        needed = self._methods[method][1]
-        if needed and not set(needed) & set(self.workspace.scopes):
-            provided = ",".join(self.workspace.scopes)
-            raise SlackError("missing_scope", needed=needed[0], provided=provided)
+        if args.is_json and not self._methods[method].takes_json:
+            raise SlackError("invalid_post_type")
+        self.workspace.app.need(*self._methods[method].scopes)
 
     def _reply(self, call: Call) -> Response:
         self.calls.append(call)
-        headers = {"x-oauth-scopes": ",".join(self.workspace.scopes), "x-slack-req-id": f"{len(self.calls)}"}
+        headers = {
+            "x-oauth-scopes": ",".join(self.workspace.app.scopes),
+            "x-slack-req-id": f"{len(self.calls)}",
+        }
         if call.status == 429 and call.answer is not None:
             headers["Retry-After"] = str(call.answer.pop("retry_after", 1))
         return JSONResponse(call.answer, status_code=call.status or 200, headers=headers)
@@ -262,7 +275,7 @@ def refusal(error: SlackError) -> dict[str, Any]:
     answer: dict[str, Any] = {"ok": False, "error": error.error, **error.extra}
     if error.messages:
         answer["response_metadata"] = {"messages": error.messages}
-        if error.error == "invalid_blocks":
+        if error.error == "invalid_blocks" and "errors" not in answer:
             answer["errors"] = [reason.removeprefix("[ERROR] ") for reason in error.messages]
     return answer
 

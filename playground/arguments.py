@@ -16,16 +16,19 @@ _TS = re.compile(r"\d{1,10}\.\d{1,6}")
 
 
 class Arguments:
-    """The arguments of one call: those of the query, over which come those of the body."""
+    """The arguments of one call: those of the query, over which come those of the body; ``is_json`` where that is
+    JSON.
+    """
 
-    def __init__(self, values: dict[str, Any]) -> None:
-        self.values = values
+    def __init__(self, values: dict[str, Any], *, is_json: bool = False) -> None:
+        self.values, self.is_json = values, is_json
 
     @classmethod
     def read(cls, query: str, body: bytes, content_type: str) -> "Arguments":
         """From a request. Raises SlackError invalid_json, json_not_object or invalid_form_data."""
         values: dict[str, Any] = dict(parse_qsl(query, keep_blank_values=True))
-        if content_type.startswith("application/json") and body:
+        is_json = content_type.startswith("application/json") and bool(body)
+        if is_json:
             try:
                 given = json.loads(body)
             except ValueError as error:
@@ -38,7 +41,12 @@ class Arguments:
                 values |= dict(parse_qsl(body.decode(), keep_blank_values=True))
             except UnicodeDecodeError as error:
                 raise SlackError("invalid_form_data") from error
-        return cls(values)
+        return cls(values, is_json=is_json)
+
+    def without(self, *names: str) -> "Arguments":
+        """The same but for some."""
+        kept = {name: value for name, value in self.values.items() if name not in names}
+        return Arguments(kept, is_json=self.is_json)
 
     def text(self, name: str) -> str | None:
         """A string, or None where it is missing or empty."""

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
+from playground.data_blocks import DATA_TABLE, DATA_VISUALIZATION, together
 from playground.elements import ID, IMAGE, IN_ACTIONS, IN_CONTEXT, IN_INPUT, IN_SECTION, URL, plain, words
 from playground.rich_text import RICH_TEXT, TABLE_CELL
 from playground.shapes import Check, anything, boolean, items, one_of, problem, record, string, typed
@@ -94,6 +95,8 @@ _MESSAGE_ONLY: dict[str, Check] = {
         {"block_id": ID, "column_settings": items(_COLUMN, 20)},
         also=_table,
     ),
+    "data_table": DATA_TABLE,
+    "data_visualization": DATA_VISUALIZATION,
     "file": record({"external_id": ID, "source": one_of("remote")}, {"block_id": ID}),
 }
 _BLOCKS: Mapping[Surface, Check] = {
@@ -188,6 +191,7 @@ def _together(blocks: list[dict[str, Any]], at: str) -> Iterator[str]:
     """Rules over the whole list: one table, markdown's joint budget, one element that takes the focus."""
     if sum(block["type"] == "table" for block in blocks) > 1:
         yield problem("only one table block allowed", at)
+    yield from together(blocks, at)
     if sum(len(block["text"]) for block in blocks if block["type"] == "markdown") > 12_000:
         yield problem("markdown blocks must together be less than 12001 characters", at)
     focused = sum(bool(element.get("focus_on_load")) for block in blocks for element in elements(block))

@@ -5,9 +5,9 @@ from typing import Any
 
 from playground.arguments import MOST_UPDATED, Arguments, read_content, read_metadata
 from playground.events import Event
+from playground.message_objects import in_answer, reactions
 from playground.messages import Message
 from playground.posting import add_reaction, check_root, delete, edit, post, remove_reaction
-from playground.render import message_object
 from playground.workspace import Conversation, SlackError, Workspace
 
 
@@ -41,6 +41,13 @@ def reached(ws: Workspace, place: Conversation) -> Conversation:
     return place
 
 
+def written(place: Conversation, error: str = "is_archived") -> Conversation:
+    """The same conversation, if something can be changed in it: not when it is archived."""
+    if place.is_archived:
+        raise SlackError(error)
+    return place
+
+
 def own_message(ws: Workspace, args: Arguments, error: str) -> Message:
     """A message the bot wrote, by channel and ts; ``error`` if it is someone else's."""
     place = place_of(ws, args)
@@ -54,7 +61,7 @@ def own_message(ws: Workspace, args: Arguments, error: str) -> Message:
 
 def post_message(ws: Workspace, args: Arguments) -> Outcome:
     """chat.postMessage."""
-    place = target(ws, args.need("channel", "channel_not_found"))
+    place = written(target(ws, args.need("channel", "channel_not_found")))
     text, blocks = read_content(ws, args)
     metadata = read_metadata(args)
     thread_ts = args.ts("thread_ts", "invalid_thread_ts")
@@ -75,13 +82,14 @@ def post_message(ws: Workspace, args: Arguments) -> Outcome:
         username=name,
         subtype="bot_message" if name else None,
     )
-    shown = message_object(ws, message, metadata=True)
+    shown = in_answer(ws, message, metadata=True)
     return Outcome({"channel": place.id, "ts": message.ts, "message": shown}, events)
 
 
 def update_message(ws: Workspace, args: Arguments) -> Outcome:
     """chat.update: the bot's own messages; blocks and metadata that are not given stay, empty ones go."""
     message = own_message(ws, args, "cant_update_message")
+    written(ws.conversations[message.channel], "is_inactive")
     changes: dict[str, Any] = {}
     if "blocks" in args.values or args.text("text"):
         text, blocks = read_content(ws, args, MOST_UPDATED)
@@ -95,7 +103,8 @@ def update_message(ws: Workspace, args: Arguments) -> Outcome:
     if not changes:
         raise SlackError("no_text")
     events = edit(ws, message, ws.bot.id, changes)
-    shown = message_object(ws, message, metadata=True)
+    shown = in_answer(ws, message, metadata=True)
+    del shown["ts"]
     return Outcome(
         {"channel": message.channel, "ts": message.ts, "text": message.text, "message": shown}, events
     )
@@ -109,7 +118,7 @@ def delete_message(ws: Workspace, args: Arguments) -> Outcome:
 
 def post_ephemeral(ws: Workspace, args: Arguments) -> Outcome:
     """chat.postEphemeral: to one person who is in the channel."""
-    place = place_of(ws, args)
+    place = written(place_of(ws, args))
     user = ws.person(args.need("user", "user_not_found")).id
     if user not in place.members:
         raise SlackError("user_not_in_channel")
@@ -149,16 +158,20 @@ def _emoji(args: Arguments) -> str:
 def reactions_add(ws: Workspace, args: Arguments) -> Outcome:
     """reactions.add."""
     message = _reacted(ws, args)
+    written(ws.conversations[message.channel])
     return Outcome({}, add_reaction(ws, message, ws.bot.id, _emoji(args)))
 
 
 def reactions_remove(ws: Workspace, args: Arguments) -> Outcome:
     """reactions.remove."""
     message = _reacted(ws, args)
+    written(ws.conversations[message.channel])
     return Outcome({}, remove_reaction(ws, message, ws.bot.id, _emoji(args)))
 
 
 def reactions_get(ws: Workspace, args: Arguments) -> Outcome:
     """reactions.get."""
     message = _reacted(ws, args)
-    return Outcome({"type": "message", "channel": message.channel, "message": message_object(ws, message)})
+    whole = in_answer(ws, message) | {"reactions": reactions(message)}
+    shown = {name: value for name, value in whole.items() if name not in ("edited", "thread_ts")}
+    return Outcome({"type": "message", "channel": message.channel, "message": shown})

@@ -6,10 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from playground.arguments import Arguments
-from playground.chat_methods import Outcome, place_of
+from playground.chat_methods import Outcome, place_of, written
+from playground.message_objects import message_object
 from playground.messages import Message
 from playground.posting import join
-from playground.render import conversation_object, message_object, person_object
+from playground.render import (
+    channel_type,
+    conversation_object,
+    listed_conversation,
+    person_object,
+    user_group_object,
+)
 from playground.workspace import Conversation, SlackError, Workspace
 
 T = TypeVar("T")
@@ -47,14 +54,22 @@ def _listed(ws: Workspace, args: Arguments, mine: bool) -> Outcome:
     unknown = set(kinds) - {"public_channel", "private_channel", "im", "mpim"}
     if unknown:
         raise SlackError("invalid_types")
+    for kind in kinds:
+        ws.app.need_for(_SORTS[kind], "read")
     found = [
         place
         for place in ws.conversations.values()
-        if _kind(place) in kinds and (ws.bot.id in place.members or (not mine and not place.is_private))
+        if _kind(place) in kinds
+        and (ws.bot.id in place.members or (not mine and not place.is_private))
+        and not (place.is_archived and args.flag("exclude_archived"))
     ]
     shown, cursor = page(found, args, lambda place: place.id)
-    channels = [conversation_object(ws, place) for place in shown]
+    channels = [listed_conversation(ws, place, mine=mine) for place in shown]
     return Outcome({"channels": channels, "response_metadata": {"next_cursor": cursor}})
+
+
+# What events call each type; conversations of several people are not part of the playground.
+_SORTS = {"public_channel": "channel", "private_channel": "group", "im": "im", "mpim": "im"}
 
 
 def _kind(place: Conversation) -> str:
@@ -78,6 +93,7 @@ def _seen(ws: Workspace, args: Arguments) -> Conversation:
     place = ws.conversation(args.need("channel", "channel_not_found"))
     if place.is_private and ws.bot.id not in place.members:
         raise SlackError("channel_not_found")
+    ws.app.need_for(channel_type(place), "read")
     return place
 
 
@@ -97,10 +113,13 @@ def conversations_join(ws: Workspace, args: Arguments) -> Outcome:
     place = _seen(ws, args)
     if place.kind != "channel" or place.is_private:
         raise SlackError("method_not_supported_for_channel_type")
+    written(place)
     already = ws.bot.id in place.members
     events = join(ws, place, ws.bot.id)
     warning = {"warning": "already_in_channel"} if already else {}
-    return Outcome({"channel": conversation_object(ws, place), **warning}, events)
+    shown = conversation_object(ws, place)
+    del shown["num_members"]
+    return Outcome({"channel": shown, **warning}, events)
 
 
 def conversations_open(ws: Workspace, args: Arguments) -> Outcome:
@@ -115,7 +134,8 @@ def conversations_open(ws: Workspace, args: Arguments) -> Outcome:
         if len(names) > 1:
             raise SlackError("too_many_users")
         place = ws.dm(names[0])
-    shown = conversation_object(ws, place) if args.flag("return_im") else {"id": place.id}
+    whole = {**conversation_object(ws, place), "is_open": True, "priority": 0}
+    shown = whole if args.flag("return_im") else {"id": place.id}
     return Outcome({"channel": shown, "no_op": True, "already_open": True})
 
 
@@ -129,6 +149,13 @@ def _window(args: Arguments, found: list[Message]) -> list[Message]:
         return above and (latest is None or ts < latest or (inclusive and ts == latest))
 
     return [message for message in found if within(message.ts)]
+
+
+def _with_history(ws: Workspace, args: Arguments) -> Conversation:
+    """The conversation of ``channel``, whose history the app may read. Raises SlackError."""
+    place = place_of(ws, args)
+    ws.app.need_for(channel_type(place), "history")
+    return place
 
 
 def _in_history(ws: Workspace, place: Conversation) -> list[Message]:
@@ -148,7 +175,7 @@ def _answer(ws: Workspace, args: Arguments, shown: list[Message], cursor: str) -
 
 def conversations_history(ws: Workspace, args: Arguments) -> Outcome:
     """conversations.history: newest first; replies only where they were also sent to the channel."""
-    place = place_of(ws, args)
+    place = _with_history(ws, args)
     found = [
         message
         for message in _in_history(ws, place)
@@ -161,7 +188,7 @@ def conversations_history(ws: Workspace, args: Arguments) -> Outcome:
 
 def conversations_replies(ws: Workspace, args: Arguments) -> Outcome:
     """conversations.replies: the root first, then its replies, oldest first."""
-    place = place_of(ws, args)
+    place = _with_history(ws, args)
     ts = args.ts("ts", "thread_not_found")
     known = _in_history(ws, place)
     root = next((message for message in known if message.ts == ts and not message.is_reply), None)
@@ -204,6 +231,13 @@ def bots_info(ws: Workspace, args: Arguments) -> Outcome:
     return Outcome({"bot": {**known, "deleted": False, "updated": 0, "icons": {}}})
 
 
+def usergroups_list(ws: Workspace, args: Arguments) -> Outcome:
+    """usergroups.list: with the people in each only where they are asked for."""
+    with_users = args.flag("include_users")
+    groups = [user_group_object(ws, group, with_users=with_users) for group in ws.user_groups.values()]
+    return Outcome({"usergroups": groups})
+
+
 def auth_test(ws: Workspace, args: Arguments) -> Outcome:
     """auth.test."""
     return Outcome(
@@ -215,6 +249,7 @@ def auth_test(ws: Workspace, args: Arguments) -> Outcome:
             "user_id": ws.bot.id,
             "bot_id": ws.bot_id,
             "is_enterprise_install": False,
+            **({"enterprise_id": ws.enterprise.id} if ws.enterprise else {}),
         }
     )
 

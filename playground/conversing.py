@@ -5,10 +5,11 @@ from typing import Any
 
 from playground import posting
 from playground.events import Event
+from playground.message_objects import message_object
 from playground.messages import Message
-from playground.render import home_of, message_object
+from playground.render import home_of
 from playground.seat import Seat
-from playground.text import as_sent
+from playground.text import Names, as_sent
 from playground.workspace import Conversation, File, SlackError
 
 
@@ -42,6 +43,9 @@ class Conversing(Seat):
                 ws, place, user, self._typed(text), thread_ts=thread_ts, broadcast=broadcast, files=held
             )
         self._tell(events)
+        with ws.lock:
+            unfurled = posting.unfurl(ws, message)
+        self._tell(unfurled)
         return message.ts
 
     def edit(self, user: str, channel: str, ts: str, text: str) -> None:
@@ -134,10 +138,12 @@ class Conversing(Seat):
         self.outbound.send_and_wait(events)
 
     def _in(self, user: str, channel: str) -> Conversation:
-        """The conversation, if this person is in it."""
+        """The conversation, if this person is in it and can write there."""
         place = self.workspace.conversation(channel)
         if self.workspace.person(user).id not in place.members:
             raise SlackError("not_in_channel")
+        if place.is_archived:
+            raise SlackError("is_archived")
         return place
 
     def _own(self, user: str, channel: str, ts: str) -> Message:
@@ -146,11 +152,12 @@ class Conversing(Seat):
             raise SlackError("cant_update_message")
         return message
 
-    def _typed(self, text: str, *, links: bool = True, named: bool = False) -> str:
+    def _typed(self, text: str, *, in_command: bool = False) -> str:
         ws = self.workspace
-        people = [(person.name, person.id) for person in ws.people.values()]
+        people = tuple((person.name, person.id) for person in ws.people.values())
         channels = {place.name: place.id for place in ws.conversations.values() if place.kind == "channel"}
-        return as_sent(text, people, channels, links=links, named=named)
+        groups = {group.handle: group.id for group in ws.user_groups.values()}
+        return as_sent(text, Names(people, channels, groups), in_command=in_command)
 
     def _hold(self, user: str, file: File) -> dict[str, Any]:
         ws = self.workspace
@@ -167,7 +174,6 @@ class Conversing(Seat):
             "source_team": home_of(ws, user),
             "mode": "hosted",
             "is_external": False,
-            "shared": True,
         }
         found["url_private"] = found["url_private_download"] = f"{ws.url}files/{found['id']}"
         ws.files[found["id"]] = found

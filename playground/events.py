@@ -5,8 +5,9 @@ Source: Slack's Events API and interaction payload references. The caller holds 
 
 from typing import Any
 
+from playground.message_objects import in_change, in_event, in_interaction
 from playground.messages import Message
-from playground.render import channel_type, message_object
+from playground.render import channel_type
 from playground.workspace import Command, Conversation, Person, View, Workspace
 
 # The old verification token, which apps no longer rely on: Slack still sends it.
@@ -18,11 +19,13 @@ Event = dict[str, Any]
 def envelope(ws: Workspace, event: Event) -> dict[str, Any]:
     """An event as it is posted to the app's request URL, under an event_id of its own."""
     place = ws.conversations.get(_channel_of(event))
+    organisation = ws.enterprise.id if ws.enterprise else None
     return {
         "token": VERIFICATION,
         "team_id": ws.team_id,
+        **({"enterprise_id": organisation} if organisation else {}),
         "context_team_id": ws.team_id,
-        "context_enterprise_id": None,
+        "context_enterprise_id": organisation,
         "api_app_id": ws.app_id,
         "event": event,
         "type": "event_callback",
@@ -30,7 +33,7 @@ def envelope(ws: Workspace, event: Event) -> dict[str, Any]:
         "event_time": int(ws.now().timestamp()),
         "authorizations": [
             {
-                "enterprise_id": None,
+                "enterprise_id": organisation,
                 "team_id": ws.team_id,
                 "user_id": ws.bot.id,
                 "is_bot": True,
@@ -54,8 +57,7 @@ def posted(ws: Workspace, message: Message) -> list[Event]:
     place = ws.conversations[message.channel]
     if ws.bot.id not in place.members or message.only_for:
         return []
-    body = message_object(ws, message)
-    body.pop("reactions", None)
+    body = in_event(ws, message)
     common = {"channel": place.id, "event_ts": message.ts}
     events = [{**body, **common, "channel_type": channel_type(place)}]
     named = f"<@{ws.bot.id}" in message.text
@@ -66,14 +68,14 @@ def posted(ws: Workspace, message: Message) -> list[Event]:
 
 
 def changed(ws: Workspace, message: Message, before: dict[str, Any]) -> list[Event]:
-    """``message_changed``, with what the message was before (as ``message_object`` gave it)."""
+    """``message_changed``, with what the message was before (as ``in_change`` gave it)."""
     place = ws.conversations[message.channel]
     if ws.bot.id not in place.members or message.only_for:
         return []
     return [
         {
             **_hidden(ws, place, "message_changed"),
-            "message": message_object(ws, message),
+            "message": in_change(ws, message),
             "previous_message": before,
         }
     ]
@@ -97,6 +99,14 @@ def _hidden(ws: Workspace, place: Conversation, subtype: str) -> Event:
         "ts": ts,
         "event_ts": ts,
     }
+
+
+def archived(ws: Workspace, place: Conversation, user: str) -> list[Event]:
+    """``channel_archive`` or ``channel_unarchive``; of a private channel ``group_…``."""
+    if ws.bot.id not in place.members:
+        return []
+    kind = f"{'group' if place.is_private else 'channel'}_{'archive' if place.is_archived else 'unarchive'}"
+    return [{"type": kind, "channel": place.id, "user": user, "event_ts": ws.next_ts()}]
 
 
 def reaction(ws: Workspace, kind: str, user: str, name: str, message: Message) -> list[Event]:
@@ -161,6 +171,7 @@ def command_form(
         "token": VERIFICATION,
         "team_id": ws.team_id,
         "team_domain": ws.domain,
+        **_organisation(ws),
         "channel_id": place.id,
         "channel_name": told_name(place),
         "user_id": person.id,
@@ -174,16 +185,28 @@ def command_form(
     }
 
 
+def _organisation(ws: Workspace) -> dict[str, str]:
+    """How commands and ``team`` name the organisation of workspaces."""
+    if ws.enterprise is None:
+        return {}
+    return {"enterprise_id": ws.enterprise.id, "enterprise_name": ws.enterprise.name}
+
+
 def interaction(ws: Workspace, kind: str, person: Person, trigger: str | None) -> dict[str, Any]:
-    """What every interaction payload has: who, where from, and (with ``trigger``) what may open a view."""
+    """What every interaction payload has: who, where from, and (with ``trigger``) what may open a view.
+
+    ``team`` is the app's workspace, whoever presses. Source: Slack's recorded payloads, and for people of other
+    organisations slackapi/java-slack-sdk issue 1041.
+    """
     home = person.team or ws.team_id
+    organisation = {"id": ws.enterprise.id, "name": ws.enterprise.name} if ws.enterprise else None
     payload = {
         "type": kind,
-        "team": {"id": ws.team_id, "domain": ws.domain},
+        "team": {"id": ws.team_id, "domain": ws.domain, **_organisation(ws)},
         "user": {"id": person.id, "username": person.username, "name": person.username, "team_id": home},
         "api_app_id": ws.app_id,
         "token": VERIFICATION,
-        "enterprise": None,
+        "enterprise": organisation,
         "is_enterprise_install": False,
     }
     return {**payload, "trigger_id": trigger} if trigger else payload
@@ -202,7 +225,7 @@ def message_actions(
     }
     if message.is_reply:
         container["thread_ts"] = message.thread_ts or ""
-    shown = {} if message.only_for else {"message": message_object(ws, message)}
+    shown = {} if message.only_for else {"message": in_interaction(ws, message)}
     return {
         **interaction(ws, "block_actions", person, ws.new_trigger(person.id)),
         "container": container,
@@ -229,7 +252,6 @@ def view_submission(ws: Workspace, person: Person, view: View) -> dict[str, Any]
     return {
         **interaction(ws, "view_submission", person, ws.new_trigger(person.id, view.data["id"])),
         "view": view.data,
-        "response_urls": [],
     }
 
 

@@ -4,17 +4,21 @@
     slack.faults.add("chat.postMessage", "429", times=3, channel="C0CYPE", retry_after=5)
     slack.faults.add("*", "500", times=2)                          # the next two calls of any method
     slack.faults.add("upload", "drop_after")                       # a file's middle step, which has no method
+    slack.faults.add("files.completeUploadExternal", "unshared")   # answers ok, and no message carries the file
     slack.faults.history_lag(2.0)                                  # posts stay out of history for two seconds
 
 Kinds: ``drop_before`` and ``drop_after`` (the connection ends without an answer, before or after the call took
 effect), ``hang`` and ``hang_after`` (no answer until the caller gives up), ``500``, ``500_after`` and ``503``,
-``429`` (with ``Retry-After``), ``garbage`` (a page instead of JSON); any other word is answered as Slack's
+``429`` (with ``Retry-After``), ``garbage`` (a page instead of JSON), ``unshared`` (an upload is completed and its
+file shared with nobody, as was reported of Slack); any other word is answered as Slack's
 error of that name (``fatal_error``, ``channel_not_found`` …), and with ``_after`` on its
 end it takes effect first.
 """
 
 import threading
 from dataclasses import dataclass
+
+UNSHARED = "unshared"
 
 
 @dataclass
@@ -30,7 +34,12 @@ class Fault:
     @property
     def takes_effect(self) -> bool:
         """Whether the call is carried out before the misbehaviour."""
-        return self.kind.endswith("_after")
+        return self.kind.endswith("_after") or self.is_silent
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the answer looks as if all were well."""
+        return self.kind == UNSHARED
 
     def matches(self, method: str, channel: str | None) -> bool:
         """Whether it applies to this call."""

@@ -8,6 +8,7 @@ from playground import views
 from playground.blocks import elements
 from playground.conversing import Conversing
 from playground.events import Event
+from playground.message_objects import in_interaction
 from playground.messages import Message
 from playground.outbound import Reply
 from playground.responding import said
@@ -38,7 +39,7 @@ class Interacting(Conversing):
         with ws.lock:
             command, place = ws.commands[word], self._in(user, channel)
             sent = text.strip()
-            sent = self._typed(sent, links=False, named=True) if command.should_escape else _escaped(sent)
+            sent = self._typed(sent, in_command=True) if command.should_escape else _escaped(sent)
             form = shapes.command_form(ws, ws.person(user), place, command, sent)
         reply = self.outbound.form(form)
         if not reply.ok:
@@ -185,13 +186,14 @@ class Interacting(Conversing):
             person, trigger = ws.person(user), ws.new_trigger(user)
             kind = "message_action" if channel else "shortcut"
             payload = {**shapes.interaction(ws, kind, person, trigger), "callback_id": callback_id}
+            del payload["api_app_id"], payload["user"]["username"]
             payload["action_ts"] = ws.next_ts()
             if channel is not None and ts is not None:
                 place, message = ws.conversation(channel), ws.message(channel, ts)
                 payload |= {
                     "channel": {"id": place.id, "name": shapes.told_name(place)},
                     "message_ts": ts,
-                    "message": self._shown(message),
+                    "message": in_interaction(ws, message),
                     "response_url": ws.new_response_url(place.id, user, ts),
                 }
         return _answer(self.outbound.payload(payload))

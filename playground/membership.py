@@ -1,19 +1,18 @@
 """Who comes, changes and goes: what the workspace's administrators do. Any thread may call.
 
-The app hears of it by ``team_join`` and ``user_change``, if it has the scope for them.
+The app hears of it by events, if it is subscribed to them and has their scopes.
 """
 
 import json
 from dataclasses import replace
 from typing import Any
 
+from playground import events as shapes
 from playground.events import VERIFICATION, Event
 from playground.render import person_object
 from playground.reply import JSON_TYPE, Reply
 from playground.seat import Seat
 from playground.workspace import Person
-
-SCOPE = "users:read"
 
 
 class Membership(Seat):
@@ -49,6 +48,16 @@ class Membership(Seat):
             told: list[Event] = [{"type": "channel_id_changed", **ids, "event_ts": ws.next_ts()}]
         self.outbound.send_and_wait(told)
 
+    def archive(self, channel: str, user: str, *, archived: bool = True) -> None:
+        """Somebody archives a channel, in which nobody writes then, or (``archived`` False) brings it back."""
+        ws = self.workspace
+        with ws.lock:
+            place = ws.conversation(channel)
+            place.is_archived = archived
+            ws.changed()
+            told = shapes.archived(ws, place, ws.person(user).id)
+        self.outbound.send_and_wait(told)
+
     def leave_out(self) -> Reply:
         """The app's events are too many: Slack says that it leaves some out. Gives the app's answer."""
         ws = self.workspace
@@ -64,7 +73,7 @@ class Membership(Seat):
 
     def _events(self, kind: str, person: Person) -> list[Event]:
         ws = self.workspace
-        if SCOPE not in ws.scopes:
-            return []
-        now = int(ws.now().timestamp())
-        return [{"type": kind, "user": person_object(ws, person), "cache_ts": now, "event_ts": ws.next_ts()}]
+        user = person_object(ws, person)
+        user.get("enterprise_user", {}).pop("teams", None)  # which only users.list and users.info tell
+        since = {"cache_ts": int(ws.now().timestamp())} if kind == "user_change" else {}
+        return [{"type": kind, "user": user, **since}]

@@ -24,6 +24,7 @@ class Message:
     username: str | None = None
     metadata: dict[str, Any] | None = None
     edited: dict[str, str] | None = None
+    attachments: list[dict[str, Any]] = field(default_factory=list)
     only_for: str | None = None
     files: list[dict[str, Any]] = field(default_factory=list)
     reactions: dict[str, list[str]] = field(default_factory=dict)
@@ -40,9 +41,7 @@ class Message:
         return self.subtype == "tombstone"
 
 
-_MENTION = re.compile(
-    r"<@(?P<user>[UW]\w+)(?:\|[^>]*)?>|<#(?P<channel>[CG]\w+)(?:\|[^>]*)?>|<(?P<url>[a-z]+:[^|>]+)>"
-)
+_MARK = re.compile(r"<(?P<target>[^<>|]+)(?:\|(?P<label>[^<>]*))?>")
 
 
 def plain_text(text: str) -> str:
@@ -54,17 +53,31 @@ def rich_text(text: str, block_id: str) -> list[dict[str, Any]]:
     """The rich_text block Slack makes of what a person typed."""
     parts: list[dict[str, Any]] = []
     end = 0
-    for match in _MENTION.finditer(text):
+    for match in _MARK.finditer(text):
         if match.start() > end:
             parts.append({"type": "text", "text": plain_text(text[end : match.start()])})
         end = match.end()
-        if match["user"]:
-            parts.append({"type": "user", "user_id": match["user"]})
-        elif match["channel"]:
-            parts.append({"type": "channel", "channel_id": match["channel"]})
-        else:
-            parts.append({"type": "link", "url": plain_text(match["url"])})
+        parts.append(_inline(match["target"], match["label"]))
     if end < len(text):
         parts.append({"type": "text", "text": plain_text(text[end:])})
     section = {"type": "rich_text_section", "elements": parts}
     return [{"type": "rich_text", "block_id": block_id, "elements": [section]}]
+
+
+def _inline(target: str, label: str | None) -> dict[str, Any]:
+    """One mark as an element of rich text; a link that Slack made by itself keeps what was typed."""
+    kind, rest = target[0], target[1:]
+    if kind == "@":
+        return {"type": "user", "user_id": rest}
+    if kind == "#":
+        return {"type": "channel", "channel_id": rest}
+    if kind == "!":
+        name, *parts = rest.split("^")
+        if name == "subteam":
+            return {"type": "usergroup", "usergroup_id": parts[0]}
+        if name == "date" and len(parts) > 1:
+            date = {"type": "date", "timestamp": int(parts[0]), "format": parts[1]}
+            return date | ({"fallback": plain_text(label)} if label else {})
+        return {"type": "broadcast", "range": name}
+    typed = {"text": plain_text(label)} if label is not None else {}
+    return {"type": "link", "url": plain_text(target), **typed}

@@ -203,12 +203,12 @@ class Outbound:
     # Events
 
     def send(self, events: Sequence[Event]) -> list[Delivery]:
-        """Send events and come back at once."""
-        return [delivery for delivery, _ in self._start(events)]
+        """Send the events that the app is subscribed to, and come back at once."""
+        return [delivery for delivery, _ in self._start(self._heard(events))]
 
-    def send_and_wait(self, events: Sequence[Event]) -> list[Delivery]:
-        """Send events and wait until the first attempt of each has ended."""
-        started = self._start(events)
+    def send_and_wait(self, events: Sequence[Event], *, whatever: bool = False) -> list[Delivery]:
+        """The same (``whatever``: all of them), waiting until the first attempt of each has ended."""
+        started = self._start(events if whatever else self._heard(events))
         wait([future for _, future in started])
         return [delivery for delivery, _ in started]
 
@@ -232,6 +232,9 @@ class Outbound:
                     return False
                 self._wake.wait(min(left, 0.05))
         return True
+
+    def _heard(self, events: Sequence[Event]) -> list[Event]:
+        return [event for event in events if self._ws.app.hears(event)]
 
     def _start(self, events: Sequence[Event]) -> list[tuple[Delivery, "Future[None]"]]:
         if not events or self._pool is None:

@@ -16,6 +16,7 @@ TOLERANCE = 0.05
 TIERS: Mapping[str, int] = {
     "api.test": 100,
     "apps.connections.open": 1,
+    "blocks.validate": 50,
     "bots.info": 50,
     "chat.delete": 50,
     "chat.postEphemeral": 100,
@@ -33,6 +34,7 @@ TIERS: Mapping[str, int] = {
     "reactions.get": 50,
     "reactions.remove": 20,
     "team.info": 50,
+    "usergroups.list": 20,
     "users.conversations": 50,
     "users.info": 100,
     "users.list": 20,

@@ -19,8 +19,8 @@ from starlette.routing import Route
 from playground import posting
 from playground.calendar import Calendar
 from playground.interacting import Interacting
+from playground.message_objects import message_object
 from playground.messages import Message
-from playground.render import message_object
 from playground.states import NotOffered
 from playground.workspace import Conversation, Person, SlackError
 
@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 # What the page says for Slack's words that a person can run into.
 SENTENCES = {
+    "is_archived": "This channel is archived: nobody can write in it.",
     "not_in_channel": "You are not in this channel. Join it first.",
     "cant_update_message": "Only its author can change a message.",
     "message_not_found": "This message is no longer there.",
@@ -132,6 +133,7 @@ class PageApi:
                 "me": _person(me),
                 "people": [_person(person) for person in people],
                 "bot": _person(ws.bot),
+                "groups": [{"id": group.id, "handle": group.handle} for group in ws.user_groups.values()],
                 "channels": [self._place(place, me) for place in places],
                 "commands": [
                     {

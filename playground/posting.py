@@ -2,13 +2,17 @@
 lock.
 """
 
+import re
 import time
 from typing import Any
 
 from playground.events import Event, changed, deleted, joined, posted, reaction
-from playground.messages import Message
-from playground.render import message_object
+from playground.message_objects import in_change
+from playground.messages import Message, plain_text
 from playground.workspace import Conversation, SlackError, Workspace
+
+_ADDRESS = re.compile(r"<(https?://[^<>|]+)>")
+"""An address that was typed whole."""
 
 
 def post(
@@ -49,7 +53,7 @@ def check_root(place: Conversation, thread_ts: str) -> None:
 
 def edit(ws: Workspace, message: Message, user: str, changes: dict[str, Any]) -> list[Event]:
     """Change fields of a message and mark it edited."""
-    before = message_object(ws, message)
+    before = in_change(ws, message)
     for name, value in changes.items():
         setattr(message, name, value)
     second = ws.next_ts().partition(".")[0]
@@ -58,10 +62,36 @@ def edit(ws: Workspace, message: Message, user: str, changes: dict[str, Any]) ->
     return changed(ws, message, before)
 
 
+def unfurl(ws: Workspace, message: Message) -> list[Event]:
+    """Show what stands behind the first address of a message: Slack does so a moment later, and tells of it as a
+    change of which nobody is the author.
+    """
+    found = _ADDRESS.search(message.text)
+    if found is None:
+        return []
+    before = in_change(ws, message)
+    address = plain_text(found[1])
+    title = address.split("/")[2]
+    message.attachments = [
+        {
+            "id": 1,
+            "from_url": address,
+            "original_url": address,
+            "fallback": title,
+            "title": title,
+            "title_link": address,
+            "service_name": title,
+            "text": f"What stands at {address}",
+        }
+    ]
+    ws.changed()
+    return changed(ws, message, before)
+
+
 def delete(ws: Workspace, message: Message) -> list[Event]:
     """Take a message away. One with replies leaves a tombstone, which Slack tells of as a change."""
     place = ws.conversations[message.channel]
-    before = message_object(ws, message)
+    before = in_change(ws, message)
     if message.only_for is None and not message.is_reply and place.replies(message.ts):
         message.subtype, message.user, message.by_bot = "tombstone", "USLACKBOT", False
         message.text, message.blocks, message.metadata = "This message was deleted.", None, None

@@ -1,51 +1,10 @@
-"""How Slack writes things down: messages, conversations and people as JSON objects. The caller
-holds the lock.
-"""
+"""How Slack writes down conversations, people and user groups, as JSON objects. The caller holds the lock."""
 
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from playground.messages import Message, rich_text
-from playground.workspace import Conversation, Person, Workspace
-
-
-def message_object(ws: Workspace, message: Message, *, metadata: bool = False) -> dict[str, Any]:
-    """A message as in history; ``metadata`` only where it was asked for."""
-    found: dict[str, Any] = {"type": "message"}
-    if message.subtype:
-        found["subtype"] = message.subtype
-    found |= {"user": message.user, "text": message.text, "ts": message.ts}
-    if message.by_bot:
-        found |= {
-            "team": ws.team_id,
-            "bot_id": ws.bot_id,
-            "app_id": ws.app_id,
-            "bot_profile": bot_profile(ws),
-        }
-    elif not message.subtype or message.subtype in ("thread_broadcast", "file_share"):
-        found["client_msg_id"] = f"{message.ts.replace('.', '-')}-{message.user}"
-        found["blocks"] = rich_text(message.text, f"t{message.ts[-5:]}")
-        if (
-            not message.subtype
-        ):  # a broadcast or a file says no home beside its author, in a shared channel neither
-            found["team"] = home_of(ws, message.user)
-    if message.username:
-        found["username"] = message.username
-    if message.blocks:
-        found["blocks"] = message.blocks
-    if message.edited:
-        found["edited"] = message.edited
-    if message.files:
-        found |= {"files": message.files, "upload": False, "display_as_bot": False}
-    if message.reactions:
-        found["reactions"] = [
-            {"name": name, "users": list(users), "count": len(users)}
-            for name, users in message.reactions.items()
-        ]
-    if metadata and message.metadata:
-        found["metadata"] = message.metadata
-    return found | _thread_fields(ws, message)
+from playground.workspace import Conversation, Person, UserGroup, Workspace
 
 
 def home_of(ws: Workspace, user: str) -> str:
@@ -53,35 +12,11 @@ def home_of(ws: Workspace, user: str) -> str:
     return ws.people[user].team or ws.team_id
 
 
-def _thread_fields(ws: Workspace, message: Message) -> dict[str, Any]:
-    place = ws.conversations[message.channel]
-    if message.is_reply and message.thread_ts:
-        root = place.messages.get(message.thread_ts)
-        parent = {"parent_user_id": root.user} if root else {}
-        if message.subtype == "thread_broadcast" and root:
-            parent["root"] = message_object(ws, root)  # type: ignore[assignment]
-        return {"thread_ts": message.thread_ts, **parent}
-    replies = place.replies(message.ts)
-    if not replies:
-        return {}
-    users = list(dict.fromkeys(reply.user for reply in replies))
-    return {
-        "thread_ts": message.ts,
-        "reply_count": len(replies),
-        "reply_users_count": len(users),
-        "latest_reply": replies[-1].ts,
-        "reply_users": users[:5],
-        "is_locked": False,
-        "subscribed": False,
-    }
-
-
 def bot_profile(ws: Workspace) -> dict[str, Any]:
     """Who the app's bot is, as it stands beside each of its messages."""
     return {
         "id": ws.bot_id,
         "app_id": ws.app_id,
-        "user_id": ws.bot.id,
         "name": ws.bot.name,
         "deleted": False,
         "team_id": ws.team_id,
@@ -102,13 +37,13 @@ def conversation_object(ws: Workspace, place: Conversation) -> dict[str, Any]:
     common = {
         "id": place.id,
         "created": place.created,
-        "is_archived": False,
+        "is_archived": place.is_archived,
         "is_im": place.kind == "dm",
         "is_org_shared": False,
         "context_team_id": ws.team_id,
     }
     if place.kind == "dm":
-        return {**common, "user": place.person, "is_user_deleted": False, "is_open": True, "priority": 0}
+        return {**common, "user": place.person}
     return {
         **common,
         "name": place.name,
@@ -127,6 +62,18 @@ def conversation_object(ws: Workspace, place: Conversation) -> dict[str, Any]:
         "purpose": {"value": "", "creator": "", "last_set": 0},
         "num_members": len(place.members),
     }
+
+
+def listed_conversation(ws: Workspace, place: Conversation, *, mine: bool) -> dict[str, Any]:
+    """A conversation as ``conversations.list`` gives it; ``users.conversations`` (``mine``) leaves out what is plain.
+
+    Only a list says of a direct message whether its person has gone.
+    """
+    found = conversation_object(ws, place)
+    if place.kind == "dm":
+        person = ws.people[place.person or ""]
+        return {**found, "is_user_deleted": person.is_gone, "priority": 0}
+    return {name: value for name, value in found.items() if not (mine and name in ("is_member", "num_members"))}
 
 
 def person_object(ws: Workspace, person: Person) -> dict[str, Any]:
@@ -156,6 +103,45 @@ def person_object(ws: Workspace, person: Person) -> dict[str, Any]:
         "is_app_user": False,
         "is_restricted": person.is_guest,
         "is_ultra_restricted": False,
-        "is_stranger": person.team is not None,
         "updated": 0,
+        **_in_enterprise(ws, person),
+    }
+
+
+def _in_enterprise(ws: Workspace, person: Person) -> dict[str, Any]:
+    """What the organisation knows of one of its own."""
+    if ws.enterprise is None or not ws.is_ours(person):
+        return {}
+    known = {
+        "id": person.id,
+        "enterprise_id": ws.enterprise.id,
+        "enterprise_name": ws.enterprise.name,
+        "is_admin": False,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "teams": [person.team or ws.team_id],
+    }
+    return {"enterprise_user": known}
+
+
+def user_group_object(ws: Workspace, group: UserGroup, *, with_users: bool) -> dict[str, Any]:
+    """A user group as ``usergroups.list`` gives it."""
+    return {
+        "id": group.id,
+        "team_id": ws.team_id,
+        "is_usergroup": True,
+        "is_subteam": True,
+        "name": group.handle,
+        "description": "",
+        "handle": group.handle,
+        "is_external": False,
+        "date_create": 0,
+        "date_update": 0,
+        "date_delete": 0,
+        "created_by": "",
+        "updated_by": "",
+        "deleted_by": None,
+        "prefs": {"channels": [], "groups": []},
+        "user_count": len(group.users),
+        **({"users": list(group.users)} if with_users else {}),
     }

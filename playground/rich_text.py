@@ -61,9 +61,8 @@ def _has_words(value: Any, at: str) -> Iterator[str]:
         yield problem("a cell must not be empty", f"{at}/elements")
 
 
-TABLE_CELL = typed(
-    {
-        "raw_text": record({"text": string(3000)}, {}, also=_not_blank),
-        "rich_text": record({"elements": items(_PARTS, 1000)}, {"block_id": anything}, also=_has_words),
-    }
-)
+TABLE_CELL_SHAPES: dict[str, Check] = {
+    "raw_text": record({"text": string(3000)}, {}, also=_not_blank),
+    "rich_text": record({"elements": items(_PARTS, 1000)}, {"block_id": anything}, also=_has_words),
+}
+TABLE_CELL = typed(TABLE_CELL_SHAPES)

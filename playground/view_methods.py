@@ -3,7 +3,7 @@
 from typing import Any
 
 from playground.arguments import Arguments, read_blocks
-from playground.chat_methods import Outcome, reached
+from playground.chat_methods import Outcome, reached, written
 from playground.events import Event
 from playground.posting import check_root, post
 from playground.views import checked, open_modal, publish_home, push_modal, replace_view
@@ -89,6 +89,7 @@ def get_upload_url(ws: Workspace, args: Arguments) -> Outcome:
         "filetype": name.rpartition(".")[2] if "." in name else "binary",
         "size": int(length),
         "user": ws.bot.id,
+        "user_team": ws.team_id,
         "mode": "hosted",
         "is_external": False,
         "url_private": f"{ws.url}files/{file_id}",
@@ -108,17 +109,19 @@ def complete_upload(ws: Workspace, args: Arguments) -> Outcome:
         found = ws.files.get(entry.get("id", "")) if isinstance(entry, dict) else None
         if found is None or found["id"] not in ws.contents:
             raise SlackError("file_not_found")
-        if found.get("shared"):
+        if found["id"] in ws.shared:
             raise SlackError("file_already_completed")
         files.append((found, str(entry.get("title") or found["name"])))
     channel = args.text("channel_id") or args.text("channels")
-    place = reached(ws, ws.conversation(channel)) if channel else None
+    place = written(reached(ws, ws.conversation(channel))) if channel else None
     thread_ts = args.ts("thread_ts", "invalid_thread_ts")
     if place is not None and thread_ts:
         check_root(place, thread_ts)
     blocks = read_blocks(ws, args.json("blocks", "invalid_blocks_format"))
     for found, title in files:
-        found.update(title=title, shared=place is not None)
+        found["title"] = title
+        if place is not None:
+            ws.shared.add(found["id"])
     shown = [found for found, _ in files]
     events: list[Event] = []
     if place is not None:

@@ -7,73 +7,26 @@ own clock, which starts on the day it is given and runs with real time.
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from playground.definitions import Channel as Channel
+from playground.definitions import Command as Command
+from playground.definitions import Enterprise as Enterprise
+from playground.definitions import File as File
+from playground.definitions import Person as Person
+from playground.definitions import UserGroup as UserGroup
 from playground.faults import Faults as Faults
 from playground.messages import Message
 from playground.pace import Pace, Tiers
+from playground.settings import Settings
 from playground.slack_error import SlackError as SlackError
 
 RESPONSE_USES = 5
 RESPONSE_LIFE = timedelta(minutes=30)
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody in the workspace. ``team`` is set for people of another organisation, ``is_guest`` for guests,
-    ``is_gone`` for those whose account was deactivated.
-    """
-
-    id: str
-    name: str
-    title: str = ""
-    is_bot: bool = False
-    team: str | None = None
-    is_guest: bool = False
-    is_gone: bool = False
-
-    @property
-    def username(self) -> str:
-        """The old-style user name Slack still sends with commands and views: ``amy.carter``."""
-        return self.name.lower().replace(" ", ".")
-
-
-@dataclass(frozen=True)
-class Channel:
-    """A channel as it is at the start; ``members`` are user ids, and the bot is in it only if its
-    id is there.
-    """
-
-    id: str
-    name: str
-    topic: str = ""
-    members: tuple[str, ...] = ()
-    is_private: bool = False
-    is_ext_shared: bool = False
-
-
-@dataclass(frozen=True)
-class Command:
-    """A slash command as the app's manifest declares it; ``verbs`` are (word, hint) pairs for the composer."""
-
-    command: str
-    description: str = ""
-    usage_hint: str = ""
-    verbs: tuple[tuple[str, str], ...] = ()
-    should_escape: bool = True
-
-
-@dataclass(frozen=True)
-class File:
-    """A file a person attaches to a message."""
-
-    name: str
-    content: bytes
-    mimetype: str = "application/octet-stream"
 
 
 @dataclass
@@ -91,6 +44,7 @@ class Conversation:
     person: str | None = None
     is_private: bool = False
     is_ext_shared: bool = False
+    is_archived: bool = False
     messages: dict[str, Message] = field(default_factory=dict)
     read: dict[str, str] = field(default_factory=dict)
     threads: dict[str, list[Message]] = field(default_factory=dict)
@@ -144,32 +98,18 @@ class Trigger:
 class Workspace:
     """One workspace with one app in it. See the module's docstring for who may touch it when."""
 
-    def __init__(
-        self,
-        *,
-        people: Iterable[Person],
-        channels: Iterable[Channel],
-        commands: Iterable[Command],
-        bot: Person,
-        team: str,
-        now: datetime,
-        trigger_life: float,
-        timezone: str = "Europe/London",
-        scopes: Iterable[str] = (),
-        messages_per_second: float | None = None,
-        minute: float | None = None,
-    ) -> None:
-        if now.tzinfo is None:
-            raise ValueError("the workspace's clock needs a time with a zone")
+    def __init__(self, settings: Settings) -> None:
         self.lock = threading.RLock()
         self.faults = Faults()
-        self.pace, self.tiers = Pace(messages_per_second), Tiers(minute)
-        self.team, self.team_id, self.app_id = team, "T0PLAYGRD", "A0PLAYGRD"
-        self.domain = "-".join(team.lower().split())
-        self.bot, self.bot_id = bot, "B" + bot.id[1:]
-        self.people = {person.id: person for person in (*people, bot)}
+        self.pace, self.tiers = Pace(settings.messages_per_second), Tiers(settings.minute)
+        self.team, self.team_id, self.app_id = settings.team, "T0PLAYGRD", "A0PLAYGRD"
+        self.domain = "-".join(self.team.lower().split())
+        self.bot, self.bot_id = settings.bot, "B" + settings.bot.id[1:]
+        self.people = {person.id: person for person in (*settings.people, self.bot)}
+        self.timezone, self.app, self.enterprise = settings.timezone, settings.app, settings.enterprise
+        commands = self.app.commands if settings.commands is None else settings.commands
         self.commands = {command.command: command for command in commands}
-        self.timezone, self.scopes = timezone, tuple(scopes)
+        self.user_groups = {group.id: group for group in settings.user_groups}
         self.url = ""
         self.revision = 0
         self.views: dict[str, View] = {}
@@ -177,14 +117,15 @@ class Workspace:
         self.homes: dict[str, str] = {}
         self.files: dict[str, dict[str, Any]] = {}
         self.contents: dict[str, bytes] = {}
+        self.shared: set[str] = set()  # the files that some message carries
         self.response_urls: dict[str, ResponseUrl] = {}
         self.triggers: dict[str, Trigger] = {}
-        self._trigger_life = trigger_life
-        self._origin, self._started = now.astimezone(UTC), time.monotonic()
+        self._trigger_life = settings.trigger_life
+        self._origin, self._started = settings.now.astimezone(UTC), time.monotonic()
         self._last_micro = 0
         self._issued = 0
         self._listeners: list[Callable[[int], None]] = []
-        self.conversations = {channel.id: self._channel(channel) for channel in channels}
+        self.conversations = {channel.id: self._channel(channel) for channel in settings.channels}
         for person in list(self.people.values()):
             if not person.is_bot:
                 self._open_dm(person)
@@ -202,6 +143,7 @@ class Workspace:
             int(self._origin.timestamp()),
             is_private=channel.is_private,
             is_ext_shared=channel.is_ext_shared,
+            is_archived=channel.is_archived,
         )
 
     def admit(self, person: Person) -> None:
@@ -286,6 +228,11 @@ class Workspace:
             return f"{self.url}respond/{self.team_id}/{name}"
 
     # Finding
+
+    def is_ours(self, person: Person) -> bool:
+        """Whether somebody is of this organisation: of this workspace or a sister."""
+        sisters = self.enterprise.sisters if self.enterprise else ()
+        return person.team in (None, self.team_id, *sisters)
 
     def person(self, user: str) -> Person:
         """The person of this id. Raises SlackError user_not_found."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from register.action import Action, Line
-from register.fields import FIELDS, Kept, field_of, folded
+from register.fields import Kept, field_of, folded
 
 
 @dataclass(frozen=True)
@@ -17,20 +17,37 @@ class Column:
     heading: str
 
 
-KENT_HEADINGS = {"ref": "Action Ref."}
-"""Headings that differ from the label of their field where a paper's own headings are not known."""
+_CORE = ("defined", "delivered", "target", "owners", "progress")
+_REF_HEADING = "Action Ref."
 
 
-def usual_columns(lines: Iterable[Line]) -> tuple[Column, ...]:
-    """The columns of a table whose headings were not kept: every field with a column of its own, and what is
-    printed besides, in the order of register.fields; headings of no field come last, as they were met.
+def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> tuple[Column, ...]:
+    """The columns that a paper prints, from the (field, heading) of each as it was read, in their order.
+
+    A column of no field (\"\") is named by its heading. What stood together under one heading ("target+owners") is
+    printed as columns of their own, and a field that several columns held as one. What the lines hold besides comes
+    behind, under its usual heading; without a column of references there is one before all others.
     """
-    printed = dict.fromkeys(name for line in lines for name in line.more)
-    fields = [one.name for one in FIELDS if one.kept is Kept.COLUMN or one.name in printed]
-    others = [name for name in printed if name not in fields]
-    return tuple(
-        Column(name, KENT_HEADINGS.get(name, field_of(name).label or name)) for name in (*fields, *others)
-    )
+    found: dict[str, str] = {}
+    for field, heading in read:
+        first, *others = (field or heading).split("+") if field else (heading,)
+        found.setdefault(first, heading)
+        for other in others:
+            found.setdefault(other, field_of(other).label or other)
+    more = dict.fromkeys(name for line in lines for name in line.more if line.more[name].strip())
+    core = [name for name in _CORE if not found or any(line.value(name) for line in lines)]
+    for name in (*core, *more):
+        found.setdefault(name, field_of(name).label or name)
+    if "ref" not in found:
+        found = {"ref": _REF_HEADING} | found
+    return tuple(Column(name, heading) for name, heading in found.items())
+
+
+def with_delivered(columns: Sequence[Column], is_said: bool) -> tuple[Column, ...]:
+    """The columns, with one for what was delivered where the committee has none and something was said."""
+    if not is_said or any(one.field == "delivered" for one in columns):
+        return tuple(columns)
+    return (*columns, Column("delivered", field_of("delivered").label))
 
 
 def table_rows(

@@ -80,7 +80,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Channel:
+class ListedChannel:
     """A channel as Slack lists it: its id, and whether it is private."""
 
     id: str
@@ -160,7 +160,7 @@ class SlackClient:
         Raises as ``call`` does.
         """
         answer = self.ask("users.list", {"limit": _PEOPLE_PER_PAGE} | ({"cursor": cursor} if cursor else {}))
-        found = [person_of(one) for one in answer.get("members", ()) if not one.get("is_bot")]
+        found = [person_from_user(user) for user in answer.get("members", ()) if not user.get("is_bot")]
         return found, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
 
     def find(self, to: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
@@ -226,11 +226,11 @@ class SlackClient:
             raise Permanent("channel_not_found")
         return found[name].id
 
-    def named_channels(self, names: Collection[str]) -> dict[str, Channel]:
+    def named_channels(self, names: Collection[str]) -> dict[str, ListedChannel]:
         """By their names (without #), those of these channels that the bot can see: all public ones, and the
         private ones it is in. Raises as ``call`` does.
         """
-        found: dict[str, Channel] = {}
+        found: dict[str, ListedChannel] = {}
         # Without "types", Slack gives public channels only.
         asked: dict[str, Any] = {
             "types": "public_channel,private_channel",
@@ -239,15 +239,15 @@ class SlackClient:
         }
         while True:
             answer = self.ask("conversations.list", asked)
-            for one in answer.get("channels", ()):
-                if one.get("name") in names:
-                    found[one["name"]] = Channel(str(one["id"]), bool(one.get("is_private")))
+            for channel in answer.get("channels", ()):
+                if channel.get("name") in names:
+                    found[channel["name"]] = ListedChannel(str(channel["id"]), bool(channel.get("is_private")))
             asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not asked["cursor"] or len(found) == len(set(names)):
                 return found
 
 
-def person_of(user: Mapping[str, Any]) -> Person:
+def person_from_user(user: Mapping[str, Any]) -> Person:
     """The person of a user object of Slack's; multi-channel and single-channel guests both count as guests."""
     is_guest = user.get("is_restricted") or user.get("is_ultra_restricted")
     organisation = (user.get("enterprise_user") or {}).get("enterprise_id")

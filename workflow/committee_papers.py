@@ -15,7 +15,7 @@ from register.movement import Happening, Movement, diff
 from register.narrative import with_updates
 from register.refused import Refused
 from register.register import Register
-from register.table_columns import usual_columns
+from register.table_columns import printed_columns, with_delivered
 from storage.actions import actions, change_log, meetings, papers, published
 from storage.actions.change_log import Entry
 from storage.actions.meetings import Asked
@@ -44,6 +44,7 @@ def material_for(tx: Connection, register: Register, meeting: date, late: Late |
     recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
     kept = papers.latest(tx, register.slug, meeting)
     printed = papers.lines_of(tx, kept.id) if kept else []
+    columns = (kept.columns if kept else ()) or printed_columns((), printed)
     is_as_printed = kept is not None and kept.as_at == meeting
     pending = {} if is_as_printed or last is None else _pending(stories.values(), after, last.moment)
     return Material(
@@ -55,7 +56,7 @@ def material_for(tx: Connection, register: Register, meeting: date, late: Late |
         after=after,
         history=history,
         between=[one for one in history if one.change in recent],
-        columns=(kept.columns if kept else ()) or usual_columns(printed),
+        columns=with_delivered(columns, any(one.delivered for one in after) or bool(pending)),
         printed=printed,
         delivered={
             one.ref: with_updates(one.delivered, [u for u in one.updates if u.id in pending[one.ref]])

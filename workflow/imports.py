@@ -1,23 +1,25 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
-from papers.read import Reading
-from register.action import EVERY_DIRECTORATE, Action, Line, Milestone
+from papers.reading import Reading
+from register.action import Action, Line, Milestone
 from register.change import ActionState, Change, Promise
 from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
-from register.dates import Target, read_target
+from register.dates import Target, target_of
+from register.doubts import NO_ANSWERS, Answers, Doubt, doubts_of, status_of
 from register.fields import Kept, field_of
 from register.life_changes import ProgressChanged
-from register.progress import Status, from_print
+from register.progress import Status
 from register.reconcile import Difference, Reconciliation, as_known, reconcile
 from register.refused import Refused
 from register.register import Register
-from register.table_columns import usual_columns
+from register.table_columns import printed_columns
+from register.unapproved import Unapproved, unapproved
 from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
@@ -26,34 +28,52 @@ from storage.queue import cards
 
 @dataclass(frozen=True)
 class Imported:
-    """What importing a paper came to: what it changed, and warnings that a person should look at."""
+    """What importing a paper came to.
+
+    ``found`` is what it changed, ``doubts`` what a person is asked about, ``warnings`` sentences to look at (each
+    doubt is one of them), ``unapproved`` what the paper changes without anybody's leave.
+    """
 
     found: Reconciliation
+    doubts: tuple[Doubt, ...]
     warnings: tuple[str, ...]
+    unapproved: tuple[Unapproved, ...]
 
 
 def import_paper(
     engine: Engine,
     find_register: Callable[[Connection], Register],
-    paper: Reading,
+    read: Callable[[Answers], Reading],
     as_at: date,
     now: datetime,
+    answers: Answers = NO_ANSWERS,
     *,
     dry_run: bool = False,
-) -> Imported:
+) -> tuple[Reading, Imported]:
     """Read a paper over a register, in one transaction; with ``dry_run`` all of it is undone again.
 
-    ``find_register`` gives the register within the transaction, and may create it. Raises Refused.
+    ``find_register`` gives the register within the transaction, and may create it. ``read`` reads the paper by the
+    answers that the register remembers and those given now, which it remembers from then on. Raises Refused.
     """
     with transaction(engine) as tx:
         register = find_register(tx)
-        imported = take_in(tx, register, paper, as_at, now)
+        known = papers.answers(tx, register.slug).joined(answers)
+        paper = read(known.with_words(register.life.words))
+        imported = take_in(tx, register, paper, as_at, now, known)
+        papers.remember(tx, register.slug, known)
         if dry_run:
             tx.rollback()
-    return imported
+    return paper, imported
 
 
-def take_in(tx: Connection, register: Register, paper: Reading, as_at: date, now: datetime) -> Imported:
+def take_in(
+    tx: Connection,
+    register: Register,
+    paper: Reading,
+    as_at: date,
+    now: datetime,
+    answers: Answers = NO_ANSWERS,
+) -> Imported:
     """Read a paper over the register, dated as at the start of its day.
 
     It is compared with the register as it was known that day, so that the same paper twice changes nothing
@@ -62,28 +82,35 @@ def take_in(tx: Connection, register: Register, paper: Reading, as_at: date, now
     """
     change_log.lock(tx, register.slug)
     _refuse_out_of_order(tx, register, as_at, now)
+    answers = answers.with_words(register.life.words)
     moment = register.calendar.midnight(as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
     refs = actions.refs(tx, register)
     lines = as_known(paper.lines, refs)
     found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
-    targets = {words: read_target(words, as_at) for words in {line.target for line in lines}}
+    targets = {line.ref: target_of(line, as_at, paper.order) for line in lines}
     author = Author(paper.name, moment, "paper", now)
 
     new = {line.ref for line in found.new}
     in_print = [line for line in lines if line.ref in new]
-    states = [_state(line, len(refs) + offset, targets[line.target]) for offset, line in enumerate(in_print)]
+    states = [
+        _state(line, len(refs) + offset, targets[line.ref], answers) for offset, line in enumerate(in_print)
+    ]
     write_actions.add(tx, register, states, author)
     ids = actions.ids(tx, register)
-    changed = {ids[one.ref]: list(_changes(one, known[one.ref], targets)) for one in found.changed}
+    changed = {
+        ids[one.ref]: list(_changes(one, known[one.ref], targets[one.ref], answers)) for one in found.changed
+    }
     write_actions.change(tx, register, changed, author)
     cards.redraw(tx, list(changed), now)
 
     if not papers.was_read(tx, register.slug, paper.sha256, as_at):
-        columns = usual_columns(lines)
+        columns = printed_columns([(one.field, one.heading) for one in paper.columns], lines)
         number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now, columns)
         papers.add_lines(tx, number, lines, ids)
-    return Imported(found, (*paper.warnings, *_warnings(register, lines, targets)))
+    doubts = (*paper.doubts, *doubts_of(lines, as_at, answers, paper.order, register.codes))
+    warnings = dict.fromkeys((*paper.warnings, *(doubt.sentence for doubt in doubts)))
+    return Imported(found, doubts, tuple(warnings), tuple(unapproved(found, known, targets, answers)))
 
 
 def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, now: datetime) -> None:
@@ -100,7 +127,7 @@ def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, now: d
         )
 
 
-def _state(line: Line, position: int, target: Target) -> ActionState:
+def _state(line: Line, position: int, target: Target, answers: Answers) -> ActionState:
     return ActionState(
         ref=line.ref,
         position=position,
@@ -109,21 +136,21 @@ def _state(line: Line, position: int, target: Target) -> ActionState:
         target=_promise(target, ()),
         owners=tuple(line.owners),
         progress=line.progress,
-        status=from_print(line.progress) or Status.NOT_STARTED,
+        status=status_of(line.progress, answers) or Status.NOT_STARTED,
         more=dict(line.more),
     )
 
 
-def _changes(one: Difference, known: Action, targets: Mapping[str, Target]) -> Iterator[Change]:
+def _changes(one: Difference, known: Action, target: Target, answers: Answers) -> Iterator[Change]:
     """What a paper that prints an action otherwise changes of it, a change for each field."""
     after = one.after
     for name in one.fields:
         if field_of(name).kept is Kept.MORE:
             yield ColumnChanged(name, after.more.get(name, ""))
         elif name == "target":
-            yield TargetChanged(_promise(targets[after.target], known.milestones))
+            yield TargetChanged(_promise(target, known.milestones))
         elif name == "progress":
-            yield ProgressChanged(after.progress, from_print(after.progress) or known.status)
+            yield ProgressChanged(after.progress, status_of(after.progress, answers) or known.status)
         elif name == "owners":
             yield OwnersChanged(tuple(after.owners))
         else:
@@ -147,18 +174,3 @@ def _line(one: Action) -> Line:
     return Line(
         one.ref, one.defined, one.delivered, one.target, one.owners, one.progress, "the register", one.more
     )
-
-
-def _warnings(register: Register, lines: Sequence[Line], targets: Mapping[str, Target]) -> Iterator[str]:
-    known = (*register.codes, EVERY_DIRECTORATE)
-    for line in lines:
-        place = f"{line.place}: action {line.ref}"
-        if not targets[line.target].understood:
-            yield f"{place} has no deadline: “{line.target}” is not a date I know."
-        if from_print(line.progress) is None:
-            yield f"{place} prints “{line.progress}”, which is not a progress I know."
-        strangers = [code for code in line.owners if register.codes and code not in known]
-        if strangers:
-            yield f"{place} is owned by {', '.join(strangers)}, not a directorate here."
-        if not line.owners:
-            yield f"{place} has no owner."

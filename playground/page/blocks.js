@@ -2,6 +2,7 @@
 // filled in is in inputs.js, finished text is in richtext.js.
 import { el } from "./dom.js";
 import { element } from "./elements.js";
+import { chart, dataTable } from "./figures.js";
 import { inputBlock } from "./inputs.js";
 import { textObject } from "./mrkdwn.js";
 import { markdown, richText, table } from "./richtext.js";
@@ -36,6 +37,8 @@ const RENDERERS = {
   rich_text: (block, where) => richText(block, where.server),
   markdown: (block, where) => markdown(block, where.server),
   table: (block, where) => table(block, where.server),
+  data_table: (block, where) => dataTable(block, where.server),
+  data_visualization: chart,
 };
 
 function renderBlock(block, where) {

@@ -65,7 +65,7 @@ function angled(inside, server) {
   if (target.startsWith("@")) return mention(target.slice(1), server, label);
   if (target.startsWith("#")) return channelLink(target.slice(1), server, label);
   if (target.startsWith("!date^")) return dated(target, label, server);
-  if (target.startsWith("!subteam^")) return el("span", { class: "mention" }, label ?? "@group");
+  if (target.startsWith("!subteam^")) return groupMention(target.slice("!subteam^".length), server, label);
   if (target.startsWith("!")) return el("span", { class: "mention" }, `@${target.slice(1)}`);
   return link(unescape(target), label ?? unescape(target).replace(/^mailto:/, ""));
 }
@@ -91,6 +91,12 @@ export function mention(id, server, label = null) {
     { class: id === server.me?.id ? "mention mention-me" : "mention" },
     `@${name.replace(/^@/, "")}`,
   );
+}
+
+/** `@handle` of a user group. */
+export function groupMention(id, server, label = null) {
+  const handle = label ?? server.groups?.find((group) => group.id === id)?.handle ?? id;
+  return el("span", { class: "mention" }, `@${handle.replace(/^@/, "")}`);
 }
 
 /** `#name`, which opens the channel. */

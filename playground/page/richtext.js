@@ -1,7 +1,7 @@
 // Blocks that hold finished text: rich_text, markdown and table.
 import { count, el } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { channelLink, inline, link, mention } from "./mrkdwn.js";
+import { channelLink, groupMention, inline, link, mention } from "./mrkdwn.js";
 import { dateToken } from "./times.js";
 
 /** A rich_text block: sections, lists, quotes and code. */
@@ -50,6 +50,8 @@ function richPiece(piece, server) {
       return link(piece.url, piece.text ?? piece.url);
     case "user":
       return mention(piece.user_id, server);
+    case "usergroup":
+      return groupMention(piece.usergroup_id, server);
     case "channel":
       return channelLink(piece.channel_id, server);
     case "emoji":
@@ -111,11 +113,13 @@ export function table(block, server) {
   );
 }
 
-function frame(node, label) {
+/** A region of its own in which something wide can be scrolled, by keyboard too. */
+export function frame(node, label) {
   return el("div", { class: "table-frame", role: "region", "aria-label": label, tabindex: "0" }, node);
 }
 
-function cellContent(cell, server) {
+/** What stands in a table's cell: rich text, text, or a number as it reads. */
+export function cellContent(cell, server) {
   if (cell?.type === "rich_text") return listsJoined(cell.elements, server);
   return String(cell?.text ?? cell?.value ?? "");
 }

@@ -26,7 +26,7 @@ from register.progress import OPEN, Status
 from register.refs import links, ref_key
 from register.register import Register
 from storage.actions import change_log, registers
-from storage.database.engine import batches, json_rows, moment
+from storage.database.engine import chunks, json_rows, moment
 from storage.database.tables import action, link, milestone, owner, update
 
 # One statement reads actions with everything that belongs to them. Each part comes as JSON: a list of rows, each
@@ -123,8 +123,8 @@ def by_id(tx: Connection, register: Register, action_id: int) -> Action:
 def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[Action]:
     """The actions of those row numbers, in their current state."""
     found: list[Action] = []
-    for batch in batches(numbers):
-        found += _load(tx, register, _WHOLE.where(action.c.id.in_(batch)))
+    for chunk in chunks(numbers):
+        found += _load(tx, register, _WHOLE.where(action.c.id.in_(chunk)))
     return found
 
 

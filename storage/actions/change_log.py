@@ -33,8 +33,8 @@ class Author:
 class Entry:
     """A change in the log, by its ``number`` in the register. ``action`` is its action's row number.
 
-    Times are UTC. ``at`` is when it holds from, which can be in the past when a paper is read late;
-    ``recorded_at`` when it was written.
+    Times are UTC. ``at`` is when it holds from, which can be in the past when a paper is read late; ``recorded_at``
+    when it was written.
     """
 
     number: int

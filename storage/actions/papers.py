@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from register.action import Line
+from register.dates import Order
+from register.doubts import Answers
+from register.progress import Status
 from register.table_columns import Column
-from storage.database.tables import line, paper
+from storage.database.tables import line, paper, register
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,30 @@ def add_lines(tx: Connection, number: int, lines: Sequence[Line], actions: Mappi
         for position, one in enumerate(lines)
     ]
     tx.execute(insert(line), rows)
+
+
+def answers(tx: Connection, slug: str) -> Answers:
+    """What people answered about the papers of a register so far."""
+    written: Mapping[str, Any] = tx.execute(
+        select(register.c.answers).where(register.c.slug == slug)
+    ).scalar_one()
+    return Answers(
+        columns=written.get("columns", {}),
+        dates=Order(written["dates"]) if written.get("dates") else None,
+        statuses={word: Status(status) for word, status in written.get("statuses", {}).items()},
+        not_tables=tuple(written.get("not_tables", ())),
+    )
+
+
+def remember(tx: Connection, slug: str, given: Answers) -> None:
+    """Keep those answers for the papers to come."""
+    written = {
+        "columns": dict(given.columns),
+        "dates": given.dates.value if given.dates else None,
+        "statuses": {word: status.value for word, status in given.statuses.items()},
+        "not_tables": list(given.not_tables),
+    }
+    tx.execute(update(register).where(register.c.slug == slug).values(answers=written))
 
 
 def was_read(tx: Connection, slug: str, sha256: str, as_at: date) -> bool:

@@ -17,7 +17,7 @@ from register.reminders import next_day
 from register.waiting import waiting_for
 from storage.actions import change_log
 from storage.actions.change_log import Author
-from storage.database.engine import batches
+from storage.database.engine import chunks
 from storage.database.tables import action, link, milestone, owner
 
 RowValues = dict[str, Any]
@@ -45,9 +45,9 @@ def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Ch
     A change that alters nothing is not logged, and changes dated later than ``author.at`` still apply afterwards. The
     caller holds the register's lock.
     """
-    for batch in batches(list(changes)):
+    for chunk in chunks(list(changes)):
         happened: list[tuple[int, Change]] = []
-        for number, story in change_log.of_actions(tx, batch).items():
+        for number, story in change_log.of_actions(tx, chunk).items():
             before = fold(entry.change for entry in story if entry.at <= author.at)
             if before is None:
                 raise ValueError(f"action {number} was added later than {author.at}")

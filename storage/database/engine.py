@@ -208,7 +208,7 @@ def _read(engine: Engine, postgresql_level: str, sqlite_begin: str) -> Iterator[
         yield connection
 
 
-def batches(several: Sequence[T]) -> Iterator[Sequence[T]]:
+def chunks(several: Sequence[T]) -> Iterator[Sequence[T]]:
     """The values in batches of at most as many as one statement can carry."""
     for start in range(0, len(several), VALUES_PER_STATEMENT):
         yield several[start : start + VALUES_PER_STATEMENT]

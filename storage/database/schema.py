@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from register.refused import Refused
 
-NEWEST = "0010"
+NEWEST = "0014"
 """The revision of the newest migration."""
 
 

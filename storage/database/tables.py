@@ -46,6 +46,7 @@ register = Table(
     Column("life_plan", JsonColumn, nullable=False, server_default="{}"),
     Column("meetings", JsonColumn, nullable=False, server_default="{}"),
     Column("paper", JsonColumn, nullable=False, server_default="{}"),
+    Column("answers", JsonColumn, nullable=False, server_default="{}"),  # what people answered about its papers
     Column("leads_channel", Text, nullable=False),
     Column("admins", JsonColumn, nullable=False),
     Column("reminders", JsonColumn, nullable=False),

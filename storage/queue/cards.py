@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, exists, false, or_, select
 from sqlalchemy import update as update_rows
 
-from storage.database.engine import batches, insert_or_nothing
+from storage.database.engine import chunks, insert_or_nothing
 from storage.database.tables import action, card, notice
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState, queue_again
 
@@ -99,8 +99,8 @@ def _card(row: RowMapping) -> Card:
 
 def redraw(tx: Connection, numbers: Sequence[int], now: datetime) -> None:
     """Queue an update of the posted cards of these actions, one for each card however many changes wait."""
-    for batch in batches(numbers):
-        posted = [one for one in _of_actions(tx, batch) if one.channel and one.ts]
+    for chunk in chunks(numbers):
+        posted = [one for one in _of_actions(tx, chunk) if one.channel and one.ts]
         queue_again(tx, [_redraw_notice(one) for one in posted], now)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, case, func, select
 
-from storage.database.engine import batches, insert_or_nothing
+from storage.database.engine import chunks, insert_or_nothing
 from storage.database.tables import notice
 from storage.queue import request_id
 
@@ -98,13 +98,13 @@ def queue(tx: Connection, queued: Notice, now: datetime) -> bool:
 def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[Notice]:
     """Queue notices in their order at ``now`` (UTC); return those whose key was not queued before."""
     queued: list[Notice] = []
-    for batch in batches(several):
-        rows = [_row(one, now) for one in batch]
+    for chunk in chunks(several):
+        rows = [_row(one, now) for one in chunk]
         tx.execute(insert_or_nothing(tx, notice).on_conflict_do_nothing(), rows)
         # An insert of many rows does not return which were inserted; the random opaque keys tell.
         ours = notice.c.opaque.in_([row["opaque"] for row in rows])
         inserted = set(tx.execute(select(notice.c.opaque).where(ours)).scalars())
-        queued += [one for one, row in zip(batch, rows, strict=True) if row["opaque"] in inserted]
+        queued += [one for one, row in zip(chunk, rows, strict=True) if row["opaque"] in inserted]
     return queued
 
 

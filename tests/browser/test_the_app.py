@@ -201,6 +201,40 @@ def test_a_button_that_asks_first_does_nothing_when_one_declines(page: Page, bot
         question.get_by_role("button", name="Withdraw it").click()
 
 
+def test_figures_are_shown_as_tables_with_their_headings(page: Page, bot: TinyBot) -> None:
+    def cell(text: str) -> dict[str, str]:
+        return {"type": "raw_text", "text": text}
+
+    late = {"type": "raw_number", "value": 12, "text": "12"}
+    table = {
+        "type": "data_table",
+        "caption": "Overdue by directorate",
+        "rows": [[cell("Directorate"), cell("Overdue")], [cell("CYPE"), late]],
+    }
+    points = [{"label": "Sep", "value": 3}, {"label": "Oct", "value": 5}]
+    chart = {
+        "type": "data_visualization",
+        "title": "Open actions",
+        "chart": {
+            "type": "line",
+            "series": [{"name": "CYPE", "data": points}],
+            "axis_config": {"categories": ["Sep", "Oct"], "x_label": "Month"},
+        },
+    }
+    shares = {"type": "pie", "segments": [{"label": "GET", "value": 2}]}
+    pie = {"type": "data_visualization", "title": "By owner", "chart": shares}
+    bot.client.chat_postMessage(channel="C0CYPE", text="Figures", blocks=[table, chart, pie])
+    enter(page, bot)
+    overdue = page.get_by_role("table", name="Overdue by directorate")
+    expect(overdue.get_by_role("columnheader")).to_have_text(["Directorate", "Overdue"])
+    expect(overdue.get_by_role("rowheader")).to_have_text("CYPE")
+    expect(overdue.get_by_role("cell")).to_have_text("12")
+    drawn = page.get_by_role("figure").filter(has_text="Open actions (line chart)")
+    expect(drawn.get_by_role("columnheader")).to_have_text(["Month", "CYPE"])
+    expect(drawn.get_by_role("row").nth(2)).to_have_text("Oct5")
+    expect(page.get_by_role("figure").filter(has_text="By owner (pie chart)")).to_contain_text("GET2")
+
+
 def test_app_home_is_shown_and_its_buttons_work(page: Page, bot: TinyBot) -> None:
     enter(page, bot)
     page.get_by_role("link", name="HTST Home").click()

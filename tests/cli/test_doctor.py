@@ -108,7 +108,7 @@ def test_the_queue_and_its_age_are_told_and_failures_need_somebody(engine: Engin
     assert status == 3
     with transaction(engine) as tx:
         tx.execute(update(notice).where(notice.c.key == "one").values(state=NoticeState.HELD))
-        assert len(resolution.list_notices(tx, resolution.UNKNOWN)) == 1
+        assert len(resolution.list_notices(tx, resolution.UNKNOWN_STATES)) == 1
     output, status = examine(engine)
     assert "✗ queue: 1 held" in output
     assert status == 1

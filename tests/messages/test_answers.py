@@ -44,7 +44,12 @@ def test_a_card_says_what_is_asked_by_when_of_whom_and_how_to_answer() -> None:
         "Reply in this thread to record an update.",
     ):
         assert words in everything
-    assert buttons(card.blocks) == [("Update", "update", "kent:10")]
+    assert buttons(card.blocks) == [
+        ("Update", "update", "kent:10"),
+        ("Complete …", "done", "kent:10"),
+        ("New date …", "new_date", "kent:10"),
+        ("Assign …", "officer", "kent:10"),
+    ]
     assert "Reply in this thread" in card.text
 
 

@@ -86,19 +86,19 @@ slowly = settings(
 
 @slowly
 @given(with_milestones, registers, days)
-def test_one_action_always_fits(shown: Action, register: Register, reminder: date | None) -> None:
+def test_one_action_always_fits(drawn: Action, register: Register, reminder: date | None) -> None:
     assert_fits(
-        card_messages.card(shown, register, "CYPE", TODAY),
-        answers.status(shown, register, TODAY, reminder),
-        card_messages.recorded(shown, 10**12),
+        card_messages.card(drawn, register, "CYPE", TODAY),
+        answers.status(drawn, register, TODAY, reminder),
+        card_messages.recorded(drawn, 10**12),
         card_messages.assigned(
-            Posted({"CYPE": 3, shown.ref: 2}, shown.directorates), register, [shown.ref] * 30
+            Posted({"CYPE": 3, drawn.ref: 2}, drawn.directorates), register, [drawn.ref] * 30
         ),
-        answers.plain(f"Saved: {shown.defined}"),
-        answers.refusal(f"No: {shown.defined}"),
+        answers.plain(f"Saved: {drawn.defined}"),
+        answers.refusal(f"No: {drawn.defined}"),
     )
     request = Request("press", "U0AMY", "C0CYPE", WEEK_AGO, "button")
-    form = json.loads(json.dumps(update_form.view(shown, request, Role.ADMIN, TODAY)))
+    form = json.loads(json.dumps(update_form.view(drawn, request, Role.ADMIN, TODAY)))
     assert check_view(form) == []
     assert_calls_nobody("", form["blocks"])
 

@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl
 import pytest
 from slack_sdk import WebClient
 
+from playground.api import ALL_SCOPES
+from playground.app_settings import everything
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from tests.waiting import serving
@@ -111,6 +113,7 @@ def make(bot: Bot) -> Iterator[Callable[..., Playground]]:
             "team": "Kent",
             "now": datetime(2022, 11, 15, 9, tzinfo=UTC),
             "messages_per_second": None,
+            "app": everything(ALL_SCOPES),
             "retry_waits": (0.0, 0.02, 0.02),
             "patience": 2.0,
         }

@@ -5,10 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.messages import plain_text, rich_text
-from playground.text import as_sent, escape
+from playground.text import Names, as_sent, escape
 
-PEOPLE = [("Amy", "U1"), ("Amy Carter", "U2"), ("HTST", "U3")]
-CHANNELS = {"cype": "C1", "cype-leads": "C2"}
+NAMES = Names(
+    people=(("Amy", "U1"), ("Amy Carter", "U2"), ("HTST", "U3")),
+    channels={"cype": "C1", "cype-leads": "C2"},
+    groups={"finance": "S1"},
+)
 
 
 @pytest.mark.parametrize(
@@ -23,22 +26,32 @@ CHANNELS = {"cype": "C1", "cype-leads": "C2"}
         ("see https://x.org/?a=1&b=2.", "see <https://x.org/?a=1&amp;b=2>."),
         ("to a.b@kent.gov.uk now", "to <mailto:a.b@kent.gov.uk|a.b@kent.gov.uk> now"),
         ("@here look", "<!here> look"),
+        ("@finance and @financed", "<!subteam^S1> and @financed"),
+        ("<!subteam^S1|@finance>, <!date^1^{date}|today>", "<!subteam^S1|@finance>, <!date^1^{date}|today>"),
+        # What looks like an address or a telephone number, though nobody meant a link.
+        ("Sent summary.md, costs.zip.", "Sent <http://summary.md|summary.md>, <http://costs.zip|costs.zip>."),
+        ("www.kent.gov.uk/a?b=1&c=2!", "<http://www.kent.gov.uk/a?b=1&amp;c=2|www.kent.gov.uk/a?b=1&amp;c=2>!"),
+        ("notes.txt and e.g. 3.5 or 12.30", "notes.txt and e.g. 3.5 or 12.30"),
+        ("ring 01622 123456 today", "ring <tel:01622123456|01622 123456> today"),
+        ("ring +44 1622 123456", "ring <tel:+441622123456|+44 1622 123456>"),
+        ("£2022 by 2022-11-15", "£2022 by 2022-11-15"),
         ("a <b> c", "a &lt;b&gt; c"),
     ],
 )
 def test_typed_words_are_escaped_and_marked(typed: str, sent: str) -> None:
-    assert as_sent(typed, PEOPLE, CHANNELS) == sent
+    assert as_sent(typed, NAMES) == sent
 
 
 def test_slash_commands_name_the_person_and_leave_addresses_alone() -> None:
-    sent = as_sent("assign 10 @Amy https://x.org", PEOPLE, CHANNELS, links=False, named=True)
-    assert sent == "assign 10 <@U1|Amy> https://x.org"
+    typed = "assign 10 @Amy @finance https://x.org a.md 01622 123456"
+    sent = as_sent(typed, NAMES, in_command=True)
+    assert sent == "assign 10 <@U1|Amy> <!subteam^S1|@finance> https://x.org a.md 01622 123456"
 
 
 @given(st.text())
 def test_without_anything_to_mark_it_is_only_escaped_and_can_be_read_back(typed: str) -> None:
     assert plain_text(escape(typed)) == typed
-    assert as_sent(typed.replace("@", "").replace("#", ""), [], {}, links=False) == escape(
+    assert as_sent(typed.replace("@", "").replace("#", ""), Names(), in_command=True) == escape(
         typed.replace("@", "").replace("#", "")
     )
 

@@ -9,7 +9,7 @@ from register.fields import FIELDS, Kept, field_of, folded
 
 def test_every_name_and_heading_belongs_to_one_field() -> None:
     assert not [name for name, count in Counter(one.name for one in FIELDS).items() if count > 1]
-    headings = Counter(heading for one in FIELDS for heading in one.headings)
+    headings = Counter(heading for one in FIELDS for heading in one.phrases)
     assert not [heading for heading, count in headings.items() if count > 1]
     assert all(one.label and one.words and one.headings for one in FIELDS)
 

@@ -1,0 +1,60 @@
+"""``htst history`` and ``htst audit``: what happened to an action, and whether the record is whole."""
+
+import json
+import sys
+
+import click
+from sqlalchemy import Engine
+
+from cli.opening import as_json, with_database
+from cli.printing import event_json, history_text
+from cli.registers import register_option, the_register
+from config.settings import Settings
+from register.refs import read_ref
+from storage.actions import actions, change_log, registers
+from storage.database.engine import reading
+from workflow.finding import known_ref
+
+BROKEN = 1
+"""The exit status when the chain of changes is not as it was written."""
+
+
+@click.command("history")
+@click.argument("ref")
+@register_option
+@as_json
+@with_database
+def history_command(settings: Settings, engine: Engine, ref: str, slug: str | None, as_json: bool) -> None:
+    """Show all that happened to an action, the first change first."""
+    with reading(engine) as tx:
+        register = the_register(tx, slug)
+        ref = known_ref(tx, register, read_ref(ref)[0], "history")
+        number = actions.ids(tx, register, [ref])[ref]
+        events = [entry.event() for entry in change_log.of_actions(tx, [number])[number]]
+    if as_json:
+        click.echo(json.dumps([event_json(event) for event in events], ensure_ascii=False))
+    else:
+        click.echo(history_text(ref, events))
+
+
+@click.group("audit")
+def audit_commands() -> None:
+    """Check the record."""
+
+
+@audit_commands.command()
+@register_option
+@with_database
+def verify(settings: Settings, engine: Engine, slug: str | None) -> None:
+    """Check that every change is as it was written; exits with 1 and names the first that is not."""
+    with reading(engine) as tx:
+        known = [the_register(tx, slug)] if slug else registers.every(tx)
+        broken = {register.slug: change_log.broken_at(tx, register.slug) for register in known}
+        counts = {register.slug: change_log.count(tx, register.slug) for register in known}
+    for name, number in broken.items():
+        if number is None:
+            click.echo(f"{name}: all {counts[name]:,} changes are as they were written.")
+        else:
+            click.echo(f"{name}: change {number} is not as it was written.", err=True)
+    if any(number is not None for number in broken.values()):
+        sys.exit(BROKEN)

@@ -1,0 +1,91 @@
+"""Where an action stands in its life, in lines: whose it is, what is asked, what it waits for, what shows it."""
+
+from messages.layout import Block, button, update_button
+from messages.mrkdwn import inline, person, quoted
+from register.action import Action
+from register.life import EvidenceKind, OnTime, Revision
+from register.phrases import day, joined
+from register.progress import OPEN, Status
+from register.register import Register
+
+_ON_TIME = {OnTime.YES: "will be on time", OnTime.DOUBTFUL: "is doubtful", OnTime.NO: "will not be on time"}
+
+
+def value(action: Action) -> str:
+    """What a button about an action carries: the register and the ref."""
+    return f"{action.register}:{action.ref}"
+
+
+def buttons(action: Action) -> list[Block]:
+    """The buttons for the next sensible steps: those of an open action, of one that is reported, of one that ended."""
+    ref, carried = action.ref, value(action)
+    complete = button("Complete …", "done", carried, f"Report action {ref} complete")
+    new_date = button("New date …", "new_date", carried, f"Ask for another date for action {ref}")
+    assign = button("Assign …", "officer", carried, f"Name a person for action {ref}")
+    verify = button("Verify", "verify", carried, f"Verify that action {ref} is done")
+    back = button("Send back …", "reject", carried, f"Send action {ref} back with a reason")
+    reopen = button("Reopen …", "reopen", carried, f"Open action {ref} again")
+    if action.status in OPEN:
+        return [update_button(action), complete, new_date, assign]
+    if action.status is Status.IMPLEMENTED:
+        return [update_button(action), verify, back]
+    return [update_button(action), reopen]
+
+
+def people_line(action: Action) -> str:
+    """The lead directorate and the officers, where any are named; else empty."""
+    lead = f"{inline(action.life.lead, 30)} leads" if action.life.lead else ""
+    officers = [f"{person(user)} for {inline(code, 30)}" for code, user in sorted(action.life.officers.items())]
+    return ". ".join(filter(None, [lead, joined(officers) if officers else ""]))
+
+
+def life_lines(action: Action, register: Register) -> list[str]:
+    """What there is to know beside words and dates, a line each; nothing for most actions."""
+    life, lines = action.life, []
+    if life.asked and action.status in OPEN:
+        lines.append(f":hourglass_flowing_sand: {_asked(life.asked)}")
+    if life.granted:
+        times = "once" if len(life.granted) == 1 else f"{len(life.granted)} times"
+        lines.append(
+            f"The date has moved {times}; first it was {day(action.original)}." if action.original else ""
+        )
+    if life.snooze and action.status in OPEN:
+        rest = life.snooze
+        lines.append(
+            f":zzz: Reminders rest until {day(rest.until)}, says {person(rest.by)}: {inline(rest.reason, 200)}"
+        )
+    if life.outlook and action.status in OPEN:
+        asked_on = day(register.today(life.outlook.at))
+        lines.append(
+            f"{person(life.outlook.by)} said on {asked_on} that it {_ON_TIME[OnTime(life.outlook.on_time)]}."
+        )
+    if life.reported_by:
+        when = f" on {day(register.today(life.reported_at))}" if life.reported_at else ""
+        waits = ": it waits to be verified" if action.status is Status.IMPLEMENTED else ""
+        lines.append(f"Reported complete by {person(life.reported_by)}{when}{waits}.")
+    if life.verified_by:
+        when = f" on {day(register.today(life.verified_at))}" if life.verified_at else ""
+        lines.append(f":ballot_box_with_check: Verified by {person(life.verified_by)}{when}.")
+    if life.closed_on:
+        lines.append(f"Closed, as the committee agreed on {day(life.closed_on)}.")
+    if life.review_on and action.status is Status.ONGOING:
+        lines.append(f"Next review on {day(life.review_on)}.")
+    if life.ended:
+        lines.append(f"It ended: {inline(life.ended, 300)}.")
+    return [line for line in lines if line]
+
+
+def evidence_text(action: Action) -> str:
+    """What shows that it is done, as a paragraph; empty where nothing was given."""
+    standing = [one for one in action.life.evidence if not one.is_withdrawn]
+    if not standing:
+        return ""
+    last = standing[-1]
+    label = "No evidence, because" if last.kind == EvidenceKind.NONE else "What shows it"
+    more = f" and {len(standing) - 1} before it" if len(standing) > 1 else ""
+    return f"*{label}*{more}\n{quoted(last.text, 600)}"
+
+
+def _asked(asked: Revision) -> str:
+    until = day(asked.deadline) if asked.deadline else inline(asked.printed, 60)
+    return f"{person(asked.asked_by)} asks for {until}: {inline(asked.reason, 200)}"

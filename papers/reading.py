@@ -1,0 +1,152 @@
+"""What a paper holds: its columns as understood, its lines, what was left out and what is doubtful."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from papers.columns import DELIVERED, OFFICERS, ORIGINAL, OWNERS, PROGRESS, RAISED, RATING, REVISED, TARGET
+from papers.grid import Block, Findings, Row
+from papers.lines import Lines, lines_of
+from papers.marks import colours_of
+from papers.summaries import without_summaries
+from papers.tables import Table, tables_in
+from register.action import Line
+from register.dates import Order, order_of
+from register.doubts import Answers, Doubt
+from register.fields import field_of
+
+_SAMPLES = 2
+_DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
+_WANTED = ((TARGET, ORIGINAL, REVISED), (OWNERS, OFFICERS), (PROGRESS, RATING, DELIVERED))
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column as it was understood: its heading, its field ("" where it is kept as it is), and sample cells.
+
+    A combined heading has its fields joined by "+". ``confidence`` goes from 0 to 1.
+    """
+
+    heading: str
+    field: str
+    confidence: float
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a paper holds.
+
+    ``name`` and ``sha256`` (in hex) are the file's, ``kind`` says what kind of paper it is. ``lines`` stand in
+    the paper's order. ``left_out`` are sentences about what is not in them; ``warnings`` are those of them that
+    a person should look at, and a sentence for each of the ``doubts``. ``order`` is which number of its dates
+    is the day; ``numbered`` says that the references are ours, given in the paper's order.
+    """
+
+    name: str
+    sha256: str
+    kind: str
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    left_out: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
+    warnings: tuple[str, ...]
+    order: Order = Order.DAY_FIRST
+    numbered: bool = False
+
+
+def reading_of(
+    name: str, sha256: str, blocks: Sequence[Block], answers: Answers, findings: Findings, *, paragraphs: bool
+) -> Reading:
+    """Read the tables of actions among the rows of a paper; see papers.read."""
+    tables, leftovers = tables_in(blocks, answers, findings)
+    tables = without_summaries(tables, findings)
+    colours = colours_of(row for leftover in leftovers for row in leftover.rows)
+    for table in tables:
+        findings.warnings.extend(_lacking(table))
+    found = lines_of(tables, answers, findings, colours, paragraphs=paragraphs)
+    order, about_dates = _order(found, tables, answers)
+    doubts = (*_about_columns(tables), *found.doubts, *about_dates)
+    warnings = dict.fromkeys((*findings.warnings, *(doubt.sentence for doubt in doubts)))
+    return Reading(
+        name,
+        sha256,
+        "table",
+        tuple(_columns(tables)),
+        found.lines,
+        tuple(dict.fromkeys(findings.left_out)),
+        doubts,
+        tuple(warnings),
+        order,
+        found.numbered,
+    )
+
+
+def _columns(tables: Sequence[Table]) -> Iterator[Column]:
+    seen: set[tuple[str, str]] = set()
+    for table in tables:
+        for at, column in enumerate(table.layout.columns):
+            rows = (row for chunk in table.chunks for row in chunk.rows)
+            cells = (row.cells[at] for row in rows if at < len(row.cells) and _whole(table, row))
+            samples = [cell for _, cell in zip(range(200), cells, strict=False) if cell][:_SAMPLES]
+            heading, fields = " ".join(column.heading.split()), "+".join(column.fields)
+            if (heading or samples) and (heading, fields) not in seen:
+                seen.add((heading, fields))
+                yield Column(heading or table.layout.keys[at], fields, column.confidence, tuple(samples))
+
+
+def _whole(table: Table, row: Row) -> bool:
+    """Whether a row has all the columns, which a page of text may have dropped."""
+    return len(row.cells) == len(table.layout) or not table.chunks[0].by_content
+
+
+def _lacking(table: Table) -> Iterator[str]:
+    for names in _WANTED:
+        if not any(name in table.layout.key_of for name in names):
+            yield f"The table has no column of {field_of(names[0]).words}, so that is blank for each action."
+
+
+def _about_columns(tables: Sequence[Table]) -> Iterator[Doubt]:
+    seen: set[str] = set()
+    for table in tables:
+        for column in table.layout.columns:
+            heading = " ".join(column.heading.split())
+            if column.asked and heading not in seen:
+                seen.add(heading)
+                names = " and ".join(field_of(name).label for name in column.fields)
+                question = (
+                    f"is that what the column holds? If not, say so, such as --column “{heading}=target”."
+                )
+                if not column.fields:
+                    question = (
+                        f"it holds dates; if these are the target dates, say --column “{heading}=target”."
+                    )
+                yield Doubt(
+                    str(table.spot), "", column.name or TARGET, heading, names or "kept as it is", question
+                )
+
+
+def _order(found: Lines, tables: Sequence[Table], answers: Answers) -> tuple[Order, list[Doubt]]:
+    """Which number of the paper's dates is the day, and a doubt for each deadline where nothing shows it."""
+    if answers.dates:
+        return answers.dates, []
+    cells = (
+        row.cells[at]
+        for table in tables
+        for at, column in enumerate(table.layout.columns)
+        if set(column.fields) & set(_DATED)
+        for chunk in table.chunks
+        for row in chunk.rows
+        if at < len(row.cells)
+    )
+    order, either = order_of(cells)
+    if order or not either:
+        return order or Order.DAY_FIRST, []
+    question = (
+        "nothing in the paper shows which number is the day; say --dates day-first or --dates month-first."
+    )
+    doubts = [
+        Doubt(line.place, line.ref, TARGET, line.target, "day first", question)
+        for line in found.lines
+        if order_of([line.target])[1]
+    ]
+    return Order.DAY_FIRST, doubts

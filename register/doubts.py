@@ -1,0 +1,155 @@
+"""What a paper says that a person is asked about: each doubt names its place, its action and its field."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from register.action import EVERY_DIRECTORATE, Line
+from register.dates import Order, Target, target_of
+from register.fields import field_of
+from register.phrases import day
+from register.progress import Status, from_print
+
+_LONG_PAST = 730
+"""Days before the paper's own day beyond which a deadline is more likely a slip of the year than an old one."""
+_FAR_AHEAD = 3653
+_SAYS_DONE = re.compile(
+    r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
+)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One thing to ask about: where it stands, of which action and field, what is printed and how it was read.
+
+    ``ref`` is "" where it is not about one action, ``field`` is a name of register.fields or a heading.
+    """
+
+    place: str
+    ref: str
+    field: str
+    printed: str
+    read_as: str
+    question: str
+
+    @property
+    def sentence(self) -> str:
+        """The doubt for a person, with its row and its field."""
+        words = field_of(self.field).label.lower() or self.field
+        about = ": ".join(filter(None, (self.place, f"action {self.ref}" if self.ref else "")))
+        printed = " ".join(self.printed.split())
+        read_as = f" (read as {self.read_as})" if self.read_as else ""
+        begun = f"{about[:1].upper()}{about[1:]}, {words}" if about else words.capitalize()
+        return (
+            f"{begun} “{printed}”{read_as}: {self.question}"
+            if printed
+            else f"{begun}{read_as}: {self.question}"
+        )
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person answered about papers of this shape.
+
+    ``columns`` maps a heading as printed to a field's name ("" to keep it under its own heading), ``dates`` is
+    which number is the day, ``statuses`` maps printed words to statuses, ``not_tables`` are the sheets or
+    tables that hold no actions, as places name them ("sheet Key").
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: Order | None = None
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    not_tables: tuple[str, ...] = ()
+
+    def joined(self, later: "Answers") -> "Answers":
+        """These answers with later ones, which count where both speak of the same."""
+        return Answers(
+            {**self.columns, **later.columns},
+            later.dates or self.dates,
+            {**self.statuses, **later.statuses},
+            tuple(dict.fromkeys((*self.not_tables, *later.not_tables))),
+        )
+
+    def with_words(self, words: Mapping[str, Status]) -> "Answers":
+        """These answers beside what a register's settings say of its own progress words."""
+        return replace(self, statuses={**words, **self.statuses})
+
+
+NO_ANSWERS = Answers()
+
+
+def status_of(progress: str, answers: Answers) -> Status | None:
+    """What printed progress stands for: by a person's answer, else by its words; None when it is unknown."""
+    folded = " ".join(progress.casefold().split())
+    for printed, status in answers.statuses.items():
+        if " ".join(printed.casefold().split()) == folded:
+            return status
+    return from_print(progress)
+
+
+def doubts_of(
+    lines: Iterable[Line], as_at: date, answers: Answers, order: Order, codes: tuple[str, ...]
+) -> list[Doubt]:
+    """What to ask about the lines of a paper that speaks of the local day ``as_at``.
+
+    ``order`` is which number of the paper's dates is the day; ``codes`` are the register's directorates, ()
+    when it has none yet.
+    """
+    found: list[Doubt] = []
+    for line in lines:
+        status = status_of(line.progress, answers)
+        target = target_of(line, as_at, order)
+        found.extend(_about_target(line, target, status, as_at))
+        found.extend(_about_progress(line, target, status))
+        found.extend(_about_owners(line, codes))
+    return found
+
+
+def _doubt(line: Line, name: str, question: str, read_as: str = "") -> Doubt:
+    printed = field_of(name).printed(line.value(name))
+    return Doubt(line.place, line.ref, name, printed, read_as, question)
+
+
+def _about_target(line: Line, target: Target, status: Status | None, as_at: date) -> Iterator[Doubt]:
+    days = [one.deadline for one in target.milestones if one.deadline and not one.met]
+    is_open = status is None or not status.is_done
+    if not target.understood:
+        yield _doubt(line, "target", "not a date I know; by which day is it due?", "no deadline")
+    elif target.question:
+        yield _doubt(line, "target", target.question, _printed(target.deadline))
+    elif is_open and days and (as_at - min(days)).days > _LONG_PAST:
+        question = f"{_printed(min(days))} had passed long before this paper; is the year right?"
+        yield _doubt(line, "target", question, _printed(min(days)))
+    elif days and (max(days) - as_at).days > _FAR_AHEAD:
+        yield _doubt(
+            line, "target", f"{_printed(max(days))} is far away; is the year right?", _printed(max(days))
+        )
+    first = min((one.original for one in target.milestones if one.original), default=None)
+    if first and target.deadline and first > target.deadline:
+        question = f"the first date, {_printed(first)}, is after it; which one counts?"
+        yield _doubt(line, "target", question, _printed(target.deadline))
+
+
+def _about_progress(line: Line, target: Target, status: Status | None) -> Iterator[Doubt]:
+    if status is None:
+        yield _doubt(line, "progress", "not a progress I know; what does it stand for?", "not started")
+    elif target.done and not status.is_done:
+        question = f"the target date says “{target.done}”; is it complete?"
+        yield _doubt(line, "progress", question, status.value)
+    elif not status.is_done and line.more.get("percent", "").strip().rstrip("% ") in ("100", "1.0", "1.00"):
+        yield _doubt(line, "progress", "100% is printed beside it; is it complete?", status.value)
+    elif not line.progress and _SAYS_DONE.match(line.delivered):
+        yield _doubt(line, "progress", "what was delivered begins with “complete”; is it?", status.value)
+
+
+def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:
+    strangers = [code for code in line.owners if codes and code not in (*codes, EVERY_DIRECTORATE)]
+    if strangers:
+        yield _doubt(line, "owners", f"{', '.join(strangers)} is no directorate here; whose is it?")
+    elif not line.owners and (codes or not line.more.get("officers")):
+        yield _doubt(line, "owners", "it has no owner, so that nobody is reminded; whose is it?")
+
+
+def _printed(deadline: date | None) -> str:
+    return day(deadline) if deadline else "no deadline"

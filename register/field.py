@@ -1,0 +1,91 @@
+"""What a field of an action is: its names, what its cells look like, how versions are compared and kept."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+
+Value = str | tuple[str, ...]
+"""What a field holds: the printed words; of owners the codes, in the order printed."""
+
+
+class Look(StrEnum):
+    """What a cell looks like, whatever stands over it."""
+
+    REF = "ref"
+    DATE = "date"
+    CODES = "codes"  # abbreviations in capitals
+    WORD = "word"  # a status, rating or priority
+    PERCENT = "percent"
+    NAME = "name"  # of a person, a post or a body
+    TEXT = "text"
+
+
+class Kept(StrEnum):
+    """Where a field is kept: a column of its own, or by its name among all the others."""
+
+    COLUMN = "column"
+    MORE = "more"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of an action.
+
+    ``name``      how code and ``--json`` name it.
+    ``label``     the heading we print over it.
+    ``words``     how a sentence names it, such as "what was delivered".
+    ``headings``  what papers print over it, in lower case, parted by semicolons; the usual ones first. Where a
+                  table has two columns of a field that can have only one, the heading nearer the front wins.
+                  One that says little by itself ends with a question mark.
+    ``looks``     how well a cell's look suits it, from -4 to 3; a look that is not named does not matter.
+    ``akin``      the fields that its headings stand over where the cells say so.
+    ``many``      whether several columns of one table may hold it; their cells are joined in order.
+    ``prose``     whether its paragraphs are kept apart; other cells are one line.
+    ``kept``      where storage keeps it.
+    ``differs``   whether two versions of it are two.
+    ``told``      what people hear of a change, with {before} and {after}; "" for changes that are not news.
+    ``unsaid``    whether a blank cell says nothing, so that it does not replace what was there.
+    """
+
+    name: str
+    label: str
+    words: str
+    headings: str
+    looks: Mapping[Look, int]
+    akin: tuple[str, ...] = ()
+    many: bool = False
+    prose: bool = False
+    kept: Kept = Kept.MORE
+    differs: Callable[[Value, Value], bool] = lambda before, after: folded(before) != folded(after)
+    told: str = ""
+    unsaid: bool = False
+
+    @cached_property
+    def phrases(self) -> tuple[str, ...]:
+        """The headings one by one."""
+        return tuple(" ".join(heading.split()) for heading in self.headings.split(";") if heading.strip())
+
+    def printed(self, value: Value) -> str:
+        """The value as words, as a cell of a table prints it."""
+        return value if isinstance(value, str) else " ".join(value)
+
+    def sentence(self, before: Value, after: Value) -> str | None:
+        """What people hear of a change of this field; None when it is not news."""
+        words = {"before": self._on_a_line(before), "after": self._on_a_line(after)}
+        return self.told.format_map(words) if self.told else None
+
+    def _on_a_line(self, value: Value) -> str:
+        return " ".join(self.printed(value).split()) or "blank"
+
+
+# A word processor's quotes and dashes against a keyboard's, and the ligatures of a PDF's font: the same words.
+_TYPED = str.maketrans(
+    {"‘": "'", "’": "'", "“": '"', "”": '"', "‐": "-", "‑": "-", "–": "-", "—": "-", "…": "..."}
+    | {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+)
+
+
+def folded(value: Value) -> str:
+    """The words of a value without what the road of a paper changes: spaces, line ends, quotes and dashes."""
+    return "".join((value if isinstance(value, str) else " ".join(value)).translate(_TYPED).split())
