@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 
 from bot import commands, guests, replies
 from bot.counters import Counters
-from bot.forms import done, new_date, officer, reasons, update
+from bot.forms import done, meeting, narrative, new_date, officer, reasons, round_answers, update
 from bot.forms.form import Form
 from bot.guests import Guests
 from bot.presses import BUTTONS, answer_press
@@ -68,6 +68,9 @@ FORMS: tuple[Form, ...] = (
     reasons.REJECT,
     reasons.REOPEN,
     reasons.REFUSE,
+    round_answers.FORM,
+    meeting.FORM,
+    narrative.FORM,
 )
 EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (
     ("message", _message),

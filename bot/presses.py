@@ -3,17 +3,18 @@
 import http.client
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack_text import channel_name
-from register.phrases import day
+from register.phrases import day, joined
 from register.progress import Status
 from workflow.context import Context, Request
 from workflow.dates import grant_date
 from workflow.progress import Wish, move_action
+from workflow.rounds import sign_off
 from workflow.undo import undo_last
 from workflow.updates import take_back
 
@@ -58,12 +59,20 @@ def undo(context: Context, body: Mapping[str, Any]) -> str:
     return f"Taken back: what you recorded last, on action {ref}."
 
 
+def sign(context: Context, body: Mapping[str, Any]) -> str:
+    """Sign off a meeting's paper for a directorate, and say so. Raises Refused."""
+    slug, meeting, code = str(body["actions"][0]["value"]).split(":", 2)
+    on = date.fromisoformat(meeting)
+    signed = sign_off(context, press_request(body, context.now()), slug, on, code)
+    return f"Signed off for the paper of {day(on)}: {joined(signed)}. Thank you."
+
+
 def _named(body: Mapping[str, Any]) -> tuple[str, str]:
     slug, _colon, ref = str(body["actions"][0]["value"]).partition(":")
     return slug, ref
 
 
-BUTTONS = {"not_an_update": not_an_update, "verify": verify, "grant": grant, "undo": undo}
+BUTTONS = {"not_an_update": not_an_update, "verify": verify, "grant": grant, "undo": undo, "sign_off": sign}
 """What each button does that opens no form: by its action id."""
 
 

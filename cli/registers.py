@@ -8,6 +8,7 @@ import click
 from sqlalchemy import Connection, Engine
 
 from cli.channel_names import with_channel_ids
+from cli.meeting_calendar import with_meetings
 from cli.opening import Day, as_json, with_database
 from cli.printing import action_json, action_text, list_text
 from config import register_file
@@ -31,7 +32,7 @@ as_at_option = click.option("--as-at", type=Day(), help="The register as it was 
 @with_database
 def configure_command(settings: Settings, engine: Engine, file: Path) -> None:
     """Load a register's settings from FILE (TOML). Can be run again."""
-    register = with_channel_ids(register_file.read(file), settings, click.echo)
+    register = with_meetings(with_channel_ids(register_file.read(file), settings, click.echo), file)
     configure(engine, register)
     click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
 

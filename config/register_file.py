@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from dataclasses import dataclass
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from zoneinfo import ZoneInfo, available_timezones
 from register.action import EVERY_DIRECTORATE
 from register.calendar import Nation
 from register.life_plan import LifePlan
+from register.meetings import Meeting, MeetingPlan, RoundPlan
+from register.paper_plan import PaperPlan
 from register.progress import Status
 from register.refused import Refused
 from register.register import DigestPlan, Directorate, Register, ReminderPlan
@@ -22,6 +25,21 @@ _KEYS = {
     "directorates": (),
     "reminders": ("before", "after_every", "escalate", "at"),
     "digest": ("day", "at"),
+    "meetings": (
+        "clear_days",
+        "dates",
+        "calendar",
+        "title",
+        "chase",
+        "cut_off",
+        "leads",
+        "author",
+        "at",
+        "report_every",
+    ),
+    "paper": ("organisation", "sender", "status", "author", "target", "sample", "not_named", "contact"),
+    "people": (),
+    "themes": (),
 }
 _OWNER_KEYS = ("name", "channel", "lead")
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -114,8 +132,91 @@ def read(path: Path) -> Register:
         directorates=_directorates(path.name, top.get("directorates", {})),
         reminders=_reminders(_Table(path.name, "reminders", top.get("reminders", {}), _KEYS["reminders"])),
         digest=_digest(_Table(path.name, "digest", top.get("digest", {}), _KEYS["digest"])),
+        meetings=_meetings(_Table(path.name, "meetings", top.get("meetings", {}), _KEYS["meetings"])),
+        paper=_paper(path.name, top),
         life=_life(_Table(path.name, "progress", top.get("progress", {}), _KEYS["progress"])),
     )
+
+
+@dataclass(frozen=True)
+class MeetingCalendar:
+    """An iCalendar file of meetings that the settings name: where it is, and words of the title of those that count."""
+
+    file: Path
+    title: str
+
+
+def calendar_of(path: Path) -> MeetingCalendar | None:
+    """The iCalendar file that a register's settings name, beside them; None where they name none.
+
+    The settings have been read by ``read`` before.
+    """
+    tables = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    table = _Table(path.name, "meetings", tables.get("meetings", {}), _KEYS["meetings"])
+    name = table.text("calendar", "")
+    return MeetingCalendar(path.parent / name, table.text("title", "")) if name else None
+
+
+def _meetings(table: _Table) -> MeetingPlan:
+    usual = RoundPlan()
+    table.text("calendar", "")
+    table.text("title", "")
+    dates = table.values.get("dates", [])
+    if not isinstance(dates, list) or not all(type(day) is date for day in dates):
+        raise table.refuse("dates", "a list of days such as [2022-11-15, 2023-03-16]")
+    steps = {}
+    for name in ("clear_days", "chase", "cut_off", "leads", "author"):
+        value = table.values.get(name, getattr(usual, name))
+        if type(value) is not int or not 0 <= value < 100:
+            raise table.refuse(name, "a number of working days from 0 to 99")
+        steps[name] = value
+    return MeetingPlan(
+        meetings=tuple(Meeting(day) for day in sorted(set(dates))),
+        round=RoundPlan(**steps),
+        at=table.clock("at", MeetingPlan().at),
+        report_every=table.days("report_every", None),
+    )
+
+
+def _paper(file: str, top: dict[str, Any]) -> PaperPlan:
+    table = _Table(file, "paper", top.get("paper", {}), _KEYS["paper"])
+    usual = PaperPlan()
+    people = _Table(file, "people", top.get("people", {}), ()).values
+    if not all(isinstance(name, str) for name in people.values()):
+        raise Refused(f'{file}: [people] takes a name for each Slack user id: U012AB3CD = "Amy Carter".')
+    return PaperPlan(
+        organisation=table.text("organisation", ""),
+        sender=table.text("sender", ""),
+        status=table.text("status", usual.status),
+        author=_texts(table, "author"),
+        target=_percent(table, "target", usual.target),
+        sample=_percent(table, "sample", usual.sample),
+        not_named=_texts(table, "not_named"),
+        people=people,
+        themes=_themes(_Table(file, "themes", top.get("themes", {}), ())),
+        contact=table.text("contact", ""),
+    )
+
+
+def _themes(table: _Table) -> dict[str, tuple[str, ...]]:
+    for title, refs in table.values.items():
+        if not isinstance(refs, list) or not all(isinstance(ref, str) for ref in refs):
+            raise table.refuse(title, 'a list of references such as ["1", "16"]')
+    return {title: tuple(refs) for title, refs in table.values.items()}
+
+
+def _texts(table: _Table, key: str) -> tuple[str, ...]:
+    lines = table.values.get(key, [])
+    if not isinstance(lines, list) or not all(isinstance(line, str) for line in lines):
+        raise table.refuse(key, "a list of texts in quotation marks")
+    return tuple(line.strip() for line in lines if line.strip())
+
+
+def _percent(table: _Table, key: str, usual: int) -> int:
+    value = table.values.get(key, usual)
+    if type(value) is not int or not 0 <= value <= 100:
+        raise table.refuse(key, "a percentage from 0 to 100")
+    return value
 
 
 def _nation(table: _Table) -> Nation:

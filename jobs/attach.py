@@ -1,10 +1,12 @@
-"""Uploading a chart into the thread of a message that was sent before it.
+"""Uploading a chart or a paper into the thread of a message that was sent before it.
 
 Slack needs three calls, of which only the last makes the file visible. The first two are simply repeated when they
 fail; the file's id is stored before the last, so that after an unknown outcome the thread can be searched for it.
 """
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Engine
 
@@ -16,6 +18,7 @@ from storage.intake.threads import Thread
 from storage.queue import claims, notices
 from storage.queue.claims import Claim
 from storage.queue.notices import OPEN_STATES, NoticeState
+from workflow.paper_files import paper_bytes
 
 _PARENT_UNSENT_SECONDS, _PARENT_HELD_SECONDS = 1, 300
 
@@ -41,11 +44,11 @@ def find(slack: SlackClient, claim: Claim, thread: Thread, since: datetime) -> t
 
 
 def upload(engine: Engine, slack: SlackClient, claim: Claim) -> str:
-    """Draw the chart, upload it, and store the file's id before it is shared. Raises Temporary or Permanent."""
+    """Make the file, upload it, and store the file's id before it is shared. Raises Temporary or Permanent."""
     payload = claim.notice.payload
     with permanent_on_error(claim):
-        picture = chart.draw(payload["title"], payload["lines"], payload["groups"])
-    file = slack.upload(_name(claim), picture.png, picture.alt)
+        content, alt = _content(engine, payload)
+    file = slack.upload(_name(claim), content, alt)
     with transaction(engine) as tx:
         is_ours = claims.save_payload(tx, claim, payload | {"files": [*payload.get("files", ()), file]})
     if not is_ours:
@@ -53,6 +56,18 @@ def upload(engine: Engine, slack: SlackClient, claim: Claim) -> str:
     return file
 
 
+def _content(engine: Engine, payload: Mapping[str, Any]) -> tuple[bytes, str]:
+    """The file's bytes and its text for those who do not see it: a paper's name, or a chart in words."""
+    if "paper" in payload:
+        about = payload["paper"]
+        meeting = date.fromisoformat(about["meeting"])
+        return paper_bytes(engine, about["register"], meeting, about["ending"]), payload["title"]
+    picture = chart.draw(payload["title"], payload["lines"], payload["groups"])
+    return picture.png, picture.alt
+
+
 def _name(claim: Claim) -> str:
     """A unique file name: after a restore from a backup, where the id may be missing, it is searched for by name."""
-    return f"{claim.notice.payload['name']}-{claim.opaque[:8]}.png"
+    payload = claim.notice.payload
+    ending = payload["paper"]["ending"] if "paper" in payload else ".png"
+    return f"{payload['name']}-{claim.opaque[:8]}{ending}"

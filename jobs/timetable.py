@@ -3,11 +3,12 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, Engine
 
 from register.register import Register
+from register.rounds import latest_step
 from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
 from storage.processes import future_marks, job_runs
@@ -19,6 +20,7 @@ from workflow.clock_repair import tell_of_jobs_ahead
 from workflow.digest import post_digest
 from workflow.reminders import remind
 from workflow.retention import tidy
+from workflow.rounds import run_round
 
 log = logging.getLogger(__name__)
 
@@ -69,9 +71,14 @@ def _latest_night(register: Register, until: datetime) -> datetime:
     return _latest(register, until, TIDY_AT)
 
 
+def _latest_round(register: Register, until: datetime) -> datetime:
+    return latest_step(register, until) or datetime.min.replace(tzinfo=UTC)
+
+
 TIMETABLE = (
     Job("reminders", _latest_reminders, remind, _next_working_day),  # each day at [reminders] at
     Job("digest", _latest_digest, post_digest, _some_days),  # each week at [digest] day and at
+    Job("round", _latest_round, run_round, _next_working_day),  # at each step of a meeting's round
     Job("tidying", _latest_night, tidy, _some_days),  # each night
 )
 

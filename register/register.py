@@ -8,6 +8,8 @@ from functools import cached_property
 
 from register.calendar import Calendar, Nation
 from register.life_plan import LifePlan
+from register.meetings import MeetingPlan
+from register.paper_plan import PaperPlan
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
 
@@ -76,6 +78,8 @@ class Register:
     reminders: ReminderPlan = ReminderPlan()
     digest: DigestPlan = DigestPlan()
     life: LifePlan = field(default_factory=LifePlan)
+    meetings: MeetingPlan = field(default_factory=MeetingPlan)
+    paper: PaperPlan = field(default_factory=PaperPlan)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -18,6 +18,7 @@ from register.progress import Status
 from register.reconcile import Difference, Reconciliation, as_known, reconcile
 from register.refused import Refused
 from register.register import Register
+from register.table_columns import printed_columns
 from register.unapproved import Unapproved, unapproved
 from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
@@ -104,7 +105,8 @@ def take_in(
     cards.redraw(tx, list(changed), now)
 
     if not papers.was_read(tx, register.slug, paper.sha256, as_at):
-        number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now)
+        columns = printed_columns([(one.field, one.heading) for one in paper.columns], lines)
+        number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now, columns)
         papers.add_lines(tx, number, lines, ids)
     doubts = (*paper.doubts, *doubts_of(lines, as_at, status_of, paper.order, register.codes))
     warnings = dict.fromkeys((*paper.warnings, *(doubt.sentence for doubt in doubts)))

@@ -22,6 +22,7 @@ from storage.intake import replies
 from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
+from workflow.meetings import answer_in_thread
 from workflow.updates import REACTION
 
 _OF_ONE_ACTION = (NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.CARD)
@@ -73,6 +74,10 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
     with one_transaction(context, request) as tx:
         if not replies.is_latest(tx, request.channel, reply.ts, request.at):
             return
+        asked = notices.of_message(tx, request.channel, reply.thread)
+        if asked is not None and asked.kind == NoticeKind.QUESTION:
+            _answer_question(tx, context, request, asked, reply)
+            return
         subject = _subject(tx, request.channel, reply)
         stored = _update_of(tx, request.channel, reply.ts)
         if subject is None or (stored and stored.is_withdrawn):
@@ -90,6 +95,14 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
             _keep(tx, context, request, subject, reply)
         else:
             _ask_which(tx, context, request, subject, reply)
+
+
+def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
+    """Keep the answer to a Member's question; other talk in its thread is left alone."""
+    told = answer_in_thread(tx, asked, reply.words, request.user, context.now())
+    if told is not None:
+        key = f"answer:{request.channel}:{reply.ts}"
+        _tell_author(tx, context, request, reply, Receipt(asked.register, key, told, asked.refs))
 
 
 def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from register.calendar import Nation
 from register.life_plan import LifePlan
+from register.meetings import Meeting, MeetingPlan, RoundPlan
+from register.paper_plan import PaperPlan
 from register.progress import Status
 from register.refused import Refused
 from register.register import DigestPlan, Directorate, Register, ReminderPlan
@@ -51,6 +53,8 @@ def save(tx: Connection, register: Register) -> None:
             "causes": list(register.life.causes),
             "words": {word: status.value for word, status in register.life.words.items()},
         },
+        "meetings": _meetings_written(register.meetings),
+        "paper": asdict(register.paper),
         "digest": asdict(register.digest) | {"at": register.digest.at.isoformat("minutes")},
     }
     changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
@@ -119,6 +123,8 @@ def from_row(row: RowMapping) -> Register:
         reminders=ReminderPlan(**reminders),
         digest=DigestPlan(**digest),
         life=_life_plan(row["life_plan"]),
+        meetings=_meeting_plan(row["meetings"]),
+        paper=_paper_plan(row["paper"]),
     )
 
 
@@ -130,3 +136,29 @@ def _life_plan(written: Mapping[str, Any]) -> LifePlan:
         causes=tuple(written.get("causes", plan.causes)),
         words={word: Status(status) for word, status in written.get("words", {}).items()},
     )
+
+
+def _meetings_written(plan: MeetingPlan) -> dict[str, Any]:
+    return {
+        "meetings": [[one.on.isoformat(), one.title, one.place] for one in plan.meetings],
+        "round": asdict(plan.round),
+        "at": plan.at.isoformat("minutes"),
+        "report_every": plan.report_every,
+    }
+
+
+def _meeting_plan(written: Mapping[str, Any]) -> MeetingPlan:
+    if not written:
+        return MeetingPlan()
+    return MeetingPlan(
+        tuple(Meeting(date.fromisoformat(on), title, place) for on, title, place in written["meetings"]),
+        RoundPlan(**written["round"]),
+        time.fromisoformat(written["at"]),
+        written["report_every"],
+    )
+
+
+def _paper_plan(written: Mapping[str, Any]) -> PaperPlan:
+    lists = {name: tuple(written[name]) for name in ("author", "not_named") if name in written}
+    themes = {title: tuple(refs) for title, refs in written.get("themes", {}).items()}
+    return PaperPlan(**dict(written) | lists | {"themes": themes})

@@ -44,6 +44,8 @@ register = Table(
     Column("nation", Text, nullable=False, server_default="england"),
     Column("closed_days", JsonColumn, nullable=False, server_default="[]"),
     Column("life_plan", JsonColumn, nullable=False, server_default="{}"),
+    Column("meetings", JsonColumn, nullable=False, server_default="{}"),
+    Column("paper", JsonColumn, nullable=False, server_default="{}"),
     Column("answers", JsonColumn, nullable=False, server_default="{}"),  # what people answered about its papers
     Column("leads_channel", Text, nullable=False),
     Column("admins", JsonColumn, nullable=False),
@@ -166,6 +168,9 @@ paper = Table(
     Column("sha256", Text, nullable=False),
     Column("as_at", Date, nullable=False),
     Column("read_at", Moment, nullable=False),
+    Column(
+        "headings", JsonColumn, nullable=False, server_default="[]"
+    ),  # field and heading of each column, in order
     UniqueConstraint("register", "sha256", "as_at"),  # the same bytes for the same day are one paper
 )
 
@@ -316,4 +321,82 @@ listing = Table(
     metadata,
     Column("what", Text, primary_key=True),
     Column("read_at", Moment, nullable=False),
+)
+
+# Papers that were published, frozen: each is made again from its text, and is never changed.
+published = Table(
+    "published",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column("meeting", Date, nullable=False),
+    Column("version", Integer, nullable=False),  # a notice that it is to follow, and then the paper
+    Column("is_notice", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("findings", JsonColumn, nullable=False),  # personal data that was pointed at, and what was decided
+    UniqueConstraint("register", "meeting", "version"),  # two publications cannot both be next
+)
+
+# The narrative of a meeting's paper, heading by heading; the latest version of a heading counts.
+narrative = Table(
+    "narrative",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column("meeting", Date, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("passages", JsonColumn, nullable=False),  # each its words and the refs it rests on
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("source", Text, nullable=False),
+    Index("ix_narrative_register_meeting", "register", "meeting"),  # what a paper is made of
+)
+
+# What a meeting asked and decided, under its minute's number.
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column("meeting", Date, nullable=False),
+    Column("minute", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("refs", JsonColumn, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_decision_register_meeting", "register", "meeting"),  # what a meeting decided
+)
+
+# Members' questions, until they are answered, and the answers.
+question = Table(
+    "question",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column("meeting", Date, nullable=False),
+    Column("minute", Text, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("refs", JsonColumn, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("answered_at", Moment),
+    Column("answered_by", Text, nullable=False, server_default=""),
+    Index("ix_question_register", "register"),  # what is open
+)
+
+# Who has signed off a meeting's paper: each directorate by its code, and the author.
+sign_off = Table(
+    "sign_off",
+    metadata,
+    Column("register", ForeignKey("register.slug"), primary_key=True),
+    Column("meeting", Date, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )

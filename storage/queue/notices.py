@@ -49,6 +49,9 @@ class NoticeKind(StrEnum):
     REQUEST = "request"
     ANSWER = "answer"
     ALERT = "trouble"
+    ROUND = "round"
+    PAPER = "paper"
+    QUESTION = "question"
 
 
 OPEN_STATES = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.UNKNOWN)
