@@ -12,7 +12,10 @@ from register.action import Action
 
 @dataclass(frozen=True)
 class Kept:
-    """An update that was kept: to which action, its number, and whether its words claim what its author may report."""
+    """An update that was kept: to which action, and its number.
+
+    ``can_complete``: its words claim that the action is done, and its author may report that.
+    """
 
     action: Action
     update: int

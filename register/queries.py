@@ -14,7 +14,7 @@ from register.digest import is_silent
 from register.folding import folded, searchable
 from register.phrases import joined
 from register.progress import OPEN, Status
-from register.query_days import Days
+from register.query_days import ALWAYS, Days
 from register.register import Register
 from register.waiting import Waiting
 
@@ -83,7 +83,7 @@ class Updated:
     With ``never``, those of which nothing was.
     """
 
-    days: Days = Days()
+    days: Days = ALWAYS
     by: tuple[Whose, ...] = ()
     never: bool = False
 
@@ -238,7 +238,7 @@ def _is_wider(state: State, others: Iterable[State]) -> bool:
 
 def _update_described(updated: Updated, today: date) -> str:
     who = f" by {joined(one.label or 'you' for one in updated.by)}" if updated.by else ""
-    if updated.days == Days():
+    if updated.days == ALWAYS:
         return f"updated{who}"
     when = updated.days.described(today)
     return f"not updated{who} {when}" if updated.never else f"updated{who} {when}"

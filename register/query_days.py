@@ -42,6 +42,10 @@ class Days:
         return f"from {spelt(self.first)} to {spelt(self.last)}"
 
 
+ALWAYS = Days()
+"""All the days there are."""
+
+
 @dataclass(frozen=True)
 class DaysFound:
     """Days found in a text, and where the words for them end."""

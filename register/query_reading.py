@@ -16,7 +16,7 @@ from register import query_words as words
 from register.folding import folded, typed_plainly
 from register.phrases import joined
 from register.queries import STATUSES, Query, State, Updated, Whose
-from register.query_days import Days, ahead, back, days_at
+from register.query_days import ALWAYS, Days, ahead, back, days_at
 from register.query_reader import Reader
 from register.refused import Command, Refused
 
@@ -285,7 +285,7 @@ def _updated(reader: Reader, asked: _Asked, text: str, plain: str, position: int
     if found:
         asked.updated = Updated(found.days, by)
         return "updates", found.end
-    days = Days(reader.today - _RECENT, reader.today) if match["recent"] or match["later"] else Days()
+    days = Days(reader.today - _RECENT, reader.today) if match["recent"] or match["later"] else ALWAYS
     asked.updated = Updated(days, by)
     return "updates", end
 

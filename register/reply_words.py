@@ -159,95 +159,17 @@ def _parted(segments: Sequence[_Segment], own: str | None) -> Iterator[tuple[str
 
 
 _THANKS = frozenset(
-    [
-        "thanks",
-        "thank",
-        "thx",
-        "ta",
-        "cheers",
-        "ok",
-        "okay",
-        "k",
-        "kk",
-        "noted",
-        "great",
-        "brilliant",
-        "perfect",
-        "lovely",
-        "excellent",
-        "super",
-        "fantastic",
-        "wonderful",
-        "good",
-        "nice",
-        "cool",
-        "one",
-        "very",
-        "much",
-        "so",
-        "a",
-        "lot",
-        "many",
-        "for",
-        "this",
-        "that",
-        "it",
-        "the",
-        "your",
-        "update",
-        "updates",
-        "letting",
-        "us",
-        "me",
-        "know",
-        "all",
-        "both",
-        "everyone",
-        "everybody",
-        "team",
-        "folks",
-        "you",
-        "u",
-        "i",
-        "we",
-        "appreciated",
-        "appreciate",
-        "understood",
-        "got",
-        "received",
-        "will",
-        "do",
-        "sure",
-        "yes",
-        "yep",
-        "yeah",
-        "no",
-        "problem",
-        "worries",
-        "np",
-        "welcome",
-        "your",
-        "youre",
-        "fine",
-        "hi",
-        "hello",
-        "hey",
-        "morning",
-        "afternoon",
-        "evening",
-        "dear",
-        "really",
-        "help",
-        "quick",
-        "prompt",
-        "response",
-        "reply",
-        "as",
-        "always",
-        "again",
-        "and",
-        "is",
-    ]
+    """
+    thanks thank thx ta cheers ok okay k kk noted great brilliant perfect lovely excellent super fantastic wonderful
+    good nice cool appreciated appreciate understood received sure yes yep yeah no np welcome fine hi hello hey
+    """.split()
+)
+_AROUND_THANKS = frozenset(
+    """
+    you & one very much so a lot many for this that it the your youre update updates letting us me know all both
+    everyone everybody team folks u i we got will do problem worries morning afternoon evening dear really help quick
+    prompt response reply as always again and is
+    """.split()
 )
 _WELL_DONE = re.compile(
     r"\b(?:well\s+done|all\s+good|nice\s+work|good\s+work|great\s+work|good\s+job|great\s+job)\b", re.I
@@ -267,7 +189,7 @@ def is_small_talk(words: str) -> bool:
 
 def _is_thanks(sentence: str) -> bool:
     said = folded(_WELL_DONE.sub(" thanks ", sentence)).split()
-    return len(said) <= 10 and all(word in _THANKS for word in said)
+    return len(said) <= 10 and not _THANKS.isdisjoint(said) and _THANKS | _AROUND_THANKS >= set(said)
 
 
 _CLAIM = re.compile(r"\b(?:done|completed?|finished|implemented|fulfilled)\b", re.I)

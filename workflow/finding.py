@@ -93,6 +93,8 @@ def named_refs(index: RefIndex, typed: str, verb: str, rest: str = "") -> tuple[
     Raises Refused, naming the first that there is not.
     """
     found = index.read(typed)
+    if not typed.strip():
+        raise Refused("Say which action: for instance ", Command(f"{verb} 10"), ".")
     if not found.refs or found.unknown:
         raise no_such_action(index, found.unknown or first_word(typed), verb, rest)
     refs, left = dict.fromkeys(found.refs), found.rest.strip(" .,;:!?")
