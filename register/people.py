@@ -20,4 +20,4 @@ class Person:
 
 def is_person(author: str) -> bool:
     """Whether the author of an update is a Slack user id, rather than the name of a paper."""
-    return bool(re.fullmatch(r"[UW][A-Z0-9]{2,}", author))
+    return bool(re.fullmatch(r"[UW][A-Z0-9]{2,20}", author))

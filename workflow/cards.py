@@ -9,9 +9,9 @@ from messages.cards import assigned_summary
 from messages.command_spelling import spelling
 from register.action import Action
 from register.permissions import Deed, check
+from register.queries import Query
 from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers
-from storage.actions.actions import Filter
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
@@ -19,37 +19,44 @@ from workflow.context import Context, Request, one_transaction
 
 @dataclass(frozen=True)
 class Assigned:
-    """What posting cards came to: new cards for each directorate, and the directorates without a channel."""
+    """What posting cards came to: new cards for each directorate, the directorates without a channel, and how many
+    actions it was about.
+    """
 
     cards: dict[str, int]
     without_channel: tuple[str, ...]
+    found: int = 0
 
 
-def assign(context: Context, request: Request, slug: str, refs: Sequence[str] | None) -> Assigned:
-    """Post cards of these actions (None: every open one) in their directorates' channels; each only once.
+def assign(context: Context, request: Request, slug: str, which: Sequence[str] | Query) -> Assigned:
+    """Post cards of these actions (refs, or a query) in their directorates' channels; each only once.
 
-    Raises Refused when the person may not.
+    A query that asks for the actions of certain directorates is about their channels only. What it finds is
+    announced in each channel by a summary. Raises Refused when the person may not.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
         check(request.asker, Deed.ASSIGN, register)
         change_log.lock(tx, slug)
-        if refs is None:
-            found = actions.wanted(tx, register, Filter(context.today(register), open_only=True))
+        query = which if isinstance(which, Query) else None
+        if isinstance(which, Query):
+            found = actions.wanted(tx, register, which)
         else:
-            found = [action for ref in refs if (action := actions.find(tx, register, ref))]
-        numbers = actions.ids(tx, register, refs)
+            found = [action for ref in which if (action := actions.find(tx, register, ref))]
+        numbers = actions.ids(tx, register, [action.ref for action in found])
+        asked = set(query.owners) & set(register.codes) if query else set()
         counts: dict[str, int] = {}
         for directorate in register.directorates:
-            if directorate.channel:
+            if directorate.channel and (not asked or directorate.code in asked):
                 own = {numbers[one.ref]: one for one in found if directorate.code in one.directorates}
                 new = _to_be_posted(tx, register, directorate, own)
-                if new and refs is None:
+                if new and query:
                     _post_summary(tx, context, request, register, directorate, new)
                 _queue_cards(tx, context, register, directorate, new)
                 counts[directorate.code] = len(new)
-        missing = {code for one in found for code in one.directorates} - set(counts)
-        return Assigned(counts, tuple(sorted(missing)))
+        reached = {one.code for one in register.directorates if one.channel}
+        missing = {code for one in found for code in one.directorates if not asked or code in asked} - reached
+        return Assigned(counts, tuple(sorted(missing)), len(found))
 
 
 def _to_be_posted(

@@ -11,6 +11,7 @@ from register.action import Milestone
 from register.change import ActionState, Change
 from register.changes import Added, fold
 from register.progress import Status
+from register.queries import printed_words
 from register.refs import links
 from register.register import Register
 from register.reminders import next_day
@@ -107,6 +108,9 @@ def _columns(register: Register, state: ActionState) -> RowValues:
         "more": dict(state.more),
         "life": state.life.written(),
         "waiting": waiting_for(state.status, state.life) or "",
+        "search": printed_words(
+            state.defined, state.delivered, state.target.printed, state.progress, state.more.values()
+        ),
     }
 
 

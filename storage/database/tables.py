@@ -82,6 +82,7 @@ action = Table(
         "life", JsonColumn, nullable=False, server_default="{}"
     ),  # evidence, dates asked for, people (register.life)
     Column("waiting", Text, nullable=False, server_default=""),  # what somebody must decide (register.waiting)
+    Column("search", Text, nullable=False, server_default=""),  # the printed words, folded (register.folding)
     UniqueConstraint("register", "ref"),  # the committee's own number; commands look an action up by it
     Index("ix_action_register_status", "register", "status"),  # what is open
     Index("ix_action_register_waiting", "register", "waiting"),  # what waits to be verified or granted
@@ -133,9 +134,11 @@ update = Table(
     Column("source", Text, nullable=False),
     Column("channel", Text),
     Column("ts", Text),
+    Column("thread", Text),  # the ts of the message whose thread it is in
     Column("withdrawn_at", Moment),
-    # The Slack message it came from: an edit or a deletion finds it by that, and one message is one update.
-    UniqueConstraint("channel", "ts"),
+    Column("search", Text, nullable=False, server_default=""),  # its words, folded (register.folding)
+    # The Slack message it came from: an edit or a deletion finds it by that, and of each action it is one update.
+    UniqueConstraint("channel", "ts", "action"),
 )
 
 # Every change, in a chain of hashes for each register: it gives the register as at any day and shows tampering.
