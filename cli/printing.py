@@ -9,7 +9,7 @@ from register.action import Action, Update
 from register.history import Event
 from register.life import Decision, Revision
 from register.reconcile import Reconciliation
-from storage.queue.notices import Notice
+from storage.queue.notices import Notice, NoticeKind
 
 
 def action_json(action: Action, today: date) -> dict[str, Any]:
@@ -88,8 +88,9 @@ def history_text(ref: str, events: Sequence[Event]) -> str:
 
 
 def notice_json(notice: Notice) -> dict[str, Any]:
-    """A notice for scripts."""
-    return {"kind": notice.kind, "to": notice.to, "refs": list(notice.refs), "key": notice.key}
+    """A notice for scripts; of a digest also the refs that it asks about."""
+    found = {"kind": notice.kind, "to": notice.to, "refs": list(notice.refs), "key": notice.key}
+    return found | ({"reminds": list(notice.reminds)} if notice.kind == NoticeKind.DIGEST else {})
 
 
 def reconciliation_json(found: Reconciliation, warnings: Sequence[str]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -19,25 +20,27 @@ from workflow.context import Context, Request, one_transaction
 
 @dataclass(frozen=True)
 class Assigned:
-    """What posting cards came to: new cards for each directorate, and the directorates without a channel."""
+    """What posting cards came to: new cards for each directorate, and the directorates without a channel.
+
+    ``later`` counts the actions whose cards are posted when they are first due.
+    """
 
     cards: dict[str, int]
     without_channel: tuple[str, ...]
+    later: int = 0
 
 
 def assign(context: Context, request: Request, slug: str, refs: Sequence[str] | None) -> Assigned:
     """Post cards of these actions (None: every open one) in their directorates' channels; each only once.
 
-    Raises Refused when the person may not.
+    Of every open one only those that are due or soon will be, where the register posts cards when they are first
+    needed. Raises Refused when the person may not.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
         check(request.asker, Deed.ASSIGN, register)
         change_log.lock(tx, slug)
-        if refs is None:
-            found = actions.wanted(tx, register, Filter(context.today(register), open_only=True))
-        else:
-            found = [action for ref in refs if (action := actions.find(tx, register, ref))]
+        found, later = _wanted(tx, register, context.today(register), refs)
         numbers = actions.ids(tx, register, refs)
         counts: dict[str, int] = {}
         for directorate in register.directorates:
@@ -46,10 +49,34 @@ def assign(context: Context, request: Request, slug: str, refs: Sequence[str] | 
                 new = _to_be_posted(tx, register, directorate, own)
                 if new and refs is None:
                     _post_summary(tx, context, request, register, directorate, new)
-                _queue_cards(tx, context, register, directorate, new)
+                _queue_cards(tx, context.now(), register, directorate, new)
                 counts[directorate.code] = len(new)
         missing = {code for one in found for code in one.directorates} - set(counts)
-        return Assigned(counts, tuple(sorted(missing)))
+        return Assigned(counts, tuple(sorted(missing)), later)
+
+
+def post_cards(
+    tx: Connection, now: datetime, register: Register, directorate: Directorate, own: Mapping[int, Action]
+) -> None:
+    """Post a directorate's cards of these actions (by row number) that it does not have yet.
+
+    The caller holds the register's lock.
+    """
+    _queue_cards(tx, now, register, directorate, _to_be_posted(tx, register, directorate, own))
+
+
+def _wanted(
+    tx: Connection, register: Register, today: date, refs: Sequence[str] | None
+) -> tuple[list[Action], int]:
+    """The actions whose cards are to be posted now, and how many others are left until they are due."""
+    if refs is not None:
+        return [action for ref in refs if (action := actions.find(tx, register, ref))], 0
+    found = actions.wanted(tx, register, Filter(today, open_only=True))
+    if not register.cards_when_due:
+        return found, 0
+    near = max(register.reminders.steps.before, default=0)
+    needed = [one for one in found if one.is_overdue(today) or one.is_due_within(near, today)]
+    return needed, len(found) - len(needed)
 
 
 def _to_be_posted(
@@ -85,7 +112,7 @@ def _post_summary(
 
 def _queue_cards(
     tx: Connection,
-    context: Context,
+    now: datetime,
     register: Register,
     directorate: Directorate,
     new: Sequence[tuple[int, Action]],
@@ -102,4 +129,4 @@ def _queue_cards(
         )
         for card, action in new
     ]
-    notices.queue_again(tx, postings, context.now())
+    notices.queue_again(tx, postings, now)

@@ -33,7 +33,7 @@ def status(context: Context, request: Request, typed: str) -> Message:
         return answers.state(summary(found, today), register, today, spelling_for(request))
     register, action = action_of(context.engine, request, read_ref(typed)[0])
     today = context.today(register)
-    reminders = (next_day(one, action.status, register, today) for one in action.milestones)
+    reminders = (next_day(one, action, register, today) for one in action.milestones)
     first = min((day for day in reminders if day), default=None)
     return answers.status(action, register, today, first)
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from register.refused import Refused
 
-NEWEST = "0008"
+NEWEST = "0009"
 """The revision of the newest migration."""
 
 
