@@ -260,12 +260,13 @@ def _ahead(entry: _Entry, register: Register, today: date) -> tuple[Step | None,
     """
     deadline = entry.pending.milestone.deadline
     assert deadline is not None  # noqa: S101 - it has steps
-    taken = None
-    for step in entry.steps:
-        if step.sent_on > today and (step.is_eve or (step.days > 0 and deadline >= today)):
-            return taken, step.sent_on - DAY
-        taken = step
-    return taken, horizon(register, today)
+    own = [
+        step.sent_on
+        for step in entry.steps
+        if step.sent_on > today and (step.is_eve or (step.days > 0 and deadline >= today))
+    ]
+    through = min([horizon(register, today), *(day - DAY for day in own)])
+    return next((step for step in reversed(entry.steps) if step.sent_on <= through), None), through
 
 
 def _is_excused(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> bool:

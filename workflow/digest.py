@@ -29,7 +29,7 @@ from storage.actions import actions, change_log, papers, registers
 from storage.actions.counting import actions_for_counting
 from storage.intake import workspaces
 from storage.queue import notices
-from storage.queue.notices import OPEN, Method, Notice, NoticeKind, NoticeState
+from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState
 from workflow.card_links import card_links
 from workflow.reminders import take_due
 
@@ -140,7 +140,7 @@ def _shown(held: Digest) -> set[str]:
 
 
 def _in_full(tx: Connection, register: Register, held: Digest, numbers: Mapping[str, int]) -> Digest:
-    """The digest with the actions that are shown in words as they stand in full, in place of their actions_for_counting."""
+    """The digest with the actions that are shown in words as they stand in full, in place of those that only count."""
     full = {one.ref: one for one in actions.by_ids(tx, register, list(numbers.values()))}
     return replace(
         held,
@@ -167,7 +167,7 @@ def _chart(
         "groups": bars(found, register, today),
     }
     before = notices.latest(tx, register.slug, NoticeKind.CHART, register.leads_channel)
-    if before and before[1] in (*OPEN, NoticeState.SENT) and _shows_the_same(before[0].payload, shows):
+    if before and before[1] in (*OPEN_STATES, NoticeState.SENT) and _shows_the_same(before[0].payload, shows):
         return _where(tx, before[0].payload), None
     numbers = {
         "under": under,
@@ -195,7 +195,7 @@ def _shows_the_same(payload: Mapping[str, Any], shows: Mapping[str, Any]) -> boo
 def _where(tx: Connection, payload: Mapping[str, Any]) -> str:
     """Where the last chart is, which holds still."""
     address = workspaces.address(tx)
-    _state, channel, ts = notices.whereabouts(tx, payload["under"])
+    _state, channel, ts = notices.state_and_place(tx, payload["under"])
     of_day = f"the digest of {payload['day']}"
     if address and channel and ts:
         of_day = f"<{permalink(address, channel, ts)}|{of_day}>"
