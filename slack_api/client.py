@@ -70,13 +70,15 @@ class HistoryInconclusive(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """The bot's ids and scopes in its workspace; ``enterprise_id`` is empty outside an Enterprise organisation."""
+    """The bot's ids, names and scopes in its workspace; ``enterprise_id`` is empty outside an organisation."""
 
     team_id: str
     bot_id: str
     bot_user_id: str
     scopes: tuple[str, ...] = ()
     enterprise_id: str = ""
+    bot_name: str = ""
+    team_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ class SlackClient:
             bot_user_id=str(answer.get("user_id", "")),
             scopes=tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
             enterprise_id=str(answer.get("enterprise_id") or ""),
+            bot_name=str(answer.get("user") or ""),
+            team_name=str(answer.get("team") or ""),
         )
 
     def people(self, cursor: str = "") -> tuple[list[Person], str]:
