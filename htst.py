@@ -52,7 +52,7 @@ def doctor(settings: Settings, engine: Engine) -> None:
     known = examine_database(engine, now, report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
     slack = SlackClient(settings.bot_token, settings.api_url)
-    examine_slack(slack, processes.identify(slack), known, report)
+    examine_slack(slack, processes.identify(slack, tries=1), known, report)
     sys.exit(report.status)
 
 
