@@ -15,7 +15,8 @@ from cli.history import audit_commands, history_command
 from cli.imports import import_command
 from cli.notices import notices_command
 from cli.opening import with_database
-from cli.papers import PAPER_COMMANDS
+from cli.papers import brief_command, deadline_command, diff_command, paper_command
+from cli.publishing import PUBLISHING
 from cli.registers import configure_command, list_command, status_command
 from cli.services import SERVICES
 from cli.tick import tick_command
@@ -81,7 +82,11 @@ for command in (
     notices_command,
     make_backup,
     restore_backup,
-    *PAPER_COMMANDS,
+    deadline_command,
+    diff_command,
+    paper_command,
+    brief_command,
+    *PUBLISHING,
     *SERVICES,
 ):
     main.add_command(command)

@@ -36,6 +36,7 @@ _KEYS = {
         "author",
         "at",
         "report_every",
+        "reports_to",
     ),
     "paper": ("organisation", "sender", "status", "author", "target", "sample", "not_named", "contact"),
     "people": (),
@@ -175,6 +176,7 @@ def _meetings(table: _Table) -> MeetingPlan:
         round=RoundPlan(**steps),
         at=table.clock("at", MeetingPlan().at),
         report_every=table.days("report_every", None),
+        reports_to=_texts(table, "reports_to"),
     )
 
 
