@@ -91,17 +91,21 @@ def progress_page_of(
     links: tuple[Link, ...] = (),
     next_meeting: date | None = None,
 ) -> ProgressPage:
-    """The page for the public, of what a paper printed. ``known`` are the actions as they were when it was made."""
+    """The page for the public, of what a paper printed and nothing else.
+
+    ``known`` are the actions as they were then: where a paper has no list of what is overdue, they say it.
+    """
     published = paper.cover.meeting
+    late_by = _late(paper, known)
     actions = {one.ref: one for one in known}
     names = {one.code: one.name for one in register.directorates}
     silence = {one.ref: one.since for one in paper.moves.silent} if paper.moves else {}
     shown = []
     for cells in _rows(paper.appendix, columns):
         action = actions.get(cells.get("ref", ""))
-        missed = action.missed(published) if action else ()
-        late = max(((published - one.deadline).days for one in missed if one.deadline), default=0)
-        is_done = action is not None and action.status.is_done
+        status = register.life.status_of(cells.get("progress", ""))
+        is_done = status is not None and status.is_done
+        late = 0 if is_done else late_by.get(cells.get("ref", ""), 0)
         codes = action.directorates if action else (cells.get("owners", ""),)
         shown.append(
             PublicAction(
@@ -128,6 +132,19 @@ def progress_page_of(
         contact=register.paper.contact,
         papers=links,
     )
+
+
+def _late(paper: CommitteePaper, known: Sequence[Action]) -> dict[str, int]:
+    """How many days each overdue action is late on the day of the meeting, by ref."""
+    today = paper.cover.meeting
+    if paper.moves is None:
+        missed = {one.ref: [m.deadline for m in one.missed(today) if m.deadline] for one in known}
+    else:
+        missed = {
+            one.ref: [when for when in (one.revised, one.original) if when and when < today][:1]
+            for one in paper.moves.overdue
+        }
+    return {ref: (today - min(days)).days for ref, days in missed.items() if days}
 
 
 def _rows(appendix: Appendix, columns: Sequence[Column]) -> Iterator[dict[str, str]]:

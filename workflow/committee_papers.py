@@ -104,7 +104,8 @@ def last_paper(tx: Connection, register: Register, before: date) -> LastPaper | 
     read = papers.latest_before(tx, register.slug, before)
     ours = published.last_paper(tx, register.slug, before)
     if ours and (read is None or ours.meeting >= read.as_at):
-        return LastPaper(ours.meeting, ours.at, ours.sha256)
+        # What a paper that came after its meeting knows ends with the day of the meeting.
+        return LastPaper(ours.meeting, min(ours.at, register.calendar.day_end(ours.meeting)), ours.sha256)
     return LastPaper(read.as_at, register.calendar.midnight(read.as_at), read.sha256) if read else None
 
 

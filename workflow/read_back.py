@@ -10,6 +10,7 @@ from papers.narrative import read_narrative
 from papers.read import read
 from papers.write.paper import CommitteePaper, Section
 from register.fields import folded
+from register.phrases import day
 from register.refs import same_ref
 from register.refused import Refused
 from register.table_columns import Column
@@ -40,6 +41,8 @@ def read_back(context: Context, request: Request, slug: str, meeting: date, file
         raise Refused(f"{file} cannot be read: {error.strerror or error}.") from error
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
+        if meeting < context.today(register):
+            raise Refused(f"The meeting on {day(meeting)} has been: its paper stays as the register was then.")
         known = material_for(tx, register, meeting)
         columns = columns_of(tx, register, meeting)
     paper = committee_paper(known)
