@@ -1,7 +1,6 @@
 """The entry point of the command line; most commands are in ``cli/``, one file a subject."""
 
 import logging
-import os
 import sys
 from datetime import UTC, datetime
 
@@ -14,16 +13,16 @@ from cli.group import Commands
 from cli.history import audit_commands, history_command
 from cli.imports import import_command
 from cli.notices import notices_command
-from cli.opening import with_database
+from cli.opening import with_database, with_engine
 from cli.papers import brief_command, deadline_command, diff_command, paper_command
 from cli.publishing import PUBLISHING
 from cli.registers import configure_command, list_command, status_command
+from cli.repair_clock import repair_clock_command
 from cli.services import SERVICES
 from cli.tick import tick_command
-from config.settings import Settings, from_environment
+from config.settings import Settings
 from runtime import logs, processes
 from slack_api.client import SlackClient
-from storage.database.engine import open_database
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,13 +32,12 @@ def main() -> None:
 
 
 @main.command("migrate")
-def migrate_command() -> None:
+@with_engine
+def migrate_command(settings: Settings, engine: Engine) -> None:
     """Bring the database to this version's schema (or create it)."""
     from storage.database.migrate import migrate  # imported here: Alembic is slow to load
 
-    engine = open_database(from_environment(os.environ).database_url)
     click.echo(f"The database is at revision {migrate(engine)}.")
-    engine.dispose()
 
 
 @main.command()
@@ -61,7 +59,13 @@ def doctor(settings: Settings, engine: Engine) -> None:
 
 @main.command()
 @click.option("--script", is_flag=True, help="Play the story to its end and print it; no browser.")
-@click.option("--port", default=8765, show_default=True, help="The page's port on this machine.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="The page's port on this machine; 0 for any that is free.",
+)
 def demo(script: bool, port: int) -> None:
     """Show the whole job in a local Slack workspace, on a database of its own."""
     from demo.play import play, run_script  # imported here: only the demo needs the playground
@@ -82,6 +86,7 @@ for command in (
     notices_command,
     make_backup,
     restore_backup,
+    repair_clock_command,
     deadline_command,
     diff_command,
     paper_command,

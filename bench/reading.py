@@ -4,19 +4,25 @@
 """
 
 import argparse
+import resource
 import tempfile
 from pathlib import Path
 
 from papers.read import read
 from register.refused import Refused
 from tests.papers.bodies.score import BODIES, Verdict, tally, verdicts, write
+from tests.papers.fuzz import KINDS, outcomes
 
 
 def main() -> None:
     """Print the score of each body in each kind of file, and what was not right."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", action="store_true", help="print each field that was not as expected")
+    parser.add_argument("--fuzz", type=int, metavar="N", help="read N damaged files of each kind instead")
     told = parser.parse_args()
+    if told.fuzz:
+        fuzz(told.fuzz)
+        return
     every: list[Verdict] = []
     kinds: dict[str, list[Verdict]] = {}
     with tempfile.TemporaryDirectory() as folder:
@@ -37,6 +43,22 @@ def main() -> None:
     for kind, found in kinds.items():
         print(f"  {kind:12} " + "  ".join(f"{word} {count}" for word, count in tally(found).items()))
     print("  all          " + "  ".join(f"{word} {count}" for word, count in tally(every).items()))
+
+
+def fuzz(count: int) -> None:
+    """Read damaged files of each kind; print what became of them, the longest time and the most memory."""
+    for kind in KINDS:
+        with tempfile.TemporaryDirectory() as folder:
+            found = list(outcomes(kind, count, Path(folder)))
+        read_, slowest = sum(bool(one.lines) for one in found), max(found, key=lambda one: one.seconds)
+        memory = max(
+            resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+        )
+        print(
+            f"  {kind:8} {count} files: {read_} read, {count - read_} refused; the slowest "
+            f"{slowest.seconds:.2f} s (seed {slowest.seed}); most memory so far {memory // 1024} MB",
+            flush=True,
+        )
 
 
 if __name__ == "__main__":

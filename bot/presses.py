@@ -14,6 +14,7 @@ from register.progress import Status
 from workflow.context import Context, Request
 from workflow.dates import grant_date
 from workflow.progress import Wish, move_action
+from workflow.replies import Held, record_held
 from workflow.rounds import sign_off
 from workflow.undo import undo_last
 from workflow.updates import take_back
@@ -34,8 +35,18 @@ def press_request(body: Mapping[str, Any], at: datetime) -> Request:
 
 def not_an_update(context: Context, body: Mapping[str, Any]) -> str:
     """Take an update back for its author and say so. Raises Refused."""
-    ref = take_back(context, press_request(body, context.now()), int(body["actions"][0]["value"]))
-    return f"Taken back: it is no longer an update to action {ref}. Your message stays in the thread."
+    numbers = [int(number) for number in str(body["actions"][0]["value"]).split(",")]
+    refs = take_back(context, press_request(body, context.now()), numbers)
+    what = f"action {refs[0]}" if len(refs) == 1 else f"actions {joined(refs)}"
+    stays = " Your message stays in the thread." if (body.get("container") or {}).get("thread_ts") else ""
+    return f"Taken back: it is no longer an update to {what}.{stays}"
+
+
+def record_it(context: Context, body: Mapping[str, Any]) -> str:
+    """Keep a reply that was not recorded by itself, at its author's wish, and say so. Raises Refused."""
+    held = Held.read(str(body["actions"][0]["value"]))
+    ref = record_held(context, press_request(body, context.now()), held)
+    return f"Recorded as an update to action {ref}. `/htst undo` takes it back."
 
 
 def verify(context: Context, body: Mapping[str, Any]) -> str:
@@ -72,7 +83,14 @@ def _named(body: Mapping[str, Any]) -> tuple[str, str]:
     return slug, ref
 
 
-BUTTONS = {"not_an_update": not_an_update, "verify": verify, "grant": grant, "undo": undo, "sign_off": sign}
+BUTTONS = {
+    "not_an_update": not_an_update,
+    "record_it": record_it,
+    "verify": verify,
+    "grant": grant,
+    "undo": undo,
+    "sign_off": sign,
+}
 """What each button does that opens no form: by its action id."""
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from cli.notices import age_text, queue_text
+from cli.repair_clock import ahead_lines
 from jobs.catch_up import CATCH_UP_JOB
 from register.register import Register, is_channel_id
 from slack_api.client import Identity, Permanent, SlackClient, Temporary, Unknown
@@ -16,6 +17,7 @@ from storage.processes import job_runs, processes
 from storage.processes.processes import Process
 from storage.queue import resolution
 from storage.queue.notices import OPEN_STATES, NoticeState
+from workflow.clock_repair import find_ahead
 
 # The OAuth scopes that the bot needs: the manifest requests them, and the doctor checks for them.
 SCOPES = (
@@ -96,6 +98,8 @@ def examine_database(
             report.problem(f"changes of {slug}: number {number} is not as written; compare it with a backup")
     _queue(queue_counts, now, report)
     _running(running, now, report)
+    for line in ahead_lines(find_ahead(engine, now)):
+        report.problem(f"clock: {line}; set the clock right, then run htst repair-clock")
     if abs(skew) > MAX_SKEW:
         report.warn(f"clock: this machine's is {_off(skew)} the database's: set both by NTP")
     if any(one.kind in _PARTS["bot"] and not one.is_stale(now) for one in running) and known:

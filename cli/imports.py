@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, Engine
 
-from cli.opening import as_json, with_database
+from cli.opening import Day, as_json, with_database
 from cli.printing import import_json, import_text
 from config import register_file
 from config.settings import Settings
@@ -27,7 +27,7 @@ from workflow.imports import import_paper
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--register", "slug", required=True, help="The register to read the paper into.")
-@click.option("--as-at", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day the paper speaks of.")
+@click.option("--as-at", required=True, type=Day(), help="The day the paper speaks of.")
 @click.option("--column", "columns", multiple=True, metavar="HEADING=FIELD", help="What a column holds.")
 @click.option(
     "--dates", type=click.Choice([order.value for order in Order]), help="Which number of 3/4/2023 is the day."

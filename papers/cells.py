@@ -37,6 +37,7 @@ _STATE = re.compile(
     r"major|urgent|[✓✔☑☒✗✘☐]|priority [1-5]|p[1-5]|highest|lowest|normal",
     re.I,
 )
+_STATUS = re.compile(r"red|amber|green|blue|open|(?:on|off) (?:target|track)|overdue|delayed|at risk", re.I)
 _ROLE = re.compile(
     r"\b(?:head|director|directors|manager|officer|officers|lead|chief|team|council|board|service|services|police|"
     r"trust|partnership|committee|department|secretary|clerk|chair|deputy|assistant|executive|councillor|cllr|dr|mrs?|"
@@ -114,6 +115,12 @@ def look(cell: str) -> Look:
     if codes(text):
         return Look.CODES
     return Look.NAME if _is_name(text) else Look.TEXT
+
+
+def is_status(heading: str) -> bool:
+    """Whether a heading is itself a status or a rating."""
+    text = " ".join(heading.split())
+    return bool(text) and (from_print(text) is not None or bool(_STATUS.fullmatch(text)))
 
 
 def _is_name(text: str) -> bool:

@@ -3,10 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import combinations
 
 from papers import headings
-from papers.cells import look, says_nothing
+from papers.cells import is_status, look, says_nothing
 from papers.headings import LONGEST, Meaning, folded, meanings
 from register.fields import BY_NAME, Look, field_of
 
@@ -25,6 +24,9 @@ _WHAT = frozenset({DEFINED, TITLE, RESPONSE})
 # A doubt about these is put to a person; about others (a section, a priority) their words stand either way.
 _WEIGHTY = frozenset({REF, DEFINED, RESPONSE, DELIVERED, TARGET, ORIGINAL, REVISED, RAISED, OWNERS, PROGRESS})
 _SURE = 0.75
+_EXACT, _AKIN = 0.93, 0.6
+"""How surely a heading names a field word for word at least, and one akin to its own at most."""
+
 _LEAST = 0.5
 """How surely a heading must name a field to be that: "Exec date" is no target."""
 
@@ -36,17 +38,13 @@ _SAMPLE = 40  # cells of a column that are looked at
 # A column that holds something else than its heading says is none of these.
 _TRUE_TO_LOOK = frozenset({REF, "percent"})
 
-# What a page can do without: the less, the dearer.
-_DROPPED = {REF: -100, DEFINED: -30, TARGET: -3, OWNERS: -3, DELIVERED: -2, PROGRESS: -1}
-_WIDEST = 12  # columns of a table from which a page may drop some
-
 
 @dataclass(frozen=True)
 class Column:
     """One column: its heading as printed, the fields its cells hold (none: kept as it is), and how surely.
 
     ``asked``: a person is asked whether it was understood (with no field: whether it holds the target dates).
-    ``settled``: a person said so.
+    ``settled``: a person said so. ``ticked``: a mark in it says that its heading is the progress.
     """
 
     heading: str
@@ -54,6 +52,7 @@ class Column:
     confidence: float = 1.0
     asked: bool = False
     settled: bool = False
+    ticked: bool = False
 
     @property
     def name(self) -> str:
@@ -119,14 +118,14 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
     ]
     names = {name for fields in named for name in fields}
     enough = len(names) >= 3 or (len(names) == 2 and exact == len(filled))
-    plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in filled if not headings.is_exact(cell))
+    plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in filled if not meanings(cell))
     return bool(names & _WHAT) and enough and 2 * len(named) >= len(filled) and plain
 
 
 def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapping[str, str]) -> Layout:
     """The layout that a row of headings and the rows under it tell. Each field stands once, but where it may
     have several columns; headings that mean nothing are kept as they are."""
-    holds = [_held(under, at) for at in range(len(row))]
+    holds = [held(under, at) for at in range(len(row))]
     weighed: list[tuple[float, int, Meaning]] = []
     columns = [Column(heading, (), 1.0) for heading in row]
     for at, heading in enumerate(row):
@@ -137,13 +136,19 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
         for meaning in meanings(heading):
             fits = [fit for name in meaning.fields if (fit := _mean(name, holds[at])) is not None]
             fit = max(fits, default=0.0)
+            if meaning.score <= _AKIN and not _suits_better(meaning, meanings(heading)[0], holds[at]):
+                continue
             # Cells that suit it well make a heading that only may mean it surer.
-            sure = meaning.score + 0.1 * max(fit, 0) if _LEAST <= meaning.score < 0.65 else meaning.score
+            sure = meaning.score + 0.1 * max(fit, 0) if _LEAST <= meaning.score <= _AKIN else meaning.score
             if not _contradicted(meaning, holds[at]):
                 surer = replace(meaning, score=max(min(sure, 0.9), meaning.score))
-                weighed.append((meaning.score * 10 + 0.9 * fit, at, surer))
+                # Of two headings of one field that are both word for word, the one nearer the front is it.
+                weight = min(fit + 1.5, 0) if meaning.score > _EXACT else fit
+                weighed.append((meaning.score * 10 + 0.9 * weight, at, surer))
     taken = {name for column in columns for name in column.fields}
-    for total, at, meaning in sorted(weighed, key=lambda one: (-one[0], one[1])):
+    for total, at, meaning in sorted(
+        weighed, key=lambda one: (-round(one[0], 1), -_recency(row[one[1]], one[1]))
+    ):
         single = [name for name in meaning.fields if not field_of(name).many]
         weak = meaning.score < _LEAST or total < 4
         if columns[at].fields or columns[at].settled or taken & set(single) or weak:
@@ -153,7 +158,17 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
     return Layout(tuple(_completed(columns, holds)))
 
 
-def _held(under: Sequence[Sequence[str]], at: int) -> list[Look]:
+def _recency(heading: str, at: int) -> int:
+    """Of several columns of one field the latest counts: the one that says so, or the last with a date."""
+    words = set(folded(heading).split())
+    if words & {"current", "latest", "new"}:
+        return 1_000
+    if words & {"previous", "last", "prior", "old"}:
+        return -1_000
+    return at if words & headings.NOISE or any(letter.isdigit() for letter in heading) else -at
+
+
+def held(under: Sequence[Sequence[str]], at: int) -> list[Look]:
     cells = (row[at] for row in under if at < len(row))
     filled = [cell for cell in cells if not says_nothing(cell)][:_SAMPLE]
     return [look(cell) for cell in filled]
@@ -162,6 +177,12 @@ def _held(under: Sequence[Sequence[str]], at: int) -> list[Look]:
 def _mean(name: str, holds: Sequence[Look]) -> float | None:
     """How well a column's cells suit a field, -4 to 3; None when they say nothing."""
     return sum(field_of(name).looks[seen] for seen in holds) / len(holds) if holds else None
+
+
+def _suits_better(akin: Meaning, own: Meaning, holds: Sequence[Look]) -> bool:
+    """Whether cells suit a field akin to that of their heading at least as well as it; empty ones suit any."""
+    fit, usual = _mean(akin.fields[0], holds), _mean(own.fields[0], holds)
+    return akin == own or fit is None or usual is None or fit >= usual
 
 
 def _contradicted(meaning: Meaning, holds: Sequence[Look]) -> bool:
@@ -195,6 +216,8 @@ def _completed(columns: list[Column], holds: Sequence[Sequence[Look]]) -> list[C
                 return at
         return None
 
+    if _ticked(columns, holds):
+        names.add(PROGRESS)
     if PROGRESS not in names:
         at = next(
             (at for at, column in enumerate(columns) if column.name == RATING and not column.settled), None
@@ -215,6 +238,20 @@ def _completed(columns: list[Column], holds: Sequence[Sequence[Look]]) -> list[C
     return _dated(columns, names)
 
 
+def _ticked(columns: list[Column], holds: Sequence[Sequence[Look]]) -> bool:
+    """Mark the columns that are headed by statuses, such as "Not started", and hold marks only."""
+    ats = [
+        at
+        for at, column in enumerate(columns)
+        if not column.settled and is_status(column.heading) and not set(holds[at]) - {Look.WORD, Look.REF}
+    ]
+    if len(ats) < 2:
+        return False
+    for at in ats:
+        columns[at] = replace(columns[at], fields=(PROGRESS,), confidence=0.9, asked=False, ticked=True)
+    return True
+
+
 def _ask_for_dates(columns: list[Column], holds: Sequence[Sequence[Look]], names: set[str]) -> None:
     """Without a column of target dates, another that holds dates may be it: a person is asked."""
     if names & {TARGET, ORIGINAL, REVISED}:
@@ -229,49 +266,12 @@ def _dated(columns: list[Column], names: set[str]) -> list[Column]:
     """A bare "Date" before what is to be done is as often the meeting's: then it is asked about as such."""
     at = next((at for at, column in enumerate(columns) if column.fields == (TARGET,)), None)
     what = next((at for at, column in enumerate(columns) if DEFINED in column.fields), len(columns))
-    if at is not None and at < what and folded(columns[at].heading) == "date" and RAISED not in names:
-        columns[at] = replace(columns[at], fields=(RAISED,))
+    if at is not None and folded(columns[at].heading) == "date":
+        if RAISED in names:
+            columns[at] = replace(columns[at], asked=False)
+        elif at < what:
+            columns[at] = replace(columns[at], fields=(RAISED,))
     return columns
-
-
-def suits(rows: Sequence[Sequence[str]], layout: Layout) -> int:
-    """How well rows suit a layout that is at least as wide as they are; higher is better."""
-    return sum(
-        field_of(column.name).looks.get(look(cell), 0)
-        for row in rows
-        for column, cell in zip(layout.columns, row, strict=False)
-        if not says_nothing(cell)
-    )
-
-
-def fit(rows: Sequence[Sequence[str]], layout: Layout) -> Layout | None:
-    """The layout of rows that have fewer columns than ``layout``: the same fields in order, some dropped.
-
-    ``rows`` all have one width. Which were dropped is told by what the cells hold; None when nothing fits, or
-    when two ways fit equally well and would put words in different fields.
-    """
-    width = len(rows[0])
-    if width >= len(layout) or len(layout) > _WIDEST:
-        return layout if width == len(layout) else None
-    looks = [_held(rows, at) for at in range(width)]
-    ways = []
-    for kept in combinations(range(len(layout)), width):
-        way = tuple(layout.columns[at] for at in kept)
-        score: float = sum(
-            _DROPPED.get(layout.columns[at].name, 0) for at in range(len(layout)) if at not in kept
-        )
-        score += sum(
-            field_of(column.name).looks.get(seen, 0)
-            for column, held in zip(way, looks, strict=True)
-            for seen in held
-        )
-        ways.append((score, way))
-    top = max(score for score, _ in ways)
-    best = [way for score, way in ways if score == top]
-    filled = [at for at in range(width) if looks[at]]
-    if top < -20 or any(way[at].fields != best[0][at].fields for way in best for at in filled):
-        return None
-    return Layout(best[0])
 
 
 def missing(cells: Sequence[str]) -> list[str]:

@@ -36,7 +36,7 @@ _STOP = frozenset(
     }
     | {"on", "or", "the", "this", "to", "was", "were", "where", "will", "with", "please", "applicable", "if"}
 )
-_NOISE = frozenset(
+NOISE = frozenset(
     {
         "january",
         "february",
@@ -69,6 +69,7 @@ _NOISE = frozenset(
     }
     | {"quarter", "smart", "st", "nd", "rd", "th"}
 )
+"""Words that say when a column was written, and not what it holds."""
 _CUTS = frozenset(
     {"of", "for", "by", "in", "to", "which", "that", "who", "against", "from", "on", "since", "as"}
 )
@@ -144,7 +145,7 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
 
 def _whole(words: list[str]) -> Meaning | None:
     """What all the words of a heading mean together, whatever their order, months and years apart."""
-    plain = [word for word in words if word not in _NOISE]
+    plain = [word for word in words if word not in NOISE]
     for way, sure in ((tuple(words), 1.0), (tuple(plain), 0.98)):
         if way in _phrases():
             name, score = _phrases()[way]
@@ -193,4 +194,4 @@ def _spans(words: list[str]) -> list[tuple[int, int, str, float]]:
 
 
 def _weight(words: list[str]) -> float:
-    return sum(0.0 if word in _NOISE else 0.15 if word in _STOP else 1.0 for word in words)
+    return sum(0.0 if word in NOISE else 0.15 if word in _STOP else 1.0 for word in words)

@@ -9,7 +9,7 @@ from papers.cells import codes, says_nothing
 from papers.columns import DEFINED, DELIVERED, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
 from papers.entries import Entry, entries_of
 from papers.grid import Findings, begun
-from papers.headings import folded
+from papers.headings import folded, meanings
 from papers.joining import join, vocabulary
 from papers.naming import name_all
 from papers.splitting import split
@@ -23,7 +23,7 @@ from register.refused import Refused
 _DAY = date(2000, 1, 1)
 _CLOSED = re.compile(r"\b(closed|completed?|implemented|discharged)\b", re.I)
 _NOT_CLOSED = re.compile(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
-_NAMES_OF_DONE = frozenset({"complete", "completed", "done", "closed", "complete yes no", "completed yes no"})
+_NAME_OF_DONE = re.compile(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
 _YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
 _OWNERS_APART = re.compile(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
@@ -103,12 +103,13 @@ class _Line:
         """The line, with every column in it."""
         entry = self.entry
         self._read_columns()
+        self._defined_elsewhere()
         if not self._value(DEFINED):
             self.findings.warnings.append(
                 f"{begun(entry.place)}: action {entry.ref} has no words that say what is to be done."
             )
         target = self._target()
-        progress = self._progress()
+        progress = self._progress(target)
         owners = self._owners()
         for name, parts in self.values.items():
             if field_of(name).kept is Kept.MORE:
@@ -138,6 +139,8 @@ class _Line:
                     self.more[key] = words
             elif column.fields == (REF,):
                 continue
+            elif column.ticked:
+                self._ticked(key, column.heading, words)
             else:
                 parts = split(words, column.fields) if len(column.fields) > 1 else {column.fields[0]: words}
                 for name in column.fields:
@@ -145,6 +148,24 @@ class _Line:
                         self.values.setdefault(name, []).append(parts.get(name, ""))
                 if column.fields == (PROGRESS,):
                     self._yes_or_no(key, column.heading, words)
+
+    def _defined_elsewhere(self) -> None:
+        """Where no action was agreed, what is to be done is what another column recommends."""
+        if not says_nothing(self._value(DEFINED)):
+            return
+        for key, words in self.more.items():
+            told = meanings(key)
+            if words and told and told[0].fields == (DEFINED,):
+                self._ask(
+                    DEFINED, self._value(DEFINED), words, f"it was taken from the column {key}; is it right?"
+                )
+                self.values[DEFINED] = [words]
+                return
+
+    def _ticked(self, key: str, heading: str, words: str) -> None:
+        """A mark under a status says that it is the progress."""
+        marked = bool(words) and words.strip().casefold() not in _NO
+        self.values.setdefault(PROGRESS, []).append(" ".join(heading.split()) if marked else "")
 
     def _joined(self, key: str, names: Sequence[str]) -> str:
         prose = not names or any(field_of(name).prose for name in names) or len(names) > 1
@@ -159,10 +180,12 @@ class _Line:
 
     def _yes_or_no(self, key: str, heading: str, words: str) -> None:
         """Under "Complete?" a yes or a tick is complete, and a no or an empty box is nothing yet."""
-        if folded(heading) not in _NAMES_OF_DONE or words.strip().casefold() not in _YES | _NO:
+        named = _NAME_OF_DONE.fullmatch(folded(heading))
+        said = words.strip().casefold()
+        if named is None or said not in _YES | _NO:
             return
         self.more[" ".join(heading.split())] = words
-        self.values[PROGRESS][-1] = heading.strip(" ?") if words.strip().casefold() in _YES else ""
+        self.values[PROGRESS][-1] = named[1].capitalize() if said in _YES else ""
 
     def _target(self) -> str:
         """The words of the date that counts: the revised one where it names a day, else the first promise."""
@@ -186,14 +209,14 @@ class _Line:
             self.more[ORIGINAL] = original or first
         return latest
 
-    def _progress(self) -> str:
+    def _progress(self, target: str) -> str:
         """The printed progress; else what a date column, a closed sheet or a colour says."""
         printed = self._value(PROGRESS)
         if printed:
             return printed
-        done = read_target(self._value(TARGET) or self._value(ORIGINAL), _DAY).done
+        done = read_target(target, _DAY).done
         if done:
-            self._ask(PROGRESS, self._value(TARGET), done, "the date column says so; is it complete?")
+            self._ask(PROGRESS, target, done, "the date column says so; is it complete?")
             return done
         closed = self._closed_by_title()
         if closed:

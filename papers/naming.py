@@ -119,6 +119,7 @@ def _by_section(entries: Sequence[Entry]) -> None:
     """Put the section before each reference, where that tells all of them apart."""
     for sections in (
         [one.section for one in entries],
+        [" ".join(one.parts.get("section", [])) for one in entries],
         [one.title for one in entries],
         [one.first.table for one in entries],
     ):
@@ -129,7 +130,8 @@ def _by_section(entries: Sequence[Entry]) -> None:
         for section, entry in zip(sections, entries, strict=True):
             label = labels[section]
             entry.ref = f"{label}/{entry.ref}" if label.isdigit() else f"{label} {entry.ref}"
-            entry.section = entry.section or section
+            if not entry.parts.get("section"):
+                entry.section = entry.section or section
         return
 
 
@@ -157,10 +159,14 @@ def _apart(entries: Sequence[Entry], doubts: list[Doubt]) -> None:
         if entry.ref and twin is None:
             seen[folded_ref(entry.ref)] = entry
             continue
-        count, pattern = (2, f"{entry.ref} ({{}})") if entry.ref else (1, "N{}")
-        while folded_ref(pattern.format(count)) in taken:
+        printed, count = entry.ref, 2 if entry.ref else 1
+        while folded_ref(_numbered(printed, count)) in taken:
             count += 1
-        printed, entry.ref = entry.ref, pattern.format(count)
+        entry.ref = _numbered(printed, count)
         taken.add(folded_ref(entry.ref))
         where = f"{printed} stands at {twin.place} too" if twin else "no reference is printed"
         doubts.append(Doubt(entry.place, entry.ref, REF, printed, entry.ref, f"{where}; which is it?"))
+
+
+def _numbered(printed: str, count: int) -> str:
+    return f"{printed} ({count})" if printed else f"N{count}"

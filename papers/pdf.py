@@ -5,15 +5,20 @@ import subprocess
 import sys
 from typing import Any
 
+from papers.content import Content
 from papers.grid import Block, Findings, Row, Spot
+from papers.prose import Paragraph
 from register.refused import Refused
 
 _LONGEST = 150
 """Seconds after which the process is stopped from outside; it stops by itself long before."""
 
 
-def read(data: bytes, findings: Findings) -> list[Block]:
-    """The tables of a PDF as blocks, page by page. Raises Refused when it is locked, damaged or too much."""
+def read(data: bytes, findings: Findings) -> Content:
+    """The tables of a PDF as blocks, page by page, and its words.
+
+    Raises Refused when it is locked, damaged, holds only pictures, or takes too much memory or time.
+    """
     command = [sys.executable, "-m", "papers.pdf_process"]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST, check=False)
@@ -27,13 +32,14 @@ def read(data: bytes, findings: Findings) -> list[Block]:
         raise Refused(answer["refused"])
     findings.left_out += answer["left_out"]
     findings.warnings += answer["warnings"]
-    return [_block(block) for block in answer["blocks"]]
+    prose = [Paragraph(text, place) for text, place in answer["prose"]]
+    return Content([_block(block) for block in answer["blocks"]], prose, paragraphs=False)
 
 
 ADVICE = "import the Word document or workbook that it was made from, or only the pages of the table."
 
 
-def packed(blocks: list[Block], findings: Findings) -> str:
+def packed(content: Content, findings: Findings) -> str:
     """What the process found, as it hands it over."""
     return json.dumps(
         {
@@ -43,8 +49,9 @@ def packed(blocks: list[Block], findings: Findings) -> str:
                     "by_content": block.by_content,
                     "title": block.title,
                 }
-                for block in blocks
+                for block in content.blocks
             ],
+            "prose": [(one.text, one.place) for one in content.prose],
             "left_out": findings.left_out,
             "warnings": findings.warnings,
         }

@@ -12,6 +12,7 @@ from pdfplumber.utils.text import extract_words
 from papers.columns import is_headings
 from papers.grid import Block, Findings, Row, Spot, short
 from papers.marks import colour_name, is_footnote, is_placeholder, sign
+from papers.prose import BEGINS, Paragraph
 from papers.spaces import Line, Word, columns_of, find_headings, rows_of
 from papers.whitespace import FURNITURE, clean
 from register.refused import Refused
@@ -277,6 +278,19 @@ def blocks_of(pages: Sequence[Page], findings: Findings) -> list[Block]:
         return ruled
     spaced = _by_space(pages, findings)
     return spaced or ruled
+
+
+def prose_of(pages: Sequence[Page]) -> list[Paragraph]:
+    """The words of the pages, paragraph by paragraph: a new one begins after a gap, or as an item of a list."""
+    found: list[Paragraph] = []
+    furniture = _repeated(pages)
+    for page in pages:
+        for at, line in enumerate(_body(page, furniture, Findings())):
+            if found and at and not line.gap and not BEGINS.match(line.text):
+                found[-1] = Paragraph(f"{found[-1].text} {line.text}", found[-1].place)
+            else:
+                found.append(Paragraph(line.text, str(line.spot)))
+    return found
 
 
 def _by_space(pages: Sequence[Page], findings: Findings) -> list[Block]:

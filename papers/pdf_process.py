@@ -10,7 +10,8 @@ import sys
 from types import FrameType
 from typing import NoReturn
 
-from papers.grid import Block, Findings
+from papers.content import Content
+from papers.grid import Findings
 from papers.pdf import ADVICE, packed
 from register.refused import Refused
 
@@ -60,7 +61,7 @@ def _answer(data: bytes) -> str:
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
 
-    from papers.pdf_pages import Page, blocks_of, page_of
+    from papers.pdf_pages import Page, blocks_of, page_of, prose_of
 
     logging.disable(logging.CRITICAL)  # what the library thinks of the file is not for the log
     findings = Findings()
@@ -78,7 +79,7 @@ def _answer(data: bytes) -> str:
                 left -= _SECONDS_A_PAGE - signal.alarm(0)
                 page.close()
         signal.alarm(_SECONDS_A_PAGE)
-        blocks: list[Block] = blocks_of(pages, findings)
+        content = Content(blocks_of(pages, findings), prose_of(pages))
         signal.alarm(0)
     except (Refused, MemoryError, RecursionError):
         raise
@@ -89,7 +90,7 @@ def _answer(data: bytes) -> str:
                 "the PDF is protected by a password; take the password off and import it again."
             ) from broken
         raise Refused(f"the PDF is damaged ({type(broken).__name__}); save it anew, or {ADVICE}") from broken
-    return packed(blocks, findings)
+    return packed(content, findings)
 
 
 if __name__ == "__main__":

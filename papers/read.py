@@ -1,11 +1,11 @@
 """The door for committee papers: what kind of file it is, whether it is safe to open, then what it holds."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from papers import delimited, pdf, text
-from papers.grid import Block, Findings
+from papers.content import Content
+from papers.grid import Findings
 from papers.package import Package, opened
 from papers.reading import Column, Reading, reading_of
 from register.doubts import NO_ANSWERS, Answers
@@ -22,14 +22,6 @@ _WORDS_FOR = {".docx": "a Word document", ".xlsx": "an Excel workbook"}
 _TEXTS = (".txt", ".text", ".csv", ".tsv", ".md")
 
 
-@dataclass(frozen=True)
-class _Content:
-    """What a reader of one kind of file gives."""
-
-    blocks: list[Block]
-    paragraphs: bool
-
-
 def read(path: Path, answers: Answers = NO_ANSWERS) -> Reading:
     """Read a committee's paper in a text, CSV, XLSX, DOCX or PDF file.
 
@@ -42,7 +34,7 @@ def read(path: Path, answers: Answers = NO_ANSWERS) -> Reading:
     try:
         content = _content(data, path.suffix.lower(), findings)
         digest = hashlib.sha256(data).hexdigest()
-        return reading_of(path.name, digest, content.blocks, answers, findings, paragraphs=content.paragraphs)
+        return reading_of(path.name, digest, content, answers, findings)
     except Refused as refused:
         raise Refused(f"{path.name}: {refused}") from refused
 
@@ -64,7 +56,7 @@ def _bytes(path: Path) -> bytes:
     return data
 
 
-def _content(data: bytes, suffix: str, findings: Findings) -> _Content:
+def _content(data: bytes, suffix: str, findings: Findings) -> Content:
     if suffix not in (*_TEXTS, *_WORDS_FOR, ".pdf"):
         raise Refused("papers are read as .txt, .csv, .xlsx, .docx or .pdf; save the table as one of these.")
     _refuse_other_kinds(data, suffix)
@@ -75,12 +67,12 @@ def _content(data: bytes, suffix: str, findings: Findings) -> _Content:
             raise Refused(
                 f"the file is named {suffix} but is {kind}; save the table as {suffix} and import that."
             )
-        return _Content(_from_package(package, findings), paragraphs=True)
+        return _from_package(package, findings)
     if suffix == ".pdf":
-        return _Content(pdf.read(data, findings), paragraphs=False)
+        return pdf.read(data, findings)
     if suffix in (".csv", ".tsv"):
-        return _Content(delimited.read(data, findings), paragraphs=True)
-    return _Content(text.read(data, findings), paragraphs=False)
+        return Content(delimited.read(data, findings))
+    return text.read(data, findings)
 
 
 def _refuse_other_kinds(data: bytes, suffix: str) -> None:
@@ -100,11 +92,11 @@ def _refuse_other_kinds(data: bytes, suffix: str) -> None:
         raise Refused(f"the file is named {suffix} but is not {_WORDS_FOR[suffix]}; save it as one.")
 
 
-def _from_package(package: Package, findings: Findings) -> list[Block]:
+def _from_package(package: Package, findings: Findings) -> Content:
     if package.suffix == ".xlsx":
         from papers import sheet
 
-        return sheet.read(package, findings)
+        return Content(sheet.read(package, findings))
     from papers import word  # what reads Word loads slowly, and every process knows this door
 
     return word.read(package, findings)

@@ -1,18 +1,23 @@
 """What a paper holds: its columns as understood, its lines, what was left out and what is doubtful."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from papers import covering, recommendations, themes
 from papers.columns import DELIVERED, OFFICERS, ORIGINAL, OWNERS, PROGRESS, RAISED, RATING, REVISED, TARGET
-from papers.grid import Block, Findings, Row
+from papers.content import Content
+from papers.grid import Findings, Row
 from papers.lines import Lines, lines_of
 from papers.marks import colours_of
 from papers.summaries import without_summaries
-from papers.tables import Table, tables_in
+from papers.tables import NoTable, Table, tables_in
 from register.action import Line
+from register.covering_report import CoveringReport
 from register.dates import Order, order_of
 from register.doubts import Answers, Doubt
 from register.fields import field_of
+from register.refused import Refused
+from register.themed_report import Theme
 
 _SAMPLES = 2
 _DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
@@ -39,7 +44,9 @@ class Reading:
     ``name`` and ``sha256`` (in hex) are the file's, ``kind`` says what kind of paper it is. ``lines`` stand in
     the paper's order. ``left_out`` are sentences about what is not in them; ``warnings`` are those of them that
     a person should look at, and a sentence for each of the ``doubts``. ``order`` is which number of its dates
-    is the day; ``numbered`` says that the references are ours, given in the paper's order.
+    is the day; ``numbered`` says that the references are ours, given in the paper's order. ``themes`` are those
+    of a themed report, or of recommendations with the responses to them; ``covering_report`` is what it begins
+    with.
     """
 
     name: str
@@ -52,25 +59,74 @@ class Reading:
     warnings: tuple[str, ...]
     order: Order = Order.DAY_FIRST
     numbered: bool = False
+    themes: tuple[Theme, ...] = ()
+    covering_report: CoveringReport | None = None
 
 
-def reading_of(
-    name: str, sha256: str, blocks: Sequence[Block], answers: Answers, findings: Findings, *, paragraphs: bool
+TABLE, THEMES, RECOMMENDATIONS, COVERING_REPORT = "table", "themes", "recommendations", "covering report"
+
+
+def reading_of(name: str, sha256: str, content: Content, answers: Answers, findings: Findings) -> Reading:
+    """Read a paper of any kind: tables of actions, themes, recommendations, or a covering report alone."""
+    report = covering.read(content.prose)
+    try:
+        return replace(_table(name, sha256, content, answers, findings), covering_report=report)
+    except NoTable as none:
+        found = themes.read(content.prose)
+        if found:
+            return _words(name, sha256, THEMES, (), found, report, findings)
+        lines, found = recommendations.read(content.prose)
+        if lines:
+            return _words(name, sha256, RECOMMENDATIONS, tuple(lines), found, report, findings)
+        if report:
+            return _words(name, sha256, COVERING_REPORT, (), [], report, findings)
+        raise Refused(str(none)) from none
+
+
+def _words(
+    name: str,
+    sha256: str,
+    kind: str,
+    lines: tuple[Line, ...],
+    found: Sequence[Theme],
+    report: CoveringReport | None,
+    findings: Findings,
 ) -> Reading:
-    """Read the tables of actions among the rows of a paper; see papers.read."""
-    tables, leftovers = tables_in(blocks, answers, findings)
+    """The reading of a paper without a table of actions."""
+    doubts: tuple[Doubt, ...] = ()
+    if lines:
+        question = "the paper prints no references, so that they were numbered in its order; are these right?"
+        doubts = (Doubt(lines[0].place, "", "ref", "", f"1 to {len(lines)}", question),)
+    warnings = dict.fromkeys((*findings.warnings, *(doubt.sentence for doubt in doubts)))
+    return Reading(
+        name=name,
+        sha256=sha256,
+        kind=kind,
+        columns=(),
+        lines=lines,
+        left_out=tuple(dict.fromkeys(findings.left_out)),
+        doubts=doubts,
+        warnings=tuple(warnings),
+        numbered=bool(lines),
+        themes=tuple(found),
+        covering_report=report,
+    )
+
+
+def _table(name: str, sha256: str, content: Content, answers: Answers, findings: Findings) -> Reading:
+    tables, leftovers = tables_in(content.blocks, answers, findings)
     tables = without_summaries(tables, findings)
     colours = colours_of(row for leftover in leftovers for row in leftover.rows)
     for table in tables:
         findings.warnings.extend(_lacking(table))
-    found = lines_of(tables, answers, findings, colours, paragraphs=paragraphs)
+    found = lines_of(tables, answers, findings, colours, paragraphs=content.paragraphs)
     order, about_dates = _order(found, tables, answers)
     doubts = (*_about_columns(tables), *found.doubts, *about_dates)
     warnings = dict.fromkeys((*findings.warnings, *(doubt.sentence for doubt in doubts)))
     return Reading(
         name,
         sha256,
-        "table",
+        TABLE,
         tuple(_columns(tables)),
         found.lines,
         tuple(dict.fromkeys(findings.left_out)),

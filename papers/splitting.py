@@ -6,8 +6,9 @@ from datetime import date
 from papers.cells import codes, look, reference
 from papers.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TITLE
 from register.dates import read_target
-from register.doubts import NO_ANSWERS, status_of
+from register.doubts import leading_words
 from register.fields import Look, field_of
+from register.progress import from_print
 
 _DATED = frozenset({"raised", "original", "target", "revised", "completed"})
 _SEPARATORS = (r"\n", r"\s+/\s+", r"\s*;\s*", r"\s+[–—-]\s+", r"\s*\|\s*")
@@ -45,8 +46,8 @@ def _status_and_words(cell: str) -> dict[str, str]:
 
 def leading_status(words: str) -> str:
     """The status with which words begin, as printed ("Complete – agreed in May"); "" for none."""
-    match = re.match(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])", words)
-    return match[1] if match and status_of(match[1], NO_ANSWERS) is not None else ""
+    leading = leading_words(words)
+    return leading if from_print(leading) is not None else ""
 
 
 def _ref_and_words(cell: str, name: str) -> dict[str, str]:

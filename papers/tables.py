@@ -1,9 +1,9 @@
 """Where tables of actions begin and end among the rows of a paper, and the headings of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from papers import columns
+from papers import columns, fitting
 from papers.cells import look, reference
 from papers.columns import REF, Layout, is_headings, layout_of
 from papers.grid import Block, Findings, Row, Spot, begun, short
@@ -15,6 +15,10 @@ from register.refused import Refused
 _HEADINGS_WITHIN = 60  # rows from the top of a block whose headings need not be word for word
 _LONGEST_SUB_HEADING = 40
 _SAMPLE = 60  # rows under the headings that are weighed with them
+
+
+class NoTable(Refused):
+    """A paper without a table of actions, which may be of another kind."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +73,10 @@ def tables_in(
             _report(before, block, findings, after=bool(tables), heads=bool(found))
         tables.extend(found)
     if not tables:
-        raise Refused(_no_table(nearest))
+        raise NoTable(_no_table(nearest))
     for table in tables:
+        if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
+            _without_beside(table, findings)
         _lay_out(table, answered)
     return tables, leftovers
 
@@ -141,15 +147,69 @@ def _goes_on(table: Table, rows: list[Row], block: Block, answered: Mapping[str,
     )
     width = max(len(row.cells) for row in rows)
     cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in rows]
-    own = layout if width == len(layout) else columns.fit(cells, layout) if width < len(layout) else None
+    own = layout if width == len(layout) else fitting.fit(cells, layout) if width < len(layout) else None
     if own is None:
         return False
     at = next((at for at, column in enumerate(own.columns) if REF in column.fields), None)
     if at is None:
-        return width == len(layout) and columns.suits(cells, own) > 0
+        return width == len(layout) and fitting.suits(cells, own) > 0
     # Without a reference it is the rest of a row that a page has split, or something else.
     rest = len(rows) == 1 and any(cell[:1].islower() or look(cell) is Look.DATE for cell in cells[0] if cell)
     return any(reference(row[at]) for row in cells) or rest
+
+
+def _without_beside(table: Table, findings: Findings) -> None:
+    """Leave out what stands beside a table on a sheet, with an empty column between: choices, a key, notes."""
+    rows = [row for chunk in table.chunks for row in chunk.rows]
+    width = max([len(table.headings), *(len(row.cells) for row in rows)])
+    used = [at < len(table.headings) and bool(table.headings[at]) for at in range(width)]
+    for row in rows:
+        for at, cell in enumerate(row.cells):
+            used[at] = used[at] or bool(cell)
+    groups: list[list[int]] = [[]]
+    for at in range(width):
+        if used[at]:
+            groups[-1].append(at)
+        elif groups[-1]:
+            groups.append([])
+    own = max(
+        groups, key=lambda group: len({_first(table.headings[at]) for at in group if at < len(table.headings)})
+    )
+    known = {_first(table.headings[at]) for at in own if at < len(table.headings)}
+    beside = {
+        at
+        for group in groups
+        if group is not own
+        and not {_first(table.headings[at]) for at in group if at < len(table.headings)} - known - {""}
+        for at in group
+    }
+    if not beside:
+        return
+    words = [
+        row.cells[at]
+        for row in (Row(table.headings, table.spot), *rows)
+        for at in beside
+        if at < len(row.cells)
+    ]
+    what = f"it stands beside the table and was left out: “{short(' '.join(filter(None, words)))}”."
+    findings.leave_out(table.spot, what)
+    table.headings = _blanked(table.headings, beside)
+    table.chunks = [
+        replace(
+            chunk,
+            rows=tuple(
+                replace(row, cells=cells) for row in chunk.rows if any(cells := _blanked(row.cells, beside))
+            ),
+        )
+        for chunk in table.chunks
+    ]
+
+
+def _blanked(cells: tuple[str, ...], beside: set[int]) -> tuple[str, ...]:
+    kept = ["" if at in beside else cell for at, cell in enumerate(cells)]
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)
 
 
 def _lay_out(table: Table, answered: Mapping[str, str]) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from papers import columns, pipes
+from papers.content import Content
 from papers.encoding import decoded
 from papers.grid import Block, Findings, Row, Spot, refuse_too_many, short
+from papers.prose import paragraphs_of
 from papers.spaces import Line, Word, columns_of, find_headings, rows_of
 from papers.whitespace import FURNITURE, clean
 
@@ -15,8 +17,8 @@ _WIDE = 1.5
 """Letters of space that part two columns, at the least: two spaces."""
 
 
-def read(data: bytes, findings: Findings) -> list[Block]:
-    """The pages of a text as blocks of rows. Lines are counted from 1.
+def read(data: bytes, findings: Findings) -> Content:
+    """The pages of a text as blocks of rows, and its lines as running words. Lines are counted from 1.
 
     Runs of spaces inside a cell are folded to one and ``<u>`` tags dropped; the words are kept. Lines that
     belong to no table are its covering letter before it begins; after that all but page numbers and the like
@@ -26,6 +28,13 @@ def read(data: bytes, findings: Findings) -> list[Block]:
     findings.warnings.extend(warnings)
     lines = re.sub(r"\r\n?", "\n", text).split("\n")
     refuse_too_many(Spot("", "line", len(lines)))
+    prose = paragraphs_of(
+        (line, f"line {number}") for number, line in enumerate(lines, start=1) if "\t" not in line
+    )
+    return Content(_blocks(lines, findings), prose, paragraphs=False)
+
+
+def _blocks(lines: Sequence[str], findings: Findings) -> list[Block]:
     if any("\t" in line and _heads(_by_tabs(line)) for line in lines):
         return _pages(lines, findings)
     if any("|" in line and _heads(pipes.cells_of(line)) for line in lines):

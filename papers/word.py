@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from papers.columns import is_headings
+from papers.content import Content
 from papers.grid import Block, Findings, Row, Spot, begun, short
 from papers.marks import colour_name, is_placeholder
 from papers.package import Package, local, parsed
+from papers.prose import paragraphs_of
 from papers.word_cells import Document, Words, child, styles_of, value, words_of
 from papers.word_numbers import numbers_of
 from register.refused import Refused
@@ -23,11 +25,11 @@ class _Reader:
     document: Document
     findings: Findings
     numbers: dict[Any, int] = field(default_factory=dict)
-    begun: bool = False
+    words: list[str] = field(default_factory=list)
 
 
-def read(package: Package, findings: Findings) -> list[Block]:
-    """The tables of a document as blocks, in order, counted from 1 with those inside others.
+def read(package: Package, findings: Findings) -> Content:
+    """The tables of a document as blocks, in order, counted from 1 with those inside others; and its words.
 
     Tracked changes are read as accepted, and that is said. A table that holds another one inside its cells, for
     layout, is looked into when it is not itself a table of actions.
@@ -48,7 +50,9 @@ def read(package: Package, findings: Findings) -> list[Block]:
         elif kind in _TRACKED and not findings.tracked:
             findings.tracked = True
             findings.warnings.append("The document has tracked changes; they were read as accepted.")
-    return list(_blocks(body, reader))
+    blocks = list(_blocks(body, reader))
+    prose = paragraphs_of((words, f"paragraph {number}") for number, words in enumerate(reader.words, start=1))
+    return Content(blocks, prose)
 
 
 def _blocks(body: Any, reader: _Reader) -> Iterator[Block]:
@@ -57,10 +61,9 @@ def _blocks(body: Any, reader: _Reader) -> Iterator[Block]:
         if local(element) == "p":
             words = words_of_paragraph(element, reader.document)
             title = words if words and len(words) <= _LONGEST_TITLE else title
+            reader.words.append(words)
             continue
         for rows in _readable(element, reader):
-            headed = any(is_headings(row.cells, {}, thoroughly=True) for row in rows)
-            reader.begun = reader.begun or headed
             yield Block(tuple(rows), by_content=True, title=title)
         title = ""
 

@@ -1,7 +1,7 @@
 """What a paper says that a person is asked about: each doubt names its place, its action and its field."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -17,6 +17,9 @@ _FAR_AHEAD = 3653
 _SAYS_DONE = re.compile(
     r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
 )
+
+_LEADING = re.compile(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
+_BUT = re.compile(r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|until signed|apart)\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -79,26 +82,44 @@ class Answers:
 NO_ANSWERS = Answers()
 
 
-def status_of(progress: str, answers: Answers) -> Status | None:
-    """What printed progress stands for: by a person's answer, else by its words; None when it is unknown."""
-    folded = " ".join(progress.casefold().split())
-    for printed, status in answers.statuses.items():
-        if " ".join(printed.casefold().split()) == folded:
-            return status
-    return from_print(progress)
+StatusOf = Callable[[str], Status | None]
+"""What printed progress stands for, in some register; None when nobody has said."""
+
+
+def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf:
+    """What printed progress stands for: by a person's answer, else as ``status_of`` has it.
+
+    Words behind the status do not matter: "In progress – a draft is out" is in progress.
+    """
+    said = {" ".join(printed.casefold().split()): status for printed, status in answers.statuses.items()}
+
+    def found(progress: str) -> Status | None:
+        for words in (progress, leading_words(progress)):
+            status = said.get(" ".join(words.casefold().split())) or status_of(words)
+            if status is not None:
+                return status
+        return None
+
+    return found
+
+
+def leading_words(progress: str) -> str:
+    """The words before the first dash, colon or bracket: "In progress – a draft is out" is in progress."""
+    match = _LEADING.match(progress)
+    return match[1] if match and not _BUT.search(progress) else "?"
 
 
 def doubts_of(
-    lines: Iterable[Line], as_at: date, answers: Answers, order: Order, codes: tuple[str, ...]
+    lines: Iterable[Line], as_at: date, status_of: StatusOf, order: Order, codes: tuple[str, ...]
 ) -> list[Doubt]:
     """What to ask about the lines of a paper that speaks of the local day ``as_at``.
 
-    ``order`` is which number of the paper's dates is the day; ``codes`` are the register's directorates, ()
-    when it has none yet.
+    ``status_of`` tells what progress stands for (with_answers); ``order`` is which number of the paper's dates is
+    the day; ``codes`` are the register's directorates, () when it has none yet.
     """
     found: list[Doubt] = []
     for line in lines:
-        status = status_of(line.progress, answers)
+        status = status_of(line.progress)
         target = target_of(line, as_at, order)
         found.extend(_about_target(line, target, status, as_at))
         found.extend(_about_progress(line, target, status))

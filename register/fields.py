@@ -259,8 +259,9 @@ FIELDS: tuple[Field, ...] = (
         """
         progress indicator; action status; status; current status; progress status; implementation status;
         status of action; status of recommendation; completion status; state; stage; open or closed; open
-        closed; complete yes no; completed yes no; complete; completed; done; closed; progress; action progress;
-        status open closed; proposed to open close; closed open
+        closed; complete yes no; completed yes no; complete y n; completed y n; done y n; closed y n; complete;
+        completed; done; closed; progress; action progress; status open closed; how far; proposed to open close;
+        closed open
         """,
         _STATES,
         akin=("delivered",),

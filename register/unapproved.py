@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from register.action import Action
 from register.dates import Target
-from register.doubts import Answers, status_of
+from register.doubts import StatusOf
 from register.progress import Status
 from register.reconcile import Difference, Reconciliation
 
@@ -38,16 +38,16 @@ def unapproved(
     found: Reconciliation,
     known: Mapping[str, Action],
     targets: Mapping[str, Target],
-    answers: Answers,
+    status_of: StatusOf,
 ) -> Iterator[Unapproved]:
     """What of a paper's changes nobody gave leave for. ``known`` are the actions as they stood, by ref."""
     for one in found.changed:
-        yield from _of_action(one, known[one.ref], targets[one.ref], answers)
+        yield from _of_action(one, known[one.ref], targets[one.ref], status_of)
     for ref in found.missing:
         yield Unapproved(ref, "row", known[ref].defined if ref in known else "", "")
 
 
-def _of_action(one: Difference, known: Action, target: Target, answers: Answers) -> Iterator[Unapproved]:
+def _of_action(one: Difference, known: Action, target: Target, status_of: StatusOf) -> Iterator[Unapproved]:
     before, after = one.before, one.after
     if "target" in one.fields:
         was, now = known.deadline, max((m.deadline for m in target.milestones if m.deadline), default=None)
@@ -55,6 +55,6 @@ def _of_action(one: Difference, known: Action, target: Target, answers: Answers)
             yield Unapproved(one.ref, "target", before.target, after.target)
     if "defined" in one.fields:
         yield Unapproved(one.ref, "defined", before.defined, after.defined)
-    status = status_of(after.progress, answers)
+    status = status_of(after.progress)
     if "progress" in one.fields and status and _LIFE.index(status) < _LIFE.index(known.status):
         yield Unapproved(one.ref, "progress", before.progress, after.progress)

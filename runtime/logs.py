@@ -25,6 +25,7 @@ LOG_FIELDS = (
     "register",
     "queued",
     "late",
+    "through",
 )
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

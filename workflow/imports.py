@@ -11,7 +11,7 @@ from register.action import Action, Line, Milestone
 from register.change import ActionState, Change, Promise
 from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
 from register.dates import Target, target_of
-from register.doubts import NO_ANSWERS, Answers, Doubt, doubts_of, status_of
+from register.doubts import NO_ANSWERS, Answers, Doubt, StatusOf, doubts_of, with_answers
 from register.fields import Kept, field_of
 from register.life_changes import ProgressChanged
 from register.progress import Status
@@ -82,24 +82,24 @@ def take_in(
     """
     change_log.lock(tx, register.slug)
     _refuse_out_of_order(tx, register, as_at, now)
-    answers = answers.with_words(register.life.words)
     moment = register.calendar.midnight(as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
     refs = actions.refs(tx, register)
     lines = as_known(paper.lines, refs)
     found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
     targets = {line.ref: target_of(line, as_at, paper.order) for line in lines}
+    status_of = with_answers(answers, register.life.status_of)
     author = Author(paper.name, moment, "paper", now)
 
     new = {line.ref for line in found.new}
     in_print = [line for line in lines if line.ref in new]
     states = [
-        _state(line, len(refs) + offset, targets[line.ref], answers) for offset, line in enumerate(in_print)
+        _state(line, len(refs) + offset, targets[line.ref], status_of) for offset, line in enumerate(in_print)
     ]
     write_actions.add(tx, register, states, author)
     ids = actions.ids(tx, register)
     changed = {
-        ids[one.ref]: list(_changes(one, known[one.ref], targets[one.ref], answers)) for one in found.changed
+        ids[one.ref]: list(_changes(one, known[one.ref], targets[one.ref], status_of)) for one in found.changed
     }
     write_actions.change(tx, register, changed, author)
     cards.redraw(tx, list(changed), now)
@@ -108,9 +108,9 @@ def take_in(
         columns = printed_columns([(one.field, one.heading) for one in paper.columns], lines)
         number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now, columns)
         papers.add_lines(tx, number, lines, ids)
-    doubts = (*paper.doubts, *doubts_of(lines, as_at, answers, paper.order, register.codes))
+    doubts = (*paper.doubts, *doubts_of(lines, as_at, status_of, paper.order, register.codes))
     warnings = dict.fromkeys((*paper.warnings, *(doubt.sentence for doubt in doubts)))
-    return Imported(found, doubts, tuple(warnings), tuple(unapproved(found, known, targets, answers)))
+    return Imported(found, doubts, tuple(warnings), tuple(unapproved(found, known, targets, status_of)))
 
 
 def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, now: datetime) -> None:
@@ -127,7 +127,7 @@ def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, now: d
         )
 
 
-def _state(line: Line, position: int, target: Target, answers: Answers) -> ActionState:
+def _state(line: Line, position: int, target: Target, status_of: StatusOf) -> ActionState:
     return ActionState(
         ref=line.ref,
         position=position,
@@ -136,12 +136,12 @@ def _state(line: Line, position: int, target: Target, answers: Answers) -> Actio
         target=_promise(target, ()),
         owners=tuple(line.owners),
         progress=line.progress,
-        status=status_of(line.progress, answers) or Status.NOT_STARTED,
+        status=status_of(line.progress) or Status.NOT_STARTED,
         more=dict(line.more),
     )
 
 
-def _changes(one: Difference, known: Action, target: Target, answers: Answers) -> Iterator[Change]:
+def _changes(one: Difference, known: Action, target: Target, status_of: StatusOf) -> Iterator[Change]:
     """What a paper that prints an action otherwise changes of it, a change for each field."""
     after = one.after
     for name in one.fields:
@@ -150,7 +150,7 @@ def _changes(one: Difference, known: Action, target: Target, answers: Answers) -
         elif name == "target":
             yield TargetChanged(_promise(target, known.milestones))
         elif name == "progress":
-            yield ProgressChanged(after.progress, status_of(after.progress, answers) or known.status)
+            yield ProgressChanged(after.progress, status_of(after.progress) or known.status)
         elif name == "owners":
             yield OwnersChanged(tuple(after.owners))
         else:

@@ -14,11 +14,11 @@ from register.action import Action
 from register.permissions import Deed, check
 from register.phrases import day
 from register.progress import Status
-from register.refs import references, same_ref
+from register.queries import Query
+from register.refs import folded_ref, references
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, meetings, registers
-from storage.actions.actions import Filter
 from storage.actions.meetings import Asked, Decided
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
@@ -54,7 +54,7 @@ class Choices:
 
 def choices(tx: Connection, register: Register, today: date) -> Choices:
     """What the committee can be asked to grant and to close."""
-    found = actions.wanted(tx, register, Filter(today))
+    found = actions.wanted(tx, register, Query(today))
     done = (Status.IMPLEMENTED, Status.VERIFIED)
     return Choices(
         tuple(one for one in found if one.life.asked), tuple(one for one in found if one.status in done)
@@ -119,6 +119,7 @@ def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str
     """Each line's Member, question, and the actions it names. Raises Refused for a line without a Member."""
     known = actions.refs(tx, register)
     found = []
+    spelt = {folded_ref(ref): ref for ref in known}
     for line in filter(None, map(str.strip, typed.splitlines())):
         parts = _QUESTION.fullmatch(line)
         if parts is None:
@@ -127,7 +128,7 @@ def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str
                 "“Cllr Jones: When will action 10 be done?”",
                 field="questions",
             )
-        named = (same_ref(ref, known) for ref in references(parts["words"]))
+        named = (spelt.get(folded_ref(ref)) for ref in references(parts["words"]))
         found.append((parts["member"], parts["words"], tuple(ref for ref in named if ref)))
     return found
 

@@ -11,7 +11,7 @@ from papers.read import read
 from papers.write.paper import CommitteePaper, Section
 from register.fields import folded
 from register.phrases import day
-from register.refs import same_ref
+from register.refs import folded_ref
 from register.refused import Refused
 from register.table_columns import Column
 from storage.actions import registers
@@ -78,10 +78,11 @@ def _changed(
     fields = {one.heading: one.field for one in columns}
     names = [fields.get(heading, heading) for heading in paper.appendix.headings]
     stood = {row[paper.appendix.ref_column]: dict(zip(names, row, strict=True)) for row in paper.appendix.rows}
+    spelt = {folded_ref(ref): ref for ref in stood}
     words: dict[str, str] = {}
     elsewhere: list[str] = []
     for line in read(file).lines:
-        ref = same_ref(line.ref, list(stood))
+        ref = spelt.get(folded_ref(line.ref))
         if ref is None:
             elsewhere.append(f"action {line.ref} is not in the paper that was sent round, and was not taken")
             continue

@@ -13,6 +13,7 @@ from register.phrases import day
 from register.refused import Refused
 from register.register import Register
 from register.reporting import BOARD_PACK, SITREP, Report, report_at
+from register.schedule import Run
 from storage.actions import actions, papers, published, registers
 from storage.database.engine import reading
 from storage.queue.notices import Method, Notice, NoticeKind
@@ -42,14 +43,14 @@ def save_report(engine: Engine, slug: str, report: Report, path: Path) -> None:
     files.save(path, report_bytes(engine, slug, report, path.suffix))
 
 
-def send_sitrep(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
-    """The sitrep of the days up to ``moment`` (UTC), to whom the settings say: a message with the file under it."""
-    return _sent(register, report_at(register, SITREP, register.today(moment)))
+def send_sitrep(tx: Connection, register: Register, run: Run) -> list[Notice]:
+    """The sitrep of the days up to the run's moment, to whom the settings say: a message with the file under it."""
+    return _sent(register, report_at(register, SITREP, register.today(run.moment)))
 
 
-def send_board_pack(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
-    """The board pack of the month before ``moment`` (UTC)."""
-    return _sent(register, report_at(register, BOARD_PACK, register.today(moment)))
+def send_board_pack(tx: Connection, register: Register, run: Run) -> list[Notice]:
+    """The board pack of the month before the run's moment."""
+    return _sent(register, report_at(register, BOARD_PACK, register.today(run.moment)))
 
 
 def _sent(register: Register, report: Report) -> list[Notice]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -51,6 +52,7 @@ register = Table(
     Column("admins", JsonColumn, nullable=False),
     Column("reminders", JsonColumn, nullable=False),
     Column("digest", JsonColumn, nullable=False),
+    Column("cards_when_due", Boolean, nullable=False, server_default=false()),
 )
 
 directorate = Table(
@@ -82,6 +84,7 @@ action = Table(
         "life", JsonColumn, nullable=False, server_default="{}"
     ),  # evidence, dates asked for, people (register.life)
     Column("waiting", Text, nullable=False, server_default=""),  # what somebody must decide (register.waiting)
+    Column("search", Text, nullable=False, server_default=""),  # the printed words, folded (register.folding)
     UniqueConstraint("register", "ref"),  # the committee's own number; commands look an action up by it
     Index("ix_action_register_status", "register", "status"),  # what is open
     Index("ix_action_register_waiting", "register", "waiting"),  # what waits to be verified or granted
@@ -106,10 +109,13 @@ milestone = Table(
     Column("deadline", Date),
     Column("original", Date),
     Column("met", Date),
-    # Reminders up to this local day have been sent or are left to the digest.
+    # Reminders up to this local day have been sent or are left to the digest, for everybody.
     Column("reminded_through", Date, nullable=False),
     # The day the next reminder is due, or NULL. The timetable reads only what this index finds.
     Column("next_reminder", Date, index=True),
+    # Who has been reminded further than that, and when each was last: key of a part (register.recipients) to
+    # local day and moment.
+    Column("reminded", JsonColumn, nullable=False, server_default="{}"),
     Index("ix_milestone_deadline_action", "deadline", "action"),  # overdue, and due soon
 )
 
@@ -133,9 +139,11 @@ update = Table(
     Column("source", Text, nullable=False),
     Column("channel", Text),
     Column("ts", Text),
+    Column("thread", Text),  # the ts of the message whose thread it is in
     Column("withdrawn_at", Moment),
-    # The Slack message it came from: an edit or a deletion finds it by that, and one message is one update.
-    UniqueConstraint("channel", "ts"),
+    Column("search", Text, nullable=False, server_default=""),  # its words, folded (register.folding)
+    # The Slack message it came from: an edit or a deletion finds it by that, and of each action it is one update.
+    UniqueConstraint("channel", "ts", "action"),
 )
 
 # Every change, in a chain of hashes for each register: it gives the register as at any day and shows tampering.
@@ -279,6 +287,14 @@ absence = Table(
     Column("deputy", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# The workspace that the bot is installed in: what the addresses of its messages begin with.
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("url", Text, nullable=False),
 )
 
 job_run = Table(

@@ -7,7 +7,7 @@ import pytest
 
 from register.action import Line
 from register.dates import Order
-from register.doubts import Answers, Doubt, doubts_of, status_of
+from register.doubts import Answers, Doubt, doubts_of, with_answers
 from register.progress import Status
 
 DAY = date(2022, 11, 15)
@@ -15,7 +15,7 @@ LINE = Line("1", "Agree the plan.", "", "31 March 2023", ("GET",), "In progress"
 
 
 def asked(line: Line, answers: Answers | None = None, codes: tuple[str, ...] = ("CYPE", "GET")) -> list[Doubt]:
-    return doubts_of([line], DAY, answers or Answers(), Order.DAY_FIRST, codes)
+    return doubts_of([line], DAY, with_answers(answers or Answers()), Order.DAY_FIRST, codes)
 
 
 def test_a_plain_line_asks_nothing() -> None:
@@ -80,8 +80,8 @@ def test_a_progress_that_says_two_things_or_nothing_known_is_asked_about(changes
 def test_an_answer_about_a_word_is_not_asked_for_again() -> None:
     answers = Answers(statuses={"Green": Status.IN_PROGRESS})
     assert asked(replace(LINE, progress="GREEN"), answers) == []
-    assert status_of("GREEN", answers) is Status.IN_PROGRESS
-    assert status_of("Amber", answers) is None
+    assert with_answers(answers)("GREEN") is Status.IN_PROGRESS
+    assert with_answers(answers)("Amber") is None
 
 
 def test_an_owner_that_is_none_here_or_missing_is_asked_about() -> None:
@@ -91,3 +91,20 @@ def test_an_owner_that_is_none_here_or_missing_is_asked_about() -> None:
     (nobody,) = asked(replace(LINE, owners=(), more={"officers": "Head of Audit"}))
     assert nobody.field == "owners"
     assert asked(replace(LINE, owners=(), more={"officers": "Head of Audit"}), codes=()) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("In progress – a draft is out", Status.IN_PROGRESS),
+        ("Completed: agreed on 3 May 2022", Status.IMPLEMENTED),
+        ("Complete (see minute 4)", Status.IMPLEMENTED),
+        ("Complete subject to sign-off", None),
+        ("Complete – but not yet signed", None),
+        ("Nearly complete", None),
+    ],
+)
+def test_words_behind_a_status_do_not_matter_unless_they_turn_it_round(
+    printed: str, status: Status | None
+) -> None:
+    assert with_answers(Answers())(printed) is status

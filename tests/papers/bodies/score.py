@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from papers.read import Reading
 from register.action import Line
 from register.dates import target_of
-from register.doubts import NO_ANSWERS, Doubt, doubts_of, status_of
+from register.doubts import NO_ANSWERS, Doubt, doubts_of, with_answers
 from register.fields import BY_NAME
 from tests.papers.bodies import Body, councils, others
 from tests.papers.pdfs import WIDTH, as_pdf, table, width_of
@@ -141,7 +141,7 @@ def _spaces(path: Path, rows: list[list[str]], body: Body, kind: str) -> None:
 
 def verdicts(body: Body, kind: str, found: Reading) -> Iterator[Verdict]:
     """What became of each row of a body."""
-    doubts = [*found.doubts, *doubts_of(found.lines, body.as_at, NO_ANSWERS, found.order, ())]
+    doubts = [*found.doubts, *doubts_of(found.lines, body.as_at, with_answers(NO_ANSWERS), found.order, ())]
     lines = list(found.lines)
     for at, expected in enumerate(body.expected):
         ref = str(expected.get("ref", at + 1))
@@ -168,7 +168,7 @@ def _value(line: Line, name: str, body: Body, found: Reading) -> Any:
     if name == "original":
         return target.milestones[0].original
     if name == "status":
-        status = status_of(line.progress, NO_ANSWERS)
+        status = with_answers(NO_ANSWERS)(line.progress)
         return status.value if status else "unknown"
     return line.value(name)
 
