@@ -14,7 +14,8 @@ from cli.history import audit_commands, history_command
 from cli.imports import import_command
 from cli.notices import notices_command
 from cli.opening import with_database, with_engine
-from cli.papers import PAPER_COMMANDS
+from cli.papers import brief_command, deadline_command, diff_command, paper_command
+from cli.publishing import PUBLISHING
 from cli.registers import configure_command, list_command, status_command
 from cli.repair_clock import repair_clock_command
 from cli.services import SERVICES
@@ -86,7 +87,11 @@ for command in (
     make_backup,
     restore_backup,
     repair_clock_command,
-    *PAPER_COMMANDS,
+    deadline_command,
+    diff_command,
+    paper_command,
+    brief_command,
+    *PUBLISHING,
     *SERVICES,
 ):
     main.add_command(command)

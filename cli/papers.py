@@ -153,6 +153,3 @@ def meeting_day(register: Register, meeting: datetime | None) -> date:
     if coming is None:
         raise Refused("The settings know of no meeting to come: say which with --meeting DATE.")
     return coming.on
-
-
-PAPER_COMMANDS = (deadline_command, diff_command, paper_command, brief_command)

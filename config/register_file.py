@@ -38,6 +38,7 @@ _KEYS = {
         "author",
         "at",
         "report_every",
+        "reports_to",
     ),
     "paper": ("organisation", "sender", "status", "author", "target", "sample", "not_named", "contact"),
     "people": (),
@@ -130,6 +131,7 @@ def _meetings(table: TomlTable) -> MeetingPlan:
         round=RoundPlan(**steps),
         at=table.clock("at", MeetingPlan().at),
         report_every=table.days("report_every", None),
+        reports_to=_texts(table, "reports_to"),
     )
 
 

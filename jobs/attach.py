@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 
 from jobs.render import permanent_on_error
 from papers import chart
+from register.reporting import Report
 from slack_api.client import HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.database.engine import reading, transaction
 from storage.intake.threads import Thread
@@ -19,6 +20,7 @@ from storage.queue import claims, notices
 from storage.queue.claims import Claim
 from storage.queue.notices import OPEN_STATES, NoticeState
 from workflow.paper_files import paper_bytes
+from workflow.reports import report_bytes
 
 NOT_SHARED = "not_shared"
 """The error of a file that Slack took, answered ok, and showed to nobody, twice."""
@@ -110,8 +112,11 @@ def _content(engine: Engine, payload: Mapping[str, Any]) -> tuple[bytes, str]:
     """The file's bytes and its text for those who do not see it: a paper's name, or a chart in words."""
     if "paper" in payload:
         about = payload["paper"]
-        meeting = date.fromisoformat(about["meeting"])
-        return paper_bytes(engine, about["register"], meeting, about["ending"]), payload["title"]
+        slug, ending = about["register"], about["ending"]
+        if "meeting" in about:
+            return paper_bytes(engine, slug, date.fromisoformat(about["meeting"]), ending), payload["title"]
+        since, until = date.fromisoformat(about["since"]), date.fromisoformat(about["until"])
+        return report_bytes(engine, slug, Report(about["what"], since, until), ending), payload["title"]
     picture = chart.draw(payload["title"], payload["lines"], payload["groups"])
     return picture.png, picture.alt
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlalchemy import Connection, Engine
 
 from register.register import Register
+from register.reporting import latest_board_pack, latest_sitrep
 from register.rounds import latest_step
 from register.schedule import DIGEST, Run, latest_digest, latest_night, latest_reminders
 from storage.actions import change_log, papers, registers
@@ -20,6 +21,7 @@ from storage.queue.request_id import request_scope
 from workflow.clock_repair import tell_of_jobs_ahead
 from workflow.digest import post_digest
 from workflow.reminders import remind
+from workflow.reports import send_board_pack, send_sitrep
 from workflow.retention import tidy
 from workflow.rounds import run_round
 
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 
 DIGEST_DAYS = 3
 """Days after which an unsent digest expires: by then the next one is nearer than the last."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 JobObserver = Callable[[str, str, float], None]
 """Called with a job's name, its phase ("start", "finish" or "fail"), and how many seconds late it runs."""
@@ -57,14 +61,24 @@ def _some_days(register: Register, now: datetime) -> datetime:
     return _end_of(register, today + timedelta(days=DIGEST_DAYS))
 
 
+def _latest_sitrep(register: Register, until: datetime) -> datetime:
+    return latest_sitrep(register, until) or _NEVER
+
+
+def _latest_board_pack(register: Register, until: datetime) -> datetime:
+    return latest_board_pack(register, until) or _NEVER
+
+
 def _latest_round(register: Register, until: datetime) -> datetime:
-    return latest_step(register, until) or datetime.min.replace(tzinfo=UTC)
+    return latest_step(register, until) or _NEVER
 
 
 TIMETABLE = (
     Job("reminders", latest_reminders, remind, _next_working_day),  # each day at [reminders] at
     Job(DIGEST, latest_digest, post_digest, _some_days),  # each week at [digest] day and at
     Job("round", _latest_round, run_round, _next_working_day),  # at each step of a meeting's round
+    Job("sitrep", _latest_sitrep, send_sitrep, _some_days),  # every [meetings] report_every days
+    Job("board pack", _latest_board_pack, send_board_pack, _some_days),  # each month's first working day
     Job("tidying", latest_night, tidy, _some_days),  # each night
 )
 

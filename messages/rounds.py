@@ -139,6 +139,12 @@ def paper_sent(meeting: date, lacking: Sequence[str], *, is_published: bool) -> 
     return message([text, *lines], blocks)
 
 
+def report_sent(title_: str) -> Message:
+    """The message in whose thread a report's file stands."""
+    text = f"{inline(title_, 300)}. The file is in this thread."
+    return message(text, [section(text)])
+
+
 def meeting_to_record(register: Register, meeting: date) -> Message:
     """The button that opens the form for what a meeting decided."""
     text = f"What was asked of the committee on {day(meeting)} and what it decided is recorded in one form."

@@ -15,7 +15,7 @@ from register.movement import Happening, Movement, diff
 from register.narrative import with_updates
 from register.refused import Refused
 from register.register import Register
-from register.table_columns import printed_columns, with_delivered
+from register.table_columns import Column, printed_columns, with_delivered
 from storage.actions import actions, change_log, meetings, papers, published
 from storage.actions.change_log import Entry
 from storage.actions.meetings import Asked
@@ -30,14 +30,32 @@ class LastPaper:
     sha256: str
 
 
-def material_for(tx: Connection, register: Register, meeting: date, late: Late | None = None) -> Material:
-    """What the paper for a meeting on a local day is made of. Raises Refused when nothing was known by then."""
+def columns_of(tx: Connection, register: Register, meeting: date) -> tuple[Column, ...]:
+    """The committee's columns as the last paper up to a day printed them, with one for what was delivered."""
+    kept = papers.latest(tx, register.slug, meeting)
+    columns = (kept.columns if kept else ()) or printed_columns(
+        (), papers.lines_of(tx, kept.id) if kept else ()
+    )
+    return with_delivered(columns, True)
+
+
+def material_for(
+    tx: Connection,
+    register: Register,
+    meeting: date,
+    late: Late | None = None,
+    since: LastPaper | None = None,
+) -> Material:
+    """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``.
+
+    Raises Refused when nothing was known by then.
+    """
     through = register.calendar.day_end(meeting)
     stories = change_log.until(tx, register.slug, through)
     if not stories:
         raise Refused(f"The register {register.slug} held nothing on {meeting}: import its first paper.")
     entries = [entry for story in stories.values() for entry in story]
-    last = last_paper(tx, register, meeting)
+    last = since or last_paper(tx, register, meeting)
     after = actions.as_at(tx, register, through)
     before = actions.as_at(tx, register, last.moment) if last else []
     history = _happenings(register, stories.values())
@@ -86,7 +104,8 @@ def last_paper(tx: Connection, register: Register, before: date) -> LastPaper | 
     read = papers.latest_before(tx, register.slug, before)
     ours = published.last_paper(tx, register.slug, before)
     if ours and (read is None or ours.meeting >= read.as_at):
-        return LastPaper(ours.meeting, ours.at, ours.sha256)
+        # What a paper that came after its meeting knows ends with the day of the meeting.
+        return LastPaper(ours.meeting, min(ours.at, register.calendar.day_end(ours.meeting)), ours.sha256)
     return LastPaper(read.as_at, register.calendar.midnight(read.as_at), read.sha256) if read else None
 
 

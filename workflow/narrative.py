@@ -1,6 +1,6 @@
 """What the next paper says: the words under "delivered", edited from the updates in view, and the report's own text."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,12 +13,13 @@ from register.fields import folded
 from register.life_changes import ExemptSet, NoChangeGiven
 from register.permissions import Deed, check
 from register.refused import Command, Refused
+from register.register import Register
 from storage.actions import actions, change_log, published, registers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.published import Narrated
 from storage.queue import cards
 from workflow.committee_papers import last_moment, unseen
-from workflow.context import Context, Request, locked, one_transaction
+from workflow.context import SHELL, Context, Request, locked, one_transaction
 
 
 @dataclass(frozen=True)
@@ -50,20 +51,54 @@ def edit_narrative(
     what the words rest on. Raises Refused when there is none and the words say more than they did.
     """
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
-        action = actions.by_id(tx, register, number)
+        return _edit(tx, context, request, slug, ref, words, seen)
+
+
+@dataclass(frozen=True)
+class NewWords:
+    """What came back of a paper that was sent round: words under "delivered" by ref, and sections of the report."""
+
+    delivered: Mapping[str, str]
+    sections: Sequence[Section]
+
+
+def edit_paper(context: Context, request: Request, slug: str, meeting: date, new: NewWords) -> None:
+    """Keep all of these new words or none of them. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        for ref, words in new.delivered.items():
+            _edit(tx, context, request, slug, ref, words, None)
+        _narrate(tx, context, request, slug, meeting, new.sections)
+
+
+def _edit(
+    tx: Connection,
+    context: Context,
+    request: Request,
+    slug: str,
+    ref: str,
+    words: str,
+    seen: Collection[int] | None,
+) -> Action:
+    register, number = locked(tx, slug, ref)
+    action = actions.by_id(tx, register, number)
+    _may_write(request, register, action)
+    rests_on = tuple(one.id for one in action.updates if seen is None or one.id in seen)
+    if not rests_on and folded(words) not in folded(action.delivered):
+        raise Refused(
+            f"No update says so of action {ref}. Record one first, and then edit the words: ",
+            Command(f"update {ref} …"),
+            field="words",
+        )
+    changed = DeliveredChanged(words.strip(), updates=rests_on)
+    write_actions.change(tx, register, {number: [changed]}, _latest(tx, context, request, number))
+    cards.redraw(tx, [number], context.now())
+    return actions.by_id(tx, register, number)
+
+
+def _may_write(request: Request, register: Register, action: Action | None = None) -> None:
+    """Raise Refused for those who may not; whoever has the shell has the register."""
+    if request.source != SHELL:
         check(request.asker, Deed.WRITE_PAPER, register, action)
-        rests_on = tuple(one.id for one in action.updates if seen is None or one.id in seen)
-        if not rests_on and folded(words) not in folded(action.delivered):
-            raise Refused(
-                f"No update says so of action {ref}. Record one first, and then edit the words: ",
-                Command(f"update {ref} …"),
-                field="words",
-            )
-        changed = DeliveredChanged(words.strip(), updates=rests_on)
-        write_actions.change(tx, register, {number: [changed]}, _latest(tx, context, request, number))
-        cards.redraw(tx, [number], context.now())
-        return actions.by_id(tx, register, number)
 
 
 def say_no_change(context: Context, request: Request, slug: str, ref: str, reason: str) -> Action:
@@ -92,24 +127,20 @@ def set_exempt(context: Context, request: Request, slug: str, ref: str, paragrap
         return actions.by_id(tx, register, number)
 
 
-def write_sections(
-    context: Context, request: Request, slug: str, meeting: date, sections: Sequence[Section]
+def _narrate(
+    tx: Connection, context: Context, request: Request, slug: str, meeting: date, sections: Sequence[Section]
 ) -> None:
-    """Keep what the report says under these headings; earlier versions stay. Raises Refused."""
-    with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
-        check(request.asker, Deed.WRITE_PAPER, register)
-        kept = {one.heading: one.passages for one in published.narrated(tx, slug, meeting)}
-        changed = [
-            Narrated(
-                one.heading, tuple((each.text, each.refs) for each in one.passages), request.user, context.now()
-            )
-            for one in sections
-        ]
-        published.narrate(
-            tx, slug, meeting, [one for one in changed if kept.get(one.heading) != one.passages], request.source
+    """Keep what the report says under these headings; earlier versions stay."""
+    register = registers.find(tx, slug)
+    change_log.lock(tx, slug)
+    _may_write(request, register)
+    rows = [
+        Narrated(
+            one.heading, tuple((each.text, each.refs) for each in one.passages), request.user, context.now()
         )
+        for one in sections
+    ]
+    published.narrate(tx, slug, meeting, rows, request.source)
 
 
 def _latest(tx: Connection, context: Context, request: Request, number: int) -> Author:

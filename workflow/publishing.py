@@ -20,10 +20,7 @@ from register.register import Register
 from storage.actions import actions, change_log, published, registers, write_actions
 from storage.actions.published import Published
 from workflow.committee_papers import last_moment, material_for, unseen
-from workflow.context import Context, Request, one_transaction
-
-SHELL = "shell"
-"""The source of what is asked at the command line: whoever has that has the register."""
+from workflow.context import SHELL, Context, Request, one_transaction
 
 
 @dataclass(frozen=True)

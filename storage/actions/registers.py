@@ -145,6 +145,7 @@ def _meetings_written(plan: MeetingPlan) -> dict[str, Any]:
         "round": asdict(plan.round),
         "at": plan.at.isoformat("minutes"),
         "report_every": plan.report_every,
+        "reports_to": list(plan.reports_to),
     }
 
 
@@ -156,6 +157,7 @@ def _meeting_plan(written: Mapping[str, Any]) -> MeetingPlan:
         RoundPlan(**written["round"]),
         time.fromisoformat(written["at"]),
         written["report_every"],
+        tuple(written["reports_to"]),
     )
 
 
