@@ -10,7 +10,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.slack_text import channel_name
 from messages.lines import named
-from register.phrases import day
+from register.phrases import day, joined
 from register.progress import Status
 from workflow.context import Context, Request
 from workflow.dates import grant_date
