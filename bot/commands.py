@@ -31,7 +31,11 @@ _LIKE_A_REF = re.compile(r"\s*(?:actions?\s*)?#?\d[\w./()-]*[.:,;!?]*\s*$", re.I
 
 def answer(context: Context, request: Request, typed: str) -> Message:
     """The answer to what was typed after /htst, for the person who typed it only. Raises Refused."""
-    typed = typed_words(typed)
+    return answer_words(context, request, typed_words(typed))
+
+
+def answer_words(context: Context, request: Request, typed: str) -> Message:
+    """The same for words without Slack's marks: people stand there by their ids. Raises Refused."""
     try:
         return _answer(context, request, typed)
     except AmbiguousRegister as ambiguous:

@@ -133,8 +133,7 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
     newest = tx.execute(query.order_by(None).order_by(change.c.number.desc()).limit(1)).mappings().first()
     if newest is None:
         return []
-    together = query.where(change.c.recorded_at == newest["recorded_at"], change.c.action == newest["action"])
-    return _entries(tx, together)
+    return _entries(tx, query.where(change.c.recorded_at == newest["recorded_at"]))
 
 
 def latest(tx: Connection, action_id: int) -> datetime:
