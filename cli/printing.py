@@ -11,7 +11,7 @@ from register.action import Action, Line, Update
 from register.fields import field_of
 from register.history import Event
 from register.life import Decision, Revision
-from storage.queue.notices import Notice
+from storage.queue.notices import Notice, NoticeKind
 from workflow.imports import Imported
 
 
@@ -91,8 +91,9 @@ def history_text(ref: str, events: Sequence[Event]) -> str:
 
 
 def notice_json(notice: Notice) -> dict[str, Any]:
-    """A notice for scripts."""
-    return {"kind": notice.kind, "to": notice.to, "refs": list(notice.refs), "key": notice.key}
+    """A notice for scripts; of a digest also the refs that it asks about."""
+    found = {"kind": notice.kind, "to": notice.to, "refs": list(notice.refs), "key": notice.key}
+    return found | ({"reminds": list(notice.reminds)} if notice.kind == NoticeKind.DIGEST else {})
 
 
 def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dict[str, Any]:

@@ -3,12 +3,13 @@
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
 from register.register import Register
 from register.rounds import latest_step
+from register.schedule import DIGEST, Run, latest_digest, latest_night, latest_reminders
 from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
 from storage.processes import future_marks, job_runs
@@ -27,13 +28,10 @@ log = logging.getLogger(__name__)
 DIGEST_DAYS = 3
 """Days after which an unsent digest expires: by then the next one is nearer than the last."""
 
-TIDY_AT = time(3, 30)
-"""Local time of day: after the hour that comes twice or not at all when the clocks change."""
-
 JobObserver = Callable[[str, str, float], None]
 """Called with a job's name, its phase ("start", "finish" or "fail"), and how many seconds late it runs."""
 
-JobFunction = Callable[[Connection, Register, datetime, datetime], list[Notice]]
+JobFunction = Callable[[Connection, Register, Run], list[Notice]]
 
 
 @dataclass(frozen=True)
@@ -49,14 +47,6 @@ class Job:
     expires: Callable[[Register, datetime], datetime]
 
 
-def _latest_reminders(register: Register, until: datetime) -> datetime:
-    return _latest(register, until, register.reminders.at)
-
-
-def _latest_digest(register: Register, until: datetime) -> datetime:
-    return _latest(register, until, register.digest.at, register.digest.weekday)
-
-
 def _next_working_day(register: Register, now: datetime) -> datetime:
     today = register.today(now)
     return _end_of(register, register.calendar.next_working_day(today))
@@ -67,19 +57,15 @@ def _some_days(register: Register, now: datetime) -> datetime:
     return _end_of(register, today + timedelta(days=DIGEST_DAYS))
 
 
-def _latest_night(register: Register, until: datetime) -> datetime:
-    return _latest(register, until, TIDY_AT)
-
-
 def _latest_round(register: Register, until: datetime) -> datetime:
     return latest_step(register, until) or datetime.min.replace(tzinfo=UTC)
 
 
 TIMETABLE = (
-    Job("reminders", _latest_reminders, remind, _next_working_day),  # each day at [reminders] at
-    Job("digest", _latest_digest, post_digest, _some_days),  # each week at [digest] day and at
+    Job("reminders", latest_reminders, remind, _next_working_day),  # each day at [reminders] at
+    Job(DIGEST, latest_digest, post_digest, _some_days),  # each week at [digest] day and at
     Job("round", _latest_round, run_round, _next_working_day),  # at each step of a meeting's round
-    Job("tidying", _latest_night, tidy, _some_days),  # each night
+    Job("tidying", latest_night, tidy, _some_days),  # each night
 )
 
 
@@ -167,30 +153,15 @@ def _run(tx: Connection, register: Register, job: Job, until: datetime) -> list[
     moment, first = job.latest(register, until), papers.first_day(tx, register.slug)
     assert first is not None  # noqa: S101 - otherwise it would not be due
     since = job_runs.through(tx, register.slug, job.name) or register.calendar.midnight(first)
-    found = job.run(tx, register, moment, since)
+    found = job.run(tx, register, Run(moment, since, until))
     job_runs.mark(tx, register.slug, job.name, moment)
     return found
 
 
 def _is_due(tx: Connection, register: Register, job: Job, until: datetime) -> bool:
-    through = job_runs.through(tx, register.slug, job.name)
-    if through is None:  # never run: the first run is due the day after the first paper's day
-        first = papers.first_day(tx, register.slug)
-        if first is None:
-            return False
-        through = register.calendar.midnight(first + timedelta(days=1))
-    return job.latest(register, until) > through
+    last = job_runs.last(tx, register, job.name)
+    return last is not None and job.latest(register, until) > last
 
 
 def _end_of(register: Register, day: date) -> datetime:
     return register.calendar.midnight(day + timedelta(days=1))
-
-
-def _latest(register: Register, until: datetime, at: time, weekday: int | None = None) -> datetime:
-    """The last time up to ``until`` at which it was ``at`` o'clock in the register's time zone (on that weekday)."""
-    zone = register.calendar.zone
-    local = until.astimezone(zone)
-    day = local.date() if local.time() >= at else local.date() - timedelta(days=1)
-    if weekday is not None:
-        day -= timedelta(days=(day.weekday() - weekday) % 7)
-    return datetime.combine(day, at, zone)

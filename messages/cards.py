@@ -54,6 +54,10 @@ class Posted(Protocol):
     def without_channel(self) -> Sequence[str]:
         """Codes of owners that have no channel."""
 
+    @property
+    def later(self) -> int:
+        """How many actions get their cards when they are first due."""
+
 
 def card(action: Action, register: Register, directorate_code: str, today: date) -> Message:
     """An action as it stands, for the channel of one of its directorates."""
@@ -118,9 +122,12 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, mor
     """
     made = {code_: count for code_, count in posted.cards.items() if count}
     what = named(refs, 20) if refs else f"every open action{escaped(more)}"
+    what += " that is due soon" if posted.later else ""
     if made:
         where = joined(f"{count:,} for {_channel(register, code_)}" for code_, count in made.items())
         text = f"Posting cards of {what}: {where}. They arrive about one a second in each channel."
+    elif posted.later:
+        text = "There is nothing to post now: every action that is due soon has its card."
     else:
         have = (
             "have a card in each of their channels"
@@ -128,6 +135,8 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, mor
             else "has a card in each of its channels"
         )
         text = f"There is nothing to post: {what} already {have}."
+    if posted.later:
+        text += f"\nThe cards of {number(posted.later, 'other action')} follow when they are first due."
     if posted.without_channel:
         text += (
             f"\nNo card could be posted for {codes(posted.without_channel)}: no channel is set. "

@@ -37,3 +37,11 @@ def folded_ref(ref: str) -> str:
 def links(ref: str, *texts: str) -> tuple[str, ...]:
     """The other actions that the texts of the action ``ref`` name, in order, each once."""
     return tuple(named for named in references(*texts) if named != ref)
+
+
+def without_ref(words: str, ref: str) -> str:
+    """Words without the action's own ref before them, which said whose they are: "3: done", "#3 done"."""
+    spelt = re.escape(ref)
+    named = rf"(?:actions?\s*|ref\.?\s*)?#?{spelt}(?:\s*[:;)]|\s+[–—-]\s)"
+    marked = re.match(rf"\s*(?:{named}|#{spelt}\s|{spelt}\.\s)\s*", words, re.I)
+    return (words[marked.end() :] or words) if marked else words

@@ -33,6 +33,8 @@ from runtime.metrics import Metrics
 from runtime.monitoring import job_observer, monitored
 from runtime.web_server import SHUTDOWN_SECONDS, served
 from slack_api.client import Identity, SlackClient, is_definite
+from storage.database.engine import transaction
+from storage.intake import workspaces
 from workflow.context import Context
 
 MAX_CONNECTIONS = 1000
@@ -118,6 +120,7 @@ def serving(
     EXIT_CONNECTION_LOST.
     """
     counts, identity = metrics.counts, identify(slack)
+    save_workspace(engine, identity)
     context, secret = Context(engine, clock), settings.signing_secret
     refused_guests = Guests(engine) if settings.refuses_guests else None
     wake = threading.Event()
@@ -247,6 +250,12 @@ def identify(slack: SlackClient) -> Identity:
             reason = str(error) or type(error).__name__
         threading.Event().wait(0.5 * 2**attempt)
     raise Refused(f"Slack cannot be reached: {reason}.")
+
+
+def save_workspace(engine: Engine, identity: Identity) -> None:
+    """Save the workspace's address, with which the addresses of our messages begin."""
+    with transaction(engine) as tx:
+        workspaces.save(tx, identity.team_id, identity.url)
 
 
 @contextlib.contextmanager

@@ -70,13 +70,17 @@ class HistoryInconclusive(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """The bot's ids and scopes in its workspace; ``enterprise_id`` is empty outside an Enterprise organisation."""
+    """The bot's ids and scopes in its workspace; ``enterprise_id`` is empty outside an Enterprise organisation.
+
+    ``url`` is the workspace's own address, with a slash at its end.
+    """
 
     team_id: str
     bot_id: str
     bot_user_id: str
     scopes: tuple[str, ...] = ()
     enterprise_id: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -152,6 +156,7 @@ class SlackClient:
             bot_user_id=str(answer.get("user_id", "")),
             scopes=tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
             enterprise_id=str(answer.get("enterprise_id") or ""),
+            url=str(answer.get("url") or ""),
         )
 
     def people(self, cursor: str = "") -> tuple[list[Person], str]:

@@ -88,4 +88,4 @@ def _take_back_reminders(tx: Connection, register: Register, now: datetime) -> N
     last = future_marks.last_queued(tx, register.slug, _KINDS["reminders"], now)
     days = [papers.last_day(tx, register.slug, today), register.today(last) if last else None]
     reminded = max((day for day in days if day), default=today)
-    due_reminders.mark_reminded(tx, register, due_reminders.ahead(tx, register, today), reminded)
+    due_reminders.take_back(tx, register, due_reminders.ahead(tx, register, today), reminded)

@@ -27,6 +27,7 @@ from register.rounds import (
     standing,
     steps_at,
 )
+from register.schedule import Run
 from storage.actions import actions, change_log, papers, published, registers, updates, write_actions
 from storage.queue import cards
 from storage.queue.notices import Notice, NoticeKind
@@ -87,9 +88,10 @@ def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> li
     return codes or [person]
 
 
-def run_round(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
-    """The step of a round that is taken at ``moment`` (UTC): one message for each of those whom it concerns."""
+def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
+    """The step of a round that is taken at the run's moment: one message for each of those whom it concerns."""
     found: list[Notice] = []
+    moment = run.moment
     for taken in steps_at(register, moment):
         if _has_paper(tx, register, taken.days.meeting):
             continue

@@ -169,7 +169,7 @@ def _each(context: Context, request: Request, register: Register, found: Sequenc
 
 def _in_full(context: Context, register: Register, action: Action) -> Message:
     today = context.today(register)
-    reminders = (next_day(one, action.status, register, today) for one in action.milestones)
+    reminders = (next_day(one, action, register, today) for one in action.milestones)
     first = min((day for day in reminders if day), default=None)
     return answers.status(action, register, today, first)
 

@@ -12,9 +12,10 @@ from register.calendar import Nation
 from register.life_plan import LifePlan
 from register.meetings import Meeting, MeetingPlan, RoundPlan
 from register.paper_plan import PaperPlan
+from register.plans import DigestPlan, ReminderPlan, Steps
 from register.progress import Status
 from register.refused import Refused
-from register.register import DigestPlan, Directorate, Register, ReminderPlan
+from register.register import Directorate, Register
 from storage.database.engine import json_rows
 from storage.database.tables import directorate as directorates
 from storage.database.tables import register as registers
@@ -48,6 +49,7 @@ def save(tx: Connection, register: Register) -> None:
         "leads_channel": register.leads_channel,
         "admins": list(register.admins),
         "reminders": asdict(register.reminders) | {"at": register.reminders.at.isoformat("minutes")},
+        "cards_when_due": register.cards_when_due,
         "life_plan": {
             "extensions": register.life.extensions,
             "causes": list(register.life.causes),
@@ -106,9 +108,7 @@ def candidates(known: Sequence[Register], channel: str, channel_name: str = "") 
 
 def from_row(row: RowMapping) -> Register:
     """A register from a row of ``SELECT_REGISTERS``."""
-    reminders, digest = dict(row["reminders"]), dict(row["digest"])
-    reminders["before"] = tuple(reminders["before"])
-    reminders["at"] = time.fromisoformat(reminders["at"])
+    digest = dict(row["digest"])
     digest["at"] = time.fromisoformat(digest["at"])
     return Register(
         slug=row["slug"],
@@ -120,8 +120,9 @@ def from_row(row: RowMapping) -> Register:
         leads_channel=row["leads_channel"],
         admins=tuple(row["admins"]),
         directorates=tuple(Directorate(*columns) for _position, *columns in sorted(row["directorates"] or ())),
-        reminders=ReminderPlan(**reminders),
+        reminders=_reminders(row["reminders"]),
         digest=DigestPlan(**digest),
+        cards_when_due=row["cards_when_due"],
         life=_life_plan(row["life_plan"]),
         meetings=_meeting_plan(row["meetings"]),
         paper=_paper_plan(row["paper"]),
@@ -162,3 +163,22 @@ def _paper_plan(written: Mapping[str, Any]) -> PaperPlan:
     lists = {name: tuple(written[name]) for name in ("author", "not_named") if name in written}
     themes = {title: tuple(refs) for title, refs in written.get("themes", {}).items()}
     return PaperPlan(**dict(written) | lists | {"themes": themes})
+
+
+def _reminders(written: Mapping[str, Any]) -> ReminderPlan:
+    """From what is stored; a plan that was stored before there was ``once_a_week`` keeps the exact days it names."""
+    plan = dict(written)
+    plan["at"] = time.fromisoformat(plan["at"])
+    if "steps" not in plan:
+        every = plan.pop("after_every")
+        plan["steps"] = {"before": plan.pop("before"), "after": [every], "then_every": every}
+        plan["once_a_week"] = False
+    plan["steps"] = _steps(plan["steps"])
+    plan["high"] = _steps(plan["high"]) if plan.get("high") else None
+    if "high_words" in plan:
+        plan["high_words"] = tuple(plan["high_words"])
+    return ReminderPlan(**plan)
+
+
+def _steps(written: Mapping[str, Any]) -> Steps:
+    return Steps(tuple(written["before"]), tuple(written["after"]), written["then_every"])

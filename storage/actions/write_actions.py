@@ -10,11 +10,12 @@ from sqlalchemy import update as update_rows
 from register.action import Milestone
 from register.change import ActionState, Change
 from register.changes import Added, fold
+from register.life import Life
 from register.progress import Status
 from register.queries import printed_words
 from register.refs import links
 from register.register import Register
-from register.reminders import next_day
+from register.reminders import Standing, next_day
 from register.waiting import waiting_for
 from storage.actions import change_log
 from storage.actions.change_log import Author
@@ -62,13 +63,14 @@ def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Ch
 def reschedule(tx: Connection, register: Register) -> None:
     """Compute every next reminder anew, after the register's settings have changed."""
     query = (
-        select(milestone, action.c.status)
+        select(milestone, action.c.status, action.c.more, action.c.life)
         .join(action, action.c.id == milestone.c.action)
         .where(action.c.register == register.slug)
     )
     for row in tx.execute(query).mappings().all():
         promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
-        due = next_day(promised, Status(row["status"]), register, row["reminded_through"])
+        of = Standing(Status(row["status"]), row["more"], Life.read(row["life"]))
+        due = next_day(promised, of, register, row["reminded_through"])
         if due != row["next_reminder"]:
             this = (milestone.c.action == row["action"], milestone.c.position == row["position"])
             tx.execute(update_rows(milestone).where(*this).values(next_reminder=due))
@@ -155,8 +157,9 @@ def _milestone_rows(
             previous = kept.get((number, position))
             # An unchanged deadline keeps the day up to which it was reminded. A changed one starts the day after
             # the change, so that no reminder is sent twice.
+            is_as_it_was = previous is not None and previous["deadline"] == promised.deadline
             through = previous["reminded_through"] if previous else day
-            if previous and previous["deadline"] != promised.deadline:
+            if not is_as_it_was:
                 through = max(through, day)
             yield {
                 "action": number,
@@ -167,5 +170,6 @@ def _milestone_rows(
                 "original": promised.original or promised.deadline,
                 "met": promised.met,
                 "reminded_through": through,
-                "next_reminder": next_day(promised, state.status, register, through),
+                "next_reminder": next_day(promised, state, register, through),
+                "reminded": previous["reminded"] if previous and is_as_it_was else {},
             }

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -51,6 +52,7 @@ register = Table(
     Column("admins", JsonColumn, nullable=False),
     Column("reminders", JsonColumn, nullable=False),
     Column("digest", JsonColumn, nullable=False),
+    Column("cards_when_due", Boolean, nullable=False, server_default=false()),
 )
 
 directorate = Table(
@@ -107,10 +109,13 @@ milestone = Table(
     Column("deadline", Date),
     Column("original", Date),
     Column("met", Date),
-    # Reminders up to this local day have been sent or are left to the digest.
+    # Reminders up to this local day have been sent or are left to the digest, for everybody.
     Column("reminded_through", Date, nullable=False),
     # The day the next reminder is due, or NULL. The timetable reads only what this index finds.
     Column("next_reminder", Date, index=True),
+    # Who has been reminded further than that, and when each was last: key of a part (register.recipients) to
+    # local day and moment.
+    Column("reminded", JsonColumn, nullable=False, server_default="{}"),
     Index("ix_milestone_deadline_action", "deadline", "action"),  # overdue, and due soon
 )
 
@@ -132,7 +137,7 @@ update = Table(
     Column("by", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("source", Text, nullable=False),
-    Column("channel", Text),
+    Column("channel", Text),  # in which it was said: for which directorate somebody speaks
     Column("ts", Text),
     Column("thread", Text),  # the ts of the message whose thread it is in
     Column("withdrawn_at", Moment),
@@ -282,6 +287,14 @@ absence = Table(
     Column("deputy", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
+)
+
+# The workspace that the bot is installed in: what the addresses of its messages begin with.
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("url", Text, nullable=False),
 )
 
 job_run = Table(

@@ -75,7 +75,8 @@ class Method(StrEnum):
 class Notice:
     """Something to send. ``key`` names what, to whom and for which date: a key is never queued twice.
 
-    After ``valid_until`` (UTC) it is not sent any more.
+    After ``valid_until`` (UTC) it is not sent any more. ``reminds`` are those of the ``refs`` that a digest asks
+    about; that is known where it is queued, and not kept.
     """
 
     register: str
@@ -87,6 +88,7 @@ class Notice:
     payload: dict[str, Any] = field(default_factory=dict)
     card: int | None = None
     valid_until: datetime | None = None
+    reminds: tuple[str, ...] = ()
 
 
 def queue(tx: Connection, queued: Notice, now: datetime) -> bool:
@@ -156,6 +158,13 @@ def state_and_place(tx: Connection, key: str) -> tuple[NoticeState, str | None, 
     """The state of the notice of that key, and its channel and ts once it has been sent."""
     row = tx.execute(select(notice.c.state, notice.c.channel, notice.c.ts).where(notice.c.key == key)).one()
     return NoticeState(row.state), row.channel, row.ts
+
+
+def latest(tx: Connection, slug: str, kind: NoticeKind, to: str) -> tuple[Notice, NoticeState] | None:
+    """The newest notice of a kind that a register has for somebody, and how it stands; None: there is none."""
+    query = select(notice).where(notice.c.register == slug, notice.c.kind == kind, notice.c.to == to)
+    row = tx.execute(query.order_by(notice.c.id.desc()).limit(1)).mappings().one_or_none()
+    return (from_row(row), NoticeState(row["state"])) if row else None
 
 
 def lane_of(method: Method, to: str) -> str:

@@ -229,7 +229,7 @@ def test_a_refusal_repeats_what_was_typed_without_obeying_it() -> None:
 def test_nothing_that_was_printed_or_answered_is_obeyed_where_it_is_repeated() -> None:
     loud = action("<!channel>", promised(TODAY))
     message = reminder_messages.reminder(
-        batch("reminder", (loud, loud.milestones[0])), KENT, TODAY, CommandSpelling()
+        batch("reminder", (loud, loud.milestones[0])), KENT, TODAY, CommandSpelling(), {}
     )
     undecided = alerts.undecided("<!here>", "#<!here>", "<!channel>", CommandSpelling())
     failed = alerts.failed("<!here>", "#<!here>", "<!channel>", CommandSpelling())

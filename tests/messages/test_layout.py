@@ -120,15 +120,25 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
         lists.listing(actions[:40], TODAY, what, (1, 100_000), f"list {what}", COMMANDS),
         lists.several(actions, register, TODAY, COMMANDS),
         answers.mine(actions, TODAY, COMMANDS),
-        *digest_messages.digest(week, "CYPE", TODAY, COMMANDS),
-        *digest_messages.digest(week, None, TODAY, COMMANDS),
+        *digest_messages.digest(week, digest_messages.Place(("CYPE",), COMMANDS), TODAY, register),
+        *digest_messages.digest(week, digest_messages.Place((), COMMANDS), TODAY, register),
     )
     if items:
+        links = {one.ref: f"https://kent.slack.com/archives/C0CYPE/p{'1' * 16}" for one in actions}
+        place = digest_messages.Place(("CYPE", "GET"), COMMANDS, links, "The chart is in this thread.")
+        answered = [*items[::2]]
         assert_fits(
-            reminder_messages.reminder(batch("reminder", *items), register, TODAY, COMMANDS),
-            reminder_messages.escalation(
-                batch("escalation", *items, directorate=None), register, TODAY, COMMANDS
+            reminder_messages.reminder(batch("reminder", *items), register, TODAY, COMMANDS, links),
+            reminder_messages.reminder(
+                batch("reminder", *items, answers=answered), register, TODAY, COMMANDS, links
             ),
+            reminder_messages.escalation(
+                batch("escalation", *items, directorate=None), register, TODAY, COMMANDS, links
+            ),
+            reminder_messages.escalation(
+                batch("escalation", *items, answers=answered), register, TODAY, COMMANDS, links
+            ),
+            *digest_messages.digest(week, place, TODAY, register, batch("reminder", *items)),
         )
     own = home_messages.Own(register, actions, TODAY)
     page = json.loads(json.dumps(home_messages.home([own] * (times % 10), [own.register] * (times % 10))))

@@ -10,6 +10,7 @@ from jobs.catch_up import CatchUpSettings
 from jobs.timetable import tick
 from register.action import Line
 from register.register import Register
+from register.schedule import Run
 from storage.actions import actions, change_log, updates
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
@@ -73,7 +74,7 @@ def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_eac
         with transaction(engine) as tx:
             change_log.lock(tx, kent.slug)
             both.wait()
-            tidy(tx, kent, NOW, OLD)
+            tidy(tx, kent, Run(NOW, OLD, NOW))
 
     with ThreadPoolExecutor(2) as pool:
         for future in [pool.submit(edited), pool.submit(tidied)]:
