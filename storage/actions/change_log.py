@@ -21,12 +21,16 @@ _HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "s
 
 @dataclass(frozen=True)
 class Author:
-    """Who makes a change, when it holds from (UTC), by which channel it came, and when it was recorded (UTC)."""
+    """Who makes a change, when it holds from (UTC), by which channel it came, and when it was recorded (UTC).
+
+    ``place`` is the id of the Slack channel in which they made it; empty for none.
+    """
 
     by: str
     at: datetime
     source: str
     recorded_at: datetime
+    place: str = ""
 
 
 @dataclass(frozen=True)
