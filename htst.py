@@ -23,9 +23,11 @@ from cli.tick import tick_command
 from config.settings import Settings
 from runtime import logs, processes
 from slack_api.client import SlackClient
+from storage.database.schema import NEWEST
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="htst", message=f"htst %(version)s, database schema {NEWEST}")
 def main() -> None:
     """HTST keeps a committee's management actions moving, in Slack."""
     logs.log_to_stderr(as_json=False, level=logging.WARNING)
