@@ -8,11 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from textwrap import indent
 
+from demo import march, story
 from demo.office import MONITOR, office
-from demo.story import STEPS
 from register.refused import Refused
 from runtime import processes
 from storage.database.address import address_of
+
+STEPS = (*story.STEPS, *march.STEPS)
 
 
 def play(port: int, say: Callable[[str], None]) -> None:

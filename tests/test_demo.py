@@ -3,8 +3,7 @@
 import pytest
 
 from demo.office import Office
-from demo.play import run_script
-from demo.story import STEPS
+from demo.play import STEPS, run_script
 
 
 def test_each_step_of_the_story_does_what_it_should(office: Office) -> None:

@@ -1,0 +1,167 @@
+"""The story's second part: from the November table, by what people say and decide, to the paper of March."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+from demo.office import LEAD, MONITOR, OFFICERS, SAMPLE, Office
+from demo.story import StoryStep, _ask, _card, _expect, _from_bot, _words
+from papers.read import read
+from register.action import Line
+from register.progress import Status, from_print
+from storage.database.engine import reading
+from workflow.publishing import paper_of
+
+MARCH = SAMPLE.with_name("management-action-table-march.docx")
+MEETING = date(2023, 3, 16)
+_CHASE, _LEADS, _PUBLISH, _AFTER = (
+    datetime(2023, month, day, 9, 0, tzinfo=UTC) for month, day in ((2, 22), (3, 2), (3, 8), (3, 17))
+)
+
+
+def _lines() -> dict[str, Line]:
+    """The March table, line by line: what the people of the story say is taken from it."""
+    return {line.ref: line for line in read(MARCH).lines}
+
+
+def _rows(office: Office) -> dict[str, tuple[str, ...]]:
+    with reading(office.engine) as tx:
+        return {row[0]: row for row in paper_of(tx, office.register, MEETING).appendix.rows}
+
+
+def _press(office: Office, person: str, channel: str, message: dict[str, Any], button: str) -> dict[str, Any]:
+    """Press a button that opens a form, and give the form."""
+    answer = office.slack.press(person, channel, message["ts"], button)
+    _expect(answer.ok, f"the press was answered with {answer.error}")
+    view = office.slack.view(person)
+    _expect(view is not None, f"{button} should open a form")
+    assert view is not None  # noqa: S101 - expected just now
+    return view
+
+
+def _send(office: Office, person: str, view: dict[str, Any], fields: dict[str, Any]) -> None:
+    wrong = office.slack.submit(person, view["id"], {name: {name: value} for name, value in fields.items()})
+    _expect(not wrong, f"the form was sent back: {wrong}")
+
+
+def owners_are_asked_once(office: Office) -> Iterator[str]:
+    """On 22 February each directorate is asked, in one message, for the updates that the March paper lacks."""
+    office.slack.move_to(_CHASE)
+    office.settle()
+    for channel in ("C0CYPE", "C0GET", "C0GLD"):
+        asked = [one for one in _from_bot(office, channel) if _has(one, "round")]
+        _expect(len(asked) == 1, f"one request was expected in {channel}, {len(asked)} came")
+        yield f"#{office.slack.workspace.conversation(channel).name}: {_words(asked[0]).splitlines()[1]}"
+
+
+def owners_answer_in_one_form(office: Office) -> Iterator[str]:
+    """Three officers answer: progress on the cards, all else in one form each; what they leave blank stays asked."""
+    lines = _lines()
+    before = _rows(office)
+    moved = [ref for ref, line in lines.items() if line.progress != before[ref][5]]
+    for ref in moved:
+        line = lines[ref]
+        code = "CYPE" if "CYPE" in line.owners or "ALL" in line.owners else line.owners[0]
+        person, channel = OFFICERS[code], f"C0{code}"
+        status = from_print(line.progress)
+        view = _press(office, person, channel, _card(office, channel, ref), "update")
+        fields: dict[str, Any] = {"words": line.delivered, "progress": status.value if status else ""}
+        if status is Status.ONGOING:
+            fields["review"] = "2023-09-01"
+        _send(office, person, view, fields)
+    yield f"progress of {len(moved)} actions, on their cards"
+    for code, person in OFFICERS.items():
+        channel = f"C0{code}"
+        (asked,) = [one for one in _from_bot(office, channel) if _has(one, "round")]
+        view = _press(office, person, channel, asked, "round")
+        fields = {}
+        for block in view["blocks"]:
+            ref = block.get("label", {}).get("text", "").split(":")[0]
+            if block.get("block_id", "").startswith("words:") and lines[ref].delivered != before[ref][2]:
+                fields[block["block_id"]] = lines[ref].delivered
+        if fields:
+            _send(office, person, view, fields)
+        yield f"{office.slack.workspace.person(person).name}: {len(fields)} updates in one form"
+    # Complete in November already, and so not asked for: its officer adds to it unasked.
+    yield from _ask(office, OFFICERS["CYPE"], "C0CYPE", f"/htst update 16 {lines['16'].delivered}", "Saved")
+    office.settle()
+    yield from _ask(office, MONITOR, "C0LEADS", "/htst round 16 March 2023", "not signed off")
+
+
+def leads_sign_off_and_the_author_finds_words(office: Office) -> Iterator[str]:
+    """On 2 March the leads sign off; the author puts updates into words where the table needs it."""
+    office.slack.move_to(_LEADS)
+    office.settle()
+    channel = office.slack.dm(LEAD)
+    (asked,) = [one for one in office.slack.messages(channel) if _has(one, "sign_off")]
+    _expect(office.slack.press(LEAD, channel, asked["ts"], "sign_off").ok, "the sign-off should be taken")
+    yield f"{office.slack.workspace.person(LEAD).name} signs off for CYPE"
+    rows, lines = _rows(office), _lines()
+    wanting = [ref for ref, line in lines.items() if rows[ref][2] != line.delivered]
+    for ref in wanting:
+        _expect(
+            office.slack.command(MONITOR, "C0LEADS", f"/htst narrative {ref}").ok, "the words should be shown"
+        )
+        shown = office.slack.ephemeral(MONITOR)[-1]
+        view = _press(office, MONITOR, "C0LEADS", shown, "narrative")
+        _send(office, MONITOR, view, {"words": lines[ref].delivered})
+    office.settle()
+    yield f"the author's words for actions {', '.join(wanting)}, each kept with the updates it rests on"
+
+
+def the_paper_is_published(office: Office) -> Iterator[str]:
+    """On 8 March, five clear days before the meeting, the paper is published: the March table in all 44 rows."""
+    office.slack.move_to(_PUBLISH)
+    office.settle()
+    yield from _ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023", "frozen", "SHA-256")
+    rows, lines = _rows(office), _lines()
+    differing = [
+        ref
+        for ref, line in lines.items()
+        if rows[ref] != (ref, line.defined, line.delivered, line.target, " ".join(line.owners), line.progress)
+    ]
+    _expect(len(rows) == 44 and not differing, f"the table differs from March's in {differing}")
+    yield "the table that HTST wrote is the committee's own in all 44 rows"
+    yield from _ask(office, MONITOR, "C0LEADS", "/htst paper 16 March 2023 docx", "direct message")
+    office.settle()
+    channel = office.slack.dm(MONITOR)
+    (sent,) = [one for one in office.slack.messages(channel) if "as it was published" in _words(one)]
+    _root, file = office.slack.thread(channel, sent["ts"])
+    yield f"in a direct message: {file['files'][0]['name']}"
+
+
+def the_committee_decides(office: Office) -> Iterator[str]:
+    """After the meeting one form closes 9 and 16 under the minute's number and keeps a Member's question."""
+    office.slack.move_to(_AFTER)
+    office.settle()
+    _expect(office.slack.command(MONITOR, "C0LEADS", "/htst meeting").ok, "the meeting should be offered")
+    view = _press(office, MONITOR, "C0LEADS", office.slack.ephemeral(MONITOR)[-1], "meeting")
+    question = "Cllr Jones: When will the agreement of action 10 be signed?"
+    fields = {"number": "24", "noted": "the progress", "closed": ["9", "16"], "questions": question}
+    _send(office, MONITOR, view, fields)
+    office.settle()
+    (asked,) = [one for one in office.slack.messages("C0LEADS") if "Cllr Jones asked" in _words(one)]
+    office.slack.say(LEAD, "C0LEADS", "Answer: In June.", thread_ts=asked["ts"])
+    office.settle()
+    yield from _ask(office, MONITOR, "C0LEADS", "/htst status 9", "Closed")
+    with reading(office.engine) as tx:
+        (printed,) = paper_of(tx, office.register, date(2023, 5, 16)).questions
+    _expect(printed.answer == "In June.", "the next paper should print the answer")
+    yield f"the next paper prints: {printed.member}, {printed.question} {printed.answer}"
+
+
+def _has(message: dict[str, Any], button: str) -> bool:
+    return re.search(rf"'action_id': '{button}'", str(message.get("blocks"))) is not None
+
+
+STEPS: tuple[tuple[str, StoryStep], ...] = tuple(
+    (str(step.__doc__).strip(), step)
+    for step in (
+        owners_are_asked_once,
+        owners_answer_in_one_form,
+        leads_sign_off_and_the_author_finds_words,
+        the_paper_is_published,
+        the_committee_decides,
+    )
+)
