@@ -169,12 +169,12 @@ VERBS = {
 }
 BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 """Every word that a verb is known by."""
-_ALSO_LISTS = frozenset({"due", "done", "close", "end"})
+_ALSO_LISTS = frozenset({"due", "done", "complete", "close", "end"})
 """Verbs that are also what somebody asks to see."""
 MEANINGS = {
     word: verb
     for verb, words in {
-        "done": "complete completed finished implemented tick mark marked",
+        "done": "completed finished implemented tick mark marked",
         "close": "closed shut",
         "due": "postpone delay defer extension reschedule move push",
         "update": "comment add save say tell write",
