@@ -72,18 +72,37 @@ def _blanked(cells: tuple[str, ...], beside: set[int]) -> tuple[str, ...]:
 
 
 def without_extracts(tables: list[Table], findings: Findings) -> list[Table]:
-    """The tables without those that list again, under other headings, actions of a longer one in its words."""
-    kept = []
-    words = {id(table): _words(table) for table in tables}
+    """The tables without those that list again, under other headings, actions of a longer one.
+
+    It is said where their words are other ones. A table on several pages is one.
+    """
+    groups: dict[tuple[str, ...], list[Table]] = {}
     for table in tables:
-        longer = next((other for other in tables if _is_extract(table, other, words)), None)
+        groups.setdefault(tuple(map(folded_heading, table.headings)), []).append(table)
+    words = {
+        headings: {ref: one for table in group for ref, one in _words(table).items()}
+        for headings, group in groups.items()
+    }
+    kept = []
+    for headings, group in groups.items():
+        own = words[headings]
+        longer = next(
+            (
+                other
+                for other in groups
+                if own and len(words[other]) > len(own) and own.keys() <= words[other].keys()
+            ),
+            None,
+        )
         if longer is None:
-            kept.append(table)
+            kept += group
             continue
-        place = table.spot.table or table.spot
-        what = f"its actions stand in the table at {longer.spot} too; it was left out."
-        findings.leave_out(place, what, quietly=True)
-    return kept
+        same = sum(words[longer][ref].startswith(one) for ref, one in own.items()) >= _SAME * len(own)
+        otherwise = "" if same else ", in other words"
+        what = f"its actions stand in the table at {groups[longer][0].spot} too{otherwise}; it was left out."
+        for table in group:
+            findings.leave_out(table.spot.table or table.spot, what, quietly=same)
+    return [table for table in tables if table in kept]
 
 
 def _words(table: Table) -> dict[str, str]:
@@ -95,15 +114,6 @@ def _words(table: Table) -> dict[str, str]:
     rows = [row.cells for chunk in table.chunks for row in chunk.rows if len(row.cells) > max(ref, defined)]
     found = ((reference(cells[ref]), cells[defined]) for cells in rows)
     return {folded_ref(name): folded(asked.rstrip("…")) for name, asked in found if name}
-
-
-def _is_extract(table: Table, other: Table, words: dict[int, dict[str, str]]) -> bool:
-    own, theirs = words[id(table)], words[id(other)]
-    same_headings = list(map(folded_heading, table.headings)) == list(map(folded_heading, other.headings))
-    if table is other or same_headings or not own or len(own) >= len(theirs) or not own.keys() <= theirs.keys():
-        return False
-    same = sum(theirs[ref].startswith(asked) or not asked for ref, asked in own.items())
-    return same >= _SAME * len(own)
 
 
 def report(leftover: Leftover, *, after: bool, findings: Findings) -> None:

@@ -15,7 +15,7 @@ from register.doubts import NO_ANSWERS, Answers, StatusOf, doubts_of, with_answe
 from register.fields import Kept, field_of
 from register.life_changes import ProgressChanged
 from register.progress import Status
-from register.reconcile import Difference, Reconciliation, as_known, reconcile
+from register.reconcile import Difference, Reconciliation, as_known, by_words, reconcile
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, papers, write_actions
@@ -72,8 +72,9 @@ def take_in(
     moment = register.calendar.midnight(as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
     refs = actions.refs(tx, register)
-    lines = as_known(paper.lines, refs)
-    found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
+    before = {ref: _line(one) for ref, one in known.items()}
+    lines, reworded = by_words(paper.lines, before) if paper.numbered else (as_known(paper.lines, refs), [])
+    found = reconcile(lines, before)
     targets = {line.ref: target_of(line, as_at, paper.order) for line in lines}
     status_of = with_answers(answers, register.life.status_of)
     author = Author(paper.name, moment, "paper", now)
@@ -94,7 +95,7 @@ def take_in(
     if not papers.was_read(tx, register.slug, paper.sha256, as_at):
         number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now)
         papers.add_lines(tx, number, lines, ids)
-    doubts = doubts_of(lines, as_at, status_of, paper.order, register.codes)
+    doubts = [*reworded, *doubts_of(lines, as_at, status_of, paper.order, register.codes)]
     return Imported(found, (*paper.warnings, *(doubt.sentence for doubt in doubts)))
 
 
