@@ -13,6 +13,9 @@ from register.refused import Refused
 _LIKE = 0.75
 """How alike the words of two papers must be to be taken for one action that was reworded."""
 
+_MOST_COMPARED = 10_000
+"""Pairs of actions whose words are compared letter by letter; of more, only the same words are known again."""
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -88,25 +91,26 @@ def by_words(lines: Sequence[Line], known: Mapping[str, Line]) -> tuple[list[Lin
     """
     refs: dict[int, str] = {}
     doubts: list[Doubt] = []
-    left = {ref: folded(line.defined) for ref, line in sorted(known.items(), key=lambda pair: ref_key(pair[0]))}
+    by_their_words: dict[str, list[str]] = {}
+    for ref in sorted(known, key=ref_key, reverse=True):
+        by_their_words.setdefault(folded(known[ref].defined), []).append(ref)
     for at, line in enumerate(lines):
-        same = next((ref for ref, words in left.items() if words == folded(line.defined)), None)
-        if same is not None:
-            refs[at] = same
-            del left[same]
-    taken = {folded_ref(ref) for ref in known}
-    number = 0
-    for at, line in enumerate(lines):
-        if at in refs:
-            continue
-        likest = max(left, key=lambda ref: _likeness(left[ref], folded(line.defined)), default=None)
-        if likest is not None and _likeness(left[likest], folded(line.defined)) >= _LIKE:
+        if by_their_words.get(folded(line.defined)):
+            refs[at] = by_their_words[folded(line.defined)].pop()
+    left = {ref: words for words, some in by_their_words.items() for ref in some}
+    rest = [at for at in range(len(lines)) if at not in refs]
+    taken, number = {folded_ref(ref) for ref in known}, 0
+    for at in rest:
+        words = folded(lines[at].defined)
+        few = len(left) * len(rest) <= _MOST_COMPARED
+        likest = max(left, key=lambda ref: _likeness(left[ref], words), default=None) if few else None
+        if likest is not None and _likeness(left[likest], words) >= _LIKE:
             refs[at] = likest
             del left[likest]
             question = (
                 "the paper prints no references, and its words are not quite those before; is it that action?"
             )
-            doubts.append(Doubt(line.place, likest, "defined", line.defined, likest, question))
+            doubts.append(Doubt(lines[at].place, likest, "defined", lines[at].defined, likest, question))
             continue
         number += 1
         while folded_ref(str(number)) in taken:
