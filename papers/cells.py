@@ -25,7 +25,9 @@ _CODE = re.compile(r"[A-Z][A-Z0-9]{1,5}|[A-Z][A-Za-z0-9]{0,5}[A-Z][A-Za-z0-9]{0,
 _BETWEEN_CODES = re.compile(r"(?:[\s,/&;+]|\band\b)+")
 
 _PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?\s*%")
-_SAYS_NOTHING = re.compile(r"(?:[-–—.]+|n/?a|n\.a\.|none|nil|not applicable|blank)", re.I)
+_SAYS_NOTHING = re.compile(
+    r"(?:[-–—.]+|n/?a|n\.a\.|none|nil|not applicable|blank|not revised|no change|unchanged)", re.I
+)
 _STATE = re.compile(
     r"red|amber|green|blue|yellow|grey|black|r|a|g|b|(?:on|off)[ -](?:target|track|schedule)|at risk|open|live|"
     r"pending|delayed|overdue|outstanding|deferred|on hold|paused|cancelled|withdrawn|not (?:yet )?due|"

@@ -117,7 +117,7 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
         if folded(cell) in answered or ((told := meanings(cell)) and told[0].score >= _NAMED)
     ]
     names = {name for fields in named for name in fields}
-    enough = len(names) >= 3 or (len(names) == 2 and exact == len(filled))
+    enough = len(names) >= 3 or (len(names) == 2 and (exact == len(filled) or exact >= 3))
     plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in filled if not meanings(cell))
     return bool(names & _WHAT) and enough and 2 * len(named) >= len(filled) and plain
 

@@ -10,7 +10,7 @@ from papers.cells import reference, says_nothing
 from papers.columns import DEFINED, REF, TITLE, Layout
 from papers.grid import Findings, Row, Spot, begun, short
 from papers.look_alikes import in_latin
-from papers.tables import Chunk, Table
+from papers.table import Chunk, Table
 from register.doubts import Doubt
 from register.fields import field_of
 from register.refused import Refused

@@ -121,7 +121,10 @@ def _by_section(entries: Sequence[Entry]) -> None:
         [one.section for one in entries],
         [" ".join(one.parts.get("section", [])) for one in entries],
         [one.title for one in entries],
-        [one.first.table for one in entries],
+        [
+            one.first.table.removeprefix("sheet ") if one.first.table.startswith("sheet ") else ""
+            for one in entries
+        ],
     ):
         pairs = [(section, folded_ref(entry.ref)) for section, entry in zip(sections, entries, strict=True)]
         if len(set(sections)) < 2 or not all(sections) or len(set(pairs)) < len(pairs):
@@ -139,7 +142,7 @@ def _labels(sections: Sequence[str]) -> dict[str, str]:
     """A short name for each section: its number, or its first words; no two are the same."""
     found: dict[str, str] = {}
     for at, section in enumerate(sections, start=1):
-        flat = re.sub(r"^sheet\s+", "", " ".join(section.split()))
+        flat = " ".join(section.split())
         named = _LABEL.match(flat) or _NUMBER.match(flat)
         label = named[0].rstrip(".") if named else re.split(r"\s*[:;(–—]|\s-\s", flat)[0]
         if len(label) > _LONGEST_LABEL:

@@ -9,8 +9,8 @@ from papers.content import Content
 from papers.grid import Findings, Row
 from papers.lines import Lines, lines_of
 from papers.marks import colours_of
-from papers.summaries import without_summaries
-from papers.tables import NoTable, Table, tables_in
+from papers.table import NoTable, Table
+from papers.tables import tables_in
 from register.action import Line
 from register.covering_report import CoveringReport
 from register.dates import Order, order_of
@@ -51,12 +51,12 @@ class Reading:
 
     name: str
     sha256: str
-    kind: str
-    columns: tuple[Column, ...]
     lines: tuple[Line, ...]
-    left_out: tuple[str, ...]
-    doubts: tuple[Doubt, ...]
     warnings: tuple[str, ...]
+    kind: str = "table"
+    columns: tuple[Column, ...] = ()
+    left_out: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     order: Order = Order.DAY_FIRST
     numbered: bool = False
     themes: tuple[Theme, ...] = ()
@@ -102,7 +102,6 @@ def _words(
         name=name,
         sha256=sha256,
         kind=kind,
-        columns=(),
         lines=lines,
         left_out=tuple(dict.fromkeys(findings.left_out)),
         doubts=doubts,
@@ -115,7 +114,6 @@ def _words(
 
 def _table(name: str, sha256: str, content: Content, answers: Answers, findings: Findings) -> Reading:
     tables, leftovers = tables_in(content.blocks, answers, findings)
-    tables = without_summaries(tables, findings)
     colours = colours_of(row for leftover in leftovers for row in leftover.rows)
     for table in tables:
         findings.warnings.extend(_lacking(table))
@@ -126,14 +124,13 @@ def _table(name: str, sha256: str, content: Content, answers: Answers, findings:
     return Reading(
         name,
         sha256,
-        TABLE,
-        tuple(_columns(tables)),
         found.lines,
-        tuple(dict.fromkeys(findings.left_out)),
-        doubts,
         tuple(warnings),
-        order,
-        found.numbered,
+        columns=tuple(_columns(tables)),
+        left_out=tuple(dict.fromkeys(findings.left_out)),
+        doubts=doubts,
+        order=order,
+        numbered=found.numbered,
     )
 
 

@@ -1,51 +1,20 @@
 """Where tables of actions begin and end among the rows of a paper, and the headings of each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from papers import columns, fitting
 from papers.cells import look, reference
-from papers.columns import REF, Layout, is_headings, layout_of
-from papers.grid import Block, Findings, Row, Spot, begun, short
+from papers.columns import REF, is_headings, layout_of
+from papers.grid import Block, Findings, Row, Spot, begun
 from papers.headings import folded, meanings
+from papers.outside import report, without_beside, without_extracts
+from papers.table import Chunk, Leftover, NoTable, Table, first_meaning
 from register.doubts import Answers
 from register.fields import Look
-from register.refused import Refused
 
 _HEADINGS_WITHIN = 60  # rows from the top of a block whose headings need not be word for word
 _LONGEST_SUB_HEADING = 40
 _SAMPLE = 60  # rows under the headings that are weighed with them
-
-
-class NoTable(Refused):
-    """A paper without a table of actions, which may be of another kind."""
-
-
-@dataclass(frozen=True)
-class Chunk:
-    """Rows of one table on one page, or all of it; see Block for the rest."""
-
-    rows: tuple[Row, ...]
-    by_content: bool
-    shifts: bool
-
-
-@dataclass
-class Table:
-    """A table of actions: its headings, where they stand, its chunks of rows, and the words above it."""
-
-    headings: tuple[str, ...]
-    spot: Spot
-    title: str
-    chunks: list[Chunk] = field(default_factory=list)
-    layout: Layout = field(default_factory=lambda: Layout(()))
-
-
-@dataclass(frozen=True)
-class Leftover:
-    """Rows that are in no table of actions: a key among them tells what colours mean."""
-
-    rows: tuple[Row, ...]
 
 
 def tables_in(
@@ -69,16 +38,20 @@ def tables_in(
         if before and tables and block.continues and _goes_on(tables[-1], before, block, answered):
             tables[-1].chunks.append(Chunk(tuple(before), block.by_content, block.shifts))
         elif before:
-            leftovers.append(Leftover(tuple(before)))
-            _report(before, block, findings, after=bool(tables), heads=bool(found))
+            place = block.table or before[0].spot.until(before[-1].spot)
+            leftovers.append(Leftover(tuple(before), place, len(tables), bool(found)))
         tables.extend(found)
     if not tables:
         raise NoTable(_no_table(nearest))
     for table in tables:
         if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
-            _without_beside(table, findings)
+            without_beside(table, findings)
         _lay_out(table, answered)
-    return tables, leftovers
+    kept = without_extracts(tables, findings)
+    first = tables.index(kept[0])
+    for leftover in leftovers:
+        report(leftover, after=leftover.after > first, findings=findings)
+    return kept, leftovers
 
 
 def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[list[Row], list[Table]]:
@@ -119,23 +92,20 @@ def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
         over = top or (group if under and at < until else "")
         combined.append(over if not under or under == over else f"{over} {under}".strip())
     changed = sum(
-        _first(whole) != _first(top) for whole, top, under in zip(combined, tops, unders, strict=True) if under
+        first_meaning(whole) != first_meaning(top)
+        for whole, top, under in zip(combined, tops, unders, strict=True)
+        if under
     )
     return tuple(combined) if changed else row.cells
 
 
 def _is_sub_headings(row: Row, sub: Row) -> bool:
     filled = [cell for cell in sub.cells if cell]
-    what = [at for at, cell in enumerate(row.cells) if _first(cell) in ("ref", "defined")]
+    what = [at for at, cell in enumerate(row.cells) if first_meaning(cell) in ("ref", "defined")]
     under_what = any(at < len(sub.cells) and sub.cells[at] not in ("", row.cells[at]) for at in what)
     short = all(len(cell) <= _LONGEST_SUB_HEADING and not cell[0].isdigit() for cell in filled)
     plain = all(look(cell) not in (Look.REF, Look.DATE, Look.PERCENT, Look.CODES) for cell in filled)
     return bool(filled) and short and plain and not under_what and all(map(meanings, filled))
-
-
-def _first(heading: str) -> str:
-    told = meanings(heading)
-    return told[0].fields[0] if told else ""
 
 
 def _goes_on(table: Table, rows: list[Row], block: Block, answered: Mapping[str, str]) -> bool:
@@ -158,60 +128,6 @@ def _goes_on(table: Table, rows: list[Row], block: Block, answered: Mapping[str,
     return any(reference(row[at]) for row in cells) or rest
 
 
-def _without_beside(table: Table, findings: Findings) -> None:
-    """Leave out what stands beside a table on a sheet, with an empty column between: choices, a key, notes."""
-    rows = [row for chunk in table.chunks for row in chunk.rows]
-    width = max([len(table.headings), *(len(row.cells) for row in rows)])
-    used = [at < len(table.headings) and bool(table.headings[at]) for at in range(width)]
-    for row in rows:
-        for at, cell in enumerate(row.cells):
-            used[at] = used[at] or bool(cell)
-    groups: list[list[int]] = [[]]
-    for at in range(width):
-        if used[at]:
-            groups[-1].append(at)
-        elif groups[-1]:
-            groups.append([])
-    own = max(
-        groups, key=lambda group: len({_first(table.headings[at]) for at in group if at < len(table.headings)})
-    )
-    known = {_first(table.headings[at]) for at in own if at < len(table.headings)}
-    beside = {
-        at
-        for group in groups
-        if group is not own
-        and not {_first(table.headings[at]) for at in group if at < len(table.headings)} - known - {""}
-        for at in group
-    }
-    if not beside:
-        return
-    words = [
-        row.cells[at]
-        for row in (Row(table.headings, table.spot), *rows)
-        for at in beside
-        if at < len(row.cells)
-    ]
-    what = f"it stands beside the table and was left out: “{short(' '.join(filter(None, words)))}”."
-    findings.leave_out(table.spot, what)
-    table.headings = _blanked(table.headings, beside)
-    table.chunks = [
-        replace(
-            chunk,
-            rows=tuple(
-                replace(row, cells=cells) for row in chunk.rows if any(cells := _blanked(row.cells, beside))
-            ),
-        )
-        for chunk in table.chunks
-    ]
-
-
-def _blanked(cells: tuple[str, ...], beside: set[int]) -> tuple[str, ...]:
-    kept = ["" if at in beside else cell for at, cell in enumerate(cells)]
-    while kept and not kept[-1]:
-        kept.pop()
-    return tuple(kept)
-
-
 def _lay_out(table: Table, answered: Mapping[str, str]) -> None:
     width = len(table.headings)
     rows = [
@@ -224,20 +140,11 @@ def _lay_out(table: Table, answered: Mapping[str, str]) -> None:
     table.layout = layout_of(table.headings, [row.cells for row in rows[:_SAMPLE]], answered)
 
 
-def _report(rows: list[Row], block: Block, findings: Findings, *, after: bool, heads: bool) -> None:
-    """What stands outside the tables: a title is passed over, anything like a table of its own is reported."""
-    widest = max(sum(1 for cell in row.cells if cell) for row in rows)
-    like_a_table = len(rows) >= 2 and widest >= 2
-    place = block.table or rows[0].spot.until(rows[-1].spot)
-    words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
-    what = f"it is no table of actions and was left out: “{short(words)}”."
-    findings.leave_out(place, what, quietly=heads or not (like_a_table and (after or widest >= 3)))
-
-
 def _nearest(rows: Sequence[Row]) -> tuple[Spot, list[str]] | None:
     """The row that is likest to one of headings, with what it lacks."""
     named = [
-        (sum(bool(_first(cell)) for cell in row.cells if cell and len(cell) <= 80), row) for row in rows[:60]
+        (sum(bool(first_meaning(cell)) for cell in row.cells if cell and len(cell) <= 80), row)
+        for row in rows[:60]
     ]
     most, row = max(named, key=lambda one: one[0], default=(0, None))
     return (row.spot, columns.missing(row.cells)) if row is not None and most >= 2 else None

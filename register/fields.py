@@ -85,7 +85,7 @@ FIELDS: tuple[Field, ...] = (
         arising; actions arising
         """,
         _PROSE,
-        akin=("owners", "title"),
+        akin=("owners", "title", "ref"),
         prose=True,
         kept=Kept.COLUMN,
         told="The wording of what is asked has changed",

@@ -12,6 +12,7 @@ JOIN = " \t,;:.–—-/&*()[]"
 """What stands between dates and means nothing."""
 
 _LONGEST_LABEL = 6  # words
+_LONGEST_GAP = 100  # letters: more than two labels; a narrative is not searched to its end
 _ORIGINAL = re.compile(
     r"(?:\w+ )?(?:was|from|previous(?:ly)?|original(?:ly)?|initial(?:ly)?|first)(?: target| due)?(?: date)?",
     re.I,
@@ -39,7 +40,9 @@ _LISTED = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+(?=\D)")
 _THROUGH = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*", re.I)
 # How it stands, printed behind the date: what is late is derived, never read.
 _STANDING = re.compile(
-    r"(?:now |still )?(?:overdue|missed|on target|off target|at risk|not (?:yet )?due|red|amber|green)", re.I
+    r"(?:(?:now|still|\d{1,4} (?:days?|weeks?|months?)) )?(?:overdue|late|missed|on target|off target|at risk|"
+    r"not (?:yet )?due|red|amber|green)",
+    re.I,
 )
 _AND = re.compile(r"[\s,]*(?:and|&|then)\b", re.I)
 
@@ -144,6 +147,8 @@ def _by_scanning(text: str, plain: str, said_on: date) -> list[Found]:
         phrase = phrase_at(plain, position, said_on, alone=False) if begins else None
         if phrase is None:
             position += 1
+            if position - start > _LONGEST_GAP:
+                return []
             continue
         gap, words = plain[start:position], text[position : phrase.end]
         if not phrase.valid:

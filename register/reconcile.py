@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from register.action import Line
+from register.doubts import Doubt
 from register.fields import FIELDS, Kept, field_of, folded
 from register.refs import folded_ref, ref_key
 from register.refused import Refused
+
+_LIKE = 0.75
+"""How alike the words of two papers must be to be taken for one action that was reworded."""
+
+_MOST_COMPARED = 10_000
+"""Pairs of actions whose words are compared letter by letter; of more, only the same words are known again."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +81,47 @@ def as_known(lines: Sequence[Line], refs: Iterable[str]) -> list[Line]:
     """The lines under the refs that are known: a paper's "01" is the register's "1", and "4A" its "4a"."""
     spelt = {folded_ref(ref): ref for ref in refs}
     return [replace(line, ref=spelt.get(folded_ref(line.ref), line.ref)) for line in lines]
+
+
+def by_words(lines: Sequence[Line], known: Mapping[str, Line]) -> tuple[list[Line], list[Doubt]]:
+    """The lines of a paper that prints no references under those that the register gave the same words before.
+
+    ``known`` are the register's lines by ref. What stands nowhere is given the next numbers; what stands there
+    in other words is taken for the likest action that is left, and asked about.
+    """
+    refs: dict[int, str] = {}
+    doubts: list[Doubt] = []
+    by_their_words: dict[str, list[str]] = {}
+    for ref in sorted(known, key=ref_key, reverse=True):
+        by_their_words.setdefault(folded(known[ref].defined), []).append(ref)
+    for at, line in enumerate(lines):
+        if by_their_words.get(folded(line.defined)):
+            refs[at] = by_their_words[folded(line.defined)].pop()
+    left = {ref: words for words, some in by_their_words.items() for ref in some}
+    rest = [at for at in range(len(lines)) if at not in refs]
+    taken, number = {folded_ref(ref) for ref in known}, 0
+    for at in rest:
+        words = folded(lines[at].defined)
+        few = len(left) * len(rest) <= _MOST_COMPARED
+        likest = max(left, key=lambda ref: _likeness(left[ref], words), default=None) if few else None
+        if likest is not None and _likeness(left[likest], words) >= _LIKE:
+            refs[at] = likest
+            del left[likest]
+            question = (
+                "the paper prints no references, and its words are not quite those before; is it that action?"
+            )
+            doubts.append(Doubt(lines[at].place, likest, "defined", lines[at].defined, likest, question))
+            continue
+        number += 1
+        while folded_ref(str(number)) in taken:
+            number += 1
+        refs[at] = str(number)
+    return [replace(line, ref=refs[at]) for at, line in enumerate(lines)], doubts
+
+
+def _likeness(before: str, after: str) -> float:
+    """How alike two texts are, 0 to 1; long ones by their beginnings."""
+    return SequenceMatcher(None, before[:400], after[:400], autojunk=False).ratio()
 
 
 def _differing(before: Line, after: Line) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from register.doubts import NO_ANSWERS, Answers, Doubt, StatusOf, doubts_of, wit
 from register.fields import Kept, field_of
 from register.life_changes import ProgressChanged
 from register.progress import Status
-from register.reconcile import Difference, Reconciliation, as_known, reconcile
+from register.reconcile import Difference, Reconciliation, as_known, by_words, reconcile
 from register.refused import Refused
 from register.register import Register
 from register.table_columns import printed_columns
@@ -85,8 +85,9 @@ def take_in(
     moment = register.calendar.midnight(as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
     refs = actions.refs(tx, register)
-    lines = as_known(paper.lines, refs)
-    found = reconcile(lines, {ref: _line(one) for ref, one in known.items()})
+    before = {ref: _line(one) for ref, one in known.items()}
+    lines, reworded = by_words(paper.lines, before) if paper.numbered else (as_known(paper.lines, refs), [])
+    found = reconcile(lines, before)
     targets = {line.ref: target_of(line, as_at, paper.order) for line in lines}
     status_of = with_answers(answers, register.life.status_of)
     author = Author(paper.name, moment, "paper", now)
@@ -108,7 +109,7 @@ def take_in(
         columns = printed_columns([(one.field, one.heading) for one in paper.columns], lines)
         number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now, columns)
         papers.add_lines(tx, number, lines, ids)
-    doubts = (*paper.doubts, *doubts_of(lines, as_at, status_of, paper.order, register.codes))
+    doubts = (*paper.doubts, *reworded, *doubts_of(lines, as_at, status_of, paper.order, register.codes))
     warnings = dict.fromkeys((*paper.warnings, *(doubt.sentence for doubt in doubts)))
     return Imported(found, doubts, tuple(warnings), tuple(unapproved(found, known, targets, status_of)))
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from register.action import Line
 from register.fields import FIELDS
-from register.reconcile import as_known, reconcile
+from register.reconcile import as_known, by_words, reconcile
 from register.refused import Refused
 
 TEN = Line("10", "Agree who does what.", "", "December 2022", ("CYPE", "GET"), "", "line 12")
@@ -124,3 +124,34 @@ def test_a_ref_spelt_otherwise_in_a_later_paper_is_the_same_action() -> None:
     assert [one.ref for one in as_known(paper, ["1", "4a", "10"])] == ["1", "4a", "5"]
     with pytest.raises(Refused, match="twice"):
         reconcile([replace(TEN, ref="01"), replace(TEN, ref="1")], {})
+
+
+def said(ref: str, words: str) -> Line:
+    return replace(TEN, ref=ref, defined=words)
+
+
+def test_a_paper_without_references_keeps_those_that_were_given_to_its_words() -> None:
+    known = {
+        "1": said("1", "Paint the bus shelter."),
+        "2": said("2", "Write to the chip shop."),
+        "5": said("5", "Mow."),
+    }
+    paper = [
+        said("1", "Ask the county for a bin."),
+        said("2", "Write to the chip  shop."),
+        said("3", "Paint the old bus shelter."),
+        said("4", "Mow."),
+    ]
+    lines, doubts = by_words(paper, known)
+    assert [(line.ref, line.defined.split()[0]) for line in lines] == [
+        ("3", "Ask"),
+        ("2", "Write"),
+        ("1", "Paint"),
+        ("5", "Mow."),
+    ]
+    assert [(doubt.ref, doubt.field) for doubt in doubts] == [("1", "defined")]
+
+
+def test_a_first_paper_without_references_is_numbered_in_its_order() -> None:
+    lines, doubts = by_words([said("1", "One."), said("2", "One."), said("3", "Three.")], {})
+    assert ([line.ref for line in lines], doubts) == (["1", "2", "3"], [])

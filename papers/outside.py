@@ -1,0 +1,145 @@
+"""What stands outside the tables of actions: beside one, summing one up, or apart; it is left out and reported."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from papers.cells import look, reference, says_nothing
+from papers.columns import DEFINED, REF
+from papers.grid import Findings, Row, short
+from papers.headings import folded as folded_heading
+from papers.table import Leftover, Table, first_meaning
+from register.fields import Look, folded
+from register.refs import folded_ref
+
+_SAME = 0.7
+"""The share of an extract's rows whose words must be those of the table it sums up."""
+
+
+def without_beside(table: Table, findings: Findings) -> None:
+    """Leave out what stands beside a table on a sheet, with an empty column between: choices, a key, notes."""
+    rows = [row for chunk in table.chunks for row in chunk.rows]
+    width = max([len(table.headings), *(len(row.cells) for row in rows)])
+    used = [at < len(table.headings) and bool(table.headings[at]) for at in range(width)]
+    for row in rows:
+        for at, cell in enumerate(row.cells):
+            used[at] = used[at] or bool(cell)
+    groups: list[list[int]] = [[]]
+    for at in range(width):
+        if used[at]:
+            groups[-1].append(at)
+        elif groups[-1]:
+            groups.append([])
+    own = max(
+        groups,
+        key=lambda group: len({first_meaning(table.headings[at]) for at in group if at < len(table.headings)}),
+    )
+    known = {first_meaning(table.headings[at]) for at in own if at < len(table.headings)}
+    beside = {
+        at
+        for group in groups
+        if group is not own
+        and not {first_meaning(table.headings[at]) for at in group if at < len(table.headings)} - known - {""}
+        for at in group
+    }
+    if not beside:
+        return
+    words = [
+        row.cells[at]
+        for row in (Row(table.headings, table.spot), *rows)
+        for at in beside
+        if at < len(row.cells)
+    ]
+    what = f"it stands beside the table and was left out: “{short(' '.join(filter(None, words)))}”."
+    findings.leave_out(table.spot, what)
+    table.headings = _blanked(table.headings, beside)
+    table.chunks = [
+        replace(
+            chunk,
+            rows=tuple(
+                replace(row, cells=cells) for row in chunk.rows if any(cells := _blanked(row.cells, beside))
+            ),
+        )
+        for chunk in table.chunks
+    ]
+
+
+def _blanked(cells: tuple[str, ...], beside: set[int]) -> tuple[str, ...]:
+    kept = ["" if at in beside else cell for at, cell in enumerate(cells)]
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)
+
+
+def without_extracts(tables: list[Table], findings: Findings) -> list[Table]:
+    """The tables without those that list again, under other headings, actions of a longer one.
+
+    It is said where their words are other ones. A table on several pages is one.
+    """
+    groups: dict[tuple[str, ...], list[Table]] = {}
+    for table in tables:
+        groups.setdefault(tuple(map(folded_heading, table.headings)), []).append(table)
+    words = {
+        headings: {ref: one for table in group for ref, one in _words(table).items()}
+        for headings, group in groups.items()
+    }
+    kept = []
+    for headings, group in groups.items():
+        own = words[headings]
+        longer = next(
+            (
+                other
+                for other in groups
+                if own and len(words[other]) > len(own) and own.keys() <= words[other].keys()
+            ),
+            None,
+        )
+        if longer is None:
+            kept += group
+            continue
+        same = sum(words[longer][ref].startswith(one) for ref, one in own.items()) >= _SAME * len(own)
+        otherwise = "" if same else ", in other words"
+        what = f"its actions stand in the table at {groups[longer][0].spot} too{otherwise}; it was left out."
+        for table in group:
+            findings.leave_out(table.spot.table or table.spot, what, quietly=same)
+    return [table for table in tables if table in kept]
+
+
+def _words(table: Table) -> dict[str, str]:
+    """What each action of a table asks, by its reference."""
+    keys = table.layout.key_of
+    if REF not in keys or DEFINED not in keys:
+        return {}
+    ref, defined = table.layout.keys.index(keys[REF]), table.layout.keys.index(keys[DEFINED])
+    rows = [row.cells for chunk in table.chunks for row in chunk.rows if len(row.cells) > max(ref, defined)]
+    found = ((reference(cells[ref]), cells[defined]) for cells in rows)
+    return {folded_ref(name): folded(asked.rstrip("…")) for name, asked in found if name}
+
+
+def report(leftover: Leftover, *, after: bool, findings: Findings) -> None:
+    """Report rows that are in no table: a title is passed over, and so is what cannot hold actions.
+
+    ``after``: a table of actions stands before them.
+    """
+    rows = leftover.rows
+    widest = max(sum(1 for cell in row.cells if cell) for row in rows)
+    goes_on = after and not leftover.place.startswith("sheet ") and len(rows) >= 2 and widest >= 2
+    words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
+    if not words:
+        return
+    what = f"it is no table of actions and was left out: “{short(words)}”."
+    quietly = leftover.titled or not (goes_on or (widest >= 3 and _may_hold_actions(rows)))
+    findings.leave_out(leftover.place, what, quietly=quietly)
+
+
+def _may_hold_actions(rows: Sequence[Row]) -> bool:
+    """Whether one column of the rows holds mostly dates and another mostly words."""
+    columns = zip_longest(*(row.cells for row in rows[:40]), fillvalue="")
+    looks = [[look(cell) for cell in column if not says_nothing(cell)] for column in columns]
+    mostly = {
+        wanted
+        for held in looks
+        for wanted in set(held)
+        if len(held) > 1 and 2 * held.count(wanted) >= len(held)
+    }
+    return {Look.TEXT, Look.DATE} <= mostly
