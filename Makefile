@@ -3,10 +3,11 @@ PYTHON ?= python3
 BIN    := .venv/bin
 ARGS   ?=
 
-.PHONY: help install demo test browser check format lock bench chaos clean
+.PHONY: help install dist demo test browser check format lock bench chaos clean
 
 help:
 	@echo "make install            HTST by itself, in .venv (for a real workspace)"
+	@echo "make dist               a wheel, and the list of what it needs, in dist/"
 	@echo "make demo               the whole job in a local Slack workspace (ARGS=--script: as a transcript)"
 	@echo "make test               every test, on SQLite, PostgreSQL and in a browser"
 	@echo "make browser            the browser that the page is tested in, where there is none (make test does it)"
@@ -18,6 +19,14 @@ help:
 
 install: .venv/run
 	@echo "HTST is in .venv/bin. For this shell: . .venv/bin/activate"
+
+# setuptools leaves copies in build/, which a later wheel would take up though they are gone here.
+dist: .venv/run
+	rm -rf build dist
+	$(BIN)/python -m pip wheel -q --disable-pip-version-check --no-deps --no-build-isolation -w dist .
+	cp requirements/run.txt dist/requirements.txt
+	rm -rf build
+	@ls dist
 
 demo: .venv/run
 	$(BIN)/htst demo $(ARGS)

@@ -23,9 +23,11 @@ from cli.tick import tick_command
 from config.settings import Settings
 from runtime import logs, processes
 from slack_api.client import SlackClient
+from storage.database.schema import NEWEST
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="htst", message=f"htst %(version)s, database schema {NEWEST}")
 def main() -> None:
     """HTST keeps a committee's management actions moving, in Slack."""
     logs.log_to_stderr(as_json=False, level=logging.WARNING)
@@ -53,7 +55,7 @@ def doctor(settings: Settings, engine: Engine) -> None:
     known = examine_database(engine, now, report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
     slack = SlackClient(settings.bot_token, settings.api_url)
-    examine_slack(slack, processes.identify(slack), known, report)
+    examine_slack(slack, processes.identify(slack, tries=1), known, report)
     sys.exit(report.status)
 
 

@@ -31,7 +31,11 @@ _LIKE_A_REF = re.compile(r"\s*(?:actions?\s*)?#?\d[\w./()-]*[.:,;!?]*\s*$", re.I
 
 def answer(context: Context, request: Request, typed: str) -> Message:
     """The answer to what was typed after /htst, for the person who typed it only. Raises Refused."""
-    typed = typed_words(typed)
+    return answer_words(context, request, typed_words(typed))
+
+
+def answer_words(context: Context, request: Request, typed: str) -> Message:
+    """The same for words without Slack's marks: people stand there by their ids. Raises Refused."""
     try:
         return _answer(context, request, typed)
     except AmbiguousRegister as ambiguous:
@@ -165,12 +169,12 @@ VERBS = {
 }
 BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 """Every word that a verb is known by."""
-_ALSO_LISTS = frozenset({"due", "done", "close", "end"})
+_ALSO_LISTS = frozenset({"due", "done", "complete", "close", "end"})
 """Verbs that are also what somebody asks to see."""
 MEANINGS = {
     word: verb
     for verb, words in {
-        "done": "complete completed finished implemented tick mark marked",
+        "done": "completed finished implemented tick mark marked",
         "close": "closed shut",
         "due": "postpone delay defer extension reschedule move push",
         "update": "comment add save say tell write",

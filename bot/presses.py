@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack_text import channel_name
+from messages.lines import named
 from register.phrases import day, joined
 from register.progress import Status
 from workflow.context import Context, Request
@@ -37,9 +38,8 @@ def not_an_update(context: Context, body: Mapping[str, Any]) -> str:
     """Take an update back for its author and say so. Raises Refused."""
     numbers = [int(number) for number in str(body["actions"][0]["value"]).split(",")]
     refs = take_back(context, press_request(body, context.now()), numbers)
-    what = f"action {refs[0]}" if len(refs) == 1 else f"actions {joined(refs)}"
     stays = " Your message stays in the thread." if (body.get("container") or {}).get("thread_ts") else ""
-    return f"Taken back: it is no longer an update to {what}.{stays}"
+    return f"Taken back: it is no longer an update to {named(refs)}.{stays}"
 
 
 def record_it(context: Context, body: Mapping[str, Any]) -> str:
@@ -66,8 +66,8 @@ def grant(context: Context, body: Mapping[str, Any]) -> str:
 def undo(context: Context, body: Mapping[str, Any]) -> str:
     """Take back what the person recorded last, and say so. Raises Refused."""
     slug = str(body["actions"][0]["value"])
-    ref = undo_last(context, press_request(body, context.now()), slug)
-    return f"Taken back: what you recorded last, on action {ref}."
+    refs = undo_last(context, press_request(body, context.now()), slug)
+    return f"Taken back: what you recorded last, on {named(refs)}."
 
 
 def sign(context: Context, body: Mapping[str, Any]) -> str:

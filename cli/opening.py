@@ -4,6 +4,7 @@ import functools
 import os
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import click
@@ -65,6 +66,8 @@ def with_engine(command: Callable[..., None]) -> Callable[..., None]:
     def run(*args: Any, **given: Any) -> None:
         settings = from_environment(os.environ)
         engine = open_database(settings.database_url)
+        if not os.environ.get("DATABASE_URL", "").strip():  # the user's data folder may not be there yet
+            Path(engine.url.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             command(settings, engine, *args, **given)
         except DBAPIError as failed:

@@ -47,7 +47,8 @@ _KEYS = {
 _OWNER_KEYS = ("name", "channel", "lead")
 _CARDS = {"at once": False, "when due": True}
 SLUG_PATTERN = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
-_CHANNEL = re.compile(r"#?[\w-]{1,80}")
+# An id, or a name: names have no capitals, and so no person's id (U…) is taken for one.
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{2,}|#?(?:(?![A-Z])[\w-]){1,80}")
 _PERSON = re.compile(r"[UW][A-Za-z0-9_]+")
 
 

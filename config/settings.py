@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import quote, urlsplit
 
 from register.refused import Refused
 
@@ -10,7 +11,7 @@ SLACK_API = "https://slack.com/api/"
 
 # Every variable that is read, with its purpose. A test checks the documentation against this table.
 VARIABLES = {
-    "DATABASE_URL": "where the register is kept; sqlite:///htst.db when not set",
+    "DATABASE_URL": "where the register is kept; a SQLite file in the user's data folder when not set",
     "SLACK_BOT_TOKEN": "the bot's own token, xoxb-…",
     "SLACK_SIGNING_SECRET": "proves that a request over HTTP comes from Slack",
     "SLACK_APP_TOKEN": "xapp-…: set for Socket Mode, leave out for HTTP",
@@ -27,7 +28,7 @@ VARIABLES = {
 class Settings:
     """The settings of one deployment. Secrets are left out of its repr."""
 
-    database_url: str = "sqlite:///htst.db"
+    database_url: str = ""
     bot_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)
@@ -67,7 +68,7 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         raise Refused("HTST_PING_URL is not an address: it begins with https://.")
     metrics_port = values["HTST_METRICS_PORT"]
     return Settings(
-        database_url=values["DATABASE_URL"] or Settings.database_url,
+        database_url=values["DATABASE_URL"] or default_database_url(environ, Path.cwd()),
         bot_token=values["SLACK_BOT_TOKEN"],
         signing_secret=values["SLACK_SIGNING_SECRET"],
         app_token=values["SLACK_APP_TOKEN"],
@@ -78,6 +79,28 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
         ping_url=ping_url,
         refuses_guests=_refuses_guests(values["HTST_GUESTS"]),
     )
+
+
+def default_database_url(environ: Mapping[str, str], here: Path) -> str:
+    """The address of ``htst/htst.db`` in the user's data folder (XDG Base Directory Specification).
+
+    It does not depend on the folder that one stands in, as it did before version 0.2: a ``htst.db`` that lies
+    ``here`` is refused, so that nobody begins anew with an empty register. Raises Refused also without a home.
+    """
+    data = environ.get("XDG_DATA_HOME", "")
+    if not data.startswith("/"):  # as the specification has it: relative paths are to be ignored
+        home = environ.get("HOME", "")
+        if not home.startswith("/"):
+            raise Refused("Set DATABASE_URL first: there is no home folder to keep the register in.")
+        data = f"{home}/.local/share"
+    file = Path(data) / "htst" / "htst.db"
+    before = here / "htst.db"
+    if before.is_file() and not file.exists() and not (file.parent == here):
+        raise Refused(
+            f"Which register? {before} lies here, and when DATABASE_URL is not set it is kept in {file} now. Set "
+            f"DATABASE_URL=sqlite:///{quote(str(before))}, or move the file there."
+        )
+    return f"sqlite:///{quote(str(file))}"
 
 
 def _port(name: str, typed: str) -> int:

@@ -32,6 +32,7 @@ _CURES = {
 # What is no answer of Slack's, but what a sender found.
 _OURS = {
     "no_answer": "Slack has given no answer for hours",
+    "not_shared": "Slack has taken the file twice, said that it shows it, and shows it to nobody",
     "cannot_be_written": "HTST cannot write it, which is a fault of its own",
 }
 

@@ -118,11 +118,11 @@ def assigned_summary(
 def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, more: str = "") -> Message:
     """What the person who asked for cards is told.
 
-    ``refs`` are those they named; None: every open action, and ``more`` which of them (", owned by CYPE").
+    ``refs`` are those they named; None: every open action, and ``more`` which of them ("owned by CYPE").
     """
     made = {code_: count for code_, count in posted.cards.items() if count}
-    soon = " that is due soon" if posted.later else ""
-    what = named(refs, 20) if refs else f"every open action{soon}{escaped(more)}"
+    what = named(refs, 20) if refs else f"every open action{f' ({escaped(more)})' if more else ''}"
+    what += " that is due soon" if posted.later else ""
     if made:
         where = joined(f"{count:,} for {_channel(register, code_)}" for code_, count in made.items())
         text = f"Posting cards of {what}: {where}. They arrive about one a second in each channel."

@@ -46,6 +46,11 @@ def _plain_sign(sign: str) -> str:
     return small if len(small) == 1 else sign
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, each once."""
+    return frozenset(text.split())
+
+
 def searchable(texts: Iterable[str]) -> str:
     """The folded texts, a line each: what a folded phrase, which has no line end, is looked for in."""
     return "\n".join(filter(None, map(folded, texts)))

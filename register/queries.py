@@ -227,7 +227,7 @@ def described(query: Query) -> str:
     if query.refs:
         parts.append(f"with the ref {joined(query.refs, 'or')}")
     if query.but_refs:
-        parts.append(f"without {joined(query.but_refs)}")
+        parts.append(f"except {joined(query.but_refs)}")
     parts += [f"with “{phrase}”" for phrase in query.words]
     return ", ".join(parts)
 

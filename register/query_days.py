@@ -85,6 +85,7 @@ _MONTH = re.compile(
     rf"\d{{1,2}}\s*(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTHS}|may)){_ENDS}"
 )
 _ONLY_MAY = re.compile(r"\W*may\W*")
+_PROPER = re.compile(rf"{_MONTHS}$|may$|\w+day$|christmas|xmas|easter|whitsun")
 _UNCLEAR = re.compile(
     r"(?:the\s+)?(?:(?:this|next|last|coming)\s+)?(?:end\s+of\s+)?(?:the\s+|this\s+|next\s+|last\s+)?"
     r"(?:(?:christmas|xmas|easter|whitsun|new\s+year|half[\s-]?term|bank\s+holiday|(?:\w+\s+)?holidays|term|year|"
@@ -187,11 +188,29 @@ def _printed_at(plain: str, position: int, today: date, *, past: bool, alone: bo
         raise _unreadable(plain[position : phrase.end])
     if phrase.span is None:
         return None
-    if past and phrase.span.first > today:
-        earlier = phrase_at(plain, position, _a_year_before(today), alone=alone)
-        phrase = earlier if earlier and earlier.span else phrase
-    assert phrase.span is not None  # noqa: S101 - looked at above
-    return DaysFound(phrase.end, Days(phrase.span.first, phrase.span.last))
+    days = Days(phrase.span.first, phrase.span.last)
+    if phrase.span.first <= today:
+        return DaysFound(phrase.end, days)
+    earlier = phrase_at(plain, position, _a_year_before(today), alone=alone)
+    if earlier is None or earlier.span is None or earlier.span.first == phrase.span.first:
+        return DaysFound(phrase.end, days)
+    before = Days(earlier.span.first, earlier.span.last)
+    if not past and _is_as_near(today, earlier.span.last, phrase.span.first):
+        raise _which_year(plain[position : phrase.end], before, days, today)
+    return DaysFound(phrase.end, before if past else days)
+
+
+def _is_as_near(today: date, last: date, coming: date) -> bool:
+    """Whether a day without a year is rather the one that passed some weeks ago than the one far ahead."""
+    return (today - last).days <= 92 and (coming - today).days > 183
+
+
+def _which_year(words: str, before: Days, after: Days, today: date) -> Refused:
+    one, other = (days.described(today).removeprefix("on ").removeprefix("in ") for days in (before, after))
+    example = Command(f"list due by {spelt(before.last or today)}")
+    return Refused(
+        f"“{with_capitals(words)}” can be {one} or {other}: please add the year, for instance ", example, "."
+    )
 
 
 def _a_year_before(today: date) -> date:
@@ -332,9 +351,14 @@ def _month_end(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
+def with_capitals(words: str) -> str:
+    """Words in small letters with the capitals of months, days and feasts."""
+    return " ".join(part.capitalize() if _PROPER.match(part) else part for part in words.split())
+
+
 def _unreadable(words: str) -> Refused:
     return Refused(
-        f"I cannot tell which days “{words.strip()}” means. Give a date: for instance ",
+        f"I cannot tell which days “{with_capitals(words)}” means. Give a date: for instance ",
         Command("list due by 24 December"),
         ".",
     )

@@ -13,10 +13,11 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from register import query_words as words
+from register.digest import DUE_SOON
 from register.folding import folded, typed_plainly
 from register.phrases import joined
 from register.queries import STATUSES, Query, State, Updated, Whose
-from register.query_days import ALWAYS, Days, ahead, back, days_at
+from register.query_days import ALWAYS, Days, ahead, back, days_at, with_capitals
 from register.query_reader import Reader
 from register.refused import Command, Refused
 
@@ -173,7 +174,7 @@ def _how_late(reader: Reader, asked: _Asked, plain: str, position: int) -> int:
         if found and found.days.first:
             day = f"{found.days.first.day} {found.days.first:%B %Y}"
             raise Refused(
-                f"“{plain[position : found.end].strip()}” can be read in two ways. For dates before that day type ",
+                f"“{with_capitals(plain[position : found.end])}” can be read in two ways. For dates before that day type ",
                 Command(f"list overdue due before {day}"),
                 ", for later ones ",
                 Command(f"list overdue due after {day}"),
@@ -202,7 +203,7 @@ def _late_days(today: date, match: re.Match[str]) -> Days:
 
 
 def _due(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
-    """Days behind "due"; without any, the weeks that count as soon. None where other words follow ("due regard")."""
+    """Days behind "due"; without any, those that count as soon. None where other words follow ("due regard")."""
     match = words.DUE.match(plain, position)
     if match is None:
         return None
@@ -240,8 +241,6 @@ def _further_days(reader: Reader, asked: _Asked, plain: str, position: int) -> i
 
 
 def _soon(today: date) -> Days:
-    from register.digest import DUE_SOON
-
     return Days(today, today + timedelta(days=DUE_SOON))
 
 

@@ -152,10 +152,10 @@ def recipients(register: Register) -> tuple[Recipient, ...]:
         if to:
             found.setdefault((kind, to), []).append(part)
 
-    for one in register.directorates:
-        add("reminder", one.channel, Part(one.code, Audience.CHANNEL, one.code))
-    for one in register.directorates:
-        add("escalation", one.lead, Part(f"lead {one.code}", Audience.LEAD, one.code))
+    for directorate in register.directorates:
+        add("reminder", directorate.channel, Part(directorate.code, Audience.CHANNEL, directorate.code))
+    for directorate in register.directorates:
+        add("escalation", directorate.lead, Part(f"lead {directorate.code}", Audience.LEAD, directorate.code))
     for admin in dict.fromkeys(register.admins):
         add("escalation", admin, Part(f"admin {admin}", Audience.ADMIN, None))
     return tuple(Recipient(kind, to, tuple(parts)) for (kind, to), parts in found.items())
@@ -176,7 +176,7 @@ def remind(
     for recipient, theirs in entries:
         if (recipient.kind == "reminder" and recipient.to in occasion.digests) != occasion.is_digest:
             continue
-        items, through = _told(recipient, theirs, register, occasion)
+        items, through = _message_for(recipient, theirs, register, occasion)
         for entry, day in through:
             marks[entry.number][entry.part.key] = Mark(day, occasion.now)
         if items:
@@ -196,9 +196,9 @@ def remind(
         if (step := entry.due(occasion.today)) and not _is_dealt_with(marks[entry.number], entry, step)
     }
     after = []
-    for number, one in enumerate(pending):
-        base = one.through if number in left else max(one.through, occasion.today)
-        after.append(Reminded(base, marks[number], next_day(one.milestone, one.action, register, base)))
+    for number, due in enumerate(pending):
+        base = due.through if number in left else max(due.through, occasion.today)
+        after.append(Reminded(base, marks[number], next_day(due.milestone, due.action, register, base)))
     return tuple(found), after
 
 
@@ -209,8 +209,8 @@ def _entries(
     until = horizon(register, today)
     steps = [steps_between(one.milestone, one.action, register, one.through, until, today) for one in pending]
     of_code: dict[str | None, list[int]] = {None: list(range(len(pending)))}
-    for number, one in enumerate(pending):
-        for code in one.action.directorates:
+    for number, due in enumerate(pending):
+        for code in due.action.directorates:
             of_code.setdefault(code, []).append(number)
     found = []
     for recipient in recipients(register):
@@ -230,7 +230,7 @@ def _entries(
     return found
 
 
-def _told(
+def _message_for(
     recipient: Recipient, entries: Sequence[_Entry], register: Register, occasion: Occasion
 ) -> tuple[list[tuple[_Entry, Item]], list[tuple[_Entry, date]]]:
     """What one recipient is told, and how far each of the milestones is thereby dealt with."""

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from register.folding import folded, typed_plainly
+from register.folding import folded, typed_plainly, word_set
 from register.typed_refs import LIKE_A_REF, Named, RefIndex
 
 _BULLET = re.compile(r"^\s*(?:[-–—•*◦▪]\s+)?")
@@ -158,18 +158,19 @@ def _parted(segments: Sequence[_Segment], own: str | None) -> Iterator[tuple[str
         yield ref, "\n".join(lines).strip()
 
 
-_THANKS = frozenset(
+_THANKS = word_set(
     """
-    thanks thank thx ta cheers ok okay k kk noted great brilliant perfect lovely excellent super fantastic wonderful
-    good nice cool appreciated appreciate understood received sure yes yep yeah no np welcome fine hi hello hey
-    """.split()
+    thanks thank thx ta cheers ok okay k kk noted great brilliant perfect lovely excellent super fantastic
+    wonderful good nice cool appreciated appreciate understood received sure yes yep yeah no np welcome fine
+    hi hello hey
+    """
 )
-_AROUND_THANKS = frozenset(
+_AROUND_THANKS = word_set(
     """
-    you & one very much so a lot many for this that it the your youre update updates letting us me know all both
-    everyone everybody team folks u i we got will do problem worries morning afternoon evening dear really help quick
-    prompt response reply as always again and is
-    """.split()
+    you & one very much so a lot many for this that it the your youre update updates letting us me know all
+    both everyone everybody team folks u i we got will do problem worries morning afternoon evening dear
+    really help quick prompt response reply as always again and is
+    """
 )
 _WELL_DONE = re.compile(
     r"\b(?:well\s+done|all\s+good|nice\s+work|good\s+work|great\s+work|good\s+job|great\s+job)\b", re.I
@@ -193,62 +194,13 @@ def _is_thanks(sentence: str) -> bool:
 
 
 _CLAIM = re.compile(r"\b(?:done|completed?|finished|implemented|fulfilled)\b", re.I)
-_DENIED = frozenset(
-    [
-        "not",
-        "never",
-        "nearly",
-        "almost",
-        "half",
-        "partly",
-        "partially",
-        "part",
-        "mostly",
-        "largely",
-        "yet",
-        "cannot",
-        "cant",
-        "can",
-        "could",
-        "should",
-        "would",
-        "will",
-        "be",
-        "being",
-        "before",
-        "until",
-        "till",
-        "once",
-        "when",
-        "if",
-        "unless",
-        "to",
-        "get",
-        "getting",
-        "isnt",
-        "arent",
-        "hasnt",
-        "havent",
-        "wasnt",
-        "werent",
-        "wont",
-        "dont",
-        "no",
-        "nothing",
-        "incomplete",
-        "what",
-        "more",
-        "still",
-        "aim",
-        "aiming",
-        "plan",
-        "planned",
-        "expect",
-        "expected",
-        "hope",
-        "hopefully",
-        "due",
-    ]
+_DENIED = word_set(
+    """
+    not never nearly almost half partly partially part mostly largely yet cannot cant can could should would
+    will be being before until till once when if unless to get getting isnt arent hasnt havent wasnt werent
+    wont dont no nothing incomplete what more still aim aiming plan planned expect expected hope hopefully
+    due
+    """
 )
 _LATER = re.compile(
     r"\s*(?:by|in|next|tomorrow|soon|within|on|before|at)\b(?!\s+(?:full|the\s+(?:meeting|board)))", re.I

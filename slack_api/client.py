@@ -70,7 +70,7 @@ class HistoryInconclusive(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """The bot's ids and scopes in its workspace; ``enterprise_id`` is empty outside an Enterprise organisation.
+    """The bot's ids, names and scopes in its workspace; ``enterprise_id`` is empty outside an organisation.
 
     ``url`` is the workspace's own address, with a slash at its end.
     """
@@ -81,6 +81,8 @@ class Identity:
     scopes: tuple[str, ...] = ()
     enterprise_id: str = ""
     url: str = ""
+    bot_name: str = ""
+    team_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,11 +109,11 @@ class SlackClient:
         return self._call(method, {"http_verb": "GET", "params": arguments})
 
     def upload(self, name: str, content: bytes, alt: str) -> str:
-        """Upload an image, which stays invisible until it is shared, and return its id. ``alt`` is the alt text.
+        """Upload an image, invisible until it is shared, and return its id. ``alt`` is the alt text, if any.
 
         Raises Permanent or Temporary: an upload with an unknown outcome is simply repeated.
         """
-        about = {"filename": name, "length": len(content), "alt_txt": alt}
+        about = {"filename": name, "length": len(content)} | ({"alt_txt": alt} if alt else {})
         try:
             answer = self._call("files.getUploadURLExternal", {"data": about})
             _send_bytes(str(answer["upload_url"]), content)
@@ -119,10 +121,13 @@ class SlackClient:
             raise Temporary(f"the file could not be handed over: {error}", 5) from error
         return str(answer["file_id"])
 
-    def share(self, file: str, title: str, channel: str, thread: str) -> None:
-        """Share an uploaded file in a thread (channel and ts of its first message). Raises as ``call`` does."""
+    def share(self, file: str, title: str, channel: str, thread: str, comment: str = "") -> None:
+        """Share an uploaded file in a thread (channel and ts of its first message), below a comment if there is one.
+
+        Slack can answer ok and share nothing: look in the thread. Raises as ``call`` does.
+        """
         files = json.dumps([{"id": file, "title": title}])
-        where = {"channel_id": channel, "thread_ts": thread}
+        where = {"channel_id": channel, "thread_ts": thread} | ({"initial_comment": comment} if comment else {})
         try:
             self._call("files.completeUploadExternal", {"data": {"files": files, **where}})
         except Permanent as error:
@@ -157,6 +162,8 @@ class SlackClient:
             scopes=tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
             enterprise_id=str(answer.get("enterprise_id") or ""),
             url=str(answer.get("url") or ""),
+            bot_name=str(answer.get("user") or ""),
+            team_name=str(answer.get("team") or ""),
         )
 
     def people(self, cursor: str = "") -> tuple[list[Person], str]:

@@ -21,7 +21,7 @@ def test_every_scope_the_doctor_looks_for_is_granted() -> None:
 
 
 def test_every_event_the_bot_hears_is_subscribed_to() -> None:
-    heard = {"app_home_opened", "channel_id_changed", "message.channels", "message.groups"}
+    heard = {"app_home_opened", "channel_id_changed", "message.channels", "message.groups", "message.im"}
     assert heard | {"team_join", "user_change"} == set(EVENTS)
 
 

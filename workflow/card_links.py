@@ -25,7 +25,7 @@ def card_links(tx: Connection, numbers: Sequence[int]) -> CardLinks:
     """The cards of the actions of these row numbers; none while nobody knows the workspace's address."""
     address = workspaces.address(tx)
     found: dict[str, dict[str, str]] = {}
-    for one in cards.of_actions(tx, numbers) if address else ():
-        if one.channel and one.ts:
-            found.setdefault(one.ref, {})[one.channel] = permalink(address, one.channel, one.ts)
+    for card in cards.of_actions(tx, numbers) if address else ():
+        if card.channel and card.ts:
+            found.setdefault(card.ref, {})[card.channel] = permalink(address, card.channel, card.ts)
     return CardLinks(found)

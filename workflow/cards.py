@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -10,7 +10,7 @@ from messages.cards import assigned_summary
 from messages.command_spelling import spelling
 from register.action import Action
 from register.permissions import Deed, check
-from register.queries import Query, State
+from register.queries import Query
 from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers
 from storage.queue import cards, notices
@@ -21,9 +21,7 @@ from workflow.context import Context, Request, one_transaction
 @dataclass(frozen=True)
 class Assigned:
     """What posting cards came to: new cards for each directorate, the directorates without a channel, and how many
-    actions it was about.
-
-    ``later`` counts the actions whose cards are posted when they are first due.
+    actions it was about; ``later`` counts those whose cards are posted when they are first due.
     """
 
     cards: dict[str, int]
@@ -36,15 +34,19 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
     """Post cards of these actions (refs, or a query) in their directorates' channels; each only once.
 
     A query that asks for the actions of certain directorates is about their channels only. What it finds is
-    announced in each channel by a summary. Of every open action only those are posted that are due or soon will be,
-    where the register posts cards when they are first needed. Raises Refused when the person may not.
+    announced in each channel by a summary. Where the register posts cards when they are first needed, only those
+    are posted that are due or soon will be. Raises Refused when the person may not.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
         check(request.asker, Deed.ASSIGN, register)
         change_log.lock(tx, slug)
         query = which if isinstance(which, Query) else None
-        found, later = _wanted(tx, register, which)
+        later = 0
+        if isinstance(which, Query):
+            found, later = _needed(actions.wanted(tx, register, which), register, context.today(register))
+        else:
+            found = [action for ref in which if (action := actions.find(tx, register, ref))]
         numbers = actions.ids(tx, register, [action.ref for action in found])
         asked = set(query.owners) & set(register.codes) if query else set()
         counts: dict[str, int] = {}
@@ -58,7 +60,7 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
                 counts[directorate.code] = len(new)
         reached = {one.code for one in register.directorates if one.channel}
         missing = {code for one in found for code in one.directorates if not asked or code in asked} - reached
-        return Assigned(counts, tuple(sorted(missing)), len(found), later)
+        return Assigned(counts, tuple(sorted(missing)), len(found) + later, later)
 
 
 def post_cards(
@@ -71,15 +73,12 @@ def post_cards(
     _queue_cards(tx, now, register, directorate, _to_be_posted(tx, register, directorate, own))
 
 
-def _wanted(tx: Connection, register: Register, which: Sequence[str] | Query) -> tuple[list[Action], int]:
-    """The actions whose cards are to be posted now, and how many others are left until they are due."""
-    if not isinstance(which, Query):
-        return [action for ref in which if (action := actions.find(tx, register, ref))], 0
-    found = actions.wanted(tx, register, which)
-    if not register.cards_when_due or which != Query(which.today, frozenset({State.OPEN})):
+def _needed(found: list[Action], register: Register, today: date) -> tuple[list[Action], int]:
+    """Those of the actions whose cards are to be posted now, and how many are left until they are due."""
+    if not register.cards_when_due:
         return found, 0
     near = max(register.reminders.steps.before, default=0)
-    needed = [one for one in found if one.is_overdue(which.today) or one.is_due_within(near, which.today)]
+    needed = [one for one in found if one.is_overdue(today) or one.is_due_within(near, today)]
     return needed, len(found) - len(needed)
 
 

@@ -2,14 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine
 
 from messages import alerts
-from register.recipients import Pending, Reminded
 from register.register import Register
-from register.reminders import next_day
 from storage.actions import change_log, due_reminders, papers, registers
 from storage.database.engine import reading, transaction
 from storage.processes import future_marks
@@ -90,11 +88,4 @@ def _take_back_reminders(tx: Connection, register: Register, now: datetime) -> N
     last = future_marks.last_queued(tx, register.slug, _KINDS["reminders"], now)
     days = [papers.last_day(tx, register.slug, today), register.today(last) if last else None]
     reminded = max((day for day in days if day), default=today)
-    found = due_reminders.ahead(tx, register, today)
-    due_reminders.mark_reminded(tx, found, [_reminded(one.pending, register, reminded) for one in found])
-
-
-def _reminded(pending: Pending, register: Register, through: date) -> Reminded:
-    """How a milestone stands that was reminded of through that day; what was said after it is forgotten."""
-    marks = {key: mark for key, mark in pending.marks.items() if mark.through <= through}
-    return Reminded(through, marks, next_day(pending.milestone, pending.action, register, through))
+    due_reminders.take_back(tx, register, due_reminders.ahead(tx, register, today), reminded)

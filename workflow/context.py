@@ -60,7 +60,7 @@ class Request:
 
     def author(self, now: datetime) -> Author:
         """Who is to be named for what follows."""
-        return Author(self.user, self.at, self.source, now)
+        return Author(self.user, self.at, self.source, now, self.channel)
 
 
 class AlreadyHandled(Exception):

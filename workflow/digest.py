@@ -92,9 +92,10 @@ def _places(register: Register) -> dict[str, tuple[str, ...]]:
     Directorates that share a channel share the digest; one that shares the leads' has theirs.
     """
     found: dict[str, tuple[str, ...]] = {}
-    for one in register.directorates:
-        if one.channel and one.channel != register.leads_channel:
-            found[one.channel] = (*found.get(one.channel, ()), one.code)
+    for directorate in register.directorates:
+        channel = directorate.channel
+        if channel and channel != register.leads_channel:
+            found[channel] = (*found.get(channel, ()), directorate.code)
     return found | ({register.leads_channel: ()} if register.leads_channel else {})
 
 

@@ -12,7 +12,7 @@ from register.refused import Command, Refused
 from register.register import Register
 from register.typed_refs import RefIndex
 from storage.actions import actions, registers
-from storage.database.engine import reading, reading_once
+from storage.database.engine import reading_once
 from workflow.context import Request
 
 
@@ -42,23 +42,15 @@ def meant(known: Sequence[Register], request: Request) -> Register:
     return meeting[0]
 
 
-def action_of(engine: Engine, request: Request, ref: str) -> tuple[Register, Action]:
-    """The action that a ref means to a request, and its register; one statement when the ref is its own spelling.
+def exact_action(engine: Engine, request: Request, ref: str) -> tuple[Register, Action | None]:
+    """The register that a request is for, and its action whose ref is spelt so, or None: in a single statement.
 
-    Raises AmbiguousRegister, and Refused with the nearest ref there is.
+    Raises AmbiguousRegister.
     """
     with reading_once(engine) as tx:
         found = actions.in_every_register(tx, ref)
     register = meant([known for known, _action in found], request)
-    action = next(its_action for known, its_action in found if known is register)
-    if action is not None:
-        return register, action
-    # Not its own spelling. Which one is meant takes more than one statement, and so a transaction of its own.
-    with reading(engine) as tx:
-        register = register_of(tx, request)
-        action = actions.find(tx, register, known_ref(tx, register, ref, "status"))
-    assert action is not None  # noqa: S101 - its ref was found in this same transaction
-    return register, action
+    return register, next(action for known, action in found if known is register)
 
 
 def refs_of(tx: Connection, register: Register) -> RefIndex:

@@ -7,7 +7,7 @@ may be an update to each of several actions (register.reply_words).
 
 import json
 from collections.abc import Container
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
@@ -117,7 +117,8 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
         stored = updates.of_message(tx, request.channel, reply.ts)
         if stored and all(one.is_withdrawn for one in stored):
             return  # its author has taken it back
-        _Following(tx, context, request, reply, subject, stored).follow()
+        now = context.now()  # one moment for all parts: they are taken back together
+        _Following(tx, replace(context, now=lambda: now), request, reply, subject, stored).follow()
 
 
 def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:

@@ -91,7 +91,8 @@ def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> li
 def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The step of a round that is taken at the run's moment: one message for each of those whom it concerns."""
     found: list[Notice] = []
-    for taken in steps_at(register, run.moment):
+    moment = run.moment
+    for taken in steps_at(register, moment):
         if _has_paper(tx, register, taken.days.meeting):
             continue
         if taken.step in (Step.CHASE, Step.CUT_OFF):

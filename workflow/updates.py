@@ -27,12 +27,13 @@ def record_updates(
     Raises Refused.
     """
     text = worth_keeping(words)
+    author = request.author(context.now())
     with one_transaction(context, request) as tx:
         kept = []
         for ref in refs:
             register, number = locked(tx, slug, ref)
             check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
-            update = updates.add(tx, slug, number, text, request.author(context.now()))
+            update = updates.add(tx, slug, number, text, author)
             kept.append(
                 Kept(actions.by_id(tx, register, number), update, can_complete(tx, request, slug, ref, text))
             )

@@ -46,7 +46,7 @@ def post_cards(context: Context, request: Request, typed: str) -> Message:
     posted = assign(context, request, register.slug, query)
     if not posted.found:
         raise Refused(f"There is nothing to post: no open action is {more}." if more else "No action is open.")
-    return assigned(posted, register, None, f", {more}" if more else "")
+    return assigned(posted, register, None, more)
 
 
 def _described(

@@ -96,7 +96,13 @@ def end(context: Context, request: Request, typed: str) -> Message:
 
 
 VERBS = (
-    Verb("done", "/htst done REF words", "report an action complete, with what shows it", done, ("finish",)),
+    Verb(
+        "done",
+        "/htst done REF words",
+        "report an action complete, with what shows it",
+        done,
+        ("finish", "complete"),
+    ),
     Verb(
         "verify", "/htst verify REF", "accept that it is complete (somebody else than who reported it)", verify
     ),

@@ -27,7 +27,7 @@ from storage.actions.counting import actions_for_counting
 from storage.actions.queries import owners_in_use
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import action_of, first_word, named_refs, only_refs, refs_of, register_of
+from workflow.finding import exact_action, first_word, named_refs, only_refs, refs_of, register_of
 
 SHOWN = 40
 """How many actions a list shows at most; it says how to see the next."""
@@ -46,10 +46,12 @@ def status(context: Context, request: Request, typed: str) -> Message:
             found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON))
         return answers.state(summary(found, today), register, today, spelling_for(request))
     word = first_word(typed)
+    register, action = exact_action(context.engine, request, word)
+    if (
+        action is not None and typed.strip().endswith(word) and len(typed.split()) < 3
+    ):  # "10", "#10", "action 10"
+        return _in_full(context, register, action)
     try:
-        if len(typed.split()) == 1 or typed.strip(" #.:,;!?") == word:
-            register, action = action_of(context.engine, request, word)
-            return _in_full(context, register, action)
         with reading(context.engine) as tx:
             register = register_of(tx, request)
             refs = named_refs(refs_of(tx, register), typed, "status")

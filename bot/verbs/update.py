@@ -5,7 +5,7 @@ from messages import receipts
 from messages.layout import Message
 from register.phrases import joined
 from register.refused import Command, Refused
-from register.typed_refs import Named
+from register.typed_refs import Named, RefIndex
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import first_word, no_such_action, refs_of, register_of
@@ -22,9 +22,7 @@ def update(context: Context, request: Request, typed: str) -> Message:
         index = refs_of(tx, register)
     named = index.read(typed)
     if named.refs and named.unknown:
-        raise Refused(
-            *no_such_action(index, named.unknown, "update").parts, *_or_words(named, named.unknown, typed)
-        )
+        raise _unknown(index, named, typed)
     if not named.refs:
         word = first_word(typed)
         raise no_such_action(index, word, "update", typed.partition(word)[2].strip(" .,:;"))
@@ -51,11 +49,12 @@ def _unsure(named: Named) -> Refused:
     )
 
 
-def _or_words(named: Named, unknown: str, typed: str) -> tuple[str | Command, ...]:
-    """What to type where the unknown ref was meant as the first of the words."""
-    words = unknown + typed.partition(unknown)[2]
-    return (
-        " If it belongs to your words, put a colon before them: ",
+def _unknown(index: RefIndex, named: Named, typed: str) -> Refused:
+    """The refusal of a list with a ref that is none: it may have been meant as the first of the words."""
+    words = named.unknown + typed.partition(named.unknown)[2]
+    return Refused(
+        f"There is no action {named.unknown}: they run from {index.refs[0]} to {index.refs[-1]}. "
+        "If it belongs to your words, put a colon before them: ",
         Command(f"update {', '.join(named.refs)}: {words}"),
         ".",
     )

@@ -10,8 +10,9 @@ from sqlalchemy import update as update_rows
 
 from register.action import Action
 from register.people import is_person, speaks_for
-from register.recipients import Answer, Mark, Pending, Reminded, horizon
+from register.recipients import WEEK, Answer, Mark, Pending, Reminded, horizon
 from register.register import Register
+from register.reminders import next_day
 from storage.actions import actions
 from storage.database.engine import chunks
 from storage.database.tables import action, milestone, paper, update
@@ -44,41 +45,36 @@ class Due:
 
 
 def due(tx: Connection, register: Register, today: date) -> Sequence[Due]:
-    """The milestones with a step due by today and, when there are any, those whose step may be said with them.
+    """The milestones with a step due by today and, when there are any, those whose step may be sent with them.
 
-    Found by their next day: what is not due costs nothing.
+    Found by the index on ``next_reminder``: what is not due costs nothing.
     """
-    rows = _milestones(tx, register, milestone.c.next_reminder <= today)
+    rows = _rows(tx, register, milestone.c.next_reminder <= today)
     until = horizon(register, today)
     if rows and until > today:
-        rows = _milestones(tx, register, milestone.c.next_reminder <= until)
-    return _pending(tx, register, rows)
+        rows = _rows(tx, register, milestone.c.next_reminder <= until)
+    return _pending(tx, register, rows, today)
 
 
 def ahead(tx: Connection, register: Register, today: date) -> Sequence[Due]:
     """The milestones that are marked as reminded of on days in the future, later than any paper speaks of."""
     last_paper = select(func.max(paper.c.as_at)).where(paper.c.register == register.slug)
     latest = max(today, tx.execute(last_paper).scalar_one() or today)
-    return _pending(tx, register, _milestones(tx, register, milestone.c.reminded_through > latest + TOLERANCE))
+    rows = _rows(tx, register, milestone.c.reminded_through > latest + TOLERANCE)
+    return _pending(tx, register, rows, today)
 
 
-def _pending(tx: Connection, register: Register, rows: Sequence[RowMapping]) -> Sequence[Due]:
-    found = {one.ref: one for one in actions.by_ids(tx, register, [row["action"] for row in rows])}
-    answers = _answers(tx, register, {row["action"]: found[row["ref"]] for row in rows})
-    return [
-        Due(
-            row["action"],
-            row["position"],
-            Pending(
-                found[row["ref"]],
-                found[row["ref"]].milestones[row["position"]],
-                row["reminded_through"],
-                _marks(row["reminded"]),
-                answers[row["action"]],
-            ),
+def take_back(tx: Connection, register: Register, ahead: Sequence[Due], reminded: date) -> None:
+    """Mark milestones that were marked too far ahead as reminded up to a day, for everybody."""
+    after = [
+        Reminded(
+            reminded,
+            one.pending.marks,
+            next_day(one.pending.milestone, one.pending.action, register, reminded),
         )
-        for row in rows
+        for one in ahead
     ]
+    mark_reminded(tx, ahead, after)
 
 
 def mark_reminded(tx: Connection, before: Sequence[Due], after: Iterable[Reminded]) -> None:
@@ -112,22 +108,41 @@ def become_overdue(tx: Connection, register: Register, after: date, today: date)
     return [row.action for row in tx.execute(query) if row.register == register.slug]
 
 
-def _milestones(tx: Connection, register: Register, condition: ColumnElement[bool]) -> list[RowMapping]:
-    """The milestones of the register to which a condition applies.
+def _rows(tx: Connection, register: Register, condition: ColumnElement[bool]) -> list[RowMapping]:
+    """The register's milestones that fulfil a condition.
 
-    Those of other registers are left out here and not in the statement, or SQLite would go through all actions
-    of the register to find the few.
+    Other registers are filtered out here and not in the statement: with the condition SQLite would scan all actions
+    of the register instead of using the index.
     """
     rows = tx.execute(_MILESTONES.where(condition)).mappings()
     return [row for row in rows if row["register"] == register.slug]
 
 
+def _pending(tx: Connection, register: Register, rows: Sequence[RowMapping], today: date) -> list[Due]:
+    by_ref = {one.ref: one for one in actions.by_ids(tx, register, [row["action"] for row in rows])}
+    answers = _answers(tx, register, {row["action"]: by_ref[row["ref"]] for row in rows})
+    return [
+        Due(
+            row["action"],
+            row["position"],
+            Pending(
+                by_ref[row["ref"]],
+                by_ref[row["ref"]].milestones[row["position"]],
+                row["reminded_through"],
+                _marks(row["reminded"], today + WEEK + TOLERANCE),
+                answers[row["action"]],
+            ),
+        )
+        for row in rows
+    ]
+
+
 def _answers(tx: Connection, register: Register, found: Mapping[int, Action]) -> dict[int, tuple[Answer, ...]]:
     """What people have said of these actions, oldest first, and the directorates they speak for."""
     channels: dict[int, str] = {}
-    for batch in chunks(list(found)):
+    for chunk in chunks(list(found)):
         query = select(update.c.id, update.c.channel).where(
-            update.c.action.in_(batch), update.c.channel.is_not(None)
+            update.c.action.in_(chunk), update.c.channel.is_not(None)
         )
         channels |= {row.id: row.channel for row in tx.execute(query)}
     return {
@@ -140,11 +155,13 @@ def _answers(tx: Connection, register: Register, found: Mapping[int, Action]) ->
     }
 
 
-def _marks(written: Mapping[str, Any]) -> dict[str, Mark]:
-    return {
+def _marks(written: Mapping[str, Any], latest: date) -> dict[str, Mark]:
+    """From what is stored, without what a process with a wrong clock marked: later than anything can be by now."""
+    marks = {
         key: Mark(date.fromisoformat(through), datetime.fromisoformat(at))
         for key, (through, at) in written.items()
     }
+    return {key: mark for key, mark in marks.items() if mark.through <= latest}
 
 
 def _written(marks: Mapping[str, Mark]) -> dict[str, list[str]]:

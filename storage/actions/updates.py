@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select
 from sqlalchemy import update as update_rows
@@ -55,7 +56,9 @@ def add(
     """
     at = written_at or author.at
     row = {"action": action_id, "at": at, "by": author.by, "text": text, "source": author.source}
-    place = {"channel": message.channel, "ts": message.ts, "thread": message.thread} if message else {}
+    place: dict[str, Any] = {"channel": author.place or None}
+    if message:
+        place = {"channel": message.channel, "ts": message.ts, "thread": message.thread}
     query = insert(update).values(search=folded(text), **row, **place).returning(update.c.id)
     number: int = tx.execute(query).scalar_one()
     added = UpdateAdded(Update(number, at, author.by, text, author.source))

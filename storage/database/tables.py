@@ -137,7 +137,7 @@ update = Table(
     Column("by", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("source", Text, nullable=False),
-    Column("channel", Text),
+    Column("channel", Text),  # in which it was said: for which directorate somebody speaks
     Column("ts", Text),
     Column("thread", Text),  # the ts of the message whose thread it is in
     Column("withdrawn_at", Moment),

@@ -85,8 +85,8 @@ def of_action(tx: Connection, action_id: int) -> Sequence[Card]:
 def of_actions(tx: Connection, numbers: Sequence[int]) -> list[Card]:
     """All cards of these actions, in the order in which they were first assigned."""
     found: list[Card] = []
-    for batch in chunks(numbers):
-        rows = tx.execute(_select().where(card.c.action.in_(batch)).order_by(card.c.id)).mappings()
+    for chunk in chunks(numbers):
+        rows = tx.execute(_select().where(card.c.action.in_(chunk)).order_by(card.c.id)).mappings()
         found += [_card(row) for row in rows]
     return found
 

@@ -205,6 +205,54 @@ def test_a_step_that_hangs_leaves_one_chart(
     assert len(charts(slack)) == 1
 
 
+def test_a_chart_that_slack_did_not_share_is_sent_anew_without_its_alt_text(
+    engine: Engine, slack: Playground
+) -> None:
+    """Slack answers ok; it was seen most where the upload began with a description."""
+    queue(engine)
+    slack.faults.add(SHARE, "unshared")
+    deliver(engine, slack)
+    assert states(engine) == [NoticeState.SENT, NoticeState.SENT]
+    (chart,) = charts(slack)
+    assert [call.arguments.get("alt_txt", "") != "" for call in slack.calls(UPLOAD)] == [True, False]
+    assert "In progress: 3, 1 overdue" in slack.messages("C0LEADS")[1]["text"]  # described all the same
+    assert chart["title"] == "Open actions on 21 November 2022"
+
+
+def test_when_it_is_never_shared_the_administrators_are_told(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    slack.faults.add(SHARE, "unshared", times=9)
+    deliver(engine, slack)
+    assert states(engine) == [NoticeState.SENT, NoticeState.FAILED]
+    assert len(slack.calls(SHARE)) == 2
+    with reading(engine) as tx:
+        told = tx.execute(select(notice.c.payload).where(notice.c.kind == NoticeKind.ALERT)).scalars().all()
+    assert told
+    assert "shows it to nobody" in told[0]["text"]
+
+
+def test_when_it_can_be_tried_again_it_is(engine: Engine, slack: Playground) -> None:
+    queue(engine)
+    slack.faults.add(SHARE, "unshared", times=2)
+    deliver(engine, slack)
+    with transaction(engine) as tx:
+        resolution.resolve(tx, 2, NoticeDecision.AGAIN, now())
+    deliver(engine, slack)
+    assert states(engine)[1] == NoticeState.SENT
+    assert len(charts(slack)) == 1
+
+
+@pytest.mark.parametrize("fault", ["429", "500", "missing_scope"])
+def test_when_the_thread_cannot_be_looked_at_there_is_one_chart(
+    engine: Engine, slack: Playground, fault: str
+) -> None:
+    queue(engine)
+    slack.faults.add("conversations.replies", fault, times=2)
+    deliver(engine, slack)
+    assert states(engine)[1] == NoticeState.SENT
+    assert len(charts(slack)) == 1
+
+
 def test_history_that_lags_is_waited_for(engine: Engine, slack: Playground) -> None:
     """Even the digest itself is not in it yet."""
     draw("loads what draws", [], [])

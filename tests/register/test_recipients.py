@@ -55,8 +55,8 @@ class Clock:
         channels = frozenset[str]()
         if self.digests and day.weekday() == 0:
             channels = self.register.channels
-        said = self._look(Occasion(day, at(day, 9), channels))
-        return said + (self._look(Occasion(day, at(day, 10), channels, is_digest=True)) if channels else [])
+        batches = self._look(Occasion(day, at(day, 9), channels))
+        return batches + (self._look(Occasion(day, at(day, 10), channels, is_digest=True)) if channels else [])
 
     def _look(self, occasion: Occasion) -> list[Batch]:
         batches, after = remind(self.pending, self.register, occasion)
@@ -376,16 +376,16 @@ def plainly(
 ) -> dict[tuple[str, date], set[str]]:
     """For each recipient and day the refs it is told of, when nobody answers and the clock ticks each day."""
     theirs: dict[str, list[tuple[Step, str]]] = {}
-    for one in actions:
-        for step in steps_of(register, one, first, last):
-            owning = [d for d in register.directorates if d.code in one.owners]
+    for drawn in actions:
+        for step in steps_of(register, drawn, first, last):
+            owning = [d for d in register.directorates if d.code in drawn.owners]
             to = {
                 Audience.CHANNEL: {d.channel for d in owning},
                 Audience.LEAD: {d.lead for d in owning},
                 Audience.ADMIN: set(register.admins),
             }[step.audience]
             for recipient in to - {""}:
-                theirs.setdefault(recipient, []).append((step, one.ref))
+                theirs.setdefault(recipient, []).append((step, drawn.ref))
     found: dict[tuple[str, date], set[str]] = {}
     for recipient, steps in theirs.items():
         for step, ref in steps:
@@ -436,26 +436,26 @@ answers = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 5), codes), max_
 
 
 @slowly
-@given(plan=plans, actions=drawn_actions, where=channels, ticks=gaps, said=answers, digests=st.booleans())
+@given(plan=plans, actions=drawn_actions, where=channels, ticks=gaps, spoken=answers, digests=st.booleans())
 def test_however_the_clock_ticks_and_whoever_answers_nothing_is_said_twice(
     plan: ReminderPlan,
     actions: list[Action],
     where: tuple[str, ...],
     ticks: list[int],
-    said: list[tuple[int, int, tuple[str, ...]]],
+    spoken: list[tuple[int, int, tuple[str, ...]]],
     digests: bool,
 ) -> None:
     register = register_with(plan, where, ())
     clock = Clock.of(register, *actions, since=MONDAY - DAY, digests=digests)
-    day, told = MONDAY - DAY, list[tuple[str, str, Audience, int]]()
+    day, sent = MONDAY - DAY, list[tuple[str, str, Audience, int]]()
     for turn, days in enumerate(ticks):
         day += timedelta(days=days)
-        for _turn, number, who in (one for one in said if one[0] == turn):
+        for _turn, number, who in (one for one in spoken if one[0] == turn):
             clock.answer(str(number), day - DAY, *who)
         for batch in clock.tick(day):
             assert batch.items
-            told += [(batch.to, i.action.ref, i.step.audience, i.step.days) for i in batch.items]
-    assert len(told) == len(set(told))
+            sent += [(batch.to, i.action.ref, i.step.audience, i.step.days) for i in batch.items]
+    assert len(sent) == len(set(sent))
 
 
 @slowly
@@ -465,18 +465,18 @@ def test_however_the_clock_ticks_the_last_step_is_never_missed(
 ) -> None:
     register = register_with(plan, where, ())
     clock = Clock.of(register, *actions, since=MONDAY - DAY, digests=digests)
-    day, told = MONDAY - DAY, dict[tuple[str, str], int]()
+    day, latest = MONDAY - DAY, dict[tuple[str, str], int]()
     for days in ticks:
         day += timedelta(days=days)
         for batch in clock.tick(day):
-            told |= {(batch.to, i.action.ref): i.step.days for i in batch.items}
-    for one in actions:
-        last: Mapping[str, Step] = {s.audience: s for s in steps_of(register, one, MONDAY, day)}
+            latest |= {(batch.to, i.action.ref): i.step.days for i in batch.items}
+    for drawn in actions:
+        last: Mapping[str, Step] = {s.audience: s for s in steps_of(register, drawn, MONDAY, day)}
         for directorate in register.directorates:
-            if directorate.code in one.owners and directorate.channel and Audience.CHANNEL in last:
-                assert told[directorate.channel, one.ref] >= last[Audience.CHANNEL].days
+            if directorate.code in drawn.owners and directorate.channel and Audience.CHANNEL in last:
+                assert latest[directorate.channel, drawn.ref] >= last[Audience.CHANNEL].days
         if Audience.ADMIN in last:
-            assert told["UADMIN", one.ref] >= last[Audience.ADMIN].days
+            assert latest["UADMIN", drawn.ref] >= last[Audience.ADMIN].days
 
 
 @pytest.mark.parametrize("plan", [WEEKLY, EXACT])

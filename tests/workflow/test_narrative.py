@@ -20,7 +20,7 @@ from workflow.imports import take_in
 from workflow.narrative import edit_narrative, say_no_change
 from workflow.progress import Wish, move_action
 from workflow.publishing import paper_of
-from workflow.updates import record_update
+from workflow.updates import record_updates
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "papers"
 SAMPLE = Path(__file__).parents[2] / "papers" / "sample"
@@ -87,7 +87,7 @@ def test_the_next_table_is_the_published_one_in_every_row(round_: Round, novembe
         delivered, progress = line.delivered != was[line.ref].delivered, line.progress != was[line.ref].progress
         words = f"As we said in January. {line.delivered}"
         if delivered:
-            record_update(*round_.asks("U0CYPE"), "kent", line.ref, words)
+            record_updates(*round_.asks("U0CYPE"), "kent", [line.ref], words)
             edit_narrative(*round_.asks(), "kent", line.ref, line.delivered)
         if progress:
             moves = {
@@ -120,8 +120,8 @@ def test_each_meetings_table_is_made_again_as_it_was_read(round_: Round, novembe
 
 def test_what_was_said_since_is_printed_until_the_author_puts_it_into_words(round_: Round) -> None:
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
-    record_update(*round_.asks("U0GLD"), "kent", "5", "The reminder went out.")
-    record_update(*round_.asks("U0GLD"), "kent", "5", "Two schools have answered.")
+    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "The reminder went out.")
+    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "Two schools have answered.")
     assert round_.rows(MARCH)["5"][2] == "The reminder went out.\nTwo schools have answered."
     edit_narrative(*round_.asks(), "kent", "5", "The reminder went out, and two schools have answered.")
     assert round_.rows(MARCH)["5"][2] == "The reminder went out, and two schools have answered."
@@ -132,7 +132,7 @@ def test_what_was_said_since_is_printed_until_the_author_puts_it_into_words(roun
         found = actions.find(tx, round_.register, "5")
     assert found
     assert last.after["updates"] == [one.id for one in found.updates]
-    record_update(*round_.asks("U0GLD"), "kent", "5", "A third has.")
+    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "A third has.")
     assert round_.rows(MARCH)["5"][2].endswith("have answered.\nA third has.")
 
 

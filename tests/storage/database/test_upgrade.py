@@ -1,0 +1,78 @@
+"""The commands of docs/upgrade.md, from the first release's schema with data, and the way back."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Engine, MetaData, Table, inspect, select
+
+from config.settings import VARIABLES
+from htst import main
+from storage.database.engine import open_database, reading
+from storage.database.migrate import migrate
+from tests.storage.database.test_schema import empty, fill
+
+__all__ = ["empty"]
+
+# As the first release wrote them.
+REMINDERS = {"before": [28, 7], "after_every": 7, "lead_after": 14, "admin_after": None, "at": "09:00:00"}
+DIGEST = {"weekday": 0, "at": "09:30:00"}
+
+
+@pytest.fixture
+def released(empty: Engine) -> Iterator[Engine]:
+    """A database of the first release, with a row in each of its main tables."""
+    migrate(empty, "0001")
+    fill(empty)
+    with empty.begin() as tx:
+        register = Table("register", MetaData(), autoload_with=tx)
+        tx.execute(register.update().values(reminders=REMINDERS, digest=DIGEST))
+    yield empty
+    empty.dispose()
+
+
+def run(engine: Engine, *words: object, status: int = 0) -> str:
+    url = engine.url.render_as_string(hide_password=False)
+    environ = dict.fromkeys(VARIABLES, "") | {"DATABASE_URL": url}
+    done = CliRunner().invoke(main, [str(word) for word in words], env=environ)
+    assert done.exit_code == status, done.output
+    return done.output
+
+
+def rows(engine: Engine) -> dict[str, list[Any]]:
+    """All rows, in whatever tables there are."""
+    with reading(engine) as tx:
+        found = MetaData()
+        names = inspect(tx).get_table_names()
+        return {name: list(tx.execute(select(Table(name, found, autoload_with=tx)))) for name in names}
+
+
+def test_it_is_refused_until_it_is_migrated_and_then_all_is_there(released: Engine) -> None:
+    assert "htst migrate" in run(released, "list", status=2)
+    assert "revision" in run(released, "migrate")
+    assert "What was promised" in run(released, "status", "10")
+    assert "Drafted" in run(released, "status", "10")
+    assert "card to C0CYPE" in run(released, "notices", "--waiting")
+
+
+def test_the_copy_from_before_is_the_way_back(released: Engine, tmp_path: Path) -> None:
+    """On SQLite by copying the file; on PostgreSQL by pg_restore into a new database (test_backup_postgresql)."""
+    if released.dialect.name != "sqlite":
+        printed = run(released, "backup", tmp_path / "before.dump")
+        assert printed.startswith("pg_dump --format=custom ")
+        return
+    before = rows(released)
+    run(released, "backup", tmp_path / "before.db")
+    run(released, "migrate")
+    assert rows(released) != before
+    released.dispose()
+    database = Path(str(released.url.database))
+    for ending in ("", "-wal", "-shm"):
+        database.with_name(database.name + ending).unlink(missing_ok=True)
+    shutil.copyfile(tmp_path / "before.db", database)
+    again = open_database(f"sqlite:///{database}")
+    assert rows(again) == before
+    again.dispose()

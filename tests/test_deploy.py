@@ -1,0 +1,59 @@
+"""The files for a deployment agree with what HTST reads and says."""
+
+import re
+import shutil
+import subprocess
+from configparser import RawConfigParser
+from pathlib import Path
+
+import pytest
+
+from config.settings import VARIABLES, from_environment
+from htst import main
+from storage.database.address import read_address
+from tests.conftest import ROOT
+
+DEPLOY = ROOT / "deploy"
+UNITS = sorted((DEPLOY / "systemd").iterdir())
+
+
+def unit(path: Path) -> RawConfigParser:
+    parsed = RawConfigParser(strict=False)
+    parsed.optionxform = str  # type: ignore[assignment, method-assign]
+    parsed.read_string(path.read_text(encoding="utf-8"))
+    return parsed
+
+
+def test_the_sample_environment_names_what_is_read() -> None:
+    text = (DEPLOY / "htst.env.example").read_text(encoding="utf-8")
+    named = dict(re.findall(r"^(?:# )?([A-Z_]+)=(.*)$", text, re.MULTILINE))
+    assert set(named) <= set(VARIABLES)
+    assert set(VARIABLES) - set(named) == {"SLACK_API_URL"}  # only for tests
+    read_address(named["DATABASE_URL"])
+    from_environment(named | {"SLACK_BOT_TOKEN": "xoxb-1", "HTST_PING_URL": "https://ping.example"})
+
+
+@pytest.mark.parametrize("path", [one for one in UNITS if one.suffix == ".service"], ids=lambda path: path.name)
+def test_a_unit_runs_a_command_there_is(path: Path) -> None:
+    parsed = unit(path)
+    command = re.search(r"/opt/htst/bin/htst ([a-z%-]+)", parsed["Service"]["ExecStart"])
+    assert command is not None
+    assert {command[1].replace("%i", "bot")} <= set(main.commands)
+    assert parsed["Service"]["EnvironmentFile"] == "/etc/htst/htst.env"
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not on this machine")
+def test_systemd_takes_the_units(tmp_path: Path) -> None:
+    for path in UNITS:
+        text = path.read_text(encoding="utf-8").replace("/opt/htst/bin/htst", "/bin/true")
+        (tmp_path / path.name.replace("@", "@bot")).write_text(text, encoding="utf-8")
+    names = [str(one) for one in sorted(tmp_path.iterdir())]
+    done = subprocess.run(["systemd-analyze", "verify", *names], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("name", ["nginx.conf", "Caddyfile"])
+def test_a_proxy_passes_only_slacks_requests(name: str) -> None:
+    text = (DEPLOY / name).read_text(encoding="utf-8")
+    assert "/slack/events" in text
+    assert "404" in text

@@ -1,0 +1,72 @@
+"""The wheel, installed by itself: it carries all that the demo needs, and finds its data wherever one stands."""
+
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import venv
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+LEFT_OUT = shutil.ignore_patterns(".*", "build", "dist", "__pycache__", "*.egg-info", "*.db*")
+
+
+@pytest.fixture(scope="module")
+def htst(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """``htst`` of a wheel in an environment of its own.
+
+    The libraries are this environment's, by a line in a .pth file, which does not follow the .pth file of the
+    checkout's own (editable) installation: the code is the wheel's.
+    """
+    folder = tmp_path_factory.mktemp("wheel")
+    shutil.copytree(ROOT, folder / "source", ignore=LEFT_OUT)
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
+    build = [*pip, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, folder / "source"]
+    subprocess.run(build, check=True)
+    shutil.rmtree(folder / "source")
+    venv.create(folder / "venv", symlinks=True)
+    (wheel,) = folder.glob("htst-*.whl")
+    python = folder / "venv" / "bin" / "python"
+    subprocess.run([*pip, "--python", python, "install", "--no-deps", wheel], check=True)
+    packages = next((folder / "venv" / "lib").glob("python*/site-packages"))
+    (packages / "libraries.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    return folder / "venv" / "bin" / "htst"
+
+
+def run(htst: Path, home: Path, *words: str, here: Path | None = None, status: int = 0) -> str:
+    environ = {"PATH": os.environ["PATH"], "HOME": str(home), "LANG": "C.UTF-8"}
+    done = subprocess.run(
+        [htst, *words], cwd=here or home, env=environ, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == status, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+@pytest.mark.xdist_group("wheel")
+def test_it_runs_the_demo(htst: Path, tmp_path: Path) -> None:
+    assert run(htst, tmp_path, "--version").startswith("htst 0.")
+    where = "import bot.app, sys; print(bot.app.__file__)"
+    used = subprocess.run(
+        [htst.parent / "python", "-c", where], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    assert str(ROOT) not in used.stdout
+    output = run(htst, tmp_path, "demo", "--script")
+    assert "✗" not in output
+    assert "steps did what they should" in output
+
+
+@pytest.mark.xdist_group("wheel")
+def test_the_register_is_the_same_wherever_one_stands(htst: Path, tmp_path: Path) -> None:
+    home, elsewhere = tmp_path / "home", tmp_path / "elsewhere"
+    home.mkdir()
+    elsewhere.mkdir()
+    run(htst, home, "configure", str(ROOT / "config" / "kent.toml"))
+    paper = ROOT / "papers" / "sample" / "management-action-table.docx"
+    run(htst, home, "import", str(paper), "--register", "kent", "--as-at", "2022-11-15")
+    assert "44 actions" in run(htst, home, "list", here=elsewhere)
+    assert (home / ".local" / "share" / "htst" / "htst.db").is_file()
+    assert not list(elsewhere.iterdir())
