@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from messages import rounds
+from papers.assemble import committee_paper
 from papers.material import Material
 from papers.write.paper import CommitteePaper
 from papers.write.phrases import actions
@@ -41,8 +42,11 @@ def write_paper(
 
 def brief_of(tx: Connection, register: Register, meeting: date) -> tuple[Question, ...]:
     """The questions that the record raises before a meeting. Raises Refused when the register held nothing."""
-    known = material_for(tx, register, meeting)
-    return questions(known.after, known.history, known.since or register.today(known.moment))
+    return _questions(material_for(tx, register, meeting))
+
+
+def _questions(known: Material) -> tuple[Question, ...]:
+    return questions(known.after, known.history, known.since or known.register.today(known.moment))
 
 
 def write_brief(tx: Connection, register: Register, meeting: date, path: Path) -> None:
@@ -51,7 +55,7 @@ def write_brief(tx: Connection, register: Register, meeting: date, path: Path) -
     from papers.write.compose_reports import brief
 
     known = material_for(tx, register, meeting)
-    named = [_named(one, register) for one in brief_of(tx, register, meeting)]
+    named = [_named(one, register) for one in _questions(known)]
     document = brief(f"{register.title}: the Chair's brief", meeting, named, known.moment)
     files.save(path, files.document_as_bytes(document, path.suffix))
 
@@ -104,10 +108,10 @@ def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:
     kept = published.of_meeting(tx, register.slug, meeting)
     if kept is not None and not kept.is_notice:
         return []
-    known = material_for(tx, register, meeting).without_exempt()
-    found = findings_of(register, paper_of(tx, register, meeting, draft=True))
+    known = material_for(tx, register, meeting)
+    found = findings_of(register, committee_paper(known))
     return [
-        *_of_actions(known),
+        *_of_actions(known.without_exempt()),
         *(f"a decision on {one.kind} “{one.words}” ({one.place})" for one in found),
         *_of_people(tx, register, meeting),
         *_of_settings(register),

@@ -13,6 +13,7 @@ from register.meetings import last_meeting
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
+from register.rounds import RoundState
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import register_of
@@ -31,13 +32,19 @@ def round_(context: Context, request: Request, typed: str) -> Message:
         register = register_of(tx, request)
         meeting = meeting_in(tx, context, register, typed, "round")
         state = round_state(tx, register, meeting)
-        mine = _mine(tx, register, meeting, request)
+        mine = _mine(tx, register, state, request)
     return rounds.round_message(register, state, context.today(register), spelling_for(request), mine)
 
 
-def _mine(tx: Connection, register: Register, meeting: date, request: Request) -> list[str]:
+def _mine(tx: Connection, register: Register, state: RoundState, request: Request) -> list[str]:
+    """For whom the person who asks can still answer: directorates' codes, or themselves."""
+    missing = {one.code: one.missing for one in state.directorates}
     whose = whose_rows(register, request.user, request.asker.channels)
-    return [whom for whom in whose if missing_of(tx, register, meeting, whom)]
+    return [
+        whom
+        for whom in whose
+        if missing.get(whom) or (whom not in missing and missing_of(tx, register, state.days.meeting, whom))
+    ]
 
 
 def paper(context: Context, request: Request, typed: str) -> Message:
