@@ -1,26 +1,28 @@
 """The entry point of the command line; most commands are in ``cli/``, one file a subject."""
 
 import logging
-import os
 import sys
 from datetime import UTC, datetime
 
 import click
 from sqlalchemy import Engine
 
-from cli.backup import backup_command, restore_command
+from cli.backup import make_backup, restore_backup
 from cli.doctor import Report, examine_database, examine_slack
 from cli.group import Commands
 from cli.history import audit_commands, history_command
+from cli.imports import import_command
 from cli.notices import notices_command
-from cli.opening import with_database
-from cli.registers import configure_command, import_command, list_command, status_command
+from cli.opening import with_database, with_engine
+from cli.papers import brief_command, deadline_command, diff_command, paper_command
+from cli.publishing import PUBLISHING
+from cli.registers import configure_command, list_command, status_command
+from cli.repair_clock import repair_clock_command
 from cli.services import SERVICES
 from cli.tick import tick_command
-from config.settings import Settings, from_environment
+from config.settings import Settings
 from runtime import logs, processes
 from slack_api.client import SlackClient
-from storage.database.engine import open_database
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,13 +32,12 @@ def main() -> None:
 
 
 @main.command("migrate")
-def migrate_command() -> None:
+@with_engine
+def migrate_command(settings: Settings, engine: Engine) -> None:
     """Bring the database to this version's schema (or create it)."""
     from storage.database.migrate import migrate  # imported here: Alembic is slow to load
 
-    engine = open_database(from_environment(os.environ).database_url)
     click.echo(f"The database is at revision {migrate(engine)}.")
-    engine.dispose()
 
 
 @main.command()
@@ -52,13 +53,19 @@ def doctor(settings: Settings, engine: Engine) -> None:
     known = examine_database(engine, now, report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
     slack = SlackClient(settings.bot_token, settings.api_url)
-    examine_slack(slack, processes.identify(slack), known, report)
+    examine_slack(slack, processes.identify(slack, tries=1), known, report)
     sys.exit(report.status)
 
 
 @main.command()
 @click.option("--script", is_flag=True, help="Play the story to its end and print it; no browser.")
-@click.option("--port", default=8765, show_default=True, help="The page's port on this machine.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8765,
+    show_default=True,
+    help="The page's port on this machine; 0 for any that is free.",
+)
 def demo(script: bool, port: int) -> None:
     """Show the whole job in a local Slack workspace, on a database of its own."""
     from demo.play import play, run_script  # imported here: only the demo needs the playground
@@ -77,8 +84,14 @@ for command in (
     audit_commands,
     tick_command,
     notices_command,
-    backup_command,
-    restore_command,
+    make_backup,
+    restore_backup,
+    repair_clock_command,
+    deadline_command,
+    diff_command,
+    paper_command,
+    brief_command,
+    *PUBLISHING,
     *SERVICES,
 ):
     main.add_command(command)

@@ -118,7 +118,7 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
         yield from large.measure_import(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
         yield large.measure_digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
     if "8" in wanted and place.kind == "sqlite":
-        yield from written.written(2 if quick else rounds, (44,) if quick else written.SIZES)
+        yield from written.measure_writing(2 if quick else rounds, (44,) if quick else written.ROW_COUNTS)
 
 
 if __name__ == "__main__":

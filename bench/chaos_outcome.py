@@ -115,7 +115,7 @@ def count_outcome(
         stale_cards=sum(_text(slack, channel, ts) != now["text"] for channel, ts, now in rows.cards),
         receipts=rows.receipts,
         receipts_twice=sum(count > 1 for count in ephemeral.values()),
-        digests=sum(one["kind"] == "digest" for one in rows.posts),
+        digests=sum(one["kind"] == "digest" and not _is_own(one["key"]) for one in rows.posts),
         files=Counter(_chart_outcome(one, posts_by_key, messages) for one in rows.charts),
         chain_broken_at=rows.broken_at,
     )
@@ -163,7 +163,7 @@ def _copies(posts: Sequence[RowMapping], messages: Sequence[dict[str, Any]]) -> 
     by_text = Counter(str(one.get("text")) for one in messages)
     return {
         one["key"]: max(
-            by_opaque[one["opaque"]], by_text[str(one["payload"].get("text"))] * _is_own(one["kind"])
+            by_opaque[one["opaque"]], by_text[str(one["payload"].get("text"))] * _is_own(one["key"])
         )
         for one in posts
     }
@@ -205,8 +205,9 @@ def _receipts_shown(slack: Playground, author: str) -> Counter[str]:
     )
 
 
-def _is_own(kind: str) -> bool:
-    return kind == "chaos"
+def _is_own(key: str) -> bool:
+    """Whether the run itself queued the notice of that key."""
+    return key.startswith("chaos:")
 
 
 def _is_over(state: str) -> bool:

@@ -14,6 +14,7 @@ from bench.sized_register import AS_AT, fill_register, sized_register
 from jobs.timetable import TIMETABLE
 from papers.read import read
 from register.register import Directorate, Register
+from register.schedule import Run
 from storage.actions import registers
 from storage.database.engine import reading, transaction
 from storage.database.tables import action
@@ -38,7 +39,7 @@ def measure_digest(engine: Engine, database: str, size: int, rounds: int) -> Res
     pairs = []
     for _round in range(rounds):
         with reading(engine) as tx:
-            ours = seconds(partial(job.run, tx, register, moment, since))
+            ours = seconds(partial(job.run, tx, register, Run(moment, since, moment)))
             theirs = seconds(lambda: tx.execute(select(action)).all())
         pairs.append((ours, theirs))
     name = f"7. digest of {size:,} actions, against a bare reading of their rows"

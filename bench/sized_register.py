@@ -10,7 +10,7 @@ from register.action import Milestone
 from register.calendar import Nation
 from register.progress import Status
 from register.register import Directorate, Register
-from register.reminders import next_day
+from register.reminders import Standing, next_day
 from storage.actions import papers, registers
 from storage.database.engine import transaction
 from storage.database.tables import metadata
@@ -64,13 +64,13 @@ def _load(tx: Connection, table: str, rows: Iterable[tuple[object, ...]]) -> Non
 def _action(register: Register, number: int) -> tuple[object, ...]:
     words = f"Review arrangement number {number} and say who answers for it, by when and how it is checked."
     status = Status.NOT_STARTED.value
-    return number, register.slug, str(number), number, words, "", "30/06/2030", "", status, "{}"
+    return number, register.slug, str(number), number, words, "", "30/06/2030", "", status, "{}", "{}", ""
 
 
 def _milestones(register: Register, size: int, due: int, due_on: date) -> Iterator[tuple[object, ...]]:
     for count, first, deadline in ((due, 1, due_on + timedelta(days=14)), (size - due, due + 1, FAR)):
         promised = Milestone("", "30/06/2030", deadline)
-        coming = next_day(promised, Status.NOT_STARTED, register, AS_AT)
+        coming = next_day(promised, Standing(Status.NOT_STARTED), register, AS_AT)
         days = [day and day.isoformat() for day in (deadline, deadline, None, AS_AT, coming)]
         for number in range(first, first + count):
-            yield (number, 0, "", "30/06/2030", *days)
+            yield (number, 0, "", "30/06/2030", *days, "{}")

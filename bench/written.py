@@ -12,7 +12,7 @@ from bench.measure import Figure, seconds
 from papers.write.files import ENDINGS, as_bytes
 from papers.write.paper import Appendix, Bar, Chart, CommitteePaper, Cover, Item, Moves, Recommendation
 
-HEADINGS = (
+_HEADINGS = (
     "Action Ref.",
     "Activity Defined",
     "Activity Delivered",
@@ -20,7 +20,7 @@ HEADINGS = (
     "CMT Owner",
     "Progress Indicator",
 )
-SIZES = (44, 2_000)
+ROW_COUNTS = (44, 2_000)
 _DEFINED = (
     "Review the arrangements between the directorates and say who answers for each of them, and to whom. "
 )
@@ -46,29 +46,29 @@ def paper_of(rows: int) -> CommitteePaper:
             "Unrestricted",
             (Recommendation("note", "the progress reported."),),
         ),
-        Appendix(HEADINGS, table),
+        Appendix(_HEADINGS, table),
         Moves(date(2022, 11, 15), date(2023, 3, 16), updated=moved),
         charts=(Chart("Open actions", (Bar("CYPE", 20, 12), Bar("GET", 18, 11)), "overdue", "open"),),
     )
 
 
-def written(rounds: int, sizes: tuple[int, ...] = SIZES) -> Iterator[Figure]:
+def measure_writing(rounds: int, sizes: tuple[int, ...] = ROW_COUNTS) -> Iterator[Figure]:
     """Every format at every size: median seconds, the most of them, and the most memory of a fresh process."""
     for ending in ENDINGS:
         for rows in sizes:
             paper = paper_of(rows)
             times = [seconds(partial(as_bytes, paper, ending)) for _round in range(rounds)]
             with multiprocessing.get_context("spawn").Pool(1) as fresh:
-                memory = fresh.apply(peak, (rows, ending))
-            told = {
+                memory = fresh.apply(peak_memory, (rows, ending))
+            figures = {
                 "median": f"{statistics.median(times):.2f} s",
                 "longest": f"{max(times):.2f} s",
                 "memory": f"{memory} MB",
             }
-            yield Figure(f"8. a paper of {rows:,} rows as {ending}", "none", told)
+            yield Figure(f"8. a paper of {rows:,} rows as {ending}", "none", figures)
 
 
-def peak(rows: int, ending: str) -> int:
+def peak_memory(rows: int, ending: str) -> int:
     """The most memory that this process and those it starts have needed for one paper, in MB."""
     as_bytes(paper_of(rows), ending)
     # What getrusage says of this process itself is that of its parent before it began, where that was larger.

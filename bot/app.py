@@ -13,9 +13,9 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import commands, guests, replies
+from bot import commands, guests, mentions, replies
 from bot.counters import Counters
-from bot.forms import done, new_date, officer, reasons, update
+from bot.forms import done, meeting, narrative, new_date, officer, reasons, round_answers, update
 from bot.forms.form import Form
 from bot.guests import Guests
 from bot.presses import BUTTONS, answer_press
@@ -47,8 +47,14 @@ SAVED_BUT = (
 log = logging.getLogger(__name__)
 
 
-def _message(context: Context, body: Body) -> None:
-    replies.heard(context, body["event_id"], body["event"])
+def _message(bot_user: str, context: Context, body: Body) -> None:
+    event = body["event"]
+    now = event.get("message") if event.get("subtype") == "message_changed" else event
+    kind = str(event.get("channel_type") or "")
+    if not mentions.is_asked(context, bot_user, event["channel"], now or {}, kind):
+        replies.heard(context, body["event_id"], event)
+    elif now is event:  # what was asked once is not asked again by an edit
+        mentions.heard(context, bot_user, event)
 
 
 def _home_opened(context: Context, body: Body) -> None:
@@ -68,11 +74,11 @@ FORMS: tuple[Form, ...] = (
     reasons.REJECT,
     reasons.REOPEN,
     reasons.REFUSE,
+    round_answers.FORM,
+    meeting.FORM,
+    narrative.FORM,
 )
-EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (
-    ("message", _message),
-    ("app_home_opened", _home_opened),
-)
+EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (("app_home_opened", _home_opened),)
 # The last of all: what nobody listens to is no fault.
 OTHER_EVENTS = re.compile(".*")
 
@@ -134,7 +140,11 @@ def _listen(
     for action_id, press in BUTTONS.items():
         app.action(action_id)(_pressed(context, press))
     person_changed: EventHandler = partial(_person_changed, refused_guests)
-    events = dict(EVENTS) | dict.fromkeys(("team_join", "user_change"), person_changed)
+    events = (
+        dict(EVENTS)
+        | {"message": partial(_message, identity.bot_user_id)}
+        | dict.fromkeys(("team_join", "user_change"), person_changed)
+    )
     events["channel_id_changed"] = partial(channel_id_changed, look)
     for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):
         app.event(name)(_event(context, handle, counters))

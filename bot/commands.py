@@ -6,28 +6,36 @@ from dataclasses import replace
 from difflib import get_close_matches
 
 from bot.slack_text import typed_words
-from bot.verbs import assign, dates, history, owners, progress, show, update
+from bot.verbs import assign, dates, history, owners, paper, progress, show, update
 from bot.verbs.verb import Verb
 from messages import answers
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message
+from register.folding import typed_plainly
 from register.phrases import shortened
-from register.refs import read_ref
+from register.queries import Query, described
+from register.query_reading import read_query
 from register.refused import Command, Refused
 from register.register import Register
-from storage.actions import registers
+from register.typed_refs import RefIndex
+from storage.actions import actions, registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import AmbiguousRegister
+from workflow.finding import AmbiguousRegister, meant, only_refs
 
 SPELT = 10
 """For how many registers, where they meet, the words to type are spelt out."""
-_AROUND_VERBS = "\"'“”‘’:,."
+_AROUND_VERBS = "\"'“”‘’:,.!*`"
+_LIKE_A_REF = re.compile(r"\s*(?:actions?\s*)?#?\d[\w./()-]*[.:,;!?]*\s*$", re.I)
 
 
 def answer(context: Context, request: Request, typed: str) -> Message:
     """The answer to what was typed after /htst, for the person who typed it only. Raises Refused."""
-    typed = typed_words(typed)
+    return answer_words(context, request, typed_words(typed))
+
+
+def answer_words(context: Context, request: Request, typed: str) -> Message:
+    """The same for words without Slack's marks: people stand there by their ids. Raises Refused."""
     try:
         return _answer(context, request, typed)
     except AmbiguousRegister as ambiguous:
@@ -44,19 +52,64 @@ def answer(context: Context, request: Request, typed: str) -> Message:
 def _answer(context: Context, request: Request, typed: str) -> Message:
     name, rest = (*typed.split(None, 1), "", "")[:2]
     glued = re.fullmatch(r"([^\W\d_]+)(\d\S*)", name)
-    if glued and glued[1].lower() not in ("action", "actions"):  # "status10"
+    if glued and get_close_matches(glued[1].lower(), BY_NAME, n=1, cutoff=0.75):  # "status10"
         name, rest = glued[1], f"{glued[2]} {rest}".strip()
-    verb = BY_NAME.get(name.lower().strip(_AROUND_VERBS))
-    if verb is None and name:
-        ref, after = read_ref(typed)
-        if not after and ref[:1].isdecimal():  # "/htst 10" can only mean one thing
+    spelt = typed_plainly(name).strip(_AROUND_VERBS)
+    verb = BY_NAME.get(spelt)
+    if verb is not None and not (spelt in _ALSO_LISTS and _asks_for_list(context, request, typed, rest)):
+        return verb.answer(context, request, rest.strip())
+    if not (spelt or rest):
+        return VERBS["help"].answer(context, request, "")
+    return _without_verb(context, request, typed, name, rest)
+
+
+def _without_verb(context: Context, request: Request, typed: str, name: str, rest: str) -> Message:
+    """What words ask for that begin with no verb: an action by its ref, or a list. Raises Refused."""
+    if _LIKE_A_REF.match(typed):
+        return show.status(context, request, typed)
+    index, query = _read(context, request, typed)
+    named = index.read(typed)
+    if named.refs:
+        if only_refs(index, typed):
             return show.status(context, request, typed)
-        raise Refused(f"I do not know “{name}”. ", *_proposal(name, rest))
-    return (verb or VERBS["help"]).answer(context, request, rest.strip())
+        raise Refused("Did you mean ", Command(f"update {', '.join(named.refs)}: {named.rest}"), "?")
+    is_asked = query is not None and bool(described(replace(query, words=()))) and not index.read(rest).refs
+    if is_asked and query is not None and not query.words:
+        return show.listing(context, request, typed)
+    meaning = MEANINGS.get(typed_plainly(name).strip(_AROUND_VERBS))
+    if is_asked and not meaning:
+        raise Refused(f"I do not know “{name}”. Did you mean ", Command(f"list {typed}"), "?")
+    raise Refused(f"I do not know “{name}”. ", *_proposal(name, rest, meaning))
 
 
-def _proposal(name: str, rest: str) -> tuple[str | Command, ...]:
-    close = get_close_matches(name.lower(), BY_NAME, n=1, cutoff=0.5)
+def _asks_for_list(context: Context, request: Request, typed: str, rest: str) -> bool:
+    """Whether words that begin with a verb ask for a list: "due next week" and "done in CYPE" do."""
+    index, query = _read(context, request, typed)
+    return bool(query and described(query)) and not (query and query.words) and not index.read(rest).refs
+
+
+def _read(context: Context, request: Request, typed: str) -> tuple[RefIndex, Query | None]:
+    """The refs there are, and what the words ask to see: None when they cannot be read so.
+
+    Where several registers meet, those of the first: which one is meant is asked before anything is done.
+    """
+    with reading(context.engine) as tx:
+        known = registers.every(tx)
+        if not known:
+            return RefIndex(()), None
+        try:
+            register = meant(known, request)
+        except AmbiguousRegister as ambiguous:
+            register = ambiguous.meeting[0]
+        index = RefIndex(actions.refs(tx, register))
+        try:
+            return index, read_query(show.reader_of(tx, context, request, register, index), typed)
+        except Refused:
+            return index, None
+
+
+def _proposal(name: str, rest: str, meaning: str | None) -> tuple[str | Command, ...]:
+    close = [meaning] if meaning else get_close_matches(name.lower(), BY_NAME, n=1, cutoff=0.6)
     if close:
         return "Did you mean ", Command(f"{close[0]} {rest}".strip()), "?"
     return "Type ", Command("help"), " to see what I can do."
@@ -104,14 +157,38 @@ VERBS = {
         *assign.VERBS,
         *owners.VERBS,
         *history.VERBS,
+        *paper.VERBS,
         Verb(
             "in",
             "/htst in REGISTER …",
             "any of these in the register you name, where several meet",
             in_register,
         ),
-        Verb("help", "/htst help", "this list", show_help),
+        Verb("help", "/htst help", "this list", show_help, ("hi", "hello", "hey", "usage", "commands")),
     )
 }
 BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 """Every word that a verb is known by."""
+_ALSO_LISTS = frozenset({"due", "done", "close", "end"})
+"""Verbs that are also what somebody asks to see."""
+MEANINGS = {
+    word: verb
+    for verb, words in {
+        "done": "complete completed finished implemented tick mark marked",
+        "close": "closed shut",
+        "due": "postpone delay defer extension reschedule move push",
+        "update": "comment add save say tell write",
+        "snooze": "pause mute remind silence sleep",
+        "assign": "post share send allocate give card cards",
+        "undo": "cancel delete remove revert",
+        "withdraw": "retract redact erase",
+        "history": "log-of story changes audit",
+        "verify": "accept approve confirm check",
+        "reject": "return sendback deny",
+        "reopen": "unclose restart",
+        "away": "leave holiday absent",
+        "status": "look view open-action detail details state",
+    }.items()
+    for word in words.split()
+}
+"""Words that people type as if they were verbs, and the verb that they mean."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from slack_api.client import person_of
+from slack_api.client import person_from_user
 from storage.database.engine import reading
 from storage.intake import people
 from workflow.context import Context
@@ -53,7 +53,7 @@ class Guests:
 def home_of(context: Context, person: str) -> str:
     """Where Slack's list of people says that somebody is from (``admission.HomeOf``)."""
     with reading(context.engine) as tx:
-        return people.home(tx, person)
+        return people.stored_home(tx, person)
 
 
 def heard(context: Context, guests: Guests | None, body: Mapping[str, Any]) -> None:
@@ -68,5 +68,5 @@ def heard(context: Context, guests: Guests | None, body: Mapping[str, Any]) -> N
         return
     moment = event.get("event_ts") or int(body.get("event_time") or context.now().timestamp()) + _END_OF_SECOND
     at = datetime.fromtimestamp(float(moment), UTC)
-    if record_person(context, f"event:{body['event_id']}", person_of(user), at) and guests:
+    if record_person(context, f"event:{body['event_id']}", person_from_user(user), at) and guests:
         guests.forget()

@@ -3,17 +3,20 @@
 import http.client
 import logging
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack_text import channel_name
-from register.phrases import day
+from messages.lines import named
+from register.phrases import day, joined
 from register.progress import Status
 from workflow.context import Context, Request
 from workflow.dates import grant_date
 from workflow.progress import Wish, move_action
+from workflow.replies import Held, record_held
+from workflow.rounds import sign_off
 from workflow.undo import undo_last
 from workflow.updates import take_back
 
@@ -33,8 +36,17 @@ def press_request(body: Mapping[str, Any], at: datetime) -> Request:
 
 def not_an_update(context: Context, body: Mapping[str, Any]) -> str:
     """Take an update back for its author and say so. Raises Refused."""
-    ref = take_back(context, press_request(body, context.now()), int(body["actions"][0]["value"]))
-    return f"Taken back: it is no longer an update to action {ref}. Your message stays in the thread."
+    numbers = [int(number) for number in str(body["actions"][0]["value"]).split(",")]
+    refs = take_back(context, press_request(body, context.now()), numbers)
+    stays = " Your message stays in the thread." if (body.get("container") or {}).get("thread_ts") else ""
+    return f"Taken back: it is no longer an update to {named(refs)}.{stays}"
+
+
+def record_it(context: Context, body: Mapping[str, Any]) -> str:
+    """Keep a reply that was not recorded by itself, at its author's wish, and say so. Raises Refused."""
+    held = Held.read(str(body["actions"][0]["value"]))
+    ref = record_held(context, press_request(body, context.now()), held)
+    return f"Recorded as an update to action {ref}. `/htst undo` takes it back."
 
 
 def verify(context: Context, body: Mapping[str, Any]) -> str:
@@ -54,8 +66,16 @@ def grant(context: Context, body: Mapping[str, Any]) -> str:
 def undo(context: Context, body: Mapping[str, Any]) -> str:
     """Take back what the person recorded last, and say so. Raises Refused."""
     slug = str(body["actions"][0]["value"])
-    ref = undo_last(context, press_request(body, context.now()), slug)
-    return f"Taken back: what you recorded last, on action {ref}."
+    refs = undo_last(context, press_request(body, context.now()), slug)
+    return f"Taken back: what you recorded last, on {named(refs)}."
+
+
+def sign(context: Context, body: Mapping[str, Any]) -> str:
+    """Sign off a meeting's paper for a directorate, and say so. Raises Refused."""
+    slug, meeting, code = str(body["actions"][0]["value"]).split(":", 2)
+    on = date.fromisoformat(meeting)
+    signed = sign_off(context, press_request(body, context.now()), slug, on, code)
+    return f"Signed off for the paper of {day(on)}: {joined(signed)}. Thank you."
 
 
 def _named(body: Mapping[str, Any]) -> tuple[str, str]:
@@ -63,7 +83,14 @@ def _named(body: Mapping[str, Any]) -> tuple[str, str]:
     return slug, ref
 
 
-BUTTONS = {"not_an_update": not_an_update, "verify": verify, "grant": grant, "undo": undo}
+BUTTONS = {
+    "not_an_update": not_an_update,
+    "record_it": record_it,
+    "verify": verify,
+    "grant": grant,
+    "undo": undo,
+    "sign_off": sign,
+}
 """What each button does that opens no form: by its action id."""
 
 

@@ -1,6 +1,7 @@
 """Message events: which of them are replies of people in threads, and what they ask for."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,8 +12,8 @@ from workflow.replies import Reply, decline_reply, record_reply, withdraw_reply
 Event = Mapping[str, Any]
 """An event, or a message, as Slack has it."""
 
-# The kinds of message that carry a person's words; joins, topics and bots' posts are of other kinds.
-_WORDS = {None, "file_share", "thread_broadcast", "me_message"}
+WORDS = frozenset({None, "file_share", "thread_broadcast", "me_message"})
+"""The kinds of message that carry a person's words; joins, topics and bots' posts are of other kinds."""
 
 
 def heard(context: Context, event_id: str, event: Event) -> None:
@@ -21,20 +22,25 @@ def heard(context: Context, event_id: str, event: Event) -> None:
     if kind == "message_changed":
         # A "tombstone" is a thread's first message, deleted while replies remain.
         now = event.get("message") or {}
-        if now.get("subtype") in _WORDS and _is_reply(now):
+        if now.get("subtype") in WORDS and _is_reply(now):
             record_reply(context, _request(f"event:{event_id}", now, event), _reply(now))
     elif kind == "message_deleted":
         gone = event.get("previous_message") or {}
         thread = str(gone.get("thread_ts") or "")
         withdraw_reply(context, _request(f"event:{event_id}", gone, event), thread, event["deleted_ts"])
-    elif kind in _WORDS and _is_reply(event):
+    elif kind in WORDS and _is_reply(event):
         record_reply(context, _request(_key(event), event, event), _reply(event))
 
 
 def declined(context: Context, event: Event, reason: str) -> None:
     """Have the author of a new reply, and nobody else, told why it is not recorded."""
-    if event.get("type") == "message" and event.get("subtype") in _WORDS and _is_reply(event):
+    if event.get("type") == "message" and event.get("subtype") in WORDS and _is_reply(event):
         decline_reply(context, _request(_key(event), event, event), _reply(event), reason)
+
+
+def message_request(event: Event, source: str) -> Request:
+    """The request that a new message is which asks something of the bot; ``source`` is its road."""
+    return replace(_request(_key(event), event, event), source=source)
 
 
 def _key(event: Event) -> str:

@@ -1,4 +1,4 @@
-"""The door for requests over HTTP: only what Slack signed, just now, comes in.
+"""The door for requests over HTTP: only what Slack signed, just now, and what can be read, comes in.
 
 Source: Slack's "Verifying requests from Slack". The check is ours, over the raw bytes: Bolt's own ends in an
 error, and so in a retry, when a timestamp is no number or a body is no text.
@@ -7,8 +7,10 @@ error, and so in a retry, when a timestamp is no number or a body is no text.
 import hashlib
 import hmac
 import io
+import json
 import time
 from collections.abc import Callable, Iterable
+from urllib.parse import parse_qsl
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from bot.counters import Counters
@@ -19,6 +21,7 @@ LARGEST = 1_000_000
 """Bytes of the largest request that is read; Slack's own stay far below."""
 
 _UNSIGNED, _TOO_LARGE = "401 Unauthorized", "413 Content Too Large"
+_UNREADABLE = "400 Bad Request"
 
 
 class SignatureCheck:
@@ -50,6 +53,8 @@ class SignatureCheck:
         )
         if trouble:
             return self._turn_away(trouble, _UNSIGNED, start_response)
+        if not _is_readable(body.decode(), environ.get("CONTENT_TYPE", "")):
+            return self._turn_away("bad JSON", _UNREADABLE, start_response)
         return self._inside({**environ, "wsgi.input": io.BytesIO(body)}, start_response)
 
     def _trouble(self, body: bytes, timestamp: str, signature: str) -> str:
@@ -72,3 +77,22 @@ class SignatureCheck:
         self._counts.add("request", reason)
         start_response(status, [("Content-Type", "text/plain"), ("Content-Length", "0")])
         return [b""]
+
+
+def _is_readable(body: str, content_type: str) -> bool:
+    """Whether the JSON in a request is an object: an event is JSON, a press or form has it in its ``payload``.
+
+    Bolt ends in an error otherwise, and Slack would send again what can never be read. Other requests, such as a
+    command, have none.
+    """
+    if body and (content_type.startswith("application/json") or body.startswith("{")):
+        return _is_object(body)
+    payloads = [value for name, value in parse_qsl(body, keep_blank_values=True) if name == "payload"]
+    return all(map(_is_object, payloads))
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False

@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_bolt import BoltResponse
 
-from bot import admission, replies
+from bot import admission, mentions, replies
 from bot.counters import Counters
 from bot.guests import Guests, home_of
 from bot.presses import answer_press
@@ -34,7 +34,7 @@ def admitted(
             return None
         counters.add("request", reason)
         note("turned away")
-        return _answer(context, body, reason)
+        return _answer(context, us, body, reason)
 
     return middleware
 
@@ -45,7 +45,7 @@ def home_request(context: Context, body: dict[str, Any]) -> Request:
     return Request(f"event:{body['event_id']}", event["user"], event["channel"], context.now(), "home")
 
 
-def _answer(context: Context, body: dict[str, Any], reason: admission.Reason) -> BoltResponse:
+def _answer(context: Context, us: Identity, body: dict[str, Any], reason: admission.Reason) -> BoltResponse:
     sentence = admission.SENTENCES[reason]
     if "command" in body:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
@@ -57,13 +57,14 @@ def _answer(context: Context, body: dict[str, Any], reason: admission.Reason) ->
         answer_press(body, sentence, replace=False)
     elif reason != admission.Reason.OTHER_TEAM:
         with contextlib.suppress(AlreadyHandled, Refused):  # without a register there is nothing to say
-            _decline_event(context, body, sentence)
+            _decline_event(context, us.bot_user_id, body, sentence)
     return BoltResponse(status=200, body="")
 
 
-def _decline_event(context: Context, body: dict[str, Any], sentence: str) -> None:
+def _decline_event(context: Context, bot_user: str, body: dict[str, Any], sentence: str) -> None:
     event = body.get("event") or {}
     if event.get("type") != "app_home_opened":
-        replies.declined(context, event, sentence)
+        if not mentions.declined(context, bot_user, event, sentence):
+            replies.declined(context, event, sentence)
     elif event.get("tab", "home") == "home":
         close_home(context, home_request(context, body), sentence)

@@ -18,7 +18,7 @@ PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a 
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 @with_engine
-def backup_command(settings: Settings, engine: Engine, file: Path, force: bool) -> None:
+def make_backup(settings: Settings, engine: Engine, file: Path, force: bool) -> None:
     """Copy the register to FILE while the bot runs (for PostgreSQL: say how)."""
     if engine.dialect.name != "sqlite":
         click.echo(shlex.join(backup.dump_command(engine.url, file)))
@@ -31,9 +31,12 @@ def backup_command(settings: Settings, engine: Engine, file: Path, force: bool) 
 @click.command("restore")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @click.option("--force", is_flag=True, help="Replace a database that has data in it; it is kept beside it.")
+@click.option("--accept-tampered", is_flag=True, help="Take a copy even though its changes were altered.")
 @click.option("--done", is_flag=True, help="After pg_restore: have what waits looked up before it is sent.")
 @with_engine
-def restore_command(settings: Settings, engine: Engine, file: Path | None, force: bool, done: bool) -> None:
+def restore_backup(
+    settings: Settings, engine: Engine, file: Path | None, force: bool, accept_tampered: bool, done: bool
+) -> None:
     """Put the copy FILE in the place of the register (for PostgreSQL: say how)."""
     now = datetime.now(UTC)
     if done:
@@ -47,7 +50,13 @@ def restore_command(settings: Settings, engine: Engine, file: Path | None, force
         click.echo("htst restore --done")
         click.echo(f"Stop every process first, then run these three in turn. {PASSWORD}", err=True)
         return
-    restored = backup.restore(engine, file, now, force=force)
+    restored = backup.restore(engine, file, now, force=force, accept_tampered=accept_tampered)
+    for slug, number in restored.broken:
+        click.echo(
+            f"WARNING: this copy has been tampered with: change {number} of {slug}, and perhaps others after it, is "
+            "not as written. What this register says is no evidence any more.",
+            err=True,
+        )
     click.echo(f"Restored from {file}: register {', '.join(restored.registers) or 'none'}.")
     if restored.kept:
         click.echo(f"What was there before lies in {restored.kept}.")

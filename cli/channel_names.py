@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from config.settings import Settings
 from register.refused import Refused
 from register.register import Register
-from slack_api.client import Channel, Permanent, SlackClient, Temporary, Unknown
+from slack_api.client import ListedChannel, Permanent, SlackClient, Temporary, Unknown
 
 
-def with_ids(register: Register, settings: Settings, say: Callable[[str], None]) -> Register:
+def with_channel_ids(register: Register, settings: Settings, say: Callable[[str], None]) -> Register:
     """The register with every channel given by its id; ``say`` hears which each name is.
 
     Raises Refused when one cannot be found, or nobody can look.
@@ -50,7 +50,7 @@ def _bare(name: str) -> str:
     return name.removeprefix("#")
 
 
-def _which(found: dict[str, Channel]) -> Iterator[str]:
+def _which(found: dict[str, ListedChannel]) -> Iterator[str]:
     for name, channel in found.items():
         kind = "a private channel" if channel.is_private else "a public channel"
         yield f"#{name} is {channel.id}, {kind}."

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from cli.notices import age_text, queue_text
+from cli.repair_clock import ahead_lines
 from jobs.catch_up import CATCH_UP_JOB
 from register.register import Register, is_channel_id
 from slack_api.client import Identity, Permanent, SlackClient, Temporary, Unknown
@@ -16,6 +17,7 @@ from storage.processes import job_runs, processes
 from storage.processes.processes import Process
 from storage.queue import resolution
 from storage.queue.notices import OPEN_STATES, NoticeState
+from workflow.clock_repair import find_ahead
 
 # The OAuth scopes that the bot needs: the manifest requests them, and the doctor checks for them.
 SCOPES = (
@@ -96,6 +98,8 @@ def examine_database(
             report.problem(f"changes of {slug}: number {number} is not as written; compare it with a backup")
     _queue(queue_counts, now, report)
     _running(running, now, report)
+    for line in ahead_lines(find_ahead(engine, now)):
+        report.problem(f"clock: {line}; set the clock right, then run htst repair-clock")
     if abs(skew) > MAX_SKEW:
         report.warn(f"clock: this machine's is {_off(skew)} the database's: set both by NTP")
     if any(one.kind in _PARTS["bot"] and not one.is_stale(now) for one in running) and known:
@@ -163,8 +167,10 @@ def _guests(listed: people.PeopleCount, now: datetime, report: Report, *, refuse
 
 
 def examine_slack(slack: SlackClient, identity: Identity, known: tuple[Register, ...], report: Report) -> None:
-    """Check the token, its scopes, and the bot's access to each channel of the registers."""
-    report.ok(f"token: {identity.bot_user_id} in team {identity.team_id}")
+    """Check the token, its scopes, the bot's access to each channel, and that each lead and admin is somebody."""
+    report.ok(
+        f"token: @{identity.bot_name} ({identity.bot_user_id}) in {identity.team_name} ({identity.team_id})"
+    )
     missing = [scope for scope in SCOPES if scope not in identity.scopes]
     if not identity.scopes:
         report.unknown("scopes: Slack did not say; compare them with config/manifest.json")
@@ -174,30 +180,65 @@ def examine_slack(slack: SlackClient, identity: Identity, known: tuple[Register,
         )
     else:
         report.ok(f"scopes: all {len(SCOPES)}")
-    for register in known:
-        places = [(f"{d.code} of {register.slug}", d.channel) for d in register.directorates]
-        for name, channel in [*places, (f"leads of {register.slug}", register.leads_channel)]:
-            problem = _channel_problem(slack, channel)
-            if problem:
-                report.problem(f"{name}: {problem}")
-            else:
-                report.ok(f"{name}: {channel}")
-
-
-def _channel_problem(slack: SlackClient, channel: str) -> str | None:
-    if not channel:
-        return "no channel is set; set it in the register's file and run htst configure"
-    if not is_channel_id(channel):
-        return f"{channel} is a name, which Slack does not tell of private channels; run htst configure again"
     try:
-        answer = slack.ask("conversations.info", {"channel": channel})
-    except Permanent as error:
-        return f"{channel}: {error}; is the id right, and if it is private, has the bot been invited?"
+        for register in known:
+            _channels(slack, register, report)
+            _people(slack, register, report)
     except (Temporary, Unknown) as error:
-        return f"{channel}: Slack did not answer ({error})"
-    found = answer.get("channel", {})
-    if not found.get("is_member"):
-        return f"#{found.get('name', channel)}: the bot is not in it; type /invite @HTST there"
+        report.problem(f"Slack does not answer any more ({error}): the rest was not checked")
+
+
+def _channels(slack: SlackClient, register: Register, report: Report) -> None:
+    places = [(f"{one.code} of {register.slug}", one.channel) for one in register.directorates]
+    for place, channel in [*places, (f"leads of {register.slug}", register.leads_channel)]:
+        name, problem = _channel(slack, channel)
+        if problem:
+            report.problem(f"{place}: {problem}")
+        else:
+            report.ok(f"{place}: #{name} ({channel})")
+
+
+def _people(slack: SlackClient, register: Register, report: Report) -> None:
+    leads = [(f"lead of {one.code} of {register.slug}", one.lead) for one in register.directorates]
+    for role, person in [*leads, *((f"admin of {register.slug}", admin) for admin in register.admins)]:
+        if not person:
+            report.warn(f"{role}: nobody is named; set one in the register's file and run htst configure")
+            continue
+        try:
+            found = slack.ask("users.info", {"user": person}).get("user", {})
+        except Permanent as error:
+            report.problem(f"{role}: {person}: {error}; is the id right? (Slack: profile, ⋮, Copy member ID)")
+            continue
+        name = (
+            (found.get("profile") or {}).get("real_name")
+            or found.get("real_name")
+            or found.get("name")
+            or person
+        )
+        if found.get("deleted"):
+            report.problem(f"{role}: {name} ({person}) has left the workspace; name somebody else")
+        elif found.get("is_bot"):
+            report.problem(f"{role}: {name} ({person}) is an app, which reads nothing; name a person")
+        else:
+            report.ok(f"{role}: {name} ({person})")
+
+
+def _channel(slack: SlackClient, channel: str) -> tuple[str, str]:
+    """The channel's name, and what is wrong with it or nothing. Raises Temporary and Unknown."""
+    if not channel:
+        return "", "no channel is set; set it in the register's file and run htst configure"
+    if not is_channel_id(channel):
+        return (
+            "",
+            f"{channel} is no channel's id; put the id (C…) or the channel's name in the file, and run htst configure",
+        )
+    try:
+        found = slack.ask("conversations.info", {"channel": channel}).get("channel", {})
+    except Permanent as error:
+        return "", f"{channel}: {error}; is the id right, and if it is private, has the bot been invited?"
+    name = str(found.get("name", channel))
     if found.get("is_archived"):
-        return f"#{found.get('name', channel)} is archived"
-    return None
+        return name, f"#{name} is archived"
+    if not found.get("is_member"):
+        return name, f"#{name}: the bot is not in it; type /invite @HTST there"
+    return name, ""

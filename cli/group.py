@@ -6,7 +6,7 @@ import click
 
 from register.refused import Command, Refused
 from storage.database.backup import AlreadyExists, TamperedCopy, WouldReplace
-from storage.database.schema import OtherVersion
+from storage.database.schema import Damaged, OtherVersion
 from storage.queue.resolution import HasNoPlace, NeedsPlace, NoSuchNotice
 
 REFUSED = 2
@@ -16,8 +16,9 @@ REFUSED = 2
 _ADVICE: dict[type[Refused], str] = {
     AlreadyExists: "Name another file, or say --force.",
     WouldReplace: "Say --force to replace it; it is kept beside it.",
-    TamperedCopy: "Say --force if you have no better copy.",
+    TamperedCopy: "Say --accept-tampered if you have no better copy.",
     OtherVersion: "Make a copy of it, then run htst migrate.",
+    Damaged: "Put a copy back with htst restore FILE --force.",
     NoSuchNotice: "htst notices lists those that need somebody.",
     NeedsPlace: "Say --sent LINK (in Slack, “Copy link” of the message).",
     HasNoPlace: "Use --sent alone.",

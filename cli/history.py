@@ -10,7 +10,6 @@ from cli.opening import as_json, with_database
 from cli.printing import event_json, history_text
 from cli.registers import register_option, the_register
 from config.settings import Settings
-from register.refs import read_ref
 from storage.actions import actions, change_log, registers
 from storage.database.engine import reading
 from workflow.finding import known_ref
@@ -28,7 +27,7 @@ def history_command(settings: Settings, engine: Engine, ref: str, slug: str | No
     """Show all that happened to an action, the first change first."""
     with reading(engine) as tx:
         register = the_register(tx, slug)
-        ref = known_ref(tx, register, read_ref(ref)[0], "history")
+        ref = known_ref(tx, register, ref, "history")
         number = actions.ids(tx, register, [ref])[ref]
         events = [entry.event() for entry in change_log.of_actions(tx, [number])[number]]
     if as_json:

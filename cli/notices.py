@@ -16,7 +16,15 @@ from storage.database.engine import reading, transaction
 from storage.intake.threads import Thread
 from storage.queue import resolution
 from storage.queue.notices import NoticeState
-from storage.queue.resolution import FAILED, MOST_SHOWN, UNKNOWN, WAITING, Decision, NoticeRecord, StateCount
+from storage.queue.resolution import (
+    FAILED_STATES,
+    MOST_SHOWN,
+    UNKNOWN_STATES,
+    WAITING_STATES,
+    NoticeDecision,
+    NoticeRecord,
+    StateCount,
+)
 
 _LINK = re.compile(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\d{10})(?P<rest>\d{6})\b")
 _PLACE = re.compile(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
@@ -38,9 +46,16 @@ def notices_command(context: click.Context, /, **options: bool) -> None:
 def _list(
     settings: Settings, engine: Engine, failed: bool, waiting: bool, unknown: bool, as_json: bool
 ) -> None:
-    wanted = (FAILED if failed else ()) + (WAITING if waiting else ()) + (UNKNOWN if unknown else ())
+    wanted = (
+        (FAILED_STATES if failed else ())
+        + (WAITING_STATES if waiting else ())
+        + (UNKNOWN_STATES if unknown else ())
+    )
     with reading(engine) as tx:
-        counts, found = resolution.counts_by_state(tx), resolution.list_notices(tx, wanted or FAILED + UNKNOWN)
+        counts, found = (
+            resolution.counts_by_state(tx),
+            resolution.list_notices(tx, wanted or FAILED_STATES + UNKNOWN_STATES),
+        )
     now = datetime.now(UTC)
     if as_json:
         click.echo(json.dumps([_json(one, now) for one in found]))
@@ -50,7 +65,7 @@ def _list(
         click.echo(_line(record, now))
     if len(found) == MOST_SHOWN:
         click.echo(f"These are the newest {MOST_SHOWN}.")
-    if any(one.state in FAILED + UNKNOWN for one in found):
+    if any(one.state in FAILED_STATES + UNKNOWN_STATES for one in found):
         click.echo("Settle them with: htst notices resolve ID … --sent LINK | --again | --drop")
 
 
@@ -72,7 +87,7 @@ def resolve_command(
     """Decide about notices that failed, or of which nobody knows whether they arrived."""
     if (sent is None) == (decision is None):
         raise Refused("Say one thing that is to be done: --sent LINK (it stands in Slack), --again or --drop.")
-    decided = Decision(decision or "sent")
+    decided = NoticeDecision(decision or "sent")
     place = _place(sent) if sent else None
     if place and len(numbers) > 1:
         raise Refused("A link leads to one message: settle one notice with it at a time.")

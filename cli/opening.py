@@ -3,15 +3,35 @@
 import functools
 import os
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 import click
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 
 from config.settings import Settings, from_environment
+from register.refused import Refused
 from runtime.startup import wait_for_database
 from storage.database import schema
 from storage.database.engine import open_database
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+
+
+class Day(click.DateTime):
+    """A day such as 2022-11-15, as a datetime at midnight; refused outside the years that a register can be about."""
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """The day that was typed. Raises Refused beyond the years, where a time zone could lead out of the calendar."""
+        day: datetime = super().convert(value, param, ctx)
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise Refused(f"{value} is no day of ours: give a year from {FIRST_YEAR} to {LAST_YEAR}.")
+        return day
+
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 
@@ -47,6 +67,11 @@ def with_engine(command: Callable[..., None]) -> Callable[..., None]:
         engine = open_database(settings.database_url)
         try:
             command(settings, engine, *args, **given)
+        except DBAPIError as failed:
+            refused = schema.unusable(engine, failed)
+            if refused is None:
+                raise
+            raise refused from failed
         finally:
             engine.dispose()
 

@@ -1,15 +1,18 @@
 """What the command line prints: for people, and as JSON for scripts."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from textwrap import fill, indent, shorten
 from typing import Any
 
-from register.action import Action, Update
+from papers.reading import Reading
+from register.action import Action, Line, Update
+from register.fields import field_of
 from register.history import Event
 from register.life import Decision, Revision
-from register.reconcile import Reconciliation
-from storage.queue.notices import Notice
+from storage.queue.notices import Notice, NoticeKind
+from workflow.imports import Imported
 
 
 def action_json(action: Action, today: date) -> dict[str, Any]:
@@ -48,17 +51,17 @@ def action_json(action: Action, today: date) -> dict[str, Any]:
     }
 
 
-def _revision_json(one: Revision) -> dict[str, Any]:
+def _revision_json(revision: Revision) -> dict[str, Any]:
     return {
-        "printed": one.printed,
-        "deadline": _iso(one.deadline),
-        "was": _iso(one.was),
-        "reason": one.reason,
-        "cause": one.cause or None,
-        "asked_by": one.asked_by,
-        "granted_by": one.decided_by if one.decision == Decision.GRANTED else None,
-        "decision": one.decision,
-        "at": (one.decided_at or one.asked_at).isoformat(),
+        "printed": revision.printed,
+        "deadline": _iso(revision.deadline),
+        "was": _iso(revision.was),
+        "reason": revision.reason,
+        "cause": revision.cause or None,
+        "asked_by": revision.asked_by,
+        "granted_by": revision.decided_by if revision.decision == Decision.GRANTED else None,
+        "decision": revision.decision,
+        "at": (revision.decided_at or revision.asked_at).isoformat(),
     }
 
 
@@ -88,39 +91,75 @@ def history_text(ref: str, events: Sequence[Event]) -> str:
 
 
 def notice_json(notice: Notice) -> dict[str, Any]:
-    """A notice for scripts."""
-    return {"kind": notice.kind, "to": notice.to, "refs": list(notice.refs), "key": notice.key}
+    """A notice for scripts; of a digest also the refs that it asks about."""
+    found = {"kind": notice.kind, "to": notice.to, "refs": list(notice.refs), "key": notice.key}
+    return found | ({"reminds": list(notice.reminds)} if notice.kind == NoticeKind.DIGEST else {})
 
 
-def reconciliation_json(found: Reconciliation, warnings: Sequence[str]) -> dict[str, Any]:
-    """The result of an import, for scripts: refs under new, changed, same and missing, and the warnings."""
+def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dict[str, Any]:
+    """The result of an import, for scripts: the paper as it was understood, and what it changed.
+
+    ``new``, ``changed``, ``same`` and ``missing`` hold references; ``warnings`` are sentences, ``notes`` among them.
+    """
+    found = imported.found
     return {
+        "kind": paper.kind,
+        "columns": [
+            {
+                "heading": column.heading,
+                "field": column.field,
+                "confidence": column.confidence,
+                "samples": list(column.samples),
+            }
+            for column in paper.columns
+        ],
         "new": [line.ref for line in found.new],
         "changed": [change.ref for change in found.changed],
         "same": list(found.same),
         "missing": list(found.missing),
-        "warnings": list(warnings),
+        "left_out": list(paper.left_out),
+        "doubts": [asdict(doubt) for doubt in imported.doubts],
+        "warnings": [*imported.warnings, *notes],
+        "unapproved": [asdict(one) for one in imported.unapproved],
     }
 
 
-def reconciliation_text(
-    found: Reconciliation, warnings: Sequence[str], paper: str, slug: str, *, dry_run: bool
-) -> str:
+def import_text(paper: Reading, imported: Imported, notes: Sequence[str], slug: str, *, dry_run: bool) -> str:
     """The result of an import, for people."""
-    says = "would change the register" if dry_run else "read into the register"
-    lines = [f"{paper} {says} {slug}:" if dry_run else f"{paper} was {says} {slug}:"]
+    found = imported.found
+    says = "would change the register" if dry_run else "was read into the register"
+    lines = [f"{paper.name} {says} {slug}:"]
     counts = (("new", found.new), ("changed", found.changed), ("same", found.same), ("missing", found.missing))
     lines.append("  " + ", ".join(f"{len(refs)} {name}" for name, refs in counts))
+    if dry_run:
+        lines += _columns_text(paper)
     for change in found.changed:
         for name in change.fields:
             before, after = _field(change.before, name), _field(change.after, name)
             lines.append(f"  {change.ref} {name}: {before} → {after}")
     if found.missing:
         lines.append(f"  Not in this paper, and left as they are: {', '.join(found.missing)}")
-    lines += [f"  Please check: {warning}" for warning in warnings]
+    if imported.unapproved:
+        lines.append("  Changed without anybody's leave:")
+        lines += [f"    {one.sentence}" for one in imported.unapproved]
+    lines += [f"  Left out: {sentence}" for sentence in paper.left_out if sentence not in imported.warnings]
+    lines += [f"  Please check: {warning}" for warning in (*imported.warnings, *notes)]
     if dry_run:
         lines.append("Nothing was changed (--dry-run).")
     return "\n".join(lines)
+
+
+def _columns_text(paper: Reading) -> list[str]:
+    """How each column was understood, one line each, for a preview."""
+    if not paper.columns:
+        return []
+    width = max(len(shorten(column.heading, 40, placeholder="…")) for column in paper.columns)
+    lines = ["  Its columns:"]
+    for column in paper.columns:
+        labels = " and ".join(field_of(name).label for name in column.field.split("+") if name)
+        heading = shorten(column.heading, 40, placeholder="…").ljust(width)
+        lines.append(f"    {heading}  {labels or 'kept as it is'}")
+    return lines
 
 
 def list_text(found: Sequence[Action], today: date) -> str:
@@ -175,10 +214,8 @@ def _update_json(update: Update) -> dict[str, Any]:
     return {"at": update.at.isoformat(), "by": update.by, "text": update.text, "source": update.source}
 
 
-def _field(line: object, name: str) -> str:
-    value = getattr(line, name)
-    words = " ".join(value) if isinstance(value, tuple) else value
-    return shorten(words, 70, placeholder="…") or "blank"
+def _field(line: Line, name: str) -> str:
+    return shorten(field_of(name).printed(line.value(name)), 70, placeholder="…") or "blank"
 
 
 def _iso(day: date | None) -> str | None:

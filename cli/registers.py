@@ -1,35 +1,35 @@
-"""``htst configure``, ``import``, ``list`` and ``status``: a register read, written and shown."""
+"""``htst configure``, ``list`` and ``status``: a register set up and shown."""
 
 import json
-import sys
-from collections.abc import Callable
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
 from sqlalchemy import Connection, Engine
 
-from cli.channel_names import with_ids
-from cli.opening import as_json, with_database
-from cli.printing import action_json, action_text, list_text, reconciliation_json, reconciliation_text
+from cli.channel_names import with_channel_ids
+from cli.meeting_calendar import with_meetings
+from cli.opening import Day, as_json, with_database
+from cli.printing import action_json, action_text, list_text
 from config import register_file
 from config.settings import Settings
-from papers.read import read as read_paper
-from register.action import EVERY_DIRECTORATE, Action
-from register.refs import read_ref
+from register.action import EVERY_DIRECTORATE
+from register.phrases import joined
+from register.queries import Query, State, matches
+from register.query_days import Days
+from register.query_reader import Reader, owners_beside
+from register.query_reading import read_query
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers
-from storage.actions.actions import Filter
+from storage.actions.queries import owners_in_use
 from storage.database.engine import reading
-from workflow.finding import known_ref
-from workflow.imports import import_paper
+from workflow.finding import named_refs, refs_of
 from workflow.registers import configure
 
 register_option = click.option("--register", "slug", help="Which register, when there are several.")
-as_at_option = click.option(
-    "--as-at", type=click.DateTime(["%Y-%m-%d"]), help="The register as it was known on that day."
-)
+as_at_option = click.option("--as-at", type=Day(), help="The register as it was known on that day.")
 
 
 @click.command("configure")
@@ -37,59 +37,13 @@ as_at_option = click.option(
 @with_database
 def configure_command(settings: Settings, engine: Engine, file: Path) -> None:
     """Load a register's settings from FILE (TOML). Can be run again."""
-    register = with_ids(register_file.read(file), settings, click.echo)
+    register = with_meetings(with_channel_ids(register_file.read(file), settings, click.echo), file)
     configure(engine, register)
     click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
 
 
-@click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--register", "slug", required=True, help="The register to read the paper into.")
-@click.option("--as-at", required=True, type=click.DateTime(["%Y-%m-%d"]), help="The day the paper speaks of.")
-@click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
-@as_json
-@with_database
-def import_command(
-    settings: Settings, engine: Engine, file: Path, slug: str, as_at: datetime, dry_run: bool, as_json: bool
-) -> None:
-    """Read a committee table (text, CSV, XLSX or DOCX) into a register."""
-    _show_progress(f"Reading {file.name} …")
-    paper = read_paper(file)
-    _show_progress(f"Comparing its {len(paper.lines):,} actions with the register {slug} …")
-    notes: list[str] = []
-    find_register = _for_import(slug, notes)
-    imported = import_paper(engine, find_register, paper, as_at.date(), datetime.now(UTC), dry_run=dry_run)
-    warnings = [*imported.warnings, *notes]
-    if as_json:
-        click.echo(json.dumps(reconciliation_json(imported.found, warnings), ensure_ascii=False))
-    else:
-        click.echo(reconciliation_text(imported.found, warnings, paper.name, slug, dry_run=dry_run))
-
-
-def _show_progress(doing: str) -> None:
-    """Print what is being done, on a terminal only, for steps that take long."""
-    if sys.stderr.isatty():
-        click.echo(doing, err=True)
-
-
-def _for_import(slug: str, notes: list[str]) -> Callable[[Connection], Register]:
-    """The function that finds the register to import into; the very first register is created by it."""
-
-    def find(tx: Connection) -> Register:
-        if registers.every(tx):
-            return registers.find(tx, slug)
-        if not register_file.SLUG_PATTERN.fullmatch(slug):
-            raise Refused(
-                f"“{slug}” cannot name a register: use small letters, digits and dashes, such as kent."
-            )
-        registers.save(tx, Register(slug, slug))
-        notes.append(f"The register {slug} is new here and has no channels yet: run htst configure FILE.toml.")
-        return registers.find(tx, slug)
-
-    return find
-
-
 @click.command("list")
+@click.argument("words", nargs=-1)
 @click.option("--overdue", is_flag=True, help="Only those whose date has passed.")
 @click.option("--owner", metavar="CODE", help="Only those of a directorate.")
 @click.option(
@@ -102,6 +56,7 @@ def _for_import(slug: str, notes: list[str]) -> Callable[[Connection], Register]
 def list_command(
     settings: Settings,
     engine: Engine,
+    words: tuple[str, ...],
     overdue: bool,
     owner: str | None,
     due_within: int | None,
@@ -109,18 +64,26 @@ def list_command(
     slug: str | None,
     as_json: bool,
 ) -> None:
-    """List actions."""
+    """List actions: all, or those that WORDS describe, as in Slack ("overdue CYPE", "due next week")."""
     with reading(engine) as tx:
         register = the_register(tx, slug)
         today = _day(register, as_at)
-        which = Filter(today, owner=_owner(tx, register, owner, today), overdue=overdue, due_within=due_within)
+        reader = Reader(register, today, others=owners_beside(register, owners_in_use(tx, register)))
+        query = read_query(reader, " ".join(words))
+        code = _owner(tx, register, owner, today)
+        query = replace(query, owners=(*query.owners, code) if code else query.owners)
+        query = replace(query, states=query.states | {State.OVERDUE}) if overdue else query
+        if due_within is not None:
+            query = replace(query, due=(*query.due, Days(today, today + timedelta(days=due_within))))
         if as_at is None:
-            found = actions.wanted(tx, register, which)
+            found = actions.wanted(tx, register, query)
         else:
             then = actions.as_at(tx, register, register.calendar.day_end(today))
-            found = [action for action in then if which.matches(action)]
+            found = [action for action in then if matches(query, action, register)]
     if as_json:
         click.echo(json.dumps([action_json(action, today) for action in found], ensure_ascii=False))
+    elif query.words and not found:
+        click.echo(f"None has {joined(f'“{phrase}”' for phrase in query.words)} in its words.")
     else:
         click.echo(list_text(found, today))
 
@@ -130,31 +93,44 @@ def _owner(tx: Connection, register: Register, typed: str | None, today: date) -
     directorate = register.directorate(typed) if typed else None
     code = directorate.code if directorate else typed
     known = (*register.codes, EVERY_DIRECTORATE)
-    if code and code not in known and not actions.count(tx, register, Filter(today, code)):
+    if code and code not in known and not actions.count(tx, register, Query(today, owners=(code,))):
         raise Refused(f"Nothing is owned by {code}; the directorates here are {', '.join(register.codes)}.")
     return code
 
 
 @click.command("status")
-@click.argument("ref")
+@click.argument("refs", nargs=-1, required=True, metavar="REF…")
 @as_at_option
 @register_option
 @as_json
 @with_database
 def status_command(
-    settings: Settings, engine: Engine, ref: str, as_at: datetime | None, slug: str | None, as_json: bool
+    settings: Settings,
+    engine: Engine,
+    refs: tuple[str, ...],
+    as_at: datetime | None,
+    slug: str | None,
+    as_json: bool,
 ) -> None:
-    """Show one action in full."""
+    """Show one action in full, or several (10 11, 3-7). As JSON one is an object, several are a list."""
     with reading(engine) as tx:
         register = the_register(tx, slug)
         today = _day(register, as_at)
-        ref = known_ref(tx, register, read_ref(ref)[0], "status")
-        found = actions.find(tx, register, ref) if as_at is None else _as_known(tx, register, ref, today)
-    if found is None:
-        raise Refused(f"Action {ref} was not in the register on {today}.")
-    click.echo(
-        json.dumps(action_json(found, today), ensure_ascii=False) if as_json else action_text(found, today)
-    )
+        wanted = named_refs(refs_of(tx, register), " ".join(refs), "status")
+        if as_at is None:
+            known = {ref: actions.find(tx, register, ref) for ref in wanted}
+        else:
+            then = actions.as_at(tx, register, register.calendar.day_end(today))
+            known = {action.ref: action for action in then}
+    absent = [ref for ref in wanted if known.get(ref) is None]
+    if absent:
+        raise Refused(f"Action {absent[0]} was not in the register on {today}.")
+    found = [action for ref in wanted if (action := known[ref])]
+    if as_json:
+        shown = [action_json(action, today) for action in found]
+        click.echo(json.dumps(shown if len(shown) > 1 else shown[0], ensure_ascii=False))
+    else:
+        click.echo("\n\n".join(action_text(action, today) for action in found))
 
 
 def the_register(tx: Connection, slug: str | None) -> Register:
@@ -168,11 +144,6 @@ def the_register(tx: Connection, slug: str | None) -> Register:
         slugs = ", ".join(register.slug for register in known)
         raise Refused(f"There are several registers ({slugs}): say which with --register.")
     return known[0]
-
-
-def _as_known(tx: Connection, register: Register, ref: str, day: date) -> Action | None:
-    known = actions.as_at(tx, register, register.calendar.day_end(day))
-    return next((action for action in known if action.ref == ref), None)
 
 
 def _day(register: Register, as_at: datetime | None) -> date:

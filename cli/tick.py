@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy import Engine
 
-from cli.opening import as_json, with_database
+from cli.opening import FIRST_YEAR, LAST_YEAR, as_json, with_database
 from cli.printing import notice_json
 from config.settings import Settings
 from jobs.timetable import tick
@@ -54,8 +54,8 @@ def _moment(known: tuple[Register, ...], typed: str | None) -> datetime:
         moment = datetime.fromisoformat(typed)
     except ValueError:
         raise Refused(f"“{typed}” is not a time such as 2022-11-16T18:00.") from None
-    if not 1900 <= moment.year <= 2200:
-        raise Refused(f"“{typed}” is not a time of ours: give a year from 1900 to 2200.")
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Refused(f"“{typed}” is not a time of ours: give a year from {FIRST_YEAR} to {LAST_YEAR}.")
     zones = {register.timezone for register in known} or {"Europe/London"}
     if moment.tzinfo is None and len(zones) > 1:
         raise Refused(

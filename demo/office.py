@@ -123,6 +123,7 @@ def office(
         client, stop = SlackClient(slack.bot_token, slack.api_url), threading.Event()
         context, guests = Context(engine, slack.now), Guests(engine)
         counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
+        processes.save_workspace(engine, identity)
         read_people(PeopleReader(engine, client, slack.now))
         app = make_app(context, client, identity, secret, counts, refused_guests=guests)
         with (

@@ -1,23 +1,39 @@
 """The demo as ``htst demo`` runs it: kept open for a browser, or played as a script and checked."""
 
+import contextlib
+import errno
 import logging
 import tempfile
 from collections.abc import Callable
+from pathlib import Path
 from textwrap import indent
 
 from demo.office import MONITOR, office
 from demo.story import STEPS
+from register.refused import Refused
 from runtime import processes
+from storage.database.address import address_of
 
 
 def play(port: int, say: Callable[[str], None]) -> None:
-    """Open the office with its cards posted, print the page's address, and run until a signal stops it."""
+    """Open the office with its cards posted, print the page's address, and run until a signal stops it.
+
+    Raises Refused when the port cannot be used.
+    """
     logging.getLogger().setLevel(logging.WARNING)
     with (
         processes.until_stopped() as stop,
         tempfile.TemporaryDirectory() as folder,
-        office(f"sqlite:///{folder}/demo.db", port) as opened,
+        contextlib.ExitStack() as open_,
     ):
+        try:
+            opened = open_.enter_context(office(address_of(Path(folder) / "demo.db"), port))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise
+            raise Refused(
+                f"Port {port} cannot be used ({error.strerror}): give another with --port."
+            ) from error
         opened.slack.command(MONITOR, "C0LEADS", "/htst assign all")
         say(f"A local Slack workspace, Kent's, on 15 November 2022:\n\n    {opened.slack.url}\n")
         say("The cards of 42 open actions are being posted, one a second in a channel, as Slack allows.")
@@ -29,7 +45,7 @@ def run_script(say: Callable[[str], None]) -> int:
     """Play the story to its end and print it; return 0 when each step passed, 1 when one failed."""
     logging.getLogger().setLevel(logging.ERROR)
     failures = 0
-    with tempfile.TemporaryDirectory() as folder, office(f"sqlite:///{folder}/demo.db") as opened:
+    with tempfile.TemporaryDirectory() as folder, office(address_of(Path(folder) / "demo.db")) as opened:
         for number, (title, step) in enumerate(STEPS, start=1):
             say(f"\n{number}. {title}")
             try:

@@ -7,8 +7,8 @@ from textwrap import shorten
 from typing import Any
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
+from register.queries import Query
 from storage.actions import actions
-from storage.actions.actions import Filter
 from storage.database.engine import reading
 
 StoryStep = Callable[[Office], Iterator[str]]
@@ -18,7 +18,7 @@ AMY = OFFICERS["CYPE"]
 def the_paper_is_a_register(office: Office) -> Iterator[str]:
     """The Management Action Table of 15 November 2022 has become 44 actions."""
     with reading(office.engine) as tx:
-        found = actions.wanted(tx, office.register, Filter(date(2022, 11, 15)))
+        found = actions.wanted(tx, office.register, Query(date(2022, 11, 15)))
     done = [one.ref for one in found if one.status.is_done]
     _expect(len(found) == 44, f"44 actions were expected, {len(found)} are there")
     _expect(done == ["9", "16"], f"9 and 16 should be complete, and {done} are")

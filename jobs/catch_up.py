@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 CATCH_UP_JOB = "catch-up"
 _END_OF_EDIT = 1.999999
 """Added to the second in which history dates an edit: later than any event of that second."""
-EventHandler = Callable[[Mapping[str, Any]], bool]
+MissedEventHandler = Callable[[Mapping[str, Any]], bool]
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ class Reader:
     slack: SlackClient
     team: str
     clock: Callable[[], datetime]
-    handle_event: EventHandler
+    handle_event: MissedEventHandler
     settings: CatchUpSettings = CatchUpSettings()
     observer: Callable[[str, str], None] = ignore_count
     stop: threading.Event = field(default_factory=threading.Event)

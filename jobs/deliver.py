@@ -215,10 +215,8 @@ def _attach(sender: Sender, claim: Claim) -> str:
     thread = attach.thread_of(sender.engine, claim)
     if thread is None:
         return _close(sender, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
-    file = attach.upload(sender.engine, sender.slack, claim)
-    _check_lease(sender, claim)
-    sender.slack.share(file, claim.notice.payload["title"], thread.channel, thread.ts)
-    return _settle(sender, claim, thread.channel, None, sent=None)
+    place = attach.attach(sender, claim, thread, lambda: _check_lease(sender, claim))
+    return _settle(sender, claim, *place, sent=None)
 
 
 def _check_lease(sender: Sender, claim: Claim) -> None:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 log = logging.getLogger(__name__)
 
-SECONDS = 5
+PING_TIMEOUT = 5
 _SUFFIXES = {"start": "/start", "finish": "", "fail": "/fail"}
 
 
@@ -25,7 +25,7 @@ def pinger(url: str) -> Callable[[str, str, float], None]:
         try:
             parts = urlsplit(url.replace("{job}", job))
             address = urlunsplit(parts._replace(path=parts.path.rstrip("/") + _SUFFIXES[phase]))
-            with urllib.request.urlopen(address, timeout=SECONDS):  # noqa: S310 - http(s): checked by settings
+            with urllib.request.urlopen(address, timeout=PING_TIMEOUT):  # noqa: S310 - http(s): checked by settings
                 pass
         except (OSError, http.client.HTTPException, ValueError) as error:  # ValueError: not an address
             log.warning("no ping: %s", type(error).__name__, extra={"job": job})

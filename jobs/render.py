@@ -12,10 +12,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from messages.cards import card as card_message
 from messages.home import Own, home
 from register.own_actions import own_actions
+from register.queries import Query, State
 from register.register import Register
 from slack_api.client import Permanent
 from storage.actions import actions, registers
-from storage.actions.actions import Filter
 from storage.queue import cards
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice
@@ -67,7 +67,7 @@ def _own(tx: Connection, person: str, now: datetime) -> tuple[list[Own], tuple[R
     found = []
     for register in known:
         today = register.today(now)
-        still_open = actions.wanted(tx, register, Filter(today, open_only=True))
+        still_open = actions.wanted(tx, register, Query(today, frozenset({State.OPEN})))
         own = own_actions(register, person, (), still_open)
         if own or register.concerns(person) or len(known) == 1:
             found.append(Own(register, own, today))

@@ -1,35 +1,41 @@
 """The timetable of scheduled jobs, and the function that runs those that are due."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
 from register.register import Register
+from register.reporting import latest_board_pack, latest_sitrep
+from register.rounds import latest_step
+from register.schedule import DIGEST, Run, latest_digest, latest_night, latest_reminders
 from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
-from storage.processes import job_runs
+from storage.processes import future_marks, job_runs
+from storage.processes.future_marks import JobAhead
 from storage.queue import notices
 from storage.queue.notices import Notice
 from storage.queue.request_id import request_scope
+from workflow.clock_repair import tell_of_jobs_ahead
 from workflow.digest import post_digest
 from workflow.reminders import remind
+from workflow.reports import send_board_pack, send_sitrep
 from workflow.retention import tidy
+from workflow.rounds import run_round
 
 log = logging.getLogger(__name__)
 
 DIGEST_DAYS = 3
 """Days after which an unsent digest expires: by then the next one is nearer than the last."""
 
-TIDY_AT = time(3, 30)
-"""Local time of day: after the hour that comes twice or not at all when the clocks change."""
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 JobObserver = Callable[[str, str, float], None]
 """Called with a job's name, its phase ("start", "finish" or "fail"), and how many seconds late it runs."""
 
-JobFunction = Callable[[Connection, Register, datetime, datetime], list[Notice]]
+JobFunction = Callable[[Connection, Register, Run], list[Notice]]
 
 
 @dataclass(frozen=True)
@@ -45,14 +51,6 @@ class Job:
     expires: Callable[[Register, datetime], datetime]
 
 
-def _latest_reminders(register: Register, until: datetime) -> datetime:
-    return _latest(register, until, register.reminders.at)
-
-
-def _latest_digest(register: Register, until: datetime) -> datetime:
-    return _latest(register, until, register.digest.at, register.digest.weekday)
-
-
 def _next_working_day(register: Register, now: datetime) -> datetime:
     today = register.today(now)
     return _end_of(register, register.calendar.next_working_day(today))
@@ -63,14 +61,25 @@ def _some_days(register: Register, now: datetime) -> datetime:
     return _end_of(register, today + timedelta(days=DIGEST_DAYS))
 
 
-def _latest_night(register: Register, until: datetime) -> datetime:
-    return _latest(register, until, TIDY_AT)
+def _latest_sitrep(register: Register, until: datetime) -> datetime:
+    return latest_sitrep(register, until) or _NEVER
+
+
+def _latest_board_pack(register: Register, until: datetime) -> datetime:
+    return latest_board_pack(register, until) or _NEVER
+
+
+def _latest_round(register: Register, until: datetime) -> datetime:
+    return latest_step(register, until) or _NEVER
 
 
 TIMETABLE = (
-    Job("reminders", _latest_reminders, remind, _next_working_day),  # each day at [reminders] at
-    Job("digest", _latest_digest, post_digest, _some_days),  # each week at [digest] day and at
-    Job("tidying", _latest_night, tidy, _some_days),  # each night
+    Job("reminders", latest_reminders, remind, _next_working_day),  # each day at [reminders] at
+    Job(DIGEST, latest_digest, post_digest, _some_days),  # each week at [digest] day and at
+    Job("round", _latest_round, run_round, _next_working_day),  # at each step of a meeting's round
+    Job("sitrep", _latest_sitrep, send_sitrep, _some_days),  # every [meetings] report_every days
+    Job("board pack", _latest_board_pack, send_board_pack, _some_days),  # each month's first working day
+    Job("tidying", latest_night, tidy, _some_days),  # each night
 )
 
 
@@ -94,10 +103,11 @@ def tick(
     after them. With ``dry_run`` every transaction is rolled back and the observer is not called.
     """
     with reading(engine) as tx:
+        ahead = future_marks.jobs_ahead(tx, max(until, now))
         due = [
             (each, job) for each in registers.every(tx) for job in TIMETABLE if _is_due(tx, each, job, until)
         ]
-    queued: list[Notice] = []
+    queued = _tell_of(engine, ahead, now, dry_run) if ahead else []
     failures: list[Exception] = []
     for register, job in due:
         late = max((until - job.latest(register, until)).total_seconds(), 0.0)
@@ -117,6 +127,18 @@ def tick(
             notify(job.name, "finish", late)
     if failures:
         raise failures[0]
+    return queued
+
+
+def _tell_of(engine: Engine, ahead: Sequence[JobAhead], now: datetime, dry_run: bool) -> list[Notice]:
+    """Say that jobs will not run, as a clock was wrong: in the log each time, to the administrators once a day."""
+    for one in ahead:
+        about = {"job": one.job, "register": one.register, "through": one.through.isoformat()}
+        log.error("a job is marked as run up to a moment in the future: see htst repair-clock", extra=about)
+    with transaction(engine) as tx:
+        queued = tell_of_jobs_ahead(tx, ahead, now)
+        if dry_run:
+            tx.rollback()
     return queued
 
 
@@ -145,30 +167,15 @@ def _run(tx: Connection, register: Register, job: Job, until: datetime) -> list[
     moment, first = job.latest(register, until), papers.first_day(tx, register.slug)
     assert first is not None  # noqa: S101 - otherwise it would not be due
     since = job_runs.through(tx, register.slug, job.name) or register.calendar.midnight(first)
-    found = job.run(tx, register, moment, since)
+    found = job.run(tx, register, Run(moment, since, until))
     job_runs.mark(tx, register.slug, job.name, moment)
     return found
 
 
 def _is_due(tx: Connection, register: Register, job: Job, until: datetime) -> bool:
-    through = job_runs.through(tx, register.slug, job.name)
-    if through is None:  # never run: the first run is due the day after the first paper's day
-        first = papers.first_day(tx, register.slug)
-        if first is None:
-            return False
-        through = register.calendar.midnight(first + timedelta(days=1))
-    return job.latest(register, until) > through
+    last = job_runs.last(tx, register, job.name)
+    return last is not None and job.latest(register, until) > last
 
 
 def _end_of(register: Register, day: date) -> datetime:
     return register.calendar.midnight(day + timedelta(days=1))
-
-
-def _latest(register: Register, until: datetime, at: time, weekday: int | None = None) -> datetime:
-    """The last time up to ``until`` at which it was ``at`` o'clock in the register's time zone (on that weekday)."""
-    zone = register.calendar.zone
-    local = until.astimezone(zone)
-    day = local.date() if local.time() >= at else local.date() - timedelta(days=1)
-    if weekday is not None:
-        day -= timedelta(days=(day.weekday() - weekday) % 7)
-    return datetime.combine(day, at, zone)

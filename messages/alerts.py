@@ -1,8 +1,12 @@
 """What a register's administrators are told when something could not be delivered."""
 
+from collections.abc import Sequence
+from datetime import date
+
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message, context, message, section
 from messages.mrkdwn import code, escaped
+from register.phrases import day, joined
 
 _WHAT = {
     "reminder": "A reminder",
@@ -28,6 +32,7 @@ _CURES = {
 # What is no answer of Slack's, but what a sender found.
 _OURS = {
     "no_answer": "Slack has given no answer for hours",
+    "not_shared": "Slack has taken the file twice, said that it shows it, and shows it to nobody",
     "cannot_be_written": "HTST cannot write it, which is a fault of its own",
 }
 
@@ -49,6 +54,17 @@ def undecided(kind: str, to: str, error: str, commands: CommandSpelling) -> Mess
         "Please look there whether it stands."
     )
     return _alert(text, "`htst notices --unknown` lists what is in doubt")
+
+
+def clock_ahead(jobs: Sequence[str], until: date) -> Message:
+    """Jobs are marked as done up to a day that has not come: they are silent until somebody mends it."""
+    which = joined(sorted(jobs))
+    text = (
+        f"HTST will be silent: {which} {'is' if len(jobs) == 1 else 'are'} marked as done until {day(until)}. "
+        "A clock has been wrong, that of the computer it runs on now or of one it ran on before."
+    )
+    ask = "Ask whoever looks after HTST to set the clock right, and then to run `htst repair-clock`."
+    return message(text, [section(text), context(ask)])
 
 
 def _alert(text: str, where: str) -> Message:

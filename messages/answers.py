@@ -5,7 +5,6 @@ from datetime import date
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import (
-    MOST_IN_BLOCKS,
     Block,
     Message,
     actions,
@@ -13,7 +12,6 @@ from messages.layout import (
     context,
     fields,
     header,
-    length,
     message,
     paragraphs,
     section,
@@ -35,7 +33,7 @@ from messages.lines import (
 from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone, Update
 from register.digest import DUE_SOON, DirectorateState, Summary, due_soon, later, overdue
-from register.phrases import day, number, shortened, when
+from register.phrases import day, number, when
 from register.register import Register
 
 LATER_PART = "Later"
@@ -159,36 +157,6 @@ def state(summary: Summary, register: Register, today: date, commands: CommandSp
     return message(text, blocks)
 
 
-def listing(
-    actions: Sequence[Action],
-    today: date,
-    title: str,
-    place: tuple[int, int],
-    command: str,
-    commands: CommandSpelling,
-) -> Message:
-    """A list of actions, the most urgent first: those given, the first of which is that (of so many) of all.
-
-    ``command`` is what was typed for it; how many are left and what to type for them stands at the end.
-    """
-    first, total = place
-    heading = f"{title}: {total:,}" if total else title
-    if not total:
-        return _sentence(f"{inline(title, 200)}: there are none. {commands.code('list')} shows every action.")
-    room = MOST_IN_BLOCKS - length([header(heading)]) - 400
-    found = listed(actions, today, _whose_and_how_far, room=room)
-    while found.shown < len(actions):  # what is left must be what comes next, in the order of the whole list
-        actions = actions[: found.shown]
-        found = listed(actions, today, _whose_and_how_far, room=room)
-    last = first + len(actions) - 1
-    how = f"{commands.code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
-    part = [context(f"{first:,} to {last:,}, the most urgent first")] if len(actions) < total else []
-    blocks = [header(heading), *part, *paragraphs(found.lines), *map(section, and_more(total - last, how))]
-    ending = [f"And {total - last:,} more: {how}."] if total > last else []
-    lines = (spoken(one, due_state(one, today)) for one in actions)
-    return message([f"{inline(heading, 200)}.", *ending, *lines], blocks)
-
-
 def mine(actions: Sequence[Action], today: date, commands: CommandSpelling) -> Message:
     """A person's open actions: late ones first, then those due soon, then the rest."""
     if not actions:
@@ -228,11 +196,6 @@ def see_more(part: str, actions: Iterable[Action], commands: CommandSpelling) ->
 
 def _sentence(text: str) -> Message:
     return message(text, [section(text)])
-
-
-def _whose_and_how_far(action: Action) -> str:
-    printed = action.progress.strip() and not action.status.is_done
-    return owners_in_short(action) + (f" · {progress(action)}" if printed else "")
 
 
 def _targets(action: Action, today: date) -> list[str]:

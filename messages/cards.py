@@ -13,7 +13,6 @@ from messages.layout import (
     Block,
     Message,
     actions,
-    button,
     context,
     fields,
     header,
@@ -35,7 +34,7 @@ from messages.lines import (
     title,
     update_day,
 )
-from messages.mrkdwn import inline, inline_with_links, person, quoted
+from messages.mrkdwn import escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone
 from register.digest import DUE_SOON, due_soon, is_silent, overdue
 from register.phrases import day, joined, number
@@ -54,6 +53,10 @@ class Posted(Protocol):
     @property
     def without_channel(self) -> Sequence[str]:
         """Codes of owners that have no channel."""
+
+    @property
+    def later(self) -> int:
+        """How many actions get their cards when they are first due."""
 
 
 def card(action: Action, register: Register, directorate_code: str, today: date) -> Message:
@@ -112,13 +115,19 @@ def assigned_summary(
     return message([f"{what}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
 
 
-def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> Message:
-    """What the person who asked for cards is told. ``refs`` are those they named; None: every open action."""
+def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, more: str = "") -> Message:
+    """What the person who asked for cards is told.
+
+    ``refs`` are those they named; None: every open action, and ``more`` which of them (", owned by CYPE").
+    """
     made = {code_: count for code_, count in posted.cards.items() if count}
-    what = named(refs, 20) if refs else "every open action"
+    what = named(refs, 20) if refs else f"every open action{escaped(more)}"
+    what += " that is due soon" if posted.later else ""
     if made:
         where = joined(f"{count:,} for {_channel(register, code_)}" for code_, count in made.items())
         text = f"Posting cards of {what}: {where}. They arrive about one a second in each channel."
+    elif posted.later:
+        text = "There is nothing to post now: every action that is due soon has its card."
     else:
         have = (
             "have a card in each of their channels"
@@ -126,6 +135,8 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> 
             else "has a card in each of its channels"
         )
         text = f"There is nothing to post: {what} already {have}."
+    if posted.later:
+        text += f"\nThe cards of {number(posted.later, 'other action')} follow when they are first due."
     if posted.without_channel:
         text += (
             f"\nNo card could be posted for {codes(posted.without_channel)}: no channel is set. "
@@ -134,24 +145,6 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None) -> 
         if not made:
             text = text.partition("\n")[2]
     return message(text, [section(text)])
-
-
-def which_action(refs: Sequence[str], commands: CommandSpelling) -> Message:
-    """What the author of a reply under a notice of several actions, or of none, is asked: which is meant."""
-    first = inline(refs[0], 40) if refs else "REF"
-    begin = f"Begin with its number, for instance “{first}: …”, reply" if refs else "Reply"
-    text = (
-        "I did not record this, as I cannot tell which action it is about. "
-        f"{begin} under the action's card, or type {commands.code(f'update {first} …')}."
-    )
-    return message(text, [section(text)])
-
-
-def recorded(action: Action, update_id: int) -> Message:
-    """The line only the author of a reply sees: that it was kept, and how to take it back."""
-    text = f"Recorded as an update to action {inline(action.ref, 40)}."
-    undo = button("Not an update", "not_an_update", str(update_id), f"Take back: not an update to {action.ref}")
-    return message(text, [section(text, undo)])
 
 
 def _promise(milestone: Milestone, action: Action, today: date) -> str:

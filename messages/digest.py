@@ -1,19 +1,36 @@
-"""The weekly digest: to each directorate its own actions, to the leads all of them."""
+"""The weekly digest: to each directorate its own actions, to the leads all of them.
+
+Where a register reminds once a week, what a channel is asked that day stands at the top.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
 from messages.command_spelling import CommandSpelling
-from messages.layout import Block, Message, context, divider, header, paragraphs, section, split
+from messages.layout import (
+    MOST_IN_BLOCKS,
+    Block,
+    Message,
+    context,
+    divider,
+    header,
+    length,
+    paragraphs,
+    section,
+    split,
+)
 from messages.lines import (
     DueState,
     and_more,
+    codes,
     coming,
     counts,
     due_state,
+    linked_ref,
     listed,
-    ref,
+    promise,
     refs_in_a_line,
     shared_with,
     spoken,
@@ -21,52 +38,96 @@ from messages.lines import (
     title,
     within,
 )
-from messages.mrkdwn import inline
+from messages.links import Links
+from messages.mrkdwn import inline, person
+from messages.reminders import asked, late_and_due
 from register.action import Action
 from register.digest import DUE_SOON, Digest, News
 from register.people import is_person
 from register.phrases import day, number
+from register.recipients import Batch
+from register.register import Register
 
 PART_SHOWN = 8
 """Actions shown in each part of a digest."""
+_ASKED_ROOM = 3_600
+"""Characters of what is asked at the top: a dozen actions, with a digest beneath them in the same message."""
+_LAST_PART = 900
+"""Characters of the refs without an update and of the line about the chart."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a digest is read.
+
+    ``codes`` are the directorates whose it is (none: all of them), ``links`` the addresses of cards, ``chart`` a
+    line of mrkdwn that says where the chart is.
+    """
+
+    codes: tuple[str, ...] = ()
+    commands: CommandSpelling = field(default_factory=CommandSpelling)
+    links: Links = field(default_factory=dict)
+    chart: str = ""
+
+    @property
+    def code(self) -> str | None:
+        """The one directorate whose it is; None: of several, or of all."""
+        return self.codes[0] if len(self.codes) == 1 else None
 
 
 def digest(
-    digest: Digest, directorate_code: str | None, today: date, commands: CommandSpelling
+    digest: Digest, place: Place, today: date, register: Register, batch: Batch | None = None
 ) -> tuple[Message, ...]:
-    """The week's digest for one directorate's channel, or for the leads' channel (None): all directorates."""
-    heading = f"{directorate_code or 'All directorates'}: the week to {day(today)}"
+    """The week's digest as it is read in one place; ``batch`` is what is asked there that day.
+
+    One message, but for a digest with words of uncommon length.
+    """
+    heading = f"{codes(place.codes) or 'All directorates'}: the week to {day(today)}"
     late, soon, silent = len(digest.overdue), len(digest.due_soon), len(digest.no_update)
     numbers = tally(digest.open, digest.total, late, soon, silent, DUE_SOON, f"since {_paper(digest)}")
     quiet = _quiet(digest)
     blocks: list[Block] = [header(heading)]
+    plain = [f"{heading}. {', '.join(numbers.phrases)}."]
     if digest.total:
         blocks += [section("\n".join(numbers.signed)), context(f"Progress: {counts(digest.counts)}"), divider()]
-    blocks += [*([section(quiet)] if quiet else []), *_parts(digest, directorate_code, today, commands)]
-    plain = [f"{heading}. {', '.join(numbers.phrases)}.", quiet]
-    plain += [f"Changed: {_in_one_line(one)}" for one in digest.changed[:PART_SHOWN]]
-    plain += [spoken(one, due_state(one, today)) for one in digest.overdue[:PART_SHOWN]]
-    plain += [spoken(one, coming(one, today)) for one in digest.due_soon[:PART_SHOWN]]
+    if batch:
+        asks = f"Please answer: {late_and_due(batch.items, today)}"
+        blocks += [section(f"*{inline(asks, 200)}*")]
+        blocks += [*asked(batch, register, today, place.commands, place.links, _ASKED_ROOM), divider()]
+        plain += [f"{asks}.", *(spoken(one.action, promise(one.milestone, today)) for one in batch.items[:15])]
+    blocks += [section(quiet)] if quiet else []
+    above = frozenset(batch.refs) if batch else frozenset[str]()
+    blocks += _parts(digest, place, today, above, MOST_IN_BLOCKS - length(blocks))
+    blocks += [context(place.chart)] if place.chart else []
+    plain += [quiet, *(f"Changed: {_in_one_line(one)}" for one in digest.changed[:PART_SHOWN])]
+    plain += [spoken(one, due_state(one, today)) for one in digest.overdue[:PART_SHOWN] if one.ref not in above]
+    plain += [spoken(one, coming(one, today)) for one in digest.due_soon[:PART_SHOWN] if one.ref not in above]
     return split("\n".join(filter(None, plain)), blocks)
 
 
-def _parts(digest: Digest, directorate_code: str | None, today: date, commands: CommandSpelling) -> list[Block]:
-    whose = f" {directorate_code}" if directorate_code else ""
+def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], room: int) -> list[Block]:
+    """What changed, what is late and what is due, without what stands ``above``; in so many characters."""
+    whose = f" {place.code}" if place.code else ""
     blocks: list[Block] = []
+    left = room - _LAST_PART
     if digest.changed:
         heading = f"*What changed this week: {number(len(digest.changed), 'action')}*"
-        lines = within([_happened(one) for one in digest.changed[:PART_SHOWN]], 2_000)
-        more = and_more(len(digest.changed) - len(lines), f"{commands.code('status REF')} shows each")
+        happened = [_happened(one, place.links) for one in digest.changed[:PART_SHOWN]]
+        lines = within(happened, max(min(2_000, left // 2), 0))
+        more = and_more(len(digest.changed) - len(lines), f"{place.commands.code('status REF')} shows each")
         blocks += paragraphs([heading, *lines, *more])
+    late, soon = ("Also overdue", "Also due") if above else ("Overdue", "Due")
     parts: list[tuple[str, tuple[Action, ...], str, Callable[[Action, date], DueState]]] = [
-        ("Overdue, oldest first", digest.overdue, "overdue", due_state),
-        ("Due in the next four weeks", digest.due_soon, f"due {DUE_SOON}", coming),
+        (f"{late}, oldest first", digest.overdue, "overdue", due_state),
+        (f"{soon} in the next four weeks", digest.due_soon, f"due {DUE_SOON}", coming),
     ]
-    for name, found, which, state_of in parts:
+    for number_left, (name, of_all, which, state_of) in zip((2, 1), parts, strict=True):
+        found = [one for one in of_all if one.ref not in above]
         if found:
-            whom = partial(shared_with, directorate_code=directorate_code)
-            part = listed(found[:PART_SHOWN], today, whom, state_of, room=1_500)
-            more = and_more(len(found) - part.shown, commands.code(f"list {which}{whose}"))
+            space = max(min(1_500, (left - length(blocks)) // number_left - 200), 0)
+            whom = partial(shared_with, directorate_code=place.code)
+            part = listed(found[:PART_SHOWN], today, whom, state_of, room=space, links=place.links)
+            more = and_more(len(found) - part.shown, place.commands.code(f"list {which}{whose}"))
             blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
     if digest.no_update:
         heading = f"*No update since {_paper(digest)}: {len(digest.no_update):,}*"
@@ -83,9 +144,10 @@ def _quiet(digest: Digest) -> str:
     return "" if digest.changed else "Nothing changed this week."
 
 
-def _happened(news: News) -> str:
+def _happened(news: News, links: Links) -> str:
     """An action, and beneath it the latest three things that happened to it."""
-    return "\n".join([f"{ref(news.action)}  {title(news.action)}", *(f"> {what}" for what in _events(news))])
+    heading = f"{linked_ref(news.action, links)}  {title(news.action)}"
+    return "\n".join([heading, *(f"> {what}" for what in _events(news))])
 
 
 def _in_one_line(news: News) -> str:
@@ -93,15 +155,15 @@ def _in_one_line(news: News) -> str:
 
 
 def _events(news: News) -> list[str]:
-    """What happened, with the source where that is a paper."""
+    """What happened, with who said so: a person, or a paper."""
     latest = news.changes[-3:]
-    events = [inline(one.what, 160) + _from_paper(one.by) for one in latest]
+    events = [inline(one.what, 160) + _by(one.by) for one in latest]
     earlier = len(news.changes) - len(latest)
     return events + ([f"and {number(earlier, 'earlier change')}"] if earlier else [])
 
 
-def _from_paper(by: str) -> str:
-    return "" if is_person(by) else f" (from {inline(by, 60)})"
+def _by(by: str) -> str:
+    return f" – {person(by)}" if is_person(by) else f" (from {inline(by, 60)})"
 
 
 def _paper(digest: Digest) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from messages.mrkdwn import bold, inline
+from messages.links import Links
+from messages.mrkdwn import bold, escaped, inline
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update
 from register.digest import DUE_SOON, NO_PROGRESS
 from register.life import OnTime
@@ -89,11 +90,12 @@ def listed(
     state_of: Callable[[Action, date], DueState] = due_state,
     most: int = 100,
     room: int = 2_000,
+    links: Links | None = None,
 ) -> Listed:
     """The first of these actions, one bullet each under its date; each date but the first begins with "\\n".
 
     At most ``most`` actions and ``room`` characters. ``tail`` gives what stands behind what is asked, such as
-    the owners.
+    the owners; ``links`` are the addresses of cards.
     """
     lines: list[str] = []
     shown = 0
@@ -102,7 +104,7 @@ def listed(
         for action in found:
             label = state_of(action, today).label
             facts = [f" ({label})" if label else "", *(f" · {fact}" for fact in [tail(action)] if fact)]
-            line = f"• {ref(action)}  {title(action)}{''.join(facts)}"
+            line = f"• {linked_ref(action, links or {})}  {title(action)}{''.join(facts)}"
             room -= len(line) + 1 + (len(date_line) + 1 if date_line else 0)
             if room < 0 or shown == most:
                 return Listed(tuple(lines), shown)
@@ -120,6 +122,12 @@ def title(action: Action, most: int = TITLE) -> str:
 def ref(action: Action) -> str:
     """The action's ref, bold."""
     return bold(inline(action.ref, 40))
+
+
+def linked_ref(action: Action, links: Links) -> str:
+    """The action's ref, bold, leading to its card where it has one."""
+    address = links.get(action.ref)
+    return f"*<{escaped(address)}|{bold(inline(action.ref, 40)).strip('*')}>*" if address else ref(action)
 
 
 def progress(action: Action) -> str:
@@ -151,7 +159,7 @@ def shared_with(action: Action, directorate_code: str | None) -> str:
 
 
 def codes(directorates: Sequence[str]) -> str:
-    """Directorates' codes as a spoken list, a very long one shortened."""
+    """Directorates' codes as a spoken list, a very long one shortened; empty for none."""
     shown = [inline(code, 16) for code in directorates[:8]]
     rest = len(directorates) - len(shown)
     return joined(shown + ([f"{rest} more"] if rest else []))

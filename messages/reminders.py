@@ -1,8 +1,9 @@
 """Reminders to a directorate's channel, and escalations to leads and administrators.
 
-They mention nobody by name, so that a notice to a channel rings no bell for one person each week.
+They mention nobody but the officers named for an action, so that a notice to a channel rings no bell each week.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from messages.command_spelling import CommandSpelling
@@ -19,72 +20,134 @@ from messages.layout import (
 )
 from messages.lines import (
     DueState,
+    linked_ref,
     progress,
     promise,
-    ref,
     refs_in_a_line,
     shared_with,
     spoken,
     title,
     update_day,
 )
-from messages.mrkdwn import bold, escaped, inline, quoted
+from messages.links import Links
+from messages.mrkdwn import bold, escaped, inline, person, quoted
+from register.action import Action, Update
 from register.digest import is_silent
 from register.phrases import capitalised, day, number, when
+from register.recipients import Batch, Item
+from register.refs import without_ref
 from register.register import Register
-from register.reminders import Batch, Item
 
 _ITEMS_SHOWN = 15
 """Items of a notice that stand with a button each; of the rest only the refs are named."""
-_ROOM = MOST_IN_BLOCKS - 2_200
-"""Characters that may stand before one more item does; the rest is for that item, the refs and the ending."""
+_ENDING = 1_400
+"""Characters kept free in a message for its heading, the refs of the items that are not shown, and its ending."""
+_ANSWERED = (
+    "*These have an answer and are still late: please decide.* "
+    "Grant a new date, accept it as it is, or press on."
+)
+_SILENT = "Please see that each has an update that says why it is late and when it will be done."
 
 
-def reminder(batch: Batch, register: Register, today: date, commands: CommandSpelling) -> Message:
-    """One day's reminder to a directorate's channel."""
-    heading = f"Reminder: {_late_and_due(batch.items, today)}"
+def reminder(batch: Batch, register: Register, today: date, commands: CommandSpelling, links: Links) -> Message:
+    """One day's reminder to a directorate's channel. ``links`` are the addresses of cards."""
+    heading = f"Reminder: {late_and_due(batch.items, today)}"
+    blocks = [header(heading), *asked(batch, register, today, commands, links, MOST_IN_BLOCKS - _ENDING)]
+    return message([f"{escaped(heading)}.", *_spoken_items(batch.items, today)], blocks)
+
+
+def asked(
+    batch: Batch, register: Register, today: date, commands: CommandSpelling, links: Links, room: int
+) -> list[Block]:
+    """What a channel is asked, with a button for each item, and how to answer.
+
+    The items have so many characters; the refs of those that do not fit, and how to answer, come on top.
+    """
     example = commands.code(f"update {batch.items[0].action.ref} what has been done")
     how = (
         f"Reply in an action's thread, press *Update*, or type {example}. "
         "Reminders stop once an action is complete."
     )
-    blocks = [header(heading), *_items(batch, register, today, commands), context(how)]
-    return message([f"{escaped(heading)}.", *_spoken_items(batch, today)], blocks)
+    return [*_items(batch.items, batch, register, today, commands, links, room), context(how)]
 
 
-def escalation(batch: Batch, register: Register, today: date, commands: CommandSpelling) -> Message:
-    """What a lead or an administrator is told of actions that are well past their date."""
-    heading = (
-        f"{number(len(batch.items), 'action')} well past {'its' if len(batch.items) == 1 else 'their'} date"
-    )
+def escalation(
+    batch: Batch, register: Register, today: date, commands: CommandSpelling, links: Links
+) -> Message:
+    """What a lead or an administrator is told of actions that are well past their date.
+
+    Where the owners have answered, a decision is asked for; where nothing was said, that it be seen to.
+    """
+    count = len(batch.refs)
+    heading = f"{number(count, 'action')} well past {'its' if count == 1 else 'their'} date"
     if batch.directorate:
         why = f"You are told because you lead {inline(batch.directorate, 30)}."
     else:
         why = f"You are told because you look after “{inline(register.title, 150)}”."
-    ask = "Please see that each has an update that says why it is late and when it will be done."
-    items = _items(batch, register, today, commands, last_words=True)
-    blocks = [header(heading), section(f"{why} {ask}"), *items]
-    return message([f"{heading}. {why} {ask}", *_spoken_items(batch, today)], blocks)
+    answered = tuple(item for item in batch.items if item.answer)
+    silent = tuple(item for item in batch.items if not item.answer)
+    blocks = [header(heading), section(why if answered else f"{why} {_SILENT}")]
+    room = MOST_IN_BLOCKS - _ENDING - length(blocks)
+    if answered and silent:
+        room = room // 2 - _ENDING // 2
+    if answered:
+        blocks += [section(_ANSWERED), *_items(answered, batch, register, today, commands, links, room)]
+        if silent:
+            blocks.append(section(f"*Nothing was said of these since their date.* {_SILENT}"))
+    blocks += _items(silent, batch, register, today, commands, links, room)
+    asks = [_ANSWERED.replace("*", "")] if answered else []
+    plain = [f"{heading}. {why}", *asks, *_spoken_items(answered, today), *([_SILENT] if silent else [])]
+    return message([*plain, *_spoken_items(silent, today)], blocks)
+
+
+def late_and_due(items: Sequence[Item], today: date) -> str:
+    """What a heading says of them: "action 10 is due tomorrow", "3 actions due by 30 November 2022".
+
+    An action counts once, however many of its dates are late or due.
+    """
+    first: dict[str, date] = {}
+    for item in items:
+        ref, deadline = item.action.ref, item.milestone.deadline or date.max
+        first[ref] = min(first.get(ref, deadline), deadline)
+    oldest = min(first.values())
+    if len(first) == 1:
+        return f"action {items[0].action.ref} is {'due ' if oldest >= today else ''}{when(oldest, today)}"
+    late = sum(deadline < today for deadline in first.values())
+    if not late:
+        last = max(first.values())
+        how_soon = f"{'' if oldest == last else 'the first '}{when(oldest, today)}"
+        return f"{number(len(first), 'action')} due by {day(last)}, {how_soon}"
+    how_late = f"{'' if late == 1 else 'the oldest '}{when(oldest, today)}"
+    past = f"{number(late, 'action')} past {'its' if late == 1 else 'their'} date, {how_late}"
+    return past if late == len(first) else f"{past}, and {len(first) - late:,} due soon"
 
 
 def _items(
-    batch: Batch, register: Register, today: date, commands: CommandSpelling, *, last_words: bool = False
+    items: Sequence[Item],
+    batch: Batch,
+    register: Register,
+    today: date,
+    commands: CommandSpelling,
+    links: Links,
+    room: int,
 ) -> list[Block]:
     """Under each date a section with a button for each item; of those that do not fit, the refs."""
     blocks: list[Block] = []
     above = ""
     shown = 0
-    for item in batch.items[:_ITEMS_SHOWN]:
-        if length(blocks) > _ROOM:
-            break
-        shown += 1
+    for item in items[:_ITEMS_SHOWN]:
         state = promise(item.milestone, today)
+        more = [section(_item(item, batch, register, state, links), update_button(item.action))]
         if above != state.words:
-            above = state.words
-            blocks.append(section(f"{state.sign} {bold(state.words)}"))
-        words = _item(item, batch, register, state, last_words=last_words)
-        blocks.append(section(words, update_button(item.action)))
-    rest = list(dict.fromkeys(item.action for item in batch.items[shown:]))
+            more.insert(0, section(f"{state.sign} {bold(state.words)}"))
+        room -= length(more)
+        if room < 0 and shown:
+            break
+        above = state.words
+        blocks += more
+        shown += 1
+    named = {item.action.ref for item in items[:shown]}
+    rest = _each_once(item.action for item in items[shown:] if item.action.ref not in named)
     if rest:
         whose = f" {batch.directorate}" if batch.directorate else ""
         which = " overdue" if batch.kind == "escalation" else ""
@@ -93,30 +156,42 @@ def _items(
     return blocks
 
 
-def _item(item: Item, batch: Batch, register: Register, state: DueState, *, last_words: bool) -> str:
+def _item(item: Item, batch: Batch, register: Register, state: DueState, links: Links) -> str:
     action, last = item.action, item.action.updates[-1:]
     label = f" ({state.label})" if state.label else ""
-    unheard = "no update yet" if is_silent(item.action) else "no update since the paper"
+    unheard = "no update yet" if is_silent(action) else "no update since the paper"
     heard = f"last update {update_day(last[0], register)}" if last else unheard
-    printed = progress(action) if action.progress.strip() else ""
-    facts = [shared_with(action, batch.directorate), printed, heard]
-    lines = [f"{ref(action)}  {title(action, 120)}{label}", capitalised(" · ".join(filter(None, facts)))]
-    if last and last_words:
-        lines.append(quoted(" ".join(last[0].text.split()), 200))
+    facts = [
+        "high priority" if register.reminders.is_high(action.more) else "",
+        shared_with(action, batch.directorate),
+        _officers(action, batch.directorate),
+        progress(action) if action.progress.strip() else "",
+        heard,
+    ]
+    lines = [f"{linked_ref(action, links)}  {title(action, 120)}{label}"]
+    lines.append(capitalised(" · ".join(filter(None, facts))))
+    if item.answer:
+        lines += [f"Answered on {update_day(item.answer, register)}:", _words(action, item.answer)]
+        if batch.kind == "reminder":
+            lines.append("Its date has passed since: is it done, or when will it be?")
+    elif last and batch.kind == "escalation":
+        lines.append(_words(action, last[0]))
     return "\n".join(lines)
 
 
-def _spoken_items(batch: Batch, today: date) -> list[str]:
-    return [spoken(item.action, promise(item.milestone, today)) for item in batch.items[:_ITEMS_SHOWN]]
+def _words(action: Action, update: Update) -> str:
+    return quoted(without_ref(" ".join(update.text.split()), action.ref), 200)
 
 
-def _late_and_due(items: tuple[Item, ...], today: date) -> str:
-    """What a heading says of them: "action 10 is due tomorrow", "3 actions due by 30 November 2022"."""
-    deadlines = [item.milestone.deadline for item in items if item.milestone.deadline]
-    late = sum(deadline < today for deadline in deadlines)
-    if len(items) == 1:
-        return f"action {items[0].action.ref} is {'' if late else 'due '}{when(min(deadlines), today)}"
-    if not late:
-        return f"{number(len(items), 'action')} due by {day(max(deadlines))}"
-    past = f"{number(late, 'action')} past {'its' if late == 1 else 'their'} date"
-    return past if late == len(items) else f"{past} and {len(items) - late:,} due soon"
+def _officers(action: Action, code: str | None) -> str:
+    """The officer named for the directorate that is spoken to, for whom this is meant."""
+    officer = action.life.officers.get(code, "") if code else ""
+    return person(officer) if officer else ""
+
+
+def _spoken_items(items: Sequence[Item], today: date) -> list[str]:
+    return [spoken(item.action, promise(item.milestone, today)) for item in items[:_ITEMS_SHOWN]]
+
+
+def _each_once(actions: Iterable[Action]) -> list[Action]:
+    return list(dict.fromkeys(actions))

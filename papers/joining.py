@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 # Words of council papers whose halves are words too, so that the halves do not tell a broken word.
 _COMPOUNDS = frozenset(
-    (  # noqa: SIM905 (words are easier to read and to keep in order without quotes)
+    (
         "baseline baselines classroom classrooms database databases deadline deadlines download feedback "
         "framework frameworks furthermore guideline guidelines handover headline headlines headteacher "
         "headteachers household households however incoming into meanwhile minibus moreover network "
@@ -19,7 +19,7 @@ _COMPOUNDS = frozenset(
     ).split()
 )
 _JOINING_WORDS = frozenset(
-    (  # noqa: SIM905
+    (
         "a all an and any are as at be been being but by can each for from had has have if in is it its "
         "may not of on or our per so such than that the their them then there these they this those to up "
         "was we were when where which who will with would you"

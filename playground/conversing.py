@@ -9,7 +9,7 @@ from playground.message_objects import message_object
 from playground.messages import Message
 from playground.render import home_of
 from playground.seat import Seat
-from playground.text import as_sent
+from playground.text import Names, as_sent
 from playground.workspace import Conversation, File, SlackError
 
 
@@ -152,12 +152,12 @@ class Conversing(Seat):
             raise SlackError("cant_update_message")
         return message
 
-    def _typed(self, text: str, *, links: bool = True, named: bool = False) -> str:
+    def _typed(self, text: str, *, in_command: bool = False) -> str:
         ws = self.workspace
-        people = [(person.name, person.id) for person in ws.people.values()]
+        people = tuple((person.name, person.id) for person in ws.people.values())
         channels = {place.name: place.id for place in ws.conversations.values() if place.kind == "channel"}
         groups = {group.handle: group.id for group in ws.user_groups.values()}
-        return as_sent(text, people, channels, groups=groups, links=links, named=named)
+        return as_sent(text, Names(people, channels, groups), in_command=in_command)
 
     def _hold(self, user: str, file: File) -> dict[str, Any]:
         ws = self.workspace

@@ -39,7 +39,7 @@ class Interacting(Conversing):
         with ws.lock:
             command, place = ws.commands[word], self._in(user, channel)
             sent = text.strip()
-            sent = self._typed(sent, links=False, named=True) if command.should_escape else _escaped(sent)
+            sent = self._typed(sent, in_command=True) if command.should_escape else _escaped(sent)
             form = shapes.command_form(ws, ws.person(user), place, command, sent)
         reply = self.outbound.form(form)
         if not reply.ok:

@@ -16,8 +16,8 @@ import asyncio
 import contextlib
 import socket
 import threading
-from collections.abc import Callable, Container, Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -33,7 +33,6 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from playground.api import Api, Call
-from playground.app_settings import USUAL, AppSettings
 from playground.calendar import Calendar
 from playground.events import Event
 from playground.faults import Faults
@@ -41,8 +40,9 @@ from playground.interacting import Interacting
 from playground.membership import Membership
 from playground.outbound import Delivery, Outbound, Reply
 from playground.pageapi import PageApi
+from playground.settings import Settings
 from playground.sockets import Line, Sockets
-from playground.workspace import Channel, Command, Enterprise, Person, UserGroup, Workspace
+from playground.workspace import Workspace
 
 HOST = "127.0.0.1"
 PAGE = Path(__file__).parent / "page"
@@ -51,62 +51,20 @@ PAGE = Path(__file__).parent / "page"
 class Playground(Interacting, Membership):
     """One workspace with its server. Use it as a context: it is ready when entered, and gone when left."""
 
-    def __init__(
-        self,
-        *,
-        people: Iterable[Person],
-        channels: Iterable[Channel],
-        bot: Person,
-        now: datetime,
-        commands: Iterable[Command] | None = None,
-        team: str = "Playground",
-        timezone: str = "Europe/London",
-        port: int = 0,
-        bot_token: str = "xoxb-playground",  # noqa: S107 a word for a local toy, not a secret
-        signing_secret: str = "playground-signing-secret",  # noqa: S107 likewise
-        app_token: str = "xapp-playground",  # noqa: S107 likewise
-        app: AppSettings = USUAL,
-        messages_per_second: float | None = 1.0,
-        minute: float | None = None,
-        retry_waits: Sequence[float] = (0.0, 60.0, 300.0),
-        patience: float = 3.0,
-        trigger_life: float = 3.0,
-        on_date: Callable[[datetime], object] | None = None,
-        holidays: Container[date] = frozenset(),
-        user_groups: Iterable[UserGroup] = (),
-        enterprise: Enterprise | None = None,
-    ) -> None:
-        """``now`` is when the workspace's clock starts (with a zone). ``port`` 0 is any that is free. ``app`` holds
-        the app's scopes, subscriptions and commands (``commands`` over those).
-
-        ``messages_per_second`` is the pace in each channel (None: no limit); in a ``minute`` (seconds, 60 in
-        Slack; None: no limit) every other method takes as many calls as its tier allows. ``retry_waits`` are
-        the seconds before each further attempt at an event, ``patience`` how long the bot may take to answer,
-        ``trigger_life`` how long a trigger_id serves: all real time. ``on_date(now)`` hears of each move of the
-        date; ``holidays`` are the days the next working day is never. With an ``enterprise`` it is one workspace of
-        an Enterprise Grid.
-        """
-        self.bot_token, self.signing_secret, self.app_token = bot_token, signing_secret, app_token
-        self.workspace = Workspace(
-            people=people,
-            channels=channels,
-            commands=app.commands if commands is None else commands,
-            bot=bot,
-            team=team,
-            now=now,
-            trigger_life=trigger_life,
-            timezone=timezone,
-            app=app,
-            messages_per_second=messages_per_second,
-            minute=minute,
-            user_groups=user_groups,
-            enterprise=enterprise,
+    def __init__(self, **given: Any) -> None:
+        """``given`` is what ``settings.Settings`` holds. Raises TypeError for anything else."""
+        self.settings = Settings(**given)
+        self.bot_token, self.app_token = self.settings.bot_token, self.settings.app_token
+        self.signing_secret = self.settings.signing_secret
+        self.workspace = Workspace(self.settings)
+        self.outbound = Outbound(
+            self.workspace, self.signing_secret, self.settings.patience, self.settings.retry_waits
         )
-        self.outbound = Outbound(self.workspace, signing_secret, patience, retry_waits)
-        self.calendar = Calendar(self.workspace, timezone, holidays, on_date)
-        self._api = Api(self.workspace, bot_token, self.outbound.send, app_token, self.sockets.opened)
+        self.calendar = Calendar(
+            self.workspace, self.settings.timezone, self.settings.holidays, self.settings.on_date
+        )
+        self._api = Api(self.workspace, self.bot_token, self.outbound.send, self.app_token, self.sockets.opened)
         self._page = PageApi(self, self.calendar)
-        self._port = port
         self._server: _Server | None = None
         self._thread: threading.Thread | None = None
 
@@ -126,7 +84,7 @@ class Playground(Interacting, Membership):
         listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            listener.bind((HOST, self._port))
+            listener.bind((HOST, self.settings.port))
         except OSError:
             listener.close()
             raise

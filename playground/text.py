@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from types import MappingProxyType
+from dataclasses import dataclass, field
 
 _MARKED = r"(?P<marked><(?:@[UW]\w+|#[CG]\w+)(?:\|[^<>]*)?>|<![a-z]+(?:\^[^<>|]*)?(?:\|[^<>]*)?>)"
 _LINK = r"(?P<link>https?://[^\s<>|]*[^\s<>|.,;:!?)'\"])"
@@ -20,61 +20,64 @@ def escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def as_sent(
-    typed: str,
-    people: Iterable[tuple[str, str]],
-    channels: Mapping[str, str],
-    *,
-    groups: Mapping[str, str] = MappingProxyType({}),
-    links: bool = True,
-    named: bool = False,
-) -> str:
+@dataclass(frozen=True)
+class Names:
+    """Who and what can be named: ``people`` are (name, id) pairs, ``channels`` and ``groups`` map names and handles
+    to ids.
+    """
+
+    people: tuple[tuple[str, str], ...] = ()
+    channels: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, str] = field(default_factory=dict)
+
+
+def as_sent(typed: str, names: Names, *, in_command: bool = False) -> str:
     """What Slack sends for what a person typed.
 
-    ``people`` are (name, id) pairs, ``channels`` and ``groups`` map names and handles to ids. "@Amy Carter" becomes
-    ``<@U…>`` and "@finance" ``<!subteam^S…>`` (with the name behind a bar if ``named``, as in slash commands),
-    "#cype" becomes ``<#C…|cype>``; when ``links``, addresses and telephone numbers are put in angle brackets, with
-    what was typed behind a bar; everything else is escaped. Marks already in Slack's form (``<@U…>``) are kept.
+    "@Amy Carter" becomes ``<@U…>``, "@finance" ``<!subteam^S…>``, "#cype" ``<#C…|cype>``; addresses and telephone
+    numbers are put in angle brackets, with what was typed behind a bar; everything else is escaped. In a slash
+    command people and groups have their names behind a bar, and addresses are left alone. Marks already in Slack's
+    form (``<@U…>``) are kept.
     """
-    users = {name.lower(): (name, user) for name, user in people}
-    pattern = re.compile(
-        "|".join(
-            (
-                _MARKED,
-                *((_LINK, _MAIL, _BARE, _NUMBER) if links else ()),
-                rf"@(?P<group>{_any_of(groups)})(?![\w-])",
-                rf"@(?P<user>{_any_of(users)})(?!\w)",
-                r"@(?P<all>here|channel|everyone)(?!\w)",
-                rf"#(?P<channel>{_any_of(channels)})(?![\w-])",
-            )
-        ),
-        re.IGNORECASE,
+    users = {name.lower(): (name, user) for name, user in names.people}
+    kinds = (
+        _MARKED,
+        *(() if in_command else (_LINK, _MAIL, _BARE, _NUMBER)),
+        rf"@(?P<group>{_any_of(names.groups)})(?![\w-])",
+        rf"@(?P<user>{_any_of(users)})(?!\w)",
+        r"@(?P<all>here|channel|everyone)(?!\w)",
+        rf"#(?P<channel>{_any_of(names.channels)})(?![\w-])",
     )
     out: list[str] = []
     end = 0
-    for match in pattern.finditer(typed):
+    for match in re.finditer("|".join(kinds), typed, re.IGNORECASE):
         out.append(escape(typed[end : match.start()]))
         end = match.end()
-        if match["group"]:
-            handle = match["group"].lower()
-            out.append(f"<!subteam^{groups[handle]}{f'|@{handle}' if named else ''}>")
-        elif match["user"]:
-            name, user = users[match["user"].lower()]
-            out.append(f"<@{user}|{name}>" if named else f"<@{user}>")
-        elif match["all"]:
-            out.append(f"<!{match['all'].lower()}>")
-        elif match["channel"]:
-            name = match["channel"].lower()
-            out.append(f"<#{channels[name]}|{name}>")
-        elif match["marked"]:
-            out.append(match[0])
-        elif match["link"]:
-            out.append(f"<{escape(match[0])}>")
+        kind = match.lastgroup or ""
+        name = match[kind].lower()
+        if kind == "group":
+            out.append(f"<!subteam^{names.groups[name]}{f'|@{name}' if in_command else ''}>")
+        elif kind == "user":
+            shown, user = users[name]
+            out.append(f"<@{user}|{shown}>" if in_command else f"<@{user}>")
+        elif kind == "all":
+            out.append(f"<!{name}>")
+        elif kind == "channel":
+            out.append(f"<#{names.channels[name]}|{name}>")
         else:
-            scheme = "mailto:" if match["mail"] else "http://" if match["bare"] else "tel:"
-            target = re.sub(r"[ -]", "", match[0]) if match["number"] else escape(match[0])
-            out.append(f"<{scheme}{target}|{escape(match[0])}>")
+            out.append(_linked(kind, match[0]))
     return "".join(out) + escape(typed[end:])
+
+
+def _linked(kind: str, typed: str) -> str:
+    """What is an address or a number already, or looks like one."""
+    if kind == "marked":
+        return typed
+    if kind == "link":
+        return f"<{escape(typed)}>"
+    scheme = {"mail": "mailto:", "bare": "http://", "number": "tel:"}[kind]
+    target = re.sub(r"[ -]", "", typed) if kind == "number" else escape(typed)
+    return f"<{scheme}{target}|{escape(typed)}>"
 
 
 def _any_of(names: Iterable[str]) -> str:

@@ -7,13 +7,12 @@ own clock, which starts on the day it is given and runs with real time.
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from playground.app_settings import AppSettings
 from playground.definitions import Channel as Channel
 from playground.definitions import Command as Command
 from playground.definitions import Enterprise as Enterprise
@@ -23,6 +22,7 @@ from playground.definitions import UserGroup as UserGroup
 from playground.faults import Faults as Faults
 from playground.messages import Message
 from playground.pace import Pace, Tiers
+from playground.settings import Settings
 from playground.slack_error import SlackError as SlackError
 
 RESPONSE_USES = 5
@@ -98,36 +98,18 @@ class Trigger:
 class Workspace:
     """One workspace with one app in it. See the module's docstring for who may touch it when."""
 
-    def __init__(
-        self,
-        *,
-        people: Iterable[Person],
-        channels: Iterable[Channel],
-        commands: Iterable[Command],
-        bot: Person,
-        team: str,
-        now: datetime,
-        trigger_life: float,
-        timezone: str = "Europe/London",
-        app: AppSettings,
-        messages_per_second: float | None = None,
-        minute: float | None = None,
-        user_groups: Iterable[UserGroup] = (),
-        enterprise: Enterprise | None = None,
-    ) -> None:
-        if now.tzinfo is None:
-            raise ValueError("the workspace's clock needs a time with a zone")
+    def __init__(self, settings: Settings) -> None:
         self.lock = threading.RLock()
         self.faults = Faults()
-        self.pace, self.tiers = Pace(messages_per_second), Tiers(minute)
-        self.team, self.team_id, self.app_id = team, "T0PLAYGRD", "A0PLAYGRD"
-        self.domain = "-".join(team.lower().split())
-        self.bot, self.bot_id = bot, "B" + bot.id[1:]
-        self.people = {person.id: person for person in (*people, bot)}
+        self.pace, self.tiers = Pace(settings.messages_per_second), Tiers(settings.minute)
+        self.team, self.team_id, self.app_id = settings.team, "T0PLAYGRD", "A0PLAYGRD"
+        self.domain = "-".join(self.team.lower().split())
+        self.bot, self.bot_id = settings.bot, "B" + settings.bot.id[1:]
+        self.people = {person.id: person for person in (*settings.people, self.bot)}
+        self.timezone, self.app, self.enterprise = settings.timezone, settings.app, settings.enterprise
+        commands = self.app.commands if settings.commands is None else settings.commands
         self.commands = {command.command: command for command in commands}
-        self.timezone, self.app = timezone, app
-        self.user_groups = {group.id: group for group in user_groups}
-        self.enterprise = enterprise
+        self.user_groups = {group.id: group for group in settings.user_groups}
         self.url = ""
         self.revision = 0
         self.views: dict[str, View] = {}
@@ -138,12 +120,12 @@ class Workspace:
         self.shared: set[str] = set()  # the files that some message carries
         self.response_urls: dict[str, ResponseUrl] = {}
         self.triggers: dict[str, Trigger] = {}
-        self._trigger_life = trigger_life
-        self._origin, self._started = now.astimezone(UTC), time.monotonic()
+        self._trigger_life = settings.trigger_life
+        self._origin, self._started = settings.now.astimezone(UTC), time.monotonic()
         self._last_micro = 0
         self._issued = 0
         self._listeners: list[Callable[[int], None]] = []
-        self.conversations = {channel.id: self._channel(channel) for channel in channels}
+        self.conversations = {channel.id: self._channel(channel) for channel in settings.channels}
         for person in list(self.people.values()):
             if not person.is_bot:
                 self._open_dm(person)

@@ -67,9 +67,13 @@ class Calendar:
         """The last moment of a local day."""
         return datetime.combine(day, time.max, self.zone)
 
+    def is_day_off(self, day: date) -> bool:
+        """Whether ``day`` is a bank holiday or one of the register's own days off; a weekend alone is neither."""
+        return day in bank_holidays(self.nation) or day in self.closed
+
     def is_working_day(self, day: date) -> bool:
         """Whether ``day`` is Monday to Friday, no bank holiday, and not closed."""
-        return day.weekday() < 5 and day not in bank_holidays(self.nation) and day not in self.closed
+        return day.weekday() < 5 and not self.is_day_off(day)
 
     def working_day_on_or_before(self, day: date) -> date:
         """``day`` itself when it is a working day, else the nearest one before it."""

@@ -52,10 +52,29 @@ class DefinedChanged(ValueChanged[str]):
     kind = "defined"
 
 
+@dataclass(frozen=True)
 class DeliveredChanged(ValueChanged[str]):
-    """What has been delivered reads otherwise."""
+    """What has been delivered reads otherwise. ``updates`` are the numbers of those that the author had in view
+    and whose words it rests on; none where a paper was read.
+    """
 
     kind = "delivered"
+    updates: tuple[int, ...] = ()
+
+    @property
+    def after(self) -> Json:
+        """The words from then on, and the updates they rest on, where there are any."""
+        return super().after | ({"updates": list(self.updates)} if self.updates else {})
+
+    def since(self, state: ActionState) -> Self | None:
+        """The same with the words until then; None when it changes nothing and rests on no update."""
+        same = state.delivered == self.now and not self.updates
+        return None if same else replace(self, was=state.delivered)
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["delivered"], before["delivered"], tuple(after.get("updates", ())))
 
 
 class OwnersChanged(ValueChanged[tuple[str, ...]]):

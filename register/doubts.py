@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
@@ -64,6 +64,19 @@ class Answers:
     dates: Order | None = None
     statuses: Mapping[str, Status] = field(default_factory=dict)
     not_tables: tuple[str, ...] = ()
+
+    def joined(self, later: "Answers") -> "Answers":
+        """These answers with later ones, which count where both speak of the same."""
+        return Answers(
+            {**self.columns, **later.columns},
+            later.dates or self.dates,
+            {**self.statuses, **later.statuses},
+            tuple(dict.fromkeys((*self.not_tables, *later.not_tables))),
+        )
+
+    def with_words(self, words: Mapping[str, Status]) -> "Answers":
+        """These answers beside what a register's settings say of its own progress words."""
+        return replace(self, statuses={**words, **self.statuses})
 
 
 NO_ANSWERS = Answers()

@@ -22,7 +22,9 @@ from register.life_changes import (
     DateDecided,
     EvidenceAdded,
     EvidenceWithdrawn,
+    ExemptSet,
     LeadNamed,
+    NoChangeGiven,
     OfficerNamed,
     OutlookGiven,
     ProgressChanged,
@@ -117,4 +119,8 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
         case OutlookGiven():
             words_ = {OnTime.YES: "yes", OnTime.DOUBTFUL: "doubtful", OnTime.NO: "no"}
             return "said whether it will be on time", "", words_[OnTime(change.outlook.on_time)], ""
+        case NoChangeGiven():
+            return "said that nothing has changed", "", "", change.reason
+        case ExemptSet():
+            return "changed what is exempt", change.was, change.paragraph, ""
     return change.kind, "", "", ""

@@ -130,6 +130,7 @@ class Life(_Written):
     ``reported_by`` claimed that the action is done, ``verified_by`` accepted that; ``closed_on`` is the meeting
     that agreed its closure; ``review_on`` the next review of an ongoing one. ``ended`` says where an action is
     taken forward, by what it is superseded, or who accepts the risk; ``reason`` why it made its last move.
+    ``exempt`` is the paragraph of the Act under which it is left out of what is published.
     ``lead`` is the directorate that answers for a joint action, ``officers`` the person of each directorate.
     """
 
@@ -147,6 +148,7 @@ class Life(_Written):
     officers: Mapping[str, str] = field(default_factory=dict, hash=False)
     snooze: Snooze | None = None
     outlook: Outlook | None = None
+    exempt: str = ""
 
     @property
     def asked(self) -> Revision | None:

@@ -323,6 +323,60 @@ class OutlookGiven(LifeChange):
         return cls(Outlook.read(after["outlook"]))
 
 
+@dataclass(frozen=True)
+class NoChangeGiven(LifeChange):
+    """An owner says that there is no change since the last paper, and why: it is printed so, and alters nothing."""
+
+    kind = "no change"
+    reason: str
+
+    @property
+    def after(self) -> Json:
+        """The reason."""
+        return {"reason": self.reason}
+
+    def lived(self, life: Life) -> Life:
+        """As it was."""
+        return life
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["reason"])
+
+
+@dataclass(frozen=True)
+class ExemptSet(LifeChange):
+    """An action is left out of what is published, under a paragraph of the Act; empty: it is printed again."""
+
+    kind = "exempt"
+    paragraph: str
+    was: str = ""
+
+    @property
+    def before(self) -> Json:
+        """The paragraph until then."""
+        return {"exempt": self.was}
+
+    @property
+    def after(self) -> Json:
+        """The paragraph from then on."""
+        return {"exempt": self.paragraph}
+
+    def lived(self, life: Life) -> Life:
+        """With that paragraph."""
+        return replace(life, exempt=self.paragraph)
+
+    def since(self, state: ActionState) -> Self | None:
+        """The same with the paragraph until then; None when it is the same."""
+        return None if state.life.exempt == self.paragraph else replace(self, was=state.life.exempt)
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["exempt"], before["exempt"])
+
+
 LIFE_CHANGES: tuple[Any, ...] = (
     ProgressChanged,
     EvidenceAdded,
@@ -333,5 +387,7 @@ LIFE_CHANGES: tuple[Any, ...] = (
     OfficerNamed,
     Snoozed,
     OutlookGiven,
+    NoChangeGiven,
+    ExemptSet,
 )
 """Every kind."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Protocol
 
 from register.refused import Refused
@@ -60,6 +60,21 @@ class RoundPlan:
     leads: int = 2
     cut_off: int = 2
     chase: int = 5
+
+
+@dataclass(frozen=True)
+class MeetingPlan:
+    """A register's meetings, as its settings list them, and how their papers come about.
+
+    ``at`` is the local time at which the steps of a round are taken; ``report_every`` the days from one sitrep to
+    the next (None: none is sent), and ``reports_to`` the channels and people they go to (none: the leads' channel).
+    """
+
+    meetings: tuple[Meeting, ...] = ()
+    round: RoundPlan = RoundPlan()
+    at: time = time(8, 30)
+    report_every: int | None = None
+    reports_to: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from register.action import Action
+from register.register import Register
+
 
 @dataclass(frozen=True)
 class Person:
@@ -20,4 +23,20 @@ class Person:
 
 def is_person(author: str) -> bool:
     """Whether the author of an update is a Slack user id, rather than the name of a paper."""
-    return bool(re.fullmatch(r"[UW][A-Z0-9]{2,}", author))
+    return bool(re.fullmatch(r"[UW][A-Z0-9]{2,20}", author))
+
+
+def speaks_for(register: Register, person: str, channel: str, action: Action) -> frozenset[str]:
+    """The directorates for which a person speaks who says something of an action in a channel ("": in none).
+
+    Officers and leads speak for their own, whoever else for the directorate in whose channel they are. Somebody of
+    whom nothing is known is taken for one of its owners; an administrator speaks for none.
+    """
+    officers = {code for code, officer in action.life.officers.items() if officer == person}
+    own = officers | {one.code for one in register.directorates if one.lead == person}
+    if own:
+        return frozenset(own)
+    if person in register.admins:
+        return frozenset()
+    here = {one.code for one in register.directorates if channel and one.speaks_in((channel,))}
+    return frozenset(here or action.directorates)

@@ -25,6 +25,8 @@ class Deed(StrEnum):
     SNOOZE = "let reminders of an action rest"
     WITHDRAW = "take back what somebody else wrote"
     LOOK_AFTER = "look after the register"
+    SIGN_OFF = "sign off a paper"
+    WRITE_PAPER = "write and publish the committee's papers"
 
 
 # An update is signed, dated and can be taken back: better one from a colleague elsewhere than one lost.
@@ -42,6 +44,8 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SNOOZE: OWNERS,
     Deed.WITHDRAW: ADMINS,
     Deed.LOOK_AFTER: ADMINS,
+    Deed.SIGN_OFF: LEADS,
+    Deed.WRITE_PAPER: ADMINS,
 }
 
 

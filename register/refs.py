@@ -1,8 +1,7 @@
-"""References of actions: how they are named in words, typed by people, compared and ordered."""
+"""References of actions: how they are named in words, compared and ordered. What people type: typed_refs."""
 
 import re
 import unicodedata
-from collections.abc import Sequence
 
 _NUMBER = r"\d+(?:\.\d+)*[a-z]?"
 _NAMED = re.compile(
@@ -28,40 +27,6 @@ def ref_key(ref: str) -> tuple[tuple[int, str], ...]:
     )
 
 
-_TYPED_REF = re.compile(
-    r"(?:actions?\b\s*|actions?(?=\d))?(?:ref\b\.?\s*)?#?\s*"
-    r"(?:(?P<glued>\d+)\.(?=[^\W\d_]{2})|"  # "10.Draft sent"
-    r"(?P<ref>(?:[^\W\d_]{1,8} (?=\d))?\w(?:[\w./-]*\w)?)(?:[.:,;)?!]*(?=\s|$)|[:;](?!\d)))",
-    re.I,
-)
-
-
-def read_ref(words: str) -> tuple[str, str]:
-    """The ref that somebody's words begin with, and the rest of them: "#10", "10.", "Action 10" are all 10.
-
-    Both are empty-handed when there are no words: ("", "").
-    """
-    text = words.strip()
-    found = _TYPED_REF.match(text)
-    if not found:
-        ref, _space, rest = text.partition(" ")
-        return ref.strip("#.:,"), rest.strip()
-    return found["glued"] or found["ref"], text[found.end() :].strip()
-
-
-def is_marked(words: str) -> bool:
-    """Whether words begin with a ref that is marked as one: "#10", "10:", "10.", "10)", "Action 10"."""
-    return bool(re.match(r"\s*(?:#|actions?\b|actions?\d|ref\b|\w(?:[\w./-]*\w)?[:.)](?:\s|$))", words, re.I))
-
-
-def same_ref(typed: str, refs: Sequence[str]) -> str | None:
-    """The ref of those given that was typed, whatever its case, digits and leading noughts; None for none."""
-    if typed in refs:
-        return typed
-    meant = folded_ref(typed)
-    return next((ref for ref in refs if folded_ref(ref) == meant), None)
-
-
 def folded_ref(ref: str) -> str:
     """A ref without what does not tell two apart: case, the script of its digits, leading noughts."""
     letters = unicodedata.normalize("NFKC", ref)
@@ -72,3 +37,11 @@ def folded_ref(ref: str) -> str:
 def links(ref: str, *texts: str) -> tuple[str, ...]:
     """The other actions that the texts of the action ``ref`` name, in order, each once."""
     return tuple(named for named in references(*texts) if named != ref)
+
+
+def without_ref(words: str, ref: str) -> str:
+    """Words without the action's own ref before them, which said whose they are: "3: done", "#3 done"."""
+    spelt = re.escape(ref)
+    named = rf"(?:actions?\s*|ref\.?\s*)?#?{spelt}(?:\s*[:;)]|\s+[–—-]\s)"
+    marked = re.match(rf"\s*(?:{named}|#{spelt}\s|{spelt}\.\s)\s*", words, re.I)
+    return (words[marked.end() :] or words) if marked else words

@@ -3,11 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from functools import cached_property
 
 from register.calendar import Calendar, Nation
 from register.life_plan import LifePlan
+from register.meetings import MeetingPlan
+from register.paper_plan import PaperPlan
+from register.plans import DigestPlan, ReminderPlan
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
 
@@ -38,31 +41,11 @@ class Directorate:
 
 
 @dataclass(frozen=True)
-class ReminderPlan:
-    """When reminders are due: days before a deadline, the interval after it, and whom to tell how late.
-
-    ``lead_after`` and ``admin_after`` are days after the deadline; None: that person is never told.
-    ``at`` is the local time of day.
-    """
-
-    before: tuple[int, ...] = (28, 14, 7, 1)
-    after_every: int = 7
-    lead_after: int | None = 14
-    admin_after: int | None = 28
-    at: time = time(9, 0)
-
-
-@dataclass(frozen=True)
-class DigestPlan:
-    """When the digest is posted: a weekday (Monday is 0) and a local time of day."""
-
-    weekday: int = 0
-    at: time = time(9, 30)
-
-
-@dataclass(frozen=True)
 class Register:
-    """One committee's register and its settings. ``closed_days`` are days off beside the bank holidays."""
+    """One committee's register and its settings. ``closed_days`` are days off beside the bank holidays.
+
+    With ``cards_when_due`` a card is posted when its action is first spoken of, not with all others at once.
+    """
 
     slug: str
     title: str
@@ -73,9 +56,12 @@ class Register:
     leads_channel: str = ""
     admins: tuple[str, ...] = ()
     directorates: tuple[Directorate, ...] = ()
-    reminders: ReminderPlan = ReminderPlan()
-    digest: DigestPlan = DigestPlan()
+    reminders: ReminderPlan = field(default_factory=ReminderPlan)
+    digest: DigestPlan = field(default_factory=DigestPlan)
+    cards_when_due: bool = False
     life: LifePlan = field(default_factory=LifePlan)
+    meetings: MeetingPlan = field(default_factory=MeetingPlan)
+    paper: PaperPlan = field(default_factory=PaperPlan)
 
     @cached_property
     def calendar(self) -> Calendar:
@@ -90,6 +76,11 @@ class Register:
     def codes(self) -> tuple[str, ...]:
         """The directorates' codes, in the register's order."""
         return tuple(d.code for d in self.directorates)
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """The directorates' channels."""
+        return frozenset(one.channel for one in self.directorates if one.channel)
 
     @property
     def channel_names(self) -> tuple[str, ...]:

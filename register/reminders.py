@@ -1,22 +1,22 @@
-"""Which reminder is due to whom: the steps around each deadline, and one batch a recipient.
+"""The steps around a deadline: on which day whom is to be reminded of it.
 
 The rule is the register's own plan (settings, ``[reminders]``). A step on or before the deadline that falls on
 a day nobody works is sent the working day before, so that it never comes too late to act on; a step after the
-deadline is sent the working day after. Days are the committee's local days.
+deadline is sent the working day after. Days are the committee's local days. Who is told what, and when, stands in
+``register.recipients``.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
-from typing import Literal
+from typing import Protocol
 
-from register.action import Action, Milestone
+from register.action import Milestone
+from register.life import Life
+from register.plans import Steps
 from register.progress import Status
-from register.refs import ref_key
 from register.register import Register
-
-Kind = Literal["reminder", "escalation"]
 
 
 class Audience(StrEnum):
@@ -27,6 +27,31 @@ class Audience(StrEnum):
     ADMIN = "admin"
 
 
+class Subject(Protocol):
+    """An action, or the state that its changes leave: what decides whether and how often it is spoken of."""
+
+    @property
+    def status(self) -> Status:
+        """Where it is in its life."""
+
+    @property
+    def more(self) -> Mapping[str, str]:
+        """What the committee prints besides, its priority among it."""
+
+    @property
+    def life(self) -> Life:
+        """Until when it is snoozed, among other things."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A subject without the rest of its action."""
+
+    status: Status
+    more: Mapping[str, str] = field(default_factory=dict, hash=False)
+    life: Life = field(default_factory=Life)
+
+
 @dataclass(frozen=True)
 class Step:
     """One reminder of one milestone: ``days`` from its deadline (negative: before), and the day it is sent."""
@@ -35,151 +60,83 @@ class Step:
     days: int
     sent_on: date
 
-
-@dataclass(frozen=True)
-class Item:
-    """A step that is due, with what it is about."""
-
-    action: Action
-    milestone: Milestone
-    step: Step
+    @property
+    def is_eve(self) -> bool:
+        """Whether it is the reminder of the day before."""
+        return self.days == -1 and self.audience is Audience.CHANNEL
 
 
-@dataclass(frozen=True)
-class Batch:
-    """All that one recipient is told on one day. ``to`` is a channel or a Slack user id.
-
-    ``directorate`` is the code whose actions these are; None when they are of several, or the recipient is an
-    admin. Items are in order of deadline, then ref; each milestone of an action stands once.
-    """
-
-    kind: Kind
-    to: str
-    directorate: str | None
-    items: tuple[Item, ...]
-
-
-def next_day(milestone: Milestone, status: Status, register: Register, after: date) -> date | None:
+def next_day(milestone: Milestone, of: Subject, register: Register, after: date) -> date | None:
     """The first sending day of any step to anybody strictly after ``after``; None when there will be none.
 
     Costs the same however far away the deadline is: nothing is walked day by day.
     """
-    deadline = _asked_for(milestone, status)
+    deadline = _asked_for(milestone, of)
     if deadline is None:
         return None
-    steps = list(_single_steps(deadline, register))
-    # No working day lies between `worked` and `after`, so a nominal day is sent after `after` exactly when it
-    # is later than `worked`.
-    worked = register.calendar.working_day_on_or_before(after)
-    every = register.reminders.after_every
-    if every > 0:
-        steps += _repeated(deadline, max(1, (worked - deadline).days // every + 1), register)
+    plan, after = register.reminders.steps_for(of.more), _not_before(of, after)
+    coming = max(1, _passed(deadline, plan, register, after) + 1)
+    steps = [*_single_steps(deadline, plan, register), *_repeated(deadline, plan, coming, register)]
     return min((step.sent_on for step in steps if step.sent_on > after), default=None)
 
 
-def latest_passed(
-    milestone: Milestone, status: Status, register: Register, after: date, today: date
-) -> tuple[Step, ...]:
-    """For each audience the latest step sent after ``after`` and not after ``today``, if there is one.
+def steps_between(
+    milestone: Milestone, of: Subject, register: Register, after: date, until: date, today: date
+) -> list[Step]:
+    """The steps sent after ``after`` and not after ``until``, by their day.
 
-    ``after`` is the day this milestone has been reminded through. Several steps passed during an outage come
-    down to the last of them.
+    Of the steps that repeat and have passed by ``today`` only the last is among them: several that passed during
+    an outage come down to it. So it costs the same however long ago ``after`` is.
     """
-    deadline = _asked_for(milestone, status)
+    deadline = _asked_for(milestone, of)
     if deadline is None:
-        return ()
-    steps = list(_single_steps(deadline, register))
-    worked = register.calendar.working_day_on_or_before(today)
-    every = register.reminders.after_every
-    if every > 0 and worked > deadline:
-        steps += _repeated(deadline, (worked - deadline).days // every, register)
-    latest: dict[Audience, Step] = {}
-    for step in sorted(steps, key=lambda step: step.days):
-        if after < step.sent_on <= today:
-            latest[step.audience] = step
-    return tuple(latest[audience] for audience in Audience if audience in latest)
-
-
-def batches(items: Iterable[Item], register: Register) -> tuple[Batch, ...]:
-    """The items as one batch a recipient and kind: channels first, then leads, then admins, in register order.
-
-    An item goes to every directorate that owns its action. Directorates that share a channel or a lead share
-    the batch. Somebody who is both a lead and an admin gets one escalation, each milestone once, by its latest
-    step. Recipients that are not set are left out, as are owners the register does not know.
-    """
-    due = sorted(items, key=_order)
-    theirs: dict[str, list[Item]] = {}
-    for item in due:
-        for code in item.action.directorates:
-            theirs.setdefault(code, []).append(item)
-    gathered: dict[tuple[Kind, str], _Gathering] = {}
-    for one in register.directorates:
-        for_channel = [item for item in theirs.get(one.code, ()) if item.step.audience is Audience.CHANNEL]
-        _gather(gathered, "reminder", one.channel, one.code, for_channel)
-    for one in register.directorates:
-        for_lead = [item for item in theirs.get(one.code, ()) if item.step.audience is Audience.LEAD]
-        _gather(gathered, "escalation", one.lead, one.code, for_lead)
-    for admin in register.admins:
-        for_admin = [item for item in due if item.step.audience is Audience.ADMIN]
-        _gather(gathered, "escalation", admin, None, for_admin)
-    return tuple(
-        Batch(kind, to, _only(held.directorates), tuple(sorted(held.items.values(), key=_order)))
-        for (kind, to), held in gathered.items()
+        return []
+    plan, after = register.reminders.steps_for(of.more), _not_before(of, after)
+    steps = list(_single_steps(deadline, plan, register))
+    last = _passed(deadline, plan, register, until)
+    for number in range(max(1, _passed(deadline, plan, register, today)), last + 1):
+        steps += _repeated(deadline, plan, number, register)
+    return sorted(
+        (one for one in steps if after < one.sent_on <= until), key=lambda one: (one.sent_on, one.days)
     )
 
 
-@dataclass(frozen=True)
-class _Gathering:
-    """What has been put aside for one recipient so far."""
-
-    directorates: set[str | None]
-    items: dict[tuple[str, Milestone], Item]
-
-
-def _gather(
-    gathered: dict[tuple[Kind, str], _Gathering],
-    kind: Kind,
-    to: str,
-    directorate: str | None,
-    items: list[Item],
-) -> None:
-    if not to or not items:
-        return
-    held = gathered.setdefault((kind, to), _Gathering(set(), {}))
-    held.directorates.add(directorate)
-    for item in items:
-        key = (item.action.ref, item.milestone)
-        if key not in held.items or held.items[key].step.days < item.step.days:
-            held.items[key] = item
-
-
-def _only(directorates: set[str | None]) -> str | None:
-    return next(iter(directorates)) if len(directorates) == 1 else None
-
-
-def _order(item: Item) -> tuple[date, tuple[tuple[int, str], ...], str]:
-    return (item.milestone.deadline or date.max, ref_key(item.action.ref), item.milestone.label)
-
-
-def _asked_for(milestone: Milestone, status: Status) -> date | None:
+def _asked_for(milestone: Milestone, of: Subject) -> date | None:
     """The deadline somebody is still to be reminded of, if any."""
-    return None if status.is_done or milestone.met else milestone.deadline
+    return None if of.status.is_done or milestone.met else milestone.deadline
 
 
-def _single_steps(deadline: date, register: Register) -> Iterator[Step]:
-    """Every step that happens once: those before the deadline, and the escalations."""
-    plan = register.reminders
-    for days in plan.before:
-        yield from _step(Audience.CHANNEL, deadline, -days, register)
-    for audience, late in ((Audience.LEAD, plan.lead_after), (Audience.ADMIN, plan.admin_after)):
+def _not_before(of: Subject, after: date) -> date:
+    """The day after which steps are sent: of a snoozed action none before the snooze ends."""
+    return max(after, of.life.snooze.until - timedelta(days=1)) if of.life.snooze else after
+
+
+def _single_steps(deadline: date, plan: Steps, register: Register) -> Iterator[Step]:
+    """Every step that happens once: those around the deadline, and the escalations."""
+    reminders = register.reminders
+    for days in {*(-before for before in plan.before), *plan.after}:
+        yield from _step(Audience.CHANNEL, deadline, days, register)
+    for audience, late in ((Audience.LEAD, reminders.lead_after), (Audience.ADMIN, reminders.admin_after)):
         if late is not None:
             yield from _step(audience, deadline, late, register)
 
 
-def _repeated(deadline: date, number: int, register: Register) -> Iterator[Step]:
-    """The ``number``-th of the steps that repeat after the deadline, if it is one (they count from 1)."""
-    if number >= 1:
-        yield from _step(Audience.CHANNEL, deadline, number * register.reminders.after_every, register)
+def _passed(deadline: date, plan: Steps, register: Register, day: date) -> int:
+    """How many of the steps that repeat are sent by that day; may be negative while there are none.
+
+    No working day lies between ``worked`` and ``day``, so a nominal day is sent after ``day`` exactly when it is
+    later than ``worked``.
+    """
+    if plan.then_every <= 0:
+        return 0
+    worked = register.calendar.working_day_on_or_before(day)
+    return ((worked - deadline).days - plan.last) // plan.then_every
+
+
+def _repeated(deadline: date, plan: Steps, number: int, register: Register) -> Iterator[Step]:
+    """The ``number``-th of the steps that repeat, if there are such (they count from 1)."""
+    if plan.then_every > 0:
+        yield from _step(Audience.CHANNEL, deadline, plan.last + number * plan.then_every, register)
 
 
 def _step(audience: Audience, deadline: date, days: int, register: Register) -> Iterator[Step]:

@@ -25,6 +25,7 @@ LOG_FIELDS = (
     "register",
     "queued",
     "late",
+    "through",
 )
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
@@ -40,6 +41,8 @@ def log_to_stderr(*, as_json: bool, level: int = logging.INFO) -> None:
     root.setLevel(level)
     for name in ("apscheduler", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # Each failed call is told by whoever made it; the library would tell of it once more, in its own words.
+    logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
 
 
 class StderrHandler(logging.Handler):

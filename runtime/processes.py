@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from urllib.error import URLError
 from wsgiref.types import WSGIApplication
 
 from slack_bolt import App
@@ -33,6 +34,8 @@ from runtime.metrics import Metrics
 from runtime.monitoring import job_observer, monitored
 from runtime.web_server import SHUTDOWN_SECONDS, served
 from slack_api.client import Identity, SlackClient, is_definite
+from storage.database.engine import transaction
+from storage.intake import workspaces
 from workflow.context import Context
 
 MAX_CONNECTIONS = 1000
@@ -118,6 +121,7 @@ def serving(
     EXIT_CONNECTION_LOST.
     """
     counts, identity = metrics.counts, identify(slack)
+    save_workspace(engine, identity)
     context, secret = Context(engine, clock), settings.signing_secret
     refused_guests = Guests(engine) if settings.refuses_guests else None
     wake = threading.Event()
@@ -229,14 +233,14 @@ def sending(
             thread.join()
 
 
-def identify(slack: SlackClient) -> Identity:
+def identify(slack: SlackClient, tries: int = IDENTIFY_TRIES) -> Identity:
     """The bot's identity. Raises Refused when Slack does not accept the token or cannot be reached.
 
     A server error or a proxy's page does not mean that the token is wrong: the call is retried, as when Slack cannot
     be reached.
     """
     reason = ""
-    for attempt in range(IDENTIFY_TRIES):
+    for attempt in range(tries):
         try:
             return slack.identity()
         except SlackApiError as error:
@@ -244,9 +248,17 @@ def identify(slack: SlackClient) -> Identity:
             if is_definite(error.response.status_code, reason):
                 raise Refused(f"Slack does not accept the bot token: {reason}.") from None
         except (OSError, http.client.HTTPException, ValueError) as error:
-            reason = str(error) or type(error).__name__
-        threading.Event().wait(0.5 * 2**attempt)
+            cause = error.reason if isinstance(error, URLError) else error
+            reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
+        if attempt + 1 < tries:
+            threading.Event().wait(0.5 * 2**attempt)
     raise Refused(f"Slack cannot be reached: {reason}.")
+
+
+def save_workspace(engine: Engine, identity: Identity) -> None:
+    """Save the workspace's address, with which the addresses of our messages begin."""
+    with transaction(engine) as tx:
+        workspaces.save(tx, identity.team_id, identity.url)
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ from wsgiref.types import WSGIApplication
 
 import waitress.server
 
+from bot.signature import LARGEST
 from register.refused import Refused
 
 SHUTDOWN_SECONDS = 10
@@ -17,10 +18,15 @@ SHUTDOWN_SECONDS = 10
 def served(inside: WSGIApplication, host: str, port: int, setting: str, **options: Any) -> Iterator[int]:
     """Serve an application on a port (0: any free one); yields the port. ``options`` are passed to waitress.
 
+    A request with a body of more than LARGEST bytes is answered 413 before its body is read, and no body is written
+    to disk: anybody may send one, and only the application checks who did.
+
     Raises Refused, naming the ``setting`` that gives the port, when it cannot be used.
     """
     try:
-        server: Any = waitress.server.create_server(inside, host=host, port=port, **options)
+        # waitress refuses from the limit on; a chunk may go beyond it before that is noticed.
+        limits = {"max_request_body_size": LARGEST + 1, "inbuf_overflow": 2 * LARGEST}
+        server: Any = waitress.server.create_server(inside, host=host, port=port, **limits, **options)
     except OSError as error:
         raise Refused(f"Port {port} cannot be used ({error.strerror}): set {setting} to a free one.") from None
     thread = threading.Thread(target=server.run, name=f"web-{server.effective_port}")

@@ -70,17 +70,23 @@ class HistoryInconclusive(Exception):
 
 @dataclass(frozen=True)
 class Identity:
-    """The bot's ids and scopes in its workspace; ``enterprise_id`` is empty outside an Enterprise organisation."""
+    """The bot's ids, names and scopes in its workspace; ``enterprise_id`` is empty outside an organisation.
+
+    ``url`` is the workspace's own address, with a slash at its end.
+    """
 
     team_id: str
     bot_id: str
     bot_user_id: str
     scopes: tuple[str, ...] = ()
     enterprise_id: str = ""
+    url: str = ""
+    bot_name: str = ""
+    team_name: str = ""
 
 
 @dataclass(frozen=True)
-class Channel:
+class ListedChannel:
     """A channel as Slack lists it: its id, and whether it is private."""
 
     id: str
@@ -103,11 +109,11 @@ class SlackClient:
         return self._call(method, {"http_verb": "GET", "params": arguments})
 
     def upload(self, name: str, content: bytes, alt: str) -> str:
-        """Upload an image, which stays invisible until it is shared, and return its id. ``alt`` is the alt text.
+        """Upload an image, invisible until it is shared, and return its id. ``alt`` is the alt text, if any.
 
         Raises Permanent or Temporary: an upload with an unknown outcome is simply repeated.
         """
-        about = {"filename": name, "length": len(content), "alt_txt": alt}
+        about = {"filename": name, "length": len(content)} | ({"alt_txt": alt} if alt else {})
         try:
             answer = self._call("files.getUploadURLExternal", {"data": about})
             _send_bytes(str(answer["upload_url"]), content)
@@ -115,10 +121,13 @@ class SlackClient:
             raise Temporary(f"the file could not be handed over: {error}", 5) from error
         return str(answer["file_id"])
 
-    def share(self, file: str, title: str, channel: str, thread: str) -> None:
-        """Share an uploaded file in a thread (channel and ts of its first message). Raises as ``call`` does."""
+    def share(self, file: str, title: str, channel: str, thread: str, comment: str = "") -> None:
+        """Share an uploaded file in a thread (channel and ts of its first message), below a comment if there is one.
+
+        Slack can answer ok and share nothing: look in the thread. Raises as ``call`` does.
+        """
         files = json.dumps([{"id": file, "title": title}])
-        where = {"channel_id": channel, "thread_ts": thread}
+        where = {"channel_id": channel, "thread_ts": thread} | ({"initial_comment": comment} if comment else {})
         try:
             self._call("files.completeUploadExternal", {"data": {"files": files, **where}})
         except Permanent as error:
@@ -152,6 +161,9 @@ class SlackClient:
             bot_user_id=str(answer.get("user_id", "")),
             scopes=tuple(scope.strip() for scope in scopes.split(",") if scope.strip()),
             enterprise_id=str(answer.get("enterprise_id") or ""),
+            url=str(answer.get("url") or ""),
+            bot_name=str(answer.get("user") or ""),
+            team_name=str(answer.get("team") or ""),
         )
 
     def people(self, cursor: str = "") -> tuple[list[Person], str]:
@@ -160,7 +172,7 @@ class SlackClient:
         Raises as ``call`` does.
         """
         answer = self.ask("users.list", {"limit": _PEOPLE_PER_PAGE} | ({"cursor": cursor} if cursor else {}))
-        found = [person_of(one) for one in answer.get("members", ()) if not one.get("is_bot")]
+        found = [person_from_user(user) for user in answer.get("members", ()) if not user.get("is_bot")]
         return found, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
 
     def find(self, to: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
@@ -226,11 +238,11 @@ class SlackClient:
             raise Permanent("channel_not_found")
         return found[name].id
 
-    def named_channels(self, names: Collection[str]) -> dict[str, Channel]:
+    def named_channels(self, names: Collection[str]) -> dict[str, ListedChannel]:
         """By their names (without #), those of these channels that the bot can see: all public ones, and the
         private ones it is in. Raises as ``call`` does.
         """
-        found: dict[str, Channel] = {}
+        found: dict[str, ListedChannel] = {}
         # Without "types", Slack gives public channels only.
         asked: dict[str, Any] = {
             "types": "public_channel,private_channel",
@@ -239,15 +251,15 @@ class SlackClient:
         }
         while True:
             answer = self.ask("conversations.list", asked)
-            for one in answer.get("channels", ()):
-                if one.get("name") in names:
-                    found[one["name"]] = Channel(str(one["id"]), bool(one.get("is_private")))
+            for channel in answer.get("channels", ()):
+                if channel.get("name") in names:
+                    found[channel["name"]] = ListedChannel(str(channel["id"]), bool(channel.get("is_private")))
             asked["cursor"] = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not asked["cursor"] or len(found) == len(set(names)):
                 return found
 
 
-def person_of(user: Mapping[str, Any]) -> Person:
+def person_from_user(user: Mapping[str, Any]) -> Person:
     """The person of a user object of Slack's; multi-channel and single-channel guests both count as guests."""
     is_guest = user.get("is_restricted") or user.get("is_ultra_restricted")
     organisation = (user.get("enterprise_user") or {}).get("enterprise_id")

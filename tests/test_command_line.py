@@ -244,6 +244,7 @@ def test_every_command_verb_and_setting_stands_in_the_documentation() -> None:
         assert name in documented, name
     settings = tomllib.loads((ROOT / "config" / "kent.toml").read_text())
     directorates = settings.pop("directorates").values()
+    settings.pop("people")  # its keys are people
     keys = {key for table in (*settings.values(), *directorates) for key in table}
     assert keys >= {"slug", "leads_channel", "before", "escalate", "day"}
     for key in keys:

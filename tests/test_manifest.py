@@ -8,7 +8,7 @@ import pytest
 from cli.doctor import SCOPES
 from demo import office as office_of_demo
 from demo.office import OFFICERS
-from tests.conftest import AT_ONCE
+from tests.conftest import NO_WAIT
 from tests.recorded import posted_card, updates
 
 MANIFEST = json.loads((Path(__file__).parent.parent / "config" / "manifest.json").read_text())
@@ -21,7 +21,7 @@ def test_every_scope_the_doctor_looks_for_is_granted() -> None:
 
 
 def test_every_event_the_bot_hears_is_subscribed_to() -> None:
-    heard = {"app_home_opened", "channel_id_changed", "message.channels", "message.groups"}
+    heard = {"app_home_opened", "channel_id_changed", "message.channels", "message.groups", "message.im"}
     assert heard | {"team_join", "user_change"} == set(EVENTS)
 
 
@@ -38,7 +38,7 @@ def test_without_its_scope_or_its_subscription_a_reply_is_not_heard_in_the_demo_
     changed = tmp_path / "manifest.json"
     changed.write_text(json.dumps(manifest))
     monkeypatch.setattr(office_of_demo, "MANIFEST", changed)
-    with office_of_demo.office(database_url, messages_per_second=None, pace=AT_ONCE) as office:
+    with office_of_demo.office(database_url, messages_per_second=None, timing=NO_WAIT) as office:
         card = posted_card(office, "C0CYPE", "3")
         office.slack.say(OFFICERS["CYPE"], "C0CYPE", "The form has gone out", thread_ts=card)
         assert len(updates(office)) == (0 if missing else 1)

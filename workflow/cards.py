@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -9,9 +10,9 @@ from messages.cards import assigned_summary
 from messages.command_spelling import spelling
 from register.action import Action
 from register.permissions import Deed, check
+from register.queries import Query
 from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers
-from storage.actions.actions import Filter
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
@@ -19,37 +20,66 @@ from workflow.context import Context, Request, one_transaction
 
 @dataclass(frozen=True)
 class Assigned:
-    """What posting cards came to: new cards for each directorate, and the directorates without a channel."""
+    """What posting cards came to: new cards for each directorate, the directorates without a channel, and how many
+    actions it was about; ``later`` counts those whose cards are posted when they are first due.
+    """
 
     cards: dict[str, int]
     without_channel: tuple[str, ...]
+    found: int = 0
+    later: int = 0
 
 
-def assign(context: Context, request: Request, slug: str, refs: Sequence[str] | None) -> Assigned:
-    """Post cards of these actions (None: every open one) in their directorates' channels; each only once.
+def assign(context: Context, request: Request, slug: str, which: Sequence[str] | Query) -> Assigned:
+    """Post cards of these actions (refs, or a query) in their directorates' channels; each only once.
 
-    Raises Refused when the person may not.
+    A query that asks for the actions of certain directorates is about their channels only. What it finds is
+    announced in each channel by a summary. Where the register posts cards when they are first needed, only those
+    are posted that are due or soon will be. Raises Refused when the person may not.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
         check(request.asker, Deed.ASSIGN, register)
         change_log.lock(tx, slug)
-        if refs is None:
-            found = actions.wanted(tx, register, Filter(context.today(register), open_only=True))
+        query = which if isinstance(which, Query) else None
+        later = 0
+        if isinstance(which, Query):
+            found, later = _needed(actions.wanted(tx, register, which), register, context.today(register))
         else:
-            found = [action for ref in refs if (action := actions.find(tx, register, ref))]
-        numbers = actions.ids(tx, register, refs)
+            found = [action for ref in which if (action := actions.find(tx, register, ref))]
+        numbers = actions.ids(tx, register, [action.ref for action in found])
+        asked = set(query.owners) & set(register.codes) if query else set()
         counts: dict[str, int] = {}
         for directorate in register.directorates:
-            if directorate.channel:
+            if directorate.channel and (not asked or directorate.code in asked):
                 own = {numbers[one.ref]: one for one in found if directorate.code in one.directorates}
                 new = _to_be_posted(tx, register, directorate, own)
-                if new and refs is None:
+                if new and query:
                     _post_summary(tx, context, request, register, directorate, new)
-                _queue_cards(tx, context, register, directorate, new)
+                _queue_cards(tx, context.now(), register, directorate, new)
                 counts[directorate.code] = len(new)
-        missing = {code for one in found for code in one.directorates} - set(counts)
-        return Assigned(counts, tuple(sorted(missing)))
+        reached = {one.code for one in register.directorates if one.channel}
+        missing = {code for one in found for code in one.directorates if not asked or code in asked} - reached
+        return Assigned(counts, tuple(sorted(missing)), len(found) + later, later)
+
+
+def post_cards(
+    tx: Connection, now: datetime, register: Register, directorate: Directorate, own: Mapping[int, Action]
+) -> None:
+    """Post a directorate's cards of these actions (by row number) that it does not have yet.
+
+    The caller holds the register's lock.
+    """
+    _queue_cards(tx, now, register, directorate, _to_be_posted(tx, register, directorate, own))
+
+
+def _needed(found: list[Action], register: Register, today: date) -> tuple[list[Action], int]:
+    """Those of the actions whose cards are to be posted now, and how many are left until they are due."""
+    if not register.cards_when_due:
+        return found, 0
+    near = max(register.reminders.steps.before, default=0)
+    needed = [one for one in found if one.is_overdue(today) or one.is_due_within(near, today)]
+    return needed, len(found) - len(needed)
 
 
 def _to_be_posted(
@@ -85,7 +115,7 @@ def _post_summary(
 
 def _queue_cards(
     tx: Connection,
-    context: Context,
+    now: datetime,
     register: Register,
     directorate: Directorate,
     new: Sequence[tuple[int, Action]],
@@ -102,4 +132,4 @@ def _queue_cards(
         )
         for card, action in new
     ]
-    notices.queue_again(tx, postings, context.now())
+    notices.queue_again(tx, postings, now)

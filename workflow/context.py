@@ -15,6 +15,9 @@ from storage.actions.change_log import Author
 from storage.database.engine import transaction
 from storage.intake import inbox
 
+SHELL = "shell"
+"""The source of what is asked at the command line: whoever has that has the register."""
+
 
 def _nothing() -> None:
     """Nobody needs to know."""
@@ -57,7 +60,7 @@ class Request:
 
     def author(self, now: datetime) -> Author:
         """Who is to be named for what follows."""
-        return Author(self.user, self.at, self.source, now)
+        return Author(self.user, self.at, self.source, now, self.channel)
 
 
 class AlreadyHandled(Exception):

@@ -78,15 +78,22 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
 def grant_date(context: Context, request: Request, slug: str, ref: str) -> Action:
     """Grant the date that was asked for: from here on it is the deadline. Raises Refused."""
     with one_transaction(context, request) as tx:
-        register, row, action, latest = _begin(tx, context, request, slug, ref)
-        role = check(request.asker, Deed.GRANT_DATE, register, action)
-        asked = _asked(action)
-        _may_grant(register, action, asked, role, request.user)
-        promise = _with_deadline(action, asked)
-        decided = DateDecided(asked.id, Decision.GRANTED, request.user, latest.at)
-        changed: list[Change] = [decided, TargetChanged(promise)]
-        write_actions.change(tx, register, {row: changed}, latest)
-        return _answered(tx, context, request, register, row, asked.id)
+        return make_grant(tx, context, request, slug, ref)
+
+
+def make_grant(
+    tx: Connection, context: Context, request: Request, slug: str, ref: str, answer: str = ""
+) -> Action:
+    """The same within a transaction; ``answer`` is what is said with it. Raises Refused."""
+    register, row, action, latest = _begin(tx, context, request, slug, ref)
+    role = check(request.asker, Deed.GRANT_DATE, register, action)
+    asked = _asked(action)
+    _may_grant(register, action, asked, role, request.user)
+    promise = _with_deadline(action, asked)
+    decided = DateDecided(asked.id, Decision.GRANTED, request.user, latest.at, answer)
+    changed: list[Change] = [decided, TargetChanged(promise)]
+    write_actions.change(tx, register, {row: changed}, latest)
+    return _answered(tx, context, request, register, row, asked.id)
 
 
 def refuse_date(context: Context, request: Request, slug: str, ref: str, reason: str) -> Action:

@@ -1,31 +1,42 @@
 """The weekly digest: to each directorate its own actions, to the leads all, also when nothing is due.
 
-Under the leads' digest stands a chart of the open actions.
+Where a register reminds once a week, a channel is asked in it what is due that day. In the thread of the leads'
+digest stands a chart of the open actions, when it shows anything new.
 """
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
 from messages import digest as message
 from messages.command_spelling import spelling
+from messages.links import permalink
 from register import change_sentences
 from register.action import Action
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.chart_data import bars
 from register.digest import DUE_SOON, Changed, Digest, digest, overdue
 from register.phrases import day
+from register.recipients import Batch, Occasion
+from register.refs import without_ref
 from register.register import Register
+from register.schedule import Run, latest_reminders
 from storage.actions import actions, change_log, papers, registers
 from storage.actions.counting import actions_for_counting
-from storage.queue.notices import Method, Notice, NoticeKind
+from storage.intake import workspaces
+from storage.queue import notices
+from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState
+from workflow.card_links import card_links
+from workflow.reminders import take_due
 
 
 @dataclass(frozen=True)
 class _Week:
-    """What the digests of one moment share."""
+    """What the digests of one moment share; ``asked`` is what each channel is asked in its own."""
 
     register: Register
     since: datetime
@@ -33,57 +44,104 @@ class _Week:
     last_paper: date | None
     news: Sequence[Changed]
     known: Sequence[Register]
+    asked: Mapping[str, Batch]
 
 
-def post_digest(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
-    """The digest of ``moment`` (UTC): what changed after ``since``, what is late, due and unheard of."""
-    today = register.today(moment)
+def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
+    """The digest of the run's moment: what changed since the last, what is late, due and unheard of."""
+    today = register.today(run.moment)
     found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON))
-    last_paper = papers.last_day(tx, register.slug, today)
-    news = _news(tx, register, since, moment)
-    week = _Week(register, since, today, last_paper, news, registers.every(tx))
-    notices: list[Notice] = []
+    week = _Week(
+        register,
+        run.since,
+        today,
+        papers.last_day(tx, register.slug, today),
+        _news(tx, register, run.since, run.moment),
+        registers.every(tx),
+        _asked(tx, register, run),
+    )
+    queued: list[Notice] = []
+    for channel, codes in _places(register).items():
+        own = [one for one in found if not codes or not set(codes).isdisjoint(one.directorates)]
+        key = f"digest:{register.slug}:{'+'.join(codes) or 'leads'}:{today}"
+        where, chart = "", None
+        if channel == register.leads_channel:
+            where, chart = _chart(tx, register, f"{key}:1", found, today)
+        queued += _notices(tx, week, channel, (codes, key, where), own)
+        queued += [chart] if chart else []
+    return queued
+
+
+def _asked(tx: Connection, register: Register, run: Run) -> dict[str, Batch]:
+    """What channels are asked in the digest, each once: nothing where steps are messages of their own.
+
+    A digest that comes on a later day than its own asks nothing: by then the reminders have.
+    """
+    today = register.today(run.moment)
+    is_late = register.today(latest_reminders(register, run.now)) > today
+    if is_late or not register.reminders.once_a_week:
+        return {}
+    occasion = Occasion(today, run.now, register.channels, is_digest=True)
+    batches, _due = take_due(tx, register, occasion)
+    return {batch.to: batch for batch in batches}
+
+
+def _places(register: Register) -> dict[str, tuple[str, ...]]:
+    """The channels that get a digest, the leads' last, each with the directorates it is of (none: all).
+
+    Directorates that share a channel share the digest; one that shares the leads' has theirs.
+    """
+    found: dict[str, tuple[str, ...]] = {}
     for directorate in register.directorates:
-        own = [one for one in found if directorate.code in one.directorates]
-        notices += _notices(tx, week, directorate.channel, directorate.code, own)
-    to_leads = _notices(tx, week, register.leads_channel, None, found)
-    return [*notices, *to_leads, *(_chart(register, to_leads[0], found, today) if to_leads else ())]
+        channel = directorate.channel
+        if channel and channel != register.leads_channel:
+            found[channel] = (*found.get(channel, ()), directorate.code)
+    return found | ({register.leads_channel: ()} if register.leads_channel else {})
 
 
 def _notices(
-    tx: Connection, week: _Week, channel: str, code: str | None, found: Sequence[Action]
+    tx: Connection, week: _Week, channel: str, of: tuple[tuple[str, ...], str, str], own: Sequence[Action]
 ) -> list[Notice]:
-    if not channel:
-        return []
-    register = week.register
-    held = digest(found, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
+    """The digest in one channel; ``of`` are the directorates' codes, the key, and where the chart is."""
+    register, (codes, key, where) = week.register, of
+    held = digest(own, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
+    batch = week.asked.get(channel)
+    numbers = actions.ids(tx, register, sorted({*_shown(held), *(batch.refs if batch else ())}))
     commands = spelling(register, registers.candidates(week.known, channel))
-    parts = message.digest(_in_full(tx, register, held), code, week.today, commands)
+    links = card_links(tx, list(numbers.values())).seen_from(channel)
+    place = message.Place(codes, commands, links, where)
+    full = _in_full(tx, register, held, numbers)
+    parts = message.digest(full, place, week.today, register, batch)
     return [
         Notice(
             register=register.slug,
-            key=f"digest:{register.slug}:{code or 'leads'}:{week.today}:{place}",
+            key=f"{key}:{number}",
             kind=NoticeKind.DIGEST,
             to=channel,
-            refs=_named(held),
+            refs=_named(held, batch),
             payload=part.arguments,
+            reminds=batch.refs if batch and number == 1 else (),
         )
-        for place, part in enumerate(parts, start=1)
+        for number, part in enumerate(parts, start=1)
     ]
 
 
-def _named(held: Digest) -> tuple[str, ...]:
+def _named(held: Digest, batch: Batch | None) -> tuple[str, ...]:
     """The refs of all that the digest speaks of: a reply under it can be about any of them."""
     changed = (one.action for one in held.changed)
-    return tuple(dict.fromkeys(one.ref for one in (*held.overdue, *held.due_soon, *changed, *held.no_update)))
+    found = (one.ref for one in (*held.overdue, *held.due_soon, *changed, *held.no_update))
+    return tuple(dict.fromkeys((*(batch.refs if batch else ()), *found)))
 
 
-def _in_full(tx: Connection, register: Register, held: Digest) -> Digest:
-    """The digest with the actions that are shown in words as they stand in full, in place of their outlines."""
+def _shown(held: Digest) -> set[str]:
+    """The refs of the actions that are shown in words."""
     most = message.PART_SHOWN
     changed = [one.action for one in held.changed[:most]]
-    refs = {one.ref for one in (*changed, *held.overdue[:most], *held.due_soon[:most])}
-    numbers = actions.ids(tx, register, sorted(refs))
+    return {one.ref for one in (*changed, *held.overdue[:most], *held.due_soon[:most])}
+
+
+def _in_full(tx: Connection, register: Register, held: Digest, numbers: Mapping[str, int]) -> Digest:
+    """The digest with the actions that are shown in words as they stand in full, in place of those that only count."""
     full = {one.ref: one for one in actions.by_ids(tx, register, list(numbers.values()))}
     return replace(
         held,
@@ -93,21 +151,56 @@ def _in_full(tx: Connection, register: Register, held: Digest) -> Digest:
     )
 
 
-def _chart(register: Register, under: Notice, found: Sequence[Action], today: date) -> Iterator[Notice]:
-    """The open actions as numbers, to be drawn in the thread of the leads' digest; nothing if none is open."""
+def _chart(
+    tx: Connection, register: Register, under: str, found: Sequence[Action], today: date
+) -> tuple[str, Notice | None]:
+    """A line that says where the chart of the open actions is, and the chart where one is to be drawn.
+
+    It is drawn in the thread of the leads' digest (whose key is ``under``) when it differs from the last one;
+    there is none while nothing is open.
+    """
     still_open = sum(not action.status.is_done for action in found)
     if not still_open:
-        return
+        return "", None
     late = len(overdue(found, today))
-    numbers = {
-        "under": under.key,
-        "name": f"open-actions-{today}",
-        "title": f"Open actions on {day(today)}",
+    shows: dict[str, Any] = {
         "lines": [f"{still_open:,} open, {late:,} overdue", register.title],
         "groups": bars(found, register, today),
     }
-    key = f"chart:{under.key}"
-    yield Notice(register.slug, key, NoticeKind.CHART, under.to, Method.ATTACH, payload=numbers)
+    before = notices.latest(tx, register.slug, NoticeKind.CHART, register.leads_channel)
+    if before and before[1] in (*OPEN_STATES, NoticeState.SENT) and _shows_the_same(before[0].payload, shows):
+        return _where(tx, before[0].payload), None
+    numbers = {
+        "under": under,
+        "day": day(today),
+        "name": f"open-actions-{today}",
+        "title": f"Open actions on {day(today)}",
+    }
+    chart = Notice(
+        register.slug,
+        f"chart:{under}",
+        NoticeKind.CHART,
+        register.leads_channel,
+        Method.ATTACH,
+        payload=numbers | shows,
+    )
+    return "A chart of the open actions is in this message's thread.", chart
+
+
+def _shows_the_same(payload: Mapping[str, Any], shows: Mapping[str, Any]) -> bool:
+    """Whether a chart that was drawn before shows just these numbers."""
+    written = json.loads(json.dumps(shows))
+    return "day" in payload and all(payload.get(name) == written[name] for name in written)
+
+
+def _where(tx: Connection, payload: Mapping[str, Any]) -> str:
+    """Where the last chart is, which holds still."""
+    address = workspaces.address(tx)
+    _state, channel, ts = notices.state_and_place(tx, payload["under"])
+    of_day = f"the digest of {payload['day']}"
+    if address and channel and ts:
+        of_day = f"<{permalink(address, channel, ts)}|{of_day}>"
+    return f"The chart of the open actions is as it was: it is in the thread of {of_day}."
 
 
 def _news(tx: Connection, register: Register, since: datetime, moment: datetime) -> list[Changed]:
@@ -121,7 +214,7 @@ def _news(tx: Connection, register: Register, since: datetime, moment: datetime)
             if change.update.id in withdrawn:
                 continue  # given and taken back: not news
             text = edited.get(change.update.id, change.update.text)
-            change = UpdateAdded(replace(change.update, text=text))
+            change = UpdateAdded(replace(change.update, text=without_ref(text, entry.ref)))
         sentence = change_sentences.sentence(change)
         if sentence:
             # What was so before but was recorded only now, as by a paper handed in late, is this week's news.

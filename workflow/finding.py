@@ -1,14 +1,16 @@
 """Finding the register and the action that somebody means."""
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 
 from sqlalchemy import Connection, Engine
 
 from register.action import Action
-from register.refs import same_ref
+from register.phrases import joined
 from register.refused import Command, Refused
 from register.register import Register
+from register.typed_refs import RefIndex
 from storage.actions import actions, registers
 from storage.database.engine import reading, reading_once
 from workflow.context import Request
@@ -59,6 +61,14 @@ def action_of(engine: Engine, request: Request, ref: str) -> tuple[Register, Act
     return register, action
 
 
+def refs_of(tx: Connection, register: Register) -> RefIndex:
+    """The register's refs, ready to be found in what people type. Raises Refused when it has none."""
+    refs = actions.refs(tx, register)
+    if not refs:
+        raise Refused(f"The register “{register.title}” has no actions yet.")
+    return RefIndex(refs)
+
+
 def known_ref(tx: Connection, register: Register, typed: str, verb: str, rest: str = "") -> str:
     """The register's own spelling of a ref that was typed after ``verb``, with ``rest`` after it.
 
@@ -68,15 +78,55 @@ def known_ref(tx: Connection, register: Register, typed: str, verb: str, rest: s
         raise Refused("Say which action: for instance ", Command(f"{verb} 10"), ".")
     if actions.find_id(tx, register, typed) is not None:
         return typed
-    refs = actions.refs(tx, register)
-    if not refs:
-        raise Refused(f"The register “{register.title}” has no actions yet.")
-    known = same_ref(typed, refs)
-    if known is None:
-        near = _nearest(typed, refs)
-        proposal = (" Did you mean ", Command(f"{verb} {near} {rest}".strip()), "?") if near else ()
-        raise Refused(f"There is no action {typed}: they run from {refs[0]} to {refs[-1]}.", *proposal)
-    return known
+    index = refs_of(tx, register)
+    found = index.meant(typed)
+    if len(found) > 1:
+        raise Refused(f"“{typed}” can be action {joined(found, 'or')}: type the ref as it is printed.")
+    if not found:
+        raise no_such_action(index, typed, verb, rest)
+    return found[0]
+
+
+def named_refs(index: RefIndex, typed: str, verb: str, rest: str = "") -> tuple[str, ...]:
+    """The refs that were typed after ``verb``, when nothing else was: "10 11", "3, 14 and 16", "3-7".
+
+    Raises Refused, naming the first that there is not.
+    """
+    found = index.read(typed)
+    if not typed.strip():
+        raise Refused("Say which action: for instance ", Command(f"{verb} 10"), ".")
+    if not found.refs or found.unknown:
+        raise no_such_action(index, found.unknown or first_word(typed), verb, rest)
+    refs, left = dict.fromkeys(found.refs), found.rest.strip(" .,;:!?")
+    while left:
+        found = index.read(left)
+        if not found.refs or found.unknown:
+            raise no_such_action(index, found.unknown or first_word(left), verb, rest)
+        refs |= dict.fromkeys(found.refs)
+        left = found.rest.strip(" .,;:!?")
+    return tuple(refs)
+
+
+def only_refs(index: RefIndex, typed: str) -> tuple[str, ...] | None:
+    """The refs that something typed consists of; None when it says anything else."""
+    try:
+        return named_refs(index, typed, "")
+    except Refused:
+        return None
+
+
+def no_such_action(index: RefIndex, typed: str, verb: str, rest: str = "") -> Refused:
+    """The refusal of a ref that the register does not have, with the nearest that it has."""
+    refs = list(index.refs)
+    near = _nearest(typed, refs)
+    proposal = (" Did you mean ", Command(f"{verb} {near} {rest}".strip()), "?") if near else ()
+    return Refused(f"There is no action {typed}: they run from {refs[0]} to {refs[-1]}.", *proposal)
+
+
+def first_word(typed: str) -> str:
+    """The word that something typed begins with, as it is named in a refusal."""
+    words = re.sub(r"^\s*(?:actions?\b\s*|actions?(?=\d))?#?\s*", "", typed, flags=re.I).split()
+    return words[0].strip(".,:;!?") if words else typed.strip()
 
 
 def _nearest(typed: str, refs: list[str]) -> str | None:

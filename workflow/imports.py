@@ -6,18 +6,20 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
-from papers.read import Reading
+from papers.reading import Reading
 from register.action import Action, Line, Milestone
 from register.change import ActionState, Change, Promise
 from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
 from register.dates import Target, target_of
-from register.doubts import NO_ANSWERS, Answers, StatusOf, doubts_of, with_answers
+from register.doubts import NO_ANSWERS, Answers, Doubt, StatusOf, doubts_of, with_answers
 from register.fields import Kept, field_of
 from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.reconcile import Difference, Reconciliation, as_known, by_words, reconcile
 from register.refused import Refused
 from register.register import Register
+from register.table_columns import printed_columns
+from register.unapproved import Unapproved, unapproved
 from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
@@ -26,31 +28,42 @@ from storage.queue import cards
 
 @dataclass(frozen=True)
 class Imported:
-    """What importing a paper came to: what it changed, and warnings that a person should look at."""
+    """What importing a paper came to.
+
+    ``found`` is what it changed, ``doubts`` what a person is asked about, ``warnings`` sentences to look at (each
+    doubt is one of them), ``unapproved`` what the paper changes without anybody's leave.
+    """
 
     found: Reconciliation
+    doubts: tuple[Doubt, ...]
     warnings: tuple[str, ...]
+    unapproved: tuple[Unapproved, ...]
 
 
 def import_paper(
     engine: Engine,
     find_register: Callable[[Connection], Register],
-    paper: Reading,
+    read: Callable[[Answers], Reading],
     as_at: date,
     now: datetime,
+    answers: Answers = NO_ANSWERS,
     *,
     dry_run: bool = False,
-) -> Imported:
+) -> tuple[Reading, Imported]:
     """Read a paper over a register, in one transaction; with ``dry_run`` all of it is undone again.
 
-    ``find_register`` gives the register within the transaction, and may create it. Raises Refused.
+    ``find_register`` gives the register within the transaction, and may create it. ``read`` reads the paper by the
+    answers that the register remembers and those given now, which it remembers from then on. Raises Refused.
     """
     with transaction(engine) as tx:
         register = find_register(tx)
-        imported = take_in(tx, register, paper, as_at, now)
+        known = papers.answers(tx, register.slug).joined(answers)
+        paper = read(known.with_words(register.life.words))
+        imported = take_in(tx, register, paper, as_at, now, known)
+        papers.remember(tx, register.slug, known)
         if dry_run:
             tx.rollback()
-    return imported
+    return paper, imported
 
 
 def take_in(
@@ -93,10 +106,12 @@ def take_in(
     cards.redraw(tx, list(changed), now)
 
     if not papers.was_read(tx, register.slug, paper.sha256, as_at):
-        number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now)
+        columns = printed_columns([(one.field, one.heading) for one in paper.columns], lines)
+        number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now, columns)
         papers.add_lines(tx, number, lines, ids)
-    doubts = [*reworded, *doubts_of(lines, as_at, status_of, paper.order, register.codes)]
-    return Imported(found, (*paper.warnings, *(doubt.sentence for doubt in doubts)))
+    doubts = (*paper.doubts, *reworded, *doubts_of(lines, as_at, status_of, paper.order, register.codes))
+    warnings = dict.fromkeys((*paper.warnings, *(doubt.sentence for doubt in doubts)))
+    return Imported(found, doubts, tuple(warnings), tuple(unapproved(found, known, targets, status_of)))
 
 
 def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, now: datetime) -> None:

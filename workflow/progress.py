@@ -50,7 +50,7 @@ def move_action(context: Context, request: Request, slug: str, ref: str, wish: W
     """Move an action and tell those whom it concerns; give it as it then is. Raises Refused."""
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
-        _make_move(tx, context, request, register, number, wish)
+        make_move(tx, context, request, register, number, wish)
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)
 
@@ -71,7 +71,7 @@ def record_progress(
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         if wish is not None and (wish.to != action.status or wish.review):
-            _make_move(tx, context, request, register, number, replace(wish, words=words, reason=words))
+            make_move(tx, context, request, register, number, replace(wish, words=words, reason=words))
         else:
             check(request.asker, Deed.UPDATE, register, action)
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
@@ -83,9 +83,10 @@ def record_progress(
         return actions.by_id(tx, register, number)
 
 
-def _make_move(
+def make_move(
     tx: Connection, context: Context, request: Request, register: Register, number: int, wish: Wish
 ) -> None:
+    """Move an action, by its row number, within a transaction that holds the register's lock. Raises Refused."""
     action = actions.by_id(tx, register, number)
     if wish.seen not in (None, action.status):
         raise Refused(

@@ -1,47 +1,98 @@
 """Reminders and escalations: one notice a recipient and day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from messages.command_spelling import spelling
 from messages.reminders import escalation, reminder
+from register.action import Action
+from register.recipients import Batch, Occasion
+from register.recipients import remind as decide
 from register.register import Register
-from register.reminders import Batch, Item, batches, latest_passed
+from register.schedule import DIGEST, Run, latest_digest
 from storage.actions import due_reminders, registers
+from storage.actions.due_reminders import Due
+from storage.processes import job_runs
 from storage.queue import cards
 from storage.queue.notices import Notice, NoticeKind
+from workflow.card_links import CardLinks, card_links
+from workflow.cards import post_cards
 
 
-def remind(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
-    """What is due by the local day of ``moment`` (UTC), with each milestone moved on past it.
+def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
+    """What is due by the local day of the run's moment, with each milestone moved on past it.
 
-    ``since`` is the moment of the last run: cards of what has become overdue since then are drawn again.
+    Cards of what has become overdue since the last run are drawn again.
     """
-    today = register.today(moment)
-    due = due_reminders.due(tx, register, today)
-    items = [
-        Item(one.action, one.milestone, step)
-        for one in due
-        for step in latest_passed(one.milestone, one.action.status, register, one.reminded_through, today)
-    ]
-    due_reminders.mark_reminded(tx, register, due, today)
-    first_missed = register.today(since) - timedelta(days=1)
-    cards.redraw(tx, due_reminders.become_overdue(tx, register, first_missed, today), moment)
-    known, local = registers.every(tx), moment.astimezone(register.calendar.zone)
-    return [_notice(known, batch, register, local) for batch in batches(items, register)]
+    today = register.today(run.moment)
+    batches, due = take_due(tx, register, Occasion(today, run.now, _digests_to_come(tx, register, run)))
+    first_missed = register.today(run.since) - timedelta(days=1)
+    cards.redraw(tx, due_reminders.become_overdue(tx, register, first_missed, today), run.moment)
+    if not batches:
+        return []
+    links = card_links(tx, [one.action_id for one in due])
+    known, local = registers.every(tx), run.moment.astimezone(register.calendar.zone)
+    return [_notice(known, batch, register, local, links) for batch in batches]
 
 
-def _notice(known: Sequence[Register], batch: Batch, register: Register, local: datetime) -> Notice:
+def take_due(tx: Connection, register: Register, occasion: Occasion) -> tuple[tuple[Batch, ...], Sequence[Due]]:
+    """What everybody is told on an occasion and what that is about; it is noted as said.
+
+    Where cards are posted when they are first needed, those of the actions are posted before. The caller holds the
+    register's lock and queues the notices in the same transaction.
+    """
+    due = due_reminders.due(tx, register, occasion.today)
+    batches, after = decide([one.pending for one in due], register, occasion)
+    due_reminders.mark_reminded(tx, due, after)
+    if register.cards_when_due:
+        numbers = {one.pending.action.ref: one.action_id for one in due}
+        for channel, found in _spoken_of(batches):
+            for directorate in register.directorates:
+                if directorate.channel == channel:
+                    own = {numbers[one.ref]: one for one in found if directorate.code in one.directorates}
+                    post_cards(tx, occasion.now, register, directorate, own)
+    return batches, due
+
+
+def _spoken_of(batches: Sequence[Batch]) -> Iterator[tuple[str, list[Action]]]:
+    """The channels in which actions are spoken of, each with them."""
+    for batch in batches:
+        if batch.kind == "reminder":
+            yield batch.to, list(dict.fromkeys(item.action for item in batch.items))
+
+
+def _digests_to_come(tx: Connection, register: Register, run: Run) -> frozenset[str]:
+    """The channels that get a digest later on the run's own day, in which they are asked what is due.
+
+    Where each step is a message of its own there are none. A digest that does not come that day keeps nothing
+    back: the next day the channels are reminded.
+    """
+    if not register.reminders.once_a_week:
+        return frozenset()
+    today = register.today(run.moment)
+    digest, last = (
+        latest_digest(register, register.calendar.day_end(today)),
+        job_runs.last(tx, register, DIGEST),
+    )
+    is_to_come = register.today(digest) == today and last is not None and digest > last
+    return register.channels if is_to_come else frozenset()
+
+
+def _notice(
+    known: Sequence[Register], batch: Batch, register: Register, local: datetime, links: CardLinks
+) -> Notice:
     write = escalation if batch.kind == "escalation" else reminder
     commands = spelling(register, registers.candidates(known, batch.to))
+    lead = register.directorate(batch.directorate) if batch.directorate else None
+    seen_from = links.seen_from(lead.channel if lead else batch.to)
     return Notice(
         register=register.slug,
         # With the time of day: when that is changed, the reminders may run once more on the same day.
         key=f"{batch.kind}:{register.slug}:{batch.to}:{local:%Y-%m-%dT%H:%M}",
         kind=NoticeKind(batch.kind),
         to=batch.to,
-        refs=tuple(dict.fromkeys(item.action.ref for item in batch.items)),
-        payload=write(batch, register, local.date(), commands).arguments,
+        refs=batch.refs,
+        payload=write(batch, register, local.date(), commands, seen_from).arguments,
     )

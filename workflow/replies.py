@@ -1,30 +1,43 @@
 """Replies in our threads: what a person says under a card is an update, and follows what Slack shows.
 
 Slack gives its events in no order and some of them twice. Each event of a reply says what the reply is from its
-moment on, so that only the latest counts, whichever came first: the register ends with what Slack shows.
+moment on, so that only the latest counts, whichever came first: the register ends with what Slack shows. One reply
+may be an update to each of several actions (register.reply_words).
 """
 
-from dataclasses import dataclass
+import json
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from sqlalchemy import Connection
 
+from messages import receipts
 from messages.answers import plain
-from messages.cards import recorded, which_action
 from messages.command_spelling import spelling
 from messages.layout import Message
+from messages.receipts import Kept
 from register.permissions import Deed, check
-from register.refs import is_marked, read_ref, same_ref
-from storage.actions import actions, registers, updates
+from register.refused import Refused
+from register.reply_words import ReplyReading, is_small_talk, read_reply
+from register.typed_refs import RefIndex
+from storage.actions import actions, change_log, registers, updates
 from storage.actions.updates import StoredUpdate
 from storage.database.engine import reading
 from storage.intake import replies
 from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
-from workflow.updates import REACTION
+from workflow.meetings import answer_in_thread
+from workflow.updates import REACTION, can_complete, remove_reaction
 
-_OF_ONE_ACTION = (NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.CARD)
+_OF_ONE_ACTION = (
+    NoticeKind.REMINDER,
+    NoticeKind.ESCALATION,
+    NoticeKind.CARD,
+    NoticeKind.REQUEST,
+    NoticeKind.ANSWER,
+)
 """Notices under which a reply needs no ref when they are about one action; a card is one whose row is gone."""
 
 
@@ -54,15 +67,35 @@ class Reply:
 
 @dataclass(frozen=True)
 class Subject:
-    """What a thread of ours is about: actions of a register, and the one that is meant, where that is clear."""
+    """What a thread of ours is about: actions of a register, and the one that is meant where no other is named."""
 
     register: str
     refs: tuple[str, ...]
-    ref: str | None
+    own: str | None
+
+
+@dataclass(frozen=True)
+class Held:
+    """A reply that was not recorded, as a button carries it: which action it would be an update to, and its place."""
+
+    register: str
+    ref: str
+    thread: str
+    ts: str
+    words: str
+
+    def written(self) -> str:
+        """As the value of a button, which holds 2,000 characters; small talk is shorter."""
+        return json.dumps([self.register, self.ref, self.thread, self.ts, self.words], ensure_ascii=False)
+
+    @classmethod
+    def read(cls, value: str) -> "Held":
+        """From what ``written`` gave."""
+        return cls(*json.loads(value))
 
 
 def record_reply(context: Context, request: Request, reply: Reply) -> None:
-    """Keep what a reply under a card or a notice says now as an update, and have its author told.
+    """Keep what a reply under a card or a notice says now as updates, and have its author told.
 
     Under a notice of several actions it must say of which; if it does not, its author is asked. Other threads
     are none of ours: there its key stays free, for a card may be noted as posted a moment later than somebody
@@ -73,36 +106,41 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
     with one_transaction(context, request) as tx:
         if not replies.is_latest(tx, request.channel, reply.ts, request.at):
             return
-        subject = _subject(tx, request.channel, reply)
-        stored = _update_of(tx, request.channel, reply.ts)
-        if subject is None or (stored and stored.is_withdrawn):
+        asked = notices.of_message(tx, request.channel, reply.thread)
+        if asked is not None and asked.kind == NoticeKind.QUESTION:
+            _answer_question(tx, context, request, asked, reply)
             return
-        if not reply.words:
-            key = f"wordless:{request.channel}:{reply.ts}"
-            unread = Receipt(subject.register, key, plain(AS_IT_WAS if stored else NO_WORDS))
-            _tell_author(tx, context, request, reply, unread)
-        elif stored and subject.ref in (None, stored.ref):
-            _reword(tx, context, request, stored, reply.words)
-        elif subject.ref is not None:
-            if stored:
-                updates.release_message(tx, stored, request.author(context.now()))
-                cards.redraw(tx, [stored.action], context.now())
-            _keep(tx, context, request, subject, reply)
-        else:
-            _ask_which(tx, context, request, subject, reply)
+        subject = _subject(tx, request.channel, reply.thread)
+        if subject is None:
+            return
+        change_log.lock(tx, subject.register)
+        stored = updates.of_message(tx, request.channel, reply.ts)
+        if stored and all(one.is_withdrawn for one in stored):
+            return  # its author has taken it back
+        now = context.now()  # one moment for all parts: they are taken back together
+        _Following(tx, replace(context, now=lambda: now), request, reply, subject, stored).follow()
+
+
+def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
+    """Keep the answer to a Member's question; other talk in its thread is left alone."""
+    told = answer_in_thread(tx, asked, reply.words, request.user, context.now())
+    if told is not None:
+        key = f"answer:{request.channel}:{reply.ts}"
+        _tell_author(tx, context, request, reply, Receipt(asked.register, key, told, asked.refs))
 
 
 def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> None:
-    """Follow a deletion in Slack: the update is withdrawn and keeps its history; its reaction went with it."""
+    """Follow a deletion in Slack: its updates are withdrawn and keep their history; its reaction went with it."""
     if not _is_ours(context, request.channel, thread, ts):
         return
     with one_transaction(context, request) as tx:
         if not replies.is_latest(tx, request.channel, ts, request.at):
             return
-        stored = _update_of(tx, request.channel, ts)
-        if stored and not stored.is_withdrawn:
-            updates.withdraw(tx, stored, request.author(context.now()))
-            cards.redraw(tx, [stored.action], context.now())
+        for found in updates.of_message(tx, request.channel, ts):
+            stored = updates.lock_and_reload(tx, found)
+            if not stored.is_withdrawn:
+                updates.withdraw(tx, stored, request.author(context.now()))
+                cards.redraw(tx, [stored.action], context.now())
 
 
 def decline_reply(context: Context, request: Request, reply: Reply, reason: str) -> None:
@@ -110,10 +148,29 @@ def decline_reply(context: Context, request: Request, reply: Reply, reason: str)
     if not _is_ours(context, request.channel, reply.thread):
         return
     with one_transaction(context, request) as tx:
-        subject = _subject(tx, request.channel, reply)
+        subject = _subject(tx, request.channel, reply.thread)
         assert subject is not None  # noqa: S101 - cards and notices stay where they are
         key = f"declined:{request.channel}:{reply.ts}"
         _tell_author(tx, context, request, reply, Receipt(subject.register, key, plain(reason)))
+
+
+def record_held(context: Context, request: Request, held: Held) -> str:
+    """Keep a reply that was not recorded by itself, at its author's wish; give the action's ref. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, held.register, held.ref)
+        check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
+        if any(one.action == number for one in updates.of_message(tx, request.channel, held.ts)):
+            raise Refused("That reply has been recorded already.")
+        reply = Reply(held.thread, held.ts, held.words)
+        _add(tx, context, request, reply, register.slug, held.ref, held.words)
+        return held.ref
+
+
+def is_ours(context: Context, channel: str, thread: str) -> bool:
+    """Whether a thread hangs from a message of ours that is about actions, so that what is said there is an update."""
+    with reading(context.engine) as tx:
+        subject = _subject(tx, channel, thread)
+    return subject is not None and bool(subject.refs)
 
 
 def _is_ours(context: Context, channel: str, thread: str, ts: str = "") -> bool:
@@ -126,66 +183,134 @@ def _is_ours(context: Context, channel: str, thread: str, ts: str = "") -> bool:
         )
 
 
-def _subject(tx: Connection, channel: str, reply: Reply) -> Subject | None:
-    """What a reply is about: the card's action, the only one reminded of, or the one its words begin with.
-
-    A bare number does not count ("2 officers are off sick"): "2:", "#2" and "action 2" do.
-    """
-    card = cards.of_thread(tx, channel, reply.thread)
+def _subject(tx: Connection, channel: str, thread: str) -> Subject | None:
+    """What a thread is about: the card's action, the only one reminded of, or several."""
+    card = cards.of_thread(tx, channel, thread)
     if card is not None:
         return Subject(card.register, (card.ref,), card.ref)
-    notice = notices.of_message(tx, channel, reply.thread)
+    notice = notices.of_message(tx, channel, thread)
     if notice is None:
         return None
-    if len(notice.refs) == 1 and notice.kind in _OF_ONE_ACTION:
-        return Subject(notice.register, notice.refs, notice.refs[0])
-    named = same_ref(read_ref(reply.words)[0], notice.refs) if is_marked(reply.words) else None
-    return Subject(notice.register, notice.refs, named)
+    is_of_one = len(notice.refs) == 1 and notice.kind in _OF_ONE_ACTION
+    return Subject(notice.register, notice.refs, notice.refs[0] if is_of_one else None)
 
 
-def _update_of(tx: Connection, channel: str, ts: str) -> StoredUpdate | None:
-    """The update that a message is, which nobody else can change until this transaction ends."""
-    found = updates.of_message(tx, channel, ts)
-    return updates.lock_and_reload(tx, found) if found else None
+class _Following:
+    """One version of a reply, and what it makes of the updates that earlier versions of it were."""
+
+    def __init__(
+        self,
+        tx: Connection,
+        context: Context,
+        request: Request,
+        reply: Reply,
+        subject: Subject,
+        stored: list[StoredUpdate],
+    ) -> None:
+        self._tx, self._context, self._request, self._reply = tx, context, request, reply
+        self._subject = subject
+        self._standing = {one.ref: one for one in stored if not one.is_withdrawn}
+        self._taken_back = {one.ref for one in stored if one.is_withdrawn}
+
+    def follow(self) -> None:
+        """Bring the register in line with what the reply says now, and tell its author what is new."""
+        reply, subject = self._reply, self._subject
+        if not reply.words:
+            self._tell("wordless", plain(AS_IT_WAS if self._standing else NO_WORDS))
+            return
+        register = registers.find(self._tx, subject.register)
+        index = RefIndex(actions.refs(self._tx, register))
+        found = read_reply(reply.words, index, subject.refs, subject.own)
+        if found.unknown:
+            self._leave_only(())
+            self._tell("unknown", receipts.no_such_action(found.unknown))
+        elif not found.parts:
+            self._unclear()
+        elif found.is_small_talk and not self._is_kept_on_purpose():
+            self._hold(found)
+        else:
+            self._keep(dict(found.parts))
+
+    def _keep(self, words: dict[str, str]) -> None:
+        """Keep the words for each action: what names an action no longer goes, what stands is reworded."""
+        self._leave_only(words)
+        kept = []
+        for ref, text in words.items():
+            stored = self._standing.get(ref)
+            if stored is not None:
+                self._reword(stored, text)
+            elif ref not in self._taken_back:
+                slug = self._subject.register
+                kept.append(_add(self._tx, self._context, self._request, self._reply, slug, ref, text))
+        if kept:
+            receipt = receipts.recorded(kept, self._subject.own or "")
+            refs = tuple(one.action.ref for one in kept)
+            key = f"receipt:{kept[0].update}"
+            told = Receipt(self._subject.register, key, receipt, refs)
+            _tell_author(self._tx, self._context, self._request, self._reply, told)
+
+    def _unclear(self) -> None:
+        """The words name no action: the one update that they were so far is reworded, else their author is asked."""
+        if len(self._standing) == 1:
+            (stored,) = self._standing.values()
+            self._reword(stored, self._reply.words)
+            return
+        self._leave_only(())
+        known = registers.every(self._tx)
+        register = registers.pick(known, self._subject.register)
+        commands = spelling(register, registers.candidates(known, self._request.channel))
+        self._tell("which", receipts.which_action(self._subject.refs, commands))
+
+    def _hold(self, found: ReplyReading) -> None:
+        """Thanks or a question: not kept, and its author can have it kept."""
+        self._leave_only(())
+        ref, words = found.parts[0]
+        held = Held(self._subject.register, ref, self._reply.thread, self._reply.ts, words)
+        self._tell("held", receipts.not_recorded(ref, held.written()))
+
+    def _is_kept_on_purpose(self) -> bool:
+        """Whether what stands was small talk too: its author pressed *Record it*."""
+        return any(is_small_talk(one.text) for one in self._standing.values())
+
+    def _leave_only(self, refs: Container[str]) -> None:
+        """Withdraw what the reply was to other actions than these, so that they can be named again."""
+        author = self._request.author(self._context.now())
+        for ref, stored in list(self._standing.items()):
+            if ref not in refs:
+                updates.withdraw(self._tx, stored, author)
+                if not refs:
+                    remove_reaction(self._tx, self._context, stored)
+                updates.release_message(self._tx, stored)
+                cards.redraw(self._tx, [stored.action], self._context.now())
+                del self._standing[ref]
+
+    def _reword(self, stored: StoredUpdate, words: str) -> None:
+        if stored.text != words:
+            updates.edit(self._tx, stored, words, self._request.author(self._context.now()))
+            cards.redraw(self._tx, [stored.action], self._context.now())
+
+    def _tell(self, about: str, message: Message) -> None:
+        key = f"{about}:{self._request.channel}:{self._reply.ts}"
+        receipt = Receipt(self._subject.register, key, message)
+        _tell_author(self._tx, self._context, self._request, self._reply, receipt)
 
 
-def _reword(tx: Connection, context: Context, request: Request, stored: StoredUpdate, words: str) -> None:
-    if stored.text != words:
-        updates.edit(tx, stored, words, request.author(context.now()))
-        cards.redraw(tx, [stored.action], context.now())
-
-
-def _keep(tx: Connection, context: Context, request: Request, subject: Subject, reply: Reply) -> None:
-    """Make a reply an update to the action that is meant, and have its author told."""
-    assert subject.ref is not None  # noqa: S101 - the caller has looked
-    slug, ref, now = subject.register, subject.ref, context.now()
+def _add(
+    tx: Connection, context: Context, request: Request, reply: Reply, slug: str, ref: str, words: str
+) -> Kept:
+    """Make a reply an update to an action, with a reaction under it."""
+    now = context.now()
     register, number = locked(tx, slug, ref)
-    action = actions.by_id(tx, register, number)
-    check(request.asker, Deed.UPDATE, register, action)
-    message = (request.channel, reply.ts)
-    update = updates.add(tx, slug, number, reply.words, request.author(now), message, reply.written_at)
+    check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
+    place = updates.Message(request.channel, reply.ts, reply.thread)
+    update = updates.add(tx, slug, number, words, request.author(now), place, reply.written_at)
     cards.redraw(tx, [number], now)
+    mark = {"timestamp": reply.ts, "name": REACTION}
     reaction = Notice(
-        slug,
-        f"reaction:{update}",
-        NoticeKind.REACTION,
-        request.channel,
-        Method.REACT,
-        (ref,),
-        {"timestamp": reply.ts, "name": REACTION},
+        slug, f"reaction:{update}", NoticeKind.REACTION, request.channel, Method.REACT, (ref,), mark
     )
     notices.queue(tx, reaction, now)
-    receipt = Receipt(slug, f"receipt:{update}", recorded(action, update), (ref,))
-    _tell_author(tx, context, request, reply, receipt)
-
-
-def _ask_which(tx: Connection, context: Context, request: Request, subject: Subject, reply: Reply) -> None:
-    known = registers.every(tx)
-    register = registers.pick(known, subject.register)
-    commands = spelling(register, registers.candidates(known, request.channel))
-    question = which_action(subject.refs, commands)
-    key = f"which:{request.channel}:{reply.ts}"
-    _tell_author(tx, context, request, reply, Receipt(subject.register, key, question))
+    return Kept(actions.by_id(tx, register, number), update, can_complete(tx, request, slug, ref, words))
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,12 @@
 """Retention: what Slack sent is forgotten once it cannot come again."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import Connection
 
 from register.register import Register
+from register.schedule import Run
 from storage.intake import inbox, replies
 from storage.queue.notices import Notice
 
@@ -15,11 +16,11 @@ KEPT = timedelta(days=60)
 log = logging.getLogger(__name__)
 
 
-def tidy(tx: Connection, register: Register, moment: datetime, since: datetime) -> list[Notice]:
+def tidy(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """Drop the keys of requests and the versions of replies older than KEPT; nothing is said.
 
     What the committee needs (actions, updates, changes, papers) and what was sent (notices) is never dropped.
     """
-    keys, versions = inbox.forget(tx, moment - KEPT), replies.forget(tx, moment - KEPT)
+    keys, versions = inbox.forget(tx, run.moment - KEPT), replies.forget(tx, run.moment - KEPT)
     log.info("tidied", extra={"keys": keys, "versions": versions})
     return []

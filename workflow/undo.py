@@ -26,8 +26,8 @@ from workflow.context import Context, Request, locked, one_transaction
 from workflow.updates import remove_reaction
 
 
-def undo_last(context: Context, request: Request, slug: str) -> str:
-    """Take back what the person who asks recorded last in a register; give the action's ref.
+def undo_last(context: Context, request: Request, slug: str) -> tuple[str, ...]:
+    """Take back what the person who asks recorded last in a register; give the actions' refs.
 
     Only while nothing else of the same kind has happened to the action since. Raises Refused.
     """
@@ -39,23 +39,33 @@ def undo_last(context: Context, request: Request, slug: str) -> str:
         standing = [entry for entry in entries if not _is_taken_back(tx, entry)]
         if not standing:
             raise Refused("There is nothing of yours to take back.")
-        number, ref = standing[0].action, standing[0].ref
-        _refuse_when_moved_on(tx, number, standing, ref)
         author = request.author(context.now())
-        reversals: list[Change] = []
-        for entry in reversed(standing):
-            if isinstance(entry.change, UpdateAdded):
-                stored = updates.find(tx, entry.change.update.id)
-                assert stored is not None  # noqa: S101 - updates are never deleted
-                updates.withdraw(tx, stored, author)
-                remove_reaction(tx, context, stored)
-            else:
-                reversal = _reverse(entry.change, request)
-                assert reversal is not None  # noqa: S101 - filtered above
-                reversals.append(reversal)
-        write_actions.change(tx, register, {number: reversals}, author)
-        cards.redraw(tx, [number], context.now())
-        return ref
+        by_action: dict[int, list[Entry]] = {}
+        for entry in standing:
+            by_action.setdefault(entry.action, []).append(entry)
+        for number, entries in by_action.items():
+            _refuse_when_moved_on(tx, number, entries, entries[0].ref)
+        changes = {number: _taken_back(tx, context, request, entries) for number, entries in by_action.items()}
+        write_actions.change(tx, register, changes, author)
+        cards.redraw(tx, list(by_action), context.now())
+        return tuple(entries[0].ref for entries in by_action.values())
+
+
+def _taken_back(tx: Connection, context: Context, request: Request, entries: Sequence[Entry]) -> list[Change]:
+    """Withdraw the updates among what was recorded of an action; give the changes that undo the rest."""
+    author = request.author(context.now())
+    reversals: list[Change] = []
+    for entry in reversed(entries):
+        if isinstance(entry.change, UpdateAdded):
+            stored = updates.find(tx, entry.change.update.id)
+            assert stored is not None  # noqa: S101 - updates are never deleted
+            updates.withdraw(tx, stored, author)
+            remove_reaction(tx, context, stored)
+        else:
+            reversal = _reverse(entry.change, request)
+            assert reversal is not None  # noqa: S101 - filtered by the caller
+            reversals.append(reversal)
+    return reversals
 
 
 def withdraw_update(context: Context, request: Request, slug: str, ref: str, reason: str) -> str:

@@ -1,11 +1,15 @@
 """Updates: what a person says has been done, and taking it back."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import Connection
 
-from register.action import Action
-from register.permissions import Deed, check
+from messages.receipts import Kept
+from register.permissions import MAY, Deed, check
+from register.progress import Status, choices
 from register.refused import Refused
-from storage.actions import actions, updates
+from register.reply_words import says_complete
+from storage.actions import actions, registers, updates
 from storage.actions.updates import StoredUpdate
 from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
@@ -15,30 +19,55 @@ REACTION = "memo"
 """The emoji that the bot puts under a reply to show that it is recorded."""
 
 
-def record_update(context: Context, request: Request, slug: str, ref: str, words: str) -> Action:
-    """Keep what a person says of an action; give the action with it. Raises Refused."""
+def record_updates(
+    context: Context, request: Request, slug: str, refs: Sequence[str], words: str
+) -> list[Kept]:
+    """Keep what a person says of one action or of several, in one transaction; all of it or nothing.
+
+    Raises Refused.
+    """
+    text = worth_keeping(words)
+    author = request.author(context.now())
     with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
-        action = actions.by_id(tx, register, number)
-        check(request.asker, Deed.UPDATE, register, action)
-        updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
-        cards.redraw(tx, [number], context.now())
-        return actions.by_id(tx, register, number)
+        kept = []
+        for ref in refs:
+            register, number = locked(tx, slug, ref)
+            check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
+            update = updates.add(tx, slug, number, text, author)
+            kept.append(
+                Kept(actions.by_id(tx, register, number), update, can_complete(tx, request, slug, ref, text))
+            )
+        numbers = actions.ids(tx, registers.find(tx, slug), refs)
+        cards.redraw(tx, list(numbers.values()), context.now())
+        return kept
 
 
-def take_back(context: Context, request: Request, number: int) -> str:
-    """Withdraw an update at its author's wish and give the action's ref. Raises Refused."""
+def can_complete(tx: Connection, request: Request, slug: str, ref: str, words: str) -> bool:
+    """Whether words claim that an action is done which whoever says so may report complete."""
+    if not says_complete(words):
+        return False
+    register = registers.find(tx, slug)
+    action = actions.find(tx, register, ref)
+    if action is None or action.status.is_done:
+        return False
+    role = request.asker.role(register, action.directorates)
+    return role in MAY[Deed.PROGRESS] and Status.IMPLEMENTED in choices(action.status, role)
+
+
+def take_back(context: Context, request: Request, numbers: Sequence[int]) -> tuple[str, ...]:
+    """Withdraw updates at their author's wish and give the refs of their actions. Raises Refused."""
     with one_transaction(context, request) as tx:
-        found = updates.find(tx, number)
-        stored = updates.lock_and_reload(tx, found) if found else None
-        if stored is None or stored.is_withdrawn:
+        found = [stored for number in numbers if (stored := updates.find(tx, number))]
+        standing = [stored for one in found if not (stored := updates.lock_and_reload(tx, one)).is_withdrawn]
+        if not standing:
             raise Refused("That update has been taken back already.")
-        if stored.by != request.user:
+        if any(stored.by != request.user for stored in standing):
             raise Refused("Only the person who wrote an update can take it back.")
-        updates.withdraw(tx, stored, request.author(context.now()))
-        cards.redraw(tx, [stored.action], context.now())
-        remove_reaction(tx, context, stored)
-        return stored.ref
+        for stored in standing:
+            updates.withdraw(tx, stored, request.author(context.now()))
+            remove_reaction(tx, context, stored)
+        cards.redraw(tx, [stored.action for stored in standing], context.now())
+        return tuple(stored.ref for stored in standing)
 
 
 def worth_keeping(words: str) -> str:
@@ -50,8 +79,11 @@ def worth_keeping(words: str) -> str:
 
 
 def remove_reaction(tx: Connection, context: Context, stored: StoredUpdate) -> None:
-    """Take the bot's reaction from the reply that an update was said in, if it was said in one."""
+    """Take the bot's reaction from the reply that an update was said in, when nothing of that reply stands."""
     if stored.channel and stored.ts:
+        siblings = updates.of_message(tx, stored.channel, stored.ts)
+        if any(not one.is_withdrawn for one in siblings if one.id != stored.id):
+            return
         removal = Notice(
             register=stored.register,
             key=f"unreaction:{stored.id}",

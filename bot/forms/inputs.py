@@ -51,6 +51,19 @@ def select_input(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def several_input(
+    name: str, label: str, options: Sequence[tuple[str, str]], placeholder: str, *, hint: str = ""
+) -> Block:
+    """A choice of any number of (value, words), of which there are at most 100."""
+    listed = [{"text": plain_text(words, 75), "value": value} for value, words in options[:100]]
+    element = {
+        "type": "multi_static_select",
+        "placeholder": plain_text(placeholder, 150),
+        "options": listed,
+    }
+    return _input(name, label, element, hint=hint, optional=True)
+
+
 def date_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
     """A day."""
     return _input(name, label, {"type": "datepicker"}, hint=hint, optional=optional)
@@ -70,6 +83,11 @@ def text_of(body: Body, name: str) -> str:
 def choice_of(body: Body, name: str) -> str:
     """The value that was chosen in a field; empty when none was."""
     return str((_state(body, name).get("selected_option") or {}).get("value") or "")
+
+
+def choices_of(body: Body, name: str) -> tuple[str, ...]:
+    """The values that were chosen in a field that takes several."""
+    return tuple(str(one["value"]) for one in _state(body, name).get("selected_options") or ())
 
 
 def date_of(body: Body, name: str) -> date | None:

@@ -1,42 +1,71 @@
 """``/htst assign``: cards are posted in the owners' channels."""
 
 import re
+from dataclasses import replace
+
+from sqlalchemy import Connection
 
 from bot.verbs import owners
+from bot.verbs.show import reader_of
 from bot.verbs.verb import Verb
 from messages.cards import assigned
 from messages.layout import Message
-from register.refs import read_ref
+from register.queries import STATUSES, Query, State, described
+from register.query_reading import read_query
 from register.refused import Command, Refused
+from register.register import Register
+from register.typed_refs import RefIndex
 from storage.database.engine import reading
 from workflow.cards import assign
 from workflow.context import Context, Request
-from workflow.finding import known_ref, register_of
+from workflow.finding import named_refs, only_refs, refs_of, register_of
+
+_LIKE_REFS = re.compile(r"\s*(?:actions?\s*)?#?\d", re.I)
 
 
 def post_cards(context: Context, request: Request, typed: str) -> Message:
-    """Post cards of one action, or of all that are open, in their directorates' channels."""
-    if owners.is_assignment(typed):
-        return owners.assign_to(context, request, typed)
-    is_all = typed.lower().split()[:1] == ["all"]
-    named = [] if is_all else _each_ref(typed)
-    if not (is_all or named):
-        ways = (Command("assign 10"), " or ", Command("assign all"), ".")
+    """Post cards of the actions that are named or described, in their directorates' channels."""
+    if not typed.strip(" .,;:!?"):
+        ways = (Command("assign 10"), ", ", Command("assign 3, 14 and 16"), " or ", Command("assign all"), ".")
         raise Refused("Say which action, or all of them: ", *ways)
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-        refs = None if is_all else [known_ref(tx, register, ref, "assign") for ref in named]
-    return assigned(assign(context, request, register.slug, refs), register, refs)
+        index = refs_of(tx, register)
+        refs = only_refs(index, typed)
+        is_to_somebody = refs is None and owners.is_assignment(typed)
+        if refs is None and not is_to_somebody:
+            if _LIKE_REFS.match(typed) or index.read(typed).refs:
+                refs = named_refs(index, typed, "assign")
+            else:
+                query = _described(tx, context, request, register, index, typed)
+    if is_to_somebody:
+        return owners.assign_to(context, request, typed)
+    if refs is not None:
+        return assigned(assign(context, request, register.slug, refs), register, refs)
+    more = described(replace(query, states=query.states - {State.OPEN}))
+    posted = assign(context, request, register.slug, query)
+    if not posted.found:
+        raise Refused(f"There is nothing to post: no open action is {more}." if more else "No action is open.")
+    return assigned(posted, register, None, f", {more}" if more else "")
 
 
-def _each_ref(typed: str) -> list[str]:
-    """Every ref that was typed, each once: "10, 11 and #12"."""
-    found: dict[str, None] = {}
-    rest = re.sub(r"[,;&]|\band\b", " ", typed)
-    while rest.strip():
-        ref, rest = read_ref(rest)
-        found.setdefault(ref)
-    return list(found)
+def _described(
+    tx: Connection, context: Context, request: Request, register: Register, index: RefIndex, typed: str
+) -> Query:
+    """The open actions that are described: "all", "all CYPE", "all except 10", "due 60". Raises Refused."""
+    query = read_query(reader_of(tx, context, request, register, index), typed)
+    if query.words:
+        ways = (Command("assign all CYPE"), " or ", Command("assign due 60"), ".")
+        raise Refused(f"I cannot tell which actions “{query.words[0]}” are. Type for instance ", *ways)
+    is_placed = any(state in STATUSES for state in query.states)
+    return query if is_placed else replace(query, states=query.states | {State.OPEN})
 
 
-VERBS = (Verb("assign", "/htst assign [REF | all]", "post cards in the owners' channels (leads)", post_cards),)
+VERBS = (
+    Verb(
+        "assign",
+        "/htst assign [REF … | all | all except REF | CYPE | due 60]",
+        "post cards in the owners' channels (leads)",
+        post_cards,
+    ),
+)

@@ -5,6 +5,7 @@ from bot.verbs.verb import Verb, spelling_for
 from messages import answers
 from messages.history import history_message
 from messages.layout import Message
+from messages.lines import named
 from storage.actions import actions, change_log
 from storage.database.engine import reading
 from workflow.context import Context, Request
@@ -26,8 +27,8 @@ def undo(context: Context, request: Request, typed: str) -> Message:
     """Take back what one recorded last."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-    ref = undo_last(context, request, register.slug)
-    return answers.plain(f"Taken back: what you recorded last, on action {ref}.")
+    refs = undo_last(context, request, register.slug)
+    return answers.plain(f"Taken back: what you recorded last, on {named(refs)}.")
 
 
 def withdraw(context: Context, request: Request, typed: str) -> Message:

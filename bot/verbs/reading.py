@@ -4,13 +4,12 @@ import re
 from datetime import date
 
 from register.dates import read_target
-from register.phrases import day
-from register.refs import read_ref
+from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import known_ref, register_of
+from workflow.finding import first_word, no_such_action, refs_of, register_of
 
 _BECAUSE = re.compile(r"(?:^|[\s,;:.-]+)(?:because|since|as|reason:?|why:?)(?=\s|:)[\s:]*", re.I)
 PERSON = re.compile(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
@@ -19,10 +18,23 @@ PERSON = re.compile(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
 
 def about_action(context: Context, request: Request, verb: str, typed: str) -> tuple[Register, str, str]:
     """The register and the ref that are meant, and the words after the ref. Raises Refused."""
-    ref, words = read_ref(typed)
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-        return register, known_ref(tx, register, ref, verb, words), words
+        index = refs_of(tx, register)
+    if not typed.strip():
+        raise Refused("Say which action: for instance ", Command(f"{verb} 10"), ".")
+    named = index.read(typed)
+    if not named.refs or named.unknown:
+        word = named.unknown or first_word(typed)
+        raise no_such_action(index, word, verb, typed.partition(word)[2].strip(" .,:;"))
+    if len(named.refs) > 1:
+        first, *_others = named.refs
+        raise Refused(
+            f"Please say this of one action after the other, not of {joined(named.refs)} at once: first ",
+            Command(f"{verb} {first} {named.rest}".strip()),
+            ".",
+        )
+    return register, named.refs[0], named.rest
 
 
 def because(words: str) -> tuple[str, str]:

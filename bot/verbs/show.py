@@ -1,72 +1,187 @@
 """``/htst status``, ``list`` and ``mine``: actions are shown."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
+from difflib import get_close_matches
 
-from bot.list_filters import read_filter
+from sqlalchemy import Connection
+
 from bot.verbs.verb import Verb, spelling_for
-from messages import answers
+from messages import answers, lists
 from messages.layout import Message
+from register.action import Action
 from register.digest import DUE_SOON, summary
-from register.own_actions import own_actions
-from register.refs import read_ref
+from register.own_actions import own_actions, whose
+from register.queries import Query, State, described
+from register.query_reader import Reader, owners_beside
+from register.query_reading import read_query
+from register.query_words import TYPED
 from register.refused import Command, Refused
+from register.register import Register
 from register.reminders import next_day
+from register.typed_refs import RefIndex
 from storage.actions import actions
-from storage.actions.actions import Filter
 from storage.actions.counting import actions_for_counting
+from storage.actions.queries import owners_in_use
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import action_of, register_of
+from workflow.finding import action_of, first_word, named_refs, only_refs, refs_of, register_of
 
 SHOWN = 40
 """How many actions a list shows at most; it says how to see the next."""
+_OF = re.compile(r"\s*(?:of|for|on|about|with)\s+(?=\S)", re.I)
+_FROM = re.compile(r"(?s)(.*?)\s*\bfrom (\d{1,6})")
+_A_YEAR = re.compile(r"(?:19|20|21)\d\d")
 
 
 def status(context: Context, request: Request, typed: str) -> Message:
-    """One action, or without a ref the register in one look."""
-    if not typed:
+    """One action or several, or without a ref the register in one look."""
+    typed = _OF.sub("", typed, count=1) if _OF.match(typed) else typed
+    if not typed.strip():
         with reading(context.engine) as tx:
             register = register_of(tx, request)
             today = context.today(register)
             found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON))
         return answers.state(summary(found, today), register, today, spelling_for(request))
-    register, action = action_of(context.engine, request, read_ref(typed)[0])
+    word = first_word(typed)
+    try:
+        if len(typed.split()) == 1 or typed.strip(" #.:,;!?") == word:
+            register, action = action_of(context.engine, request, word)
+            return _in_full(context, register, action)
+        with reading(context.engine) as tx:
+            register = register_of(tx, request)
+            refs = named_refs(refs_of(tx, register), typed, "status")
+            found = _of_refs(tx, register, refs)
+    except Refused:
+        if _is_list(context, request, typed):
+            raise Refused("That is a list: did you mean ", Command(f"list {typed}"), "?") from None
+        raise
+    return _each(context, request, register, found)
+
+
+def listing(context: Context, request: Request, typed: str) -> Message:
+    """The actions that people's own words ask for, the most urgent first."""
+    wanted, first = _place(typed)
+    command = " ".join(f"list {wanted}".split())
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        index = refs_of(tx, register) if re.search(r"\d", wanted) else None
+        refs = only_refs(index, wanted) if index else None
+        if refs:
+            return _each(context, request, register, _of_refs(tx, register, refs))
+        query = read_query(reader_of(tx, context, request, register, index), wanted)
+        refs = _only_refs_left(index, query)
+        if refs:
+            return _each(context, request, register, _of_refs(tx, register, refs))
+        total = actions.count(tx, register, query)
+        if not total:
+            return _nothing(tx, request, register, query, wanted)
+        if first > total:
+            raise Refused(f"That list ends at {total}: type ", Command(command), ".")
+        found = actions.urgent(tx, register, query, SHOWN, first)
+    return lists.listing(found, query.today, _title(query), (first, total), command, spelling_for(request))
+
+
+def mine(context: Context, request: Request, typed: str) -> Message:
+    """A person's open actions, or those of theirs that their words ask for."""
+    if typed.strip(" .,!?"):
+        return listing(context, request, f"mine {typed}")
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        today = context.today(register)
+        still_open = actions.wanted(tx, register, Query(today, frozenset({State.OPEN})))
+    own = own_actions(register, request.user, request.asker.channels, still_open)
+    return answers.mine(own, today, spelling_for(request))
+
+
+def reader_of(
+    tx: Connection, context: Context, request: Request, register: Register, refs: RefIndex | None = None
+) -> Reader:
+    """Who asks, for reading what they ask to see of a register."""
+    me = whose(register, request.user, request.asker.channels)
+    others = owners_beside(register, owners_in_use(tx, register))
+    return Reader(register, context.today(register), me, others, refs)
+
+
+def _place(typed: str) -> tuple[str, int]:
+    """What is asked for, and from which of its actions on: "overdue from 41" is the next part of a long list."""
+    begun = _FROM.fullmatch(typed.strip())
+    if begun is None or (_A_YEAR.fullmatch(begun[2]) and "due" in begun[1].lower()):
+        return typed, 1
+    return begun[1], max(1, int(begun[2]))
+
+
+def _title(query: Query) -> str:
+    words = described(query)
+    return f"Actions {words}" if words else "All actions"
+
+
+def _nothing(tx: Connection, request: Request, register: Register, query: Query, typed: str) -> Message:
+    """That there is none; where words were looked for, how many there are without them."""
+    others = replace(query, words=())
+    count = actions.count(tx, register, others) if query.words else 0
+    left = typed
+    for phrase in query.words:
+        left = left.replace(phrase, " ")
+    command = " ".join(f"list {left}".split()) if described(others) else "list"
+    near = _near(query.words)
+    what = _title(others if query.words else query)
+    return lists.none_found(what, query.words, (count, command), spelling_for(request), near)
+
+
+def _near(phrases: Sequence[str]) -> str:
+    """What can be asked for that is spelt like what was looked for: "overdeu"."""
+    close = [get_close_matches(phrase.lower(), TYPED, n=1, cutoff=0.75) for phrase in phrases]
+    return f"list {close[0][0]}" if len(close) == 1 and close[0] else ""
+
+
+def _only_refs_left(index: RefIndex | None, query: Query) -> tuple[str, ...] | None:
+    """The refs that somebody asks for in a sentence: "what is the state of 10"."""
+    if index is None or len(query.words) != 1 or described(replace(query, words=())):
+        return None
+    return only_refs(index, query.words[0])
+
+
+def _is_list(context: Context, request: Request, typed: str) -> bool:
+    """Whether words ask for a list and for nothing that would have to be looked for."""
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        try:
+            query = read_query(reader_of(tx, context, request, register), typed)
+        except Refused:
+            return False
+    return bool(described(query)) and not query.words
+
+
+def _of_refs(tx: Connection, register: Register, refs: Sequence[str]) -> list[Action]:
+    numbers = actions.ids(tx, register, refs)
+    by_ref = {action.ref: action for action in actions.by_ids(tx, register, list(numbers.values()))}
+    return [by_ref[ref] for ref in refs if ref in by_ref]
+
+
+def _each(context: Context, request: Request, register: Register, found: Sequence[Action]) -> Message:
+    if len(found) == 1:
+        return _in_full(context, register, found[0])
+    return lists.several(found, register, context.today(register), spelling_for(request))
+
+
+def _in_full(context: Context, register: Register, action: Action) -> Message:
     today = context.today(register)
-    reminders = (next_day(one, action.status, register, today) for one in action.milestones)
+    reminders = (next_day(one, action, register, today) for one in action.milestones)
     first = min((day for day in reminders if day), default=None)
     return answers.status(action, register, today, first)
 
 
-def listing(context: Context, request: Request, typed: str) -> Message:
-    """The actions that words, a directorate, "overdue" or "due 30" pick out, the most urgent first."""
-    # "overdue from 41": the next of a long list
-    begun = re.fullmatch(r"(?s)(.*?)\s*\bfrom (\d{1,6})", typed, re.I)
-    wanted, first = (begun[1], max(1, int(begun[2]))) if begun else (typed, 1)
-    command = f"list {wanted}".strip()
-    with reading(context.engine) as tx:
-        register = register_of(tx, request)
-        which, title = read_filter(register, wanted, Filter(context.today(register)))
-        total = actions.count(tx, register, which)
-        if total and first > total:
-            raise Refused(f"That list ends at {total}: type ", Command(" ".join(command.split())), ".")
-        found = actions.urgent(tx, register, which, SHOWN, first)
-    return answers.listing(found, which.today, title, (first, total), command, spelling_for(request))
-
-
-def mine(context: Context, request: Request, typed: str) -> Message:
-    """The open actions of the directorates a person leads or asks from, and those they gave updates to."""
-    with reading(context.engine) as tx:
-        register = register_of(tx, request)
-        today = context.today(register)
-        still_open = actions.wanted(tx, register, Filter(today, open_only=True))
-    asked_in = (request.channel, request.channel_name)
-    own = own_actions(register, request.user, asked_in, still_open)
-    return answers.mine(own, today, spelling_for(request))
-
-
 VERBS = (
-    Verb("status", "/htst status [REF]", "one action in full, or the whole register in one look", status),
-    Verb("list", "/htst list [overdue | due 30 | CYPE | words]", "the actions that these pick out", listing),
-    Verb("mine", "/htst mine", "the open actions that are yours", mine),
+    Verb("status", "/htst status [REF …]", "actions in full, or the whole register in one look", status),
+    Verb(
+        "list",
+        "/htst list [overdue | due next week | CYPE | mine | words …]",
+        "the actions that you describe, in your own words",
+        listing,
+        ("show", "find", "search", "lists", "which", "what", "what's", "whats"),
+    ),
+    Verb("mine", "/htst mine", "the open actions that are yours", mine, ("my",)),
 )

@@ -1,27 +1,76 @@
 """``/htst update``: what has been done is recorded."""
 
 from bot.verbs.verb import Verb
-from messages import answers
+from messages import receipts
 from messages.layout import Message
-from register.refs import read_ref
+from register.phrases import joined
 from register.refused import Command, Refused
+from register.typed_refs import Named
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import known_ref, register_of
-from workflow.updates import record_update
+from workflow.finding import first_word, no_such_action, refs_of, register_of
+from workflow.updates import record_updates
 
 
 def update(context: Context, request: Request, typed: str) -> Message:
-    """Record what has been done on an action."""
-    ref, words = read_ref(typed)
-    if not ref or not words:
-        example = Command("update 10 Draft sent to GET.")
+    """Record what has been done on one action, or on several."""
+    example = Command("update 10 Draft sent to GET.")
+    if not typed.strip(" .,;:!?#"):
         raise Refused("Say which action and what has been done: for instance ", example)
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-        ref = known_ref(tx, register, ref, "update", words)
-    action = record_update(context, request, register.slug, ref, words)
-    return answers.plain(f"Saved as an update to action {action.ref}.")
+        index = refs_of(tx, register)
+    named = index.read(typed)
+    if named.refs and named.unknown:
+        raise Refused(
+            *no_such_action(index, named.unknown, "update").parts, *_or_words(named, named.unknown, typed)
+        )
+    if not named.refs:
+        word = first_word(typed)
+        raise no_such_action(index, word, "update", typed.partition(word)[2].strip(" .,:;"))
+    if named.unsure:
+        raise _unsure(named)
+    if not named.rest:
+        raise Refused(f"Say what has been done on {_actions(named.refs)}: for instance ", example)
+    return receipts.saved(record_updates(context, request, register.slug, named.refs, named.rest))
 
 
-VERBS = (Verb("update", "/htst update REF words", "record what has been done", update),)
+def _unsure(named: Named) -> Refused:
+    """The refusal of a number that may be a ref or the first of the words."""
+    number = named.unsure[-1]
+    all_of_them = ", ".join(dict.fromkeys((*named.refs, *named.unsure)))
+    first = ", ".join(named.refs)
+    words = named.rest.strip(" -–—")
+    behind = words.partition(number)[2].strip(" .,:;-–—")
+    return Refused(
+        f"I cannot tell whether {number} is an action, too, or belongs to your words. Type ",
+        Command(f"update {all_of_them}: {behind or '…'}"),
+        " or ",
+        Command(f"update {first}: {words}"),
+        ".",
+    )
+
+
+def _or_words(named: Named, unknown: str, typed: str) -> tuple[str | Command, ...]:
+    """What to type where the unknown ref was meant as the first of the words."""
+    words = unknown + typed.partition(unknown)[2]
+    return (
+        " If it belongs to your words, put a colon before them: ",
+        Command(f"update {', '.join(named.refs)}: {words}"),
+        ".",
+    )
+
+
+def _actions(refs: tuple[str, ...]) -> str:
+    return f"action {refs[0]}" if len(refs) == 1 else f"actions {joined(refs)}"
+
+
+VERBS = (
+    Verb(
+        "update",
+        "/htst update REF … words",
+        "record what has been done, on one action or on several (3, 14 and 16)",
+        update,
+        ("log", "record", "note", "report"),
+    ),
+)

@@ -1,32 +1,23 @@
 """Reading actions: their current state, and the state known on a past day."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Connection,
-    RowMapping,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    func,
-    or_,
-    select,
-)
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, select
 
-from register.action import EVERY_DIRECTORATE, Action, Milestone, Update, spelt_out
+from register.action import Action, Milestone, Update, spelt_out
 from register.change import ActionState
 from register.changes import fold
 from register.life import Life
 from register.progress import OPEN, Status
+from register.queries import Query
 from register.refs import links, ref_key
 from register.register import Register
 from storage.actions import change_log, registers
-from storage.database.engine import batches, json_rows, moment
+from storage.actions.queries import conditions
+from storage.database.engine import chunks, json_rows, moment
 from storage.database.tables import action, link, milestone, owner, update
 
 # One statement reads actions with everything that belongs to them. Each part comes as JSON: a list of rows, each
@@ -53,7 +44,8 @@ _PARTS = {
     .select_from(link.join(_naming, _naming.c.id == link.c.action))
     .where(link.c.register == action.c.register, link.c.to == action.c.ref),
 }
-_COLUMNS = (*action.c, *(part.scalar_subquery().label(name) for name, part in _PARTS.items()))
+_PRINTED = (column for column in action.c if column.name != "search")
+_COLUMNS = (*_PRINTED, *(part.scalar_subquery().label(name) for name, part in _PARTS.items()))
 _WHOLE = select(*_COLUMNS)
 _BY_REF = _WHOLE.where(action.c.register == bindparam("register"), action.c.ref == bindparam("ref"))
 _ID_BY_REF = select(action.c.id).where(
@@ -62,29 +54,6 @@ _ID_BY_REF = select(action.c.id).where(
 _OF_THIS_REF = and_(action.c.register == registers.SLUG_COLUMN, action.c.ref == bindparam("ref"))
 _IN_EVERY_REGISTER = registers.SELECT_REGISTERS.add_columns(*_COLUMNS).outerjoin(action, _OF_THIS_REF)
 OPEN_STATUSES = [status.value for status in OPEN]
-
-
-@dataclass(frozen=True)
-class Filter:
-    """Conditions on actions, all of which must hold; None or False is no condition. ``today`` is the local day."""
-
-    today: date
-    owner: str | None = None
-    overdue: bool = False
-    due_within: int | None = None
-    text: str | None = None
-    open_only: bool = False
-
-    def matches(self, action: Action) -> bool:
-        """Whether the filter selects an action in memory: the same answer as the SQL conditions give."""
-        words = " ".join((action.defined, action.delivered, *(u.text for u in action.updates))).lower()
-        return (
-            (self.owner is None or self.owner in (*action.directorates, *action.owners))
-            and (not self.overdue or action.is_overdue(self.today))
-            and (self.due_within is None or action.is_due_within(self.due_within, self.today))
-            and (self.text is None or self.text.lower() in words)
-            and (not self.open_only or not action.status.is_done)
-        )
 
 
 def find(tx: Connection, register: Register, ref: str) -> Action | None:
@@ -123,8 +92,8 @@ def by_id(tx: Connection, register: Register, action_id: int) -> Action:
 def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[Action]:
     """The actions of those row numbers, in their current state."""
     found: list[Action] = []
-    for batch in batches(numbers):
-        found += _load(tx, register, _WHOLE.where(action.c.id.in_(batch)))
+    for chunk in chunks(numbers):
+        found += _load(tx, register, _WHOLE.where(action.c.id.in_(chunk)))
     return found
 
 
@@ -134,13 +103,13 @@ def refs(tx: Connection, register: Register) -> list[str]:
     return list(tx.execute(query).scalars())
 
 
-def wanted(tx: Connection, register: Register, which: Filter) -> list[Action]:
-    """The actions that the filter selects, in the committee's order."""
-    return _load(tx, register, _WHOLE.where(*_narrowed(register, which)).order_by(action.c.position))
+def wanted(tx: Connection, register: Register, which: Query) -> list[Action]:
+    """The actions that a query asks for, in the committee's order."""
+    return _load(tx, register, _WHOLE.where(*conditions(register, which)).order_by(action.c.position))
 
 
-def urgent(tx: Connection, register: Register, which: Filter, limit: int, first: int = 1) -> list[Action]:
-    """At most ``limit`` actions that the filter selects, by urgency, beginning with number ``first`` (from 1).
+def urgent(tx: Connection, register: Register, which: Query, limit: int, first: int = 1) -> list[Action]:
+    """So many of the actions that a query asks for, from the ``first``th on.
 
     Open actions come first, by their earliest unmet deadline and then those without one; closed ones come last.
     """
@@ -149,13 +118,13 @@ def urgent(tx: Connection, register: Register, which: Filter, limit: int, first:
     )
     by_day = promised.correlate(action).scalar_subquery()
     order = (action.c.status.not_in(OPEN_STATUSES), by_day.is_(None), by_day, action.c.position)
-    query = _WHOLE.where(*_narrowed(register, which)).order_by(*order)
+    query = _WHOLE.where(*conditions(register, which)).order_by(*order)
     return _load(tx, register, query.limit(limit).offset(first - 1))
 
 
-def count(tx: Connection, register: Register, which: Filter) -> int:
-    """How many actions the filter selects."""
-    query = select(func.count()).select_from(action).where(*_narrowed(register, which))
+def count(tx: Connection, register: Register, which: Query) -> int:
+    """How many actions a query asks for."""
+    query = select(func.count()).select_from(action).where(*conditions(register, which))
     return tx.execute(query).scalar_one()
 
 
@@ -195,32 +164,6 @@ def from_state(register: Register, state: ActionState) -> Action:
         more=state.more,
         life=state.life,
     )
-
-
-def _narrowed(register: Register, which: Filter) -> Iterator[ColumnElement[bool]]:
-    yield action.c.register == register.slug
-    is_open = action.c.status.in_(OPEN_STATUSES)
-    promised = [milestone.c.action == action.c.id, milestone.c.met.is_(None)]
-    if which.owner is not None:
-        codes = [which.owner, EVERY_DIRECTORATE] if which.owner in register.codes else [which.owner]
-        yield exists().where(owner.c.action == action.c.id, owner.c.code.in_(codes))
-    if which.overdue:
-        yield and_(is_open, exists().where(*promised, milestone.c.deadline < which.today))
-    if which.due_within is not None:
-        last = which.today + timedelta(days=which.due_within)
-        yield and_(is_open, exists().where(*promised, milestone.c.deadline.between(which.today, last)))
-    if which.text is not None:
-        in_update = and_(
-            update.c.action == action.c.id,
-            update.c.withdrawn_at.is_(None),
-            update.c.text.icontains(which.text, autoescape=True),
-        )
-        printed = [
-            column.icontains(which.text, autoescape=True) for column in (action.c.defined, action.c.delivered)
-        ]
-        yield or_(*printed, exists().where(in_update))
-    if which.open_only:
-        yield is_open
 
 
 def _load(tx: Connection, register: Register, query: Select[Any]) -> list[Action]:

@@ -21,20 +21,24 @@ _HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "s
 
 @dataclass(frozen=True)
 class Author:
-    """Who makes a change, when it holds from (UTC), by which channel it came, and when it was recorded (UTC)."""
+    """Who makes a change, when it holds from (UTC), by which channel it came, and when it was recorded (UTC).
+
+    ``place`` is the id of the Slack channel in which they made it; empty for none.
+    """
 
     by: str
     at: datetime
     source: str
     recorded_at: datetime
+    place: str = ""
 
 
 @dataclass(frozen=True)
 class Entry:
     """A change in the log, by its ``number`` in the register. ``action`` is its action's row number.
 
-    Times are UTC. ``at`` is when it holds from, which can be in the past when a paper is read late;
-    ``recorded_at`` when it was written.
+    Times are UTC. ``at`` is when it holds from, which can be in the past when a paper is read late; ``recorded_at``
+    when it was written.
     """
 
     number: int
@@ -133,8 +137,7 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
     newest = tx.execute(query.order_by(None).order_by(change.c.number.desc()).limit(1)).mappings().first()
     if newest is None:
         return []
-    together = query.where(change.c.recorded_at == newest["recorded_at"], change.c.action == newest["action"])
-    return _entries(tx, together)
+    return _entries(tx, query.where(change.c.recorded_at == newest["recorded_at"]))
 
 
 def latest(tx: Connection, action_id: int) -> datetime:

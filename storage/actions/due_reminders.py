@@ -1,75 +1,93 @@
-"""Which milestones have a reminder due, and up to which day each has been reminded."""
+"""Which milestones have a step due, and how far each has been reminded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, select
+from sqlalchemy import update as update_rows
 
-from register.action import Action, Milestone
+from register.action import Action
+from register.people import is_person, speaks_for
+from register.recipients import WEEK, Answer, Mark, Pending, Reminded, horizon
 from register.register import Register
 from register.reminders import next_day
 from storage.actions import actions
-from storage.database.tables import action, milestone
+from storage.database.engine import chunks
+from storage.database.tables import action, milestone, paper, update
+from storage.processes.future_marks import TOLERANCE
 
-_MARK_REMINDED = update(milestone).where(
+_MARK_REMINDED = update_rows(milestone).where(
     milestone.c.action == bindparam("this_action"), milestone.c.position == bindparam("this_position")
+)
+_MILESTONES = (
+    select(
+        milestone.c.action,
+        milestone.c.position,
+        milestone.c.reminded_through,
+        milestone.c.reminded,
+        action.c.ref,
+        action.c.register,
+    )
+    .join(action, action.c.id == milestone.c.action)
+    .order_by(action.c.position, milestone.c.position)
 )
 
 
 @dataclass(frozen=True)
 class Due:
-    """A milestone whose next reminder is due, and the day up to which its reminders have been sent."""
+    """A milestone that may have a step due, by its place in the tables."""
 
     action_id: int
     position: int
-    action: Action
-    milestone: Milestone
-    reminded_through: date
+    pending: Pending
 
 
 def due(tx: Connection, register: Register, today: date) -> Sequence[Due]:
-    """The milestones with a reminder due by today, found by the index on ``next_reminder``.
+    """The milestones with a step due by today and, when there are any, those whose step may be sent with them.
 
-    Other registers are filtered out here and not in the statement: with the condition SQLite would scan all actions
-    of the register instead of using the index.
+    Found by the index on ``next_reminder``: what is not due costs nothing.
     """
-    query = (
-        select(
-            milestone.c.action,
-            milestone.c.position,
-            milestone.c.reminded_through,
-            action.c.ref,
-            action.c.register,
+    rows = _rows(tx, register, milestone.c.next_reminder <= today)
+    until = horizon(register, today)
+    if rows and until > today:
+        rows = _rows(tx, register, milestone.c.next_reminder <= until)
+    return _pending(tx, register, rows, today)
+
+
+def ahead(tx: Connection, register: Register, today: date) -> Sequence[Due]:
+    """The milestones that are marked as reminded of on days in the future, later than any paper speaks of."""
+    last_paper = select(func.max(paper.c.as_at)).where(paper.c.register == register.slug)
+    latest = max(today, tx.execute(last_paper).scalar_one() or today)
+    rows = _rows(tx, register, milestone.c.reminded_through > latest + TOLERANCE)
+    return _pending(tx, register, rows, today)
+
+
+def take_back(tx: Connection, register: Register, ahead: Sequence[Due], reminded: date) -> None:
+    """Mark milestones that were marked too far ahead as reminded up to a day, for everybody."""
+    after = [
+        Reminded(
+            reminded,
+            one.pending.marks,
+            next_day(one.pending.milestone, one.pending.action, register, reminded),
         )
-        .join(action, action.c.id == milestone.c.action)
-        .where(milestone.c.next_reminder <= today)
-        .order_by(action.c.position, milestone.c.position)
-    )
-    rows = [row for row in tx.execute(query).mappings() if row["register"] == register.slug]
-    by_ref = {one.ref: one for one in actions.by_ids(tx, register, [row["action"] for row in rows])}
-    return [
-        Due(
-            row["action"],
-            row["position"],
-            by_ref[row["ref"]],
-            by_ref[row["ref"]].milestones[row["position"]],
-            row["reminded_through"],
-        )
-        for row in rows
+        for one in ahead
     ]
+    mark_reminded(tx, ahead, after)
 
 
-def mark_reminded(tx: Connection, register: Register, handled: Sequence[Due], today: date) -> None:
-    """Mark the reminders of these milestones up to today as handled, and compute when the next one is due."""
+def mark_reminded(tx: Connection, before: Sequence[Due], after: Iterable[Reminded]) -> None:
+    """Note how far these milestones have been reminded, in the order given, and when the next step is due."""
     rows = [
         {
             "this_action": one.action_id,
             "this_position": one.position,
-            "reminded_through": today,
-            "next_reminder": next_day(one.milestone, one.action.status, register, today),
+            "reminded_through": now.through,
+            "reminded": _written(now.marks),
+            "next_reminder": now.next_day,
         }
-        for one in handled
+        for one, now in zip(before, after, strict=True)
     ]
     if rows:
         tx.execute(_MARK_REMINDED, rows)
@@ -88,3 +106,63 @@ def become_overdue(tx: Connection, register: Register, after: date, today: date)
         .distinct()
     )
     return [row.action for row in tx.execute(query) if row.register == register.slug]
+
+
+def _rows(tx: Connection, register: Register, condition: ColumnElement[bool]) -> list[RowMapping]:
+    """The register's milestones that fulfil a condition.
+
+    Other registers are filtered out here and not in the statement: with the condition SQLite would scan all actions
+    of the register instead of using the index.
+    """
+    rows = tx.execute(_MILESTONES.where(condition)).mappings()
+    return [row for row in rows if row["register"] == register.slug]
+
+
+def _pending(tx: Connection, register: Register, rows: Sequence[RowMapping], today: date) -> list[Due]:
+    by_ref = {one.ref: one for one in actions.by_ids(tx, register, [row["action"] for row in rows])}
+    answers = _answers(tx, register, {row["action"]: by_ref[row["ref"]] for row in rows})
+    return [
+        Due(
+            row["action"],
+            row["position"],
+            Pending(
+                by_ref[row["ref"]],
+                by_ref[row["ref"]].milestones[row["position"]],
+                row["reminded_through"],
+                _marks(row["reminded"], today + WEEK + TOLERANCE),
+                answers[row["action"]],
+            ),
+        )
+        for row in rows
+    ]
+
+
+def _answers(tx: Connection, register: Register, found: Mapping[int, Action]) -> dict[int, tuple[Answer, ...]]:
+    """What people have said of these actions, oldest first, and the directorates they speak for."""
+    channels: dict[int, str] = {}
+    for chunk in chunks(list(found)):
+        query = select(update.c.id, update.c.channel).where(
+            update.c.action.in_(chunk), update.c.channel.is_not(None)
+        )
+        channels |= {row.id: row.channel for row in tx.execute(query)}
+    return {
+        number: tuple(
+            Answer(one, speaks_for(register, one.by, channels.get(one.id, ""), about))
+            for one in about.updates
+            if is_person(one.by)
+        )
+        for number, about in found.items()
+    }
+
+
+def _marks(written: Mapping[str, Any], latest: date) -> dict[str, Mark]:
+    """From what is stored, without what a process with a wrong clock marked: later than anything can be by now."""
+    marks = {
+        key: Mark(date.fromisoformat(through), datetime.fromisoformat(at))
+        for key, (through, at) in written.items()
+    }
+    return {key: mark for key, mark in marks.items() if mark.through <= latest}
+
+
+def _written(marks: Mapping[str, Mark]) -> dict[str, list[str]]:
+    return {key: [mark.through.isoformat(), mark.at.isoformat()] for key, mark in marks.items()}

@@ -10,9 +10,12 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from register.calendar import Nation
 from register.life_plan import LifePlan
+from register.meetings import Meeting, MeetingPlan, RoundPlan
+from register.paper_plan import PaperPlan
+from register.plans import DigestPlan, ReminderPlan, Steps
 from register.progress import Status
 from register.refused import Refused
-from register.register import DigestPlan, Directorate, Register, ReminderPlan
+from register.register import Directorate, Register
 from storage.database.engine import json_rows
 from storage.database.tables import directorate as directorates
 from storage.database.tables import register as registers
@@ -46,11 +49,14 @@ def save(tx: Connection, register: Register) -> None:
         "leads_channel": register.leads_channel,
         "admins": list(register.admins),
         "reminders": asdict(register.reminders) | {"at": register.reminders.at.isoformat("minutes")},
+        "cards_when_due": register.cards_when_due,
         "life_plan": {
             "extensions": register.life.extensions,
             "causes": list(register.life.causes),
             "words": {word: status.value for word, status in register.life.words.items()},
         },
+        "meetings": _meetings_written(register.meetings),
+        "paper": asdict(register.paper),
         "digest": asdict(register.digest) | {"at": register.digest.at.isoformat("minutes")},
     }
     changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
@@ -102,9 +108,7 @@ def candidates(known: Sequence[Register], channel: str, channel_name: str = "") 
 
 def from_row(row: RowMapping) -> Register:
     """A register from a row of ``SELECT_REGISTERS``."""
-    reminders, digest = dict(row["reminders"]), dict(row["digest"])
-    reminders["before"] = tuple(reminders["before"])
-    reminders["at"] = time.fromisoformat(reminders["at"])
+    digest = dict(row["digest"])
     digest["at"] = time.fromisoformat(digest["at"])
     return Register(
         slug=row["slug"],
@@ -116,9 +120,12 @@ def from_row(row: RowMapping) -> Register:
         leads_channel=row["leads_channel"],
         admins=tuple(row["admins"]),
         directorates=tuple(Directorate(*columns) for _position, *columns in sorted(row["directorates"] or ())),
-        reminders=ReminderPlan(**reminders),
+        reminders=_reminders(row["reminders"]),
         digest=DigestPlan(**digest),
+        cards_when_due=row["cards_when_due"],
         life=_life_plan(row["life_plan"]),
+        meetings=_meeting_plan(row["meetings"]),
+        paper=_paper_plan(row["paper"]),
     )
 
 
@@ -130,3 +137,50 @@ def _life_plan(written: Mapping[str, Any]) -> LifePlan:
         causes=tuple(written.get("causes", plan.causes)),
         words={word: Status(status) for word, status in written.get("words", {}).items()},
     )
+
+
+def _meetings_written(plan: MeetingPlan) -> dict[str, Any]:
+    return {
+        "meetings": [[one.on.isoformat(), one.title, one.place] for one in plan.meetings],
+        "round": asdict(plan.round),
+        "at": plan.at.isoformat("minutes"),
+        "report_every": plan.report_every,
+        "reports_to": list(plan.reports_to),
+    }
+
+
+def _meeting_plan(written: Mapping[str, Any]) -> MeetingPlan:
+    if not written:
+        return MeetingPlan()
+    return MeetingPlan(
+        tuple(Meeting(date.fromisoformat(on), title, place) for on, title, place in written["meetings"]),
+        RoundPlan(**written["round"]),
+        time.fromisoformat(written["at"]),
+        written["report_every"],
+        tuple(written["reports_to"]),
+    )
+
+
+def _paper_plan(written: Mapping[str, Any]) -> PaperPlan:
+    lists = {name: tuple(written[name]) for name in ("author", "not_named") if name in written}
+    themes = {title: tuple(refs) for title, refs in written.get("themes", {}).items()}
+    return PaperPlan(**dict(written) | lists | {"themes": themes})
+
+
+def _reminders(written: Mapping[str, Any]) -> ReminderPlan:
+    """From what is stored; a plan that was stored before there was ``once_a_week`` keeps the exact days it names."""
+    plan = dict(written)
+    plan["at"] = time.fromisoformat(plan["at"])
+    if "steps" not in plan:
+        every = plan.pop("after_every")
+        plan["steps"] = {"before": plan.pop("before"), "after": [every], "then_every": every}
+        plan["once_a_week"] = False
+    plan["steps"] = _steps(plan["steps"])
+    plan["high"] = _steps(plan["high"]) if plan.get("high") else None
+    if "high_words" in plan:
+        plan["high_words"] = tuple(plan["high_words"])
+    return ReminderPlan(**plan)
+
+
+def _steps(written: Mapping[str, Any]) -> Steps:
+    return Steps(tuple(written["before"]), tuple(written["after"]), written["then_every"])

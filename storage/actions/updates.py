@@ -2,15 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, select
 from sqlalchemy import update as update_rows
 
 from register.action import Update
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.folding import folded
 from storage.actions import change_log
 from storage.actions.change_log import Author
 from storage.database.tables import action, update
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message in Slack: its channel, its own ts, and the ts of the thread that it is in."""
+
+    channel: str
+    ts: str
+    thread: str | None = None
 
 
 @dataclass(frozen=True)
@@ -34,19 +45,21 @@ def add(
     action_id: int,
     text: str,
     author: Author,
-    message: tuple[str, str] | None = None,
+    message: Message | None = None,
     written_at: datetime | None = None,
 ) -> int:
-    """Add an update and return its number. ``message`` is the (channel, ts) of its Slack message, if it has one.
+    """Add an update and return its number. ``message`` is its Slack message, if it has one.
 
     ``written_at`` (UTC) is the update's own time where that is not the author's: a reply that was edited before the
     bot read it keeps the time at which it was written. The caller holds the register's lock. Raises IntegrityError
-    when that message is an update already.
+    when that message is an update to that action already.
     """
-    channel, ts = message or (None, None)
     at = written_at or author.at
     row = {"action": action_id, "at": at, "by": author.by, "text": text, "source": author.source}
-    query = insert(update).values(channel=channel, ts=ts, **row).returning(update.c.id)
+    place: dict[str, Any] = {"channel": author.place or None}
+    if message:
+        place = {"channel": message.channel, "ts": message.ts, "thread": message.thread}
+    query = insert(update).values(search=folded(text), **row, **place).returning(update.c.id)
     number: int = tx.execute(query).scalar_one()
     added = UpdateAdded(Update(number, at, author.by, text, author.source))
     change_log.append(tx, slug, [(action_id, added)], author)
@@ -55,7 +68,7 @@ def add(
 
 def edit(tx: Connection, stored: StoredUpdate, text: str, author: Author) -> None:
     """Change an update's text; the old text stays in the change log. The caller holds the register's lock."""
-    tx.execute(update_rows(update).where(update.c.id == stored.id).values(text=text))
+    tx.execute(update_rows(update).where(update.c.id == stored.id).values(text=text, search=folded(text)))
     edited = UpdateEdited(stored.id, text, stored.text)
     change_log.append(tx, stored.register, [(stored.action, edited)], author)
 
@@ -67,20 +80,19 @@ def withdraw(tx: Connection, stored: StoredUpdate, author: Author, reason: str =
     change_log.append(tx, stored.register, [(stored.action, withdrawn)], author)
 
 
-def release_message(tx: Connection, stored: StoredUpdate, author: Author) -> None:
-    """Withdraw an update whose message was edited to name another action, and free the message for that one."""
-    withdraw(tx, stored, author)
+def release_message(tx: Connection, stored: StoredUpdate) -> None:
+    """Free the message of a withdrawn update: it was edited to name other actions, and may name this one again."""
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(channel=None, ts=None))
 
 
 def find(tx: Connection, number: int) -> StoredUpdate | None:
     """The update of that number, or None."""
-    return _find(tx, update.c.id == number)
+    return next(iter(_found(tx, update.c.id == number)), None)
 
 
-def of_message(tx: Connection, channel: str, ts: str) -> StoredUpdate | None:
-    """The update that came from that Slack message, or None."""
-    return _find(tx, and_(update.c.channel == channel, update.c.ts == ts))
+def of_message(tx: Connection, channel: str, ts: str) -> list[StoredUpdate]:
+    """The updates that came from that Slack message, withdrawn ones too, in the order in which they were added."""
+    return _found(tx, and_(update.c.channel == channel, update.c.ts == ts))
 
 
 def lock_and_reload(tx: Connection, stored: StoredUpdate) -> StoredUpdate:
@@ -91,10 +103,10 @@ def lock_and_reload(tx: Connection, stored: StoredUpdate) -> StoredUpdate:
     return found
 
 
-def _find(tx: Connection, which: ColumnElement[bool]) -> StoredUpdate | None:
+def _found(tx: Connection, which: ColumnElement[bool]) -> list[StoredUpdate]:
     query = select(update, action.c.ref, action.c.register).join(action, action.c.id == update.c.action)
-    row = tx.execute(query.where(which)).mappings().one_or_none()
-    if row is None:
-        return None
     names = ("id", "register", "action", "ref", "by", "text", "channel", "ts")
-    return StoredUpdate(**{name: row[name] for name in names}, is_withdrawn=row["withdrawn_at"] is not None)
+    return [
+        StoredUpdate(**{name: row[name] for name in names}, is_withdrawn=row["withdrawn_at"] is not None)
+        for row in tx.execute(query.where(which).order_by(update.c.id)).mappings()
+    ]

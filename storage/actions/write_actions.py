@@ -10,14 +10,16 @@ from sqlalchemy import update as update_rows
 from register.action import Milestone
 from register.change import ActionState, Change
 from register.changes import Added, fold
+from register.life import Life
 from register.progress import Status
+from register.queries import printed_words
 from register.refs import links
 from register.register import Register
-from register.reminders import next_day
+from register.reminders import Standing, next_day
 from register.waiting import waiting_for
 from storage.actions import change_log
 from storage.actions.change_log import Author
-from storage.database.engine import batches
+from storage.database.engine import chunks
 from storage.database.tables import action, link, milestone, owner
 
 RowValues = dict[str, Any]
@@ -45,9 +47,9 @@ def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Ch
     A change that alters nothing is not logged, and changes dated later than ``author.at`` still apply afterwards. The
     caller holds the register's lock.
     """
-    for batch in batches(list(changes)):
+    for chunk in chunks(list(changes)):
         happened: list[tuple[int, Change]] = []
-        for number, story in change_log.of_actions(tx, batch).items():
+        for number, story in change_log.of_actions(tx, chunk).items():
             before = fold(entry.change for entry in story if entry.at <= author.at)
             if before is None:
                 raise ValueError(f"action {number} was added later than {author.at}")
@@ -61,13 +63,14 @@ def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Ch
 def reschedule(tx: Connection, register: Register) -> None:
     """Compute every next reminder anew, after the register's settings have changed."""
     query = (
-        select(milestone, action.c.status)
+        select(milestone, action.c.status, action.c.more, action.c.life)
         .join(action, action.c.id == milestone.c.action)
         .where(action.c.register == register.slug)
     )
     for row in tx.execute(query).mappings().all():
         promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
-        due = next_day(promised, Status(row["status"]), register, row["reminded_through"])
+        of = Standing(Status(row["status"]), row["more"], Life.read(row["life"]))
+        due = next_day(promised, of, register, row["reminded_through"])
         if due != row["next_reminder"]:
             this = (milestone.c.action == row["action"], milestone.c.position == row["position"])
             tx.execute(update_rows(milestone).where(*this).values(next_reminder=due))
@@ -107,6 +110,9 @@ def _columns(register: Register, state: ActionState) -> RowValues:
         "more": dict(state.more),
         "life": state.life.written(),
         "waiting": waiting_for(state.status, state.life) or "",
+        "search": printed_words(
+            state.defined, state.delivered, state.target.printed, state.progress, state.more.values()
+        ),
     }
 
 
@@ -151,8 +157,9 @@ def _milestone_rows(
             previous = kept.get((number, position))
             # An unchanged deadline keeps the day up to which it was reminded. A changed one starts the day after
             # the change, so that no reminder is sent twice.
+            is_as_it_was = previous is not None and previous["deadline"] == promised.deadline
             through = previous["reminded_through"] if previous else day
-            if previous and previous["deadline"] != promised.deadline:
+            if not is_as_it_was:
                 through = max(through, day)
             yield {
                 "action": number,
@@ -163,5 +170,6 @@ def _milestone_rows(
                 "original": promised.original or promised.deadline,
                 "met": promised.met,
                 "reminded_through": through,
-                "next_reminder": next_day(promised, state.status, register, through),
+                "next_reminder": next_day(promised, state, register, through),
+                "reminded": previous["reminded"] if previous and is_as_it_was else {},
             }

@@ -5,17 +5,21 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 from itertools import chain, count
 from pathlib import Path
 
-from sqlalchemy import URL, Engine, delete, inspect
+from sqlalchemy import URL, Engine, delete, inspect, select
+from sqlalchemy.exc import DBAPIError
 
 from register.refused import Refused
 from storage.actions import change_log, registers
+from storage.database.address import address_of
 from storage.database.engine import BUSY_SECONDS, open_database, reading, transaction
-from storage.database.tables import lease, pace
+from storage.database.tables import lease, pace, process
+from storage.database.tables import register as register_table
 from storage.processes import processes
 from storage.queue import resolution
 
@@ -31,72 +35,112 @@ class WouldReplace(Refused):
 
 
 class TamperedCopy(Refused):
-    """A copy whose chain of changes does not hold; ``force`` accepts it."""
+    """A copy whose chain of changes does not hold; ``accept_tampered`` accepts it."""
 
 
 @dataclass(frozen=True)
 class Restored:
     """The result of a restore: the registers, and how many notices will be looked up in Slack before they are sent.
 
-    ``kept`` is the file with the database that was replaced, or None when there was nothing to keep.
+    ``kept`` is the file with the database that was replaced, or None when there was nothing to keep. ``broken``
+    gives, of each register whose chain of changes does not hold, the number of its first change that is not as written.
     """
 
     registers: tuple[str, ...]
     looked_up: int
     kept: Path | None
+    broken: tuple[tuple[str, int], ...] = ()
 
 
 def backup(engine: Engine, to: Path, *, force: bool = False) -> int:
     """Copy a SQLite database to a file, consistently while others write; return the size in bytes.
 
-    The file gets its name only when the copy is complete and verified. Raises Refused when the file exists and
-    may not be overwritten (``force``), or cannot be written.
+    The file gets its name only when the copy is complete and verified. A link is followed: what it names is written.
+    Raises Refused when the file exists and may not be overwritten (``force``), is no ordinary file, or cannot be
+    written.
     """
-    if not _file(engine).exists():
-        raise Refused(f"There is no database {_file(engine)} to copy.")
-    if to.exists() and not force:
-        raise AlreadyExists(f"{to} exists already.")
-    if to.resolve() == _file(engine).resolve():
-        raise Refused(f"{to} is the database itself: name another file.")
-    try:
-        with tempfile.TemporaryDirectory(prefix=".htst-", dir=to.parent) as folder:
+    source = _file(engine)
+    if not source.exists():
+        raise Refused(f"There is no database {source} to copy.")
+    with _refusing(f"{to} cannot be written"):
+        target = to.resolve(strict=False)
+        if _is_part_of(target, source):
+            raise Refused(f"{to} is the database itself: name another file.")
+        if target.exists() and not target.is_file():
+            raise Refused(f"{to} is no ordinary file: name one, or a new one.")
+        if target.exists() and not force:
+            raise AlreadyExists(f"{to} exists already.")
+        with tempfile.TemporaryDirectory(prefix=".htst-", dir=target.parent) as folder:
             part = Path(folder) / "copy"
-            _copy(_file(engine), part)
+            _copy(source, part)
             _verify(part)
             part.chmod(0o600)  # it holds the whole register
-            part.replace(to)
+            part.replace(target)
+        return target.stat().st_size
+
+
+def _is_part_of(target: Path, database: Path) -> bool:
+    """Whether the file is the database, under whatever name, or one of the two that SQLite keeps beside it."""
+    real = database.resolve()
+    if target.exists() and real.exists() and target.samefile(real):
+        return True
+    return target in (real.with_name(f"{real.name}{ending}") for ending in ("", "-wal", "-shm", "-journal"))
+
+
+@contextmanager
+def _refusing(what: str) -> Iterator[None]:
+    """Turn a failure of the disk, in our own calls or in SQLite's, into Refused."""
+    try:
+        yield
     except OSError as error:
-        raise Refused(f"{to} cannot be written: {error.strerror}.") from error
-    return to.stat().st_size
+        raise Refused(f"{what}: {error.strerror or type(error).__name__}.") from error
+    except sqlite3.Error as error:
+        raise Refused(f"{what}: {error}.") from error
+    except DBAPIError as error:
+        raise Refused(f"{what}: {error.orig}.") from error
+    except RuntimeError as error:  # links in a circle, as Path.resolve says it in Python 3.11
+        raise Refused(f"{what}: {error}.") from error
 
 
-def restore(engine: Engine, copy: Path, now: datetime, *, force: bool = False) -> Restored:
+def restore(
+    engine: Engine, copy: Path, now: datetime, *, force: bool = False, accept_tampered: bool = False
+) -> Restored:
     """Replace a SQLite database by a copy, completely or not at all.
 
     The copy is verified and migrated to this code's schema in a temporary file first. Notices that were open when
-    the copy was made may have been sent since: they are marked to be looked up. A database with a register in it is
-    replaced only with ``force``, and a backup of it is kept beside it; one in use by a process is never replaced. A
-    broken chain of changes is accepted only with ``force``. Raises Refused.
+    the copy was made may have been sent since: they are marked to be looked up. A database with a register in it, or
+    one that is damaged, is replaced only with ``force``, and is kept beside it; one in use by a process is never
+    replaced. A broken chain of changes is accepted only with ``accept_tampered``, and is in the result. Raises
+    Refused.
     """
     if not copy.is_file():
         raise Refused(f"There is no file {copy}.")
     place = _file(engine)
-    if copy.resolve() == place.resolve():
+    if _is_part_of(copy.resolve(), place):
         raise Refused(f"{copy} is the database itself: name the copy.")
-    has_data = _may_be_replaced(engine, now, force=force)
-    with tempfile.TemporaryDirectory(prefix=".htst-", dir=place.parent) as folder:
-        prepared = Path(folder) / "prepared"
-        _verify(copy)
-        shutil.copyfile(copy, prepared)
-        found, looked_up = _prepare(prepared, copy, now, force=force)
-        kept = None
-        if has_data:
-            kept = _unused(place.with_name(f"{place.name}.before-restore-{now:%Y%m%dT%H%M%S}"))
-            backup(engine, kept)
-        engine.dispose()
-        _copy(prepared, place)
-    _verify(place)
-    return Restored(found, looked_up, kept)
+    if not place.parent.is_dir():
+        raise Refused(f"There is no folder {place.parent} for the database: make it first.")
+    with _refusing(f"{place} cannot be restored, and is as it was"):
+        present = _may_be_replaced(engine, now, force=force)
+        real = place.resolve()
+        with tempfile.TemporaryDirectory(prefix=".htst-", dir=real.parent) as folder:
+            prepared = Path(folder) / "prepared"
+            _verify(copy, is_copy=True)
+            shutil.copyfile(copy, prepared)
+            prepared.chmod(0o600)
+            restored = _prepare(prepared, copy, now, accept_tampered=accept_tampered)
+            kept = _unused(real.with_name(f"{real.name}.before-restore-{now:%Y%m%dT%H%M%S}"))
+            engine.dispose()
+            if present is _Present.DAMAGED:
+                _move(real, kept)
+                prepared.replace(real)
+            else:
+                if present is _Present.DATA:
+                    backup(engine, kept)
+                    engine.dispose()
+                _copy(prepared, real)
+        _verify(real)
+    return restored if present is _Present.NOTHING else replace(restored, kept=kept)
 
 
 def dump_command(url: URL, to: Path) -> list[str]:
@@ -153,34 +197,65 @@ def _unused(path: Path) -> Path:
     return next(one for one in chain([path], taken) if not one.exists())
 
 
-def _may_be_replaced(engine: Engine, now: datetime, *, force: bool) -> bool:
-    """Whether the database has a register in it. Raises Refused when it must not be replaced."""
-    if not _file(engine).exists():
-        return False
+class _Present(Enum):
+    """What stands where a database is to be restored: nothing of worth, a register, or one that cannot be read."""
+
+    NOTHING, DATA, DAMAGED = range(3)
+
+
+def _may_be_replaced(engine: Engine, now: datetime, *, force: bool) -> _Present:
+    """What the database holds now. Raises Refused when it must not be replaced."""
+    place = _file(engine)
+    if not place.exists():
+        return _Present.NOTHING
+    if place.stat().st_size and not _is_sqlite(place):
+        raise Refused(f"{place} holds something that is not HTST's: it is left alone.")
+    try:
+        return _present(engine, now, force=force)
+    except DBAPIError as failed:
+        if (
+            type(failed.orig) is not sqlite3.DatabaseError
+        ):  # in use, or out of reach: nothing says that it is damaged
+            raise
+        if not force:
+            raise WouldReplace(f"The database {place} cannot be read ({failed.orig}).") from failed
+        return _Present.DAMAGED
+
+
+def _present(engine: Engine, now: datetime, *, force: bool) -> _Present:
     with engine.connect() as connection:
         tables = inspect(connection).get_table_names()
     if "register" not in tables:
         if tables:
             raise Refused(f"{engine.url.database} holds something that is not HTST's: it is left alone.")
-        return False
+        return _Present.NOTHING
     with reading(engine) as tx:
-        known = registers.every(tx)
-        alive = [one for one in processes.every(tx) if not one.is_stale(now)] if "process" in tables else []
+        # Only what the first versions had: the database may be of an earlier one.
+        slugs = tx.execute(select(register_table.c.slug).order_by(register_table.c.slug)).scalars().all()
+        running = select(process.c.kind, process.c.pid, process.c.host)
+        is_fresh = process.c.seen_at >= now - processes.STALE
+        alive = tx.execute(running.where(is_fresh)).first() if "process" in tables else None
     if alive:
-        first = alive[0]
         raise Refused(
-            f"A {first.kind} runs on the database (process {first.pid} on {first.host}): stop it first."
+            f"A {alive.kind} runs on the database (process {alive.pid} on {alive.host}): stop it first."
         )
-    if known and not force:
-        slugs = ", ".join(one.slug for one in known)
-        raise WouldReplace(f"The database has data in it (register {slugs}).")
-    return bool(known)
+    if slugs and not force:
+        raise WouldReplace(f"The database has data in it (register {', '.join(slugs)}).")
+    return _Present.DATA if slugs else _Present.NOTHING
 
 
-def _prepare(prepared: Path, copy: Path, now: datetime, *, force: bool) -> tuple[tuple[str, ...], int]:
+def _move(database: Path, to: Path) -> None:
+    """Move a database that cannot be read, with what SQLite keeps beside it."""
+    for ending in ("-wal", "-shm", "-journal", ""):
+        part = database.with_name(database.name + ending)
+        if part.exists():
+            part.rename(to.with_name(to.name + ending))
+
+
+def _prepare(prepared: Path, copy: Path, now: datetime, *, accept_tampered: bool) -> Restored:
     from storage.database.migrate import migrate
 
-    engine = open_database(f"sqlite:///{prepared}")
+    engine = open_database(address_of(prepared))
     try:
         try:
             migrate(engine)
@@ -188,23 +263,27 @@ def _prepare(prepared: Path, copy: Path, now: datetime, *, force: bool) -> tuple
             raise Refused(f"{copy} cannot be restored here. {refused}") from refused
         with reading(engine) as tx:
             found = tuple(one.slug for one in registers.every(tx))
-            for slug in found:
-                broken = change_log.broken_at(tx, slug)
-                if broken is not None and not force:
-                    raise TamperedCopy(
-                        f"{copy} has been tampered with: change {broken} of {slug} is not as written."
-                    )
-        return found, finish_restore(engine, now)
+            numbers = {slug: change_log.broken_at(tx, slug) for slug in found}
+        broken = tuple((slug, number) for slug, number in numbers.items() if number is not None)
+        if broken and not accept_tampered:
+            slug, number = broken[0]
+            raise TamperedCopy(f"{copy} has been tampered with: change {number} of {slug} is not as written.")
+        return Restored(found, finish_restore(engine, now), None, broken)
     finally:
         engine.dispose()
 
 
-def _verify(file: Path) -> None:
+def _is_sqlite(file: Path) -> bool:
     with file.open("rb") as opened:
-        if opened.read(len(_HEADER)) != _HEADER:
-            raise Refused(f"{file} is not a copy of a register: it is no SQLite database.")
+        return opened.read(len(_HEADER)) == _HEADER
+
+
+def _verify(file: Path, *, is_copy: bool = False) -> None:
+    """Raise Refused unless the file is a sound database of ours. Beside a copy nothing is written."""
+    if not _is_sqlite(file):
+        raise Refused(f"{file} is not a copy of a register: it is no SQLite database.")
     try:
-        with _opened(file) as database:
+        with _opened(f"{file.resolve().as_uri()}?immutable=1" if is_copy else file) as database:
             (sound,) = database.execute("PRAGMA integrity_check(1)").fetchone()
             orphan = database.execute("PRAGMA foreign_key_check").fetchone()
             ours = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
@@ -223,6 +302,6 @@ def _copy(source: Path, to: Path) -> None:
 
 
 @contextmanager
-def _opened(file: Path) -> Iterator[sqlite3.Connection]:
-    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS)) as database:
+def _opened(file: Path | str) -> Iterator[sqlite3.Connection]:
+    with closing(sqlite3.connect(file, timeout=BUSY_SECONDS, uri=isinstance(file, str))) as database:
         yield database

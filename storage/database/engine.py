@@ -8,16 +8,16 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event, make_url
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
-from register.refused import Refused
+from storage.database.address import read_address
 from storage.database.sqlite_write_queue import SqliteWriteQueue
 
 T = TypeVar("T")
@@ -94,54 +94,43 @@ senders, 2 for health checks, the clock, the catch-up and the heartbeat, and som
 
 
 def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
-    """An engine for ``url`` (SQLite or PostgreSQL; ``postgres://``, as hosts give it, is accepted).
+    """An engine for ``url`` (as ``read_address`` takes it). Raises Refused as that does.
 
     Connections are opened when they are needed; ``pool_size`` is the maximum.
-    Raises Refused when the address is of another kind or cannot be read.
     """
-    if url.startswith("postgres://"):
-        url = "postgresql://" + url.removeprefix("postgres://")
-    try:
-        parsed = make_url(url)
-    except ArgumentError:
-        raise Refused(
-            "DATABASE_URL is not an address like sqlite:///htst.db or postgresql://host/name."
-        ) from None
-    kind = parsed.get_backend_name()
+    address = read_address(url)
     # Parameters can be people's words: no error message may contain them (hide_parameters).
-    if kind == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
-        # The connection used last is used next (LIFO): its server process has the statements prepared.
-        keepalive = {name: value for name, value in _KEEPALIVE.items() if name not in parsed.query}
-        engine = create_engine(
-            parsed,
-            connect_args=keepalive,
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_use_lifo=True,
-            hide_parameters=True,
-        )
-        event.listen(engine, "connect", _prepare_postgresql)
+    pool: dict[str, Any] = {
+        "pool_size": pool_size,
+        "max_overflow": 0,
+        "pool_use_lifo": True,
+        "hide_parameters": True,
+    }
+    if address.get_backend_name() == "postgresql":
+        # No prepared statements: behind a pooler that shares connections by transaction, such as pgbouncer, the next
+        # transaction may be on another server connection, which does not have them.
+        options = {name: value for name, value in _KEEPALIVE.items() if name not in address.query}
+        engine = create_engine(address, connect_args=options | {"prepare_threshold": None}, **pool)
+        event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine, "checkin", _note_return)
         event.listen(engine, "checkout", partial(_refuse_lost, engine.dialect))
         return engine
-    if kind != "sqlite":
-        raise Refused(f"DATABASE_URL names {kind}; HTST keeps its register in SQLite or PostgreSQL.")
-    is_file = parsed.database not in (None, "", ":memory:")
-    pool = {"pool_size": pool_size, "max_overflow": 0, "pool_use_lifo": True} if is_file else {}
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, hide_parameters=True, **pool)
+    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS}, **pool)
     engine.update_execution_options(writers=SqliteWriteQueue(BUSY_SECONDS))
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
-def _prepare_postgresql(dbapi_connection: Any, _record: object) -> None:
-    # By SET statements and not as connection options, which a connection pooler may refuse.
-    dbapi_connection.autocommit = True
-    dbapi_connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
-    dbapi_connection.execute(f"SET idle_in_transaction_session_timeout = '{STUCK_SECONDS}s'")
-    dbapi_connection.autocommit = False
+def _begin_postgresql(connection: Connection) -> None:
+    # For the transaction only: a SET for the session, behind a pooler that shares connections by transaction, would
+    # be lost by the next transaction and left to whoever uses that server connection then; and a pooler may refuse
+    # connection options. One statement, as each is a round trip.
+    if connection.get_execution_options().get("limits", True):
+        connection.exec_driver_sql(
+            f"SELECT set_config('lock_timeout', '{BUSY_SECONDS}s', true), "
+            f"set_config('idle_in_transaction_session_timeout', '{STUCK_SECONDS}s', true)"
+        )
 
 
 def _note_return(_connection: Any, record: Any) -> None:
@@ -193,22 +182,22 @@ def transaction(engine: Engine) -> Iterator[Connection]:
 
 def reading(engine: Engine) -> AbstractContextManager[Connection]:
     """A read-only transaction with one consistent snapshot; on SQLite it does not wait for writers."""
-    return _read(engine, "REPEATABLE READ", "BEGIN")
+    return _read(engine, "REPEATABLE READ", begin="BEGIN")
 
 
 def reading_once(engine: Engine) -> AbstractContextManager[Connection]:
     """The same for a single statement, which is consistent by itself and needs no transaction on PostgreSQL."""
-    return _read(engine, "AUTOCOMMIT", "")
+    return _read(engine, "AUTOCOMMIT", begin="", limits=False)
 
 
 @contextmanager
-def _read(engine: Engine, postgresql_level: str, sqlite_begin: str) -> Iterator[Connection]:
+def _read(engine: Engine, postgresql_level: str, **options: Any) -> Iterator[Connection]:
     level = {"isolation_level": postgresql_level} if engine.dialect.name == "postgresql" else {}
-    with engine.connect() as connection, connection.execution_options(begin=sqlite_begin, **level).begin():
+    with engine.connect() as connection, connection.execution_options(**options, **level).begin():
         yield connection
 
 
-def batches(several: Sequence[T]) -> Iterator[Sequence[T]]:
+def chunks(several: Sequence[T]) -> Iterator[Sequence[T]]:
     """The values in batches of at most as many as one statement can carry."""
     for start in range(0, len(several), VALUES_PER_STATEMENT):
         yield several[start : start + VALUES_PER_STATEMENT]

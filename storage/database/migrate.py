@@ -67,5 +67,8 @@ def _in_one_transaction(engine: Engine) -> Iterator[Connection]:
 
 def _config() -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    folder = str(Path(__file__).parent / "migrations")
+    config.set_main_option(
+        "script_location", folder.replace("%", "%%")
+    )  # which the parser takes for its own sign
     return config

@@ -4,12 +4,14 @@ A process that finds the schema up to date does not import Alembic, which takes 
 ``storage``: only ``storage.database.migrate`` does.
 """
 
+import sqlite3
+
 from sqlalchemy import Connection, Engine, inspect, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused
 
-NEWEST = "0008"
+NEWEST = "0016"
 """The revision of the newest migration."""
 
 
@@ -26,6 +28,25 @@ def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
     address = engine.url.render_as_string(hide_password=True)
     words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
     return Unreachable(f"The database {address} cannot be opened ({words}): look at DATABASE_URL.")
+
+
+class Unusable(Refused):
+    """The database failed while it was used."""
+
+
+class Damaged(Refused):
+    """The database cannot be read: its file is not as it was written."""
+
+
+def unusable(engine: Engine, failed: DBAPIError) -> Refused | None:
+    """The refusal for a database that failed while it was used, as by a full disk; None when our statement is wrong."""
+    address = engine.url.render_as_string(hide_password=True)
+    words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
+    if type(failed.orig) is sqlite3.DatabaseError:  # SQLite's own class for a file that it cannot make sense of
+        return Damaged(f"The database {address} is damaged ({words}).")
+    if isinstance(failed, OperationalError | InternalError):
+        return Unusable(f"The database {address} failed ({words}); nothing was saved.")
+    return None
 
 
 def make_ready(engine: Engine) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -44,10 +45,14 @@ register = Table(
     Column("nation", Text, nullable=False, server_default="england"),
     Column("closed_days", JsonColumn, nullable=False, server_default="[]"),
     Column("life_plan", JsonColumn, nullable=False, server_default="{}"),
+    Column("meetings", JsonColumn, nullable=False, server_default="{}"),
+    Column("paper", JsonColumn, nullable=False, server_default="{}"),
+    Column("answers", JsonColumn, nullable=False, server_default="{}"),  # what people answered about its papers
     Column("leads_channel", Text, nullable=False),
     Column("admins", JsonColumn, nullable=False),
     Column("reminders", JsonColumn, nullable=False),
     Column("digest", JsonColumn, nullable=False),
+    Column("cards_when_due", Boolean, nullable=False, server_default=false()),
 )
 
 directorate = Table(
@@ -79,6 +84,7 @@ action = Table(
         "life", JsonColumn, nullable=False, server_default="{}"
     ),  # evidence, dates asked for, people (register.life)
     Column("waiting", Text, nullable=False, server_default=""),  # what somebody must decide (register.waiting)
+    Column("search", Text, nullable=False, server_default=""),  # the printed words, folded (register.folding)
     UniqueConstraint("register", "ref"),  # the committee's own number; commands look an action up by it
     Index("ix_action_register_status", "register", "status"),  # what is open
     Index("ix_action_register_waiting", "register", "waiting"),  # what waits to be verified or granted
@@ -103,10 +109,13 @@ milestone = Table(
     Column("deadline", Date),
     Column("original", Date),
     Column("met", Date),
-    # Reminders up to this local day have been sent or are left to the digest.
+    # Reminders up to this local day have been sent or are left to the digest, for everybody.
     Column("reminded_through", Date, nullable=False),
     # The day the next reminder is due, or NULL. The timetable reads only what this index finds.
     Column("next_reminder", Date, index=True),
+    # Who has been reminded further than that, and when each was last: key of a part (register.recipients) to
+    # local day and moment.
+    Column("reminded", JsonColumn, nullable=False, server_default="{}"),
     Index("ix_milestone_deadline_action", "deadline", "action"),  # overdue, and due soon
 )
 
@@ -128,11 +137,13 @@ update = Table(
     Column("by", Text, nullable=False),
     Column("text", Text, nullable=False),
     Column("source", Text, nullable=False),
-    Column("channel", Text),
+    Column("channel", Text),  # in which it was said: for which directorate somebody speaks
     Column("ts", Text),
+    Column("thread", Text),  # the ts of the message whose thread it is in
     Column("withdrawn_at", Moment),
-    # The Slack message it came from: an edit or a deletion finds it by that, and one message is one update.
-    UniqueConstraint("channel", "ts"),
+    Column("search", Text, nullable=False, server_default=""),  # its words, folded (register.folding)
+    # The Slack message it came from: an edit or a deletion finds it by that, and of each action it is one update.
+    UniqueConstraint("channel", "ts", "action"),
 )
 
 # Every change, in a chain of hashes for each register: it gives the register as at any day and shows tampering.
@@ -165,6 +176,9 @@ paper = Table(
     Column("sha256", Text, nullable=False),
     Column("as_at", Date, nullable=False),
     Column("read_at", Moment, nullable=False),
+    Column(
+        "headings", JsonColumn, nullable=False, server_default="[]"
+    ),  # field and heading of each column, in order
     UniqueConstraint("register", "sha256", "as_at"),  # the same bytes for the same day are one paper
 )
 
@@ -275,6 +289,14 @@ absence = Table(
     Column("at", Moment, nullable=False),
 )
 
+# The workspace that the bot is installed in: what the addresses of its messages begin with.
+workspace = Table(
+    "workspace",
+    metadata,
+    Column("team", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+)
+
 job_run = Table(
     "job_run",
     metadata,
@@ -315,4 +337,82 @@ listing = Table(
     metadata,
     Column("what", Text, primary_key=True),
     Column("read_at", Moment, nullable=False),
+)
+
+# Papers that were published, frozen: each is made again from its text, and is never changed.
+published = Table(
+    "published",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column("meeting", Date, nullable=False),
+    Column("version", Integer, nullable=False),  # a notice that it is to follow, and then the paper
+    Column("is_notice", Boolean, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("findings", JsonColumn, nullable=False),  # personal data that was pointed at, and what was decided
+    UniqueConstraint("register", "meeting", "version"),  # two publications cannot both be next
+)
+
+# The narrative of a meeting's paper, heading by heading; the latest version of a heading counts.
+narrative = Table(
+    "narrative",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column("meeting", Date, nullable=False),
+    Column("heading", Text, nullable=False),
+    Column("passages", JsonColumn, nullable=False),  # each its words and the refs it rests on
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("source", Text, nullable=False),
+    Index("ix_narrative_register_meeting", "register", "meeting"),  # what a paper is made of
+)
+
+# What a meeting asked and decided, under its minute's number.
+decision = Table(
+    "decision",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column("meeting", Date, nullable=False),
+    Column("minute", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("refs", JsonColumn, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_decision_register_meeting", "register", "meeting"),  # what a meeting decided
+)
+
+# Members' questions, until they are answered, and the answers.
+question = Table(
+    "question",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column("meeting", Date, nullable=False),
+    Column("minute", Text, nullable=False),
+    Column("member", Text, nullable=False),
+    Column("words", Text, nullable=False),
+    Column("refs", JsonColumn, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("answer", Text, nullable=False, server_default=""),
+    Column("answered_at", Moment),
+    Column("answered_by", Text, nullable=False, server_default=""),
+    Index("ix_question_register", "register"),  # what is open
+)
+
+# Who has signed off a meeting's paper: each directorate by its code, and the author.
+sign_off = Table(
+    "sign_off",
+    metadata,
+    Column("register", ForeignKey("register.slug"), primary_key=True),
+    Column("meeting", Date, primary_key=True),
+    Column("who", Text, primary_key=True),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
 )

@@ -1,4 +1,4 @@
-"""Who is away, until when, and who stands in for them. What was said last of a person counts."""
+"""Who is away, until when, and their deputy. The latest row of a person applies."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -11,16 +11,16 @@ from storage.database.tables import absence
 
 @dataclass(frozen=True)
 class Absence:
-    """A person is away up to and with a local day; ``deputy`` stands in (empty: nobody)."""
+    """A person is away until the end of a local day; ``deputy`` stands in (empty: nobody)."""
 
     person: str
     until: date
     deputy: str
 
 
-def record(tx: Connection, one: Absence, by: str, at: datetime) -> None:
-    """Note that somebody is away; ``by`` whom and when (UTC) that was said."""
-    row = {"person": one.person, "until": one.until, "deputy": one.deputy, "by": by, "at": at}
+def record(tx: Connection, away: Absence, by: str, at: datetime) -> None:
+    """Record an absence; ``by`` is who reported it, and ``at`` when (UTC)."""
+    row = {"person": away.person, "until": away.until, "deputy": away.deputy, "by": by, "at": at}
     tx.execute(insert(absence).values(row))
 
 

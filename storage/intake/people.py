@@ -29,7 +29,7 @@ def guests(tx: Connection) -> frozenset[str]:
     return frozenset(tx.execute(select(person.c.id).where(person.c.is_guest)).scalars())
 
 
-def home(tx: Connection, user: str) -> str:
+def stored_home(tx: Connection, user: str) -> str:
     """Where a person (by user id) is from, as in ``Person.home``; empty when they are not listed."""
     return tx.execute(select(person.c.home).where(person.c.id == user)).scalar_one_or_none() or ""
 

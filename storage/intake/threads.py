@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, Text, cast, literal, select
+from sqlalchemy import Connection, Select, select
 
 from storage.database.tables import card, notice, update
 from storage.intake import inbox
@@ -46,20 +46,19 @@ def handled(tx: Connection, channel: str, messages: Collection[str]) -> set[str]
 
 def with_updates(tx: Connection, since: datetime) -> set[Thread]:
     """The threads with updates since then (UTC) that have not been withdrawn."""
-    return {Thread(row.channel, row.payload["thread_ts"]) for row in tx.execute(_updates(since))}
+    return {Thread(row.channel, row.thread) for row in tx.execute(_updates(since))}
 
 
 def standing_updates(tx: Connection, thread: Thread, since: datetime) -> dict[str, str]:
     """The updates in that thread since then (UTC) that have not been withdrawn: ts to author."""
-    rows = tx.execute(_updates(since).where(update.c.channel == thread.channel))
-    return {row.ts: row.by for row in rows if row.payload["thread_ts"] == thread.ts}
+    there = _updates(since).where(update.c.channel == thread.channel, update.c.thread == thread.ts)
+    return {row.ts: row.by for row in tx.execute(there)}
 
 
 def _updates(since: datetime) -> Select[Any]:
-    # An update's row does not hold its thread: the receipt that was sent into the thread does.
-    receipt = literal("receipt:").concat(cast(update.c.id, Text))
-    return (
-        select(update.c.channel, update.c.ts, update.c.by, notice.c.payload)
-        .join(notice, notice.c.key == receipt)
-        .where(update.c.ts.is_not(None), update.c.withdrawn_at.is_(None), update.c.at >= since)
+    return select(update.c.channel, update.c.thread, update.c.ts, update.c.by).where(
+        update.c.ts.is_not(None),
+        update.c.thread.is_not(None),
+        update.c.withdrawn_at.is_(None),
+        update.c.at >= since,
     )

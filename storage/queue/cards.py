@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, exists, false, or_, select
 from sqlalchemy import update as update_rows
 
-from storage.database.engine import batches, insert_or_nothing
+from storage.database.engine import chunks, insert_or_nothing
 from storage.database.tables import action, card, notice
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState, queue_again
 
@@ -79,12 +79,16 @@ def of_thread(tx: Connection, channel: str, ts: str) -> Card | None:
 
 def of_action(tx: Connection, action_id: int) -> Sequence[Card]:
     """All cards of an action."""
-    return _of_actions(tx, [action_id])
+    return of_actions(tx, [action_id])
 
 
-def _of_actions(tx: Connection, numbers: Sequence[int]) -> list[Card]:
-    rows = tx.execute(_select().where(card.c.action.in_(numbers)).order_by(card.c.id)).mappings()
-    return [_card(row) for row in rows]
+def of_actions(tx: Connection, numbers: Sequence[int]) -> list[Card]:
+    """All cards of these actions, in the order in which they were first assigned."""
+    found: list[Card] = []
+    for chunk in chunks(numbers):
+        rows = tx.execute(_select().where(card.c.action.in_(chunk)).order_by(card.c.id)).mappings()
+        found += [_card(row) for row in rows]
+    return found
 
 
 def _select() -> Select[Any]:
@@ -99,8 +103,8 @@ def _card(row: RowMapping) -> Card:
 
 def redraw(tx: Connection, numbers: Sequence[int], now: datetime) -> None:
     """Queue an update of the posted cards of these actions, one for each card however many changes wait."""
-    for batch in batches(numbers):
-        posted = [one for one in _of_actions(tx, batch) if one.channel and one.ts]
+    for chunk in chunks(numbers):
+        posted = [one for one in of_actions(tx, chunk) if one.channel and one.ts]
         queue_again(tx, [_redraw_notice(one) for one in posted], now)
 
 

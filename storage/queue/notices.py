@@ -15,7 +15,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, case, func, select
 
-from storage.database.engine import batches, insert_or_nothing
+from storage.database.engine import chunks, insert_or_nothing
 from storage.database.tables import notice
 from storage.queue import request_id
 
@@ -49,6 +49,9 @@ class NoticeKind(StrEnum):
     REQUEST = "request"
     ANSWER = "answer"
     ALERT = "trouble"
+    ROUND = "round"
+    PAPER = "paper"
+    QUESTION = "question"
 
 
 OPEN_STATES = (NoticeState.WAITING, NoticeState.SENDING, NoticeState.UNKNOWN)
@@ -72,7 +75,8 @@ class Method(StrEnum):
 class Notice:
     """Something to send. ``key`` names what, to whom and for which date: a key is never queued twice.
 
-    After ``valid_until`` (UTC) it is not sent any more.
+    After ``valid_until`` (UTC) it is not sent any more. ``reminds`` are those of the ``refs`` that a digest asks
+    about; that is known where it is queued, and not kept.
     """
 
     register: str
@@ -84,6 +88,7 @@ class Notice:
     payload: dict[str, Any] = field(default_factory=dict)
     card: int | None = None
     valid_until: datetime | None = None
+    reminds: tuple[str, ...] = ()
 
 
 def queue(tx: Connection, queued: Notice, now: datetime) -> bool:
@@ -95,13 +100,13 @@ def queue(tx: Connection, queued: Notice, now: datetime) -> bool:
 def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[Notice]:
     """Queue notices in their order at ``now`` (UTC); return those whose key was not queued before."""
     queued: list[Notice] = []
-    for batch in batches(several):
-        rows = [_row(one, now) for one in batch]
+    for chunk in chunks(several):
+        rows = [_row(one, now) for one in chunk]
         tx.execute(insert_or_nothing(tx, notice).on_conflict_do_nothing(), rows)
         # An insert of many rows does not return which were inserted; the random opaque keys tell.
         ours = notice.c.opaque.in_([row["opaque"] for row in rows])
         inserted = set(tx.execute(select(notice.c.opaque).where(ours)).scalars())
-        queued += [one for one, row in zip(batch, rows, strict=True) if row["opaque"] in inserted]
+        queued += [one for one, row in zip(chunk, rows, strict=True) if row["opaque"] in inserted]
     return queued
 
 
@@ -153,6 +158,13 @@ def state_and_place(tx: Connection, key: str) -> tuple[NoticeState, str | None, 
     """The state of the notice of that key, and its channel and ts once it has been sent."""
     row = tx.execute(select(notice.c.state, notice.c.channel, notice.c.ts).where(notice.c.key == key)).one()
     return NoticeState(row.state), row.channel, row.ts
+
+
+def latest(tx: Connection, slug: str, kind: NoticeKind, to: str) -> tuple[Notice, NoticeState] | None:
+    """The newest notice of a kind that a register has for somebody, and how it stands; None: there is none."""
+    query = select(notice).where(notice.c.register == slug, notice.c.kind == kind, notice.c.to == to)
+    row = tx.execute(query.order_by(notice.c.id.desc()).limit(1)).mappings().one_or_none()
+    return (from_row(row), NoticeState(row["state"])) if row else None
 
 
 def lane_of(method: Method, to: str) -> str:

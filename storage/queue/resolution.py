@@ -15,9 +15,9 @@ from storage.intake.threads import Thread
 from storage.queue import cards, notices
 from storage.queue.notices import OPEN_STATES, WITHOUT_MESSAGE, Method, Notice, NoticeKind, NoticeState
 
-FAILED = (NoticeState.FAILED, NoticeState.EXPIRED)
-UNKNOWN = (NoticeState.HELD, NoticeState.UNKNOWN)
-WAITING = (NoticeState.WAITING, NoticeState.SENDING)
+FAILED_STATES = (NoticeState.FAILED, NoticeState.EXPIRED)
+UNKNOWN_STATES = (NoticeState.HELD, NoticeState.UNKNOWN)
+WAITING_STATES = (NoticeState.WAITING, NoticeState.SENDING)
 MOST_SHOWN = 200
 
 
@@ -61,7 +61,7 @@ class StateCount:
     oldest: datetime
 
 
-class Decision(StrEnum):
+class NoticeDecision(StrEnum):
     """What an operator can decide about a notice."""
 
     SENT = "sent"
@@ -71,9 +71,9 @@ class Decision(StrEnum):
 
 # The states in which each decision is allowed. A notice that is being sent is left to its sender.
 _ALLOWED_STATES = {
-    Decision.SENT: (NoticeState.HELD, NoticeState.UNKNOWN),
-    Decision.AGAIN: (NoticeState.HELD, NoticeState.UNKNOWN, NoticeState.FAILED, NoticeState.EXPIRED),
-    Decision.DROP: (
+    NoticeDecision.SENT: (NoticeState.HELD, NoticeState.UNKNOWN),
+    NoticeDecision.AGAIN: (NoticeState.HELD, NoticeState.UNKNOWN, NoticeState.FAILED, NoticeState.EXPIRED),
+    NoticeDecision.DROP: (
         NoticeState.HELD,
         NoticeState.UNKNOWN,
         NoticeState.FAILED,
@@ -95,7 +95,7 @@ def list_notices(tx: Connection, states: Sequence[NoticeState], most: int = MOST
 
 
 def counts_by_state(
-    tx: Connection, states: Sequence[NoticeState] = (*OPEN_STATES, NoticeState.HELD, *FAILED)
+    tx: Connection, states: Sequence[NoticeState] = (*OPEN_STATES, NoticeState.HELD, *FAILED_STATES)
 ) -> list[StateCount]:
     """The number of notices in each of these states; states without any are left out."""
     query = select(notice.c.state, func.count(), func.min(notice.c.queued_at)).group_by(notice.c.state)
@@ -104,7 +104,7 @@ def counts_by_state(
 
 
 def resolve(
-    tx: Connection, number: int, decision: Decision, now: datetime, place: Thread | None = None
+    tx: Connection, number: int, decision: NoticeDecision, now: datetime, place: Thread | None = None
 ) -> Notice:
     """Carry out an operator's decision about a notice at ``now`` (UTC), and return the notice.
 
@@ -121,17 +121,19 @@ def resolve(
         raise Refused(
             f"Notice {number} is {state}{reason}; {decision} is for {', '.join(_ALLOWED_STATES[decision])}."
         )
-    if decision == Decision.SENT:
+    if decision == NoticeDecision.SENT:
         _check_place(tx, row, place)
-    final_state = {Decision.SENT: NoticeState.SENT, Decision.DROP: NoticeState.DROPPED}.get(decision)
+    final_state = {NoticeDecision.SENT: NoticeState.SENT, NoticeDecision.DROP: NoticeState.DROPPED}.get(
+        decision
+    )
     values: dict[str, Any] = {"attempt": notice.c.attempt + 1, "doubted_at": None}
     values |= {"state": final_state, "settled_at": now} if final_state else _reset(now)
-    if decision == Decision.AGAIN:
+    if decision == NoticeDecision.AGAIN:
         _requeue_files(tx, row["key"], now)
-    if decision == Decision.SENT and place is not None:
+    if decision == NoticeDecision.SENT and place is not None:
         values |= {"channel": place.channel, "ts": place.ts}
     tx.execute(update_rows(notice).where(notice.c.id == number).values(values))
-    if decision == Decision.SENT and place is not None and row["card"] is not None:
+    if decision == NoticeDecision.SENT and place is not None and row["card"] is not None:
         cards.mark_posted(tx, row["card"], place.channel, place.ts)
         cards.redraw(tx, [cards.find(tx, row["card"]).action], now)
     return Notice(row["register"], row["key"], NoticeKind(row["kind"]), row["to"], refs=tuple(row["refs"]))

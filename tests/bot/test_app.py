@@ -41,7 +41,7 @@ def fail(*_given: object, **_more: object) -> Any:
 def test_a_command_that_fails_in_its_answer_says_that_it_was_saved(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("messages.answers.plain", fail)
+    monkeypatch.setattr("messages.receipts.saved", fail)
     answer = ask(office, "/htst update 10 Sent the draft")
     assert "was saved" in answer
     assert "nothing was saved" not in answer + caplog.text

@@ -72,9 +72,9 @@ def test_only_the_person_who_asked_sees_the_answer(office: Office) -> None:
         ("/htst assign ,", "/htst assign all"),
         ("/htst ²", "I do not know “²”"),
         ("/htst list due 0", "1 to 999"),
-        ("/htst list due ²", "with “²”"),
+        ("/htst list due ²", "None has “due ²” in its words"),
         ("/htst list due " + "9" * 5000, "1 to 999"),
-        ("/htst list CYPE GET", "Name one directorate at a time"),
+        ("/htst list CYPE GET", "owned by CYPE or GET"),
         ("/htst staus10", "/htst status 10"),
         ("/htst update ten Sent the draft", "no action ten"),
     ],
@@ -118,7 +118,7 @@ def test_lists_hold_what_was_asked_for(office: Office) -> None:
     assert "*35*" in of_get
     assert "*34*" not in of_get
     assert "*40*" not in of_get
-    assert "there are none" in ask(office, "/htst list zebra crossings")
+    assert "None has “zebra crossings” in its words." in ask(office, "/htst list zebra crossings")
 
 
 def test_a_list_is_seen_to_its_end_the_most_urgent_first(office: Office) -> None:

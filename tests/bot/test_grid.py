@@ -9,9 +9,9 @@ from bot.app import as_wsgi, make_app
 from bot.counters import Counters
 from bot.guests import Guests
 from demo.office import Office
-from jobs.people import Roll, read_people
+from jobs.people import PeopleReader, read_people
 from playground.workspace import Enterprise, Person
-from runtime.processes import introduced, listening
+from runtime.processes import identify, listening
 from slack_api.client import SlackClient
 from storage.database.engine import transaction
 from storage.database.tables import listing
@@ -33,7 +33,7 @@ def grid(office: Office, card: str) -> Iterator[Office]:
         ws.conversations["C0CYPE"].is_ext_shared = True
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
     counts, secret = Counters(), office.slack.signing_secret
-    us, guests = introduced(caller), Guests(office.engine)
+    us, guests = identify(caller), Guests(office.engine)
     app = make_app(Context(office.engine, office.slack.now), caller, us, secret, counts, refused_guests=guests)
     with listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as port:
         office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
@@ -46,7 +46,7 @@ def listed(grid: Office) -> Office:
     with transaction(grid.engine) as tx:
         tx.execute(listing.delete())
     caller = SlackClient(grid.slack.bot_token, grid.slack.api_url)
-    read_people(Roll(grid.engine, caller, grid.slack.now))
+    read_people(PeopleReader(grid.engine, caller, grid.slack.now))
     return grid
 
 

@@ -16,7 +16,7 @@ from bot.socket_mode import Connection
 from demo.office import GUEST, OFFICERS, Office
 from playground.workspace import Person
 from runtime.processes import identify, listening
-from slack_api.client import SlackClient, person_of
+from slack_api.client import SlackClient, person_from_user
 from storage.actions import actions
 from storage.database.engine import reading, transaction
 from storage.intake import inbox, people
@@ -203,8 +203,8 @@ def test_a_request_costs_no_look_and_an_old_answer_is_read_anew(engine: Engine) 
 
 @pytest.mark.parametrize("kind", ["is_restricted", "is_ultra_restricted"])
 def test_guests_of_one_channel_are_guests_like_those_of_several(kind: str) -> None:
-    assert person_of({"id": "U1", kind: True}).is_guest
-    assert not person_of({"id": "U1", kind: False}).is_guest
+    assert person_from_user({"id": "U1", kind: True}).is_guest
+    assert not person_from_user({"id": "U1", kind: False}).is_guest
 
 
 @pytest.mark.parametrize(
@@ -217,4 +217,4 @@ def test_guests_of_one_channel_are_guests_like_those_of_several(kind: str) -> No
     ],
 )
 def test_where_somebody_is_from_stands_in_slacks_user_object(user: dict[str, Any], home: str) -> None:
-    assert person_of({"id": "U1", **user}).home == home
+    assert person_from_user({"id": "U1", **user}).home == home

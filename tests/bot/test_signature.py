@@ -14,7 +14,9 @@ SECRET, NOW = "the secret", 1_700_000_000
 FORM = {"command": "/htst", "text": "help", "team_id": "T1"}
 
 
-def knock(body: bytes, timestamp: str, signed: str | None = None, length: int | None = None) -> tuple[str, Any]:
+def knock(
+    body: bytes, timestamp: str, signed: str | None = None, length: int | None = None, kind: str = ""
+) -> tuple[str, Any]:
     """Send a request to a door; give its status and what was counted."""
     counts, answers = Counters(), []
 
@@ -26,6 +28,7 @@ def knock(body: bytes, timestamp: str, signed: str | None = None, length: int | 
     environ = {
         "REQUEST_METHOD": "POST",
         "PATH_INFO": "/slack/events",
+        "CONTENT_TYPE": kind,
         "CONTENT_LENGTH": str(len(body) if length is None else length),
         "wsgi.input": io.BytesIO(body),
         "HTTP_X_SLACK_REQUEST_TIMESTAMP": timestamp,
@@ -64,6 +67,28 @@ def test_a_bad_signature_is_turned_away(signed: str) -> None:
 
 def test_bytes_that_are_no_text_are_turned_away() -> None:
     assert knock(b"\xff\xfe", str(NOW)) == ("401 Unauthorized", {("request", "not text"): 1})
+
+
+@pytest.mark.parametrize("body", ['{"type": ', "{]", "[]", "5", "null", "[" * 100_000, '{"a": ' * 100_000])
+def test_json_that_cannot_be_read_is_turned_away_for_good(body: str) -> None:
+    """After an error Slack would send it again."""
+    answer = knock(body.encode(), str(NOW), kind="application/json; charset=utf-8")
+    assert answer == ("400 Bad Request", {("request", "bad JSON"): 1})
+
+
+@pytest.mark.parametrize(
+    "body", ["payload=%7B%22type", "payload=", "payload=5", "payload=%5B%5D", "a=1&payload=null"]
+)
+def test_so_is_a_form_with_such_json(body: str) -> None:
+    answer = knock(body.encode(), str(NOW), kind="application/x-www-form-urlencoded")
+    assert answer == ("400 Bad Request", {("request", "bad JSON"): 1})
+
+
+def test_the_running_bot_takes_what_cannot_be_read_for_no_fault_of_its_own(office: Office) -> None:
+    for body in (b'{"type": ', b"payload=%7B", b"5", b"[]"):
+        assert office.slack.request(body).status == 400
+    assert office.slack.request({"payload": "{"}).status == 400
+    assert office.slack.command(OFFICERS["CYPE"], "C0CYPE", "/htst help").ok
 
 
 def test_what_is_too_large_is_not_even_read() -> None:

@@ -84,7 +84,7 @@ def test_the_update_form_changes_the_card(page: Page, office: Office) -> None:
     page.goto(f"{office.slack.url}?as={AMY}#/C0CYPE")
     article(page, "Action 34").get_by_role("button", name=re.compile("Update")).click()
     form = page.get_by_role("dialog")
-    form.get_by_role("textbox").fill("Risk registers reviewed.")
+    form.get_by_role("textbox", name="Your update").fill("Risk registers reviewed.")
     form.get_by_role("button", name=re.compile("Save|Send|Submit|Record")).click()
     expect(form).to_have_count(0)
     expect(article(page, "Action 34")).to_contain_text("Risk registers reviewed.")

@@ -1,13 +1,24 @@
 """What ``htst doctor`` says of the database and of what works on it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
 from sqlalchemy import Engine, update
 
 from cli import doctor
+from config import register_file
+from config.settings import VARIABLES
+from demo.office import Office
+from htst import main
 from jobs.catch_up import CATCH_UP_JOB
 from register.people import Person
+from register.refused import Refused
 from register.register import Register
+from runtime import processes as runtime_processes
+from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
 from storage.database.tables import change, notice
 from storage.intake import people
@@ -15,6 +26,7 @@ from storage.processes import leases, processes
 from storage.processes.processes import Process
 from storage.queue import notices, resolution
 from storage.queue.notices import Notice, NoticeKind, NoticeState
+from tests.conftest import ROOT
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
@@ -108,7 +120,7 @@ def test_the_queue_and_its_age_are_told_and_failures_need_somebody(engine: Engin
     assert status == 3
     with transaction(engine) as tx:
         tx.execute(update(notice).where(notice.c.key == "one").values(state=NoticeState.HELD))
-        assert len(resolution.list_notices(tx, resolution.UNKNOWN)) == 1
+        assert len(resolution.list_notices(tx, resolution.UNKNOWN_STATES)) == 1
     output, status = examine(engine)
     assert "✗ queue: 1 held" in output
     assert status == 1
@@ -132,3 +144,67 @@ def test_a_chain_that_was_tampered_with_is_told(office: object) -> None:
     output, status = examine(engine)
     assert "number 7 is not as written" in output
     assert status == 1
+
+
+def examine_demo(office: Office, register: Register) -> tuple[str, int]:
+    lines: list[str] = []
+    report = doctor.Report(lines.append)
+    slack = SlackClient(office.slack.bot_token, office.slack.api_url)
+    doctor.examine_slack(slack, runtime_processes.identify(slack), (register,), report)
+    return "\n".join(lines), report.status
+
+
+def test_channels_and_people_are_told_by_their_names(office: Office) -> None:
+    output, status = examine_demo(office, office.register)
+    assert "✓ CYPE of kent: #cype (C0CYPE)" in output
+    assert "✓ lead of CYPE of kent: Ruth Adeyemi (U0CYPELEAD)" in output
+    assert "✓ admin of kent: Helen Marsh (U0MONITOR)" in output
+    assert "✓ token: @htst (U0HTST) in Kent (rehearsal)" in output
+    assert status == 0
+
+
+def test_people_who_are_not_there_are_told(office: Office) -> None:
+    cype, get, gld = office.register.directorates
+    broken = (replace(cype, lead="U0NOBODY"), replace(get, lead="U0HTST"), replace(gld, lead=""))
+    output, status = examine_demo(office, replace(office.register, directorates=broken, admins=("U0GONE",)))
+    assert "✗ lead of CYPE of kent: U0NOBODY: user_not_found" in output
+    assert "✗ lead of GET of kent: HTST (U0HTST) is an app" in output
+    assert "! lead of GLD of kent: nobody is named" in output
+    assert "✗ admin of kent: U0GONE: user_not_found" in output
+    assert status == 1
+
+
+@pytest.mark.parametrize("channel", ["U0GETLEAD", "D0GET", "get", ""])
+def test_what_is_no_channels_id_is_told(office: Office, channel: str) -> None:
+    cype, *others = office.register.directorates
+    broken = replace(office.register, directorates=(replace(cype, channel=channel), *others))
+    output, status = examine_demo(office, broken)
+    assert "✗ CYPE of kent: " in output
+    assert status == 1
+
+
+def test_with_slack_out_of_reach_it_says_so_once_and_soon(
+    kent: Register, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(*_given: object) -> None:
+        raise AssertionError("it waited")
+
+    monkeypatch.setattr("threading.Event.wait", never)
+    environ = dict.fromkeys(VARIABLES, "") | {
+        "DATABASE_URL": database_url,
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+    }
+    done = CliRunner().invoke(main, ["doctor"], env=environ)
+    assert done.exit_code == 2
+    assert done.stderr == "htst: Slack cannot be reached: Connection refused.\n"
+
+
+@pytest.mark.parametrize("channel", ["U0GETLEAD", "W0GETLEAD", "D012345", "Get", "#Get", "get team"])
+def test_the_settings_refuse_a_channel_that_is_none(tmp_path: Path, channel: str) -> None:
+    file = tmp_path / "kent.toml"
+    text = (ROOT / "config" / "kent.toml").read_text(encoding="utf-8")
+    assert 'channel = "C0GET"' in text
+    file.write_text(text.replace('channel = "C0GET"', f'channel = "{channel}"'), encoding="utf-8")
+    with pytest.raises(Refused, match="channel"):
+        register_file.read(file)

@@ -64,7 +64,7 @@ def test_replies_made_while_away_are_recorded_once_with_their_author_and_time(
     office: Office, card: str, away: Callable[[], None], look: Look
 ) -> None:
     first = office.slack.say(AMY, "C0CYPE", "The form has gone out", thread_ts=card)
-    office.slack.say(MONITOR, "C0CYPE", "Thank you & noted", thread_ts=card, broadcast=True)
+    office.slack.say(MONITOR, "C0CYPE", "Figures agreed & noted", thread_ts=card, broadcast=True)
     office.slack.say(AMY, "C0CYPE", "Talk beside it")
     office.slack.move_to(office.slack.now() + timedelta(hours=3))
     assert updates(office) == ()
@@ -72,7 +72,7 @@ def test_replies_made_while_away_are_recorded_once_with_their_author_and_time(
     found = sorted(updates(office), key=lambda one: one.at)
     assert [(one.by, one.text, one.source) for one in found] == [
         (AMY, "The form has gone out", "reply"),
-        (MONITOR, "Thank you & noted", "reply"),
+        (MONITOR, "Figures agreed & noted", "reply"),
     ]
     assert found[0].at == datetime.fromtimestamp(float(first), UTC)
     assert look().handed == 0
@@ -193,7 +193,7 @@ def test_a_thread_read_in_part_withdraws_nothing(
 def test_an_update_taken_back_stays_taken_back(
     office: Office, card: str, look: Look, request: pytest.FixtureRequest
 ) -> None:
-    office.slack.say(AMY, "C0CYPE", "Who knows the date?", thread_ts=card)
+    office.slack.say(AMY, "C0CYPE", "Half of it is drafted", thread_ts=card)
     office.settle()
     (receipt,) = office.slack.ephemeral(AMY)
     assert office.slack.press(AMY, "C0CYPE", receipt["ts"], "not_an_update").ok

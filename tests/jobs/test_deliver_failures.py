@@ -20,7 +20,7 @@ from storage.database.engine import reading, transaction
 from storage.database.tables import notice, pace
 from storage.queue import cards, claims, notices, resolution
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
-from storage.queue.resolution import Decision
+from storage.queue.resolution import NoticeDecision
 from tests.readings import paper_of
 from workflow.alerts import tell_admins
 from workflow.imports import take_in
@@ -65,7 +65,7 @@ def texts(slack: Playground, channel: str = "C0CYPE") -> list[str]:
     return [one["text"] for one in slack.messages(channel)]
 
 
-def resolve(engine: Engine, decision: Decision, number: int = 1) -> None:
+def resolve(engine: Engine, decision: NoticeDecision, number: int = 1) -> None:
     with transaction(engine) as tx:
         resolution.resolve(tx, number, decision, now())
 
@@ -108,7 +108,7 @@ def test_what_cannot_be_looked_up_is_left_to_somebody(engine: Engine, slack: Pla
     assert texts(slack) == ["one", "two"]
     (alert,) = slack.messages(slack.dm(MONITOR))
     assert "may or may not have arrived" in alert["text"]
-    resolve(engine, Decision.SENT)
+    resolve(engine, NoticeDecision.SENT)
     deliver(engine, slack)
     assert state(engine) == NoticeState.SENT
     assert texts(slack) == ["one", "two"]
@@ -119,7 +119,7 @@ def test_somebody_can_have_it_sent_again(engine: Engine, slack: Playground) -> N
     deliver(engine, slack)
     with transaction(engine) as tx:
         tx.execute(update(notice).where(notice.c.id == 1).values(to="C0CYPE"))
-    resolve(engine, Decision.AGAIN)
+    resolve(engine, NoticeDecision.AGAIN)
     deliver(engine, slack)
     assert state(engine) == NoticeState.SENT
     assert texts(slack) == ["one"]
@@ -127,7 +127,7 @@ def test_somebody_can_have_it_sent_again(engine: Engine, slack: Playground) -> N
 
 def test_somebody_can_let_it_be(engine: Engine, slack: Playground) -> None:
     queue(engine, "one")
-    resolve(engine, Decision.DROP)
+    resolve(engine, NoticeDecision.DROP)
     deliver(engine, slack)
     assert state(engine) == NoticeState.DROPPED
     assert texts(slack) == []
@@ -136,11 +136,11 @@ def test_somebody_can_let_it_be(engine: Engine, slack: Playground) -> None:
 def test_what_was_sent_cannot_be_decided_about(engine: Engine, slack: Playground) -> None:
     queue(engine, "one")
     deliver(engine, slack)
-    for decision in Decision:
+    for decision in NoticeDecision:
         with pytest.raises(Refused, match="Notice 1 is sent"):
             resolve(engine, decision)
     with pytest.raises(Refused, match="no notice 99"):
-        resolve(engine, Decision.DROP, 99)
+        resolve(engine, NoticeDecision.DROP, 99)
 
 
 def test_what_is_stale_expires_and_what_is_not_goes_out(engine: Engine, slack: Playground) -> None:

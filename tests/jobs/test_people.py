@@ -148,4 +148,4 @@ def test_a_clock_reads_it_at_once_whether_guests_are_refused_or_not(engine: Engi
     with ticking(engine, SlackClient(slack.bot_token, slack.api_url)):
         until(lambda: known(engine).read_at, "the first reading of the list of people", 60)
     with reading(engine) as tx:
-        assert people.home(tx, "U0001") == slack.workspace.team_id
+        assert people.stored_home(tx, "U0001") == slack.workspace.team_id

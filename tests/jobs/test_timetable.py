@@ -1,4 +1,4 @@
-"""What the timetable has due, on the sample of Kent's table."""
+"""What the timetable has due, on the sample of Kent's table, where settings keep the exact days that they name."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import PAPER_DAY, SAMPLE
+from config import register_file
+from demo.office import PAPER_DAY, SAMPLE, SETTINGS
 from jobs.timetable import TIMETABLE, tick
 from papers.read import read
 from register.action import Line
 from register.life_changes import ProgressChanged
+from register.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
 from register.progress import WORDS, Status
 from register.register import Register
 from storage.actions import actions, due_reminders, registers, write_actions
@@ -24,6 +26,16 @@ from workflow.imports import take_in
 
 LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def kent(engine: Engine) -> Register:
+    """Kent's register as its settings were before they said once_a_week, saved."""
+    plan = ReminderPlan(steps=EVERY_SEVEN_DAYS, once_a_week=False)
+    register = replace(register_file.read(SETTINGS), reminders=plan)
+    with transaction(engine) as tx:
+        registers.save(tx, register)
+    return register
 
 
 @pytest.fixture
@@ -180,9 +192,7 @@ def test_two_clocks_at_once_say_everything_once(table: Engine) -> None:
 
 
 def test_settings_that_change_move_the_next_step(table: Engine, kent: Register) -> None:
-    from dataclasses import replace
-
-    sooner = replace(kent, reminders=replace(kent.reminders, before=(10,)))
+    sooner = replace(kent, reminders=replace(kent.reminders, steps=Steps(before=(10,))))
     with transaction(table) as tx:
         registers.save(tx, sooner)
         write_actions.reschedule(tx, sooner)
@@ -225,7 +235,7 @@ def test_nothing_is_loaded_that_is_not_due(table: Engine, kent: Register) -> Non
 
     with reading(table) as tx:
         assert list(due_reminders.due(tx, kent, date(2022, 11, 15))) == []
-        assert [one.action.ref for one in due_reminders.due(tx, kent, date(2022, 11, 16))] == [
+        assert [one.pending.action.ref for one in due_reminders.due(tx, kent, date(2022, 11, 16))] == [
             "3",
             "5",
             "14",

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from messages import alerts, answers
+from messages import alerts, answers, lists, receipts
 from messages import cards as card_messages
 from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
@@ -96,7 +96,7 @@ def test_whoever_asked_for_cards_is_told_how_many_went_where() -> None:
 
 
 def test_only_the_author_of_a_reply_is_offered_to_take_it_back() -> None:
-    message = card_messages.recorded(action(), 7)
+    message = receipts.recorded([receipts.Kept(action(), 7)])
     assert message.text == "Recorded as an update to action 10."
     assert buttons(message.blocks) == [("Not an update", "not_an_update", "7")]
 
@@ -175,7 +175,7 @@ def test_the_state_of_the_register_is_seen_in_one_look() -> None:
 
 def test_a_long_list_says_how_many_more_and_what_to_type_for_them() -> None:
     actions = [action(str(n)) for n in range(1, 41)]
-    message = answers.listing(actions, TODAY, "All actions", (41, 143), "list", CommandSpelling())
+    message = lists.listing(actions, TODAY, "All actions", (41, 143), "list", CommandSpelling())
     assert "_and 63 more:_ `/htst list from 81` shows the next" in shown(message.blocks)
     assert "41 to 80, the most urgent first" in shown(message.blocks)
     assert "And 63 more: `/htst list from 81`" in message.text
@@ -185,7 +185,7 @@ def test_a_list_gathers_what_is_due_the_same_day_in_the_order_given() -> None:
     done = action("2", progress="Complete", status=Status.IMPLEMENTED)
     actions = [action("3", promised(NOVEMBER)), action("9"), action("10"), action("4", promised(MARCH)), done]
     everything = shown(
-        answers.listing(actions, TODAY, "Actions with “who”", (1, 5), "list who", CommandSpelling()).blocks
+        lists.listing(actions, TODAY, "Actions with “who”", (1, 5), "list who", CommandSpelling()).blocks
     )
     assert everything.count("Due 31 December 2022, in 10 days") == 1
     order = ["3 weeks late", "*3*", "31 December", "*9*", "*10*", "31 March", "*4*", "Complete", "*2*"]
@@ -193,9 +193,16 @@ def test_a_list_gathers_what_is_due_the_same_day_in_the_order_given() -> None:
 
 
 def test_an_empty_list_says_so() -> None:
-    assert answers.listing(
-        [], TODAY, "Actions overdue", (1, 0), "list overdue", CommandSpelling()
-    ).text.startswith("Actions overdue: there are none.")
+    message = lists.none_found("Actions overdue", (), (0, "list"), CommandSpelling(), "")
+    assert message.text == "Actions overdue: there are none. `/htst list` shows every action."
+
+
+def test_an_empty_list_says_which_words_were_not_found_and_what_there_is_without_them() -> None:
+    message = lists.none_found("Actions overdue", ("zzz",), (30, "list overdue"), CommandSpelling(), "")
+    assert message.text.startswith("None has “zzz” in its words.")
+    assert "`/htst list overdue` shows all 30" in message.text
+    near = lists.none_found("All actions", ("overdeu",), (44, "list"), CommandSpelling(), "list overdue")
+    assert "Did you mean `/htst list overdue`?" in near.text
 
 
 def test_what_is_mine_starts_with_what_is_late() -> None:
@@ -222,7 +229,7 @@ def test_a_refusal_repeats_what_was_typed_without_obeying_it() -> None:
 def test_nothing_that_was_printed_or_answered_is_obeyed_where_it_is_repeated() -> None:
     loud = action("<!channel>", promised(TODAY))
     message = reminder_messages.reminder(
-        batch("reminder", (loud, loud.milestones[0])), KENT, TODAY, CommandSpelling()
+        batch("reminder", (loud, loud.milestones[0])), KENT, TODAY, CommandSpelling(), {}
     )
     undecided = alerts.undecided("<!here>", "#<!here>", "<!channel>", CommandSpelling())
     failed = alerts.failed("<!here>", "#<!here>", "<!channel>", CommandSpelling())

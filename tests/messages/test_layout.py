@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.forms import update as update_form
-from messages import answers
+from messages import answers, lists, receipts
 from messages import cards as card_messages
 from messages import digest as digest_messages
 from messages import home as home_messages
@@ -86,19 +86,22 @@ slowly = settings(
 
 @slowly
 @given(with_milestones, registers, days)
-def test_one_action_always_fits(shown: Action, register: Register, reminder: date | None) -> None:
+def test_one_action_always_fits(drawn: Action, register: Register, reminder: date | None) -> None:
     assert_fits(
-        card_messages.card(shown, register, "CYPE", TODAY),
-        answers.status(shown, register, TODAY, reminder),
-        card_messages.recorded(shown, 10**12),
+        card_messages.card(drawn, register, "CYPE", TODAY),
+        answers.status(drawn, register, TODAY, reminder),
+        receipts.recorded([receipts.Kept(drawn, 10**12, can_complete=True)] * 12, drawn.ref),
+        receipts.saved([receipts.Kept(drawn, 10**12)]),
+        receipts.not_recorded(drawn.ref, drawn.ref),
+        lists.none_found(drawn.defined, [drawn.defined], (3, drawn.defined), COMMANDS, drawn.ref),
         card_messages.assigned(
-            Posted({"CYPE": 3, shown.ref: 2}, shown.directorates), register, [shown.ref] * 30
+            Posted({"CYPE": 3, drawn.ref: 2}, drawn.directorates), register, [drawn.ref] * 30
         ),
-        answers.plain(f"Saved: {shown.defined}"),
-        answers.refusal(f"No: {shown.defined}"),
+        answers.plain(f"Saved: {drawn.defined}"),
+        answers.refusal(f"No: {drawn.defined}"),
     )
     request = Request("press", "U0AMY", "C0CYPE", WEEK_AGO, "button")
-    form = json.loads(json.dumps(update_form.view(shown, request, Role.ADMIN, TODAY)))
+    form = json.loads(json.dumps(update_form.view(drawn, request, Role.ADMIN, TODAY)))
     assert check_view(form) == []
     assert_calls_nobody("", form["blocks"])
 
@@ -113,18 +116,29 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
     assert_fits(
         card_messages.assigned_summary(register, "CYPE", actions, TODAY, COMMANDS),
         answers.state(summary(actions, TODAY), register, TODAY, COMMANDS),
-        answers.listing(actions, TODAY, what, (1, len(actions)), f"list {what}", COMMANDS),
-        answers.listing(actions[:40], TODAY, what, (1, 100_000), f"list {what}", COMMANDS),
+        lists.listing(actions, TODAY, what, (1, len(actions)), f"list {what}", COMMANDS),
+        lists.listing(actions[:40], TODAY, what, (1, 100_000), f"list {what}", COMMANDS),
+        lists.several(actions, register, TODAY, COMMANDS),
         answers.mine(actions, TODAY, COMMANDS),
-        *digest_messages.digest(week, "CYPE", TODAY, COMMANDS),
-        *digest_messages.digest(week, None, TODAY, COMMANDS),
+        *digest_messages.digest(week, digest_messages.Place(("CYPE",), COMMANDS), TODAY, register),
+        *digest_messages.digest(week, digest_messages.Place((), COMMANDS), TODAY, register),
     )
     if items:
+        links = {one.ref: f"https://kent.slack.com/archives/C0CYPE/p{'1' * 16}" for one in actions}
+        place = digest_messages.Place(("CYPE", "GET"), COMMANDS, links, "The chart is in this thread.")
+        answered = [*items[::2]]
         assert_fits(
-            reminder_messages.reminder(batch("reminder", *items), register, TODAY, COMMANDS),
-            reminder_messages.escalation(
-                batch("escalation", *items, directorate=None), register, TODAY, COMMANDS
+            reminder_messages.reminder(batch("reminder", *items), register, TODAY, COMMANDS, links),
+            reminder_messages.reminder(
+                batch("reminder", *items, answers=answered), register, TODAY, COMMANDS, links
             ),
+            reminder_messages.escalation(
+                batch("escalation", *items, directorate=None), register, TODAY, COMMANDS, links
+            ),
+            reminder_messages.escalation(
+                batch("escalation", *items, answers=answered), register, TODAY, COMMANDS, links
+            ),
+            *digest_messages.digest(week, place, TODAY, register, batch("reminder", *items)),
         )
     own = home_messages.Own(register, actions, TODAY)
     page = json.loads(json.dumps(home_messages.home([own] * (times % 10), [own.register] * (times % 10))))

@@ -1,25 +1,20 @@
-"""What reminders, escalations and digests say: short, true and in plain words."""
+"""What reminders and escalations say: short, true and in plain words."""
 
-from datetime import UTC, date, timedelta
+from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from messages import digest as digest_messages
 from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
-from messages.layout import Message
-from register.action import Action
-from register.digest import Changed, digest
+from register.life import Life
+from register.plans import ReminderPlan
 from tests.messages.wording import (
     DECEMBER,
     KENT,
-    MARCH,
     NOVEMBER,
-    PAPER,
     TODAY,
-    WEEK_AGO,
     action,
-    assert_fits,
     batch,
     buttons,
     promised,
@@ -35,10 +30,11 @@ def test_a_reminder_says_when_what_and_with_whom() -> None:
         KENT,
         TODAY,
         CommandSpelling(),
+        {},
     )
     everything = shown(message.blocks)
     for words in (
-        "Reminder: 1 action past its date and 1 due soon",
+        "Reminder: 1 action past its date, 3 weeks late, and 1 due soon",
         ":red_circle: *3 weeks late, due 30 November 2022*",
         ":large_orange_circle: *Due 31 December 2022, in 10 days*",
         "With GET · no update yet",
@@ -55,14 +51,23 @@ def test_a_reminder_says_when_what_and_with_whom() -> None:
     [
         ([NOVEMBER], date(2022, 11, 29), "Reminder: action 1 is due tomorrow"),
         ([NOVEMBER], date(2022, 12, 7), "Reminder: action 1 is 7 days late"),
-        ([NOVEMBER, DECEMBER], date(2022, 11, 16), "Reminder: 2 actions due by 31 December 2022"),
-        ([NOVEMBER, NOVEMBER], date(2022, 12, 7), "Reminder: 2 actions past their date"),
+        (
+            [NOVEMBER, DECEMBER],
+            date(2022, 11, 16),
+            "Reminder: 2 actions due by 31 December 2022, the first in 2 weeks",
+        ),
+        ([NOVEMBER, NOVEMBER], date(2022, 11, 16), "Reminder: 2 actions due by 30 November 2022, in 2 weeks"),
+        (
+            [NOVEMBER, NOVEMBER],
+            date(2022, 12, 7),
+            "Reminder: 2 actions past their date, the oldest 7 days late",
+        ),
     ],
 )
 def test_the_heading_of_a_reminder_says_it_all(deadlines: list[date], today: date, heading: str) -> None:
     actions = [action(str(n), promised(day)) for n, day in enumerate(deadlines, start=1)]
     message = reminder_messages.reminder(
-        batch("reminder", *((a, a.milestones[0]) for a in actions)), KENT, today, CommandSpelling()
+        batch("reminder", *((a, a.milestones[0]) for a in actions)), KENT, today, CommandSpelling(), {}
     )
     assert message.blocks[0]["text"]["text"] == heading
     assert message.text.startswith(heading)
@@ -71,7 +76,7 @@ def test_the_heading_of_a_reminder_says_it_all(deadlines: list[date], today: dat
 def test_a_reminder_of_a_hundred_names_every_ref() -> None:
     actions = [action(str(n), promised(NOVEMBER)) for n in range(1, 101)]
     message = reminder_messages.reminder(
-        batch("reminder", *((a, a.milestones[0]) for a in actions)), KENT, TODAY, CommandSpelling()
+        batch("reminder", *((a, a.milestones[0]) for a in actions)), KENT, TODAY, CommandSpelling(), {}
     )
     everything = shown(message.blocks)
     assert "*And 85 more:* 16, 17, " in everything
@@ -82,7 +87,7 @@ def test_an_escalation_says_why_one_is_told_and_what_was_last_said() -> None:
     late = action("3", promised(NOVEMBER), updates=(update_of(1, "Waiting for legal advice."),))
     to_lead = shown(
         reminder_messages.escalation(
-            batch("escalation", (late, late.milestones[0])), KENT, TODAY, CommandSpelling()
+            batch("escalation", (late, late.milestones[0])), KENT, TODAY, CommandSpelling(), {}
         ).blocks
     )
     assert "1 action well past its date" in to_lead
@@ -90,65 +95,81 @@ def test_an_escalation_says_why_one_is_told_and_what_was_last_said() -> None:
     assert "> Waiting for legal advice." in to_lead
     to_admin = batch("escalation", (late, late.milestones[0]), directorate=None)
     assert "because you look after “Home to School" in shown(
-        reminder_messages.escalation(to_admin, KENT, TODAY, CommandSpelling()).blocks
+        reminder_messages.escalation(to_admin, KENT, TODAY, CommandSpelling(), {}).blocks
     )
 
 
-def digested(actions: list[Action], changes: list[Changed], code: str | None = "CYPE") -> tuple[Message, ...]:
-    return digest_messages.digest(
-        digest(actions, changes, WEEK_AGO, TODAY, PAPER, UTC), code, TODAY, CommandSpelling()
+def test_an_action_counts_once_however_many_of_its_dates_are_late_or_due() -> None:
+    both = action("38", promised(NOVEMBER, "Names"), promised(DECEMBER, "Training"))
+    late = action("3", promised(NOVEMBER), promised(date(2022, 12, 9), "Report"))
+    items = [(one, milestone) for one in (both, late) for milestone in one.milestones]
+    heading = reminder_messages.late_and_due(batch("reminder", *items).items, TODAY)
+    assert heading == "2 actions past their date, the oldest 3 weeks late"
+    message = reminder_messages.escalation(batch("escalation", *items), KENT, TODAY, CommandSpelling(), {})
+    assert message.text.startswith("2 actions well past their date")
+
+
+def test_of_an_action_whose_dates_do_not_all_fit_nothing_more_is_counted() -> None:
+    many = action("7", *(promised(date(2022, 11, n), f"Part {n}") for n in range(1, 26)))
+    message = reminder_messages.reminder(
+        batch("reminder", *((many, one) for one in many.milestones)), KENT, TODAY, CommandSpelling(), {}
     )
+    assert "more:" not in shown(message.blocks)
 
 
-def test_a_digest_tells_the_week() -> None:
-    actions = [
-        action("3", promised(NOVEMBER)),
-        action("38", promised(NOVEMBER, "Identification"), promised(DECEMBER, "Training")),
-        action("4", promised(MARCH), updates=(update_of(1, "Begun."),)),
-    ]
-    changes = [
-        Changed("4", WEEK_AGO, "Progress: blank → In progress", "U0OFFICER"),
-        Changed("4", WEEK_AGO, "Target date: May → March", "Table.docx"),
-    ]
-    (message,) = digested(actions, changes)
-    everything = shown(message.blocks)
-    for words in (
-        "CYPE: the week to 21 December 2022",
-        "*3 open of 3 actions*\n:red_circle: 2 overdue\n:large_orange_circle: 1 due in the next four weeks",
-        "2 with no update since the paper of 15 November 2022",
-        "What changed this week: 1 action",
-        "> Progress: blank → In progress\n> Target date: May → March (from Table.docx)",
-        "*Overdue, oldest first: 2*\n:red_circle: 3 weeks late, due 30 November 2022\n• *3*",
-        "(Identification) · with GET",
-        "*Due in the next four weeks: 1*\n:large_orange_circle: Due 31 December 2022, in 10 days\n• *38*",
-        "(Training) · with GET",
-        "*No update since the paper of 15 November 2022: 2*\n3, 38",
-    ):
-        assert words in everything
-    assert "<@" not in everything + message.text
-    (to_leads,) = digested(actions, changes, None)
-    assert "All directorates: the week to 21 December 2022" in shown(to_leads.blocks)
-    assert " · CYPE, GET" in shown(to_leads.blocks)
-
-
-def test_a_digest_with_nothing_to_say_says_so() -> None:
-    (message,) = digested([action("4", promised(MARCH))], [])
+def test_a_reminder_past_the_date_says_what_the_directorate_has_answered() -> None:
+    late = action("3", promised(NOVEMBER))
+    message = reminder_messages.reminder(
+        batch("reminder", (late, late.milestones[0]), answers=[(late, late.milestones[0])]),
+        KENT,
+        TODAY,
+        CommandSpelling(),
+        {},
+    )
     assert (
-        "Nothing changed this week, nothing is overdue, and nothing is due in the next four weeks."
-        in message.text
+        "Answered on 17 December 2022:\n> Sent to the board &amp; waiting.\n"
+        "Its date has passed since: is it done, or when will it be?"
+    ) in shown(message.blocks)
+
+
+def test_an_escalation_asks_for_a_decision_where_there_is_an_answer_and_for_one_where_there_is_none() -> None:
+    late, silent = action("3", promised(NOVEMBER)), action("5", promised(NOVEMBER))
+    items = [(late, late.milestones[0]), (silent, silent.milestones[0])]
+
+    def escalated(*which: int, answered: bool) -> str:
+        chosen = [items[n] for n in which]
+        notice = batch("escalation", *chosen, answers=items[:1] if answered else ())
+        return shown(reminder_messages.escalation(notice, KENT, TODAY, CommandSpelling(), {}).blocks)
+
+    decide, see_to_it = "Grant a new date, accept it as it is, or press on.", "says why it is late"
+    assert decide in escalated(0, answered=True)
+    assert see_to_it not in escalated(0, answered=True)
+    assert decide not in escalated(0, 1, answered=False)
+    assert see_to_it in escalated(0, 1, answered=False)
+    both = escalated(0, 1, answered=True)
+    assert both.index(decide) < both.index("*3*") < both.index(see_to_it) < both.index("*5*")
+
+
+def test_an_answer_is_shown_without_the_ref_that_said_whose_it_is() -> None:
+    late = action("3", promised(NOVEMBER), updates=(update_of(1, "3: Waiting for legal advice."),))
+    message = reminder_messages.escalation(
+        batch("escalation", (late, late.milestones[0])), KENT, TODAY, CommandSpelling(), {}
     )
-    (empty,) = digested([], [])
-    assert "No action is open, and nothing changed this week." in shown(empty.blocks)
+    assert "> Waiting for legal advice." in shown(message.blocks)
 
 
-def test_a_digest_of_500_actions_is_one_message_that_can_be_read() -> None:
-    actions = [action(str(n), promised(TODAY + timedelta(days=n % 60 - 30))) for n in range(1, 501)]
-    changes = [
-        Changed(str(n), WEEK_AGO, f"Update: step {n} of many is done", "U0OFFICER") for n in range(1, 501)
-    ]
-    (message,) = digested(actions, changes)
-    everything = shown(message.blocks)
-    assert f"_and {260 - 8} more:_ `/htst list overdue CYPE`" in everything
-    assert "`/htst list due 28 CYPE`" in everything
-    assert "161 and 339 more" in everything
-    assert_fits(message)
+def test_a_high_priority_and_the_named_officer_are_said_and_the_ref_leads_to_the_card() -> None:
+    urgent = action(
+        "3", promised(NOVEMBER), more={"priority": "High"}, life=Life(officers={"CYPE": "U0OFFICER"})
+    )
+    link = "https://kent.slack.com/archives/C0CYPE/p1668506400000100"
+    message = reminder_messages.reminder(
+        batch("reminder", (urgent, urgent.milestones[0])), KENT, TODAY, CommandSpelling(), {"3": link}
+    )
+    assert f"*<{link}|3>*  Agree who answers" in shown(message.blocks)
+    assert "High priority · with GET · <@U0OFFICER> · no update yet" in shown(message.blocks)
+    kent = replace(KENT, reminders=ReminderPlan(high_words=("red",)))
+    other = reminder_messages.reminder(
+        batch("reminder", (urgent, urgent.milestones[0])), kent, TODAY, CommandSpelling(), {}
+    )
+    assert "igh priority" not in shown(other.blocks)

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -11,8 +11,9 @@ from messages.layout import Message
 from playground.blocks import check_blocks, text_length
 from register.action import Action, Milestone, Update
 from register.progress import Status
+from register.recipients import Batch, Item
 from register.register import Directorate, Register
-from register.reminders import Audience, Batch, Item, Step
+from register.reminders import Audience, Step
 
 TODAY = date(2022, 12, 21)
 PAPER = date(2022, 11, 15)
@@ -79,10 +80,17 @@ def buttons(blocks: Any) -> list[tuple[str, str, str]]:
     return [(message["text"]["text"], message["action_id"], message["value"]) for message in found]
 
 
-def batch(kind: Any, *items: tuple[Action, Milestone], directorate: str | None = "CYPE") -> Batch:
-    """One notice to CYPE's channel about those milestones."""
+def batch(
+    kind: Any,
+    *items: tuple[Action, Milestone],
+    directorate: str | None = "CYPE",
+    answers: Sequence[tuple[Action, Milestone]] = (),
+) -> Batch:
+    """One notice to CYPE's channel about those milestones; those among ``answers`` have an answer."""
     step = Step(Audience.CHANNEL, -14, TODAY)
-    return Batch(kind, "C0CYPE", directorate, tuple(Item(a, m, step) for a, m in items))
+    answer = update_of(3, "Sent to the board & waiting.")
+    found = (Item(a, m, step, answer if (a, m) in answers else None) for a, m in items)
+    return Batch(kind, "C0CYPE", directorate, tuple(found))
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,7 @@ class Posted:
 
     cards: dict[str, int] = field(default_factory=dict)
     without_channel: tuple[str, ...] = ()
+    later: int = 0
 
 
 def assert_fits(*messages: Message) -> None:
@@ -108,7 +117,7 @@ def assert_calls_nobody(text: str, blocks: Any) -> None:
     """No mention is left in it but of officers, channels and addresses that the bot itself wrote."""
     marked = [text, *(part["text"] for part in every_text(blocks) if part["type"] == "mrkdwn")]
     for words in marked:
-        left = re.sub(r"<(?:@U0OFFICER|#C0\w+|https?://[^<>|\s]+)>", "", words)
+        left = re.sub(r"<(?:@U0OFFICER|#C0\w+|https?://[^<>|\s]+(?:\|[^<>|]+)?)>", "", words)
         assert "<" not in left
     assert all(part["verbatim"] for part in every_text(blocks) if part["type"] == "mrkdwn")
 

@@ -162,3 +162,15 @@ def test_the_reads_are_among_those() -> None:
     reads = {f"conversations.{what}" for what in ("history", "info", "list", "members", "replies")}
     assert reads | {"users.list", "users.info"} <= set(FORMS_ONLY)
     assert "chat.postMessage" not in FORMS_ONLY
+
+
+def test_a_missing_scope_is_named(make: Callable[..., Playground]) -> None:
+    client = client_of(make(app=AppSettings(("chat:write",), ())))
+    with pytest.raises(SlackApiError) as refused:
+        client.reactions_add(channel="C0CYPE", timestamp="1.0", name="eyes")
+    found = refused.value.response
+    assert (found["error"], found["needed"], found["provided"]) == (
+        "missing_scope",
+        "reactions:write",
+        "chat:write",
+    )

@@ -5,10 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground.messages import plain_text, rich_text
-from playground.text import as_sent, escape
+from playground.text import Names, as_sent, escape
 
-PEOPLE = [("Amy", "U1"), ("Amy Carter", "U2"), ("HTST", "U3")]
-CHANNELS = {"cype": "C1", "cype-leads": "C2"}
+NAMES = Names(
+    people=(("Amy", "U1"), ("Amy Carter", "U2"), ("HTST", "U3")),
+    channels={"cype": "C1", "cype-leads": "C2"},
+    groups={"finance": "S1"},
+)
 
 
 @pytest.mark.parametrize(
@@ -36,19 +39,19 @@ CHANNELS = {"cype": "C1", "cype-leads": "C2"}
     ],
 )
 def test_typed_words_are_escaped_and_marked(typed: str, sent: str) -> None:
-    assert as_sent(typed, PEOPLE, CHANNELS, groups={"finance": "S1"}) == sent
+    assert as_sent(typed, NAMES) == sent
 
 
 def test_slash_commands_name_the_person_and_leave_addresses_alone() -> None:
     typed = "assign 10 @Amy @finance https://x.org a.md 01622 123456"
-    sent = as_sent(typed, PEOPLE, CHANNELS, groups={"finance": "S1"}, links=False, named=True)
+    sent = as_sent(typed, NAMES, in_command=True)
     assert sent == "assign 10 <@U1|Amy> <!subteam^S1|@finance> https://x.org a.md 01622 123456"
 
 
 @given(st.text())
 def test_without_anything_to_mark_it_is_only_escaped_and_can_be_read_back(typed: str) -> None:
     assert plain_text(escape(typed)) == typed
-    assert as_sent(typed.replace("@", "").replace("#", ""), [], {}, links=False) == escape(
+    assert as_sent(typed.replace("@", "").replace("#", ""), Names(), in_command=True) == escape(
         typed.replace("@", "").replace("#", "")
     )
 

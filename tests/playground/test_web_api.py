@@ -12,7 +12,6 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from playground.api import METHODS, OPEN_SOCKET
-from playground.app_settings import AppSettings
 from playground.pace import TIERS
 from playground.server import Playground
 
@@ -48,17 +47,6 @@ def test_a_method_nobody_knows(client: WebClient) -> None:
 def test_api_test_gives_back_what_it_got(client: WebClient) -> None:
     assert client.api_test(foo="bar")["args"] == {"foo": "bar"}
     assert error(client.api_test, error="my_error") == "my_error"
-
-
-def test_a_missing_scope_is_named(make: Callable[..., Playground]) -> None:
-    slack = make(app=AppSettings(("chat:write",), ()))
-    client = WebClient(token=slack.bot_token, base_url=slack.api_url)
-    found = refused(client.reactions_add, channel="C0CYPE", timestamp="1.0", name="eyes")
-    assert (found["error"], found["needed"], found["provided"]) == (
-        "missing_scope",
-        "reactions:write",
-        "chat:write",
-    )
 
 
 def test_a_message_is_posted_by_id_by_name_and_to_a_person(slack: Playground, client: WebClient) -> None:

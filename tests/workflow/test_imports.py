@@ -9,10 +9,11 @@ from sqlalchemy import Engine, text
 from register.action import Line
 from register.life_changes import ProgressChanged
 from register.progress import Status
+from register.queries import Query, State, matches
+from register.query_days import Days
 from register.refused import Refused
 from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers, updates, write_actions
-from storage.actions.actions import Filter
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
@@ -50,12 +51,12 @@ def read(
     return new, changed, list(found.same), list(found.missing), list(imported.warnings)
 
 
-def refs(engine: Engine, register: Register, which: Filter) -> list[str]:
+def refs(engine: Engine, register: Register, which: Query) -> list[str]:
     with reading(engine) as tx:
         found = [one.ref for one in actions.wanted(tx, register, which)]
         assert actions.count(tx, register, which) == len(found)
-        every = actions.wanted(tx, register, Filter(which.today))
-    assert found == [one.ref for one in every if which.matches(one)]  # both answers are the same
+        every = actions.wanted(tx, register, Query(which.today))
+    assert found == [one.ref for one in every if matches(which, one, register)]  # both answers are the same
     return found
 
 
@@ -154,16 +155,18 @@ def test_papers_are_read_in_the_order_of_their_dates(engine: Engine, kent: Regis
 def test_what_is_asked_for_is_what_is_found(engine: Engine, kent: Register) -> None:
     read(engine, kent, LINES, NOVEMBER)
     today = date(2022, 12, 5)
-    assert refs(engine, kent, Filter(today, overdue=True)) == ["3", "38"]
-    assert refs(engine, kent, Filter(today, due_within=30)) == ["1", "10", "38"]
-    assert refs(engine, kent, Filter(today, owner="GLD")) == ["3", "9", "10", "40"]
-    assert refs(engine, kent, Filter(today, owner="ALL")) == ["3", "10"]
-    assert refs(engine, kent, Filter(today, owner="XYZ")) == []
-    assert refs(engine, kent, Filter(today, text="REMIND")) == ["9"]
-    assert refs(engine, kent, Filter(today, text="100%")) == []
-    assert refs(engine, kent, Filter(today, open_only=True)) == ["1", "3", "10", "38", "40"]
-    assert refs(engine, kent, Filter(today, owner="CYPE", overdue=True)) == ["3", "38"]
-    assert refs(engine, kent, Filter(date(2022, 11, 30), overdue=True)) == []  # the day itself is not late
+    assert refs(engine, kent, Query(today, frozenset({State.OVERDUE}))) == ["3", "38"]
+    assert refs(engine, kent, Query(today, due=(Days(today, date(2023, 1, 4)),))) == ["1", "10", "38"]
+    assert refs(engine, kent, Query(today, owners=("GLD",))) == ["3", "9", "10", "40"]
+    assert refs(engine, kent, Query(today, owners=("ALL",))) == ["3", "10"]
+    assert refs(engine, kent, Query(today, owners=("XYZ",))) == []
+    assert refs(engine, kent, Query(today, words=("REMIND",))) == ["9"]
+    assert refs(engine, kent, Query(today, words=("100%",))) == []
+    assert refs(engine, kent, Query(today, frozenset({State.OPEN}))) == ["1", "3", "10", "38", "40"]
+    assert refs(engine, kent, Query(today, frozenset({State.OVERDUE}), ("CYPE",))) == ["3", "38"]
+    assert (
+        refs(engine, kent, Query(date(2022, 11, 30), frozenset({State.OVERDUE}))) == []
+    )  # the day itself is not late
 
 
 def test_an_update_keeps_its_history_when_it_is_edited_and_taken_back(engine: Engine, kent: Register) -> None:
@@ -173,13 +176,16 @@ def test_an_update_keeps_its_history_when_it_is_edited_and_taken_back(engine: En
         number = actions.find_id(tx, kent, "3")
         assert number is not None
         updates.add(
-            tx, kent.slug, number, "First words", Author("U0AMY", days[0], "reply", NOW), ("C0CYPE", "1.1")
+            tx,
+            kent.slug,
+            number,
+            "First words",
+            Author("U0AMY", days[0], "reply", NOW),
+            updates.Message("C0CYPE", "1.1"),
         )
-        update = updates.of_message(tx, "C0CYPE", "1.1")
-        assert update is not None
+        (update,) = updates.of_message(tx, "C0CYPE", "1.1")
         updates.edit(tx, update, "Better words", Author("U0AMY", days[1], "reply", NOW))
-        again = updates.of_message(tx, "C0CYPE", "1.1")
-        assert again is not None
+        (again,) = updates.of_message(tx, "C0CYPE", "1.1")
         updates.withdraw(tx, again, Author("U0AMY", days[2], "reply", NOW))
     with reading(engine) as tx:
         now = actions.find(tx, kent, "3")
@@ -197,7 +203,7 @@ def test_what_was_known_on_a_day_is_what_the_tables_then_held(engine: Engine, ke
         assert number is not None
         updates.add(tx, kent.slug, number, "Words & <marks>", Author("U0AMY", NOW, "reply", NOW))
     with reading(engine) as tx:
-        now = actions.wanted(tx, kent, Filter(NOVEMBER))
+        now = actions.wanted(tx, kent, Query(NOVEMBER))
         assert actions.as_at(tx, kent, kent.calendar.day_end(NOVEMBER)) == now
 
 

@@ -38,9 +38,9 @@ def dm(office: Office, person: str) -> str:
 
 
 def test_an_action_is_done_verified_and_closed(office: Office) -> None:
-    said = ask(office, AMY, "C0CYPE", "/htst done 38 Both names agreed, see https://kent.example/names")
-    assert "reported complete" in said
-    assert "to verify it" in said
+    answer = ask(office, AMY, "C0CYPE", "/htst done 38 Both names agreed, see https://kent.example/names")
+    assert "reported complete" in answer
+    assert "to verify it" in answer
     done = action(office, "38")
     assert (done.status, done.progress) == (Status.IMPLEMENTED, "Complete")
     assert [(one.kind, one.by) for one in done.life.evidence] == [("link", AMY)]
@@ -51,8 +51,8 @@ def test_an_action_is_done_verified_and_closed(office: Office) -> None:
     assert "verified" in ask(office, LEAD, "C0LEADS", "/htst verify 38")
     assert (action(office, "38").status, action(office, "38").life.verified_by) == (Status.VERIFIED, LEAD)
 
-    said = ask(office, MONITOR, "C0LEADS", "/htst close 38 meeting 15 November 2022")
-    assert "closed, as agreed on 15 November 2022" in said
+    answer = ask(office, MONITOR, "C0LEADS", "/htst close 38 meeting 15 November 2022")
+    assert "closed, as agreed on 15 November 2022" in answer
     closed = action(office, "38")
     assert (closed.status, str(closed.life.closed_on)) == (Status.CLOSED, "2022-11-15")
 
@@ -152,8 +152,8 @@ def test_a_refused_date_stays_and_the_reason_is_told(office: Office) -> None:
 
 
 def test_an_officer_and_a_lead_directorate_are_named(office: Office) -> None:
-    said = ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}|amy>")
-    assert f"<@{AMY}> is now the officer" in said
+    answer = ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}|amy>")
+    assert f"<@{AMY}> is now the officer" in answer
     assert dict(action(office, "38").life.officers) == {"CYPE": AMY}
     assert "named you for action 38" in dm(office, AMY)
     assert "GET now leads" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to get")
@@ -175,9 +175,9 @@ def test_reminders_rest_for_a_fortnight_at_most_and_never_past_the_date(office: 
 
 
 def test_somebody_says_that_they_are_away(office: Office) -> None:
-    said = ask(office, AMY, "C0CYPE", f"/htst away until 2 December 2022 deputy <@{GARETH}>")
-    assert "away until 2 December 2022" in said
-    assert f"<@{GARETH}> stands in" in said
+    answer = ask(office, AMY, "C0CYPE", f"/htst away until 2 December 2022 deputy <@{GARETH}>")
+    assert "away until 2 December 2022" in answer
+    assert f"<@{GARETH}> stands in" in answer
     assert "has passed" in ask(office, AMY, "C0CYPE", "/htst away until 2 November 2022")
 
 

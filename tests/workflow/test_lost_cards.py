@@ -20,7 +20,7 @@ from storage.intake import threads
 from storage.intake.threads import Thread
 from storage.queue import notices, resolution
 from storage.queue.notices import Notice, NoticeKind, NoticeState
-from storage.queue.resolution import Decision
+from storage.queue.resolution import NoticeDecision
 
 AMY = OFFICERS["CYPE"]
 
@@ -49,7 +49,7 @@ def kinds(office: Office, *states: NoticeState) -> list[str]:
         return list(tx.execute(query).scalars())
 
 
-def decide(office: Office, decision: Decision, place: Thread | None = None) -> None:
+def decide(office: Office, decision: NoticeDecision, place: Thread | None = None) -> None:
     """About the one card that needs it."""
     with transaction(office.engine) as tx:
         query = select(notice.c.id).where(notice.c.kind == "card", notice.c.state == NoticeState.HELD)
@@ -68,7 +68,7 @@ def held(office: Office) -> Thread:
 
 
 def test_replies_under_a_card_that_somebody_has_found_are_heard(office: Office, held: Thread) -> None:
-    decide(office, Decision.SENT, held)
+    decide(office, NoticeDecision.SENT, held)
     office.slack.say(AMY, "C0CYPE", "The form is drafted.", thread_ts=held.ts)
     office.settle()
     assert [one.text for one in found(office).updates] == ["The form is drafted."]
@@ -115,7 +115,7 @@ def test_a_channel_that_is_given_by_its_name_gets_each_card_once(office: Office,
 def test_a_card_that_was_let_be_can_be_posted_anew(office: Office, held: Thread) -> None:
     assert "already" in assign(office)  # it may stand there
     assert len(cards(office)) == 1
-    decide(office, Decision.DROP)
+    decide(office, NoticeDecision.DROP)
     assign(office)
     assert len(cards(office)) == 2
     assert kinds(office, NoticeState.HELD, NoticeState.FAILED, NoticeState.DROPPED) == []
@@ -210,7 +210,7 @@ def test_a_notice_cannot_be_said_to_stand_where_a_card_stands(office: Office) ->
         notices.queue(tx, queued, office.slack.now())
     office.settle()
     with pytest.raises(Refused, match="stands there already"):
-        decide(office, Decision.SENT, Thread("C0CYPE", card))
+        decide(office, NoticeDecision.SENT, Thread("C0CYPE", card))
 
 
 def test_of_two_redrawings_at_once_the_later_stands(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,7 @@ def test_a_reply_deleted_in_slack_is_withdrawn(office: Office, card: str) -> Non
 
 
 def test_not_an_update_takes_it_back_and_lifts_the_reaction(office: Office, card: str) -> None:
-    reply = office.slack.say(AMY, "C0CYPE", "Who knows the date?", thread_ts=card)
+    reply = office.slack.say(AMY, "C0CYPE", "Half of it is drafted", thread_ts=card)
     office.settle()
     (receipt,) = office.slack.ephemeral(AMY)
     assert office.slack.press(AMY, "C0CYPE", receipt["ts"], "not_an_update").ok
@@ -73,7 +73,7 @@ def test_not_an_update_takes_it_back_and_lifts_the_reaction(office: Office, card
     assert reactions(office, card, reply) == []
     (line,) = office.slack.ephemeral(AMY)
     assert "Taken back" in line["text"]
-    office.slack.edit(AMY, "C0CYPE", reply, "Who knows the right date?")
+    office.slack.edit(AMY, "C0CYPE", reply, "Half of it is sent")
     office.settle()
     assert updates(office) == ()
 

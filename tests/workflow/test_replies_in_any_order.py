@@ -15,10 +15,10 @@ from bot import replies
 from demo.office import PAPER_DAY
 from jobs.catch_up import _dated
 from register.action import Line
+from register.queries import Query
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers, updates
-from storage.actions.actions import Filter
 from storage.database.engine import reading, transaction
 from storage.database.tables import change, inbox, notice, reply, update
 from storage.queue import cards, notices
@@ -79,7 +79,7 @@ def kept(context: Context) -> list[tuple[str, str]]:
     """(ref, words) of all updates that stand."""
     with reading(context.engine) as tx:
         (register,) = registers_of(context)
-        found = actions.wanted(tx, register, Filter(PAPER_DAY))
+        found = actions.wanted(tx, register, Query(PAPER_DAY))
     return [(one.ref, update.text) for one in found for update in one.updates]
 
 
@@ -115,8 +115,7 @@ def hear_all(context: Context, thread: str, case: Case) -> None:
 
 def update_said(context: Context) -> updates.StoredUpdate:
     with reading(context.engine) as tx:
-        found = updates.of_message(tx, CHANNEL, SAID)
-    assert found is not None
+        (found,) = updates.of_message(tx, CHANNEL, SAID)
     return found
 
 
@@ -144,7 +143,7 @@ def test_under_a_card_the_end_is_what_slack_shows_last(context: Context, case: C
     assert kept(context) == ([] if is_deleted else [("3", versions[-1])])
     with reading(context.engine) as tx:
         update = updates.of_message(tx, CHANNEL, SAID)
-    assert is_deleted or update is not None
+    assert is_deleted or update
 
 
 @often
@@ -180,7 +179,7 @@ def test_a_reply_that_an_edit_makes_clear_is_recorded_and_its_author_is_told(con
     assert kept(context) == [("1", "1: nearly there")]
     (register,) = registers_of(context)
     with reading(context.engine) as tx:
-        (action,) = (found for found in actions.wanted(tx, register, Filter(PAPER_DAY)) if found.updates)
+        (action,) = (found for found in actions.wanted(tx, register, Query(PAPER_DAY)) if found.updates)
         assert action.updates[0].at == datetime.fromtimestamp(float(SAID), UTC)
         assert is_queued(tx, f"receipt:{action.updates[0].id}")
 
@@ -225,11 +224,11 @@ def test_what_was_taken_back_stays_so_whatever_comes_late(context: Context) -> N
     hear(context, posted)
     found = update_said(context)
     request = Request("press", AMY, CHANNEL, NOW, "button")
-    assert take_back(context, request, found.id) == "3"
+    assert take_back(context, request, [found.id]) == ("3",)
     hear(context, edited)
     assert kept(context) == []
     with pytest.raises(Refused, match="already"):
-        take_back(context, Request("again", AMY, CHANNEL, NOW, "button"), found.id)
+        take_back(context, Request("again", AMY, CHANNEL, NOW, "button"), [found.id])
 
 
 def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(context: Context) -> None:
@@ -248,7 +247,7 @@ def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(
 
         def press(request: Request = request, number: int = found.id) -> None:
             with contextlib.suppress(Refused):
-                take_back(context, request, number)
+                take_back(context, request, [number])
 
         jobs = [started(run, hear, context, (f"{n} {name}", what)) for name, what in edits]
         ended([*jobs, started(run, press)], "two edits, a deletion and a press at the same moment")

@@ -10,6 +10,7 @@ from jobs.catch_up import CatchUpSettings
 from jobs.timetable import tick
 from register.action import Line
 from register.register import Register
+from register.schedule import Run
 from storage.actions import actions, change_log, updates
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
@@ -35,7 +36,7 @@ def test_old_keys_go_and_all_that_was_said_or_sent_stays(engine: Engine, kent: R
         for ts, at in (("1.1", OLD), ("2.2", RECENT)):
             assert inbox.is_first(tx, f"message:C0CYPE:{ts}", at)
             assert replies.is_latest(tx, "C0CYPE", ts, at)
-            updates.add(tx, "kent", number, ts, Author("U0AMY", at, "reply", at), ("C0CYPE", ts))
+            updates.add(tx, "kent", number, ts, Author("U0AMY", at, "reply", at), updates.Message("C0CYPE", ts))
             notices.queue(tx, Notice("kent", f"receipt:{ts}", NoticeKind.RECEIPT, "C0CYPE"), at)
         before = len(tx.execute(select(change.c.id)).all())
     tick(engine, NOW, NOW)
@@ -73,7 +74,7 @@ def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_eac
         with transaction(engine) as tx:
             change_log.lock(tx, kent.slug)
             both.wait()
-            tidy(tx, kent, NOW, OLD)
+            tidy(tx, kent, Run(NOW, OLD, NOW))
 
     with ThreadPoolExecutor(2) as pool:
         for future in [pool.submit(edited), pool.submit(tidied)]:

@@ -21,8 +21,8 @@ def options(view: dict[str, object]) -> list[str]:
 
 
 def test_the_form_asks_for_words_and_offers_the_moves_that_are_allowed() -> None:
-    one = action(progress="In progress", status=Status.IN_PROGRESS)
-    view = update.view(one, REQUEST, Role.OFFICER, TODAY)
+    shown = action(progress="In progress", status=Status.IN_PROGRESS)
+    view = update.view(shown, REQUEST, Role.OFFICER, TODAY)
     assert json.loads(view["private_metadata"]) == {
         "register": "kent",
         "ref": "10",
@@ -40,8 +40,8 @@ def test_the_form_asks_for_words_and_offers_the_moves_that_are_allowed() -> None
 
 
 def test_what_a_reader_may_not_do_is_not_offered() -> None:
-    one = action(progress="In progress", status=Status.IN_PROGRESS)
-    assert options(update.view(one, REQUEST, Role.COLLEAGUE, TODAY)) == []
+    shown = action(progress="In progress", status=Status.IN_PROGRESS)
+    assert options(update.view(shown, REQUEST, Role.COLLEAGUE, TODAY)) == []
     done = action(progress="Complete", status=Status.IMPLEMENTED)
     assert options(update.view(done, REQUEST, Role.OFFICER, TODAY)) == ["implemented", "in progress"]
 

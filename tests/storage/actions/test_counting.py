@@ -13,9 +13,9 @@ from register.action import Milestone
 from register.change import ActionState, Promise
 from register.digest import DUE_SOON
 from register.progress import Status
+from register.queries import Query
 from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
-from storage.actions.actions import Filter
 from storage.actions.change_log import Author
 from storage.actions.counting import actions_for_counting
 
@@ -68,7 +68,7 @@ def test_actions_for_counting_count_as_whole_actions_do(
                 update = updates.add(tx, kent.slug, number, "Said.", updater)
                 if is_withdrawn:
                     updates.withdraw(tx, updates.find(tx, update), updater)
-        whole = actions.wanted(tx, kent, Filter(TODAY))
+        whole = actions.wanted(tx, kent, Query(TODAY))
         counted = actions_for_counting(tx, kent, TODAY + timedelta(days=DUE_SOON))
         undone.rollback()
     assert digest.summary(counted, TODAY) == digest.summary(whole, TODAY)

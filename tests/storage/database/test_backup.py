@@ -1,6 +1,9 @@
 """Copies and the way back: complete, of one moment, and never over somebody's data by mistake."""
 
+import os
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -19,6 +22,7 @@ from storage.processes import processes
 from storage.processes.processes import Process
 from storage.queue import claims
 from storage.queue.notices import NoticeState
+from tests.conftest import ROOT
 from tests.storage.database.copies import NOW, Saying, everything, fill, say, update_count
 
 
@@ -195,9 +199,135 @@ def test_a_copy_that_was_tampered_with_needs_somebody_who_means_it(
     tampered(copy)
     with pytest.raises(Refused, match="change 3 of kent"):
         backup.restore(elsewhere, copy, NOW)
+    with pytest.raises(Refused, match="change 3 of kent"):  # to replace a register is not to accept that
+        backup.restore(table, copy, NOW, force=True)
     assert not (tmp_path / "elsewhere.db").exists()
-    backup.restore(elsewhere, copy, NOW, force=True)
+    done = backup.restore(elsewhere, copy, NOW, accept_tampered=True)
+    assert done.broken == (("kent", 3),)
     assert update_count(elsewhere) == 0
+
+
+def test_a_link_is_followed_and_stays_a_link(table: Engine, elsewhere: Engine, tmp_path: Path) -> None:
+    volume = tmp_path / "volume"
+    volume.mkdir()
+    link = tmp_path / "copy.db"
+    link.symlink_to(volume / "nightly.db")
+    backup.backup(table, link)  # the volume is new and empty
+    first = (volume / "nightly.db").read_bytes()
+    say(table, 1)
+    backup.backup(table, link, force=True)
+    assert link.is_symlink()
+    assert (volume / "nightly.db").read_bytes() != first
+    assert [one.name for one in volume.iterdir()] == ["nightly.db"]
+    backup.restore(elsewhere, link, NOW)
+    assert update_count(elsewhere) == 1
+
+
+def device(path: Path) -> None:
+    path.symlink_to("/dev/null")
+
+
+def circle(path: Path) -> None:
+    path.symlink_to(path)
+
+
+@pytest.mark.parametrize("place", [os.mkfifo, Path.mkdir, device, circle])
+def test_what_is_no_ordinary_file_is_never_replaced(table: Engine, tmp_path: Path, place: Any) -> None:
+    name = tmp_path / "copy.db"
+    place(name)
+    before = name.lstat()
+    with pytest.raises(Refused, match=r"ordinary file|loop"):
+        backup.backup(table, name, force=True)
+    assert (name.lstat().st_mode, name.lstat().st_ino) == (before.st_mode, before.st_ino)
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm"])
+def test_the_files_of_the_database_itself_are_never_replaced(
+    table: Engine, tmp_path: Path, ending: str
+) -> None:
+    before = everything(table)
+    (tmp_path / "link").symlink_to(tmp_path / f"htst.db{ending}")
+    for name in (f"htst.db{ending}", "link"):
+        with pytest.raises(Refused, match="database itself"):
+            backup.backup(table, tmp_path / name, force=True)
+    assert everything(table) == before
+
+
+def test_a_database_that_is_damaged_is_replaced_only_when_that_is_meant_and_kept(
+    table: Engine, tmp_path: Path
+) -> None:
+    copy, database = tmp_path / "copy.db", tmp_path / "htst.db"
+    backup.backup(table, copy)
+    table.dispose()
+    data = database.read_bytes()
+    database.write_bytes(data[:100] + b"\xff" * 4000 + data[4100:])
+    spoilt = database.read_bytes()
+    with pytest.raises(backup.WouldReplace, match="cannot be read"):
+        backup.restore(table, copy, NOW)
+    assert database.read_bytes() == spoilt
+    done = backup.restore(table, copy, NOW, force=True)
+    assert update_count(table) == 0
+    assert done.kept is not None
+    assert done.kept.read_bytes() == spoilt
+
+
+def test_a_database_of_an_earlier_version_is_kept_when_it_is_replaced(table: Engine, tmp_path: Path) -> None:
+    backup.backup(table, tmp_path / "copy.db")
+    old = open_database(f"sqlite:///{tmp_path}/old.db")
+    migrate(old, "0001")
+    done = backup.restore(old, tmp_path / "copy.db", NOW)
+    assert done.kept is None  # there was no register in it
+    assert done.registers == ("kent",)
+    old.dispose()
+
+
+def test_there_is_no_way_into_a_folder_that_is_not_there(table: Engine, tmp_path: Path) -> None:
+    backup.backup(table, tmp_path / "copy.db")
+    engine = open_database(f"sqlite:///{tmp_path}/nowhere/htst.db")
+    with pytest.raises(Refused, match="no folder"):
+        backup.restore(engine, tmp_path / "copy.db", NOW)
+    engine.dispose()
+
+
+FULL_DISK = """
+import resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from register.refused import Refused
+from storage.database import backup
+from storage.database.engine import open_database
+
+deed, url, copy, limit = sys.argv[1:]
+engine = open_database(url)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(limit), int(limit)))
+try:
+    if deed == "backup":
+        backup.backup(engine, Path(copy), force=True)
+    else:
+        backup.restore(engine, Path(copy), datetime.now(UTC), force=True)
+except Refused as refused:
+    sys.exit(f"refused: {refused}")
+"""
+
+
+@pytest.mark.parametrize("deed", ["backup", "restore"])
+@pytest.mark.parametrize("limit", [0, 4096, 200_000])
+def test_a_disk_that_is_full_is_told_and_leaves_all_as_it_was(
+    table: Engine, tmp_path: Path, deed: str, limit: int
+) -> None:
+    """No file may grow beyond the limit, in a process of its own: the nearest to a full disk without one."""
+    copy = tmp_path / "copy.db"
+    backup.backup(table, copy)
+    say(table, 1)
+    before, copied, names = everything(table), copy.read_bytes(), {one.name for one in tmp_path.iterdir()}
+    words = [sys.executable, "-c", FULL_DISK, deed, f"sqlite:///{tmp_path}/htst.db", copy, str(limit)]
+    done = subprocess.run(words, capture_output=True, text=True, check=False, cwd=ROOT)
+    assert done.returncode == 1
+    assert done.stderr.startswith("refused: "), done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1
+    assert everything(table) == before
+    assert copy.read_bytes() == copied
+    assert {one.name for one in tmp_path.iterdir()} == names
 
 
 def test_a_copy_of_an_older_version_is_brought_forward(elsewhere: Engine, tmp_path: Path) -> None:

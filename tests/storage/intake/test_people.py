@@ -33,7 +33,7 @@ def test_what_is_known_already_is_no_news(engine: Engine, is_guest: bool) -> Non
         moved = Person("U1", is_guest, home="T0OTHER")
         assert people.differs(tx, moved)
         people.save(tx, moved, NOW)
-        assert (people.home(tx, "U1"), people.home(tx, "U2")) == ("T0OTHER", "")
+        assert (people.stored_home(tx, "U1"), people.stored_home(tx, "U2")) == ("T0OTHER", "")
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -1,0 +1,83 @@
+"""The form by which an owner answers for all their actions in a round."""
+
+import json
+from datetime import date
+from typing import Any
+
+from bot.forms.form import Body, Form
+from bot.forms.inputs import choice_of, select_input, text_input, text_of
+from bot.presses import press_request
+from messages.layout import context as small
+from messages.layout import plain_text, section
+from register.phrases import day, number, shortened
+from register.refused import Refused
+from storage.actions import registers
+from storage.database.engine import reading
+from workflow.context import Context, Request
+from workflow.rounds import Answer, answer_round, missing_of
+
+_ROWS = 40
+"""Actions in one form: each takes two of the 100 blocks that Slack allows."""
+
+
+def open_form(context: Context, body: Body) -> dict[str, Any]:
+    """The form for whoever's rows the pressed button names. Raises Refused when nothing is missing any more."""
+    slug, meeting, whom = str(body["actions"][0]["value"]).split(":", 2)
+    request = press_request(body, context.now())
+    with reading(context.engine) as tx:
+        register = registers.find(tx, slug)
+        rows = missing_of(tx, register, date.fromisoformat(meeting), whom)
+    if not rows:
+        raise Refused("Every one of these actions has been answered: thank you, nothing is missing.")
+    causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
+    blocks = [
+        section(f"For the paper of {day(date.fromisoformat(meeting))}. What you leave blank stays asked.")
+    ]
+    for place, one in enumerate(rows[:_ROWS]):
+        label = f"{one.ref}: {shortened(one.defined, 300)}"
+        blocks.append(text_input(f"words:{place}", label, "What has been done since?", optional=True))
+        blocks.append(select_input(f"no_change:{place}", f"{one.ref}: or no change, because", causes, "Why"))
+    if len(rows) > _ROWS:
+        left = number(len(rows) - _ROWS, "action")
+        blocks.append(small(f"{left} more: send these, and press *Answer* again."))
+    about = {
+        "register": slug,
+        "refs": [one.ref for one in rows[:_ROWS]],
+        "channel": request.channel,
+        "channel_name": request.channel_name,
+    }
+    return {
+        "type": "modal",
+        "callback_id": "round",
+        "title": plain_text("Updates for the paper", 24),
+        "submit": plain_text("Send", 24),
+        "close": plain_text("Cancel", 24),
+        "private_metadata": json.dumps(about),
+        "blocks": blocks,
+    }
+
+
+def sent(context: Context, body: Body) -> dict[str, str]:
+    """Keep what is answered; give the complaint, or nothing."""
+    view = body["view"]
+    about = json.loads(view["private_metadata"])
+    request = Request(
+        f"view:{view['id']}:{view.get('hash', '')}",
+        body["user"]["id"],
+        about["channel"],
+        context.now(),
+        "form",
+        about["channel_name"],
+    )
+    answers = {
+        ref: Answer(text_of(body, f"words:{place}"), choice_of(body, f"no_change:{place}"))
+        for place, ref in enumerate(about["refs"])
+    }
+    try:
+        answer_round(context, request, about["register"], answers)
+    except Refused as refused:
+        return {"words:0": str(refused)}
+    return {}
+
+
+FORM = Form("round", open_form, sent)

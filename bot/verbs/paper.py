@@ -1,0 +1,145 @@
+"""``/htst round``, ``paper``, ``publish``, ``nochange``, ``signoff`` and ``exempt``: the run-up to a meeting."""
+
+import re
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
+
+from bot.verbs.reading import about_action, because, date_in
+from bot.verbs.verb import Verb, spelling_for
+from messages import answers, rounds
+from messages.layout import Message
+from register.meetings import last_meeting
+from register.phrases import day, joined
+from register.refused import Command, Refused
+from register.register import Register
+from storage.database.engine import reading
+from workflow.context import Context, Request
+from workflow.finding import register_of
+from workflow.narrative import in_view, say_no_change, set_exempt
+from workflow.paper_files import send_paper
+from workflow.publishing import Lateness, publish
+from workflow.rounds import coming_meeting, coming_round, missing_of, round_state, sign_off, whose_rows
+
+_KINDS = ("docx", "pdf", "xlsx", "csv", "html")
+_URGENT = re.compile(r"\b(?:urgent|urgency)\b[\s:,]*(?:because|as)?\s*", re.I)
+
+
+def round_(context: Context, request: Request, typed: str) -> Message:
+    """How the round of a meeting stands."""
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        meeting = meeting_in(tx, context, register, typed, "round")
+        state = round_state(tx, register, meeting)
+        mine = _mine(tx, register, meeting, request)
+    return rounds.round_message(register, state, context.today(register), spelling_for(request), mine)
+
+
+def _mine(tx: Connection, register: Register, meeting: date, request: Request) -> list[str]:
+    whose = whose_rows(register, request.user, request.asker.channels)
+    return [whom for whom in whose if missing_of(tx, register, meeting, whom)]
+
+
+def paper(context: Context, request: Request, typed: str) -> Message:
+    """Send the person who asks the paper of a meeting as a file, with what it lacks."""
+    words = typed.split()
+    ending = next((word.lower().lstrip(".") for word in words if word.lower().lstrip(".") in _KINDS), "pdf")
+    rest = " ".join(word for word in words if word.lower().lstrip(".") not in _KINDS)
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        meeting = meeting_in(tx, context, register, rest, "paper")
+    send_paper(context, request, register.slug, meeting, ending)
+    return answers.plain(f"The paper for {day(meeting)} comes to you in a direct message, as .{ending}.")
+
+
+def publish_(context: Context, request: Request, typed: str) -> Message:
+    """Publish the paper of a meeting."""
+    before, reason = because(typed)
+    head, *urgency = _URGENT.split(reason, maxsplit=1)
+    to_follow = before.lower().endswith("to follow")
+    named = re.sub(r"(?i)\s*to follow$", "", before)
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        meeting = meeting_in(tx, context, register, named, "publish")
+    late = Lateness(head.strip(" ,;."), urgency[0].strip(), to_follow) if urgency else None
+    kept = publish(context, request, register.slug, meeting, because=head, late=late)
+    what = "That the paper is to follow" if kept.is_notice else "The paper"
+    return answers.plain(f"{what} for {day(meeting)} is published and frozen: SHA-256 {kept.sha256}.")
+
+
+def no_change(context: Context, request: Request, typed: str) -> Message:
+    """Say that nothing has changed, and why."""
+    register, ref, words = about_action(context, request, "nochange", typed)
+    before, reason = because(words)
+    say_no_change(context, request, register.slug, ref, reason or before)
+    return answers.plain(f"Noted for the next paper: no change in action {ref}, because {reason or before}.")
+
+
+def sign(context: Context, request: Request, typed: str) -> Message:
+    """Sign off the paper of a meeting."""
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        meeting = meeting_in(tx, context, register, typed, "signoff")
+    signed = sign_off(context, request, register.slug, meeting)
+    return answers.plain(f"Signed off for the paper of {day(meeting)}: {joined(signed)}.")
+
+
+def exempt(context: Context, request: Request, typed: str) -> Message:
+    """Leave an action out of what is published."""
+    register, ref, words = about_action(context, request, "exempt", typed)
+    ends = words.strip().lower() in ("end", "ended", "no", "not")
+    if not words.strip():
+        example = Command(f"exempt {ref} Paragraph 3 of Part 1 of Schedule 12A")
+        raise Refused("Name the paragraph of the Act: for instance ", example, ".")
+    set_exempt(context, request, register.slug, ref, "" if ends else words)
+    text = "is printed again" if ends else "is left out of what is published, and the paragraph is named"
+    return answers.plain(f"Action {ref} {text}.")
+
+
+def narrative(context: Context, request: Request, typed: str) -> Message:
+    """What the next paper says of an action, with the updates in view, and a button to edit it."""
+    register, ref, _words = about_action(context, request, "narrative", typed)
+    with reading(context.engine) as tx:
+        meeting = coming_meeting(tx, register, context.today(register))
+        view = in_view(tx, register.slug, ref, meeting)
+    return rounds.narrative_in_view(view.action, view.updates, meeting)
+
+
+def meeting(context: Context, request: Request, typed: str) -> Message:
+    """A button for the form in which a meeting is recorded."""
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        today = context.today(register)
+        held = last_meeting(register.meetings.meetings, today + timedelta(days=1))
+        if not typed.strip() and held is None:
+            raise Refused("Say which meeting: for instance ", Command(f"meeting {day(today)}"), ".")
+        on = held.on if held and not typed.strip() else meeting_in(tx, context, register, typed, "meeting")
+    return rounds.meeting_to_record(register, on)
+
+
+def meeting_in(tx: Connection, context: Context, register: Register, typed: str, verb: str) -> date:
+    """The day of the meeting that is named, else of the next one that has no paper yet. Raises Refused."""
+    today = context.today(register)
+    words = re.sub(r"(?i)^(?:for|meeting|on)\s+", "", typed.strip())
+    if words:
+        return date_in(words, today, Command(f"{verb} {day(today)}"))
+    coming = coming_round(tx, register, today)
+    if coming is None:
+        raise Refused(
+            "I know of no meeting to come. Say which: for instance ", Command(f"{verb} {day(today)}"), "."
+        )
+    return coming
+
+
+VERBS = (
+    Verb("round", "/htst round [DATE]", "who has and has not answered for a meeting's paper", round_),
+    Verb("nochange", "/htst nochange REF because words", "say that nothing has changed", no_change),
+    Verb("signoff", "/htst signoff [DATE]", "sign off a meeting's paper (leads, then the author)", sign),
+    Verb(
+        "paper", "/htst paper [DATE] [docx | pdf | xlsx | csv | html]", "the committee's paper as a file", paper
+    ),
+    Verb("publish", "/htst publish [DATE] [because words]", "publish and freeze it (administrators)", publish_),
+    Verb("narrative", "/htst narrative REF", "what the paper says of an action, and edit it", narrative),
+    Verb("meeting", "/htst meeting [DATE]", "record what a meeting decided (administrators)", meeting),
+    Verb("exempt", "/htst exempt REF paragraph", "leave an action out of what is published", exempt),
+)

@@ -1,0 +1,129 @@
+"""``htst import``: a committee paper read into a register, and what a person answers about it."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import Connection, Engine
+
+from cli.opening import Day, as_json, with_database
+from cli.printing import import_json, import_text
+from config import register_file
+from config.settings import Settings
+from papers.read import read as read_paper
+from register.dates import Order
+from register.doubts import Answers
+from register.fields import BY_NAME
+from register.progress import Status
+from register.refused import Refused
+from register.register import Register
+from storage.actions import registers
+from workflow.imports import import_paper
+
+
+@click.command("import")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--register", "slug", required=True, help="The register to read the paper into.")
+@click.option("--as-at", required=True, type=Day(), help="The day the paper speaks of.")
+@click.option("--column", "columns", multiple=True, metavar="HEADING=FIELD", help="What a column holds.")
+@click.option(
+    "--dates", type=click.Choice([order.value for order in Order]), help="Which number of 3/4/2023 is the day."
+)
+@click.option(
+    "--status", "statuses", multiple=True, metavar="WORDS=STATUS", help="What printed progress means."
+)
+@click.option("--not", "not_tables", multiple=True, metavar="PLACE", help="A sheet or table without actions.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
+@as_json
+@with_database
+def import_command(
+    settings: Settings,
+    engine: Engine,
+    file: Path,
+    slug: str,
+    as_at: datetime,
+    columns: tuple[str, ...],
+    dates: str | None,
+    statuses: tuple[str, ...],
+    not_tables: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Read a committee table (text, CSV, XLSX, DOCX or PDF) into a register.
+
+    What is doubtful in it is asked about; the answers --column, --dates, --status and --not are remembered for
+    the register's later papers.
+    """
+    answers = Answers(
+        dict(_columns(columns)),
+        Order(dates) if dates else None,
+        dict(_statuses(statuses)),
+        tuple(not_tables),
+    )
+    _show_progress(f"Reading {file.name} …")
+    notes: list[str] = []
+    paper, imported = import_paper(
+        engine,
+        _for_import(slug, notes),
+        lambda known: read_paper(file, known),
+        as_at.date(),
+        datetime.now(UTC),
+        answers,
+        dry_run=dry_run,
+    )
+    if as_json:
+        click.echo(json.dumps(import_json(paper, imported, notes), ensure_ascii=False))
+    else:
+        click.echo(import_text(paper, imported, notes, slug, dry_run=dry_run))
+
+
+def _columns(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The field of each heading that was typed; "" for a heading to be kept as it is. Raises Refused."""
+    for heading, name in _pairs(typed, "--column", "“Minute No.=ref”"):
+        if name and name not in BY_NAME:
+            raise Refused(f"“{name}” is no field; --column knows {', '.join(BY_NAME)}.")
+        yield heading, name
+
+
+def _statuses(typed: tuple[str, ...]) -> Iterator[tuple[str, Status]]:
+    """The status of each printed progress that was typed. Raises Refused."""
+    for printed, word in _pairs(typed, "--status", "“Green=in progress”"):
+        if word not in list(Status):
+            raise Refused(f"“{word}” is no status; --status knows {', '.join(Status)}.")
+        yield printed, Status(word)
+
+
+def _pairs(typed: tuple[str, ...], option: str, example: str) -> Iterator[tuple[str, str]]:
+    for one in typed:
+        printed, equals, name = one.rpartition("=")
+        if not equals or not printed.strip():
+            raise Refused(
+                f"“{one}” cannot be read: {option} wants words, “=” and their meaning, such as {example}."
+            )
+        yield printed.strip(), name.strip().casefold()
+
+
+def _show_progress(doing: str) -> None:
+    """Print what is being done, on a terminal only, for steps that take long."""
+    if sys.stderr.isatty():
+        click.echo(doing, err=True)
+
+
+def _for_import(slug: str, notes: list[str]) -> Callable[[Connection], Register]:
+    """The function that finds the register to import into; the very first register is created by it."""
+
+    def find(tx: Connection) -> Register:
+        if registers.every(tx):
+            return registers.find(tx, slug)
+        if not register_file.SLUG_PATTERN.fullmatch(slug):
+            raise Refused(
+                f"“{slug}” cannot name a register: use small letters, digits and dashes, such as kent."
+            )
+        registers.save(tx, Register(slug, slug))
+        notes.append(f"The register {slug} is new here and has no channels yet: run htst configure FILE.toml.")
+        return registers.find(tx, slug)
+
+    return find

@@ -1,0 +1,155 @@
+"""``htst deadline``, ``diff``, ``paper`` and ``brief``: the run-up to a meeting, and the papers for it."""
+
+import json
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+from cli.opening import as_json, with_database
+from cli.registers import register_option, the_register
+from config.settings import Settings
+from register.brief import Question
+from register.meetings import deadline, next_meeting
+from register.movement import Movement
+from register.phrases import capitalised, day, joined, number
+from register.refused import Refused
+from register.register import Register
+from storage.actions import registers
+from storage.database.engine import reading
+from workflow.committee_papers import movement
+from workflow.paper_files import brief_of, lacking, write_brief, write_paper
+
+_DAY = click.DateTime(["%Y-%m-%d"])
+_MOVED = {
+    "completed": "Completed",
+    "progress": "Progress changed",
+    "updated": "Updated",
+    "extended": "Extended",
+    "overdue": "Overdue",
+    "no_update": "No update",
+    "new": "New",
+    "closed": "Closed",
+}
+meeting_option = click.option(
+    "--meeting", type=_DAY, metavar="DATE", help="The day of the meeting; the next one when not given."
+)
+
+
+@click.command("deadline")
+@click.argument("meeting", type=_DAY)
+@register_option
+@as_json
+@with_database
+def deadline_command(
+    settings: Settings, engine: Engine, meeting: datetime, slug: str | None, as_json: bool
+) -> None:
+    """Say by when the papers of a meeting on a day are published, and show the clear days in between."""
+    with reading(engine) as tx:
+        register = the_register(tx, slug) if slug or registers.every(tx) else Register("", "")
+    found = deadline(meeting.date(), register.calendar, register.meetings.round.clear_days)
+    if as_json:
+        click.echo(json.dumps(found.as_json()))
+        return
+    click.echo(f"Publish by {found.publish_by:%A} {day(found.publish_by)}.")
+    for clear in found.clear_days:
+        click.echo(f"  {clear:%A} {day(clear)}")
+    clear_days = number(len(found.clear_days), "clear day")
+    click.echo(f"{capitalised(clear_days)} before the meeting on {found.meeting:%A} {day(found.meeting)}.")
+
+
+@click.command("diff")
+@click.argument("since", metavar="FROM", type=_DAY)
+@click.argument("until", metavar="TO", type=_DAY)
+@register_option
+@as_json
+@with_database
+def diff_command(
+    settings: Settings, engine: Engine, since: datetime, until: datetime, slug: str | None, as_json: bool
+) -> None:
+    """Show what moved between two days."""
+    with reading(engine) as tx:
+        moved = movement(tx, the_register(tx, slug), since.date(), until.date())
+    click.echo(json.dumps(moved.as_json()) if as_json else _moved_text(moved, since.date(), until.date()))
+
+
+def _moved_text(moved: Movement, since: date, until: date) -> str:
+    lines = [f"From {day(since)} to {day(until)}:"]
+    lines += [f"  {_MOVED[name]}: {joined(refs) or 'none'}" for name, refs in moved.as_json().items()]
+    return "\n".join(lines)
+
+
+@click.command("paper")
+@meeting_option
+@click.option(
+    "--out",
+    "out",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The file; its name ends in .docx, .pdf, .xlsx, .csv or .html.",
+)
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A Word file of the council's own, whose look a .docx takes on.",
+)
+@click.option("--draft", is_flag=True, help="As the register has it, also where a paper was published.")
+@register_option
+@with_database
+def paper_command(
+    settings: Settings,
+    engine: Engine,
+    meeting: datetime | None,
+    out: Path,
+    template: Path | None,
+    draft: bool,
+    slug: str | None,
+) -> None:
+    """Write the committee's paper for a meeting, on any day."""
+    with reading(engine) as tx:
+        register = the_register(tx, slug)
+    on = meeting_day(register, meeting)
+    write_paper(engine, register, on, out, template, draft=draft)
+    click.echo(f"The paper for the meeting on {day(on)} is in {out}.")
+    with reading(engine) as tx:
+        for line in lacking(tx, register, on):
+            click.echo(f"  Still lacking: {line}")
+
+
+@click.command("brief")
+@meeting_option
+@click.option("--out", "out", type=click.Path(path_type=Path), help="A .docx, .pdf, .xlsx or .html file.")
+@register_option
+@with_database
+def brief_command(
+    settings: Settings, engine: Engine, meeting: datetime | None, out: Path | None, slug: str | None
+) -> None:
+    """The chair's brief: the questions that the record itself raises, each with the changes it rests on."""
+    with reading(engine) as tx:
+        register = the_register(tx, slug)
+        on = meeting_day(register, meeting)
+        found = brief_of(tx, register, on)
+        if out is not None:
+            write_brief(tx, register, on, out)
+    click.echo(f"The brief for {day(on)} is in {out}." if out else _brief_text(found))
+
+
+def _brief_text(found: tuple[Question, ...]) -> str:
+    if not found:
+        return "The record raises no question."
+    lines = []
+    for one in found:
+        lines.append(one.words)
+        lines += [f"    {day(was.on)}: {was.kind} (change {was.change})" for was in one.rests_on]
+    return "\n".join(lines)
+
+
+def meeting_day(register: Register, meeting: datetime | None) -> date:
+    """The day that was given, else the next meeting that the settings know. Raises Refused when there is none."""
+    if meeting is not None:
+        return meeting.date()
+    coming = next_meeting(register.meetings.meetings, register.today(datetime.now(UTC)))
+    if coming is None:
+        raise Refused("The settings know of no meeting to come: say which with --meeting DATE.")
+    return coming.on

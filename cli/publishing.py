@@ -1,0 +1,180 @@
+"""``htst round``, ``narrative``, ``publish``, ``report`` and ``page``: what comes between a draft and its readers."""
+
+import json
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+from cli.opening import as_json, with_database
+from cli.papers import meeting_day, meeting_option
+from cli.registers import register_option, the_register
+from config.settings import Settings
+from register.phrases import day, joined, number
+from register.refused import Refused
+from register.register import Register
+from register.reporting import BOARD_PACK, SITREP, Report, report_at
+from storage.database.engine import reading
+from workflow.context import SHELL, Context, Request
+from workflow.publishing import Lateness, publish
+from workflow.read_back import read_back
+from workflow.reports import save_report, write_page
+from workflow.rounds import round_state
+
+
+def _asked(engine: Engine) -> tuple[Context, Request]:
+    """What a deed is given that is asked for in a shell: whoever has that has the register."""
+    now = datetime.now(UTC)
+    return Context(engine, lambda: now), Request(f"shell:{uuid.uuid4().hex}", SHELL, "", now, SHELL)
+
+
+def _register(engine: Engine, slug: str | None) -> Register:
+    with reading(engine) as tx:
+        return the_register(tx, slug)
+
+
+@click.command("round")
+@meeting_option
+@register_option
+@as_json
+@with_database
+def round_command(
+    settings: Settings, engine: Engine, meeting: datetime | None, slug: str | None, as_json: bool
+) -> None:
+    """Show who has and has not answered for a meeting's paper, and who has signed it off."""
+    register = _register(engine, slug)
+    with reading(engine) as tx:
+        state = round_state(tx, register, meeting_day(register, meeting))
+    days = state.days
+    if as_json:
+        click.echo(
+            json.dumps(
+                {
+                    "meeting": days.meeting.isoformat(),
+                    "chase_from": days.chase_from.isoformat(),
+                    "cut_off": days.cut_off.isoformat(),
+                    "leads_sign_off": days.leads_sign_off.isoformat(),
+                    "author_signs_off": days.author_signs_off.isoformat(),
+                    "publish_by": days.publish_by.isoformat(),
+                    "published": state.is_published,
+                    "directorates": [
+                        {
+                            "code": one.code,
+                            "refs": list(one.refs),
+                            "missing": list(one.missing),
+                            "signed_by": one.signed_by,
+                        }
+                        for one in state.directorates
+                    ],
+                }
+            )
+        )
+        return
+    click.echo(f"The round for {day(days.meeting)}:")
+    click.echo(
+        f"  updates from {day(days.chase_from)} to {day(days.cut_off)}, leads by {day(days.leads_sign_off)}, "
+        f"author by {day(days.author_signs_off)}, published by {day(days.publish_by)}"
+    )
+    for one in state.directorates:
+        answered = f"{len(one.refs) - len(one.missing)} of {len(one.refs)} answered"
+        signed = "signed off" if one.signed_by else "not signed off"
+        click.echo(f"  {one.code}: {answered}, {signed}; no update: {joined(one.missing) or 'none'}")
+    click.echo("  Published." if state.is_published else "  Not published.")
+
+
+@click.command("narrative")
+@click.argument("file", type=click.Path(path_type=Path))
+@meeting_option
+@register_option
+@with_database
+def narrative_command(
+    settings: Settings, engine: Engine, file: Path, meeting: datetime | None, slug: str | None
+) -> None:
+    """Read back a paper (.docx or .xlsx) that was sent round: the words that its authors changed."""
+    register = _register(engine, slug)
+    on = meeting_day(register, meeting)
+    context, request = _asked(engine)
+    changed = read_back(context, request, register.slug, on, file)
+    click.echo(f"{number(len(changed.refs), 'action')} in new words: {joined(changed.refs) or 'none'}.")
+    click.echo(
+        f"{number(len(changed.headings), 'heading')} in new words: {joined(changed.headings) or 'none'}."
+    )
+    for line in changed.to_look_at:
+        click.echo(f"  Please check: {line}")
+
+
+@click.command("publish")
+@meeting_option
+@click.option("--because", default="", help="Why what may be personal data stands all the same.")
+@click.option("--late", "reason", default="", help="Why the paper is late.")
+@click.option("--urgent", "urgency", default="", help="The Chair's opinion of what makes it urgent.")
+@click.option("--to-follow", is_flag=True, help="Publish only that the paper is to follow, and why.")
+@register_option
+@with_database
+def publish_command(
+    settings: Settings,
+    engine: Engine,
+    meeting: datetime | None,
+    because: str,
+    reason: str,
+    urgency: str,
+    to_follow: bool,
+    slug: str | None,
+) -> None:
+    """Publish a meeting's paper: it is frozen, and made again to the letter whatever changes."""
+    register = _register(engine, slug)
+    on = meeting_day(register, meeting)
+    late = Lateness(reason, urgency, to_follow) if reason or urgency or to_follow else None
+    context, request = _asked(engine)
+    kept = publish(context, request, register.slug, on, because=because, late=late)
+    what = "That the paper is to follow" if kept.is_notice else "The paper"
+    click.echo(f"{what} for {day(on)} is published. SHA-256 {kept.sha256}")
+
+
+@click.command("report")
+@click.argument("what", type=click.Choice([SITREP, "board-pack"]))
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="The first day; a fortnight ago.")
+@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d"]), help="The last day; yesterday.")
+@click.option(
+    "--out", "out", required=True, type=click.Path(path_type=Path), help="A .docx, .pdf, .xlsx or .html."
+)
+@register_option
+@with_database
+def report_command(
+    settings: Settings,
+    engine: Engine,
+    what: str,
+    since: datetime | None,
+    until: datetime | None,
+    out: Path,
+    slug: str | None,
+) -> None:
+    """Write the sitrep, or the board pack, of some days."""
+    register = _register(engine, slug)
+    kind = SITREP if what == SITREP else BOARD_PACK
+    usual = report_at(register, kind, register.today(datetime.now(UTC)))
+    report = Report(kind, _eve(since) or usual.since, until.date() if until else usual.until)
+    if report.since >= report.until:
+        raise Refused("The first day is later than the last: give the earlier with --from.")
+    save_report(engine, register.slug, report, out)
+    click.echo(f"The {kind} from {day(report.since + timedelta(days=1))} to {day(report.until)} is in {out}.")
+
+
+def _eve(since: datetime | None) -> date | None:
+    """The day before: a report begins at its end."""
+    return since.date() - timedelta(days=1) if since else None
+
+
+@click.command("page")
+@click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="The folder for the page.")
+@register_option
+@with_database
+def page_command(settings: Settings, engine: Engine, out: Path, slug: str | None) -> None:
+    """Write the public progress page of what was published last, as static files for any web server."""
+    page, meeting = write_page(engine, _register(engine, slug), out)
+    click.echo(f"The page of what was published for {day(meeting)} is {page}.")
+
+
+PUBLISHING = (round_command, narrative_command, publish_command, report_command, page_command)

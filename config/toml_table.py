@@ -1,0 +1,75 @@
+"""One table of a settings file: its values are taken out one by one and checked, wrong ones named with their place."""
+
+import re
+from datetime import time
+from typing import Any
+
+from register.refused import Refused
+
+
+class TomlTable:
+    """One table of the file: checks its values one by one; a refusal names the file, the table and the key."""
+
+    def __init__(self, file: str, name: str, values: object, known: tuple[str, ...]) -> None:
+        self.file, self.name = file, name
+        if not isinstance(values, dict):
+            raise Refused(f"{file}: [{name}] must be a table of settings.")
+        unknown = sorted(set(values) - set(known)) if known else []
+        if unknown:
+            raise Refused(
+                f"{file}: [{name}] has {', '.join(unknown)}, which I do not know. It takes {_listed(known)}."
+            )
+        self.values: dict[str, Any] = values
+
+    def refuse(self, key: str, wanted: str) -> Refused:
+        return Refused(f"{self.file}: {key} in [{self.name}] must be {wanted}; it is {self.values.get(key)!r}.")
+
+    def text(self, key: str, default: str | None = None) -> str:
+        value = self.values.get(key, default)
+        if value is None:
+            raise Refused(f"{self.file}: [{self.name}] needs {key}.")
+        if not isinstance(value, str) or (default is None and not value.strip()):
+            raise self.refuse(key, "text in quotation marks")
+        return value.strip()
+
+    def matching(self, key: str, pattern: re.Pattern[str], wanted: str) -> str:
+        value = self.text(key, "")
+        if value and not pattern.fullmatch(value):
+            raise self.refuse(key, wanted)
+        return value
+
+    def days(self, key: str, default: int | None, value: object = None) -> int | None:
+        given = self.values.get(key, default) if value is None else value
+        if given is not None and (
+            not isinstance(given, int) or isinstance(given, bool) or not 0 < given < 1000
+        ):
+            raise self.refuse(key, "a number of days from 1 to 999")
+        return given
+
+    def several_days(self, key: str, default: tuple[int, ...], least: int, example: str) -> tuple[int, ...]:
+        given = self.values.get(key, list(default))
+        if not isinstance(given, list) or not all(type(day) is int and least <= day < 1000 for day in given):
+            raise self.refuse(key, f"a list of days from {least} to 999 such as {example}")
+        return tuple(sorted(set(given)))
+
+    def flag(self, key: str, default: bool) -> bool:
+        value = self.values.get(key, default)
+        if not isinstance(value, bool):
+            raise self.refuse(key, "true or false")
+        return value
+
+    def clock(self, key: str, default: time) -> time:
+        value = self.values.get(key)
+        if value is None:
+            return default
+        if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            raise self.refuse(key, 'a time of day such as "09:00"')
+        if value.startswith("01:"):
+            raise self.refuse(
+                key, "outside 01:00 to 01:59, which comes twice or not at all when the clocks change"
+            )
+        return time.fromisoformat(value)
+
+
+def _listed(words: tuple[str, ...]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}"

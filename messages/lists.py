@@ -1,0 +1,131 @@
+"""Lists of actions that somebody asked for, and what is said when there is none."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from messages.command_spelling import CommandSpelling
+from messages.layout import (
+    MOST_IN_BLOCKS,
+    Block,
+    Message,
+    context,
+    header,
+    length,
+    message,
+    paragraphs,
+    section,
+    update_button,
+)
+from messages.lines import (
+    and_more,
+    due_state,
+    listed,
+    owners,
+    owners_in_short,
+    progress,
+    spoken,
+    update_day,
+)
+from messages.mrkdwn import bold, inline, inline_with_links, person
+from register.action import Action
+from register.phrases import joined, shortened
+from register.register import Register
+
+_SEVERAL_ROOM, _SEVERAL_MOST = 6_000, 30
+"""Characters and actions shown one after the other; how to see what does not fit is said."""
+
+
+def listing(
+    actions: Sequence[Action],
+    today: date,
+    title: str,
+    place: tuple[int, int],
+    command: str,
+    commands: CommandSpelling,
+) -> Message:
+    """A list of actions (one at least), the most urgent first: those given, the first of which is that of so many.
+
+    ``command`` is what was typed for it; how many are left and what to type for them stands at the end.
+    """
+    first, total = place
+    heading = f"{title}: {total:,}"
+    room = MOST_IN_BLOCKS - length([header(heading)]) - 400
+    found = listed(actions, today, _whose_and_how_far, room=room)
+    while found.shown < len(actions):  # what is left must be what comes next, in the order of the whole list
+        actions = actions[: found.shown]
+        found = listed(actions, today, _whose_and_how_far, room=room)
+    last = first + len(actions) - 1
+    how = f"{commands.code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
+    part = [context(f"{first:,} to {last:,}, the most urgent first")] if len(actions) < total else []
+    blocks = [header(heading), *part, *paragraphs(found.lines), *map(section, and_more(total - last, how))]
+    ending = [f"And {total - last:,} more: {how}."] if total > last else []
+    lines = (spoken(one, due_state(one, today)) for one in actions)
+    return message([f"{inline(heading, 200)}.", *ending, *lines], blocks)
+
+
+def none_found(
+    what: str, words: Sequence[str], others: tuple[int, str], commands: CommandSpelling, near: str
+) -> Message:
+    """That nothing is what was asked for; ``what`` names it ("Actions overdue").
+
+    ``words`` are the phrases that were looked for, ``others`` how many there are without looking for them and what
+    to type to see those; ``near`` is what to type instead, where something like it can be asked for.
+    """
+    count, command = others
+    proposal = f" Did you mean {commands.code(near)}?" if near else ""
+    if not words:
+        return _sentence(
+            f"{inline(what, 200)}: there are none.{proposal} {commands.code('list')} shows every action."
+        )
+    quoted = joined((f"“{inline(phrase, 80)}”" for phrase in words), "and")
+    looked = f"None has {quoted} in its words."
+    if not count:
+        return _sentence(
+            f"{looked} And there are no {inline(what[:1].lower() + what[1:], 200)} at all.{proposal}"
+        )
+    found = f"{commands.code(command)} shows {'the one there is' if count == 1 else f'all {count:,}'}"
+    return _sentence(
+        f"{looked}{proposal} Without looking for {'that' if len(words) == 1 else 'them'}, {found}."
+    )
+
+
+def several(found: Sequence[Action], register: Register, today: date, commands: CommandSpelling) -> Message:
+    """Several actions one after the other, each in short: what is asked, where it stands, what was said last."""
+    blocks: list[Block] = []
+    text: list[str] = []
+    room = _SEVERAL_ROOM
+    for shown, action in enumerate(found):
+        state = due_state(action, today)
+        words = f"{state.label}: {state.words}" if state.label else state.words
+        lines = [f"*Action {bold(inline(action.ref, 40)).strip('*')}* · {owners(action)} · {progress(action)}"]
+        lines += [
+            inline_with_links(action.defined, 500) or "(what is asked is not said)",
+            f"{state.sign} {words}",
+        ]
+        lines += [
+            f"Last update, {update_day(last, register)}, {person(last.by)}: {inline(last.text, 300)}"
+            for last in action.updates[-1:]
+        ]
+        block = section("\n".join(lines), update_button(action))
+        room -= length([block])
+        if (room < 0 and shown) or shown == _SEVERAL_MOST:
+            left = " ".join(one.ref for one in found[shown:])
+            blocks += map(
+                section,
+                and_more(
+                    len(found) - shown, f"{commands.code(shortened(f'status {left}', 150))} shows the next"
+                ),
+            )
+            break
+        blocks.append(block)
+        text.append(f"{spoken(action, state)}.")
+    return message([f"{len(found)} actions.", *text], blocks)
+
+
+def _sentence(text: str) -> Message:
+    return message(text, [section(text)])
+
+
+def _whose_and_how_far(action: Action) -> str:
+    printed = action.progress.strip() and not action.status.is_done
+    return owners_in_short(action) + (f" · {progress(action)}" if printed else "")

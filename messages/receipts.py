@@ -1,0 +1,86 @@
+"""What the author of an update alone is told: that it is kept and where, how to take it back, or why it is not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from messages.command_spelling import CommandSpelling
+from messages.layout import Block, Message, button, message, section
+from messages.lines import named
+from messages.mrkdwn import inline
+from register.action import Action
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An update that was kept: to which action, and its number.
+
+    ``can_complete``: its words claim that the action is done, and its author may report that.
+    """
+
+    action: Action
+    update: int
+    can_complete: bool = False
+
+
+def saved(kept: Sequence[Kept]) -> Message:
+    """The answer to a command that recorded updates: to which actions, and how to take them back."""
+    return _receipt(f"Saved as an update to {_named(kept)}.", kept, "Take back")
+
+
+def recorded(kept: Sequence[Kept], thread_is_of: str = "") -> Message:
+    """The line only the author of a reply sees: that it was kept, and how to take it back.
+
+    ``thread_is_of`` is the ref of the action whose card or reminder the thread hangs from, where it is about one:
+    that its words went elsewhere is said.
+    """
+    elsewhere = ""
+    if thread_is_of and thread_is_of not in (one.action.ref for one in kept):
+        pronoun = "it" if len(kept) == 1 else "them"
+        elsewhere = f", as your words name {pronoun}, not to action {inline(thread_is_of, 40)}"
+    what = "an update" if len(kept) == 1 else "an update each"
+    return _receipt(f"Recorded as {what} to {_named(kept)}{elsewhere}.", kept, "Not an update")
+
+
+def not_recorded(ref: str, value: str) -> Message:
+    """The author of thanks or a question is told that it was not kept, and can have it kept all the same."""
+    spelt = inline(ref, 40)
+    text = f"This reads as thanks or a question, so I did not record it as an update to action {spelt}."
+    record = button("Record it", "record_it", value, f"Record it as an update to action {ref}")
+    return message(text, [section(text, record)])
+
+
+def which_action(refs: Sequence[str], commands: CommandSpelling) -> Message:
+    """What the author of a reply under a notice of several actions, or of none, is asked: which is meant."""
+    first = inline(refs[0], 40) if refs else "REF"
+    begin = f"Begin with its number, for instance “{first}: …”, reply" if refs else "Reply"
+    text = (
+        "I did not record this, as I cannot tell which action it is about. "
+        f"{begin} under the action's card, or type {commands.code(f'update {first} …')}."
+    )
+    return message(text, [section(text)])
+
+
+def no_such_action(ref: str) -> Message:
+    """The author of a reply that names an action which is not there is told that nothing of it was kept."""
+    text = (
+        f"I did not record this: it names action {inline(ref, 40)}, and there is none. "
+        "Please edit your reply, or write it anew."
+    )
+    return message(text, [section(text)])
+
+
+def _receipt(text: str, kept: Sequence[Kept], words: str) -> Message:
+    refs = [one.action.ref for one in kept]
+    numbers = ",".join(str(one.update) for one in kept)
+    blocks: list[Block] = [section(text, button(words, "not_an_update", numbers, f"{words}: {named(refs, 5)}"))]
+    for one in kept[:10]:
+        if one.can_complete:
+            ref, value = inline(one.action.ref, 40), f"{one.action.register}:{one.action.ref}"
+            claim = f"Your words say that it is done. Is action {ref} complete?"
+            complete = button("Mark complete", "done", value, f"Report action {one.action.ref} complete")
+            blocks.append(section(claim, complete))
+    return message(text, blocks)
+
+
+def _named(kept: Sequence[Kept]) -> str:
+    return named([one.action.ref for one in kept], 20)

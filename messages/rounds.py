@@ -1,0 +1,191 @@
+"""What is said in the round before a meeting: updates asked for, sign-offs, and who has not answered."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from messages.command_spelling import CommandSpelling
+from messages.layout import (
+    Block,
+    Message,
+    actions,
+    button,
+    context,
+    header,
+    message,
+    paragraphs,
+    section,
+)
+from messages.lines import and_more, named, title
+from messages.mrkdwn import inline, person, quoted
+from register.action import Action, Update
+from register.meetings import Round
+from register.phrases import day, number
+from register.register import Register
+from register.rounds import RoundState
+
+_SHOWN = 25
+"""Actions that a request names in words; the form has them all."""
+
+
+def updates_asked(
+    register: Register, days: Round, rows: Sequence[Action], whom: str, *, last_call: bool
+) -> Message:
+    """Somebody is asked for the updates that are missing: one message, answered in one form."""
+    what = "last day for updates" if last_call else "updates for the committee's paper"
+    heading = f"{day(days.meeting)}: {what}"
+    until = "today" if last_call else f"by {day(days.cut_off)}"
+    lead = (
+        f"{number(len(rows), 'action')} of yours {'has' if len(rows) == 1 else 'have'} no update for the paper of "
+        f"{day(days.meeting)}. Please answer {until}; what is not answered is printed as “No update”."
+    )
+    listed = [f"*{inline(one.ref, 40)}*  {title(one, 110)}" for one in rows[:_SHOWN]]
+    more = and_more(len(rows) - len(listed), "the form has them all.")
+    answer = button(
+        "Answer …", "round", value(register, days.meeting, whom), "Answer for all these actions", "primary"
+    )
+    how = "One form for all of them; what you leave blank stays asked. A reply under a card counts too."
+    blocks: list[Block] = [
+        header(heading),
+        section(lead),
+        *paragraphs([*listed, *more]),
+        actions(answer),
+        context(how),
+    ]
+    return message([f"{heading}.", lead, *listed], blocks)
+
+
+def sign_off_asked(register: Register, state: RoundState, code: str) -> Message:
+    """A lead is asked to sign off what their directorate says."""
+    (one,) = [each for each in state.directorates if each.code == code]
+    heading = f"Sign off {code} for {day(state.days.meeting)}"
+    lead = (
+        f"{number(len(one.refs), 'open action')} of {inline(code, 30)}, "
+        f"{len(one.refs) - len(one.missing)} with an update for the paper. Please sign off by "
+        f"{day(state.days.leads_sign_off)}."
+    )
+    lines = [f"Without an update: {named(one.missing)}."] if one.missing else []
+    sign = button(
+        "Sign off", "sign_off", value(register, state.days.meeting, code), f"Sign off for {code}", "primary"
+    )
+    blocks: list[Block] = [header(heading), section(lead), *map(section, lines), actions(sign)]
+    return message([f"{heading}.", lead, *lines], blocks)
+
+
+def author_asked(
+    state: RoundState, lacking: Sequence[str], commands: CommandSpelling, *, today: date
+) -> Message:
+    """The author is told what the paper still lacks, and how to read and publish it."""
+    meeting = state.days.meeting
+    is_last = today >= state.days.publish_by
+    heading = f"The paper for {day(meeting)}" + (" is to be published today" if is_last else "")
+    lead = f"Publish by {day(state.days.publish_by)}."
+    lines = [f"• {inline(line, 600)}" for line in lacking] or ["Nothing is lacking."]
+    how = (
+        f"{commands.code(f'paper {meeting}')} sends you the draft, "
+        f"{commands.code(f'publish {meeting}')} publishes it."
+    )
+    blocks: list[Block] = [
+        header(heading),
+        section(lead),
+        *paragraphs(["*Still lacking*", *lines]),
+        context(how),
+    ]
+    return message([f"{heading}. {lead}", *lines], blocks)
+
+
+def round_message(
+    register: Register, state: RoundState, today: date, commands: CommandSpelling, mine: Sequence[str]
+) -> Message:
+    """How a round stands: its days, and who has and has not answered. ``mine`` are whose rows the reader answers."""
+    days = state.days
+    heading = f"The round for {day(days.meeting)}"
+    dates = (
+        f"Updates from {day(days.chase_from)} to {day(days.cut_off)} · leads sign off by "
+        f"{day(days.leads_sign_off)} · the author by {day(days.author_signs_off)} · published by "
+        f"*{day(days.publish_by)}*"
+    )
+    lines = []
+    for one in state.directorates:
+        answered = f"{len(one.refs) - len(one.missing)} of {len(one.refs)} answered"
+        signed = f"signed off by {person(one.signed_by)}" if one.signed_by else "not signed off"
+        missing = f"\nNo update: {named(one.missing)}" if one.missing else ""
+        lines.append(f"*{inline(one.code, 30)}*  {answered} · {signed}{missing}")
+    lines.append(f"*Author*  {f'signed off by {person(state.author)}' if state.author else 'not signed off'}")
+    lines.append("Published." if state.is_published else f"Not published. {_left(days, today)}")
+    buttons = [
+        button(
+            f"Answer for {whom}" if whom in register.codes else "Answer",
+            "round",
+            value(register, days.meeting, whom),
+        )
+        for whom in mine[:5]
+    ]
+    blocks: list[Block] = [
+        header(heading),
+        context(dates),
+        *paragraphs(lines),
+        *(actions(one) for one in buttons),
+        context(f"{commands.code(f'paper {days.meeting}')} sends you the draft with what it lacks."),
+    ]
+    return message([f"{heading}.", *lines], blocks)
+
+
+def paper_sent(meeting: date, lacking: Sequence[str], *, is_published: bool) -> Message:
+    """The message in whose thread a paper's file stands: what the paper is, and what it lacks."""
+    what = "as it was published" if is_published else "a draft, as the register is now"
+    text = f"The paper for {day(meeting)}: {what}. The file is in this thread."
+    lines = [f"• {inline(line, 600)}" for line in lacking]
+    blocks: list[Block] = [section(text), *(paragraphs(["*Still lacking*", *lines]) if lines else [])]
+    return message([text, *lines], blocks)
+
+
+def report_sent(title_: str) -> Message:
+    """The message in whose thread a report's file stands."""
+    text = f"{inline(title_, 300)}. The file is in this thread."
+    return message(text, [section(text)])
+
+
+def meeting_to_record(register: Register, meeting: date) -> Message:
+    """The button that opens the form for what a meeting decided."""
+    text = f"What was asked of the committee on {day(meeting)} and what it decided is recorded in one form."
+    record = button("Record the meeting …", "meeting", value(register, meeting, ""), style="primary")
+    return message(text, [section(text), actions(record)])
+
+
+def narrative_in_view(action: Action, updates: Sequence[Update], meeting: date) -> Message:
+    """What the next paper prints of an action, the updates that nobody has put into words, and the form for it."""
+    heading = f"Action {action.ref} in the paper for {day(meeting)}"
+    stands = quoted(action.delivered, 1_500) or "Nothing stands there yet."
+    lines = [f"{person(one.by)}, {day(one.at.date())}:\n{quoted(one.text, 600)}" for one in updates[-8:]]
+    what = "*Updates that nobody has put into words yet*" if lines else "No update waits to be put into words."
+    edit = button("Edit …", "narrative", f"{action.register}:{action.ref}", f"Edit the words of {action.ref}")
+    blocks: list[Block] = [
+        header(heading),
+        section(f"*What stands there*\n{stands}"),
+        section(what),
+        *map(section, lines),
+        actions(edit),
+    ]
+    return message([f"{heading}.", stands, what, *lines], blocks)
+
+
+def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], number_: int) -> Message:
+    """A Member's question, to be answered in the thread of this message."""
+    about = f" about {named(refs)}" if refs else ""
+    text = f"{inline(member, 100)} asked at the meeting of {day(meeting)}{about}:"
+    how = (
+        "A reply in this thread that begins with “Answer:” is the answer, and is printed in the next paper "
+        f"(question {number_})."
+    )
+    blocks: list[Block] = [section(text), section(f"> {inline(words, 2_000)}"), context(how)]
+    return message([text, words], blocks)
+
+
+def value(register: Register, meeting: date, whom: str) -> str:
+    """What a button of a round carries: register, meeting, and for whom."""
+    return f"{register.slug}:{meeting.isoformat()}:{whom}"
+
+
+def _left(days: Round, today: date) -> str:
+    left = (days.publish_by - today).days
+    return f"{number(left, 'day')} left." if left > 0 else "It is due today." if left == 0 else "It is late."

@@ -1,0 +1,38 @@
+"""Every text of a paper with its place, for whoever looks through them before they are published."""
+
+from collections.abc import Iterator
+
+from papers.write.paper import CommitteePaper, Moves
+from register.personal_data import Text
+
+
+def texts(paper: CommitteePaper) -> Iterator[Text]:
+    """The words of the table, the report and the lists, in the order of the paper.
+
+    The author's own lines at the foot of the report, which are meant to be found, are not among them.
+    """
+    for section in paper.cover.sections:
+        for passage in section.passages:
+            yield Text("", section.heading, passage.text)
+    if paper.cover.late:
+        yield Text("", "Late item", f"{paper.cover.late.reason}\n{paper.cover.late.urgency}")
+    for theme in paper.themes:
+        for passage in theme.passages:
+            yield Text("", theme.title, passage.text)
+    for question in paper.questions:
+        yield Text("", f"The question of {question.member}", f"{question.question}\n{question.answer}")
+    if paper.moves:
+        yield from _of_moves(paper.moves)
+    column = paper.appendix.ref_column
+    for row in paper.appendix.rows:
+        for heading, cell in zip(paper.appendix.headings, row, strict=True):
+            yield Text(row[column], heading, cell)
+
+
+def _of_moves(moved: Moves) -> Iterator[Text]:
+    for one in (*moved.updated, *moved.completed, *moved.unchanged):
+        yield Text(one.ref, "What has moved", one.words)
+    for extension in moved.extensions:
+        yield Text(extension.ref, "Extensions", extension.reason)
+    for late in moved.overdue:
+        yield Text(late.ref, "Overdue", late.cause)

@@ -1,0 +1,56 @@
+"""Words without what does not tell two spellings apart, for finding and comparing what people type.
+
+A keyboard has straight quotes and hyphens, a word processor curly quotes and dashes, a telephone a full stop
+behind the last word; databases differ in which capitals they know. So words are folded here, and only folded
+words are compared (storage keeps them beside the printed ones).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_JOINERS = dict.fromkeys(map(ord, "'‘’‛ʼ`´′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+"""What stands inside a word and is often left out: apostrophes, soft hyphens, spaces without width."""
+_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−_,;:!?()\[\]{}\"“”„‟«»…*•]+")
+_STOPS = re.compile(r"\.+(?=\s|$)")
+
+
+def folded(text: str) -> str:
+    """The text in small letters without accents, apostrophes and marks between words, with single spaces.
+
+    "ÉCOLE", "école" and "Ecole" are one, and so are "children’s" and "childrens", "follow–up" and "follow up".
+    What tells two words apart stays: "100%" is not "100", "4.1" not "41".
+    """
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text.translate(_JOINERS)).casefold())
+    bare = "".join(sign for sign in letters if not unicodedata.combining(sign))
+    return " ".join(_STOPS.sub(" ", _SEPARATORS.sub(" ", bare)).split())
+
+
+def typed_plainly(text: str) -> str:
+    """The text in small letters, with the quotes, dashes and spaces of a keyboard, sign for sign as long.
+
+    What is found at a place in it stands at the same place in the text.
+    """
+    return "".join(_plain_sign(sign) for sign in text)
+
+
+_KEYS = dict.fromkeys("‘’‛ʼ`´′", "'") | dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‐‑‒–—―−", "-")
+
+
+def _plain_sign(sign: str) -> str:
+    if sign in _KEYS:
+        return _KEYS[sign]
+    if sign.isspace():
+        return " "
+    small = sign.lower()
+    return small if len(small) == 1 else sign
+
+
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text, each once."""
+    return frozenset(text.split())
+
+
+def searchable(texts: Iterable[str]) -> str:
+    """The folded texts, a line each: what a folded phrase, which has no line end, is looked for in."""
+    return "\n".join(filter(None, map(folded, texts)))

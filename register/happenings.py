@@ -1,0 +1,98 @@
+"""What happened to actions between papers, told from their changes."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from register.change import Change, Promise
+from register.changes import DeliveredChanged, TargetChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.life import Decision, Revision
+from register.life_changes import DateAsked, DateDecided, EvidenceAdded, NoChangeGiven, ProgressChanged
+from register.movement import COMPLETE, Happening, Kind, later
+from register.progress import Status
+
+
+@dataclass(frozen=True)
+class Dated:
+    """A change of an action, with the local day it holds from, by whom and by which road, and its number in the
+    register's chain.
+    """
+
+    ref: str
+    change: Change
+    on: date
+    by: str
+    source: str
+    number: int
+
+
+def happenings(story: Iterable[Dated]) -> list[Happening]:
+    """What happened in one action's changes, in their order. Updates that were taken back are left out, and those
+    that were edited stand in their last words.
+    """
+    changes = list(story)
+    withdrawn = {one.change.id for one in changes if isinstance(one.change, UpdateWithdrawn)}
+    texts = {one.change.id: one.change.text for one in changes if isinstance(one.change, UpdateEdited)}
+    asked: dict[int, Revision] = {}
+    found: list[Happening] = []
+    for one in changes:
+        if isinstance(one.change, DateAsked):
+            asked[one.change.revision.id] = one.change.revision
+        if isinstance(one.change, UpdateAdded) and one.change.update.id in withdrawn:
+            continue
+        for kind, text, before, after in _told(one.change, texts, asked):
+            if isinstance(one.change, DeliveredChanged) and one.source != "paper":
+                continue  # the author put the updates into words: nobody was heard anew
+            is_granted = bool(found) and found[-1].kind is Kind.EXTENSION_GRANTED
+            if kind is Kind.DATE_MOVED and is_granted and found[-1].change == one.number - 1:
+                continue  # the date moved because it was granted: one event
+            found.append(Happening(one.ref, kind, one.on, one.by, text, before, after, one.number))
+    return found
+
+
+_Told = tuple[Kind, str, date | None, date | None]
+
+
+def _told(change: Change, texts: dict[int, str], asked: dict[int, Revision]) -> Iterator[_Told]:
+    match change:
+        case UpdateAdded():
+            yield Kind.UPDATE, texts.get(change.update.id, change.update.text), None, None
+        case DeliveredChanged() if change.now.strip():
+            yield Kind.UPDATE, change.now, None, None
+        case NoChangeGiven():
+            yield Kind.NO_CHANGE, change.reason, None, None
+        case EvidenceAdded():
+            yield Kind.EVIDENCE, change.evidence.text, None, None
+        case DateAsked():
+            revision = change.revision
+            yield Kind.EXTENSION_ASKED, revision.reason, revision.was, revision.deadline
+        case DateDecided():
+            kinds = {
+                Decision.GRANTED: Kind.EXTENSION_GRANTED,
+                Decision.REFUSED: Kind.EXTENSION_REFUSED,
+            }
+            wanted = asked.get(change.id)
+            if change.decision in kinds and wanted:
+                text = change.answer or wanted.reason
+                yield kinds[change.decision], text, wanted.was, wanted.deadline
+        case TargetChanged():
+            if change.was and later(change.was.milestones, change.now.milestones):
+                yield Kind.DATE_MOVED, "", _last(change.was), _last(change.now)
+        case ProgressChanged():
+            kind = _progress(change.was[1], change.status)
+            if kind:
+                yield kind, change.particulars.reason, None, None
+
+
+def _progress(before: Status, after: Status) -> Kind | None:
+    if after is Status.IMPLEMENTED and before not in COMPLETE:
+        return Kind.CLAIMED
+    if after is Status.VERIFIED:
+        return Kind.VERIFIED
+    if before.is_done and not after.is_done:
+        return Kind.REJECTED if before is Status.IMPLEMENTED else Kind.REOPENED
+    return None
+
+
+def _last(promise: Promise) -> date | None:
+    return max((one.deadline for one in promise.milestones if one.deadline), default=None)

@@ -1,0 +1,22 @@
+"""What stands under "delivered" in the next paper: the last words, and the updates that were given since."""
+
+from collections.abc import Sequence
+
+from register.action import Update
+from register.fields import folded
+
+
+def with_updates(delivered: str, updates: Sequence[Update]) -> str:
+    """The words with the updates behind them, each a paragraph of its own, oldest first and as they were given.
+
+    An update that says again what stands there, and more, takes its place; one that says nothing more is left out.
+    """
+    paragraphs = [delivered.strip()] if delivered.strip() else []
+    for update in updates:
+        words = update.text.strip()
+        held = folded(words)
+        if any(held in folded(one) for one in paragraphs):
+            continue
+        paragraphs = [one for one in paragraphs if folded(one) not in held]
+        paragraphs.append(words)
+    return "\n".join(paragraphs)

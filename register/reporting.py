@@ -1,0 +1,57 @@
+"""When the shorter reports are sent, and which days each covers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from register.register import Register
+
+SITREP, BOARD_PACK = "sitrep", "board pack"
+_FIRST = date(2000, 1, 3)
+"""A Monday from which the days of sitreps are counted, so that they stay the same when settings are loaded anew."""
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report and the local days that it covers: from the end of ``since`` to the end of ``until``."""
+
+    what: str
+    since: date
+    until: date
+
+
+def latest_sitrep(register: Register, until: datetime) -> datetime | None:
+    """The last moment up to ``until`` at which a sitrep was due; None where none is sent."""
+    every = register.meetings.report_every
+    if every is None:
+        return None
+    return _latest(register, until, lambda day: (day - _FIRST).days % every == 0, every)
+
+
+def latest_board_pack(register: Register, until: datetime) -> datetime | None:
+    """The same for the board pack, which is due on the first working day of a month."""
+    if register.meetings.report_every is None:
+        return None
+
+    def is_first(day: date) -> bool:
+        return day == register.calendar.working_day_on_or_after(day.replace(day=1))
+
+    return _latest(register, until, is_first, 31 + 14)
+
+
+def _latest(register: Register, until: datetime, is_due: Callable[[date], bool], days: int) -> datetime | None:
+    local = until.astimezone(register.calendar.zone)
+    day = local.date() if local.time() >= register.meetings.at else local.date() - timedelta(days=1)
+    for back in range(days + 1):
+        if is_due(day - timedelta(days=back)):
+            return datetime.combine(day - timedelta(days=back), register.meetings.at, register.calendar.zone)
+    return None
+
+
+def report_at(register: Register, what: str, today: date) -> Report:
+    """The report that is sent on a local day: a sitrep up to the day before, a board pack of the month before."""
+    if what == SITREP:
+        every = register.meetings.report_every or 14
+        return Report(what, today - timedelta(days=every + 1), today - timedelta(days=1))
+    last = today.replace(day=1) - timedelta(days=1)
+    return Report(what, last.replace(day=1) - timedelta(days=1), last)

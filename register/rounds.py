@@ -1,0 +1,138 @@
+"""The round before a meeting: which step is taken on which day, who is still asked for what, and who has signed off."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from register.action import Action
+from register.meetings import Round, run_up
+from register.movement import ANSWERS, Happening
+from register.register import Register
+
+AUTHOR = "author"
+"""Under what name the author signs off, beside the directorates' codes."""
+
+
+class Step(StrEnum):
+    """A step of the round, in the order of its days."""
+
+    CHASE = "chase"
+    CUT_OFF = "cut-off"
+    LEADS = "leads"
+    AUTHOR = "author"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that is taken on a local day, and the days of its round."""
+
+    step: Step
+    on: date
+    days: Round
+
+
+def steps(meeting: date, register: Register) -> tuple[Taken, ...]:
+    """The steps of a meeting's round, in order. Raises Refused when the settings lay them out wrongly.
+
+    The leads are asked on the working day after the cut-off, and the author on that after the leads' last day, but
+    never later than their own last days.
+    """
+    calendar = register.calendar
+    days = run_up(meeting, calendar, register.meetings.round)
+    leads = min(calendar.next_working_day(days.cut_off), days.leads_sign_off)
+    author = min(calendar.next_working_day(days.leads_sign_off), days.author_signs_off)
+    dated = (
+        (Step.CHASE, days.chase_from),
+        (Step.CUT_OFF, days.cut_off),
+        (Step.LEADS, leads),
+        (Step.AUTHOR, author),
+        (Step.PUBLISH, days.publish_by),
+    )
+    return tuple(Taken(step, on, days) for step, on in dated)
+
+
+def moment_of(taken: Taken, register: Register) -> datetime:
+    """The moment (in the register's zone) at which a step is taken."""
+    return datetime.combine(taken.on, register.meetings.at, register.calendar.zone)
+
+
+def silent(actions: Iterable[Action], between: Iterable[Happening]) -> list[Action]:
+    """The open actions of which no owner has said anything ``between`` the last paper and now."""
+    heard = {one.ref for one in between if one.kind in ANSWERS}
+    return [one for one in actions if not one.status.is_done and one.ref not in heard]
+
+
+def asked_of(register: Register, missing: Sequence[Action]) -> dict[str, list[Action]]:
+    """Who is asked for which of the missing actions: by the code of a directorate, or an officer's Slack user id.
+
+    An officer answers for their directorate; a lead directorate for the others.
+    """
+    found: dict[str, list[Action]] = {}
+    for action in missing:
+        codes = (action.life.lead,) if action.life.lead else action.directorates
+        for code in codes:
+            whom = action.life.officers.get(code, code)
+            theirs = found.setdefault(whom, [])
+            if action not in theirs:
+                theirs.append(action)
+    return found
+
+
+def rows_of(register: Register, missing: Sequence[Action], whom: str) -> list[Action]:
+    """The missing actions that a directorate (its code) or an officer is asked for, by whoever else as well."""
+    if register.directorate(whom):
+        return [one for one in missing if whom in one.directorates]
+    return asked_of(register, missing).get(whom, [])
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a directorate stands in a round: its open actions' refs, those not answered, and who signed it off."""
+
+    code: str
+    refs: tuple[str, ...]
+    missing: tuple[str, ...]
+    signed_by: str = ""
+
+
+@dataclass(frozen=True)
+class RoundState:
+    """How a round stands. ``since`` is the day of the last paper; ``author`` who signed off as the author."""
+
+    days: Round
+    since: date | None
+    directorates: tuple[Standing, ...]
+    author: str = ""
+    is_published: bool = False
+
+
+def standing(
+    register: Register, actions: Sequence[Action], missing: Collection[str], signed: Mapping[str, str]
+) -> tuple[Standing, ...]:
+    """Each directorate's standing. ``signed`` is who signed off, by code."""
+    found = []
+    for one in register.directorates:
+        refs = tuple(a.ref for a in actions if one.code in a.directorates and not a.status.is_done)
+        lacking = tuple(ref for ref in refs if ref in missing)
+        found.append(Standing(one.code, refs, lacking, signed.get(one.code, "")))
+    return tuple(found)
+
+
+def latest_step(register: Register, until: datetime) -> datetime | None:
+    """The moment of the last step of any round up to a moment; None when there was none."""
+    moments = (
+        moment_of(taken, register) for one in register.meetings.meetings for taken in steps(one.on, register)
+    )
+    return max((moment for moment in moments if moment <= until), default=None)
+
+
+def steps_at(register: Register, moment: datetime) -> list[Taken]:
+    """The steps that are taken at that very moment: the last of each meeting's, where several fall together."""
+    found: dict[date, Taken] = {}
+    for one in register.meetings.meetings:
+        for taken in steps(one.on, register):
+            if moment_of(taken, register) == moment:
+                found[one.on] = taken
+    return list(found.values())

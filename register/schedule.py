@@ -1,0 +1,62 @@
+"""At which moments a register's jobs fall due; days and times of day are the register's own."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from register.register import Register
+
+DIGEST = "digest"
+"""The name of the digest's job."""
+TIDY_AT = time(3, 30)
+"""Local time of day: after the hour that comes twice or not at all when the clocks change."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a job: for which ``moment``, the moment of the one before (``since``), and when it really runs.
+
+    After an outage ``now`` is well after ``moment``. All are aware.
+    """
+
+    moment: datetime
+    since: datetime
+    now: datetime
+
+
+def latest_reminders(register: Register, until: datetime) -> datetime:
+    """The last moment up to ``until`` (aware) at which reminders were due: each day."""
+    return _latest_daily(register, until, register.reminders.at)
+
+
+def latest_night(register: Register, until: datetime) -> datetime:
+    """The last moment up to ``until`` (aware) at which tidying was due: each night."""
+    return _latest_daily(register, until, TIDY_AT)
+
+
+def latest_digest(register: Register, until: datetime) -> datetime:
+    """The last moment up to ``until`` (aware) at which a digest was due: each week.
+
+    One whose day is a bank holiday or a day off is due the next working day.
+    """
+    plan = register.digest
+    day = register.today(until)
+    day -= timedelta(days=(day.weekday() - plan.weekday) % 7)
+    while (due := _at(register, digest_day(register, day), plan.at)) > until:
+        day -= timedelta(days=7)
+    return due
+
+
+def digest_day(register: Register, day: date) -> date:
+    """The day on which the digest of that day is posted."""
+    calendar = register.calendar
+    return calendar.working_day_on_or_after(day) if calendar.is_day_off(day) else day
+
+
+def _latest_daily(register: Register, until: datetime, at: time) -> datetime:
+    local = until.astimezone(register.calendar.zone)
+    day = local.date() if local.time() >= at else local.date() - timedelta(days=1)
+    return _at(register, day, at)
+
+
+def _at(register: Register, day: date, at: time) -> datetime:
+    return datetime.combine(day, at, register.calendar.zone)

@@ -1,0 +1,86 @@
+"""The columns of a committee's table as it prints them, and the cells of an action under them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from register.action import Action, Line
+from register.fields import Kept, field_of, folded
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a committee's table: the name of its field (or its own heading, where it is no field's), and the
+    heading printed over it.
+    """
+
+    field: str
+    heading: str
+
+
+_CORE = ("defined", "delivered", "target", "owners", "progress")
+_REF_HEADING = "Action Ref."
+
+
+def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> tuple[Column, ...]:
+    """The columns that a paper prints, from the (field, heading) of each as it was read, in their order.
+
+    A column of no field (\"\") is named by its heading. What stood together under one heading ("target+owners") is
+    printed as columns of their own, and a field that several columns held as one. What the lines hold besides comes
+    behind, under its usual heading; without a column of references there is one before all others.
+    """
+    found: dict[str, str] = {}
+    for field, heading in read:
+        first, *others = (field or heading).split("+") if field else (heading,)
+        found.setdefault(first, heading)
+        for other in others:
+            found.setdefault(other, field_of(other).label or other)
+    more = dict.fromkeys(name for line in lines for name in line.more if line.more[name].strip())
+    core = [name for name in _CORE if not found or any(line.value(name) for line in lines)]
+    for name in (*core, *more):
+        found.setdefault(name, field_of(name).label or name)
+    if "ref" not in found:
+        found = {"ref": _REF_HEADING} | found
+    return tuple(Column(name, heading) for name, heading in found.items())
+
+
+def with_delivered(columns: Sequence[Column], is_said: bool) -> tuple[Column, ...]:
+    """The columns, with one for what was delivered where the committee has none and something was said."""
+    if not is_said or any(one.field == "delivered" for one in columns):
+        return tuple(columns)
+    return (*columns, Column("delivered", field_of("delivered").label))
+
+
+def table_rows(
+    actions: Sequence[Action], columns: Sequence[Column], printed: Sequence[Line], delivered: Mapping[str, str]
+) -> tuple[tuple[str, ...], ...]:
+    """The rows of the committee's table, in the order of the last paper; what it did not print comes after.
+
+    ``printed`` are the lines of that paper, under the refs that the register knows. A cell that says the same as
+    the line did is printed to the letter as the line was. What the paper had left out and which was done is not
+    printed again. ``delivered`` are the words for that field by ref, where they are not the action's own.
+    """
+    lines = {line.ref: line for line in printed}
+    place = {line.ref: number for number, line in enumerate(printed)}
+    shown = [one for one in actions if not printed or one.ref in lines or not one.status.is_done]
+    shown.sort(key=lambda one: place.get(one.ref, len(place)))
+    return tuple(
+        tuple(_cell(one, column.field, lines.get(one.ref), delivered) for column in columns) for one in shown
+    )
+
+
+def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, str]) -> str:
+    field = field_of(name)
+    value: str | tuple[str, ...] = (
+        getattr(action, name) if field.kept is Kept.COLUMN else action.more.get(name, "")
+    )
+    if name == "delivered":
+        value = delivered.get(action.ref, action.delivered)
+    if line is not None and _says_the_same(name, line.value(name), value):
+        value = line.value(name)
+    return field.printed(value)
+
+
+def _says_the_same(name: str, before: str | tuple[str, ...], after: str | tuple[str, ...]) -> bool:
+    if name == "owners":
+        return set(before) == set(after)
+    return folded(before) == folded(after)

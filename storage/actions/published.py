@@ -1,0 +1,109 @@
+"""What was published, frozen; and what a paper is made of besides the actions: narrative and sign-offs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, insert, select
+
+from storage.database.engine import insert_or_nothing
+from storage.database.tables import narrative, published, sign_off
+
+
+@dataclass(frozen=True)
+class Published:
+    """A paper as it was published: its frozen text, the text's SHA-256, by whom and when (UTC).
+
+    ``is_notice``: only that the paper is to follow. ``findings`` are the places of what may be personal data, and
+    why it was published all the same.
+    """
+
+    meeting: date
+    version: int
+    is_notice: bool
+    text: str
+    sha256: str
+    at: datetime
+    by: str
+    findings: tuple[dict[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Narrated:
+    """The paragraphs under a heading of a meeting's paper, each with the refs it rests on."""
+
+    heading: str
+    passages: tuple[tuple[str, tuple[str, ...]], ...]
+    by: str
+    at: datetime
+
+
+def add(tx: Connection, slug: str, paper: Published) -> None:
+    """Keep what is published. The caller holds the register's lock."""
+    row: dict[str, Any] = vars(paper) | {"register": slug, "findings": list(paper.findings)}
+    tx.execute(insert(published).values(row))
+
+
+def of_meeting(tx: Connection, slug: str, meeting: date) -> Published | None:
+    """The last that was published for a meeting, or None."""
+    return _first(tx, published.c.register == slug, published.c.meeting == meeting)
+
+
+def last_paper(tx: Connection, slug: str, before: date) -> Published | None:
+    """The last whole paper for a meeting before that day, or None."""
+    return _first(
+        tx, published.c.register == slug, published.c.meeting < before, published.c.is_notice.is_(False)
+    )
+
+
+def _first(tx: Connection, *where: Any) -> Published | None:
+    query = select(published).where(*where).order_by(published.c.meeting.desc(), published.c.version.desc())
+    row = tx.execute(query.limit(1)).mappings().first()
+    return _published(row) if row else None
+
+
+def _published(row: RowMapping) -> Published:
+    names = ("meeting", "version", "is_notice", "text", "sha256", "at", "by")
+    return Published(**{name: row[name] for name in names}, findings=tuple(row["findings"]))
+
+
+def narrate(tx: Connection, slug: str, meeting: date, sections: Sequence[Narrated], source: str) -> None:
+    """Keep what stands under these headings from now on; earlier versions stay."""
+    rows = [
+        {
+            "register": slug,
+            "meeting": meeting,
+            "heading": one.heading,
+            "passages": [[text, list(refs)] for text, refs in one.passages],
+            "by": one.by,
+            "at": one.at,
+            "source": source,
+        }
+        for one in sections
+    ]
+    if rows:
+        tx.execute(insert(narrative), rows)
+
+
+def narrated(tx: Connection, slug: str, meeting: date) -> list[Narrated]:
+    """The latest version of each heading of a meeting's paper, in the order in which headings first came."""
+    query = select(narrative).where(narrative.c.register == slug, narrative.c.meeting == meeting)
+    found: dict[str, Narrated] = {}
+    for row in tx.execute(query.order_by(narrative.c.id)).mappings():
+        passages = tuple((text, tuple(refs)) for text, refs in row["passages"])
+        found[row["heading"]] = Narrated(row["heading"], passages, row["by"], row["at"])
+    return list(found.values())
+
+
+def signed_off(tx: Connection, slug: str, meeting: date) -> dict[str, tuple[str, datetime]]:
+    """Who has signed off a meeting's paper: by code, or "author", the person and the moment (UTC)."""
+    query = select(sign_off).where(sign_off.c.register == slug, sign_off.c.meeting == meeting)
+    return {row["who"]: (row["by"], row["at"]) for row in tx.execute(query).mappings()}
+
+
+def sign(tx: Connection, slug: str, meeting: date, who: str, by: str, at: datetime) -> bool:
+    """Note a sign-off; False when there was one."""
+    row = {"register": slug, "meeting": meeting, "who": who, "by": by, "at": at}
+    query = insert_or_nothing(tx, sign_off).values(row).on_conflict_do_nothing().returning(sign_off.c.who)
+    return tx.execute(query).first() is not None

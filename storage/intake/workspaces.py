@@ -1,0 +1,18 @@
+"""The workspace that the bot is installed in."""
+
+from sqlalchemy import Connection, delete, select
+
+from storage.database.engine import insert_or_nothing
+from storage.database.tables import workspace
+
+
+def save(tx: Connection, team: str, url: str) -> None:
+    """Keep the address (https://…/) of the workspace with that id, as Slack gives it, in place of any other."""
+    tx.execute(delete(workspace).where(workspace.c.team != team))
+    row = insert_or_nothing(tx, workspace).values(team=team, url=url)
+    tx.execute(row.on_conflict_do_update(index_elements=["team"], set_={"url": url}))
+
+
+def address(tx: Connection) -> str:
+    """The workspace's address, ending with a slash; empty when no bot has been there yet."""
+    return tx.execute(select(workspace.c.url)).scalar_one_or_none() or ""

@@ -1,0 +1,47 @@
+"""A report's tables of what moved repeat actions of its appendix; only the appendix is read."""
+
+from pathlib import Path
+
+from docx import Document
+
+from papers.read import read
+
+APPENDIX = (
+    ("Ref", "Action", "Update", "Target date", "Owner", "Status"),
+    ("1", "Publish the transport plan", "Drafted", "31 March 2023", "CYPE", "In progress"),
+    ("2", "Train every officer who plans routes", "", "30 April 2023", "GET", "Not started"),
+)
+OVERDUE = (
+    ("Ref", "Action", "Target date", "Owner"),
+    ("1", "Publish the transport …", "31 March 2023", "CYPE"),
+)
+
+
+def _paper(file: Path, *tables: tuple[tuple[str, ...], ...]) -> Path:
+    document = Document()
+    for rows in tables:
+        document.add_paragraph("A table follows.")
+        table = document.add_table(rows=0, cols=len(rows[0]))
+        for row in rows:
+            for cell, words in zip(table.add_row().cells, row, strict=True):
+                cell.text = words
+    document.save(str(file))
+    return file
+
+
+def test_a_table_that_repeats_actions_of_a_fuller_one_is_left_out_and_said(tmp_path: Path) -> None:
+    for tables in ((OVERDUE, APPENDIX), (APPENDIX, OVERDUE)):
+        found = read(_paper(tmp_path / "paper.docx", *tables))
+        assert [(line.ref, line.defined) for line in found.lines] == [
+            ("1", "Publish the transport plan"),
+            ("2", "Train every officer who plans routes"),
+        ]
+        assert any("repeats actions of a fuller one" in sentence for sentence in found.left_out)
+        assert not found.warnings
+
+
+def test_a_table_that_uses_the_numbers_for_other_actions_is_kept(tmp_path: Path) -> None:
+    others = (OVERDUE[0], ("1", "Appoint a monitoring officer", "31 May 2023", "CYPE"))
+    found = read(_paper(tmp_path / "paper.docx", APPENDIX, others))
+    assert "Appoint a monitoring officer" in [line.defined for line in found.lines]
+    assert len(found.lines) == 3

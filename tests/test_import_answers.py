@@ -1,0 +1,64 @@
+"""A paper that is doubtful asks; what a person answers is remembered for the register's later papers."""
+
+from pathlib import Path
+
+from tests.test_command_line import CommandLine, htst
+
+__all__ = ["htst"]
+
+PAPER = """Ref,Action,Due,Owner,Status
+1,Publish the transport plan,03/04/2023,CYPE,Green
+2,Train every officer who plans routes,05/06/2023,GET,Amber
+"""
+
+
+def _arguments(folder: Path, day: str) -> tuple[object, ...]:
+    paper = folder / "paper.csv"
+    paper.write_text(PAPER, encoding="utf-8")
+    return ("import", paper, "--register", "kent", "--as-at", day)
+
+
+def test_what_is_doubtful_is_asked_with_its_place_and_how_it_was_read(
+    htst: CommandLine, tmp_path: Path
+) -> None:
+    asked = htst.json(*_arguments(tmp_path, "2023-01-10"), "--dry-run")
+    doubts = {(one["ref"], one["field"], one["printed"], one["read_as"]) for one in asked["doubts"]}
+    assert ("1", "target", "03/04/2023", "day first") in doubts
+    assert ("1", "progress", "Green", "not started") in doubts
+    columns = {one["heading"]: one["field"] for one in asked["columns"]}
+    assert columns["Due"] == "target"
+    assert htst.json("list") == []
+
+
+def test_answers_given_once_hold_for_the_next_paper(htst: CommandLine, tmp_path: Path) -> None:
+    answers = ("--dates", "month-first", "--status", "Green=in progress", "--status", "Amber=not started")
+    first = htst.json(*_arguments(tmp_path, "2023-01-10"), *answers)
+    assert first["doubts"] == []
+    one = htst.json("status", "1")
+    assert (one["target"]["deadline"], one["status"]) == ("2023-03-04", "in progress")
+    later = htst.json(*_arguments(tmp_path, "2023-02-10"))
+    assert later["doubts"] == []
+    assert later["same"] == ["1", "2"]
+
+
+def test_answers_of_a_dry_run_are_not_remembered(htst: CommandLine, tmp_path: Path) -> None:
+    htst.json(*_arguments(tmp_path, "2023-01-10"), "--dates", "month-first", "--dry-run")
+    asked = htst.json(*_arguments(tmp_path, "2023-01-10"), "--dry-run")
+    assert "target" in {one["field"] for one in asked["doubts"]}
+
+
+def test_an_answer_that_cannot_be_read_says_what_is_known(htst: CommandLine, tmp_path: Path) -> None:
+    words = _arguments(tmp_path, "2023-01-10")
+    assert "--column knows ref" in htst.run(*words, "--column", "Due=deadline", status=2).stderr
+    assert "--status knows not started" in htst.run(*words, "--status", "Green=good", status=2).stderr
+    assert "wants words" in htst.run(*words, "--status", "Green", status=2).stderr
+
+
+def test_a_date_moved_without_leave_is_reported(htst: CommandLine, tmp_path: Path) -> None:
+    htst.json(*_arguments(tmp_path, "2023-01-10"), "--dates", "day-first")
+    words = _arguments(tmp_path, "2023-02-10")
+    (tmp_path / "paper.csv").write_text(PAPER.replace("03/04/2023", "03/09/2023"), encoding="utf-8")
+    found = htst.json(*words)
+    assert [(one["ref"], one["field"], one["after"]) for one in found["unapproved"]] == [
+        ("1", "target", "03/09/2023")
+    ]

@@ -1,0 +1,163 @@
+"""From one table and what happened since, the next table: equal to the one that was published, row by row."""
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from papers.read import Reading, read
+from papers.write.files import as_bytes
+from register.action import Line
+from register.progress import Status
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, change_log
+from storage.database.engine import reading, transaction
+from workflow.committee_papers import movement
+from workflow.context import Context, Request
+from workflow.imports import take_in
+from workflow.narrative import edit_narrative, say_no_change
+from workflow.progress import Wish, move_action
+from workflow.publishing import paper_of
+from workflow.updates import record_updates
+
+PUBLISHED = Path(__file__).parents[3] / "shared" / "papers"
+SAMPLE = Path(__file__).parents[2] / "papers" / "sample"
+NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
+JANUARY = datetime(2023, 1, 20, 10, tzinfo=UTC)
+PAIRS = [
+    pytest.param(
+        next(PUBLISHED.glob("003_*.txt"), None),
+        next(PUBLISHED.glob("000_*.txt"), None),
+        id="published",
+        marks=pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published papers are not on this machine"),
+    ),
+    pytest.param(
+        SAMPLE / "management-action-table.docx", SAMPLE / "management-action-table-march.docx", id="sample"
+    ),
+]
+
+
+class Round:
+    """A register in which people do things, an hour after one another from 20 January on."""
+
+    def __init__(self, engine: Engine, register: Register) -> None:
+        self.engine, self.register = engine, register
+        self.count = 0
+
+    def asks(self, person: str = "U0MONITOR") -> tuple[Context, Request]:
+        self.count += 1
+        now = JANUARY + timedelta(hours=self.count)
+        return Context(self.engine, lambda: now), Request(f"key:{self.count}", person, "C0CYPE", now, "command")
+
+    def take_in(self, paper: Reading, day: date) -> None:
+        with transaction(self.engine) as tx:
+            take_in(tx, self.register, paper, day, datetime(2023, 6, 1, tzinfo=UTC))
+
+    def rows(self, meeting: date) -> dict[str, tuple[str, ...]]:
+        with reading(self.engine) as tx:
+            found = paper_of(tx, self.register, meeting)
+        assert found.appendix.headings == (
+            "Action Ref.",
+            "Activity Defined",
+            "Activity Delivered",
+            "Target Date",
+            "CMT Owner",
+            "Progress Indicator",
+        )
+        return {row[0]: row for row in found.appendix.rows}
+
+
+@pytest.fixture
+def round_(engine: Engine, kent: Register) -> Round:
+    return Round(engine, kent)
+
+
+def printed(line: Line) -> tuple[str, ...]:
+    return (line.ref, line.defined, line.delivered, line.target, " ".join(line.owners), line.progress)
+
+
+@pytest.mark.parametrize(("november", "march"), PAIRS)
+def test_the_next_table_is_the_published_one_in_every_row(round_: Round, november: Path, march: Path) -> None:
+    before, after = read(november), read(march)
+    round_.take_in(before, NOVEMBER)
+    was = {line.ref: line for line in before.lines}
+    for line in after.lines:
+        delivered, progress = line.delivered != was[line.ref].delivered, line.progress != was[line.ref].progress
+        words = f"As we said in January. {line.delivered}"
+        if delivered:
+            record_updates(*round_.asks("U0CYPE"), "kent", [line.ref], words)
+            edit_narrative(*round_.asks(), "kent", line.ref, line.delivered)
+        if progress:
+            moves = {
+                "Complete": Wish(Status.IMPLEMENTED, words=words),
+                "Ongoing": Wish(Status.ONGOING, review=date(2023, 9, 1)),
+                "In progress": Wish(Status.IN_PROGRESS),
+            }
+            move_action(*round_.asks(), "kent", line.ref, moves[line.progress])
+        if line.progress == "Complete" and progress:
+            edit_narrative(*round_.asks(), "kent", line.ref, line.delivered)
+    assert round_.rows(MARCH) == {line.ref: printed(line) for line in after.lines}
+    assert len(round_.rows(MARCH)) == 44
+    # And November's is made again as it was that day.
+    assert round_.rows(NOVEMBER) == {line.ref: printed(line) for line in before.lines}
+    with reading(round_.engine) as tx:
+        by_deeds = movement(tx, round_.register, NOVEMBER, MARCH)
+        assert change_log.broken_at(tx, "kent") is None
+    assert by_deeds.completed == ("34",)
+    assert set(by_deeds.progress) == {"1", "2", "3", "7", "10", "14", "25", "34"}
+
+
+@pytest.mark.parametrize(("november", "march"), PAIRS)
+def test_each_meetings_table_is_made_again_as_it_was_read(round_: Round, november: Path, march: Path) -> None:
+    before, after = read(november), read(march)
+    round_.take_in(before, NOVEMBER)
+    round_.take_in(after, MARCH)
+    assert list(round_.rows(NOVEMBER).values()) == [printed(line) for line in before.lines]
+    assert list(round_.rows(MARCH).values()) == [printed(line) for line in after.lines]
+
+
+def test_what_was_said_since_is_printed_until_the_author_puts_it_into_words(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "The reminder went out.")
+    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "Two schools have answered.")
+    assert round_.rows(MARCH)["5"][2] == "The reminder went out.\nTwo schools have answered."
+    edit_narrative(*round_.asks(), "kent", "5", "The reminder went out, and two schools have answered.")
+    assert round_.rows(MARCH)["5"][2] == "The reminder went out, and two schools have answered."
+    with reading(round_.engine) as tx:
+        number = actions.find_id(tx, round_.register, "5")
+        assert number
+        last = change_log.of_actions(tx, [number])[number][-1].change
+        found = actions.find(tx, round_.register, "5")
+    assert found
+    assert last.after["updates"] == [one.id for one in found.updates]
+    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "A third has.")
+    assert round_.rows(MARCH)["5"][2].endswith("have answered.\nA third has.")
+
+
+def test_nothing_is_printed_that_no_update_says(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    with pytest.raises(Refused, match="No update says so of action 5"):
+        edit_narrative(*round_.asks(), "kent", "5", "All is well.")
+    with pytest.raises(Refused, match="Only the register's administrators"):
+        edit_narrative(*round_.asks("U0CYPE"), "kent", "5", "All is well.")
+    delivered = round_.rows(MARCH)["1"][2]
+    edit_narrative(*round_.asks(), "kent", "1", delivered[:40])  # to say less takes no update
+    assert round_.rows(MARCH)["1"][2] == delivered[:40]
+
+
+def test_no_change_is_an_answer_and_is_printed_as_one(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    say_no_change(*round_.asks("U0CYPE"), "kent", "10", "the tender is out")
+    with reading(round_.engine) as tx:
+        paper = paper_of(tx, round_.register, MARCH)
+        assert "10" not in movement(tx, round_.register, NOVEMBER, MARCH).no_update
+    assert paper.moves
+    assert [(one.ref, one.words) for one in paper.moves.unchanged] == [("10", "the tender is out")]
+    silent = {one.ref: one.since for one in paper.moves.silent}
+    assert "10" not in silent
+    assert silent["5"] == NOVEMBER
+    page = as_bytes(paper, ".html").decode()
+    assert "No update since 15 November 2022" in page
+    assert "the tender is out" in page

@@ -1,0 +1,43 @@
+"""Answers to what is said to the bot in a channel or a direct message."""
+
+from datetime import timedelta
+
+from messages.layout import Message
+from storage.actions import registers
+from storage.database.engine import transaction
+from storage.intake import inbox
+from storage.queue import notices
+from storage.queue.notices import Method, Notice, NoticeKind
+from workflow.context import Context, Request
+
+USEFUL_FOR = timedelta(hours=1)
+"""After so long nobody waits for an answer any more."""
+
+
+def queue_answer(
+    context: Context, request: Request, thread: str | None, message: Message, *, is_private: bool
+) -> None:
+    """Queue the answer to a message (``request.key`` is "message:CHANNEL:TS"): once, however often it comes.
+
+    In a direct message it is posted; in a channel only whoever asked sees it. ``thread`` is the ts of the thread
+    that was asked in, if one was. Raises Refused where there is no register yet.
+    """
+    now = context.now()
+    with transaction(context.engine) as tx:
+        first, *_others = registers.of_channel(registers.every(tx), request.channel)
+        inbox.is_first(
+            tx, request.key, now
+        )  # what only asked has left no trace so far: the catch-up looks for one
+        payload = message.arguments | ({"thread_ts": thread} if thread else {})
+        method = Method.POST if is_private else Method.WHISPER
+        answer = Notice(
+            register=request.register or first.slug,
+            key=f"answer:{request.key}",
+            kind=NoticeKind.ANSWER,
+            to=request.channel,
+            method=method,
+            payload=payload if is_private else payload | {"user": request.user},
+            valid_until=now + USEFUL_FOR,
+        )
+        notices.queue(tx, answer, now)
+    context.committed()

@@ -1,0 +1,189 @@
+"""What a committee's paper is made of is read from the register, as it was known on a day."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Connection
+
+from papers.material import Material
+from papers.write.paper import Late, Passage, Question, Section
+from register.action import Action
+from register.changes import Added, DeliveredChanged, UpdateAdded
+from register.happenings import Dated, happenings
+from register.movement import Happening, Movement, diff
+from register.narrative import with_updates
+from register.refused import Refused
+from register.register import Register
+from register.table_columns import Column, printed_columns, with_delivered
+from storage.actions import actions, change_log, meetings, papers, published
+from storage.actions.change_log import Entry
+from storage.actions.meetings import Asked
+
+
+@dataclass(frozen=True)
+class LastPaper:
+    """The last paper before a meeting: its local day, the moment (UTC) up to which it knows, and its SHA-256."""
+
+    day: date
+    moment: datetime
+    sha256: str
+
+
+def columns_of(tx: Connection, register: Register, meeting: date) -> tuple[Column, ...]:
+    """The committee's columns as the last paper up to a day printed them, with one for what was delivered."""
+    kept = papers.latest(tx, register.slug, meeting)
+    columns = (kept.columns if kept else ()) or printed_columns(
+        (), papers.lines_of(tx, kept.id) if kept else ()
+    )
+    return with_delivered(columns, True)
+
+
+def material_for(
+    tx: Connection,
+    register: Register,
+    meeting: date,
+    late: Late | None = None,
+    since: LastPaper | None = None,
+) -> Material:
+    """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``.
+
+    Raises Refused when nothing was known by then.
+    """
+    through = register.calendar.day_end(meeting)
+    stories = change_log.until(tx, register.slug, through)
+    if not stories:
+        raise Refused(f"The register {register.slug} held nothing on {meeting}: import its first paper.")
+    entries = [entry for story in stories.values() for entry in story]
+    last = since or last_paper(tx, register, meeting)
+    after = actions.as_at(tx, register, through)
+    before = actions.as_at(tx, register, last.moment) if last else []
+    history = _happenings(register, stories.values())
+    recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
+    kept = papers.latest(tx, register.slug, meeting)
+    printed = papers.lines_of(tx, kept.id) if kept else []
+    columns = (kept.columns if kept else ()) or printed_columns((), printed)
+    is_as_printed = kept is not None and kept.as_at == meeting
+    pending = {} if is_as_printed or last is None else _pending(stories.values(), after, last.moment)
+    return Material(
+        register=register,
+        meeting=meeting,
+        moment=max(entry.at for entry in entries),
+        since=last.day if last else None,
+        before=before,
+        after=after,
+        history=history,
+        between=[one for one in history if one.change in recent],
+        columns=with_delivered(columns, any(one.delivered for one in after) or bool(pending)),
+        printed=printed,
+        delivered={
+            one.ref: with_updates(one.delivered, [u for u in one.updates if u.id in pending[one.ref]])
+            for one in after
+            if one.ref in pending
+        },
+        pending={ref: len(numbers) for ref, numbers in pending.items()},
+        raised={entry.ref: register.today(entry.at) for entry in entries if isinstance(entry.change, Added)},
+        seed=last.sha256 if last else (kept.sha256 if kept else ""),
+        sections=_sections(tx, register, meeting),
+        questions=tuple(_questions(tx, register, meeting, last)),
+        minutes={
+            ref: one.minute
+            for one in meetings.decisions(tx, register.slug, last.day if last else date.min, meeting)
+            for ref in one.refs
+            if one.kind == "closed"
+        },
+        late=late,
+    )
+
+
+def last_paper(tx: Connection, register: Register, before: date) -> LastPaper | None:
+    """The last paper for a day before that one, read or published; None when there was none.
+
+    A paper that was read speaks of the beginning of its day; one that we published of the moment at which we did.
+    """
+    read = papers.latest_before(tx, register.slug, before)
+    ours = published.last_paper(tx, register.slug, before)
+    if ours and (read is None or ours.meeting >= read.as_at):
+        # What a paper that came after its meeting knows ends with the day of the meeting.
+        return LastPaper(ours.meeting, min(ours.at, register.calendar.day_end(ours.meeting)), ours.sha256)
+    return LastPaper(read.as_at, register.calendar.midnight(read.as_at), read.sha256) if read else None
+
+
+def movement(tx: Connection, register: Register, since: date, until: date) -> Movement:
+    """What moved between two local days. Raises Refused when they are not in order.
+
+    The register of the first day is that of its paper, where one was read for it; else that of its end.
+    """
+    if since > until:
+        raise Refused(f"{since} is later than {until}: give the earlier day first.")
+    start, end = _start(tx, register, since), register.calendar.day_end(until)
+    stories = change_log.until(tx, register.slug, end)
+    recent = {entry.number for story in stories.values() for entry in story if entry.at > start}
+    between = [one for one in _happenings(register, stories.values()) if one.change in recent]
+    before, after = actions.as_at(tx, register, start), actions.as_at(tx, register, end)
+    return diff(before, after, between, until)
+
+
+def _start(tx: Connection, register: Register, day: date) -> datetime:
+    kept = papers.latest(tx, register.slug, day)
+    if kept and kept.as_at == day:
+        return register.calendar.midnight(day)
+    return register.calendar.day_end(day)
+
+
+def _happenings(register: Register, stories: Iterable[Sequence[Entry]]) -> list[Happening]:
+    """All that happened, by day and in the order in which it was recorded."""
+    found = [
+        happening
+        for story in stories
+        for happening in happenings(
+            Dated(entry.ref, entry.change, register.today(entry.at), entry.by, entry.source, entry.number)
+            for entry in story
+        )
+    ]
+    return sorted(found, key=lambda one: (one.on, one.change))
+
+
+def _pending(
+    stories: Iterable[Sequence[Entry]], after: Sequence[Action], since: datetime
+) -> Mapping[str, frozenset[int]]:
+    """The standing updates since a moment (UTC) that no author has had in view, by ref."""
+    standing = {one.ref: {update.id for update in one.updates} for one in after}
+    left = {
+        story[0].ref: unseen(story, since) & standing[story[0].ref]
+        for story in stories
+        if story and story[0].ref in standing
+    }
+    return {ref: ids for ref, ids in left.items() if ids}
+
+
+def unseen(story: Sequence[Entry], since: datetime) -> frozenset[int]:
+    """The numbers of an action's updates since a moment (UTC) that no author has had in view."""
+    given = {one.change.update.id for one in story if isinstance(one.change, UpdateAdded) and one.at > since}
+    seen = (one.change.updates for one in story if isinstance(one.change, DeliveredChanged))
+    return frozenset(given.difference(*seen))
+
+
+def last_moment(tx: Connection, register: Register, meeting: date) -> datetime:
+    """Up to when (UTC) the last paper before a meeting knows; the beginning of time where there was none."""
+    last = last_paper(tx, register, meeting)
+    return last.moment if last else datetime.min.replace(tzinfo=UTC)
+
+
+def _sections(tx: Connection, register: Register, meeting: date) -> tuple[Section, ...]:
+    return tuple(
+        Section(one.heading, tuple(Passage(text, refs) for text, refs in one.passages))
+        for one in published.narrated(tx, register.slug, meeting)
+    )
+
+
+def _questions(tx: Connection, register: Register, meeting: date, last: LastPaper | None) -> Iterable[Question]:
+    """What Members asked at meetings before this one and was not answered by the last paper."""
+    for one in meetings.questions(tx, register.slug):
+        if one.meeting < meeting and not _was_answered(one, last):
+            answered = register.today(one.answered_at) if one.answered_at else None
+            yield Question(one.member, one.meeting, one.words, one.answer, answered, one.minute, one.refs)
+
+
+def _was_answered(one: Asked, last: LastPaper | None) -> bool:
+    return bool(last and one.answered_at and one.answered_at <= last.moment)

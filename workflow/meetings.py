@@ -1,0 +1,163 @@
+"""A meeting of the committee: what it decided drives what follows, and what Members asked is answered and printed."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from messages import rounds
+from messages.answers import plain
+from messages.layout import Message
+from register.action import Action
+from register.permissions import Deed, check
+from register.phrases import day
+from register.progress import Status
+from register.queries import Query
+from register.refs import folded_ref, references
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, change_log, meetings, registers
+from storage.actions.meetings import Asked, Decided
+from storage.queue import cards, notices
+from storage.queue.notices import Notice, NoticeKind
+from workflow.context import Context, Request, one_transaction
+from workflow.dates import make_grant
+from workflow.progress import Wish, make_move
+
+_ANSWER = re.compile(r"answer\s*:\s*(.+)", re.I | re.S)
+_QUESTION = re.compile(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
+
+
+@dataclass(frozen=True)
+class Minutes:
+    """What a meeting decided. ``noted`` and ``agreed`` are its words; ``granted`` and ``closed`` refs of actions;
+    ``questions`` one line each: "Cllr Jones: When will action 10 be done?".
+    """
+
+    number: str
+    noted: str = ""
+    agreed: str = ""
+    granted: Sequence[str] = ()
+    closed: Sequence[str] = ()
+    questions: str = ""
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a meeting can decide about: actions with a date asked for, and those that may be closed."""
+
+    asked: tuple[Action, ...]
+    closable: tuple[Action, ...]
+
+
+def choices(tx: Connection, register: Register, today: date) -> Choices:
+    """What the committee can be asked to grant and to close."""
+    found = actions.wanted(tx, register, Query(today))
+    done = (Status.IMPLEMENTED, Status.VERIFIED)
+    return Choices(
+        tuple(one for one in found if one.life.asked), tuple(one for one in found if one.status in done)
+    )
+
+
+def record_meeting(context: Context, request: Request, slug: str, meeting: date, minutes: Minutes) -> str:
+    """Record what a meeting decided and do what follows from it, all of it or nothing; say what was done.
+
+    Raises Refused: without a minute's number, for a meeting that is still to come, or where a decision cannot be.
+    """
+    with one_transaction(context, request) as tx:
+        register = registers.find(tx, slug)
+        change_log.lock(tx, slug)
+        check(request.asker, Deed.WRITE_PAPER, register)
+        if not minutes.number.strip():
+            raise Refused("Give the minute's number.", field="number")
+        if meeting > context.today(register):
+            raise Refused(f"The meeting on {day(meeting)} is still to come.")
+        questions = _questions(tx, register, minutes.questions)
+        decided = _decide(tx, context, request, register, meeting, minutes)
+        meetings.add_decisions(tx, slug, decided)
+        for member, words, refs in questions:
+            asked = Asked(meeting, minutes.number.strip(), member, words, refs, context.now(), request.user)
+            _ask(tx, context, register, asked)
+        parts = [
+            f"{len(minutes.granted)} granted" if minutes.granted else "",
+            f"{len(minutes.closed)} closed" if minutes.closed else "",
+            f"{len(questions)} to be answered" if questions else "",
+        ]
+        did = ", ".join(part for part in parts if part) or "noted"
+        return f"The meeting of {day(meeting)} is recorded under minute {minutes.number.strip()}: {did}."
+
+
+def _decide(
+    tx: Connection, context: Context, request: Request, register: Register, meeting: date, minutes: Minutes
+) -> list[Decided]:
+    number = minutes.number.strip()
+    made: list[tuple[str, str, tuple[str, ...]]] = []
+    if minutes.noted.strip():
+        made.append(("noted", minutes.noted.strip(), ()))
+    if minutes.agreed.strip():
+        made.append(("agreed", minutes.agreed.strip(), ()))
+    for ref in minutes.granted:
+        answer = f"Agreed by the Committee on {day(meeting)}, minute {number}"
+        make_grant(tx, context, request, register.slug, ref, answer)
+        made.append(("granted", "", (ref,)))
+    numbers = actions.ids(tx, register, list(minutes.closed))
+    for ref in minutes.closed:
+        if ref not in numbers:
+            raise Refused(f"There is no action {ref} any more.")
+        wish = Wish(Status.CLOSED, meeting=meeting, detail=f"minute {number}")
+        make_move(tx, context, request, register, numbers[ref], wish)
+        made.append(("closed", "", (ref,)))
+    cards.redraw(tx, list(numbers.values()), context.now())
+    return [
+        Decided(meeting, number, kind, words, refs, request.user, context.now()) for kind, words, refs in made
+    ]
+
+
+def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str, str, tuple[str, ...]]]:
+    """Each line's Member, question, and the actions it names. Raises Refused for a line without a Member."""
+    known = actions.refs(tx, register)
+    found = []
+    spelt = {folded_ref(ref): ref for ref in known}
+    for line in filter(None, map(str.strip, typed.splitlines())):
+        parts = _QUESTION.fullmatch(line)
+        if parts is None:
+            raise Refused(
+                f"“{line[:80]}”: write each question on a line, after who asked it and a colon, as in "
+                "“Cllr Jones: When will action 10 be done?”",
+                field="questions",
+            )
+        named = (spelt.get(folded_ref(ref)) for ref in references(parts["words"]))
+        found.append((parts["member"], parts["words"], tuple(ref for ref in named if ref)))
+    return found
+
+
+def _ask(tx: Connection, context: Context, register: Register, asked: Asked) -> None:
+    """Keep a Member's question, and have it put where the leads answer it."""
+    number = meetings.ask(tx, register.slug, asked)
+    to = register.leads_channel or next(iter(register.admins), "")
+    if to:
+        message = rounds.question_asked(asked.member, asked.meeting, asked.words, asked.refs, number)
+        notice = Notice(
+            register.slug,
+            f"question:{register.slug}:{number}",
+            NoticeKind.QUESTION,
+            to,
+            refs=asked.refs,
+            payload=message.arguments,
+        )
+        notices.queue(tx, notice, context.now())
+
+
+def answer_in_thread(tx: Connection, notice: Notice, words: str, by: str, at: datetime) -> Message | None:
+    """Keep a reply under a Member's question as its answer; give what its author is told, or None where the reply
+    is only talk about the question.
+    """
+    found = _ANSWER.fullmatch(words.strip())
+    if found is None:
+        return None
+    number = int(notice.key.rpartition(":")[2])
+    if not meetings.answer(tx, notice.register, number, found[1].strip(), by, at):
+        return None
+    return plain("Recorded as the answer: it is printed in the next paper.")

@@ -1,0 +1,149 @@
+"""What the next paper says: the words under "delivered", edited from the updates in view, and the report's own text."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from papers.write.paper import Section
+from register.action import Action, Update
+from register.changes import DeliveredChanged
+from register.fields import folded
+from register.life_changes import ExemptSet, NoChangeGiven
+from register.permissions import Deed, check
+from register.refused import Command, Refused
+from register.register import Register
+from storage.actions import actions, change_log, published, registers, write_actions
+from storage.actions.change_log import Author
+from storage.actions.published import Narrated
+from storage.queue import cards
+from workflow.committee_papers import last_moment, unseen
+from workflow.context import SHELL, Context, Request, locked, one_transaction
+
+
+@dataclass(frozen=True)
+class InView:
+    """What an author has before them: the words as they stand, and the updates since that they have not seen."""
+
+    action: Action
+    updates: tuple[Update, ...]
+
+
+def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
+    """The words of an action and the updates since the last paper before a meeting. Raises Refused."""
+    register = registers.find(tx, slug)
+    action = actions.find(tx, register, ref)
+    number = actions.find_id(tx, register, ref)
+    if action is None or number is None:
+        raise Refused(f"There is no action {ref} any more.")
+    story = change_log.of_actions(tx, [number])[number]
+    left = unseen(story, last_moment(tx, register, meeting))
+    return InView(action, tuple(one for one in action.updates if one.id in left))
+
+
+def edit_narrative(
+    context: Context, request: Request, slug: str, ref: str, words: str, seen: Collection[int] | None = None
+) -> Action:
+    """Let the next paper say this under "delivered"; give the action.
+
+    ``seen`` are the numbers of the updates that the author had in view (None: all that stand). They are kept as
+    what the words rest on. Raises Refused when there is none and the words say more than they did.
+    """
+    with one_transaction(context, request) as tx:
+        return _edit(tx, context, request, slug, ref, words, seen)
+
+
+@dataclass(frozen=True)
+class NewWords:
+    """What came back of a paper that was sent round: words under "delivered" by ref, and sections of the report."""
+
+    delivered: Mapping[str, str]
+    sections: Sequence[Section]
+
+
+def edit_paper(context: Context, request: Request, slug: str, meeting: date, new: NewWords) -> None:
+    """Keep all of these new words or none of them. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        for ref, words in new.delivered.items():
+            _edit(tx, context, request, slug, ref, words, None)
+        _narrate(tx, context, request, slug, meeting, new.sections)
+
+
+def _edit(
+    tx: Connection,
+    context: Context,
+    request: Request,
+    slug: str,
+    ref: str,
+    words: str,
+    seen: Collection[int] | None,
+) -> Action:
+    register, number = locked(tx, slug, ref)
+    action = actions.by_id(tx, register, number)
+    _may_write(request, register, action)
+    rests_on = tuple(one.id for one in action.updates if seen is None or one.id in seen)
+    if not rests_on and folded(words) not in folded(action.delivered):
+        raise Refused(
+            f"No update says so of action {ref}. Record one first, and then edit the words: ",
+            Command(f"update {ref} …"),
+            field="words",
+        )
+    changed = DeliveredChanged(words.strip(), updates=rests_on)
+    write_actions.change(tx, register, {number: [changed]}, _latest(tx, context, request, number))
+    cards.redraw(tx, [number], context.now())
+    return actions.by_id(tx, register, number)
+
+
+def _may_write(request: Request, register: Register, action: Action | None = None) -> None:
+    """Raise Refused for those who may not; whoever has the shell has the register."""
+    if request.source != SHELL:
+        check(request.asker, Deed.WRITE_PAPER, register, action)
+
+
+def say_no_change(context: Context, request: Request, slug: str, ref: str, reason: str) -> Action:
+    """Keep that an owner has nothing new to say of an action, and why; the next paper prints both. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        action = actions.by_id(tx, register, number)
+        check(request.asker, Deed.PROGRESS, register, action)
+        if not reason.strip():
+            raise Refused("Say why: for instance ", Command(f"nochange {ref} because the tender is out"), ".")
+        if action.status.is_done:
+            raise Refused(f"Action {ref} is {action.status}: nothing is asked of it.")
+        changed = NoChangeGiven(reason.strip())
+        write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
+        return action
+
+
+def set_exempt(context: Context, request: Request, slug: str, ref: str, paragraph: str) -> Action:
+    """Leave an action out of what is published, under that paragraph; empty: print it again. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        action = actions.by_id(tx, register, number)
+        check(request.asker, Deed.WRITE_PAPER, register, action)
+        changed = ExemptSet(paragraph.strip())
+        write_actions.change(tx, register, {number: [changed]}, _latest(tx, context, request, number))
+        return actions.by_id(tx, register, number)
+
+
+def _narrate(
+    tx: Connection, context: Context, request: Request, slug: str, meeting: date, sections: Sequence[Section]
+) -> None:
+    """Keep what the report says under these headings; earlier versions stay."""
+    register = registers.find(tx, slug)
+    change_log.lock(tx, slug)
+    _may_write(request, register)
+    rows = [
+        Narrated(
+            one.heading, tuple((each.text, each.refs) for each in one.passages), request.user, context.now()
+        )
+        for one in sections
+    ]
+    published.narrate(tx, slug, meeting, rows, request.source)
+
+
+def _latest(tx: Connection, context: Context, request: Request, number: int) -> Author:
+    """Who asks, at a time later than all that was said of the action before."""
+    author = request.author(context.now())
+    return replace(author, at=max(author.at, change_log.latest(tx, number)))

@@ -1,0 +1,143 @@
+"""Papers as files: the committee's paper, the chair's brief, and what a draft still lacks."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from messages import rounds
+from papers.material import Material
+from papers.write.paper import CommitteePaper
+from papers.write.phrases import actions
+from register.brief import Question, questions
+from register.movement import diff
+from register.permissions import Deed, check
+from register.phrases import day, joined
+from register.progress import Status
+from register.refs import ref_key
+from register.register import Register
+from storage.actions import published, registers
+from storage.database.engine import reading
+from storage.queue import notices
+from storage.queue.notices import Method, Notice, NoticeKind
+from workflow.committee_papers import material_for
+from workflow.context import Context, Request, one_transaction
+from workflow.publishing import findings_of, paper_of
+
+
+def write_paper(
+    engine: Engine, register: Register, meeting: date, path: Path, template: Path | None = None, *, draft: bool
+) -> CommitteePaper:
+    """Write the paper for a meeting to a file, whole or not at all; its ending says the format. Raises Refused."""
+    from papers.write import files  # what writes papers is slow to load
+
+    with reading(engine) as tx:
+        paper = paper_of(tx, register, meeting, draft=draft)
+    files.save(path, files.as_bytes(paper, path.suffix, template))
+    return paper
+
+
+def brief_of(tx: Connection, register: Register, meeting: date) -> tuple[Question, ...]:
+    """The questions that the record raises before a meeting. Raises Refused when the register held nothing."""
+    known = material_for(tx, register, meeting)
+    return questions(known.after, known.history, known.since or register.today(known.moment))
+
+
+def write_brief(tx: Connection, register: Register, meeting: date, path: Path) -> None:
+    """Write the chair's brief to a file, whole or not at all. Raises Refused."""
+    from papers.write import files
+    from papers.write.compose_reports import brief
+
+    known = material_for(tx, register, meeting)
+    named = [_named(one, register) for one in brief_of(tx, register, meeting)]
+    document = brief(f"{register.title}: the Chair's brief", meeting, named, known.moment)
+    files.save(path, files.document_as_bytes(document, path.suffix))
+
+
+def _named(question: Question, register: Register) -> Question:
+    """The question with people by their names, where the settings know them."""
+    people = register.paper.people
+    return replace(
+        question, rests_on=tuple(replace(one, by=people.get(one.by, one.by)) for one in question.rests_on)
+    )
+
+
+def send_paper(context: Context, request: Request, slug: str, meeting: date, ending: str) -> None:
+    """Have the paper of a meeting sent as a file to the person who asks, under what it lacks. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        register = registers.find(tx, slug)
+        check(request.asker, Deed.SIGN_OFF, register)
+        left = lacking(tx, register, meeting)
+        kept = published.of_meeting(tx, slug, meeting)
+        message = rounds.paper_sent(meeting, left, is_published=kept is not None)
+        under = Notice(
+            slug,
+            f"paper:{slug}:{meeting}:{request.key}",
+            NoticeKind.PAPER,
+            request.user,
+            payload=message.arguments,
+        )
+        about = {"register": slug, "meeting": meeting.isoformat(), "ending": f".{ending}"}
+        payload = {
+            "under": under.key,
+            "name": f"{slug}-paper-{meeting}",
+            "title": f"{register.title}, {day(meeting)}",
+            "paper": about,
+        }
+        file = Notice(slug, f"file:{under.key}", NoticeKind.PAPER, request.user, Method.ATTACH, payload=payload)
+        notices.queue_all(tx, [under, file], context.now())
+
+
+def paper_bytes(engine: Engine, slug: str, meeting: date, ending: str) -> bytes:
+    """The paper of a meeting in the format of that ending. Raises Refused."""
+    from papers.write import files
+
+    with reading(engine) as tx:
+        paper = paper_of(tx, registers.find(tx, slug), meeting)
+    return files.as_bytes(paper, ending)
+
+
+def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:
+    """What the draft of a meeting's paper lacks, one phrase each; nothing once the paper is published."""
+    kept = published.of_meeting(tx, register.slug, meeting)
+    if kept is not None and not kept.is_notice:
+        return []
+    known = material_for(tx, register, meeting).without_exempt()
+    found = findings_of(register, paper_of(tx, register, meeting, draft=True))
+    return [
+        *_of_actions(known),
+        *(f"a decision on {one.kind} “{one.words}” ({one.place})" for one in found),
+        *_of_people(tx, register, meeting),
+        *_of_settings(register),
+    ]
+
+
+def _of_actions(known: Material) -> Iterator[str]:
+    moved = diff(known.before, known.after, known.between, known.meeting)
+    if known.since and moved.no_update:
+        yield f"an update since {day(known.since)} of {actions(moved.no_update)}"
+    if known.pending:
+        refs = sorted(known.pending, key=ref_key)
+        yield f"the author's eye on the updates of {actions(refs)}, which are printed as they were given"
+    asked = [one.ref for one in known.after if one.life.asked]
+    if asked:
+        yield f"a decision on the dates asked for {actions(asked)}"
+    claimed = [one.ref for one in known.after if one.status is Status.IMPLEMENTED]
+    if claimed:
+        yield f"somebody to verify {actions(claimed)}"
+
+
+def _of_people(tx: Connection, register: Register, meeting: date) -> Iterator[str]:
+    signed = published.signed_off(tx, register.slug, meeting)
+    missing = [one.code for one in register.directorates if one.lead and one.code not in signed]
+    if missing:
+        yield f"the sign-off of {joined(missing)}"
+
+
+def _of_settings(register: Register) -> Iterator[str]:
+    plan = register.paper
+    for value, what in ((plan.sender, "sender"), (plan.author, "author"), (plan.organisation, "organisation")):
+        if not value:
+            yield f"the {what}: set {what} under [paper]"

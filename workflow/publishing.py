@@ -1,0 +1,146 @@
+"""Publication: what is published is looked through, frozen with its hash, and never changes."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from papers.assemble import committee_paper
+from papers.texts import texts
+from papers.write import frozen
+from papers.write.paper import CommitteePaper, Late
+from register.changes import DeliveredChanged
+from register.meetings import deadline
+from register.narrative import with_updates
+from register.permissions import Deed, check
+from register.personal_data import Finding, Name, find
+from register.phrases import day
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, change_log, published, registers, write_actions
+from storage.actions.published import Published
+from workflow.committee_papers import last_moment, material_for, unseen
+from workflow.context import SHELL, Context, Request, one_transaction
+
+
+@dataclass(frozen=True)
+class Lateness:
+    """Why a paper is late, and the chair's opinion of what makes it urgent all the same. ``to_follow``: only this is
+    published now, and the paper itself later.
+    """
+
+    reason: str
+    urgency: str
+    to_follow: bool = False
+
+
+class HasPersonalData(Refused):
+    """What may be personal data stands in the paper, and nobody has decided about it."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        places = "; ".join(f"{one.place}: {one.kind} “{one.words}”" for one in findings[:20])
+        more = f" and {len(findings) - 20} more" if len(findings) > 20 else ""
+        super().__init__(
+            f"The paper was not published. This may be personal data: {places}{more}. Take it out, or say why it may "
+            "stand: “because” and the reason."
+        )
+        self.findings = findings
+
+
+def paper_of(
+    tx: Connection, register: Register, meeting: date, *, draft: bool = False, late: Late | None = None
+) -> CommitteePaper:
+    """The paper for a meeting on a local day: as it was published, else as it would be now.
+
+    With ``draft`` always the latter. Raises Refused when the register held nothing by then.
+    """
+    kept = None if draft else published.of_meeting(tx, register.slug, meeting)
+    if kept is not None:
+        return frozen.thawed(kept.text)
+    return committee_paper(material_for(tx, register, meeting, late))
+
+
+def findings_of(register: Register, paper: CommitteePaper) -> tuple[Finding, ...]:
+    """What may be personal data in a paper, with its place; each once."""
+    names = [Name(one, "not to be named") for one in register.paper.not_named]
+    return tuple(dict.fromkeys(find(texts(paper), names)))
+
+
+def publish(
+    context: Context,
+    request: Request,
+    slug: str,
+    meeting: date,
+    *,
+    because: str = "",
+    late: Lateness | None = None,
+) -> Published:
+    """Publish the paper for a meeting: it is frozen, and made again to the letter whatever changes.
+
+    ``because`` says why what may be personal data stands all the same. A paper that misses its day takes ``late``:
+    the reason, and the chair's opinion of urgency; with ``to_follow`` only that is published now. The updates that
+    no author had in view are kept as the words of the table. Raises Refused, changing nothing.
+    """
+    with one_transaction(context, request) as tx:
+        register = registers.find(tx, slug)
+        change_log.lock(tx, slug)
+        if request.source != SHELL:
+            check(request.asker, Deed.WRITE_PAPER, register)
+        before = published.of_meeting(tx, slug, meeting)
+        _refuse_twice(before, register)
+        given = _late(register, meeting, context.today(register), late)
+        if not (given and given.to_follow):
+            _work_in(tx, context, request, register, meeting)
+        paper = committee_paper(material_for(tx, register, meeting, given))
+        found = findings_of(register, paper)
+        if found and not because.strip():
+            raise HasPersonalData(found)
+        text = frozen.frozen(paper)
+        kept = Published(
+            meeting=meeting,
+            version=before.version + 1 if before else 1,
+            is_notice=bool(given and given.to_follow),
+            text=text,
+            sha256=frozen.digest(text),
+            at=context.now(),
+            by=request.user,
+            findings=tuple(
+                {"place": one.place, "kind": one.kind.value, "because": because.strip()} for one in found
+            ),
+        )
+        published.add(tx, slug, kept)
+        return kept
+
+
+def _refuse_twice(before: Published | None, register: Register) -> None:
+    if before is not None and not before.is_notice:
+        on = day(register.today(before.at))
+        raise Refused(f"The paper for that meeting was published on {on}, and stays as it was published.")
+
+
+def _late(register: Register, meeting: date, today: date, late: Lateness | None) -> Late | None:
+    """What is to be printed of a paper that is late. Raises Refused when it must be said and was not."""
+    due = deadline(meeting, register.calendar, register.meetings.round.clear_days).publish_by
+    if late is None and today > due:
+        raise Refused(
+            f"The paper was to be published by {day(due)}. Say why it is late, and the Chair's opinion of the "
+            "special circumstances that make it urgent."
+        )
+    if late is not None and not (late.reason.strip() and late.urgency.strip()):
+        raise Refused("Say both: why the paper is late, and the Chair's opinion of what makes it urgent.")
+    return Late(late.reason.strip(), late.urgency.strip(), late.to_follow) if late else None
+
+
+def _work_in(tx: Connection, context: Context, request: Request, register: Register, meeting: date) -> None:
+    """Keep, as the words of the table, the updates that no author had in view: they are published as they stand."""
+    since = last_moment(tx, register, meeting)
+    through = register.calendar.day_end(meeting)
+    author = request.author(context.now())
+    for number, story in change_log.until(tx, register.slug, through).items():
+        action = actions.by_id(tx, register, number)
+        left = [one for one in action.updates if one.id in unseen(story, since)]
+        if left:
+            words = with_updates(action.delivered, left)
+            latest = replace(author, at=max(author.at, change_log.latest(tx, number)))
+            changed = DeliveredChanged(words, updates=tuple(one.id for one in left))
+            write_actions.change(tx, register, {number: [changed]}, latest)

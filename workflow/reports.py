@@ -1,0 +1,115 @@
+"""The shorter reports: the fortnightly sitrep, the monthly board pack, and the page for the public."""
+
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from messages import rounds
+from papers.assemble_reports import board_pack_of, progress_page_of, sitrep_of
+from papers.write.progress_page import Link, progress_page
+from register.meetings import next_meeting
+from register.phrases import day
+from register.refused import Refused
+from register.register import Register
+from register.reporting import BOARD_PACK, SITREP, Report, report_at
+from register.schedule import Run
+from storage.actions import actions, papers, published, registers
+from storage.database.engine import reading
+from storage.queue.notices import Method, Notice, NoticeKind
+from workflow.committee_papers import LastPaper, columns_of, material_for
+from workflow.publishing import paper_of
+
+
+def report_bytes(engine: Engine, slug: str, report: Report, ending: str) -> bytes:
+    """A sitrep or board pack in the format of that ending. Raises Refused."""
+    from papers.write import compose_reports, files  # what writes papers is slow to load
+
+    with reading(engine) as tx:
+        register = registers.find(tx, slug)
+        start = LastPaper(report.since, register.calendar.day_end(report.since), "")
+        known = material_for(tx, register, report.until, since=start)
+    if report.what == SITREP:
+        document = compose_reports.sitrep(sitrep_of(known, SITREP))
+    else:
+        document = compose_reports.board_pack(board_pack_of(known, BOARD_PACK))
+    return files.document_as_bytes(document, ending)
+
+
+def save_report(engine: Engine, slug: str, report: Report, path: Path) -> None:
+    """Write a report to a file, whole or not at all; its ending says the format. Raises Refused."""
+    from papers.write import files
+
+    files.save(path, report_bytes(engine, slug, report, path.suffix))
+
+
+def send_sitrep(tx: Connection, register: Register, run: Run) -> list[Notice]:
+    """The sitrep of the days up to the run's moment, to whom the settings say: a message with the file under it."""
+    return _sent(register, report_at(register, SITREP, register.today(run.moment)))
+
+
+def send_board_pack(tx: Connection, register: Register, run: Run) -> list[Notice]:
+    """The board pack of the month before the run's moment."""
+    return _sent(register, report_at(register, BOARD_PACK, register.today(run.moment)))
+
+
+def _sent(register: Register, report: Report) -> list[Notice]:
+    recipients = register.meetings.reports_to or tuple(filter(None, (register.leads_channel,)))
+    title = f"{register.title}: {report.what}, {day(report.since)} to {day(report.until)}"
+    found: list[Notice] = []
+    for to in recipients:
+        key = f"{report.what}:{register.slug}:{report.until}:{to}"
+        message = rounds.report_sent(title)
+        found.append(Notice(register.slug, key, NoticeKind.PAPER, to, payload=message.arguments))
+        about = {
+            "register": register.slug,
+            "what": report.what,
+            "since": report.since.isoformat(),
+            "until": report.until.isoformat(),
+            "ending": ".pdf",
+        }
+        name = f"{register.slug}-{report.what.replace(' ', '-')}-{report.until}"
+        payload = {"under": key, "name": name, "title": title, "paper": about}
+        found.append(Notice(register.slug, f"file:{key}", NoticeKind.PAPER, to, Method.ATTACH, payload=payload))
+    return found
+
+
+def write_page(engine: Engine, register: Register, folder: Path) -> tuple[Path, date]:
+    """Write the page for the public and the paper it tells of into a folder, for any web server; give the page's
+    file and the paper's meeting. Raises Refused when nothing was published.
+    """
+    from papers.write import files
+
+    with reading(engine) as tx:
+        meeting, moment = _last_published(tx, register)
+        paper = paper_of(tx, register, meeting)
+        columns = columns_of(tx, register, meeting)
+        known = actions.as_at(tx, register, moment)
+    name = f"paper-{meeting}.pdf"
+    coming = next_meeting(register.meetings.meetings, meeting + timedelta(days=1))
+    page = progress_page_of(
+        register,
+        paper,
+        columns,
+        [one for one in known if not one.life.exempt],
+        (Link(f"The paper for {day(meeting)} (PDF)", name),),
+        coming.on if coming else None,
+    )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(f"{folder} cannot be a folder: {error.strerror or error}.") from error
+    files.save(folder / name, files.as_bytes(paper, ".pdf"))
+    files.save(folder / "index.html", progress_page(page))
+    return folder / "index.html", meeting
+
+
+def _last_published(tx: Connection, register: Register) -> tuple[date, datetime]:
+    """The meeting of the last whole paper, published here or read, and up to when (UTC) it knows."""
+    ours = published.last_paper(tx, register.slug, date.max)
+    read = papers.latest(tx, register.slug, date.max)
+    if ours and (read is None or ours.meeting >= read.as_at):
+        return ours.meeting, ours.at
+    if read is None:
+        raise Refused("Nothing has been published yet: publish or import a paper first.")
+    return read.as_at, register.calendar.midnight(read.as_at)

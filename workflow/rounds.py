@@ -1,0 +1,206 @@
+"""The round before a meeting, as jobs of the timetable and as deeds: updates asked for and given, sign-offs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from messages import rounds as words
+from messages.command_spelling import spelling
+from register.action import Action
+from register.life_changes import NoChangeGiven
+from register.meetings import run_up
+from register.permissions import Deed, check
+from register.phrases import joined
+from register.refused import Refused
+from register.register import Register
+from register.roles import Role
+from register.rounds import (
+    AUTHOR,
+    RoundState,
+    Step,
+    Taken,
+    asked_of,
+    rows_of,
+    silent,
+    standing,
+    steps_at,
+)
+from register.schedule import Run
+from storage.actions import actions, change_log, papers, published, registers, updates, write_actions
+from storage.queue import cards
+from storage.queue.notices import Notice, NoticeKind
+from workflow.committee_papers import material_for
+from workflow.context import Context, Request, one_transaction
+from workflow.paper_files import lacking
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What an owner says of one action in the round's form: an update, or why there is no change."""
+
+    words: str = ""
+    no_change: str = ""
+
+
+def round_state(tx: Connection, register: Register, meeting: date) -> RoundState:
+    """How the round of a meeting stands. Raises Refused when the register held nothing."""
+    known = material_for(tx, register, meeting)
+    missing = {one.ref for one in silent(known.after, known.between)}
+    signed = {who: by for who, (by, _at) in published.signed_off(tx, register.slug, meeting).items()}
+    return RoundState(
+        days=run_up(meeting, register.calendar, register.meetings.round),
+        since=known.since,
+        directorates=standing(register, known.after, missing, signed),
+        author=signed.get(AUTHOR, ""),
+        is_published=_has_paper(tx, register, meeting),
+    )
+
+
+def missing_of(tx: Connection, register: Register, meeting: date, whom: str) -> list[Action]:
+    """The actions that a directorate (its code) or an officer is still asked for, in the committee's order."""
+    known = material_for(tx, register, meeting)
+    return rows_of(register, silent(known.after, known.between), whom)
+
+
+def coming_round(tx: Connection, register: Register, today: date) -> date | None:
+    """The next meeting that the settings know and that has no paper yet; None when there is none."""
+    coming = sorted(one.on for one in register.meetings.meetings if one.on >= today)
+    return next((on for on in coming if not _has_paper(tx, register, on)), None)
+
+
+def coming_meeting(tx: Connection, register: Register, today: date) -> date:
+    """The same; without one a day by which today's register is the paper's."""
+    return coming_round(tx, register, today) or today + timedelta(days=1)
+
+
+def _has_paper(tx: Connection, register: Register, meeting: date) -> bool:
+    """Whether the paper of a meeting was published here, or one was read that speaks of its day."""
+    ours = published.of_meeting(tx, register.slug, meeting)
+    read = papers.latest(tx, register.slug, meeting)
+    return (ours is not None and not ours.is_notice) or (read is not None and read.as_at == meeting)
+
+
+def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> list[str]:
+    """For whom somebody answers in a round: their directorates' codes, else themselves."""
+    codes = [one.code for one in register.directorates if one.lead == person or one.speaks_in(channels)]
+    return codes or [person]
+
+
+def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
+    """The step of a round that is taken at the run's moment: one message for each of those whom it concerns."""
+    found: list[Notice] = []
+    moment = run.moment
+    for taken in steps_at(register, moment):
+        if _has_paper(tx, register, taken.days.meeting):
+            continue
+        if taken.step in (Step.CHASE, Step.CUT_OFF):
+            found += _asking(tx, register, taken, run.moment)
+        elif taken.step is Step.LEADS:
+            found += _to_leads(tx, register, taken)
+        else:
+            found += _to_author(tx, register, taken)
+    return found
+
+
+def _asking(tx: Connection, register: Register, taken: Taken, moment: datetime) -> list[Notice]:
+    known = material_for(tx, register, taken.days.meeting)
+    missing = silent(known.after, known.between)
+    is_last = taken.step is Step.CUT_OFF
+    found = []
+    for whom, rows in asked_of(register, missing).items():
+        to = _address(register, whom)
+        if to:
+            message = words.updates_asked(register, taken.days, rows, whom, last_call=is_last)
+            found.append(_notice(register, taken, to, whom, message.arguments, rows))
+    return found
+
+
+def _to_leads(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
+    state = round_state(tx, register, taken.days.meeting)
+    found = []
+    for one in register.directorates:
+        signed = next(each.signed_by for each in state.directorates if each.code == one.code)
+        if one.lead and not signed:
+            message = words.sign_off_asked(register, state, one.code)
+            found.append(_notice(register, taken, one.lead, one.code, message.arguments))
+    return found
+
+
+def _to_author(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
+    state = round_state(tx, register, taken.days.meeting)
+    commands = spelling(register, registers.every(tx))
+    left = lacking(tx, register, taken.days.meeting)
+    message = words.author_asked(state, left, commands, today=taken.on)
+    return [_notice(register, taken, person, AUTHOR, message.arguments) for person in register.admins]
+
+
+def _address(register: Register, whom: str) -> str:
+    """Where somebody is asked: an officer themselves, a directorate in its channel, else its lead."""
+    directorate = register.directorate(whom)
+    if directorate is None:
+        return whom
+    return directorate.channel or directorate.lead
+
+
+def _notice(
+    register: Register,
+    taken: Taken,
+    to: str,
+    whom: str,
+    payload: dict[str, object],
+    rows: list[Action] | None = None,
+) -> Notice:
+    key = f"round:{taken.step}:{register.slug}:{taken.days.meeting}:{whom}:{to}"
+    refs = tuple(one.ref for one in rows or ())
+    return Notice(register.slug, key, NoticeKind.ROUND, to, refs=refs, payload=payload)
+
+
+def answer_round(context: Context, request: Request, slug: str, answers: Mapping[str, Answer]) -> int:
+    """Keep what an owner says of several actions in one go, and give how many; what is blank stays asked.
+
+    Raises Refused, saving nothing, when all of it is blank, or one of the actions is not theirs.
+    """
+    given = {ref: one for ref, one in answers.items() if one.words.strip() or one.no_change.strip()}
+    if not given:
+        raise Refused("Answer for one action at least; what you leave blank stays asked.")
+    with one_transaction(context, request) as tx:
+        register = registers.find(tx, slug)
+        change_log.lock(tx, slug)
+        numbers = actions.ids(tx, register, list(given))
+        author = request.author(context.now())
+        for ref, one in given.items():
+            if ref not in numbers:
+                raise Refused(f"There is no action {ref} any more.")
+            action = actions.by_id(tx, register, numbers[ref])
+            if one.words.strip():
+                check(request.asker, Deed.UPDATE, register, action)
+                updates.add(tx, slug, numbers[ref], one.words.strip(), author)
+            else:
+                check(request.asker, Deed.PROGRESS, register, action)
+                changed = NoChangeGiven(one.no_change.strip())
+                write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
+        cards.redraw(tx, list(numbers.values()), context.now())
+    return len(given)
+
+
+def sign_off(context: Context, request: Request, slug: str, meeting: date, who: str = "") -> tuple[str, ...]:
+    """Sign off a meeting's paper for a directorate (its code; empty: for all that the person leads, or as the
+    author); give for whom. Raises Refused.
+    """
+    with one_transaction(context, request) as tx:
+        register = registers.find(tx, slug)
+        change_log.lock(tx, slug)
+        role = check(request.asker, Deed.SIGN_OFF, register)
+        led = tuple(one.code for one in register.directorates if one.lead == request.user)
+        signing = (who,) if who else led or ((AUTHOR,) if role is Role.ADMIN else ())
+        for code in signing:
+            if code == AUTHOR and role is not Role.ADMIN:
+                raise Refused("Only the register's administrators sign off as the author.")
+            if code != AUTHOR and code not in led and role is not Role.ADMIN:
+                raise Refused(f"Only the lead of {code} signs off for it.")
+        new = [code for code in signing if published.sign(tx, slug, meeting, code, request.user, context.now())]
+        if not new:
+            raise Refused(f"{joined(signing)} had been signed off already.")
+        return tuple(new)
