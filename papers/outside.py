@@ -4,13 +4,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from papers.cells import look, reference, says_nothing
-from papers.columns import DEFINED, REF
+from papers.cells import look, says_nothing
 from papers.grid import Findings, Row, short
-from papers.headings import folded as folded_heading
 from papers.table import Leftover, Table, first_meaning
-from register.fields import Look, folded
-from register.refs import folded_ref
+from register.fields import Look
 
 _SAME = 0.7
 """The share of an extract's rows whose words must be those of the table it sums up."""
@@ -69,51 +66,6 @@ def _blanked(cells: tuple[str, ...], beside: set[int]) -> tuple[str, ...]:
     while kept and not kept[-1]:
         kept.pop()
     return tuple(kept)
-
-
-def without_extracts(tables: list[Table], findings: Findings) -> list[Table]:
-    """The tables without those that list again, under other headings, actions of a longer one.
-
-    It is said where their words are other ones. A table on several pages is one.
-    """
-    groups: dict[tuple[str, ...], list[Table]] = {}
-    for table in tables:
-        groups.setdefault(tuple(map(folded_heading, table.headings)), []).append(table)
-    words = {
-        headings: {ref: one for table in group for ref, one in _words(table).items()}
-        for headings, group in groups.items()
-    }
-    kept = []
-    for headings, group in groups.items():
-        own = words[headings]
-        longer = next(
-            (
-                other
-                for other in groups
-                if own and len(words[other]) > len(own) and own.keys() <= words[other].keys()
-            ),
-            None,
-        )
-        if longer is None:
-            kept += group
-            continue
-        same = sum(words[longer][ref].startswith(one) for ref, one in own.items()) >= _SAME * len(own)
-        otherwise = "" if same else ", in other words"
-        what = f"its actions stand in the table at {groups[longer][0].spot} too{otherwise}; it was left out."
-        for table in group:
-            findings.leave_out(table.spot.table or table.spot, what, quietly=same)
-    return [table for table in tables if table in kept]
-
-
-def _words(table: Table) -> dict[str, str]:
-    """What each action of a table asks, by its reference."""
-    keys = table.layout.key_of
-    if REF not in keys or DEFINED not in keys:
-        return {}
-    ref, defined = table.layout.keys.index(keys[REF]), table.layout.keys.index(keys[DEFINED])
-    rows = [row.cells for chunk in table.chunks for row in chunk.rows if len(row.cells) > max(ref, defined)]
-    found = ((reference(cells[ref]), cells[defined]) for cells in rows)
-    return {folded_ref(name): folded(asked.rstrip("…")) for name, asked in found if name}
 
 
 def report(leftover: Leftover, *, after: bool, findings: Findings) -> None:

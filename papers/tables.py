@@ -7,7 +7,8 @@ from papers.cells import look, reference
 from papers.columns import REF, is_headings, layout_of
 from papers.grid import Block, Findings, Row, Spot, begun
 from papers.headings import folded, meanings
-from papers.outside import report, without_beside, without_extracts
+from papers.outside import report, without_beside
+from papers.summaries import without_summaries
 from papers.table import Chunk, Leftover, NoTable, Table, first_meaning
 from register.doubts import Answers
 from register.fields import Look
@@ -47,7 +48,7 @@ def tables_in(
         if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
             without_beside(table, findings)
         _lay_out(table, answered)
-    kept = without_extracts(tables, findings)
+    kept = without_summaries(tables, findings)
     first = tables.index(kept[0])
     for leftover in leftovers:
         report(leftover, after=leftover.after > first, findings=findings)

@@ -173,9 +173,9 @@ def _how_late(reader: Reader, asked: _Asked, plain: str, position: int) -> int:
         found = days_at(plain, start, reader.today, past=True, sure=True)
         if found and found.days.first:
             day = f"{found.days.first.day} {found.days.first:%B %Y}"
-            words = with_capitals(plain[position : found.end])
+            typed = with_capitals(plain[position : found.end])
             raise Refused(
-                f"“{words}” can be read in two ways. For dates before that day type ",
+                f"“{typed}” can be read in two ways. For dates before that day type ",
                 Command(f"list overdue due before {day}"),
                 ", for later ones ",
                 Command(f"list overdue due after {day}"),

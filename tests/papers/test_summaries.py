@@ -36,12 +36,12 @@ def test_a_table_that_repeats_actions_of_a_fuller_one_is_left_out_and_said(tmp_p
             ("1", "Publish the transport plan"),
             ("2", "Train every officer who plans routes"),
         ]
-        assert any("its actions stand in the table at" in sentence for sentence in found.left_out)
+        assert any("repeats actions of a fuller one" in sentence for sentence in found.left_out)
         assert not found.warnings
 
 
-def test_a_table_that_lists_the_same_numbers_in_other_words_is_left_out_with_a_warning(tmp_path: Path) -> None:
+def test_a_table_that_uses_the_numbers_for_other_actions_is_kept(tmp_path: Path) -> None:
     others = (OVERDUE[0], ("1", "Appoint a monitoring officer", "31 May 2023", "CYPE"))
     found = read(_paper(tmp_path / "paper.docx", APPENDIX, others))
-    assert len(found.lines) == 2
-    assert any("in other words" in warning for warning in found.warnings)
+    assert "Appoint a monitoring officer" in [line.defined for line in found.lines]
+    assert len(found.lines) == 3

@@ -102,25 +102,25 @@ def rows() -> tuple[tuple[str, ...], ...]:
 
 def moves() -> Moves:
     """What moved, with something in every list."""
-    asked = {line.ref: line.defined for line in read(SAMPLE).lines}
+    activity = {ref: defined for ref, defined, *_others in rows()}
     return Moves(
         since=NOVEMBER,
         until=MARCH,
-        completed=(Item("34", asked["34"], "CYPE", "The directorate's risk register was reviewed."),),
+        completed=(Item("34", activity["34"], "CYPE", "The directorate's risk register was reviewed."),),
         progress=(
-            Item("1", asked["1"], "GET CYPE", "Blank to In progress"),
-            Item("7", asked["7"], "CYPE", "Blank to Ongoing"),
+            Item("1", activity["1"], "GET CYPE", "Blank to In progress"),
+            Item("7", activity["7"], "CYPE", "Blank to Ongoing"),
         ),
-        updated=(Item("1", asked["1"], "GET CYPE", "Reports now come every fortnight."),),
-        unchanged=(Item("13", asked["13"], "CYPE GET", "The meetings begin in April."),),
+        updated=(Item("1", activity["1"], "GET CYPE", "Reports now come every fortnight."),),
+        unchanged=(Item("13", activity["13"], "CYPE GET", "The meetings begin in April."),),
         closed=(
-            Item("9", asked["9"], "GLD", "Closed by the Committee, minute 24"),
-            Item("16", asked["16"], "CYPE GET", ""),
+            Item("9", activity["9"], "GLD", "Closed by the Committee, minute 24"),
+            Item("16", activity["16"], "CYPE GET", ""),
         ),
         extensions=(
             Extension(
                 "6",
-                asked["6"],
+                activity["6"],
                 date(2023, 1, 31),
                 date(2023, 1, 31),
                 date(2023, 5, 31),
@@ -130,7 +130,7 @@ def moves() -> Moves:
             ),
             Extension(
                 "11",
-                asked["11"],
+                activity["11"],
                 date(2023, 1, 31),
                 date(2023, 1, 31),
                 date(2023, 7, 31),
@@ -139,11 +139,11 @@ def moves() -> Moves:
             ),
         ),
         overdue=(
-            Overdue("4", asked["4"], "GLD", date(2022, 12, 31), None, "Resources"),
-            Overdue("5", asked["5"], "GLD", date(2022, 11, 30), date(2023, 2, 28)),
-            Overdue("6", asked["6"], "GLD", date(2023, 1, 31), date(2023, 5, 31)),
+            Overdue("4", activity["4"], "GLD", date(2022, 12, 31), None, "Resources"),
+            Overdue("5", activity["5"], "GLD", date(2022, 11, 30), date(2023, 2, 28)),
+            Overdue("6", activity["6"], "GLD", date(2023, 1, 31), date(2023, 5, 31)),
         ),
-        silent=(Silent("8", asked["8"], "GLD", NOVEMBER), Silent("15", asked["15"], "CYPE", NOVEMBER)),
+        silent=(Silent("8", activity["8"], "GLD", NOVEMBER), Silent("15", activity["15"], "CYPE", NOVEMBER)),
     )
 
 
