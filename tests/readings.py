@@ -8,4 +8,4 @@ from register.action import Line
 
 def paper_of(lines: Iterable[Line], name: str = "table.txt", sha256: str = "0" * 64) -> Reading:
     """A paper of these lines, without warnings."""
-    return Reading(name, sha256, "table", (), tuple(lines), (), (), ())
+    return Reading(name, sha256, tuple(lines), ())
