@@ -8,7 +8,7 @@ import click
 from sqlalchemy import Engine
 
 from cli.backup import make_backup, restore_backup
-from cli.doctor import Report, examine_database, examine_slack
+from cli.doctor import Report, examine_database, examine_slack, report_messages
 from cli.group import Commands
 from cli.history import audit_commands, history_command
 from cli.imports import import_command
@@ -43,8 +43,11 @@ def migrate_command(settings: Settings, engine: Engine) -> None:
 
 
 @main.command()
+@click.option(
+    "--messages", is_flag=True, help="Have Slack check every kind of message, form and home page too."
+)
 @with_database
-def doctor(settings: Settings, engine: Engine) -> None:
+def doctor(settings: Settings, engine: Engine, messages: bool) -> None:
     """Check the database, the queue, what runs, the token, its scopes, and each channel.
 
     Exits with 0 when all is well, 1 when something needs somebody, 2 when it could not look, and 3 when nothing
@@ -56,6 +59,10 @@ def doctor(settings: Settings, engine: Engine) -> None:
     settings.require_slack(listening=False)
     slack = SlackClient(settings.bot_token, settings.api_url)
     examine_slack(slack, processes.identify(slack, tries=1), known, report)
+    if messages:
+        from demo.longest import check_messages, longest  # imported here: it loads the whole bot
+
+        report_messages(check_messages(slack, longest()), report)
     sys.exit(report.status)
 
 

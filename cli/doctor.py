@@ -1,6 +1,6 @@
 """The checks of ``htst doctor``: the database and the processes, and the bot's access to Slack."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
@@ -242,3 +242,18 @@ def _channel(slack: SlackClient, channel: str) -> tuple[str, str]:
     if not found.get("is_member"):
         return name, f"#{name}: the bot is not in it; type /invite @HTST there"
     return name, ""
+
+
+def report_messages(checked: Iterable[tuple[str, list[str]]], report: Report) -> None:
+    """Report what Slack has against each kind of message, form and page, by name; ``checked`` is asked one by one."""
+    try:
+        for name, wrong in checked:
+            if wrong:
+                more = f" (and {len(wrong) - 1} more)" if len(wrong) > 1 else ""
+                report.problem(f"{name}: Slack would refuse it: {wrong[0]}{more}")
+            else:
+                report.ok(name)
+    except Permanent as error:
+        report.unknown(f"messages: Slack does not check them here ({error})")
+    except (Temporary, Unknown) as error:
+        report.problem(f"messages: Slack does not answer any more ({error}): the rest was not checked")

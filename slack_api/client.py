@@ -135,6 +135,26 @@ class SlackClient:
                 raise Temporary("Slack does not have the file that was handed over", 5) from error
             raise
 
+    def validate(self, kind: str, content: dict[str, Any]) -> list[str]:
+        """What Slack has against a "message" or a "view" (blocks.validate): where and why, or nothing.
+
+        Raises as ``call`` does.
+        """
+        try:
+            response = self.client.api_call("blocks.validate", json={kind: content})
+        except SlackApiError as error:
+            wrong = error.response.get("errors") if hasattr(error.response, "get") else None
+            if wrong:
+                return [f"{one.get('pointer', '')}: {one.get('message') or one.get('code')}" for one in wrong]
+            _classify(error)
+            return []
+        except (OSError, http.client.HTTPException, SlackClientError, ValueError) as error:
+            raise Unknown(type(error).__name__) from error
+        return [
+            f"{one.get('pointer', '')}: {one.get('message') or one.get('code')}"
+            for one in response.get("errors") or ()
+        ]
+
     def _call(self, method: str, options: dict[str, Any]) -> dict[str, Any]:
         try:
             response = self.client.api_call(method, **options)

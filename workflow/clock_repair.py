@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
@@ -19,7 +19,8 @@ _KINDS = {
     "reminders": (NoticeKind.REMINDER, NoticeKind.ESCALATION),
     "digest": (NoticeKind.DIGEST,),
 }
-"""What each job of the timetable queues: when it last did tells how far it had come. Others begin anew."""
+"""What these jobs queue: when they last did tells how far they had come. The others go on from a day ago."""
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def repair(engine: Engine, now: datetime) -> int:
             change_log.lock(tx, register.slug)
         for ahead in future_marks.jobs_ahead(tx, now):
             kinds = _KINDS.get(ahead.job)
-            last = future_marks.last_queued(tx, ahead.register, kinds, now) if kinds else None
+            last = future_marks.last_queued(tx, ahead.register, kinds, now) if kinds else now - _A_DAY
             future_marks.set_job(tx, ahead, last)
         for register in known:
             _take_back_reminders(tx, register, now)

@@ -17,7 +17,7 @@ from storage.queue.notices import NoticeKind, NoticeState
 
 TOLERANCE = timedelta(days=2)
 """How far ahead a mark may lie: ``htst tick --at`` runs what is due up to a day ahead, in any time zone."""
-TIMED = (NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.DIGEST, NoticeKind.CHART)
+TIMED = (NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.DIGEST, NoticeKind.CHART, NoticeKind.ROUND)
 """The notices that the timetable queues."""
 WRONG_CLOCK = "queued by a process whose clock was wrong"
 

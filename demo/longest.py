@@ -1,0 +1,200 @@
+"""Every kind of message, form and home page that the bot can make, with its longest content, for Slack to check.
+
+A scratch register with the longest words that people could bring is put through the real doors: each command, the
+timetable over some months, each form that a button on any of it opens. Nothing is sent.
+"""
+
+import csv
+import json
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from bot.app import FORMS
+from bot.commands import VERBS, answer
+from jobs.render import render
+from jobs.timetable import tick
+from papers.read import read
+from register.meetings import Meeting, MeetingPlan
+from register.refused import Refused
+from register.register import Directorate, Register
+from slack_api.client import SlackClient
+from storage.actions import registers
+from storage.database import schema
+from storage.database.address import address_of
+from storage.database.engine import open_database, reading, transaction
+from storage.database.tables import notice
+from storage.queue.notices import Method, Notice, NoticeKind, NoticeState, from_row
+from workflow.alerts import tell_admins
+from workflow.context import AlreadyHandled, Context, Request
+from workflow.imports import take_in
+
+_PAPER_DAY = date(2022, 11, 15)
+_MEETINGS = (date(2023, 1, 24), date(2023, 3, 14), date(2023, 5, 16))
+_ACTIONS = 60
+_WORDS = "“Funding & risk” <reviewed> *again* `now`; see https://example.org/a?b=c&d=e — café, Größe, 100%. "
+_LONG = _WORDS * 60
+_ADMIN, _LEAD = "U0LONGADMIN", "U0LONGLEAD"
+_BEFORE = (
+    "done 2 {words}",
+    "done 3 {words}",
+    "verify 3",
+    "due 4 31 December 2023 because {words}",
+    "update 5 {words}",
+)
+"""What is typed first, so that something waits to be verified or granted, and something is closed."""
+_ENDS = ("1", "2", "3", "4", "5", "1 {words}", "1 31 December 2023 because {words}", "1 because {words}")
+_TRIES = ("", "all", "overdue", "due 400", "24 January 2023", *_ENDS)
+"""What is typed after each verb; what is refused is a message as well."""
+_TICKS = tuple(datetime(2022, 11, 16, 10, tzinfo=UTC) + timedelta(days=days) for days in range(0, 150, 6))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Something that Slack would be shown: ``kind`` as ``blocks.validate`` has it, message or view."""
+
+    name: str
+    kind: str
+    content: Mapping[str, Any]
+
+    @property
+    def size(self) -> int:
+        """The length of its JSON."""
+        return len(json.dumps(self.content))
+
+
+def check_messages(slack: SlackClient, samples: Iterable[Sample]) -> Iterator[tuple[str, list[str]]]:
+    """The name of each sample, and what Slack has against it.
+
+    Raises Permanent when the workspace does not know the method, and Temporary and Unknown.
+    """
+    for sample in samples:
+        yield sample.name, slack.validate(sample.kind, dict(sample.content))
+
+
+def longest() -> list[Sample]:
+    """The longest of each kind, by its name."""
+    found: dict[str, Sample] = {}
+    for sample in _samples():
+        if sample.name not in found or sample.size > found[sample.name].size:
+            found[sample.name] = sample
+    return [found[name] for name in sorted(found)]
+
+
+def _samples() -> Iterator[Sample]:
+    with tempfile.TemporaryDirectory() as folder:
+        engine = open_database(address_of(Path(folder) / "longest.db"))
+        schema.make_ready(engine)
+        _fill(engine, Path(folder) / "longest.csv")
+        try:
+            shown = [*_answers(engine), *_notices(engine)]
+            yield from shown
+            yield from _forms(engine, shown)
+        finally:
+            engine.dispose()
+
+
+def _fill(engine: Engine, paper: Path) -> None:
+    units = tuple(
+        Directorate(f"UNIT{number}", f"Directorate {number} of {_WORDS}"[:75], f"C0LONG{number}", _LEAD)
+        for number in range(12)
+    )
+    register = replace(
+        Register("longest", _WORDS[:75]),
+        committee=_WORDS[:75],
+        directorates=units,
+        leads_channel="C0LONGLEADS",
+        admins=(_ADMIN,),
+        meetings=MeetingPlan(meetings=tuple(Meeting(day) for day in _MEETINGS)),
+    )
+    with paper.open("w", newline="", encoding="utf-8") as opened:
+        writer = csv.writer(opened)
+        writer.writerow(["No.", "Action", "Delivered", "Owner", "Target date", "Progress"])
+        for number in range(1, _ACTIONS + 1):
+            owner = "ALL" if number % 3 == 1 else units[number % len(units)].code
+            target = f"{1 + number % 28} {('December 2022', 'January 2023', 'March 2023')[number % 3]}"
+            delivered = _LONG[:2000] if number == 1 else _LONG  # as much as the form for it takes
+            writer.writerow([number, _LONG, delivered, owner, target, "In progress"])
+    with transaction(engine) as tx:
+        registers.save(tx, register)
+        take_in(tx, register, read(paper), _PAPER_DAY, datetime(2022, 11, 15, 10, tzinfo=UTC))
+
+
+def _answers(engine: Engine) -> Iterator[Sample]:
+    at = datetime(2023, 1, 16, 10, tzinfo=UTC)
+    context = Context(engine, lambda: at)
+    typed = [*_BEFORE, *(f"{name} {after}" for name in VERBS for after in _TRIES)]
+    for number, words in enumerate(typed):
+        who = _LEAD if words.startswith(("done", "due")) else _ADMIN
+        request = Request(f"command:{number}", who, "C0LONGLEADS", at, "command")
+        try:
+            answered = answer(context, request, words.format(words=_LONG[:2900]).strip())
+        except (Refused, AlreadyHandled):
+            continue  # a refusal is a line of plain text
+        yield Sample(f"answer to {words.split()[0]}", "message", _plain(answered.arguments))
+
+
+def _notices(engine: Engine) -> Iterator[Sample]:
+    for moment in _TICKS:
+        tick(engine, moment, moment)
+    now = _TICKS[-1]
+    with transaction(engine) as tx:
+        about = Notice("longest", "about", NoticeKind.DIGEST, "C0LONG1", refs=("1",))
+        for state in (NoticeState.FAILED, NoticeState.HELD):
+            tell_admins(tx, about, state, "message_not_found", now)
+    with reading(engine) as tx:
+        rows = [from_row(row) for row in tx.execute(select(notice)).mappings()]
+        home = Notice("longest", "home", NoticeKind.HOME, _LEAD, Method.PUBLISH)
+        for one in (*rows, home):
+            if one.method not in (Method.POST, Method.UPDATE, Method.WHISPER, Method.PUBLISH):
+                continue
+            content = render(tx, one, now)
+            if content is None:
+                continue
+            kind = "view" if one.method == Method.PUBLISH else "message"
+            yield Sample(f"notice: {one.kind.value}", kind, _plain(content.get("view", content)))
+
+
+def _forms(engine: Engine, shown: list[Sample]) -> Iterator[Sample]:
+    """Each form, as the buttons on what was shown open it."""
+    now = _TICKS[-1]
+    context = Context(engine, lambda: now)
+    openers: dict[str, Callable[[Context, Any], dict[str, Any]]] = {form.name: form.open for form in FORMS}
+    pressed: set[tuple[str, str]] = set()
+    for button in (one for sample in shown for one in _buttons(sample.content)):
+        name, value = button.get("action_id", ""), str(button.get("value", ""))
+        if name not in openers or (name, value) in pressed:
+            continue
+        pressed.add((name, value))
+        body = {
+            "user": {"id": _ADMIN},
+            "channel": {"id": "C0LONGLEADS", "name": "leads"},
+            "actions": [{"action_id": name, "value": value, "action_ts": "1.1"}],
+            "trigger_id": f"{len(pressed)}.1",
+        }
+        try:
+            yield Sample(f"form: {name}", "view", _plain(openers[name](context, body)))
+        except Refused:
+            continue
+
+
+def _buttons(part: Any) -> Iterator[Mapping[str, Any]]:
+    if isinstance(part, Mapping):
+        if part.get("type") == "button":
+            yield part
+        for inner in part.values():
+            yield from _buttons(inner)
+    elif isinstance(part, (list, tuple)):
+        for inner in part:
+            yield from _buttons(inner)
+
+
+def _plain(content: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what tells where it goes."""
+    plain: dict[str, Any] = json.loads(json.dumps(content))
+    return {name: value for name, value in plain.items() if name not in ("channel", "ts", "user", "user_id")}
