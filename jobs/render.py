@@ -19,6 +19,7 @@ from storage.actions import actions, registers
 from storage.queue import cards
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice
+from workflow.rounds import round_under_way
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ def _own(tx: Connection, person: str, now: datetime) -> tuple[list[Own], tuple[R
         still_open = actions.wanted(tx, register, Query(today, frozenset({State.OPEN})))
         own = own_actions(register, person, (), still_open)
         if own or register.concerns(person) or len(known) == 1:
-            found.append(Own(register, own, today))
+            found.append(Own(register, own, today, round_under_way(tx, register, today)))
     return found, known
 
 

@@ -10,9 +10,11 @@ from messages.command_spelling import CommandSpelling, spelling
 from messages.layout import Block, context, divider, header, paragraphs, section, update_button
 from messages.lines import and_more, by_date, due_state, listed, owners_in_short, progress, ref, title
 from messages.mrkdwn import bold, code, escaped, inline
+from messages.rounds import round_in_short
 from register.action import Action
 from register.phrases import day, number
 from register.register import Register
+from register.rounds import RoundState
 
 MOST_BLOCKS = 100
 """Slack's limit for a home page."""
@@ -24,11 +26,15 @@ _NOTHING_YOURS = (
 
 @dataclass(frozen=True)
 class Own:
-    """What is somebody's own in one register: open actions, as at the register's local day."""
+    """What is somebody's own in one register: open actions, as at the register's local day.
+
+    ``round`` is the round of the next paper, while it is under way.
+    """
 
     register: Register
     actions: Sequence[Action]
     today: date
+    round: RoundState | None = None
 
 
 def home(found: Sequence[Own], known: Sequence[Register]) -> dict[str, Any]:
@@ -73,6 +79,9 @@ def _own(own: Own, commands: CommandSpelling, most: int) -> list[Block]:
     blocks = [context(f"{bold(inline(own.register.title, 200))} · {day(own.today)}")]
     if commands.registers:
         blocks.insert(0, divider())
+    if own.round:
+        how = context(f"{commands.code('round')} shows who is asked for what.")
+        blocks += [section(round_in_short(own.round)), how]
     if not own.actions:
         blocks.append(section(_NOTHING_YOURS))
     for name, found in parted(own.actions, own.today):

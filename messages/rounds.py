@@ -93,6 +93,19 @@ def author_asked(
     return message([f"{heading}. {lead}", *lines], blocks)
 
 
+def round_in_short(state: RoundState) -> str:
+    """Who has and has not answered, on a page about other things."""
+    answered = ", ".join(
+        f"{inline(one.code, 30)} {len(one.refs) - len(one.missing)} of {len(one.refs)}"
+        for one in state.directorates
+    )
+    days = state.days
+    return (
+        f"*Updates for the paper of {day(days.meeting)}*, until {day(days.cut_off)}\n"
+        f"Answered: {answered or 'nobody is asked'}."
+    )
+
+
 def round_message(
     register: Register, state: RoundState, today: date, commands: CommandSpelling, mine: Sequence[str]
 ) -> Message:

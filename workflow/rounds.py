@@ -70,6 +70,15 @@ def coming_round(tx: Connection, register: Register, today: date) -> date | None
     return next((on for on in coming if not _has_paper(tx, register, on)), None)
 
 
+def round_under_way(tx: Connection, register: Register, today: date) -> RoundState | None:
+    """The round of the next paper, from the day on which owners are first asked until it is published."""
+    meeting = coming_round(tx, register, today)
+    if meeting is None or papers.latest(tx, register.slug, meeting) is None:
+        return None
+    days = run_up(meeting, register.calendar, register.meetings.round)
+    return round_state(tx, register, meeting) if days.chase_from <= today else None
+
+
 def coming_meeting(tx: Connection, register: Register, today: date) -> date:
     """The same; without one a day by which today's register is the paper's."""
     return coming_round(tx, register, today) or today + timedelta(days=1)

@@ -97,6 +97,19 @@ def test_an_owner_answers_for_all_rows_in_one_form_and_what_is_blank_stays_asked
     assert {row[0]: row[2] for row in paper.appendix.rows}["4"] == "Reviewed with members."
 
 
+def test_the_bots_own_page_says_who_has_answered_while_the_round_is_under_way(office: Office) -> None:
+    office.slack.open_home(LEAD)
+    office.settle()
+    assert "Updates for the paper" not in str(office.slack.home(LEAD))
+    go_to(office, CHASE)
+    ask(office, LENA, "C0GLD", "/htst update 5 The reminder went out.")
+    office.slack.open_home(LEAD)
+    office.settle()
+    page = str(office.slack.home(LEAD))
+    assert "Updates for the paper of 16 March 2023" in page
+    assert "GLD 1 of 26" in page
+
+
 def test_a_form_that_says_nothing_is_sent_back(office: Office) -> None:
     go_to(office, CHASE)
     view = open_form(office, LENA, "C0GLD", of_the_round(office, "C0GLD")[0], "round")
