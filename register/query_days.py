@@ -95,6 +95,7 @@ _UNCLEAR = re.compile(
 
 _BETWEEN = re.compile(r"(?:between|from)\s+")
 _AND = re.compile(r"\s*(?:and|to|until|till|-)\s*")
+_RANGE = re.compile(r"\b(?:to|until|till|and)\b|\w\s*-\s*\d")
 _COMPARISONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?:{words})\s+"), how)
     for words, how in (
@@ -133,6 +134,8 @@ def days_at(
         if unclear:
             raise _unreadable(plain[start : unclear.end()])
         return None
+    if plain.startswith(("from ", "between "), position) and _RANGE.search(plain[start : found.end]):
+        how = "in"  # "from 1 to 10 March" is a range of its own
     return DaysFound(found.end, _compared(found.days, how))
 
 

@@ -15,6 +15,7 @@ from itertools import pairwise
 from register import query_words as words
 from register.digest import DUE_SOON
 from register.folding import folded, typed_plainly
+from register.phrases import day as spelt
 from register.phrases import joined
 from register.queries import STATUSES, Query, State, Updated, Whose
 from register.query_days import ALWAYS, Days, ahead, back, days_at, with_capitals
@@ -172,13 +173,12 @@ def _how_late(reader: Reader, asked: _Asked, plain: str, position: int) -> int:
     if plain.startswith("since ", start):
         found = days_at(plain, start, reader.today, past=True, sure=True)
         if found and found.days.first:
-            day = f"{found.days.first.day} {found.days.first:%B %Y}"
-            typed = with_capitals(plain[position : found.end])
+            day, phrase = spelt(found.days.first), with_capitals(plain[position : found.end])
             raise Refused(
-                f"“{typed}” can be read in two ways. For dates before that day type ",
+                f"“{phrase}” can be read in two ways. For what was due before then type ",
                 Command(f"list overdue due before {day}"),
-                ", for later ones ",
-                Command(f"list overdue due after {day}"),
+                ", for what was due from then on ",
+                Command(f"list overdue due since {day}"),
                 ".",
             )
     return position
@@ -343,7 +343,7 @@ def _except(reader: Reader, asked: _Asked, text: str, plain: str, position: int)
     if named and named.refs:
         asked.but_refs |= dict.fromkeys(named.refs)
         return "except", end + named.end
-    if match[0].strip() in ("not", "without", "but not", "minus") and _is_word(reader, text, plain, end):
+    if match[0].split()[0] in ("not", "without", "minus") and _is_word(reader, text, plain, end):
         return None  # "not for profit": words, if anything
     raise Refused(
         f"I cannot leave out “{text[end:].strip()}”. What can be left out are directorates, as in ",

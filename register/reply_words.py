@@ -162,13 +162,13 @@ _THANKS = word_set(
     """
     thanks thank thx ta cheers ok okay k kk noted great brilliant perfect lovely excellent super fantastic
     wonderful good nice cool appreciated appreciate understood received sure yes yep yeah no np welcome fine
-    hi hello hey
+    hi hello hey morning afternoon evening
     """
 )
 _AROUND_THANKS = word_set(
     """
     you & one very much so a lot many for this that it the your youre update updates letting us me know all
-    both everyone everybody team folks u i we got will do problem worries morning afternoon evening dear
+    both everyone everybody team folks u i we got will do problem worries dear
     really help quick prompt response reply as always again and is
     """
 )

@@ -124,6 +124,11 @@ class RefIndex:
         self._range(text, plain, cursor, first[0])
         while not cursor.unknown and self._next(text, plain, cursor):
             pass
+        thousands = re.match(r",\d+", plain[cursor.end :])  # "10,000 letters" are no action 10
+        if thousands and len(cursor.refs) == 1:
+            return Named(rest=text)
+        if thousands:
+            cursor.unknown = f"{list(cursor.refs)[-1]}{thousands[0]}"
         close = _END.match(plain, cursor.end)
         end = close.end() if close else cursor.end
         if close and ":" in close[0]:

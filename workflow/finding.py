@@ -16,6 +16,9 @@ from storage.database.engine import reading_once
 from workflow.context import Request
 
 
+_POLITE = re.compile(r"(?:please|pls|thanks|thank you|now|too|only)", re.I)
+
+
 class AmbiguousRegister(Exception):
     """Several registers could be meant, and none was named."""
 
@@ -90,7 +93,7 @@ def named_refs(index: RefIndex, typed: str, verb: str, rest: str = "") -> tuple[
     if not found.refs or found.unknown:
         raise no_such_action(index, found.unknown or first_word(typed), verb, rest)
     refs, left = dict.fromkeys(found.refs), found.rest.strip(" .,;:!?")
-    while left:
+    while left and not _POLITE.fullmatch(left):
         found = index.read(left)
         if not found.refs or found.unknown:
             raise no_such_action(index, found.unknown or first_word(left), verb, rest)

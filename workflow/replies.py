@@ -76,17 +76,23 @@ class Subject:
 
 @dataclass(frozen=True)
 class Held:
-    """A reply that was not recorded, as a button carries it: which action it would be an update to, and its place."""
+    """A reply that was not recorded, as a button carries it: which action it would be an update to, and its place.
+
+    ``at`` is the time of the version that it is, as ISO text.
+    """
 
     register: str
     ref: str
     thread: str
     ts: str
+    at: str
     words: str
 
     def written(self) -> str:
         """As the value of a button, which holds 2,000 characters; small talk is shorter."""
-        return json.dumps([self.register, self.ref, self.thread, self.ts, self.words], ensure_ascii=False)
+        return json.dumps(
+            [self.register, self.ref, self.thread, self.ts, self.at, self.words], ensure_ascii=False
+        )
 
     @classmethod
     def read(cls, value: str) -> "Held":
@@ -161,6 +167,9 @@ def record_held(context: Context, request: Request, held: Held) -> str:
         check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
         if any(one.action == number for one in updates.of_message(tx, request.channel, held.ts)):
             raise Refused("That reply has been recorded already.")
+        latest = replies.latest(tx, request.channel, held.ts)
+        if latest is not None and latest != datetime.fromisoformat(held.at):
+            raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
         reply = Reply(held.thread, held.ts, held.words)
         _add(tx, context, request, reply, register.slug, held.ref, held.words)
         return held.ref
@@ -265,8 +274,9 @@ class _Following:
         """Thanks or a question: not kept, and its author can have it kept."""
         self._leave_only(())
         ref, words = found.parts[0]
-        held = Held(self._subject.register, ref, self._reply.thread, self._reply.ts, words)
-        self._tell("held", receipts.not_recorded(ref, held.written()))
+        at = self._request.at.isoformat()
+        held = Held(self._subject.register, ref, self._reply.thread, self._reply.ts, at, words)
+        self._tell(f"held:{at}", receipts.not_recorded(ref, held.written()))
 
     def _is_kept_on_purpose(self) -> bool:
         """Whether what stands was small talk too: its author pressed *Record it*."""

@@ -21,6 +21,12 @@ def is_latest(tx: Connection, channel: str, ts: str, at: datetime) -> bool:
     return tx.execute(newer.returning(reply.c.at)).first() is not None
 
 
+def latest(tx: Connection, channel: str, ts: str) -> datetime | None:
+    """The time (UTC) of the latest version of a reply, or of its deletion; None when that is not known any more."""
+    query = select(reply.c.at).where(reply.c.channel == channel, reply.c.ts == ts)
+    return tx.execute(query).scalar_one_or_none()
+
+
 def forget(tx: Connection, before: datetime) -> int:
     """Delete the records of replies whose latest version is older than a moment (UTC); return how many.
 

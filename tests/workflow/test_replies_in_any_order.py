@@ -17,8 +17,10 @@ from jobs.catch_up import _dated
 from register.action import Line
 from register.queries import Query
 from register.refused import Refused
+from register.reply_words import read_reply
 from register.register import Register
-from storage.actions import actions, registers, updates
+from register.typed_refs import RefIndex
+from storage.actions import actions, change_log, registers, updates
 from storage.database.engine import reading, transaction
 from storage.database.tables import change, inbox, notice, reply, update
 from storage.queue import cards, notices
@@ -27,6 +29,7 @@ from tests.readings import paper_of
 from tests.waiting import ended, started
 from workflow.context import AlreadyHandled, Context, Request
 from workflow.imports import take_in
+from workflow.replies import Held, record_held
 from workflow.updates import take_back
 
 AMY, CHANNEL, CARD, REMINDER = "U0CYPE", "C0CYPE", "1668506400.000100", "1668506401.000100"
@@ -257,3 +260,87 @@ def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(
             kinds = tx.execute(in_order).scalars().all()
         assert kinds.count("update withdrawn") == 1
         assert kinds[-1] == "update withdrawn"
+
+
+several = st.sampled_from(
+    [
+        "1: done\n3: not yet",
+        "3: not yet\n1: done at last",
+        "Actions 1 and 3 are done",
+        "3: sent",
+        "10: sent elsewhere",
+        "3: sent\n10: sent elsewhere",
+        "Drafted",
+        "Thanks!",
+        "Who knows?",
+        "99: there is none\n3: sent",
+    ]
+)
+INDEX = RefIndex(["1", "3", "10"])
+
+
+def meant(words: str) -> list[tuple[str, str]]:
+    """(ref, words) of the updates that a reply under the card of action 3 is."""
+    read = read_reply(words, INDEX, ("3",), "3")
+    return [] if read.is_small_talk else sorted(read.parts)
+
+
+@often
+@given(cases(several))
+def test_a_reply_to_several_actions_ends_as_slack_shows_it_last(context: Context, case: Case) -> None:
+    versions, is_deleted, _order = case
+    hear_all(context, CARD, case)
+    assert sorted(kept(context)) == ([] if is_deleted else meant(versions[-1]))
+    with reading(context.engine) as tx:
+        assert change_log.broken_at(tx, "kent") is None
+        marked = tx.execute(select(notice.c.key).where(notice.c.key.like("held:%"))).scalars().all()
+    assert len(marked) <= 1
+
+
+@often
+@given(cases(several), st.integers(0, 3))
+def test_what_was_taken_back_of_a_reply_to_several_never_comes_back(
+    context: Context, case: Case, pressed_after: int
+) -> None:
+    versions, is_deleted, order = case
+    forget_all(context)
+    events = story(CARD, versions, is_deleted)
+    taken: set[str] = set()
+    for number, place in enumerate(order):
+        hear(context, events[place])
+        with reading(context.engine) as tx:
+            stored = [one for one in updates.of_message(tx, CHANNEL, SAID) if not one.is_withdrawn]
+        if number == pressed_after and stored:
+            request = Request("press", AMY, CHANNEL, NOW, "button")
+            taken = set(take_back(context, request, [stored[0].id]))
+    standing = dict(kept(context))
+    if not taken:
+        assert sorted(standing.items()) == ([] if is_deleted else meant(versions[-1]))
+    else:
+        assert standing.items() <= dict(meant(versions[-1])).items() | set()
+        assert not taken & standing.keys() or not_named_since(versions, taken)
+
+
+def not_named_since(versions: Sequence[str], taken: set[str]) -> bool:
+    """Whether some version does not name what was taken back: named again after that, it is said anew."""
+    return any(not taken <= {ref for ref, _words in meant(version)} for version in versions)
+
+
+def test_what_small_talk_was_recorded_on_purpose_follows_its_edits(context: Context) -> None:
+    posted, edited = story(CARD, ["Who knows?", "Who knows it?"], is_deleted=False)
+    hear(context, posted)
+    assert kept(context) == []
+    with reading(context.engine) as tx:
+        payload = tx.execute(
+            select(notice.c.payload).where(notice.c.key == f"held:{CHANNEL}:{SAID}")
+        ).scalar_one()
+    value = payload["blocks"][0]["accessory"]["value"]
+    request = Request("press", AMY, CHANNEL, NOW, "button")
+    assert record_held(context, request, Held.read(value)) == "3"
+    assert kept(context) == [("3", "Who knows?")]
+    with pytest.raises(Refused, match="already"):
+        record_held(context, Request("again", AMY, CHANNEL, NOW, "button"), Held.read(value))
+    hear(context, edited)
+    assert kept(context) == [("3", "Who knows it?")]
+    hear(context, story(CARD, ["Who knows?", "Who knows it?"], is_deleted=True)[-1])
+    assert kept(context) == []

@@ -1,0 +1,168 @@
+"""Whatever is asked for, the database answers as the rules do, and both databases alike."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from register.action import Milestone
+from register.change import ActionState
+from register.changes import Promise
+from register.life import Life, Revision
+from register.progress import Status
+from register.queries import Query, State, Updated, Whose, matches
+from register.query_days import Days
+from register.register import Register
+from storage.actions import actions, change_log, updates, write_actions
+from storage.actions.change_log import Author
+from storage.database.engine import reading, transaction
+
+TODAY = date(2023, 3, 27)  # the day after the clocks went forward
+NOW = datetime(2023, 3, 27, 9, tzinfo=UTC)
+PEOPLE = ("U0CYPE", "U0GET1", "U0GLD1")
+WORDS = (
+    "Review ÉCOLE",
+    "the children’s plan",
+    "childrens PLAN",
+    "50% of it",
+    "ﬁnal – report",
+    "a_b",
+    "A\\B",
+    "",
+)
+
+days = st.none() | st.integers(-40, 40).map(lambda offset: TODAY + timedelta(days=offset))
+spans = st.builds(Days, days, days)
+milestones = st.builds(
+    Milestone,
+    label=st.just(""),
+    printed=st.just("as printed"),
+    deadline=days,
+    original=days,
+    met=st.none() | st.just(TODAY),
+)
+asked_date = Revision(1, "April 2023", "late", "U0CYPE", NOW)
+lives = st.builds(
+    Life,
+    officers=st.dictionaries(st.sampled_from(["CYPE", "GET"]), st.sampled_from(PEOPLE), max_size=2),
+    revisions=st.sampled_from([(), (asked_date,)]),
+)
+states = st.builds(
+    ActionState,
+    ref=st.just(""),
+    position=st.just(0),
+    defined=st.sampled_from(WORDS),
+    delivered=st.sampled_from(["", " \u00a0\n", "Done."]),
+    target=st.lists(milestones, max_size=2).map(lambda some: Promise("March 2023", tuple(some))),
+    owners=st.lists(st.sampled_from(["CYPE", "GET", "ALL", "XYZ"]), unique=True, max_size=2).map(tuple),
+    progress=st.sampled_from(["", "\u2003", "In progress", "Complete"]),
+    status=st.sampled_from(list(Status)),
+    more=st.sampled_from([{}, {"priority": "High"}]),
+    life=lives,
+)
+at = st.integers(-72, 24).map(lambda hours: NOW + timedelta(hours=hours))
+said = st.lists(st.tuples(at, st.sampled_from(PEOPLE), st.sampled_from(WORDS), st.booleans()), max_size=2)
+people = st.builds(
+    Whose, st.sampled_from(PEOPLE), st.sampled_from([(), ("CYPE",), ("GET", "GLD")]), st.just("")
+)
+codes = st.lists(st.sampled_from(["CYPE", "GET", "GLD", "ALL", "XYZ"]), max_size=2).map(tuple)
+queries = st.builds(
+    Query,
+    today=st.just(TODAY),
+    states=st.frozensets(st.sampled_from(list(State)), max_size=2),
+    owners=codes,
+    but_owners=codes,
+    people=st.lists(people, max_size=2).map(tuple),
+    due=st.lists(spans, max_size=2).map(tuple),
+    updated=st.none() | st.builds(Updated, spans, st.lists(people, max_size=1).map(tuple), st.booleans()),
+    words=st.lists(
+        st.sampled_from(["école", "Children's", "plan", "50%", "0%", "_", "\\", "high", "final-report"]),
+        max_size=1,
+    ).map(tuple),
+    refs=st.lists(st.integers(1, 5).map(str), max_size=2).map(tuple),
+    but_refs=st.lists(st.integers(1, 5).map(str), max_size=2).map(tuple),
+)
+# One thing at a time finds more than all at once.
+narrow = st.one_of(
+    *(
+        st.tuples(queries, st.just(name)).map(
+            lambda pair: replace(Query(TODAY), **{pair[1]: getattr(pair[0], pair[1])})
+        )
+        for name in ("states", "owners", "but_owners", "people", "due", "updated", "words", "refs", "but_refs")
+    )
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(states, said), max_size=5), st.lists(queries | narrow, min_size=1, max_size=6))
+def test_the_database_finds_what_the_rules_find(
+    engine: Engine,
+    kent: Register,
+    table: list[tuple[ActionState, list[tuple[datetime, str, str, bool]]]],
+    asked: list[Query],
+) -> None:
+    with engine.connect() as tx, tx.begin() as undone:
+        change_log.lock(tx, kent.slug)
+        numbered = [replace(state, ref=f"{n}", position=n) for n, (state, _said) in enumerate(table, start=1)]
+        author = Author("paper.docx", datetime(2023, 1, 1, tzinfo=UTC), "paper", NOW)
+        numbers = write_actions.add(tx, kent, numbered, author)
+        for number, (_state, told) in zip(numbers, table, strict=True):
+            for when, by, words, is_withdrawn in told:
+                one = Author(by, when, "command", NOW)
+                stored = updates.find(tx, updates.add(tx, kent.slug, number, words, one))
+                if is_withdrawn and stored:
+                    updates.withdraw(tx, stored, one)
+        every = actions.wanted(tx, kent, Query(TODAY))
+        assert len(every) == len(table)
+        for query in asked:
+            found = [action.ref for action in actions.wanted(tx, kent, query)]
+            assert found == [action.ref for action in every if matches(query, action, kent)], query
+            assert actions.count(tx, kent, query) == len(found)
+        undone.rollback()
+
+
+@pytest.mark.parametrize(
+    "looked_for",
+    [
+        "école",
+        "ÉCOLE",
+        "ecole sainte marie",
+        "école sainte–marie",
+        "parents'",
+        "parents’",
+        "PARENTS",
+        "follow up",
+        "follow-up",
+    ],
+)
+def test_words_are_found_however_they_are_spelt(engine: Engine, kent: Register, looked_for: str) -> None:
+    words = "École Sainte-Marie: the parents’ follow–up"
+    target = Promise("March 2023", (Milestone("", "March 2023", TODAY),))
+    state = ActionState("1", 1, words, "", target, ("CYPE",), "", Status.NOT_STARTED)
+    other = replace(state, ref="2", position=2, defined="Another")
+    author = Author("paper.docx", NOW, "paper", NOW)
+    with transaction(engine) as tx:
+        change_log.lock(tx, kent.slug)
+        _first, second = write_actions.add(tx, kent, [state, other], author)
+        updates.add(tx, kent.slug, second, words.upper(), Author("U0AMY", NOW, "reply", NOW))
+    with reading(engine) as tx:
+        found = actions.wanted(tx, kent, Query(TODAY, words=(looked_for,)))
+    assert [action.ref for action in found] == ["1", "2"]
+
+
+def test_an_update_is_looked_for_in_its_newest_words(engine: Engine, kent: Register) -> None:
+    target = Promise("March 2023", (Milestone("", "March 2023", TODAY),))
+    state = ActionState("1", 1, "Review", "", target, ("CYPE",), "", Status.NOT_STARTED)
+    author = Author("U0AMY", NOW, "reply", NOW)
+    with transaction(engine) as tx:
+        change_log.lock(tx, kent.slug)
+        (number,) = write_actions.add(tx, kent, [state], author)
+        stored = updates.find(tx, updates.add(tx, kent.slug, number, "First words", author))
+        assert stored is not None
+        updates.edit(tx, stored, "Better words", author)
+    with reading(engine) as tx:
+        found = {word: actions.count(tx, kent, Query(TODAY, words=(word,))) for word in ("first", "better")}
+    assert found == {"first": 0, "better": 1}
