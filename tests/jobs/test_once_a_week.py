@@ -14,10 +14,16 @@ from demo.office import PAPER_DAY, SAMPLE
 from jobs.timetable import tick
 from papers.read import read
 from register.action import Line
+from register.change import Change, Promise
+from register.changes import TargetChanged
+from register.dates import read_target
+from register.life_changes import ProgressChanged
+from register.progress import Status
 from register.register import Register
 from storage.actions import actions, registers, write_actions
+from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
-from storage.database.tables import card, notice
+from storage.database.tables import card, milestone, notice
 from storage.intake import workspaces
 from storage.processes import job_runs
 from storage.queue.notices import Notice
@@ -228,14 +234,37 @@ def test_what_comes_into_the_register_after_a_weeks_reminder_is_not_lost(
     assert shown(run(engine, "2022-12-02"), "reminder") == [("reminder", "C0CYPE", "2")]
 
 
-def test_a_new_date_is_reminded_anew_and_another_change_repeats_nothing(table: Engine, kent: Register) -> None:
-    run(table, "2022-11-29")  # the steps of Friday have been said ahead
-    with transaction(table) as tx:
-        number = actions.find_id(tx, kent, "1")
+def changed(engine: Engine, register: Register, ref: str, change: Change, day: str) -> None:
+    """Something of an action changes on a day."""
+    with transaction(engine) as tx:
+        number = actions.find_id(tx, register, ref)
         assert number is not None
+        author = Author("U0GLD", at(day, "12:00"), "form", at(day, "12:00"))
+        write_actions.change(tx, register, {number: [change]}, author)
+
+
+def test_what_was_said_ahead_is_not_said_again_whatever_else_changes(table: Engine, kent: Register) -> None:
+    run(table, "2022-11-29")  # the steps of Friday are said with those of Tuesday
+    changed(table, kent, "1", ProgressChanged("In progress", Status.IN_PROGRESS), "2022-11-30")
+    with transaction(table) as tx:
         write_actions.reschedule(tx, kent)
-    answer(table, "C0GLD", "U0MONITOR", "1", "2022-11-30")
     assert shown(run(table, "2022-12-02"), "reminder") == []
+
+
+def test_a_date_that_moves_after_it_was_said_ahead_is_reminded_anew(table: Engine, kent: Register) -> None:
+    run(table, "2022-11-29")
+    target = read_target("08/12/2022", date(2022, 11, 30))
+    moved = TargetChanged(Promise(target.printed, target.milestones))
+    changed(table, kent, "7", moved, "2022-11-30")
+    assert shown(run(table, "2022-12-01"), "reminder") == [("reminder", "C0CYPE", "7")]
+
+
+def test_marks_that_a_wrong_clock_left_are_no_marks(table: Engine, kent: Register) -> None:
+    """A tick in 2036 at the reminders' time, and none at the digest's: channels wait, leads seem to be told."""
+    with transaction(table) as tx:
+        far = {"CYPE": ["2036-05-11", "2036-05-05T09:00:00+00:00"]}
+        tx.execute(milestone.update().values(reminded=far))
+    assert shown(run(table, "2022-11-16"), "reminder")[0] == ("reminder", "C0CYPE", NOVEMBER_OF_CYPE)
 
 
 def test_who_has_answered_is_not_asked_at_the_next_step_and_the_other_directorates_are(table: Engine) -> None:
