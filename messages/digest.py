@@ -3,7 +3,7 @@
 Where a register reminds once a week, what a channel is asked that day stands at the top.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -61,13 +61,14 @@ class Place:
     """Where a digest is read.
 
     ``codes`` are the directorates whose it is (none: all of them), ``links`` the addresses of cards, ``chart`` a
-    line of mrkdwn that says where the chart is.
+    line of mrkdwn that says where the chart is, ``names`` what the settings call people (by user id).
     """
 
     codes: tuple[str, ...] = ()
     commands: CommandSpelling = field(default_factory=CommandSpelling)
     links: Links = field(default_factory=dict)
     chart: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def code(self) -> str | None:
@@ -99,7 +100,7 @@ def digest(
     above = frozenset(batch.refs) if batch else frozenset[str]()
     blocks += _parts(digest, place, today, above, MOST_IN_BLOCKS - length(blocks))
     blocks += [context(place.chart)] if place.chart else []
-    plain += [quiet, *(f"Changed: {_in_one_line(one)}" for one in digest.changed[:PART_SHOWN])]
+    plain += [quiet, *(f"Changed: {_in_one_line(one, place.names)}" for one in digest.changed[:PART_SHOWN])]
     plain += [spoken(one, due_state(one, today)) for one in digest.overdue[:PART_SHOWN] if one.ref not in above]
     plain += [spoken(one, coming(one, today)) for one in digest.due_soon[:PART_SHOWN] if one.ref not in above]
     return split("\n".join(filter(None, plain)), blocks)
@@ -112,7 +113,7 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
     left = room - _LAST_PART
     if digest.changed:
         heading = f"*What changed this week: {number(len(digest.changed), 'action')}*"
-        happened = [_happened(one, place.links) for one in digest.changed[:PART_SHOWN]]
+        happened = [_happened(one, place) for one in digest.changed[:PART_SHOWN]]
         lines = within(happened, max(min(2_000, left // 2), 0))
         more = and_more(len(digest.changed) - len(lines), f"{place.commands.code('status REF')} shows each")
         blocks += paragraphs([heading, *lines, *more])
@@ -144,25 +145,28 @@ def _quiet(digest: Digest) -> str:
     return "" if digest.changed else "Nothing changed this week."
 
 
-def _happened(news: News, links: Links) -> str:
+def _happened(news: News, place: Place) -> str:
     """An action, and beneath it the latest three things that happened to it."""
-    heading = f"{linked_ref(news.action, links)}  {title(news.action)}"
-    return "\n".join([heading, *(f"> {what}" for what in _events(news))])
+    heading = f"{linked_ref(news.action, place.links)}  {title(news.action)}"
+    return "\n".join([heading, *(f"> {what}" for what in _events(news, place.names))])
 
 
-def _in_one_line(news: News) -> str:
-    return f"action {inline(news.action.ref, 40)}, {'; '.join(_events(news))}"
+def _in_one_line(news: News, names: Mapping[str, str]) -> str:
+    return f"action {inline(news.action.ref, 40)}, {'; '.join(_events(news, names))}"
 
 
-def _events(news: News) -> list[str]:
+def _events(news: News, names: Mapping[str, str]) -> list[str]:
     """What happened, with who said so: a person, or a paper."""
     latest = news.changes[-3:]
-    events = [inline(one.what, 160) + _by(one.by) for one in latest]
+    events = [inline(one.what, 160) + _by(one.by, names) for one in latest]
     earlier = len(news.changes) - len(latest)
     return events + ([f"and {number(earlier, 'earlier change')}"] if earlier else [])
 
 
-def _by(by: str) -> str:
+def _by(by: str, names: Mapping[str, str]) -> str:
+    """Who said it: by the name that the settings give a person, which calls nobody, or else as Slack shows them."""
+    if by in names:
+        return f" – {inline(names[by], 60)}"
     return f" – {person(by)}" if is_person(by) else f" (from {inline(by, 60)})"
 
 

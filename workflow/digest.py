@@ -109,7 +109,7 @@ def _notices(
     numbers = actions.ids(tx, register, sorted({*_shown(held), *(batch.refs if batch else ())}))
     commands = spelling(register, registers.candidates(week.known, channel))
     links = card_links(tx, list(numbers.values())).seen_from(channel)
-    place = message.Place(codes, commands, links, where)
+    place = message.Place(codes, commands, links, where, register.paper.people)
     full = _in_full(tx, register, held, numbers)
     parts = message.digest(full, place, week.today, register, batch)
     return [

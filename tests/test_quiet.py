@@ -1,0 +1,33 @@
+"""Kent's people are left in peace: the figures of docs/quiet.md, measured anew, stay within the limits."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bench.quiet import LIMITS, SAME, figures, play
+from config import register_file
+from demo.office import SETTINGS
+from storage.database.engine import open_database
+
+
+@pytest.mark.parametrize("answering", [False, True], ids=["nobody answers", "everybody answers on Mondays"])
+def test_nobody_gets_more_messages_a_week_than_people_listen_to(
+    sqlite_template: Path, tmp_path: Path, answering: bool
+) -> None:
+    """On one database: that both say the same on a day is tested in tests/jobs."""
+    shutil.copy(sqlite_template, tmp_path / "quiet.db")
+    engine = open_database(f"sqlite:///{tmp_path}/quiet.db")
+    register = register_file.read(SETTINGS)
+    sent = play(engine, register, answering=answering)
+    engine.dispose()
+    found = list(figures(register, sent))
+    assert len(found) == 7
+    for one in found:
+        assert one.a_week <= LIMITS[one.role][answering], one
+        assert one.share <= SAME, one
+        assert one.repeated == 0, one
+    # The round before a meeting has two messages of its own in a channel.
+    for one in figures(register, [message for message in sent if message.kind != "round"]):
+        if one.role == "channel":
+            assert one.most <= LIMITS["channel"][answering], one
