@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from register.doubts import Doubt
 from register.refused import Refused
 
 MOST_ROWS = 250_000
@@ -86,10 +87,11 @@ class Block:
 
 @dataclass
 class Findings:
-    """What a reader reports: what was left out, and what a person should look at, each as a sentence."""
+    """What a reader reports: what was left out, and what a person should look at or is asked about."""
 
     left_out: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
     tracked: bool = False
 
     def leave_out(self, place: Spot | str, what: str, *, quietly: bool = False) -> None:
@@ -103,3 +105,4 @@ class Findings:
         """Take over what was found apart."""
         self.left_out += others.left_out
         self.warnings += others.warnings
+        self.doubts += others.doubts

@@ -119,7 +119,7 @@ def _table(name: str, sha256: str, content: Content, answers: Answers, findings:
         findings.warnings.extend(_lacking(table))
     found = lines_of(tables, answers, findings, colours, paragraphs=content.paragraphs)
     order, about_dates = _order(found, tables, answers)
-    doubts = (*_about_columns(tables), *found.doubts, *about_dates)
+    doubts = (*_about_columns(tables), *findings.doubts, *found.doubts, *about_dates)
     warnings = dict.fromkeys((*findings.warnings, *(doubt.sentence for doubt in doubts)))
     return Reading(
         name,

@@ -1,33 +1,51 @@
 """Summaries: the tables of a paper that repeat actions of its fuller table, as a report does before its appendix."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from papers.cells import reference
 from papers.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TARGET, TITLE
 from papers.grid import Findings, Row
 from papers.headings import folded
 from papers.table import Table
+from register.dates import read_target
+from register.doubts import Doubt
 from register.refs import folded_ref
 
 _CORE = (DEFINED, DELIVERED, TARGET, OWNERS, PROGRESS)
+_DAY = date(2000, 1, 1)
 _FEWEST_LETTERS = 12
 """A cell shorter than this tells no action from another."""
+
+
+@dataclass(frozen=True)
+class _Known:
+    """An action as the fuller table has it: where it stands, its folded words and its printed target date."""
+
+    place: str
+    words: str
+    target: str
 
 
 def without_summaries(tables: Sequence[Table], findings: Findings) -> list[Table]:
     """The tables of a paper without those that repeat actions of a fuller one, which are noted as left out.
 
     A table repeats another when each of its rows begins with a reference of the other's, with words of the same
-    action beside it. What repeats a reference with other words is another action, and stays.
+    action beside it. What repeats a reference with other words is another action, and stays. Where the two give
+    an action different target dates, it is asked which one counts.
     """
     kept = list(tables)
     for table in tables:
-        fuller = (other for other in tables if _is_fuller(other, table))
-        if any(_repeats(table, _actions(other, tables)) for other in fuller):
-            kept.remove(table)
-            findings.leave_out(
-                table.spot, "the table repeats actions of a fuller one and was left out.", quietly=True
-            )
+        for other in (other for other in kept if _is_fuller(other, table)):
+            known = _actions(other, kept)
+            if _repeats(table, known):
+                kept.remove(table)
+                findings.leave_out(
+                    table.spot, "the table repeats actions of a fuller one and was left out.", quietly=True
+                )
+                findings.doubts.extend(_other_dates(table, known))
+                break
     return kept
 
 
@@ -36,36 +54,53 @@ def _is_fuller(other: Table, table: Table) -> bool:
     return REF in other.layout.key_of and fields < others
 
 
-def _actions(fuller: Table, tables: Iterable[Table]) -> dict[str, str]:
-    """The words of each action by its folded reference, in all the tables under the same headings."""
+def _actions(fuller: Table, tables: Iterable[Table]) -> dict[str, _Known]:
+    """Each action by its folded reference, in all the tables under the same headings."""
     headings = _headings(fuller)
     same = [table for table in tables if REF in table.layout.key_of and _headings(table) == headings]
-    known: dict[str, str] = {}
+    known: dict[str, _Known] = {}
     for table in same:
-        at = table.layout.keys.index(table.layout.key_of[REF])
-        columns = [table.layout.key_of[name] for name in (DEFINED, TITLE) if name in table.layout.key_of]
-        words = list(map(table.layout.keys.index, columns))
         for row in _rows(table):
-            ref = reference(row.cells[at]) if at < len(row.cells) else None
+            ref = reference(_cell(table, row, REF))
             if ref:
-                cells = " ".join(row.cells[place] for place in words if place < len(row.cells))
-                known.setdefault(folded_ref(ref), folded(cells))
+                words = folded(" ".join(_cell(table, row, name) for name in (DEFINED, TITLE)))
+                known.setdefault(folded_ref(ref), _Known(str(row.spot), words, _cell(table, row, TARGET)))
     return known
 
 
-def _repeats(table: Table, known: dict[str, str]) -> bool:
+def _cell(table: Table, row: Row, name: str) -> str:
+    """What a row holds of a field, "" where it has none."""
+    key = table.layout.key_of.get(name)
+    at = table.layout.keys.index(key) if key is not None else len(row.cells)
+    return row.cells[at] if at < len(row.cells) else ""
+
+
+def _repeats(table: Table, known: Mapping[str, _Known]) -> bool:
     rows = list(_rows(table))
     return bool(rows) and all(_is_repeated(row, known) for row in rows)
 
 
-def _is_repeated(row: Row, known: dict[str, str]) -> bool:
+def _is_repeated(row: Row, known: Mapping[str, _Known]) -> bool:
     filled = [cell for cell in row.cells if cell]
     ref = reference(filled[0])
-    words = known.get(folded_ref(ref)) if ref else None
-    if words is None:
+    action = known.get(folded_ref(ref)) if ref else None
+    if action is None:
         return False
     beginnings = [folded(cell.rstrip(" .…")) for cell in filled[1:] if len(cell) >= _FEWEST_LETTERS]
-    return any(words.startswith(beginning) for beginning in beginnings if beginning)
+    return any(action.words.startswith(beginning) for beginning in beginnings if beginning)
+
+
+def _other_dates(table: Table, known: Mapping[str, _Known]) -> Iterator[Doubt]:
+    for row in _rows(table):
+        ref, printed = _cell(table, row, REF), _cell(table, row, TARGET)
+        action = known.get(folded_ref(reference(ref) or ""))
+        if printed and action is not None and _dates(printed) != _dates(action.target):
+            question = f"the fuller table prints it at {action.place}; which of the two is the target date?"
+            yield Doubt(str(row.spot), ref, TARGET, printed, action.target or "blank", question)
+
+
+def _dates(printed: str) -> set[date | None]:
+    return {one.deadline for one in read_target(printed, _DAY).milestones}
 
 
 def _headings(table: Table) -> list[str]:

@@ -45,3 +45,14 @@ def test_a_table_that_uses_the_numbers_for_other_actions_is_kept(tmp_path: Path)
     found = read(_paper(tmp_path / "paper.docx", APPENDIX, others))
     assert "Appoint a monitoring officer" in [line.defined for line in found.lines]
     assert len(found.lines) == 3
+
+
+def test_a_summary_with_another_date_is_asked_about(tmp_path: Path) -> None:
+    moved = (OVERDUE[0], ("1", "Publish the transport …", "31 May 2023", "CYPE"))
+    for tables in ((moved, APPENDIX), (APPENDIX, moved)):
+        found = read(_paper(tmp_path / "paper.docx", *tables))
+        assert [line.target for line in found.lines] == ["31 March 2023", "30 April 2023"]
+        assert [(doubt.ref, doubt.field, doubt.printed, doubt.read_as) for doubt in found.doubts] == [
+            ("1", "target", "31 May 2023", "31 March 2023")
+        ]
+        assert found.doubts[0].sentence in found.warnings
