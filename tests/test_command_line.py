@@ -236,19 +236,18 @@ def test_every_command_verb_and_setting_stands_in_the_documentation() -> None:
     documented = (ROOT / "README.md").read_text() + "".join(
         path.read_text() for path in (ROOT / "docs").glob("*.md")
     )
-    for name in main.commands:
-        assert f"htst {name}" in documented, name
-    for verb in VERBS.values():
-        assert f"`/htst {verb.name}" in documented, verb.name
-    for name in VARIABLES:
-        assert name in documented, name
     settings = tomllib.loads((ROOT / "config" / "kent.toml").read_text())
     directorates = settings.pop("directorates").values()
     settings.pop("people")  # its keys are people
     keys = {key for table in (*settings.values(), *directorates) for key in table}
     assert keys >= {"slug", "leads_channel", "before", "escalate", "day"}
-    for key in keys:
-        assert f"`{key}`" in documented, key
+    wanted = (
+        *(f"htst {name}" for name in main.commands),
+        *(f"`/htst {verb.name}" for verb in VERBS.values()),
+        *VARIABLES,
+        *(f"`{key}`" for key in keys),
+    )
+    assert [words for words in wanted if words not in documented] == []
 
 
 def test_the_installed_command_is_this_one(tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from storage.actions import actions, registers
 from storage.database.engine import reading_once
 from workflow.context import Request
 
-
 _POLITE = re.compile(r"(?:please|pls|thanks|thank you|now|too|only)", re.I)
 
 

@@ -17,8 +17,8 @@ from jobs.catch_up import _dated
 from register.action import Line
 from register.queries import Query
 from register.refused import Refused
-from register.reply_words import read_reply
 from register.register import Register
+from register.reply_words import read_reply
 from register.typed_refs import RefIndex
 from storage.actions import actions, change_log, registers, updates
 from storage.database.engine import reading, transaction
