@@ -120,8 +120,6 @@ def test_a_reply_that_names_an_action_that_there_is_not_is_not_taken_in_part(wor
         "Well done all",
         "👍",
         ":+1:",
-    ]
-    + [
         "Who knows the date?",
         "14: who does this?",
         "Is this still needed?\nWho decides?",
@@ -151,8 +149,13 @@ def test_words_that_say_something_are_news(words: str) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Done", "done.", "All complete", "The review is complete.", "Completed on 3 March", "100% complete"]
-    + [
+    [
+        "Done",
+        "done.",
+        "All complete",
+        "The review is complete.",
+        "Completed on 3 March",
+        "100% complete",
         "Policy finished and signed off",
         "Draft done, rest to follow",
         "Not easy, but done",
@@ -172,8 +175,6 @@ def test_a_claim_that_it_is_done(words: str) -> None:
         "It isn't done",
         "Will be complete by Friday",
         "to be completed",
-    ]
-    + [
         "50% complete",
         "done by Friday",
         "What has been done so far?",
@@ -181,8 +182,11 @@ def test_a_claim_that_it_is_done(words: str) -> None:
         "half done",
         "Drafted",
         "ongoing",
-    ]
-    + ["Once complete we publish", "We hope to have it finished in March", "It should be done", "Is it done?"],
+        "Once complete we publish",
+        "We hope to have it finished in March",
+        "It should be done",
+        "Is it done?",
+    ],
 )
 def test_no_claim_that_it_is_done(words: str) -> None:
     assert not says_complete(words)
