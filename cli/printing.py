@@ -8,6 +8,7 @@ from typing import Any
 
 from papers.reading import Reading
 from register.action import Action, Line, Update
+from register.covering_report import CoveringReport
 from register.fields import field_of
 from register.history import Event
 from register.life import Decision, Revision
@@ -118,9 +119,32 @@ def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dic
         "same": list(found.same),
         "missing": list(found.missing),
         "left_out": list(paper.left_out),
+        "themes": [
+            {
+                "title": theme.title,
+                "narrative": theme.narrative,
+                "groups": [{"printed": one.printed, "refs": list(one.refs)} for one in theme.groups],
+                "responses": [{"number": one.number, "text": one.text} for one in theme.responses],
+            }
+            for theme in paper.themes
+        ],
+        "covering_report": _covering_report_json(paper.covering_report),
         "doubts": [asdict(doubt) for doubt in imported.doubts],
         "warnings": [*imported.warnings, *notes],
         "unapproved": [asdict(one) for one in imported.unapproved],
+    }
+
+
+def _covering_report_json(report: CoveringReport | None) -> dict[str, Any] | None:
+    if report is None:
+        return None
+    return {
+        "from": report.sender,
+        "to": report.to,
+        "date": _iso(report.meeting),
+        "subject": report.subject,
+        "status": report.status,
+        "recommendations": [{"verb": one.verb, "text": one.text} for one in report.recommendations],
     }
 
 
@@ -128,7 +152,7 @@ def import_text(paper: Reading, imported: Imported, notes: Sequence[str], slug: 
     """The result of an import, for people."""
     found = imported.found
     says = "would change the register" if dry_run else "was read into the register"
-    lines = [f"{paper.name} {says} {slug}:"]
+    lines = [f"{paper.name} (kind: {paper.kind}) {says} {slug}:"]
     counts = (("new", found.new), ("changed", found.changed), ("same", found.same), ("missing", found.missing))
     lines.append("  " + ", ".join(f"{len(refs)} {name}" for name, refs in counts))
     if dry_run:

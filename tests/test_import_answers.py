@@ -62,3 +62,26 @@ def test_a_date_moved_without_leave_is_reported(htst: CommandLine, tmp_path: Pat
     assert [(one["ref"], one["field"], one["after"]) for one in found["unapproved"]] == [
         ("1", "target", "03/09/2023")
     ]
+
+
+REPORT = """From: Ann Example, Head of Governance
+To: Audit Committee – 15 November 2022
+Subject: Progress of the actions
+Status: Unrestricted
+
+Recommendation: The Committee is asked to NOTE the progress made.
+"""
+
+
+def test_a_paper_without_actions_is_shown_but_never_read_over_the_register(
+    htst: CommandLine, tmp_path: Path
+) -> None:
+    htst.json(*_arguments(tmp_path, "2023-01-10"))
+    report = tmp_path / "report.txt"
+    report.write_text(REPORT, encoding="utf-8")
+    words = ("import", report, "--register", "kent", "--as-at", "2023-02-10")
+    seen = htst.json(*words, "--dry-run")
+    assert (seen["kind"], seen["missing"], seen["unapproved"]) == ("covering report", [], [])
+    assert seen["covering_report"]["from"] == "Ann Example, Head of Governance"
+    assert "holds no actions" in htst.run(*words, status=2).stderr
+    assert [one["ref"] for one in htst.json("list")] == ["1", "2"]

@@ -59,7 +59,10 @@ def import_paper(
         register = find_register(tx)
         known = papers.answers(tx, register.slug).joined(answers)
         paper = read(known.with_words(register.life.words))
-        imported = take_in(tx, register, paper, as_at, now, known)
+        if paper.lines or not dry_run:
+            imported = take_in(tx, register, paper, as_at, now, known)
+        else:
+            imported = Imported(Reconciliation((), (), (), ()), paper.doubts, paper.warnings, ())
         papers.remember(tx, register.slug, known)
         if dry_run:
             tx.rollback()
@@ -78,8 +81,13 @@ def take_in(
 
     It is compared with the register as it was known that day, so that the same paper twice changes nothing
     whatever was said since. An action the paper leaves out is left alone. Raises Refused when that day has not
-    come (``now``, UTC), or a later paper has been read already.
+    come (``now``, UTC), when a later paper has been read already, or when the paper holds no actions.
     """
+    if not paper.lines:
+        raise Refused(
+            f"{paper.name} holds no actions: it is of the kind “{paper.kind}”, which can be looked at with --dry-run "
+            "but is not kept yet. Nothing was changed; import the table of actions."
+        )
     change_log.lock(tx, register.slug)
     _refuse_out_of_order(tx, register, as_at, now)
     moment = register.calendar.midnight(as_at)
