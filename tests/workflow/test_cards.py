@@ -172,3 +172,65 @@ def test_the_progress_said_last_stands_though_a_clock_was_set_back_meanwhile(off
         assert shown.status == to
     with reading(office.engine) as tx:
         assert change_log.broken_at(tx, "kent") is None
+
+
+def test_where_cards_wait_until_they_are_due_only_what_is_due_soon_is_posted_at_once(office: Office) -> None:
+    with transaction(office.engine) as tx:
+        registers.save(tx, replace(office.register, cards_when_due=True))
+    answer = assign(office, "all")
+    assert "Posting cards of every open action that is due soon: 4 for" in answer
+    assert "The cards of 36 other actions follow when they are first due." in answer
+    assert len(office.slack.messages("C0CYPE")) == 5
+    assert "nothing to post now" in assign(office, "all")
+    assign(office, "1")
+    assert len(office.slack.messages("C0CYPE")) == 6
+    office.slack.move_to(datetime(2022, 11, 29, 10, 0, tzinfo=UTC))
+    office.settle()
+    refs = [_words(one).split()[1] for one in office.slack.messages("C0CYPE") if "Action" in _words(one)[:7]]
+    assert refs == [
+        "3",
+        "14",
+        "38",
+        "42",
+        "1",
+        "2",
+        "7",
+        "10",
+        "13",
+        "15",
+        "24",
+        "25",
+        "34",
+        "37",
+        "39",
+        "43",
+        "44",
+    ]
+
+
+def test_who_answers_in_slack_by_a_card_or_a_command_is_not_asked_again(office: Office) -> None:
+    assign(office, "3 14 42")
+    office.slack.move_to(datetime(2022, 11, 16, 10, 0, tzinfo=UTC))
+    office.settle()
+    office.slack.say(AMY, "C0CYPE", "Sent to PACT.", thread_ts=_card(office, "C0CYPE", "3")["ts"])
+    assert office.slack.command(AMY, "C0CYPE", "/htst update 14 Begun.").ok
+    assert office.slack.press(AMY, "C0CYPE", _card(office, "C0CYPE", "42")["ts"], "update").ok
+    view = office.slack.view(AMY)
+    assert view is not None
+    assert office.slack.submit(AMY, str(view["id"]), {"words": {"words": "Agreed."}}) == {}
+    office.settle()
+    office.slack.move_to(datetime(2022, 11, 23, 10, 0, tzinfo=UTC))
+    office.settle()
+    reminder, _digest_of_the_21st = office.slack.messages("C0CYPE")[-2:]
+    assert reminder["text"].startswith("Reminder: action 38 is due in 7 days.")
+    assert office.slack.messages("C0GET")[-2]["text"].startswith("Reminder: 4 actions")
+
+
+def test_the_digest_leads_to_the_cards_in_the_local_workspace(office: Office) -> None:
+    assign(office, "3")
+    office.slack.move_to(datetime(2022, 11, 21, 10, 0, tzinfo=UTC))
+    office.settle()
+    ts = _card(office, "C0GET", "3")["ts"].replace(".", "")
+    digest = office.slack.messages("C0GET")[-1]
+    assert f"/archives/C0GET/p{ts}|3>" in str(digest["blocks"])
+    assert f"<{office.slack.workspace.url}archives/" in str(digest["blocks"])
