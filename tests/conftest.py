@@ -24,6 +24,8 @@ from storage.database.migrate import migrate
 from storage.database.tables import metadata
 from tests.recorded import posted_card
 
+pytest.register_assert_rewrite("tests.messages.wording")
+
 ROOT = Path(__file__).parent.parent
 
 
