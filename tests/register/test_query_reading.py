@@ -1,4 +1,4 @@
-"""Ordinary ways to ask for a list, each with what is understood: the right question, or a sentence saying why not."""
+"""Ordinary ways to ask for a list, each with what is understood: the right question, or why it is not answered."""
 
 from datetime import date
 from pathlib import Path

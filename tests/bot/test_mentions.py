@@ -1,0 +1,150 @@
+"""@HTST and a direct message to it are answered as /htst is: once, and to whoever asked only."""
+
+from typing import Any
+
+import pytest
+
+from demo.office import BOT, GUEST, LEAD, OFFICERS, Office
+from demo.story import _words
+from tests.recorded import posted_card, updates
+
+AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+
+
+def whispered(office: Office, person: str = AMY) -> list[str]:
+    office.settle()
+    return [_words(message) for message in office.slack.ephemeral(person)]
+
+
+def in_private(office: Office, person: str, text: str, **more: Any) -> list[dict[str, Any]]:
+    """What the bot says in somebody's direct message after they have said that."""
+    place = office.slack.dm(person)
+    before = len(office.slack.messages(place))
+    office.slack.say(person, place, text, **more)
+    office.settle()
+    return [message for message in office.slack.messages(place)[before:] if message.get("bot_id")]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("@HTST what is complete?", "Actions complete or closed: 2"),
+        ("@HTST status 10", "Action 10"),
+        ("Hi @HTST, list overdue", "Actions overdue: there are none"),
+        ("@HTST: 10, please", "Action 10"),
+        ("what is due by 31 March 2023 @HTST", "Actions due by 31 March 2023"),
+        ("@HTST", "What you can ask me"),
+        ("@HTST frobnicate", "I do not know “frobnicate”"),
+    ],
+)
+def test_a_mention_is_answered_to_whoever_asked_only(office: Office, words: str, answer: str) -> None:
+    office.slack.say(AMY, "C0CYPE", words)
+    (heard,) = whispered(office)
+    assert answer in heard
+    assert office.slack.ephemeral(LEAD) == []
+    assert [message for message in office.slack.messages("C0CYPE") if message.get("bot_id")] == []
+
+
+def test_a_mention_records_an_update_once_however_often_its_event_comes(office: Office) -> None:
+    office.slack.say(AMY, "C0CYPE", "@HTST update 10 and 11 Draft <b> sent to @Gareth Evans")
+    office.settle()
+    (delivery,) = [
+        one for one in office.slack.deliveries("message") if "update 10" in one.event.get("text", "")
+    ]
+    for _again in range(3):
+        assert office.slack.redeliver(delivery).ok
+    (told,) = whispered(office)
+    assert "Saved as an update to actions 10 and 11." in told
+    for ref in ("10", "11"):
+        (update,) = updates(office, ref)
+        assert (update.by, update.source) == (AMY, "mention")
+        assert update.text == f"Draft <b> sent to @{GARETH}"
+
+
+def test_a_mention_in_a_thread_is_answered_there(office: Office) -> None:
+    talk = office.slack.say(AMY, "C0CYPE", "Shall we look at the form?")
+    office.slack.say(AMY, "C0CYPE", "@HTST status 3", thread_ts=talk)
+    whispered(office)
+    (answer,) = office.slack.ephemeral(AMY)
+    assert answer["thread_ts"] == talk
+    assert updates(office) == ()
+
+
+def test_under_a_card_a_mention_is_an_update_unless_it_asks_for_something(office: Office) -> None:
+    card = posted_card(office, "C0CYPE", "3")
+    asked = office.slack.say(AMY, "C0CYPE", "@HTST status 10", thread_ts=card)
+    assert "Action 10" in whispered(office)[-1]
+    assert updates(office) == ()
+    office.slack.edit(AMY, "C0CYPE", asked, "@HTST status 11")
+    assert len(whispered(office)) == 1
+    assert updates(office) == ()
+    office.slack.say(AMY, "C0CYPE", "@HTST update: the form has gone out", thread_ts=card)
+    assert "Recorded as an update to action 3." in whispered(office)[-1]
+    office.slack.say(AMY, "C0CYPE", "@HTST list what is late?", thread_ts=card)
+    assert "there are none" in whispered(office)[-1]
+    assert len(updates(office)) == 1
+
+
+def test_talk_about_the_bots_name_only_is_not_to_it(office: Office) -> None:
+    office.slack.say(AMY, "C0CYPE", "HTST is home to school transport")
+    assert whispered(office) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("list complete", "Actions complete or closed: 2"),
+        ("What is complete?", "Actions complete or closed: 2"),
+        ("/htst status 10", "Action 10"),
+        ("10", "Action 10"),
+        ("hello", "What you can ask me"),
+        ("complete 10", "what shows that it is done"),
+        ("3: the form is out", "Did you mean `/htst update 3: the form is out`?"),
+        ("zebra crossings", "I do not know “zebra”"),
+    ],
+)
+def test_a_direct_message_is_answered_in_it(office: Office, words: str, answer: str) -> None:
+    (message,) = in_private(office, AMY, words)
+    assert answer in _words(message)
+    assert office.slack.ephemeral(AMY) == []
+
+
+def test_a_direct_message_that_comes_again_is_answered_once(office: Office) -> None:
+    in_private(office, AMY, "update 10 Draft sent")
+    (delivery,) = [
+        one for one in office.slack.deliveries("message") if "update 10" in one.event.get("text", "")
+    ]
+    for _again in range(3):
+        assert office.slack.redeliver(delivery).ok
+    office.settle()
+    place = office.slack.dm(AMY)
+    assert len([message for message in office.slack.messages(place) if message.get("bot_id")]) == 1
+    assert [update.text for update in updates(office, "10")] == ["Draft sent"]
+
+
+def test_what_a_direct_message_recorded_can_be_taken_back_there(office: Office) -> None:
+    (answer,) = in_private(office, AMY, "update 10 Draft sent")
+    assert office.slack.press(AMY, office.slack.dm(AMY), answer["ts"], "not_an_update").ok
+    assert updates(office, "10") == ()
+
+
+def test_a_question_in_the_thread_of_an_answer_is_answered_in_that_thread(office: Office) -> None:
+    (first,) = in_private(office, AMY, "status 10")
+    office.slack.say(AMY, office.slack.dm(AMY), "status 11", thread_ts=first["ts"])
+    office.settle()
+    thread = office.slack.thread(office.slack.dm(AMY), first["ts"])
+    assert "Action 11" in _words(thread[-1])
+
+
+def test_a_guest_who_asks_is_told_why_there_is_no_answer(office: Office) -> None:
+    office.slack.say(GUEST, "C0GET", "@HTST list overdue")
+    assert "You are a guest" in whispered(office, GUEST)[-1]
+    (message,) = in_private(office, GUEST, "list overdue")
+    assert "You are a guest" in _words(message)
+
+
+def test_the_bot_does_not_answer_itself(office: Office) -> None:
+    in_private(office, AMY, "help")
+    place = office.slack.dm(AMY)
+    office.settle()
+    assert len([message for message in office.slack.messages(place) if message.get("user") == BOT.id]) == 1
