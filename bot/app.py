@@ -50,11 +50,12 @@ log = logging.getLogger(__name__)
 def _message(bot_user: str, context: Context, body: Body) -> None:
     event = body["event"]
     now = event.get("message") if event.get("subtype") == "message_changed" else event
-    kind = str(event.get("channel_type") or "")
-    if not mentions.is_asked(context, bot_user, event["channel"], now or {}, kind):
+    channel_type = str(event.get("channel_type") or "")
+    question = mentions.question_in(context, bot_user, event["channel"], now or {}, channel_type)
+    if question is None:
         replies.heard(context, body["event_id"], event)
     elif now is event:  # what was asked once is not asked again by an edit
-        mentions.heard(context, bot_user, event)
+        mentions.answer(context, event, question)
 
 
 def _home_opened(context: Context, body: Body) -> None:

@@ -64,7 +64,7 @@ def _answer(context: Context, us: Identity, body: dict[str, Any], reason: admiss
 def _decline_event(context: Context, bot_user: str, body: dict[str, Any], sentence: str) -> None:
     event = body.get("event") or {}
     if event.get("type") != "app_home_opened":
-        if not mentions.declined(context, bot_user, event, sentence):
+        if not mentions.decline(context, bot_user, event, sentence):
             replies.declined(context, event, sentence)
     elif event.get("tab", "home") == "home":
         close_home(context, home_request(context, body), sentence)

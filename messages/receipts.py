@@ -73,11 +73,11 @@ def _receipt(text: str, kept: Sequence[Kept], words: str) -> Message:
     refs = [one.action.ref for one in kept]
     numbers = ",".join(str(one.update) for one in kept)
     blocks: list[Block] = [section(text, button(words, "not_an_update", numbers, f"{words}: {named(refs, 5)}"))]
-    for one in kept[:10]:
-        if one.can_complete:
-            ref, value = inline(one.action.ref, 40), f"{one.action.register}:{one.action.ref}"
+    for item in kept[:10]:
+        if item.can_complete:
+            ref, value = inline(item.action.ref, 40), f"{item.action.register}:{item.action.ref}"
             claim = f"Your words say that it is done. Is action {ref} complete?"
-            complete = button("Mark complete", "done", value, f"Report action {one.action.ref} complete")
+            complete = button("Mark complete", "done", value, f"Report action {item.action.ref} complete")
             blocks.append(section(claim, complete))
     return message(text, blocks)
 

@@ -175,7 +175,7 @@ def is_of(action: Action, whose: Whose) -> bool:
     return (
         _is_owned(action, whose.directorates)
         or whose.person in action.life.officers.values()
-        or any(said.by == whose.person for said in action.updates)
+        or any(update.by == whose.person for update in action.updates)
     )
 
 
@@ -191,8 +191,8 @@ def _falls(milestone: Milestone, any_of: tuple[Days, ...]) -> bool:
 def _is_updated(action: Action, asked: Updated, register: Register) -> bool:
     people = {whose.person for whose in asked.by}
     heard = any(
-        (not people or said.by in people) and asked.days.hold(register.today(said.at))
-        for said in action.updates
+        (not people or update.by in people) and asked.days.hold(register.today(update.at))
+        for update in action.updates
     )
     return heard != asked.never
 
@@ -201,7 +201,7 @@ def _has_words(action: Action, phrases: tuple[str, ...]) -> bool:
     if not phrases:
         return True
     printed = (action.defined, action.delivered, action.target, action.progress, action.more.values())
-    found = [printed_words(*printed), *(folded(said.text) for said in action.updates)]
+    found = [printed_words(*printed), *(folded(update.text) for update in action.updates)]
     return all(any(folded(phrase) in text for text in found) for phrase in phrases)
 
 

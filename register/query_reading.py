@@ -394,8 +394,8 @@ def _phrase(text: str, run: Sequence[_Piece]) -> Iterator[str]:
 
 def _refuse_negations(text: str, plain: str, pieces: Sequence[_Piece]) -> None:
     """Raise Refused where a "not" stands before something that we would take for asked for."""
-    said = [piece for piece in pieces if piece.kind or plain[piece.start : piece.end].strip(" .,;:!?'")]
-    for before, after in pairwise(said):
+    meaningful = [piece for piece in pieces if piece.kind or plain[piece.start : piece.end].strip(" .,;:!?'")]
+    for before, after in pairwise(meaningful):
         word = plain[before.start : before.end].strip(".,:;!?")
         if before.kind == "words" and word in words.NEGATIONS and after.kind not in ("words", "stop", ""):
             phrase = text[before.start : after.end]
@@ -406,8 +406,8 @@ def _refuse_negations(text: str, plain: str, pieces: Sequence[_Piece]) -> None:
 
 def _refuse_either(text: str, pieces: Sequence[_Piece]) -> None:
     """Raise Refused where "or" stands between things of which we would want both."""
-    said = [piece for piece in pieces if piece.kind and piece.kind != "stop"]
-    for before, either, after in zip(said, said[1:], said[2:], strict=False):
+    meaningful = [piece for piece in pieces if piece.kind and piece.kind != "stop"]
+    for before, either, after in zip(meaningful, meaningful[1:], meaningful[2:], strict=False):
         if either.kind == "or" and "words" not in (before.kind, after.kind) and before.kind != after.kind:
             raise Refused(
                 f"I cannot look for “{text[before.start : after.end]}” at once: ask for one and then for the other."

@@ -189,8 +189,8 @@ def is_small_talk(words: str) -> bool:
 
 
 def _is_thanks(sentence: str) -> bool:
-    said = folded(_WELL_DONE.sub(" thanks ", sentence)).split()
-    return len(said) <= 10 and not _THANKS.isdisjoint(said) and set(said) <= _THANKS | _AROUND_THANKS
+    words = folded(_WELL_DONE.sub(" thanks ", sentence)).split()
+    return len(words) <= 10 and not _THANKS.isdisjoint(words) and set(words) <= _THANKS | _AROUND_THANKS
 
 
 _CLAIM = re.compile(r"\b(?:done|completed?|finished|implemented|fulfilled)\b", re.I)

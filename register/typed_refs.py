@@ -24,6 +24,7 @@ _COMMA = re.compile(r"\s*[,;/]\s*")
 _SPACE = re.compile(r"\s+")
 _RANGE = re.compile(r"(?P<before>\s*)(?:-|\bto\b|\bthrough\b)(?P<after>\s*)")
 _END = re.compile(r"\s+-+(?=\s)|\s*[.:;,)?!]*(?=\s|$)|\s*[:;]|\.(?=[^\W\d_]{2})")
+_THOUSANDS = re.compile(r",(\d{3})(?!\d)")
 _PART = re.compile(r"\s*\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)(?!\w)")
 LIKE_A_REF = re.compile(r"#?(?:\d[\w./]*|[a-z]{1,4}[-.]?\d[\w./]*)(?![\w])")
 # After a number these are counted: "14 days", "3 of them".
@@ -96,7 +97,12 @@ class RefIndex:
         keys = [key for key, _at, _end in tokens]
         for count in range(len(tokens), 0, -1):
             end = position + tokens[count - 1][2]
-            if not _is_end(text, end) or keys[count - 1] in "-,;:":
+            thousands = _THOUSANDS.match(text, end)  # "10,000 letters" are no action 10
+            if (
+                not _is_end(text, end)
+                or keys[count - 1] in "-,;:"
+                or (thousands and (thousands[1],) not in self._exact)
+            ):
                 continue
             found = self._exact.get(tuple(keys[:count])) or self._loose_at(keys[:count])
             fitting = [ref for ref in found if self._fits(ref, tokens[:count])]
@@ -124,11 +130,6 @@ class RefIndex:
         self._range(text, plain, cursor, first[0])
         while not cursor.unknown and self._next(text, plain, cursor):
             pass
-        thousands = re.match(r",\d+", plain[cursor.end :])  # "10,000 letters" are no action 10
-        if thousands and len(cursor.refs) == 1:
-            return Named(rest=text)
-        if thousands:
-            cursor.unknown = f"{list(cursor.refs)[-1]}{thousands[0]}"
         close = _END.match(plain, cursor.end)
         end = close.end() if close else cursor.end
         if close and ":" in close[0]:

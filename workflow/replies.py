@@ -255,8 +255,8 @@ class _Following:
             receipt = receipts.recorded(kept, self._subject.own or "")
             refs = tuple(one.action.ref for one in kept)
             key = f"receipt:{kept[0].update}"
-            told = Receipt(self._subject.register, key, receipt, refs)
-            _tell_author(self._tx, self._context, self._request, self._reply, told)
+            whole = Receipt(self._subject.register, key, receipt, refs)
+            _tell_author(self._tx, self._context, self._request, self._reply, whole)
 
     def _unclear(self) -> None:
         """The words name no action: the one update that they were so far is reworded, else their author is asked."""

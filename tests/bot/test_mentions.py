@@ -53,8 +53,8 @@ def test_a_mention_records_an_update_once_however_often_its_event_comes(office: 
     ]
     for _again in range(3):
         assert office.slack.redeliver(delivery).ok
-    (told,) = whispered(office)
-    assert "Saved as an update to actions 10 and 11." in told
+    (receipt,) = whispered(office)
+    assert "Saved as an update to actions 10 and 11." in receipt
     for ref in ("10", "11"):
         (update,) = updates(office, ref)
         assert (update.by, update.source) == (AMY, "mention")

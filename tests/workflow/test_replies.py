@@ -231,3 +231,112 @@ def test_a_reply_without_plain_words_or_a_file_name_is_recorded(
 ) -> None:
     office.slack.send_event(said_by_amy(card, **message))
     assert [one.text for one in updates(office)] == [words]
+
+
+def whispered(office: Office, person: str = AMY) -> dict[str, Any]:
+    """What somebody alone was shown last."""
+    office.settle()
+    shown: dict[str, Any] = office.slack.ephemeral(person)[-1]
+    return shown
+
+
+def texts(office: Office, *refs: str) -> list[list[str]]:
+    return [[update.text for update in updates(office, ref)] for ref in refs]
+
+
+def test_a_line_for_each_action_is_an_update_to_each_and_follows_its_edits(office: Office) -> None:
+    under = reminder(office)
+    reply = office.slack.say(AMY, "C0CYPE", "3: done\n14: not yet", thread_ts=under)
+    assert "an update each to actions 3 and 14" in whispered(office)["text"]
+    assert texts(office, "3", "14") == [["3: done"], ["14: not yet"]]
+    office.slack.edit(AMY, "C0CYPE", reply, "14: agreed\n38: begun")
+    office.settle()
+    assert texts(office, "3", "14", "38") == [[], ["14: agreed"], ["38: begun"]]
+    assert "Recorded as an update to action 38" in whispered(office)["text"]
+    office.slack.delete(AMY, "C0CYPE", reply)
+    office.settle()
+    assert texts(office, "3", "14", "38") == [[], [], []]
+
+
+def test_a_sentence_about_two_actions_is_an_update_to_each(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "Actions 3 and 14 are done", thread_ts=card)
+    receipt = whispered(office)
+    assert "actions 3 and 14" in receipt["text"]
+    assert texts(office, "3", "14") == [["Actions 3 and 14 are done"]] * 2
+    offered = [block.get("accessory", {}).get("value") for block in receipt["blocks"]]
+    assert offered[1:] == ["kent:3", "kent:14"]  # *Mark complete*
+    assert office.slack.press(AMY, "C0CYPE", receipt["ts"], "not_an_update").ok
+    office.settle()
+    assert texts(office, "3", "14") == [[], []]
+
+
+def test_a_ref_that_is_named_wins_over_the_card_and_the_receipt_says_so(office: Office, card: str) -> None:
+    office.slack.say(AMY, "C0CYPE", "14: one forecast agreed", thread_ts=card)
+    assert "action 14, as your words name it, not to action 3" in whispered(office)["text"]
+    assert texts(office, "3", "14") == [[], ["14: one forecast agreed"]]
+
+
+@pytest.mark.parametrize("words", ["#99 is done", "3: done\n99: not yet", "Actions 3 and 99 are done"])
+def test_a_reply_that_names_an_action_that_there_is_not_keeps_nothing(
+    office: Office, card: str, words: str
+) -> None:
+    office.slack.say(AMY, "C0CYPE", words, thread_ts=card)
+    assert "it names action 99, and there is none" in whispered(office)["text"]
+    assert texts(office, "3") == [[]]
+
+
+@pytest.mark.parametrize("words", ["Thanks!", "Thank you both", "Who knows the date?", ":+1:"])
+def test_thanks_and_questions_are_kept_only_if_their_author_wants_it(
+    office: Office, card: str, words: str
+) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", words, thread_ts=card)
+    offer = whispered(office)
+    assert "did not record" in offer["text"]
+    assert office.slack.ephemeral(LEAD) == []
+    assert texts(office, "3") == [[]]
+    assert reactions(office, card, reply) == []
+    assert office.slack.press(AMY, "C0CYPE", offer["ts"], "record_it").ok
+    office.settle()
+    assert texts(office, "3") == [[words]]
+    assert reactions(office, card, reply) == ["memo"]
+    office.slack.delete(AMY, "C0CYPE", reply)
+    office.settle()
+    assert texts(office, "3") == [[]]
+
+
+def test_an_update_that_becomes_thanks_is_withdrawn_and_its_reaction_goes(office: Office, card: str) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "Draft sent", thread_ts=card)
+    office.settle()
+    office.slack.edit(AMY, "C0CYPE", reply, "Thanks")
+    office.settle()
+    assert texts(office, "3") == [[]]
+    assert reactions(office, card, reply) == []
+    office.slack.edit(AMY, "C0CYPE", reply, "Thanks, draft sent")
+    office.settle()
+    assert texts(office, "3") == [["Thanks, draft sent"]]
+    assert reactions(office, card, reply) == ["memo"]
+
+
+def test_one_of_two_taken_back_leaves_the_mark_under_the_reply(office: Office, card: str) -> None:
+    reply = office.slack.say(AMY, "C0CYPE", "3: done\n14: not yet", thread_ts=card)
+    office.settle()
+    office.slack.edit(AMY, "C0CYPE", reply, "3: done")
+    office.settle()
+    assert texts(office, "3", "14") == [["3: done"], []]
+    assert reactions(office, card, reply) == ["memo"]
+
+
+def test_a_reply_under_a_direct_message_of_the_bots_is_an_update(office: Office) -> None:
+    office.slack.move_to(datetime(2022, 12, 14, 10, tzinfo=UTC))
+    office.settle()
+    place = office.slack.dm(LEAD)
+    escalation = office.slack.messages(place)[-1]
+    office.slack.say(LEAD, place, "14: agreed with GET\n3: waits for the forum", thread_ts=escalation["ts"])
+    receipt = whispered(office, LEAD)
+    assert "actions 14 and 3" in receipt["text"]
+    assert receipt["thread_ts"] == escalation["ts"]
+    assert texts(office, "14", "3") == [["14: agreed with GET"], ["3: waits for the forum"]]
+    office.slack.say(LEAD, place, "status 3", thread_ts=escalation["ts"])
+    office.settle()
+    assert "Action 3" in _words(office.slack.thread(place, escalation["ts"])[-1])
+    assert len(updates(office, "3")) == 1

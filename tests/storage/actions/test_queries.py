@@ -64,7 +64,7 @@ states = st.builds(
     life=lives,
 )
 at = st.integers(-72, 24).map(lambda hours: NOW + timedelta(hours=hours))
-said = st.lists(st.tuples(at, st.sampled_from(PEOPLE), st.sampled_from(WORDS), st.booleans()), max_size=2)
+posted = st.lists(st.tuples(at, st.sampled_from(PEOPLE), st.sampled_from(WORDS), st.booleans()), max_size=2)
 people = st.builds(
     Whose, st.sampled_from(PEOPLE), st.sampled_from([(), ("CYPE",), ("GET", "GLD")]), st.just("")
 )
@@ -97,7 +97,7 @@ narrow = st.one_of(
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.tuples(states, said), max_size=5), st.lists(queries | narrow, min_size=1, max_size=6))
+@given(st.lists(st.tuples(states, posted), max_size=5), st.lists(queries | narrow, min_size=1, max_size=6))
 def test_the_database_finds_what_the_rules_find(
     engine: Engine,
     kent: Register,
@@ -106,15 +106,15 @@ def test_the_database_finds_what_the_rules_find(
 ) -> None:
     with engine.connect() as tx, tx.begin() as undone:
         change_log.lock(tx, kent.slug)
-        numbered = [replace(state, ref=f"{n}", position=n) for n, (state, _said) in enumerate(table, start=1)]
+        numbered = [replace(state, ref=f"{n}", position=n) for n, (state, _posted) in enumerate(table, start=1)]
         author = Author("paper.docx", datetime(2023, 1, 1, tzinfo=UTC), "paper", NOW)
         numbers = write_actions.add(tx, kent, numbered, author)
-        for number, (_state, told) in zip(numbers, table, strict=True):
-            for when, by, words, is_withdrawn in told:
-                one = Author(by, when, "command", NOW)
-                stored = updates.find(tx, updates.add(tx, kent.slug, number, words, one))
+        for number, (_state, posts) in zip(numbers, table, strict=True):
+            for when, by, words, is_withdrawn in posts:
+                author = Author(by, when, "command", NOW)
+                stored = updates.find(tx, updates.add(tx, kent.slug, number, words, author))
                 if is_withdrawn and stored:
-                    updates.withdraw(tx, stored, one)
+                    updates.withdraw(tx, stored, author)
         every = actions.wanted(tx, kent, Query(TODAY))
         assert len(every) == len(table)
         for query in asked:
