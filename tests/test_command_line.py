@@ -75,6 +75,14 @@ def assert_paper_can_be_asked_about(htst: CommandLine) -> None:
     ]
     late = htst.json("list", "--overdue", "--as-at", "2022-12-05")
     assert [one["ref"] for one in late] == ["3", "5", "14", "21", "38", "42"]
+    for words in ("overdue", "what is late?", "overdue actions, please"):
+        assert htst.json("list", *words.split(), "--as-at", "2022-12-05") == late
+    of_get = htst.json("list", "overdue", "GET", "--as-at", "2022-12-05")
+    assert [one["ref"] for one in of_get] == ["3", "14", "38", "42"]
+    assert htst.json("list", "due by 30 November 2022", "--as-at", "2022-11-16") == htst.json(
+        "list", "--due-within", "14", "--as-at", "2022-11-16"
+    )
+    assert [one["ref"] for one in htst.json("status", "3-5", "7")] == ["3", "4", "5", "7"]
     soon = htst.json("list", "--owner", "get", "--due-within", "14", "--as-at", "2022-11-16")
     assert [one["ref"] for one in soon] == ["3", "14", "38", "42"]
 
@@ -122,6 +130,8 @@ def test_what_people_read_is_plain(htst: CommandLine) -> None:
     read(htst, NOVEMBER, "2022-11-15")
     assert "44 actions" in htst.run("list").stdout
     assert "Refers to: 17" in htst.run("status", "31").stdout
+    assert "Action 31" in htst.run("status", "31", "32").stdout
+    assert "None has “zzz” in its words." in htst.run("list", "zzz").stdout
     assert "There are none." in htst.run("list", "--owner", "GET", "--overdue", "--as-at", "2022-11-16").stdout
     output = htst.run("tick", "--at", "2022-11-16T18:00").stdout
     assert "reminder to C0CYPE: 3, 14, 38, 42" in output
@@ -145,6 +155,9 @@ def test_what_people_read_is_plain(htst: CommandLine) -> None:
         (["tick", "--at", "0001-01-01"], "1900 to 2200"),
         (["tick", "--at", "2199-01-01"], "is still to come"),
         (["list", "--owner", "XYZ"], "CYPE, GET, GLD"),
+        (["list", "due before Christmas"], "`htst list due by 24 December`"),
+        (["list", "mine"], "ask in Slack"),
+        (["status", "31", "99"], "no action 99"),
         (["configure", "nowhere.toml"], "nowhere.toml"),
         (["run"], "SLACK_BOT_TOKEN"),
         (["worker"], "SLACK_BOT_TOKEN"),

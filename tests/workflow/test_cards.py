@@ -1,5 +1,6 @@
 """Cards, the *Update* form and the bot's home page, as people use them."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from demo.office import MONITOR, OFFICERS, Office
 from demo.story import _card, _words
 from register.progress import Status
+from register.queries import Query
 from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
 from workflow.context import Context, Request
@@ -41,6 +43,73 @@ def test_assigning_again_posts_nothing_twice(office: Office) -> None:
     assert "already" in again
     assert len(office.slack.messages("C0CYPE")) == 21
     assert len([one for one in office.slack.messages("C0CYPE") if "kent:3'" in str(one["blocks"])]) == 1
+
+
+@pytest.mark.parametrize(
+    ("what", "posted"),
+    [
+        ("all CYPE", (20, 0, 0)),
+        ("cype", (20, 0, 0)),
+        ("all CYPE and GET", (20, 18, 0)),
+        ("all except 10", (19, 17, 25)),
+        ("all but 10 and 3-5", None),
+        ("3-5", None),
+        ("3, 14 and 16", None),
+        ("due 30", None),
+        ("due by 30 November 2022", None),
+    ],
+)
+def test_cards_are_posted_of_what_is_described(
+    office: Office, what: str, posted: tuple[int, int, int] | None
+) -> None:
+    answer = assign(office, what)
+    channels = {"C0CYPE": "CYPE", "C0GET": "GET", "C0GLD": "GLD"}
+    cards = {channel: _cards(office, channel) for channel in channels}
+    if posted:
+        assert tuple(len(refs) for refs in cards.values()) == posted
+    wanted = {
+        "all except 10": lambda ref: ref != "10",
+        "all but 10 and 3-5": lambda ref: ref not in ("3", "4", "5", "10"),
+        "3-5": lambda ref: ref in ("3", "4", "5"),
+        "3, 14 and 16": lambda ref: ref in ("3", "14", "16"),
+        "due 30": lambda ref: ref in ("3", "5", "14", "21", "38", "42"),
+        "due by 30 November 2022": lambda ref: ref in ("3", "5", "14", "21", "38", "42"),
+    }.get(what, lambda ref: True)
+    with reading(office.engine) as tx:
+        every = actions.wanted(tx, office.register, Query(date(2022, 11, 15)))
+    for channel, code in channels.items():
+        own = {one.ref for one in every if code in one.directorates and wanted(one.ref)}
+        if what[0] != "3":
+            own -= {"9", "16"}
+        if posted is None or posted[list(channels).index(channel)]:
+            assert cards[channel] == own, channel
+    assert "Posting cards of" in answer
+
+
+def _cards(office: Office, channel: str) -> set[str]:
+    """The refs of the cards in a channel."""
+    found = re.findall(r"'kent:(\d+)'", str([one.get("blocks") for one in office.slack.messages(channel)]))
+    return set(found)
+
+
+@pytest.mark.parametrize(
+    ("what", "sentence"),
+    [
+        ("10 and 99", "no action 99"),
+        ("everything zzz", "I cannot tell which actions “zzz” are"),
+        ("all except 99", "I cannot leave out “99”"),
+        ("overdue", "no open action is overdue"),
+        ("", "assign 3, 14 and 16"),
+    ],
+)
+def test_what_to_post_cards_of_is_read_whole_or_refused(office: Office, what: str, sentence: str) -> None:
+    assert sentence in assign(office, what)
+    assert all(office.slack.messages(channel) == [] for channel in ("C0CYPE", "C0GET", "C0GLD"))
+
+
+def test_a_range_of_refs_is_no_directorate_to_give_an_action_to(office: Office) -> None:
+    assert "Posting cards of actions 3, 4 and 5" in assign(office, "3 to 5")
+    assert "CYPE now leads" in assign(office, "3 to CYPE")
 
 
 @pytest.fixture

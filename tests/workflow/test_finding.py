@@ -70,6 +70,31 @@ def test_what_is_proposed_is_meant_for_the_register_that_was_named(office: Offic
     assert "`/htst in kent status 10`" in ask(office, "/htst in")
 
 
+def test_peoples_own_words_are_asked_about_and_then_answered_where_several_registers_meet(
+    office: Office, send: Register
+) -> None:
+    for typed in ("what is late?", "due next week", "update 7 and 10 Draft sent", "done", "status 7-10"):
+        assert f"`/htst in send {typed}`" in ask(office, f"/htst {typed}"), typed
+    assert "Actions due by 31 March 2023: 2" in ask(office, "/htst in send list due by 31 March 2023")
+    assert "Actions due by 31 March 2023: 2" in ask(office, "/htst in send due by 31 March 2023")
+    assert "None has “zzz” in its words." in ask(office, "/htst in send list zzz")
+    assert "`/htst in send list`" in ask(office, "/htst in send list zzz")
+    assert "actions 7 and 10" in ask(office, "/htst in send update 7 and 10 Draft sent")
+    assert updated(office, office.register, "10").updates == ()
+    assert "`/htst in send update 7, 10: forms sent`" in ask(office, "/htst in send update 7 10 forms sent")
+    assert "Taken back" in ask(office, "/htst in send undo")
+    assert updated(office, send, "10").updates == ()
+
+
+def test_a_mention_is_answered_where_several_registers_meet(office: Office, send: Register) -> None:
+    for words in ("@HTST status 10", "@HTST in send status 10"):
+        office.slack.say(AMY, "C0CYPE", words)
+        office.settle()
+    which, answer = office.slack.ephemeral(AMY)
+    assert "`/htst in send status 10`" in which["text"]
+    assert "SEND promise 10" in str(answer["blocks"])
+
+
 def told_to_type(answer: Any) -> set[str]:
     """Every command in a message or view that can be typed as it stands."""
     found = re.findall(r"`(/htst [^`]+)`", json.dumps(answer, ensure_ascii=False))

@@ -12,6 +12,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, Table, event, insert, make_url, select, text
+from sqlalchemy.exc import IntegrityError
 
 from register.refused import Refused
 from storage.database import schema
@@ -109,6 +110,32 @@ def test_the_first_release_comes_forward_with_its_data(empty: Engine) -> None:
             still = {key: value for key, value in row.items() if key in table.c}
             assert {key: found[key] for key in still} == still, name
     assert migrate(empty) == schema.NEWEST  # and again changes nothing
+
+
+def test_words_can_be_looked_for_and_threads_are_known_once_they_came_forward(empty: Engine) -> None:
+    """Earlier revisions kept no folded words, and the thread of an update in the receipt that was sent into it."""
+    migrate(empty, "0001")
+    fill(empty)
+    then = MetaData()
+    with empty.begin() as tx:
+        update, notice = (Table(name, then, autoload_with=tx) for name in ("update", "notice"))
+        said = AS_RELEASED["update"] | {"id": 2, "text": "ÉCOLE’s plan", "channel": "C0CYPE", "ts": "2.2"}
+        tx.execute(insert(update).values(said))
+        receipt = AS_RELEASED["notice"] | {"id": 2, "key": "receipt:2", "opaque": "def", "card": None}
+        tx.execute(insert(notice).values(receipt | {"payload": {"thread_ts": "1.1"}}))
+    migrate(empty)
+    action, update = metadata.tables["action"], metadata.tables["update"]
+    with empty.begin() as tx:
+        assert tx.execute(select(action.c.search)).scalar_one() == "what was promised\nmarch 2023"
+        rows = tx.execute(select(update.c.search, update.c.thread).order_by(update.c.id)).all()
+        assert [tuple(row) for row in rows] == [("drafted", None), ("ecoles plan", "1.1")]
+        # One message may be an update to each of several actions now, but only one to each.
+        second = dict(tx.execute(select(action)).mappings().one()) | {"id": 2, "ref": "11", "position": 2}
+        tx.execute(insert(action).values(second))
+        again = {name: said[name] for name in ("at", "by", "text", "source", "channel", "ts")}
+        tx.execute(insert(update).values(again | {"id": 3, "action": 2}))
+        with pytest.raises(IntegrityError):
+            tx.execute(insert(update).values(again | {"id": 4, "action": 1}))
 
 
 def test_a_card_that_waits_to_be_drawn_again_counts_as_open_once_it_came_forward(empty: Engine) -> None:
