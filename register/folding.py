@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 _JOINERS = dict.fromkeys(map(ord, "'‘’‛ʼ`´′\u00ad\u200b\u200c\u200d\u2060\ufeff"))
 """What stands inside a word and is often left out: apostrophes, soft hyphens, spaces without width."""
-_SEPARATORS = re.compile(r"[\s\-‐‑‒–—―−_,;:!?()\[\]{}\"“”„‟«»…*•]+")
+_SEPARATORS = re.compile(r"[^\w%&+.@£$€]+|_+")
 _STOPS = re.compile(r"\.+(?=\s|$)")
 
 
@@ -52,5 +52,10 @@ def word_set(text: str) -> frozenset[str]:
 
 
 def searchable(texts: Iterable[str]) -> str:
-    """The folded texts, a line each: what a folded phrase, which has no line end, is looked for in."""
-    return "\n".join(filter(None, map(folded, texts)))
+    """The folded texts, a line each, in which words are looked for as ``looked_for`` gives them."""
+    return "\n".join(f" {words}" for words in map(folded, texts) if words)
+
+
+def looked_for(phrase: str) -> str:
+    """A phrase as it stands in ``searchable`` texts, from the beginning of a word on: "red" is not in "prepared"."""
+    return f" {folded(phrase)}"

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from register.action import Action, Milestone
 from register.digest import is_silent
-from register.folding import folded, searchable
+from register.folding import looked_for, searchable
 from register.phrases import joined
 from register.progress import OPEN, Status
 from register.query_days import ALWAYS, Days
@@ -40,6 +40,7 @@ class State(StrEnum):
     BLANK = "with no progress given"
     SILENT = "with no update yet"
     UNDATED = "open without a date"
+    UNOWNED = "owned by nobody"
 
 
 STATUSES: dict[State, frozenset[Status]] = {
@@ -161,6 +162,8 @@ def _has(state: State, action: Action, today: date) -> bool:
             return is_silent(action)
         case State.DATE_ASKED:
             return action.waiting_for is Waiting.DATE
+        case State.UNOWNED:
+            return not action.owners
         case State.UNDATED:
             return not any(one.deadline for one in action.milestones)
     return True
@@ -201,8 +204,8 @@ def _has_words(action: Action, phrases: tuple[str, ...]) -> bool:
     if not phrases:
         return True
     printed = (action.defined, action.delivered, action.target, action.progress, action.more.values())
-    found = [printed_words(*printed), *(folded(update.text) for update in action.updates)]
-    return all(any(folded(phrase) in text for text in found) for phrase in phrases)
+    found = [printed_words(*printed), searchable(update.text for update in action.updates)]
+    return all(any(looked_for(phrase) in text for text in found) for phrase in phrases)
 
 
 def described(query: Query) -> str:

@@ -70,7 +70,8 @@ _CALENDAR = re.compile(
     r"(?:the\s+)?(?P<part>end\s+of\s+|rest\s+of\s+)?(?:the\s+)?(?P<which>this|next|last|previous|current)?\s*"
     rf"(?P<unit>week|month|quarter){_ENDS}"
 )
-_UNIT_END = re.compile(rf"(?:the\s+)?(?P<unit>week|month|quarter)['s]*[\s-]end{_ENDS}")
+_UNIT_END = re.compile(rf"(?:(?:the\s+)?(?P<unit>week|month|quarter)['s]*[\s-]end|eom){_ENDS}")
+_WITHIN_THE = re.compile(rf"within\s+the\s+(?P<unit>week|fortnight|month|quarter){_ENDS}")
 _TODAY = re.compile(rf"(?P<word>today|tomorrow|yesterday|now|tonight){_ENDS}")
 _WEEKDAY = re.compile(
     r"(?:(?P<which>this|next|last|coming)\s+)?"
@@ -95,6 +96,7 @@ _UNCLEAR = re.compile(
 
 _BETWEEN = re.compile(r"(?:between|from)\s+")
 _AND = re.compile(r"\s*(?:and|to|until|till|-)\s*")
+_END_OF = re.compile(r"(?:the\s+)?(?:end|close|last\s+day)\s+of\s")
 _RANGE = re.compile(r"\b(?:to|until|till|and)\b|\w\s*-\s*\d")
 _COMPARISONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     (re.compile(rf"(?:{words})\s+"), how)
@@ -128,12 +130,17 @@ def days_at(
     start, how = max(compared, default=(position, ""))
     since = past or how == "since"
     found = _span_at(plain, start, today, past=since, sure=sure or bool(how))
+    if found is None and how:
+        found = _span_at(plain, position, today, past=since, sure=sure)
     if found is None:
         is_asked = sure or how in ("until", "before", "after", "since")
         unclear = _UNCLEAR.match(plain, start) if is_asked else None
         if unclear:
             raise _unreadable(plain[start : unclear.end()])
         return None
+    if _END_OF.match(plain, start) and how in ("", "in", "before"):
+        last = found.days.last  # before the end of February, all of February may be needed
+        return DaysFound(found.end, Days(None if how == "before" else last, last))
     if plain.startswith(("from ", "between "), position) and _RANGE.search(plain[start : found.end]):
         how = "in"  # "from 1 to 10 March" is a range of its own
     return DaysFound(found.end, _compared(found.days, how))
@@ -258,8 +265,13 @@ def _calendar(match: re.Match[str], today: date, past: bool) -> Days | None:
 
 
 def _unit_end(match: re.Match[str], today: date, past: bool) -> Days | None:
-    last = _calendar_unit(today, match["unit"], 0).last
+    last = _calendar_unit(today, match["unit"] or "month", 0).last
     return Days(last, last)
+
+
+def _within_the(match: re.Match[str], today: date, past: bool) -> Days | None:
+    other = _on(today, match["unit"], -1 if past else 1)
+    return Days(other, today) if past else Days(today, other)
 
 
 def _today(match: re.Match[str], today: date, past: bool) -> Days | None:
@@ -286,6 +298,7 @@ _RELATIVE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Da
     (_COUNTED, _counted),
     (_CALENDAR, _calendar),
     (_UNIT_END, _unit_end),
+    (_WITHIN_THE, _within_the),
     (_TODAY, _today),
     (_WEEKDAY, _weekday),
 )

@@ -7,10 +7,9 @@ two ways, or only in part, it is refused with what to type.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import pairwise
 
 from register import query_words as words
 from register.digest import DUE_SOON
@@ -19,6 +18,7 @@ from register.phrases import day as spelt
 from register.phrases import joined
 from register.queries import STATUSES, Query, State, Updated, Whose
 from register.query_days import ALWAYS, Days, ahead, back, days_at, with_capitals
+from register.query_pieces import Piece, phrases, refuse_either, refuse_negations
 from register.query_reader import Reader
 from register.refused import Command, Refused
 
@@ -37,15 +37,6 @@ _POSSESSIVE = re.compile(r"'s?(?!\w)|s'(?!\w)")
 _WORD = re.compile(r"[^\s,;\"]+")
 
 
-@dataclass(frozen=True)
-class _Piece:
-    """A part of what was typed: ``kind`` is empty for words that say nothing and "words" for those left over."""
-
-    kind: str
-    start: int
-    end: int
-
-
 @dataclass
 class _Asked:
     """What has been read so far."""
@@ -56,6 +47,7 @@ class _Asked:
     but_refs: dict[str, None] = field(default_factory=dict)
     people: list[Whose] = field(default_factory=list)
     due: list[Days] = field(default_factory=list)
+    is_due: bool = False
     updated: Updated | None = None
     words: list[str] = field(default_factory=list)
 
@@ -65,10 +57,10 @@ def read_query(reader: Reader, typed: str) -> Query:
     text = " ".join(_EMPHASIS.sub(" ", typed).split())
     plain, asked = typed_plainly(text), _Asked()
     pieces = list(_pieces(reader, asked, text, plain))
-    _refuse_negations(text, plain, pieces)
-    _refuse_either(text, pieces)
-    asked.words = [*asked.words, *_phrases(text, pieces)]
-    due = tuple(asked.due)
+    refuse_negations(text, plain, pieces)
+    refuse_either(text, pieces)
+    asked.words = [*asked.words, *phrases(text, pieces)]
+    due = tuple(asked.due) or ((_soon(reader.today),) if asked.is_due else ())
     if State.OVERDUE in asked.states and any(one.last is None or one.last >= reader.today for one in due):
         # "late or due next week": what is late has its day behind it, and so both are days.
         asked.states.discard(State.OVERDUE)
@@ -98,19 +90,19 @@ def read_query(reader: Reader, typed: str) -> Query:
     return query
 
 
-def _pieces(reader: Reader, asked: _Asked, text: str, plain: str) -> Iterator[_Piece]:
+def _pieces(reader: Reader, asked: _Asked, text: str, plain: str) -> Iterator[Piece]:
     """What was typed in pieces, from left to right; what they ask for is put into ``asked``."""
     position = 0
     while position < len(plain):
         if plain[position] == '"':
             end = _quoted(reader, asked, text, plain, position)
-            yield _Piece("" if end == position + 1 else "quoted", position, end)
+            yield Piece("" if end == position + 1 else "quoted", position, end)
         elif not (plain[position].isalnum() or plain[position] in "@#" or ord(plain[position]) > 0x2000):
-            yield _Piece("stop" if plain[position] in ",;" else "", position, position + 1)
+            yield Piece("stop" if plain[position] in ",;" else "", position, position + 1)
             end = position + 1
         else:
             kind, end = _at(reader, asked, text, plain, position)
-            yield _Piece(kind, position, end)
+            yield Piece(kind, position, end)
         position = end
 
 
@@ -227,7 +219,7 @@ def _due(reader: Reader, asked: _Asked, text: str, plain: str, position: int) ->
         raise Refused(
             f"I cannot read “{wrong}” as a date. Type for instance ", Command("list due by 30 November"), "."
         )
-    asked.due.append(_soon(reader.today))
+    asked.is_due = True  # soon, unless days are named elsewhere: "due in CYPE next week"
     return "time", soon.end() if soon else end
 
 
@@ -265,9 +257,18 @@ def _not_updated(reader: Reader, asked: _Asked, text: str, plain: str, position:
     if found is None:
         asked.states.add(State.SILENT)
         return "silence", match.end()
-    asked.states.add(State.OPEN)
-    asked.updated = Updated(found.days, never=True)
+    asked.states.add(State.SILENT)
+    _heard_on(asked, found.days)
     return "silence", found.end
+
+
+def _heard_on(asked: _Asked, days: Days) -> None:
+    """The days on which something was said, or where nothing was, nothing."""
+    if State.SILENT in asked.states:
+        asked.states = asked.states - {State.SILENT} | {State.OPEN}
+        asked.updated = Updated(days, never=True)
+    else:
+        asked.updated = Updated(days, asked.updated.by if asked.updated else ())
 
 
 def _updated(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
@@ -360,9 +361,13 @@ def _bare_days(reader: Reader, asked: _Asked, text: str, plain: str, position: i
     if now and plain.strip(" .?!") != now[0]:
         return "", now.end()
     is_late = State.OVERDUE in asked.states
-    found = days_at(plain, position, reader.today, past=is_late)
+    is_heard = State.SILENT in asked.states or (asked.updated is not None and asked.updated.days == ALWAYS)
+    found = days_at(plain, position, reader.today, past=is_late or is_heard)
     if found is None or re.fullmatch(r"\d+", plain[position : found.end]):
         return None
+    if is_heard:  # "updated in CYPE last week", "no update in CYPE since Monday"
+        _heard_on(asked, found.days)
+        return "updates", found.end
     days, phrase = found.days, text[position : found.end]
     is_past = (days.last or reader.today) <= reader.today and days.first != reader.today
     if not is_late and (is_past or asked.states & _MOVED):
@@ -371,44 +376,3 @@ def _bare_days(reader: Reader, asked: _Asked, text: str, plain: str, position: i
         raise Refused(f"Do you mean due or updated “{phrase}”? Type ", *ways)
     asked.due.append(days)
     return "time", _further_days(reader, asked, plain, found.end)
-
-
-def _phrases(text: str, pieces: Sequence[_Piece]) -> Iterator[str]:
-    """The words that are left over, phrase by phrase: fillers within a phrase stay, those around it go."""
-    run: list[_Piece] = []
-    for piece in [*pieces, _Piece("stop", len(text), len(text))]:
-        if piece.kind in ("words", "", "or"):
-            run.append(piece)
-            continue
-        yield from _phrase(text, run)
-        run = []
-
-
-def _phrase(text: str, run: Sequence[_Piece]) -> Iterator[str]:
-    kept = [number for number, piece in enumerate(run) if piece.kind == "words"]
-    if kept:
-        phrase = text[run[kept[0]].start : run[kept[-1]].end].strip(" .:!?()[]*_'’‘")
-        if folded(phrase):
-            yield phrase
-
-
-def _refuse_negations(text: str, plain: str, pieces: Sequence[_Piece]) -> None:
-    """Raise Refused where a "not" stands before something that we would take for asked for."""
-    meaningful = [piece for piece in pieces if piece.kind or plain[piece.start : piece.end].strip(" .,;:!?'")]
-    for before, after in pairwise(meaningful):
-        word = plain[before.start : before.end].strip(".,:;!?")
-        if before.kind == "words" and word in words.NEGATIONS and after.kind not in ("words", "stop", ""):
-            phrase = text[before.start : after.end]
-            raise Refused(
-                f"I cannot leave out what “{phrase}” says. Say what you want to see, not what you do not."
-            )
-
-
-def _refuse_either(text: str, pieces: Sequence[_Piece]) -> None:
-    """Raise Refused where "or" stands between things of which we would want both."""
-    meaningful = [piece for piece in pieces if piece.kind and piece.kind != "stop"]
-    for before, either, after in zip(meaningful, meaningful[1:], meaningful[2:], strict=False):
-        if either.kind == "or" and "words" not in (before.kind, after.kind) and before.kind != after.kind:
-            raise Refused(
-                f"I cannot look for “{text[before.start : after.end]}” at once: ask for one and then for the other."
-            )

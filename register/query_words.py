@@ -68,12 +68,17 @@ _STATES: tuple[tuple[State, str], ...] = (
     (
         State.SILENT,
         rf"(?:no|without(?:\s+an?y?)?)\s+{_UPDATE}(?:\s+(?:yet|given|so\s+far|at\s+all|received|from\s+anyone))?|"
+        rf"(?:awaiting|waiting\s+for|needs?|needing|wanting)\s+(?:an?\s+)?{_UPDATE}|nothing(?=\s+since\b)|"
         rf"(?:{_NOT}|never\s+(?:been\s+)?|un-?)(?:updated|answered|heard\s+from)|{_NOT}(?:replied|responded|reported\s+on)|"
         r"silent|nothing\s+(?:said|heard)|(?:nobody|no[\s-]?one)\s+(?:has\s+)?(?:yet\s+)?(?:updated|answered|replied)",
     ),
     (
         State.UNDATED,
         r"(?:no|without(?:\s+an?y?)?)\s+(?:target\s+|due\s+)?(?:dates?|deadlines?)|undated|tb[cad]|to\s+be\s+confirmed",
+    ),
+    (
+        State.UNOWNED,
+        r"(?:no|without(?:\s+an?y?)?)\s+(?:owners?|directorates?)|un-?owned|owned\s+by\s+(?:nobody|no[\s-]?one)",
     ),
 )
 STATES: tuple[tuple[State, re.Pattern[str]], ...] = tuple(
@@ -82,8 +87,8 @@ STATES: tuple[tuple[State, re.Pattern[str]], ...] = tuple(
 
 FILLERS = word_set(
     """
-    a about actually again all also am an and any anything are as ask asked at be been being both but by can
-    check class classed could count current currently did display do does each entries entry ever every
+    a about actually attention doing again all also am an and any anything are as ask asked at be been being both
+    but by can check class classed could count current currently did display do does each entries entry ever every
     everything fetch find following for from full get getting give good got had has have having he help
     hello hey hi how i i'd i'm i've if in is it items item it's its just kindly know let let's lines line
     like list lists listed listing look looking lot made many marked matching may me mentioning mention
@@ -112,7 +117,7 @@ EXCEPT = re.compile(
 )
 MINE = re.compile(
     r"(?:mine|my|ours?|(?:owned\s+by|assigned\s+to|belonging\s+to|for|with|on)\s+(?:me|us)|do\s+(?:i|we)\s+"
-    r"(?:have|owe|need)|(?:i|we)\s+(?:have|own|owe|need)|(?:am|are)\s+(?:i|we)\s+(?:late|behind)(?:\s+with)?)(?!\w)"
+    r"(?:have|owe|need)|(?:i|we)\s+(?:have|own|owe|need)|(?:should|must|can)\s+(?:i|we)\s+do(?:\s+(?:now|next|first))?|(?:am|are)\s+(?:i|we)\s+(?:late|behind)(?:\s+with)?)(?!\w)"
 )
 DUE = re.compile(
     r"(?:(?:falls?|falling|come|comes|coming|fall)\s+)?due(?:\s+dates?)?(?!\w)|deadlines?(?!\w)|target\s+dates?(?!\w)|"
@@ -120,6 +125,7 @@ DUE = re.compile(
 )
 SOON = re.compile(r"\s*(?:very\s+|quite\s+)?(?:soon|shortly|next|now|imminently)(?!\w)")
 UPDATED = re.compile(
+    r"(?:what(?:'s|\s+is)|anything|something)\s+new(?!\w)|(?:the\s+)?latest(?=\s+(?:on|from|in|for)\s)|"
     r"(?:with\s+)?(?:an?\s+|any\s+|have\s+|been\s+|the\s+)*(?P<recent>recent(?:ly)?\s+|latest\s+|new(?:ly)?\s+|just\s+)?"
     r"(?:been\s+)?(?:updated|updates?|changed|changes?|news|heard\s+from)(?P<later>\s+recently|\s+lately)?(?!\w)"
 )
@@ -127,7 +133,7 @@ OWNED = re.compile(r"(?:owned\s+by|assigned\s+to|belong(?:s|ing)?\s+to|owners?\s
 LATE_BY = re.compile(
     r"(?P<how>(?:by\s+|for\s+)?(?:(?:more\s+than|over|at\s+least|less\s+than|under|up\s+to|within|by|for)\s+)?)"
     r"(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s*"
-    r"(?P<unit>day|week|fortnight|month|quarter|year)s?(?!\w)"
+    r"(?P<unit>day|week|fortnight|month|quarter|year)s?(?:\s+or\s+(?:more|longer))?(?!\w)"
 )
 SO_LATE = re.compile(
     r"(?P<how>more\s+than\s+|over\s+|at\s+least\s+|less\s+than\s+|under\s+|up\s+to\s+)?"

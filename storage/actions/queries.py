@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Connection, Text, and_, cast, exists, func, not_, or_, select, true
 
 from register.action import EVERY_DIRECTORATE
-from register.folding import folded
+from register.folding import looked_for
 from register.progress import OPEN, Status
 from register.queries import SPACES, Query, State, Updated, Whose
 from register.query_days import Days
@@ -39,7 +39,7 @@ def conditions(register: Register, query: Query) -> Iterator[Condition]:
         yield exists().where(milestone.c.action == action.c.id, is_promised, falls)
     if query.updated is not None:
         yield _is_updated(register, query.updated)
-    for phrase in filter(None, map(folded, query.words)):
+    for phrase in map(looked_for, query.words):
         heard = exists().where(_STANDS, update.c.search.contains(phrase, autoescape=True))
         yield or_(action.c.search.contains(phrase, autoescape=True), heard)
     if query.refs:
@@ -72,6 +72,8 @@ def _has(state: State, query: Query) -> Iterator[Condition]:
             yield not_(exists().where(_STANDS))
         case State.DATE_ASKED:
             yield action.c.waiting == Waiting.DATE.value
+        case State.UNOWNED:
+            yield not_(exists().where(owner.c.action == action.c.id))
         case State.UNDATED:
             yield not_(exists().where(milestone.c.action == action.c.id, milestone.c.deadline.is_not(None)))
 

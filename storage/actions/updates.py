@@ -9,7 +9,7 @@ from sqlalchemy import update as update_rows
 
 from register.action import Update
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.folding import folded
+from register.folding import searchable
 from storage.actions import change_log
 from storage.actions.change_log import Author
 from storage.database.tables import action, update
@@ -59,7 +59,7 @@ def add(
     place: dict[str, Any] = {"channel": author.place or None}
     if message:
         place = {"channel": message.channel, "ts": message.ts, "thread": message.thread}
-    query = insert(update).values(search=folded(text), **row, **place).returning(update.c.id)
+    query = insert(update).values(search=searchable([text]), **row, **place).returning(update.c.id)
     number: int = tx.execute(query).scalar_one()
     added = UpdateAdded(Update(number, at, author.by, text, author.source))
     change_log.append(tx, slug, [(action_id, added)], author)
@@ -68,7 +68,7 @@ def add(
 
 def edit(tx: Connection, stored: StoredUpdate, text: str, author: Author) -> None:
     """Change an update's text; the old text stays in the change log. The caller holds the register's lock."""
-    tx.execute(update_rows(update).where(update.c.id == stored.id).values(text=text, search=folded(text)))
+    tx.execute(update_rows(update).where(update.c.id == stored.id).values(text=text, search=searchable([text])))
     edited = UpdateEdited(stored.id, text, stored.text)
     change_log.append(tx, stored.register, [(stored.action, edited)], author)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.folding import folded, searchable, typed_plainly
+from register.folding import folded, looked_for, searchable, typed_plainly
 
 
 @pytest.mark.parametrize(
@@ -47,4 +47,12 @@ def test_what_is_found_in_plain_letters_stands_at_the_same_place(text: str) -> N
 
 @given(st.lists(st.text()))
 def test_each_text_is_a_line_of_its_own(texts: list[str]) -> None:
-    assert searchable(texts).split("\n") == ([line for text in texts if (line := folded(text))] or [""])
+    lines = [f" {words}" for text in texts if (words := folded(text))]
+    assert searchable(texts).split("\n") == (lines or [""])
+
+
+def test_words_are_looked_for_from_their_beginning() -> None:
+    text = searchable(["A prepared register (home/school)", "Red"])
+    assert all(looked_for(words) in text for words in ("prep", "Register", "home school", "school", "red"))
+    assert looked_for("pared") not in text
+    assert looked_for("register red") not in text

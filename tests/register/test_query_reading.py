@@ -135,6 +135,24 @@ UNDERSTOOD = {
     "late or due next week": "overdue or due from 9 January 2023 to 15 January 2023",
     "overdue and due soon": "overdue or due in the next 28 days",
     "complete, due last month": "complete or closed, due in December 2022",
+    "due in CYPE next week": "owned by CYPE, due from 9 January 2023 to 15 January 2023",
+    "due before the end of February": "due by 28 February 2023",
+    "due within the week": "due in the next 7 days",
+    # Several at once.
+    "everything due in the next 4 weeks for CYPE that is in progress and not updated since 1 December": (
+        "in progress, owned by CYPE, due in the next 28 days, not updated on or after 1 December 2022"
+    ),
+    "which CYPE actions are overdue by more than 4 weeks and have no update?": (
+        "overdue, with no update yet, owned by CYPE, due by 6 December 2022"
+    ),
+    "updated in CYPE last week": "owned by CYPE, updated from 26 December 2022 to 1 January 2023",
+    "no update in CYPE since Monday": "open, owned by CYPE, not updated on or after 2 January 2023",
+    "what has GET not updated since November": "open, owned by GET, not updated on or after 1 November 2022",
+    "anything new from GLD this week?": "owned by GLD, updated from 2 January 2023 to 8 January 2023",
+    "I'd like to see what's outstanding for Growth, Environment and Transport": "open, owned by GET",
+    "Can you tell me which ones are late please": "overdue",
+    "late by 3 days or more": "overdue, due by 1 January 2023",
+    "no owner": "owned by nobody",
     # What is left is looked for.
     "risk registers": "with “risk registers”",
     "terms of reference": "with “terms of reference”",
@@ -172,6 +190,7 @@ ASKED = {
     "@somebody": "do not know who “@somebody” is",
     "all except what is late": "cannot leave out",
     "never late": "cannot leave out",
+    "not": "cannot tell what “not” leaves out",
 }
 
 

@@ -126,9 +126,9 @@ def test_words_can_be_looked_for_and_threads_are_known_once_they_came_forward(em
     migrate(empty)
     action, update = metadata.tables["action"], metadata.tables["update"]
     with empty.begin() as tx:
-        assert tx.execute(select(action.c.search)).scalar_one() == "what was promised\nmarch 2023"
+        assert tx.execute(select(action.c.search)).scalar_one() == " what was promised\n march 2023"
         rows = tx.execute(select(update.c.search, update.c.thread).order_by(update.c.id)).all()
-        assert [tuple(row) for row in rows] == [("drafted", None), ("ecoles plan", "1.1")]
+        assert [tuple(row) for row in rows] == [(" drafted", None), (" ecoles plan", "1.1")]
         # One message may be an update to each of several actions now, but only one to each.
         second = dict(tx.execute(select(action)).mappings().one()) | {"id": 2, "ref": "11", "position": 2}
         tx.execute(insert(action).values(second))
