@@ -17,12 +17,15 @@ from register.queries import Query, described
 from register.query_reading import read_query
 from register.refused import Command, Refused
 from register.register import Register
+from register.reply_words import is_small_talk
 from register.typed_refs import RefIndex
 from storage.actions import actions, registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import AmbiguousRegister, meant, only_refs
 
+DIRECT_MESSAGE = "direct message"
+"""The source of a request that was made in one."""
 SPELT = 10
 """For how many registers, where they meet, the words to type are spelt out."""
 _AROUND_VERBS = "\"'“”‘’:,.!*`"
@@ -67,6 +70,8 @@ def _without_verb(context: Context, request: Request, typed: str, name: str, res
     """What words ask for that begin with no verb: an action by its ref, or a list. Raises Refused."""
     if _LIKE_A_REF.match(typed):
         return show.status(context, request, typed)
+    if is_small_talk(typed) and not typed.endswith("?"):
+        return answers.plain("There is nothing for me to do here. `/htst help` shows what I can do.")
     index, query = _read(context, request, typed)
     named = index.read(typed)
     if named.refs:
@@ -79,7 +84,14 @@ def _without_verb(context: Context, request: Request, typed: str, name: str, res
     meaning = MEANINGS.get(typed_plainly(name).strip(_AROUND_VERBS))
     if is_asked and not meaning:
         raise Refused(f"I do not know “{name}”. Did you mean ", Command(f"list {typed}"), "?")
-    raise Refused(f"I do not know “{name}”. ", *_proposal(name, rest, meaning))
+    proposal = _proposal(name, rest, meaning)
+    if request.source == DIRECT_MESSAGE and len(typed.split()) > 2:  # it may well be news of an action
+        ways = (
+            Command(f"update 10 {shortened(typed, 60)}"),
+            ", or reply in the thread of the message it is about.",
+        )
+        proposal = (*proposal, " To record what has been done, say of which action: ", *ways)
+    raise Refused(f"I do not know “{name}”. ", *proposal)
 
 
 def _asks_for_list(context: Context, request: Request, typed: str, rest: str) -> bool:

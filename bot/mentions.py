@@ -68,7 +68,7 @@ def question_in(
 
 def answer(context: Context, event: Event, question: Question) -> None:
     """Answer a new message that asks something of the bot: once, and its author only."""
-    request = message_request(event, "direct message" if question.is_private else "mention")
+    request = message_request(event, commands.DIRECT_MESSAGE if question.is_private else "mention")
     try:
         message = commands.answer_words(context, request, question.words[:_MOST])
     except Refused as refused:

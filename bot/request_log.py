@@ -10,7 +10,7 @@ from typing import Any
 
 from slack_bolt import App, BoltRequest, BoltResponse
 
-from bot.commands import VERBS
+from bot.commands import BY_NAME
 from storage.queue.request_id import request_scope
 
 RequestObserver = Callable[[str, str, float], None]
@@ -92,7 +92,9 @@ def asked(body: dict[str, Any]) -> str:
         if len(words) > 1 and words[0].lower() == "in":  # the register is named, and then what is asked of it
             words = words[2:]
         name = words[0].lower() if words else "help"
-        return name if name in VERBS else "status" if name.lstrip("#")[:1].isdigit() else "other command"
+        if name in BY_NAME:  # a synonym counts as the verb that it stands for
+            return BY_NAME[name].name
+        return "status" if name.lstrip("#")[:1].isdigit() else "other command"
     if body.get("type") == "event_callback":
         event = body.get("event") or {}
         known = {"message": "message", "app_home_opened": "home"}

@@ -72,7 +72,9 @@ def help_message(verbs: Sequence[tuple[str, str]]) -> Message:
     lines = [f"{code(usage)}  {escaped(what)}" for usage, what in verbs]
     also = (
         "To record an update you can also reply in a card's thread, or press *Update* on the card. "
-        "A ref can be typed as 10, #10 or Action 10. Only you see the answers."
+        "A ref can be typed as 10, #10 or Action 10, several as 3, 14 and 16 or as 3-7. Ask for lists in your own "
+        "words: what is late in CYPE, due next week, not updated since Monday. You can also write to me, or mention "
+        "me in a channel. Only you see the answers."
     )
     blocks = [header("What you can ask me"), *paragraphs(lines), context(also)]
     spoken_lines = [f"{escaped(usage)}: {escaped(what)}" for usage, what in verbs]

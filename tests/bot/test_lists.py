@@ -161,7 +161,7 @@ def test_an_apostrophe_is_found_however_it_is_typed(january: Office, typed: str)
 
 @pytest.mark.parametrize("typed", ["two-page", "two page", "two–page", "TWO‑PAGE"])
 def test_a_dash_is_found_however_it_is_typed(january: Office, typed: str) -> None:
-    assert refs(january, f"list {typed}") == {"5"}
+    assert refs(january, f"list {typed}") == {"5", "39"}  # two-page, two pages
 
 
 def test_a_long_list_can_be_read_on_whatever_was_asked(january: Office) -> None:

@@ -15,6 +15,8 @@ from bot.request_log import asked
         ("in send #10", "status"),
         ("in send", "help"),
         ("in", "in"),
+        ("log 10 Draft sent", "update"),
+        ("in send show 10", "list"),
         ("", "help"),
         ("in send somebody's words", "other command"),
         ("somebody's words in status", "other command"),

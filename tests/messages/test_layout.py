@@ -17,6 +17,7 @@ from messages.command_spelling import CommandSpelling
 from playground.blocks import check_view
 from register.action import Action, Milestone
 from register.digest import Changed, digest, summary
+from register.people import is_person
 from register.progress import Status, from_print
 from register.register import Register
 from register.roles import Role
@@ -51,6 +52,8 @@ refs = st.text(st.characters(exclude_categories=("Cs", "No")), min_size=1, max_s
     1, 500
 ).map(str)
 days = st.none() | st.integers(-900, 900).map(lambda n: TODAY + timedelta(days=n))
+# Names of papers as authors; what looks like a person's id is one, and is rightly mentioned.
+authors = words.filter(lambda name: not is_person(name))
 owner_codes = st.lists(words.map(lambda text: text[:60] or "X"), max_size=12).map(tuple)
 any_action = st.builds(
     lambda status, owners, **rest: action(
@@ -66,7 +69,7 @@ any_action = st.builds(
     links=st.lists(refs, max_size=60).map(tuple),
     named_by=st.lists(refs, max_size=60).map(tuple),
     updates=st.lists(
-        st.builds(update_of, st.integers(1, 50), words, words | st.just("U0OFFICER")), max_size=5
+        st.builds(update_of, st.integers(1, 50), words, authors | st.just("U0OFFICER")), max_size=5
     ).map(tuple),
 )
 with_milestones = st.builds(
@@ -107,7 +110,9 @@ def test_one_action_always_fits(drawn: Action, register: Register, reminder: dat
 
 
 @slowly
-@given(st.lists(with_milestones, min_size=1, max_size=3), registers, st.sampled_from([1, 7, 170]), words, words)
+@given(
+    st.lists(with_milestones, min_size=1, max_size=3), registers, st.sampled_from([1, 7, 170]), words, authors
+)
 def test_500_actions_always_fit(some: list[Action], register: Register, times: int, what: str, by: str) -> None:
     actions = [replace(one, ref=f"{one.ref[:50]}{n}") for n in range(times) for one in some]
     changes = [Changed(one.ref, WEEK_AGO, what, by) for one in actions]
