@@ -70,7 +70,8 @@ def asked(
         "Reminders stop once an action is complete."
     )
     items = _items(batch.items, batch, register, today, commands, links, room)
-    return [*([section(_PASSED)] if any(item.answer for item in batch.items) else []), *items, context(how)]
+    is_passed = any(item.answer and (item.milestone.deadline or today) < today for item in batch.items)
+    return [*([section(_PASSED)] if is_passed else []), *items, context(how)]
 
 
 def escalation(

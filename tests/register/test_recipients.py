@@ -219,13 +219,25 @@ def test_an_answer_to_a_reminder_that_came_early_in_the_week_counts() -> None:
     assert clock.days(date(2022, 11, 30), date(2022, 12, 9)) == {"#cype": [("06 Dec", "1")]}
 
 
-def test_somebody_who_spoke_within_the_week_is_not_asked_at_the_very_first_step() -> None:
-    clock = Clock.of(EXACT_KENT, action("1", NOVEMBER, owners=("CYPE",)), since=date(2022, 11, 1))
-    clock.answer("1", date(2022, 11, 1), "CYPE")
-    assert clock.tick(date(2022, 11, 2)) == []
-    old = Clock.of(EXACT_KENT, action("1", NOVEMBER, owners=("CYPE",)), since=date(2022, 11, 1))
-    old.answer("1", date(2022, 10, 20), "CYPE")
-    assert len(old.tick(date(2022, 11, 2))) == 1
+def test_the_very_first_step_is_said_also_to_who_spoke_before_it_and_with_the_digest_where_that_is_all() -> (
+    None
+):
+    def clock(register: Register, *refs: str, spoken: date = date(2022, 11, 1)) -> Clock:
+        found = Clock.of(
+            register,
+            *(action(ref, NOVEMBER, owners=("CYPE",)) for ref in refs),
+            since=date(2022, 11, 1),
+            digests=True,
+        )
+        found.answer("1", spoken, "CYPE")
+        return found
+
+    (batch,) = clock(EXACT_KENT, "1").tick(date(2022, 11, 2))
+    assert batch.items[0].answer is not None
+    assert clock(KENT, "1", "2").tick(date(2022, 11, 2))[0].refs == ("1", "2")
+    assert clock(KENT, "1").days(date(2022, 11, 2), date(2022, 11, 8)) == {"#cype": [("07 Nov", "1")]}
+    (batch,) = clock(KENT, "1", spoken=date(2022, 10, 20)).tick(date(2022, 11, 2))
+    assert batch.items[0].answer is None
 
 
 def test_where_only_those_who_have_answered_are_left_to_ask_it_waits_for_the_digest() -> None:
