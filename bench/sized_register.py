@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Engine, text
 
 from register.action import Milestone
 from register.calendar import Nation
+from register.folding import folded
 from register.progress import Status
 from register.register import Directorate, Register
 from register.reminders import Standing, next_day
@@ -50,21 +52,45 @@ def fill_register(engine: Engine, register: Register, size: int, due: int = 0, d
 
 
 def _load(tx: Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-    """Write rows as fast as the database takes them, in the order of the table's columns."""
+    """Write rows as fast as the database takes them, in the order of the table's columns; later ones have defaults."""
+    first, rows = _peeked(rows)
+    columns = list(metadata.tables[table].columns)[: len(first)]
+    names = ", ".join(f'"{column.name}"' for column in columns)
     driver: Any = tx.connection.driver_connection
     if tx.dialect.name == "postgresql":
-        with driver.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+        with driver.cursor().copy(f'COPY "{table}" ({names}) FROM STDIN') as copy:
             for row in rows:
                 copy.write_row(row)
     else:
-        slots = ", ".join("?" * len(metadata.tables[table].columns))
-        driver.executemany(f"INSERT INTO {table} VALUES ({slots})", rows)  # noqa: S608
+        slots = ", ".join("?" * len(columns))
+        driver.executemany(f'INSERT INTO "{table}" ({names}) VALUES ({slots})', rows)  # noqa: S608
+
+
+def _peeked(rows: Iterable[tuple[object, ...]]) -> tuple[tuple[object, ...], Iterator[tuple[object, ...]]]:
+    """The first of the rows, and all of them."""
+    every = iter(rows)
+    first = next(every)
+    return first, chain([first], every)
 
 
 def _action(register: Register, number: int) -> tuple[object, ...]:
     words = f"Review arrangement number {number} and say who answers for it, by when and how it is checked."
     status = Status.NOT_STARTED.value
-    return number, register.slug, str(number), number, words, "", "30/06/2030", "", status, "{}", "{}", ""
+    return (
+        number,
+        register.slug,
+        str(number),
+        number,
+        words,
+        "",
+        "30/06/2030",
+        "",
+        status,
+        "{}",
+        "{}",
+        "",
+        folded(words),
+    )
 
 
 def _milestones(register: Register, size: int, due: int, due_on: date) -> Iterator[tuple[object, ...]]:

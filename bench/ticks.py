@@ -19,7 +19,7 @@ DUE = 1_000
 def nothing_due(small: Engine, large: Engine, database: str, sizes: tuple[int, int], rounds: int) -> Result:
     """A tick on the day after the last, nothing due: a register of the second size against one of the first."""
     for engine in (small, large):
-        _without_digest(engine)
+        _without_digest(engine, 0)
         tick(engine, _at(0), _at(0))
     pairs = []
     for day in range(1, rounds + 1):
@@ -27,6 +27,7 @@ def nothing_due(small: Engine, large: Engine, database: str, sizes: tuple[int, i
         for engine in (large, small):
             with transaction(engine) as tx:
                 tx.execute(text("SELECT 1"))
+            _without_digest(engine, day)
         ours = seconds(partial(tick, large, _at(day), _at(day)))
         theirs = seconds(partial(tick, small, _at(day), _at(day)))
         pairs.append((ours, theirs))
@@ -61,18 +62,18 @@ def a_thousand_due(engine: Engine, database: str, size: int, rounds: int) -> Res
 def _make_due(engine: Engine) -> None:
     """As on the evening of the first day: nothing said yet, and a thousand reminders due the next day."""
     promised = {"deadline": AS_AT + timedelta(days=15), "original": AS_AT + timedelta(days=15)}
-    coming = {"reminded_through": AS_AT, "next_reminder": AS_AT + timedelta(days=1)}
+    coming = {"reminded_through": AS_AT, "next_reminder": AS_AT + timedelta(days=1), "reminded": {}}
     with transaction(engine) as tx:
         tx.execute(notice.delete())
         tx.execute(text("DELETE FROM job_run"))
         tx.execute(milestone.update().where(milestone.c.action <= DUE).values(promised | coming))
-    _without_digest(engine)
+    _without_digest(engine, 1)
 
 
-def _without_digest(engine: Engine) -> None:
+def _without_digest(engine: Engine, day: int) -> None:
     """Reminders alone are measured here: a digest is due once a week, and has a benchmark of its own."""
     with transaction(engine) as tx:
-        job_runs.mark(tx, "bench", "digest", _at(100))
+        job_runs.mark(tx, "bench", "digest", _at(day))
 
 
 def _bare(engine: Engine, rows: list[dict[str, object]]) -> None:

@@ -87,7 +87,7 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
     words = f"{state.label}: {state.words}" if state.label else state.words
     asked = inline_with_links(action.defined, 1_500) or "(what is asked is not said)"
     targets = _targets(action, today)
-    reminder = _next_reminder(action, today, next_reminder)
+    reminder = _next_reminder(action, register, today, next_reminder)
     facts = [
         ("Owners" if len(action.directorates) > 1 else "Owner", _owners(action)),
         ("Progress", progress(action)),
@@ -223,9 +223,9 @@ def _target(milestone: Milestone, today: date, *, distance: bool) -> str:
     return words
 
 
-def _next_reminder(action: Action, today: date, on: date | None) -> str:
-    if on:
-        return f"{day(on)}, {when(on, today)}"
+def _next_reminder(action: Action, register: Register, today: date, on: date | None) -> str:
+    if on:  # with others of the same week it may come sooner
+        return f"{'By ' if register.reminders.once_a_week else ''}{day(on)}, {when(on, today)}"
     if action.status.is_done:
         return "None: it is done"
     if not any(one.deadline for one in action.milestones):

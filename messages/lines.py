@@ -127,7 +127,8 @@ def ref(action: Action) -> str:
 def linked_ref(action: Action, links: Links) -> str:
     """The action's ref, bold, leading to its card where it has one."""
     address = links.get(action.ref)
-    return f"*<{escaped(address)}|{bold(inline(action.ref, 40)).strip('*')}>*" if address else ref(action)
+    words = ref(action).strip("*").replace("|", "¦")  # a bar would end the label
+    return f"*<{escaped(address)}|{words}>*" if address else ref(action)
 
 
 def progress(action: Action) -> str:

@@ -46,6 +46,7 @@ _ANSWERED = (
     "*These have an answer and are still late: please decide.* "
     "Grant a new date, accept it as it is, or press on."
 )
+_PASSED = "What was answered has passed its date since then: is each of them done, or when will it be?"
 _SILENT = "Please see that each has an update that says why it is late and when it will be done."
 
 
@@ -68,7 +69,9 @@ def asked(
         f"Reply in an action's thread, press *Update*, or type {example}. "
         "Reminders stop once an action is complete."
     )
-    return [*_items(batch.items, batch, register, today, commands, links, room), context(how)]
+    items = _items(batch.items, batch, register, today, commands, links, room)
+    is_passed = any(item.answer and (item.milestone.deadline or today) < today for item in batch.items)
+    return [*([section(_PASSED)] if is_passed else []), *items, context(how)]
 
 
 def escalation(
@@ -161,6 +164,7 @@ def _item(item: Item, batch: Batch, register: Register, state: DueState, links: 
     label = f" ({state.label})" if state.label else ""
     unheard = "no update yet" if is_silent(action) else "no update since the paper"
     heard = f"last update {update_day(last[0], register)}" if last else unheard
+    heard = "" if item.answer else heard
     facts = [
         "high priority" if register.reminders.is_high(action.more) else "",
         shared_with(action, batch.directorate),
@@ -169,11 +173,9 @@ def _item(item: Item, batch: Batch, register: Register, state: DueState, links: 
         heard,
     ]
     lines = [f"{linked_ref(action, links)}  {title(action, 120)}{label}"]
-    lines.append(capitalised(" · ".join(filter(None, facts))))
+    lines += list(filter(None, [capitalised(" · ".join(filter(None, facts)))]))
     if item.answer:
         lines += [f"Answered on {update_day(item.answer, register)}:", _words(action, item.answer)]
-        if batch.kind == "reminder":
-            lines.append("Its date has passed since: is it done, or when will it be?")
     elif last and batch.kind == "escalation":
         lines.append(_words(action, last[0]))
     return "\n".join(lines)

@@ -5,7 +5,7 @@ its Sunday; only the day before a date has a message of its own. On the day of t
 the digest. Without it each step is sent on its own day.
 
 A directorate that has answered since it was last reminded of something is not asked again at the next step, but at
-the first past the date it is. Where nobody else is to be asked that day, that question waits for the digest.
+the first past the date it is. Where a channel is to be asked only what has an answer, that waits for the digest.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -270,23 +270,21 @@ def _ahead(entry: _Entry, register: Register, today: date) -> tuple[Step | None,
 
 
 def _is_excused(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> bool:
-    """Whether a channel need not be asked: its directorate has answered, and it is not the first past the date."""
-    if step.audience is not Audience.CHANNEL or _answer(entry, register, occasion) is None:
-        return False
-    return step.days <= 0 or not _is_first_past(entry, register)
+    """Whether a channel need not be asked: its directorate has answered since it was last asked.
 
-
-def _is_first_past(entry: _Entry, register: Register) -> bool:
-    """Whether a step after the date is the first at which the part hears that it has passed."""
+    It is asked all the same at the first step past the date.
+    """
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
-    return mark is None or deadline is None or register.today(mark.at) <= deadline
+    if step.audience is not Audience.CHANNEL or mark is None or _answer(entry, register, occasion) is None:
+        return False
+    return step.days <= 0 or deadline is None or register.today(mark.at) > deadline
 
 
 def _answer(entry: _Entry, register: Register, occasion: Occasion) -> Update | None:
     """What the directorate (for an admin: anybody) has said last since the part was last reminded, if anything.
 
-    Who was never reminded of it has answered when they said something within a week. Of a date that has passed a
-    lead or an admin is told all that was said since.
+    For who was never reminded of it that is within a week. Of a date that has passed a lead or an admin is told all
+    that was said since.
     """
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
     since = mark.at if mark else occasion.now - WEEK

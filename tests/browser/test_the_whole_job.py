@@ -51,7 +51,7 @@ def test_ask_reply_see_it_move_the_date_be_reminded_and_read_the_digest(page: Pa
     expect(article(page, "Next reminder")).to_contain_text("Feedback form sent to PACT.")
 
     page.get_by_role("button", name="Next working day").click()
-    expect(article(page, "Reminder: 3 actions due by 30 November 2022")).to_be_visible()
+    expect(article(page, "Reminder: 4 actions due by 30 November 2022")).to_be_visible()
     page.get_by_role("button", name="Next Monday").click()
     digest = article(page, "the week to 21 November 2022")
     expect(digest).to_be_visible()

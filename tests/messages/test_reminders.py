@@ -126,10 +126,12 @@ def test_a_reminder_past_the_date_says_what_the_directorate_has_answered() -> No
         CommandSpelling(),
         {},
     )
+    everything = shown(message.blocks)
     assert (
-        "Answered on 17 December 2022:\n> Sent to the board &amp; waiting.\n"
-        "Its date has passed since: is it done, or when will it be?"
-    ) in shown(message.blocks)
+        "What was answered has passed its date since then: is each of them done, or when will it be?"
+        in everything
+    )
+    assert "With GET\nAnswered on 17 December 2022:\n> Sent to the board &amp; waiting." in everything
 
 
 def test_an_escalation_asks_for_a_decision_where_there_is_an_answer_and_for_one_where_there_is_none() -> None:
