@@ -106,6 +106,8 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
     filled = [cell for cell in cells if cell]
     if not 2 <= len(filled) <= _MOST_HEADINGS or filled[0][0].isdigit():
         return False
+    # A row of data has a status too, such as "Completed", which is a heading elsewhere.
+    filled = [cell for cell in filled if not is_status(cell)]
     if any(len(cell) > LONGEST for cell in filled):
         return False
     exact = sum(headings.is_exact(cell) or folded(cell) in answered for cell in filled)

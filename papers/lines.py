@@ -8,7 +8,7 @@ from datetime import date
 from papers.cells import codes, says_nothing
 from papers.columns import DEFINED, DELIVERED, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
 from papers.entries import Entry, entries_of
-from papers.grid import Findings, begun
+from papers.grid import Findings, begun, short
 from papers.headings import folded, meanings
 from papers.joining import join, vocabulary
 from papers.naming import name_all
@@ -218,6 +218,11 @@ class _Line:
         if done:
             self._ask(PROGRESS, target, done, "the date column says so; is it complete?")
             return done
+        day = self._value("completed")
+        if day.casefold() in _YES or read_target(day, _DAY).deadline:
+            if PROGRESS in self.entry.layout.key_of:
+                self._ask(PROGRESS, "", "Completed", f"{short(day)} is printed as its date; is it complete?")
+            return "Completed"
         closed = self._closed_by_title()
         if closed:
             return closed

@@ -21,7 +21,7 @@ from register.themed_report import Theme
 
 _SAMPLES = 2
 _DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
-_WANTED = ((TARGET, ORIGINAL, REVISED), (OWNERS, OFFICERS), (PROGRESS, RATING, DELIVERED))
+_WANTED = ((TARGET, ORIGINAL, REVISED), (OWNERS, OFFICERS), (PROGRESS, RATING, DELIVERED, "completed"))
 
 
 @dataclass(frozen=True)
