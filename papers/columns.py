@@ -75,7 +75,7 @@ class Layout:
         seen: dict[str, int] = {}
         keys = []
         for at, column in enumerate(self.columns):
-            key = "+".join(column.fields) or " ".join(column.heading.split()) or f"Column {_letter(at)}"
+            key = "+".join(column.fields) or " ".join(column.heading.split()) or column_name(at)
             seen[key] = seen.get(key, 0) + 1
             keys.append(key if seen[key] == 1 else f"{key} ({seen[key]})")
         return tuple(keys)
@@ -91,6 +91,11 @@ class Layout:
     def of(self, name: str) -> list[tuple[str, Column]]:
         """The columns of a field with their keys."""
         return [(key, one) for key, one in zip(self.keys, self.columns, strict=True) if name in one.fields]
+
+
+def column_name(at: int) -> str:
+    """What a column without a heading is called, as spreadsheets do: Column A is the first."""
+    return f"Column {_letter(at)}"
 
 
 def _letter(at: int) -> str:
@@ -131,8 +136,9 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
     weighed: list[tuple[float, int, Meaning]] = []
     columns = [Column(heading, (), 1.0) for heading in row]
     for at, heading in enumerate(row):
-        if folded(heading) in answered:
-            name = answered[folded(heading)]
+        known_as = folded(heading or column_name(at))
+        if known_as in answered:
+            name = answered[known_as]
             columns[at] = Column(heading, (name,) if name else (), settled=True)
             continue
         for meaning in meanings(heading):
