@@ -69,6 +69,7 @@ def test_the_numbers_of_a_list_are_no_days(printed: str, milestones: list[tuple[
         ("30 September 2022 - completed", "completed", date(2022, 9, 30), date(2022, 9, 30)),
         ("Sept 2022 (complete)", "complete", date(2022, 9, 30), date(2022, 9, 30)),
         ("31 March 2022 completed 15 April 2022", "completed", date(2022, 3, 31), date(2022, 4, 15)),
+        ("Completed in full 31 March 2022", "Completed", None, date(2022, 3, 31)),
         ("COMPLETE", "COMPLETE", None, None),
     ],
 )
@@ -105,6 +106,8 @@ def test_what_is_not_quite_done_is_asked_about(printed: str) -> None:
         "Revised: 30/06/22 Original: 31/03/22",
         "31 March 2022 → 30 June 2022",
         "30 June 2022 (extended from 31 March 2022)",
+        "R: 30/06/22 O: 31/03/22",
+        "Orig 31/03/22 Rev 30/06/22",
     ],
 )
 def test_the_revised_date_is_the_deadline_and_the_first_its_original(printed: str) -> None:
@@ -120,6 +123,12 @@ def test_the_revised_date_is_the_deadline_and_the_first_its_original(printed: st
         ("2023/24 academic year", date(2024, 8, 31)),
         ("Spring term 2023/24", date(2024, 3, 31)),
         ("31/03/2023 17:00", date(2023, 3, 31)),
+        ("9 am on 31 March 2023", date(2023, 3, 31)),
+        ("17:00 31/03/2023", date(2023, 3, 31)),
+        ("31 March 2023 at 5pm", date(2023, 3, 31)),
+        ("31 March 2023, noon", date(2023, 3, 31)),
+        ("2023-03-31T23:59:59Z", date(2023, 3, 31)),
+        ("“31 March 2023”", date(2023, 3, 31)),
         ("2023-03-31T09:00:00.000+0000", date(2023, 3, 31)),
         ("2023-03-30T23:00:00Z", date(2023, 3, 31)),
         ("31/Mar/23 9:00 AM", date(2023, 3, 31)),
@@ -143,7 +152,12 @@ def test_terms_years_and_times_of_day(printed: str, deadline: date) -> None:
         ("15 October", date(2023, 10, 15), "which year"),
         ("End of academic year", date(2023, 8, 31), "which year"),
         ("30 September 2022 31 March 2023", date(2023, 3, 31), "two dates"),
-        ("Completed by March 2023", date(2023, 3, 31), "completed"),
+        ("Completed by March 2023", date(2023, 3, 31), "promised"),
+        ("Complete March 2023", date(2023, 3, 31), "promised"),
+        ("Reviewed March 2022", date(2022, 3, 31), "promised"),
+        ("Approved by Cabinet 12 May 2022", date(2022, 5, 12), "promised"),
+        ("1. March 2023", date(2023, 3, 1), "number of a list"),
+        ("Within 3 months", date(2023, 2, 15), "day of this paper"),
     ],
 )
 def test_some_are_read_and_asked_about(printed: str, deadline: date, asks: str) -> None:
@@ -151,6 +165,23 @@ def test_some_are_read_and_asked_about(printed: str, deadline: date, asks: str) 
     assert target.understood
     assert target.deadline == deadline
     assert asks in target.question
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Mar 2023 – ongoing",
+        "Monthly from January 2023",
+        "Paused until April 2023",
+        "Completed early, see the minutes of March 2023",
+        "Dec 2022 or March 2023",
+        "lst March 2023",
+        "Target 30/09/22; achieved in part",
+    ],
+)
+def test_what_may_be_no_promise_has_no_deadline(printed: str) -> None:
+    target = read_target(printed, SAID)
+    assert (target.understood, target.deadline) == (False, None)
 
 
 @pytest.mark.parametrize("printed", ["March", "end of January", "31 March", "December 2022 and March 2023"])
