@@ -109,13 +109,14 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
     headings that papers print word for word are weighed, as those repeated between rows of data have.
     """
     filled = [cell for cell in cells if cell]
-    if not 2 <= len(filled) <= _MOST_HEADINGS or filled[0][0].isdigit():
+    if not 2 <= len(filled) <= _MOST_HEADINGS or filled[0][0].isdigit() or _is_numbered(filled[0]):
         return False
-    # A row of data has a status too, such as "Completed", which is a heading elsewhere.
-    filled = [cell for cell in filled if not is_status(cell)]
     if any(len(cell) > LONGEST for cell in filled):
         return False
-    exact = sum(headings.is_exact(cell) or folded(cell) in answered for cell in filled)
+    # A row of data has a status too, such as "Completed", which is a heading elsewhere.
+    exact = sum(
+        (headings.is_exact(cell) and not is_status(cell)) or folded(cell) in answered for cell in filled
+    )
     if exact < 2 and not thoroughly:
         return False
     named = [
@@ -126,7 +127,13 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
     names = {name for fields in named for name in fields}
     enough = len(names) >= 3 or (len(names) == 2 and (exact == len(filled) or exact >= 3))
     plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in filled if not meanings(cell))
-    return bool(names & _WHAT) and enough and 2 * len(named) >= len(filled) and plain
+    # Where the other headings are plain, a column that no heading names may hold what is to be done.
+    what = names & _WHAT or (thoroughly and len(names) >= 4 and exact >= 3 and len(named) < len(filled))
+    return bool(what) and enough and 2 * len(named) >= len(filled) and plain
+
+
+def _is_numbered(cell: str) -> bool:
+    return any(letter.isdigit() for letter in cell) and look(cell) is Look.REF
 
 
 def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapping[str, str]) -> Layout:
@@ -152,6 +159,10 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
                 surer = replace(meaning, score=max(min(sure, 0.9), meaning.score))
                 # Of two headings of one field that are both word for word, the one nearer the front is it.
                 weight = min(fit + 1.5, 0) if meaning.score > _EXACT else fit
+                if any(field_of(name).prose for name in meaning.fields):
+                    weight *= (
+                        3 if weight < 0 else 1
+                    )  # a column of dates is not the words, whatever stands over it
                 weighed.append((meaning.score * 10 + 0.9 * weight, at, surer))
     taken = {name for column in columns for name in column.fields}
     for total, at, meaning in sorted(
@@ -173,7 +184,7 @@ def _recency(heading: str, at: int) -> int:
         return 1_000
     if words & {"previous", "last", "prior", "old"}:
         return -1_000
-    return at if words & headings.NOISE or any(letter.isdigit() for letter in heading) else -at
+    return at if words & headings.WHEN or any(letter.isdigit() for letter in heading) else -at
 
 
 def held(under: Sequence[Sequence[str]], at: int) -> list[Look]:

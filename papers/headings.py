@@ -39,7 +39,7 @@ _STOP = frozenset(
     }
     | {"on", "or", "the", "this", "to", "was", "were", "where", "will", "with", "please", "applicable", "if"}
 )
-NOISE = frozenset(
+WHEN = frozenset(
     {
         "january",
         "february",
@@ -73,6 +73,7 @@ NOISE = frozenset(
     | {"quarter", "smart", "st", "nd", "rd", "th"}
 )
 """Words that say when a column was written, and not what it holds."""
+NOISE = WHEN | {"detail", "details", "text", "information", "column"}
 _TO_COME = frozenset({"will", "to", "be", "by", "must", "should", "for"})
 """Words without which "Date it will be completed" would be the date on which it was."""
 _CUTS = frozenset(
@@ -157,6 +158,8 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
 def _whole(words: list[str]) -> tuple[Meaning, ...]:
     """What all the words of a heading mean together, whatever their order, months and years apart."""
     plain = [word for word in words if word not in NOISE]
+    while len(plain) < len(words) and plain and plain[0] in _STOP:  # "details of action"
+        plain = plain[1:]
     for way, sure in ((tuple(words), 1.0), (tuple(plain), 0.98)):
         if way in _phrases():
             return _each(_phrases()[way], sure)
@@ -187,10 +190,15 @@ def _partly(words: list[str]) -> dict[str, float]:
     main = before or spans
     head = max(main, key=lambda span: (span[1] - span[0], span[1]))
     part = words[:cut] if before else words
+    covered: dict[str, float] = {}
+    for begin, end, name, _sure in main:
+        covered[name] = covered.get(name, 0) + _weight(words[begin:end])
     found: dict[str, float] = {}
     for begin, end, name, sure in spans:
-        weight = _weight(words[begin:end]) / max(_weight(part if (begin, end) == head[:2] else words), 0.1)
-        score = sure * (0.5 + 0.42 * min(weight, 1) if (begin, end) == head[:2] else 0.35 * min(weight, 1))
+        if (begin, end) == head[:2]:
+            score = sure * (0.5 + 0.42 * min(covered[name] / max(_weight(part), 0.1), 1))
+        else:
+            score = sure * 0.35 * min(_weight(words[begin:end]) / max(_weight(words), 0.1), 1)
         found[name] = max(found.get(name, 0), score)
     return found
 

@@ -84,16 +84,16 @@ FIELDS: tuple[Field, ...] = (
         agreed action; agreed actions; action agreed; actions agreed; action required; actions required;
         required action; action to be taken; actions to be taken; action description; description of action;
         decision or action; decision action; improvement action; what will we do; what we will do; we will; what
-        will be done; what needs to be done; what needs to happen; planned action; proposed action; proposed
-        actions; key action; key actions; specific action; follow up action; action; actions; activity;
-        activities; agreed recommendation; recommendation; recommendations; recommended action; task name; task;
-        tasks; action point; action points; action item; action items; summary; description; details; detail?;
-        milestone; deliverable; decision; resolution; undertaking; what; action needed; actions needed; action
-        arising; actions arising; requirement?; requirements?; commitment; commitments; steps; steps to be
-        taken; next steps?; how will we do it; how we will do it; to do; actions to deliver; actions to
-        address; intended action; remedial action; corrective action; mitigating action; action plan;
-        milestones; deliverables; action point agreed; target action?; initiative; initiatives; intervention;
-        request; instruction
+        will be done; what needs to be done; what are we going to do; what we are going to do; what we need to
+        do; what needs to happen; planned action; proposed action; proposed actions; key action; key actions;
+        specific action; follow up action; action; actions; activity; activities; agreed recommendation;
+        recommendation; recommendations; recommended action; task name; task; tasks; action point; action
+        points; action item; action items; summary; description; details; detail?; milestone; deliverable;
+        decision; resolution; undertaking; what; action needed; actions needed; action arising; actions arising;
+        requirement?; requirements?; commitment; commitments; steps; steps to be taken; next steps?; how will we
+        do it; how we will do it; to do; actions to deliver; actions to address; intended action; remedial
+        action; corrective action; mitigating action; action plan; milestones; deliverables; action point
+        agreed; target action?; initiative; initiatives; intervention; request; instruction
         """,
         _PROSE,
         akin=("owners", "title", "ref"),
@@ -130,10 +130,10 @@ FIELDS: tuple[Field, ...] = (
         updates; update; updates; update comments; comment; comments; notes; remarks; position; position
         statement; outcome update; progress and comments; action update; update on action; achievements;
         achieved; progress since last meeting; progress since; progress since last report; feedback?; follow
-        up?; follow up findings; action undertaken; actions undertaken; steps
-        taken; auditor comment; auditor comments; auditors comments; audit comment; latest comment; latest
-        comments; current update; next steps?; completed actions; actions to date; action to date; delivery
-        update; work to date; completion notes
+        up?; follow up findings; action undertaken; actions undertaken; steps taken; auditor comment; auditor
+        comments; auditors comments; audit comment; latest comment; latest comments; current update; next
+        steps?; completed actions; actions to date; action to date; delivery update; work to date; completion
+        notes
         """,
         _PROSE,
         akin=("progress",),
@@ -151,11 +151,11 @@ FIELDS: tuple[Field, ...] = (
         report date; date of audit; audit date; date issued; date opened; date identified; date reported; date
         logged; date of minute; opened; created; created at; created date; date created; created on; start date;
         start; date started; date assigned; commenced; commencement date; planned start; date of action; date
-        recorded; date of decision; date??; date of recommendation; action date?; minute date; date action agreed; date
-        action raised; final report date; report issued; date of review; committee date; date of committee;
-        board date; date of board; logged; issued; date entered; origin date; origination date; date received;
-        date requested; entered; date of request; raised at; first raised; start by; begin date; date created;
-        reported on; recorded on
+        recorded; date of decision; date??; date of recommendation; action date?; minute date; date action
+        agreed; date action raised; final report date; report issued; date of review; committee date; date of
+        committee; board date; date of board; logged; issued; date entered; origin date; origination date; date
+        received; date requested; entered; date of request; raised at; first raised; start by; begin date; date
+        created; reported on; recorded on
         """,
         _DATES,
         told="Date raised: {before} → {after}",
@@ -193,10 +193,10 @@ FIELDS: tuple[Field, ...] = (
         completion; proposed completion date; anticipated completion; when will; when will it be done; planned
         date; proposed date; planned completion; required by; required date; end?; forecast completion; expected
         by; expected date; to be done by; done by; resolve by; planned end; planned end date; needed by; target
-        finish; target end; by date; finish by; deliver by; delivery date; delivery by; implement by;
-        expected delivery; expected delivery date; completion due; completion due date; completion timescale;
-        completion target; bring forward date; date required; date wanted; action date?; planned finish;
-        commitment date; implementation timescale; implementation timeframe; review by?
+        finish; target end; by date; finish by; deliver by; delivery date; delivery by; implement by; expected
+        delivery; expected delivery date; completion due; completion due date; completion timescale; completion
+        target; bring forward date; date required; date wanted; action date?; planned finish; commitment date;
+        implementation timescale; implementation timeframe; review by?
         """,
         _DATES,
         kept=Kept.COLUMN,
@@ -235,8 +235,7 @@ FIELDS: tuple[Field, ...] = (
         date; date discharged; date resolved; resolved date; resolution date; date met; actual completion;
         completed?; closed?; complete?; done?; date finished; date delivered; actual delivery date; date
         verified; finished on; done on; implemented on; discharged on; signed off on; date of sign off; sign off
-        date; implemented?; resolved on; actual date of completion; date
-        completed closed
+        date; implemented?; resolved on; actual date of completion; date completed closed
         """,
         _DATES,
         told="Date completed: {before} → {after}",
@@ -275,10 +274,10 @@ FIELDS: tuple[Field, ...] = (
         contact; lead person; job title; post holder; lead officers; responsible officers; responsible lead;
         officer lead; management owner; owner name; executive director; lead director; cabinet member; portfolio
         holder; exec lead; operational lead; clinical lead; policy lead; action holder; project lead; project
-        manager; name?; named person; named individual; officer name; role?; staff member;
-        nominated officer; nominated lead; member lead; chief officer; assistant director; management lead;
-        accountable executive; accountable director; responsible executive; action assigned to; action owner
-        name; lead and title; senior responsible owner; exec director; exec owner; exec sponsor; executive owner
+        manager; name?; named person; named individual; officer name; role?; staff member; nominated officer;
+        nominated lead; member lead; chief officer; assistant director; management lead; accountable executive;
+        accountable director; responsible executive; action assigned to; action owner name; lead and title;
+        senior responsible owner; exec director; exec owner; exec sponsor; executive owner
         """,
         _looks(-4, name=3, text=0, codes=0, word=-3),
         akin=("owners",),
@@ -313,8 +312,8 @@ FIELDS: tuple[Field, ...] = (
         closed open; implemented; implemented y n; implemented yes no; completed?; closed?; in progress?;
         progress position; progress state; action complete; action completed; action closed; is it complete;
         delivery status; overall status; latest status; implementation?; resolution status; live or closed; live
-        closed; open or complete; met not met; achieved y n; achieved yes no; closed yes no; done
-        yes no; delivered y n
+        closed; open or complete; met not met; achieved y n; achieved yes no; closed yes no; done yes no;
+        delivered y n
         """,
         _STATES,
         akin=("delivered",),
