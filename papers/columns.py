@@ -54,6 +54,12 @@ class Column:
     settled: bool = False
     ticked: bool = False
 
+    @cached_property
+    def prose(self) -> bool:
+        """Whether its paragraphs are kept apart."""
+        fields = self.fields
+        return not fields or len(fields) > 1 or any(field_of(name).prose for name in fields)
+
     @property
     def name(self) -> str:
         """Its field; of several the first, of none "" """

@@ -118,6 +118,7 @@ def _longest_phrase() -> int:
     return max(map(len, _phrases()))
 
 
+@lru_cache(maxsize=4_096)
 def folded(heading: str) -> str:
     """A heading in lower case Latin letters and single spaces, without its punctuation."""
     words = unicodedata.normalize("NFKC", in_latin(heading)[0]).lower().replace("(s)", "s").replace("’", "'")

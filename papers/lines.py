@@ -135,7 +135,7 @@ class _Line:
     def _read_columns(self) -> None:
         entry = self.entry
         for key, column in zip(entry.layout.keys, entry.layout.columns, strict=True):
-            words = self._joined(key, column.fields)
+            words = self._joined(key, column.prose)
             if not column.fields:
                 if column.heading or words:
                     self.more[key] = words
@@ -169,10 +169,9 @@ class _Line:
         marked = bool(words) and words.strip().casefold() not in _NO
         self.values.setdefault(PROGRESS, []).append(" ".join(heading.split()) if marked else "")
 
-    def _joined(self, key: str, names: Sequence[str]) -> str:
-        prose = not names or any(field_of(name).prose for name in names) or len(names) > 1
+    def _joined(self, key: str, prose: bool) -> str:
         whole = ""
-        for part in self.entry.parts.get(key, []):
+        for part in self.entry.parts.get(key, ()):
             flat = part if prose else " ".join(part.split())
             new_paragraph = self.paragraphs and prose and whole[-1:] in tuple(".!?:;")
             whole, doubt = join(whole, flat, self.known, "\n" if new_paragraph else " ")
