@@ -54,6 +54,12 @@ class Column:
     settled: bool = False
     ticked: bool = False
 
+    @cached_property
+    def prose(self) -> bool:
+        """Whether its paragraphs are kept apart."""
+        fields = self.fields
+        return not fields or len(fields) > 1 or any(field_of(name).prose for name in fields)
+
     @property
     def name(self) -> str:
         """Its field; of several the first, of none "" """
@@ -75,7 +81,7 @@ class Layout:
         seen: dict[str, int] = {}
         keys = []
         for at, column in enumerate(self.columns):
-            key = "+".join(column.fields) or " ".join(column.heading.split()) or f"Column {_letter(at)}"
+            key = "+".join(column.fields) or " ".join(column.heading.split()) or column_name(at)
             seen[key] = seen.get(key, 0) + 1
             keys.append(key if seen[key] == 1 else f"{key} ({seen[key]})")
         return tuple(keys)
@@ -93,6 +99,11 @@ class Layout:
         return [(key, one) for key, one in zip(self.keys, self.columns, strict=True) if name in one.fields]
 
 
+def column_name(at: int) -> str:
+    """What a column without a heading is called, as spreadsheets do: Column A is the first."""
+    return f"Column {_letter(at)}"
+
+
 def _letter(at: int) -> str:
     return (_letter(at // 26 - 1) if at >= 26 else "") + chr(ord("A") + at % 26)
 
@@ -104,11 +115,14 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
     headings that papers print word for word are weighed, as those repeated between rows of data have.
     """
     filled = [cell for cell in cells if cell]
-    if not 2 <= len(filled) <= _MOST_HEADINGS or filled[0][0].isdigit():
+    if not 2 <= len(filled) <= _MOST_HEADINGS or filled[0][0].isdigit() or _is_numbered(filled[0]):
         return False
     if any(len(cell) > LONGEST for cell in filled):
         return False
-    exact = sum(headings.is_exact(cell) or folded(cell) in answered for cell in filled)
+    # A row of data has a status too, such as "Completed", which is a heading elsewhere.
+    exact = sum(
+        (headings.is_exact(cell) and not is_status(cell)) or folded(cell) in answered for cell in filled
+    )
     if exact < 2 and not thoroughly:
         return False
     named = [
@@ -119,7 +133,13 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
     names = {name for fields in named for name in fields}
     enough = len(names) >= 3 or (len(names) == 2 and (exact == len(filled) or exact >= 3))
     plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in filled if not meanings(cell))
-    return bool(names & _WHAT) and enough and 2 * len(named) >= len(filled) and plain
+    # Where the other headings are plain, a column that no heading names may hold what is to be done.
+    what = names & _WHAT or (thoroughly and len(names) >= 4 and exact >= 3 and len(named) < len(filled))
+    return bool(what) and enough and 2 * len(named) >= len(filled) and plain
+
+
+def _is_numbered(cell: str) -> bool:
+    return any(letter.isdigit() for letter in cell) and look(cell) is Look.REF
 
 
 def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapping[str, str]) -> Layout:
@@ -129,8 +149,9 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
     weighed: list[tuple[float, int, Meaning]] = []
     columns = [Column(heading, (), 1.0) for heading in row]
     for at, heading in enumerate(row):
-        if folded(heading) in answered:
-            name = answered[folded(heading)]
+        known_as = folded(heading or column_name(at))
+        if known_as in answered:
+            name = answered[known_as]
             columns[at] = Column(heading, (name,) if name else (), settled=True)
             continue
         for meaning in meanings(heading):
@@ -144,6 +165,10 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
                 surer = replace(meaning, score=max(min(sure, 0.9), meaning.score))
                 # Of two headings of one field that are both word for word, the one nearer the front is it.
                 weight = min(fit + 1.5, 0) if meaning.score > _EXACT else fit
+                if any(field_of(name).prose for name in meaning.fields):
+                    weight *= (
+                        3 if weight < 0 else 1
+                    )  # a column of dates is not the words, whatever stands over it
                 weighed.append((meaning.score * 10 + 0.9 * weight, at, surer))
     taken = {name for column in columns for name in column.fields}
     for total, at, meaning in sorted(
@@ -165,7 +190,7 @@ def _recency(heading: str, at: int) -> int:
         return 1_000
     if words & {"previous", "last", "prior", "old"}:
         return -1_000
-    return at if words & headings.NOISE or any(letter.isdigit() for letter in heading) else -at
+    return at if words & headings.WHEN or any(letter.isdigit() for letter in heading) else -at
 
 
 def held(under: Sequence[Sequence[str]], at: int) -> list[Look]:

@@ -14,6 +14,9 @@ LONGEST = 120
 VAGUE = 0.65
 """How surely a heading that says little by itself names its field."""
 
+_SECOND = 0.9
+"""How likely a heading of two fields is the second of them, against the first."""
+
 _STOP = frozenset(
     {
         "a",
@@ -36,7 +39,7 @@ _STOP = frozenset(
     }
     | {"on", "or", "the", "this", "to", "was", "were", "where", "will", "with", "please", "applicable", "if"}
 )
-NOISE = frozenset(
+WHEN = frozenset(
     {
         "january",
         "february",
@@ -70,6 +73,9 @@ NOISE = frozenset(
     | {"quarter", "smart", "st", "nd", "rd", "th"}
 )
 """Words that say when a column was written, and not what it holds."""
+NOISE = WHEN | {"detail", "details", "text", "information", "column"}
+_TO_COME = frozenset({"will", "to", "be", "by", "must", "should", "for"})
+"""Words without which "Date it will be completed" would be the date on which it was."""
 _CUTS = frozenset(
     {"of", "for", "by", "in", "to", "which", "that", "who", "against", "from", "on", "since", "as"}
 )
@@ -86,18 +92,24 @@ class Meaning:
 
 
 @cache
-def _phrases() -> dict[tuple[str, ...], tuple[str, float]]:
-    """Each heading of the table of fields as its words, with its field and how surely it names that."""
-    known: dict[tuple[str, ...], tuple[str, float]] = {}
+def _phrases() -> dict[tuple[str, ...], tuple[tuple[str, float], ...]]:
+    """Each heading of the table of fields as its words, with the fields it may name and how surely it does."""
+    known: dict[tuple[str, ...], dict[str, float]] = {}
+    vague: dict[tuple[tuple[str, ...], str], int] = {}
     for field in FIELDS:
         for rank, phrase in enumerate(field.phrases):
-            sure = VAGUE if phrase.endswith("?") else 1.0
-            known.setdefault(tuple(phrase.rstrip("?").split()), (field.name, sure - rank * 0.0005))
-    return known
+            words, marks = tuple(phrase.rstrip("?").split()), phrase.count("?")
+            sure = VAGUE if marks else 1.0
+            known.setdefault(words, {}).setdefault(field.name, sure - rank * 0.0005)
+            vague.setdefault((words, field.name), marks)
+    return {
+        words: tuple(sorted(told.items(), key=lambda one: vague[words, one[0]]))
+        for words, told in known.items()
+    }
 
 
 @cache
-def _bags() -> dict[tuple[str, ...], tuple[str, float]]:
+def _bags() -> dict[tuple[str, ...], tuple[tuple[str, float], ...]]:
     return {tuple(sorted(words)): told for words, told in reversed(_phrases().items())}
 
 
@@ -106,10 +118,11 @@ def _longest_phrase() -> int:
     return max(map(len, _phrases()))
 
 
+@lru_cache(maxsize=4_096)
 def folded(heading: str) -> str:
     """A heading in lower case Latin letters and single spaces, without its punctuation."""
     words = unicodedata.normalize("NFKC", in_latin(heading)[0]).lower().replace("(s)", "s").replace("’", "'")
-    return " ".join(re.sub(r"[^a-z#%]+", " ", words.replace("'", "")).split())
+    return " ".join(re.sub(r"[^a-z#%]+", " ", re.sub(r"([#%])", r" \1 ", words.replace("'", ""))).split())
 
 
 def is_exact(cell: str) -> bool:
@@ -125,17 +138,17 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
         return ()
     parts = [folded(part).split() for part in _PARTS.split(heading.strip()) if part.strip()]
     told = [_whole(part) for part in parts] if 2 <= len(parts) <= 4 else []
+    exact = _whole(words)
     if told and all(told):
-        names = tuple(dict.fromkeys(one.fields[0] for one in told if one))
-        sure = min(one.score for one in told if one) * 0.95
+        names = tuple(dict.fromkeys(one[0].fields[0] for one in told))
+        sure = min(one[0].score for one in told) * 0.95
         if len(names) > 1:
             return (Meaning(names, sure), *(Meaning((name,), 0.5) for name in names))
-    exact = _whole(words) or (Meaning(told[0].fields, sure) if told and all(told) and told[0] else None)
+        exact = exact or (Meaning(names[:1], sure),)
     outside = folded(_BRACKETS.sub(" ", heading)).split()
-    if exact is None and outside != words:
-        less = _whole(outside)
-        exact = Meaning(less.fields, less.score * 0.95) if less else None
-    found: dict[str, float] = {exact.fields[0]: exact.score} if exact else _partly(words)
+    if not exact and outside != words:
+        exact = tuple(Meaning(one.fields, one.score * 0.95) for one in _whole(outside))
+    found: dict[str, float] = {one.fields[0]: one.score for one in exact} or _partly(words)
     for name, score in list(found.items()):
         for other in BY_NAME[name].akin:
             found[other] = max(found.get(other, 0), score * 0.6)
@@ -143,18 +156,26 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
     return tuple(Meaning((name,), score) for name, score in ordered)
 
 
-def _whole(words: list[str]) -> Meaning | None:
+def _whole(words: list[str]) -> tuple[Meaning, ...]:
     """What all the words of a heading mean together, whatever their order, months and years apart."""
     plain = [word for word in words if word not in NOISE]
+    while len(plain) < len(words) and plain and plain[0] in _STOP:  # "details of action"
+        plain = plain[1:]
     for way, sure in ((tuple(words), 1.0), (tuple(plain), 0.98)):
         if way in _phrases():
-            name, score = _phrases()[way]
-            return Meaning((name,), score * sure)
+            return _each(_phrases()[way], sure)
     for some in (words, [word for word in plain if word not in _STOP]):
         told = _bags().get(tuple(sorted(some))) if len(some) > 1 else None
-        if told:
-            return Meaning((told[0],), told[1] * 0.96)
-    return None
+        if told and not (told[0][0] == "completed" and _TO_COME & set(words)):
+            return _each(told, 0.96)
+    return ()
+
+
+def _each(told: tuple[tuple[str, float], ...], sure: float) -> tuple[Meaning, ...]:
+    """The fields of a phrase that is a heading of several: the first is likelier than the others."""
+    return tuple(
+        Meaning((name,), score * sure * (_SECOND if rank else 1)) for rank, (name, score) in enumerate(told)
+    )
 
 
 def _partly(words: list[str]) -> dict[str, float]:
@@ -170,10 +191,15 @@ def _partly(words: list[str]) -> dict[str, float]:
     main = before or spans
     head = max(main, key=lambda span: (span[1] - span[0], span[1]))
     part = words[:cut] if before else words
+    covered: dict[str, float] = {}
+    for begin, end, name, _sure in main:
+        covered[name] = covered.get(name, 0) + _weight(words[begin:end])
     found: dict[str, float] = {}
     for begin, end, name, sure in spans:
-        weight = _weight(words[begin:end]) / max(_weight(part if (begin, end) == head[:2] else words), 0.1)
-        score = sure * (0.5 + 0.42 * min(weight, 1) if (begin, end) == head[:2] else 0.35 * min(weight, 1))
+        if (begin, end) == head[:2]:
+            score = sure * (0.5 + 0.42 * min(covered[name] / max(_weight(part), 0.1), 1))
+        else:
+            score = sure * 0.35 * min(_weight(words[begin:end]) / max(_weight(words), 0.1), 1)
         found[name] = max(found.get(name, 0), score)
     return found
 
@@ -181,7 +207,7 @@ def _partly(words: list[str]) -> dict[str, float]:
 def _spans(words: list[str]) -> list[tuple[int, int, str, float]]:
     """The known phrases in a row of words, the longest first chosen, none over another."""
     options = [
-        (end - begin, begin, end, *_phrases()[tuple(words[begin:end])])
+        (end - begin, begin, end, *_phrases()[tuple(words[begin:end])][0])
         for begin in range(len(words))
         for end in range(begin + 1, min(begin + _longest_phrase(), len(words)) + 1)
         if tuple(words[begin:end]) in _phrases()

@@ -8,7 +8,7 @@ from datetime import date
 from papers.cells import codes, says_nothing
 from papers.columns import DEFINED, DELIVERED, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
 from papers.entries import Entry, entries_of
-from papers.grid import Findings, begun
+from papers.grid import Findings, begun, short
 from papers.headings import folded, meanings
 from papers.joining import join, vocabulary
 from papers.naming import name_all
@@ -20,7 +20,9 @@ from register.doubts import Answers, Doubt
 from register.fields import Kept, field_of
 from register.refused import Refused
 
-_DAY = date(2000, 1, 1)
+_DAY = date(2150, 1, 1)
+"""Long after any paper, so that what it says was done, was."""
+
 _CLOSED = re.compile(r"\b(closed|completed?|implemented|discharged)\b", re.I)
 _NOT_CLOSED = re.compile(r"\b(?:open|not|in ?complete|outstanding|to be|due|not yet)\b", re.I)
 _NAME_OF_DONE = re.compile(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
@@ -133,7 +135,7 @@ class _Line:
     def _read_columns(self) -> None:
         entry = self.entry
         for key, column in zip(entry.layout.keys, entry.layout.columns, strict=True):
-            words = self._joined(key, column.fields)
+            words = self._joined(key, column.prose)
             if not column.fields:
                 if column.heading or words:
                     self.more[key] = words
@@ -167,10 +169,9 @@ class _Line:
         marked = bool(words) and words.strip().casefold() not in _NO
         self.values.setdefault(PROGRESS, []).append(" ".join(heading.split()) if marked else "")
 
-    def _joined(self, key: str, names: Sequence[str]) -> str:
-        prose = not names or any(field_of(name).prose for name in names) or len(names) > 1
+    def _joined(self, key: str, prose: bool) -> str:
         whole = ""
-        for part in self.entry.parts.get(key, []):
+        for part in self.entry.parts.get(key, ()):
             flat = part if prose else " ".join(part.split())
             new_paragraph = self.paragraphs and prose and whole[-1:] in tuple(".!?:;")
             whole, doubt = join(whole, flat, self.known, "\n" if new_paragraph else " ")
@@ -218,6 +219,11 @@ class _Line:
         if done:
             self._ask(PROGRESS, target, done, "the date column says so; is it complete?")
             return done
+        day = self._value("completed")
+        if day.casefold() in _YES or read_target(day, _DAY).deadline:
+            if PROGRESS in self.entry.layout.key_of:
+                self._ask(PROGRESS, "", "Completed", f"{short(day)} is printed as its date; is it complete?")
+            return "Completed"
         closed = self._closed_by_title()
         if closed:
             return closed

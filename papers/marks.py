@@ -14,8 +14,13 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_BEGIN_PLACEHOLDERS = frozenset("CcSsEeDdXxLl[<")
+
+
 def is_placeholder(cell: str) -> bool:
     """Whether the words of a cell are those of a form that nobody has filled in."""
+    if cell[:1] not in _BEGIN_PLACEHOLDERS:
+        return False
     return _PLACEHOLDER.fullmatch(" ".join(cell.split())) is not None
 
 

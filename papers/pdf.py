@@ -10,7 +10,7 @@ from papers.grid import Block, Findings, Row, Spot
 from papers.prose import Paragraph
 from register.refused import Refused
 
-_LONGEST = 150
+_LONGEST = 300
 """Seconds after which the process is stopped from outside; it stops by itself long before."""
 
 

@@ -4,12 +4,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from papers import covering, recommendations, themes
-from papers.columns import DELIVERED, OFFICERS, ORIGINAL, OWNERS, PROGRESS, RAISED, RATING, REVISED, TARGET
+from papers.columns import (
+    DELIVERED,
+    OFFICERS,
+    ORIGINAL,
+    OWNERS,
+    PROGRESS,
+    RAISED,
+    RATING,
+    REVISED,
+    TARGET,
+    column_name,
+)
 from papers.content import Content
 from papers.grid import Findings, Row
+from papers.headless import tables_without_headings
 from papers.lines import Lines, lines_of
 from papers.marks import colours_of
-from papers.table import NoTable, Table
+from papers.table import Leftover, NoTable, Table
 from papers.tables import tables_in
 from register.action import Line
 from register.covering_report import CoveringReport
@@ -21,7 +33,7 @@ from register.themed_report import Theme
 
 _SAMPLES = 2
 _DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
-_WANTED = ((TARGET, ORIGINAL, REVISED), (OWNERS, OFFICERS), (PROGRESS, RATING, DELIVERED))
+_WANTED = ((TARGET, ORIGINAL, REVISED), (OWNERS, OFFICERS), (PROGRESS, RATING, DELIVERED, "completed"))
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,7 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
     """Read a paper of any kind: tables of actions, themes, recommendations, or a covering report alone."""
     report = covering.read(content.prose)
     try:
-        return replace(_table(name, sha256, content, answers, findings), covering_report=report)
+        tables, leftovers = tables_in(content.blocks, answers, findings)
     except NoTable as none:
         found = themes.read(content.prose)
         if found:
@@ -78,9 +90,14 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
         lines, found = recommendations.read(content.prose)
         if lines:
             return _words(name, sha256, RECOMMENDATIONS, tuple(lines), found, report, findings)
-        if report:
+        tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
+        if not tables and report:
             return _words(name, sha256, COVERING_REPORT, (), [], report, findings)
-        raise Refused(str(none)) from none
+        if not tables:
+            raise Refused(str(none)) from none
+    return replace(
+        _from_tables(name, sha256, tables, leftovers, content, answers, findings), covering_report=report
+    )
 
 
 def _words(
@@ -112,8 +129,15 @@ def _words(
     )
 
 
-def _table(name: str, sha256: str, content: Content, answers: Answers, findings: Findings) -> Reading:
-    tables, leftovers = tables_in(content.blocks, answers, findings)
+def _from_tables(
+    name: str,
+    sha256: str,
+    tables: Sequence[Table],
+    leftovers: Sequence[Leftover],
+    content: Content,
+    answers: Answers,
+    findings: Findings,
+) -> Reading:
     colours = colours_of(row for leftover in leftovers for row in leftover.rows)
     for table in tables:
         findings.warnings.extend(_lacking(table))
@@ -144,7 +168,7 @@ def _columns(tables: Sequence[Table]) -> Iterator[Column]:
             heading, fields = " ".join(column.heading.split()), "+".join(column.fields)
             if (heading or samples) and (heading, fields) not in seen:
                 seen.add((heading, fields))
-                yield Column(heading or table.layout.keys[at], fields, column.confidence, tuple(samples))
+                yield Column(heading or column_name(at), fields, column.confidence, tuple(samples))
 
 
 def _whole(table: Table, row: Row) -> bool:
@@ -161,13 +185,14 @@ def _lacking(table: Table) -> Iterator[str]:
 def _about_columns(tables: Sequence[Table]) -> Iterator[Doubt]:
     seen: set[str] = set()
     for table in tables:
-        for column in table.layout.columns:
-            heading = " ".join(column.heading.split())
+        for at, column in enumerate(table.layout.columns):
+            heading = " ".join(column.heading.split()) or column_name(at)
             if column.asked and heading not in seen:
                 seen.add(heading)
                 names = " and ".join(field_of(name).label for name in column.fields)
+                other = RAISED if column.fields == (TARGET,) else TARGET
                 question = (
-                    f"is that what the column holds? If not, say so, such as --column “{heading}=target”."
+                    f"is that what the column holds? If not, say so, such as --column “{heading}={other}”."
                 )
                 if not column.fields:
                     question = (

@@ -40,7 +40,7 @@ def strings_of(package: Package, name: str) -> list[Text]:
     """The words that cells refer to by number."""
     found: list[Text] = []
     for element in elements(package.read(name), ("si",)):
-        found.append(_text(element))
+        found.append(_cleaned(_text(element)))
         forget(element)
     return found
 
@@ -68,6 +68,8 @@ def forget(element: Any) -> None:
 
 def _text(element: Any) -> Text:
     """The words of a string, run by run; phonetic guides are no words."""
+    if len(element) == 1 and element[0].tag.endswith("}t"):  # nearly all are plain
+        return Text(_unescaped(element[0].text or ""))
     words, struck, raised = "", "", ""
     for part in element:
         kind = local(part)
@@ -102,7 +104,7 @@ def value_of(cell: Any, how: Style, spot: Spot, book: Book, findings: Findings) 
         elif name == "f":
             formula = part
         elif name == "is":
-            return _signed(_text(part), how)
+            return _signed(_cleaned(_text(part)), how)
     if value is None:
         if formula is not None:
             words = f"={formula.text}" if formula.text else "there"
@@ -145,5 +147,11 @@ def _shown(kind: str, value: str, how: Style, book: Book) -> str:
 
 def _signed(text: Text, how: Style) -> Text:
     """The words of a cell in a font of signs, whose letters are ticks and boxes."""
-    words = "".join(sign(how.font, ord(one)) for one in text.words) if how.font else text.words
-    return Text(clean_paragraphs(words), text.struck, text.raised)
+    if not how.font:
+        return text
+    return _cleaned(Text("".join(sign(how.font, ord(one)) for one in text.words), text.struck, text.raised))
+
+
+def _cleaned(text: Text) -> Text:
+    words = clean_paragraphs(text.words)
+    return text if words == text.words else Text(words, text.struck, text.raised)

@@ -99,7 +99,7 @@ def day(match: Match, said_on: date) -> Span:
     weekday = groups.get("weekday")
     if weekday and named.weekday() != _WEEKDAYS.index(weekday[:3].lower()):
         raise ValueError  # the weekday and the date disagree: one of them is a slip
-    if groups.get("hour") and groups.get("zone") and int(match["hour"]) >= 22:
+    if groups.get("zone") and int(match["hour"]) >= 22 and match["minute"] == "00":
         named += timedelta(days=1)  # midnight of the summer, written in UTC
     return Span(named, named)
 

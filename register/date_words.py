@@ -50,14 +50,15 @@ _Y = r"(?:(?:19|20|21)\d\d|['’]?\d\d)"
 _YYYY = r"(?:19|20|21)\d\d"
 _TO = r"\s*(?:/|-|–|—|\bto\b|\band\b|\bthrough\b|\buntil\b|&)\s*"
 _UNTIL = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*"
-_WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
 _YEARS = r"(?P<y>(?:20)?\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 _LONG_YEARS = r"(?P<y>20\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 
 _LEAD = re.compile(
     r"(?:(?:due|by|on|in|during|until|till|at|for|between|no later than|not later than|expected|anticipated|"
     r"estimated|est\.?|target(?:\s+date)?\s*:?|deadline\s*:?|to be (?:completed?|done|finished|delivered)|"
-    r"(?:for )?completion|complete(?=\s+by\b)|the)\s+)*",
+    r"(?:for )?completion|complete(?=\s+by\b)|the|close of (?:play|business)|(?:12 )?(?:noon|midnight)|"
+    r"\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d(?:\s*hrs)?),?\s+)*",
     re.I,
 )
 _PART = re.compile(
@@ -113,8 +114,8 @@ def _form(
 
 
 _CLOCK = (
-    r"(?:(?:,?\s+(?:at\s+)?|T)(?P<hour>\d{1,2}):\d\d(?::\d\d(?:\.\d{1,9})?)?\s*(?:am|pm)?\s*"
-    r"(?P<zone>Z|[+-]00:?00)?(?:[+-]\d\d:?\d\d)?)?"
+    r"(?:(?:,?\s+(?:at\s+|by\s+)?|T)(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d(?:\.\d{1,9})?)?\s*(?:am|pm)?\s*"
+    r"(?P<zone>Z|[+-]00:?00)?(?:[+-]\d\d:?\d\d)?|\d{1,2}(?:\.\d\d)?\s*[ap]m|(?:12\s+)?(?:noon|midnight)))?"
 )
 _D = r"(?P<d>\d{1,2})\s*(?:st|nd|rd|th)?"
 _DAY_MONTH = rf"{_WEEKDAY}{_D}\s*(?:of\s+)?[-./]?\s*(?P<m>{_M})"
@@ -133,6 +134,7 @@ _COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(NUMBERS)})[\s-]*(?P<unit>day|week|month|ye
 _T = r"(?P<s>autumn|spring|summer|michaelmas|lent)"
 _AY = r"(?:the\s+)?(?:academic|school)\s+year"
 _Q = r"(?:q|qtr\.?|quarter)\s*"
+_SINCE_WHEN = "it was counted from the day of this paper; is that right?"
 _WHICH_YEAR = "these years may be financial, academic or calendar ones; which day do they end on?"
 
 FORMS: tuple[Form, ...] = (
@@ -189,8 +191,8 @@ FORMS: tuple[Form, ...] = (
         spans.semester,
         asks="semesters end on different days; is this the right one?",
     ),
-    _form(rf"(?:in|within)\s+(?:the\s+next\s+)?{_COUNT}", spans.relative),
-    _form(_COUNT, spans.relative, alone=True),
+    _form(rf"(?:in|within)\s+(?:the\s+next\s+)?{_COUNT}", spans.relative, asks=_SINCE_WHEN),
+    _form(_COUNT, spans.relative, alone=True, asks=_SINCE_WHEN),
     _form(r"immediate(?:ly)?|with\s+immediate\s+effect|forthwith", spans.at_once),
     _form(
         r"on-?\s?going|continuous|continual|rolling|business\s+as\s+usual|bau|tb[cad]|to\s+be\s+(?:confirmed|agreed|"

@@ -37,13 +37,20 @@ _DONE_WORDS = (
     r"(?:(?:fully|now|all|actions?|work)\s+)*(?:completed?|closed|done|implemented|finished|delivered|achieved|"
     r"actioned|discharged|signed\s+off)"
 )
-_DONE = re.compile(rf"(?P<words>{_DONE_WORDS})\b(?:\s+(?:on|in|at|during|as\s+(?:at|of))\b)?[-–—:,;(\s]*", re.I)
+_DONE = re.compile(
+    rf"(?P<words>{_DONE_WORDS})\b(?:\s+(?:in\s+full|early|late))?"
+    r"(?:\s+(?:on|in|at|during|as\s+(?:at|of))\b)?[-–—:,;(\s]*",
+    re.I,
+)
+_WAS_DONE = re.compile(rf"(?!complete\b){_DONE_WORDS}\b", re.I)
 _DONE_BY = re.compile(rf"{_DONE_WORDS}\s+(?=by\b)", re.I)
 _NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?=\2(?:(?:19|20|21)\d\d|\d\d)(?![\d/.-]))")
 
 _WHICH_YEAR = "it has no year, and the one before is as near; which year is meant?"
 _TWO_DATES = "it has two dates; is the last a revision of the one before, or is each a step of its own?"
-_DONE_OR_DUE = "is that the day it was completed, or the day by which it is promised?"
+_NUMBERED = re.compile(r"(\d)\.\s+[a-z]", re.I)
+_DAY_OR_NUMBER = "is the number before the month the day, or the number of a list?"
+_DONE_OR_DUE = "is that the day it was done, or the day by which it is promised?"
 
 
 class Order(StrEnum):
@@ -84,7 +91,7 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
     empty cell are understood and have no deadline. "Completed September 2022" is a completion: it has no
     deadline, and ``met``.
     """
-    text = " ".join(printed.split())
+    text = " ".join(printed.split()).strip("\"'“”‘’")
     if len(text) > _LONGEST:
         return _not_understood(printed)
     # With its numbers swapped the text keeps its length: what is found in one is cut out of the other.
@@ -99,14 +106,17 @@ def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> 
         if not whole.valid:
             return _not_understood(printed)
         milestone = Milestone("", printed, whole.span.last if whole.span else None)
-        return Target(printed, (milestone,), understood=True, question=_question(whole, said_on))
-    found = dates_in(text, plain, said_on)
+        question = _DAY_OR_NUMBER if _NUMBERED.match(plain) else _question(whole, said_on)
+        return Target(printed, (milestone,), understood=True, question=question)
+    found = [] if _WAS_DONE.match(text) and not _DONE_BY.match(text) else dates_in(text, plain, said_on)
     if not found:
         return _not_understood(printed)
     milestones = milestones_of(printed, found)
     questions = [_question(one.phrase, said_on) for one in found]
     if len(milestones) > 1 and any(not one.joined and one.last for one in found[1:]):
         questions.append(_TWO_DATES)
+    if any(one.is_deed and one.last and one.last <= said_on for one in found):
+        questions.append(_DONE_OR_DUE)
     return Target(printed, milestones, understood=True, question=next(filter(None, questions), ""))
 
 
@@ -150,6 +160,8 @@ def _completed(printed: str, text: str, said_on: date) -> Target | None:
     met = phrase_at(after, 0, said_on, alone=True)
     if met is None or met.span is None or after[met.end :].strip(JOIN):
         return None
+    if met.span.last > said_on and not deadline:  # "Complete March 2023", said the year before
+        return Target(printed, (Milestone("", printed, met.span.last),), understood=True, question=_DONE_OR_DUE)
     milestone = Milestone("", printed, deadline, met=met.span.last)
     return Target(printed, (milestone,), understood=True, done=done["words"])
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.dates import Order, Target, target_of
+from register.dates import Order, Target, read_target, target_of
 from register.fields import field_of
 from register.phrases import day
 from register.progress import Status, from_print
@@ -123,6 +123,7 @@ def doubts_of(
         target = target_of(line, as_at, order)
         found.extend(_about_target(line, target, status, as_at))
         found.extend(_about_progress(line, target, status))
+        found.extend(_about_completed(line, status, as_at, order))
         found.extend(_about_owners(line, codes))
     return found
 
@@ -162,6 +163,17 @@ def _about_progress(line: Line, target: Target, status: Status | None) -> Iterat
         yield _doubt(line, "progress", "100% is printed beside it; is it complete?", status.value)
     elif not line.progress and _SAYS_DONE.match(line.delivered):
         yield _doubt(line, "progress", "what was delivered begins with “complete”; is it?", status.value)
+
+
+def _about_completed(line: Line, status: Status | None, as_at: date, order: Order) -> Iterator[Doubt]:
+    printed = line.more.get("completed", "")
+    day = read_target(printed, as_at, order).deadline if printed else None
+    if day and day > as_at:
+        yield _doubt(line, "completed", f"{_printed(day)} is after this paper; is it a target date?")
+    elif day and status is not None and not status.is_done:
+        yield _doubt(
+            line, "progress", f"“{printed}” is printed as its date of completion; is it complete?", status.value
+        )
 
 
 def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:

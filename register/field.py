@@ -37,7 +37,8 @@ class Field:
     ``words``     how a sentence names it, such as "what was delivered".
     ``headings``  what papers print over it, in lower case, parted by semicolons; the usual ones first. Where a
                   table has two columns of a field that can have only one, the heading nearer the front wins.
-                  One that says little by itself ends with a question mark.
+                  One that says little by itself ends with a question mark, one that is rather another's with
+                  two.
     ``looks``     how well a cell's look suits it, from -4 to 3; a look that is not named does not matter.
     ``akin``      the fields that its headings stand over where the cells say so.
     ``many``      whether several columns of one table may hold it; their cells are joined in order.

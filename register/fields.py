@@ -34,7 +34,11 @@ FIELDS: tuple[Field, ...] = (
         reference; recommendation id; rec no; rec ref; rec number; rec; minute no; minute ref; minute number;
         minute reference; minute item; agenda ref; agenda reference; issue key; key?; issue no; issue ref;
         unique id; row id; task id; finding no; finding ref; log no; serial no; sl no; no; nr; number; id; #;
-        item no; item number; item?; agenda item no; action log ref; minute?; issue id?
+        item no; item number; item?; agenda item no; action log ref; minute?; issue id?; s n; para?; paragraph?;
+        para no; paragraph no; line?; line no; row?; row no; code?; kloe?; serial?; ser; wbs; action point no;
+        action point ref; rec #; agenda item?; point no; milestone no; milestone ref; objective no; objective
+        ref; risk ref; risk id; decision no; decision ref; standard no; audit ref; report ref; paper ref;
+        outline number; action item no
         """,
         _looks(-4, ref=3),
         kept=Kept.COLUMN,
@@ -47,7 +51,9 @@ FIELDS: tuple[Field, ...] = (
         theme; section; workstream; work stream; strand; pillar; priority area; audit; audit title; audit
         report; audit review; audit area; report title; review title; name of audit; audit name; category;
         domain; topic; bucket name; bucket; epic; component; key line of enquiry; area?; standard?; objective?;
-        goal?; report?; key priority?; meeting?; source?; agenda item?
+        goal?; report?; key priority?; meeting?; source?; agenda item?; strategic priority; strategic objective;
+        key priority; corporate priority; group?; programme?; project?; chapter?; phase?; sub section; meeting
+        and item?; thematic area; requirement area; improvement theme
         """,
         _looks(0, text=1, name=1, date=-2, percent=-4),
         akin=("title",),
@@ -61,7 +67,8 @@ FIELDS: tuple[Field, ...] = (
         title; finding; findings; audit finding; governance issue; significant governance issue; issue; issues;
         issue identified; weakness; weakness identified; observation; subject; area for improvement; area of
         improvement; summary of finding; summary of issue; minute heading; matter; gap; concern; paper?; risk?;
-        item title; relevant item; agenda item title
+        item title; relevant item; agenda item title; topic discussed; risk identified; key finding; root
+        cause?; reason?; problem
         """,
         _looks(0, text=1, name=1, date=-3, codes=-1, percent=-4, ref=-2),
         akin=("section", "defined"),
@@ -77,12 +84,16 @@ FIELDS: tuple[Field, ...] = (
         agreed action; agreed actions; action agreed; actions agreed; action required; actions required;
         required action; action to be taken; actions to be taken; action description; description of action;
         decision or action; decision action; improvement action; what will we do; what we will do; we will; what
-        will be done; what needs to be done; what needs to happen; planned action; proposed action; proposed
-        actions; key action; key actions; specific action; follow up action; action; actions; activity;
-        activities; agreed recommendation; recommendation; recommendations; recommended action; task name; task;
-        tasks; action point; action points; action item; action items; summary; description; details; detail?;
-        milestone; deliverable; decision; resolution; undertaking; what; action needed; actions needed; action
-        arising; actions arising
+        will be done; what needs to be done; what are we going to do; what we are going to do; what we need to
+        do; what needs to happen; planned action; proposed action; proposed actions; key action; key actions;
+        specific action; follow up action; action; actions; activity; activities; agreed recommendation;
+        recommendation; recommendations; recommended action; task name; task; tasks; action point; action
+        points; action item; action items; summary; description; details; detail?; milestone; deliverable;
+        decision; resolution; undertaking; what; action needed; actions needed; action arising; actions arising;
+        requirement?; requirements?; commitment; commitments; steps; steps to be taken; next steps?; how will we
+        do it; how we will do it; to do; actions to deliver; actions to address; intended action; remedial
+        action; corrective action; mitigating action; action plan; milestones; deliverables; action point
+        agreed; target action?; initiative; initiatives; intervention; request; instruction
         """,
         _PROSE,
         akin=("owners", "title", "ref"),
@@ -117,7 +128,12 @@ FIELDS: tuple[Field, ...] = (
         date; actions completed; work completed; what has been done; what we have done; implementation update;
         management update; service update; officer update; owner update; narrative; commentary; comments and
         updates; update; updates; update comments; comment; comments; notes; remarks; position; position
-        statement; outcome update; progress and comments; action update; update on action
+        statement; outcome update; progress and comments; action update; update on action; achievements;
+        achieved; progress since last meeting; progress since; progress since last report; feedback?; follow
+        up?; follow up findings; action undertaken; actions undertaken; steps taken; auditor comment; auditor
+        comments; auditors comments; audit comment; latest comment; latest comments; current update; next
+        steps?; completed actions; actions to date; action to date; delivery update; work to date; completion
+        notes
         """,
         _PROSE,
         akin=("progress",),
@@ -135,9 +151,11 @@ FIELDS: tuple[Field, ...] = (
         report date; date of audit; audit date; date issued; date opened; date identified; date reported; date
         logged; date of minute; opened; created; created at; created date; date created; created on; start date;
         start; date started; date assigned; commenced; commencement date; planned start; date of action; date
-        recorded; date of decision; date of recommendation; action date?; minute date; date action agreed; date
-        action raised; final report date; report issued; date of review; committee date; date of committee;
-        board date; date of board
+        recorded; date of decision; date??; date of recommendation; action date?; minute date; date action
+        agreed; date action raised; final report date; report issued; date of review; committee date; date of
+        committee; board date; date of board; logged; issued; date entered; origin date; origination date; date
+        received; date requested; entered; date of request; raised at; first raised; start by; begin date; date
+        created; reported on; recorded on
         """,
         _DATES,
         told="Date raised: {before} → {after}",
@@ -151,7 +169,11 @@ FIELDS: tuple[Field, ...] = (
         original completion date; original timescale; original target; original; initial target date; initial
         due date; initial date; first target date; previous target date; agreed date; baseline finish; baseline
         date; previous date; old date; original agreed date; initial implementation date; original target
-        completion date; previous implementation date
+        completion date; previous implementation date; initial target; initially due; orig date; orig due date;
+        orig target date; first due date; first date; first deadline; original due; initial deadline; initial
+        timescale; initial completion date; initial target completion date; originally due; original end date;
+        original finish; first target; original implementation deadline; planned date?; planned finish?; date
+        originally due
         """,
         _DATES,
         told="Original target date: {before} → {after}",
@@ -169,10 +191,14 @@ FIELDS: tuple[Field, ...] = (
         end date; estimated completion; estimated completion date; milestone date; target end date; date to be
         completed; implementation deadline; timing; when; review date?; date?; action due; target for
         completion; proposed completion date; anticipated completion; when will; when will it be done; planned
-        date; proposed date
+        date; proposed date; planned completion; required by; required date; end?; forecast completion; expected
+        by; expected date; to be done by; done by; resolve by; planned end; planned end date; needed by; target
+        finish; target end; by date; finish by; deliver by; delivery date; delivery by; implement by; expected
+        delivery; expected delivery date; completion due; completion due date; completion timescale; completion
+        target; bring forward date; date required; date wanted; action date?; planned finish; commitment date;
+        implementation timescale; implementation timeframe; review by?
         """,
         _DATES,
-        akin=("raised",),
         kept=Kept.COLUMN,
         told="Target date: {before} → {after}",
     ),
@@ -186,7 +212,12 @@ FIELDS: tuple[Field, ...] = (
         deadline; new due date; extension requested to; extended to; extension date; extended date; amended
         date; updated target date; current target date; current due date; rescheduled to; forecast date;
         forecast completion date; extension?; extension requested; requested extension; revised agreed date;
-        latest target date; updated due date; second revised date; revised date agreed; new implementation date
+        latest target date; updated due date; second revised date; revised date agreed; new implementation date;
+        extended deadline; rescheduled date; slipped to; extended target date; revised end date; revised finish;
+        revised timeframe; revised forecast; new timescale; new implementation date; amended target date;
+        amended deadline; updated date; updated deadline; moved to; carried forward to; latest date; latest due
+        date; latest deadline; changed to; proposed revised date; proposed new date; further revised date;
+        revised by when; due date revised
         """,
         _DATES,
         many=True,
@@ -198,7 +229,13 @@ FIELDS: tuple[Field, ...] = (
         "dates completed",
         """
         date completed; completed date; date closed; closed date; actual completion date; actual date; actual
-        finish; actual implementation date; date implemented; completed on; closed on; resolved; date signed off
+        finish; actual implementation date; date implemented; completed on; closed on; resolved; date signed
+        off; date complete; date of completion?; completion date?; date achieved; date action completed; date
+        action closed; date action complete; date done; actual end; actual end date; date of closure; closure
+        date; date discharged; date resolved; resolved date; resolution date; date met; actual completion;
+        completed?; closed?; complete?; done?; date finished; date delivered; actual delivery date; date
+        verified; finished on; done on; implemented on; discharged on; signed off on; date of sign off; sign off
+        date; implemented?; resolved on; actual date of completion; date completed closed
         """,
         _DATES,
         told="Date completed: {before} → {after}",
@@ -213,7 +250,10 @@ FIELDS: tuple[Field, ...] = (
         lead service; service; service area; organisation; agency; partner; partners; responsible party;
         responsible body; responsible organisation; responsible directorate; responsible agency; action lead;
         lead; leads; responsible team; team; division; responsible; responsibility; accountable; assigned to; by
-        whom; action by; who; whom; responsible service; who will
+        whom; action by; who; whom; responsible service; who will; owned by; business unit; faculty?; school?;
+        unit?; lead unit; lead team; owning team; committee?; trust?; provider?; site?; location?; constituent
+        body; named body; delivery partner; delivery lead; delivered by; action holders; for action by; for
+        action
         """,
         _looks(-4, codes=3, name=2, word=-2, text=-2),
         akin=("officers",),
@@ -233,7 +273,11 @@ FIELDS: tuple[Field, ...] = (
         executive sponsor; senior responsible officer; sro; head of service; director; responsible director;
         contact; lead person; job title; post holder; lead officers; responsible officers; responsible lead;
         officer lead; management owner; owner name; executive director; lead director; cabinet member; portfolio
-        holder
+        holder; exec lead; operational lead; clinical lead; policy lead; action holder; project lead; project
+        manager; name?; named person; named individual; officer name; role?; staff member; nominated officer;
+        nominated lead; member lead; chief officer; assistant director; management lead; accountable executive;
+        accountable director; responsible executive; action assigned to; action owner name; lead and title;
+        senior responsible owner; exec director; exec owner; exec sponsor; executive owner
         """,
         _looks(-4, name=3, text=0, codes=0, word=-3),
         akin=("owners",),
@@ -247,7 +291,11 @@ FIELDS: tuple[Field, ...] = (
         """
         priority; priority rating; priority level; priority grade; recommendation priority; grade; importance;
         severity; risk rating; risk level; risk grade; rating of recommendation; finding rating; audit rating;
-        urgency; recommendation rating; category of recommendation; action priority; priority of recommendation
+        urgency; recommendation rating; category of recommendation; action priority; priority of recommendation;
+        risk?; criticality; h m l; hml; risk category?; risk score; risk priority; priority high medium low;
+        high medium low; must do should do; must should; must or should; rec priority; impact rating; level?;
+        level of risk; significance; inherent risk; residual risk; finding grade; classification?; risk
+        classification
         """,
         _looks(-3, word=3, ref=1, name=0, date=-4, codes=-1),
         told="Priority: {before} → {after}",
@@ -261,7 +309,11 @@ FIELDS: tuple[Field, ...] = (
         status of action; status of recommendation; completion status; state; stage; open or closed; open
         closed; complete yes no; completed yes no; complete y n; completed y n; done y n; closed y n; complete;
         completed; done; closed; progress; action progress; status open closed; how far; proposed to open close;
-        closed open
+        closed open; implemented; implemented y n; implemented yes no; completed?; closed?; in progress?;
+        progress position; progress state; action complete; action completed; action closed; is it complete;
+        delivery status; overall status; latest status; implementation?; resolution status; live or closed; live
+        closed; open or complete; met not met; achieved y n; achieved yes no; closed yes no; done yes no;
+        delivered y n
         """,
         _STATES,
         akin=("delivered",),
@@ -275,7 +327,10 @@ FIELDS: tuple[Field, ...] = (
         "ratings",
         """
         rag rating; rag status; rag; brag; brag rating; brag status; bragg; rating; colour; delivery rating;
-        progress rating; confidence; delivery confidence; assurance rating; health; rag progress; progress rag
+        progress rating; confidence; delivery confidence; assurance rating; health; rag progress; progress rag;
+        traffic light; traffic lights; traffic light status; ragb; ragb status; b r a g; r a g; r a g b; rayg;
+        rygb; ryg; brag rag; colour status; colour code; delivery rag; current rag; rag current; overall rag;
+        rag rating current; on track y n
         """,
         _STATES,
         akin=("delivered",),
@@ -287,7 +342,9 @@ FIELDS: tuple[Field, ...] = (
         "percentages",
         """
         % complete; percent complete; percentage complete; complete percent; complete %; percentage; percent; %
-        completed; %; percentage completed; completion percentage; progress %; % progress; % completion
+        completed; %; percentage completed; completion percentage; progress %; % progress; % completion; percent
+        done; % done; pct complete; pct; done %; progress percent; progress percentage; percentage progress;
+        percentage done; completeness; % achieved; percentage achieved
         """,
         _looks(-4, percent=3, ref=1, word=-2),
         told="Complete: {before} → {after}",
@@ -300,7 +357,11 @@ FIELDS: tuple[Field, ...] = (
         evidence; evidence of completion; evidence provided; evidence of progress; evidence required; evidence
         of implementation; how will we know; how we will know; success measure; success measures; success
         criteria; measure of success; outcome measure; outcomes; assurance?; link to evidence; supporting
-        evidence; source of assurance; impact?; evidence of impact; outcome?; evidence and impact
+        evidence; source of assurance; impact?; evidence of impact; outcome?; evidence and impact; proof of
+        completion; evidence seen; evidence held; evidence reviewed; evidence link; evidence location; proof;
+        document link; measure; measures; monitoring; monitoring arrangements; how will it be measured; how will
+        success be measured; kpi; kpis; performance measure; expected outcome; expected outcomes; intended
+        outcome; desired outcome; benefit?; benefits?; what will success look like
         """,
         _looks(0, text=1, date=-2, ref=-2, percent=-3),
         many=True,

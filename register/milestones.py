@@ -14,14 +14,16 @@ JOIN = " \t,;:.–—-/&*()[]"
 _LONGEST_LABEL = 6  # words
 _LONGEST_GAP = 100  # letters: more than two labels; a narrative is not searched to its end
 _ORIGINAL = re.compile(
-    r"(?:\w+ )?(?:was|from|previous(?:ly)?|original(?:ly)?|initial(?:ly)?|first)(?: target| due)?(?: date)?",
+    r"(?:\w+ )?(?:was|from|previous(?:ly)?|orig(?:inal(?:ly)?)?|initial(?:ly)?|first|old)(?: target| due)?(?: date)?",
     re.I,
 )
 _REVISED = re.compile(
-    r"(?:and |but |then )?(?:is |date )?(?:now|new|revised|extended|extension|moved|changed|deferred|amended|"
+    r"(?:and |but |then )?(?:is |date )?(?:now|new|rev|revised|extended|extension|moved|changed|deferred|amended|"
     r"rescheduled|slipped)(?: target| due| requested)?(?: date)?(?: to| until)?|→|->|=>",
     re.I,
 )
+_LETTERS = frozenset({"O", "R"})
+"""Original and revised, where each of them stands before a date."""
 _BEGINS = re.compile(
     r"(?:work |project |to )?(?:from|since|start(?:s|ed|ing)?|begins?|began|begun|commenc\w+|effective)"
     r"(?: on| in| from)?",
@@ -29,7 +31,8 @@ _BEGINS = re.compile(
 )
 # Words before a date that turn its meaning round: the date is then not the day by which it is promised.
 _NOT_A_LABEL = re.compile(
-    r"\b(?:not|after|before|from|since|following|start(?:s|ed|ing)?|began|begun|begins?|commenc\w+|prior|pre|post|"
+    r"\b(?:not|or|after|before|from|since|paused|on hold|l?lst|lth|following|start(?:s|ed|ing)?|began|begun|"
+    r"begins?|commenc\w+|prior|pre|post|"
     r"may|might|if|subject|depend\w*|pending|unless|except|delay\w*|overdue|missed|"
     r"partial\w*|partly|nearly|almost|mostly|largely|substantially)\b"
     r"|\d{4}|[:;?]",  # nor does a label hold a year or end in the middle
@@ -38,6 +41,12 @@ _NOT_A_LABEL = re.compile(
 _COUNTED = re.compile(r"\b(?:phase|stage|part|step|wave|tranche|year|term|week|action|version)$", re.I)
 _LISTED = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+(?=\D)")
 _THROUGH = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*", re.I)
+_GOES_ON = re.compile(r"on-?\s?going|continuous|continual|rolling", re.I)
+_DEED = re.compile(
+    r"(?:\w+ )?(?!(?:need|plann|schedul|propos|requir|target|project|forecast|intend|expect|anticipat|estimat)ed\b)"
+    r"(?:\w+ed|sent|met|held|done|made|begun)(?: .*)?",
+    re.I,
+)
 # How it stands, printed behind the date: what is late is derived, never read.
 _STANDING = re.compile(
     r"(?:(?:now|still|\d{1,4} (?:days?|weeks?|months?)) )?(?:overdue|late|missed|on target|off target|at risk|"
@@ -65,6 +74,11 @@ class Found:
     def last(self) -> date | None:
         return self.phrase.span.last if self.phrase.span else None
 
+    @property
+    def is_deed(self) -> bool:
+        """Whether its label tells of something that was done: "Reviewed March 2022"."""
+        return bool(_DEED.fullmatch(self.label)) and not _REVISED.fullmatch(self.label)
+
 
 def dates_in(text: str, plain: str, said_on: date) -> list[Found]:
     """The dates of a text with their labels; empty when any word has no place beside a date.
@@ -91,8 +105,9 @@ def milestones_of(printed: str, found: list[Found]) -> tuple[Milestone, ...]:
         return (
             (Milestone("", printed, only.last),) if marked else (Milestone(only.label, only.words, only.last),)
         )
-    first = [one for one in found if _ORIGINAL.fullmatch(one.label)]
-    revised = [one for one in found if _REVISED.fullmatch(one.label)]
+    lettered = {one.label for one in found} == _LETTERS
+    first = [one for one in found if _ORIGINAL.fullmatch(one.label) or (lettered and one.label == "O")]
+    revised = [one for one in found if _REVISED.fullmatch(one.label) or (lettered and one.label == "R")]
     plain = [one for one in found if not one.label]
     before, after = first or plain, revised or plain
     told = len(first) + len(revised) + len(plain) == len(found) and (first or revised)
@@ -153,6 +168,8 @@ def _by_scanning(text: str, plain: str, said_on: date) -> list[Found]:
         gap, words = plain[start:position], text[position : phrase.end]
         if not phrase.valid:
             return []
+        if found and _THROUGH.fullmatch(gap) and _GOES_ON.fullmatch(words):
+            return []  # "March 2023 – ongoing" names its beginning
         if found and _THROUGH.fullmatch(gap) and _runs_on(found[-1], phrase):
             whole = found[-1].words + text[start : phrase.end]
             found[-1] = replace(found[-1], words=whole, phrase=phrase, ranges=True)
@@ -173,6 +190,9 @@ def _without_beginnings(found: list[Found]) -> list[Found]:
     """ "From April 2023" is no deadline; of "Started May 2022, due March 2023" the second is."""
     if any(_REVISED.fullmatch(one.label) for one in found):
         return found
+    begins = [one for one in found if not one.ranges and re.search(r"\bfrom$", one.label)]
+    if len(begins) == len(found):  # "Monthly from January 2023"; "from … to …" would be a revision
+        return []
     return [one for one in found if one.ranges or not _BEGINS.fullmatch(one.label)]
 
 

@@ -29,6 +29,8 @@ def ref_key(ref: str) -> tuple[tuple[int, str], ...]:
 
 def folded_ref(ref: str) -> str:
     """A ref without what does not tell two apart: case, the script of its digits, leading noughts."""
+    if ref.isascii():
+        return ref.lower().lstrip("0") or ref.lower()
     letters = unicodedata.normalize("NFKC", ref)
     plain = "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in letters).lower()
     return plain.lstrip("0") or plain

@@ -9,83 +9,11 @@ from docx import Document
 from openpyxl import Workbook
 
 from papers.cells import codes, reference
-from papers.columns import is_headings, layout_of
 from papers.joining import join, vocabulary
 from papers.look_alikes import in_latin
 from papers.read import Reading, read
 from papers.sheet_styles import printed
 from tests.papers.tables import HEADINGS, ONE, TWO, as_csv, as_docx, as_text, as_xlsx
-
-
-@pytest.mark.parametrize(
-    ("cells", "fields"),
-    [
-        (HEADINGS, "ref defined delivered target owners progress"),
-        (
-            ("No.", "Recommendation", "Lead", "Deadline", "Update", "RAG"),
-            "ref defined owners target delivered progress",
-        ),
-        (
-            ("Ref", "Agreed Action", "Responsible Officer", "Due Date", "Progress", "Status"),
-            "ref defined officers target delivered progress",
-        ),
-        (
-            ("Theme", "ID", "Action", "Progress to date", "Target date", "Owner(s)", "Status"),
-            "section ref defined delivered target owners progress",
-        ),
-        (("ACTION\nREF", "ACTION", "OWNER"), "ref defined owners"),
-        (
-            ("Minute No.", "Decision or Action", "By Whom", "By When", "Progress update / status"),
-            "ref defined owners target delivered+progress",
-        ),
-        (
-            ("Governance Issue", "Action to be taken", "Lead Officer/EM", "Target date"),
-            "title defined officers target",
-        ),
-        (
-            (
-                "Recommendation",
-                "Management response",
-                "Priority",
-                "Original implementation date",
-                "Revised date",
-            ),
-            "defined response priority original revised",
-        ),
-        (
-            (
-                "Ref",
-                "Action",
-                "Lead Agency",
-                "Extension requested to",
-                "% complete",
-                "Date raised",
-                "STATUS/COMMENT",
-            ),
-            "ref defined owners revised percent raised progress+delivered",
-        ),
-        (
-            ("Ref", "What will we do?", "Who is responsible?", "When will it be done by?"),
-            "ref defined owners target",
-        ),
-        (
-            ("Ref", "Action", "Owner", "Budget", "Date by which action is to be completed"),
-            "ref defined owners - target",
-        ),
-        (
-            ("Summary", "Issue key", "Status", "Assignee", "Created", "Due date"),
-            "defined ref progress officers raised target",
-        ),
-        (("Name", "Role"), None),
-        (("1", "Review the action", "Owner"), None),
-        (("Rating", "Meaning", "Colour"), None),
-    ],
-)
-def test_columns_are_told_by_their_headings(cells: tuple[str, ...], fields: str | None) -> None:
-    assert is_headings(cells, {}, thoroughly=True) == (fields is not None)
-    if fields:
-        told = layout_of(cells, [], {}).columns
-        assert ["+".join(column.fields) or "-" for column in told] == fields.split()
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,72 @@
+"""A table without a row of headings, which its cells tell: each of its columns is asked about."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from papers.columns import DEFINED, OWNERS, PROGRESS, REF, TARGET, Column, Layout, column_name, held
+from papers.grid import Block, Findings, Row, begun
+from papers.headings import folded
+from papers.table import Chunk, Table
+from register.doubts import Answers
+from register.fields import Look
+
+_FEWEST_ROWS, _FEWEST_CELLS = 2, 3
+_MOSTLY = 0.7
+"""The share of a column's cells that must look alike."""
+
+_SURE = 0.4
+# In this order a column is looked for that has the look of a field.
+_FIELDS = (
+    (REF, Look.REF),
+    (DEFINED, Look.TEXT),
+    (TARGET, Look.DATE),
+    (PROGRESS, Look.WORD),
+    (OWNERS, Look.CODES),
+    (OWNERS, Look.NAME),
+)
+
+
+def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings: Findings) -> list[Table]:
+    """The tables that have a column of words, one of dates, and references or owners, but no headings."""
+    answered = {folded(heading): name for heading, name in answers.columns.items()}
+    dismissed = {words.casefold() for words in answers.not_tables}
+    found = []
+    for block in blocks:
+        rows = [row for row in block.rows if sum(map(bool, row.cells)) >= _FEWEST_CELLS]
+        if len(rows) < _FEWEST_ROWS or block.table.casefold() in dismissed:
+            continue
+        layout, dated = _layout(rows, answered)
+        keys = layout.key_of
+        if DEFINED in keys and dated and (REF in keys or OWNERS in keys):
+            headings = tuple(column.heading for column in layout.columns)
+            chunk = Chunk(block.rows, block.by_content, block.shifts)
+            found.append(Table(headings, rows[0].spot, block.title, [chunk], layout))
+            findings.warnings.append(
+                f"{begun(rows[0].spot)}: there are no headings over it; what its columns hold was told by their cells."
+            )
+    return found
+
+
+def _layout(rows: Sequence[Row], answered: Mapping[str, str]) -> tuple[Layout, bool]:
+    """What each column holds, at most one of each field, and whether any holds dates."""
+    width = max(len(row.cells) for row in rows)
+    looks = [held([row.cells for row in rows], at) for at in range(width)]
+    columns = [_settled(column_name(at), answered) for at in range(width)]
+    for field, look in _FIELDS:
+        alike = [at for at, seen in enumerate(looks) if seen and seen.count(look) >= _MOSTLY * len(seen)]
+        free = [at for at in alike if not columns[at].settled and not columns[at].fields]
+        if not free or any(field in column.fields for column in columns):
+            continue
+        # Of several columns of dates nothing tells which one is the deadline.
+        found = [at for at in free if field == TARGET] or free[:1]
+        for at in found:
+            names = (field,) if len(found) == 1 else ()
+            columns[at] = Column(columns[at].heading, names, _SURE, asked=True)
+    return Layout(tuple(columns)), any(seen.count(Look.DATE) >= _MOSTLY * len(seen) for seen in looks if seen)
+
+
+def _settled(name: str, answered: Mapping[str, str]) -> Column:
+    """A column as a person explained it, else one that is kept as it is."""
+    if folded(name) not in answered:
+        return Column(name, ())
+    field = answered[folded(name)]
+    return Column(name, (field,) if field else (), settled=True)
