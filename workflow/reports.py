@@ -60,7 +60,7 @@ def _sent(register: Register, report: Report) -> list[Notice]:
     for to in recipients:
         key = f"{report.what}:{register.slug}:{report.until}:{to}"
         message = rounds.report_sent(title)
-        found.append(Notice(register.slug, key, NoticeKind.PAPER, to, payload=message.arguments))
+        found.append(Notice(register.slug, key, NoticeKind.REPORT, to, payload=message.arguments))
         about = {
             "register": register.slug,
             "what": report.what,
@@ -70,7 +70,9 @@ def _sent(register: Register, report: Report) -> list[Notice]:
         }
         name = f"{register.slug}-{report.what.replace(' ', '-')}-{report.until}"
         payload = {"under": key, "name": name, "title": title, "paper": about}
-        found.append(Notice(register.slug, f"file:{key}", NoticeKind.PAPER, to, Method.ATTACH, payload=payload))
+        found.append(
+            Notice(register.slug, f"file:{key}", NoticeKind.REPORT, to, Method.ATTACH, payload=payload)
+        )
     return found
 
 

@@ -51,6 +51,7 @@ class NoticeKind(StrEnum):
     ALERT = "trouble"
     ROUND = "round"
     PAPER = "paper"
+    REPORT = "report"
     QUESTION = "question"
 
 
