@@ -5,8 +5,8 @@ from alembic import op
 
 from register.folding import searchable
 
-revision = "0015"
-down_revision = "0014"
+revision = "0011"
+down_revision = "0010"
 
 _ACTION = sa.table("action", *map(sa.column, ("id", "defined", "delivered", "target", "progress", "search")), sa.column("more", sa.JSON()))
 _UPDATE = sa.table("update", *map(sa.column, ("id", "text", "search", "thread", "ts")))

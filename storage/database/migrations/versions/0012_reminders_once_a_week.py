@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0016"
-down_revision = "0015"
+revision = "0012"
+down_revision = "0011"
 
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 
