@@ -11,7 +11,8 @@ from messages.command_spelling import spelling
 from register.action import Action
 from register.change import Change
 from register.life import Evidence, EvidenceKind, OnTime, Outlook
-from register.life_changes import EvidenceAdded, OutlookGiven, Particulars, ProgressChanged
+from register.life_changes import EvidenceAdded, OutlookGiven, ProgressChanged
+from register.particulars import Particulars
 from register.permissions import Deed, check
 from register.phrases import capitalised, joined
 from register.progress import WORDS, Audience, Need, Status, move
@@ -69,6 +70,8 @@ def record_progress(
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
+        now = context.now()  # one moment for all of it: it is taken back together
+        context = replace(context, now=lambda: now)
         action = actions.by_id(tx, register, number)
         if wish is not None and (wish.to != action.status or wish.review):
             make_move(tx, context, request, register, number, replace(wish, words=words, reason=words))
