@@ -105,7 +105,7 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
         section(f"{state.sign} {bold(words)}"),
     ]
     blocks.append(fields(facts))
-    life = life_lines(action, register)
+    life = life_lines(action, register, today)
     if life:
         blocks.append(section("\n".join(life)))
     if action.delivered.strip():

@@ -8,6 +8,7 @@ from messages import answers
 from messages.layout import Message
 from register.phrases import day, joined
 from register.refused import Command, Refused
+from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.dates import DateWish, ask_date, grant_date, refuse_date
 from workflow.progress import deciders
@@ -27,7 +28,8 @@ def due(context: Context, request: Request, typed: str) -> Message:
     asked = action.life.asked
     assert asked is not None  # noqa: S101 - it was asked for just now
     until = day(asked.deadline) if asked.deadline else asked.printed
-    people = deciders(register, action, request.user)
+    with reading(context.engine) as tx:
+        people = deciders(tx, register, action, request.user, context.today(register))
     who = f" I have asked {joined(f'<@{person}>' for person in people)} to grant it." if people else ""
     text = f"{until} is asked for action {ref}."
     return recorded(context, request, register, text + who)

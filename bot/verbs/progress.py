@@ -10,6 +10,7 @@ from register.action import Action
 from register.phrases import capitalised, day, joined
 from register.progress import Status
 from register.refused import Command, Refused
+from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.progress import Wish, deciders, move_action
 
@@ -33,7 +34,8 @@ def done(context: Context, request: Request, typed: str) -> Message:
             "Say what shows that it is done: words, a link, or “none because …”. For instance ", example
         )
     action = move_action(context, request, register.slug, ref, Wish(Status.IMPLEMENTED, words=words))
-    people = deciders(register, action, request.user)
+    with reading(context.engine) as tx:
+        people = deciders(tx, register, action, request.user, context.today(register))
     asked = f" I have asked {joined(f'<@{person}>' for person in people)} to verify it." if people else ""
     return recorded(context, request, register, f"Action {ref} is reported complete.{asked}")
 
