@@ -64,8 +64,11 @@ def lock(tx: Connection, slug: str) -> None:
     tx.execute(select(register.c.slug).where(register.c.slug == slug).with_for_update(key_share=True))
 
 
-def append(tx: Connection, slug: str, changes: Iterable[tuple[int, Change]], author: Author) -> None:
-    """Append changes, each with its action's row number, to the log. The caller holds the register's lock."""
+def append(tx: Connection, slug: str, changes: Iterable[tuple[int | None, Change]], author: Author) -> None:
+    """Append changes, each with its action's row number (None: of no action), to the log.
+
+    The caller holds the register's lock.
+    """
     last = tx.execute(
         select(change.c.number, change.c.hash)
         .where(change.c.register == slug)
@@ -138,6 +141,15 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
     if newest is None:
         return []
     return _entries(tx, query.where(change.c.recorded_at == newest["recorded_at"]))
+
+
+def settings_changed(tx: Connection, slug: str) -> tuple[str, datetime] | None:
+    """Who changed the register's settings last, and when (UTC); None when nobody has."""
+    query = select(change.c.by, change.c.recorded_at).where(
+        change.c.register == slug, change.c.action.is_(None)
+    )
+    row = tx.execute(query.order_by(change.c.number.desc()).limit(1)).one_or_none()
+    return (row.by, row.recorded_at) if row else None
 
 
 def latest(tx: Connection, action_id: int) -> datetime:

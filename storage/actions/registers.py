@@ -1,5 +1,6 @@
 """Registers, their directorates and their settings."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, time
@@ -38,9 +39,30 @@ _DIRECTORATES = (
 SELECT_REGISTERS = select(registers, _DIRECTORATES.label("directorates")).order_by(SLUG_COLUMN)
 
 
+def written(register: Register) -> dict[str, Any]:
+    """All settings of a register but its slug, as JSON has them; its directorates by code."""
+    directorates = {one.code: [one.name, one.channel, one.lead] for one in register.directorates}
+    plain: dict[str, Any] = json.loads(json.dumps(_row(register) | {"directorates": directorates}))
+    return plain
+
+
 def save(tx: Connection, register: Register) -> None:
     """Create the register or give it these settings; its actions and history are untouched."""
-    row = {
+    row = _row(register)
+    changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
+    if not changed.rowcount:
+        tx.execute(insert(registers).values(slug=register.slug, **row))
+    tx.execute(delete(directorates).where(directorates.c.register == register.slug))
+    rows = [
+        {"register": register.slug, "position": position} | asdict(one)
+        for position, one in enumerate(register.directorates)
+    ]
+    if rows:
+        tx.execute(insert(directorates), rows)
+
+
+def _row(register: Register) -> dict[str, Any]:
+    return {
         "title": register.title,
         "committee": register.committee,
         "timezone": register.timezone,
@@ -59,16 +81,6 @@ def save(tx: Connection, register: Register) -> None:
         "paper": asdict(register.paper),
         "digest": asdict(register.digest) | {"at": register.digest.at.isoformat("minutes")},
     }
-    changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
-    if not changed.rowcount:
-        tx.execute(insert(registers).values(slug=register.slug, **row))
-    tx.execute(delete(directorates).where(directorates.c.register == register.slug))
-    rows = [
-        {"register": register.slug, "position": position} | asdict(one)
-        for position, one in enumerate(register.directorates)
-    ]
-    if rows:
-        tx.execute(insert(directorates), rows)
 
 
 def every(tx: Connection) -> tuple[Register, ...]:
