@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Self
 
-from register.change import ActionState, Change, Json
-from register.life import Decision, Evidence, Life, Outlook, Revision, Snooze
+from register.change import ActionState, Change, Json, LifeChange
+from register.life import Decision, Evidence, Life, Revision, Snooze
+from register.outlook_changes import DelayExplained, OutlookGiven
 from register.progress import OPEN, Status
 
 
@@ -95,18 +96,6 @@ def _moved(life: Life, start: Status, end: Status, given: Particulars) -> Life:
     if end is Status.CLOSED:
         return replace(life, closed_on=given.meeting)
     return replace(life, ended=given.detail or given.reason)
-
-
-class LifeChange(Change):
-    """A change of the action's life alone, written as one part of it under one name."""
-
-    def lived(self, life: Life) -> Life:
-        """The life that it leaves behind."""
-        raise NotImplementedError
-
-    def applied(self, state: ActionState) -> ActionState:
-        """The state with that life."""
-        return replace(state, life=self.lived(state.life))
 
 
 @dataclass(frozen=True)
@@ -302,28 +291,6 @@ class Snoozed(LifeChange):
 
 
 @dataclass(frozen=True)
-class OutlookGiven(LifeChange):
-    """Somebody said whether an action will be done on time."""
-
-    kind = "outlook"
-    outlook: Outlook
-
-    @property
-    def after(self) -> Json:
-        """What was given."""
-        return {"outlook": self.outlook.written()}
-
-    def lived(self, life: Life) -> Life:
-        """With that outlook."""
-        return replace(life, outlook=self.outlook)
-
-    @classmethod
-    def read(cls, before: Json, after: Json) -> Self:
-        """From what was written down."""
-        return cls(Outlook.read(after["outlook"]))
-
-
-@dataclass(frozen=True)
 class NoChangeGiven(LifeChange):
     """An owner says that there is no change since the last paper, and why: it is printed so, and alters nothing."""
 
@@ -387,6 +354,7 @@ LIFE_CHANGES: tuple[Any, ...] = (
     OfficerNamed,
     Snoozed,
     OutlookGiven,
+    DelayExplained,
     NoChangeGiven,
     ExemptSet,
 )

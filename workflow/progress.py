@@ -11,8 +11,8 @@ from messages.command_spelling import spelling
 from register.absences import present
 from register.action import Action
 from register.change import Change
-from register.life import Evidence, EvidenceKind, OnTime, Outlook
-from register.life_changes import EvidenceAdded, OutlookGiven, Particulars, ProgressChanged
+from register.life import Evidence, EvidenceKind
+from register.life_changes import EvidenceAdded, Particulars, ProgressChanged
 from register.permissions import Deed, check
 from register.phrases import capitalised, joined
 from register.progress import WORDS, Audience, Need, Status, move
@@ -24,6 +24,7 @@ from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.links import tell_leaning
+from workflow.outlooks import note_delay, note_outlook
 from workflow.updates import worth_keeping
 
 _LINK = re.compile(r"https?://\S+", re.I)
@@ -65,10 +66,13 @@ def record_progress(
     words: str,
     wish: Wish | None,
     on_time: str = "",
+    cause: str = "",
 ) -> Action:
-    """Keep what the *Update* form holds: words, a move (None: none), or both, and whether it will be on time
-    (a value of ``OnTime``; empty: not said). Raises Refused.
+    """Keep what the *Update* form holds: words, a move (None: none), or both, whether it will be on time (a value of
+    ``OnTime``; empty: not said), and the cause for which its date was missed (empty: not said). Raises Refused.
     """
+    now = context.now()
+    context = replace(context, now=lambda: now)  # one moment for all parts: they are taken back together
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)
@@ -78,9 +82,9 @@ def record_progress(
             check(request.asker, Deed.UPDATE, register, action)
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         if on_time:
-            outlook = Outlook(OnTime(on_time).value, request.user, request.at)
-            author = request.author(context.now())
-            write_actions.change(tx, register, {number: [OutlookGiven(outlook)]}, author)
+            note_outlook(tx, context, request, (register, number, action), on_time)
+        if cause:
+            note_delay(tx, context, request, (register, number, action), cause, words)
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)
 

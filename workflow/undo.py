@@ -17,6 +17,7 @@ from register.life_changes import (
     ProgressChanged,
     Snoozed,
 )
+from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import Deed, check
 from register.refused import Refused
 from storage.actions import actions, change_log, registers, updates, write_actions
@@ -104,6 +105,10 @@ def _reverse(change: Change, request: Request) -> Change | None:
             return OfficerNamed(change.code, change.was)
         case Snoozed():
             return Snoozed(None)
+        case OutlookGiven():
+            return OutlookGiven(None)
+        case DelayExplained():
+            return DelayExplained(change.deadline, None)
     return None
 
 
