@@ -127,6 +127,8 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
                 return f"took back {what}", "", "", ""
             return f"said {what}", "", change.delay.cause, change.delay.reason
         case NoChangeGiven():
+            if not change.reason:
+                return "took back that nothing has changed", "", "", ""
             return "said that nothing has changed", "", "", change.reason
         case ExemptSet():
             return "changed what is exempt", change.was, change.paragraph, ""

@@ -4,16 +4,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Self
 
-from register.change import Json, LifeChange
+from register.change import ActionState, Json, LifeChange
 from register.life import Delay, Life, Outlook
 
 
 @dataclass(frozen=True)
 class OutlookGiven(LifeChange):
-    """Somebody said whether an action will be done on time; None: they took it back."""
+    """Somebody said whether an action will be done on time; None: that was taken back, and nothing was said before."""
 
     kind = "outlook"
     outlook: Outlook | None
+    was: Outlook | None = None
+
+    @property
+    def before(self) -> Json:
+        """What was said before, where anything was."""
+        return {"outlook": self.was.written()} if self.was else {}
 
     @property
     def after(self) -> Json:
@@ -24,10 +30,15 @@ class OutlookGiven(LifeChange):
         """With that outlook."""
         return replace(life, outlook=self.outlook)
 
+    def since(self, state: ActionState) -> Self | None:
+        """The same with what was said before."""
+        return replace(self, was=state.life.outlook)
+
     @classmethod
     def read(cls, before: Json, after: Json) -> Self:
         """From what was written down."""
-        return cls(Outlook.read(after["outlook"]) if after["outlook"] else None)
+        given, was = after["outlook"], before.get("outlook")
+        return cls(Outlook.read(given) if given else None, Outlook.read(was) if was else None)
 
 
 @dataclass(frozen=True)

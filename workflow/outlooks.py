@@ -1,5 +1,6 @@
 """What the owners say of a date: whether it will be met, and once it has passed, why it was missed."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -28,6 +29,8 @@ def explain_delay(context: Context, request: Request, slug: str, ref: str, cause
 
     Raises Refused.
     """
+    now = context.now()
+    context = replace(context, now=lambda: now)  # one moment for both: they are taken back together
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)

@@ -12,7 +12,8 @@ from register.absences import present
 from register.action import Action
 from register.change import Change
 from register.life import Evidence, EvidenceKind
-from register.life_changes import EvidenceAdded, Particulars, ProgressChanged
+from register.life_changes import EvidenceAdded, ProgressChanged
+from register.particulars import Particulars
 from register.permissions import Deed, check
 from register.phrases import capitalised, joined
 from register.progress import WORDS, Audience, Need, Status, move
@@ -71,10 +72,10 @@ def record_progress(
     """Keep what the *Update* form holds: words, a move (None: none), or both, whether it will be on time (a value of
     ``OnTime``; empty: not said), and the cause for which its date was missed (empty: not said). Raises Refused.
     """
-    now = context.now()
-    context = replace(context, now=lambda: now)  # one moment for all parts: they are taken back together
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
+        now = context.now()  # one moment for all of it: it is taken back together
+        context = replace(context, now=lambda: now)
         action = actions.by_id(tx, register, number)
         if wish is not None and (wish.to != action.status or wish.review):
             make_move(tx, context, request, register, number, replace(wish, words=words, reason=words))

@@ -3,7 +3,7 @@
 import re
 
 from bot.verbs.reading import about_action, because
-from bot.verbs.verb import Verb, spelling_for
+from bot.verbs.verb import Verb, recorded
 from messages import answers
 from messages.layout import Message
 from register.phrases import day, joined
@@ -33,7 +33,7 @@ def due(context: Context, request: Request, typed: str) -> Message:
         people = deciders(tx, register, action, request.user, context.today(register))
     who = f" I have asked {joined(f'<@{person}>' for person in people)} to grant it." if people else ""
     text = f"{until} is asked for action {ref}."
-    return answers.recorded_deed(text, who, register, spelling_for(request))
+    return recorded(context, request, register, text + who)
 
 
 def grant(context: Context, request: Request, typed: str) -> Message:
@@ -42,7 +42,7 @@ def grant(context: Context, request: Request, typed: str) -> Message:
     action = grant_date(context, request, register.slug, ref)
     until = day(action.deadline) if action.deadline else action.target
     text = f"Granted: action {ref} is due {until}."
-    return answers.recorded_deed(text, "", register, spelling_for(request), can_undo=False)
+    return answers.plain_mrkdwn(text)
 
 
 def refuse(context: Context, request: Request, typed: str) -> Message:
@@ -51,7 +51,7 @@ def refuse(context: Context, request: Request, typed: str) -> Message:
     before, reason = because(words)
     refuse_date(context, request, register.slug, ref, reason or before)
     text = f"Refused: the date of action {ref} stays as it is."
-    return answers.recorded_deed(text, "", register, spelling_for(request), can_undo=False)
+    return answers.plain_mrkdwn(text)
 
 
 def why(context: Context, request: Request, typed: str) -> Message:
@@ -62,7 +62,7 @@ def why(context: Context, request: Request, typed: str) -> Message:
         context, request, register.slug, ref, " ".join(cause.split()), reason.strip() or cause.strip()
     )
     text = f"Kept why the date of action {ref} was missed. It is an update, too."
-    return answers.recorded_deed(text, "", register, spelling_for(request))
+    return recorded(context, request, register, text)
 
 
 VERBS = (

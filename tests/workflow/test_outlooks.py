@@ -45,7 +45,7 @@ def test_owners_are_asked_once_why_a_date_was_missed(office: Office) -> None:
     assert "`/htst why 3 CAUSE: what happened`" in first
     for day in ("2022-12-14", "2022-12-21", "2022-12-28", "2023-01-25"):
         move_to(office, day)
-    asked = [one for one in said(office, "C0CYPE", ASKED)]
+    asked = said(office, "C0CYPE", ASKED)
     assert len(asked) == 2  # the other when those of December have passed
     assert "Why was the date of actions 1, 2, " in asked[1]
     assert len(said(office, "C0CYPE", "Reminder:")) > 2
