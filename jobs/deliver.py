@@ -270,7 +270,7 @@ def _settle(sender: Sender, claim: Claim, channel: object, ts: object, sent: dic
         if is_ours and number is not None and claim.notice.method == Method.POST:
             cards.mark_posted(tx, number, str(channel), str(ts))
             if not _is_as_drawn(tx, claim, sender.clock(), sent):
-                cards.redraw(tx, [cards.find(tx, number).action], sender.clock())
+                cards.redraw(tx, [cards.find(tx, number).action], sender.clock(), claim.notice.register)
     return NoticeState.SENT
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from messages.cards import card as card_message
+from messages.cards import gone_card
 from messages.home import Own, home
 from register.own_actions import own_actions
 from register.queries import Query, State
@@ -45,9 +46,11 @@ def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | No
     """The arguments of the Slack call for a notice at ``now`` (UTC); None when there is nothing to send any more."""
     arguments: dict[str, Any]
     if notice.card is not None:
+        posted = cards.find(tx, notice.card)
+        if not posted.register and notice.method == Method.POST:  # its action is in no register any more
+            return None
         arguments = render_card(tx, notice.card, now)
         if notice.method == Method.UPDATE:
-            posted = cards.find(tx, notice.card)
             if not (posted.channel and posted.ts):
                 return None
             return arguments | {"channel": posted.channel, "ts": posted.ts}
@@ -83,6 +86,8 @@ def as_queued(notice: Notice) -> dict[str, Any]:
 def render_card(tx: Connection, number: int, now: datetime) -> dict[str, Any]:
     """A card's text and blocks, from the current state of its action."""
     stored = cards.find(tx, number)
+    if not stored.register:
+        return gone_card(stored.ref).arguments
     register = registers.find(tx, stored.register)
     today = register.today(now)
     action = actions.by_id(tx, register, stored.action)

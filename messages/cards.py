@@ -86,6 +86,15 @@ def card(action: Action, register: Register, directorate_code: str, today: date)
     return message((line.replace(f"{LATE} ", "") for line in plain), blocks)
 
 
+def gone_card(ref: str) -> Message:
+    """What a card says once the import that brought its action was undone."""
+    text = (
+        f"Action {inline(ref, 40)} is not in the register any more: the import of the paper that brought it was "
+        "undone. Replies here are not recorded."
+    )
+    return message([text], [section(text)])
+
+
 def _section_of(lines: Sequence[str]) -> list[Block]:
     kept = [line for line in lines if line]
     return [section("\n".join(kept))] if kept else []

@@ -15,7 +15,10 @@ from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, Notic
 
 @dataclass(frozen=True)
 class Card:
-    """One action's card in one directorate's channel; ``channel`` and ``ts`` are None until it has been posted."""
+    """One action's card in one directorate's channel; ``channel`` and ``ts`` are None until it has been posted.
+
+    ``register`` is empty once the import that brought the action was undone.
+    """
 
     id: int
     register: str
@@ -72,7 +75,7 @@ def find(tx: Connection, number: int) -> Card:
 
 def of_thread(tx: Connection, channel: str, ts: str) -> Card | None:
     """The card posted as that message, or None."""
-    query = _select().where(card.c.channel == channel, card.c.ts == ts)
+    query = _select().where(card.c.channel == channel, card.c.ts == ts, action.c.register.is_not(None))
     row = tx.execute(query).mappings().one_or_none()
     return _card(row) if row else None
 
@@ -97,21 +100,30 @@ def _select() -> Select[Any]:
 
 def _card(row: RowMapping) -> Card:
     return Card(
-        row["id"], row["register"], row["action"], row["ref"], row["directorate"], row["channel"], row["ts"]
+        row["id"],
+        row["register"] or "",
+        row["action"],
+        row["ref"],
+        row["directorate"],
+        row["channel"],
+        row["ts"],
     )
 
 
-def redraw(tx: Connection, numbers: Sequence[int], now: datetime) -> None:
-    """Queue an update of the posted cards of these actions, one for each card however many changes wait."""
+def redraw(tx: Connection, numbers: Sequence[int], now: datetime, slug: str = "") -> None:
+    """Queue an update of the posted cards of these actions, one for each card however many changes wait.
+
+    ``slug`` is the register of those that may be in none any more.
+    """
     for chunk in chunks(numbers):
         posted = [one for one in of_actions(tx, chunk) if one.channel and one.ts]
-        queue_again(tx, [_redraw_notice(one) for one in posted], now)
+        queue_again(tx, [_redraw_notice(one, slug) for one in posted], now)
 
 
-def _redraw_notice(posted: Card) -> Notice:
+def _redraw_notice(posted: Card, slug: str) -> Notice:
     assert posted.channel is not None  # noqa: S101 - the caller has checked
     return Notice(
-        posted.register,
+        posted.register or slug,
         f"redraw:{posted.id}",
         NoticeKind.REDRAW,
         posted.channel,
