@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 ARGS   ?=
 
-.PHONY: help install dist demo test browser check format lock bench chaos clean
+.PHONY: help install dist demo test browser office check format lock bench chaos clean
 
 help:
 	@echo "make install            HTST by itself, in .venv (for a real workspace)"
@@ -11,6 +11,7 @@ help:
 	@echo "make demo               the whole job in a local Slack workspace (ARGS=--script: as a transcript)"
 	@echo "make test               every test, on SQLite, PostgreSQL and in a browser"
 	@echo "make browser            the browser that the page is tested in, where there is none (make test does it)"
+	@echo "make office             LibreOffice, which papers are opened in, where there is none (make test does it)"
 	@echo "make check              format, lint, types and import contracts"
 	@echo "make bench              timings, as ratios; writes docs/performance.md"
 	@echo "make chaos              processes killed again and again while Slack is unwell, for minutes; prints the figures"
@@ -31,12 +32,16 @@ dist: .venv/run
 demo: .venv/run
 	$(BIN)/htst demo $(ARGS)
 
-test: .venv/dev browser
+test: .venv/dev browser office
 	$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 # The browser that the page is tested in, installed here and once: pytest's workers would all try at the same time.
 browser: .venv/dev
 	@$(BIN)/python -m tests.browser.chromium
+
+# LibreOffice, in which the papers are opened that we write: likewise.
+office: .venv/dev
+	@$(BIN)/python -m tests.papers.write.office
 
 check: .venv/dev
 	$(BIN)/ruff format --check .

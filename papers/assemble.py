@@ -213,7 +213,7 @@ def _charts(material: Material, counted: Figures) -> Iterator[Chart]:
         unit="%",
         out_of=100,
         mark=counted.target,
-        mark_label=f"the target of {counted.target}%",
+        mark_label="the target",
     )
 
 

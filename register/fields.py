@@ -149,7 +149,7 @@ FIELDS: tuple[Field, ...] = (
         """
         date raised; raised; raised on; date agreed; date of meeting; meeting date; date added; date of report;
         report date; date of audit; audit date; date issued; date opened; date identified; date reported; date
-        logged; date of minute; opened; created; created at; created date; date created; created on; start date;
+        logged; date of minute; opened; created; created at; created date; created on; start date;
         start; date started; date assigned; commenced; commencement date; planned start; date of action; date
         recorded; date of decision; date??; date of recommendation; action date?; minute date; date action
         agreed; date action raised; final report date; report issued; date of review; committee date; date of
@@ -214,7 +214,7 @@ FIELDS: tuple[Field, ...] = (
         forecast completion date; extension?; extension requested; requested extension; revised agreed date;
         latest target date; updated due date; second revised date; revised date agreed; new implementation date;
         extended deadline; rescheduled date; slipped to; extended target date; revised end date; revised finish;
-        revised timeframe; revised forecast; new timescale; new implementation date; amended target date;
+        revised timeframe; revised forecast; new timescale; amended target date;
         amended deadline; updated date; updated deadline; moved to; carried forward to; latest date; latest due
         date; latest deadline; changed to; proposed revised date; proposed new date; further revised date;
         revised by when; due date revised

@@ -30,9 +30,9 @@ def client(slack: Playground) -> SlackClient:
     return SlackClient(slack.bot_token, slack.api_url)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def samples() -> list[Sample]:
-    """What is shown to Slack."""
+    """What is shown to Slack: made once, which takes seconds."""
     return longest()
 
 

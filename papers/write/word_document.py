@@ -103,10 +103,11 @@ class _Writer:
         if document.organisation:
             self._paragraph(styles.ORGANISATION, document.organisation)
         self._paragraph(styles.TITLE, document.title)
+        has_footer = not self._word.sections[0].footer.is_linked_to_previous
         for number, part in enumerate(document.parts):
             self._section(part, first=number == 0)
-            if number == 0 and self._word.sections[0].footer.is_linked_to_previous:
-                _footer(self._word.sections[0], clean(document.reference))
+            if not has_footer and (number == 0 or part.landscape != document.parts[number - 1].landscape):
+                _footer(self._word.sections[-1], clean(document.reference))  # its tab is at its own page's edge
             for block, following in zip_longest(part.blocks, part.blocks[1:]):
                 self._block(block)
                 if isinstance(block, Table) and (following is None or isinstance(following, Table)):
@@ -226,6 +227,7 @@ def _run(text: str, *, bold: bool, turned: bool) -> str:
 
 def _footer(section: Any, reference: str) -> None:
     """The paper's meeting at the left of every page's foot, its number at the right."""
+    section.footer.is_linked_to_previous = False
     paragraph = section.footer.paragraphs[0]
     stops = paragraph.paragraph_format.tab_stops
     width = section.page_width - section.left_margin - section.right_margin

@@ -5,6 +5,7 @@ first row.
 import io
 import re
 from collections.abc import Mapping, Sequence
+from textwrap import wrap
 from typing import Any
 from xml.sax.saxutils import quoteattr
 
@@ -24,8 +25,12 @@ from register.refused import Refused
 MOST_LETTERS = 32_767
 """Letters that a cell of a workbook can hold."""
 _MOST_NAME = 31
-_LABELS, _WORDS, _SHEET = 26, 100, 160
-"""Widths of the first sheet's two columns and of a whole table, in letters."""
+_LABELS, _WORDS, _PICTURES, _SHEET = 26, 100, 90, 160
+"""Widths of the first sheet's two columns, of the pictures' sheet (no wider than a page, or LibreOffice cuts its words
+off) and of a whole table, in letters.
+"""
+_SIZE, _LETTERS = 10, 1.2
+"""The usual size in points, and how many usual letters of it fit into the width of a digit."""
 _TALLEST = 409
 """Points of the highest row that Excel knows."""
 _EMU, _EMU_PER_MM = 9_525, 36_000
@@ -65,6 +70,8 @@ class _Book:
     def filled(self) -> Workbook:
         """Every part's words on the first sheet; its tables and pictures on their own."""
         document = self._document
+        # The widths of columns are in digits of this font, and not every machine has the usual Calibri.
+        self._book._named_styles["Normal"].font = Font("Arial", _SIZE)  # type: ignore[attr-defined]
         self._sheet.title = "Report"
         self._sheet.column_dimensions["A"].width, self._sheet.column_dimensions["B"].width = _LABELS, _WORDS
         self._printed_as(self._sheet, landscape=False)
@@ -162,12 +169,12 @@ class _Book:
     def _picture(self, picture: Picture) -> None:
         if "Pictures" not in self._book.sheetnames:
             self._printed_as(self._book.create_sheet("Pictures"), landscape=False)
-            self._book["Pictures"].column_dimensions["A"].width = _WORDS
+            self._book["Pictures"].column_dimensions["A"].width = _PICTURES
         sheet = self._book["Pictures"]
         row = sheet.max_row + 1 if self._alts else 1
         self._put(sheet, row, 1, picture.chart.title, Font("Arial", _SIZES[2], True), "Pictures")
         self._put(sheet, row + 1, 1, picture.alt, Font("Arial", 10), "Pictures")
-        _tall(sheet, row + 1, (picture.alt,), (_WORDS,), 10)
+        _tall(sheet, row + 1, (picture.alt,), (_PICTURES,), 10)
         image = Image(io.BytesIO(draw(picture.chart, "png")))
         scale = WIDTH_MM * _EMU_PER_MM / _EMU / image.width
         image.width, image.height = int(image.width * scale), int(image.height * scale)
@@ -197,17 +204,25 @@ class _Book:
         """A sheet's name: short, without the signs that Excel forbids, and not given twice."""
         plain = " ".join(re.sub(r"[\[\]:*?/\\]", " ", clean(heading)).split()).strip("' ") or "Table"
         taken = {name.casefold() for name in self._book.sheetnames} | {"history", "pictures"}
-        name, number = plain[:_MOST_NAME].strip("' "), 1
+        name, number = _cut(plain, _MOST_NAME), 1
         while name.casefold() in taken:
             number += 1
-            name = f"{plain[: _MOST_NAME - len(str(number)) - 1].rstrip()} {number}"
+            name = f"{_cut(plain, _MOST_NAME - len(str(number)) - 1)} {number}"
         return name
+
+
+def _cut(name: str, most: int) -> str:
+    """The name, at the end of a word where it is too long."""
+    if len(name) > most:
+        whole, _space, _part = name[: most + 1].rpartition(" ")
+        name = whole or name[:most]
+    return name.strip("' ")
 
 
 def _tall(sheet: Any, row: int, cells: Sequence[str], widths: Sequence[int], size: int) -> None:
     """Make a row as high as its words need: not every program does that by itself."""
     lines = (
-        sum(1 + len(line) // width for line in clean(cell).split("\n"))
+        sum(len(wrap(line, int(width * _LETTERS * _SIZE / size))) or 1 for line in clean(cell).split("\n"))
         for cell, width in zip(cells, widths, strict=True)
     )
-    sheet.row_dimensions[row].height = min(max(lines) * size * 1.32 + 4, _TALLEST)
+    sheet.row_dimensions[row].height = min(max(lines) * size * 1.28 + 4, _TALLEST)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, and_, delete, func, select
+from sqlalchemy import Column, ColumnElement, Connection, String, and_, cast, delete, func, select
 from sqlalchemy import update as update_rows
 
 from storage.database.tables import inbox, job_run, lease, listing, notice, pace, person, process
@@ -17,7 +17,14 @@ from storage.queue.notices import NoticeKind, NoticeState
 
 TOLERANCE = timedelta(days=2)
 """How far ahead a mark may lie: ``htst tick --at`` runs what is due up to a day ahead, in any time zone."""
-TIMED = (NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.DIGEST, NoticeKind.CHART, NoticeKind.ROUND)
+TIMED = (
+    NoticeKind.REMINDER,
+    NoticeKind.ESCALATION,
+    NoticeKind.DIGEST,
+    NoticeKind.CHART,
+    NoticeKind.ROUND,
+    NoticeKind.REPORT,
+)
 """The notices that the timetable queues."""
 WRONG_CLOCK = "queued by a process whose clock was wrong"
 
@@ -93,7 +100,10 @@ def set_job(tx: Connection, ahead: JobAhead, through: datetime | None) -> None:
 
 
 def take_back_others(tx: Connection, now: datetime) -> int:
-    """Take back all other marks; return how many reminders and digests of that day were waiting and are dropped."""
+    """Take back all other marks; return how many notices that the timetable queued were waiting and are dropped.
+
+    A dropped notice gives up its key, so that the timetable can queue it again on its day.
+    """
     for column in (lease.c.until, pace.c.free_at, process.c.seen_at, listing.c.read_at):
         tx.execute(delete(column.table).where(_is_ahead(column, None, now)))
     for column in (person.c.seen_at, inbox.c.received_at):
@@ -101,7 +111,12 @@ def take_back_others(tx: Connection, now: datetime) -> int:
     untimely = and_(_is_ahead(notice.c.queued_at, _IS_OPEN, now), notice.c.kind.in_(TIMED))
     dropped = update_rows(notice).where(untimely, notice.c.state == NoticeState.WAITING)
     count: int = tx.execute(
-        dropped.values(state=NoticeState.DROPPED, settled_at=now, error=WRONG_CLOCK)
+        dropped.values(
+            state=NoticeState.DROPPED,
+            settled_at=now,
+            error=WRONG_CLOCK,
+            key=notice.c.key + ":dropped:" + cast(notice.c.id, String),
+        )
     ).rowcount
     for column, value in (
         (notice.c.not_before, now),

@@ -1,24 +1,18 @@
 """The browser that the page is tested in: found, or brought once before the tests start (``make browser``).
 
-    python -m tests.browser.chromium
-
-Installing is not left to the tests: they run in several processes, and of several installers at once all but
-one lose apt's lock. A lock of our own keeps two runs of ``make test`` apart, too.
+python -m tests.browser.chromium
 """
 
-import contextlib
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.installing import alone, apt_commands, run, say
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-APT = ("-o", "DPkg::Lock::Timeout=300")
-"""Another installer on the machine may hold apt's lock: wait for it so many seconds."""
 ANSWER_SECONDS = 60
 NONE = """\
 The page is tested in a real browser, and this machine has none. Please install one, then run make test again:
@@ -42,15 +36,13 @@ def bring() -> str:
     """The path of a Chromium, which is installed when there is none. Raises SystemExit, saying what to do."""
     if path := find():
         return path
-    with _alone():
+    with alone("browser"):
         if path := find():  # another run brought it while this one waited
             return path
         for what, commands in _ways():
-            _say(f"There is no browser to test the page in: {what}. This happens once and takes some minutes.")
+            say(f"There is no browser to test the page in: {what}. This happens once and takes some minutes.")
             for command in commands:
-                _run(
-                    command
-                )  # "update" may fail where "install" works: what counts is what is there afterwards
+                run(command)
             if path := find():
                 return path
     raise SystemExit(NONE)
@@ -59,22 +51,8 @@ def bring() -> str:
 def _ways() -> Iterator[tuple[str, tuple[list[str], ...]]]:
     """How a browser can be had here, the surest first: apt brings the libraries that it needs, too."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        commands = ["apt-get", *APT, "update"], ["apt-get", *APT, "install", "-y", "chromium"]
-        yield "installing Debian's chromium with apt-get", commands
+        yield "installing Debian's chromium with apt-get", apt_commands("chromium")
     yield "fetching Playwright's own", ([sys.executable, "-m", "playwright", "install", "chromium"],)
-
-
-@contextlib.contextmanager
-def _alone() -> Iterator[None]:
-    """A block that one process of this person's at a time is in."""
-    path = Path(tempfile.gettempdir()) / f"htst-browser-{os.geteuid()}.lock"
-    with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            _say("Waiting for another run that is installing the browser …")
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _playwrights() -> str:
@@ -94,16 +72,6 @@ def _runs(path: str) -> bool:
     except (OSError, subprocess.TimeoutExpired):
         return False
     return answer.returncode == 0
-
-
-def _run(command: list[str]) -> None:
-    """Run an installer where everybody sees what it says."""
-    _say(f"$ {' '.join(command)}")
-    subprocess.run(command, check=False, stdout=sys.stderr)
-
-
-def _say(sentence: str) -> None:
-    print(sentence, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

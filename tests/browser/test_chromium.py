@@ -61,7 +61,7 @@ def test_where_none_can_be_had_a_sentence_says_what_to_install(
         program(machine, "apt-get", APT.format(folder=machine))
     tried: list[list[str]] = []
     monkeypatch.setattr(os, "geteuid", lambda: user)
-    monkeypatch.setattr(chromium, "_run", tried.append)
+    monkeypatch.setattr(chromium, "run", tried.append)
     with pytest.raises(SystemExit, match="apt-get install chromium") as ended:
         chromium.bring()
     assert "playwright install chromium" in str(ended.value)
@@ -73,8 +73,9 @@ def test_a_stub_that_only_says_where_to_get_a_browser_is_none(machine: Path) -> 
     assert chromium.find() is None
 
 
-def test_make_test_brings_the_browser_before_the_tests_start() -> None:
+def test_make_test_brings_the_browser_and_the_office_before_the_tests_start() -> None:
     plan = subprocess.run(
         ["make", "-n", "test"], cwd=ROOT, check=True, capture_output=True, text=True, timeout=60
     ).stdout
     assert 0 <= plan.find("tests.browser.chromium") < plan.find("-m pytest")
+    assert 0 <= plan.find("tests.papers.write.office") < plan.find("-m pytest")

@@ -9,8 +9,12 @@ from register.fields import FIELDS, Kept, field_of, folded
 
 def test_every_name_and_heading_belongs_to_one_field() -> None:
     assert not [name for name, count in Counter(one.name for one in FIELDS).items() if count > 1]
-    headings = Counter(heading for one in FIELDS for heading in one.phrases)
-    assert not [heading for heading, count in headings.items() if count > 1]
+    sure = Counter(heading for one in FIELDS for heading in {*one.phrases} if not heading.endswith("?"))
+    assert not [heading for heading, count in sure.items() if count > 1]
+    assert not [heading for one in FIELDS for heading, count in Counter(one.phrases).items() if count > 1]
+    # One with "?" may belong to two fields: what the column's cells hold decides.
+    doubtful = Counter(heading for one in FIELDS for heading in one.phrases if heading.endswith("?"))
+    assert max(doubtful.values()) <= 2
     assert all(one.label and one.words and one.headings for one in FIELDS)
 
 

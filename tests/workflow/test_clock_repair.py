@@ -106,6 +106,20 @@ def test_what_was_said_before_is_not_said_again(engine: Engine, register: Regist
     assert tick(engine, at("2022-11-16", "11:01"), at("2022-11-16", "11:01")) == []
 
 
+def test_what_a_round_asked_too_early_is_asked_again_on_its_day(engine: Engine, register: Register) -> None:
+    def asked(day: str) -> list[tuple[str, str]]:
+        found = tick(engine, at(day), at(day))
+        return sorted((one.to, one.key) for one in found if one.kind == NoticeKind.ROUND)
+
+    tick(engine, at("2023-01-05"), at("2023-01-05"))
+    early = asked("2023-02-22")
+    assert early
+    repair(engine, at("2023-01-06"))
+    assert asked("2023-01-06") == []
+    assert asked("2023-02-22") == early
+    assert asked("2023-02-23") == []
+
+
 def test_what_waits_from_that_day_is_dropped_and_all_else_is_free_again(
     engine: Engine, register: Register
 ) -> None:

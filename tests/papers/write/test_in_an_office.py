@@ -1,33 +1,26 @@
 """The Word paper and the workbook in LibreOffice, a program that did not write them: whole, and laid out."""
 
-import shutil
 import subprocess
 from pathlib import Path
 
 import pdfplumber
 import pytest
 
-from papers.write.compose import compose
+from papers.write.compose import compose, in_words
 from papers.write.word_document import word_document
 from papers.write.workbook import workbook
 from tests.papers.write import samples
+from tests.papers.write.office import NONE, find
 
 SECONDS = 240
-PACKAGES = ("libreoffice-writer-nogui", "libreoffice-calc-nogui")
 
 
 @pytest.fixture(scope="module")
 def office() -> str:
-    """The path of LibreOffice: an installed one, else one that is installed now, as this machine allows."""
-    if not shutil.which("soffice") and shutil.which("apt-get"):
-        wait = ("-o", "DPkg::Lock::Timeout=300")
-        for command in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
-            subprocess.run(["apt-get", *wait, *command], check=False, capture_output=True, timeout=600)
-    found = shutil.which("soffice")
-    if not found:
-        pytest.fail(
-            f"Papers are opened in LibreOffice; please install it: apt-get install {' '.join(PACKAGES)}"
-        )
+    """The path of LibreOffice."""
+    found = find()
+    if found is None:
+        pytest.fail(f"No LibreOffice: make test brings it before the tests start, as does make office.\n{NONE}")
     return found
 
 
@@ -60,6 +53,9 @@ def test_a_word_paper_is_laid_out_whole_with_headings_on_every_page(office: str,
         assert [row[0] for row in rows if row[0]] == [row[0] for row in samples.rows()]
         for number, page in enumerate(pdf.pages, start=1):
             assert f"Page {number} of {len(pdf.pages)}" in (page.extract_text() or "")
+            assert max(word["x1"] for word in page.extract_words() if word["bottom"] > page.height - 50) == (
+                pytest.approx(page.width - (40 if page in lying else 57), abs=3)
+            )  # the page's number stands at its right margin, whichever way it lies
 
 
 @pytest.mark.xdist_group("office")
@@ -74,4 +70,6 @@ def test_a_workbook_is_laid_out_whole(office: str, tmp_path: Path) -> None:
         assert any(
             line.split()[:1] == [ref] for page in appendix for line in (page.extract_text() or "").splitlines()
         )
+        assert all(word["x1"] < page.width for page in pdf.pages for word in page.extract_words())
     assert "a) NOTE the progress that is reported in Appendix 1; and" in text
+    assert in_words(samples.march().charts[0]) in text
