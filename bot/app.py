@@ -16,17 +16,21 @@ from slack_sdk import WebClient
 from bot import commands, guests, mentions, replies
 from bot.counters import Counters
 from bot.forms import done, meeting, narrative, new_date, officer, reasons, round_answers, update
+from bot.forms.about import form_request
 from bot.forms.form import Form
 from bot.guests import Guests
-from bot.presses import BUTTONS, answer_press
+from bot.presses import BUTTONS, answer_press, is_for_one_person
 from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_news import Look, before_people, channel_id_changed, nowhere
 from bot.slack_text import channel_name
 from bot.turned_away import admitted, home_request
 from messages import answers
+from messages.layout import Message
+from messages.mrkdwn import inline
 from register.refused import Refused
 from slack_api.client import Identity, SlackClient
+from workflow.answering import queue_receipt
 from workflow.context import AlreadyHandled, Context, Request
 from workflow.home import open_home
 
@@ -220,7 +224,7 @@ def _form_opened(context: Context, form: Form) -> Callable[..., None]:
     def form_opened(ack: Ack, body: Body, client: WebClient) -> None:
         view = _attempt(lambda: form.open(context, body))
         if isinstance(view, Refused):
-            answer_press(body, str(view), replace=False)
+            answer_press(body, answers.refusal(str(view)), replace=False)
         elif view is not None:
             client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
@@ -233,18 +237,24 @@ def _form_sent(context: Context, form: Form) -> Callable[..., None]:
         complaints = _attempt(lambda: form.sent(context, body))
         if isinstance(complaints, dict) and complaints:
             ack(response_action="errors", errors=complaints)
-        else:
-            ack()
+            return
+        if complaints is not None and form.receipt:
+            request, about = form_request(body, context.now())
+            text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
+            queue_receipt(context, request, about["register"], text, can_undo=form.can_undo)
+        ack()
 
     return form_sent
 
 
-def _pressed(context: Context, press: Callable[[Context, Body], str]) -> Callable[..., None]:
+def _pressed(context: Context, press: Callable[[Context, Body], Message]) -> Callable[..., None]:
     def pressed(ack: Ack, body: Body) -> None:
         answer = _attempt(lambda: press(context, body))
         ack()
-        if answer:
-            answer_press(body, str(answer), replace=True)
+        if isinstance(answer, Refused):
+            answer_press(body, answers.refusal(str(answer)), replace=False)
+        elif answer is not None:
+            answer_press(body, answer, replace=is_for_one_person(body))
 
     return pressed
 

@@ -71,7 +71,7 @@ def card(action: Action, register: Register, directorate_code: str, today: date)
         header(f"Action {action.ref}"),
         section(inline_with_links(action.defined, 1_200) or "(what is asked is not said)"),
         fields(facts),
-        *_section_of(life_lines(action, register)),
+        *_section_of(life_lines(action, register, today)),
         section(_last_update(action, register)),
         *_section_of([evidence_text(action)]),
         actions(*buttons(action)),

@@ -32,6 +32,7 @@ from messages.lines import (
     listed,
     promise,
     refs_in_a_line,
+    resting,
     shared_with,
     spoken,
     tally,
@@ -126,7 +127,7 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
         found = [one for one in of_all if one.ref not in above]
         if found:
             space = max(min(1_500, (left - length(blocks)) // number_left - 200), 0)
-            whom = partial(shared_with, directorate_code=place.code)
+            whom = partial(_tail, code=place.code, today=today)
             part = listed(found[:PART_SHOWN], today, whom, state_of, room=space, links=place.links)
             more = and_more(len(found) - part.shown, place.commands.code(f"list {which}{whose}"))
             blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
@@ -134,6 +135,11 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
         heading = f"*No update since {_paper(digest)}: {len(digest.no_update):,}*"
         blocks += paragraphs([heading, refs_in_a_line(digest.no_update)])
     return blocks
+
+
+def _tail(action: Action, code: str | None, today: date) -> str:
+    """What stands behind what is asked: with whom it is shared, and that its reminders rest."""
+    return " · ".join(filter(None, [shared_with(action, code), resting(action, today)]))
 
 
 def _quiet(digest: Digest) -> str:

@@ -159,6 +159,13 @@ def shared_with(action: Action, directorate_code: str | None) -> str:
     return f"with {codes(others)}" if others else ""
 
 
+def resting(action: Action, today: date) -> str:
+    """That reminders of an open action rest, so that everybody sees it; empty when they do not."""
+    rest = action.life.snooze
+    is_resting = rest is not None and rest.until > today and not action.status.is_done
+    return f"reminders rest until {day(rest.until)}" if rest and is_resting else ""
+
+
 def codes(directorates: Sequence[str]) -> str:
     """Directorates' codes as a spoken list, a very long one shortened; empty for none."""
     shown = [inline(code, 16) for code in directorates[:8]]

@@ -1,6 +1,7 @@
 """Reminders to a directorate's channel, and escalations to leads and administrators.
 
-They mention nobody but the officers named for an action, so that a notice to a channel rings no bell each week.
+They mention nobody but the officers named for an action, so that a notice to a channel rings no bell each week, and
+nobody who is away.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,10 +31,11 @@ from messages.lines import (
     update_day,
 )
 from messages.links import Links
-from messages.mrkdwn import bold, escaped, inline, person, quoted
+from messages.mrkdwn import bold, escaped, inline, person, person_name, quoted
+from register.absences import Mention
 from register.action import Action, Update
 from register.digest import is_silent
-from register.phrases import capitalised, day, number, when
+from register.phrases import capitalised, day, joined, number, when
 from register.recipients import Batch, Item
 from register.refs import without_ref
 from register.register import Register
@@ -83,10 +85,7 @@ def escalation(
     """
     count = len(batch.refs)
     heading = f"{number(count, 'action')} well past {'its' if count == 1 else 'their'} date"
-    if batch.directorate:
-        why = f"You are told because you lead {inline(batch.directorate, 30)}."
-    else:
-        why = f"You are told because you look after “{inline(register.title, 150)}”."
+    why = _why(batch, register)
     answered = tuple(item for item in batch.items if item.answer)
     silent = tuple(item for item in batch.items if not item.answer)
     blocks = [header(heading), section(why if answered else f"{why} {_SILENT}")]
@@ -101,6 +100,17 @@ def escalation(
     asks = [_ANSWERED.replace("*", "")] if answered else []
     plain = [f"{heading}. {why}", *asks, *_spoken_items(answered, today), *([_SILENT] if silent else [])]
     return message([*plain, *_spoken_items(silent, today)], blocks)
+
+
+def _why(batch: Batch, register: Register) -> str:
+    """Why a lead or an administrator is told, or who tells them in place of one who is away."""
+    if batch.in_place_of:
+        names = joined(person_name(one, register.paper.people) for one in batch.in_place_of)
+        verb = "is" if len(batch.in_place_of) == 1 else "are"
+        return f"You are told in place of {names}, who {verb} away."
+    if batch.directorate:
+        return f"You are told because you lead {inline(batch.directorate, 30)}."
+    return f"You are told because you look after “{inline(register.title, 150)}”."
 
 
 def late_and_due(items: Sequence[Item], today: date) -> str:
@@ -168,7 +178,7 @@ def _item(item: Item, batch: Batch, register: Register, state: DueState, links: 
     facts = [
         "high priority" if register.reminders.is_high(action.more) else "",
         shared_with(action, batch.directorate),
-        _officers(action, batch.directorate),
+        _called(item.mentions, register),
         progress(action) if action.progress.strip() else "",
         heard,
     ]
@@ -185,10 +195,17 @@ def _words(action: Action, update: Update) -> str:
     return quoted(without_ref(" ".join(update.text.split()), action.ref), 200)
 
 
-def _officers(action: Action, code: str | None) -> str:
-    """The officer named for the directorate that is spoken to, for whom this is meant."""
-    officer = action.life.officers.get(code, "") if code else ""
-    return person(officer) if officer else ""
+def _called(mentions: Sequence[Mention], register: Register) -> str:
+    """The officers for whom it is meant; who stands in for one that is away, whom nothing calls meanwhile."""
+    called = []
+    for one in mentions:
+        if one.absence is None:
+            called.append(person(one.person))
+            continue
+        name = register.paper.people.get(one.absence.person, "")
+        away = f"{inline(name, 60) if name else 'the officer'} is away until {day(one.absence.until)}"
+        called.append(f"{person(one.person)}, as {away}" if one.person else away)
+    return "; ".join(dict.fromkeys(called))
 
 
 def _spoken_items(items: Sequence[Item], today: date) -> list[str]:

@@ -27,7 +27,7 @@ class Dated:
 
 
 def happenings(story: Iterable[Dated]) -> list[Happening]:
-    """What happened in one action's changes, in their order. Updates that were taken back are left out, and those
+    """What happened in one action's changes, in their order. What was taken back is left out, and those
     that were edited stand in their last words.
     """
     changes = list(story)
@@ -40,6 +40,9 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
             asked[one.change.revision.id] = one.change.revision
         if isinstance(one.change, UpdateAdded) and one.change.update.id in withdrawn:
             continue
+        if isinstance(one.change, NoChangeGiven) and not one.change.reason:
+            found = _without_last(found, one)
+            continue
         for kind, text, before, after in _told(one.change, texts, asked):
             if isinstance(one.change, DeliveredChanged) and one.source != "paper":
                 continue  # the author put the updates into words: nobody was heard anew
@@ -48,6 +51,12 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
                 continue  # the date moved because it was granted: one event
             found.append(Happening(one.ref, kind, one.on, one.by, text, before, after, one.number))
     return found
+
+
+def _without_last(found: list[Happening], taken_back: Dated) -> list[Happening]:
+    """Without the last time that the same person said that nothing has changed."""
+    theirs = [at for at, one in enumerate(found) if (one.kind, one.by) == (Kind.NO_CHANGE, taken_back.by)]
+    return [one for at, one in enumerate(found) if at not in theirs[-1:]]
 
 
 _Told = tuple[Kind, str, date | None, date | None]

@@ -120,9 +120,13 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
                 else ("ended the rest", "", "", "")
             )
         case OutlookGiven():
+            if change.outlook is None:
+                return "took back whether it will be on time", "", "", ""
             words_ = {OnTime.YES: "yes", OnTime.DOUBTFUL: "doubtful", OnTime.NO: "no"}
             return "said whether it will be on time", "", words_[OnTime(change.outlook.on_time)], ""
         case NoChangeGiven():
+            if not change.reason:
+                return "took back that nothing has changed", "", "", ""
             return "said that nothing has changed", "", "", change.reason
         case ExemptSet():
             return "changed what is exempt", change.was, change.paragraph, ""

@@ -1,9 +1,11 @@
-"""Answers to what is said to the bot in a channel or a direct message."""
+"""Answers that go out by the queue: to what is said to the bot, and to who has sent a form."""
 
 from datetime import timedelta
 
+from messages.answers import recorded_deed, undo_value
+from messages.command_spelling import spelling
 from messages.layout import Message
-from storage.actions import registers
+from storage.actions import change_log, registers
 from storage.database.engine import transaction
 from storage.intake import inbox
 from storage.queue import notices
@@ -41,3 +43,30 @@ def queue_answer(
         )
         notices.queue(tx, answer, now)
     context.committed()
+
+
+def queue_receipt(context: Context, request: Request, slug: str, text: str, *, can_undo: bool) -> None:
+    """Queue what the sender of a form alone is shown where they opened it: that it is saved (``text``, mrkdwn), and
+    how to take it back.
+
+    A form that was opened on the home page has no such place.
+    """
+    if not request.channel:
+        return
+    now = context.now()
+    with transaction(context.engine) as tx:
+        known = registers.every(tx)
+        register = registers.pick(known, slug)
+        commands = spelling(register, registers.candidates(known, request.channel, request.channel_name))
+        last = max((entry.number for entry in change_log.last_of(tx, slug, request.user)), default=0)
+        message = recorded_deed(text, undo_value(slug, last) if can_undo else "", commands)
+        receipt = Notice(
+            register=slug,
+            key=f"receipt:{request.key}",
+            kind=NoticeKind.RECEIPT,
+            to=request.channel,
+            method=Method.WHISPER,
+            payload=message.arguments | {"user": request.user},
+            valid_until=now + USEFUL_FOR,
+        )
+        notices.queue(tx, receipt, now)

@@ -3,6 +3,7 @@
 from datetime import date
 
 from messages.requests import named
+from register.absences import Absence, present
 from register.action import EVERY_DIRECTORATE, Action
 from register.change import Change
 from register.changes import OwnersChanged
@@ -13,7 +14,6 @@ from register.phrases import day, joined
 from register.refused import Command, Refused
 from storage.actions import actions, registers, write_actions
 from storage.intake import absences
-from storage.intake.absences import Absence
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
@@ -27,7 +27,7 @@ def name_officer(
 ) -> tuple[Action, str]:
     """Name a person for an action in a directorate (None: the one that is meant); give both.
 
-    They are told, unless they named themselves. Raises Refused.
+    They are told, unless they named themselves; while they are away their deputy is. Raises Refused.
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
@@ -50,10 +50,11 @@ def name_officer(
             raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
         author = request.author(context.now())
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
-        if person != request.user:
-            payload = named(action, code, request.user).arguments
+        to = present(person, absences.current(tx, context.today(register)))
+        if to not in ("", request.user):
+            payload = named(action, code, request.user, "" if to == person else person).arguments
             key = f"named:{slug}:{ref}:{code}:{request.key}"
-            notice = Notice(slug, key, NoticeKind.ANSWER, person, refs=(ref,), payload=payload)
+            notice = Notice(slug, key, NoticeKind.ANSWER, to, refs=(ref,), payload=payload)
             notices.queue(tx, notice, context.now())
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number), code

@@ -8,16 +8,19 @@ from sqlalchemy import Connection
 
 from messages import requests
 from messages.command_spelling import spelling
+from register.absences import present
 from register.action import Action
 from register.change import Change
 from register.life import Evidence, EvidenceKind, OnTime, Outlook
-from register.life_changes import EvidenceAdded, OutlookGiven, Particulars, ProgressChanged
+from register.life_changes import EvidenceAdded, OutlookGiven, ProgressChanged
+from register.particulars import Particulars
 from register.permissions import Deed, check
 from register.phrases import capitalised, joined
 from register.progress import WORDS, Audience, Need, Status, move
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, registers, updates, write_actions
+from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
@@ -69,6 +72,8 @@ def record_progress(
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
+        now = context.now()  # one moment for all of it: it is taken back together
+        context = replace(context, now=lambda: now)
         action = actions.by_id(tx, register, number)
         if wish is not None and (wish.to != action.status or wish.review):
             make_move(tx, context, request, register, number, replace(wish, words=words, reason=words))
@@ -156,7 +161,7 @@ def _tell(
     """Queue what the move tells people besides their cards."""
     commands = spelling(register, registers.every(tx))
     if Audience.VERIFIERS in audiences:
-        for person in deciders(register, action, request.user):
+        for person in deciders(tx, register, action, request.user, context.today(register)):
             message = requests.verification(action, request.user, commands)
             _queue(tx, context, request, register, action, NoticeKind.REQUEST, person, message.arguments)
     if Audience.REPORTER in audiences and before.life.reported_by not in ("", request.user):
@@ -167,14 +172,19 @@ def _tell(
         tell_leaning(tx, context, request, register, action, capitalised(WORDS[action.status].lower()))
 
 
-def deciders(register: Register, action: Action, but: str) -> tuple[str, ...]:
+def deciders(tx: Connection, register: Register, action: Action, but: str, today: date) -> tuple[str, ...]:
     """Who is asked to decide about an action: the lead of its lead directorate, else its directorates' leads.
 
-    Where nobody is left besides ``but``, who wants it decided, the administrators.
+    For a lead who is away it is their deputy, where that one may decide. Where nobody is left besides ``but``, who
+    wants it decided, the administrators; and where all of those are away, it waits for the leads.
     """
+    away = absences.current(tx, today)
     codes = (action.life.lead,) if action.life.lead else action.directorates
     leads = [d.lead for d in register.directorates if d.code in codes and d.lead and d.lead != but]
-    return tuple(dict.fromkeys(leads)) or tuple(person for person in register.admins if person != but)
+    there = [present(one, away) for one in leads]
+    able = [one for one in there if one not in ("", but) and register.concerns(one)]
+    admins = [one for one in register.admins if one != but and one not in away]
+    return tuple(dict.fromkeys(able or admins or leads or (one for one in register.admins if one != but)))
 
 
 def _queue(

@@ -29,7 +29,7 @@ from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.meetings import answer_in_thread
-from workflow.updates import REACTION, can_complete, remove_reaction
+from workflow.updates import MOST_AT_ONCE, REACTION, can_complete, remove_reaction
 
 _OF_ONE_ACTION = (
     NoticeKind.REMINDER,
@@ -233,7 +233,7 @@ class _Following:
         if found.unknown:
             self._leave_only(())
             self._tell("unknown", receipts.no_such_action(found.unknown))
-        elif not found.parts:
+        elif not found.parts or len(found.parts) > MOST_AT_ONCE:
             self._unclear()
         elif found.is_small_talk and not self._is_kept_on_purpose():
             self._hold(found)

@@ -12,24 +12,35 @@ from register.life_changes import (
     DateDecided,
     EvidenceAdded,
     EvidenceWithdrawn,
+    ExemptSet,
     LeadNamed,
+    NoChangeGiven,
     OfficerNamed,
+    OutlookGiven,
     ProgressChanged,
     Snoozed,
 )
 from register.permissions import Deed, check
-from register.refused import Refused
+from register.refused import Command, Refused
 from storage.actions import actions, change_log, registers, updates, write_actions
 from storage.actions.change_log import Entry
+from storage.database.engine import reading
 from storage.queue import cards
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.updates import remove_reaction
 
 
-def undo_last(context: Context, request: Request, slug: str) -> tuple[str, ...]:
+def last_recorded(context: Context, request: Request, slug: str) -> int:
+    """The number of the last change that the person who asks recorded in a register; 0 when there is none."""
+    with reading(context.engine) as tx:
+        return max((entry.number for entry in change_log.last_of(tx, slug, request.user)), default=0)
+
+
+def undo_last(context: Context, request: Request, slug: str, number: int = 0) -> tuple[str, ...]:
     """Take back what the person who asks recorded last in a register; give the actions' refs.
 
-    Only while nothing else of the same kind has happened to the action since. Raises Refused.
+    Only while nothing else of the same kind has happened to the action since and, with a ``number`` (what
+    ``last_recorded`` gave), while that is still what they recorded last. Raises Refused.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
@@ -39,6 +50,13 @@ def undo_last(context: Context, request: Request, slug: str) -> tuple[str, ...]:
         standing = [entry for entry in entries if not _is_taken_back(tx, entry)]
         if not standing:
             raise Refused("There is nothing of yours to take back.")
+        if number and all(entry.number != number for entry in last):
+            raise Refused(
+                "You have recorded something else since, so nothing was taken back. To take back what you recorded "
+                "last, type ",
+                Command("undo"),
+                ".",
+            )
         author = request.author(context.now())
         by_action: dict[int, list[Entry]] = {}
         for entry in standing:
@@ -104,6 +122,12 @@ def _reverse(change: Change, request: Request) -> Change | None:
             return OfficerNamed(change.code, change.was)
         case Snoozed():
             return Snoozed(None)
+        case OutlookGiven():
+            return OutlookGiven(change.was)
+        case NoChangeGiven() if change.reason:
+            return NoChangeGiven("")
+        case ExemptSet():
+            return ExemptSet(change.was)
     return None
 
 

@@ -15,6 +15,8 @@ from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
 
+MOST_AT_ONCE = 100
+"""Actions to which one update goes: who names more has hardly looked at each."""
 REACTION = "memo"
 """The emoji that the bot puts under a reply to show that it is recorded."""
 
@@ -27,6 +29,8 @@ def record_updates(
     Raises Refused.
     """
     text = worth_keeping(words)
+    if len(refs) > MOST_AT_ONCE:
+        raise Refused(f"That names {len(refs):,} actions; an update can be about {MOST_AT_ONCE} at most.")
     author = request.author(context.now())
     with one_transaction(context, request) as tx:
         kept = []

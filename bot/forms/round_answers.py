@@ -80,4 +80,4 @@ def sent(context: Context, body: Body) -> dict[str, str]:
     return {}
 
 
-FORM = Form("round", open_form, sent)
+FORM = Form("round", open_form, sent, "Your answers are saved for the paper.")

@@ -62,7 +62,7 @@ def sent(context: Context, body: Body) -> dict[str, str]:
     return {}
 
 
-FORM = Form("update", open_form, sent)
+FORM = Form("update", open_form, sent, "Saved for action {ref}.")
 
 
 def _progress(action: Action, role: Role) -> list[Block]:

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from bot.verbs.reading import about_action, because, date_in
-from bot.verbs.verb import Verb, spelling_for
+from bot.verbs.verb import Verb, recorded, spelling_for
 from messages import answers, rounds
 from messages.layout import Message
+from messages.mrkdwn import inline
 from register.meetings import last_meeting
 from register.phrases import day, joined
 from register.refused import Command, Refused
@@ -79,7 +80,8 @@ def no_change(context: Context, request: Request, typed: str) -> Message:
     register, ref, words = about_action(context, request, "nochange", typed)
     before, reason = because(words)
     say_no_change(context, request, register.slug, ref, reason or before)
-    return answers.plain(f"Noted for the next paper: no change in action {ref}, because {reason or before}.")
+    text = f"Noted for the next paper: no change in action {ref}, because {inline(reason or before, 2_000)}."
+    return recorded(context, request, register, text)
 
 
 def sign(context: Context, request: Request, typed: str) -> Message:
@@ -100,7 +102,7 @@ def exempt(context: Context, request: Request, typed: str) -> Message:
         raise Refused("Name the paragraph of the Act: for instance ", example, ".")
     set_exempt(context, request, register.slug, ref, "" if ends else words)
     text = "is printed again" if ends else "is left out of what is published, and the paragraph is named"
-    return answers.plain(f"Action {ref} {text}.")
+    return recorded(context, request, register, f"Action {ref} {text}.")
 
 
 def narrative(context: Context, request: Request, typed: str) -> Message:

@@ -97,6 +97,13 @@ def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[A
     return found
 
 
+def officers(tx: Connection, register: Register) -> dict[int, dict[str, str]]:
+    """The named officers (by directorate) of the actions that have any, by row number, in the committee's order."""
+    is_named = action.c.life["officers"].as_string().is_not(None)
+    query = select(action.c.id, action.c.life).where(action.c.register == register.slug, is_named)
+    return {row.id: dict(row.life["officers"]) for row in tx.execute(query.order_by(action.c.position))}
+
+
 def refs(tx: Connection, register: Register) -> list[str]:
     """Every ref of the register, in the committee's order."""
     query = select(action.c.ref).where(action.c.register == register.slug).order_by(action.c.position)
