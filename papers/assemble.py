@@ -89,7 +89,7 @@ def _cover(material: Material) -> Cover:
         status=plan.status,
         recommendations=_ended(list(_recommendations(material))),
         author=plan.author,
-        sections=(*_sections(material), *_sample_section(material)),
+        sections=(*_sections(material), *_sample_section(material), *_sign_off_section(material)),
         background=(f"The table as it was reported on {day(material.since)}",) if material.since else (),
         late=material.late,
     )
@@ -148,6 +148,13 @@ def _sample_section(material: Material) -> Iterator[Section]:
         "them again."
     )
     yield Section("A sample to verify", (Passage(text), Passage(how)))
+
+
+def _sign_off_section(material: Material) -> Iterator[Section]:
+    """Without whose sign-off the paper goes out; nothing where all have signed off."""
+    if material.unsigned:
+        text = f"This report is published without the sign-off of the lead of {joined(material.unsigned)}."
+        yield Section("Sign-off", (Passage(text), Passage(f"Reason: {material.unsigned_because}")))
 
 
 def _appendix(material: Material) -> Appendix:

@@ -22,7 +22,8 @@ class Material:
     table by ref, with the updates that nobody has worked in yet (``pending``, their number by ref). ``raised`` is
     the day on which each action came into the register; ``seed`` the SHA-256 of the last paper. ``minutes`` are
     the numbers of the minutes under which actions were closed. ``report`` is the covering report that was read for
-    the meeting; None: there was none.
+    the meeting; None: there was none. ``unsigned`` are the directorates without whose lead's sign-off it goes out,
+    and why.
     """
 
     register: Register
@@ -44,6 +45,8 @@ class Material:
     minutes: Mapping[str, str] = field(default_factory=dict)
     late: Late | None = None
     report: CoveringReport | None = None
+    unsigned: tuple[str, ...] = ()
+    unsigned_because: str = ""
 
     def without_exempt(self) -> "Material":
         """The same without the actions that are left out of what is published."""

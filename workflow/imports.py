@@ -25,7 +25,7 @@ from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.papers import PaperParts
 from storage.database.engine import transaction
-from storage.queue import cards
+from workflow.cards import channels_of, move_cards
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,9 @@ def take_in(
     changed = {
         ids[one.ref]: list(_changes(one, known[one.ref], targets[one.ref], status_of)) for one in found.changed
     }
+    channels = channels_of(tx, register, list(changed))
     write_actions.change(tx, register, changed, author)
-    cards.redraw(tx, list(changed), now)
+    move_cards(tx, now, register, channels)
 
     _keep(tx, register, paper, as_at, now, lines, ids)
     doubts = (*paper.doubts, *reworded, *doubts_of(lines, as_at, status_of, paper.order, register.codes))

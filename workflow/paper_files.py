@@ -25,7 +25,7 @@ from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.committee_papers import material_for
 from workflow.context import Context, Request, one_transaction
-from workflow.publishing import findings_of, paper_of
+from workflow.publishing import findings_of, not_signed_off, paper_of
 
 
 def write_paper(
@@ -134,8 +134,7 @@ def _of_actions(known: Material) -> Iterator[str]:
 
 
 def _of_people(tx: Connection, register: Register, meeting: date) -> Iterator[str]:
-    signed = published.signed_off(tx, register.slug, meeting)
-    missing = [one.code for one in register.directorates if one.lead and one.code not in signed]
+    missing = not_signed_off(tx, register, meeting)
     if missing:
         yield f"the sign-off of {joined(missing)}"
 

@@ -110,7 +110,8 @@ def make_move(
     # After all that was said before, also by a clock that was ahead of ours: or that would still stand.
     latest = replace(author, at=max(author.at, change_log.latest(tx, number)))
     particulars = Particulars(request.user, latest.at, wish.reason, wish.meeting, wish.review, wish.detail)
-    changed: list[Change] = [ProgressChanged(WORDS[wish.to], wish.to, particulars=particulars)]
+    word = register.life.word_for(wish.to, actions.printed_words(tx, register, wish.to))
+    changed: list[Change] = [ProgressChanged(word, wish.to, particulars=particulars)]
     if found and Need.EVIDENCE in found.needs:
         changed.insert(0, EvidenceAdded(_evidence(action, wish.words, request, latest.at)))
     write_actions.change(tx, register, {number: changed}, latest)
