@@ -174,7 +174,7 @@ def _figures(material: Material) -> Figures:
             deadline=one.deadline,
             implemented=claimed.get(one.ref) if one.status in COMPLETE else None,  # type: ignore[arg-type]
             verified=bool(one.life.verified_by),
-            cause=one.life.revisions[-1].cause if one.life.revisions else "",
+            cause=one.life.cause,
         )
         for one in material.after
     ]

@@ -16,10 +16,10 @@ from register.life_changes import (
     LeadNamed,
     NoChangeGiven,
     OfficerNamed,
-    OutlookGiven,
     ProgressChanged,
     Snoozed,
 )
+from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import Deed, check
 from register.refused import Command, Refused
 from storage.actions import actions, change_log, registers, updates, write_actions
@@ -128,6 +128,8 @@ def _reverse(change: Change, request: Request) -> Change | None:
             return Snoozed(None)
         case OutlookGiven():
             return OutlookGiven(change.was)
+        case DelayExplained():
+            return DelayExplained(change.deadline, None)
         case NoChangeGiven() if change.reason:
             return NoChangeGiven("")
         case ExemptSet():
