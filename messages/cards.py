@@ -96,6 +96,15 @@ def card(
     return message((line.replace(f"{LATE} ", "") for line in plain), blocks)
 
 
+def gone_card(ref: str) -> Message:
+    """What a card says once the import that brought its action was undone."""
+    text = (
+        f"Action {inline(ref, 40)} is not in the register any more: the import of the paper that brought it was "
+        "undone. Replies here are not recorded."
+    )
+    return message([text], [section(text)])
+
+
 def moved_card(action: Action, register: Register, cards: Mapping[str, str]) -> Message:
     """What stands where an action had its card before its owners met elsewhere.
 

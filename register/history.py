@@ -9,6 +9,7 @@ from register.changes import (
     ColumnChanged,
     DefinedChanged,
     DeliveredChanged,
+    ImportUndone,
     OwnersChanged,
     TargetChanged,
     UpdateAdded,
@@ -79,6 +80,8 @@ def _story(change: Change) -> tuple[str, str, str, str]:  # one row a kind
             return "edited an update", change.was, change.text, ""
         case UpdateWithdrawn():
             return "took an update back", change.text, "", change.reason
+        case ImportUndone():
+            return "undid an import", change.paper, "", ""
         case _:
             return _life_story(change)
 
