@@ -1,4 +1,4 @@
-"""A register's settings."""
+"""A register's settings, and its name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, Engine
 
 from register.action import Action
+from register.changes import RegisterRenamed
 from register.departures import NO_DEPARTURES, Departures, changes_of, check_departures
+from register.refused import Refused
 from register.register import Register
 from register.settings_change import SettingsChanged
 from storage.actions import actions, change_log, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
 from workflow.cards import channels_of, move_cards
+from workflow.context import Context, Request, one_transaction
 
 
 @dataclass(frozen=True)
@@ -68,7 +71,6 @@ def save_settings(
 
 def _log(tx: Connection, register: Register, changed: SettingsChanged | None, author: Author) -> None:
     if changed:
-        change_log.lock(tx, register.slug)
         change_log.append(tx, register.slug, [(None, changed)], author)
 
 
@@ -76,3 +78,23 @@ def _without_owner(every: Sequence[Action], register: Register) -> tuple[str, ..
     """The open actions of which no owner is a directorate of the register: nobody is reminded of them."""
     known = set(register.codes)
     return tuple(one.ref for one in every if not one.status.is_done and known.isdisjoint(one.directorates))
+
+
+def rename_register(context: Context, request: Request, slug: str, new: str) -> None:
+    """Put a mistyped slug right; what is in the register and its chain of changes stay.
+
+    Raises Refused when there is no such register, when the new slug is taken, and once anything of the register was
+    sent to Slack, where cards and buttons bear the old one.
+    """
+    with one_transaction(context, request) as tx:
+        registers.find(tx, slug)
+        change_log.lock(tx, slug)
+        if new in {one.slug for one in registers.every(tx)}:
+            raise Refused(f"There is a register called {new} already: choose another name.")
+        if registers.has_spoken(tx, slug):
+            raise Refused(
+                f"The register {slug} has spoken in Slack, where its cards and buttons bear that name: it stays. "
+                "Its title, which people read, can be changed with htst configure."
+            )
+        registers.rename(tx, slug, new)
+        change_log.append(tx, new, [(None, RegisterRenamed(new, slug))], request.author(context.now()))
