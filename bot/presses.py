@@ -85,10 +85,10 @@ def undo(context: Context, body: Mapping[str, Any]) -> Message:
 
 
 def sign(context: Context, body: Mapping[str, Any]) -> Message:
-    """Sign off a meeting's paper for a directorate, and say so. Raises Refused."""
-    slug, meeting, code = str(body["actions"][0]["value"]).split(":", 2)
+    """Sign off a meeting's paper for the directorates that the button names, and say so. Raises Refused."""
+    slug, meeting, codes = str(body["actions"][0]["value"]).split(":", 2)
     on = date.fromisoformat(meeting)
-    signed = sign_off(context, press_request(body, context.now()), slug, on, code)
+    signed = sign_off(context, press_request(body, context.now()), slug, on, codes.split(","))
     return plain(f"Signed off for the paper of {day(on)}: {joined(signed)}. Thank you.")
 
 

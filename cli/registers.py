@@ -38,7 +38,7 @@ as_at_option = click.option("--as-at", type=Day(), help="The register as it was 
 def configure_command(settings: Settings, engine: Engine, file: Path) -> None:
     """Load a register's settings from FILE (TOML). Can be run again."""
     register = with_meetings(with_channel_ids(register_file.read(file), settings, click.echo), file)
-    configure(engine, register)
+    configure(engine, register, datetime.now(UTC))
     click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
 
 

@@ -88,7 +88,7 @@ def _cover(material: Material) -> Cover:
         status=plan.status,
         recommendations=tuple(_recommendations(material)),
         author=plan.author,
-        sections=(*_sections(material), *_sample_section(material)),
+        sections=(*_sections(material), *_sample_section(material), *_sign_off_section(material)),
         background=(f"The table as it was reported on {day(material.since)}",) if material.since else (),
         late=material.late,
     )
@@ -137,6 +137,13 @@ def _sample_section(material: Material) -> Iterator[Section]:
     yield Section("A sample to verify", (Passage(text), Passage(how)))
 
 
+def _sign_off_section(material: Material) -> Iterator[Section]:
+    """Without whose sign-off the paper goes out; nothing where all have signed off."""
+    if material.unsigned:
+        text = f"This report is published without the sign-off of the lead of {joined(material.unsigned)}."
+        yield Section("Sign-off", (Passage(text), Passage(f"Reason: {material.unsigned_because}")))
+
+
 def _appendix(material: Material) -> Appendix:
     rows = table_rows(material.after, material.columns, material.printed, material.delivered)
     places = [place for place, one in enumerate(material.columns) if one.field == "ref"]
@@ -154,7 +161,7 @@ def _figures(material: Material) -> Figures:
             deadline=one.deadline,
             implemented=claimed.get(one.ref) if one.status in COMPLETE else None,  # type: ignore[arg-type]
             verified=bool(one.life.verified_by),
-            cause=one.life.revisions[-1].cause if one.life.revisions else "",
+            cause=one.life.cause,
         )
         for one in material.after
     ]

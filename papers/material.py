@@ -20,7 +20,8 @@ class Material:
     paper. ``columns`` and ``printed`` are the last paper's columns and lines; ``delivered`` are the words for the
     table by ref, with the updates that nobody has worked in yet (``pending``, their number by ref). ``raised`` is
     the day on which each action came into the register; ``seed`` the SHA-256 of the last paper. ``minutes`` are
-    the numbers of the minutes under which actions were closed.
+    the numbers of the minutes under which actions were closed. ``unsigned`` are the directorates without whose lead's
+    sign-off it goes out, and why.
     """
 
     register: Register
@@ -41,6 +42,8 @@ class Material:
     questions: tuple[Question, ...] = ()
     minutes: Mapping[str, str] = field(default_factory=dict)
     late: Late | None = None
+    unsigned: tuple[str, ...] = ()
+    unsigned_because: str = ""
 
     def without_exempt(self) -> "Material":
         """The same without the actions that are left out of what is published."""

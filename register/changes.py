@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from register.action import Update
+from register.action import EVERY_DIRECTORATE, Update
 from register.change import ActionState, Change, Json, Promise, ValueChanged, promise_from, promise_json
 from register.life_changes import LIFE_CHANGES
 from register.progress import Status
@@ -78,9 +78,13 @@ class DeliveredChanged(ValueChanged[str]):
 
 
 class OwnersChanged(ValueChanged[tuple[str, ...]]):
-    """Other directorates own it."""
+    """Other directorates own it: of those that do not any more neither leads it, nor has an officer for it."""
 
     kind = "owners"
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state with these owners, and without what the others had in it."""
+        return _with_owners_people(super().applied(state))
 
     @staticmethod
     def written(value: Any) -> Any:
@@ -91,6 +95,16 @@ class OwnersChanged(ValueChanged[tuple[str, ...]]):
     def typed(value: Any) -> Any:
         """The codes."""
         return tuple(value)
+
+
+def _with_owners_people(state: ActionState) -> ActionState:
+    """The state with a lead and officers only of directorates that own it."""
+    if EVERY_DIRECTORATE in state.owners:
+        return state
+    life = state.life
+    lead = life.lead if life.lead in state.owners else ""
+    officers = {code: person for code, person in life.officers.items() if code in state.owners}
+    return replace(state, life=replace(life, lead=lead, officers=officers))
 
 
 class TargetChanged(ValueChanged[Promise]):
@@ -259,4 +273,5 @@ def fold(changes: Iterable[Change]) -> ActionState | None:
             state = change.state
         elif state is not None:
             state = change.applied(state)
-    return state
+    # Once more: a paper is dated before what was said since, though it is read after that.
+    return _with_owners_people(state) if state is not None else None

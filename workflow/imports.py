@@ -23,7 +23,7 @@ from register.unapproved import Unapproved, unapproved
 from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
-from storage.queue import cards
+from workflow.cards import channels_of, move_cards
 
 
 @dataclass(frozen=True)
@@ -110,8 +110,9 @@ def take_in(
     changed = {
         ids[one.ref]: list(_changes(one, known[one.ref], targets[one.ref], status_of)) for one in found.changed
     }
+    channels = channels_of(tx, register, list(changed))
     write_actions.change(tx, register, changed, author)
-    cards.redraw(tx, list(changed), now)
+    move_cards(tx, now, register, channels)
 
     if not papers.was_read(tx, register.slug, paper.sha256, as_at):
         columns = printed_columns([(one.field, one.heading) for one in paper.columns], lines)

@@ -1,7 +1,7 @@
 """Registers, their directorates and their settings."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, time
 from difflib import get_close_matches
@@ -55,7 +55,7 @@ def save(tx: Connection, register: Register) -> None:
         "life_plan": {
             "extensions": register.life.extensions,
             "causes": list(register.life.causes),
-            "words": {word: status.value for word, status in register.life.words.items()},
+            "words": [[word, status.value] for word, status in register.life.words.items()],
         },
         "meetings": _meetings_written(register.meetings),
         "paper": asdict(register.paper),
@@ -153,8 +153,13 @@ def _life_plan(written: Mapping[str, Any]) -> LifePlan:
     return LifePlan(
         extensions=written.get("extensions", plan.extensions),
         causes=tuple(written.get("causes", plan.causes)),
-        words={word: Status(status) for word, status in written.get("words", {}).items()},
+        words={word: Status(status) for word, status in _pairs(written.get("words", []))},
     )
+
+
+def _pairs(written: Mapping[str, str] | list[list[str]]) -> Iterable[tuple[str, str]]:
+    """Words and their statuses, in order; what was stored before their order counted is an object."""
+    return written.items() if isinstance(written, Mapping) else ((word, status) for word, status in written)
 
 
 def _meetings_written(plan: MeetingPlan) -> dict[str, Any]:

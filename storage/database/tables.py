@@ -199,10 +199,10 @@ card = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("action", ForeignKey("action.id"), nullable=False),
-    Column("directorate", Text, nullable=False),
+    Column("place", Text, nullable=False),  # the channel it is for, as settings give it, without "#"
     Column("channel", Text),
     Column("ts", Text),
-    UniqueConstraint("action", "directorate"),  # assigning twice posts once
+    UniqueConstraint("action", "place"),  # assigning twice posts once; directorates in one channel share a card
     UniqueConstraint("channel", "ts"),  # a reply finds its action by its thread
 )
 
