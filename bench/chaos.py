@@ -235,7 +235,9 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
             posted = client.call("chat.postMessage", {"channel": part.channel, "text": f"Action {number}"})
             cards.mark_posted(tx, card, part.channel, posted["ts"])
             roots.append(str(posted["ts"]))
-        papers.add(tx, REGISTER_SLUG, "chaos", "0" * 64, (now - timedelta(days=8)).date(), now)
+        papers.add(
+            tx, REGISTER_SLUG, "chaos", "0" * 64, (now - timedelta(days=8)).date(), now, papers.PaperParts()
+        )
     return roots
 
 

@@ -292,7 +292,7 @@ def _settle(sender: Sender, claim: Claim, channel: object, ts: object, sent: dic
             cards.mark_posted(tx, number, str(channel), str(ts))
             every = cards.of_action(tx, cards.find(tx, number).action)
             if any(not one.codes for one in every) or not _is_as_drawn(tx, claim, sender.clock(), sent):
-                cards.redraw(tx, [every[0].action], sender.clock())
+                cards.redraw(tx, [every[0].action], sender.clock(), claim.notice.register)
     return NoticeState.SENT
 
 

@@ -96,6 +96,15 @@ def card(
     return message((line.replace(f"{LATE} ", "") for line in plain), blocks)
 
 
+def gone_card(ref: str) -> Message:
+    """What a card says once the import that brought its action was undone."""
+    text = (
+        f"Action {inline(ref, 40)} is not in the register any more: the import of the paper that brought it was "
+        "undone. Replies here are not recorded."
+    )
+    return message([text], [section(text)])
+
+
 def moved_card(action: Action, register: Register, cards: Mapping[str, str]) -> Message:
     """What stands where an action had its card before its owners met elsewhere.
 
@@ -164,11 +173,11 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, mor
 
     ``refs`` are those they named; None: every open action, and ``more`` which of them ("owned by CYPE").
     """
-    made = {channel: count for channel, count in posted.cards.items() if count}
+    counts = {channel: count for channel, count in posted.cards.items() if count}
     what = named(refs, 20) if refs else f"every open action{f' ({escaped(more)})' if more else ''}"
     what += " that is due soon" if posted.later else ""
-    if made:
-        where = joined(f"{count:,} for {_spelt(channel)}" for channel, count in made.items())
+    if counts:
+        where = joined(f"{count:,} for {_spelt(channel)}" for channel, count in counts.items())
         text = f"Posting cards of {what}: {where}. They arrive about one a second in each channel."
     elif posted.later:
         text = "There is nothing to post now: every action that is due soon has its card."
@@ -186,7 +195,7 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, mor
             f"\nNo card could be posted for {codes(posted.without_channel)}: no channel is set. "
             "Set it in the register's settings file."
         )
-        if not made:
+        if not counts:
             text = text.partition("\n")[2]
     return message(text, [section(text)])
 

@@ -239,6 +239,61 @@ class UpdateWithdrawn(Change):
         return cls(after["update"]["id"], before["update"]["text"], after["update"].get("reason", ""))
 
 
+@dataclass(frozen=True)
+class ImportUndone(Change):
+    """The import of a paper was undone: of this action, the changes of those numbers count as never made.
+
+    Whoever reads the log leaves them out (storage.actions.change_log), so that what is left is the state before
+    them; an action that they added is in the register no more.
+    """
+
+    kind = "import undone"
+    paper: str
+    changes: tuple[int, ...]
+
+    @property
+    def after(self) -> Json:
+        """The paper's name and the numbers of its changes."""
+        return {"paper": self.paper, "changes": list(self.changes)}
+
+    def applied(self, state: ActionState) -> ActionState:
+        """As it is: what is undone has been left out."""
+        return state
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["paper"], tuple(after["changes"]))
+
+
+@dataclass(frozen=True)
+class RegisterRenamed(Change):
+    """A register has another slug; it is about no action."""
+
+    kind = "register renamed"
+    slug: str
+    was: str
+
+    @property
+    def before(self) -> Json:
+        """The slug until then."""
+        return {"slug": self.was}
+
+    @property
+    def after(self) -> Json:
+        """The slug from then on."""
+        return {"slug": self.slug}
+
+    def applied(self, state: ActionState) -> ActionState:
+        """As it is."""
+        return state
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["slug"], before["slug"])
+
+
 _KINDS: dict[str, type[Change]] = {
     change.kind: change
     for change in (
@@ -252,6 +307,8 @@ _KINDS: dict[str, type[Change]] = {
         UpdateAdded,
         UpdateEdited,
         UpdateWithdrawn,
+        ImportUndone,
+        RegisterRenamed,
     )
 }
 

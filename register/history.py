@@ -9,6 +9,7 @@ from register.changes import (
     ColumnChanged,
     DefinedChanged,
     DeliveredChanged,
+    ImportUndone,
     OwnersChanged,
     TargetChanged,
     UpdateAdded,
@@ -79,6 +80,8 @@ def _story(change: Change) -> tuple[str, str, str, str]:  # one row a kind
             return "edited an update", change.was, change.text, ""
         case UpdateWithdrawn():
             return "took an update back", change.text, "", change.reason
+        case ImportUndone():
+            return "undid an import", change.paper, "", ""
         case _:
             return _life_story(change)
 
@@ -88,6 +91,8 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
         case ProgressChanged():
             was, given = change.was, change.particulars
             before, after = was[0] or WORDS[was[1]], change.progress or WORDS[change.status]
+            if given.restored is not None:
+                return "took the change of progress back", before, after, ""
             if given.meeting:
                 after += f", agreed on {day(given.meeting)}"
             if given.review:

@@ -23,7 +23,8 @@ class Card:
 
     ``place`` is the channel it is for, as settings gave it (an id, or a name without its #); ``channel`` and ``ts``
     are None until it has been posted. ``codes`` are the directorates that own the action and meet there now, in the
-    register's order: with none the card has moved.
+    register's order: with none the card has moved. ``register`` is empty once the import that brought the action was
+    undone.
     """
 
     id: int
@@ -85,9 +86,9 @@ def find(tx: Connection, number: int) -> Card:
 
 def of_thread(tx: Connection, channel: str, ts: str) -> Card | None:
     """The card posted as that message, or None."""
-    number = tx.execute(
-        select(card.c.id).where(card.c.channel == channel, card.c.ts == ts)
-    ).scalar_one_or_none()
+    query = select(card.c.id).join(action, action.c.id == card.c.action)
+    here = (card.c.channel == channel, card.c.ts == ts, action.c.register.is_not(None))
+    number = tx.execute(query.where(*here)).scalar_one_or_none()
     return find(tx, number) if number is not None else None
 
 
@@ -139,20 +140,31 @@ def _cards(rows: Iterable[Row[Any]]) -> Iterator[Card]:
             codes.append(row.code)
     for number, row in by_number.items():
         yield Card(
-            number, row.register, row.action, row.ref, row.place, row.channel, row.ts, tuple(meeting[number])
+            number,
+            row.register or "",
+            row.action,
+            row.ref,
+            row.place,
+            row.channel,
+            row.ts,
+            tuple(meeting[number]),
         )
 
 
-def redraw(tx: Connection, numbers: Sequence[int], now: datetime) -> None:
-    """Queue an update of the posted cards of these actions, one for each card however many changes wait."""
+def redraw(tx: Connection, numbers: Sequence[int], now: datetime, slug: str = "") -> None:
+    """Queue an update of the posted cards of these actions, one for each card however many changes wait.
+
+    ``slug`` is the register of those that may be in none any more.
+    """
     for chunk in chunks(numbers):
-        queue_again(tx, [_redraw_notice(one) for one in of_actions(tx, chunk) if one.address], now)
+        posted = [one for one in of_actions(tx, chunk) if one.address]
+        queue_again(tx, [_redraw_notice(one, slug) for one in posted], now)
 
 
-def _redraw_notice(posted: Card) -> Notice:
+def _redraw_notice(posted: Card, slug: str) -> Notice:
     assert posted.channel is not None  # noqa: S101 - the caller has checked
     return Notice(
-        posted.register,
+        posted.register or slug,
         f"redraw:{posted.id}",
         NoticeKind.REDRAW,
         posted.channel,
