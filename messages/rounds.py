@@ -172,18 +172,18 @@ def meeting_to_record(register: Register, meeting: date) -> Message:
 def narrative_in_view(action: Action, updates: Sequence[Update], meeting: date) -> Message:
     """What the next paper prints of an action, the updates that nobody has put into words, and the form for it."""
     heading = f"Action {action.ref} in the paper for {day(meeting)}"
-    stands = quoted(action.delivered, 1_500) or "Nothing stands there yet."
+    current = quoted(action.delivered, 1_500) or "Nothing stands there yet."
     lines = [f"{person(one.by)}, {day(one.at.date())}:\n{quoted(one.text, 600)}" for one in updates[-8:]]
     what = "*Updates that nobody has put into words yet*" if lines else "No update waits to be put into words."
     edit = button("Edit …", "narrative", f"{action.register}:{action.ref}", f"Edit the words of {action.ref}")
     blocks: list[Block] = [
         header(heading),
-        section(f"*What stands there*\n{stands}"),
+        section(f"*What stands there*\n{current}"),
         section(what),
         *map(section, lines),
         actions(edit),
     ]
-    return message([f"{heading}.", stands, what, *lines], blocks)
+    return message([f"{heading}.", current, what, *lines], blocks)
 
 
 def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], number_: int) -> Message:

@@ -129,10 +129,10 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
 
 def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
     """Keep the answer to a Member's question; other talk in its thread is left alone."""
-    told = answer_in_thread(tx, asked, reply.words, request.user, context.now())
-    if told is not None:
+    answer = answer_in_thread(tx, asked, reply.words, request.user, context.now())
+    if answer is not None:
         key = f"answer:{request.channel}:{reply.ts}"
-        _tell_author(tx, context, request, reply, Receipt(asked.register, key, told, asked.refs))
+        _tell_author(tx, context, request, reply, Receipt(asked.register, key, answer, asked.refs))
 
 
 def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> None:
