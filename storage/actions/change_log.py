@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, 
 from register.change import Change
 from register.changes import ImportUndone, read
 from register.history import Event, event_of
+from register.settings_change import SettingsChanged
 from storage.database.engine import chunks
 from storage.database.tables import action, change, register
 
