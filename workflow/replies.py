@@ -29,7 +29,7 @@ from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.meetings import answer_in_thread
-from workflow.updates import MOST_AT_ONCE, REACTION, can_complete, remove_reaction
+from workflow.updates import MOST_AT_ONCE, REACTION, as_kept, remove_reaction
 
 _OF_ONE_ACTION = (
     NoticeKind.REMINDER,
@@ -320,7 +320,7 @@ def _add(
         slug, f"reaction:{update}", NoticeKind.REACTION, request.channel, Method.REACT, (ref,), mark
     )
     notices.queue(tx, reaction, now)
-    return Kept(actions.by_id(tx, register, number), update, can_complete(tx, request, slug, ref, words))
+    return as_kept(tx, context, request, register, (number, update), words)
 
 
 @dataclass(frozen=True)
