@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from register.change import Change
-from register.changes import UpdateAdded
+from register.changes import DeliveredChanged, UpdateAdded
 from register.life import Decision
 from register.life_changes import (
     DateAsked,
@@ -128,6 +128,8 @@ def _reverse(change: Change, request: Request) -> Change | None:
             return NoChangeGiven("")
         case ExemptSet():
             return ExemptSet(change.was)
+        case DeliveredChanged() if change.was is not None:
+            return DeliveredChanged(change.was, updates=change.undone, undone=change.updates)
     return None
 
 
