@@ -51,10 +51,10 @@ from register.register import Register
 
 PART_SHOWN = 8
 """Actions shown in each part of a digest."""
-_ASKED_ROOM = 3_600
+_ASKED_ROOM = 3_400
 """Characters of what is asked at the top: a dozen actions, with a digest beneath them in the same message."""
-_LAST_PART = 900
-"""Characters of the refs without an update and of the line about the chart."""
+_LAST_PART = 1_700
+"""Characters of the refs for the committee and without an update, and of the line about the chart."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +131,11 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
             part = listed(found[:PART_SHOWN], today, whom, state_of, room=space, links=place.links)
             more = and_more(len(found) - part.shown, place.commands.code(f"list {which}{whose}"))
             blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
+    if digest.committee:
+        heading = (
+            f"*For the committee: {len(digest.committee):,}* late, though leads and administrators were told"
+        )
+        blocks += paragraphs([heading, refs_in_a_line(digest.committee)])
     if digest.no_update:
         heading = f"*No update since {_paper(digest)}: {len(digest.no_update):,}*"
         blocks += paragraphs([heading, refs_in_a_line(digest.no_update)])

@@ -56,11 +56,15 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(
             f":zzz: Reminders rest until {day(rest.until)}, says {person(rest.by)}: {inline(rest.reason, 200)}"
         )
-    if life.outlook and action.status in OPEN:
+    deadlines = (None, *(one.deadline for one in action.milestones))
+    if life.outlook and action.status in OPEN and life.outlook.about in deadlines:
         asked_on = day(register.today(life.outlook.at))
         lines.append(
             f"{person(life.outlook.by)} said on {asked_on} that it {_ON_TIME[OnTime(life.outlook.on_time)]}."
         )
+    for one in life.delays[-1:] if action.missed(today) else ():
+        cause = f"{inline(one.cause, 80)}: " if one.cause else ""
+        lines.append(f"Why {day(one.deadline)} was missed: {cause}{inline(one.reason, 200)}")
     if life.reported_by:
         when = f" on {day(register.today(life.reported_at))}" if life.reported_at else ""
         waits = ": it waits to be verified" if action.status is Status.IMPLEMENTED else ""

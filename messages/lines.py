@@ -46,7 +46,7 @@ def coming(action: Action, today: date) -> DueState:
     if milestone:
         state = promise(milestone, today)
         # Members ask to be warned before a date: who says that it is doubtful makes it amber, however far off.
-        doubt = _DOUBTS.get(action.life.outlook.on_time if action.life.outlook else "", "")
+        doubt = _DOUBTS.get(action.life.doubt(milestone.deadline), "")
         return replace(state, sign=SOON, words=f"{state.words}, {doubt}") if doubt else state
     printed = inline(action.target, 60)
     return DueState(LATER, f"Target date: {printed}" if printed else "No target date")

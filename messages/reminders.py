@@ -22,6 +22,7 @@ from messages.layout import (
 from messages.lines import (
     DueState,
     linked_ref,
+    named,
     progress,
     promise,
     refs_in_a_line,
@@ -35,6 +36,7 @@ from messages.mrkdwn import bold, escaped, inline, person, person_name, quoted
 from register.absences import Mention
 from register.action import Action, Update
 from register.digest import is_silent
+from register.life import OnTime
 from register.phrases import capitalised, day, joined, number, when
 from register.recipients import Batch, Item
 from register.refs import without_ref
@@ -42,12 +44,13 @@ from register.register import Register
 
 _ITEMS_SHOWN = 15
 """Items of a notice that stand with a button each; of the rest only the refs are named."""
-_ENDING = 1_400
+_ENDING = 1_700
 """Characters kept free in a message for its heading, the refs of the items that are not shown, and its ending."""
 _ANSWERED = (
     "*These have an answer and are still late: please decide.* "
     "Grant a new date, accept it as it is, or press on."
 )
+_DOUBTS = {OnTime.DOUBTFUL.value: "the date is doubtful", OnTime.NO.value: "the date will not be met"}
 _PASSED = "What was answered has passed its date since then: is each of them done, or when will it be?"
 _SILENT = "Please see that each has an update that says why it is late and when it will be done."
 
@@ -56,7 +59,8 @@ def reminder(batch: Batch, register: Register, today: date, commands: CommandSpe
     """One day's reminder to a directorate's channel. ``links`` are the addresses of cards."""
     heading = f"Reminder: {late_and_due(batch.items, today)}"
     blocks = [header(heading), *asked(batch, register, today, commands, links, MOST_IN_BLOCKS - _ENDING)]
-    return message([f"{escaped(heading)}.", *_spoken_items(batch.items, today)], blocks)
+    why = [_why_missed(refs, commands).replace("*", "")] if (refs := _asked_why(batch)) else []
+    return message([f"{escaped(heading)}.", *why, *_spoken_items(batch.items, today)], blocks)
 
 
 def asked(
@@ -73,7 +77,22 @@ def asked(
     )
     items = _items(batch.items, batch, register, today, commands, links, room)
     is_passed = any(item.answer and (item.milestone.deadline or today) < today for item in batch.items)
-    return [*([section(_PASSED)] if is_passed else []), *items, context(how)]
+    above = [_PASSED] if is_passed else []
+    above += [_why_missed(refs, commands)] if (refs := _asked_why(batch)) else []
+    return [*map(section, above), *items, context(how)]
+
+
+def _asked_why(batch: Batch) -> list[str]:
+    return list(dict.fromkeys(item.action.ref for item in batch.items if item.asks_why))
+
+
+def _why_missed(refs: Sequence[str], commands: CommandSpelling) -> str:
+    """What owners are asked once when a date has passed: the reason, which the paper counts by its cause."""
+    many = len(refs) > 1
+    return (
+        f"*Why was the date of {named(refs, 8)} missed?* Please say it once{', for each' if many else ''}: press "
+        f"*Update* and choose the cause, or type {commands.code(f'why {refs[0]} CAUSE: what happened')}."
+    )
 
 
 def escalation(
@@ -180,6 +199,7 @@ def _item(item: Item, batch: Batch, register: Register, state: DueState, links: 
         shared_with(action, batch.directorate),
         _called(item.mentions, register),
         progress(action) if action.progress.strip() else "",
+        _DOUBTS.get(action.life.doubt(item.milestone.deadline), "") if item.step.days < 0 else "",
         heard,
     ]
     lines = [f"{linked_ref(action, links)}  {title(action, 120)}{label}"]

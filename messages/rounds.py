@@ -197,7 +197,7 @@ def narrative_in_view(
 def _origins(one: Sourced) -> str:
     """Who said a sentence, and when, by the numbers under which the history has it."""
     said = [
-        f"{'the paper' if each.is_paper else person(each.by)}, {day(each.on)} (change {each.change})"
+        f"{inline(each.by, 80) if each.is_paper else person(each.by)}, {day(each.on)} (change {each.change})"
         for each in one.origins
     ]
     return f"— {'; '.join(said) or 'nobody in the register'}"

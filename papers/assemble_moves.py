@@ -95,6 +95,5 @@ def _extension(material: Material, action: Action, one: Revision) -> Extension:
 
 def _overdue(action: Action) -> Overdue:
     moved = action.deadline if action.deadline != action.original else None
-    cause = action.life.revisions[-1].cause if action.life.revisions else ""
     owners = " ".join(action.owners)
-    return Overdue(action.ref, action.defined, owners, action.original, moved, cause)
+    return Overdue(action.ref, action.defined, owners, action.original, moved, action.life.cause)

@@ -10,7 +10,6 @@ from papers.write.compose_reports import BoardPack, Sitrep
 from papers.write.paper import Appendix, CommitteePaper, Item
 from papers.write.progress_page import Link, ProgressPage, PublicAction, State
 from register.action import Action
-from register.life import OnTime
 from register.movement import Kind, diff
 from register.phrases import day, shortened
 from register.refs import ref_key
@@ -67,7 +66,8 @@ def _risks(still_open: Sequence[Action], today: date) -> Iterator[Item]:
     """What is overdue, and what will be due soon and is doubted by its owners."""
     for one in still_open:
         missed = [milestone.deadline for milestone in one.missed(today) if milestone.deadline]
-        doubted = one.life.outlook is not None and one.life.outlook.on_time != OnTime.YES
+        coming = one.next_milestone(today)
+        doubted = bool(coming and one.life.doubt(coming.deadline))
         if missed:
             yield _item(one, f"Overdue since {day(min(missed))}")
         elif doubted and one.is_due_within(SOON.days, today):

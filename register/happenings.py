@@ -9,6 +9,7 @@ from register.changes import DeliveredChanged, TargetChanged, UpdateAdded, Updat
 from register.life import Decision, Revision
 from register.life_changes import DateAsked, DateDecided, EvidenceAdded, NoChangeGiven, ProgressChanged
 from register.movement import COMPLETE, Happening, Kind, later
+from register.outlook_changes import OutlookGiven
 from register.progress import Status
 
 
@@ -87,6 +88,9 @@ def _told(change: Change, texts: dict[int, str], asked: dict[int, Revision]) -> 
         case TargetChanged():
             if change.was and later(change.was.milestones, change.now.milestones):
                 yield Kind.DATE_MOVED, "", _last(change.was), _last(change.now)
+        case OutlookGiven():
+            given = change.outlook  # an outlook that was taken back counts as none
+            yield Kind.OUTLOOK, given.on_time if given else "", None, given.about if given else None
         case ProgressChanged():
             kind = _progress(change.was[1], change.status)
             if kind:

@@ -4,8 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Self
 
-from register.change import ActionState, Change, Json
-from register.life import Decision, Evidence, Life, Outlook, Revision, Snooze
+from register.change import ActionState, Change, Json, LifeChange
+from register.life import Decision, Evidence, Life, Revision, Snooze
+from register.outlook_changes import DelayExplained, OutlookGiven
 from register.particulars import Particulars, moved
 from register.progress import Status
 
@@ -50,18 +51,6 @@ class ProgressChanged(Change):
         """From what was written down."""
         was = (before["progress"], Status(before["status"]))
         return cls(after["progress"], Status(after["status"]), was, Particulars.read(after.get("move", {})))
-
-
-class LifeChange(Change):
-    """A change of the action's life alone, written as one part of it under one name."""
-
-    def lived(self, life: Life) -> Life:
-        """The life that it leaves behind."""
-        raise NotImplementedError
-
-    def applied(self, state: ActionState) -> ActionState:
-        """The state with that life."""
-        return replace(state, life=self.lived(state.life))
 
 
 @dataclass(frozen=True)
@@ -257,39 +246,6 @@ class Snoozed(LifeChange):
 
 
 @dataclass(frozen=True)
-class OutlookGiven(LifeChange):
-    """Somebody said whether an action will be done on time; None: that was taken back, and nothing was said before."""
-
-    kind = "outlook"
-    outlook: Outlook | None
-    was: Outlook | None = None
-
-    @property
-    def before(self) -> Json:
-        """What was said before, where anything was."""
-        return {"outlook": self.was.written()} if self.was else {}
-
-    @property
-    def after(self) -> Json:
-        """What was given."""
-        return {"outlook": self.outlook.written() if self.outlook else None}
-
-    def lived(self, life: Life) -> Life:
-        """With that outlook."""
-        return replace(life, outlook=self.outlook)
-
-    def since(self, state: ActionState) -> Self | None:
-        """The same with what was said before."""
-        return replace(self, was=state.life.outlook)
-
-    @classmethod
-    def read(cls, before: Json, after: Json) -> Self:
-        """From what was written down."""
-        given, was = after["outlook"], before.get("outlook")
-        return cls(Outlook.read(given) if given else None, Outlook.read(was) if was else None)
-
-
-@dataclass(frozen=True)
 class NoChangeGiven(LifeChange):
     """An owner says that there is no change since the last paper, and why: it is printed so, and alters nothing.
 
@@ -356,6 +312,7 @@ LIFE_CHANGES: tuple[Any, ...] = (
     OfficerNamed,
     Snoozed,
     OutlookGiven,
+    DelayExplained,
     NoChangeGiven,
     ExemptSet,
 )

@@ -20,6 +20,7 @@ class Deed(StrEnum):
     ASSIGN = "post actions to the directorates' channels"
     ASK_DATE = "ask for another date"
     GRANT_DATE = "grant or refuse another date"
+    EXPLAIN_DELAY = "say why a date was missed"
     NAME = "say whose an action is"
     MOVE_OWNER = "give an action to a directorate that does not own it"
     SNOOZE = "let reminders of an action rest"
@@ -39,6 +40,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.ASSIGN: LEADS,
     Deed.ASK_DATE: OWNERS,
     Deed.GRANT_DATE: LEADS,
+    Deed.EXPLAIN_DELAY: OWNERS,
     Deed.NAME: OWNERS,
     Deed.MOVE_OWNER: ADMINS,
     Deed.SNOOZE: OWNERS,

@@ -72,7 +72,8 @@ class Occasion:
 class Item:
     """A step that is due, with what it is about, and what the directorate has said, where it has answered.
 
-    ``mentions`` are the officers for whom it is meant, or who stands in for them.
+    ``mentions`` are the officers for whom it is meant, or who stands in for them. ``asks_why``: the date has passed,
+    nobody has said why, and this is the one time that the owners are asked.
     """
 
     action: Action
@@ -80,6 +81,7 @@ class Item:
     step: Step
     answer: Update | None = None
     mentions: tuple[Mention, ...] = ()
+    asks_why: bool = False
 
 
 @dataclass(frozen=True)
@@ -285,7 +287,17 @@ def _item(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> 
         action.life.officers.get(directorate.code, ""), directorate.lead, occasion.away
     )
     answer = _answer(entry, register, occasion)
-    return Item(action, entry.pending.milestone, step, answer, (called,) if called else ())
+    asks_why = _asks_why(entry, register, occasion)
+    return Item(action, entry.pending.milestone, step, answer, (called,) if called else (), asks_why)
+
+
+def _asks_why(entry: _Entry, register: Register, occasion: Occasion) -> bool:
+    """Whether a channel is told for the first time since a date passed, and nobody has said why it was missed."""
+    mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
+    if entry.part.audience is not Audience.CHANNEL or deadline is None or deadline >= occasion.today:
+        return False
+    was_asked = mark is not None and register.today(mark.at) > deadline
+    return not was_asked and not entry.pending.action.life.is_explained(deadline)
 
 
 def _ahead(entry: _Entry, register: Register, today: date) -> tuple[Step | None, date]:
@@ -346,7 +358,8 @@ def _in_order(items: Iterable[Item], register: Register) -> tuple[Item, ...]:
         twin = kept.get(key)
         latest = item if twin is None or twin.step.days < item.step.days else twin
         called = (*(twin.mentions if twin else ()), *item.mentions)
-        kept[key] = replace(latest, mentions=tuple(dict.fromkeys(called)))
+        asks_why = item.asks_why or bool(twin and twin.asks_why)
+        kept[key] = replace(latest, mentions=tuple(dict.fromkeys(called)), asks_why=asks_why)
     return tuple(
         sorted(
             kept.values(),

@@ -80,7 +80,16 @@ class Register:
     @property
     def channels(self) -> frozenset[str]:
         """The directorates' channels."""
-        return frozenset(one.channel for one in self.directorates if one.channel)
+        return frozenset(self.codes_by_channel)
+
+    @cached_property
+    def codes_by_channel(self) -> Mapping[str, tuple[str, ...]]:
+        """The directorates' channels as settings give them, each with the codes of those that meet there."""
+        found: dict[str, tuple[str, ...]] = {}
+        for one in self.directorates:
+            if one.channel:
+                found[one.channel] = (*found.get(one.channel, ()), one.code)
+        return found
 
     @property
     def channel_names(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from register import change_sentences
 from register.action import Action
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.chart_data import bars
-from register.digest import DUE_SOON, Changed, Digest, digest, overdue
+from register.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
 from register.phrases import day
 from register.recipients import Batch, Occasion
 from register.refs import without_ref
@@ -117,6 +117,8 @@ def _notices(
     """The digest in one channel; ``of`` are the directorates' codes, the key, and where the chart is."""
     register, (codes, key, where) = week.register, of
     held = digest(own, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
+    if not codes:
+        held = replace(held, committee=for_committee(own, register.reminders, week.today))
     batch = week.asked.get(channel)
     numbers = actions.ids(tx, register, sorted({*_shown(held), *(batch.refs if batch else ())}))
     commands = spelling(register, registers.candidates(week.known, channel))

@@ -16,6 +16,7 @@ from storage.actions import actions, registers, write_actions
 from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
+from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, locked, one_transaction
 
 MOST_SNOOZED = 14
@@ -75,8 +76,9 @@ def name_lead(context: Context, request: Request, slug: str, ref: str, code: str
             owners = tuple(owner for owner in action.owners if owner != EVERY_DIRECTORATE)
             changes.append(OwnersChanged((*owners, code)))
         changes.append(LeadNamed(code))
+        before = channels_of(tx, register, [number])
         write_actions.change(tx, register, {number: changes}, request.author(context.now()))
-        cards.redraw(tx, [number], context.now())
+        move_cards(tx, context.now(), register, before)
         return actions.by_id(tx, register, number)
 
 

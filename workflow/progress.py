@@ -11,8 +11,8 @@ from messages.command_spelling import spelling
 from register.absences import present
 from register.action import Action
 from register.change import Change
-from register.life import Evidence, EvidenceKind, OnTime, Outlook
-from register.life_changes import EvidenceAdded, OutlookGiven, ProgressChanged
+from register.life import Evidence, EvidenceKind
+from register.life_changes import EvidenceAdded, ProgressChanged
 from register.particulars import Particulars
 from register.permissions import Deed, check
 from register.phrases import capitalised, joined
@@ -25,6 +25,7 @@ from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.links import tell_leaning
+from workflow.outlooks import note_delay, note_outlook
 from workflow.updates import worth_keeping
 
 _LINK = re.compile(r"https?://\S+", re.I)
@@ -66,9 +67,10 @@ def record_progress(
     words: str,
     wish: Wish | None,
     on_time: str = "",
+    cause: str = "",
 ) -> Action:
-    """Keep what the *Update* form holds: words, a move (None: none), or both, and whether it will be on time
-    (a value of ``OnTime``; empty: not said). Raises Refused.
+    """Keep what the *Update* form holds: words, a move (None: none), or both, whether it will be on time (a value of
+    ``OnTime``; empty: not said), and the cause for which its date was missed (empty: not said). Raises Refused.
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
@@ -81,9 +83,9 @@ def record_progress(
             check(request.asker, Deed.UPDATE, register, action)
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         if on_time:
-            outlook = Outlook(OnTime(on_time).value, request.user, request.at)
-            author = request.author(context.now())
-            write_actions.change(tx, register, {number: [OutlookGiven(outlook)]}, author)
+            note_outlook(tx, context, request, (register, number, action), on_time)
+        if cause:
+            note_delay(tx, context, request, (register, number, action), cause, words)
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)
 

@@ -52,10 +52,9 @@ def take_due(tx: Connection, register: Register, occasion: Occasion) -> tuple[tu
     if register.cards_when_due:
         numbers = {one.pending.action.ref: one.action_id for one in due}
         for channel, found in _spoken_of(batches):
-            for directorate in register.directorates:
-                if directorate.channel == channel:
-                    own = {numbers[one.ref]: one for one in found if directorate.code in one.directorates}
-                    post_cards(tx, occasion.now, register, directorate, own)
+            codes = set(register.codes_by_channel.get(channel, ()))
+            own = {numbers[one.ref]: one for one in found if not codes.isdisjoint(one.directorates)}
+            post_cards(tx, occasion.now, register, channel, own)
     return batches, due
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from register.change import Change
-from register.changes import DeliveredChanged, UpdateAdded
+from register.changes import DeliveredChanged, OwnersChanged, UpdateAdded
 from register.life import Decision
 from register.life_changes import (
     DateAsked,
@@ -16,16 +16,17 @@ from register.life_changes import (
     LeadNamed,
     NoChangeGiven,
     OfficerNamed,
-    OutlookGiven,
     ProgressChanged,
     Snoozed,
 )
+from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import Deed, check
 from register.refused import Command, Refused
 from storage.actions import actions, change_log, registers, updates, write_actions
 from storage.actions.change_log import Entry
 from storage.database.engine import reading
 from storage.queue import cards
+from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.updates import remove_reaction
 
@@ -64,8 +65,9 @@ def undo_last(context: Context, request: Request, slug: str, number: int = 0) ->
         for number, entries in by_action.items():
             _refuse_when_moved_on(tx, number, entries, entries[0].ref)
         changes = {number: _taken_back(tx, context, request, entries) for number, entries in by_action.items()}
+        channels = channels_of(tx, register, list(by_action))
         write_actions.change(tx, register, changes, author)
-        cards.redraw(tx, list(by_action), context.now())
+        move_cards(tx, context.now(), register, channels)
         return tuple(entries[0].ref for entries in by_action.values())
 
 
@@ -118,12 +120,16 @@ def _reverse(change: Change, request: Request) -> Change | None:
             return DateDecided(change.revision.id, Decision.WITHDRAWN, request.user, request.at)
         case LeadNamed():
             return LeadNamed(change.was)
+        case OwnersChanged() if change.was is not None:
+            return OwnersChanged(change.was)
         case OfficerNamed():
             return OfficerNamed(change.code, change.was)
         case Snoozed():
             return Snoozed(None)
         case OutlookGiven():
             return OutlookGiven(change.was)
+        case DelayExplained():
+            return DelayExplained(change.deadline, None)
         case NoChangeGiven() if change.reason:
             return NoChangeGiven("")
         case ExemptSet():

@@ -1,4 +1,4 @@
-"""``/htst due``, ``grant`` and ``refuse``: another date is asked for, and decided."""
+"""``/htst due``, ``grant``, ``refuse`` and ``why``: another date is asked for and decided; one was missed."""
 
 import re
 
@@ -11,6 +11,7 @@ from register.refused import Command, Refused
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.dates import DateWish, ask_date, grant_date, refuse_date
+from workflow.outlooks import explain_delay
 from workflow.progress import deciders
 
 _EXACTLY = re.compile(r"\bexactly\b\s*", re.I)
@@ -53,8 +54,20 @@ def refuse(context: Context, request: Request, typed: str) -> Message:
     return answers.plain_mrkdwn(text)
 
 
+def why(context: Context, request: Request, typed: str) -> Message:
+    """Say why a date was missed: the cause, a colon, and words."""
+    register, ref, words = about_action(context, request, "why", typed)
+    cause, _colon, reason = re.sub(r"^because\b\s*", "", words, flags=re.I).partition(":")
+    explain_delay(
+        context, request, register.slug, ref, " ".join(cause.split()), reason.strip() or cause.strip()
+    )
+    text = f"Kept why the date of action {ref} was missed. It is an update, too."
+    return recorded(context, request, register, text)
+
+
 VERBS = (
     Verb("due", "/htst due REF DATE because words", "ask for another date", due, ("extend",)),
+    Verb("why", "/htst why REF CAUSE: words", "say why a date was missed", why),
     Verb("grant", "/htst grant REF", "grant the date that is asked for (leads)", grant),
     Verb("refuse", "/htst refuse REF because words", "refuse it (leads)", refuse),
 )

@@ -18,6 +18,7 @@ from register.refused import Refused
 from register.register import Directorate, Register
 from storage.database.engine import json_rows
 from storage.database.tables import directorate as directorates
+from storage.database.tables import link, metadata, notice
 from storage.database.tables import register as registers
 
 SLUG_COLUMN = registers.c.slug
@@ -69,6 +70,22 @@ def save(tx: Connection, register: Register) -> None:
     ]
     if rows:
         tx.execute(insert(directorates), rows)
+
+
+def has_spoken(tx: Connection, slug: str) -> bool:
+    """Whether anything of a register was sent to Slack, or is about to be: it bears the register's slug."""
+    return tx.execute(select(notice.c.id).where(notice.c.register == slug).limit(1)).first() is not None
+
+
+def rename(tx: Connection, slug: str, new: str) -> None:
+    """Give a register another slug, in every table; the hashes of its changes go on under the first one."""
+    row = dict(tx.execute(select(registers).where(registers.c.slug == slug)).mappings().one())
+    tx.execute(insert(registers).values(row | {"slug": new, "chain": row["chain"] or slug}))
+    for table in metadata.sorted_tables:
+        for column in table.c:
+            if column.references(registers.c.slug) or column is link.c.register:
+                tx.execute(update(table).where(column == slug).values({column.name: new}))
+    tx.execute(delete(registers).where(registers.c.slug == slug))
 
 
 def every(tx: Connection) -> tuple[Register, ...]:

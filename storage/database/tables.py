@@ -39,6 +39,7 @@ register = Table(
     "register",
     metadata,
     Column("slug", Text, primary_key=True),
+    Column("chain", Text),  # the slug that the hashes of its changes were begun with, where it was another
     Column("title", Text, nullable=False),
     Column("committee", Text, nullable=False),
     Column("timezone", Text, nullable=False),
@@ -71,7 +72,9 @@ action = Table(
     "action",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column(
+        "register", ForeignKey("register.slug")
+    ),  # none: it is in no register any more, its import was undone
     Column("ref", Text, nullable=False),
     Column("position", Integer, nullable=False),
     Column("defined", Text, nullable=False),
@@ -179,7 +182,20 @@ paper = Table(
     Column(
         "headings", JsonColumn, nullable=False, server_default="[]"
     ),  # field and heading of each column, in order
-    UniqueConstraint("register", "sha256", "as_at"),  # the same bytes for the same day are one paper
+    Column("kind", Text, nullable=False, server_default="table"),
+    Column("themes", JsonColumn, nullable=False, server_default="[]"),  # as printed (register.themed_report)
+    Column("report", JsonColumn, nullable=False, server_default="{}"),  # the covering report it begins with
+    Column("undone_at", Moment),  # since when it counts as not read
+    # The same bytes for the same day are one paper, while it is not undone.
+    Index(
+        "ix_paper_register_sha256_as_at",
+        "register",
+        "sha256",
+        "as_at",
+        unique=True,
+        sqlite_where=text("undone_at IS NULL"),
+        postgresql_where=text("undone_at IS NULL"),
+    ),
 )
 
 line = Table(
@@ -197,10 +213,10 @@ card = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("action", ForeignKey("action.id"), nullable=False),
-    Column("directorate", Text, nullable=False),
+    Column("place", Text, nullable=False),  # the channel it is for, as settings give it, without "#"
     Column("channel", Text),
     Column("ts", Text),
-    UniqueConstraint("action", "directorate"),  # assigning twice posts once
+    UniqueConstraint("action", "place"),  # assigning twice posts once; directorates in one channel share a card
     UniqueConstraint("channel", "ts"),  # a reply finds its action by its thread
 )
 

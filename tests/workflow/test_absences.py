@@ -19,7 +19,7 @@ def move_to(office: Office, day: str) -> None:
 
 def said(office: Office, channel: str, about: str) -> list[str]:
     """What was posted in a channel since the office opened, of messages that hold some words."""
-    found = [str(one["blocks"]) for one in office.slack.messages(channel)]
+    found = [str(one.get("blocks")) for one in office.slack.messages(channel)]
     return [one for one in found if about in one]
 
 
