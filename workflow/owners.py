@@ -38,8 +38,9 @@ def name_officer(
             channels = request.asker.channels
             own = [d.code for d in register.directorates if d.code in action.directorates]
             here = [d.code for d in register.directorates if d.code in own and d.speaks_in(channels)]
+            theirs = [d.code for d in register.directorates_of(request.user, channels) if d.code in own]
             led = [d.code for d in register.directorates if d.code in own and d.lead == request.user]
-            meant = here or led or own
+            meant = here or led or theirs or own
             if len(meant) != 1:
                 raise Refused(
                     f"Action {ref} is owned by {joined(own)}, so please say for which: for instance ",
