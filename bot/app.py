@@ -13,13 +13,24 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import commands, guests, mentions, replies
+from bot import commands, guests, home, mentions, replies
 from bot.counters import Counters
-from bot.forms import done, meeting, narrative, new_date, officer, reasons, round_answers, update
-from bot.forms.about import form_request
+from bot.forms import (
+    away,
+    done,
+    meeting,
+    narrative,
+    new_date,
+    new_update,
+    officer,
+    reasons,
+    round_answers,
+    update,
+)
+from bot.forms.about import form_request, notice_view
 from bot.forms.form import Form
 from bot.guests import Guests
-from bot.presses import BUTTONS, answer_press, is_for_one_person
+from bot.presses import BUTTONS
 from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_news import Look, before_people, channel_id_changed, nowhere, seat_changed
@@ -27,7 +38,7 @@ from bot.slack_text import channel_name
 from bot.turned_away import admitted, home_request
 from messages import answers
 from messages.layout import Message
-from messages.mrkdwn import inline
+from messages.mrkdwn import escaped, inline
 from register.refused import Refused
 from slack_api.client import Identity, SlackClient
 from workflow.answering import queue_receipt
@@ -82,7 +93,11 @@ FORMS: tuple[Form, ...] = (
     round_answers.FORM,
     meeting.FORM,
     narrative.FORM,
+    away.FORM,
+    new_update.FORM,
 )
+SHORTCUTS = ("new_update_anywhere", "record_as_update")
+"""The shortcuts of the manifest, by callback id: from anywhere, and on a message."""
 EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (("app_home_opened", _home_opened),)
 # The last of all: what nobody listens to is no fault.
 OTHER_EVENTS = re.compile(".*")
@@ -142,7 +157,9 @@ def _listen(
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
         app.view(form.name)(_form_sent(context, form))
-    for action_id, press in BUTTONS.items():
+    for callback_id in SHORTCUTS:
+        app.shortcut(callback_id)(_shortcut_used(context))
+    for action_id, press in (BUTTONS | home.PRESSES).items():
         app.action(action_id)(_pressed(context, press))
     person_changed: EventHandler = partial(_person_changed, refused_guests)
     events = (
@@ -225,12 +242,24 @@ def _form_opened(context: Context, form: Form) -> Callable[..., None]:
     def form_opened(ack: Ack, body: Body, client: WebClient) -> None:
         view = _attempt(lambda: form.open(context, body))
         if isinstance(view, Refused):
-            answer_press(body, answers.refusal(str(view)), replace=False)
+            home.answer(context, body, answers.refusal(str(view)), replace=False)
         elif view is not None:
             client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
 
     return form_opened
+
+
+def _shortcut_used(context: Context) -> Callable[..., None]:
+    def shortcut_used(ack: Ack, body: Body, client: WebClient) -> None:
+        view = _attempt(lambda: new_update.open_form(context, body))
+        if isinstance(view, Refused):
+            view = notice_view(escaped(str(view)))
+        if view is not None:
+            client.views_open(trigger_id=body["trigger_id"], view=view)
+        ack()
+
+    return shortcut_used
 
 
 def _form_sent(context: Context, form: Form) -> Callable[..., None]:
@@ -241,21 +270,30 @@ def _form_sent(context: Context, form: Form) -> Callable[..., None]:
             return
         if complaints is not None and form.receipt:
             request, about = form_request(body, context.now())
-            text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
+            if isinstance(form.receipt, str):
+                text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
+            else:
+                text = form.receipt(body)
             queue_receipt(context, request, about["register"], text, can_undo=form.can_undo)
+            if about.get("place") == "anywhere":  # no page and no channel is before their eyes
+                ack(
+                    response_action="update",
+                    view=notice_view(f"{text} Your home page, or `/htst undo`, takes it back."),
+                )
+                return
         ack()
 
     return form_sent
 
 
-def _pressed(context: Context, press: Callable[[Context, Body], Message]) -> Callable[..., None]:
+def _pressed(context: Context, press: Callable[[Context, Body], Message | None]) -> Callable[..., None]:
     def pressed(ack: Ack, body: Body) -> None:
         answer = _attempt(lambda: press(context, body))
         ack()
         if isinstance(answer, Refused):
-            answer_press(body, answers.refusal(str(answer)), replace=False)
+            home.answer(context, body, answers.refusal(str(answer)), replace=False)
         elif answer is not None:
-            answer_press(body, answer, replace=is_for_one_person(body))
+            home.answer(context, body, answer)
 
     return pressed
 

@@ -32,6 +32,12 @@ def text_input(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def line_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
+    """One line of words."""
+    element = {"type": "plain_text_input", "max_length": 150}
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
 def select_input(
     name: str,
     label: str,
@@ -40,14 +46,17 @@ def select_input(
     *,
     hint: str = "",
     optional: bool = True,
+    chosen: str = "",
 ) -> Block:
-    """A choice of (value, words)."""
+    """A choice of (value, words), of which ``chosen`` is chosen at first where it is among them."""
     listed = [{"text": plain_text(words, 75), "value": value} for value, words in options]
-    element = {
+    element: Block = {
         "type": "static_select",
         "placeholder": plain_text(placeholder, 150),
         "options": listed,
     }
+    first = next((one for one in listed if one["value"] == chosen), None)
+    element |= {"initial_option": first} if first else {}
     return _input(name, label, element, hint=hint, optional=optional)
 
 
