@@ -12,6 +12,7 @@ from register.action import EVERY_DIRECTORATE, Update
 from register.change import ActionState, Change, Json, Promise, ValueChanged, promise_from, promise_json
 from register.life_changes import LIFE_CHANGES
 from register.progress import Status
+from register.settings_change import SettingsChanged
 
 
 @dataclass(frozen=True)
@@ -318,6 +319,7 @@ _KINDS: dict[str, type[Change]] = {
         TargetChanged,
         OwnersChanged,
         *LIFE_CHANGES,
+        SettingsChanged,
         ColumnChanged,
         UpdateAdded,
         UpdateEdited,
