@@ -188,6 +188,19 @@ def until(tx: Connection, slug: str, through: datetime) -> dict[int, list[Entry]
     return _by_action(tx, _ENTRIES.where(change.c.register == slug, change.c.at <= through))
 
 
+def since(tx: Connection, slug: str, after: datetime, through: datetime) -> dict[int, list[Entry]]:
+    """The changes that hold from a moment in (after, through] (UTC), by action, each action's in order."""
+    return _by_action(
+        tx, _ENTRIES.where(change.c.register == slug, change.c.at > after, change.c.at <= through)
+    )
+
+
+def goes_past(tx: Connection, slug: str, moment: datetime) -> bool:
+    """Whether any change of a register holds from later than a moment (UTC)."""
+    later = select(change.c.number).where(change.c.register == slug, change.c.at > moment).limit(1)
+    return tx.execute(later).first() is not None
+
+
 def between(tx: Connection, slug: str, after: datetime, through: datetime) -> list[Entry]:
     """The changes that stand and hold from, or were only recorded, in (after, through] (UTC), in order."""
     became = and_(change.c.at > after, change.c.at <= through)
