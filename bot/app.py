@@ -157,6 +157,7 @@ def _listen(
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
         app.view(form.name)(_form_sent(context, form))
+    app.action(round_answers.FIELDS)(_entered(context))
     for callback_id in SHORTCUTS:
         app.shortcut(callback_id)(_shortcut_used(context))
     for action_id, press in (BUTTONS | home.PRESSES).items():
@@ -260,6 +261,14 @@ def _shortcut_used(context: Context) -> Callable[..., None]:
         ack()
 
     return shortcut_used
+
+
+def _entered(context: Context) -> Callable[..., None]:
+    def entered(ack: Ack, body: Body) -> None:
+        round_answers.entered(context, body)
+        ack()
+
+    return entered
 
 
 def _form_sent(context: Context, form: Form) -> Callable[..., None]:

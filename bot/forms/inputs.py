@@ -38,6 +38,14 @@ def line_input(name: str, label: str, *, hint: str = "", optional: bool = False)
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def told_at_once(block: Block) -> Block:
+    """The field such that Slack tells of whatever is entered in it before the form is sent."""
+    element = block["element"]
+    if element["type"] == "plain_text_input":
+        element = element | {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    return block | {"dispatch_action": True, "element": element}
+
+
 def select_input(
     name: str,
     label: str,
@@ -45,18 +53,18 @@ def select_input(
     placeholder: str,
     *,
     hint: str = "",
+    value: str = "",
     optional: bool = True,
-    chosen: str = "",
 ) -> Block:
-    """A choice of (value, words), of which ``chosen`` is chosen at first where it is among them."""
-    listed = [{"text": plain_text(words, 75), "value": value} for value, words in options]
+    """A choice of (value, words); ``value`` is chosen already, where it is among them."""
+    listed = [{"text": plain_text(words, 75), "value": each} for each, words in options]
     element: Block = {
         "type": "static_select",
         "placeholder": plain_text(placeholder, 150),
         "options": listed,
     }
-    first = next((one for one in listed if one["value"] == chosen), None)
-    element |= {"initial_option": first} if first else {}
+    chosen = next((one for one in listed if one["value"] == value), None)
+    element |= {"initial_option": chosen} if chosen else {}
     return _input(name, label, element, hint=hint, optional=optional)
 
 

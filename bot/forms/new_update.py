@@ -52,7 +52,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     if mine:
         options = [(_value(one), f"{one.ref}: {shortened(one.defined, 60)}") for one in mine[:_MOST]]
         meant = f"{card.register}:{card.ref}" if card else ""
-        fields.append(select_input("action", "Which of your actions?", options, "Choose one", chosen=meant))
+        fields.append(select_input("action", "Which of your actions?", options, "Choose one", value=meant))
     if len(known) > 1:
         titles = [(one.slug, one.title or one.slug) for one in known[:_MOST]]
         fields.append(select_input("register", "Of which register?", titles, "Where you type a number"))
