@@ -23,7 +23,7 @@ from register.query_reading import read_query
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers
-from storage.actions.queries import owners_in_use
+from storage.actions.queries import other_owners
 from storage.database.engine import reading
 from workflow.finding import named_refs, refs_of
 from workflow.registers import configure
@@ -68,7 +68,7 @@ def list_command(
     with reading(engine) as tx:
         register = the_register(tx, slug)
         today = _day(register, as_at)
-        reader = Reader(register, today, others=owners_beside(register, owners_in_use(tx, register)))
+        reader = Reader(register, today, others=owners_beside(register, other_owners(tx, register)))
         query = read_query(reader, " ".join(words))
         code = _owner(tx, register, owner, today)
         query = replace(query, owners=(*query.owners, code) if code else query.owners)

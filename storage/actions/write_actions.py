@@ -10,17 +10,19 @@ from sqlalchemy import update as update_rows
 from register.action import Milestone
 from register.change import ActionState, Change
 from register.changes import Added, fold
+from register.known_refs import ref_letters, ref_order
 from register.life import Life
 from register.progress import Status
 from register.queries import printed_words
 from register.refs import links
 from register.register import Register
 from register.reminders import Standing, next_day
+from register.urgency import urgency_of
 from register.waiting import waiting_for
 from storage.actions import change_log
 from storage.actions.change_log import Author
 from storage.database.engine import chunks
-from storage.database.tables import action, link, milestone, owner
+from storage.database.tables import action, link, milestone, officer, owner
 
 RowValues = dict[str, Any]
 
@@ -92,7 +94,7 @@ def _project(tx: Connection, register: Register, numbers: Sequence[int], day: da
         kept[row["action"], row["position"]] = dict(row) | restart
     rows = [_columns(register, state) | {"number": number} for number, state in states.items()]
     tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
-    for part in (owner, milestone, link):
+    for part in (owner, milestone, link, officer):
         tx.execute(delete(part).where(part.c.action.in_(numbers)))
     _write_parts(tx, register, states, kept, day)
 
@@ -110,10 +112,17 @@ def _columns(register: Register, state: ActionState) -> RowValues:
         "more": dict(state.more),
         "life": state.life.written(),
         "waiting": waiting_for(state.status, state.life) or "",
+        "ref_letters": ref_letters(state.ref),
+        "ref_order": ref_order(state.ref),
+        "urgency": urgency_of(state.status.is_done, _first_unmet(state)),
         "search": printed_words(
             state.defined, state.delivered, state.target.printed, state.progress, state.more.values()
         ),
     }
+
+
+def _first_unmet(state: ActionState) -> date | None:
+    return min((one.deadline for one in state.target.milestones if one.deadline and not one.met), default=None)
 
 
 def _write_parts(
@@ -123,11 +132,12 @@ def _write_parts(
     kept: Mapping[tuple[int, int], RowValues],
     day: date,
 ) -> None:
-    """Owners, milestones and links of actions. ``kept`` holds the previous milestone rows of changed actions."""
+    """Owners, milestones, links and officers. ``kept`` holds the previous milestone rows of changed actions."""
     for table, rows in (
         (owner, _owner_rows(states)),
         (milestone, _milestone_rows(register, states, kept, day)),
         (link, _link_rows(register, states)),
+        (officer, _officer_rows(states)),
     ):
         listed = list(rows)
         if listed:
@@ -138,6 +148,12 @@ def _owner_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
     for number, state in states.items():
         for position, code in enumerate(dict.fromkeys(state.owners)):
             yield {"action": number, "code": code, "position": position}
+
+
+def _officer_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
+    for number, state in states.items():
+        for person in dict.fromkeys(state.life.officers.values()):
+            yield {"action": number, "person": person}
 
 
 def _link_rows(register: Register, states: Mapping[int, ActionState]) -> Iterable[RowValues]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, exists, false, or_, select
 from sqlalchemy import update as update_rows
 
-from storage.database.engine import chunks, insert_or_nothing
+from storage.database.engine import VALUES_PER_STATEMENT, chunks, insert_or_nothing
 from storage.database.tables import action, card, notice
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState, queue_again
 
@@ -33,11 +33,15 @@ def ensure(tx: Connection, slug: str, directorate: str, channel: str, actions: S
     (which can only be told of a channel given by its id). An action whose card is in the channel, or is or may be on
     its way there, is left out. The caller holds the register's lock.
     """
+    if not actions:
+        return {}
     theirs = (
         select(card.c.action, card.c.id)
         .join(action, action.c.id == card.c.action)
         .where(action.c.register == slug, card.c.directorate == directorate)
     )
+    if len(actions) <= VALUES_PER_STATEMENT:  # of a few, not all of the register's cards are looked through
+        theirs = theirs.where(card.c.action.in_(actions))
     existing = {row.action for row in tx.execute(theirs).all()}
     new = [{"action": number, "directorate": directorate} for number in actions if number not in existing]
     if new:
