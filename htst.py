@@ -16,9 +16,10 @@ from cli.notices import notices_command
 from cli.opening import with_database, with_engine
 from cli.papers import brief_command, deadline_command, diff_command, paper_command
 from cli.publishing import PUBLISHING
-from cli.registers import configure_command, list_command, status_command
+from cli.registers import configure_command, list_command, rename_command, status_command
 from cli.repair_clock import repair_clock_command
 from cli.services import SERVICES
+from cli.themes import themes_command
 from cli.tick import tick_command
 from config.settings import Settings
 from runtime import logs, processes
@@ -87,6 +88,8 @@ def demo(script: bool, port: int) -> None:
 for command in (
     configure_command,
     import_command,
+    themes_command,
+    rename_command,
     list_command,
     status_command,
     history_command,

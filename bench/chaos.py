@@ -231,11 +231,13 @@ def prepare(engine: Engine, slack: Playground, size: Size) -> list[str]:
                 str(number), number, "Do", "Done", target, (part.code,), "Ongoing", Status.IN_PROGRESS
             )
             (action,) = write_actions.add(tx, register, [state], Author("paper", now, "paper", now))
-            card = cards.ensure(tx, REGISTER_SLUG, part.code, part.channel, [action])[action]
+            card = cards.ensure(tx, REGISTER_SLUG, part.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": part.channel, "text": f"Action {number}"})
             cards.mark_posted(tx, card, part.channel, posted["ts"])
             roots.append(str(posted["ts"]))
-        papers.add(tx, REGISTER_SLUG, "chaos", "0" * 64, (now - timedelta(days=8)).date(), now)
+        papers.add(
+            tx, REGISTER_SLUG, "chaos", "0" * 64, (now - timedelta(days=8)).date(), now, papers.PaperParts()
+        )
     return roots
 
 

@@ -146,7 +146,7 @@ def _read(engine: Engine, slug: str) -> _Rows:
             receipts=Counter({f"{kind} {state}": count for kind, state, count in counted}),
             updates=Counter(tx.execute(select(update.c.text)).scalars()),
             cards=[
-                (one["channel"], one["ts"], render_card(tx, one["id"], datetime.now(UTC)))
+                (one["channel"], one["ts"], render_card(tx, one["id"], datetime.now(UTC)) or {"text": ""})
                 for one in tx.execute(select(card)).mappings()
             ],
             broken_at=change_log.broken_at(tx, slug),

@@ -39,7 +39,15 @@ def fill_register(engine: Engine, register: Register, size: int, due: int = 0, d
     """Put ``size`` actions into an empty register, ``due`` of them with a reminder due on ``due_on``."""
     with transaction(engine) as tx:
         registers.save(tx, register)
-        papers.add(tx, register.slug, "bench", "0" * 64, AS_AT, datetime(2022, 11, 15, 12, tzinfo=UTC))
+        papers.add(
+            tx,
+            register.slug,
+            "bench",
+            "0" * 64,
+            AS_AT,
+            datetime(2022, 11, 15, 12, tzinfo=UTC),
+            papers.PaperParts(),
+        )
     codes = register.codes
     numbers = range(1, size + 1)
     with transaction(engine) as tx:

@@ -16,17 +16,22 @@ from slack_sdk import WebClient
 from bot import commands, guests, mentions, replies
 from bot.counters import Counters
 from bot.forms import done, meeting, narrative, new_date, officer, reasons, round_answers, update
+from bot.forms.about import form_request
 from bot.forms.form import Form
 from bot.guests import Guests
-from bot.presses import BUTTONS, answer_press
-from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note
+from bot.patience import Patience
+from bot.presses import BUTTONS, answer_press, is_for_one_person
+from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
-from bot.slack_news import Look, before_people, channel_id_changed, nowhere
+from bot.slack_news import Look, before_people, channel_id_changed, nowhere, seat_changed
 from bot.slack_text import channel_name
 from bot.turned_away import admitted, home_request
 from messages import answers
+from messages.layout import Message
+from messages.mrkdwn import inline
 from register.refused import Refused
 from slack_api.client import Identity, SlackClient
+from workflow.answering import queue_receipt
 from workflow.context import AlreadyHandled, Context, Request
 from workflow.home import open_home
 
@@ -35,6 +40,8 @@ Body = dict[str, Any]
 EventHandler = Callable[[Context, Body], None]
 
 PATH = "/slack/events"
+LONG = frozenset({"assign", "paper", "publish", "round"})
+"""Verbs whose work grows with the register: acknowledged within a second, and answered when it is done."""
 SORRY = (
     "Something went wrong here, and nothing was saved. Please try again; "
     "if it happens again, tell whoever looks after HTST."
@@ -134,7 +141,7 @@ def _listen(
     look: Look,
 ) -> None:
     app.use(admitted(context, identity, counters, refused_guests))
-    app.command("/htst")(_command(context))
+    app.command("/htst")(_command(context, counters))
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
         app.view(form.name)(_form_sent(context, form))
@@ -146,6 +153,7 @@ def _listen(
         | {"message": partial(_message, identity.bot_user_id)}
         | dict.fromkeys(("team_join", "user_change"), person_changed)
     )
+    events |= dict.fromkeys(("member_joined_channel", "member_left_channel"), seat_changed)
     events["channel_id_changed"] = partial(channel_id_changed, look)
     for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):
         app.event(name)(_event(context, handle, counters))
@@ -178,7 +186,9 @@ def _attempt(handle: Callable[[], T]) -> T | Refused | None:
         return None
 
 
-def _command(context: Context) -> Callable[..., None]:
+def _command(context: Context, counters: Counters) -> Callable[..., None]:
+    patience = Patience()
+
     def command(ack: Ack, body: Body) -> None:
         request = Request(
             key=f"trigger:{body['trigger_id']}",
@@ -188,10 +198,18 @@ def _command(context: Context) -> Callable[..., None]:
             source="command",
             channel_name=channel_name(body.get("channel_name")),
         )
-        answer = _attempt(lambda: commands.answer(context, request, body.get("text") or ""))
-        if isinstance(answer, Refused):
-            answer = answers.refusal(str(answer))
-        message = answer or answers.plain("That is done already.")
+
+        def work() -> Message:
+            answer = _attempt(lambda: commands.answer(context, request, body.get("text") or ""))
+            if isinstance(answer, Refused):
+                return answers.refusal(str(answer))
+            return answer or answers.plain("That is done already.")
+
+        def failed(error: Exception) -> Message:
+            return answers.plain(_noted(counters, "command", error))
+
+        takes_long = asked(body) in LONG and body.get("response_url")
+        message = patience.answer(work, failed, body["response_url"]) if takes_long else work()
         ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     return command
@@ -220,7 +238,7 @@ def _form_opened(context: Context, form: Form) -> Callable[..., None]:
     def form_opened(ack: Ack, body: Body, client: WebClient) -> None:
         view = _attempt(lambda: form.open(context, body))
         if isinstance(view, Refused):
-            answer_press(body, str(view), replace=False)
+            answer_press(body, answers.refusal(str(view)), replace=False)
         elif view is not None:
             client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
@@ -233,32 +251,42 @@ def _form_sent(context: Context, form: Form) -> Callable[..., None]:
         complaints = _attempt(lambda: form.sent(context, body))
         if isinstance(complaints, dict) and complaints:
             ack(response_action="errors", errors=complaints)
-        else:
-            ack()
+            return
+        if complaints is not None and form.receipt:
+            request, about = form_request(body, context.now())
+            text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
+            queue_receipt(context, request, about["register"], text, can_undo=form.can_undo)
+        ack()
 
     return form_sent
 
 
-def _pressed(context: Context, press: Callable[[Context, Body], str]) -> Callable[..., None]:
+def _pressed(context: Context, press: Callable[[Context, Body], Message]) -> Callable[..., None]:
     def pressed(ack: Ack, body: Body) -> None:
         answer = _attempt(lambda: press(context, body))
         ack()
-        if answer:
-            answer_press(body, str(answer), replace=True)
+        if isinstance(answer, Refused):
+            answer_press(body, answers.refusal(str(answer)), replace=False)
+        elif answer is not None:
+            answer_press(body, answer, replace=is_for_one_person(body))
 
     return pressed
 
 
+def _noted(counters: Counters, kind: str, error: Exception) -> str:
+    """Count and log an unexpected error; what the person is told of it."""
+    counters.add("request", "failed")
+    note("failed")
+    # The stack is logged, the request is not: it holds people's words.
+    what = "was saved, and then its answer failed" if is_committed() else "failed: nothing was saved"
+    log.error("a %s request %s", kind, what, exc_info=error)
+    return SAVED_BUT if is_committed() else SORRY
+
+
 def _went_wrong(counters: Counters) -> Callable[..., BoltResponse | None]:
     def went_wrong(error: Exception, body: Body) -> BoltResponse | None:
-        kind = body.get("type") or "command"
-        counters.add("request", "failed")
-        note("failed")
-        # The stack is logged, the request is not: it holds people's words.
-        what = "was saved, and then its answer failed" if is_committed() else "failed: nothing was saved"
-        log.error("a %s request %s", kind, what, exc_info=error)
+        text = _noted(counters, body.get("type") or "command", error)
         if "command" in body:
-            text = SAVED_BUT if is_committed() else SORRY
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
         return BoltResponse(status=200 if is_committed() else 500, body="")
 

@@ -9,15 +9,21 @@ from typing import Any
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack_text import channel_name
+from messages.answers import plain, recorded_deed, undo_value
+from messages.command_spelling import spelling
+from messages.layout import Message
 from messages.lines import named
+from messages.mrkdwn import inline
 from register.phrases import day, joined
 from register.progress import Status
+from storage.actions import registers
+from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.dates import grant_date
 from workflow.progress import Wish, move_action
 from workflow.replies import Held, record_held
 from workflow.rounds import sign_off
-from workflow.undo import undo_last
+from workflow.undo import last_recorded, undo_last
 from workflow.updates import take_back
 
 ANSWER_SECONDS = 2
@@ -34,48 +40,65 @@ def press_request(body: Mapping[str, Any], at: datetime) -> Request:
     return Request(key, body["user"]["id"], str(channel.get("id") or ""), at, "button", name)
 
 
-def not_an_update(context: Context, body: Mapping[str, Any]) -> str:
+def is_for_one_person(body: Mapping[str, Any]) -> bool:
+    """Whether a press was on a message that one person alone sees: an answer may take the place of that."""
+    container = body.get("container") or {}
+    return bool(container.get("is_ephemeral")) or str(container.get("channel_id") or "").startswith("D")
+
+
+def not_an_update(context: Context, body: Mapping[str, Any]) -> Message:
     """Take an update back for its author and say so. Raises Refused."""
     numbers = [int(number) for number in str(body["actions"][0]["value"]).split(",")]
     refs = take_back(context, press_request(body, context.now()), numbers)
     stays = " Your message stays in the thread." if (body.get("container") or {}).get("thread_ts") else ""
-    return f"Taken back: it is no longer an update to {named(refs)}.{stays}"
+    return plain(f"Taken back: it is no longer an update to {named(refs)}.{stays}")
 
 
-def record_it(context: Context, body: Mapping[str, Any]) -> str:
+def record_it(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply that was not recorded by itself, at its author's wish, and say so. Raises Refused."""
     held = Held.read(str(body["actions"][0]["value"]))
-    ref = record_held(context, press_request(body, context.now()), held)
-    return f"Recorded as an update to action {ref}. `/htst undo` takes it back."
+    request = press_request(body, context.now())
+    ref = record_held(context, request, held)
+    return _recorded(context, request, held.register, f"Recorded as an update to action {inline(ref, 40)}.")
 
 
-def verify(context: Context, body: Mapping[str, Any]) -> str:
+def verify(context: Context, body: Mapping[str, Any]) -> Message:
     """Verify an action that was reported complete, and say so. Raises Refused."""
     slug, ref = _named(body)
-    move_action(context, press_request(body, context.now()), slug, ref, Wish(Status.VERIFIED))
-    return f"Action {ref} is verified. Thank you."
+    request = press_request(body, context.now())
+    move_action(context, request, slug, ref, Wish(Status.VERIFIED))
+    return _recorded(context, request, slug, f"Action {inline(ref, 40)} is verified. Thank you.")
 
 
-def grant(context: Context, body: Mapping[str, Any]) -> str:
+def grant(context: Context, body: Mapping[str, Any]) -> Message:
     """Grant the date that was asked for, and say so. Raises Refused."""
     slug, ref = _named(body)
     action = grant_date(context, press_request(body, context.now()), slug, ref)
-    return f"Granted: action {ref} is due {day(action.deadline) if action.deadline else action.target}."
+    return plain(f"Granted: action {ref} is due {day(action.deadline) if action.deadline else action.target}.")
 
 
-def undo(context: Context, body: Mapping[str, Any]) -> str:
+def undo(context: Context, body: Mapping[str, Any]) -> Message:
     """Take back what the person recorded last, and say so. Raises Refused."""
-    slug = str(body["actions"][0]["value"])
-    refs = undo_last(context, press_request(body, context.now()), slug)
-    return f"Taken back: what you recorded last, on {named(refs)}."
+    slug, _colon, number = str(body["actions"][0]["value"]).partition(":")
+    refs = undo_last(context, press_request(body, context.now()), slug, int(number or 0))
+    return plain(f"Taken back: what you recorded last, on {named(refs)}.")
 
 
-def sign(context: Context, body: Mapping[str, Any]) -> str:
-    """Sign off a meeting's paper for a directorate, and say so. Raises Refused."""
-    slug, meeting, code = str(body["actions"][0]["value"]).split(":", 2)
+def sign(context: Context, body: Mapping[str, Any]) -> Message:
+    """Sign off a meeting's paper for the directorates that the button names, and say so. Raises Refused."""
+    slug, meeting, codes = str(body["actions"][0]["value"]).split(":", 2)
     on = date.fromisoformat(meeting)
-    signed = sign_off(context, press_request(body, context.now()), slug, on, code)
-    return f"Signed off for the paper of {day(on)}: {joined(signed)}. Thank you."
+    signed = sign_off(context, press_request(body, context.now()), slug, on, codes.split(","))
+    return plain(f"Signed off for the paper of {day(on)}: {joined(signed)}. Thank you.")
+
+
+def _recorded(context: Context, request: Request, slug: str, text: str) -> Message:
+    """What was recorded (in mrkdwn), with the button that takes it back."""
+    with reading(context.engine) as tx:
+        known = registers.every(tx)
+    register = registers.pick(known, slug)
+    commands = spelling(register, registers.candidates(known, request.channel, request.channel_name))
+    return recorded_deed(text, undo_value(slug, last_recorded(context, request, slug)), commands)
 
 
 def _named(body: Mapping[str, Any]) -> tuple[str, str]:
@@ -94,7 +117,7 @@ BUTTONS = {
 """What each button does that opens no form: by its action id."""
 
 
-def answer_press(body: Mapping[str, Any], text: str, *, replace: bool) -> None:
+def answer_press(body: Mapping[str, Any], message: Message, *, replace: bool) -> None:
     """Answer a press, for its person only. What was done stays done when the answer does not arrive: logged."""
     address = body.get("response_url")
     if not address:  # a press on the home page has none
@@ -102,7 +125,12 @@ def answer_press(body: Mapping[str, Any], text: str, *, replace: bool) -> None:
         return
     try:
         slack = WebhookClient(address, timeout=ANSWER_SECONDS, retry_handlers=[])
-        answer = slack.send(text=text, response_type="ephemeral", replace_original=replace)
+        answer = slack.send(
+            text=message.text,
+            blocks=list(message.blocks),
+            response_type="ephemeral",
+            replace_original=replace,
+        )
     except (OSError, http.client.HTTPException) as error:
         log.warning("the answer to a press may not have arrived: %s", type(error).__name__)
         return

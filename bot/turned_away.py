@@ -12,6 +12,7 @@ from bot.counters import Counters
 from bot.guests import Guests, home_of
 from bot.presses import answer_press
 from bot.request_log import note
+from messages.answers import plain
 from register.refused import Refused
 from slack_api.client import Identity
 from workflow.context import AlreadyHandled, Context, Request
@@ -54,7 +55,7 @@ def _answer(context: Context, us: Identity, body: dict[str, Any], reason: admiss
         errors = dict.fromkeys(inputs[:1], sentence)
         return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
     if body.get("response_url"):
-        answer_press(body, sentence, replace=False)
+        answer_press(body, plain(sentence), replace=False)
     elif reason != admission.Reason.OTHER_TEAM:
         with contextlib.suppress(AlreadyHandled, Refused):  # without a register there is nothing to say
             _decline_event(context, us.bot_user_id, body, sentence)
@@ -63,6 +64,8 @@ def _answer(context: Context, us: Identity, body: dict[str, Any], reason: admiss
 
 def _decline_event(context: Context, bot_user: str, body: dict[str, Any], sentence: str) -> None:
     event = body.get("event") or {}
+    if event.get("type") not in ("app_home_opened", "message"):
+        return  # nobody has said anything
     if event.get("type") != "app_home_opened":
         if not mentions.decline(context, bot_user, event, sentence):
             replies.declined(context, event, sentence)

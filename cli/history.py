@@ -29,7 +29,7 @@ def history_command(settings: Settings, engine: Engine, ref: str, slug: str | No
         register = the_register(tx, slug)
         ref = known_ref(tx, register, ref, "history")
         number = actions.ids(tx, register, [ref])[ref]
-        events = [entry.event() for entry in change_log.of_actions(tx, [number])[number]]
+        events = [entry.event() for entry in change_log.history(tx, number)]
     if as_json:
         click.echo(json.dumps([event_json(event) for event in events], ensure_ascii=False))
     else:

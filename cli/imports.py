@@ -9,25 +9,29 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, Engine
 
-from cli.opening import Day, as_json, with_database
+from cli.opening import Day, as_json, asked_in_shell, with_database
 from cli.printing import import_json, import_text
+from cli.registers import the_register
 from config import register_file
 from config.settings import Settings
 from papers.read import read as read_paper
 from register.dates import Order
 from register.doubts import Answers
 from register.fields import BY_NAME
+from register.phrases import joined
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
 from storage.actions import registers
+from storage.database.engine import reading
+from workflow.import_undo import undo_import, undone_text
 from workflow.imports import import_paper
 
 
 @click.command("import")
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--register", "slug", required=True, help="The register to read the paper into.")
-@click.option("--as-at", required=True, type=Day(), help="The day the paper speaks of.")
+@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.option("--register", "slug", help="The register to read the paper into; needed with FILE.")
+@click.option("--as-at", type=Day(), help="The day the paper speaks of; needed with FILE.")
 @click.option("--column", "columns", multiple=True, metavar="HEADING=FIELD", help="What a column holds.")
 @click.option(
     "--dates", type=click.Choice([order.value for order in Order]), help="Which number of 3/4/2023 is the day."
@@ -37,26 +41,32 @@ from workflow.imports import import_paper
 )
 @click.option("--not", "not_tables", multiple=True, metavar="PLACE", help="A sheet or table without actions.")
 @click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
+@click.option("--undo", is_flag=True, help="Undo the last import instead, if nothing was said since.")
 @as_json
 @with_database
 def import_command(
     settings: Settings,
     engine: Engine,
-    file: Path,
-    slug: str,
-    as_at: datetime,
+    file: Path | None,
+    slug: str | None,
+    as_at: datetime | None,
     columns: tuple[str, ...],
     dates: str | None,
     statuses: tuple[str, ...],
     not_tables: tuple[str, ...],
     dry_run: bool,
+    undo: bool,
     as_json: bool,
 ) -> None:
     """Read a committee table (text, CSV, XLSX, DOCX or PDF) into a register.
 
     What is doubtful in it is asked about; the answers --column, --dates, --status and --not are remembered for
-    the register's later papers.
+    the register's later papers. --undo takes the last import back; import the paper again with the right day, for one.
     """
+    if undo:
+        _undo(engine, slug, as_json, any((file, as_at, columns, dates, statuses, not_tables, dry_run)))
+        return
+    file, slug, as_at = _needed(file, slug, as_at)
     answers = Answers(
         dict(_columns(columns)),
         Order(dates) if dates else None,
@@ -78,6 +88,35 @@ def import_command(
         click.echo(json.dumps(import_json(paper, imported, notes), ensure_ascii=False))
     else:
         click.echo(import_text(paper, imported, notes, slug, dry_run=dry_run))
+
+
+def _needed(file: Path | None, slug: str | None, as_at: datetime | None) -> tuple[Path, str, datetime]:
+    """What an import cannot do without. Raises Refused, which names all that is missing at once."""
+    given = {"FILE": file, "--register SLUG": slug, "--as-at YYYY-MM-DD": as_at}
+    missing = [name for name, value in given.items() if value is None]
+    if file is None or slug is None or as_at is None:
+        raise Refused(
+            f"An import needs {joined(missing)} too, such as: "
+            "htst import november.docx --register kent --as-at 2022-11-15."
+        )
+    return file, slug, as_at
+
+
+def _undo(engine: Engine, slug: str | None, as_json: bool, with_more: bool) -> None:
+    """Undo the last import of a register, and print what that came to. Raises Refused."""
+    if with_more:
+        raise Refused(
+            "--undo takes back the last import: say it with --register alone, and import again afterwards."
+        )
+    with reading(engine) as tx:
+        register = the_register(tx, slug)
+    context, request = asked_in_shell(engine)
+    undone = undo_import(context, request, register.slug)
+    if as_json:
+        told = {"paper": undone.paper.name, "as_at": undone.paper.as_at.isoformat()}
+        click.echo(json.dumps(told | {"gone": undone.gone, "set_back": undone.set_back}, ensure_ascii=False))
+    else:
+        click.echo(undone_text(undone))
 
 
 def _columns(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -2,8 +2,9 @@
 
 import functools
 import os
+import uuid
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from register.refused import Refused
 from runtime.startup import wait_for_database
 from storage.database import schema
 from storage.database.engine import open_database
+from workflow.context import SHELL, Context, Request
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -35,6 +37,12 @@ class Day(click.DateTime):
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
+
+
+def asked_in_shell(engine: Engine) -> tuple[Context, Request]:
+    """What a deed is given that is asked for in a shell: whoever has that has the register."""
+    now = datetime.now(UTC)
+    return Context(engine, lambda: now), Request(f"shell:{uuid.uuid4().hex}", SHELL, "", now, SHELL)
 
 
 def with_database(command: Callable[..., None]) -> Callable[..., None]:

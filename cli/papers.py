@@ -13,6 +13,7 @@ from config.settings import Settings
 from register.brief import Question
 from register.meetings import deadline, next_meeting
 from register.movement import Movement
+from register.outlooks import Held
 from register.phrases import capitalised, day, joined, number
 from register.refused import Refused
 from register.register import Register
@@ -129,19 +130,20 @@ def brief_command(
     with reading(engine) as tx:
         register = the_register(tx, slug)
         on = meeting_day(register, meeting)
-        found = brief_of(tx, register, on)
+        found, kept = brief_of(tx, register, on)
         if out is not None:
             write_brief(tx, register, on, out)
-    click.echo(f"The brief for {day(on)} is in {out}." if out else _brief_text(found))
+    click.echo(f"The brief for {day(on)} is in {out}." if out else _brief_text(found, kept))
 
 
-def _brief_text(found: tuple[Question, ...]) -> str:
-    if not found:
-        return "The record raises no question."
-    lines = []
+def _brief_text(found: tuple[Question, ...], kept: tuple[Held, ...]) -> str:
+    lines = [] if found else ["The record raises no question."]
     for one in found:
         lines.append(one.words)
         lines += [f"    {day(was.on)}: {was.kind} (change {was.change})" for was in one.rests_on]
+    if kept:
+        shares = joined(f"{one.code} {one.number} of {one.of}" for one in kept)
+        lines.append(f"“On time: yes” held, of the dates that are over: {shares}.")
     return "\n".join(lines)
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from papers.reading import Reading
 from register.action import Action, Line, Update
-from register.covering_report import CoveringReport
 from register.fields import field_of
 from register.history import Event
 from register.life import Decision, Revision
@@ -119,32 +118,11 @@ def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dic
         "same": list(found.same),
         "missing": list(found.missing),
         "left_out": list(paper.left_out),
-        "themes": [
-            {
-                "title": theme.title,
-                "narrative": theme.narrative,
-                "groups": [{"printed": one.printed, "refs": list(one.refs)} for one in theme.groups],
-                "responses": [{"number": one.number, "text": one.text} for one in theme.responses],
-            }
-            for theme in paper.themes
-        ],
-        "covering_report": _covering_report_json(paper.covering_report),
+        "themes": [theme.as_json() for theme in paper.themes],
+        "covering_report": paper.covering_report.as_json() if paper.covering_report else None,
         "doubts": [asdict(doubt) for doubt in imported.doubts],
         "warnings": [*imported.warnings, *notes],
         "unapproved": [asdict(one) for one in imported.unapproved],
-    }
-
-
-def _covering_report_json(report: CoveringReport | None) -> dict[str, Any] | None:
-    if report is None:
-        return None
-    return {
-        "from": report.sender,
-        "to": report.to,
-        "date": _iso(report.meeting),
-        "subject": report.subject,
-        "status": report.status,
-        "recommendations": [{"verb": one.verb, "text": one.text} for one in report.recommendations],
     }
 
 

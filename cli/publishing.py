@@ -1,14 +1,13 @@
 """``htst round``, ``narrative``, ``publish``, ``report`` and ``page``: what comes between a draft and its readers."""
 
 import json
-import uuid
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import click
 from sqlalchemy import Engine
 
-from cli.opening import as_json, with_database
+from cli.opening import as_json, asked_in_shell, with_database
 from cli.papers import meeting_day, meeting_option
 from cli.registers import register_option, the_register
 from config.settings import Settings
@@ -17,17 +16,10 @@ from register.refused import Refused
 from register.register import Register
 from register.reporting import BOARD_PACK, SITREP, Report, report_at
 from storage.database.engine import reading
-from workflow.context import SHELL, Context, Request
 from workflow.publishing import Lateness, publish
 from workflow.read_back import read_back
 from workflow.reports import save_report, write_page
 from workflow.rounds import round_state
-
-
-def _asked(engine: Engine) -> tuple[Context, Request]:
-    """What a deed is given that is asked for in a shell: whoever has that has the register."""
-    now = datetime.now(UTC)
-    return Context(engine, lambda: now), Request(f"shell:{uuid.uuid4().hex}", SHELL, "", now, SHELL)
 
 
 def _register(engine: Engine, slug: str | None) -> Register:
@@ -95,7 +87,7 @@ def narrative_command(
     """Read back a paper (.docx or .xlsx) that was sent round: the words that its authors changed."""
     register = _register(engine, slug)
     on = meeting_day(register, meeting)
-    context, request = _asked(engine)
+    context, request = asked_in_shell(engine)
     changed = read_back(context, request, register.slug, on, file)
     click.echo(f"{number(len(changed.refs), 'action')} in new words: {joined(changed.refs) or 'none'}.")
     click.echo(
@@ -127,7 +119,7 @@ def publish_command(
     register = _register(engine, slug)
     on = meeting_day(register, meeting)
     late = Lateness(reason, urgency, to_follow) if reason or urgency or to_follow else None
-    context, request = _asked(engine)
+    context, request = asked_in_shell(engine)
     kept = publish(context, request, register.slug, on, because=because, late=late)
     what = "That the paper is to follow" if kept.is_notice else "The paper"
     click.echo(f"{what} for {day(on)} is published. SHA-256 {kept.sha256}")

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 
 from cli.channel_names import with_channel_ids
 from cli.meeting_calendar import with_meetings
-from cli.opening import Day, as_json, with_database
+from cli.opening import Day, as_json, asked_in_shell, with_database
 from cli.printing import action_json, action_text, list_text
 from config import register_file
 from config.settings import Settings
@@ -26,7 +26,7 @@ from storage.actions import actions, registers
 from storage.actions.queries import other_owners
 from storage.database.engine import reading
 from workflow.finding import named_refs, refs_of
-from workflow.registers import configure
+from workflow.registers import configure, rename_register
 
 register_option = click.option("--register", "slug", help="Which register, when there are several.")
 as_at_option = click.option("--as-at", type=Day(), help="The register as it was known on that day.")
@@ -38,8 +38,21 @@ as_at_option = click.option("--as-at", type=Day(), help="The register as it was 
 def configure_command(settings: Settings, engine: Engine, file: Path) -> None:
     """Load a register's settings from FILE (TOML). Can be run again."""
     register = with_meetings(with_channel_ids(register_file.read(file), settings, click.echo), file)
-    configure(engine, register)
+    configure(engine, register, datetime.now(UTC))
     click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
+
+
+@click.command("rename")
+@click.argument("slug")
+@click.argument("new", metavar="NEW")
+@with_database
+def rename_command(settings: Settings, engine: Engine, slug: str, new: str) -> None:
+    """Put a register's mistyped slug right, before it has spoken in Slack."""
+    if not register_file.SLUG_PATTERN.fullmatch(new):
+        raise Refused(f"“{new}” cannot name a register: use small letters, digits and dashes, such as kent.")
+    context, request = asked_in_shell(engine)
+    rename_register(context, request, slug, new)
+    click.echo(f"The register {slug} is called {new} now; its settings file should say so too.")
 
 
 @click.command("list")

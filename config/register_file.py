@@ -203,7 +203,7 @@ def _life(table: TomlTable) -> LifePlan:
     names = ", ".join(f'"{status}"' for status in Status)
     if not isinstance(words, dict) or not all(status in set(Status) for status in words.values()):
         raise table.refuse("words", f'a table such as {{ Green = "in progress" }}, of {names}')
-    meanings = {" ".join(word.lower().split()): Status(status) for word, status in words.items()}
+    meanings = {" ".join(word.split()): Status(status) for word, status in words.items()}
     return LifePlan(extensions, tuple(dict.fromkeys(cause.strip() for cause in causes)), meanings)
 
 

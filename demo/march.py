@@ -97,6 +97,7 @@ def leads_sign_off_and_the_author_finds_words(office: Office) -> Iterator[str]:
     (asked,) = [one for one in office.slack.messages(channel) if _has(one, "sign_off")]
     _expect(office.slack.press(LEAD, channel, asked["ts"], "sign_off").ok, "the sign-off should be taken")
     yield f"{office.slack.workspace.person(LEAD).name} signs off for CYPE"
+    yield from _ask(office, "U0GETLEAD", "C0GET", "/htst signoff 16 March 2023", "Signed off", "GET")
     rows, lines = _rows(office), _lines()
     wanting = [ref for ref, line in lines.items() if rows[ref][2] != line.delivered]
     for ref in wanting:
@@ -114,6 +115,8 @@ def the_paper_is_published(office: Office) -> Iterator[str]:
     """On 8 March, five clear days before the meeting, the paper is published: the March table in all 44 rows."""
     office.slack.move_to(_PUBLISH)
     office.settle()
+    yield from _ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023", "lead of GLD has not signed off")
+    yield from _ask(office, "U0GLDLEAD", "C0GLD", "/htst signoff 16 March 2023", "Signed off", "GLD")
     yield from _ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023", "frozen", "SHA-256")
     rows, lines = _rows(office), _lines()
     differing = [

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 from jobs import attach
 from jobs.render import as_queued, is_fixed, permanent_on_error, render, render_card
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
+from storage.actions import change_log
 from storage.database.engine import reading, transaction
 from storage.queue import cards, claims, notices
 from storage.queue.claims import Claim
@@ -194,7 +195,7 @@ def _send(sender: Sender, claim: Claim) -> str:
     if not (claim.must_look_up and notice.method == Method.WHISPER):
         arguments = _arguments(sender, claim)
     if arguments is None:
-        return _close(sender, claim, NoticeState.DROPPED, None)[0]
+        return _drop(sender, claim)
     more: dict[str, Any] = {}
     if notice.method == Method.POST:
         metadata = {"event_type": METADATA, "event_payload": {"key": claim.opaque}}
@@ -254,14 +255,34 @@ def _close(sender: Sender, claim: Claim, state: NoticeState, error: str | None) 
     return state, error or ""
 
 
+def _drop(sender: Sender, claim: Claim) -> str:
+    """Close a notice of which nothing is to be sent; a card whose action has come back meanwhile waits anew."""
+    number = claim.notice.card
+    if number is None or claim.notice.method != Method.POST:
+        return _close(sender, claim, NoticeState.DROPPED, None)[0]
+    now = sender.clock()
+    with transaction(sender.engine) as tx:
+        change_log.lock(tx, claim.notice.register)  # or the action could come back without our seeing it
+        card = cards.find(tx, number)
+        if card.codes and not card.address:
+            claims.put_back(tx, claim, NoticeState.WAITING, now, "its action came back", since=claim.doubted_at)
+            return NoticeState.WAITING
+        claims.settle(tx, claim, NoticeState.DROPPED, now)
+    return NoticeState.DROPPED
+
+
 def _settle(sender: Sender, claim: Claim, channel: object, ts: object, sent: dict[str, Any] | None) -> str:
     """Close the notice as sent and pause its channel.
 
-    For a card, its channel and ts are stored, and it is redrawn if its action changed since it was rendered.
+    For a card, its channel and ts are stored, and it is redrawn if its action changed since it was rendered: with
+    the action's other cards, where one of them has moved and says where this one is.
     """
     place = {"channel": str(channel) if channel else None, "ts": str(ts) if ts else None}
     answered = sender.clock()
     with transaction(sender.engine) as tx:
+        if claim.notice.card is not None and claim.notice.method == Method.POST:
+            # Or a change under way would neither be in what was drawn, nor find the card posted to draw it again.
+            change_log.lock(tx, claim.notice.register)
         is_ours = claims.settle(tx, claim, NoticeState.SENT, answered, **place)
         if claim.notice.method == Method.POST:
             lane = notices.lane_of(Method.POST, claim.notice.to)
@@ -269,8 +290,9 @@ def _settle(sender: Sender, claim: Claim, channel: object, ts: object, sent: dic
         number = claim.notice.card
         if is_ours and number is not None and claim.notice.method == Method.POST:
             cards.mark_posted(tx, number, str(channel), str(ts))
-            if not _is_as_drawn(tx, claim, sender.clock(), sent):
-                cards.redraw(tx, [cards.find(tx, number).action], sender.clock())
+            every = cards.of_action(tx, cards.find(tx, number).action)
+            if any(not one.codes for one in every) or not _is_as_drawn(tx, claim, sender.clock(), sent):
+                cards.redraw(tx, [every[0].action], sender.clock(), claim.notice.register)
     return NoticeState.SENT
 
 
@@ -282,4 +304,4 @@ def _is_as_drawn(tx: Connection, claim: Claim, now: datetime, sent: dict[str, An
             current = render_card(tx, claim.notice.card, now)
     except Permanent:
         return False  # the card is in Slack all the same; it is the redraw that will fail and be reported
-    return sent is not None and all(sent.get(part) == current[part] for part in current)
+    return sent is not None and current is not None and all(sent.get(part) == current[part] for part in current)

@@ -1,4 +1,4 @@
-"""Who is a guest: Slack's list of people, read page by page once a day.
+"""Who is a guest and who has left: Slack's list of people, read page by page once a day.
 
 Between two readings the bot learns of changes to single people from events (``bot.guests``); the list corrects
 what was missed.
@@ -17,6 +17,7 @@ from register.people import Person
 from slack_api.client import SlackClient, Temporary, Unknown
 from storage.database.engine import reading, transaction
 from storage.intake import people
+from workflow.people import release
 
 log = logging.getLogger(__name__)
 
@@ -61,6 +62,7 @@ def read_people(reader: PeopleReader) -> None:
         return
     with transaction(reader.engine) as tx:
         people.save_all(tx, found, began)
+        release(tx, {one.id for one in found if one.is_gone}, began)
     log.info("the list of people was read", extra={"job": PEOPLE_JOB, "people": len(found)})
     reader.observer(PEOPLE_JOB, "finish", late)
 

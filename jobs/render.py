@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from messages.answers import PART_SHOWN
 from messages.cards import card as card_message
+from messages.cards import gone_card, moved_card
 from messages.home import Own, home
 from register.own_actions import whose
 from register.queries import Query
@@ -21,6 +22,7 @@ from storage.actions.parts import parts_of
 from storage.queue import cards
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice
+from workflow.card_links import card_links
 from workflow.rounds import round_under_way
 
 log = logging.getLogger(__name__)
@@ -45,11 +47,14 @@ def is_fixed(notice: Notice) -> bool:
 
 def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | None:
     """The arguments of the Slack call for a notice at ``now`` (UTC); None when there is nothing to send any more."""
-    arguments: dict[str, Any]
     if notice.card is not None:
+        posted = cards.find(tx, notice.card)
+        if not posted.register and notice.method == Method.POST:  # its action is in no register any more
+            return None
         arguments = render_card(tx, notice.card, now)
+        if arguments is None:
+            return None
         if notice.method == Method.UPDATE:
-            posted = cards.find(tx, notice.card)
             if not (posted.channel and posted.ts):
                 return None
             return arguments | {"channel": posted.channel, "ts": posted.ts}
@@ -82,10 +87,17 @@ def as_queued(notice: Notice) -> dict[str, Any]:
     return notice.payload | {"channel": notice.to}
 
 
-def render_card(tx: Connection, number: int, now: datetime) -> dict[str, Any]:
-    """A card's text and blocks, from the current state of its action."""
+def render_card(tx: Connection, number: int, now: datetime) -> dict[str, Any] | None:
+    """A card's text and blocks, from the current state of its action; None for one that moved before it was posted."""
     stored = cards.find(tx, number)
+    if not stored.register:
+        return gone_card(stored.ref).arguments
     register = registers.find(tx, stored.register)
-    today = register.today(now)
     action = actions.by_id(tx, register, stored.action)
-    return card_message(action, register, stored.directorate, today).arguments
+    links = card_links(tx, [stored.action])
+    if stored.codes:
+        earlier = links.moved.get(action.ref, {})
+        return card_message(action, register, stored.codes, register.today(now), earlier).arguments
+    if stored.address is None:
+        return None
+    return moved_card(action, register, links.addresses.get(action.ref, {})).arguments

@@ -52,15 +52,20 @@ def plain_mrkdwn(text: str) -> Message:
     return _sentence(text)
 
 
-def recorded_deed(
-    text: str, more: str, register: Register, commands: CommandSpelling, *, can_undo: bool = True
-) -> Message:
-    """What was recorded, in mrkdwn, with a button to take it back."""
-    words = f"{text}{more}"
-    if not can_undo:
-        return _sentence(words)
-    undo = button("Take back", "undo", register.slug, "Take back what you recorded last")
-    return message(f"{words} {commands.code('undo')} takes it back.", [section(words, undo)])
+def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
+    """What was recorded, in mrkdwn, with a button to take it back.
+
+    ``undo`` is what the button carries (``undo_value``); empty where it cannot be taken back.
+    """
+    if not undo:
+        return _sentence(text)
+    take_back = button("Take back", "undo", undo, "Take back what you recorded")
+    return message(f"{text} {commands.code('undo')} takes it back.", [section(text, take_back)])
+
+
+def undo_value(slug: str, number: int) -> str:
+    """What a button carries that takes back a deed: the register, and the number of the deed's last change."""
+    return f"{slug}:{number}"
 
 
 def refusal(text: str) -> Message:
@@ -101,7 +106,7 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
         section(f"{state.sign} {bold(words)}"),
     ]
     blocks.append(fields(facts))
-    life = life_lines(action, register)
+    life = life_lines(action, register, today)
     if life:
         blocks.append(section("\n".join(life)))
     if action.delivered.strip():

@@ -6,6 +6,7 @@ A card stays for weeks and is redrawn when its action changes, not every day. So
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Protocol
 
 from messages.command_spelling import CommandSpelling
@@ -38,17 +39,17 @@ from messages.mrkdwn import escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone
 from register.digest import DUE_SOON, due_soon, is_silent, overdue
 from register.phrases import day, joined, number
-from register.register import Register
+from register.register import Register, is_channel_id
 
 HOW_TO_REPLY = "Reply in this thread to record an update."
 
 
 class Posted(Protocol):
-    """What posting cards came to: new cards for each directorate, and the directorates without a channel."""
+    """What posting cards came to: new cards in each channel, and the directorates without a channel."""
 
     @property
     def cards(self) -> Mapping[str, int]:
-        """Directorate code to number of new cards."""
+        """Channel to number of new cards."""
 
     @property
     def without_channel(self) -> Sequence[str]:
@@ -59,31 +60,82 @@ class Posted(Protocol):
         """How many actions get their cards when they are first due."""
 
 
-def card(action: Action, register: Register, directorate_code: str, today: date) -> Message:
-    """An action as it stands, for the channel of one of its directorates."""
+def card(
+    action: Action,
+    register: Register,
+    here: Sequence[str],
+    today: date,
+    earlier: Mapping[str, str] = MappingProxyType({}),
+) -> Message:
+    """An action as it stands, for a channel in which those of its directorates meet.
+
+    ``earlier`` are the addresses of its cards where no owner meets any more, by channel.
+    """
     promises = [_promise(one, action, today) for one in action.milestones[:6]]
     facts = [
         ("Target date", "\n".join(promises) or _undated(action)),
         ("Progress", f"{DONE} {progress(action)}" if action.status.is_done else progress(action)),
-        ("Owner" if len(action.directorates) < 2 else "Owners", _jointly(action, directorate_code)),
+        ("Owner" if len(action.directorates) < 2 else "Owners", _jointly(action, here)),
     ]
     blocks = [
         header(f"Action {action.ref}"),
         section(inline_with_links(action.defined, 1_200) or "(what is asked is not said)"),
         fields(facts),
-        *_section_of(life_lines(action, register)),
+        *_section_of(life_lines(action, register, today)),
         section(_last_update(action, register)),
         *_section_of([evidence_text(action)]),
         actions(*buttons(action)),
-        context(HOW_TO_REPLY),
+        context(" · ".join([HOW_TO_REPLY, *_earlier(earlier)])),
     ]
     plain = [
         f"Action {inline(action.ref, 40)}: {title(action, 400)}.",
         f"Target date: {'; '.join(promises) or _undated(action)}.",
-        f"Progress: {progress(action)}. Owners: {_jointly(action, directorate_code)}.",
+        f"Progress: {progress(action)}. Owners: {_jointly(action, here)}.",
         HOW_TO_REPLY,
     ]
     return message((line.replace(f"{LATE} ", "") for line in plain), blocks)
+
+
+def gone_card(ref: str) -> Message:
+    """What a card says once the import that brought its action was undone."""
+    text = (
+        f"Action {inline(ref, 40)} is not in the register any more: the import of the paper that brought it was "
+        "undone. Replies here are not recorded."
+    )
+    return message([text], [section(text)])
+
+
+def moved_card(action: Action, register: Register, cards: Mapping[str, str]) -> Message:
+    """What stands where an action had its card before its owners met elsewhere.
+
+    ``cards`` are the addresses of its cards by channel (as settings give it), as far as they are known.
+    """
+    now = [_where(code_, register, cards) for code_ in action.directorates[:8]]
+    whose = f"It is now with {joined(now)}." if now else "No directorate owns it now."
+    kept = "What was said here is kept with the action; a reply here still is an update to it."
+    blocks = [
+        header(f"Action {action.ref} has moved"),
+        section(f"{title(action, 300)}\n{whose}"),
+        context(kept),
+    ]
+    plain = [f"Action {inline(action.ref, 40)} has moved: {title(action, 300)}.", whose, kept]
+    return message(plain, blocks)
+
+
+def _where(code_: str, register: Register, cards: Mapping[str, str]) -> str:
+    """A directorate, and where its card of an action is."""
+    found = register.directorate(code_)
+    name = inline(code_, 30)
+    if found is None or not found.channel:
+        return f"{name}, which has no channel"
+    address = cards.get(found.channel)
+    place = _channel(register, code_)
+    return f"<{address}|{name}> in {place}" if address else f"{name} in {place}"
+
+
+def _earlier(addresses: Mapping[str, str]) -> list[str]:
+    links = [f"<{address}|its card> in {_spelt(channel)}" for channel, address in list(addresses.items())[:3]]
+    return [f"What was said before stands under {joined(links)}."] if links else []
 
 
 def _section_of(lines: Sequence[str]) -> list[Block]:
@@ -93,24 +145,25 @@ def _section_of(lines: Sequence[str]) -> list[Block]:
 
 def assigned_summary(
     register: Register,
-    directorate_code: str,
+    here: Sequence[str],
     actions: Sequence[Action],
     today: date,
     commands: CommandSpelling,
 ) -> Message:
-    """What is said once in a directorate's channel before its cards are posted."""
+    """What is said once in a channel before the cards of those directorates are posted there."""
     late, soon = overdue(actions, today), due_soon(actions, today)
     open_ = sum(not one.status.is_done for one in actions)
     silent = sum(not one.status.is_done and is_silent(one) for one in actions)
     numbers = tally(open_, len(actions), len(late), len(soon), silent, DUE_SOON, "yet").phrases
-    what = f"{number(len(actions), 'management action')} for {directorate_code}"
+    what = f"{number(len(actions), 'management action')} for {codes(here)}"
+    only = here[0] if len(here) == 1 else None
     whose = inline(register.title, 150) + (f", {inline(register.committee, 100)}" if register.committee else "")
     how = "Each has a card below. To say how one is going, reply in its card's thread or press *Update* on it."
     blocks: list[Block] = [header(what), section(f"{whose}\n{' · '.join(numbers)}\n\n{how}")]
     first = list(dict.fromkeys([*late, *soon]))
     if first:
-        start = listed(first, today, lambda action: shared_with(action, directorate_code), most=6)
-        more = and_more(len(first) - start.shown, commands.code(f"list {directorate_code}"))
+        start = listed(first, today, lambda action: shared_with(action, only), most=6)
+        more = and_more(len(first) - start.shown, commands.code(f"list {' '.join(here)}"))
         blocks += paragraphs(["*Please start with these*", *start.lines, *more])
     return message([f"{what}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
 
@@ -120,11 +173,11 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, mor
 
     ``refs`` are those they named; None: every open action, and ``more`` which of them ("owned by CYPE").
     """
-    made = {code_: count for code_, count in posted.cards.items() if count}
+    counts = {channel: count for channel, count in posted.cards.items() if count}
     what = named(refs, 20) if refs else f"every open action{f' ({escaped(more)})' if more else ''}"
     what += " that is due soon" if posted.later else ""
-    if made:
-        where = joined(f"{count:,} for {_channel(register, code_)}" for code_, count in made.items())
+    if counts:
+        where = joined(f"{count:,} for {_spelt(channel)}" for channel, count in counts.items())
         text = f"Posting cards of {what}: {where}. They arrive about one a second in each channel."
     elif posted.later:
         text = "There is nothing to post now: every action that is due soon has its card."
@@ -142,7 +195,7 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, mor
             f"\nNo card could be posted for {codes(posted.without_channel)}: no channel is set. "
             "Set it in the register's settings file."
         )
-        if not made:
+        if not counts:
             text = text.partition("\n")[2]
     return message(text, [section(text)])
 
@@ -163,12 +216,12 @@ def _undated(action: Action) -> str:
     return inline(action.target, 80) or "None given"
 
 
-def _jointly(action: Action, directorate_code: str) -> str:
-    """The directorate this card is for, and those it shares the action with."""
-    others = [one for one in action.directorates if one != directorate_code]
+def _jointly(action: Action, here: Sequence[str]) -> str:
+    """The directorates this card is for, and those they share the action with."""
+    others = [one for one in action.directorates if one not in here]
     jointly = f", jointly with {codes(others)}" if others else ""
     people = people_line(action)
-    return f"{inline(directorate_code, 30)}{jointly}" + (f"\n{people}" if people else "")
+    return f"{codes(here)}{jointly}" + (f"\n{people}" if people else "")
 
 
 def _last_update(action: Action, register: Register) -> str:
@@ -183,5 +236,8 @@ def _last_update(action: Action, register: Register) -> str:
 
 def _channel(register: Register, code_: str) -> str:
     found = register.directorate(code_)
-    channel = found.channel if found else ""
-    return f"<#{channel}>" if channel[:1] in ("C", "G") and channel.isupper() else inline(channel or code_, 80)
+    return _spelt((found.channel if found else "") or code_)
+
+
+def _spelt(channel: str) -> str:
+    return f"<#{channel}>" if is_channel_id(channel) else inline(channel, 80)

@@ -32,6 +32,7 @@ from messages.lines import (
     listed,
     promise,
     refs_in_a_line,
+    resting,
     shared_with,
     spoken,
     tally,
@@ -50,10 +51,10 @@ from register.register import Register
 
 PART_SHOWN = 8
 """Actions shown in each part of a digest."""
-_ASKED_ROOM = 3_600
+_ASKED_ROOM = 3_400
 """Characters of what is asked at the top: a dozen actions, with a digest beneath them in the same message."""
-_LAST_PART = 900
-"""Characters of the refs without an update and of the line about the chart."""
+_LAST_PART = 1_700
+"""Characters of the refs for the committee and without an update, and of the line about the chart."""
 
 
 @dataclass(frozen=True)
@@ -126,14 +127,24 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
         found = [one for one in of_all if one.ref not in above]
         if found:
             space = max(min(1_500, (left - length(blocks)) // number_left - 200), 0)
-            whom = partial(shared_with, directorate_code=place.code)
+            whom = partial(_tail, code=place.code, today=today)
             part = listed(found[:PART_SHOWN], today, whom, state_of, room=space, links=place.links)
             more = and_more(len(found) - part.shown, place.commands.code(f"list {which}{whose}"))
             blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
+    if digest.committee:
+        heading = (
+            f"*For the committee: {len(digest.committee):,}* late, though leads and administrators were told"
+        )
+        blocks += paragraphs([heading, refs_in_a_line(digest.committee)])
     if digest.no_update:
         heading = f"*No update since {_paper(digest)}: {len(digest.no_update):,}*"
         blocks += paragraphs([heading, refs_in_a_line(digest.no_update)])
     return blocks
+
+
+def _tail(action: Action, code: str | None, today: date) -> str:
+    """What stands behind what is asked: with whom it is shared, and that its reminders rest."""
+    return " · ".join(filter(None, [shared_with(action, code), resting(action, today)]))
 
 
 def _quiet(digest: Digest) -> str:

@@ -1,5 +1,7 @@
 """Where an action stands in its life, in lines: whose it is, what is asked, what it waits for, what shows it."""
 
+from datetime import date
+
 from messages.layout import Block, button, update_button
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
@@ -39,7 +41,7 @@ def people_line(action: Action) -> str:
     return ". ".join(filter(None, [lead, joined(officers) if officers else ""]))
 
 
-def life_lines(action: Action, register: Register) -> list[str]:
+def life_lines(action: Action, register: Register, today: date) -> list[str]:
     """What there is to know beside words and dates, a line each; nothing for most actions."""
     life, lines = action.life, []
     if life.asked and action.status in OPEN:
@@ -49,16 +51,20 @@ def life_lines(action: Action, register: Register) -> list[str]:
         lines.append(
             f"The date has moved {times}; first it was {day(action.original)}." if action.original else ""
         )
-    if life.snooze and action.status in OPEN:
+    if life.snooze and life.snooze.until > today and action.status in OPEN:
         rest = life.snooze
         lines.append(
             f":zzz: Reminders rest until {day(rest.until)}, says {person(rest.by)}: {inline(rest.reason, 200)}"
         )
-    if life.outlook and action.status in OPEN:
+    deadlines = (None, *(one.deadline for one in action.milestones))
+    if life.outlook and action.status in OPEN and life.outlook.about in deadlines:
         asked_on = day(register.today(life.outlook.at))
         lines.append(
             f"{person(life.outlook.by)} said on {asked_on} that it {_ON_TIME[OnTime(life.outlook.on_time)]}."
         )
+    for one in life.delays[-1:] if action.missed(today) else ():
+        cause = f"{inline(one.cause, 80)}: " if one.cause else ""
+        lines.append(f"Why {day(one.deadline)} was missed: {cause}{inline(one.reason, 200)}")
     if life.reported_by:
         when = f" on {day(register.today(life.reported_at))}" if life.reported_at else ""
         waits = ": it waits to be verified" if action.status is Status.IMPLEMENTED else ""

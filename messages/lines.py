@@ -46,7 +46,7 @@ def coming(action: Action, today: date) -> DueState:
     if milestone:
         state = promise(milestone, today)
         # Members ask to be warned before a date: who says that it is doubtful makes it amber, however far off.
-        doubt = _DOUBTS.get(action.life.outlook.on_time if action.life.outlook else "", "")
+        doubt = _DOUBTS.get(action.life.doubt(milestone.deadline), "")
         return replace(state, sign=SOON, words=f"{state.words}, {doubt}") if doubt else state
     printed = inline(action.target, 60)
     return DueState(LATER, f"Target date: {printed}" if printed else "No target date")
@@ -157,6 +157,13 @@ def shared_with(action: Action, directorate_code: str | None) -> str:
         return owners_in_short(action)
     others = [code for code in action.directorates if code != directorate_code]
     return f"with {codes(others)}" if others else ""
+
+
+def resting(action: Action, today: date) -> str:
+    """That reminders of an open action rest, so that everybody sees it; empty when they do not."""
+    rest = action.life.snooze
+    is_resting = rest is not None and rest.until > today and not action.status.is_done
+    return f"reminders rest until {day(rest.until)}" if rest and is_resting else ""
 
 
 def codes(directorates: Sequence[str]) -> str:

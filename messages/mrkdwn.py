@@ -1,7 +1,7 @@
 """Days, people and people's own words, as phrases that are safe to put into a Slack message."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from register.people import is_person
 from register.phrases import shortened
@@ -23,6 +23,11 @@ def escaped(text: str) -> str:
 def person(by: str) -> str:
     """Who said something: a mention for a Slack user, words for a paper."""
     return f"<@{by}>" if is_person(by) else inline(by, 100)
+
+
+def person_name(user: str, names: Mapping[str, str]) -> str:
+    """A person by the name that the settings give them, which calls nobody, or else as Slack shows them."""
+    return inline(names[user], 60) if user in names else person(user)
 
 
 def inline(text: str, most: int) -> str:

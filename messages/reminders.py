@@ -1,6 +1,7 @@
 """Reminders to a directorate's channel, and escalations to leads and administrators.
 
-They mention nobody but the officers named for an action, so that a notice to a channel rings no bell each week.
+They mention nobody but the officers named for an action, so that a notice to a channel rings no bell each week, and
+nobody who is away.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,6 +22,7 @@ from messages.layout import (
 from messages.lines import (
     DueState,
     linked_ref,
+    named,
     progress,
     promise,
     refs_in_a_line,
@@ -30,22 +32,25 @@ from messages.lines import (
     update_day,
 )
 from messages.links import Links
-from messages.mrkdwn import bold, escaped, inline, person, quoted
+from messages.mrkdwn import bold, escaped, inline, person, person_name, quoted
+from register.absences import Mention
 from register.action import Action, Update
 from register.digest import is_silent
-from register.phrases import capitalised, day, number, when
+from register.life import OnTime
+from register.phrases import capitalised, day, joined, number, when
 from register.recipients import Batch, Item
 from register.refs import without_ref
 from register.register import Register
 
 _ITEMS_SHOWN = 15
 """Items of a notice that stand with a button each; of the rest only the refs are named."""
-_ENDING = 1_400
+_ENDING = 1_700
 """Characters kept free in a message for its heading, the refs of the items that are not shown, and its ending."""
 _ANSWERED = (
     "*These have an answer and are still late: please decide.* "
     "Grant a new date, accept it as it is, or press on."
 )
+_DOUBTS = {OnTime.DOUBTFUL.value: "the date is doubtful", OnTime.NO.value: "the date will not be met"}
 _PASSED = "What was answered has passed its date since then: is each of them done, or when will it be?"
 _SILENT = "Please see that each has an update that says why it is late and when it will be done."
 
@@ -54,7 +59,8 @@ def reminder(batch: Batch, register: Register, today: date, commands: CommandSpe
     """One day's reminder to a directorate's channel. ``links`` are the addresses of cards."""
     heading = f"Reminder: {late_and_due(batch.items, today)}"
     blocks = [header(heading), *asked(batch, register, today, commands, links, MOST_IN_BLOCKS - _ENDING)]
-    return message([f"{escaped(heading)}.", *_spoken_items(batch.items, today)], blocks)
+    why = [_why_missed(refs, commands).replace("*", "")] if (refs := _asked_why(batch)) else []
+    return message([f"{escaped(heading)}.", *why, *_spoken_items(batch.items, today)], blocks)
 
 
 def asked(
@@ -71,7 +77,22 @@ def asked(
     )
     items = _items(batch.items, batch, register, today, commands, links, room)
     is_passed = any(item.answer and (item.milestone.deadline or today) < today for item in batch.items)
-    return [*([section(_PASSED)] if is_passed else []), *items, context(how)]
+    above = [_PASSED] if is_passed else []
+    above += [_why_missed(refs, commands)] if (refs := _asked_why(batch)) else []
+    return [*map(section, above), *items, context(how)]
+
+
+def _asked_why(batch: Batch) -> list[str]:
+    return list(dict.fromkeys(item.action.ref for item in batch.items if item.asks_why))
+
+
+def _why_missed(refs: Sequence[str], commands: CommandSpelling) -> str:
+    """What owners are asked once when a date has passed: the reason, which the paper counts by its cause."""
+    many = len(refs) > 1
+    return (
+        f"*Why was the date of {named(refs, 8)} missed?* Please say it once{', for each' if many else ''}: press "
+        f"*Update* and choose the cause, or type {commands.code(f'why {refs[0]} CAUSE: what happened')}."
+    )
 
 
 def escalation(
@@ -83,10 +104,7 @@ def escalation(
     """
     count = len(batch.refs)
     heading = f"{number(count, 'action')} well past {'its' if count == 1 else 'their'} date"
-    if batch.directorate:
-        why = f"You are told because you lead {inline(batch.directorate, 30)}."
-    else:
-        why = f"You are told because you look after “{inline(register.title, 150)}”."
+    why = _why(batch, register)
     answered = tuple(item for item in batch.items if item.answer)
     silent = tuple(item for item in batch.items if not item.answer)
     blocks = [header(heading), section(why if answered else f"{why} {_SILENT}")]
@@ -101,6 +119,17 @@ def escalation(
     asks = [_ANSWERED.replace("*", "")] if answered else []
     plain = [f"{heading}. {why}", *asks, *_spoken_items(answered, today), *([_SILENT] if silent else [])]
     return message([*plain, *_spoken_items(silent, today)], blocks)
+
+
+def _why(batch: Batch, register: Register) -> str:
+    """Why a lead or an administrator is told, or who tells them in place of one who is away."""
+    if batch.in_place_of:
+        names = joined(person_name(one, register.paper.people) for one in batch.in_place_of)
+        verb = "is" if len(batch.in_place_of) == 1 else "are"
+        return f"You are told in place of {names}, who {verb} away."
+    if batch.directorate:
+        return f"You are told because you lead {inline(batch.directorate, 30)}."
+    return f"You are told because you look after “{inline(register.title, 150)}”."
 
 
 def late_and_due(items: Sequence[Item], today: date) -> str:
@@ -168,8 +197,9 @@ def _item(item: Item, batch: Batch, register: Register, state: DueState, links: 
     facts = [
         "high priority" if register.reminders.is_high(action.more) else "",
         shared_with(action, batch.directorate),
-        _officers(action, batch.directorate),
+        _called(item.mentions, register),
         progress(action) if action.progress.strip() else "",
+        _DOUBTS.get(action.life.doubt(item.milestone.deadline), "") if item.step.days < 0 else "",
         heard,
     ]
     lines = [f"{linked_ref(action, links)}  {title(action, 120)}{label}"]
@@ -185,10 +215,17 @@ def _words(action: Action, update: Update) -> str:
     return quoted(without_ref(" ".join(update.text.split()), action.ref), 200)
 
 
-def _officers(action: Action, code: str | None) -> str:
-    """The officer named for the directorate that is spoken to, for whom this is meant."""
-    officer = action.life.officers.get(code, "") if code else ""
-    return person(officer) if officer else ""
+def _called(mentions: Sequence[Mention], register: Register) -> str:
+    """The officers for whom it is meant; who stands in for one that is away, whom nothing calls meanwhile."""
+    called = []
+    for one in mentions:
+        if one.absence is None:
+            called.append(person(one.person))
+            continue
+        name = register.paper.people.get(one.absence.person, "")
+        away = f"{inline(name, 60) if name else 'the officer'} is away until {day(one.absence.until)}"
+        called.append(f"{person(one.person)}, as {away}" if one.person else away)
+    return "; ".join(dict.fromkeys(called))
 
 
 def _spoken_items(items: Sequence[Item], today: date) -> list[str]:

@@ -1,13 +1,16 @@
 """What people are asked to decide about an action, and what they are told was decided."""
 
+from collections.abc import Mapping, Sequence
+
 from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, header, message, section
 from messages.life_lines import value
-from messages.lines import owners, title
-from messages.mrkdwn import inline, person, quoted
+from messages.lines import codes, owners, refs_in_a_line, title
+from messages.mrkdwn import inline, person, person_name, quoted
 from register.action import Action
 from register.life import Decision, EvidenceKind, Revision
-from register.phrases import day
+from register.phrases import day, joined
+from register.register import Register
 
 
 def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
@@ -73,10 +76,37 @@ def leaning(action: Action, on: Action, what: str) -> Message:
     return message(text, [section(text)])
 
 
-def named(action: Action, code: str, by: str) -> Message:
-    """An officer is told that they are the one for an action."""
+def named(action: Action, code: str, by: str, away: str = "") -> Message:
+    """An officer is told that they are the one for an action; or their deputy, while they are ``away``."""
+    whom = f"{person(away)}, for whom you stand in," if away else "you"
     text = (
-        f"{person(by)} named you for action {inline(action.ref, 40)} in {inline(code, 30)}: "
+        f"{person(by)} named {whom} for action {inline(action.ref, 40)} in {inline(code, 30)}: "
         f"{title(action, 200)}. Reminders of it will mention you."
+    )
+    return message(text, [section(text)])
+
+
+def officer_left(
+    gone: str, found: Sequence[tuple[Action, str]], names: Mapping[str, str], commands: CommandSpelling
+) -> Message:
+    """A lead is told once that an officer has left Slack, with their open actions and the directorate of each."""
+    first = found[0][0].ref
+    refs = refs_in_a_line(dict.fromkeys(action for action, _code in found))
+    many = "actions" if len({action.ref for action, _code in found}) > 1 else "action"
+    whose = codes(tuple(dict.fromkeys(code for _action, code in found)))
+    text = (
+        f"{person_name(gone, names)} has left Slack and was the officer in {whose} for {many} {refs}. Nobody is "
+        f"mentioned for {'them' if many == 'actions' else 'it'} now. To name somebody, type "
+        f"{commands.code(f'assign {first} @name')}."
+    )
+    return message(text, [section(text)])
+
+
+def settings_name_who_left(gone: str, places: Sequence[str], register: Register) -> Message:
+    """The administrators are told once that the settings name somebody who has left Slack."""
+    text = (
+        f"{person_name(gone, register.paper.people)} has left Slack. The settings of "
+        f"“{inline(register.title, 150)}” still name them as {joined(places)}, and what is meant for them reaches "
+        "nobody. Please have whoever looks after HTST put somebody else there and run `htst configure`."
     )
     return message(text, [section(text)])

@@ -19,7 +19,7 @@ from messages.lines import and_more, named, title
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action, Update
 from register.meetings import Round
-from register.phrases import day, number
+from register.phrases import day, joined, number
 from register.register import Register
 from register.rounds import RoundState
 
@@ -28,7 +28,7 @@ _SHOWN = 25
 
 
 def updates_asked(
-    register: Register, days: Round, rows: Sequence[Action], whom: str, *, last_call: bool
+    register: Register, days: Round, rows: Sequence[Action], whom: Sequence[str], *, last_call: bool
 ) -> Message:
     """Somebody is asked for the updates that are missing: one message, answered in one form."""
     what = "last day for updates" if last_call else "updates for the committee's paper"
@@ -54,20 +54,24 @@ def updates_asked(
     return message([f"{heading}.", lead, *listed], blocks)
 
 
-def sign_off_asked(register: Register, state: RoundState, code: str) -> Message:
-    """A lead is asked to sign off what their directorate says."""
-    (one,) = [each for each in state.directorates if each.code == code]
-    heading = f"Sign off {code} for {day(state.days.meeting)}"
-    lead = (
-        f"{number(len(one.refs), 'open action')} of {inline(code, 30)}, "
-        f"{len(one.refs) - len(one.missing)} with an update for the paper. Please sign off by "
-        f"{day(state.days.leads_sign_off)}."
-    )
-    lines = [f"Without an update: {named(one.missing)}."] if one.missing else []
+def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str]) -> Message:
+    """A lead is asked to sign off what their directorates say: all of them with one press."""
+    theirs = [one for one in state.directorates if one.code in codes]
+    heading = f"Sign off {joined(codes)} for {day(state.days.meeting)}"
+    lines = []
+    for one in theirs:
+        answered = len(one.refs) - len(one.missing)
+        line = f"*{inline(one.code, 30)}*  {number(len(one.refs), 'open action')}, {answered} with an update"
+        lines.append(f"{line}\nWithout an update: {named(one.missing)}" if one.missing else line)
+    lead = f"Please sign off by {day(state.days.leads_sign_off)}."
     sign = button(
-        "Sign off", "sign_off", value(register, state.days.meeting, code), f"Sign off for {code}", "primary"
+        "Sign off",
+        "sign_off",
+        value(register, state.days.meeting, codes),
+        f"Sign off for {joined(codes)}",
+        "primary",
     )
-    blocks: list[Block] = [header(heading), section(lead), *map(section, lines), actions(sign)]
+    blocks: list[Block] = [header(heading), section(lead), *paragraphs(lines), actions(sign)]
     return message([f"{heading}.", lead, *lines], blocks)
 
 
@@ -129,7 +133,7 @@ def round_message(
         button(
             f"Answer for {whom}" if whom in register.codes else "Answer",
             "round",
-            value(register, days.meeting, whom),
+            value(register, days.meeting, [whom]),
         )
         for whom in mine[:5]
     ]
@@ -161,25 +165,25 @@ def report_sent(title_: str) -> Message:
 def meeting_to_record(register: Register, meeting: date) -> Message:
     """The button that opens the form for what a meeting decided."""
     text = f"What was asked of the committee on {day(meeting)} and what it decided is recorded in one form."
-    record = button("Record the meeting …", "meeting", value(register, meeting, ""), style="primary")
+    record = button("Record the meeting …", "meeting", value(register, meeting, ()), style="primary")
     return message(text, [section(text), actions(record)])
 
 
 def narrative_in_view(action: Action, updates: Sequence[Update], meeting: date) -> Message:
     """What the next paper prints of an action, the updates that nobody has put into words, and the form for it."""
     heading = f"Action {action.ref} in the paper for {day(meeting)}"
-    stands = quoted(action.delivered, 1_500) or "Nothing stands there yet."
+    current = quoted(action.delivered, 1_500) or "Nothing stands there yet."
     lines = [f"{person(one.by)}, {day(one.at.date())}:\n{quoted(one.text, 600)}" for one in updates[-8:]]
     what = "*Updates that nobody has put into words yet*" if lines else "No update waits to be put into words."
     edit = button("Edit …", "narrative", f"{action.register}:{action.ref}", f"Edit the words of {action.ref}")
     blocks: list[Block] = [
         header(heading),
-        section(f"*What stands there*\n{stands}"),
+        section(f"*What stands there*\n{current}"),
         section(what),
         *map(section, lines),
         actions(edit),
     ]
-    return message([f"{heading}.", stands, what, *lines], blocks)
+    return message([f"{heading}.", current, what, *lines], blocks)
 
 
 def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], number_: int) -> Message:
@@ -194,9 +198,9 @@ def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], 
     return message([text, words], blocks)
 
 
-def value(register: Register, meeting: date, whom: str) -> str:
+def value(register: Register, meeting: date, whom: Sequence[str]) -> str:
     """What a button of a round carries: register, meeting, and for whom."""
-    return f"{register.slug}:{meeting.isoformat()}:{whom}"
+    return f"{register.slug}:{meeting.isoformat()}:{','.join(whom)}"
 
 
 def _left(days: Round, today: date) -> str:

@@ -1,6 +1,7 @@
 """From what a register knew on a day to the committee's paper: every part of it, and nothing that is not recorded."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from papers.assemble_moves import moves
 from papers.material import Material
@@ -86,23 +87,35 @@ def _cover(material: Material) -> Cover:
         meeting=material.meeting,
         subject=register.title,
         status=plan.status,
-        recommendations=tuple(_recommendations(material)),
+        recommendations=_ended(list(_recommendations(material))),
         author=plan.author,
-        sections=(*_sections(material), *_sample_section(material)),
+        sections=(*_sections(material), *_sample_section(material), *_sign_off_section(material)),
         background=(f"The table as it was reported on {day(material.since)}",) if material.since else (),
         late=material.late,
     )
 
 
 def _recommendations(material: Material) -> Iterator[Recommendation]:
-    yield Recommendation("note", "the progress reported in Appendix 1, and what has not moved;")
+    """What the committee is asked: as the covering report that was read for the meeting has it, and what waits."""
+    own = material.report.recommendations if material.report else ()
+    if not own:
+        yield Recommendation("note", "the progress reported in Appendix 1, and what has not moved")
+    for one in own:
+        yield Recommendation(one.verb.lower(), one.text.rstrip(" ;."))
     asked = [one.ref for one in _sorted(material.after) if one.life.asked]
     if asked:
-        yield Recommendation("agree", f"or refuse the dates that are asked for Actions {joined(asked)};")
+        yield Recommendation("agree", f"or refuse the dates that are asked for Actions {joined(asked)}")
     verified = [one.ref for one in _sorted(material.after) if one.status is Status.VERIFIED]
     if verified:
-        yield Recommendation("agree", f"to close Actions {joined(verified)}, which have been verified;")
-    yield Recommendation("agree", "the day of the next update.")
+        yield Recommendation("agree", f"to close Actions {joined(verified)}, which have been verified")
+    if not own:
+        yield Recommendation("agree", "the day of the next update")
+
+
+def _ended(asked: Sequence[Recommendation]) -> tuple[Recommendation, ...]:
+    """Recommendations as a list is printed: each ends with a semicolon, and the last with a full stop."""
+    ends = [*(";" for _ in asked[1:]), "."]
+    return tuple(replace(one, text=one.text + end) for one, end in zip(asked, ends, strict=False))
 
 
 def _sections(material: Material) -> Iterator[Section]:
@@ -137,6 +150,13 @@ def _sample_section(material: Material) -> Iterator[Section]:
     yield Section("A sample to verify", (Passage(text), Passage(how)))
 
 
+def _sign_off_section(material: Material) -> Iterator[Section]:
+    """Without whose sign-off the paper goes out; nothing where all have signed off."""
+    if material.unsigned:
+        text = f"This report is published without the sign-off of the lead of {joined(material.unsigned)}."
+        yield Section("Sign-off", (Passage(text), Passage(f"Reason: {material.unsigned_because}")))
+
+
 def _appendix(material: Material) -> Appendix:
     rows = table_rows(material.after, material.columns, material.printed, material.delivered)
     places = [place for place, one in enumerate(material.columns) if one.field == "ref"]
@@ -154,7 +174,7 @@ def _figures(material: Material) -> Figures:
             deadline=one.deadline,
             implemented=claimed.get(one.ref) if one.status in COMPLETE else None,  # type: ignore[arg-type]
             verified=bool(one.life.verified_by),
-            cause=one.life.revisions[-1].cause if one.life.revisions else "",
+            cause=one.life.cause,
         )
         for one in material.after
     ]

@@ -10,7 +10,6 @@ from papers.write.compose_reports import BoardPack, Sitrep
 from papers.write.paper import Appendix, CommitteePaper, Item
 from papers.write.progress_page import Link, ProgressPage, PublicAction, State
 from register.action import Action
-from register.life import OnTime
 from register.movement import Kind, diff
 from register.phrases import day, shortened
 from register.refs import ref_key
@@ -40,7 +39,7 @@ def sitrep_of(material: Material, title: str) -> Sitrep:
         ("Reported complete", len(moved.completed)),
         ("Open actions that nobody spoke of", len(silent(still_open, kept.between))),
     )
-    said = {one.ref: one.text for one in kept.between if one.kind is Kind.UPDATE}
+    reported = {one.ref: one.text for one in kept.between if one.kind is Kind.UPDATE}
     return Sitrep(
         title=f"{kept.register.title}: {title}",
         moment=kept.moment,
@@ -48,8 +47,8 @@ def sitrep_of(material: Material, title: str) -> Sitrep:
         until=kept.meeting,
         volumes=volumes,
         delivered=tuple(
-            _item(known[ref], said.get(ref, known[ref].delivered))
-            for ref in sorted({*moved.completed, *said} & known.keys(), key=ref_key)
+            _item(known[ref], reported.get(ref, known[ref].delivered))
+            for ref in sorted({*moved.completed, *reported} & known.keys(), key=ref_key)
         ),
         risks=tuple(_risks(still_open, kept.meeting)),
         planned=tuple(_item(one, f"Due {_due(one, kept.meeting)}") for one in soon),
@@ -67,7 +66,8 @@ def _risks(still_open: Sequence[Action], today: date) -> Iterator[Item]:
     """What is overdue, and what will be due soon and is doubted by its owners."""
     for one in still_open:
         missed = [milestone.deadline for milestone in one.missed(today) if milestone.deadline]
-        doubted = one.life.outlook is not None and one.life.outlook.on_time != OnTime.YES
+        coming = one.next_milestone(today)
+        doubted = bool(coming and one.life.doubt(coming.deadline))
         if missed:
             yield _item(one, f"Overdue since {day(min(missed))}")
         elif doubted and one.is_due_within(SOON.days, today):

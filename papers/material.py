@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from papers.write.paper import Late, Question, Section
 from register.action import Action, Line
+from register.covering_report import CoveringReport
 from register.movement import Happening
 from register.register import Register
 from register.table_columns import Column
@@ -20,7 +21,9 @@ class Material:
     paper. ``columns`` and ``printed`` are the last paper's columns and lines; ``delivered`` are the words for the
     table by ref, with the updates that nobody has worked in yet (``pending``, their number by ref). ``raised`` is
     the day on which each action came into the register; ``seed`` the SHA-256 of the last paper. ``minutes`` are
-    the numbers of the minutes under which actions were closed.
+    the numbers of the minutes under which actions were closed. ``report`` is the covering report that was read for
+    the meeting; None: there was none. ``unsigned`` are the directorates without whose lead's sign-off it goes out,
+    and why.
     """
 
     register: Register
@@ -41,6 +44,9 @@ class Material:
     questions: tuple[Question, ...] = ()
     minutes: Mapping[str, str] = field(default_factory=dict)
     late: Late | None = None
+    report: CoveringReport | None = None
+    unsigned: tuple[str, ...] = ()
+    unsigned_because: str = ""
 
     def without_exempt(self) -> "Material":
         """The same without the actions that are left out of what is published."""

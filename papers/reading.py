@@ -28,6 +28,7 @@ from register.covering_report import CoveringReport
 from register.dates import Order, order_of
 from register.doubts import Answers, Doubt
 from register.fields import field_of
+from register.paper_kind import PaperKind
 from register.refused import Refused
 from register.themed_report import Theme
 
@@ -65,7 +66,7 @@ class Reading:
     sha256: str
     lines: tuple[Line, ...]
     warnings: tuple[str, ...]
-    kind: str = "table"
+    kind: PaperKind = PaperKind.TABLE
     columns: tuple[Column, ...] = ()
     left_out: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
@@ -73,9 +74,6 @@ class Reading:
     numbered: bool = False
     themes: tuple[Theme, ...] = ()
     covering_report: CoveringReport | None = None
-
-
-TABLE, THEMES, RECOMMENDATIONS, COVERING_REPORT = "table", "themes", "recommendations", "covering report"
 
 
 def reading_of(name: str, sha256: str, content: Content, answers: Answers, findings: Findings) -> Reading:
@@ -86,13 +84,13 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
     except NoTable as none:
         found = themes.read(content.prose)
         if found:
-            return _words(name, sha256, THEMES, (), found, report, findings)
+            return _words(name, sha256, PaperKind.THEMES, (), found, report, findings)
         lines, found = recommendations.read(content.prose)
         if lines:
-            return _words(name, sha256, RECOMMENDATIONS, tuple(lines), found, report, findings)
+            return _words(name, sha256, PaperKind.RECOMMENDATIONS, tuple(lines), found, report, findings)
         tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
         if not tables and report:
-            return _words(name, sha256, COVERING_REPORT, (), [], report, findings)
+            return _words(name, sha256, PaperKind.COVERING_REPORT, (), [], report, findings)
         if not tables:
             raise Refused(str(none)) from none
     return replace(
@@ -103,7 +101,7 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
 def _words(
     name: str,
     sha256: str,
-    kind: str,
+    kind: PaperKind,
     lines: tuple[Line, ...],
     found: Sequence[Theme],
     report: CoveringReport | None,

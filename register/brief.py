@@ -1,6 +1,6 @@
 """The chair's brief: the questions that the record itself raises, each with the changes it rests on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,6 +21,7 @@ class Rule(StrEnum):
     DID_NOT_HOLD = "reported complete, and it was not"
     MOVED = "its date was moved more than once"
     NO_EVIDENCE = "complete without evidence"
+    ESCALATED = "late though everybody was told"
     SILENT = "silent since the last meeting"
 
 
@@ -37,12 +38,16 @@ class Question:
 
 
 def questions(
-    actions: Iterable[Action], happenings: Iterable[Happening], last_meeting: date
+    actions: Iterable[Action],
+    happenings: Iterable[Happening],
+    last_meeting: date,
+    escalated: Collection[str] = (),
 ) -> tuple[Question, ...]:
     """What the record raises about these actions, by rule and ref; at most one question a rule and action.
 
     ``happenings`` are all that ever happened to them, in any order. ``last_meeting`` is a local day: what was
-    said on it counts as said before the meeting.
+    said on it counts as said before the meeting. ``escalated`` are the refs of those that are late although leads
+    and administrators were told.
     """
     record: dict[str, list[Happening]] = {}
     for happening in sorted(happenings, key=lambda one: (one.on, one.change)):
@@ -54,6 +59,7 @@ def questions(
             _did_not_hold(action, history),
             _moved(action, history),
             _no_evidence(action, history),
+            _escalated(action, history) if action.ref in escalated else None,
             _silent(action, history, last_meeting),
         )
         found += [question for question in raised if question]
@@ -74,12 +80,12 @@ def _did_not_hold(action: Action, history: Sequence[Happening]) -> Question | No
             broken = None
     if broken is None or action.status in (Status.VERIFIED, Status.CLOSED):
         return None
-    said, taken_back = broken
+    reported, taken_back = broken
     words = (
-        f"Action {action.ref} was reported complete on {day(said.on)}, which did not hold on {day(taken_back.on)}. "
+        f"Action {action.ref} was reported complete on {day(reported.on)}, which did not hold on {day(taken_back.on)}. "
         "What was missing, and is it there now?"
     )
-    return Question(action.ref, Rule.DID_NOT_HOLD, words, (said, taken_back))
+    return Question(action.ref, Rule.DID_NOT_HOLD, words, (reported, taken_back))
 
 
 def _moved(action: Action, history: Sequence[Happening]) -> Question | None:
@@ -109,6 +115,15 @@ def _no_evidence(action: Action, history: Sequence[Happening]) -> Question | Non
     on = f" on {day(claims[-1].on)}" if claims else ""
     words = f"Action {action.ref} was reported complete{on} without evidence. What shows that it was done?"
     return Question(action.ref, Rule.NO_EVIDENCE, words, tuple(claims[-1:]))
+
+
+def _escalated(action: Action, history: Sequence[Happening]) -> Question:
+    """What nobody who was told could move is the committee's."""
+    why = f" The cause given is: {action.life.cause}." if action.life.cause else " No cause is given."
+    due = f"was due on {day(action.original)}" if action.original else "is late"
+    words = f"Action {action.ref} {due}; its leads and the administrators were told.{why} What is to be done?"
+    heard = [one for one in history if one.kind in ANSWERS]
+    return Question(action.ref, Rule.ESCALATED, words, tuple(heard[-1:]))
 
 
 def _silent(action: Action, history: Sequence[Happening], last_meeting: date) -> Question | None:

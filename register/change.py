@@ -120,6 +120,18 @@ class ValueChanged(Change, Generic[T]):
         return value
 
 
+class LifeChange(Change):
+    """A change of the action's life alone, written as one part of it under one name."""
+
+    def lived(self, life: Life) -> Life:
+        """The life that it leaves behind."""
+        raise NotImplementedError
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state with that life."""
+        return replace(state, life=self.lived(state.life))
+
+
 def promise_json(promise: Promise) -> Json:
     """A target date as it is written down: days as ISO dates. A milestone's first deadline is its original."""
     return {"printed": promise.printed, "milestones": [_milestone_json(one) for one in promise.milestones]}

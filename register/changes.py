@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Self
 
-from register.action import Update
+from register.action import EVERY_DIRECTORATE, Update
 from register.change import ActionState, Change, Json, Promise, ValueChanged, promise_from, promise_json
 from register.life_changes import LIFE_CHANGES
 from register.progress import Status
@@ -78,9 +78,13 @@ class DeliveredChanged(ValueChanged[str]):
 
 
 class OwnersChanged(ValueChanged[tuple[str, ...]]):
-    """Other directorates own it."""
+    """Other directorates own it: of those that do not any more neither leads it, nor has an officer for it."""
 
     kind = "owners"
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The state with these owners, and without what the others had in it."""
+        return _with_owners_people(super().applied(state))
 
     @staticmethod
     def written(value: Any) -> Any:
@@ -91,6 +95,16 @@ class OwnersChanged(ValueChanged[tuple[str, ...]]):
     def typed(value: Any) -> Any:
         """The codes."""
         return tuple(value)
+
+
+def _with_owners_people(state: ActionState) -> ActionState:
+    """The state with a lead and officers only of directorates that own it."""
+    if EVERY_DIRECTORATE in state.owners:
+        return state
+    life = state.life
+    lead = life.lead if life.lead in state.owners else ""
+    officers = {code: person for code, person in life.officers.items() if code in state.owners}
+    return replace(state, life=replace(life, lead=lead, officers=officers))
 
 
 class TargetChanged(ValueChanged[Promise]):
@@ -225,6 +239,61 @@ class UpdateWithdrawn(Change):
         return cls(after["update"]["id"], before["update"]["text"], after["update"].get("reason", ""))
 
 
+@dataclass(frozen=True)
+class ImportUndone(Change):
+    """The import of a paper was undone: of this action, the changes of those numbers count as never made.
+
+    Whoever reads the log leaves them out (storage.actions.change_log), so that what is left is the state before
+    them; an action that they added is in the register no more.
+    """
+
+    kind = "import undone"
+    paper: str
+    changes: tuple[int, ...]
+
+    @property
+    def after(self) -> Json:
+        """The paper's name and the numbers of its changes."""
+        return {"paper": self.paper, "changes": list(self.changes)}
+
+    def applied(self, state: ActionState) -> ActionState:
+        """As it is: what is undone has been left out."""
+        return state
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["paper"], tuple(after["changes"]))
+
+
+@dataclass(frozen=True)
+class RegisterRenamed(Change):
+    """A register has another slug; it is about no action."""
+
+    kind = "register renamed"
+    slug: str
+    was: str
+
+    @property
+    def before(self) -> Json:
+        """The slug until then."""
+        return {"slug": self.was}
+
+    @property
+    def after(self) -> Json:
+        """The slug from then on."""
+        return {"slug": self.slug}
+
+    def applied(self, state: ActionState) -> ActionState:
+        """As it is."""
+        return state
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after["slug"], before["slug"])
+
+
 _KINDS: dict[str, type[Change]] = {
     change.kind: change
     for change in (
@@ -238,6 +307,8 @@ _KINDS: dict[str, type[Change]] = {
         UpdateAdded,
         UpdateEdited,
         UpdateWithdrawn,
+        ImportUndone,
+        RegisterRenamed,
     )
 }
 
@@ -259,4 +330,5 @@ def fold(changes: Iterable[Change]) -> ActionState | None:
             state = change.state
         elif state is not None:
             state = change.applied(state)
-    return state
+    # Once more: a paper is dated before what was said since, though it is read after that.
+    return _with_owners_people(state) if state is not None else None

@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from register.action import Action, Update
 from register.people import is_person
+from register.plans import ReminderPlan
 from register.progress import Status, from_print
 from register.refs import ref_key
 
@@ -44,6 +45,7 @@ class Digest:
 
     ``overdue`` starts with the milestone missed longest ago, ``due_soon`` with the next to come, ``no_update``
     is by ref. An action with one milestone missed and another to come stands in both of the first two.
+    ``committee`` are those of the overdue ones that leads and administrators have been told of, for the leads' digest.
     """
 
     since: datetime
@@ -56,6 +58,7 @@ class Digest:
     overdue: tuple[Action, ...]
     due_soon: tuple[Action, ...]
     no_update: tuple[Action, ...]
+    committee: tuple[Action, ...] = ()
 
     @property
     def is_quiet(self) -> bool:
@@ -121,11 +124,11 @@ def digest(
 
 def news(actions: Iterable[Action], changes: Iterable[Changed], since: datetime) -> tuple[News, ...]:
     """What happened to each of these actions from ``since`` (UTC) on, by ref."""
-    told: dict[str, list[Changed]] = {}
+    changes_of: dict[str, list[Changed]] = {}
     for change in sorted(changes, key=lambda change: change.at):
         if change.at >= since:
-            told.setdefault(change.ref, []).append(change)
-    found = [News(action, tuple(told[action.ref])) for action in actions if action.ref in told]
+            changes_of.setdefault(change.ref, []).append(change)
+    found = [News(action, tuple(changes_of[action.ref])) for action in actions if action.ref in changes_of]
     return tuple(sorted(found, key=lambda one: ref_key(one.action.ref)))
 
 
@@ -177,6 +180,19 @@ def overdue(actions: Iterable[Action], today: date) -> tuple[Action, ...]:
         if (missed := action.missed(today))
     ]
     return tuple(action for _, action in sorted(late, key=_by_day_then_ref))
+
+
+def for_committee(actions: Iterable[Action], plan: ReminderPlan, today: date) -> tuple[Action, ...]:
+    """The actions of which everybody has been told who is told of late ones, and that are late still: the oldest
+    first. They are for the committee. Where the settings escalate to nobody there are none.
+    """
+    after = max((days for days in (plan.lead_after, plan.admin_after) if days is not None), default=None)
+    if after is None:
+        return ()
+    late = overdue(actions, today)
+    return tuple(
+        one for one in late if any(m.deadline and (today - m.deadline).days > after for m in one.missed(today))
+    )
 
 
 def due_soon(actions: Iterable[Action], today: date, within: int = DUE_SOON) -> tuple[Action, ...]:

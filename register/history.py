@@ -9,6 +9,7 @@ from register.changes import (
     ColumnChanged,
     DefinedChanged,
     DeliveredChanged,
+    ImportUndone,
     OwnersChanged,
     TargetChanged,
     UpdateAdded,
@@ -26,10 +27,10 @@ from register.life_changes import (
     LeadNamed,
     NoChangeGiven,
     OfficerNamed,
-    OutlookGiven,
     ProgressChanged,
     Snoozed,
 )
+from register.outlook_changes import DelayExplained, OutlookGiven
 from register.phrases import day
 from register.progress import WORDS
 
@@ -79,6 +80,8 @@ def _story(change: Change) -> tuple[str, str, str, str]:  # one row a kind
             return "edited an update", change.was, change.text, ""
         case UpdateWithdrawn():
             return "took an update back", change.text, "", change.reason
+        case ImportUndone():
+            return "undid an import", change.paper, "", ""
         case _:
             return _life_story(change)
 
@@ -88,6 +91,8 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
         case ProgressChanged():
             was, given = change.was, change.particulars
             before, after = was[0] or WORDS[was[1]], change.progress or WORDS[change.status]
+            if given.restored is not None:
+                return "took the change of progress back", before, after, ""
             if given.meeting:
                 after += f", agreed on {day(given.meeting)}"
             if given.review:
@@ -117,9 +122,18 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
                 else ("ended the rest", "", "", "")
             )
         case OutlookGiven():
+            if change.outlook is None:
+                return "took back whether it will be on time", "", "", ""
             words_ = {OnTime.YES: "yes", OnTime.DOUBTFUL: "doubtful", OnTime.NO: "no"}
             return "said whether it will be on time", "", words_[OnTime(change.outlook.on_time)], ""
+        case DelayExplained():
+            what = f"why the date {day(change.deadline)} was missed"
+            if change.delay is None:
+                return f"took back {what}", "", "", ""
+            return f"said {what}", "", change.delay.cause, change.delay.reason
         case NoChangeGiven():
+            if not change.reason:
+                return "took back that nothing has changed", "", "", ""
             return "said that nothing has changed", "", "", change.reason
         case ExemptSet():
             return "changed what is exempt", change.was, change.paragraph, ""

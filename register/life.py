@@ -116,9 +116,24 @@ class OnTime(StrEnum):
 
 @dataclass(frozen=True)
 class Outlook(_Written):
-    """Whether an action will be done on time, by whom and when (UTC) that was said."""
+    """Whether an action will be done on time, by whom and when (UTC) that was said.
+
+    ``about`` is the deadline it was said of (None: not known, as of what was said before that was kept).
+    """
 
     on_time: str
+    by: str
+    at: datetime
+    about: date | None = None
+
+
+@dataclass(frozen=True)
+class Delay(_Written):
+    """Why a date was missed, as its owners say: one of the register's causes, and words. ``at`` is UTC."""
+
+    deadline: date
+    cause: str
+    reason: str
     by: str
     at: datetime
 
@@ -132,6 +147,7 @@ class Life(_Written):
     taken forward, by what it is superseded, or who accepts the risk; ``reason`` why it made its last move.
     ``exempt`` is the paragraph of the Act under which it is left out of what is published.
     ``lead`` is the directorate that answers for a joint action, ``officers`` the person of each directorate.
+    ``delays`` say why dates were missed, one a date.
     """
 
     evidence: tuple[Evidence, ...] = ()
@@ -148,6 +164,7 @@ class Life(_Written):
     officers: Mapping[str, str] = field(default_factory=dict, hash=False)
     snooze: Snooze | None = None
     outlook: Outlook | None = None
+    delays: tuple[Delay, ...] = ()
     exempt: str = ""
 
     @property
@@ -160,7 +177,31 @@ class Life(_Written):
         """The dates that were granted, in order: how often the date has moved."""
         return tuple(one for one in self.revisions if one.decision == Decision.GRANTED)
 
+    @property
+    def cause(self) -> str:
+        """The cause of delay that was given last, with another date or of one that was missed; empty for none."""
+        asked = [(one.asked_at, one.cause) for one in self.revisions if one.decision != Decision.WITHDRAWN]
+        given = [*asked, *((one.at, one.cause) for one in self.delays)]
+        return max((one for one in given if one[1]), default=(None, ""))[1]
 
-_PARTS: dict[str, Any] = {"evidence": Evidence, "revisions": Revision, "snooze": Snooze, "outlook": Outlook}
+    def is_explained(self, deadline: date) -> bool:
+        """Whether its owners have said why that date was missed, or asked for another in its place."""
+        asked = (one.was for one in self.revisions if one.decision != Decision.WITHDRAWN)
+        return deadline in (*asked, *(one.deadline for one in self.delays))
+
+    def doubt(self, deadline: date | None) -> str:
+        """What was answered last when that deadline was asked about (``OnTime``), where it is not yes; else empty."""
+        given = self.outlook
+        is_of_it = given is not None and given.about in (None, deadline)
+        return given.on_time if given and is_of_it and given.on_time != OnTime.YES else ""
+
+
+_PARTS: dict[str, Any] = {
+    "evidence": Evidence,
+    "revisions": Revision,
+    "snooze": Snooze,
+    "outlook": Outlook,
+    "delays": Delay,
+}
 _MOMENTS = ("at", "asked_at", "decided_at", "reported_at", "verified_at")
-_DAYS = ("deadline", "was", "until", "closed_on", "review_on")
+_DAYS = ("deadline", "was", "until", "about", "closed_on", "review_on")

@@ -1,38 +1,14 @@
 """What happens to the life of an action: a dataclass for each kind of change."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Self
 
-from register.change import ActionState, Change, Json
-from register.life import Decision, Evidence, Life, Outlook, Revision, Snooze
-from register.progress import OPEN, Status
-
-
-@dataclass(frozen=True)
-class Particulars:
-    """What is said with a move: by whom and when (UTC), why, and what the move needs besides."""
-
-    by: str = ""
-    at: datetime | None = None
-    reason: str = ""
-    meeting: date | None = None
-    review: date | None = None
-    detail: str = ""
-
-    def written(self) -> Json:
-        """As JSON, without what was not given."""
-        found = {name: getattr(self, name) for name in ("by", "at", "reason", "meeting", "review", "detail")}
-        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
-        return {name: value for name, value in plain.items() if value}
-
-    @classmethod
-    def read(cls, written: Json) -> Self:
-        """From what was written down."""
-        typed: Json = dict(written)
-        typed |= {name: date.fromisoformat(written[name]) for name in ("meeting", "review") if name in written}
-        typed |= {"at": datetime.fromisoformat(written["at"])} if "at" in written else {}
-        return cls(**typed)
+from register.change import ActionState, Change, Json, LifeChange
+from register.life import Decision, Evidence, Life, Revision, Snooze
+from register.outlook_changes import DelayExplained, OutlookGiven
+from register.particulars import Particulars, moved
+from register.progress import Status
 
 
 @dataclass(frozen=True)
@@ -43,7 +19,7 @@ class ProgressChanged(Change):
     progress: str
     status: Status
     was: tuple[str, Status] = ("", Status.NOT_STARTED)
-    particulars: Particulars = Particulars()
+    particulars: Particulars = field(default_factory=Particulars)
 
     @property
     def before(self) -> Json:
@@ -59,7 +35,7 @@ class ProgressChanged(Change):
 
     def applied(self, state: ActionState) -> ActionState:
         """The state with the new word and status, and what the move leaves in the action's life."""
-        life = _moved(state.life, state.status, self.status, self.particulars)
+        life = moved(state.life, state.status, self.status, self.particulars)
         return replace(state, progress=self.progress, status=self.status, life=life)
 
     def since(self, state: ActionState) -> Self | None:
@@ -75,38 +51,6 @@ class ProgressChanged(Change):
         """From what was written down."""
         was = (before["progress"], Status(before["status"]))
         return cls(after["progress"], Status(after["status"]), was, Particulars.read(after.get("move", {})))
-
-
-def _moved(life: Life, start: Status, end: Status, given: Particulars) -> Life:
-    """What a move leaves. What was verified or closed is so no more once the action is open again."""
-    if end is start and end is not Status.ONGOING:
-        return life
-    life = replace(
-        life, reason=given.reason, ended="", review_on=given.review if end is Status.ONGOING else None
-    )
-    if end in OPEN:
-        return replace(life, reported_by="", reported_at=None, verified_by="", verified_at=None, closed_on=None)
-    if end is Status.IMPLEMENTED:
-        return replace(
-            life, reported_by=given.by, reported_at=given.at, verified_by="", verified_at=None, closed_on=None
-        )
-    if end is Status.VERIFIED:
-        return replace(life, verified_by=given.by, verified_at=given.at, closed_on=None)
-    if end is Status.CLOSED:
-        return replace(life, closed_on=given.meeting)
-    return replace(life, ended=given.detail or given.reason)
-
-
-class LifeChange(Change):
-    """A change of the action's life alone, written as one part of it under one name."""
-
-    def lived(self, life: Life) -> Life:
-        """The life that it leaves behind."""
-        raise NotImplementedError
-
-    def applied(self, state: ActionState) -> ActionState:
-        """The state with that life."""
-        return replace(state, life=self.lived(state.life))
 
 
 @dataclass(frozen=True)
@@ -302,30 +246,11 @@ class Snoozed(LifeChange):
 
 
 @dataclass(frozen=True)
-class OutlookGiven(LifeChange):
-    """Somebody said whether an action will be done on time."""
-
-    kind = "outlook"
-    outlook: Outlook
-
-    @property
-    def after(self) -> Json:
-        """What was given."""
-        return {"outlook": self.outlook.written()}
-
-    def lived(self, life: Life) -> Life:
-        """With that outlook."""
-        return replace(life, outlook=self.outlook)
-
-    @classmethod
-    def read(cls, before: Json, after: Json) -> Self:
-        """From what was written down."""
-        return cls(Outlook.read(after["outlook"]))
-
-
-@dataclass(frozen=True)
 class NoChangeGiven(LifeChange):
-    """An owner says that there is no change since the last paper, and why: it is printed so, and alters nothing."""
+    """An owner says that there is no change since the last paper, and why: it is printed so, and alters nothing.
+
+    Without a reason: what they said last is taken back.
+    """
 
     kind = "no change"
     reason: str
@@ -387,6 +312,7 @@ LIFE_CHANGES: tuple[Any, ...] = (
     OfficerNamed,
     Snoozed,
     OutlookGiven,
+    DelayExplained,
     NoChangeGiven,
     ExemptSet,
 )

@@ -1,9 +1,10 @@
 """A register's settings for the life of its actions."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from register.progress import Status, from_print
+from register.progress import WORDS, Status, from_print
 
 CAUSES = (
     "Waiting for somebody else",
@@ -21,7 +22,7 @@ class LifePlan:
     """``extensions``  how often a lead may grant an action another date; further ones wait for the committee.
 
     ``causes``  the short list of causes of delay, so that they can be counted.
-    ``words``   what the committee's own progress words mean, in lower case: "green" is in progress.
+    ``words``   what the committee's own progress words mean, as it prints them: "Green" is in progress.
     """
 
     extensions: int = 1
@@ -30,4 +31,23 @@ class LifePlan:
 
     def status_of(self, printed: str) -> Status | None:
         """The status that a printed progress word stands for in this register; None when nobody has said."""
-        return self.words.get(" ".join(printed.lower().split())) or from_print(printed)
+        return self._folded.get(_folded(printed)) or from_print(printed)
+
+    def word_for(self, status: Status, printed: Collection[str] = ()) -> str:
+        """What the committee's table prints for a status that was chosen in Slack.
+
+        The first of the settings' words for it; else the word that the table prints already, where it is one word
+        alone (``printed`` are those of the actions that have the status: which of several fits is the committee's to
+        say); else our own.
+        """
+        own = next((word for word, meaning in self.words.items() if meaning is status), "")
+        spelt = {_folded(word): word.strip() for word in printed if word.strip()}
+        return own or (next(iter(spelt.values())) if len(spelt) == 1 else WORDS[status])
+
+    @cached_property
+    def _folded(self) -> Mapping[str, Status]:
+        return {_folded(word): status for word, status in self.words.items()}
+
+
+def _folded(printed: str) -> str:
+    return " ".join(printed.lower().split())

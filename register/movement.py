@@ -32,6 +32,7 @@ class Kind(StrEnum):
     REJECTED = "not accepted as complete"
     VERIFIED = "verified"
     REOPENED = "reopened"
+    OUTLOOK = "said whether it will be on time"
 
 
 ANSWERS = frozenset({Kind.UPDATE, Kind.NO_CHANGE, Kind.EXTENSION_ASKED, Kind.CLAIMED, Kind.EVIDENCE})
@@ -42,8 +43,9 @@ ANSWERS = frozenset({Kind.UPDATE, Kind.NO_CHANGE, Kind.EXTENSION_ASKED, Kind.CLA
 class Happening:
     """One thing that happened to an action on a local day.
 
-    ``text`` is the update or the reason. ``before`` and ``after`` are the deadlines that a date moved between, or
-    that an extension asks for. ``change`` is its number in the register's chain of changes, by which it is found.
+    ``text`` is the update, the reason, or whether it will be on time. ``before`` and ``after`` are the deadlines that
+    a date moved between, or that an extension asks for; of an outlook ``after`` is the deadline it is about. ``change``
+    is its number in the register's chain of changes, by which it is found.
     """
 
     ref: str

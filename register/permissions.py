@@ -20,6 +20,7 @@ class Deed(StrEnum):
     ASSIGN = "post actions to the directorates' channels"
     ASK_DATE = "ask for another date"
     GRANT_DATE = "grant or refuse another date"
+    EXPLAIN_DELAY = "say why a date was missed"
     NAME = "say whose an action is"
     MOVE_OWNER = "give an action to a directorate that does not own it"
     SNOOZE = "let reminders of an action rest"
@@ -39,6 +40,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.ASSIGN: LEADS,
     Deed.ASK_DATE: OWNERS,
     Deed.GRANT_DATE: LEADS,
+    Deed.EXPLAIN_DELAY: OWNERS,
     Deed.NAME: OWNERS,
     Deed.MOVE_OWNER: ADMINS,
     Deed.SNOOZE: OWNERS,
@@ -77,14 +79,13 @@ def role_of(
 ) -> Role:
     """What a person is who speaks in a channel (its id, and its name where known).
 
-    Whoever is in a directorate's channel is an officer of it; ``owning`` are the directorates that count (None:
-    all of them).
+    Whoever sits or speaks in a directorate's channel is an officer of it; ``owning`` are the directorates that
+    count (None: all of them).
     """
     if person in register.admins:
         return Role.ADMIN
     if any(d.lead == person for d in register.directorates):
         return Role.LEAD
     counted = set(register.codes if owning is None else owning)
-    names = tuple(channels)
-    is_officer = any(d.code in counted and d.speaks_in(names) for d in register.directorates)
+    is_officer = any(one.code in counted for one in register.directorates_of(person, channels))
     return Role.OFFICER if is_officer else Role.COLLEAGUE

@@ -9,10 +9,11 @@ the first past the date it is. Where a channel is to be asked only what has an a
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Literal
 
+from register.absences import Absences, Mention, mention, present
 from register.action import Action, Milestone, Update
 from register.refs import ref_key
 from register.register import Register
@@ -57,23 +58,30 @@ class Occasion:
     """The day on which somebody looks what is due, and the moment (UTC).
 
     ``digests`` are the channels in which a digest is posted that day. What they are asked is left to it, or is all
-    that is wanted when it ``is_digest``.
+    that is wanted when it ``is_digest``. ``away`` are those who are away.
     """
 
     today: date
     now: datetime
     digests: frozenset[str] = frozenset()
     is_digest: bool = False
+    away: Absences = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Item:
-    """A step that is due, with what it is about, and what the directorate has said, where it has answered."""
+    """A step that is due, with what it is about, and what the directorate has said, where it has answered.
+
+    ``mentions`` are the officers for whom it is meant, or who stands in for them. ``asks_why``: the date has passed,
+    nobody has said why, and this is the one time that the owners are asked.
+    """
 
     action: Action
     milestone: Milestone
     step: Step
     answer: Update | None = None
+    mentions: tuple[Mention, ...] = ()
+    asks_why: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,13 +90,14 @@ class Batch:
 
     ``directorate`` is the code whose actions these are; None when they are of several, or the recipient is an
     admin. High priorities come first, then items are in order of deadline and ref; each milestone of an action
-    stands once.
+    stands once. ``in_place_of`` are the people who would have been told, and are away.
     """
 
     kind: Kind
     to: str
     directorate: str | None
     items: tuple[Item, ...]
+    in_place_of: tuple[str, ...] = ()
 
     @property
     def refs(self) -> tuple[str, ...]:
@@ -109,12 +118,14 @@ class Reminded:
 class Part:
     """One of the reasons why a recipient hears of actions: as a directorate's channel, as its lead, as an admin.
 
-    ``code`` is the directorate (None: any), ``key`` tells this part from every other of the register.
+    ``code`` is the directorate (None: any), ``key`` tells this part from every other of the register. ``person`` is
+    whom it is meant for, empty for a channel.
     """
 
     key: str
     audience: Audience
     code: str | None
+    person: str = ""
 
 
 @dataclass(frozen=True)
@@ -140,24 +151,32 @@ class _Entry:
         return next((step for step in reversed(self.steps) if step.sent_on <= today), None)
 
 
-def recipients(register: Register) -> tuple[Recipient, ...]:
+def recipients(register: Register, away: Absences | None = None) -> tuple[Recipient, ...]:
     """Everybody who hears of actions: channels first, then leads, then admins, in the register's order.
 
     Directorates that share a channel or a lead are one recipient, as is somebody who is both lead and admin.
-    Those that are not set are left out.
+    Those that are not set are left out. Of people who are ``away`` it is their deputies, of leads without one the
+    admins; where nobody is there, ``to`` is empty: it waits until somebody is back.
     """
+    away = away or {}
     found: dict[tuple[Kind, str], list[Part]] = {}
 
     def add(kind: Kind, to: str, part: Part) -> None:
-        if to:
-            found.setdefault((kind, to), []).append(part)
+        found.setdefault((kind, to), []).append(part)
 
-    for directorate in register.directorates:
-        add("reminder", directorate.channel, Part(directorate.code, Audience.CHANNEL, directorate.code))
-    for directorate in register.directorates:
-        add("escalation", directorate.lead, Part(f"lead {directorate.code}", Audience.LEAD, directorate.code))
+    for one in register.directorates:
+        if one.channel:
+            add("reminder", one.channel, Part(one.code, Audience.CHANNEL, one.code))
+    admins = tuple(dict.fromkeys(filter(None, (present(admin, away) for admin in register.admins))))
+    for one in register.directorates:
+        part = Part(f"lead {one.code}", Audience.LEAD, one.code, one.lead)
+        deputy = present(one.lead, away)
+        for to in (deputy,) if deputy else (admins or ("",)) if one.lead else ():
+            add("escalation", to, part)
     for admin in dict.fromkeys(register.admins):
-        add("escalation", admin, Part(f"admin {admin}", Audience.ADMIN, None))
+        there = present(admin, away)
+        if there or not admins:
+            add("escalation", there, Part(f"admin {admin}", Audience.ADMIN, None, admin))
     return tuple(Recipient(kind, to, tuple(parts)) for (kind, to), parts in found.items())
 
 
@@ -170,11 +189,12 @@ def remind(
     pending: Sequence[Pending], register: Register, occasion: Occasion
 ) -> tuple[tuple[Batch, ...], list[Reminded]]:
     """What everybody is told on an occasion, and how each milestone stands afterwards, in the order given."""
-    entries = _entries(pending, register, occasion.today)
+    entries = _entries(pending, register, occasion)
     marks: list[dict[str, Mark]] = [dict(one.marks) for one in pending]
     found = []
     for recipient, theirs in entries:
-        if (recipient.kind == "reminder" and recipient.to in occasion.digests) != occasion.is_digest:
+        is_asked_in_digest = recipient.kind == "reminder" and recipient.to in occasion.digests
+        if not recipient.to or is_asked_in_digest != occasion.is_digest:
             continue
         items, through = _message_for(recipient, theirs, register, occasion)
         for entry, day in through:
@@ -187,6 +207,7 @@ def remind(
                     recipient.to,
                     next(iter(codes)) if len(codes) == 1 else None,
                     _in_order((item for _entry, item in items), register),
+                    _in_place_of(recipient, [entry for entry, _item in items]),
                 )
             )
     left = {
@@ -202,10 +223,17 @@ def remind(
     return tuple(found), after
 
 
+def _in_place_of(recipient: Recipient, entries: Iterable[_Entry]) -> tuple[str, ...]:
+    """Those for whom the parts of a message are meant, and who are not its recipient: they are away."""
+    people = (entry.part.person for entry in entries)
+    return tuple(dict.fromkeys(person for person in people if person not in ("", recipient.to)))
+
+
 def _entries(
-    pending: Sequence[Pending], register: Register, today: date
+    pending: Sequence[Pending], register: Register, occasion: Occasion
 ) -> list[tuple[Recipient, list[_Entry]]]:
     """For each recipient the milestones that concern them and have a step they have not been told of."""
+    today = occasion.today
     until = horizon(register, today)
     steps = [steps_between(one.milestone, one.action, register, one.through, until, today) for one in pending]
     of_code: dict[str | None, list[int]] = {None: list(range(len(pending)))}
@@ -213,7 +241,7 @@ def _entries(
         for code in due.action.directorates:
             of_code.setdefault(code, []).append(number)
     found = []
-    for recipient in recipients(register):
+    for recipient in recipients(register, occasion.away):
         theirs = []
         for part in recipient.parts:
             for number in of_code.get(part.code, ()):
@@ -248,9 +276,28 @@ def _message_for(
             continue
         through.append((entry, day))
         if not _is_excused(entry, taken, register, occasion):
-            answer = _answer(entry, register, occasion)
-            items.append((entry, Item(entry.pending.action, entry.pending.milestone, taken, answer)))
+            items.append((entry, _item(entry, taken, register, occasion)))
     return items, through
+
+
+def _item(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> Item:
+    action, code = entry.pending.action, entry.part.code
+    directorate = register.directorate(code) if code else None
+    called = directorate and mention(
+        action.life.officers.get(directorate.code, ""), directorate.lead, occasion.away
+    )
+    answer = _answer(entry, register, occasion)
+    asks_why = _asks_why(entry, register, occasion)
+    return Item(action, entry.pending.milestone, step, answer, (called,) if called else (), asks_why)
+
+
+def _asks_why(entry: _Entry, register: Register, occasion: Occasion) -> bool:
+    """Whether a channel is told for the first time since a date passed, and nobody has said why it was missed."""
+    mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
+    if entry.part.audience is not Audience.CHANNEL or deadline is None or deadline >= occasion.today:
+        return False
+    was_asked = mark is not None and register.today(mark.at) > deadline
+    return not was_asked and not entry.pending.action.life.is_explained(deadline)
 
 
 def _ahead(entry: _Entry, register: Register, today: date) -> tuple[Step | None, date]:
@@ -308,8 +355,11 @@ def _in_order(items: Iterable[Item], register: Register) -> tuple[Item, ...]:
     kept: dict[tuple[str, Milestone], Item] = {}
     for item in items:
         key = (item.action.ref, item.milestone)
-        if key not in kept or kept[key].step.days < item.step.days:
-            kept[key] = item
+        twin = kept.get(key)
+        latest = item if twin is None or twin.step.days < item.step.days else twin
+        called = (*(twin.mentions if twin else ()), *item.mentions)
+        asks_why = item.asks_why or bool(twin and twin.asks_why)
+        kept[key] = replace(latest, mentions=tuple(dict.fromkeys(called)), asks_why=asks_why)
     return tuple(
         sorted(
             kept.values(),

@@ -74,7 +74,7 @@ def next_day(milestone: Milestone, of: Subject, register: Register, after: date)
     deadline = _asked_for(milestone, of)
     if deadline is None:
         return None
-    plan, after = register.reminders.steps_for(of.more), _not_before(of, after)
+    plan, after = register.reminders.steps_for(of.more), _not_before(of, deadline, after)
     coming = max(1, _passed(deadline, plan, register, after) + 1)
     steps = [*_single_steps(deadline, plan, register), *_repeated(deadline, plan, coming, register)]
     return min((step.sent_on for step in steps if step.sent_on > after), default=None)
@@ -86,12 +86,13 @@ def steps_between(
     """The steps sent after ``after`` and not after ``until``, by their day.
 
     Of the steps that repeat and have passed by ``today`` only the last is among them: several that passed during
-    an outage come down to it. So it costs the same however long ago ``after`` is.
+    an outage come down to it. So it costs the same however long ago ``after`` is. While reminders of the action rest
+    there are none, also none of a later day.
     """
     deadline = _asked_for(milestone, of)
-    if deadline is None:
+    if deadline is None or today < _rests_until(of, deadline):
         return []
-    plan, after = register.reminders.steps_for(of.more), _not_before(of, after)
+    plan, after = register.reminders.steps_for(of.more), _not_before(of, deadline, after)
     steps = list(_single_steps(deadline, plan, register))
     last = _passed(deadline, plan, register, until)
     for number in range(max(1, _passed(deadline, plan, register, today)), last + 1):
@@ -106,9 +107,14 @@ def _asked_for(milestone: Milestone, of: Subject) -> date | None:
     return None if of.status.is_done or milestone.met else milestone.deadline
 
 
-def _not_before(of: Subject, after: date) -> date:
+def _rests_until(of: Subject, deadline: date) -> date:
+    """The day on which reminders begin again: that of the snooze, and never one past the date."""
+    return min(of.life.snooze.until, deadline) if of.life.snooze else date.min
+
+
+def _not_before(of: Subject, deadline: date, after: date) -> date:
     """The day after which steps are sent: of a snoozed action none before the snooze ends."""
-    return max(after, of.life.snooze.until - timedelta(days=1)) if of.life.snooze else after
+    return max(after, _rests_until(of, deadline) - timedelta(days=1)) if of.life.snooze else after
 
 
 def _single_steps(deadline: date, plan: Steps, register: Register) -> Iterator[Step]:

@@ -27,6 +27,12 @@ _IS = re.compile(r"\s*(?:is|was|has)(?!\w)", re.I)
 _ARE = re.compile(r"\s*(?:are|were|have|both)(?!\w)", re.I)
 _OF_ONE = re.compile(rf"\s*(?:is|was|has|will\s+be|remains|now|{_STATE})(?!\w)", re.I)
 _OF_SEVERAL = re.compile(rf"\s*(?:are|were|have|will\s+be|remain|both|now|{_STATE})(?!\w)", re.I)
+_MARK_ROOM = 400
+"""Characters that the refs at the beginning of a segment may take."""
+_MOST_BREAKS = 200
+"""Commas and stops behind which a ref is looked for: each costs a reading."""
+_MOST_SMALL_TALK = 2_000
+"""Characters above which a reply is news."""
 _REST = re.compile(r"\b\d+\s+(?:to\s+go|left|more|others?|still|remain)", re.I)
 
 
@@ -34,8 +40,9 @@ _REST = re.compile(r"\b\d+\s+(?:to\s+go|left|more|others?|still|remain)", re.I)
 class ReplyReading:
     """What a reply says: the words for each action, by ref. Empty where that cannot be told.
 
-    ``unknown`` is a ref that it names and that there is not: then nothing of it is taken. ``is_small_talk`` is a
-    reply that is no news: thanks, or a question.
+    Nor can it of a very long reply, which may name any number of refs. ``unknown`` is a ref that it names and
+    that there is not: then nothing of it is taken. ``is_small_talk`` is a reply that is no news: thanks, or a
+    question.
     """
 
     parts: tuple[tuple[str, str], ...] = ()
@@ -61,6 +68,8 @@ def read_reply(words: str, index: RefIndex, about: Sequence[str], own: str | Non
         segments = _plain_lists(list(_segments(words, index, about, own)), own)
     except _Unknown as unknown:
         return ReplyReading(unknown=str(unknown))
+    except _TooMuch:
+        return ReplyReading()
     named = [ref for segment in segments for ref in segment.named]
     strange = [match[1] for one in segments if not one.named and (match := _COLON.match(one.words))]
     if named and strange:
@@ -69,8 +78,9 @@ def read_reply(words: str, index: RefIndex, about: Sequence[str], own: str | Non
         parts = ((own, words),) if own is not None else ()
         return ReplyReading(parts, is_small_talk=is_small_talk(words))
     if len(set(named)) == len(segments[0].named) == len(named):
-        bare = index.read(_BULLET.sub("", words)).rest
-        return ReplyReading(tuple((ref, words) for ref in named), is_small_talk=is_small_talk(bare))
+        is_short = len(words) <= _MOST_SMALL_TALK
+        small_talk = is_short and is_small_talk(index.read(_BULLET.sub("", words)).rest)
+        return ReplyReading(tuple((ref, words) for ref in named), is_small_talk=small_talk)
     return ReplyReading(tuple(_parted(segments, own)))
 
 
@@ -78,12 +88,23 @@ class _Unknown(Exception):
     """A ref is named that there is not."""
 
 
+class _TooMuch(Exception):
+    """There is more of it than can be read in time."""
+
+
 def _segments(words: str, index: RefIndex, about: Sequence[str], own: str | None) -> Iterator[_Segment]:
-    """The reply in segments: one begins with each line, and in a line behind a stop, where a ref is named."""
+    """The reply in segments: one begins with each line, and in a line behind a stop, where a ref is named.
+
+    Raises _Unknown and _TooMuch.
+    """
+    left = _MOST_BREAKS
     for line in words.splitlines():
         start = 0
         marks = {0: _mark(line, index, about, own)}
         breaks = [match.end() for match in _BREAK.finditer(line) if match.end() > marks[0].end]
+        left -= len(breaks)
+        if left < 0:
+            raise _TooMuch
         marks |= {at: _mark(line[at:], index, about, own) for at in breaks}
         cuts = [0, *(at for at in breaks if marks[at].named)]
         for start, end in zip(cuts, [*cuts[1:], len(line)], strict=True):
@@ -92,12 +113,15 @@ def _segments(words: str, index: RefIndex, about: Sequence[str], own: str | None
 
 
 def _mark(text: str, index: RefIndex, about: Sequence[str], own: str | None) -> _Segment:
-    """The refs that a segment begins with, if it is about those. Raises _Unknown."""
+    """The refs that a segment begins with, if it is about those. Raises _Unknown and _TooMuch."""
     bullet = _BULLET.match(text)
     start = bullet.end() if bullet else 0
-    text = text[start:]
+    is_cut = len(text) - start > _MARK_ROOM
+    text = text[start : start + _MARK_ROOM]
     explicit = _EXPLICIT.match(text)
     named = index.read(text)
+    if is_cut and named.end > _MARK_ROOM - 50:
+        raise _TooMuch
     if explicit and (named.unknown or not named.refs):
         strange = LIKE_A_REF.match(typed_plainly(text), explicit.end())
         if named.unknown or strange:

@@ -80,11 +80,53 @@ def asked_of(register: Register, missing: Sequence[Action]) -> dict[str, list[Ac
     return found
 
 
-def rows_of(register: Register, missing: Sequence[Action], whom: str) -> list[Action]:
-    """The missing actions that a directorate (its code) or an officer is asked for, by whoever else as well."""
-    if register.directorate(whom):
-        return [one for one in missing if whom in one.directorates]
-    return asked_of(register, missing).get(whom, [])
+@dataclass(frozen=True)
+class Ask:
+    """One message of a round: the channel or person it goes to, for whom they answer, and what is missing."""
+
+    to: str
+    whom: tuple[str, ...]
+    rows: tuple[Action, ...]
+
+
+def asks(register: Register, missing: Sequence[Action]) -> list[Ask]:
+    """The messages in which the missing actions are asked for: one for each address, however many it answers for."""
+    found = asked_of(register, missing)
+    whose: dict[str, list[str]] = {}
+    for whom in found:
+        to = address(register, whom)
+        if to:
+            whose.setdefault(to, []).append(whom)
+    return [
+        Ask(to, tuple(whom), tuple(one for one in missing if any(one in found[each] for each in whom)))
+        for to, whom in whose.items()
+    ]
+
+
+def address(register: Register, whom: str) -> str:
+    """Where somebody is asked: an officer themselves, a directorate in its channel, else its lead."""
+    directorate = register.directorate(whom)
+    if directorate is None:
+        return whom
+    return directorate.channel or directorate.lead
+
+
+def led_by(register: Register, person: str) -> tuple[str, ...]:
+    """The codes of the directorates that somebody leads."""
+    return tuple(one.code for one in register.directorates if one.lead == person)
+
+
+def rows_of(register: Register, missing: Sequence[Action], whom: Collection[str]) -> list[Action]:
+    """The missing actions that these (directorates by their codes, officers) are asked for, by whoever else as well."""
+    theirs = asked_of(register, missing)
+    return [
+        one
+        for one in missing
+        if any(
+            each in one.directorates if register.directorate(each) else one in theirs.get(each, ())
+            for each in whom
+        )
+    ]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Themes as a paper prints them: a narrative, the actions it speaks of by who leads them, and responses."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any, Self
 
 from register.action import EVERY_DIRECTORATE, spelt_out
 from register.doubts import Doubt
@@ -26,6 +27,39 @@ class Theme:
     groups: tuple[Led, ...]
     responses: tuple[Response, ...]
     place: str
+
+    def as_json(self) -> dict[str, Any]:
+        """For scripts, and as it is stored."""
+        return {
+            "title": self.title,
+            "narrative": self.narrative,
+            "groups": [{"printed": one.printed, "refs": list(one.refs)} for one in self.groups],
+            "responses": [asdict(one) for one in self.responses],
+        }
+
+    @classmethod
+    def read(cls, written: dict[str, Any]) -> Self:
+        """From what ``as_json`` gave."""
+        groups = tuple(Led(one["printed"], tuple(one["refs"])) for one in written["groups"])
+        responses = tuple(Response(**one) for one in written["responses"])
+        return cls(written["title"], written["narrative"], groups, responses, "")
+
+
+def refs_by_title(themes: Iterable[Theme], sections: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The refs of each theme's actions by its title: those that its groups name, and those that stand in it.
+
+    ``sections`` are the sections that the register's actions stand in (empty for none), by ref in the register's
+    order; a ref that the register does not have is left out.
+    """
+    known = {folded_ref(ref): ref for ref in sections}
+    found: dict[str, tuple[str, ...]] = {}
+    for theme in themes:
+        named = [known.get(folded_ref(ref)) for group in theme.groups for ref in group.refs]
+        within = [ref for ref, section in sections.items() if section == theme.title]
+        refs = dict.fromkeys(ref for ref in (*named, *within) if ref)
+        if refs:
+            found[theme.title] = tuple(refs)
+    return found
 
 
 def doubts_about(

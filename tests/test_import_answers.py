@@ -73,7 +73,7 @@ Recommendation: The Committee is asked to NOTE the progress made.
 """
 
 
-def test_a_paper_without_actions_is_shown_but_never_read_over_the_register(
+def test_a_paper_without_actions_is_kept_beside_the_actions_and_its_import_undone(
     htst: CommandLine, tmp_path: Path
 ) -> None:
     htst.json(*_arguments(tmp_path, "2023-01-10"))
@@ -83,5 +83,31 @@ def test_a_paper_without_actions_is_shown_but_never_read_over_the_register(
     seen = htst.json(*words, "--dry-run")
     assert (seen["kind"], seen["missing"], seen["unapproved"]) == ("covering report", [], [])
     assert seen["covering_report"]["from"] == "Ann Example, Head of Governance"
-    assert "holds no actions" in htst.run(*words, status=2).stderr
+    assert htst.json("themes") == []
+    assert htst.json(*words)["covering_report"] == seen["covering_report"]
     assert [one["ref"] for one in htst.json("list")] == ["1", "2"]
+    assert htst.json("import", "--undo") == {
+        "paper": "report.txt",
+        "as_at": "2023-02-10",
+        "gone": [],
+        "set_back": [],
+    }
+    assert htst.json("import", "--undo")["gone"] == ["1", "2"]
+    assert htst.json("list") == []
+    assert "as they were written" in htst.run("audit", "verify").stdout
+
+
+def test_what_an_import_lacks_is_named_at_once(htst: CommandLine) -> None:
+    lacking = htst.run("import", status=2).stderr
+    assert "FILE, --register SLUG and --as-at YYYY-MM-DD" in lacking
+    assert "--undo takes back" in htst.run("import", "--undo", "--as-at", "2023-01-10", status=2).stderr
+    assert "no import to undo" in htst.run("import", "--undo", status=2).stderr
+
+
+def test_a_mistyped_slug_is_put_right(htst: CommandLine, tmp_path: Path) -> None:
+    htst.json(*_arguments(tmp_path, "2023-01-10"))
+    assert "small letters" in htst.run("rename", "kent", "Kent!", status=2).stderr
+    htst.run("rename", "kent", "essex")
+    assert "There is essex" in htst.run("list", "--register", "kent", status=2).stderr
+    assert [one["ref"] for one in htst.json("list", "--register", "essex")] == ["1", "2"]
+    assert "essex: all 3 changes are as they were written" in htst.run("audit", "verify").stdout

@@ -1,4 +1,4 @@
-"""Posting cards: an action's message in the channel of each directorate that owns it."""
+"""Posting cards: an action's message in each channel in which directorates that own it meet; and their moving."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,16 +11,19 @@ from messages.command_spelling import spelling
 from register.action import Action
 from register.permissions import Deed, check
 from register.queries import Query
-from register.register import Directorate, Register
+from register.register import Register
 from storage.actions import actions, change_log, registers
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
 
+Channels = Mapping[int, frozenset[str]]
+"""The channels in which the owners of actions meet: by the actions' row numbers."""
+
 
 @dataclass(frozen=True)
 class Assigned:
-    """What posting cards came to: new cards for each directorate, the directorates without a channel, and how many
+    """What posting cards came to: new cards in each channel, the directorates without a channel, and how many
     actions it was about; ``later`` counts those whose cards are posted when they are first due.
     """
 
@@ -50,27 +53,60 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
         numbers = actions.ids(tx, register, [action.ref for action in found])
         asked = set(query.owners) & set(register.codes) if query else set()
         counts: dict[str, int] = {}
-        for directorate in register.directorates:
-            if directorate.channel and (not asked or directorate.code in asked):
-                own = {numbers[one.ref]: one for one in found if directorate.code in one.directorates}
-                new = _to_be_posted(tx, register, directorate, own)
+        for channel, meeting in register.codes_by_channel.items():
+            codes = tuple(code for code in meeting if not asked or code in asked)
+            if codes:
+                own = {numbers[one.ref]: one for one in found if not set(codes).isdisjoint(one.directorates)}
+                new = _to_be_posted(tx, register, channel, own)
                 if new and query:
-                    _post_summary(tx, context, request, register, directorate, new)
-                _queue_cards(tx, context.now(), register, directorate, new)
-                counts[directorate.code] = len(new)
-        reached = {one.code for one in register.directorates if one.channel}
+                    _post_summary(tx, context, request, register, channel, new)
+                _queue_cards(tx, context.now(), register, channel, new)
+                counts[channel] = len(new)
+        reached = {code for codes in register.codes_by_channel.values() for code in codes}
         missing = {code for one in found for code in one.directorates if not asked or code in asked} - reached
         return Assigned(counts, tuple(sorted(missing)), len(found) + later, later)
 
 
 def post_cards(
-    tx: Connection, now: datetime, register: Register, directorate: Directorate, own: Mapping[int, Action]
+    tx: Connection, now: datetime, register: Register, channel: str, own: Mapping[int, Action]
 ) -> None:
-    """Post a directorate's cards of these actions (by row number) that it does not have yet.
+    """Post the cards of these actions (by row number) that a channel does not have yet.
 
     The caller holds the register's lock.
     """
-    _queue_cards(tx, now, register, directorate, _to_be_posted(tx, register, directorate, own))
+    _queue_cards(tx, now, register, channel, _to_be_posted(tx, register, channel, own))
+
+
+def channels_of(tx: Connection, register: Register, numbers: Sequence[int]) -> Channels:
+    """Where the owners of these actions meet by now: for those that have a card. To be asked before they change."""
+    return {number: _channels(register, one) for number, one in _with_cards(tx, register, numbers).items()}
+
+
+def move_cards(tx: Connection, now: datetime, register: Register, before: Channels) -> None:
+    """Post the cards of actions whose owners meet in other channels than ``before``, and draw all their cards again.
+
+    A card where no owner meets any more says where its action went. The caller holds the register's lock.
+    """
+    found = _with_cards(tx, register, list(before))
+    for channel in register.codes_by_channel:
+        own = {
+            number: one for number, one in found.items() if channel in _channels(register, one) - before[number]
+        }
+        if own:
+            post_cards(tx, now, register, channel, own)
+    cards.redraw(tx, list(before), now)
+
+
+def _with_cards(tx: Connection, register: Register, numbers: Sequence[int]) -> dict[int, Action]:
+    """Those of the actions that have a card somewhere, by row number."""
+    by_ref = {one.ref: one.action for one in cards.of_actions(tx, numbers)}
+    return {by_ref[one.ref]: one for one in actions.by_ids(tx, register, list(by_ref.values()))}
+
+
+def _channels(register: Register, action: Action) -> frozenset[str]:
+    """The channels in which an action's owners meet."""
+    meeting = register.codes_by_channel.items()
+    return frozenset(channel for channel, codes in meeting if not set(codes).isdisjoint(action.directorates))
 
 
 def _needed(found: list[Action], register: Register, today: date) -> tuple[list[Action], int]:
@@ -83,10 +119,10 @@ def _needed(found: list[Action], register: Register, today: date) -> tuple[list[
 
 
 def _to_be_posted(
-    tx: Connection, register: Register, directorate: Directorate, own: Mapping[int, Action]
+    tx: Connection, register: Register, channel: str, own: Mapping[int, Action]
 ) -> list[tuple[int, Action]]:
     """The cards (by number) that are to be posted now, each with its action."""
-    posted = cards.ensure(tx, register.slug, directorate.code, directorate.channel, list(own))
+    posted = cards.ensure(tx, register.slug, channel, list(own))
     return [(card, own[number]) for number, card in posted.items()]
 
 
@@ -95,18 +131,19 @@ def _post_summary(
     context: Context,
     request: Request,
     register: Register,
-    directorate: Directorate,
+    channel: str,
     new: Sequence[tuple[int, Action]],
 ) -> None:
     """One message before the cards, which says what they are and which to start with."""
     assigned = [action for _card, action in new]
-    commands = spelling(register, registers.candidates(registers.every(tx), directorate.channel))
-    summary = assigned_summary(register, directorate.code, assigned, context.today(register), commands)
+    commands = spelling(register, registers.candidates(registers.every(tx), channel))
+    codes = register.codes_by_channel[channel]
+    summary = assigned_summary(register, codes, assigned, context.today(register), commands)
     notice = Notice(
         register=register.slug,
-        key=f"summary:{register.slug}:{directorate.code}:{request.key}",
+        key=f"summary:{register.slug}:{'+'.join(codes)}:{request.key}",
         kind=NoticeKind.SUMMARY,
-        to=directorate.channel,
+        to=channel,
         refs=tuple(action.ref for action in assigned),
         payload=summary.arguments,
     )
@@ -117,16 +154,15 @@ def _queue_cards(
     tx: Connection,
     now: datetime,
     register: Register,
-    directorate: Directorate,
+    channel: str,
     new: Sequence[tuple[int, Action]],
 ) -> None:
     postings = [
         Notice(
             register.slug,
-            # One for each channel: where the card stood before, replies are still heard by that notice.
-            f"card:{register.slug}:{action.ref}:{directorate.code}:{directorate.channel}",
+            f"card:{register.slug}:{action.ref}:{channel}",
             NoticeKind.CARD,
-            directorate.channel,
+            channel,
             refs=(action.ref,),
             card=card,
         )

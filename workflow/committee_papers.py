@@ -1,7 +1,7 @@
 """What a committee's paper is made of is read from the register, as it was known on a day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
@@ -13,9 +13,11 @@ from register.changes import Added, DeliveredChanged, UpdateAdded
 from register.happenings import Dated, happenings
 from register.movement import Happening, Movement, diff
 from register.narrative import with_updates
+from register.queries import Query
 from register.refused import Refused
 from register.register import Register
 from register.table_columns import Column, printed_columns, with_delivered
+from register.themed_report import refs_by_title
 from storage.actions import actions, change_log, meetings, papers, published
 from storage.actions.change_log import Entry
 from storage.actions.meetings import Asked
@@ -51,6 +53,7 @@ def material_for(
     Raises Refused when nothing was known by then.
     """
     through = register.calendar.day_end(meeting)
+    register = with_themes(tx, register, meeting)
     stories = change_log.until(tx, register.slug, through)
     if not stories:
         raise Refused(f"The register {register.slug} held nothing on {meeting}: import its first paper.")
@@ -93,7 +96,20 @@ def material_for(
             if one.kind == "closed"
         },
         late=late,
+        report=papers.report(tx, register.slug, meeting),
     )
+
+
+def with_themes(tx: Connection, register: Register, day: date) -> Register:
+    """The register with the themes that its papers print: its settings' or the last paper's."""
+    if register.paper.themes:
+        return register
+    printed = papers.themes(tx, register.slug, day)
+    if not printed:
+        return register
+    known = actions.wanted(tx, register, Query(day))
+    titled = refs_by_title(printed, {one.ref: one.more.get("section", "") for one in known})
+    return replace(register, paper=replace(register.paper, themes=titled))
 
 
 def last_paper(tx: Connection, register: Register, before: date) -> LastPaper | None:

@@ -69,7 +69,7 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         write_actions.change(tx, register, {row: [DateAsked(revision)]}, latest)
         commands = spelling(register, registers.every(tx))
         message = requests.date_asked(action, revision, commands)
-        for person in deciders(register, action, request.user):
+        for person in deciders(tx, register, action, request.user, context.today(register)):
             _queue(tx, context, request, action, NoticeKind.REQUEST, person, message.arguments)
         cards.redraw(tx, [row], context.now())
         return actions.by_id(tx, register, row)

@@ -19,7 +19,7 @@ from register import change_sentences
 from register.action import Action
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.chart_data import bars
-from register.digest import DUE_SOON, Changed, Digest, digest, overdue
+from register.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
 from register.phrases import day
 from register.recipients import Batch, Occasion
 from register.refs import without_ref
@@ -27,7 +27,7 @@ from register.register import Register
 from register.schedule import Run, latest_reminders
 from storage.actions import actions, change_log, papers, registers
 from storage.actions.counting import actions_for_counting
-from storage.intake import workspaces
+from storage.intake import absences, workspaces
 from storage.queue import notices
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState
 from workflow.card_links import card_links
@@ -36,7 +36,10 @@ from workflow.reminders import take_due
 
 @dataclass(frozen=True)
 class _Week:
-    """What the digests of one moment share; ``asked`` is what each channel is asked in its own."""
+    """What the digests of one moment share.
+
+    ``asked`` is what each channel is asked in its own, ``names`` are those of people whom the digest does not call.
+    """
 
     register: Register
     since: datetime
@@ -45,6 +48,7 @@ class _Week:
     news: Sequence[Changed]
     known: Sequence[Register]
     asked: Mapping[str, Batch]
+    names: Mapping[str, str]
 
 
 def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
@@ -59,6 +63,7 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         _news(tx, register, run.since, run.moment),
         registers.every(tx),
         _asked(tx, register, run),
+        _names(tx, register, today),
     )
     queued: list[Notice] = []
     for channel, codes in _places(register).items():
@@ -81,9 +86,16 @@ def _asked(tx: Connection, register: Register, run: Run) -> dict[str, Batch]:
     is_late = register.today(latest_reminders(register, run.now)) > today
     if is_late or not register.reminders.once_a_week:
         return {}
-    occasion = Occasion(today, run.now, register.channels, is_digest=True)
+    away = absences.current(tx, today)
+    occasion = Occasion(today, run.now, register.channels, is_digest=True, away=away)
     batches, _due = take_due(tx, register, occasion)
     return {batch.to: batch for batch in batches}
+
+
+def _names(tx: Connection, register: Register, today: date) -> dict[str, str]:
+    """What the settings call people; and nobody who is away is called by a digest that says what they did."""
+    away = absences.current(tx, today).values()
+    return {one.person: f"away until {day(one.until)}" for one in away} | dict(register.paper.people)
 
 
 def _places(register: Register) -> dict[str, tuple[str, ...]]:
@@ -105,11 +117,13 @@ def _notices(
     """The digest in one channel; ``of`` are the directorates' codes, the key, and where the chart is."""
     register, (codes, key, where) = week.register, of
     held = digest(own, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
+    if not codes:
+        held = replace(held, committee=for_committee(own, register.reminders, week.today))
     batch = week.asked.get(channel)
     numbers = actions.ids(tx, register, sorted({*_shown(held), *(batch.refs if batch else ())}))
     commands = spelling(register, registers.candidates(week.known, channel))
     links = card_links(tx, list(numbers.values())).seen_from(channel)
-    place = message.Place(codes, commands, links, where, register.paper.people)
+    place = message.Place(codes, commands, links, where, week.names)
     full = _in_full(tx, register, held, numbers)
     parts = message.digest(full, place, week.today, register, batch)
     return [

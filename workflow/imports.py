@@ -1,6 +1,6 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -19,11 +19,13 @@ from register.reconcile import Difference, Reconciliation, as_known, by_words, r
 from register.refused import Refused
 from register.register import Register
 from register.table_columns import printed_columns
+from register.themed_report import doubts_about
 from register.unapproved import Unapproved, unapproved
 from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
+from storage.actions.papers import PaperParts
 from storage.database.engine import transaction
-from storage.queue import cards
+from workflow.cards import channels_of, move_cards
 
 
 @dataclass(frozen=True)
@@ -59,10 +61,7 @@ def import_paper(
         register = find_register(tx)
         known = papers.answers(tx, register.slug).joined(answers)
         paper = read(known.with_words(register.life.words))
-        if paper.lines or not dry_run:
-            imported = take_in(tx, register, paper, as_at, now, known)
-        else:
-            imported = Imported(Reconciliation((), (), (), ()), paper.doubts, paper.warnings, ())
+        imported = take_in(tx, register, paper, as_at, now, known)
         papers.remember(tx, register.slug, known)
         if dry_run:
             tx.rollback()
@@ -80,18 +79,18 @@ def take_in(
     """Read a paper over the register, dated as at the start of its day.
 
     It is compared with the register as it was known that day, so that the same paper twice changes nothing
-    whatever was said since. An action the paper leaves out is left alone. Raises Refused when that day has not
-    come (``now``, UTC), when a later paper has been read already, or when the paper holds no actions.
+    whatever was said since. An action the paper leaves out is left alone. Of a paper without actions, its themes
+    and covering report are kept. Raises Refused when that day has not come (``now``, UTC), or when a later paper
+    of actions has been read already.
     """
-    if not paper.lines:
-        raise Refused(
-            f"{paper.name} holds no actions: it is of the kind “{paper.kind}”, which can be looked at with --dry-run "
-            "but is not kept yet. Nothing was changed; import the table of actions."
-        )
     change_log.lock(tx, register.slug)
-    _refuse_out_of_order(tx, register, as_at, now)
+    _refuse_out_of_order(tx, register, paper, as_at, now)
     moment = register.calendar.midnight(as_at)
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
+    if not paper.lines:
+        _keep(tx, register, paper, as_at, now, (), {})
+        doubts = (*paper.doubts, *_about_themes(register, paper, known))
+        return Imported(Reconciliation((), (), (), ()), doubts, _warnings(paper, doubts), ())
     refs = actions.refs(tx, register)
     before = {ref: _line(one) for ref, one in known.items()}
     lines, reworded = by_words(paper.lines, before) if paper.numbered else (as_known(paper.lines, refs), [])
@@ -110,26 +109,54 @@ def take_in(
     changed = {
         ids[one.ref]: list(_changes(one, known[one.ref], targets[one.ref], status_of)) for one in found.changed
     }
+    channels = channels_of(tx, register, list(changed))
     write_actions.change(tx, register, changed, author)
-    cards.redraw(tx, list(changed), now)
+    move_cards(tx, now, register, channels)
 
-    if not papers.was_read(tx, register.slug, paper.sha256, as_at):
-        columns = printed_columns([(one.field, one.heading) for one in paper.columns], lines)
-        number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now, columns)
-        papers.add_lines(tx, number, lines, ids)
+    _keep(tx, register, paper, as_at, now, lines, ids)
     doubts = (*paper.doubts, *reworded, *doubts_of(lines, as_at, status_of, paper.order, register.codes))
-    warnings = dict.fromkeys((*paper.warnings, *(doubt.sentence for doubt in doubts)))
-    return Imported(found, doubts, tuple(warnings), tuple(unapproved(found, known, targets, status_of)))
+    unasked = tuple(unapproved(found, known, targets, status_of))
+    return Imported(found, doubts, _warnings(paper, doubts), unasked)
 
 
-def _refuse_out_of_order(tx: Connection, register: Register, as_at: date, now: datetime) -> None:
+def _keep(
+    tx: Connection,
+    register: Register,
+    paper: Reading,
+    as_at: date,
+    now: datetime,
+    lines: Sequence[Line],
+    ids: Mapping[str, int],
+) -> None:
+    """Keep the paper itself, once: its lines as printed and the actions they were matched to, and its other parts."""
+    if papers.was_read(tx, register.slug, paper.sha256, as_at):
+        return
+    columns = printed_columns([(one.field, one.heading) for one in paper.columns], lines) if lines else ()
+    parts = PaperParts(paper.kind, columns, paper.themes, paper.covering_report)
+    number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now, parts)
+    papers.add_lines(tx, number, lines, ids)
+
+
+def _about_themes(register: Register, paper: Reading, known: Mapping[str, Action]) -> Sequence[Doubt]:
+    """What to ask about the themes of a paper that prints no actions, by the register's as they were on its day."""
+    owners = {ref: one.owners for ref, one in known.items()}
+    return doubts_about(paper.themes, owners, register.codes) if paper.themes else ()
+
+
+def _warnings(paper: Reading, doubts: Sequence[Doubt]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*paper.warnings, *(doubt.sentence for doubt in doubts))))
+
+
+def _refuse_out_of_order(
+    tx: Connection, register: Register, paper: Reading, as_at: date, now: datetime
+) -> None:
     today = register.today(now)
     if as_at > today:  # or it would outrank whatever is said until that day
         raise Refused(
             f"A paper as at {as_at} cannot be read on {today}: say the day it speaks of, not the meeting's."
         )
     latest = papers.last_day(tx, register.slug, date.max)
-    if latest and as_at < latest:
+    if paper.lines and latest and as_at < latest:
         raise Refused(
             f"The register {register.slug} already holds a paper as at {latest}; one as at {as_at} would come "
             "before it. Papers are read in the order of their dates."

@@ -3,6 +3,7 @@
 from datetime import date
 
 from messages.requests import named
+from register.absences import Absence, present
 from register.action import EVERY_DIRECTORATE, Action
 from register.change import Change
 from register.changes import OwnersChanged
@@ -13,9 +14,9 @@ from register.phrases import day, joined
 from register.refused import Command, Refused
 from storage.actions import actions, registers, write_actions
 from storage.intake import absences
-from storage.intake.absences import Absence
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
+from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, locked, one_transaction
 
 MOST_SNOOZED = 14
@@ -27,7 +28,7 @@ def name_officer(
 ) -> tuple[Action, str]:
     """Name a person for an action in a directorate (None: the one that is meant); give both.
 
-    They are told, unless they named themselves. Raises Refused.
+    They are told, unless they named themselves; while they are away their deputy is. Raises Refused.
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
@@ -37,8 +38,9 @@ def name_officer(
             channels = request.asker.channels
             own = [d.code for d in register.directorates if d.code in action.directorates]
             here = [d.code for d in register.directorates if d.code in own and d.speaks_in(channels)]
+            theirs = [d.code for d in register.directorates_of(request.user, channels) if d.code in own]
             led = [d.code for d in register.directorates if d.code in own and d.lead == request.user]
-            meant = here or led or own
+            meant = here or led or theirs or own
             if len(meant) != 1:
                 raise Refused(
                     f"Action {ref} is owned by {joined(own)}, so please say for which: for instance ",
@@ -50,10 +52,11 @@ def name_officer(
             raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
         author = request.author(context.now())
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
-        if person != request.user:
-            payload = named(action, code, request.user).arguments
+        to = present(person, absences.current(tx, context.today(register)))
+        if to not in ("", request.user):
+            payload = named(action, code, request.user, "" if to == person else person).arguments
             key = f"named:{slug}:{ref}:{code}:{request.key}"
-            notice = Notice(slug, key, NoticeKind.ANSWER, person, refs=(ref,), payload=payload)
+            notice = Notice(slug, key, NoticeKind.ANSWER, to, refs=(ref,), payload=payload)
             notices.queue(tx, notice, context.now())
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number), code
@@ -74,8 +77,9 @@ def name_lead(context: Context, request: Request, slug: str, ref: str, code: str
             owners = tuple(owner for owner in action.owners if owner != EVERY_DIRECTORATE)
             changes.append(OwnersChanged((*owners, code)))
         changes.append(LeadNamed(code))
+        before = channels_of(tx, register, [number])
         write_actions.change(tx, register, {number: changes}, request.author(context.now()))
-        cards.redraw(tx, [number], context.now())
+        move_cards(tx, context.now(), register, before)
         return actions.by_id(tx, register, number)
 
 

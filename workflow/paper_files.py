@@ -13,7 +13,9 @@ from papers.material import Material
 from papers.write.paper import CommitteePaper
 from papers.write.phrases import actions
 from register.brief import Question, questions
+from register.digest import for_committee
 from register.movement import diff
+from register.outlooks import Held, held
 from register.permissions import Deed, check
 from register.phrases import day, joined
 from register.progress import Status
@@ -25,7 +27,7 @@ from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.committee_papers import material_for
 from workflow.context import Context, Request, one_transaction
-from workflow.publishing import findings_of, paper_of
+from workflow.publishing import findings_of, not_signed_off, paper_of
 
 
 def write_paper(
@@ -40,13 +42,21 @@ def write_paper(
     return paper
 
 
-def brief_of(tx: Connection, register: Register, meeting: date) -> tuple[Question, ...]:
-    """The questions that the record raises before a meeting. Raises Refused when the register held nothing."""
-    return _questions(material_for(tx, register, meeting))
+def brief_of(
+    tx: Connection, register: Register, meeting: date
+) -> tuple[tuple[Question, ...], tuple[Held, ...]]:
+    """The questions that the record raises before a meeting, and how often each directorate's "on time" held.
+
+    Raises Refused when the register held nothing.
+    """
+    known = material_for(tx, register, meeting)
+    return _questions(known), held(known.after, known.history, register, meeting)
 
 
 def _questions(known: Material) -> tuple[Question, ...]:
-    return questions(known.after, known.history, known.since or known.register.today(known.moment))
+    escalated = {one.ref for one in for_committee(known.after, known.register.reminders, known.meeting)}
+    since = known.since or known.register.today(known.moment)
+    return questions(known.after, known.history, since, escalated)
 
 
 def write_brief(tx: Connection, register: Register, meeting: date, path: Path) -> None:
@@ -56,7 +66,8 @@ def write_brief(tx: Connection, register: Register, meeting: date, path: Path) -
 
     known = material_for(tx, register, meeting)
     named = [_named(one, register) for one in _questions(known)]
-    document = brief(f"{register.title}: the Chair's brief", meeting, named, known.moment)
+    kept = held(known.after, known.history, register, meeting)
+    document = brief(f"{register.title}: the Chair's brief", meeting, named, known.moment, kept)
     files.save(path, files.document_as_bytes(document, path.suffix))
 
 
@@ -134,8 +145,7 @@ def _of_actions(known: Material) -> Iterator[str]:
 
 
 def _of_people(tx: Connection, register: Register, meeting: date) -> Iterator[str]:
-    signed = published.signed_off(tx, register.slug, meeting)
-    missing = [one.code for one in register.directorates if one.lead and one.code not in signed]
+    missing = not_signed_off(tx, register, meeting)
     if missing:
         yield f"the sign-off of {joined(missing)}"
 

@@ -1,11 +1,28 @@
-"""Who is in the workspace: what Slack tells of a person is kept."""
+"""Who is in the workspace: what Slack tells of a person is kept, and who has left is called no more."""
 
+from collections.abc import Collection
 from datetime import datetime
 
+from sqlalchemy import Connection
+
+from messages import requests
+from messages.command_spelling import spelling
+from register.absences import Absences, present
+from register.action import Action
+from register.life_changes import OfficerNamed
 from register.people import Person
+from register.progress import OPEN
+from register.register import Register
+from storage.actions import actions, change_log, registers, write_actions
+from storage.actions.change_log import Author
 from storage.database.engine import reading
-from storage.intake import people
+from storage.intake import absences, members, people
+from storage.queue import cards, notices
+from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
+
+SLACK = "Slack"
+"""By whom an officer is taken from their actions who has left."""
 
 
 def record_person(context: Context, key: str, person: Person, at: datetime) -> bool:
@@ -14,8 +31,110 @@ def record_person(context: Context, key: str, person: Person, at: datetime) -> b
     Slack tells of each new picture and status too: those are looked at and leave no trace.
     """
     with reading(context.engine) as tx:
-        if not people.differs(tx, person):
+        if not (people.differs(tx, person) or (person.is_gone and _is_named(tx, person.id))):
             return False
     with one_transaction(context, Request(key, person.id, "", at, "people")) as tx:
         people.save(tx, person, at)
+        if person.is_gone:
+            release(tx, {person.id}, context.now())
     return True
+
+
+def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
+    """People who have left Slack are officers and deputies no more; the leads and administrators are told, once.
+
+    Repeating it is harmless: who has been released is found no more, and a notice's key is queued once.
+    """
+    for register in registers.every(tx):
+        change_log.lock(tx, register.slug)
+        away = absences.current(tx, register.today(now))
+        named = {
+            number: {code: user for code, user in officers.items() if user in gone}
+            for number, officers in actions.officers(tx, register).items()
+        }
+        changes = {
+            number: [OfficerNamed(code, "") for code in officers]
+            for number, officers in named.items()
+            if officers
+        }
+        found = list(zip(changes, actions.by_ids(tx, register, list(changes)), strict=True))
+        write_actions.change(tx, register, changes, Author(SLACK, now, "people", now))
+        cards.redraw(tx, list(changes), now)
+        for person in sorted(gone):
+            theirs = [
+                (action, code)
+                for number, action in found
+                for code, user in named[number].items()
+                if user == person and action.status in OPEN
+            ]
+            for notice in (*_to_leads(tx, register, person, theirs, away, now), *_to_admins(register, person)):
+                notices.queue(tx, notice, now)
+    absences.release(tx, gone)
+
+
+def _is_named(tx: Connection, person: str) -> bool:
+    """Whether somebody is the officer of an action, or named in the settings."""
+    return any(
+        _places(register, person)
+        or any(person in officers.values() for officers in actions.officers(tx, register).values())
+        for register in registers.every(tx)
+    )
+
+
+def _to_leads(
+    tx: Connection,
+    register: Register,
+    gone: str,
+    theirs: Collection[tuple[Action, str]],
+    away: Absences,
+    now: datetime,
+) -> list[Notice]:
+    """One message to each lead, with all of their actions that somebody leaves behind; without a lead the admins."""
+    admins = [one for one in register.admins if one not in (gone, *away)]
+    told: dict[str, list[tuple[Action, str]]] = {}
+    for action, code in theirs:
+        directorate = register.directorate(code)
+        lead = present(directorate.lead, away) if directorate and directorate.lead != gone else ""
+        for person in (lead,) if lead else admins:
+            told.setdefault(person, []).append((action, code))
+    commands = spelling(register, registers.every(tx))
+    return [
+        Notice(
+            register.slug,
+            f"left:{register.slug}:{gone}:{to}:{now.isoformat()}",
+            NoticeKind.REQUEST,
+            to,
+            refs=tuple(dict.fromkeys(action.ref for action, _code in found)),
+            payload=requests.officer_left(gone, found, register.paper.people, commands).arguments,
+        )
+        for to, found in told.items()
+    ]
+
+
+def _to_admins(register: Register, gone: str) -> list[Notice]:
+    places = _places(register, gone)
+    payload = requests.settings_name_who_left(gone, places, register).arguments
+    return [
+        Notice(
+            register.slug,
+            f"left:{register.slug}:{gone}:settings:{admin}",
+            NoticeKind.REQUEST,
+            admin,
+            payload=payload,
+        )
+        for admin in register.admins
+        if places and admin != gone
+    ]
+
+
+def _places(register: Register, person: str) -> list[str]:
+    """What the settings name somebody as."""
+    led = [f"the lead of {one.code}" for one in register.directorates if one.lead == person]
+    reports = ["a reader of its reports"] if person in register.meetings.reports_to else []
+    return [*led, *(["an administrator"] if person in register.admins else []), *reports]
+
+
+def record_seat(context: Context, key: str, channel: str, person: str, *, is_in: bool) -> None:
+    """Keep that somebody came into a channel or left it. Raises AlreadyHandled."""
+    with one_transaction(context, Request(key, person, channel, context.now(), "people")) as tx:
+        members.moved(tx, channel, person, is_in=is_in)

@@ -8,20 +8,24 @@ from sqlalchemy import Connection
 
 from messages import requests
 from messages.command_spelling import spelling
+from register.absences import present
 from register.action import Action
 from register.change import Change
-from register.life import Evidence, EvidenceKind, OnTime, Outlook
-from register.life_changes import EvidenceAdded, OutlookGiven, Particulars, ProgressChanged
+from register.life import Evidence, EvidenceKind
+from register.life_changes import EvidenceAdded, ProgressChanged
+from register.particulars import Particulars
 from register.permissions import Deed, check
 from register.phrases import capitalised, joined
 from register.progress import WORDS, Audience, Need, Status, move
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, registers, updates, write_actions
+from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.links import tell_leaning
+from workflow.outlooks import note_delay, note_outlook
 from workflow.updates import worth_keeping
 
 _LINK = re.compile(r"https?://\S+", re.I)
@@ -63,12 +67,15 @@ def record_progress(
     words: str,
     wish: Wish | None,
     on_time: str = "",
+    cause: str = "",
 ) -> Action:
-    """Keep what the *Update* form holds: words, a move (None: none), or both, and whether it will be on time
-    (a value of ``OnTime``; empty: not said). Raises Refused.
+    """Keep what the *Update* form holds: words, a move (None: none), or both, whether it will be on time (a value of
+    ``OnTime``; empty: not said), and the cause for which its date was missed (empty: not said). Raises Refused.
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
+        now = context.now()  # one moment for all of it: it is taken back together
+        context = replace(context, now=lambda: now)
         action = actions.by_id(tx, register, number)
         if wish is not None and (wish.to != action.status or wish.review):
             make_move(tx, context, request, register, number, replace(wish, words=words, reason=words))
@@ -76,9 +83,9 @@ def record_progress(
             check(request.asker, Deed.UPDATE, register, action)
             updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         if on_time:
-            outlook = Outlook(OnTime(on_time).value, request.user, request.at)
-            author = request.author(context.now())
-            write_actions.change(tx, register, {number: [OutlookGiven(outlook)]}, author)
+            note_outlook(tx, context, request, (register, number, action), on_time)
+        if cause:
+            note_delay(tx, context, request, (register, number, action), cause, words)
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)
 
@@ -105,7 +112,8 @@ def make_move(
     # After all that was said before, also by a clock that was ahead of ours: or that would still stand.
     latest = replace(author, at=max(author.at, change_log.latest(tx, number)))
     particulars = Particulars(request.user, latest.at, wish.reason, wish.meeting, wish.review, wish.detail)
-    changed: list[Change] = [ProgressChanged(WORDS[wish.to], wish.to, particulars=particulars)]
+    word = register.life.word_for(wish.to, actions.printed_words(tx, register, wish.to))
+    changed: list[Change] = [ProgressChanged(word, wish.to, particulars=particulars)]
     if found and Need.EVIDENCE in found.needs:
         changed.insert(0, EvidenceAdded(_evidence(action, wish.words, request, latest.at)))
     write_actions.change(tx, register, {number: changed}, latest)
@@ -156,7 +164,7 @@ def _tell(
     """Queue what the move tells people besides their cards."""
     commands = spelling(register, registers.every(tx))
     if Audience.VERIFIERS in audiences:
-        for person in deciders(register, action, request.user):
+        for person in deciders(tx, register, action, request.user, context.today(register)):
             message = requests.verification(action, request.user, commands)
             _queue(tx, context, request, register, action, NoticeKind.REQUEST, person, message.arguments)
     if Audience.REPORTER in audiences and before.life.reported_by not in ("", request.user):
@@ -167,14 +175,19 @@ def _tell(
         tell_leaning(tx, context, request, register, action, capitalised(WORDS[action.status].lower()))
 
 
-def deciders(register: Register, action: Action, but: str) -> tuple[str, ...]:
+def deciders(tx: Connection, register: Register, action: Action, but: str, today: date) -> tuple[str, ...]:
     """Who is asked to decide about an action: the lead of its lead directorate, else its directorates' leads.
 
-    Where nobody is left besides ``but``, who wants it decided, the administrators.
+    For a lead who is away it is their deputy, where that one may decide. Where nobody is left besides ``but``, who
+    wants it decided, the administrators; and where all of those are away, it waits for the leads.
     """
+    away = absences.current(tx, today)
     codes = (action.life.lead,) if action.life.lead else action.directorates
     leads = [d.lead for d in register.directorates if d.code in codes and d.lead and d.lead != but]
-    return tuple(dict.fromkeys(leads)) or tuple(person for person in register.admins if person != but)
+    there = [present(one, away) for one in leads]
+    able = [one for one in there if one not in ("", but) and register.concerns(one)]
+    admins = [one for one in register.admins if one != but and one not in away]
+    return tuple(dict.fromkeys(able or admins or leads or (one for one in register.admins if one != but)))
 
 
 def _queue(

@@ -1,5 +1,6 @@
 """Publication: what is published is looked through, frozen with its hash, and never changes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -14,13 +15,17 @@ from register.meetings import deadline
 from register.narrative import with_updates
 from register.permissions import Deed, check
 from register.personal_data import Finding, Name, find
-from register.phrases import day
+from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
+from register.rounds import AUTHOR
 from storage.actions import actions, change_log, published, registers, write_actions
 from storage.actions.published import Published
 from workflow.committee_papers import last_moment, material_for, unseen
 from workflow.context import SHELL, Context, Request, one_transaction
+
+NOT_SIGNED_OFF = "not signed off"
+"""Beside the kinds of personal data: what is kept with a paper that went out without a lead's sign-off."""
 
 
 @dataclass(frozen=True)
@@ -34,17 +39,26 @@ class Lateness:
     to_follow: bool = False
 
 
-class HasPersonalData(Refused):
-    """What may be personal data stands in the paper, and nobody has decided about it."""
+class HeldUp(Refused):
+    """Something stands against publication, and nobody has decided about it."""
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        places = "; ".join(f"{one.place}: {one.kind} “{one.words}”" for one in findings[:20])
-        more = f" and {len(findings) - 20} more" if len(findings) > 20 else ""
+    def __init__(self, findings: Sequence[Finding], unsigned: Sequence[str]) -> None:
+        found = []
+        if unsigned:
+            found.append(
+                f"The lead of {joined(unsigned)} has not signed off."
+                if len(unsigned) == 1
+                else f"The leads of {joined(unsigned)} have not signed off."
+            )
+        if findings:
+            places = "; ".join(f"{one.place}: {one.kind} “{one.words}”" for one in findings[:20])
+            more = f" and {len(findings) - 20} more" if len(findings) > 20 else ""
+            found.append(f"This may be personal data: {places}{more}.")
         super().__init__(
-            f"The paper was not published. This may be personal data: {places}{more}. Take it out, or say why it may "
-            "stand: “because” and the reason."
+            f"The paper was not published. {' '.join(found)} Put it right, or say why the paper goes out all the same: "
+            "“accepted because” and the reason (in a shell --because). It is kept, and printed where a sign-off is "
+            "missing."
         )
-        self.findings = findings
 
 
 def paper_of(
@@ -56,8 +70,16 @@ def paper_of(
     """
     kept = None if draft else published.of_meeting(tx, register.slug, meeting)
     if kept is not None:
+        if frozen.digest(kept.text) != kept.sha256:
+            raise Refused("The paper is not as it was published: its hash differs. Restore it from a backup.")
         return frozen.thawed(kept.text)
     return committee_paper(material_for(tx, register, meeting, late))
+
+
+def not_signed_off(tx: Connection, register: Register, meeting: date) -> tuple[str, ...]:
+    """The codes of the directorates whose lead has not signed off a meeting's paper yet."""
+    signed = published.signed_off(tx, register.slug, meeting)
+    return tuple(one.code for one in register.directorates if one.lead and one.code not in signed)
 
 
 def findings_of(register: Register, paper: CommitteePaper) -> tuple[Finding, ...]:
@@ -77,9 +99,9 @@ def publish(
 ) -> Published:
     """Publish the paper for a meeting: it is frozen, and made again to the letter whatever changes.
 
-    ``because`` says why what may be personal data stands all the same. A paper that misses its day takes ``late``:
-    the reason, and the chair's opinion of urgency; with ``to_follow`` only that is published now. The updates that
-    no author had in view are kept as the words of the table. Raises Refused, changing nothing.
+    ``because`` says why it goes out with what may be personal data, or without a lead's sign-off. A paper that misses
+    its day takes ``late``: the reason, and the chair's opinion of urgency; with ``to_follow`` only that is published
+    now. The updates that no author had in view are kept as the words of the table. Raises Refused, changing nothing.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
@@ -91,10 +113,12 @@ def publish(
         given = _late(register, meeting, context.today(register), late)
         if not (given and given.to_follow):
             _work_in(tx, context, request, register, meeting)
-        paper = committee_paper(material_for(tx, register, meeting, given))
+        unsigned = () if given and given.to_follow else not_signed_off(tx, register, meeting)
+        known = material_for(tx, register, meeting, given)
+        paper = committee_paper(replace(known, unsigned=unsigned, unsigned_because=because.strip()))
         found = findings_of(register, paper)
-        if found and not because.strip():
-            raise HasPersonalData(found)
+        if (found or unsigned) and not because.strip():
+            raise HeldUp(found, unsigned)
         text = frozen.frozen(paper)
         kept = Published(
             meeting=meeting,
@@ -105,10 +129,15 @@ def publish(
             at=context.now(),
             by=request.user,
             findings=tuple(
-                {"place": one.place, "kind": one.kind.value, "because": because.strip()} for one in found
+                {"place": place, "kind": kind, "because": because.strip()}
+                for place, kind in (
+                    *((one.place, one.kind.value) for one in found),
+                    *((code, NOT_SIGNED_OFF) for code in unsigned),
+                )
             ),
         )
         published.add(tx, slug, kept)
+        published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author
         return kept
 
 

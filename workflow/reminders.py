@@ -14,6 +14,7 @@ from register.register import Register
 from register.schedule import DIGEST, Run, latest_digest
 from storage.actions import due_reminders, registers
 from storage.actions.due_reminders import Due
+from storage.intake import absences
 from storage.processes import job_runs
 from storage.queue import cards
 from storage.queue.notices import Notice, NoticeKind
@@ -27,7 +28,9 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
     Cards of what has become overdue since the last run are drawn again.
     """
     today = register.today(run.moment)
-    batches, due = take_due(tx, register, Occasion(today, run.now, _digests_to_come(tx, register, run)))
+    away = absences.current(tx, today)
+    occasion = Occasion(today, run.now, _digests_to_come(tx, register, run), away=away)
+    batches, due = take_due(tx, register, occasion)
     first_missed = register.today(run.since) - timedelta(days=1)
     cards.redraw(tx, due_reminders.become_overdue(tx, register, first_missed, today), run.moment)
     if not batches:
@@ -49,10 +52,9 @@ def take_due(tx: Connection, register: Register, occasion: Occasion) -> tuple[tu
     if register.cards_when_due:
         numbers = {one.pending.action.ref: one.action_id for one in due}
         for channel, found in _spoken_of(batches):
-            for directorate in register.directorates:
-                if directorate.channel == channel:
-                    own = {numbers[one.ref]: one for one in found if directorate.code in one.directorates}
-                    post_cards(tx, occasion.now, register, directorate, own)
+            codes = set(register.codes_by_channel.get(channel, ()))
+            own = {numbers[one.ref]: one for one in found if not codes.isdisjoint(one.directorates)}
+            post_cards(tx, occasion.now, register, channel, own)
     return batches, due
 
 

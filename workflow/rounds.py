@@ -1,6 +1,6 @@
 """The round before a meeting, as jobs of the timetable and as deeds: updates asked for and given, sign-offs."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,8 @@ from register.rounds import (
     RoundState,
     Step,
     Taken,
-    asked_of,
+    asks,
+    led_by,
     rows_of,
     silent,
     standing,
@@ -58,8 +59,8 @@ def round_state(tx: Connection, register: Register, meeting: date) -> RoundState
     )
 
 
-def missing_of(tx: Connection, register: Register, meeting: date, whom: str) -> list[Action]:
-    """The actions that a directorate (its code) or an officer is still asked for, in the committee's order."""
+def missing_of(tx: Connection, register: Register, meeting: date, whom: Collection[str]) -> list[Action]:
+    """The actions that directorates (by their codes) or officers are still asked for, in the committee's order."""
     known = material_for(tx, register, meeting)
     return rows_of(register, silent(known.after, known.between), whom)
 
@@ -93,7 +94,7 @@ def _has_paper(tx: Connection, register: Register, meeting: date) -> bool:
 
 def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> list[str]:
     """For whom somebody answers in a round: their directorates' codes, else themselves."""
-    codes = [one.code for one in register.directorates if one.lead == person or one.speaks_in(channels)]
+    codes = [one.code for one in register.directorates_of(person, channels)]
     return codes or [person]
 
 
@@ -117,23 +118,28 @@ def _asking(tx: Connection, register: Register, taken: Taken, moment: datetime) 
     known = material_for(tx, register, taken.days.meeting)
     missing = silent(known.after, known.between)
     is_last = taken.step is Step.CUT_OFF
-    found = []
-    for whom, rows in asked_of(register, missing).items():
-        to = _address(register, whom)
-        if to:
-            message = words.updates_asked(register, taken.days, rows, whom, last_call=is_last)
-            found.append(_notice(register, taken, to, whom, message.arguments, rows))
-    return found
+    return [
+        _notice(
+            register,
+            taken,
+            one.to,
+            one.whom,
+            words.updates_asked(register, taken.days, one.rows, one.whom, last_call=is_last).arguments,
+            one.rows,
+        )
+        for one in asks(register, missing)
+    ]
 
 
 def _to_leads(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
+    """One message a lead, for all the directorates that they lead and have not signed off yet."""
     state = round_state(tx, register, taken.days.meeting)
+    unsigned = {one.code for one in state.directorates if not one.signed_by}
     found = []
-    for one in register.directorates:
-        signed = next(each.signed_by for each in state.directorates if each.code == one.code)
-        if one.lead and not signed:
-            message = words.sign_off_asked(register, state, one.code)
-            found.append(_notice(register, taken, one.lead, one.code, message.arguments))
+    for lead in dict.fromkeys(one.lead for one in register.directorates if one.lead and one.code in unsigned):
+        codes = tuple(code for code in led_by(register, lead) if code in unsigned)
+        message = words.sign_off_asked(register, state, codes)
+        found.append(_notice(register, taken, lead, codes, message.arguments))
     return found
 
 
@@ -142,26 +148,18 @@ def _to_author(tx: Connection, register: Register, taken: Taken) -> list[Notice]
     commands = spelling(register, registers.every(tx))
     left = lacking(tx, register, taken.days.meeting)
     message = words.author_asked(state, left, commands, today=taken.on)
-    return [_notice(register, taken, person, AUTHOR, message.arguments) for person in register.admins]
-
-
-def _address(register: Register, whom: str) -> str:
-    """Where somebody is asked: an officer themselves, a directorate in its channel, else its lead."""
-    directorate = register.directorate(whom)
-    if directorate is None:
-        return whom
-    return directorate.channel or directorate.lead
+    return [_notice(register, taken, person, (AUTHOR,), message.arguments) for person in register.admins]
 
 
 def _notice(
     register: Register,
     taken: Taken,
     to: str,
-    whom: str,
+    whom: Sequence[str],
     payload: dict[str, object],
-    rows: list[Action] | None = None,
+    rows: Sequence[Action] | None = None,
 ) -> Notice:
-    key = f"round:{taken.step}:{register.slug}:{taken.days.meeting}:{whom}:{to}"
+    key = f"round:{taken.step}:{register.slug}:{taken.days.meeting}:{','.join(whom)}:{to}"
     refs = tuple(one.ref for one in rows or ())
     return Notice(register.slug, key, NoticeKind.ROUND, to, refs=refs, payload=payload)
 
@@ -194,16 +192,18 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
     return len(given)
 
 
-def sign_off(context: Context, request: Request, slug: str, meeting: date, who: str = "") -> tuple[str, ...]:
-    """Sign off a meeting's paper for a directorate (its code; empty: for all that the person leads, or as the
+def sign_off(
+    context: Context, request: Request, slug: str, meeting: date, who: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Sign off a meeting's paper for directorates (their codes; none: for all that the person leads, or as the
     author); give for whom. Raises Refused.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
         change_log.lock(tx, slug)
         role = check(request.asker, Deed.SIGN_OFF, register)
-        led = tuple(one.code for one in register.directorates if one.lead == request.user)
-        signing = (who,) if who else led or ((AUTHOR,) if role is Role.ADMIN else ())
+        led = led_by(register, request.user)
+        signing = tuple(who) or led or ((AUTHOR,) if role is Role.ADMIN else ())
         for code in signing:
             if code == AUTHOR and role is not Role.ADMIN:
                 raise Refused("Only the register's administrators sign off as the author.")

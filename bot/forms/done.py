@@ -36,4 +36,4 @@ def sent(context: Context, body: Body) -> dict[str, str]:
     return {}
 
 
-FORM = Form("done", open_form, sent)
+FORM = Form("done", open_form, sent, "Action {ref} is reported complete: somebody else is to verify it.")

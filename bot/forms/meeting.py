@@ -81,4 +81,4 @@ def sent(context: Context, body: Body) -> dict[str, str]:
     return {}
 
 
-FORM = Form("meeting", open_form, sent)
+FORM = Form("meeting", open_form, sent, "The meeting is recorded.", can_undo=False)

@@ -55,4 +55,4 @@ def sent(context: Context, body: Body) -> dict[str, str]:
     return {}
 
 
-FORM = Form("narrative", open_form, sent)
+FORM = Form("narrative", open_form, sent, "The words of action {ref} are saved for the paper.", can_undo=False)

@@ -41,4 +41,4 @@ def sent(context: Context, body: Body) -> dict[str, str]:
     return {}
 
 
-FORM = Form("new_date", open_form, sent)
+FORM = Form("new_date", open_form, sent, "Another date is asked for action {ref}.")

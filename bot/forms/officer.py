@@ -34,4 +34,4 @@ def sent(context: Context, body: Body) -> dict[str, str]:
     return {}
 
 
-FORM = Form("officer", open_form, sent)
+FORM = Form("officer", open_form, sent, "The person for action {ref} is named.")

@@ -15,7 +15,7 @@ from workflow.progress import Wish, move_action
 Deed = Callable[[Context, Request, str, str, str], object]
 
 
-def _form(name: str, title: str, submit: str, hint: str, deed: Deed) -> Form:
+def _form(name: str, title: str, submit: str, hint: str, deed: Deed, receipt: str) -> Form:
     def open_form(context: Context, body: Body) -> dict[str, Any]:
         _register, action, request = pressed_action(context, body)
         fields = [text_input("reason", "Why?", hint=hint)]
@@ -29,7 +29,7 @@ def _form(name: str, title: str, submit: str, hint: str, deed: Deed) -> Form:
             return complaint(body, refused, "reason")
         return {}
 
-    return Form(name, open_form, sent)
+    return Form(name, open_form, sent, receipt, can_undo=deed is not refuse_date)
 
 
 def _open_again(context: Context, request: Request, slug: str, ref: str, reason: str) -> None:
@@ -37,7 +37,26 @@ def _open_again(context: Context, request: Request, slug: str, ref: str, reason:
 
 
 REJECT = _form(
-    "reject", "Send back action {}", "Send back", "Whoever reported it complete is told why.", _open_again
+    "reject",
+    "Send back action {}",
+    "Send back",
+    "Whoever reported it complete is told why.",
+    _open_again,
+    "Action {ref} is sent back: it is open again.",
 )
-REOPEN = _form("reopen", "Reopen action {}", "Reopen", "It is kept in the history.", _open_again)
-REFUSE = _form("refuse", "Refuse date: {}", "Refuse", "Whoever asked for the date is told why.", refuse_date)
+REOPEN = _form(
+    "reopen",
+    "Reopen action {}",
+    "Reopen",
+    "It is kept in the history.",
+    _open_again,
+    "Action {ref} is open again.",
+)
+REFUSE = _form(
+    "refuse",
+    "Refuse date: {}",
+    "Refuse",
+    "Whoever asked for the date is told why.",
+    refuse_date,
+    "Refused: the date of action {ref} stays as it is.",
+)

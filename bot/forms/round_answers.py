@@ -26,7 +26,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     request = press_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-        rows = missing_of(tx, register, date.fromisoformat(meeting), whom)
+        rows = missing_of(tx, register, date.fromisoformat(meeting), whom.split(","))
     if not rows:
         raise Refused("Every one of these actions has been answered: thank you, nothing is missing.")
     causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
@@ -80,4 +80,4 @@ def sent(context: Context, body: Body) -> dict[str, str]:
     return {}
 
 
-FORM = Form("round", open_form, sent)
+FORM = Form("round", open_form, sent, "Your answers are saved for the paper.")

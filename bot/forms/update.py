@@ -1,5 +1,6 @@
-"""The form for an update: words, perhaps a new progress, and whether it will be done on time."""
+"""The form for an update: words, perhaps a new progress, whether it will be done on time, or why it was not."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -9,10 +10,12 @@ from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_
 from messages.layout import Block
 from register.action import Action
 from register.life import OnTime
+from register.permissions import MAY, Deed
 from register.progress import MOVES, WORDS, Need, Status, choices
 from register.refused import Refused
 from register.roles import Role
 from workflow.context import Context, Request
+from workflow.outlooks import unexplained
 from workflow.progress import Wish, record_progress
 
 _HINT = (
@@ -29,19 +32,26 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *Update* was pressed. Raises Refused when the action is gone."""
     register, action, request = pressed_action(context, body)
     role = request.asker.role(register, action.directorates)
-    return view(action, request, role, context.today(register))
+    return view(action, request, role, context.today(register), register.life.causes)
 
 
-def view(action: Action, request: Request, role: Role, today: date) -> dict[str, Any]:
+def view(
+    action: Action, request: Request, role: Role, today: date, causes: Sequence[str] = ()
+) -> dict[str, Any]:
     """The form as Slack draws it for somebody of that role: only moves that they may take are offered.
 
-    Its fields are ``words``, ``progress`` (values of ``Status``), ``review`` and ``on_time`` (of ``OnTime``), the last
-    two where they make sense; block and action id alike.
+    Its fields are ``words``, ``progress`` (values of ``Status``), ``review``, ``on_time`` (of ``OnTime``) and ``cause``
+    (of ``causes``, while nobody has said why a date was missed), the last three where they make sense; block and
+    action id alike.
     """
     placeholder = "What has been done, what comes next, and what stands in the way."
     fields = [text_input("words", "Your update", placeholder, hint=_HINT), *_progress(action, role)]
     if not action.status.is_done and action.next_milestone(today):
         fields.append(select_input("on_time", "On time?", _ON_TIME, "Not said"))
+    if causes and role in MAY[Deed.EXPLAIN_DELAY] and unexplained(action, today):
+        options = [(cause[:75], cause) for cause in causes[:100]]
+        hint = "Asked once, and counted in the paper."
+        fields.append(select_input("cause", "Why was the date missed?", options, "Not said", hint=hint))
     return action_form("update", f"Update action {action.ref}", "Save", action, request, fields)
 
 
@@ -54,15 +64,15 @@ def sent(context: Context, body: Body) -> dict[str, str]:
     moves = bool(chosen) and (chosen != seen or review is not None)
     wish = Wish(Status(chosen), review=review, seen=seen) if moves else None
     on_time = choice_of(body, "on_time")
-    words = text_of(body, "words")
+    words, cause = text_of(body, "words"), choice_of(body, "cause")
     try:
-        record_progress(context, request, about["register"], about["ref"], words, wish, on_time=on_time)
+        record_progress(context, request, about["register"], about["ref"], words, wish, on_time, cause)
     except Refused as refused:
         return complaint(body, refused, "words")
     return {}
 
 
-FORM = Form("update", open_form, sent)
+FORM = Form("update", open_form, sent, "Saved for action {ref}.")
 
 
 def _progress(action: Action, role: Role) -> list[Block]:

@@ -1,15 +1,17 @@
-"""``/htst due``, ``grant`` and ``refuse``: another date is asked for, and decided."""
+"""``/htst due``, ``grant``, ``refuse`` and ``why``: another date is asked for and decided; one was missed."""
 
 import re
 
 from bot.verbs.reading import about_action, because
-from bot.verbs.verb import Verb, spelling_for
+from bot.verbs.verb import Verb, recorded
 from messages import answers
 from messages.layout import Message
 from register.phrases import day, joined
 from register.refused import Command, Refused
+from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.dates import DateWish, ask_date, grant_date, refuse_date
+from workflow.outlooks import explain_delay
 from workflow.progress import deciders
 
 _EXACTLY = re.compile(r"\bexactly\b\s*", re.I)
@@ -27,10 +29,11 @@ def due(context: Context, request: Request, typed: str) -> Message:
     asked = action.life.asked
     assert asked is not None  # noqa: S101 - it was asked for just now
     until = day(asked.deadline) if asked.deadline else asked.printed
-    people = deciders(register, action, request.user)
+    with reading(context.engine) as tx:
+        people = deciders(tx, register, action, request.user, context.today(register))
     who = f" I have asked {joined(f'<@{person}>' for person in people)} to grant it." if people else ""
     text = f"{until} is asked for action {ref}."
-    return answers.recorded_deed(text, who, register, spelling_for(request))
+    return recorded(context, request, register, text + who)
 
 
 def grant(context: Context, request: Request, typed: str) -> Message:
@@ -39,7 +42,7 @@ def grant(context: Context, request: Request, typed: str) -> Message:
     action = grant_date(context, request, register.slug, ref)
     until = day(action.deadline) if action.deadline else action.target
     text = f"Granted: action {ref} is due {until}."
-    return answers.recorded_deed(text, "", register, spelling_for(request), can_undo=False)
+    return answers.plain_mrkdwn(text)
 
 
 def refuse(context: Context, request: Request, typed: str) -> Message:
@@ -48,11 +51,23 @@ def refuse(context: Context, request: Request, typed: str) -> Message:
     before, reason = because(words)
     refuse_date(context, request, register.slug, ref, reason or before)
     text = f"Refused: the date of action {ref} stays as it is."
-    return answers.recorded_deed(text, "", register, spelling_for(request), can_undo=False)
+    return answers.plain_mrkdwn(text)
+
+
+def why(context: Context, request: Request, typed: str) -> Message:
+    """Say why a date was missed: the cause, a colon, and words."""
+    register, ref, words = about_action(context, request, "why", typed)
+    cause, _colon, reason = re.sub(r"^because\b\s*", "", words, flags=re.I).partition(":")
+    explain_delay(
+        context, request, register.slug, ref, " ".join(cause.split()), reason.strip() or cause.strip()
+    )
+    text = f"Kept why the date of action {ref} was missed. It is an update, too."
+    return recorded(context, request, register, text)
 
 
 VERBS = (
     Verb("due", "/htst due REF DATE because words", "ask for another date", due, ("extend",)),
+    Verb("why", "/htst why REF CAUSE: words", "say why a date was missed", why),
     Verb("grant", "/htst grant REF", "grant the date that is asked for (leads)", grant),
     Verb("refuse", "/htst refuse REF because words", "refuse it (leads)", refuse),
 )

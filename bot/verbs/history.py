@@ -18,7 +18,7 @@ def history(context: Context, request: Request, typed: str) -> Message:
     register, ref, _words = about_action(context, request, "history", typed)
     with reading(context.engine) as tx:
         number = actions.find_id(tx, register, ref)
-        entries = change_log.of_actions(tx, [number] if number else []).get(number or 0, [])
+        entries = change_log.history(tx, number) if number else []
     told = [entry.event() for entry in entries]
     return history_message(ref, told, register, spelling_for(request))
 

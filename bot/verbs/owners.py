@@ -3,7 +3,7 @@
 import re
 
 from bot.verbs.reading import PERSON, about_action, because, date_in
-from bot.verbs.verb import Verb, spelling_for
+from bot.verbs.verb import Verb, recorded
 from messages import answers
 from messages.layout import Message
 from register.phrases import day
@@ -40,7 +40,7 @@ def assign_to(context: Context, request: Request, typed: str) -> Message:
             context, request, register.slug, ref, person[2], named.code if named else None
         )
         text = f"<@{person[2]}> is now the officer for action {ref} in {code}."
-        return answers.recorded_deed(text, "", register, spelling_for(request))
+        return recorded(context, request, register, text)
     found = _TO_CODE.match(typed)
     assert found is not None  # noqa: S101 - the caller has asked is_assignment
     register, ref, _rest = about_action(context, request, "assign", found["ref"])
@@ -49,7 +49,7 @@ def assign_to(context: Context, request: Request, typed: str) -> Message:
         raise Refused(f"There is no directorate {found['code']} here.")
     name_lead(context, request, register.slug, ref, directorate.code)
     text = f"{directorate.code} now leads on action {ref}."
-    return answers.recorded_deed(text, "", register, spelling_for(request))
+    return recorded(context, request, register, text)
 
 
 def away(context: Context, request: Request, typed: str) -> Message:
@@ -79,7 +79,7 @@ def rest(context: Context, request: Request, typed: str) -> Message:
     until = date_in(when, context.today(register), example)
     snooze(context, request, register.slug, ref, until, reason)
     text = f"Reminders of action {ref} rest until {day(until)}."
-    return answers.recorded_deed(text, "", register, spelling_for(request))
+    return recorded(context, request, register, text)
 
 
 VERBS = (

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from bot.verbs.reading import about_action, because, date_in
-from bot.verbs.verb import Verb, spelling_for
+from bot.verbs.verb import Verb, recorded, spelling_for
 from messages import answers, rounds
 from messages.layout import Message
+from messages.mrkdwn import inline
 from register.meetings import last_meeting
 from register.phrases import day, joined
 from register.refused import Command, Refused
@@ -23,6 +24,7 @@ from workflow.publishing import Lateness, publish
 from workflow.rounds import coming_meeting, coming_round, missing_of, round_state, sign_off, whose_rows
 
 _KINDS = ("docx", "pdf", "xlsx", "csv", "html")
+_ACCEPTED = re.compile(r"[\s,;.]*\baccepted\s+(?:because|as)\b\s*", re.I)
 _URGENT = re.compile(r"\b(?:urgent|urgency)\b[\s:,]*(?:because|as)?\s*", re.I)
 
 
@@ -43,7 +45,7 @@ def _mine(tx: Connection, register: Register, state: RoundState, request: Reques
     return [
         whom
         for whom in whose
-        if missing.get(whom) or (whom not in missing and missing_of(tx, register, state.days.meeting, whom))
+        if missing.get(whom) or (whom not in missing and missing_of(tx, register, state.days.meeting, [whom]))
     ]
 
 
@@ -61,6 +63,7 @@ def paper(context: Context, request: Request, typed: str) -> Message:
 
 def publish_(context: Context, request: Request, typed: str) -> Message:
     """Publish the paper of a meeting."""
+    typed, *accepted = _ACCEPTED.split(typed, maxsplit=1)
     before, reason = because(typed)
     head, *urgency = _URGENT.split(reason, maxsplit=1)
     to_follow = before.lower().endswith("to follow")
@@ -69,7 +72,10 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
         register = register_of(tx, request)
         meeting = meeting_in(tx, context, register, named, "publish")
     late = Lateness(head.strip(" ,;."), urgency[0].strip(), to_follow) if urgency else None
-    kept = publish(context, request, register.slug, meeting, because=head, late=late)
+    # Why it is late says nothing of what else stands against it: that is asked about by itself.
+    accepted = accepted or ([] if late else [head])
+    why = accepted[0] if accepted else ""
+    kept = publish(context, request, register.slug, meeting, because=why, late=late)
     what = "That the paper is to follow" if kept.is_notice else "The paper"
     return answers.plain(f"{what} for {day(meeting)} is published and frozen: SHA-256 {kept.sha256}.")
 
@@ -79,7 +85,8 @@ def no_change(context: Context, request: Request, typed: str) -> Message:
     register, ref, words = about_action(context, request, "nochange", typed)
     before, reason = because(words)
     say_no_change(context, request, register.slug, ref, reason or before)
-    return answers.plain(f"Noted for the next paper: no change in action {ref}, because {reason or before}.")
+    text = f"Noted for the next paper: no change in action {ref}, because {inline(reason or before, 2_000)}."
+    return recorded(context, request, register, text)
 
 
 def sign(context: Context, request: Request, typed: str) -> Message:
@@ -100,7 +107,7 @@ def exempt(context: Context, request: Request, typed: str) -> Message:
         raise Refused("Name the paragraph of the Act: for instance ", example, ".")
     set_exempt(context, request, register.slug, ref, "" if ends else words)
     text = "is printed again" if ends else "is left out of what is published, and the paragraph is named"
-    return answers.plain(f"Action {ref} {text}.")
+    return recorded(context, request, register, f"Action {ref} {text}.")
 
 
 def narrative(context: Context, request: Request, typed: str) -> Message:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Callable
 
 from bot.verbs.reading import about_action, because, date_in
-from bot.verbs.verb import Verb, spelling_for
-from messages import answers
+from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from register.action import Action
 from register.phrases import capitalised, day, joined
 from register.progress import Status
 from register.refused import Command, Refused
+from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.progress import Wish, deciders, move_action
 
@@ -34,16 +34,17 @@ def done(context: Context, request: Request, typed: str) -> Message:
             "Say what shows that it is done: words, a link, or “none because …”. For instance ", example
         )
     action = move_action(context, request, register.slug, ref, Wish(Status.IMPLEMENTED, words=words))
-    people = deciders(register, action, request.user)
+    with reading(context.engine) as tx:
+        people = deciders(tx, register, action, request.user, context.today(register))
     asked = f" I have asked {joined(f'<@{person}>' for person in people)} to verify it." if people else ""
-    return answers.recorded_deed(f"Action {ref} is reported complete.", asked, register, spelling_for(request))
+    return recorded(context, request, register, f"Action {ref} is reported complete.{asked}")
 
 
 def verify(context: Context, request: Request, typed: str) -> Message:
     """Accept that an action is complete."""
     register, ref, words = about_action(context, request, "verify", typed)
     move_action(context, request, register.slug, ref, Wish(Status.VERIFIED, words=words))
-    return answers.recorded_deed(f"Action {ref} is verified.", "", register, spelling_for(request))
+    return recorded(context, request, register, f"Action {ref} is verified.")
 
 
 def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[..., Message]:
@@ -54,7 +55,7 @@ def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[
         if not reason:
             raise Refused("Say why: for instance ", Command(f"{verb} {ref} because {example}"), ".")
         move_action(context, request, register.slug, ref, Wish(to, reason=reason))
-        return answers.recorded_deed(f"Action {ref} {done_is}.", "", register, spelling_for(request))
+        return recorded(context, request, register, f"Action {ref} {done_is}.")
 
     return answer
 
@@ -74,7 +75,7 @@ def close(context: Context, request: Request, typed: str) -> Message:
     wish = Wish(Status.CLOSED, words=found[1].strip(), meeting=meeting)
     move_action(context, request, register.slug, ref, wish)
     text = f"Action {ref} is closed, as agreed on {day(meeting)}."
-    return answers.recorded_deed(text, "", register, spelling_for(request))
+    return recorded(context, request, register, text)
 
 
 def end(context: Context, request: Request, typed: str) -> Message:
@@ -86,7 +87,7 @@ def end(context: Context, request: Request, typed: str) -> Message:
             wish = Wish(_ENDS[beginning], reason=reason or detail, detail=detail or reason)
             action: Action = move_action(context, request, register.slug, ref, wish)
             text = f"Action {ref}: {capitalised(action.status)}."
-            return answers.recorded_deed(text, "", register, spelling_for(request))
+            return recorded(context, request, register, text)
     raise Refused(
         "Say how it ended: superseded by …, taken forward …, no longer warranted because …, or risk accepted by …. "
         "For instance ",

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from messages.answers import recorded_deed, undo_value
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message
+from register.register import Register
 from workflow.context import Context, Request
+from workflow.undo import last_recorded
 
 
 @dataclass(frozen=True)
@@ -25,3 +28,9 @@ class Verb:
 def spelling_for(request: Request) -> CommandSpelling:
     """How commands are spelt in the answer to a request: for the register that it named, if it named one."""
     return CommandSpelling((request.register,)) if request.register else CommandSpelling()
+
+
+def recorded(context: Context, request: Request, register: Register, text: str) -> Message:
+    """The answer to what was recorded just now (in mrkdwn), with the button that takes back that very thing."""
+    number = last_recorded(context, request, register.slug)
+    return recorded_deed(text, undo_value(register.slug, number), spelling_for(request))

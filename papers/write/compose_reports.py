@@ -13,6 +13,7 @@ from papers.write.paper import Chart, Figures, Item, Moves
 from papers.write.phrases import day_or
 from register.brief import Question
 from register.movement import Happening
+from register.outlooks import Held
 from register.phrases import capitalised, day
 from register.refused import Refused
 
@@ -60,9 +61,14 @@ def board_pack(pack: BoardPack) -> Document:
     return _document(report.title, report.moment, tuple(parts), _span(report))
 
 
-def brief(title: str, meeting: date, questions: Sequence[Question], moment: datetime) -> Document:
-    """The chair's brief: the questions that the record raises, by their rule, each with the changes it rests on."""
-    blocks = tuple(_brief(questions))
+def brief(
+    title: str, meeting: date, questions: Sequence[Question], moment: datetime, held: Sequence[Held] = ()
+) -> Document:
+    """The chair's brief: the questions that the record raises, by their rule, each with the changes it rests on.
+
+    At its end how often each directorate's "on time" ``held``, where any was said.
+    """
+    blocks = (*_brief(questions), *_held(held))
     return _document(title, moment, (Part("Brief", blocks),), f"For the Chair, meeting of {day(meeting)}")
 
 
@@ -105,6 +111,16 @@ def _brief(questions: Sequence[Question]) -> Iterator[Block]:
             yield Paragraph(question.words)
             rests_on = tuple((f"{day(one.on)}:", _happened(one)) for one in question.rests_on)
             yield Items(rests_on or (("", "The record holds nothing about it."),))
+
+
+def _held(held: Sequence[Held]) -> Iterator[Block]:
+    if held:
+        yield Heading("How often “on time” held")
+        yield Paragraph(
+            "Of the dates that are over and of which a directorate last said that they would be met."
+        )
+        rows = tuple((one.code, f"{one.number:,}", f"{one.of:,}") for one in held)
+        yield Table("How often “on time” held", ("Directorate", "Met", "Said"), rows)
 
 
 def _happened(one: Happening) -> str:

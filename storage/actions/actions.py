@@ -77,6 +77,12 @@ def find_id(tx: Connection, register: Register, ref: str) -> int | None:
     return number
 
 
+def printed_words(tx: Connection, register: Register, status: Status) -> list[str]:
+    """The progress words that the register's actions of a status print, each once."""
+    query = select(action.c.progress).where(action.c.register == register.slug, action.c.status == status.value)
+    return list(tx.execute(query.distinct().order_by(action.c.progress)).scalars())
+
+
 def ids(tx: Connection, register: Register, refs: Sequence[str] | None = None) -> dict[str, int]:
     """The row numbers of the actions of these refs (None: of every one of the register), by ref."""
     query = select(action.c.ref, action.c.id).where(action.c.register == register.slug)
@@ -97,6 +103,13 @@ def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[A
     for chunk in chunks(numbers):
         found += _load(tx, register, _WHOLE.where(action.c.id.in_(chunk)))
     return found
+
+
+def officers(tx: Connection, register: Register) -> dict[int, dict[str, str]]:
+    """The named officers (by directorate) of the actions that have any, by row number, in the committee's order."""
+    is_named = action.c.life["officers"].as_string().is_not(None)
+    query = select(action.c.id, action.c.life).where(action.c.register == register.slug, is_named)
+    return {row.id: dict(row.life["officers"]) for row in tx.execute(query.order_by(action.c.position))}
 
 
 def refs(tx: Connection, register: Register) -> list[str]:

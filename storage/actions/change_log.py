@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, select
 
 from register.change import Change
-from register.changes import read
+from register.changes import ImportUndone, read
 from register.history import Event, event_of
+from storage.database.engine import chunks
 from storage.database.tables import action, change, register
 
 START = "0" * 64
@@ -64,8 +65,11 @@ def lock(tx: Connection, slug: str) -> None:
     tx.execute(select(register.c.slug).where(register.c.slug == slug).with_for_update(key_share=True))
 
 
-def append(tx: Connection, slug: str, changes: Iterable[tuple[int, Change]], author: Author) -> None:
-    """Append changes, each with its action's row number, to the log. The caller holds the register's lock."""
+def append(tx: Connection, slug: str, changes: Iterable[tuple[int | None, Change]], author: Author) -> None:
+    """Append changes, each with its action's row number (None: of the register), to the log.
+
+    The caller holds the register's lock.
+    """
     last = tx.execute(
         select(change.c.number, change.c.hash)
         .where(change.c.register == slug)
@@ -73,6 +77,7 @@ def append(tx: Connection, slug: str, changes: Iterable[tuple[int, Change]], aut
         .limit(1)
     ).one_or_none()
     number, previous = (last.number, last.hash) if last else (0, START)
+    chain = _chain(tx, slug)
     rows = []
     for action_id, happened in changes:
         number += 1
@@ -89,46 +94,72 @@ def append(tx: Connection, slug: str, changes: Iterable[tuple[int, Change]], aut
             "after": happened.after,
             "previous": previous,
         }
-        previous = row["hash"] = seal(row)
+        previous = row["hash"] = seal(row, chain)
         rows.append(row)
     if rows:
         tx.execute(insert(change), rows)
 
 
-def seal(row: RowMapping | dict[str, Any]) -> str:
-    """The SHA-256 of a row with the hash before it, over one canonical spelling of its fields."""
+def seal(row: RowMapping | dict[str, Any], chain: str) -> str:
+    """The SHA-256 of a row with the hash before it, over one canonical spelling of its fields.
+
+    ``chain`` is the slug that the register's first change was written under: renaming it changes no hash.
+    """
     values = {name: row[name].timestamp() if name in ("at", "recorded_at") else row[name] for name in _HASHED}
+    values["register"] = chain
     text = json.dumps(values, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256((row["previous"] + text).encode()).hexdigest()
 
 
 def broken_at(tx: Connection, slug: str) -> int | None:
     """The number of the first change whose row does not match its hash, or None when the chain is intact."""
-    previous = START
-    chain = select(change).where(change.c.register == slug).order_by(change.c.number)
-    with tx.execute(chain, execution_options={"yield_per": 1_000}) as rows:  # not all in memory at once
+    previous, chain = START, _chain(tx, slug)
+    query = select(change).where(change.c.register == slug).order_by(change.c.number)
+    with tx.execute(query, execution_options={"yield_per": 1_000}) as rows:  # not all in memory at once
         for number, row in enumerate(rows.mappings(), start=1):
-            if row["number"] != number or row["previous"] != previous or row["hash"] != seal(row):
+            if row["number"] != number or row["previous"] != previous or row["hash"] != seal(row, chain):
                 return number
             previous = row["hash"]
     return None
 
 
+def _chain(tx: Connection, slug: str) -> str:
+    return tx.execute(select(register.c.chain).where(register.c.slug == slug)).scalar_one_or_none() or slug
+
+
+def history(tx: Connection, action_id: int) -> list[Entry]:
+    """All that was ever written of an action, by ``at``: also what was undone, and that it was."""
+    return _entries(tx, _ENTRIES.where(change.c.action == action_id))
+
+
 def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]:
-    """The changes of the actions of those row numbers, each action's by ``at``."""
+    """The changes that stand of the actions of those row numbers, each action's by ``at``.
+
+    Changes of an import that was undone stand no more; an action without any is left out.
+    """
     return _by_action(tx, _ENTRIES.where(change.c.action.in_(numbers)))
 
 
 def until(tx: Connection, slug: str, through: datetime) -> dict[int, list[Entry]]:
-    """The changes up to a moment (UTC), by action, each action's in order."""
+    """The changes that stand, up to a moment (UTC), by action, each action's in order."""
     return _by_action(tx, _ENTRIES.where(change.c.register == slug, change.c.at <= through))
 
 
 def between(tx: Connection, slug: str, after: datetime, through: datetime) -> list[Entry]:
-    """The changes that hold from, or were only recorded, in (after, through] (UTC), in order."""
+    """The changes that stand and hold from, or were only recorded, in (after, through] (UTC), in order."""
     became = and_(change.c.at > after, change.c.at <= through)
     learnt_late = and_(change.c.at < after, change.c.recorded_at > after, change.c.recorded_at <= through)
-    return _entries(tx, _ENTRIES.where(change.c.register == slug, or_(became, learnt_late)))
+    return _standing(_entries(tx, _ENTRIES.where(change.c.register == slug, or_(became, learnt_late))))
+
+
+def of_import(tx: Connection, slug: str, name: str, at: datetime, read_at: datetime) -> list[Entry]:
+    """The changes that stand and came with a paper of that name, dated ``at`` (UTC), read at that moment or again."""
+    query = _ENTRIES.where(change.c.register == slug, change.c.at == at, change.c.by == name)
+    entries = _entries(tx, query.where(change.c.source == "paper", change.c.recorded_at >= read_at))
+    stands: set[int] = set()
+    for chunk in chunks(sorted({one.action for one in entries})):
+        stands.update(one.number for story in of_actions(tx, chunk).values() for one in story)
+    return [one for one in entries if one.number in stands]
 
 
 def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
@@ -176,6 +207,14 @@ def _entries(tx: Connection, query: Select[Any]) -> list[Entry]:
 
 def _by_action(tx: Connection, query: Select[Any]) -> dict[int, list[Entry]]:
     found: dict[int, list[Entry]] = {}
-    for entry in _entries(tx, query):
+    for entry in _standing(_entries(tx, query)):
         found.setdefault(entry.action, []).append(entry)
     return found
+
+
+def _standing(entries: list[Entry]) -> list[Entry]:
+    """Entries without those of imports that were undone, and without what says so."""
+    undone = {n for one in entries if isinstance(one.change, ImportUndone) for n in one.change.changes}
+    if not undone:
+        return entries
+    return [one for one in entries if one.number not in undone and not isinstance(one.change, ImportUndone)]

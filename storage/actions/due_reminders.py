@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, select
 from sqlalchemy import update as update_rows
 
 from register.action import Action
@@ -13,9 +13,9 @@ from register.people import is_person, speaks_for
 from register.recipients import WEEK, Answer, Mark, Pending, Reminded, horizon
 from register.register import Register
 from register.reminders import next_day
-from storage.actions import actions
+from storage.actions import actions, papers
 from storage.database.engine import chunks
-from storage.database.tables import action, milestone, paper, update
+from storage.database.tables import action, milestone, update
 from storage.processes.future_marks import TOLERANCE
 
 _MARK_REMINDED = update_rows(milestone).where(
@@ -58,8 +58,7 @@ def due(tx: Connection, register: Register, today: date) -> Sequence[Due]:
 
 def ahead(tx: Connection, register: Register, today: date) -> Sequence[Due]:
     """The milestones that are marked as reminded of on days in the future, later than any paper speaks of."""
-    last_paper = select(func.max(paper.c.as_at)).where(paper.c.register == register.slug)
-    latest = max(today, tx.execute(last_paper).scalar_one() or today)
+    latest = max(today, papers.last_day(tx, register.slug, date.max) or today)
     rows = _rows(tx, register, milestone.c.reminded_through > latest + TOLERANCE)
     return _pending(tx, register, rows, today)
 

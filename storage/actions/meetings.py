@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, union, update
 
 from storage.database.tables import decision, question
 
@@ -56,6 +56,13 @@ def decisions(tx: Connection, slug: str, after: date, through: date) -> list[Dec
     names = ("meeting", "minute", "kind", "words", "by", "at")
     rows = tx.execute(query).mappings()
     return [Decided(**{name: row[name] for name in names}, refs=tuple(row["refs"])) for row in rows]
+
+
+def recorded_since(tx: Connection, slug: str, moment: datetime) -> list[str]:
+    """The minutes under which something was decided or asked that was recorded after a moment (UTC)."""
+    decided = select(decision.c.minute).where(decision.c.register == slug, decision.c.at > moment)
+    asked = select(question.c.minute).where(question.c.register == slug, question.c.asked_at > moment)
+    return list(tx.execute(union(decided, asked)).scalars())
 
 
 def ask(tx: Connection, slug: str, asked: Asked) -> int:

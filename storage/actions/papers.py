@@ -1,29 +1,52 @@
 """Papers that were read: the hash of each file, its as-at day, and the action that each line was matched to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
 
 from register.action import Line
+from register.covering_report import CoveringReport
 from register.dates import Order
 from register.doubts import Answers
+from register.paper_kind import WITH_ACTIONS, PaperKind
 from register.progress import Status
 from register.table_columns import Column
+from register.themed_report import Theme
 from storage.database.tables import line, paper, register
+
+_STANDS = paper.c.undone_at.is_(None)
+_HOLDS_ACTIONS = and_(_STANDS, paper.c.kind.in_(WITH_ACTIONS))
+"""What the papers of a register are asked for: themes and reports alone say nothing of its actions."""
+
+
+@dataclass(frozen=True)
+class PaperParts:
+    """What a paper holds besides its lines: its kind, the columns it prints, its themes and covering report."""
+
+    kind: PaperKind = PaperKind.TABLE
+    columns: Sequence[Column] = ()
+    themes: Sequence[Theme] = ()
+    report: CoveringReport | None = None
 
 
 @dataclass(frozen=True)
 class KeptPaper:
-    """A paper that was read: its number, its SHA-256, the local day it speaks of, and the columns it prints."""
+    """A paper that was read: its number, its SHA-256, the local day it speaks of, when it was read (UTC), its parts."""
 
     id: int
     name: str
     sha256: str
     as_at: date
-    columns: tuple[Column, ...]
+    read_at: datetime
+    parts: PaperParts = field(default_factory=PaperParts)
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns it prints."""
+        return tuple(self.parts.columns)
 
 
 def add(
@@ -33,11 +56,14 @@ def add(
     sha256: str,
     as_at: date,
     read_at: datetime,
-    columns: Sequence[Column] = (),
+    parts: PaperParts,
 ) -> int:
-    """Note that a paper was read and return its number."""
-    row = {"register": slug, "name": name, "sha256": sha256, "as_at": as_at, "read_at": read_at}
-    row["headings"] = [[one.field, one.heading] for one in columns]
+    """Keep that a paper was read, and what it holds besides its lines; return its number."""
+    row: dict[str, Any] = {"register": slug, "name": name, "sha256": sha256, "as_at": as_at}
+    row |= {"read_at": read_at, "kind": parts.kind}
+    row["headings"] = [[one.field, one.heading] for one in parts.columns]
+    row["themes"] = [one.as_json() for one in parts.themes]
+    row["report"] = parts.report.as_json() if parts.report else {}
     number: int = tx.execute(insert(paper).values(row).returning(paper.c.id)).scalar_one()
     return number
 
@@ -54,7 +80,8 @@ def add_lines(tx: Connection, number: int, lines: Sequence[Line], actions: Mappi
         }
         for position, one in enumerate(lines)
     ]
-    tx.execute(insert(line), rows)
+    if rows:
+        tx.execute(insert(line), rows)
 
 
 def answers(tx: Connection, slug: str) -> Answers:
@@ -82,32 +109,71 @@ def remember(tx: Connection, slug: str, given: Answers) -> None:
 
 
 def was_read(tx: Connection, slug: str, sha256: str, as_at: date) -> bool:
-    """Whether a file with this hash was read for that day before."""
+    """Whether a file with this hash was read for that day before, and that was not undone."""
     query = select(paper.c.id).where(paper.c.register == slug, paper.c.sha256 == sha256, paper.c.as_at == as_at)
-    return tx.execute(query).first() is not None
+    return tx.execute(query.where(_STANDS)).first() is not None
+
+
+def newest(tx: Connection, slug: str) -> KeptPaper | None:
+    """The paper of any kind that was read last and not undone."""
+    query = select(paper).where(paper.c.register == slug, _STANDS).order_by(paper.c.id.desc()).limit(1)
+    row = tx.execute(query).mappings().first()
+    return _kept(row) if row else None
+
+
+def mark_undone(tx: Connection, number: int, at: datetime) -> None:
+    """Let a paper count as not read, from ``at`` (UTC) on."""
+    tx.execute(update(paper).where(paper.c.id == number).values(undone_at=at))
 
 
 def first_day(tx: Connection, slug: str) -> date | None:
     """The as-at day of the register's first paper: reminders and digests begin after it."""
-    day: date | None = tx.execute(select(func.min(paper.c.as_at)).where(paper.c.register == slug)).scalar_one()
+    day: date | None = tx.execute(
+        select(func.min(paper.c.as_at)).where(paper.c.register == slug, _HOLDS_ACTIONS)
+    ).scalar_one()
     return day
 
 
 def last_day(tx: Connection, slug: str, by: date) -> date | None:
     """The as-at day of the latest paper of that day or earlier."""
-    query = select(func.max(paper.c.as_at)).where(paper.c.register == slug, paper.c.as_at <= by)
+    query = select(func.max(paper.c.as_at)).where(paper.c.register == slug, _HOLDS_ACTIONS, paper.c.as_at <= by)
     day: date | None = tx.execute(query).scalar_one()
     return day
 
 
 def latest(tx: Connection, slug: str, by: date) -> KeptPaper | None:
     """The latest paper of that day or earlier; the one that was read last, of several of one day."""
-    query = select(paper).where(paper.c.register == slug, paper.c.as_at <= by)
+    query = select(paper).where(paper.c.register == slug, _HOLDS_ACTIONS, paper.c.as_at <= by)
     row = tx.execute(query.order_by(paper.c.as_at.desc(), paper.c.id.desc()).limit(1)).mappings().first()
-    if row is None:
-        return None
-    columns = tuple(Column(field, heading) for field, heading in row["headings"])
-    return KeptPaper(row["id"], row["name"], row["sha256"], row["as_at"], columns)
+    return _kept(row) if row else None
+
+
+def themes(tx: Connection, slug: str, by: date) -> tuple[Theme, ...]:
+    """The themes of the latest paper of that day or earlier that has any."""
+    query = select(paper.c.themes).where(paper.c.register == slug, _STANDS, paper.c.as_at <= by)
+    for written in tx.execute(query.order_by(paper.c.as_at.desc(), paper.c.id.desc())).scalars():
+        if written:
+            return tuple(Theme.read(one) for one in written)
+    return ()
+
+
+def report(tx: Connection, slug: str, meeting: date) -> CoveringReport | None:
+    """The covering report that was read for a meeting on that local day; the last, of several."""
+    query = select(paper.c.report).where(paper.c.register == slug, _STANDS).order_by(paper.c.id.desc())
+    for written in tx.execute(query).scalars():
+        if written and written["date"] == meeting.isoformat():
+            return CoveringReport.read(written)
+    return None
+
+
+def _kept(row: RowMapping) -> KeptPaper:
+    parts = PaperParts(
+        PaperKind(row["kind"]),
+        tuple(Column(name, heading) for name, heading in row["headings"]),
+        tuple(Theme.read(one) for one in row["themes"]),
+        CoveringReport.read(row["report"]) if row["report"] else None,
+    )
+    return KeptPaper(row["id"], row["name"], row["sha256"], row["as_at"], row["read_at"], parts)
 
 
 def lines_of(tx: Connection, number: int) -> list[Line]:

@@ -68,6 +68,12 @@ def _published(row: RowMapping) -> Published:
     return Published(**{name: row[name] for name in names}, findings=tuple(row["findings"]))
 
 
+def since(tx: Connection, slug: str, moment: datetime) -> list[date]:
+    """The meetings whose papers were published after a moment (UTC)."""
+    query = select(published.c.meeting).where(published.c.register == slug, published.c.at > moment)
+    return list(tx.execute(query.order_by(published.c.id)).scalars())
+
+
 def narrate(tx: Connection, slug: str, meeting: date, sections: Sequence[Narrated], source: str) -> None:
     """Keep what stands under these headings from now on; earlier versions stay."""
     rows = [

@@ -1,6 +1,7 @@
 """Registers, their directorates and their settings."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, time
 from difflib import get_close_matches
@@ -18,6 +19,7 @@ from register.refused import Refused
 from register.register import Directorate, Register
 from storage.database.engine import json_rows
 from storage.database.tables import directorate as directorates
+from storage.database.tables import link, metadata, notice
 from storage.database.tables import register as registers
 
 SLUG_COLUMN = registers.c.slug
@@ -30,6 +32,7 @@ _DIRECTORATES = (
             directorates.c.name,
             directorates.c.channel,
             directorates.c.lead,
+            directorates.c.members,
         )
     )
     .where(directorates.c.register == SLUG_COLUMN)
@@ -53,7 +56,7 @@ def save(tx: Connection, register: Register) -> None:
         "life_plan": {
             "extensions": register.life.extensions,
             "causes": list(register.life.causes),
-            "words": {word: status.value for word, status in register.life.words.items()},
+            "words": [[word, status.value] for word, status in register.life.words.items()],
         },
         "meetings": _meetings_written(register.meetings),
         "paper": asdict(register.paper),
@@ -62,13 +65,36 @@ def save(tx: Connection, register: Register) -> None:
     changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
     if not changed.rowcount:
         tx.execute(insert(registers).values(slug=register.slug, **row))
-    tx.execute(delete(directorates).where(directorates.c.register == register.slug))
+    theirs = directorates.c.register == register.slug
+    members = {
+        one.channel: one.members
+        for one in tx.execute(select(directorates.c.channel, directorates.c.members).where(theirs))
+    }
+    tx.execute(delete(directorates).where(theirs))
     rows = [
-        {"register": register.slug, "position": position} | asdict(one)
+        {"register": register.slug, "position": position}
+        | {name: getattr(one, name) for name in ("code", "name", "channel", "lead")}
+        | {"members": members.get(one.channel)}  # who sits there is no setting: it stays known
         for position, one in enumerate(register.directorates)
     ]
     if rows:
         tx.execute(insert(directorates), rows)
+
+
+def has_spoken(tx: Connection, slug: str) -> bool:
+    """Whether anything of a register was sent to Slack, or is about to be: it bears the register's slug."""
+    return tx.execute(select(notice.c.id).where(notice.c.register == slug).limit(1)).first() is not None
+
+
+def rename(tx: Connection, slug: str, new: str) -> None:
+    """Give a register another slug, in every table; the hashes of its changes go on under the first one."""
+    row = dict(tx.execute(select(registers).where(registers.c.slug == slug)).mappings().one())
+    tx.execute(insert(registers).values(row | {"slug": new, "chain": row["chain"] or slug}))
+    for table in metadata.sorted_tables:
+        for column in table.c:
+            if column.references(registers.c.slug) or column is link.c.register:
+                tx.execute(update(table).where(column == slug).values({column.name: new}))
+    tx.execute(delete(registers).where(registers.c.slug == slug))
 
 
 def every(tx: Connection) -> tuple[Register, ...]:
@@ -119,7 +145,7 @@ def from_row(row: RowMapping) -> Register:
         closed_days=tuple(date.fromisoformat(day) for day in row["closed_days"]),
         leads_channel=row["leads_channel"],
         admins=tuple(row["admins"]),
-        directorates=tuple(Directorate(*columns) for _position, *columns in sorted(row["directorates"] or ())),
+        directorates=_directorates(row["directorates"] or ()),
         reminders=_reminders(row["reminders"]),
         digest=DigestPlan(**digest),
         cards_when_due=row["cards_when_due"],
@@ -129,14 +155,28 @@ def from_row(row: RowMapping) -> Register:
     )
 
 
+def _directorates(rows: Sequence[Sequence[Any]]) -> tuple[Directorate, ...]:
+    """In their order. SQLite gives the list within a row as text."""
+    found = []
+    for _position, code, name, channel, lead, members in sorted(rows, key=lambda row: row[0]):
+        people = json.loads(members) if isinstance(members, str) else members
+        found.append(Directorate(code, name, channel, lead, frozenset(people or ())))
+    return tuple(found)
+
+
 def _life_plan(written: Mapping[str, Any]) -> LifePlan:
     """From what is stored; what was stored before there was such a setting has its default."""
     plan = LifePlan()
     return LifePlan(
         extensions=written.get("extensions", plan.extensions),
         causes=tuple(written.get("causes", plan.causes)),
-        words={word: Status(status) for word, status in written.get("words", {}).items()},
+        words={word: Status(status) for word, status in _pairs(written.get("words", []))},
     )
+
+
+def _pairs(written: Mapping[str, str] | list[list[str]]) -> Iterable[tuple[str, str]]:
+    """Words and their statuses, in order; what was stored before their order counted is an object."""
+    return written.items() if isinstance(written, Mapping) else ((word, status) for word, status in written)
 
 
 def _meetings_written(plan: MeetingPlan) -> dict[str, Any]:

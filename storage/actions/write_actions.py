@@ -9,7 +9,7 @@ from sqlalchemy import update as update_rows
 
 from register.action import Milestone
 from register.change import ActionState, Change
-from register.changes import Added, fold
+from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
 from register.life import Life
 from register.progress import Status
@@ -60,6 +60,24 @@ def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Ch
         change_log.append(tx, register.slug, happened, author)
         changed = dict.fromkeys(number for number, _change in happened)
         _project(tx, register, list(changed), register.today(author.at))
+
+
+def undo(tx: Connection, register: Register, undone: Mapping[int, ImportUndone], author: Author) -> list[int]:
+    """Undo an import, ``undone`` being its changes by row number; return the rows of actions that it had added.
+
+    These are in no register any more; their history stays. The caller holds the register's lock.
+    """
+    change_log.append(tx, register.slug, undone.items(), author)
+    numbers = list(undone)
+    stories = change_log.of_actions(tx, numbers)
+    gone = [one for one in numbers if fold(entry.change for entry in stories.get(one, ())) is None]
+    for chunk in chunks(gone):
+        for part in (owner, milestone, link, officer):
+            tx.execute(delete(part).where(part.c.action.in_(chunk)))
+        tx.execute(update_rows(action).where(action.c.id.in_(chunk)).values(register=None))
+    for chunk in chunks([one for one in numbers if one not in set(gone)]):
+        _project(tx, register, chunk, register.today(author.recorded_at))
+    return gone
 
 
 def reschedule(tx: Connection, register: Register) -> None:

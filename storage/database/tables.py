@@ -36,11 +36,13 @@ Id = BigInteger().with_variant(Integer, "sqlite")
 # Compared sign by sign on both, whatever language the server sorts in.
 SortedText = Text().with_variant(Text(collation="C"), "postgresql")
 JsonColumn = JSON().with_variant(JSONB, "postgresql")
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 register = Table(
     "register",
     metadata,
     Column("slug", Text, primary_key=True),
+    Column("chain", Text),  # the slug that the hashes of its changes were begun with, where it was another
     Column("title", Text, nullable=False),
     Column("committee", Text, nullable=False),
     Column("timezone", Text, nullable=False),
@@ -66,6 +68,7 @@ directorate = Table(
     Column("name", Text, nullable=False),
     Column("channel", Text, nullable=False, index=True),  # which register a channel speaks of
     Column("lead", Text, nullable=False),
+    Column("members", JsonOrNull),  # who sits in the channel; NULL: never read
 )
 
 # The current state of an action: the fold of its changes, stored so that reading need not replay them.
@@ -73,7 +76,9 @@ action = Table(
     "action",
     metadata,
     Column("id", Id, primary_key=True),
-    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column(
+        "register", ForeignKey("register.slug")
+    ),  # none: it is in no register any more, its import was undone
     Column("ref", Text, nullable=False),
     Column("position", Integer, nullable=False),
     Column("defined", Text, nullable=False),
@@ -200,7 +205,20 @@ paper = Table(
     Column(
         "headings", JsonColumn, nullable=False, server_default="[]"
     ),  # field and heading of each column, in order
-    UniqueConstraint("register", "sha256", "as_at"),  # the same bytes for the same day are one paper
+    Column("kind", Text, nullable=False, server_default="table"),
+    Column("themes", JsonColumn, nullable=False, server_default="[]"),  # as printed (register.themed_report)
+    Column("report", JsonColumn, nullable=False, server_default="{}"),  # the covering report it begins with
+    Column("undone_at", Moment),  # since when it counts as not read
+    # The same bytes for the same day are one paper, while it is not undone.
+    Index(
+        "ix_paper_register_sha256_as_at",
+        "register",
+        "sha256",
+        "as_at",
+        unique=True,
+        sqlite_where=text("undone_at IS NULL"),
+        postgresql_where=text("undone_at IS NULL"),
+    ),
 )
 
 line = Table(
@@ -218,10 +236,10 @@ card = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("action", ForeignKey("action.id"), nullable=False),
-    Column("directorate", Text, nullable=False),
+    Column("place", Text, nullable=False),  # the channel it is for, as settings give it, without "#"
     Column("channel", Text),
     Column("ts", Text),
-    UniqueConstraint("action", "directorate"),  # assigning twice posts once
+    UniqueConstraint("action", "place"),  # assigning twice posts once; directorates in one channel share a card
     UniqueConstraint("channel", "ts"),  # a reply finds its action by its thread
 )
 
@@ -350,6 +368,19 @@ person = Table(
     Column("is_guest", Boolean, nullable=False),
     Column("home", Text, nullable=False, server_default=""),  # their organisation or workspace; empty: unknown
     Column("seen_at", Moment, nullable=False),  # when Slack reported it: an earlier report changes nothing
+)
+
+# A person's view of the bot's home page: what they chose to see, and what is said of their last deed there.
+home_page = Table(
+    "home_page",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("register", Text, nullable=False),  # the one that is shown alone; empty: each
+    Column("shown", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column(
+        "told", JsonColumn, nullable=False
+    ),  # text, and what a button takes back; gone when it is opened next
 )
 
 # Lists that are read from Slack as a whole, and when each was last read.

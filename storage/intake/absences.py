@@ -1,21 +1,13 @@
 """Who is away, until when, and their deputy. The latest row of a person applies."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import update as update_rows
 
+from register.absences import Absence
 from storage.database.tables import absence
-
-
-@dataclass(frozen=True)
-class Absence:
-    """A person is away until the end of a local day; ``deputy`` stands in (empty: nobody)."""
-
-    person: str
-    until: date
-    deputy: str
 
 
 def record(tx: Connection, away: Absence, by: str, at: datetime) -> None:
@@ -31,3 +23,8 @@ def current(tx: Connection, today: date, people: Collection[str] | None = None) 
     if people is not None:
         query = query.where(absence.c.person.in_(people))
     return {row.person: Absence(row.person, row.until, row.deputy) for row in tx.execute(query)}
+
+
+def release(tx: Connection, people: Collection[str]) -> None:
+    """Nobody is stood in for by those people any more."""
+    tx.execute(update_rows(absence).where(absence.c.deputy.in_(people)).values(deputy=""))

@@ -1,49 +1,65 @@
-"""Cards: an action's live message in a directorate's channel."""
+"""Cards: an action's live message in a channel in which directorates that own it meet.
 
-from collections.abc import Sequence
+A card whose action's owners meet elsewhere by now has moved: it stays where it was posted, and says where to look.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, exists, false, or_, select
+from sqlalchemy import Connection, Row, and_, exists, func, or_, select
 from sqlalchemy import update as update_rows
 
+from register.action import EVERY_DIRECTORATE
 from storage.database.engine import VALUES_PER_STATEMENT, chunks, insert_or_nothing
-from storage.database.tables import action, card, notice
+from storage.database.tables import action, card, directorate, notice, owner
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState, queue_again
 
 
 @dataclass(frozen=True)
 class Card:
-    """One action's card in one directorate's channel; ``channel`` and ``ts`` are None until it has been posted."""
+    """One action's card in one channel.
+
+    ``place`` is the channel it is for, as settings gave it (an id, or a name without its #); ``channel`` and ``ts``
+    are None until it has been posted. ``codes`` are the directorates that own the action and meet there now, in the
+    register's order: with none the card has moved. ``register`` is empty once the import that brought the action was
+    undone.
+    """
 
     id: int
     register: str
     action: int
     ref: str
-    directorate: str
+    place: str
     channel: str | None
     ts: str | None
+    codes: tuple[str, ...] = ()
+
+    @property
+    def address(self) -> tuple[str, str] | None:
+        """The channel and ts of the message that it is; None while it is posted nowhere."""
+        return (self.channel, self.ts) if self.channel and self.ts else None
 
 
-def ensure(tx: Connection, slug: str, directorate: str, channel: str, actions: Sequence[int]) -> dict[int, int]:
-    """Give these actions of a register a card in a directorate; return the cards to be posted, by action.
+def ensure(tx: Connection, slug: str, channel: str, actions: Sequence[int]) -> dict[int, int]:
+    """Give these actions of a register a card in a channel (as settings give it); return those to be posted, by action.
 
-    To be posted are cards that are new, are posted nowhere, or are in another channel than the directorate has now
-    (which can only be told of a channel given by its id). An action whose card is in the channel, or is or may be on
-    its way there, is left out. The caller holds the register's lock.
+    To be posted are cards that are new or are posted nowhere. An action whose card is in the channel, or is or may be
+    on its way there, is left out. The caller holds the register's lock.
     """
     if not actions:
         return {}
+    place = channel.removeprefix("#")
     theirs = (
-        select(card.c.action, card.c.id)
+        select(card.c.action, card.c.id, card.c.ts)
         .join(action, action.c.id == card.c.action)
-        .where(action.c.register == slug, card.c.directorate == directorate)
+        .where(action.c.register == slug, or_(card.c.place == place, card.c.channel == place))
     )
     if len(actions) <= VALUES_PER_STATEMENT:  # of a few, not all of the register's cards are looked through
         theirs = theirs.where(card.c.action.in_(actions))
     existing = {row.action for row in tx.execute(theirs).all()}
-    new = [{"action": number, "directorate": directorate} for number in actions if number not in existing]
+    new = [{"action": number, "place": place} for number in actions if number not in existing]
     if new:
         tx.execute(insert_or_nothing(tx, card).on_conflict_do_nothing(), new)
     on_its_way = exists().where(
@@ -51,12 +67,9 @@ def ensure(tx: Connection, slug: str, directorate: str, channel: str, actions: S
         notice.c.kind == NoticeKind.CARD,
         notice.c.state.in_((*OPEN_STATES, NoticeState.HELD)),
     )
-    is_id = channel.startswith(("C", "G")) and channel.isupper()  # Slack's names have no capitals
-    elsewhere = card.c.channel != channel if is_id else false()
-    absent = theirs.where(or_(card.c.ts.is_(None), elsewhere), ~on_its_way)
-    to_post = {row.action for row in tx.execute(absent).all()}
-    numbers = {row.action: row.id for row in tx.execute(theirs).all()}
-    return {one: numbers[one] for one in actions if one not in existing or one in to_post}
+    there = {row.action for row in tx.execute(theirs.where(or_(card.c.ts.is_not(None), on_its_way))).all()}
+    numbers = {row.action: row.id for row in tx.execute(theirs.order_by(card.c.id.desc())).all()}
+    return {one: numbers[one] for one in actions if one not in there}
 
 
 def mark_posted(tx: Connection, number: int, channel: str, ts: str) -> None:
@@ -71,18 +84,20 @@ def mark_gone(tx: Connection, number: int) -> None:
 
 def find(tx: Connection, number: int) -> Card:
     """The card of that number."""
-    return _card(tx.execute(_select().where(card.c.id == number)).mappings().one())
+    of = select(card.c.action).where(card.c.id == number)
+    return next(one for one in of_action(tx, tx.execute(of).scalar_one()) if one.id == number)
 
 
 def of_thread(tx: Connection, channel: str, ts: str) -> Card | None:
     """The card posted as that message, or None."""
-    query = _select().where(card.c.channel == channel, card.c.ts == ts)
-    row = tx.execute(query).mappings().one_or_none()
-    return _card(row) if row else None
+    query = select(card.c.id).join(action, action.c.id == card.c.action)
+    here = (card.c.channel == channel, card.c.ts == ts, action.c.register.is_not(None))
+    number = tx.execute(query.where(*here)).scalar_one_or_none()
+    return find(tx, number) if number is not None else None
 
 
 def of_action(tx: Connection, action_id: int) -> Sequence[Card]:
-    """All cards of an action."""
+    """All cards of an action, also those that have moved."""
     return of_actions(tx, [action_id])
 
 
@@ -90,32 +105,70 @@ def of_actions(tx: Connection, numbers: Sequence[int]) -> list[Card]:
     """All cards of these actions, in the order in which they were first assigned."""
     found: list[Card] = []
     for chunk in chunks(numbers):
-        rows = tx.execute(_select().where(card.c.action.in_(chunk)).order_by(card.c.id)).mappings()
-        found += [_card(row) for row in rows]
-    return found
+        rows = tx.execute(_CARDS.where(card.c.action.in_(chunk))).all()
+        found += _cards(rows)
+    return sorted(found, key=lambda one: one.id)
 
 
-def _select() -> Select[Any]:
-    return select(card, action.c.register, action.c.ref).join(action, action.c.id == card.c.action)
-
-
-def _card(row: RowMapping) -> Card:
-    return Card(
-        row["id"], row["register"], row["action"], row["ref"], row["directorate"], row["channel"], row["ts"]
+# A row for each card and each directorate that owns its action and meets where it stands; such a directorate is None
+# for a card that has moved.
+_owns = and_(
+    owner.c.action == card.c.action, or_(owner.c.code == directorate.c.code, owner.c.code == EVERY_DIRECTORATE)
+)
+_meets_there = func.replace(directorate.c.channel, "#", "").in_([card.c.place, card.c.channel])
+_CARDS = (
+    select(card, action.c.register, action.c.ref, directorate.c.code, directorate.c.position)
+    .join(action, action.c.id == card.c.action)
+    .outerjoin(
+        directorate,
+        and_(
+            directorate.c.register == action.c.register,
+            _meets_there,
+            exists().where(_owns).correlate(card, directorate),
+        ),
     )
+    .order_by(card.c.id, directorate.c.position)
+)
 
 
-def redraw(tx: Connection, numbers: Sequence[int], now: datetime) -> None:
-    """Queue an update of the posted cards of these actions, one for each card however many changes wait."""
+def _cards(rows: Iterable[Row[Any]]) -> Iterator[Card]:
+    """The cards of whole actions, whose rows come by card: of two in one channel the first is its directorates'."""
+    meeting: dict[int, list[str]] = {}
+    taken: set[tuple[int, str]] = set()
+    by_number: dict[int, Row[Any]] = {}
+    for row in rows:
+        by_number[row.id] = row
+        codes = meeting.setdefault(row.id, [])
+        if row.code is not None and (row.action, row.code) not in taken:
+            taken.add((row.action, row.code))
+            codes.append(row.code)
+    for number, row in by_number.items():
+        yield Card(
+            number,
+            row.register or "",
+            row.action,
+            row.ref,
+            row.place,
+            row.channel,
+            row.ts,
+            tuple(meeting[number]),
+        )
+
+
+def redraw(tx: Connection, numbers: Sequence[int], now: datetime, slug: str = "") -> None:
+    """Queue an update of the posted cards of these actions, one for each card however many changes wait.
+
+    ``slug`` is the register of those that may be in none any more.
+    """
     for chunk in chunks(numbers):
-        posted = [one for one in of_actions(tx, chunk) if one.channel and one.ts]
-        queue_again(tx, [_redraw_notice(one) for one in posted], now)
+        posted = [one for one in of_actions(tx, chunk) if one.address]
+        queue_again(tx, [_redraw_notice(one, slug) for one in posted], now)
 
 
-def _redraw_notice(posted: Card) -> Notice:
+def _redraw_notice(posted: Card, slug: str) -> Notice:
     assert posted.channel is not None  # noqa: S101 - the caller has checked
     return Notice(
-        posted.register,
+        posted.register or slug,
         f"redraw:{posted.id}",
         NoticeKind.REDRAW,
         posted.channel,

@@ -145,6 +145,8 @@ def test_what_is_published_stays_and_the_page_tells_of_it(htst: CommandLine) -> 
     refused = htst.run("publish", "--meeting", "2023-03-16", status=2).stderr
     assert "Say why it is late" in refused
     late = ("--late", "Two leads were away", "--urgent", "The committee meets again only in May")
+    assert "have not signed off" in htst.run("publish", "--meeting", "2023-03-16", *late, status=2).stderr
+    late = (*late, "--because", "The leads have left the Council")
     said = htst.run("publish", "--meeting", "2023-03-16", *late).stdout
     assert re.search(r"SHA-256 [0-9a-f]{64}", said)
     assert "stays as it was published" in htst.run("publish", "--meeting", "2023-03-16", *late, status=2).stderr

@@ -353,7 +353,7 @@ def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: 
         number = actions.find_id(tx, kent, "1")
         assert number is not None
         cards.mark_posted(
-            tx, cards.ensure(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], "C0CYPE", "1668506400.000100"
+            tx, cards.ensure(tx, kent.slug, "C0CYPE", [number])[number], "C0CYPE", "1668506400.000100"
         )
         cards.redraw(tx, [number], now())
     with transaction(engine) as tx:

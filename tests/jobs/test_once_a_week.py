@@ -329,9 +329,7 @@ def test_a_digest_links_to_cards_and_says_where_an_unchanged_chart_is(table: Eng
     with transaction(table) as tx:
         workspaces.save(tx, "T1", "https://kent.slack.com/")
         number = actions.find_id(tx, kent, "3")
-        tx.execute(
-            card.insert().values(action=number, directorate="CYPE", channel="C0CYPE", ts="1668506400.0001")
-        )
+        tx.execute(card.insert().values(action=number, place="C0CYPE", channel="C0CYPE", ts="1668506400.0001"))
     found = run(table, "2022-11-21")
     assert "<https://kent.slack.com/archives/C0CYPE/p16685064000001|3>" in str(found[0].payload)
     to_leads, chart = found[-2:]

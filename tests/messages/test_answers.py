@@ -33,7 +33,9 @@ from tests.messages.wording import (
 
 
 def test_a_card_says_what_is_asked_by_when_of_whom_and_how_to_answer() -> None:
-    card = card_messages.card(action(updates=(update_of(1, "First draft is with GET."),)), KENT, "CYPE", TODAY)
+    card = card_messages.card(
+        action(updates=(update_of(1, "First draft is with GET."),)), KENT, ("CYPE",), TODAY
+    )
     everything = shown(card.blocks)
     for words in (
         "Action 10",
@@ -57,7 +59,7 @@ def test_a_card_says_what_is_asked_by_when_of_whom_and_how_to_answer() -> None:
 def test_a_card_stays_true_from_day_to_day() -> None:
     late = action("38", promised(NOVEMBER, "Identification"), promised(DECEMBER, "Training"))
     on_the_21st, on_the_29th = (
-        card_messages.card(late, KENT, "GET", day) for day in (TODAY, date(2022, 12, 29))
+        card_messages.card(late, KENT, ("GET",), day) for day in (TODAY, date(2022, 12, 29))
     )
     assert on_the_21st == on_the_29th
     assert ":red_circle: Identification: overdue since 30 November 2022\nTraining: 31 December 2022" in shown(
@@ -67,21 +69,21 @@ def test_a_card_stays_true_from_day_to_day() -> None:
 
 def test_a_card_of_what_is_done_is_not_red() -> None:
     done = action("9", promised(NOVEMBER), progress="Complete", status=Status.IMPLEMENTED)
-    everything = shown(card_messages.card(done, KENT, "GLD", TODAY).blocks)
+    everything = shown(card_messages.card(done, KENT, ("GLD",), TODAY).blocks)
     assert ":white_check_mark: Complete" in everything
     assert "overdue" not in everything
 
 
 def test_an_undated_action_shows_the_words_it_was_given() -> None:
     ongoing = action("7", promised(None, printed="Ongoing"), owners=("GLD",), directorates=("GLD",))
-    everything = shown(card_messages.card(ongoing, KENT, "GLD", TODAY).blocks)
+    everything = shown(card_messages.card(ongoing, KENT, ("GLD",), TODAY).blocks)
     assert "*Target date*\nOngoing" in everything
     assert "*Owner*\nGLD" in everything
 
 
 def test_before_the_cards_a_channel_is_told_what_is_coming_and_where_to_start() -> None:
     actions = [action("3", promised(NOVEMBER)), action("4", promised(MARCH)), action("10")]
-    message = card_messages.assigned_summary(KENT, "CYPE", actions, TODAY, CommandSpelling())
+    message = card_messages.assigned_summary(KENT, ("CYPE",), actions, TODAY, CommandSpelling())
     everything = shown(message.blocks)
     assert "3 management actions for CYPE" in everything
     assert "1 overdue · 1 due in the next four weeks · 3 with no update yet" in everything
@@ -90,10 +92,10 @@ def test_before_the_cards_a_channel_is_told_what_is_coming_and_where_to_start() 
 
 
 def test_whoever_asked_for_cards_is_told_how_many_went_where() -> None:
-    message = card_messages.assigned(Posted({"CYPE": 15, "GET": 12, "GLD": 0}), KENT, None)
+    message = card_messages.assigned(Posted({"C0CYPE": 15, "C0GET": 12, "C0GLD": 0}), KENT, None)
     assert "15 for <#C0CYPE> and 12 for <#C0GET>" in message.text
-    assert "already has a card" in card_messages.assigned(Posted({"CYPE": 0}), KENT, ["10"]).text
-    assert "no channel is set" in card_messages.assigned(Posted({"CYPE": 1}, ("XYZ",)), KENT, ["10"]).text
+    assert "already has a card" in card_messages.assigned(Posted({"C0CYPE": 0}), KENT, ["10"]).text
+    assert "no channel is set" in card_messages.assigned(Posted({"C0CYPE": 1}, ("XYZ",)), KENT, ["10"]).text
 
 
 def test_only_the_author_of_a_reply_is_offered_to_take_it_back() -> None:

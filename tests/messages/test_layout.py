@@ -92,14 +92,21 @@ slowly = settings(
 @given(with_milestones, registers, days)
 def test_one_action_always_fits(drawn: Action, register: Register, reminder: date | None) -> None:
     assert_fits(
-        card_messages.card(drawn, register, "CYPE", TODAY),
+        card_messages.card(
+            drawn,
+            register,
+            drawn.directorates,
+            TODAY,
+            {f"C0{n}": "https://x.example/" + "a" * 200 for n in "ABCD"},
+        ),
+        card_messages.moved_card(drawn, register, {"C0CYPE": "https://x.example/" + "a" * 200}),
         answers.status(drawn, register, TODAY, reminder),
         receipts.recorded([receipts.Kept(drawn, 10**12, can_complete=True)] * 12, drawn.ref),
         receipts.saved([receipts.Kept(drawn, 10**12)]),
         receipts.not_recorded(drawn.ref, drawn.ref),
         lists.none_found(drawn.defined, [drawn.defined], (3, drawn.defined), COMMANDS, drawn.ref),
         card_messages.assigned(
-            Posted({"CYPE": 3, drawn.ref: 2}, drawn.directorates), register, [drawn.ref] * 30
+            Posted({"C0CYPE": 3, drawn.ref.lower(): 2}, drawn.directorates), register, [drawn.ref] * 30
         ),
         answers.plain(f"Saved: {drawn.defined}"),
         answers.refusal(f"No: {drawn.defined}"),
@@ -120,7 +127,7 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
     items = [(one, milestone) for one in actions for milestone in one.milestones if milestone.deadline]
     week = digest(actions, changes, WEEK_AGO, TODAY, PAPER, UTC)
     assert_fits(
-        card_messages.assigned_summary(register, "CYPE", actions, TODAY, COMMANDS),
+        card_messages.assigned_summary(register, ("CYPE", "GET"), actions, TODAY, COMMANDS),
         answers.state(summary(actions, TODAY), register, TODAY, COMMANDS),
         lists.listing(actions, TODAY, what, (1, len(actions)), f"list {what}", COMMANDS),
         lists.listing(actions[:40], TODAY, what, (1, 100_000), f"list {what}", COMMANDS),
@@ -159,5 +166,5 @@ def test_a_narrative_of_10000_characters_fits() -> None:
         updates=tuple(update_of(n, "And then & then " * 700) for n in range(1, 6)),
         status=from_print("") or Status.NOT_STARTED,
     )
-    assert_fits(card_messages.card(long, KENT, "CYPE", TODAY), answers.status(long, KENT, TODAY, None))
+    assert_fits(card_messages.card(long, KENT, ("CYPE",), TODAY), answers.status(long, KENT, TODAY, None))
     assert "…" in shown(answers.status(long, KENT, TODAY, None).blocks)

@@ -9,6 +9,7 @@ from typing import Any
 
 from messages.layout import Message
 from playground.blocks import check_blocks, text_length
+from register.absences import Mention
 from register.action import Action, Milestone, Update
 from register.progress import Status
 from register.recipients import Batch, Item
@@ -89,7 +90,10 @@ def batch(
     """One notice to CYPE's channel about those milestones; those among ``answers`` have an answer."""
     step = Step(Audience.CHANNEL, -14, TODAY)
     answer = update_of(3, "Sent to the board & waiting.")
-    found = (Item(a, m, step, answer if (a, m) in answers else None) for a, m in items)
+    found = (
+        Item(a, m, step, answer if (a, m) in answers else None, tuple(map(Mention, a.life.officers.values())))
+        for a, m in items
+    )
     return Batch(kind, "C0CYPE", directorate, tuple(found))
 
 

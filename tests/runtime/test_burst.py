@@ -86,7 +86,7 @@ def roots(engine: Engine, slack: Playground) -> list[str]:
             )
             author = Author("paper", NOW, "paper", NOW)
             (action,) = write_actions.add(tx, register, [state], author)
-            card = cards.ensure(tx, "busy", owner.code, owner.channel, [action])[action]
+            card = cards.ensure(tx, "busy", owner.channel, [action])[action]
             posted = client.call("chat.postMessage", {"channel": owner.channel, "text": f"Action {number}"})
             cards.mark_posted(tx, card, owner.channel, posted["ts"])
             found.append(str(posted["ts"]))

@@ -1,5 +1,6 @@
 """From one table and what happened since, the next table: equal to the one that was published, row by row."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -9,10 +10,11 @@ from sqlalchemy import Engine
 from papers.read import Reading, read
 from papers.write.files import as_bytes
 from register.action import Line
+from register.life_plan import LifePlan
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log
+from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
 from workflow.committee_papers import movement
 from workflow.context import Context, Request
@@ -145,6 +147,30 @@ def test_nothing_is_printed_that_no_update_says(round_: Round) -> None:
     delivered = round_.rows(MARCH)["1"][2]
     edit_narrative(*round_.asks(), "kent", "1", delivered[:40])  # to say less takes no update
     assert round_.rows(MARCH)["1"][2] == delivered[:40]
+
+
+def test_a_move_in_slack_prints_the_committees_own_word(engine: Engine, kent: Register) -> None:
+    words = {"On course": Status.IN_PROGRESS, "At risk": Status.IN_PROGRESS}
+    with transaction(engine) as tx:
+        registers.save(tx, replace(kent, life=replace(kent.life, words=words)))
+        stored = registers.find(tx, "kent")
+    assert list(stored.life.words.items()) == list(
+        words.items()
+    )  # the first of them is printed: their order counts
+    assert stored.life.status_of("AT  RISK") is Status.IN_PROGRESS
+    round_ = Round(engine, stored)
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    move_action(*round_.asks(), "kent", "5", Wish(Status.IN_PROGRESS))
+    assert round_.rows(MARCH)["5"][5] == "On course"  # as the settings say
+    move_action(*round_.asks(), "kent", "6", Wish(Status.IMPLEMENTED, words="none because it was said"))
+    assert round_.rows(MARCH)["6"][5] == round_.rows(NOVEMBER)["9"][5] == "Complete"  # as the table prints it
+
+
+def test_of_several_printed_words_none_is_chosen_for_the_committee() -> None:
+    plan = LifePlan()
+    assert plan.word_for(Status.IMPLEMENTED, ["Completed"]) == "Completed"
+    assert plan.word_for(Status.IN_PROGRESS, ["In hand", "On track"]) == "In progress"
+    assert plan.word_for(Status.NOT_STARTED, [""]) == "Not started"
 
 
 def test_no_change_is_an_answer_and_is_printed_as_one(round_: Round) -> None:

@@ -47,7 +47,7 @@ def context(engine: Engine, kent: Register) -> Context:
         take_in(tx, kent, paper_of(lines, "table.txt", "0" * 64), PAPER_DAY, NOW)
         number = actions.find_id(tx, kent, "3")
         assert number is not None
-        cards.mark_posted(tx, cards.ensure(tx, kent.slug, "CYPE", "C0CYPE", [number])[number], CHANNEL, CARD)
+        cards.mark_posted(tx, cards.ensure(tx, kent.slug, "C0CYPE", [number])[number], CHANNEL, CARD)
         notices.queue(tx, Notice(kent.slug, NoticeKind.REMINDER, "reminder", CHANNEL, refs=("1", "3")), NOW)
         tx.execute(notice.update().values(state=NoticeState.SENT, channel=CHANNEL, ts=REMINDER, settled_at=NOW))
     return Context(engine, lambda: NOW)

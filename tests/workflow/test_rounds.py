@@ -3,18 +3,22 @@ off, published, and the meeting recorded in one form.
 """
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import _words
 from papers.write import frozen
 from register.progress import Status
-from storage.actions import actions, meetings, published
-from storage.database.engine import reading
-from workflow.publishing import paper_of
+from register.refused import Refused
+from storage.actions import actions, meetings, published, registers
+from storage.database import tables
+from storage.database.engine import reading, transaction
+from workflow.publishing import NOT_SIGNED_OFF, paper_of
 
 AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
 MARCH, MAY = date(2023, 3, 16), date(2023, 5, 16)
@@ -140,10 +144,31 @@ def test_leads_sign_off_and_then_the_author_hears_what_is_lacking(office: Office
     assert "author" in ask(office, MONITOR, "C0LEADS", "/htst signoff 16 March 2023")
 
 
+def test_a_lead_of_two_directorates_is_asked_once_and_signs_off_both_with_one_press(office: Office) -> None:
+    with transaction(office.engine) as tx:
+        theirs = tuple(
+            replace(one, lead=LEAD if one.code != "GLD" else one.lead) for one in office.register.directorates
+        )
+        registers.save(tx, replace(office.register, directorates=theirs))
+    go_to(office, LEADS)
+    channel = office.slack.dm(LEAD)
+    (asked,) = of_the_round(office, channel)
+    assert "Sign off CYPE and GET for 16 March 2023" in _words(asked)
+    assert office.slack.press(LEAD, channel, asked["ts"], "sign_off").ok
+    with reading(office.engine) as tx:
+        assert published.signed_off(tx, "kent", MARCH).keys() == {"CYPE", "GET"}
+
+
 def test_what_is_published_is_made_again_to_the_letter_whatever_changed_since(office: Office) -> None:
     go_to(office, PUBLISH)
     ask(office, LENA, "C0GLD", "/htst update 4 Write to amy.carter@kent.example about it.")
     refused = ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023")
+    assert "The leads of CYPE, GET and GLD have not signed off." in refused
+    assert "Action 4, Activity Delivered: e-mail address" in refused
+    for lead, channel in ((LEAD, "C0CYPE"), ("U0GETLEAD", "C0GET"), ("U0GLDLEAD", "C0GLD")):
+        assert "Signed off" in ask(office, lead, channel, "/htst signoff 16 March 2023")
+    refused = ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023")
+    assert "signed off" not in refused
     assert "Action 4, Activity Delivered: e-mail address" in refused
     said = ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023 because it is a public address")
     with reading(office.engine) as tx:
@@ -164,6 +189,40 @@ def test_what_is_published_is_made_again_to_the_letter_whatever_changed_since(of
     assert "Only the register's administrators" in ask(office, LEAD, "C0LEADS", "/htst publish 16 May 2023")
 
 
+def test_a_paper_without_a_leads_sign_off_waits_or_says_so(office: Office) -> None:
+    go_to(office, PUBLISH)
+    ask(office, LEAD, "C0CYPE", "/htst signoff 16 March 2023")
+    refused = ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023")
+    assert "The leads of GET and GLD have not signed off." in refused
+    assert "because" in refused
+    assert "frozen" in ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023 because both are on leave")
+    with reading(office.engine) as tx:
+        kept = published.of_meeting(tx, "kent", MARCH)
+        cover = paper_of(tx, office.register, MARCH).cover
+        assert published.signed_off(tx, "kent", MARCH)["author"][0] == MONITOR  # who publishes is its author
+    assert kept
+    assert [(one["place"], one["kind"]) for one in kept.findings] == [
+        ("GET", NOT_SIGNED_OFF),
+        ("GLD", NOT_SIGNED_OFF),
+    ]
+    (printed,) = [one for one in cover.sections if one.heading == "Sign-off"]
+    assert [one.text for one in printed.passages] == [
+        "This report is published without the sign-off of the lead of GET and GLD.",
+        "Reason: both are on leave",
+    ]
+
+
+def test_a_published_paper_that_somebody_changed_in_the_database_is_not_shown(office: Office) -> None:
+    go_to(office, PUBLISH)
+    ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023 because the leads are on leave")
+    with transaction(office.engine) as tx:
+        kept = published.of_meeting(tx, "kent", MARCH)
+        assert kept
+        tx.execute(update(tables.published).values(text=kept.text.replace("Complete", "Ongoing")))
+    with reading(office.engine) as tx, pytest.raises(Refused, match="its hash differs"):
+        paper_of(tx, office.register, MARCH)
+
+
 def test_a_paper_that_misses_its_day_says_why_and_first_that_it_is_to_follow(office: Office) -> None:
     go_to(office, datetime(2023, 3, 9, 10, tzinfo=UTC))
     assert "was to be published by 8 March 2023" in ask(
@@ -176,7 +235,10 @@ def test_a_paper_that_misses_its_day_says_why_and_first_that_it_is_to_follow(off
         notice = paper_of(tx, office.register, MARCH)
     assert notice.cover.late
     assert (notice.cover.late.reason, notice.cover.late.to_follow) == ("two leads were away", True)
-    assert "is published" in ask(office, MONITOR, "C0LEADS", f"/htst publish 16 March 2023 {late}")
+    refused = ask(office, MONITOR, "C0LEADS", f"/htst publish 16 March 2023 {late}")
+    assert "have not signed off" in refused  # why it is late is no reason for that
+    accepted = f"{late} accepted because the leads are on leave"
+    assert "is published" in ask(office, MONITOR, "C0LEADS", f"/htst publish 16 March 2023 {accepted}")
     with reading(office.engine) as tx:
         whole = paper_of(tx, office.register, MARCH)
     assert whole.cover.late

@@ -20,7 +20,7 @@ from storage.database import schema
 from storage.database.engine import open_database, reading
 from storage.database.migrate import migrate, revisions
 from storage.database.tables import metadata
-from storage.queue import claims
+from storage.queue import cards, claims
 
 AT = datetime(2022, 11, 15, 10, tzinfo=UTC)
 # A row of each table as revision 0001 had them, and of the children that a careless re-creation would delete.
@@ -159,6 +159,26 @@ def test_refs_urgency_and_officers_are_looked_up_once_they_came_forward(empty: E
         found = tx.execute(select(action.c.ref_letters, action.c.ref_order, action.c.urgency)).one()
         assert tuple(found) == ("10", ref_order("10"), "0 2023-03-31")
         assert [tuple(row) for row in tx.execute(select(officer))] == [(1, "U0AMY")]
+
+
+def test_two_cards_of_an_action_in_one_channel_come_forward_as_one_and_one_that_has_moved(
+    empty: Engine,
+) -> None:
+    """Earlier revisions posted one for each directorate."""
+    migrate(empty, "0001")
+    fill(empty)
+    then = MetaData()
+    with empty.begin() as tx:
+        directorate, card = (Table(name, then, autoload_with=tx) for name in ("directorate", "card"))
+        for position, code in enumerate(("CYPE", "GET")):
+            row = {"register": "kent", "code": code, "position": position, "name": code, "lead": ""}
+            tx.execute(insert(directorate).values(row | {"channel": "C0CYPE"}))
+        second = AS_RELEASED["card"] | {"id": 2, "directorate": "GET", "ts": "2.2"}
+        third = AS_RELEASED["card"] | {"id": 3, "directorate": "GLD", "channel": None, "ts": None}
+        tx.execute(insert(card).values([second, third]))
+    migrate(empty)
+    with reading(empty) as tx:
+        assert [(one.id, one.codes) for one in cards.of_action(tx, 1)] == [(1, ("CYPE",)), (2, ()), (3, ())]
 
 
 def test_a_card_that_waits_to_be_drawn_again_counts_as_open_once_it_came_forward(empty: Engine) -> None:

@@ -1,0 +1,60 @@
+"""How often a directorate's "yes, it will be on time" held."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from register.action import Action
+from register.life import OnTime
+from register.movement import COMPLETE, Happening, Kind
+from register.people import speaks_for
+from register.register import Register
+
+
+@dataclass(frozen=True)
+class Held:
+    """Of how many dates of its actions a directorate said last that they would be met, and how many of them were."""
+
+    code: str
+    number: int
+    of: int
+
+
+def held(
+    actions: Iterable[Action], happenings: Iterable[Happening], register: Register, today: date
+) -> tuple[Held, ...]:
+    """For each directorate that said yes of a date that is over, in the register's order; others are left out.
+
+    What was said last before a date is what counts. A date is over when it has passed, or when the action was
+    reported complete, and stayed so, by then; one that was put off after the yes did not hold once it has passed.
+    """
+    by_ref = {one.ref: one for one in actions}
+    story: dict[str, list[Happening]] = {}
+    for happening in sorted(happenings, key=lambda one: (one.on, one.change)):
+        story.setdefault(happening.ref, []).append(happening)
+    counts: dict[str, list[bool]] = {}
+    for ref, history in story.items():
+        action = by_ref.get(ref)
+        for code, is_held in _promises(action, history, register, today) if action else ():
+            counts.setdefault(code, []).append(is_held)
+    return tuple(Held(code, sum(counts[code]), len(counts[code])) for code in register.codes if code in counts)
+
+
+def _promises(
+    action: Action, history: Sequence[Happening], register: Register, today: date
+) -> Iterable[tuple[str, bool]]:
+    """The directorates that said yes of each date of an action that is over, and whether it held."""
+    claims = [one.on for one in history if one.kind is Kind.CLAIMED]
+    done_on = claims[-1] if claims and action.status in COMPLETE else None
+    latest: dict[tuple[date, str], str] = {}
+    for one in history:
+        codes = speaks_for(register, one.by, "", action) if one.kind is Kind.OUTLOOK else ()
+        for code in codes:
+            if one.after and one.on <= one.after:
+                latest[one.after, code] = one.text
+            elif one.after is None:  # taken back
+                latest = {key: text for key, text in latest.items() if key[1] != code}
+    for (deadline, code), on_time in latest.items():
+        is_held = done_on is not None and done_on <= deadline
+        if on_time == OnTime.YES and (is_held or deadline < today):
+            yield code, is_held

@@ -1,0 +1,79 @@
+"""What is said with a move from one status to another, and what the move leaves in the action's life."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Self
+
+from register.life import Json, Life
+from register.progress import OPEN, Status
+
+_LEFT_BY_MOVES = (
+    "reported_by",
+    "reported_at",
+    "verified_by",
+    "verified_at",
+    "closed_on",
+    "review_on",
+    "ended",
+    "reason",
+)
+"""The fields of an action's life that moves write."""
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """What is said with a move: by whom and when (UTC), why, and what the move needs besides.
+
+    One that takes another back has what ``left_by_moves`` gave of the action before that other, as ``restored``.
+    """
+
+    by: str = ""
+    at: datetime | None = None
+    reason: str = ""
+    meeting: date | None = None
+    review: date | None = None
+    detail: str = ""
+    restored: Json | None = None
+
+    def written(self) -> Json:
+        """As JSON, without what was not given."""
+        found = {name: getattr(self, name) for name in ("by", "at", "reason", "meeting", "review", "detail")}
+        plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
+        found = {name: value for name, value in plain.items() if value}
+        return found if self.restored is None else found | {"restored": self.restored}
+
+    @classmethod
+    def read(cls, written: Json) -> Self:
+        """From what was written down."""
+        typed: Json = dict(written)
+        typed |= {name: date.fromisoformat(written[name]) for name in ("meeting", "review") if name in written}
+        typed |= {"at": datetime.fromisoformat(written["at"])} if "at" in written else {}
+        return cls(**typed)
+
+
+def left_by_moves(life: Life) -> Json:
+    """What the moves so far have left in an action's life, as JSON."""
+    return {name: value for name, value in life.written().items() if name in _LEFT_BY_MOVES}
+
+
+def moved(life: Life, start: Status, end: Status, given: Particulars) -> Life:
+    """What a move leaves. What was verified or closed is so no more once the action is open again."""
+    if given.restored is not None:
+        restored = Life.read(given.restored)
+        return replace(life, **{name: getattr(restored, name) for name in _LEFT_BY_MOVES})
+    if end is start and end is not Status.ONGOING:
+        return life
+    life = replace(
+        life, reason=given.reason, ended="", review_on=given.review if end is Status.ONGOING else None
+    )
+    if end in OPEN:
+        return replace(life, reported_by="", reported_at=None, verified_by="", verified_at=None, closed_on=None)
+    if end is Status.IMPLEMENTED:
+        return replace(
+            life, reported_by=given.by, reported_at=given.at, verified_by="", verified_at=None, closed_on=None
+        )
+    if end is Status.VERIFIED:
+        return replace(life, verified_by=given.by, verified_at=given.at, closed_on=None)
+    if end is Status.CLOSED:
+        return replace(life, closed_on=given.meeting)
+    return replace(life, ended=given.detail or given.reason)

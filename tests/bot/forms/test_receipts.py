@@ -1,0 +1,149 @@
+"""Whatever was recorded, by form or button, shows its author *Take back*, which takes back that very thing."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from demo.office import LEAD, OFFICERS, Office
+from demo.story import _card, _words
+from register.action import Action
+from register.progress import Status
+from storage.actions import actions, change_log
+from storage.database.engine import reading
+from tests.recorded import posted_card, updates
+from workflow.rounds import missing_of
+
+AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+pytestmark = pytest.mark.usefixtures("card")
+
+
+def sent(office: Office, form: str, values: dict[str, Any], ref: str = "3") -> dict[str, Any]:
+    """Send a form that was opened from an action's card in #cype; what its sender alone is then shown."""
+    assert office.slack.press(AMY, "C0CYPE", _card(office, "C0CYPE", ref)["ts"], form).ok
+    view = office.slack.view(AMY)
+    assert view is not None
+    before = len(office.slack.ephemeral(AMY))
+    assert office.slack.submit(AMY, view["id"], {name: {name: value} for name, value in values.items()}) == {}
+    office.settle()
+    (receipt,) = office.slack.ephemeral(AMY)[before:]
+    return receipt
+
+
+def take_back(office: Office, message: dict[str, Any]) -> str:
+    """Press *Take back*; what is said then."""
+    assert office.slack.press(AMY, "C0CYPE", message["ts"], "undo").ok
+    office.settle()
+    return _words(office.slack.ephemeral(AMY)[-1])
+
+
+def is_missing(office: Office, ref: str) -> bool:
+    with reading(office.engine) as tx:
+        return ref in [one.ref for one in missing_of(tx, office.register, date(2023, 3, 16), ["CYPE"])]
+
+
+def found(office: Office, ref: str = "3") -> Action:
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, ref)
+        assert change_log.broken_at(tx, "kent") is None
+        as_at = {one.ref: one for one in actions.as_at(tx, office.register, office.slack.now())}
+    assert action is not None
+    assert as_at[ref] == action
+    return action
+
+
+def test_all_that_the_update_form_saved_is_taken_back_together(office: Office) -> None:
+    before = found(office)
+    receipt = sent(office, "update", {"words": "Draft sent", "progress": "in progress", "on_time": "doubtful"})
+    assert "Saved for action 3" in _words(receipt)
+    after = found(office)
+    assert (after.status, [one.text for one in after.updates]) == (Status.IN_PROGRESS, ["Draft sent"])
+    assert after.life.outlook is not None
+    assert "Taken back" in take_back(office, receipt)
+    again = found(office)
+    assert (again.status, again.updates, again.life.outlook) == (before.status, (), None)
+
+
+@pytest.mark.parametrize(
+    ("form", "values", "words"),
+    [
+        ("done", {"words": "Signed off, see the minutes"}, "reported complete"),
+        ("new_date", {"date": "2023-03-31", "reason": "The tender is late"}, "Another date is asked for"),
+        ("officer", {"person": GARETH, "directorate": "CYPE"}, "person for action 3 is named"),
+    ],
+)
+def test_what_a_form_recorded_is_taken_back(
+    office: Office, form: str, values: dict[str, Any], words: str
+) -> None:
+    before = found(office)
+    if form == "officer" and len(before.directorates) == 1:
+        values = {"person": GARETH}
+    receipt = sent(office, form, values)
+    assert words in _words(receipt)
+    assert found(office) != before
+    take_back(office, receipt)
+    after = found(office)
+    assert (after.status, after.deadline, after.life.officers) == (
+        before.status,
+        before.deadline,
+        before.life.officers,
+    )
+    assert after.life.asked is None
+
+
+def test_an_older_receipt_does_not_take_back_what_was_recorded_since(office: Office) -> None:
+    older = sent(office, "update", {"words": "Draft sent"})
+    office.slack.command(AMY, "C0CYPE", "/htst update 10 Board agreed")
+    assert "recorded something else since" in take_back(office, older)
+    assert [one.text for one in updates(office, "10")] == ["Board agreed"]
+    assert [one.text for one in updates(office, "3")] == ["Draft sent"]
+
+
+def test_undo_takes_back_what_the_form_recorded(office: Office) -> None:
+    sent(office, "update", {"words": "Draft sent", "on_time": "yes"})
+    assert "action 3" in (office.slack.command(AMY, "C0CYPE", "/htst undo").text or "")
+    assert updates(office, "3") == ()
+
+
+def test_what_a_press_recorded_is_taken_back(office: Office) -> None:
+    sent(office, "done", {"words": "Signed off"})
+    asked = next(
+        one
+        for one in reversed(office.slack.messages(office.slack.dm(LEAD)))
+        if "'verify'" in str(one["blocks"])
+    )
+    assert office.slack.press(LEAD, office.slack.dm(LEAD), asked["ts"], "verify").ok
+    assert found(office).status is Status.VERIFIED
+    assert office.slack.press(LEAD, office.slack.dm(LEAD), asked["ts"], "undo").ok
+    assert found(office).status is Status.IMPLEMENTED
+
+
+def test_a_press_on_a_card_leaves_the_card_to_everybody(office: Office) -> None:
+    sent(office, "done", {"words": "Signed off"})
+    card = _card(office, "C0CYPE", "3")
+    assert office.slack.press(LEAD, "C0CYPE", card["ts"], "verify").ok
+    answer = office.slack.ephemeral(LEAD)[-1]
+    assert "verified" in _words(answer)
+    assert "'undo'" in str(answer["blocks"])
+
+
+def test_what_was_held_and_recorded_by_a_press_is_taken_back(office: Office) -> None:
+    ts = posted_card(office, "C0CYPE", "3")
+    office.slack.say(AMY, "C0CYPE", "Thanks", ts)
+    office.settle()
+    offer = office.slack.ephemeral(AMY)[-1]
+    assert office.slack.press(AMY, "C0CYPE", offer["ts"], "record_it").ok
+    assert [one.text for one in updates(office, "3")] == ["Thanks"]
+    receipt = office.slack.ephemeral(AMY)[-1]
+    take_back(office, receipt)
+    assert updates(office, "3") == ()
+
+
+def test_no_change_is_taken_back_and_asked_for_again(office: Office) -> None:
+    office.slack.command(AMY, "C0CYPE", "/htst nochange 3 because the tender is out")
+    answer = office.slack.ephemeral(AMY)[-1]
+    assert not is_missing(office, "3")
+    take_back(office, answer)
+    assert is_missing(office, "3")
+    story = office.slack.command(AMY, "C0CYPE", "/htst history 3")
+    assert "took back that nothing has changed" in _words({"text": story.text, "blocks": story.blocks})

@@ -1,0 +1,64 @@
+"""Who is called while somebody is away."""
+
+from dataclasses import replace
+from datetime import date
+
+from register.absences import Absence, Mention, mention, present
+from register.life import Life, Snooze
+from register.recipients import Occasion, recipients, remind
+from tests.register.reminder_clock import DAY, KENT, NOVEMBER, Clock, action, at
+
+FRIDAY = date(2022, 12, 2)
+
+
+def away(**deputies: str) -> dict[str, Absence]:
+    return {person: Absence(person, FRIDAY, deputy) for person, deputy in deputies.items()}
+
+
+def test_a_deputy_who_is_away_too_has_a_deputy() -> None:
+    assert present("UAMY", away()) == "UAMY"
+    assert present("UAMY", away(UAMY="ULENA", ULENA="UTOM")) == "UTOM"
+
+
+def test_two_who_stand_in_for_each_other_and_are_both_away_are_not_called() -> None:
+    assert present("UAMY", away(UAMY="ULENA", ULENA="UAMY")) == ""
+    assert present("UAMY", away(UAMY="")) == ""
+
+
+def test_without_a_named_officer_nobody_is_called() -> None:
+    assert mention("", "ULEAD", away()) is None
+    assert mention("UAMY", "ULEAD", away()) == Mention("UAMY")
+    assert mention("UAMY", "ULEAD", away(UAMY="")) == Mention("ULEAD", Absence("UAMY", FRIDAY))
+    assert mention("UAMY", "ULEAD", away(UAMY="", ULEAD="")) == Mention("", Absence("UAMY", FRIDAY))
+
+
+def test_what_a_lead_would_hear_waits_where_nobody_is_there() -> None:
+    absent = away(UCYPE="", UGET="", UGLD="", UADMIN="")
+    late = action("3", NOVEMBER, owners=("CYPE",))
+    clock = Clock.of(KENT, late, since=NOVEMBER)
+    fortnight = NOVEMBER + 14 * DAY
+    told = clock.look(Occasion(fortnight, at(fortnight, 9), away=absent))
+    assert [one.to for one in told] == ["#cype"]
+    back = clock.look(Occasion(fortnight + DAY, at(fortnight + DAY, 9)))
+    assert [(one.to, one.in_place_of) for one in back] == [("UCYPE", ())]
+
+
+def test_each_administrator_hears_once_what_is_meant_for_a_lead_who_is_away() -> None:
+    register = replace(KENT, admins=("UADMIN", "UOTHER"))
+    found = recipients(register, away(UCYPE="", UOTHER=""))
+    assert [(one.to, [part.key for part in one.parts]) for one in found if one.kind == "escalation"] == [
+        ("UADMIN", ["lead CYPE", "admin UADMIN"]),
+        ("UGET", ["lead GET"]),
+        ("UGLD", ["lead GLD"]),
+    ]
+
+
+def test_a_rest_ends_with_the_date_when_a_paper_brings_that_forward() -> None:
+    rests = Life(snooze=Snooze(NOVEMBER + 5 * DAY, "leave", "UAMY"))
+    late = replace(action("3", NOVEMBER, owners=("CYPE",)), life=rests)
+    clock = Clock.of(KENT, late, since=NOVEMBER - 20 * DAY)
+    for days in range(20, 0, -1):
+        assert clock.tick(NOVEMBER - days * DAY) == []
+    week = NOVEMBER + 7 * DAY
+    batches, _after = remind(clock.pending, KENT, Occasion(week, at(week, 9)))
+    assert [one.refs for one in batches] == [("3",)]

@@ -1,0 +1,159 @@
+"""An import is undone while nothing was said since: actions as before, cards that say so, a chain that verifies."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from demo.office import MONITOR, OFFICERS, Office
+from register.action import Line
+from register.life_changes import ProgressChanged
+from register.progress import Status
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, change_log, papers, registers, write_actions
+from storage.actions.change_log import Author
+from storage.database.engine import reading, transaction
+from tests.readings import paper_of
+from workflow.context import SHELL, Context, Request
+from workflow.import_undo import Undone, undo_import, undone_text
+from workflow.imports import take_in
+from workflow.registers import rename_register
+
+FIRST, SECOND = date(2022, 11, 15), date(2023, 3, 16)
+OLD = [
+    Line("1", "Review the lists.", "", "December 2022", ("GET", "CYPE"), "", "line 1"),
+    Line("2", "Remind everyone.", "", "November 2022", ("GLD",), "", "line 2"),
+]
+NEW = [
+    replace(
+        OLD[0], delivered="Half of them.", progress="In progress", target="May 2023", more={"Risk": "High"}
+    ),
+    OLD[1],
+    Line("3", "See action 1.", "", "June 2023", ("ALL",), "", "line 3"),
+]
+
+
+def at(day: date, hour: int = 12) -> datetime:
+    return datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+
+
+def read(engine: Engine, register: Register, lines: list[Line], day: date, name: str) -> None:
+    with transaction(engine) as tx:
+        take_in(tx, register, paper_of(lines, name, name), day, at(SECOND))
+
+
+def undo(engine: Engine, slug: str = "kent") -> Undone:
+    now = at(SECOND, 13)
+    key = f"shell:{datetime.now(UTC).timestamp()}"
+    return undo_import(Context(engine, lambda: now), Request(key, SHELL, "", now, SHELL), slug)
+
+
+def state(engine: Engine, register: Register, day: date) -> list[object]:
+    """What is known on a day by the rows, where that is today, and by the chain, which must verify."""
+    with reading(engine) as tx:
+        assert change_log.broken_at(tx, register.slug) is None
+        return list(actions.as_at(tx, register, register.calendar.day_end(day)))
+
+
+def rows(engine: Engine, register: Register) -> list[object]:
+    with reading(engine) as tx:
+        return [actions.find(tx, register, ref) for ref in actions.refs(tx, register)]
+
+
+def test_actions_are_as_they_were_before_and_new_ones_are_gone(engine: Engine, kent: Register) -> None:
+    read(engine, kent, OLD, FIRST, "first.docx")
+    before = (rows(engine, kent), state(engine, kent, FIRST), state(engine, kent, SECOND))
+    read(engine, kent, NEW, SECOND, "second.docx")
+    assert rows(engine, kent) != before[0]
+    undone = undo(engine)
+    assert (undone.gone, undone.set_back) == (("3",), ("1",))
+    assert (rows(engine, kent), state(engine, kent, FIRST), state(engine, kent, SECOND)) == before
+    assert "second.docx as at 16 March 2023 is undone" in undone_text(undone)
+    with reading(engine) as tx:
+        number = actions.find_id(tx, kent, "1")
+        assert number is not None
+        story = [entry.event().what for entry in change_log.history(tx, number)]
+    assert "changed the target date" in story  # what was undone stays in the record
+    assert story[-1] == "undid an import"
+
+
+def test_a_mistyped_day_is_put_right_by_importing_again(engine: Engine, kent: Register) -> None:
+    read(engine, kent, NEW, SECOND, "table.docx")  # it speaks of November
+    undo(engine)
+    assert rows(engine, kent) == []
+    read(engine, kent, NEW, FIRST, "table.docx")
+    assert len(rows(engine, kent)) == 3
+    assert len(state(engine, kent, FIRST)) == 3
+    assert state(engine, kent, date(2022, 11, 14)) == []
+    with reading(engine) as tx:
+        assert papers.last_day(tx, "kent", date.max) == FIRST
+
+
+def test_the_same_paper_can_be_read_again_after_it_was_undone(engine: Engine, kent: Register) -> None:
+    read(engine, kent, OLD, FIRST, "first.docx")
+    for _time in range(2):
+        read(engine, kent, NEW, SECOND, "second.docx")
+        wanted = rows(engine, kent)
+        undo(engine)
+    read(engine, kent, NEW, SECOND, "second.docx")
+    assert rows(engine, kent) == wanted
+    assert undo(engine).paper.name == "second.docx"
+    assert undo(engine).paper.name == "first.docx"
+    with pytest.raises(Refused, match="no import to undo"):
+        undo(engine)
+
+
+def test_what_was_said_since_is_named_and_nothing_is_undone(engine: Engine, kent: Register) -> None:
+    read(engine, kent, OLD, FIRST, "first.docx")
+    with transaction(engine) as tx:
+        number = actions.find_id(tx, kent, "2")
+        assert number is not None
+        author = Author("U0AMY", at(SECOND), "form", at(SECOND, 13))
+        write_actions.change(tx, kent, {number: [ProgressChanged("Complete", Status.IMPLEMENTED)]}, author)
+    before = rows(engine, kent)
+    with pytest.raises(Refused, match="action 2: U0AMY changed the progress"):
+        undo(engine)
+    assert rows(engine, kent) == before
+    read(engine, kent, [*OLD, NEW[2]], SECOND, "second.docx")
+    assert undo(engine).gone == ("3",)  # what was said of action 2 is older than this paper
+
+
+def test_a_slug_is_put_right_and_the_chain_goes_on(engine: Engine, kent: Register) -> None:
+    with transaction(engine) as tx:
+        registers.save(tx, replace(kent, slug="ketn"))
+    mistyped = replace(kent, slug="ketn")
+    read(engine, mistyped, OLD, FIRST, "first.docx")
+    now = at(SECOND)
+    context = Context(engine, lambda: now)
+    with pytest.raises(Refused, match="called kent already"):
+        rename_register(context, Request("a", SHELL, "", now, SHELL), "ketn", "kent")
+    rename_register(context, Request("b", SHELL, "", now, SHELL), "ketn", "essex")
+    essex = replace(kent, slug="essex")
+    assert len(rows(engine, essex)) == 2
+    read(engine, essex, NEW, SECOND, "second.docx")
+    assert len(state(engine, essex, SECOND)) == 3
+    with reading(engine) as tx:
+        assert {one.slug for one in registers.every(tx)} == {"essex", "kent"}
+        assert registers.find(tx, "essex").directorates == kent.directorates
+    with transaction(engine) as tx:  # who alters the name of the chain is found out
+        tx.exec_driver_sql("UPDATE register SET chain = 'essex' WHERE slug = 'essex'")
+        assert change_log.broken_at(tx, "essex") == 1
+
+
+def test_cards_follow_and_replies_under_a_card_that_is_gone_are_refused(office: Office, card: str) -> None:
+    """The office has read the sample paper on 15 November; action 3 has a card in #cype."""
+    context = Context(office.engine, office.slack.now)
+    request = Request("undo", MONITOR, "", office.slack.now(), SHELL)
+    undo_import(context, request, "kent")
+    office.settle()
+    (shown,) = [one for one in office.slack.messages("C0CYPE") if one["ts"] == card]
+    assert "not in the register any more" in shown["text"]
+    office.slack.say(OFFICERS["CYPE"], "C0CYPE", "Draft sent to schools", thread_ts=card)
+    office.settle()
+    with reading(office.engine) as tx:
+        assert actions.refs(tx, office.register) == []
+        assert change_log.broken_at(tx, "kent") is None
+    with office.engine.connect() as tx:
+        assert tx.exec_driver_sql('SELECT count(*) FROM "update"').scalar() == 0

@@ -1,0 +1,127 @@
+"""Undoing an import: its changes count as never made, as long as nothing was said of its actions since."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from register.changes import ImportUndone, UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.phrases import day, joined, number
+from register.refs import ref_key
+from register.refused import Refused
+from register.register import Register
+from storage.actions import change_log, meetings, papers, published, registers, write_actions
+from storage.actions.change_log import Author, Entry
+from storage.actions.papers import KeptPaper
+from storage.queue import cards
+from workflow.context import Context, Request, one_transaction
+
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True)
+class Undone:
+    """What undoing an import came to: the paper, the refs of the actions taken out, and of those set back."""
+
+    paper: KeptPaper
+    gone: tuple[str, ...]
+    set_back: tuple[str, ...]
+
+
+def undo_import(context: Context, request: Request, slug: str) -> Undone:
+    """Undo the import of the paper that a register read last.
+
+    Actions that it brought are in the register no more; the others are as they were before it. Its changes stay
+    in the log, with what undid them. Raises Refused when no paper was read, or when something was said since of an
+    action that it brought or changed, was decided at a meeting, or was published.
+    """
+    with one_transaction(context, request) as tx:
+        register = registers.find(tx, slug)
+        change_log.lock(tx, slug)
+        paper = papers.newest(tx, slug)
+        if paper is None:
+            raise Refused(f"No paper was read into {slug}, so that there is no import to undo.")
+        now = context.now()
+        moment = register.calendar.midnight(paper.as_at)
+        by_action: dict[int, list[Entry]] = {}
+        for entry in change_log.of_import(tx, slug, paper.name, moment, paper.read_at):
+            by_action.setdefault(entry.action, []).append(entry)
+        _refuse_when_spoken_of(tx, register, paper, by_action)
+        undone = {
+            one: ImportUndone(paper.name, tuple(entry.number for entry in entries))
+            for one, entries in by_action.items()
+        }
+        gone = write_actions.undo(
+            tx, register, undone, Author(request.user, moment, request.source, now, request.channel)
+        )
+        papers.mark_undone(tx, paper.id, now)
+        refs = {one: entries[0].ref for one, entries in by_action.items()}
+        cards.redraw(tx, list(refs), now, slug)
+        return Undone(
+            paper, _sorted(refs[one] for one in gone), _sorted(refs[one] for one in refs.keys() - set(gone))
+        )
+
+
+def _refuse_when_spoken_of(
+    tx: Connection, register: Register, paper: KeptPaper, by_action: Mapping[int, Sequence[Entry]]
+) -> None:
+    """Raise Refused with what was said, decided or published since the paper was read."""
+    since = [*_said(tx, by_action), *_decided(tx, register, paper)]
+    if since:
+        more = len(since) - _MOST_NAMED
+        listed = "; ".join(since[:_MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+        raise Refused(
+            f"The import of {paper.name} as at {day(paper.as_at)} cannot be undone, because of what came since: "
+            f"{listed}. Take the updates back first, or put right what is wrong in the actions themselves."
+        )
+
+
+def _said(tx: Connection, by_action: Mapping[int, Sequence[Entry]]) -> list[str]:
+    """What stands of what was recorded of those actions after their last change of the import, one phrase each."""
+    found = []
+    for number_, entries in by_action.items():
+        last = max(entry.number for entry in entries)
+        story = change_log.of_actions(tx, [number_])[number_]
+        withdrawn = {one.change.id for one in story if isinstance(one.change, UpdateWithdrawn)}
+        for entry in story:
+            if entry.number > last and _update(entry) not in withdrawn:
+                event = entry.event()
+                found.append(f"action {entry.ref}: {event.by} {event.what}")
+    return found
+
+
+def _update(entry: Entry) -> int | None:
+    """The number of the update that an entry is about; None for what is about none."""
+    match entry.change:
+        case UpdateAdded():
+            return entry.change.update.id
+        case UpdateEdited() | UpdateWithdrawn():
+            return entry.change.id
+    return None
+
+
+def _decided(tx: Connection, register: Register, paper: KeptPaper) -> list[str]:
+    """What was published, and what Members decided or asked, after the paper was read."""
+    found = [
+        f"the paper for {day(one)} was published" for one in published.since(tx, register.slug, paper.read_at)
+    ]
+    decided = meetings.recorded_since(tx, register.slug, paper.read_at)
+    return found + [f"minute {one} was recorded" for one in decided]
+
+
+def _sorted(refs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(refs, key=ref_key))
+
+
+def undone_text(undone: Undone) -> str:
+    """What was undone, for people."""
+    parts = []
+    if undone.gone:
+        parts.append(f"{number(len(undone.gone), 'action')} taken out ({joined(undone.gone)})")
+    if undone.set_back:
+        parts.append(f"{number(len(undone.set_back), 'action')} as before ({joined(undone.set_back)})")
+    what = "; ".join(parts) or "no action was changed by it"
+    return (
+        f"The import of {undone.paper.name} as at {day(undone.paper.as_at)} is undone: {what}. "
+        "It stays in the record that it was made and undone."
+    )

@@ -1,0 +1,80 @@
+"""What the owners say of a date: whether it will be met, and once it has passed, why it was missed."""
+
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from register.action import Action
+from register.life import Delay, OnTime, Outlook
+from register.outlook_changes import DelayExplained, OutlookGiven
+from register.permissions import Deed, check
+from register.phrases import joined
+from register.refused import Command, Refused
+from register.register import Register
+from storage.actions import actions, updates, write_actions
+from storage.queue import cards
+from workflow.context import Context, Request, locked, one_transaction
+from workflow.updates import worth_keeping
+
+
+def unexplained(action: Action, today: date) -> date | None:
+    """The last of the dates that an action has missed without a word why; None: there is none."""
+    missed = [one.deadline for one in action.missed(today) if one.deadline]
+    return max((day for day in missed if not action.life.is_explained(day)), default=None)
+
+
+def explain_delay(context: Context, request: Request, slug: str, ref: str, cause: str, words: str) -> Action:
+    """Keep why the date of an action was missed: one of the register's causes, and words, which are an update too.
+
+    Raises Refused.
+    """
+    now = context.now()
+    context = replace(context, now=lambda: now)  # one moment for both: they are taken back together
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        action = actions.by_id(tx, register, number)
+        updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
+        note_delay(tx, context, request, (register, number, action), cause, words)
+        cards.redraw(tx, [number], context.now())
+        return actions.by_id(tx, register, number)
+
+
+def note_delay(
+    tx: Connection,
+    context: Context,
+    request: Request,
+    about: tuple[Register, int, Action],
+    cause: str,
+    words: str,
+) -> None:
+    """The same within a transaction, without the update; ``about`` has the action's row number. Raises Refused."""
+    register, number, action = about
+    today = context.today(register)
+    check(request.asker, Deed.EXPLAIN_DELAY, register, action)
+    known = {one.casefold(): one for one in register.life.causes}
+    if cause.casefold() not in known:
+        example = Command(f"why {action.ref} {register.life.causes[0]}: what happened")
+        raise Refused(
+            f"Begin with the cause: {joined(register.life.causes, 'or')}. For instance ",
+            example,
+            ".",
+            field="cause",
+        )
+    missed = [one.deadline for one in action.missed(today) if one.deadline]
+    if not missed:
+        raise Refused(f"No date of action {action.ref} has been missed.", field="cause")
+    deadline = unexplained(action, today) or max(missed)
+    delay = Delay(deadline, known[cause.casefold()], words.strip(), request.user, request.at)
+    changed = DelayExplained(deadline, delay)
+    write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
+
+
+def note_outlook(
+    tx: Connection, context: Context, request: Request, about: tuple[Register, int, Action], on_time: str
+) -> None:
+    """Keep whether the next date of an action will be met (a value of ``OnTime``), within a transaction."""
+    register, number, action = about
+    coming = action.next_milestone(context.today(register))
+    outlook = Outlook(OnTime(on_time).value, request.user, request.at, coming.deadline if coming else None)
+    write_actions.change(tx, register, {number: [OutlookGiven(outlook)]}, request.author(context.now()))
