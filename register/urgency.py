@@ -1,6 +1,9 @@
 """In which order actions are urgent, as a text that storage keeps and sorts: what is late comes first."""
 
+from collections.abc import Iterable
 from datetime import date
+
+from register.action import Milestone
 
 UNDATED = "9"
 """What an action without a day to keep has in the place of that."""
@@ -18,3 +21,8 @@ def open_before(day: date) -> str:
 
 FIRST_DONE = "1"
 """What the urgency of every open action is less than."""
+
+
+def first_unmet(milestones: Iterable[Milestone]) -> date | None:
+    """The earliest deadline that is still to be met; None where there is none."""
+    return min((one.deadline for one in milestones if one.deadline and not one.met), default=None)

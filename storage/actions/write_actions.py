@@ -17,7 +17,7 @@ from register.queries import printed_words
 from register.refs import links
 from register.register import Register
 from register.reminders import Standing, next_day
-from register.urgency import urgency_of
+from register.urgency import first_unmet, urgency_of
 from register.waiting import waiting_for
 from storage.actions import change_log
 from storage.actions.change_log import Author
@@ -132,15 +132,11 @@ def _columns(register: Register, state: ActionState) -> RowValues:
         "waiting": waiting_for(state.status, state.life) or "",
         "ref_letters": ref_letters(state.ref),
         "ref_order": ref_order(state.ref),
-        "urgency": urgency_of(state.status.is_done, _first_unmet(state)),
+        "urgency": urgency_of(state.status.is_done, first_unmet(state.target.milestones)),
         "search": printed_words(
             state.defined, state.delivered, state.target.printed, state.progress, state.more.values()
         ),
     }
-
-
-def _first_unmet(state: ActionState) -> date | None:
-    return min((one.deadline for one in state.target.milestones if one.deadline and not one.met), default=None)
 
 
 def _write_parts(

@@ -12,8 +12,11 @@ from tests.bot.test_commands import ask
 from tests.waiting import ended, started, until
 
 
-def test_assigning_that_takes_long_is_acknowledged_and_answered_when_it_is_done(office: Office) -> None:
-    """Somebody else writes for two seconds, and whoever assigns has to wait for that."""
+def test_assigning_that_takes_long_is_acknowledged_and_answered_when_it_is_done(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else writes, and whoever assigns has to wait for that."""
+    monkeypatch.setattr("bot.patience.SECONDS", 0.8)
     locked, release = threading.Event(), threading.Event()
 
     def writes() -> None:
@@ -34,6 +37,7 @@ def test_assigning_that_takes_long_is_acknowledged_and_answered_when_it_is_done(
     assert "This takes a moment" in answer
     assert took < 2, "Slack waits for three seconds"
     until(lambda: any("cards" in one["text"] for one in office.slack.ephemeral(MONITOR)), "the answer")
+    monkeypatch.setattr("bot.patience.SECONDS", 2.5)
     assert "This takes a moment" not in ask(office, "/htst assign all", person=MONITOR)
 
 
