@@ -10,12 +10,13 @@ from sqlalchemy import Engine
 
 from cli.backup import make_backup, restore_backup
 from cli.doctor import LEVELS, Report, examine_database, examine_slack, report_messages
+from cli.forget import forget_command
 from cli.group import Commands
 from cli.history import audit_commands, history_command
 from cli.imports import import_command
 from cli.notices import notices_command
 from cli.opening import JSON_VERSION, as_json, with_database, with_engine
-from cli.papers import brief_command, deadline_command, diff_command, paper_command
+from cli.papers import brief_command, deadline_command, diff_command, paper_command, sources_command
 from cli.publishing import PUBLISHING
 from cli.registers import configure_command, list_command, rename_command, status_command
 from cli.repair_clock import repair_clock_command
@@ -107,6 +108,7 @@ for command in (
     status_command,
     history_command,
     audit_commands,
+    forget_command,
     tick_command,
     notices_command,
     make_backup,
@@ -116,6 +118,7 @@ for command in (
     diff_command,
     paper_command,
     brief_command,
+    sources_command,
     *PUBLISHING,
     *SERVICES,
 ):

@@ -74,7 +74,9 @@ def name_lead(context: Context, request: Request, slug: str, ref: str, code: str
         changes: list[Change] = []
         if code not in action.directorates:
             check(request.asker, Deed.MOVE_OWNER, register, action)
-            owners = tuple(owner for owner in action.owners if owner != EVERY_DIRECTORATE)
+            ours = set(register.codes) & set(action.owners)
+            # Where no owner is a directorate of ours (any more), it is given over whole.
+            owners = [owner for owner in action.owners if owner != EVERY_DIRECTORATE] if ours else []
             changes.append(OwnersChanged((*owners, code)))
         changes.append(LeadNamed(code))
         before = channels_of(tx, register, [number])

@@ -6,7 +6,7 @@ from itertools import takewhile
 from sqlalchemy import Connection
 
 from register.change import ActionState, Change
-from register.changes import OwnersChanged, UpdateAdded, fold
+from register.changes import DeliveredChanged, OwnersChanged, UpdateAdded, fold
 from register.life import Decision
 from register.life_changes import (
     DateAsked,
@@ -45,6 +45,7 @@ _REVERSIBLE = (
     DelayExplained,
     NoChangeGiven,
     ExemptSet,
+    DeliveredChanged,
 )
 """The kinds of change that their author alone can take back."""
 
@@ -165,6 +166,8 @@ def _reverse(change: Change, before: ActionState, request: Request) -> Change:
             return NoChangeGiven("")
         case ExemptSet():
             return ExemptSet(change.was)
+        case DeliveredChanged():
+            return DeliveredChanged(change.was or "", updates=change.undone, undone=change.updates)
     raise TypeError(f"no change undoes a {change.kind}")
 
 

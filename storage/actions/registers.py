@@ -41,9 +41,37 @@ _DIRECTORATES = (
 SELECT_REGISTERS = select(registers, _DIRECTORATES.label("directorates")).order_by(SLUG_COLUMN)
 
 
+def written(register: Register) -> dict[str, Any]:
+    """All settings of a register but its slug, as JSON has them; its directorates by code."""
+    directorates = {one.code: [one.name, one.channel, one.lead] for one in register.directorates}
+    plain: dict[str, Any] = json.loads(json.dumps(_row(register) | {"directorates": directorates}))
+    return plain
+
+
 def save(tx: Connection, register: Register) -> None:
     """Create the register or give it these settings; its actions and history are untouched."""
-    row = {
+    row = _row(register)
+    changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
+    if not changed.rowcount:
+        tx.execute(insert(registers).values(slug=register.slug, **row))
+    theirs = directorates.c.register == register.slug
+    members = {
+        one.channel: one.members
+        for one in tx.execute(select(directorates.c.channel, directorates.c.members).where(theirs))
+    }
+    tx.execute(delete(directorates).where(theirs))
+    rows = [
+        {"register": register.slug, "position": position}
+        | {name: getattr(one, name) for name in ("code", "name", "channel", "lead")}
+        | {"members": members.get(one.channel)}  # who sits there is no setting: it stays known
+        for position, one in enumerate(register.directorates)
+    ]
+    if rows:
+        tx.execute(insert(directorates), rows)
+
+
+def _row(register: Register) -> dict[str, Any]:
+    return {
         "title": register.title,
         "committee": register.committee,
         "timezone": register.timezone,
@@ -62,23 +90,6 @@ def save(tx: Connection, register: Register) -> None:
         "paper": asdict(register.paper),
         "digest": asdict(register.digest) | {"at": register.digest.at.isoformat("minutes")},
     }
-    changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
-    if not changed.rowcount:
-        tx.execute(insert(registers).values(slug=register.slug, **row))
-    theirs = directorates.c.register == register.slug
-    members = {
-        one.channel: one.members
-        for one in tx.execute(select(directorates.c.channel, directorates.c.members).where(theirs))
-    }
-    tx.execute(delete(directorates).where(theirs))
-    rows = [
-        {"register": register.slug, "position": position}
-        | {name: getattr(one, name) for name in ("code", "name", "channel", "lead")}
-        | {"members": members.get(one.channel)}  # who sits there is no setting: it stays known
-        for position, one in enumerate(register.directorates)
-    ]
-    if rows:
-        tx.execute(insert(directorates), rows)
 
 
 def has_spoken(tx: Connection, slug: str) -> bool:
