@@ -154,7 +154,19 @@ def test_an_officer_and_a_lead_directorate_are_named(office: Office) -> None:
     assert "named you for action 38" in dm(office, AMY)
     assert "GET now leads" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to get")
     assert action(office, "38").life.lead == "GET"
-    assert "no directorate" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to HR")
+    assert "officer for action 38 in GET" in ask(
+        office, LEAD, "C0CYPE", f"/htst assign 38 <@{GARETH}> for growth, environment and transport"
+    )
+    assert "CYPE now leads" in ask(
+        office, LEAD, "C0CYPE", "/htst assign 38 to Children, Young People & Education"
+    )
+    assert "Name one of CYPE and GET" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to CYPE / GET")
+    assert "There is no directorate HR here, but CYPE, GET and GLD" in ask(
+        office, LEAD, "C0CYPE", "/htst assign 38 to HR"
+    )
+    assert "There is no directorate human resources here" in ask(
+        office, LEAD, "C0CYPE", "/htst assign 38 to human resources"
+    )
     assert "Only the register's administrators" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to GLD")
 
 
