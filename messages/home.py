@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from messages.answers import parted
 from messages.command_spelling import CommandSpelling, spelling
 from messages.home_rows import menu, pager, row
 from messages.layout import Block, actions, button, context, divider, header, section
@@ -14,6 +13,7 @@ from messages.mrkdwn import bold, code, escaped, inline
 from messages.rounds import round_in_short, value
 from register.home_view import MINE, PAGE, WAITING, Choice
 from register.meetings import Round
+from register.parts import parted
 from register.phrases import day, number, when
 from register.register import Register
 from register.rounds import RoundState
@@ -111,8 +111,8 @@ def _menus(parts: Sequence[Part], alone: str) -> Block:
         pieces.append(menu("home_register", "Register", registers, alone or "-"))
     return actions(
         *pieces,
-        button("New update …", "new_update", first.register.slug, "Record an update to an action"),
-        button("I am away …", "away", first.register.slug, "Say until when you are away, and who stands in"),
+        button("New update …", "new_update", first.register.slug, "New update to an action"),
+        button("I am away …", "away", first.register.slug, "I am away: until when, and who stands in"),
     )
 
 
@@ -153,10 +153,11 @@ def _rows(one: Part, choice: Choice, first: int, most: int) -> list[Block]:
         ]
     blocks: list[Block] = []
     begin, end = first - 1, first - 1 + most
-    for name, found in parted(choice.actions, one.today):
+    for part in parted(choice.actions, one.today):
+        found = tuple(part.first)
         shown = found[max(begin, 0) : max(end, 0)]
         if shown:
-            blocks += [divider(), section(f"*{name}: {number(len(found), 'action')}*")]
+            blocks += [divider(), section(f"*{part.name}: {number(part.total, 'action')}*")]
         for state, gathered in by_date(shown, one.today):
             blocks.append(context(f"{state.sign} {state.words}"))
             for action in gathered:
@@ -174,7 +175,7 @@ def _round(one: Part, state: RoundState, commands: CommandSpelling) -> list[Bloc
         buttons.append(button("Answer …", "round", carried, "Answer for all that is asked of you", "primary"))
     for code_ in one.signing[:5]:
         carried = value(register, meeting, [code_])
-        buttons.append(button(f"Sign off {code_}", "sign_off", carried, f"Sign off for {code_}"))
+        buttons.append(button(f"Sign off {code_}", "sign_off", carried, f"Sign off {code_} for the paper"))
     how = context(f"{commands.code('round')} shows who is asked for what.")
     return [section(round_in_short(state)), *(actions(each) for each in buttons), how]
 
@@ -189,7 +190,7 @@ def _meeting(one: Part) -> str:
 
 def _in_a_line(one: Part, commands: CommandSpelling) -> str:
     mine = one.choice(MINE).actions
-    numbers = [f"{name.lower()} {len(found):,}" for name, found in parted(mine, one.today)]
+    numbers = [f"{part.name.lower()} {part.total:,}" for part in parted(mine, one.today)]
     what = f"{number(len(mine), 'open action')} of yours"
     how = f"{commands.code('mine')} shows them."
     return f"{bold(inline(one.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"

@@ -45,10 +45,10 @@ def pager(first: int, most: int, total: int) -> list[Block]:
     last = min(total, first + most - 1)
     buttons = []
     if first > 1:
-        buttons.append(button("Previous", "home_before", str(max(1, first - most)), "Show the actions before"))
+        buttons.append(button("Previous", "home_before", str(max(1, first - most)), "Previous actions"))
     if last < total:
         following = min(most, total - last)
-        buttons.append(button(f"Next {following}", "home_next", str(last + 1), "Show the actions that follow"))
+        buttons.append(button(f"Next {following}", "home_next", str(last + 1), f"Next {following} actions"))
     return [section(f"{first:,} to {last:,} of {total:,}, the most urgent first"), actions(*buttons)]
 
 

@@ -21,14 +21,14 @@ def value(action: Action) -> str:
 
 _LABELS = {
     Step.UPDATE: ("Update", "Update action {}"),
-    Step.COMPLETE: ("Complete …", "Report action {} complete"),
-    Step.NEW_DATE: ("New date …", "Ask for another date for action {}"),
-    Step.ASSIGN: ("Assign …", "Name a person for action {}"),
+    Step.COMPLETE: ("Complete …", "Complete action {}"),
+    Step.NEW_DATE: ("New date …", "New date for action {}"),
+    Step.ASSIGN: ("Assign …", "Assign action {} to a person"),
     Step.GRANT: ("Grant", "Grant the date asked for action {}"),
     Step.REFUSE: ("Refuse …", "Refuse the date asked for action {}"),
     Step.VERIFY: ("Verify", "Verify that action {} is done"),
-    Step.SEND_BACK: ("Send back …", "Send action {} back with a reason"),
-    Step.REOPEN: ("Reopen …", "Open action {} again"),
+    Step.SEND_BACK: ("Send back …", "Send back action {} with a reason"),
+    Step.REOPEN: ("Reopen …", "Reopen action {}"),
 }
 """What the button of each step says, and what a screen reader says in its place."""
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.action import Action
-from register.digest import DUE_SOON, due_soon, is_silent, later, overdue
+from register.digest import DUE_SOON, is_silent, overdue
 from register.own_actions import own_actions
+from register.parts import parted
 from register.register import Register
 
 MINE, WAITING, OVERDUE, SOON, SILENT, OPEN = "mine", "waiting", "overdue", "soon", "silent", "open"
@@ -60,8 +61,4 @@ def _where(found: Sequence[Action], today: date, holds: Callable[[Action], bool]
 
 def _urgent(found: Iterable[Action], today: date) -> tuple[Action, ...]:
     """Overdue, due soon and then the rest, each once."""
-    every = list(found)
-    late = overdue(every, today)
-    soon = tuple(one for one in due_soon(every, today) if not one.is_overdue(today))
-    rest = later(one for one in every if not (one.is_overdue(today) or one.is_due_within(DUE_SOON, today)))
-    return (*late, *soon, *rest)
+    return tuple(action for part in parted(list(found), today) for action in part.first)
