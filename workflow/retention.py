@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from register.register import Register
 from register.schedule import Run
-from storage.intake import inbox, replies
+from storage.intake import inbox, offered_papers, replies
 from storage.queue.notices import Notice
 
 KEPT = timedelta(days=60)
@@ -19,8 +19,11 @@ log = logging.getLogger(__name__)
 def tidy(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """Drop the keys of requests and the versions of replies older than KEPT; nothing is said.
 
+    So are the bytes of papers that were offered in Slack and neither accepted nor left.
+
     What the committee needs (actions, updates, changes, papers) and what was sent (notices) is never dropped.
     """
+    offered_papers.forget(tx, run.moment - KEPT)
     keys, versions = inbox.forget(tx, run.moment - KEPT), replies.forget(tx, run.moment - KEPT)
     log.info("tidied", extra={"keys": keys, "versions": versions})
     return []

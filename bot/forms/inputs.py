@@ -40,14 +40,17 @@ def select_input(
     *,
     hint: str = "",
     optional: bool = True,
+    chosen: str = "",
 ) -> Block:
-    """A choice of (value, words)."""
+    """A choice of (value, words); ``chosen`` is the value that is chosen at first, if it is one of them."""
     listed = [{"text": plain_text(words, 75), "value": value} for value, words in options]
     element = {
         "type": "static_select",
         "placeholder": plain_text(placeholder, 150),
         "options": listed,
     }
+    first = [option for option in listed if chosen and option["value"] == chosen]
+    element |= {"initial_option": first[0]} if first else {}
     return _input(name, label, element, hint=hint, optional=optional)
 
 

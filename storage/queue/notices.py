@@ -61,7 +61,7 @@ WITHOUT_MESSAGE = "its message did not go out"
 
 
 class Method(StrEnum):
-    """The Web API method that sends a notice."""
+    """The Web API method that sends a notice; FETCH sends none, and reads a paper that was offered."""
 
     POST = "chat.postMessage"
     UPDATE = "chat.update"
@@ -70,6 +70,7 @@ class Method(StrEnum):
     UNREACT = "reactions.remove"
     PUBLISH = "views.publish"
     ATTACH = "files.completeUploadExternal"
+    FETCH = "files.info"
 
 
 @dataclass(frozen=True)
