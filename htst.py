@@ -14,7 +14,7 @@ from cli.history import audit_commands, history_command
 from cli.imports import import_command
 from cli.notices import notices_command
 from cli.opening import with_database, with_engine
-from cli.papers import brief_command, deadline_command, diff_command, paper_command
+from cli.papers import brief_command, deadline_command, diff_command, paper_command, sources_command
 from cli.publishing import PUBLISHING
 from cli.registers import configure_command, list_command, rename_command, status_command
 from cli.repair_clock import repair_clock_command
@@ -103,6 +103,7 @@ for command in (
     diff_command,
     paper_command,
     brief_command,
+    sources_command,
     *PUBLISHING,
     *SERVICES,
 ):

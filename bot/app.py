@@ -22,7 +22,7 @@ from bot.guests import Guests
 from bot.presses import BUTTONS, answer_press, is_for_one_person
 from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
-from bot.slack_news import Look, before_people, channel_id_changed, nowhere
+from bot.slack_news import Look, before_people, channel_id_changed, nowhere, seat_changed
 from bot.slack_text import channel_name
 from bot.turned_away import admitted, home_request
 from messages import answers
@@ -158,6 +158,7 @@ def _listen(
         | {"message": partial(_message, identity.bot_user_id)}
         | dict.fromkeys(("team_join", "user_change"), person_changed)
     )
+    events |= dict.fromkeys(("member_joined_channel", "member_left_channel"), seat_changed)
     events["channel_id_changed"] = partial(channel_id_changed, look)
     for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):
         app.event(name)(_event(context, handle, counters))

@@ -11,6 +11,7 @@ from bot.counters import Counters
 from bot.request_log import note
 from workflow.channels import follow_channel
 from workflow.context import Context
+from workflow.people import record_seat
 
 Look = Callable[[], None]
 """Sends the catch-up looking for what was said without our hearing it."""
@@ -59,3 +60,10 @@ def channel_id_changed(look: Look, context: Context, body: dict[str, Any]) -> No
     old, new = str(event["old_channel_id"]), str(event["new_channel_id"])
     follow_channel(context, f"event:{body['event_id']}", old, new, at)
     look()
+
+
+def seat_changed(context: Context, body: dict[str, Any]) -> None:
+    """Somebody came into a channel or left it (``member_joined_channel``, ``member_left_channel``)."""
+    event = body["event"]
+    is_in = event["type"] == "member_joined_channel"
+    record_seat(context, f"event:{body['event_id']}", str(event["channel"]), str(event["user"]), is_in=is_in)

@@ -64,6 +64,8 @@ def _answer(context: Context, us: Identity, body: dict[str, Any], reason: admiss
 
 def _decline_event(context: Context, bot_user: str, body: dict[str, Any], sentence: str) -> None:
     event = body.get("event") or {}
+    if event.get("type") not in ("app_home_opened", "message"):
+        return  # nobody has said anything
     if event.get("type") != "app_home_opened":
         if not mentions.decline(context, bot_user, event, sentence):
             replies.declined(context, event, sentence)

@@ -1,6 +1,7 @@
-"""``htst deadline``, ``diff``, ``paper`` and ``brief``: the run-up to a meeting, and the papers for it."""
+"""``htst deadline``, ``diff``, ``paper``, ``brief`` and ``sources``: the run-up to a meeting, and the papers for it."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from storage.actions import registers
 from storage.database.engine import reading
 from workflow.committee_papers import movement
 from workflow.paper_files import brief_of, lacking, write_brief, write_paper
+from workflow.sources import sources_of
 
 _DAY = click.DateTime(["%Y-%m-%d"])
 _MOVED = {
@@ -145,6 +147,29 @@ def _brief_text(found: tuple[Question, ...], kept: tuple[Held, ...]) -> str:
         shares = joined(f"{one.code} {one.number} of {one.of}" for one in kept)
         lines.append(f"“On time: yes” held, of the dates that are over: {shares}.")
     return "\n".join(lines)
+
+
+@click.command("sources")
+@meeting_option
+@register_option
+@as_json
+@with_database
+def sources_command(
+    settings: Settings, engine: Engine, meeting: datetime | None, slug: str | None, as_json: bool
+) -> None:
+    """Show where each sentence under "delivered" in a paper comes from: who said it, when, and under which change."""
+    with reading(engine) as tx:
+        register = the_register(tx, slug)
+        found = sources_of(tx, register, meeting_day(register, meeting))
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in found], default=str))
+        return
+    for one in found:
+        click.echo(f"{one.ref}: {one.text}")
+        for each in one.origins:
+            click.echo(f"    {day(each.on)}, {each.by} (change {each.change})")
+        if not one.origins:
+            click.echo("    nobody in the register")
 
 
 def meeting_day(register: Register, meeting: datetime | None) -> date:

@@ -15,6 +15,7 @@ from cli.printing import action_json, action_text, list_text
 from config import register_file
 from config.settings import Settings
 from register.action import EVERY_DIRECTORATE
+from register.departures import Departures
 from register.phrases import joined
 from register.queries import Query, State, matches
 from register.query_days import Days
@@ -23,8 +24,10 @@ from register.query_reading import read_query
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers
+from storage.actions.change_log import Author
 from storage.actions.queries import owners_in_use
 from storage.database.engine import reading
+from workflow.context import SHELL
 from workflow.finding import named_refs, refs_of
 from workflow.registers import configure, rename_register
 
@@ -34,12 +37,32 @@ as_at_option = click.option("--as-at", type=Day(), help="The register as it was 
 
 @click.command("configure")
 @click.argument("file", type=click.Path(path_type=Path))
+@click.option("--renamed", metavar="OLD=NEW", multiple=True, help="A directorate has another code now.")
+@click.option("--removed", metavar="OLD", multiple=True, help="A directorate is gone for good.")
 @with_database
-def configure_command(settings: Settings, engine: Engine, file: Path) -> None:
-    """Load a register's settings from FILE (TOML). Can be run again."""
+def configure_command(
+    settings: Settings, engine: Engine, file: Path, renamed: tuple[str, ...], removed: tuple[str, ...]
+) -> None:
+    """Load a register's settings from FILE (TOML). Can be run again.
+
+    A directorate that FILE no longer has, though it owns open actions, must be answered for.
+    """
     register = with_meetings(with_channel_ids(register_file.read(file), settings, click.echo), file)
-    configure(engine, register, datetime.now(UTC))
+    pairs = [one.partition("=") for one in renamed]
+    wrong = next((old for old, _equals, new in pairs if not (old and new)), None)
+    if wrong is not None:
+        raise Refused(f"--renamed takes the old code and the new one: --renamed {wrong or 'OLD'}=NEW.")
+    now = datetime.now(UTC)
+    answers = Departures({old.strip(): new.strip() for old, _equals, new in pairs}, frozenset(removed))
+    came_to = configure(engine, register, Author(SHELL, now, SHELL, now), answers)
     click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
+    if came_to.moved:
+        click.echo(f"Actions with another owner: {joined(came_to.moved)}.")
+    if came_to.left:
+        click.echo(
+            f"Actions that no directorate owns, so that nobody is reminded: {joined(came_to.left)}. Give each to one "
+            f"with /htst assign {came_to.left[0]} to CODE."
+        )
 
 
 @click.command("rename")

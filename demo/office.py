@@ -17,6 +17,7 @@ from bot.counters import Counters
 from bot.guests import Guests
 from config import register_file
 from jobs.deliver import DeliveryTiming
+from jobs.members import read_members
 from jobs.people import PeopleReader, read_people
 from jobs.timetable import tick
 from papers.read import read
@@ -124,7 +125,9 @@ def office(
         context, guests = Context(engine, slack.now), Guests(engine)
         counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
         processes.save_workspace(engine, identity)
-        read_people(PeopleReader(engine, client, slack.now))
+        people_reader = PeopleReader(engine, client, slack.now)
+        read_people(people_reader)
+        read_members(people_reader)
         app = make_app(context, client, identity, secret, counts, refused_guests=guests)
         with (
             processes.listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as bot_port,

@@ -13,6 +13,7 @@ from apscheduler.triggers.cron import CronTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 from sqlalchemy import Engine
 
+from jobs.members import read_members
 from jobs.people import PeopleReader, read_people
 from jobs.timetable import JobObserver, ignore_job, tick
 from slack_api.client import Permanent
@@ -28,8 +29,8 @@ def start_clock(
 ) -> BackgroundScheduler:
     """Start a scheduler and return it; it runs the timetable at once, to make up for an outage.
 
-    A run that fails is logged, and the next is a minute later. With a ``people_reader`` the list of people is read
-    too: the scheduler checks every hour, and the list is read when the last reading was a day ago.
+    A run that fails is logged, and the next is a minute later. With a ``people_reader`` the list of people, and who
+    is in the directorates' channels, are read too: every hour it is looked whether that was done within a day.
     """
 
     def run() -> None:
@@ -61,3 +62,7 @@ def _read_people(reader: PeopleReader) -> None:
         log.error("Slack does not give its list of people (%s): has the app the scope users:read?", error)
     except Exception:
         log.exception("Slack's list of people could not be read; it is tried again in an hour")
+    try:
+        read_members(reader)
+    except Exception:
+        log.exception("who is in the directorates' channels could not be read; it is tried again in an hour")

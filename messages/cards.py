@@ -173,11 +173,11 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, mor
 
     ``refs`` are those they named; None: every open action, and ``more`` which of them ("owned by CYPE").
     """
-    made = {channel: count for channel, count in posted.cards.items() if count}
+    counts = {channel: count for channel, count in posted.cards.items() if count}
     what = named(refs, 20) if refs else f"every open action{f' ({escaped(more)})' if more else ''}"
     what += " that is due soon" if posted.later else ""
-    if made:
-        where = joined(f"{count:,} for {_spelt(channel)}" for channel, count in made.items())
+    if counts:
+        where = joined(f"{count:,} for {_spelt(channel)}" for channel, count in counts.items())
         text = f"Posting cards of {what}: {where}. They arrive about one a second in each channel."
     elif posted.later:
         text = "There is nothing to post now: every action that is due soon has its card."
@@ -195,7 +195,7 @@ def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, mor
             f"\nNo card could be posted for {codes(posted.without_channel)}: no channel is set. "
             "Set it in the register's settings file."
         )
-        if not made:
+        if not counts:
             text = text.partition("\n")[2]
     return message(text, [section(text)])
 

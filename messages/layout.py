@@ -121,13 +121,13 @@ def button(text: str, action_id: str, value: str, label: str = "", style: str = 
     """A button. ``label`` is what a screen reader says where the button's own words do not say enough; ``style``
     is "primary" or "danger" where it stands out.
     """
-    made = {
+    element = {
         "type": "button",
         "text": plain_text(text, _BUTTON),
         "action_id": action_id,
         "value": value[:_VALUE],
     }
-    styled = made | ({"style": style} if style else {})
+    styled = element | ({"style": style} if style else {})
     return styled | {"accessibility_label": cut(label, _BUTTON)} if label else styled
 
 

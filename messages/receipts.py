@@ -4,22 +4,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from messages.command_spelling import CommandSpelling
-from messages.layout import Block, Message, button, message, section
+from messages.layout import Block, Message, button, context, message, section
 from messages.lines import named
 from messages.mrkdwn import inline
 from register.action import Action
+from register.update_hints import Hint
 
 
 @dataclass(frozen=True)
 class Kept:
     """An update that was kept: to which action, and its number.
 
-    ``can_complete``: its words claim that the action is done, and its author may report that.
+    ``can_complete``: its words claim that the action is done, and its author may report that. ``hint`` is what would
+    make it better.
     """
 
     action: Action
     update: int
     can_complete: bool = False
+    hint: Hint | None = None
+
+
+_HINTS = {
+    Hint.REPEATS: "It says the same as the update before it. If anything has moved since then, or stands in the way, "
+    "please add a line.",
+    Hint.FUTURE: "It tells what will be complete: please add by which day, and what is done so far.",
+    Hint.ONGOING: "Members ask of what is “ongoing” until when: please add a day, of its end or of its next review.",
+    Hint.SHORT: "It is short: a line on what was done, what comes next and by when helps whoever reads the paper.",
+}
 
 
 def saved(kept: Sequence[Kept]) -> Message:
@@ -79,7 +91,15 @@ def _receipt(text: str, kept: Sequence[Kept], words: str) -> Message:
             claim = f"Your words say that it is done. Is action {ref} complete?"
             complete = button("Mark complete", "done", value, f"Report action {item.action.ref} complete")
             blocks.append(section(claim, complete))
-    return message(text, blocks)
+    hint = next((hint_words(item.hint) for item in kept if item.hint), "")
+    if hint:
+        blocks.append(context(hint))
+    return message(" ".join(filter(None, [text, hint])), blocks)
+
+
+def hint_words(hint: Hint) -> str:
+    """What the author of an update is asked, once and kindly, to add; the update is kept all the same."""
+    return _HINTS[hint]
 
 
 def _named(kept: Sequence[Kept]) -> str:

@@ -22,7 +22,10 @@ from register.meetings import Round
 from register.phrases import day, joined, number
 from register.register import Register
 from register.rounds import RoundState
+from register.sources import Sourced
 
+_SENTENCES = 12
+"""Sentences of an action's words that are shown with where they come from."""
 _SHOWN = 25
 """Actions that a request names in words; the form has them all."""
 
@@ -169,21 +172,35 @@ def meeting_to_record(register: Register, meeting: date) -> Message:
     return message(text, [section(text), actions(record)])
 
 
-def narrative_in_view(action: Action, updates: Sequence[Update], meeting: date) -> Message:
-    """What the next paper prints of an action, the updates that nobody has put into words, and the form for it."""
+def narrative_in_view(
+    action: Action, updates: Sequence[Update], stands: Sequence[Sourced], meeting: date
+) -> Message:
+    """What the next paper prints of an action and where each sentence comes from, the updates that nobody has put into
+    words, and the form for it.
+    """
     heading = f"Action {action.ref} in the paper for {day(meeting)}"
-    stands = quoted(action.delivered, 1_500) or "Nothing stands there yet."
+    sentences = [f"{quoted(one.text, 600)}\n{_origins(one)}" for one in stands[:_SENTENCES]]
+    sentences += and_more(len(stands) - len(sentences), "the history has them all.")
     lines = [f"{person(one.by)}, {day(one.at.date())}:\n{quoted(one.text, 600)}" for one in updates[-8:]]
     what = "*Updates that nobody has put into words yet*" if lines else "No update waits to be put into words."
     edit = button("Edit …", "narrative", f"{action.register}:{action.ref}", f"Edit the words of {action.ref}")
     blocks: list[Block] = [
         header(heading),
-        section(f"*What stands there*\n{stands}"),
+        *paragraphs(["*What stands there, and who said it*", *(sentences or ["Nothing stands there yet."])]),
         section(what),
         *map(section, lines),
         actions(edit),
     ]
-    return message([f"{heading}.", stands, what, *lines], blocks)
+    return message([f"{heading}.", *sentences, what, *lines], blocks)
+
+
+def _origins(one: Sourced) -> str:
+    """Who said a sentence, and when, by the numbers under which the history has it."""
+    said = [
+        f"{inline(each.by, 80) if each.is_paper else person(each.by)}, {day(each.on)} (change {each.change})"
+        for each in one.origins
+    ]
+    return f"— {'; '.join(said) or 'nobody in the register'}"
 
 
 def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], number_: int) -> Message:

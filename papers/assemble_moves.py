@@ -24,7 +24,7 @@ def moves(material: Material) -> Moves:
     def items(refs: Sequence[str], words: dict[str, str]) -> tuple[Item, ...]:
         return tuple(_item(actions[ref], words.get(ref, "")) for ref in refs)
 
-    said = _last(material, Kind.UPDATE)
+    reported = _last(material, Kind.UPDATE)
     delivered = {ref: shortened(one.delivered, _WORDS) for ref, one in actions.items()}
     unchanged = _last(material, Kind.NO_CHANGE)
     progress = {
@@ -34,9 +34,9 @@ def moves(material: Material) -> Moves:
     return Moves(
         since=material.since,
         until=material.meeting,
-        completed=items(moved.completed, delivered | said),
+        completed=items(moved.completed, delivered | reported),
         progress=items(moved.progress, progress),
-        updated=items(moved.updated, delivered | said),
+        updated=items(moved.updated, delivered | reported),
         unchanged=items(sorted(unchanged.keys() & actions.keys(), key=ref_key), unchanged),
         new=items(moved.new, {}),
         closed=items(moved.closed, {ref: _closed(material, actions[ref]) for ref in moved.closed}),

@@ -39,7 +39,7 @@ def sitrep_of(material: Material, title: str) -> Sitrep:
         ("Reported complete", len(moved.completed)),
         ("Open actions that nobody spoke of", len(silent(still_open, kept.between))),
     )
-    said = {one.ref: one.text for one in kept.between if one.kind is Kind.UPDATE}
+    reported = {one.ref: one.text for one in kept.between if one.kind is Kind.UPDATE}
     return Sitrep(
         title=f"{kept.register.title}: {title}",
         moment=kept.moment,
@@ -47,8 +47,8 @@ def sitrep_of(material: Material, title: str) -> Sitrep:
         until=kept.meeting,
         volumes=volumes,
         delivered=tuple(
-            _item(known[ref], said.get(ref, known[ref].delivered))
-            for ref in sorted({*moved.completed, *said} & known.keys(), key=ref_key)
+            _item(known[ref], reported.get(ref, known[ref].delivered))
+            for ref in sorted({*moved.completed, *reported} & known.keys(), key=ref_key)
         ),
         risks=tuple(_risks(still_open, kept.meeting)),
         planned=tuple(_item(one, f"Due {_due(one, kept.meeting)}") for one in soon),

@@ -162,6 +162,6 @@ def _numbers(many: int, overdue: int) -> str:
 def _in_words(title: str, lines: Sequence[str], groups: Sequence[Group]) -> str:
     parts = [f"Bar chart. {'. '.join((title, *lines))}."]
     for heading, bars in groups:
-        told = [f"{label}: {_numbers(many, overdue)}" for label, many, overdue in bars]
-        parts.append(f"{heading}: {'; '.join(told) or 'nothing is open'}.")
+        described = [f"{label}: {_numbers(many, overdue)}" for label, many, overdue in bars]
+        parts.append(f"{heading}: {'; '.join(described) or 'nothing is open'}.")
     return textwrap.shorten(" ".join(parts), _MOST_ALT, placeholder=" …")

@@ -126,9 +126,9 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
     if exact < 2 and not thoroughly:
         return False
     named = [
-        (answered[folded(cell)],) if folded(cell) in answered else told[0].fields
+        (answered[folded(cell)],) if folded(cell) in answered else meant[0].fields
         for cell in filled
-        if folded(cell) in answered or ((told := meanings(cell)) and told[0].score >= _NAMED)
+        if folded(cell) in answered or ((meant := meanings(cell)) and meant[0].score >= _NAMED)
     ]
     names = {name for fields in named for name in fields}
     enough = len(names) >= 3 or (len(names) == 2 and (exact == len(filled) or exact >= 3))

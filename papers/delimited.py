@@ -19,8 +19,8 @@ def read(data: bytes, findings: Findings) -> list[Block]:
     """The rows of a CSV file as one block. The separator is the one that makes headings."""
     text, warnings = decoded(data)
     findings.warnings.extend(warnings)
-    text, told, skipped = _without_preamble(text)
-    separator = told or max(_SEPARATORS, key=lambda one: (_width(text, one), _evenness(text, one)))
+    text, named, skipped = _without_preamble(text)
+    separator = named or max(_SEPARATORS, key=lambda one: (_width(text, one), _evenness(text, one)))
     rows, filled = [], 0
     for number, cells in _records(text, separator, skipped):
         row = Row(tuple(clean_paragraphs(cell) for cell in cells), Spot("", "row", number))

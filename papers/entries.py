@@ -193,8 +193,8 @@ def _take_odd(
 ) -> None:
     """A row whose first words are no reference: a heading of what follows, a note, or an odd reference."""
     own = sum(bool(cells.get(layout.key_of.get(name, ""))) for name in _OWN)
-    said = cells.get(layout.key_of.get(DEFINED, "")) or cells.get(layout.key_of.get("delivered", ""))
-    if said and own:
+    content = cells.get(layout.key_of.get(DEFINED, "")) or cells.get(layout.key_of.get("delivered", ""))
+    if content and own:
         ref = " ".join(printed.split())
         if len(ref) > _LONGEST_REF:
             ref = short(ref)[:_LONGEST_REF]

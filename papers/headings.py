@@ -103,14 +103,14 @@ def _phrases() -> dict[tuple[str, ...], tuple[tuple[str, float], ...]]:
             known.setdefault(words, {}).setdefault(field.name, sure - rank * 0.0005)
             vague.setdefault((words, field.name), marks)
     return {
-        words: tuple(sorted(told.items(), key=lambda one: vague[words, one[0]]))
-        for words, told in known.items()
+        words: tuple(sorted(meant.items(), key=lambda one: vague[words, one[0]]))
+        for words, meant in known.items()
     }
 
 
 @cache
 def _bags() -> dict[tuple[str, ...], tuple[tuple[str, float], ...]]:
-    return {tuple(sorted(words)): told for words, told in reversed(_phrases().items())}
+    return {tuple(sorted(words)): meant for words, meant in reversed(_phrases().items())}
 
 
 @cache
@@ -137,11 +137,11 @@ def meanings(heading: str) -> tuple[Meaning, ...]:
     if not words or len(heading) > LONGEST:
         return ()
     parts = [folded(part).split() for part in _PARTS.split(heading.strip()) if part.strip()]
-    told = [_whole(part) for part in parts] if 2 <= len(parts) <= 4 else []
+    meant = [_whole(part) for part in parts] if 2 <= len(parts) <= 4 else []
     exact = _whole(words)
-    if told and all(told):
-        names = tuple(dict.fromkeys(one[0].fields[0] for one in told))
-        sure = min(one[0].score for one in told) * 0.95
+    if meant and all(meant):
+        names = tuple(dict.fromkeys(one[0].fields[0] for one in meant))
+        sure = min(one[0].score for one in meant) * 0.95
         if len(names) > 1:
             return (Meaning(names, sure), *(Meaning((name,), 0.5) for name in names))
         exact = exact or (Meaning(names[:1], sure),)
@@ -165,16 +165,16 @@ def _whole(words: list[str]) -> tuple[Meaning, ...]:
         if way in _phrases():
             return _each(_phrases()[way], sure)
     for some in (words, [word for word in plain if word not in _STOP]):
-        told = _bags().get(tuple(sorted(some))) if len(some) > 1 else None
-        if told and not (told[0][0] == "completed" and _TO_COME & set(words)):
-            return _each(told, 0.96)
+        meant = _bags().get(tuple(sorted(some))) if len(some) > 1 else None
+        if meant and not (meant[0][0] == "completed" and _TO_COME & set(words)):
+            return _each(meant, 0.96)
     return ()
 
 
-def _each(told: tuple[tuple[str, float], ...], sure: float) -> tuple[Meaning, ...]:
+def _each(meant: tuple[tuple[str, float], ...], sure: float) -> tuple[Meaning, ...]:
     """The fields of a phrase that is a heading of several: the first is likelier than the others."""
     return tuple(
-        Meaning((name,), score * sure * (_SECOND if rank else 1)) for rank, (name, score) in enumerate(told)
+        Meaning((name,), score * sure * (_SECOND if rank else 1)) for rank, (name, score) in enumerate(meant)
     )
 
 

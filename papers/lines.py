@@ -65,10 +65,10 @@ def lines_of(
     _title_sections(tables, entries)
     numbered = name_all(entries, findings, doubts)
     known = _words(entries) if any(entry.first != entry.last for entry in entries) else {}
-    made = tuple(
+    lines = tuple(
         _Line(entry, known, paragraphs, answers, colours, findings, doubts).line() for entry in entries
     )
-    return Lines(made, numbered, tuple(doubts))
+    return Lines(lines, numbered, tuple(doubts))
 
 
 def _words(entries: Iterable[Entry]) -> Mapping[str, int]:
@@ -156,8 +156,8 @@ class _Line:
         if not says_nothing(self._value(DEFINED)):
             return
         for key, words in self.more.items():
-            told = meanings(key)
-            if words and told and told[0].fields == (DEFINED,):
+            meant = meanings(key)
+            if words and meant and meant[0].fields == (DEFINED,):
                 self._ask(
                     DEFINED, self._value(DEFINED), words, f"it was taken from the column {key}; is it right?"
                 )
@@ -182,11 +182,11 @@ class _Line:
     def _yes_or_no(self, key: str, heading: str, words: str) -> None:
         """Under "Complete?" a yes or a tick is complete, and a no or an empty box is nothing yet."""
         named = _NAME_OF_DONE.fullmatch(folded(heading))
-        said = words.strip().casefold()
-        if named is None or said not in _YES | _NO:
+        answer = words.strip().casefold()
+        if named is None or answer not in _YES | _NO:
             return
         self.more[" ".join(heading.split())] = words
-        self.values[PROGRESS][-1] = named[1].capitalize() if said in _YES else ""
+        self.values[PROGRESS][-1] = named[1].capitalize() if answer in _YES else ""
 
     def _target(self) -> str:
         """The words of the date that counts: the revised one where it names a day, else the first promise."""
@@ -243,7 +243,7 @@ class _Line:
                 if not colour or self.entry.parts.get(key):
                     continue
                 words = self.colours.get(colour, "")
-                if not words and any(colour == said.casefold() for said in self.answers.statuses):
+                if not words and any(colour == answer.casefold() for answer in self.answers.statuses):
                     words = colour.capitalize()
                 if words:
                     return words
@@ -258,12 +258,12 @@ class _Line:
     def _owners(self) -> tuple[str, ...]:
         words = " ".join(part for part in self.values.get(OWNERS, []) if part)
         raw = "\n".join(self.entry.parts.get(self.entry.layout.key_of.get(OWNERS, ""), []))
-        told = codes(words) if words else ()
-        if told is None:
+        meant = codes(words) if words else ()
+        if meant is None:
             parts = [part.strip() for part in _OWNERS_APART.split(raw) if part.strip()]
             plain = len(parts) > 1 and raw and all(len(part) > 1 for part in parts)
-            told = tuple(dict.fromkeys(parts)) if plain and " ".join(raw.split()) == words else (words,)
-        return told
+            meant = tuple(dict.fromkeys(parts)) if plain and " ".join(raw.split()) == words else (words,)
+        return meant
 
     def _ask(self, name: str, printed: str, read_as: str, question: str) -> None:
         self.doubts.append(Doubt(self.entry.place, self.entry.ref, name, printed, read_as, question))

@@ -71,7 +71,9 @@ def find_headings(lines: Sequence[Line], at: int, wide: float) -> tuple[list[Wor
         merged = _merged(merged, runs, first=count == 1)
         cells = [word.text for word in merged]
         if is_headings(cells, {}, thoroughly=True):
-            score = sum(told[0].score for cell in cells if (told := meanings(cell)) and told[0].score >= _NAMED)
+            score = sum(
+                meant[0].score for cell in cells if (meant := meanings(cell)) and meant[0].score >= _NAMED
+            )
             score -= 0.6 * sum(not meanings(cell) for cell in cells)
             if best is None or score > best[0] + 1e-9:
                 best = (score, list(merged), count)
@@ -117,7 +119,7 @@ def columns_of(headings: Sequence[Word], lines: Sequence[Line], unit: float) -> 
         edges.append(_edge(one, after, covered, len(lines), unit))
     names = tuple(word.text for word in headings)
     ref = next(
-        (at for at, name in enumerate(names) if (told := meanings(name)) and told[0].fields[0] == "ref"), None
+        (at for at, name in enumerate(names) if (meant := meanings(name)) and meant[0].fields[0] == "ref"), None
     )
     return Columns(names, tuple(edges), ref)
 

@@ -47,5 +47,5 @@ class NoTable(Refused):
 
 def first_meaning(heading: str) -> str:
     """The field that a heading names first, "" for none."""
-    told = meanings(heading)
-    return told[0].fields[0] if told else ""
+    meant = meanings(heading)
+    return meant[0].fields[0] if meant else ""

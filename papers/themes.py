@@ -35,10 +35,10 @@ def read(paragraphs: Sequence[Paragraph]) -> list[Theme]:
         while at < end and (group := _group(plain(paragraphs[at].text))):
             groups.append(group)
             at += 1
-        told = [plain(one.text) for one in paragraphs[at:end]]
-        last = next((at for at, words in enumerate(told) if _AFTER.fullmatch(words)), len(told))
+        words_of = [plain(one.text) for one in paragraphs[at:end]]
+        last = next((at for at, words in enumerate(words_of) if _AFTER.fullmatch(words)), len(words_of))
         if groups and len(title.text) <= _LONGEST_TITLE:
-            themes.append(Theme(plain(title.text), joined(told[:last]), tuple(groups), (), title.place))
+            themes.append(Theme(plain(title.text), joined(words_of[:last]), tuple(groups), (), title.place))
     return themes
 
 

@@ -80,25 +80,27 @@ def styles_of(root: Any) -> dict[str, Look]:
 def _look(properties: Any) -> Look:
     if properties is None:
         return Look()
-    told = {local(one): one for one in properties}
+    named = {local(one): one for one in properties}
 
     def on(*names: str) -> bool | None:
-        marks = [value(told[name], without="1") not in ("0", "false", "off") for name in names if name in told]
+        marks = [
+            value(named[name], without="1") not in ("0", "false", "off") for name in names if name in named
+        ]
         return any(marks) if marks else None
 
-    raised = value(told["vertAlign"]) == "superscript" if "vertAlign" in told else None
-    colour = colour_name(value(told["color"])) if "color" in told else ""
+    raised = value(named["vertAlign"]) == "superscript" if "vertAlign" in named else None
+    colour = colour_name(value(named["color"])) if "color" in named else ""
     return Look(on("vanish"), on("strike", "dstrike"), raised, colour)
 
 
 def _over(below: Look, above: Look) -> Look:
     """One look laid over another: what the upper one says counts."""
 
-    def told(name: str) -> Any:
+    def named(name: str) -> Any:
         upper = getattr(above, name)
         return upper if upper is not None else getattr(below, name)
 
-    return Look(told("hidden"), told("struck"), told("raised"), above.colour or below.colour)
+    return Look(named("hidden"), named("struck"), named("raised"), above.colour or below.colour)
 
 
 def words_of(cell: Any, document: Document) -> Words:

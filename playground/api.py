@@ -241,11 +241,11 @@ class Api:
         fault = self.workspace.faults.take("upload", None)
         if fault is not None and not fault.takes_effect:
             return await self._misbehave(request, fault, "upload", nothing, None, at)
-        status, said = self._keep(file, body)
+        status, answer = self._keep(file, body)
         if fault is not None:
             return await self._misbehave(request, fault, "upload", nothing, None, at)
         self.calls.append(Call("upload", {"file": file}, None, status, at))
-        return PlainTextResponse(said, status)
+        return PlainTextResponse(answer, status)
 
     def _keep(self, file: str, body: bytes) -> tuple[int, str]:
         """A file's bytes, if they are those that were announced: status and answer."""

@@ -69,7 +69,7 @@ class AppSettings:
         if kind == "message":
             place = _OF_A_CONVERSATION[sort]
             subscribed, scope = f"message.{'im' if place == 'im' else place}", f"{place}:history"
-        elif kind == "member_joined_channel":
+        elif kind in ("member_joined_channel", "member_left_channel"):
             subscribed, scope = kind, "groups:read" if sort == "G" else "channels:read"
         else:
             subscribed, scope = _EVENTS[kind]
@@ -106,6 +106,6 @@ USUAL = AppSettings(
 def everything(scopes: Iterable[str]) -> AppSettings:
     """An app that may do all of these and hears all there is: for tests of the playground itself."""
     messages = tuple(f"message.{place}" for place in _OF_A_CONVERSATION.values())
-    joined = ("member_joined_channel",)
+    joined = ("member_joined_channel", "member_left_channel")
     heard = tuple(sorted({subscribed for subscribed, _ in _EVENTS.values()}))
     return AppSettings(tuple(scopes), (*messages, *joined, *heard))

@@ -79,6 +79,13 @@ class Conversing(Seat):
             events = posting.join(ws, ws.conversation(channel), ws.person(user).id)
         self._tell(events)
 
+    def leave(self, user: str, channel: str) -> None:
+        """Leave a channel."""
+        ws = self.workspace
+        with ws.lock:
+            events = posting.leave(ws, ws.conversation(channel), ws.person(user).id)
+        self._tell(events)
+
     def mark_read(self, user: str, channel: str) -> None:
         """Nothing there is unread for this person any more."""
         ws = self.workspace

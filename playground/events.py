@@ -126,14 +126,14 @@ def reaction(ws: Workspace, kind: str, user: str, name: str, message: Message) -
     ]
 
 
-def joined(ws: Workspace, place: Conversation, user: str) -> list[Event]:
-    """``member_joined_channel``."""
+def joined(ws: Workspace, place: Conversation, user: str, kind: str = "member_joined_channel") -> list[Event]:
+    """``member_joined_channel``, or ``member_left_channel`` in the same shape."""
     if ws.bot.id not in place.members:
         return []
     letter = "G" if place.is_private else "C"
     return [
         {
-            "type": "member_joined_channel",
+            "type": kind,
             "user": user,
             "channel": place.id,
             "channel_type": letter,

@@ -11,7 +11,7 @@ from playground.events import Event
 from playground.message_objects import in_interaction
 from playground.messages import Message
 from playground.outbound import Reply
-from playground.responding import said
+from playground.responding import reply_events
 from playground.seat import Answer
 from playground.states import action, choose, initial
 from playground.views import Values
@@ -64,10 +64,10 @@ class Interacting(Conversing):
                 return Answer(True)
         try:
             with self.workspace.lock:
-                message, told = said(self.workspace, given, channel, user)
+                message, events = reply_events(self.workspace, given, channel, user)
         except SlackError as error:
             return Answer(False, error=": ".join([error.error, *error.messages[:3]]))
-        self.outbound.send(told)
+        self.outbound.send(events)
         return Answer(True, message.text, message.blocks, ts=message.ts)
 
     def press(
@@ -201,8 +201,8 @@ class Interacting(Conversing):
     def open_home(self, user: str) -> dict[str, Any] | None:
         """Open App Home: the app hears of it first, and what then stands there is given."""
         with self.workspace.lock:
-            told: list[Event] = shapes.home_opened(self.workspace, user)
-        self._tell(told)
+            events: list[Event] = shapes.home_opened(self.workspace, user)
+        self._tell(events)
         return self.home(user)
 
     def view(self, user: str) -> dict[str, Any] | None:

@@ -22,8 +22,8 @@ class Membership(Seat):
         """Somebody new joins the workspace, and no channel yet."""
         with self.workspace.lock:
             self.workspace.admit(person)
-            told = self._events("team_join", person)
-        self.outbound.send_and_wait(told)
+            events = self._events("team_join", person)
+        self.outbound.send_and_wait(events)
 
     def change(self, user: str, **what: Any) -> None:
         """Somebody becomes a guest or a member (``is_guest``), leaves (``is_gone``), has a new ``title``."""
@@ -31,8 +31,8 @@ class Membership(Seat):
             person = replace(self.workspace.person(user), **what)
             self.workspace.people[user] = person
             self.workspace.changed()
-            told = self._events("user_change", person)
-        self.outbound.send_and_wait(told)
+            events = self._events("user_change", person)
+        self.outbound.send_and_wait(events)
 
     def convert(self, channel: str, new: str) -> None:
         """A private channel becomes shared with another organisation, and so has a new id for good."""
@@ -45,8 +45,8 @@ class Membership(Seat):
                 message.channel = new
             ws.changed()
             ids = {"old_channel_id": channel, "new_channel_id": new}
-            told: list[Event] = [{"type": "channel_id_changed", **ids, "event_ts": ws.next_ts()}]
-        self.outbound.send_and_wait(told)
+            events: list[Event] = [{"type": "channel_id_changed", **ids, "event_ts": ws.next_ts()}]
+        self.outbound.send_and_wait(events)
 
     def archive(self, channel: str, user: str, *, archived: bool = True) -> None:
         """Somebody archives a channel, in which nobody writes then, or (``archived`` False) brings it back."""
@@ -55,8 +55,8 @@ class Membership(Seat):
             place = ws.conversation(channel)
             place.is_archived = archived
             ws.changed()
-            told = shapes.archived(ws, place, ws.person(user).id)
-        self.outbound.send_and_wait(told)
+            events = shapes.archived(ws, place, ws.person(user).id)
+        self.outbound.send_and_wait(events)
 
     def leave_out(self) -> Reply:
         """The app's events are too many: Slack says that it leaves some out. Gives the app's answer."""

@@ -133,6 +133,15 @@ def join(ws: Workspace, place: Conversation, user: str) -> list[Event]:
     return [*events, *joined(ws, place, user)]
 
 
+def leave(ws: Workspace, place: Conversation, user: str) -> list[Event]:
+    """Take somebody out of a channel; nothing if they are not in it. Slack writes no line of it there."""
+    if user not in place.members:
+        return []
+    place.members.remove(user)
+    ws.changed()
+    return joined(ws, place, user, "member_left_channel")
+
+
 def visible_to(message: Message, user: str) -> bool:
     """Whether this person sees the message."""
     return message.only_for in (None, user)

@@ -49,10 +49,10 @@ def respond(ws: Workspace, name: str, body: bytes) -> list[Event]:
     if given.get("replace_original") and original:
         text, blocks = read_content(ws, Arguments(given))
         return edit(ws, original, ws.bot.id, {"text": text, "blocks": blocks})
-    return said(ws, given, address.channel, address.user)[1]
+    return reply_events(ws, given, address.channel, address.user)[1]
 
 
-def said(ws: Workspace, given: dict[str, Any], channel: str, user: str) -> tuple[Message, list[Event]]:
+def reply_events(ws: Workspace, given: dict[str, Any], channel: str, user: str) -> tuple[Message, list[Event]]:
     """Put an app's answer where the person asked: for their eyes, or with response_type in_channel for all."""
     args = Arguments(given)
     kind = given.get("response_type", "ephemeral")

@@ -175,15 +175,15 @@ class Sockets:
     def _heard(self, text: str) -> None:
         """An ack. It counts on whichever connection it comes, for the first may be gone by then."""
         try:
-            said = json.loads(text)
+            sent = json.loads(text)
         except ValueError:
             return
-        if not isinstance(said, dict):
+        if not isinstance(sent, dict):
             return
         with self._lock:
-            waiting = self._waiting.pop(str(said.get("envelope_id")), None)
+            waiting = self._waiting.pop(str(sent.get("envelope_id")), None)
         if waiting is not None:
-            payload = said.get("payload")
+            payload = sent.get("payload")
             body = b"" if payload is None else json.dumps(payload).encode()
             waiting.set_result(Reply(200, body, {"content-type": JSON_TYPE}))
 

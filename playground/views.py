@@ -68,19 +68,19 @@ def _make(ws: Workspace, user: str, view: dict[str, Any], *, under: View | None 
         "app_installed_team_id": ws.team_id,
         "bot_id": ws.bot_id,
     }
-    made = View(user, data)
-    ws.views[name] = made
-    return made
+    opened = View(user, data)
+    ws.views[name] = opened
+    return opened
 
 
 def open_modal(ws: Workspace, user: str, view: dict[str, Any]) -> View:
     """Open a checked view as this person's modal, in place of any that is open."""
     for name in ws.stacks.pop(user, []):
         ws.views.pop(name, None)
-    made = _make(ws, user, view)
-    ws.stacks[user] = [made.data["id"]]
+    opened = _make(ws, user, view)
+    ws.stacks[user] = [opened.data["id"]]
     ws.changed()
-    return made
+    return opened
 
 
 def push_modal(ws: Workspace, user: str, view: dict[str, Any]) -> View:
@@ -90,10 +90,10 @@ def push_modal(ws: Workspace, user: str, view: dict[str, Any]) -> View:
         raise SlackError("invalid_trigger_id")
     if len(stack) >= DEEPEST:
         raise SlackError("push_limit_reached")
-    made = _make(ws, user, view, under=ws.views[stack[-1]])
-    stack.append(made.data["id"])
+    opened = _make(ws, user, view, under=ws.views[stack[-1]])
+    stack.append(opened.data["id"])
     ws.changed()
-    return made
+    return opened
 
 
 def replace_view(ws: Workspace, name: str, view: dict[str, Any]) -> View:
@@ -118,10 +118,10 @@ def publish_home(ws: Workspace, user: str, view: dict[str, Any]) -> View:
     name = ws.homes.get(user)
     if name is not None:
         return replace_view(ws, name, view)
-    made = _make(ws, user, view)
-    ws.homes[user] = made.data["id"]
+    opened = _make(ws, user, view)
+    ws.homes[user] = opened.data["id"]
     ws.changed()
-    return made
+    return opened
 
 
 def close_top(ws: Workspace, user: str) -> None:

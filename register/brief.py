@@ -80,12 +80,12 @@ def _did_not_hold(action: Action, history: Sequence[Happening]) -> Question | No
             broken = None
     if broken is None or action.status in (Status.VERIFIED, Status.CLOSED):
         return None
-    said, taken_back = broken
+    reported, taken_back = broken
     words = (
-        f"Action {action.ref} was reported complete on {day(said.on)}, which did not hold on {day(taken_back.on)}. "
+        f"Action {action.ref} was reported complete on {day(reported.on)}, which did not hold on {day(taken_back.on)}. "
         "What was missing, and is it there now?"
     )
-    return Question(action.ref, Rule.DID_NOT_HOLD, words, (said, taken_back))
+    return Question(action.ref, Rule.DID_NOT_HOLD, words, (reported, taken_back))
 
 
 def _moved(action: Action, history: Sequence[Happening]) -> Question | None:

@@ -12,6 +12,7 @@ from register.action import EVERY_DIRECTORATE, Update
 from register.change import ActionState, Change, Json, Promise, ValueChanged, promise_from, promise_json
 from register.life_changes import LIFE_CHANGES
 from register.progress import Status
+from register.settings_change import SettingsChanged
 
 
 @dataclass(frozen=True)
@@ -55,26 +56,41 @@ class DefinedChanged(ValueChanged[str]):
 @dataclass(frozen=True)
 class DeliveredChanged(ValueChanged[str]):
     """What has been delivered reads otherwise. ``updates`` are the numbers of those that the author had in view
-    and whose words it rests on; none where a paper was read.
+    and whose words it rests on; none where a paper was read. ``sources`` are, for each sentence, the numbers of the
+    changes that say it (register.sources). ``undone`` are updates that are in no words any more, as the words that
+    rested on them were taken back.
     """
 
     kind = "delivered"
     updates: tuple[int, ...] = ()
+    sources: tuple[tuple[int, ...], ...] = ()
+    undone: tuple[int, ...] = ()
 
     @property
     def after(self) -> Json:
-        """The words from then on, and the updates they rest on, where there are any."""
-        return super().after | ({"updates": list(self.updates)} if self.updates else {})
+        """The words from then on, and what they rest on, where that is known."""
+        more: Json = {
+            "updates": list(self.updates),
+            "sources": [list(one) for one in self.sources],
+            "undone": list(self.undone),
+        }
+        return super().after | {name: value for name, value in more.items() if value}
 
     def since(self, state: ActionState) -> Self | None:
         """The same with the words until then; None when it changes nothing and rests on no update."""
-        same = state.delivered == self.now and not self.updates
+        same = state.delivered == self.now and not (self.updates or self.undone)
         return None if same else replace(self, was=state.delivered)
 
     @classmethod
     def read(cls, before: Json, after: Json) -> Self:
         """From what was written down."""
-        return cls(after["delivered"], before["delivered"], tuple(after.get("updates", ())))
+        return cls(
+            after["delivered"],
+            before["delivered"],
+            tuple(after.get("updates", ())),
+            tuple(map(tuple, after.get("sources", ()))),
+            tuple(after.get("undone", ())),
+        )
 
 
 class OwnersChanged(ValueChanged[tuple[str, ...]]):
@@ -303,6 +319,7 @@ _KINDS: dict[str, type[Change]] = {
         TargetChanged,
         OwnersChanged,
         *LIFE_CHANGES,
+        SettingsChanged,
         ColumnChanged,
         UpdateAdded,
         UpdateEdited,

@@ -124,11 +124,11 @@ def digest(
 
 def news(actions: Iterable[Action], changes: Iterable[Changed], since: datetime) -> tuple[News, ...]:
     """What happened to each of these actions from ``since`` (UTC) on, by ref."""
-    told: dict[str, list[Changed]] = {}
+    changes_of: dict[str, list[Changed]] = {}
     for change in sorted(changes, key=lambda change: change.at):
         if change.at >= since:
-            told.setdefault(change.ref, []).append(change)
-    found = [News(action, tuple(told[action.ref])) for action in actions if action.ref in told]
+            changes_of.setdefault(change.ref, []).append(change)
+    found = [News(action, tuple(changes_of[action.ref])) for action in actions if action.ref in changes_of]
     return tuple(sorted(found, key=lambda one: ref_key(one.action.ref)))
 
 

@@ -111,11 +111,11 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
 
     Words behind the status do not matter: "In progress – a draft is out" is in progress.
     """
-    said = {" ".join(printed.casefold().split()): status for printed, status in answers.statuses.items()}
+    answered = {" ".join(printed.casefold().split()): status for printed, status in answers.statuses.items()}
 
     def found(progress: str) -> Status | None:
         for words in (progress, leading_words(progress)):
-            status = said.get(" ".join(words.casefold().split())) or status_of(words)
+            status = answered.get(" ".join(words.casefold().split())) or status_of(words)
             if status is not None:
                 return status
         return None

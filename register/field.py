@@ -45,7 +45,7 @@ class Field:
     ``prose``     whether its paragraphs are kept apart; other cells are one line.
     ``kept``      where storage keeps it.
     ``differs``   whether two versions of it are two.
-    ``told``      what people hear of a change, with {before} and {after}; "" for changes that are not news.
+    ``change_template``    what people hear of a change, with {before} and {after}; "" for changes that are not news.
     ``unsaid``    whether a blank cell says nothing, so that it does not replace what was there.
     """
 
@@ -59,7 +59,7 @@ class Field:
     prose: bool = False
     kept: Kept = Kept.MORE
     differs: Callable[[Value, Value], bool] = lambda before, after: folded(before) != folded(after)
-    told: str = ""
+    change_template: str = ""
     unsaid: bool = False
 
     @cached_property
@@ -74,7 +74,7 @@ class Field:
     def sentence(self, before: Value, after: Value) -> str | None:
         """What people hear of a change of this field; None when it is not news."""
         words = {"before": self._on_a_line(before), "after": self._on_a_line(after)}
-        return self.told.format_map(words) if self.told else None
+        return self.change_template.format_map(words) if self.change_template else None
 
     def _on_a_line(self, value: Value) -> str:
         return " ".join(self.printed(value).split()) or "blank"

@@ -57,7 +57,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _looks(0, text=1, name=1, date=-2, percent=-4),
         akin=("title",),
-        told="Section: {before} → {after}",
+        change_template="Section: {before} → {after}",
     ),
     Field(
         "title",
@@ -73,7 +73,7 @@ FIELDS: tuple[Field, ...] = (
         _looks(0, text=1, name=1, date=-3, codes=-1, percent=-4, ref=-2),
         akin=("section", "defined"),
         prose=True,
-        told="The title has changed",
+        change_template="The title has changed",
     ),
     Field(
         "defined",
@@ -99,7 +99,7 @@ FIELDS: tuple[Field, ...] = (
         akin=("owners", "title", "ref"),
         prose=True,
         kept=Kept.COLUMN,
-        told="The wording of what is asked has changed",
+        change_template="The wording of what is asked has changed",
     ),
     Field(
         "response",
@@ -114,7 +114,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _looks(-2, text=2, name=0, word=0, percent=-3),
         prose=True,
-        told="The management's response has changed",
+        change_template="The management's response has changed",
     ),
     Field(
         "delivered",
@@ -140,7 +140,7 @@ FIELDS: tuple[Field, ...] = (
         many=True,
         prose=True,
         kept=Kept.COLUMN,
-        told="Activity delivered now reads: {after}",
+        change_template="Activity delivered now reads: {after}",
     ),
     Field(
         "raised",
@@ -158,7 +158,7 @@ FIELDS: tuple[Field, ...] = (
         created; reported on; recorded on
         """,
         _DATES,
-        told="Date raised: {before} → {after}",
+        change_template="Date raised: {before} → {after}",
     ),
     Field(
         "original",
@@ -176,7 +176,7 @@ FIELDS: tuple[Field, ...] = (
         originally due
         """,
         _DATES,
-        told="Original target date: {before} → {after}",
+        change_template="Original target date: {before} → {after}",
     ),
     Field(
         "target",
@@ -200,7 +200,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _DATES,
         kept=Kept.COLUMN,
-        told="Target date: {before} → {after}",
+        change_template="Target date: {before} → {after}",
     ),
     Field(
         "revised",
@@ -221,7 +221,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _DATES,
         many=True,
-        told="Revised target date: {before} → {after}",
+        change_template="Revised target date: {before} → {after}",
     ),
     Field(
         "completed",
@@ -238,7 +238,7 @@ FIELDS: tuple[Field, ...] = (
         date; implemented?; resolved on; actual date of completion; date completed closed
         """,
         _DATES,
-        told="Date completed: {before} → {after}",
+        change_template="Date completed: {before} → {after}",
     ),
     Field(
         "owners",
@@ -259,7 +259,7 @@ FIELDS: tuple[Field, ...] = (
         akin=("officers",),
         kept=Kept.COLUMN,
         differs=_sets_differ,
-        told="Owners: {before} → {after}",
+        change_template="Owners: {before} → {after}",
     ),
     Field(
         "officers",
@@ -282,7 +282,7 @@ FIELDS: tuple[Field, ...] = (
         _looks(-4, name=3, text=0, codes=0, word=-3),
         akin=("owners",),
         many=True,
-        told="Officers: {before} → {after}",
+        change_template="Officers: {before} → {after}",
     ),
     Field(
         "priority",
@@ -298,7 +298,7 @@ FIELDS: tuple[Field, ...] = (
         classification
         """,
         _looks(-3, word=3, ref=1, name=0, date=-4, codes=-1),
-        told="Priority: {before} → {after}",
+        change_template="Priority: {before} → {after}",
     ),
     Field(
         "progress",
@@ -318,7 +318,7 @@ FIELDS: tuple[Field, ...] = (
         _STATES,
         akin=("delivered",),
         kept=Kept.COLUMN,
-        told="Progress: {before} → {after}",
+        change_template="Progress: {before} → {after}",
         unsaid=True,
     ),
     Field(
@@ -334,7 +334,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _STATES,
         akin=("delivered",),
-        told="Rating: {before} → {after}",
+        change_template="Rating: {before} → {after}",
     ),
     Field(
         "percent",
@@ -347,7 +347,7 @@ FIELDS: tuple[Field, ...] = (
         percentage done; completeness; % achieved; percentage achieved
         """,
         _looks(-4, percent=3, ref=1, word=-2),
-        told="Complete: {before} → {after}",
+        change_template="Complete: {before} → {after}",
     ),
     Field(
         "evidence",

@@ -1,13 +1,20 @@
 """What happened to actions between papers, told from their changes."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from register.change import Change, Promise
 from register.changes import DeliveredChanged, TargetChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.life import Decision, Revision
-from register.life_changes import DateAsked, DateDecided, EvidenceAdded, NoChangeGiven, ProgressChanged
+from register.life_changes import (
+    DateAsked,
+    DateDecided,
+    EvidenceAdded,
+    EvidenceWithdrawn,
+    NoChangeGiven,
+    ProgressChanged,
+)
 from register.movement import COMPLETE, Happening, Kind, later
 from register.outlook_changes import OutlookGiven
 from register.progress import Status
@@ -32,17 +39,20 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
     that were edited stand in their last words.
     """
     changes = list(story)
-    withdrawn = {one.change.id for one in changes if isinstance(one.change, UpdateWithdrawn)}
+    taken_back = {key for one in changes if (key := _takes_back(one.change))}
     texts = {one.change.id: one.change.text for one in changes if isinstance(one.change, UpdateEdited)}
     asked: dict[int, Revision] = {}
     found: list[Happening] = []
     for one in changes:
         if isinstance(one.change, DateAsked):
             asked[one.change.revision.id] = one.change.revision
-        if isinstance(one.change, UpdateAdded) and one.change.update.id in withdrawn:
+        if _added(one.change) in taken_back:
             continue
         if isinstance(one.change, NoChangeGiven) and not one.change.reason:
-            found = _without_last(found, one)
+            found = _without_last(found, one.by, {Kind.NO_CHANGE})
+            continue
+        if isinstance(one.change, ProgressChanged) and one.change.particulars.restored is not None:
+            found = _without_last(found, one.by, _MOVES)
             continue
         for kind, text, before, after in _told(one.change, texts, asked):
             if isinstance(one.change, DeliveredChanged) and one.source != "paper":
@@ -54,9 +64,36 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
     return found
 
 
-def _without_last(found: list[Happening], taken_back: Dated) -> list[Happening]:
-    """Without the last time that the same person said that nothing has changed."""
-    theirs = [at for at, one in enumerate(found) if (one.kind, one.by) == (Kind.NO_CHANGE, taken_back.by)]
+_MOVES = {Kind.CLAIMED, Kind.VERIFIED, Kind.REJECTED, Kind.REOPENED}
+
+
+def _added(change: Change) -> tuple[str, int] | None:
+    """What a change adds that can be taken back by its number, with that number."""
+    match change:
+        case UpdateAdded():
+            return "update", change.update.id
+        case EvidenceAdded():
+            return "evidence", change.evidence.id
+        case DateAsked():
+            return "date", change.revision.id
+    return None
+
+
+def _takes_back(change: Change) -> tuple[str, int] | None:
+    """What a change takes back, as ``_added`` gives it."""
+    match change:
+        case UpdateWithdrawn():
+            return "update", change.id
+        case EvidenceWithdrawn():
+            return "evidence", change.id
+        case DateDecided() if change.decision is Decision.WITHDRAWN:
+            return "date", change.id
+    return None
+
+
+def _without_last(found: list[Happening], by: str, kinds: Container[Kind]) -> list[Happening]:
+    """Without the last of these kinds that the same person is named for."""
+    theirs = [at for at, one in enumerate(found) if one.kind in kinds and one.by == by]
     return [one for at, one in enumerate(found) if at not in theirs[-1:]]
 
 

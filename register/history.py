@@ -91,6 +91,8 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
         case ProgressChanged():
             was, given = change.was, change.particulars
             before, after = was[0] or WORDS[was[1]], change.progress or WORDS[change.status]
+            if given.restored is not None:
+                return "took the change of progress back", before, after, ""
             if given.meeting:
                 after += f", agreed on {day(given.meeting)}"
             if given.review:

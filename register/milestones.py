@@ -110,8 +110,8 @@ def milestones_of(printed: str, found: list[Found]) -> tuple[Milestone, ...]:
     revised = [one for one in found if _REVISED.fullmatch(one.label) or (lettered and one.label == "R")]
     plain = [one for one in found if not one.label]
     before, after = first or plain, revised or plain
-    told = len(first) + len(revised) + len(plain) == len(found) and (first or revised)
-    if told and before and after and before != after and (revised or len(plain) == 1):
+    is_told_apart = len(first) + len(revised) + len(plain) == len(found) and (first or revised)
+    if is_told_apart and before and after and before != after and (revised or len(plain) == 1):
         return (Milestone("", printed, after[-1].last, original=before[0].last),)
     return tuple(Milestone(one.label, one.words, one.last) for one in found)
 

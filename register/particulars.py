@@ -7,10 +7,25 @@ from typing import Self
 from register.life import Json, Life
 from register.progress import OPEN, Status
 
+_LEFT_BY_MOVES = (
+    "reported_by",
+    "reported_at",
+    "verified_by",
+    "verified_at",
+    "closed_on",
+    "review_on",
+    "ended",
+    "reason",
+)
+"""The fields of an action's life that moves write."""
+
 
 @dataclass(frozen=True)
 class Particulars:
-    """What is said with a move: by whom and when (UTC), why, and what the move needs besides."""
+    """What is said with a move: by whom and when (UTC), why, and what the move needs besides.
+
+    One that takes another back has what ``left_by_moves`` gave of the action before that other, as ``restored``.
+    """
 
     by: str = ""
     at: datetime | None = None
@@ -18,12 +33,14 @@ class Particulars:
     meeting: date | None = None
     review: date | None = None
     detail: str = ""
+    restored: Json | None = None
 
     def written(self) -> Json:
         """As JSON, without what was not given."""
         found = {name: getattr(self, name) for name in ("by", "at", "reason", "meeting", "review", "detail")}
         plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in found.items()}
-        return {name: value for name, value in plain.items() if value}
+        found = {name: value for name, value in plain.items() if value}
+        return found if self.restored is None else found | {"restored": self.restored}
 
     @classmethod
     def read(cls, written: Json) -> Self:
@@ -34,8 +51,16 @@ class Particulars:
         return cls(**typed)
 
 
+def left_by_moves(life: Life) -> Json:
+    """What the moves so far have left in an action's life, as JSON."""
+    return {name: value for name, value in life.written().items() if name in _LEFT_BY_MOVES}
+
+
 def moved(life: Life, start: Status, end: Status, given: Particulars) -> Life:
     """What a move leaves. What was verified or closed is so no more once the action is open again."""
+    if given.restored is not None:
+        restored = Life.read(given.restored)
+        return replace(life, **{name: getattr(restored, name) for name in _LEFT_BY_MOVES})
     if end is start and end is not Status.ONGOING:
         return life
     life = replace(

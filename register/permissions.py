@@ -81,14 +81,13 @@ def role_of(
 ) -> Role:
     """What a person is who speaks in a channel (its id, and its name where known).
 
-    Whoever is in a directorate's channel is an officer of it; ``owning`` are the directorates that count (None:
-    all of them).
+    Whoever sits or speaks in a directorate's channel is an officer of it; ``owning`` are the directorates that
+    count (None: all of them).
     """
     if person in register.admins:
         return Role.ADMIN
     if any(d.lead == person for d in register.directorates):
         return Role.LEAD
     counted = set(register.codes if owning is None else owning)
-    names = tuple(channels)
-    is_officer = any(d.code in counted and d.speaks_in(names) for d in register.directorates)
+    is_officer = any(one.code in counted for one in register.directorates_of(person, channels))
     return Role.OFFICER if is_officer else Role.COLLEAGUE

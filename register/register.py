@@ -28,12 +28,16 @@ def is_channel(setting: str, known_as: Iterable[str]) -> bool:
 
 @dataclass(frozen=True)
 class Directorate:
-    """One part of the council that owns actions; ``channel`` and ``lead`` as Slack calls them, or empty."""
+    """One part of the council that owns actions; ``channel`` and ``lead`` as Slack calls them, or empty.
+
+    ``members`` are the people (user ids) who sit in its channel, as far as Slack has told.
+    """
 
     code: str
     name: str
     channel: str
     lead: str
+    members: frozenset[str] = field(default=frozenset(), compare=False)
 
     def speaks_in(self, known_as: Iterable[str]) -> bool:
         """Whether the channel that is known as that (id, name) is the directorate's."""
@@ -111,6 +115,18 @@ class Register:
     def concerns(self, person: str) -> bool:
         """Whether somebody looks after the register or leads one of its directorates."""
         return person in self.admins or any(d.lead == person for d in self.directorates)
+
+    def directorates_of(self, person: str, known_as: Iterable[str] = ()) -> tuple[Directorate, ...]:
+        """Somebody's own: those that they lead, the one in whose channel they ask (its id, name), and an officer's:
+        those in whose channels they sit. Who leads or looks after the register sits in many channels by office.
+        """
+        names = tuple(known_as)
+        is_officer = not self.concerns(person)
+        return tuple(
+            one
+            for one in self.directorates
+            if one.lead == person or one.speaks_in(names) or (is_officer and person in one.members)
+        )
 
     def directorate(self, code: str) -> Directorate | None:
         """The directorate of that code, in whatever case it was typed."""

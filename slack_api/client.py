@@ -195,6 +195,16 @@ class SlackClient:
         found = [person_from_user(user) for user in answer.get("members", ()) if not user.get("is_bot")]
         return found, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
 
+    def members(self, channel: str, cursor: str = "") -> tuple[list[str], str]:
+        """One page of who is in a channel (user ids), and the cursor of the next page, empty after the last.
+
+        Raises as ``call`` does.
+        """
+        asked = {"channel": channel, "limit": _PEOPLE_PER_PAGE} | ({"cursor": cursor} if cursor else {})
+        answer = self.ask("conversations.members", asked)
+        found = [str(one) for one in answer.get("members", ())]
+        return found, str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+
     def find(self, to: str, thread: str | None, opaque: str, since: datetime) -> tuple[str, str] | None:
         """The (channel, ts) of our message with that opaque key in its metadata, or None when it is not in the history.
 

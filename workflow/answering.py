@@ -1,11 +1,19 @@
 """Answers that go out by the queue: to what is said to the bot, and to who has sent a form."""
 
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from sqlalchemy import Connection
 
 from messages.answers import recorded_deed, undo_value
 from messages.command_spelling import spelling
 from messages.layout import Message
-from storage.actions import change_log, registers
+from messages.receipts import hint_words
+from register.changes import UpdateAdded
+from register.register import Register
+from register.update_hints import hint
+from storage.actions import actions, change_log, registers
+from storage.actions.change_log import Entry
 from storage.database.engine import transaction
 from storage.intake import inbox
 from storage.queue import notices
@@ -58,7 +66,9 @@ def queue_receipt(context: Context, request: Request, slug: str, text: str, *, c
         known = registers.every(tx)
         register = registers.pick(known, slug)
         commands = spelling(register, registers.candidates(known, request.channel, request.channel_name))
-        last = max((entry.number for entry in change_log.last_of(tx, slug, request.user)), default=0)
+        deed = change_log.last_of(tx, slug, request.user)
+        last = max((entry.number for entry in deed), default=0)
+        text = " ".join([text, *_hints(tx, register, deed, register.today(now))][:2])
         message = recorded_deed(text, undo_value(slug, last) if can_undo else "", commands)
         receipt = Notice(
             register=slug,
@@ -70,3 +80,12 @@ def queue_receipt(context: Context, request: Request, slug: str, text: str, *, c
             valid_until=now + USEFUL_FOR,
         )
         notices.queue(tx, receipt, now)
+
+
+def _hints(tx: Connection, register: Register, deed: Sequence[Entry], today: date) -> Iterator[str]:
+    """What would make the updates of a deed better, in words."""
+    for entry in deed:
+        if isinstance(entry.change, UpdateAdded):
+            found = hint(actions.by_id(tx, register, entry.action), entry.change.update.id, today)
+            if found:
+                yield hint_words(found)

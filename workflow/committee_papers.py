@@ -149,15 +149,16 @@ def _start(tx: Connection, register: Register, day: date) -> datetime:
 
 def _happenings(register: Register, stories: Iterable[Sequence[Entry]]) -> list[Happening]:
     """All that happened, by day and in the order in which it was recorded."""
-    found = [
-        happening
-        for story in stories
-        for happening in happenings(
-            Dated(entry.ref, entry.change, register.today(entry.at), entry.by, entry.source, entry.number)
-            for entry in story
-        )
-    ]
+    found = [happening for story in stories for happening in happenings(dated(register, story))]
     return sorted(found, key=lambda one: (one.on, one.change))
+
+
+def dated(register: Register, story: Iterable[Entry]) -> list[Dated]:
+    """The changes of an action with the local day that each holds from."""
+    return [
+        Dated(entry.ref, entry.change, register.today(entry.at), entry.by, entry.source, entry.number)
+        for entry in story
+    ]
 
 
 def _pending(
@@ -174,10 +175,13 @@ def _pending(
 
 
 def unseen(story: Sequence[Entry], since: datetime) -> frozenset[int]:
-    """The numbers of an action's updates since a moment (UTC) that no author has had in view."""
-    given = {one.change.update.id for one in story if isinstance(one.change, UpdateAdded) and one.at > since}
-    seen = (one.change.updates for one in story if isinstance(one.change, DeliveredChanged))
-    return frozenset(given.difference(*seen))
+    """The numbers of an action's updates since a moment (UTC) that no author had in view whose words still stand."""
+    left = {one.change.update.id for one in story if isinstance(one.change, UpdateAdded) and one.at > since}
+    given = frozenset(left)
+    for one in sorted(story, key=lambda each: each.number):
+        if isinstance(one.change, DeliveredChanged):
+            left = (left - set(one.change.updates)) | (given & set(one.change.undone))
+    return frozenset(left)
 
 
 def last_moment(tx: Connection, register: Register, meeting: date) -> datetime:

@@ -93,25 +93,26 @@ def _decide(
     tx: Connection, context: Context, request: Request, register: Register, meeting: date, minutes: Minutes
 ) -> list[Decided]:
     number = minutes.number.strip()
-    made: list[tuple[str, str, tuple[str, ...]]] = []
+    decided: list[tuple[str, str, tuple[str, ...]]] = []
     if minutes.noted.strip():
-        made.append(("noted", minutes.noted.strip(), ()))
+        decided.append(("noted", minutes.noted.strip(), ()))
     if minutes.agreed.strip():
-        made.append(("agreed", minutes.agreed.strip(), ()))
+        decided.append(("agreed", minutes.agreed.strip(), ()))
     for ref in minutes.granted:
         answer = f"Agreed by the Committee on {day(meeting)}, minute {number}"
         make_grant(tx, context, request, register.slug, ref, answer)
-        made.append(("granted", "", (ref,)))
+        decided.append(("granted", "", (ref,)))
     numbers = actions.ids(tx, register, list(minutes.closed))
     for ref in minutes.closed:
         if ref not in numbers:
             raise Refused(f"There is no action {ref} any more.")
         wish = Wish(Status.CLOSED, meeting=meeting, detail=f"minute {number}")
         make_move(tx, context, request, register, numbers[ref], wish)
-        made.append(("closed", "", (ref,)))
+        decided.append(("closed", "", (ref,)))
     cards.redraw(tx, list(numbers.values()), context.now())
     return [
-        Decided(meeting, number, kind, words, refs, request.user, context.now()) for kind, words, refs in made
+        Decided(meeting, number, kind, words, refs, request.user, context.now())
+        for kind, words, refs in decided
     ]
 
 

@@ -9,25 +9,29 @@ from sqlalchemy import Connection
 from papers.write.paper import Section
 from register.action import Action, Update
 from register.changes import DeliveredChanged
-from register.fields import folded
 from register.life_changes import ExemptSet, NoChangeGiven
 from register.permissions import Deed, check
 from register.refused import Command, Refused
 from register.register import Register
+from register.sources import Sourced
 from storage.actions import actions, change_log, published, registers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.published import Narrated
 from storage.queue import cards
 from workflow.committee_papers import last_moment, unseen
 from workflow.context import SHELL, Context, Request, locked, one_transaction
+from workflow.sources import check_said, sourced, traced_words
 
 
 @dataclass(frozen=True)
 class InView:
-    """What an author has before them: the words as they stand, and the updates since that they have not seen."""
+    """What an author has before them: the words as they stand, each sentence with where it comes from, and the updates
+    since that they have not seen.
+    """
 
     action: Action
     updates: tuple[Update, ...]
+    stands: tuple[Sourced, ...]
 
 
 def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
@@ -39,7 +43,8 @@ def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
         raise Refused(f"There is no action {ref} any more.")
     story = change_log.of_actions(tx, [number])[number]
     left = unseen(story, last_moment(tx, register, meeting))
-    return InView(action, tuple(one for one in action.updates if one.id in left))
+    stands = sourced(register, action, story, action.delivered)
+    return InView(action, tuple(one for one in action.updates if one.id in left), tuple(stands))
 
 
 def edit_narrative(
@@ -48,7 +53,7 @@ def edit_narrative(
     """Let the next paper say this under "delivered"; give the action.
 
     ``seen`` are the numbers of the updates that the author had in view (None: all that stand). They are kept as
-    what the words rest on. Raises Refused when there is none and the words say more than they did.
+    what the words rest on, and with each sentence the changes that say it. Raises Refused where none says it.
     """
     with one_transaction(context, request) as tx:
         return _edit(tx, context, request, slug, ref, words, seen)
@@ -83,13 +88,9 @@ def _edit(
     action = actions.by_id(tx, register, number)
     _may_write(request, register, action)
     rests_on = tuple(one.id for one in action.updates if seen is None or one.id in seen)
-    if not rests_on and folded(words) not in folded(action.delivered):
-        raise Refused(
-            f"No update says so of action {ref}. Record one first, and then edit the words: ",
-            Command(f"update {ref} …"),
-            field="words",
-        )
-    changed = DeliveredChanged(words.strip(), updates=rests_on)
+    story = change_log.of_actions(tx, [number])[number]
+    sources = check_said(action, traced_words(register, action, story, words, rests_on))
+    changed = DeliveredChanged(words.strip(), updates=rests_on, sources=sources)
     write_actions.change(tx, register, {number: [changed]}, _latest(tx, context, request, number))
     cards.redraw(tx, [number], context.now())
     return actions.by_id(tx, register, number)

@@ -38,8 +38,9 @@ def name_officer(
             channels = request.asker.channels
             own = [d.code for d in register.directorates if d.code in action.directorates]
             here = [d.code for d in register.directorates if d.code in own and d.speaks_in(channels)]
+            theirs = [d.code for d in register.directorates_of(request.user, channels) if d.code in own]
             led = [d.code for d in register.directorates if d.code in own and d.lead == request.user]
-            meant = here or led or own
+            meant = here or led or theirs or own
             if len(meant) != 1:
                 raise Refused(
                     f"Action {ref} is owned by {joined(own)}, so please say for which: for instance ",
@@ -73,7 +74,9 @@ def name_lead(context: Context, request: Request, slug: str, ref: str, code: str
         changes: list[Change] = []
         if code not in action.directorates:
             check(request.asker, Deed.MOVE_OWNER, register, action)
-            owners = tuple(owner for owner in action.owners if owner != EVERY_DIRECTORATE)
+            ours = set(register.codes) & set(action.owners)
+            # Where no owner is a directorate of ours (any more), it is given over whole.
+            owners = [owner for owner in action.owners if owner != EVERY_DIRECTORATE] if ours else []
             changes.append(OwnersChanged((*owners, code)))
         changes.append(LeadNamed(code))
         before = channels_of(tx, register, [number])

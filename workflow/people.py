@@ -16,7 +16,7 @@ from register.register import Register
 from storage.actions import actions, change_log, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading
-from storage.intake import absences, people
+from storage.intake import absences, members, people
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
@@ -132,3 +132,9 @@ def _places(register: Register, person: str) -> list[str]:
     led = [f"the lead of {one.code}" for one in register.directorates if one.lead == person]
     reports = ["a reader of its reports"] if person in register.meetings.reports_to else []
     return [*led, *(["an administrator"] if person in register.admins else []), *reports]
+
+
+def record_seat(context: Context, key: str, channel: str, person: str, *, is_in: bool) -> None:
+    """Keep that somebody came into a channel or left it. Raises AlreadyHandled."""
+    with one_transaction(context, Request(key, person, channel, context.now(), "people")) as tx:
+        members.moved(tx, channel, person, is_in=is_in)

@@ -23,6 +23,7 @@ from storage.actions import actions, change_log, published, registers, write_act
 from storage.actions.published import Published
 from workflow.committee_papers import last_moment, material_for, unseen
 from workflow.context import SHELL, Context, Request, one_transaction
+from workflow.sources import traced_words
 
 NOT_SIGNED_OFF = "not signed off"
 """Beside the kinds of personal data: what is kept with a paper that went out without a lead's sign-off."""
@@ -171,5 +172,7 @@ def _work_in(tx: Connection, context: Context, request: Request, register: Regis
         if left:
             words = with_updates(action.delivered, left)
             latest = replace(author, at=max(author.at, change_log.latest(tx, number)))
-            changed = DeliveredChanged(words, updates=tuple(one.id for one in left))
+            seen = tuple(one.id for one in left)
+            sources = tuple(one.changes for one in traced_words(register, action, story, words, seen))
+            changed = DeliveredChanged(words, updates=seen, sources=sources)
             write_actions.change(tx, register, {number: [changed]}, latest)

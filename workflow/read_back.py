@@ -19,6 +19,7 @@ from storage.database.engine import reading
 from workflow.committee_papers import columns_of, material_for
 from workflow.context import Context, Request
 from workflow.narrative import NewWords, edit_paper
+from workflow.sources import no_source, unsourced
 
 
 @dataclass(frozen=True)
@@ -53,16 +54,12 @@ def read_back(context: Context, request: Request, slug: str, meeting: date, file
     edit_paper(context, request, slug, meeting, NewWords(words, sections))
     left_out = [f"{one} was left out: the narrative is made of paragraphs" for one in back.left_out]
     missing = [f"the heading “{one}” is not in the file, and stays as it is" for one in back.missing]
-    unsourced = [
-        f"“{passage.text[:60]}” names no action on whose updates it rests"
-        for section in sections
-        for passage in section.passages
-        if not passage.refs
-    ]
+    with reading(context.engine) as tx:
+        doubted = unsourced(tx, register, meeting, sections)
     return ReadBack(
         tuple(words),
         tuple(one.heading for one in sections),
-        (*elsewhere, *left_out, *missing, *unsourced),
+        (*elsewhere, *left_out, *missing, *(no_source(text, refs) for text, refs in doubted)),
     )
 
 

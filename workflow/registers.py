@@ -1,33 +1,83 @@
 """A register's settings, and its name."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
+from register.action import Action
 from register.changes import RegisterRenamed
+from register.departures import NO_DEPARTURES, Departures, changes_of, check_departures
 from register.refused import Refused
 from register.register import Register
+from register.settings_change import SettingsChanged
 from storage.actions import actions, change_log, registers, write_actions
+from storage.actions.change_log import Author
 from storage.database.engine import transaction
 from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, one_transaction
 
 
-def configure(engine: Engine, register: Register, now: datetime) -> None:
-    """Create a register or give it these settings at ``now`` (UTC).
+@dataclass(frozen=True)
+class Configured:
+    """What changed settings came to: the actions (by ref) that have other owners, and those that have none left."""
 
-    Every next reminder is computed by them, and cards follow their directorates to other channels.
+    moved: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+def configure(
+    engine: Engine, register: Register, author: Author, departures: Departures = NO_DEPARTURES
+) -> Configured:
+    """Create a register or give it these settings; in one transaction. Raises Refused.
+
+    See ``save_settings``.
     """
     with transaction(engine) as tx:
-        known = {one.slug: one for one in registers.every(tx)}
-        before = known.get(register.slug, register)
+        return save_settings(tx, register, author, departures)
+
+
+def save_settings(
+    tx: Connection, register: Register, author: Author, departures: Departures = NO_DEPARTURES
+) -> Configured:
+    """Create a register or give it these settings.
+
+    What differs is kept as a change, with its author; every next reminder is computed anew; cards follow their
+    directorates to other channels. A directorate that is gone must be answered for when it owns open actions: those
+    of a renamed one go with it. Raises Refused.
+    """
+    change_log.lock(tx, register.slug)
+    before = next((one for one in registers.every(tx) if one.slug == register.slug), None)
+    if before is None:
         registers.save(tx, register)
-        change_log.lock(tx, register.slug)
-        moving = before.codes_by_channel != register.codes_by_channel
-        numbers = list(actions.ids(tx, register).values()) if moving else []
-        channels = channels_of(tx, before, numbers)
-        write_actions.reschedule(tx, register)
-        move_cards(tx, now, register, channels)
+        _log(tx, register, SettingsChanged.between({}, registers.written(register)), author)
+        return Configured()
+    gone = set(before.codes) - set(register.codes) or departures != NO_DEPARTURES
+    numbers = actions.ids(tx, before) if gone or before.codes_by_channel != register.codes_by_channel else {}
+    every = actions.by_ids(tx, before, list(numbers.values())) if gone else []
+    check_departures(before.codes, register.codes, departures, every)
+    channels = channels_of(tx, before, list(numbers.values()))
+    registers.save(tx, register)
+    settings = SettingsChanged.between(registers.written(before), registers.written(register))
+    _log(tx, register, settings, author)
+    changes = {numbers[one.ref]: found for one in every if (found := list(changes_of(one, departures)))}
+    write_actions.change(tx, register, changes, author)
+    write_actions.reschedule(tx, register)
+    move_cards(tx, author.recorded_at, register, channels)
+    after = actions.by_ids(tx, register, list(numbers.values())) if gone else []
+    moved = tuple(one.ref for one in every if numbers[one.ref] in changes)
+    return Configured(moved, _without_owner(after, register))
+
+
+def _log(tx: Connection, register: Register, changed: SettingsChanged | None, author: Author) -> None:
+    if changed:
+        change_log.append(tx, register.slug, [(None, changed)], author)
+
+
+def _without_owner(every: Sequence[Action], register: Register) -> tuple[str, ...]:
+    """The open actions of which no owner is a directorate of the register: nobody is reminded of them."""
+    known = set(register.codes)
+    return tuple(one.ref for one in every if not one.status.is_done and known.isdisjoint(one.directorates))
 
 
 def rename_register(context: Context, request: Request, slug: str, new: str) -> None:

@@ -29,7 +29,7 @@ from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.meetings import answer_in_thread
-from workflow.updates import MOST_AT_ONCE, REACTION, can_complete, remove_reaction
+from workflow.updates import MOST_AT_ONCE, REACTION, as_kept, remove_reaction
 
 _OF_ONE_ACTION = (
     NoticeKind.REMINDER,
@@ -129,10 +129,10 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
 
 def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
     """Keep the answer to a Member's question; other talk in its thread is left alone."""
-    told = answer_in_thread(tx, asked, reply.words, request.user, context.now())
-    if told is not None:
+    answer = answer_in_thread(tx, asked, reply.words, request.user, context.now())
+    if answer is not None:
         key = f"answer:{request.channel}:{reply.ts}"
-        _tell_author(tx, context, request, reply, Receipt(asked.register, key, told, asked.refs))
+        _tell_author(tx, context, request, reply, Receipt(asked.register, key, answer, asked.refs))
 
 
 def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> None:
@@ -320,7 +320,7 @@ def _add(
         slug, f"reaction:{update}", NoticeKind.REACTION, request.channel, Method.REACT, (ref,), mark
     )
     notices.queue(tx, reaction, now)
-    return Kept(actions.by_id(tx, register, number), update, can_complete(tx, request, slug, ref, words))
+    return as_kept(tx, context, request, register, (number, update), words)
 
 
 @dataclass(frozen=True)

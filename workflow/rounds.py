@@ -94,7 +94,7 @@ def _has_paper(tx: Connection, register: Register, meeting: date) -> bool:
 
 def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> list[str]:
     """For whom somebody answers in a round: their directorates' codes, else themselves."""
-    codes = [one.code for one in register.directorates if one.lead == person or one.speaks_in(channels)]
+    codes = [one.code for one in register.directorates_of(person, channels)]
     return codes or [person]
 
 

@@ -1,11 +1,12 @@
 """Taking back: what somebody recorded last, by whichever door, is taken back by another change."""
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from sqlalchemy import Connection
 
-from register.change import Change
-from register.changes import OwnersChanged, UpdateAdded
+from register.change import ActionState, Change
+from register.changes import DeliveredChanged, OwnersChanged, UpdateAdded, fold
 from register.life import Decision
 from register.life_changes import (
     DateAsked,
@@ -20,6 +21,7 @@ from register.life_changes import (
     Snoozed,
 )
 from register.outlook_changes import DelayExplained, OutlookGiven
+from register.particulars import Particulars, left_by_moves
 from register.permissions import Deed, check
 from register.refused import Command, Refused
 from storage.actions import actions, change_log, registers, updates, write_actions
@@ -29,6 +31,23 @@ from storage.queue import cards
 from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.updates import remove_reaction
+
+_REVERSIBLE = (
+    UpdateAdded,
+    ProgressChanged,
+    EvidenceAdded,
+    DateAsked,
+    OwnersChanged,
+    LeadNamed,
+    OfficerNamed,
+    Snoozed,
+    OutlookGiven,
+    DelayExplained,
+    NoChangeGiven,
+    ExemptSet,
+    DeliveredChanged,
+)
+"""The kinds of change that their author alone can take back."""
 
 
 def last_recorded(context: Context, request: Request, slug: str) -> int:
@@ -47,7 +66,7 @@ def undo_last(context: Context, request: Request, slug: str, number: int = 0) ->
         register = registers.find(tx, slug)
         change_log.lock(tx, slug)
         last = change_log.last_of(tx, slug, request.user)
-        entries = [entry for entry in last if _reverse(entry.change, request) is not None]
+        entries = [entry for entry in last if _can_be_undone(entry.change)]
         standing = [entry for entry in entries if not _is_taken_back(tx, entry)]
         if not standing:
             raise Refused("There is nothing of yours to take back.")
@@ -62,18 +81,29 @@ def undo_last(context: Context, request: Request, slug: str, number: int = 0) ->
         by_action: dict[int, list[Entry]] = {}
         for entry in standing:
             by_action.setdefault(entry.action, []).append(entry)
+        stories = change_log.of_actions(tx, list(by_action))
         for number, entries in by_action.items():
-            _refuse_when_moved_on(tx, number, entries, entries[0].ref)
-        changes = {number: _taken_back(tx, context, request, entries) for number, entries in by_action.items()}
+            _refuse_when_moved_on(stories[number], entries)
+        changes = {
+            number: _taken_back(tx, context, request, stories[number], entries)
+            for number, entries in by_action.items()
+        }
         channels = channels_of(tx, register, list(by_action))
         write_actions.change(tx, register, changes, author)
         move_cards(tx, context.now(), register, channels)
         return tuple(entries[0].ref for entries in by_action.values())
 
 
-def _taken_back(tx: Connection, context: Context, request: Request, entries: Sequence[Entry]) -> list[Change]:
-    """Withdraw the updates among what was recorded of an action; give the changes that undo the rest."""
+def _taken_back(
+    tx: Connection, context: Context, request: Request, story: Sequence[Entry], entries: Sequence[Entry]
+) -> list[Change]:
+    """Withdraw the updates among what was recorded of an action; give the changes that undo the rest.
+
+    ``story`` is all that happened to the action, in order.
+    """
     author = request.author(context.now())
+    before = fold(entry.change for entry in takewhile(lambda entry: entry not in entries, story))
+    assert before is not None  # noqa: S101 - it was added before anything was recorded of it
     reversals: list[Change] = []
     for entry in reversed(entries):
         if isinstance(entry.change, UpdateAdded):
@@ -82,9 +112,7 @@ def _taken_back(tx: Connection, context: Context, request: Request, entries: Seq
             updates.withdraw(tx, stored, author)
             remove_reaction(tx, context, stored)
         else:
-            reversal = _reverse(entry.change, request)
-            assert reversal is not None  # noqa: S101 - filtered by the caller
-            reversals.append(reversal)
+            reversals.append(_reverse(entry.change, before, request))
     return reversals
 
 
@@ -106,35 +134,41 @@ def withdraw_update(context: Context, request: Request, slug: str, ref: str, rea
         return stored.by
 
 
-def _reverse(change: Change, request: Request) -> Change | None:
-    """The change that undoes one; None for those that cannot be taken back by their author alone."""
+def _can_be_undone(change: Change) -> bool:
+    """Whether it is of a kind that can be taken back, and takes nothing back itself that leaves no more to undo."""
+    return isinstance(change, _REVERSIBLE) and change != NoChangeGiven("")
+
+
+def _reverse(change: Change, before: ActionState, request: Request) -> Change:
+    """The change that undoes one that can be undone, given the action as it was before."""
     match change:
-        case UpdateAdded():
-            return change
         case ProgressChanged():
-            progress, status = change.was
-            return ProgressChanged(progress, status)
+            restored = Particulars(request.user, request.at, restored=left_by_moves(before.life))
+            return ProgressChanged(*change.was, particulars=restored)
         case EvidenceAdded():
             return EvidenceWithdrawn(change.evidence.id)
         case DateAsked():
             return DateDecided(change.revision.id, Decision.WITHDRAWN, request.user, request.at)
+        case OwnersChanged():
+            return OwnersChanged(before.owners)
         case LeadNamed():
             return LeadNamed(change.was)
-        case OwnersChanged() if change.was is not None:
-            return OwnersChanged(change.was)
         case OfficerNamed():
             return OfficerNamed(change.code, change.was)
         case Snoozed():
-            return Snoozed(None)
+            return Snoozed(before.life.snooze)
         case OutlookGiven():
             return OutlookGiven(change.was)
         case DelayExplained():
-            return DelayExplained(change.deadline, None)
-        case NoChangeGiven() if change.reason:
+            earlier = (one for one in before.life.delays if one.deadline == change.deadline)
+            return DelayExplained(change.deadline, next(earlier, None))
+        case NoChangeGiven():
             return NoChangeGiven("")
         case ExemptSet():
             return ExemptSet(change.was)
-    return None
+        case DeliveredChanged():
+            return DeliveredChanged(change.was or "", updates=change.undone, undone=change.updates)
+    raise TypeError(f"no change undoes a {change.kind}")
 
 
 def _is_taken_back(tx: Connection, entry: Entry) -> bool:
@@ -144,12 +178,12 @@ def _is_taken_back(tx: Connection, entry: Entry) -> bool:
     return False
 
 
-def _refuse_when_moved_on(tx: Connection, number: int, mine: Sequence[Entry], ref: str) -> None:
+def _refuse_when_moved_on(story: Sequence[Entry], mine: Sequence[Entry]) -> None:
     """Raise Refused when something of the same kind has happened to the action after what is to be taken back."""
     kinds = {entry.change.kind for entry in mine if not isinstance(entry.change, UpdateAdded)}
     newest = max(entry.number for entry in mine)
-    for entry in change_log.of_actions(tx, [number]).get(number, ()):
-        if entry.number > newest and entry.change.kind in kinds:
-            raise Refused(
-                f"Action {ref} has changed again since, so that it cannot be taken back. Say what it should be now."
-            )
+    if any(entry.number > newest and entry.change.kind in kinds for entry in story):
+        raise Refused(
+            f"Action {mine[0].ref} has changed again since, so that it cannot be taken back. "
+            "Say what it should be now."
+        )

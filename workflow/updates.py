@@ -5,10 +5,13 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from messages.receipts import Kept
+from register.action import Action
 from register.permissions import MAY, Deed, check
 from register.progress import Status, choices
 from register.refused import Refused
+from register.register import Register
 from register.reply_words import says_complete
+from register.update_hints import hint
 from storage.actions import actions, registers, updates
 from storage.actions.updates import StoredUpdate
 from storage.queue import cards, notices
@@ -38,21 +41,25 @@ def record_updates(
             register, number = locked(tx, slug, ref)
             check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
             update = updates.add(tx, slug, number, text, author)
-            kept.append(
-                Kept(actions.by_id(tx, register, number), update, can_complete(tx, request, slug, ref, text))
-            )
+            kept.append(as_kept(tx, context, request, register, (number, update), text))
         numbers = actions.ids(tx, registers.find(tx, slug), refs)
         cards.redraw(tx, list(numbers.values()), context.now())
         return kept
 
 
-def can_complete(tx: Connection, request: Request, slug: str, ref: str, words: str) -> bool:
+def as_kept(
+    tx: Connection, context: Context, request: Request, register: Register, at: tuple[int, int], words: str
+) -> Kept:
+    """What the author of an update is told of it; ``at`` are the row number of its action and its own."""
+    number, update = at
+    action = actions.by_id(tx, register, number)
+    better = hint(action, update, context.today(register))
+    return Kept(action, update, _can_complete(request, register, action, words), better)
+
+
+def _can_complete(request: Request, register: Register, action: Action, words: str) -> bool:
     """Whether words claim that an action is done which whoever says so may report complete."""
-    if not says_complete(words):
-        return False
-    register = registers.find(tx, slug)
-    action = actions.find(tx, register, ref)
-    if action is None or action.status.is_done:
+    if not says_complete(words) or action.status.is_done:
         return False
     role = request.asker.role(register, action.directorates)
     return role in MAY[Deed.PROGRESS] and Status.IMPLEMENTED in choices(action.status, role)

@@ -43,26 +43,26 @@ def make(folder: Path = HERE) -> None:
 
 def document(title: str, subtitle: str, lines: Sequence[Line], said_on: date) -> Any:
     """A landscape Word document with one table: headings repeated on each page, no merged cells."""
-    made = Document()
-    made.core_properties.title = title
-    made.core_properties.author = ""
-    made.core_properties.comments = ""
-    made.core_properties.language = "en-GB"
-    section = made.sections[0]
+    document = Document()
+    document.core_properties.title = title
+    document.core_properties.author = ""
+    document.core_properties.comments = ""
+    document.core_properties.language = "en-GB"
+    section = document.sections[0]
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(15)
     section.top_margin, section.bottom_margin = Mm(14), Mm(19)
-    normal = made.styles["Normal"]
+    normal = document.styles["Normal"]
     normal.font.name, normal.font.size, normal.font.color.rgb = "Arial", Pt(9), _INK
     normal.paragraph_format.space_after = Pt(0)
     for style, size in (("Title", 18), ("Subtitle", 11)):
-        _plain(made.styles[style], Pt(size))
-    made.add_paragraph(title, style="Title")
-    made.add_paragraph(subtitle, style="Subtitle")
-    _table(made, title, [_cells(line, said_on) for line in lines])
+        _plain(document.styles[style], Pt(size))
+    document.add_paragraph(title, style="Title")
+    document.add_paragraph(subtitle, style="Subtitle")
+    _table(document, title, [_cells(line, said_on) for line in lines])
     _page_numbers(section.footer.paragraphs[0])
-    return made
+    return document
 
 
 def _plain(style: Any, size: Pt) -> None:
@@ -82,8 +82,8 @@ def _cells(line: Line, said_on: date) -> tuple[str, ...]:
     return line.ref, line.defined, line.delivered, target, " ".join(line.owners), line.progress
 
 
-def _table(made: Any, title: str, rows: Iterable[tuple[str, ...]]) -> None:
-    table = made.add_table(rows=0, cols=len(HEADINGS))
+def _table(document: Any, title: str, rows: Iterable[tuple[str, ...]]) -> None:
+    table = document.add_table(rows=0, cols=len(HEADINGS))
     table.autofit = False
     for column, width in zip(table.columns, _WIDTHS, strict=True):
         column.width = width

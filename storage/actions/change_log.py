@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, 
 from register.change import Change
 from register.changes import ImportUndone, read
 from register.history import Event, event_of
+from register.settings_change import SettingsChanged
 from storage.database.engine import chunks
 from storage.database.tables import action, change, register
 
@@ -169,6 +170,14 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
     if newest is None:
         return []
     return _entries(tx, query.where(change.c.recorded_at == newest["recorded_at"]))
+
+
+def settings_changed(tx: Connection, slug: str) -> tuple[str, datetime] | None:
+    """Who changed the register's settings last, and when (UTC); None when nobody has."""
+    ours = and_(change.c.register == slug, change.c.kind == SettingsChanged.kind)
+    query = select(change.c.by, change.c.recorded_at).where(ours)
+    row = tx.execute(query.order_by(change.c.number.desc()).limit(1)).one_or_none()
+    return (row.by, row.recorded_at) if row else None
 
 
 def latest(tx: Connection, action_id: int) -> datetime:

@@ -1,5 +1,6 @@
 """Registers, their directorates and their settings."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, time
@@ -31,6 +32,7 @@ _DIRECTORATES = (
             directorates.c.name,
             directorates.c.channel,
             directorates.c.lead,
+            directorates.c.members,
         )
     )
     .where(directorates.c.register == SLUG_COLUMN)
@@ -39,9 +41,37 @@ _DIRECTORATES = (
 SELECT_REGISTERS = select(registers, _DIRECTORATES.label("directorates")).order_by(SLUG_COLUMN)
 
 
+def written(register: Register) -> dict[str, Any]:
+    """All settings of a register but its slug, as JSON has them; its directorates by code."""
+    directorates = {one.code: [one.name, one.channel, one.lead] for one in register.directorates}
+    plain: dict[str, Any] = json.loads(json.dumps(_row(register) | {"directorates": directorates}))
+    return plain
+
+
 def save(tx: Connection, register: Register) -> None:
     """Create the register or give it these settings; its actions and history are untouched."""
-    row = {
+    row = _row(register)
+    changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
+    if not changed.rowcount:
+        tx.execute(insert(registers).values(slug=register.slug, **row))
+    theirs = directorates.c.register == register.slug
+    members = {
+        one.channel: one.members
+        for one in tx.execute(select(directorates.c.channel, directorates.c.members).where(theirs))
+    }
+    tx.execute(delete(directorates).where(theirs))
+    rows = [
+        {"register": register.slug, "position": position}
+        | {name: getattr(one, name) for name in ("code", "name", "channel", "lead")}
+        | {"members": members.get(one.channel)}  # who sits there is no setting: it stays known
+        for position, one in enumerate(register.directorates)
+    ]
+    if rows:
+        tx.execute(insert(directorates), rows)
+
+
+def _row(register: Register) -> dict[str, Any]:
+    return {
         "title": register.title,
         "committee": register.committee,
         "timezone": register.timezone,
@@ -60,16 +90,6 @@ def save(tx: Connection, register: Register) -> None:
         "paper": asdict(register.paper),
         "digest": asdict(register.digest) | {"at": register.digest.at.isoformat("minutes")},
     }
-    changed = tx.execute(update(registers).where(registers.c.slug == register.slug).values(**row))
-    if not changed.rowcount:
-        tx.execute(insert(registers).values(slug=register.slug, **row))
-    tx.execute(delete(directorates).where(directorates.c.register == register.slug))
-    rows = [
-        {"register": register.slug, "position": position} | asdict(one)
-        for position, one in enumerate(register.directorates)
-    ]
-    if rows:
-        tx.execute(insert(directorates), rows)
 
 
 def has_spoken(tx: Connection, slug: str) -> bool:
@@ -136,7 +156,7 @@ def from_row(row: RowMapping) -> Register:
         closed_days=tuple(date.fromisoformat(day) for day in row["closed_days"]),
         leads_channel=row["leads_channel"],
         admins=tuple(row["admins"]),
-        directorates=tuple(Directorate(*columns) for _position, *columns in sorted(row["directorates"] or ())),
+        directorates=_directorates(row["directorates"] or ()),
         reminders=_reminders(row["reminders"]),
         digest=DigestPlan(**digest),
         cards_when_due=row["cards_when_due"],
@@ -144,6 +164,15 @@ def from_row(row: RowMapping) -> Register:
         meetings=_meeting_plan(row["meetings"]),
         paper=_paper_plan(row["paper"]),
     )
+
+
+def _directorates(rows: Sequence[Sequence[Any]]) -> tuple[Directorate, ...]:
+    """In their order. SQLite gives the list within a row as text."""
+    found = []
+    for _position, code, name, channel, lead, members in sorted(rows, key=lambda row: row[0]):
+        people = json.loads(members) if isinstance(members, str) else members
+        found.append(Directorate(code, name, channel, lead, frozenset(people or ())))
+    return tuple(found)
 
 
 def _life_plan(written: Mapping[str, Any]) -> LifePlan:

@@ -35,6 +35,7 @@ metadata = MetaData(
 # SQLite numbers rows automatically only in an INTEGER column; PostgreSQL can compare JSONB, not JSON.
 Id = BigInteger().with_variant(Integer, "sqlite")
 JsonColumn = JSON().with_variant(JSONB, "postgresql")
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
 register = Table(
     "register",
@@ -66,6 +67,7 @@ directorate = Table(
     Column("name", Text, nullable=False),
     Column("channel", Text, nullable=False, index=True),  # which register a channel speaks of
     Column("lead", Text, nullable=False),
+    Column("members", JsonOrNull),  # who sits in the channel; NULL: never read
 )
 
 # The current state of an action: the fold of its changes, stored so that reading need not replay them.
@@ -346,6 +348,19 @@ person = Table(
     Column("is_guest", Boolean, nullable=False),
     Column("home", Text, nullable=False, server_default=""),  # their organisation or workspace; empty: unknown
     Column("seen_at", Moment, nullable=False),  # when Slack reported it: an earlier report changes nothing
+)
+
+# A person's view of the bot's home page: what they chose to see, and what is said of their last deed there.
+home_page = Table(
+    "home_page",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("register", Text, nullable=False),  # the one that is shown alone; empty: each
+    Column("shown", Text, nullable=False),
+    Column("first", Integer, nullable=False),
+    Column(
+        "told", JsonColumn, nullable=False
+    ),  # text, and what a button takes back; gone when it is opened next
 )
 
 # Lists that are read from Slack as a whole, and when each was last read.

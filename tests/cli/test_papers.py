@@ -131,6 +131,14 @@ def test_the_last_paper_is_made_again_after_all_that_came_since(htst: CommandLin
     assert not (htst.folder / "x.odt").exists()
 
 
+def test_where_each_sentence_of_a_paper_comes_from(htst: CommandLine) -> None:
+    found = htst.json("sources", "--meeting", "2023-03-16")
+    assert {one["ref"] for one in found} >= {"1", "9", "16"}
+    assert all(each["is_paper"] for one in found for each in one["origins"])
+    told = htst.run("sources", "--meeting", "2023-03-16").stdout
+    assert re.search(r"9: .+\n    15 November 2022, management-action-table\.docx \(change \d+\)", told)
+
+
 def test_the_chairs_brief_rests_on_changes(htst: CommandLine) -> None:
     take_in(htst, MARCH, "2023-03-16")
     said = htst.run("brief", "--meeting", "2023-03-16").stdout

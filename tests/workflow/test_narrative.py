@@ -19,9 +19,11 @@ from storage.database.engine import reading, transaction
 from workflow.committee_papers import movement
 from workflow.context import Context, Request
 from workflow.imports import take_in
-from workflow.narrative import edit_narrative, say_no_change
+from workflow.narrative import edit_narrative, in_view, say_no_change
 from workflow.progress import Wish, move_action
 from workflow.publishing import paper_of
+from workflow.sources import sources_of
+from workflow.undo import undo_last
 from workflow.updates import record_updates
 
 PUBLISHED = Path(__file__).parents[3] / "shared" / "papers"
@@ -147,6 +149,47 @@ def test_nothing_is_printed_that_no_update_says(round_: Round) -> None:
     delivered = round_.rows(MARCH)["1"][2]
     edit_narrative(*round_.asks(), "kent", "1", delivered[:40])  # to say less takes no update
     assert round_.rows(MARCH)["1"][2] == delivered[:40]
+
+
+def test_each_sentence_is_traced_to_who_said_it(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    before = round_.rows(MARCH)["1"][2]
+    record_updates(*round_.asks("U0CYPE"), "kent", ["1"], "The first export ran on 12 January.")
+    record_updates(*round_.asks("U0GET"), "kent", ["1"], "Two depots have it.")
+    first = before.splitlines()[0].split(". ")[0].rstrip(".") + "."
+    with pytest.raises(Refused, match=r"“The export ran on 14 January\.” \(14\)"):
+        edit_narrative(*round_.asks(), "kent", "1", f"{first} The export ran on 14 January.")
+    edit_narrative(
+        *round_.asks(), "kent", "1", f"{first} The export ran on 12 January, and two depots have it."
+    )
+    record_updates(*round_.asks("U0GET"), "kent", ["1"], "A third depot has it.")
+    with reading(round_.engine) as tx:
+        found = [one for one in sources_of(tx, round_.register, MARCH) if one.ref == "1"]
+    said = [[(each.by, each.on, each.is_paper) for each in one.origins] for one in found]
+    assert [one.text for one in found] == [
+        first,
+        "The export ran on 12 January, and two depots have it.",
+        "A third depot has it.",
+    ]
+    on = date(2023, 1, 20)
+    assert said == [
+        [("management-action-table.docx", NOVEMBER, True)],
+        [("U0CYPE", on, False), ("U0GET", on, False)],
+        [("U0GET", on, False)],
+    ]
+
+
+def test_an_authors_words_are_taken_back_and_the_updates_wait_again(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "The reminder went out.")
+    edit_narrative(*round_.asks(), "kent", "5", "A reminder went out.")
+    assert undo_last(*round_.asks(), "kent") == ("5",)
+    assert round_.rows(MARCH)["5"][2] == "The reminder went out."
+    with reading(round_.engine) as tx:
+        assert [one.text for one in in_view(tx, "kent", "5", MARCH).updates] == ["The reminder went out."]
+        assert change_log.broken_at(tx, "kent") is None
+    assert undo_last(*round_.asks(), "kent") == ("5",)  # and so is that
+    assert round_.rows(MARCH)["5"][2] == "A reminder went out."
 
 
 def test_a_move_in_slack_prints_the_committees_own_word(engine: Engine, kent: Register) -> None:

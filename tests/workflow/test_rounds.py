@@ -271,6 +271,9 @@ def test_the_author_edits_the_words_with_the_updates_in_view(office: Office) -> 
     with reading(office.engine) as tx:
         rows = {row[0]: row for row in paper_of(tx, office.register, MARCH).appendix.rows}
     assert rows["5"][2] == "A reminder went out."
+    assert office.slack.command(MONITOR, "C0LEADS", "/htst narrative 5").ok
+    shown = _words(office.slack.ephemeral(MONITOR)[-1])
+    assert re.search(rf"A reminder went out\.\n— <@{LENA}>, 21 November 2022 \(change \d+\)", shown)
 
 
 def test_the_paper_comes_as_a_file_under_the_list_of_what_it_lacks(office: Office) -> None:

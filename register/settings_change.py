@@ -1,0 +1,42 @@
+"""That a register's settings were changed: it stands in the register's chain of changes, and is of no action."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from register.change import ActionState, Change, Json
+
+
+@dataclass(frozen=True)
+class SettingsChanged(Change):
+    """Other settings: those that differ, by name, as they were and as they are."""
+
+    kind = "settings"
+    now: Json
+    was: Json
+
+    @property
+    def before(self) -> Json:
+        """The settings until then."""
+        return self.was
+
+    @property
+    def after(self) -> Json:
+        """The settings from then on."""
+        return self.now
+
+    def applied(self, state: ActionState) -> ActionState:
+        """The same state: it changes no action."""
+        return state
+
+    @classmethod
+    def between(cls, was: Json, now: Json) -> Self | None:
+        """The change from one register's settings to another's; None where they are the same."""
+        names = [name for name in now if was.get(name) != now[name]]
+        if not names:
+            return None
+        return cls({name: now[name] for name in names}, {name: was[name] for name in names if name in was})
+
+    @classmethod
+    def read(cls, before: Json, after: Json) -> Self:
+        """From what was written down."""
+        return cls(after, before)

@@ -1,0 +1,128 @@
+"""Whatever people do to actions, in whatever order: the log verifies and folds to the register, undo takes back."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Engine, func, select
+
+from bot.commands import answer
+from demo.office import LEAD, MONITOR, OFFICERS
+from register.action import Action, Line
+from register.queries import Query
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, change_log, registers
+from storage.database.engine import reading, transaction
+from storage.database.tables import change, metadata, notice
+from tests.readings import paper_of
+from workflow.context import Context, Request
+from workflow.imports import take_in
+
+START = datetime(2022, 11, 16, 9, tzinfo=UTC)
+WHO = {"officer": (OFFICERS["CYPE"], "C0CYPE"), "lead": (LEAD, "C0CYPE"), "admin": (MONITOR, "C0LEADS")}
+DEEDS = (
+    "update {ref} Draft {number} sent",
+    "done {ref} Signed off, version {number}",
+    "done {ref} none because the post was abolished",
+    "verify {ref}",
+    "reject {ref} because a name is missing",
+    "close {ref} meeting 15 November 2022",
+    "reopen {ref} because it came up again",
+    "end {ref} superseded by the new framework",
+    "due {ref} 31 March 2023 because the tender is late",
+    "due {ref} 28 April 2023 because it is later still",
+    "grant {ref}",
+    "refuse {ref} because it cannot wait",
+    "assign {ref} @<U0CYPE>",
+    "assign {ref} to GET",
+    "snooze {ref} until 25 November 2022 because of the holidays",
+    "exempt {ref} 3",
+    "nochange {ref} because we wait for the market",
+    "withdraw {ref} because it names a pupil",
+)
+steps = st.lists(
+    st.tuples(st.sampled_from(sorted(WHO)), st.sampled_from(DEEDS), st.sampled_from("12"), st.booleans()),
+    min_size=3,
+    max_size=14,
+)
+
+
+def begin(engine: Engine, kent: Register) -> None:
+    """A register of two actions, the first of two directorates; nothing else."""
+    owners = {"1": ("CYPE", "GET"), "2": ("CYPE",)}
+    lines = [
+        Line(ref, f"Promise {ref}", "", "December 2022", owners[ref], "In progress", "") for ref in ("1", "2")
+    ]
+    with transaction(engine) as tx:
+        for table in reversed(metadata.sorted_tables):
+            tx.execute(table.delete())
+        registers.save(tx, kent)
+        take_in(tx, kent, paper_of(lines), START.date(), START)
+
+
+def current(engine: Engine, register: Register) -> dict[str, Action]:
+    with reading(engine) as tx:
+        return {one.ref: one for one in actions.wanted(tx, register, Query(START.date()))}
+
+
+def counts(engine: Engine) -> tuple[int, int]:
+    """How many changes and notices there are."""
+    with reading(engine) as tx:
+        return tuple(tx.execute(select(func.count()).select_from(one)).scalar_one() for one in (change, notice))
+
+
+def without_traces(action: Action) -> Action:
+    """An action without what stays of something that was taken back: its history."""
+    life = replace(
+        action.life,
+        evidence=tuple(one for one in action.life.evidence if not one.is_withdrawn),
+        revisions=tuple(one for one in action.life.revisions if one.decision != "withdrawn"),
+    )
+    return replace(action, life=life)
+
+
+def _typed(context: Context, role: str, words: str, key: str, at: datetime) -> bool:
+    """Whether what somebody typed was done; else it was refused."""
+    user, channel = WHO[role]
+    try:
+        answer(context, Request(key, user, channel, at, "command"), words)
+    except Refused:
+        return False
+    return True
+
+
+def _agrees(engine: Engine, register: Register, now: datetime) -> None:
+    with reading(engine) as tx:
+        assert change_log.broken_at(tx, register.slug) is None
+        folded = {one.ref: one for one in actions.as_at(tx, register, now)}
+    assert folded == current(engine, register)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps)
+def test_the_log_verifies_and_folds_to_the_register_whatever_people_do(
+    engine: Engine, kent: Register, steps: list[tuple[str, str, str, bool]]
+) -> None:
+    begin(engine, kent)
+    clock = START
+    context = Context(engine, lambda: clock)
+    for number, (role, deed, ref, is_undone) in enumerate(steps):
+        clock += timedelta(minutes=7)
+        before, had = current(engine, kent), counts(engine)
+        is_done = _typed(context, role, deed.format(ref=ref, number=number), f"{number}", clock)
+        assert is_done or counts(engine) == had  # what is refused leaves nothing
+        if counts(engine)[0] == had[0]:
+            assert current(engine, kent) == before
+            continue
+        _agrees(engine, kent, clock)
+        if is_undone:
+            after = current(engine, kent)
+            clock += timedelta(minutes=1)
+            if _typed(context, role, "undo", f"undo {number}", clock):
+                back = current(engine, kent)
+                assert without_traces(back[ref]) == without_traces(before[ref])
+                other = "2" if ref == "1" else "1"
+                assert back[other] == after[other]
+            _agrees(engine, kent, clock)

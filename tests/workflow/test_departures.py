@@ -1,0 +1,136 @@
+"""A directorate that settings no longer have: it is asked what became of it, and its actions follow."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from config.settings import VARIABLES
+from demo.office import MONITOR, SAMPLE, Office
+from htst import main
+from papers.read import read
+from register.action import Action
+from register.departures import Departures
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, change_log, registers
+from storage.database.engine import open_database, reading, transaction
+from tests.conftest import ROOT
+from tests.workflow.test_card_moves import assign, author, cards, found, moved, words_of
+from workflow.imports import take_in
+from workflow.registers import configure
+
+NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
+KENT = (ROOT / "config" / "kent.toml").read_text(encoding="utf-8")
+
+
+def without(register: Register, code: str, new: str = "") -> Register:
+    """The settings without a directorate, or with another code for it."""
+    kept = (replace(d, code=new) if d.code == code else d for d in register.directorates)
+    return replace(register, directorates=tuple(d for d in kept if d.code and d.code != code))
+
+
+def test_settings_without_a_directorate_that_owns_actions_are_refused_with_the_actions(office: Office) -> None:
+    with pytest.raises(
+        Refused, match=r"no longer have GET, which owns 12 open actions: 1, 13, 14, 24.*--renamed GET"
+    ):
+        configure(office.engine, without(office.register, "GET"), author(office))
+    with reading(office.engine) as tx:
+        assert registers.find(tx, "kent") == office.register
+
+
+@pytest.mark.parametrize(
+    ("answers", "sentence"),
+    [
+        (Departures({"GET": "XYZ"}), "GET cannot become XYZ: the settings have CYPE and GLD"),
+        (
+            Departures({"CYPE": "GLD"}),
+            "CYPE cannot be renamed or removed by these settings: it is still in them",
+        ),
+        (Departures({}, frozenset({"OLD"})), "it was not in them before"),
+        (Departures({"GET": "GLD"}, frozenset({"GET"})), "either renamed or removed"),
+    ],
+)
+def test_an_answer_that_does_not_fit_is_refused(office: Office, answers: Departures, sentence: str) -> None:
+    with pytest.raises(Refused, match=sentence):
+        configure(office.engine, without(office.register, "GET"), author(office), answers)
+
+
+def test_a_renamed_directorate_keeps_its_actions_people_and_cards(office: Office) -> None:
+    assign(office, "13 35")
+    assert office.slack.command(MONITOR, "C0LEADS", "/htst assign 13 to GET").ok
+    assert office.slack.command(MONITOR, "C0GET", "/htst assign 13 <@U0GET>").ok
+    office.settle()
+    (before,) = cards(office, "C0GET", "13")
+    renamed = without(office.register, "GET", "ENV")
+    came_to = configure(office.engine, renamed, author(office), Departures({"GET": "ENV"}))
+    office.settle()
+    assert "13" in came_to.moved
+    assert came_to.left == ()
+    action = found(office, "13")
+    assert action.directorates == ("CYPE", "ENV")
+    assert (action.life.lead, dict(action.life.officers)) == ("ENV", {"ENV": "U0GET"})
+    (after,) = cards(office, "C0GET", "13")
+    assert after["ts"] == before["ts"]
+    assert "ENV leads" in words_of(after)
+    office.slack.move_to(datetime(2022, 11, 30, 10, tzinfo=UTC))
+    office.settle()
+    assert any("for ENV" in str(one) or "ENV" in one["text"] for one in office.slack.messages("C0GET"))
+    with reading(office.engine) as tx:
+        assert change_log.broken_at(tx, "kent") is None
+        changed = change_log.settings_changed(tx, "kent")
+    assert changed is not None
+    assert changed[0] == "shell"
+
+
+def test_a_removed_directorate_leaves_its_joint_actions_and_what_is_its_alone_is_listed(office: Office) -> None:
+    assign(office, "13 35")
+    came_to = configure(
+        office.engine, without(office.register, "GET"), author(office), Departures({}, frozenset({"GET"}))
+    )
+    office.settle()
+    assert came_to.left == ("35", "36")
+    assert found(office, "13").directorates == ("CYPE",)
+    assert found(office, "35").owners == ("GET",)
+    assert "GET" not in words_of(cards(office, "C0CYPE", "13")[0])
+    assert "GET, which has no channel" in words_of(moved(office, "C0GET", "35")[0])
+    assert office.slack.command(MONITOR, "C0LEADS", "/htst assign 35 to GLD").ok
+    office.settle()
+    assert found(office, "35").owners == ("GLD",)
+    assert len(cards(office, "C0GLD", "35")) == 1
+
+
+def run(url: str, *arguments: str) -> Result:
+    environ = dict.fromkeys(VARIABLES, "") | {"DATABASE_URL": url}
+    return CliRunner().invoke(main, arguments, env=environ)
+
+
+def action(url: str, ref: str) -> Action:
+    engine = open_database(url)
+    with reading(engine) as tx:
+        one = actions.find(tx, registers.find(tx, "kent"), ref)
+    engine.dispose()
+    assert one is not None
+    return one
+
+
+def test_configure_asks_and_takes_the_answer(kent: Register, database_url: str, tmp_path: Path) -> None:
+    engine = open_database(database_url)
+    with transaction(engine) as tx:
+        take_in(tx, kent, read(SAMPLE), date(2022, 11, 15), NOW)
+    engine.dispose()
+    file = tmp_path / "kent.toml"
+    file.write_text(KENT.replace("[directorates.GLD]", "[directorates.LAW]"), encoding="utf-8")
+    asked = run(database_url, "configure", str(file))
+    assert asked.exit_code != 0
+    assert "no longer have GLD, which owns" in asked.stderr
+    assert "--renamed GLD=NEW" in asked.stderr
+    assert run(database_url, "configure", str(file), "--renamed", "GLD").exit_code != 0
+    assert action(database_url, "4").owners == ("GLD",)
+    done = run(database_url, "configure", str(file), "--renamed", "GLD=LAW")
+    assert done.exit_code == 0, done.output
+    assert "Actions with another owner: 4, 5, 6, 8" in done.output
+    assert action(database_url, "4").directorates == ("LAW",)
+    assert run(database_url, "configure", str(file)).exit_code == 0

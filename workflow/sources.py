@@ -1,0 +1,107 @@
+"""Each sentence of a paper and the changes that say it: looked for when words are edited, shown to whoever asks."""
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from sqlalchemy import Connection
+
+from papers.write.paper import Section
+from papers.write.phrases import actions as named_actions
+from register.action import Action
+from register.phrases import joined, shortened
+from register.refused import Command, Refused
+from register.register import Register
+from register.sources import PAPER, Origin, Sourced, Traced, statements, trace
+from storage.actions import actions, change_log
+from storage.actions.change_log import Entry
+from workflow.committee_papers import dated, material_for
+
+
+def traced_words(
+    register: Register, action: Action, story: Sequence[Entry], words: str, seen: Collection[int]
+) -> tuple[Traced, ...]:
+    """Each sentence of new words of an action with what it rests on: what stood there, and the updates seen."""
+    known = statements(dated(register, story), [one.id for one in action.updates if one.id in seen])
+    return trace(words, known, _about(register, action))
+
+
+def check_said(action: Action, found: Sequence[Traced]) -> tuple[tuple[int, ...], ...]:
+    """The changes that each sentence rests on. Raises Refused, naming the first that no update says."""
+    invented = next((one for one in found if one.is_invented), None)
+    if invented is not None:
+        which = f" ({joined(invented.unsaid)})" if invented.unsaid else ""
+        raise Refused(
+            f"No update says so of action {action.ref}: “{invented.text[:200]}”{which}. Record one first, and then "
+            "edit the words: ",
+            Command(f"update {action.ref} …"),
+            field="words",
+        )
+    return tuple(one.changes for one in found)
+
+
+def _about(register: Register, action: Action) -> str:
+    names = (one for each in register.directorates for one in (each.code, each.name))
+    return " ".join(
+        (register.title, register.committee, *names, action.defined, action.target, action.ref, "Action")
+    )
+
+
+def sources_of(tx: Connection, register: Register, meeting: date) -> list[Sourced]:
+    """Every sentence under "delivered" in a meeting's paper, as the register has it, with where it comes from.
+
+    Raises Refused when the register held nothing by then.
+    """
+    known = material_for(tx, register, meeting)
+    stories = change_log.until(tx, register.slug, register.calendar.day_end(meeting))
+    of_ref = {story[0].ref: story for story in stories.values() if story}
+    found = []
+    for action in known.without_exempt().after:
+        words = known.delivered.get(action.ref, action.delivered)
+        found += sourced(register, action, of_ref[action.ref], words)
+    return found
+
+
+def sourced(register: Register, action: Action, story: Sequence[Entry], words: str) -> list[Sourced]:
+    """Each sentence of words that are printed of an action, with where it comes from."""
+    by_number = {one.number: one for one in story}
+    known = statements(dated(register, story), _ids(action))
+    return [
+        Sourced(action.ref, one.text, tuple(_origin(register, by_number[number]) for number in one.changes))
+        for one in trace(words, known, _about(register, action))
+    ]
+
+
+def _origin(register: Register, entry: Entry) -> Origin:
+    return Origin(entry.number, entry.by, register.today(entry.at), entry.source == PAPER)
+
+
+def unsourced(
+    tx: Connection, register: Register, meeting: date, sections: Sequence[Section]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """The sentences of a report's own text that nothing said of the actions which its paragraph names says, each with
+    these refs; of a paragraph that names none, the whole of it.
+    """
+    through = register.calendar.day_end(meeting)
+    of_ref = {story[0].ref: story for story in change_log.until(tx, register.slug, through).values() if story}
+    actions_ = {one.ref: one for one in actions.as_at(tx, register, through)}
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for passage in (each for section in sections for each in section.passages):
+        named = [actions_[ref] for ref in passage.refs if ref in actions_]
+        if not named:
+            found.append((passage.text, ()))
+            continue
+        known = [each for one in named for each in statements(dated(register, of_ref[one.ref]), _ids(one))]
+        about = " ".join(_about(register, one) for one in named)
+        found += [(one.text, passage.refs) for one in trace(passage.text, known, about) if one.is_invented]
+    return found
+
+
+def no_source(text: str, refs: Sequence[str]) -> str:
+    """How it is said that a sentence has no source."""
+    if not refs:
+        return f"“{shortened(text, 60)}” names no action on whose updates it rests"
+    return f"“{shortened(text, 160)}” is said by no update of {named_actions(refs)}"
+
+
+def _ids(action: Action) -> list[int]:
+    return [one.id for one in action.updates]
