@@ -21,6 +21,7 @@ from storage.actions import registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.dates import grant_date
+from workflow.import_undo import undo_import, undone_text
 from workflow.offered_papers import decide, opened
 from workflow.progress import Wish, move_action
 from workflow.replies import Held, record_held
@@ -101,6 +102,13 @@ def leave_paper(context: Context, body: Mapping[str, Any]) -> None:
     decide(context, request, number, offered.readings, NO_ANSWERS, "leave")
 
 
+def undo_paper(context: Context, body: Mapping[str, Any]) -> Message:
+    """Undo the import of a paper, and say what that came to. Raises Refused."""
+    slug, _colon, number = str(body["actions"][0]["value"]).partition(":")
+    undone = undo_import(context, press_request(body, context.now()), slug, int(number))
+    return plain(undone_text(undone))
+
+
 def _recorded(context: Context, request: Request, slug: str, text: str) -> Message:
     """What was recorded (in mrkdwn), with the button that takes it back."""
     with reading(context.engine) as tx:
@@ -123,6 +131,7 @@ BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {
     "undo": undo,
     "sign_off": sign,
     "leave_paper": leave_paper,
+    "undo_import": undo_paper,
 }
 """What each button does that opens no form: by its action id."""
 

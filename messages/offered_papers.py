@@ -29,13 +29,11 @@ def preview(number_: int, name: str, slug: str, as_at: date, seen: Preview) -> M
     heading = f"{name}, as at {day(as_at)}"
     lines = [f"It is of the kind “{seen.kind}”. Read into the register {inline(slug, 40)} it would come to:"]
     lines += _counts(seen)
-    asked = [inline(one.sentence, 300) for one in seen.doubts[:_SHOWN]]
-    if asked:
-        lines += [
-            "\n*Please check*",
-            *asked,
-            *and_more(len(seen.doubts) - len(asked), "the form has them all."),
-        ]
+    doubts = [inline(one.sentence, 300) for one in seen.others[:_SHOWN]]
+    asked = list(_asked(seen))
+    if doubts or asked:
+        more = and_more(len(seen.others) - len(doubts), "the form has them all.")
+        lines += ["\n*Please check*", *asked, *(f"• {one}" for one in doubts), *more]
     buttons = actions(
         button("Look and decide …", "paper_preview", f"{number_}", f"Look at {name} and decide", "primary"),
         button("Leave it", "leave_paper", f"{number_}", f"Leave {name} and change nothing"),
@@ -49,14 +47,15 @@ def preview(number_: int, name: str, slug: str, as_at: date, seen: Preview) -> M
     return message([f"{heading}.", *lines], blocks)
 
 
-def imported(name: str, slug: str, as_at: date, found: Preview) -> Message:
-    """A paper was imported."""
+def imported(name: str, slug: str, as_at: date, found: Preview, paper: int) -> Message:
+    """A paper was imported, under that number; what was a mistake can be undone."""
     lines = [
         f"{inline(name, 100)} as at {day(as_at)} was read into the register {inline(slug, 40)}:",
         *_counts(found),
     ]
-    how = "Was that a mistake? Until something is said of these actions, it can be undone with `htst import --undo`."
-    return message(lines, [*paragraphs(lines), context(how)])
+    undo = button("Undo this import", "undo_import", f"{slug}:{paper}", f"Undo the import of {name}")
+    how = "It can be undone until something is said of these actions."
+    return message([*lines, how], [*paragraphs(lines), actions(undo), context(how)])
 
 
 def refused(sentence: str) -> Message:
@@ -84,6 +83,24 @@ def _counts(seen: Preview) -> Iterator[str]:
         yield f"• {number(len(seen.unapproved), 'change')} without anybody's leave"
     if seen.left_out:
         yield f"• {number(len(seen.left_out), 'thing')} left out"
+
+
+def _asked(seen: Preview) -> Iterator[str]:
+    """What the form asks, in a line each."""
+    headings = [f"“{inline(one.printed, 60)}”" for one in seen.about_columns]
+    if headings:
+        yield f"• What do its columns {_some(headings)} hold? The form shows how I understood them."
+    if seen.asks_order:
+        yield "• In dates such as 3/4/2023, which number is the day?"
+    words = [f"“{inline(one, 60)}”" for one in seen.statuses_asked]
+    if words:
+        yield f"• What does {_some(words)} under progress stand for?"
+
+
+def _some(words: Sequence[str]) -> str:
+    return (
+        joined(words) if len(words) <= _SHOWN else f"{', '.join(words[:_SHOWN])} and {len(words) - _SHOWN} more"
+    )
 
 
 def _refs(refs: Sequence[str]) -> str:

@@ -199,6 +199,11 @@ def held(under: Sequence[Sequence[str]], at: int) -> list[Look]:
     return [look(cell) for cell in filled]
 
 
+def suits(name: str, holds: Sequence[Look]) -> bool:
+    """Whether a column of such cells may well be of a field."""
+    return (_mean(name, holds) or 0) > 0
+
+
 def _mean(name: str, holds: Sequence[Look]) -> float | None:
     """How well a column's cells suit a field, -4 to 3; None when they say nothing."""
     return sum(field_of(name).looks[seen] for seen in holds) / len(holds) if holds else None

@@ -15,6 +15,8 @@ from papers.columns import (
     REVISED,
     TARGET,
     column_name,
+    held,
+    suits,
 )
 from papers.content import Content
 from papers.grid import Findings, Row
@@ -27,7 +29,7 @@ from register.action import Line
 from register.covering_report import CoveringReport
 from register.dates import Order, order_of
 from register.doubts import Answers, Doubt
-from register.fields import field_of
+from register.fields import Look, field_of
 from register.paper_kind import PaperKind
 from register.phrases import option
 from register.preview import DAY_FIRST
@@ -179,10 +181,18 @@ def _whole(table: Table, row: Row) -> bool:
 def _lacking(table: Table) -> Iterator[str]:
     for names in _WANTED:
         if not any(name in table.layout.key_of for name in names):
-            kept = next((one.heading for one in table.layout.columns if one.heading and not one.fields), "")
+            kept = next((heading for heading, holds in _kept(table) if suits(names[0], holds)), "")
             typed = option("--column", f"{' '.join(kept.split())}={names[0]}")
             more = f" If one of its columns is that, say so, such as {typed}." if kept else ""
             yield f"The table has no column of {field_of(names[0]).words}, so that is blank for each action.{more}"
+
+
+def _kept(table: Table) -> Iterator[tuple[str, list[Look]]]:
+    """The headings of the columns that are kept as they are, and what their cells look like."""
+    rows = [row.cells for chunk in table.chunks for row in chunk.rows if _whole(table, row)]
+    for at, column in enumerate(table.layout.columns):
+        if column.heading and not column.fields:
+            yield column.heading, held(rows, at)
 
 
 def _about_columns(tables: Sequence[Table]) -> Iterator[Doubt]:

@@ -116,7 +116,9 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime) -> N
             imported = take_in(tx, register, paper, offered.as_at, now, known)
             papers.remember(tx, register.slug, known)
             found = preview_of(paper, imported, offered.answers)
-            message = words.imported(offered.name, offered.register, offered.as_at, found)
+            kept = papers.newest(tx, register.slug)
+            number = kept.id if kept else 0
+            message = words.imported(offered.name, offered.register, offered.as_at, found, number)
             _tell(tx, offered, f"imported:{offered.id}", message, now)
 
 

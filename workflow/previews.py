@@ -34,7 +34,7 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers) -> Preview:
         changes=tuple(_changes(imported)),
         missing=found.missing,
         same=len(found.same),
-        unapproved=tuple(one.sentence for one in imported.unapproved),
+        unapproved=tuple(one.sentence for one in imported.unapproved if one.field != "row"),
         left_out=paper.left_out,
         doubts=imported.doubts,
         warnings=tuple(one for one in imported.warnings if one not in said and one not in left_out),

@@ -144,7 +144,8 @@ def _parts(seen: Preview, given: Answers) -> Iterator[_Part]:
     if seen.columns:
         yield _Part((section("*Its columns as I understood them*"),))
     for at, column in enumerate(seen.columns):
-        yield _Part((_column_input(at, column, given),))
+        is_asked = any(one.printed == column.heading for one in seen.about_columns)
+        yield _Part((_column_input(at, column, given, is_asked=is_asked),))
     if seen.asks_order:
         now = given.dates or Order.DAY_FIRST
         orders = [(order.value, words) for order, words in _ORDERS]
@@ -175,7 +176,7 @@ def _said(seen: Preview) -> list[str]:
     return [*(one.sentence for one in seen.others), *seen.warnings]
 
 
-def _column_input(at: int, column: SeenColumn, given: Answers) -> Block:
+def _column_input(at: int, column: SeenColumn, given: Answers, *, is_asked: bool) -> Block:
     names = [name for name in column.field.split("+") if name]
     options = [(one.name, one.label) for one in FIELDS]
     if len(names) > 1:
@@ -183,6 +184,7 @@ def _column_input(at: int, column: SeenColumn, given: Answers) -> Block:
     options.append((_AS_IT_IS, "Kept as it is"))
     chosen = given.columns.get(column.heading, _AS_UNDERSTOOD if len(names) > 1 else column.field) or _AS_IT_IS
     hint = f"Such as: {' · '.join(column.samples)}" if column.samples else "It is empty."
+    hint = f"Please check. {hint}" if is_asked else hint
     return select_input(
         f"column{at}", column.heading, options, "What it holds", hint=hint, optional=False, chosen=chosen
     )

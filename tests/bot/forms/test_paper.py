@@ -107,6 +107,22 @@ def test_a_shared_paper_is_shown_answered_about_and_read_in_as_it_was_shown(offi
     assert "Amber" not in _words(newest(office))  # what was answered once is remembered
 
 
+def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
+    before = known(office)
+    offer(office, HEAD + "90,Train every planner,5 June 2023,GET,\n")
+    opened(office, "paper_preview")
+    assert send(office, {"wish": "accept"}) == {}
+    told = newest(office)
+    assert "90" in known(office)[1]
+    assert office.slack.press(MONITOR, office.slack.dm(MONITOR), told["ts"], "undo_import").ok
+    office.settle()
+    (shown,) = [one for one in office.slack.messages(office.slack.dm(MONITOR)) if one["ts"] == told["ts"]]
+    assert (
+        "is undone: 1 action taken out (90)" in shown["text"]
+    )  # in the place of what it undid, without its button
+    assert known(office)[1] == before[1]
+
+
 def test_a_columns_meaning_is_changed(office: Office) -> None:
     offer(office, HEAD.replace("Due", "Day") + ROWS)
     view = opened(office, "paper_preview")
