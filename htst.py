@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from cli.backup import make_backup, restore_backup
 from cli.doctor import Report, examine_database, examine_slack, report_messages
+from cli.forget import forget_command
 from cli.group import Commands
 from cli.history import audit_commands, history_command
 from cli.imports import import_command
@@ -94,6 +95,7 @@ for command in (
     status_command,
     history_command,
     audit_commands,
+    forget_command,
     tick_command,
     notices_command,
     make_backup,

@@ -5,8 +5,9 @@ from datetime import date
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message, context, message, section
-from messages.mrkdwn import code, escaped
+from messages.mrkdwn import code, escaped, inline
 from register.phrases import day, joined
+from register.register import Register
 
 _WHAT = {
     "reminder": "A reminder",
@@ -64,6 +65,19 @@ def clock_ahead(jobs: Sequence[str], until: date) -> Message:
         "A clock has been wrong, that of the computer it runs on now or of one it ran on before."
     )
     ask = "Ask whoever looks after HTST to set the clock right, and then to run `htst repair-clock`."
+    return message(text, [section(text), context(ask)])
+
+
+def channel_renamed(register: Register, old: str, new: str) -> Message:
+    """Slack gave a channel another id, under which it is known from now on; the settings' file has the old one."""
+    text = (
+        f"Slack has given <#{new}> another id, as it does when a channel becomes shared: {code(new)} in place of "
+        f"{code(old)}. {inline(register.title, 150)} goes on there."
+    )
+    ask = (
+        "Ask whoever looks after HTST to put the new id into the register's settings file, before `htst configure` "
+        "is run again."
+    )
     return message(text, [section(text), context(ask)])
 
 

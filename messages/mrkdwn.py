@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from register.people import is_person
+from register.people import is_user
 from register.phrases import shortened
 
 # A person that somebody named, as their words are kept. Ids have a digit: "@UNISON" is a word.
@@ -22,7 +22,7 @@ def escaped(text: str) -> str:
 
 def person(by: str) -> str:
     """Who said something: a mention for a Slack user, words for a paper."""
-    return f"<@{by}>" if is_person(by) else inline(by, 100)
+    return f"<@{by}>" if is_user(by) else inline(by, 100)
 
 
 def person_name(user: str, names: Mapping[str, str]) -> str:

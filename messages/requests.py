@@ -70,12 +70,6 @@ def date_decided(action: Action, revision: Revision) -> Message:
     return message(f"{text}{why}", [section(f"{text}{why}")])
 
 
-def leaning(action: Action, on: Action, what: str) -> Message:
-    """The owners of an action are told, in its thread, what became of one that it refers to."""
-    text = f"Action {inline(on.ref, 40)}, which action {inline(action.ref, 40)} refers to: {what}."
-    return message(text, [section(text)])
-
-
 def named(action: Action, code: str, by: str, away: str = "") -> Message:
     """An officer is told that they are the one for an action; or their deputy, while they are ``away``."""
     whom = f"{person(away)}, for whom you stand in," if away else "you"

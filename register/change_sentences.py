@@ -1,9 +1,24 @@
 """What a change tells people: one short sentence."""
 
 from register.change import Change, ValueChanged
-from register.changes import Added, ColumnChanged, TargetChanged, UpdateAdded
+from register.changes import Added, ColumnChanged, OwnersChanged, TargetChanged, UpdateAdded
 from register.fields import field_of
 from register.life_changes import ProgressChanged
+from register.phrases import joined
+from register.progress import MATTERS_TO_LEANING
+
+
+def leaning_sentence(change: Change, ref: str) -> str | None:
+    """The sentence for the owners of an action that refers to the one (``ref``) of which this is a change.
+
+    None when it does not concern them: they hear when it ends, and when it moves to other directorates.
+    """
+    match change:
+        case ProgressChanged() if change.status in MATTERS_TO_LEANING and change.was[1] != change.status:
+            return f"Action {ref}, which it refers to, is {change.status}"
+        case OwnersChanged() if change.was:
+            return f"Action {ref}, which it refers to, is now with {joined(change.now) or 'nobody'}"
+    return None
 
 
 def sentence(change: Change) -> str | None:

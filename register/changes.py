@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from register.action import EVERY_DIRECTORATE, Update
 from register.change import ActionState, Change, Json, Promise, ValueChanged, promise_from, promise_json
+from register.forgetting import PersonForgotten
 from register.life_changes import LIFE_CHANGES
 from register.progress import Status
 from register.settings_change import SettingsChanged
@@ -326,6 +327,7 @@ _KINDS: dict[str, type[Change]] = {
         UpdateWithdrawn,
         ImportUndone,
         RegisterRenamed,
+        PersonForgotten,
     )
 }
 

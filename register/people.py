@@ -21,9 +21,18 @@ class Person:
     home: str = ""
 
 
-def is_person(author: str) -> bool:
-    """Whether the author of an update is a Slack user id, rather than the name of a paper."""
+PSEUDONYM = "Former colleague"
+"""What the pseudonyms of people begin with who were forgotten (``register.forgetting``)."""
+
+
+def is_user(author: str) -> bool:
+    """Whether the author of an update is a Slack user id, so that Slack shows their name."""
     return bool(re.fullmatch(r"[UW][A-Z0-9]{2,20}", author))
+
+
+def is_person(author: str) -> bool:
+    """Whether the author of an update is a person, also one who was forgotten, rather than the name of a paper."""
+    return is_user(author) or bool(re.fullmatch(rf"{PSEUDONYM} [0-9A-F]{{6}}", author))
 
 
 def speaks_for(register: Register, person: str, channel: str, action: Action) -> frozenset[str]:

@@ -47,7 +47,7 @@ class Audience(StrEnum):
     CARDS = "the cards in the owners' channels"
     VERIFIERS = "who can verify it"
     REPORTER = "who reported it"
-    LEANING = "the owners of actions that refer to it"
+    LEANING = "the owners of actions that refer to it, in their digest"
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,9 @@ def _moves() -> dict[tuple[Status, Status], Move]:
 
 MOVES: dict[tuple[Status, Status], Move] = _moves()
 """Every move there is, by where an action is and where it goes. Staying where it is, is no move."""
+
+MATTERS_TO_LEANING = frozenset(end for (_start, end), to in MOVES.items() if Audience.LEANING in to.tells)
+"""Where an action may go that the owners of those that refer to it are told of."""
 
 WHO: dict[frozenset[Role], str] = {
     OWNERS: "officers of the directorates that own it, leads and the register's administrators",

@@ -3,7 +3,11 @@
 import logging
 from datetime import datetime
 
+from messages import alerts
+from storage.actions import registers
 from storage.intake import channels
+from storage.queue import notices
+from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
 
 log = logging.getLogger(__name__)
@@ -11,10 +15,16 @@ log = logging.getLogger(__name__)
 
 def follow_channel(context: Context, key: str, old: str, new: str, at: datetime) -> None:
     """Know a channel by the id that Slack gives it ``at`` that moment (UTC), as it does to a private one that
-    becomes shared. Raises AlreadyHandled.
+    becomes shared. The administrators are told, whose settings' file has the old one. Raises AlreadyHandled.
     """
     with one_transaction(context, Request(key, "", new, at, "channel")) as tx:
         slugs = channels.rename(tx, old, new)
+        for slug in slugs:
+            register = registers.find(tx, slug)
+            payload = alerts.channel_renamed(register, old, new).arguments
+            for admin in register.admins:
+                told = f"{NoticeKind.ALERT}:{slug}:channel:{old}:{new}:{admin}"
+                notices.queue(tx, Notice(slug, told, NoticeKind.ALERT, admin, payload=payload), context.now())
     for slug in slugs:
         log.warning(
             "a channel of register %s has a new id: in its file put %s in place of %s, before htst configure "

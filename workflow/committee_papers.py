@@ -13,7 +13,7 @@ from register.changes import Added, DeliveredChanged, UpdateAdded
 from register.happenings import Dated, happenings
 from register.movement import Happening, Movement, diff
 from register.narrative import with_updates
-from register.queries import Query
+from register.queries import Query, State
 from register.refused import Refused
 from register.register import Register
 from register.table_columns import Column, printed_columns, with_delivered
@@ -21,6 +21,8 @@ from register.themed_report import refs_by_title
 from storage.actions import actions, change_log, meetings, papers, published
 from storage.actions.change_log import Entry
 from storage.actions.meetings import Asked
+
+EARLIEST = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,11 @@ def material_for(
     register = with_themes(tx, register, meeting)
     stories = change_log.until(tx, register.slug, through)
     if not stories:
-        raise Refused(f"The register {register.slug} held nothing on {meeting}: import its first paper.")
+        raise _held_nothing(register, meeting)
     entries = [entry for story in stories.values() for entry in story]
     last = since or last_paper(tx, register, meeting)
-    after = actions.as_at(tx, register, through)
-    before = actions.as_at(tx, register, last.moment) if last else []
+    after = actions.folded(register, stories.values(), through)
+    before = actions.folded(register, stories.values(), last.moment) if last else []
     history = _happenings(register, stories.values())
     recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
     kept = papers.latest(tx, register.slug, meeting)
@@ -79,25 +81,33 @@ def material_for(
         between=[one for one in history if one.change in recent],
         columns=with_delivered(columns, any(one.delivered for one in after) or bool(pending)),
         printed=printed,
-        delivered={
-            one.ref: with_updates(one.delivered, [u for u in one.updates if u.id in pending[one.ref]])
-            for one in after
-            if one.ref in pending
-        },
+        delivered=_with_pending(after, pending),
         pending={ref: len(numbers) for ref, numbers in pending.items()},
         raised={entry.ref: register.today(entry.at) for entry in entries if isinstance(entry.change, Added)},
         seed=last.sha256 if last else (kept.sha256 if kept else ""),
         sections=_sections(tx, register, meeting),
         questions=tuple(_questions(tx, register, meeting, last)),
-        minutes={
-            ref: one.minute
-            for one in meetings.decisions(tx, register.slug, last.day if last else date.min, meeting)
-            for ref in one.refs
-            if one.kind == "closed"
-        },
+        minutes=_closing_minutes(tx, register, last, meeting),
         late=late,
         report=papers.report(tx, register.slug, meeting),
     )
+
+
+def _with_pending(after: Iterable[Action], pending: Mapping[str, frozenset[int]]) -> dict[str, str]:
+    """What has been delivered with the updates that no author has had in view, by ref."""
+    return {
+        one.ref: with_updates(one.delivered, [u for u in one.updates if u.id in pending[one.ref]])
+        for one in after
+        if one.ref in pending
+    }
+
+
+def _closing_minutes(
+    tx: Connection, register: Register, last: LastPaper | None, meeting: date
+) -> dict[str, str]:
+    """The number of the minute that closed each action since the last paper, by ref."""
+    decided = meetings.decisions(tx, register.slug, last.day if last else date.min, meeting)
+    return {ref: one.minute for one in decided for ref in one.refs if one.kind == "closed"}
 
 
 def with_themes(tx: Connection, register: Register, day: date) -> Register:
@@ -136,7 +146,7 @@ def movement(tx: Connection, register: Register, since: date, until: date) -> Mo
     stories = change_log.until(tx, register.slug, end)
     recent = {entry.number for story in stories.values() for entry in story if entry.at > start}
     between = [one for one in _happenings(register, stories.values()) if one.change in recent]
-    before, after = actions.as_at(tx, register, start), actions.as_at(tx, register, end)
+    before, after = (actions.folded(register, stories.values(), at) for at in (start, end))
     return diff(before, after, between, until)
 
 
@@ -184,10 +194,35 @@ def unseen(story: Sequence[Entry], since: datetime) -> frozenset[int]:
     return frozenset(left)
 
 
+def answered(
+    tx: Connection, register: Register, meeting: date
+) -> tuple[list[Action], list[Happening], date | None]:
+    """The open actions as at a meeting's day, what happened since the last paper before it, and that paper's day.
+
+    Read from the current state where nothing later is recorded, as in every round that is under way: what a paper
+    is made of besides takes the whole log. Raises Refused when nothing was known by then.
+    """
+    through = register.calendar.day_end(meeting)
+    last = last_paper(tx, register, meeting)
+    stories = change_log.since(tx, register.slug, last.moment if last else EARLIEST, through)
+    if change_log.goes_past(tx, register.slug, through):
+        after = actions.as_at(tx, register, through)
+    else:
+        after = actions.wanted(tx, register, Query(meeting, frozenset({State.OPEN})))
+    if not after and papers.latest(tx, register.slug, meeting) is None:
+        raise _held_nothing(register, meeting)
+    still_open = [one for one in after if not one.status.is_done]
+    return still_open, _happenings(register, stories.values()), last.day if last else None
+
+
+def _held_nothing(register: Register, meeting: date) -> Refused:
+    return Refused(f"The register {register.slug} held nothing on {meeting}: import its first paper.")
+
+
 def last_moment(tx: Connection, register: Register, meeting: date) -> datetime:
     """Up to when (UTC) the last paper before a meeting knows; the beginning of time where there was none."""
     last = last_paper(tx, register, meeting)
-    return last.moment if last else datetime.min.replace(tzinfo=UTC)
+    return last.moment if last else EARLIEST
 
 
 def _sections(tx: Connection, register: Register, meeting: date) -> tuple[Section, ...]:

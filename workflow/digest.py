@@ -26,6 +26,7 @@ from register.refs import without_ref
 from register.register import Register
 from register.schedule import Run, latest_reminders
 from storage.actions import actions, change_log, papers, registers
+from storage.actions.change_log import Entry
 from storage.actions.counting import actions_for_counting
 from storage.intake import absences, workspaces
 from storage.queue import notices
@@ -221,7 +222,7 @@ def _news(tx: Connection, register: Register, since: datetime, moment: datetime)
     entries = change_log.between(tx, register.slug, since, moment)
     withdrawn = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
     edited = {one.change.id: one.change.text for one in entries if isinstance(one.change, UpdateEdited)}
-    news = []
+    news = _of_links(tx, register, since, entries)
     for entry in entries:
         change = entry.change
         if isinstance(change, UpdateAdded):
@@ -231,7 +232,27 @@ def _news(tx: Connection, register: Register, since: datetime, moment: datetime)
             change = UpdateAdded(replace(change.update, text=without_ref(text, entry.ref)))
         sentence = change_sentences.sentence(change)
         if sentence:
-            # What was so before but was recorded only now, as by a paper handed in late, is this week's news.
-            known_from = entry.at if entry.at > since else entry.recorded_at
-            news.append(Changed(entry.ref, known_from, sentence, entry.by))
+            news.append(Changed(entry.ref, _known_from(entry, since), sentence, entry.by))
     return news
+
+
+def _of_links(tx: Connection, register: Register, since: datetime, entries: Sequence[Entry]) -> list[Changed]:
+    """What the owners of open actions hear of those that these refer to."""
+    told = [
+        (one, words) for one in entries if (words := change_sentences.leaning_sentence(one.change, one.ref))
+    ]
+    numbers = actions.ids(tx, register, sorted({entry.ref for entry, _words in told}))
+    named_by = {one.ref: one.named_by for one in actions.by_ids(tx, register, list(numbers.values()))}
+    leaning = actions.ids(tx, register, sorted({ref for refs in named_by.values() for ref in refs}))
+    done = {one.ref for one in actions.by_ids(tx, register, list(leaning.values())) if one.status.is_done}
+    return [
+        Changed(ref, _known_from(entry, since), words, entry.by)
+        for entry, words in told
+        for ref in named_by.get(entry.ref, ())
+        if ref not in done
+    ]
+
+
+def _known_from(entry: Entry, since: datetime) -> datetime:
+    """What was so before but was recorded only now, as by a paper handed in late, is this week's news."""
+    return entry.at if entry.at > since else entry.recorded_at

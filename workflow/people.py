@@ -75,7 +75,7 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
 def _is_named(tx: Connection, person: str) -> bool:
     """Whether somebody is the officer of an action, or named in the settings."""
     return any(
-        _places(register, person)
+        places_of(register, person)
         or any(person in officers.values() for officers in actions.officers(tx, register).values())
         for register in registers.every(tx)
     )
@@ -112,7 +112,7 @@ def _to_leads(
 
 
 def _to_admins(register: Register, gone: str) -> list[Notice]:
-    places = _places(register, gone)
+    places = places_of(register, gone)
     payload = requests.settings_name_who_left(gone, places, register).arguments
     return [
         Notice(
@@ -127,7 +127,7 @@ def _to_admins(register: Register, gone: str) -> list[Notice]:
     ]
 
 
-def _places(register: Register, person: str) -> list[str]:
+def places_of(register: Register, person: str) -> list[str]:
     """What the settings name somebody as."""
     led = [f"the lead of {one.code}" for one in register.directorates if one.lead == person]
     reports = ["a reader of its reports"] if person in register.meetings.reports_to else []

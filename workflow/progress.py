@@ -15,8 +15,8 @@ from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
 from register.particulars import Particulars
 from register.permissions import Deed, check
-from register.phrases import capitalised, joined
-from register.progress import WORDS, Audience, Need, Status, move
+from register.phrases import joined
+from register.progress import Audience, Need, Status, move
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, registers, updates, write_actions
@@ -24,7 +24,6 @@ from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
-from workflow.links import tell_leaning
 from workflow.outlooks import note_delay, note_outlook
 from workflow.updates import worth_keeping
 
@@ -171,8 +170,6 @@ def _tell(
         message = requests.sent_back(action, request.user, commands)
         person = before.life.reported_by
         _queue(tx, context, request, register, action, NoticeKind.ANSWER, person, message.arguments)
-    if Audience.LEANING in audiences:
-        tell_leaning(tx, context, request, register, action, capitalised(WORDS[action.status].lower()))
 
 
 def deciders(tx: Connection, register: Register, action: Action, but: str, today: date) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from register.register import Register
 from register.schedule import Run
-from storage.intake import inbox, offered_papers, replies
+from storage.intake import absences, drafts, inbox, offered_papers, replies
 from storage.queue.notices import Notice
 
 KEPT = timedelta(days=60)
@@ -17,7 +17,8 @@ log = logging.getLogger(__name__)
 
 
 def tidy(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """Drop the keys of requests and the versions of replies older than KEPT; nothing is said.
+    """Drop the keys of requests, the versions of replies and absences older than KEPT, and what was entered into forms
+    for meetings that have been and never sent; nothing is said.
 
     So are the bytes of papers that were offered in Slack and neither accepted nor left.
 
@@ -25,5 +26,7 @@ def tidy(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """
     offered_papers.forget(tx, run.moment - KEPT)
     keys, versions = inbox.forget(tx, run.moment - KEPT), replies.forget(tx, run.moment - KEPT)
-    log.info("tidied", extra={"keys": keys, "versions": versions})
+    over = absences.forget(tx, register.today(run.moment - KEPT))
+    begun = drafts.forget(tx, register.slug, register.today(run.moment))
+    log.info("tidied", extra={"keys": keys, "versions": versions, "absences": over, "drafts": begun})
     return []

@@ -30,9 +30,10 @@ from register.rounds import (
 )
 from register.schedule import Run
 from storage.actions import actions, change_log, papers, published, registers, updates, write_actions
+from storage.intake import drafts
 from storage.queue import cards
 from storage.queue.notices import Notice, NoticeKind
-from workflow.committee_papers import material_for
+from workflow.committee_papers import answered
 from workflow.context import Context, Request, one_transaction
 from workflow.paper_files import lacking
 
@@ -47,13 +48,13 @@ class Answer:
 
 def round_state(tx: Connection, register: Register, meeting: date) -> RoundState:
     """How the round of a meeting stands. Raises Refused when the register held nothing."""
-    known = material_for(tx, register, meeting)
-    missing = {one.ref for one in silent(known.after, known.between)}
+    still_open, since, day = answered(tx, register, meeting)
+    missing = {one.ref for one in silent(still_open, since)}
     signed = {who: by for who, (by, _at) in published.signed_off(tx, register.slug, meeting).items()}
     return RoundState(
         days=run_up(meeting, register.calendar, register.meetings.round),
-        since=known.since,
-        directorates=standing(register, known.after, missing, signed),
+        since=day,
+        directorates=standing(register, still_open, missing, signed),
         author=signed.get(AUTHOR, ""),
         is_published=_has_paper(tx, register, meeting),
     )
@@ -61,8 +62,8 @@ def round_state(tx: Connection, register: Register, meeting: date) -> RoundState
 
 def missing_of(tx: Connection, register: Register, meeting: date, whom: Collection[str]) -> list[Action]:
     """The actions that directorates (by their codes) or officers are still asked for, in the committee's order."""
-    known = material_for(tx, register, meeting)
-    return rows_of(register, silent(known.after, known.between), whom)
+    still_open, since, _day = answered(tx, register, meeting)
+    return rows_of(register, silent(still_open, since), whom)
 
 
 def coming_round(tx: Connection, register: Register, today: date) -> date | None:
@@ -115,8 +116,8 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
 
 
 def _asking(tx: Connection, register: Register, taken: Taken, moment: datetime) -> list[Notice]:
-    known = material_for(tx, register, taken.days.meeting)
-    missing = silent(known.after, known.between)
+    still_open, since, _day = answered(tx, register, taken.days.meeting)
+    missing = silent(still_open, since)
     is_last = taken.step is Step.CUT_OFF
     return [
         _notice(
@@ -188,6 +189,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
                 check(request.asker, Deed.PROGRESS, register, action)
                 changed = NoChangeGiven(one.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
+        drafts.drop(tx, slug, request.user, list(given))
         cards.redraw(tx, list(numbers.values()), context.now())
     return len(given)
 

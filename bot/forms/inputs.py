@@ -32,6 +32,14 @@ def text_input(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def told_at_once(block: Block) -> Block:
+    """The field such that Slack tells of whatever is entered in it before the form is sent."""
+    element = block["element"]
+    if element["type"] == "plain_text_input":
+        element = element | {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    return block | {"dispatch_action": True, "element": element}
+
+
 def select_input(
     name: str,
     label: str,
@@ -39,18 +47,18 @@ def select_input(
     placeholder: str,
     *,
     hint: str = "",
+    value: str = "",
     optional: bool = True,
-    chosen: str = "",
 ) -> Block:
-    """A choice of (value, words); ``chosen`` is the value that is chosen at first, if it is one of them."""
-    listed = [{"text": plain_text(words, 75), "value": value} for value, words in options]
-    element = {
+    """A choice of (value, words); ``value`` is chosen already, where it is among them."""
+    listed = [{"text": plain_text(words, 75), "value": each} for each, words in options]
+    element: Block = {
         "type": "static_select",
         "placeholder": plain_text(placeholder, 150),
         "options": listed,
     }
-    first = [option for option in listed if chosen and option["value"] == chosen]
-    element |= {"initial_option": first[0]} if first else {}
+    chosen = next((one for one in listed if one["value"] == value), None)
+    element |= {"initial_option": chosen} if chosen else {}
     return _input(name, label, element, hint=hint, optional=optional)
 
 

@@ -149,13 +149,13 @@ def _parts(seen: Preview, given: Answers) -> Iterator[_Part]:
     if seen.asks_order:
         now = given.dates or Order.DAY_FIRST
         orders = [(order.value, words) for order, words in _ORDERS]
-        yield _Part((select_input("dates", "Dates such as 3/4/2023", orders, "Which?", chosen=now.value),))
+        yield _Part((select_input("dates", "Dates such as 3/4/2023", orders, "Which?", value=now.value),))
     statuses = [(status.value, WORDS[status]) for status in Status]
     for at, (printed, count) in enumerate(seen.statuses_asked.items()):
         now_ = given.statuses.get(printed)
         label = f"“{printed[:150]}”, {number(count, 'action')}: what does it stand for?"
         chosen = now_.value if now_ else ""
-        yield _Part((select_input(f"status{at}", label, statuses, "Not said: not started", chosen=chosen),))
+        yield _Part((select_input(f"status{at}", label, statuses, "Not said: not started", value=chosen),))
     passages = (
         ("Doubtful: put right in the paper and share it again, or in the register afterwards", _said(seen)),
         ("Changed without anybody's leave", seen.unapproved),
@@ -186,7 +186,7 @@ def _column_input(at: int, column: SeenColumn, given: Answers, *, is_asked: bool
     hint = f"Such as: {' · '.join(column.samples)}" if column.samples else "It is empty."
     hint = f"Please check. {hint}" if is_asked else hint
     return select_input(
-        f"column{at}", column.heading, options, "What it holds", hint=hint, optional=False, chosen=chosen
+        f"column{at}", column.heading, options, "What it holds", hint=hint, optional=False, value=chosen
     )
 
 

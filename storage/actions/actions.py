@@ -1,6 +1,6 @@
 """Reading actions: their current state, and the state known on a past day."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from register.queries import Query
 from register.refs import links, ref_key
 from register.register import Register
 from storage.actions import change_log, registers
+from storage.actions.change_log import Entry
 from storage.actions.queries import conditions
 from storage.database.engine import chunks, json_rows, moment
 from storage.database.tables import action, link, milestone, owner, update
@@ -146,9 +147,13 @@ def as_at(tx: Connection, register: Register, through: datetime) -> list[Action]
 
     Folded from the changes up to that moment, so that later corrections are not in it.
     """
-    stories = change_log.until(tx, register.slug, through).values()
-    folded = (fold(entry.change for entry in story) for story in stories)
-    states = [state for state in folded if state is not None]
+    return folded(register, change_log.until(tx, register.slug, through).values(), through)
+
+
+def folded(register: Register, stories: Iterable[Sequence[Entry]], through: datetime) -> list[Action]:
+    """The same from the changes of each action, in order, of which those after ``through`` (UTC) are left out."""
+    reached = (fold(entry.change for entry in story if entry.at <= through) for story in stories)
+    states = [state for state in reached if state is not None]
     states.sort(key=lambda state: (state.position, ref_key(state.ref)))
     found = [from_state(register, state) for state in states]
     named_by: dict[str, list[str]] = {}

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, func, insert, or_, select
+from sqlalchemy import Connection, RowMapping, Select, Text, and_, cast, func, insert, or_, select
+from sqlalchemy import update as update_rows
 
 from register.change import Change
 from register.changes import ImportUndone, read
+from register.forgetting import Forgetting, PersonForgotten
 from register.history import Event, event_of
 from register.settings_change import SettingsChanged
 from storage.database.engine import chunks
@@ -113,15 +115,55 @@ def seal(row: RowMapping | dict[str, Any], chain: str) -> str:
 
 
 def broken_at(tx: Connection, slug: str) -> int | None:
-    """The number of the first change whose row does not match its hash, or None when the chain is intact."""
-    previous, chain = START, _chain(tx, slug)
+    """The number of the first change whose row does not match its hash, or None when the chain is intact.
+
+    A change in which somebody was forgotten since matches the hash that a later change vouches for; its own hash
+    stays, and the chain with it.
+    """
+    previous, chain, seals = START, _chain(tx, slug), _seals(tx, slug)
     query = select(change).where(change.c.register == slug).order_by(change.c.number)
     with tx.execute(query, execution_options={"yield_per": 1_000}) as rows:  # not all in memory at once
         for number, row in enumerate(rows.mappings(), start=1):
-            if row["number"] != number or row["previous"] != previous or row["hash"] != seal(row, chain):
+            is_in_place = row["number"] == number and row["previous"] == previous
+            if not is_in_place or seal(row, chain) not in (row["hash"], seals.get(number)):
                 return number
             previous = row["hash"]
     return None
+
+
+def forget(tx: Connection, slug: str, forgetting: Forgetting, author: Author) -> int:
+    """Let a pseudonym stand for a person in every change of a register; return in how many it does.
+
+    Their hashes stay as they are. A change is appended that vouches for what they read since, unless there is none.
+    The caller holds the register's lock.
+    """
+    chain, seals = _chain(tx, slug), {}
+    names = [func.lower(cast(column, Text)) for column in (change.c.by, change.c.before, change.c.after)]
+    named = or_(*(name.contains(one.lower(), autoescape=True) for name in names for one in forgetting.ids))
+    for row in tx.execute(select(change).where(change.c.register == slug, named)).mappings().all():
+        since = {
+            "by": forgetting.text(row["by"]),
+            "before": forgetting.value(row["before"]),
+            "after": forgetting.value(row["after"]),
+        }
+        if since != {name: row[name] for name in since}:
+            tx.execute(update_rows(change).where(change.c.id == row["id"]).values(since))
+            seals[row["number"]] = seal(dict(row) | since, chain)
+    if seals:
+        append(tx, slug, [(None, PersonForgotten(forgetting.pseudonym, seals))], author)
+    return len(seals)
+
+
+def _seals(tx: Connection, slug: str) -> dict[int, str]:
+    """What the changes in which somebody was forgotten hash to since, by number; the latest vouches."""
+    query = select(change.c.number, change.c.after).where(
+        change.c.register == slug, change.c.kind == PersonForgotten.kind
+    )
+    found: dict[int, str] = {}
+    for row in tx.execute(query.order_by(change.c.number)):
+        seals = PersonForgotten.read({}, row.after).seals
+        found |= {number: one for number, one in seals.items() if number < row.number}
+    return found
 
 
 def _chain(tx: Connection, slug: str) -> str:
@@ -144,6 +186,19 @@ def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]
 def until(tx: Connection, slug: str, through: datetime) -> dict[int, list[Entry]]:
     """The changes that stand, up to a moment (UTC), by action, each action's in order."""
     return _by_action(tx, _ENTRIES.where(change.c.register == slug, change.c.at <= through))
+
+
+def since(tx: Connection, slug: str, after: datetime, through: datetime) -> dict[int, list[Entry]]:
+    """The changes that hold from a moment in (after, through] (UTC), by action, each action's in order."""
+    return _by_action(
+        tx, _ENTRIES.where(change.c.register == slug, change.c.at > after, change.c.at <= through)
+    )
+
+
+def goes_past(tx: Connection, slug: str, moment: datetime) -> bool:
+    """Whether any change of a register holds from later than a moment (UTC)."""
+    later = select(change.c.number).where(change.c.register == slug, change.c.at > moment).limit(1)
+    return tx.execute(later).first() is not None
 
 
 def between(tx: Connection, slug: str, after: datetime, through: datetime) -> list[Entry]:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy import update as update_rows
 
 from register.absences import Absence
@@ -28,3 +28,8 @@ def current(tx: Connection, today: date, people: Collection[str] | None = None) 
 def release(tx: Connection, people: Collection[str]) -> None:
     """Nobody is stood in for by those people any more."""
     tx.execute(update_rows(absence).where(absence.c.deputy.in_(people)).values(deputy=""))
+
+
+def forget(tx: Connection, before: date) -> int:
+    """Delete absences that ended before a local day, and return how many."""
+    return tx.execute(delete(absence).where(absence.c.until < before)).rowcount

@@ -26,6 +26,10 @@ def rename(tx: Connection, old: str, new: str) -> tuple[str, ...]:
     slugs = sorted(set(tx.execute(leads).scalars()) | set(tx.execute(theirs).scalars()))
     for table, column in _PLACES:
         tx.execute(update(table).where(column == old).values({column: new}))
+    card = tables.card
+    same_card = card.alias()
+    has_new = select(same_card.c.action).where(same_card.c.place == new)
+    tx.execute(update(card).where(card.c.place == old, card.c.action.not_in(has_new)).values(place=new))
     notice, reply, inbox = tables.notice, tables.reply, tables.inbox
     lane = func.replace(notice.c.lane, f":{old}", f":{new}")
     tx.execute(update(notice).where(notice.c.to == old).values(to=new, lane=lane))

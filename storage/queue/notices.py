@@ -13,7 +13,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, case, func, select
+from sqlalchemy import Connection, RowMapping, and_, case, func, or_, select
+from sqlalchemy import update as update_rows
 
 from storage.database.engine import chunks, insert_or_nothing
 from storage.database.tables import notice
@@ -139,6 +140,14 @@ def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> Non
     }
     upsert = row.on_conflict_do_update(index_elements=["key"], set_=values)
     tx.execute(upsert, [_row(one, now) for one in several])
+
+
+def drop_all(tx: Connection, person: str, now: datetime) -> None:
+    """Drop at ``now`` (UTC) what still waits to be sent to a person; an attempt under way settles nothing any more."""
+    values = {"state": NoticeState.DROPPED, "settled_at": now, "attempt": notice.c.attempt + 1}
+    is_theirs = or_(notice.c.to == person, notice.c.payload["user"].as_string() == person)
+    query = update_rows(notice).where(is_theirs, notice.c.settled_at.is_(None))
+    tx.execute(query.values(**values, error="they were forgotten"))
 
 
 def open_count(tx: Connection) -> int:

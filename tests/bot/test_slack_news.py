@@ -117,6 +117,9 @@ def test_a_channel_with_a_new_id_goes_on_as_before(office: Office, card: str, ho
     assert [one.text for one in updates(office)] == ["Said before, and better", "Said after"]
     (shown,) = [one for one in office.slack.messages(NEW) if one["ts"] == card]
     assert "Said after" in str(shown)
+    (told,) = office.slack.messages(office.slack.dm(MONITOR))
+    assert f"`{NEW}` in place of `C0CYPE`" in told["text"]
+    assert "htst configure" in str(told["blocks"])
     assert "3" in office.slack.command(AMY, NEW, "/htst mine").text
     office.slack.move_to(office.slack.now() + timedelta(days=1))
     office.settle()

@@ -133,8 +133,9 @@ def test_a_directorate_that_joins_gets_a_card_and_the_others_name_it(office: Off
 
 def test_to_take_back_that_a_directorate_joined_moves_its_card_too(office: Office) -> None:
     assign(office, "34")
-    office.slack.command(MONITOR, "C0LEADS", "/htst assign 34 to GET")
+    assert office.slack.command(MONITOR, "C0LEADS", "/htst assign 34 to GET").ok
     office.settle()
+    assert len(cards(office, "C0GET", "34")) == 1
     assert "Taken back" in office.slack.command(MONITOR, "C0LEADS", "/htst undo").text
     office.settle()
     assert found(office, "34").directorates == ("CYPE",)

@@ -1,0 +1,44 @@
+"""``htst forget``: a person who has left is forgotten, and the record stays whole."""
+
+import click
+from sqlalchemy import Engine
+
+from cli.opening import asked_in_shell, with_database
+from config.settings import Settings
+from register.phrases import number, shortened
+from workflow.forgetting import Forgotten, forget
+
+
+@click.command("forget")
+@click.argument("person")
+@click.option(
+    "--name", "names", multiple=True, help="A name to look for in what people wrote; can be given again."
+)
+@with_database
+def forget_command(settings: Settings, engine: Engine, person: str, names: tuple[str, ...]) -> None:
+    """Let a pseudonym stand for PERSON (a Slack user id) everywhere.
+
+    The record stays whole: htst audit verify says so. Words that name them are listed, for an administrator to
+    withdraw. Copies made before still hold them.
+    """
+    context, request = asked_in_shell(engine)
+    click.echo("\n".join(_lines(person, forget(context, request, person, names))))
+
+
+def _lines(person: str, forgotten: Forgotten) -> list[str]:
+    lines = [f"{person} is “{forgotten.pseudonym}” from now on."]
+    lines += [f"  {slug}: in {number(count, 'change')}" for slug, count in forgotten.changes.items()]
+    lines += [f"  table {name}: in {number(count, 'row')}" for name, count in forgotten.rows.items()]
+    for slug, several in forgotten.words.items():
+        lines.append(
+            f"Words in “{slug}” that name them still. /htst withdraw REF because … takes an update back:"
+        )
+        for one in several:
+            of = f"action {one.ref}, " if one.ref else ""
+            lines.append(f"  {of}{one.where}: {shortened(' '.join(one.words.split()), 100)}")
+    if forgotten.published:
+        lines.append(
+            f"{number(forgotten.published, 'published paper')} name them, which stay as they were published."
+        )
+    lines.append("Copies that were made before (htst backup), and what was said in Slack, still hold them.")
+    return lines

@@ -1,0 +1,82 @@
+"""Forgetting a person throughout the tables: in every column of words, whichever will be there one day."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import JSON, ColumnElement, Connection, Table, Text, cast, delete, func, or_, select
+from sqlalchemy import update as update_rows
+
+from register.forgetting import Forgetting
+from storage.database.tables import absence, change, home_page, metadata, notice, person, published
+
+KEPT_AS_PUBLISHED = (published.c.text,)
+"""Public record, frozen under its hash: what was published names whom it names, for the six years it stays open."""
+_FOLDED = "search"
+
+
+def rooms_of(tx: Connection, user: str) -> tuple[str, ...]:
+    """The ids of the direct messages in which the bot wrote to a person: they are theirs alone."""
+    query = select(notice.c.channel).where(notice.c.to == user, notice.c.channel.startswith("D")).distinct()
+    return tuple(tx.execute(query).scalars())
+
+
+def is_known(tx: Connection, forgetting: Forgetting) -> bool:
+    """Whether any table holds one of the ids."""
+    return any(
+        tx.execute(select(func.count()).select_from(table).where(_holds(table, forgetting))).scalar_one()
+        for table in metadata.sorted_tables
+        if list(_columns(table))
+    )
+
+
+def sweep(tx: Connection, forgetting: Forgetting) -> dict[str, int]:
+    """Delete what is kept of a person for themselves, and let the pseudonym stand for them in every other table but
+    that of changes (``change_log.forget``); return in how many rows of which table it does.
+    """
+    tx.execute(delete(person).where(person.c.id.in_(forgetting.ids)))
+    tx.execute(delete(absence).where(absence.c.person.in_(forgetting.ids)))
+    tx.execute(delete(draft).where(draft.c.person.in_(forgetting.ids)))
+    tx.execute(delete(home_page).where(home_page.c.person.in_(forgetting.ids)))
+    tx.execute(update_rows(absence).where(absence.c.deputy.in_(forgetting.ids)).values(deputy=""))
+    counts = {
+        table.name: _rename(tx, table, forgetting) for table in metadata.sorted_tables if table is not change
+    }
+    return {name: count for name, count in counts.items() if count}
+
+
+def published_that_name(tx: Connection, forgetting: Forgetting) -> int:
+    """How many published papers hold one of the ids in their frozen text."""
+    held = or_(*(published.c.text.contains(one, autoescape=True) for one in forgetting.ids))
+    return tx.execute(select(func.count()).select_from(published).where(held)).scalar_one()
+
+
+def _rename(tx: Connection, table: Table, forgetting: Forgetting) -> int:
+    columns = list(_columns(table))
+    if not columns:
+        return 0
+    changed = 0
+    for row in tx.execute(select(table).where(_holds(table, forgetting))).mappings().all():
+        since: dict[str, Any] = {}
+        for column in columns:
+            value = row[column.name]
+            rename = forgetting.folded_text if column.name == _FOLDED else forgetting.value
+            if value is not None and (renamed := rename(value)) != value:
+                since[column.name] = renamed
+        if since:
+            this = (one == row[one.name] for one in table.primary_key.columns)
+            tx.execute(update_rows(table).where(*this).values(since))
+            changed += 1
+    return changed
+
+
+def _holds(table: Table, forgetting: Forgetting) -> ColumnElement[bool]:
+    words = [func.lower(cast(column, Text)) for column in _columns(table)]
+    return or_(*(one.contains(each.lower(), autoescape=True) for one in words for each in forgetting.ids))
+
+
+def _columns(table: Table) -> Iterator[Any]:
+    """The columns that hold words or JSON."""
+    for column in table.columns:
+        is_frozen = any(column is one for one in KEPT_AS_PUBLISHED)
+        if isinstance(column.type, Text | JSON) and not is_frozen:
+            yield column
