@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ColumnElement, Connection, Table, Text, cast, delet
 from sqlalchemy import update as update_rows
 
 from register.forgetting import Forgetting
-from storage.database.tables import absence, change, home_page, metadata, notice, person, published
+from storage.database.tables import absence, change, draft, home_page, metadata, notice, person, published
 
 KEPT_AS_PUBLISHED = (published.c.text,)
 """Public record, frozen under its hash: what was published names whom it names, for the six years it stays open."""
