@@ -142,6 +142,7 @@ def _listen(
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
         app.view(form.name)(_form_sent(context, form))
+    app.action(round_answers.FIELDS)(_entered(context))
     for action_id, press in BUTTONS.items():
         app.action(action_id)(_pressed(context, press))
     person_changed: EventHandler = partial(_person_changed, refused_guests)
@@ -231,6 +232,14 @@ def _form_opened(context: Context, form: Form) -> Callable[..., None]:
         ack()
 
     return form_opened
+
+
+def _entered(context: Context) -> Callable[..., None]:
+    def entered(ack: Ack, body: Body) -> None:
+        round_answers.entered(context, body)
+        ack()
+
+    return entered
 
 
 def _form_sent(context: Context, form: Form) -> Callable[..., None]:

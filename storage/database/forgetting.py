@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ColumnElement, Connection, Table, Text, cast, delet
 from sqlalchemy import update as update_rows
 
 from register.forgetting import Forgetting
-from storage.database.tables import absence, change, home_page, metadata, notice, person, published
+from storage.database.tables import absence, change, draft, home_page, metadata, notice, person, published
 
 KEPT_AS_PUBLISHED = (published.c.text,)
 """Public record, frozen under its hash: what was published names whom it names, for the six years it stays open."""
@@ -35,6 +35,7 @@ def sweep(tx: Connection, forgetting: Forgetting) -> dict[str, int]:
     """
     tx.execute(delete(person).where(person.c.id.in_(forgetting.ids)))
     tx.execute(delete(absence).where(absence.c.person.in_(forgetting.ids)))
+    tx.execute(delete(draft).where(draft.c.person.in_(forgetting.ids)))
     tx.execute(delete(home_page).where(home_page.c.person.in_(forgetting.ids)))
     tx.execute(update_rows(absence).where(absence.c.deputy.in_(forgetting.ids)).values(deputy=""))
     counts = {

@@ -447,3 +447,16 @@ sign_off = Table(
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )
+
+# What somebody has entered into a round's form and not sent yet.
+draft = Table(
+    "draft",
+    metadata,
+    Column("register", ForeignKey("register.slug"), primary_key=True),
+    Column("meeting", Date, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("no_change", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
