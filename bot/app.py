@@ -19,8 +19,9 @@ from bot.forms import done, meeting, narrative, new_date, officer, reasons, roun
 from bot.forms.about import form_request
 from bot.forms.form import Form
 from bot.guests import Guests
+from bot.patience import Patience
 from bot.presses import BUTTONS, answer_press, is_for_one_person
-from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note
+from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_news import Look, before_people, channel_id_changed, nowhere, seat_changed
 from bot.slack_text import channel_name
@@ -39,6 +40,8 @@ Body = dict[str, Any]
 EventHandler = Callable[[Context, Body], None]
 
 PATH = "/slack/events"
+LONG = frozenset({"assign", "paper", "publish", "round"})
+"""Verbs whose work grows with the register: acknowledged within a second, and answered when it is done."""
 SORRY = (
     "Something went wrong here, and nothing was saved. Please try again; "
     "if it happens again, tell whoever looks after HTST."
@@ -138,7 +141,7 @@ def _listen(
     look: Look,
 ) -> None:
     app.use(admitted(context, identity, counters, refused_guests))
-    app.command("/htst")(_command(context))
+    app.command("/htst")(_command(context, counters))
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
         app.view(form.name)(_form_sent(context, form))
@@ -184,7 +187,9 @@ def _attempt(handle: Callable[[], T]) -> T | Refused | None:
         return None
 
 
-def _command(context: Context) -> Callable[..., None]:
+def _command(context: Context, counters: Counters) -> Callable[..., None]:
+    patience = Patience()
+
     def command(ack: Ack, body: Body) -> None:
         request = Request(
             key=f"trigger:{body['trigger_id']}",
@@ -194,10 +199,18 @@ def _command(context: Context) -> Callable[..., None]:
             source="command",
             channel_name=channel_name(body.get("channel_name")),
         )
-        answer = _attempt(lambda: commands.answer(context, request, body.get("text") or ""))
-        if isinstance(answer, Refused):
-            answer = answers.refusal(str(answer))
-        message = answer or answers.plain("That is done already.")
+
+        def work() -> Message:
+            answer = _attempt(lambda: commands.answer(context, request, body.get("text") or ""))
+            if isinstance(answer, Refused):
+                return answers.refusal(str(answer))
+            return answer or answers.plain("That is done already.")
+
+        def failed(error: Exception) -> Message:
+            return answers.plain(_noted(counters, "command", error))
+
+        takes_long = asked(body) in LONG and body.get("response_url")
+        message = patience.answer(work, failed, body["response_url"]) if takes_long else work()
         ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     return command
@@ -269,16 +282,20 @@ def _pressed(context: Context, press: Callable[[Context, Body], Message]) -> Cal
     return pressed
 
 
+def _noted(counters: Counters, kind: str, error: Exception) -> str:
+    """Count and log an unexpected error; what the person is told of it."""
+    counters.add("request", "failed")
+    note("failed")
+    # The stack is logged, the request is not: it holds people's words.
+    what = "was saved, and then its answer failed" if is_committed() else "failed: nothing was saved"
+    log.error("a %s request %s", kind, what, exc_info=error)
+    return SAVED_BUT if is_committed() else SORRY
+
+
 def _went_wrong(counters: Counters) -> Callable[..., BoltResponse | None]:
     def went_wrong(error: Exception, body: Body) -> BoltResponse | None:
-        kind = body.get("type") or "command"
-        counters.add("request", "failed")
-        note("failed")
-        # The stack is logged, the request is not: it holds people's words.
-        what = "was saved, and then its answer failed" if is_committed() else "failed: nothing was saved"
-        log.error("a %s request %s", kind, what, exc_info=error)
+        text = _noted(counters, body.get("type") or "command", error)
         if "command" in body:
-            text = SAVED_BUT if is_committed() else SORRY
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
         return BoltResponse(status=200 if is_committed() else 500, body="")
 

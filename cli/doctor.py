@@ -45,6 +45,10 @@ MAX_SKEW = 5.0
 """Seconds by which a clock may differ from the database's: leases and pauses are as short as that."""
 
 
+LEVELS = {"✓": "ok", "!": "warning", "✗": "problem", "?": "unknown"}
+"""What each finding's sign means."""
+
+
 class Report:
     """Prints one line for each finding, and counts problems and warnings for the exit status."""
 
