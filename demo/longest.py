@@ -47,7 +47,7 @@ _BEFORE = (
     "done 2 {words}",
     "done 3 {words}",
     "verify 3",
-    "due 4 31 December 2023 because {words}",
+    "due 4 exactly 31 December 2023 because {words}",
     "update 5 {words}",
 )
 """What is typed first, so that something waits to be verified or granted, and something is closed."""
