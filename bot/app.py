@@ -23,12 +23,13 @@ from bot.forms import (
     new_date,
     new_update,
     officer,
+    paper,
     reasons,
     round_answers,
     update,
 )
 from bot.forms.about import form_request, notice_view
-from bot.forms.form import Form
+from bot.forms.form import Form, NextPage
 from bot.guests import Guests
 from bot.patience import Patience
 from bot.presses import BUTTONS
@@ -69,6 +70,8 @@ def _message(bot_user: str, context: Context, body: Body) -> None:
     event = body["event"]
     now = event.get("message") if event.get("subtype") == "message_changed" else event
     channel_type = str(event.get("channel_type") or "")
+    if now is event and channel_type == "im" and mentions.offer_files(context, event):
+        return
     question = mentions.question_in(context, bot_user, event["channel"], now or {}, channel_type)
     if question is None:
         replies.heard(context, body["event_id"], event)
@@ -98,9 +101,15 @@ FORMS: tuple[Form, ...] = (
     narrative.FORM,
     away.FORM,
     new_update.FORM,
+    paper.OFFER,
+    paper.PREVIEW,
 )
-SHORTCUTS = ("new_update_anywhere", "record_as_update")
-"""The shortcuts of the manifest, by callback id: from anywhere, and on a message."""
+SHORTCUTS: tuple[tuple[str, Form], ...] = (
+    ("import_paper", paper.OFFER),
+    ("new_update_anywhere", new_update.FORM),
+    ("record_as_update", new_update.FORM),
+)
+"""What opens a form without a button of ours: by its callback id in the manifest."""
 EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (("app_home_opened", _home_opened),)
 # The last of all: what nobody listens to is no fault.
 OTHER_EVENTS = re.compile(".*")
@@ -160,9 +169,9 @@ def _listen(
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
         app.view(form.name)(_form_sent(context, form))
+    for callback_id, form in SHORTCUTS:
+        app.shortcut(callback_id)(_form_opened(context, form))
     app.action(round_answers.FIELDS)(_entered(context))
-    for callback_id in SHORTCUTS:
-        app.shortcut(callback_id)(_shortcut_used(context))
     for action_id, press in (BUTTONS | home.PRESSES).items():
         app.action(action_id)(_pressed(context, press))
     person_changed: EventHandler = partial(_person_changed, refused_guests)
@@ -255,6 +264,8 @@ def _person_changed(refused_guests: Guests | None, context: Context, body: Body)
 def _form_opened(context: Context, form: Form) -> Callable[..., None]:
     def form_opened(ack: Ack, body: Body, client: WebClient) -> None:
         view = _attempt(lambda: form.open(context, body))
+        if isinstance(view, Refused) and body.get("type") == "shortcut":  # it has nowhere else to be answered
+            view = notice_view(escaped(str(view)))
         if isinstance(view, Refused):
             home.answer(context, body, answers.refusal(str(view)), replace=False)
         elif view is not None:
@@ -262,18 +273,6 @@ def _form_opened(context: Context, form: Form) -> Callable[..., None]:
         ack()
 
     return form_opened
-
-
-def _shortcut_used(context: Context) -> Callable[..., None]:
-    def shortcut_used(ack: Ack, body: Body, client: WebClient) -> None:
-        view = _attempt(lambda: new_update.open_form(context, body))
-        if isinstance(view, Refused):
-            view = notice_view(escaped(str(view)))
-        if view is not None:
-            client.views_open(trigger_id=body["trigger_id"], view=view)
-        ack()
-
-    return shortcut_used
 
 
 def _entered(context: Context) -> Callable[..., None]:
@@ -287,6 +286,9 @@ def _entered(context: Context) -> Callable[..., None]:
 def _form_sent(context: Context, form: Form) -> Callable[..., None]:
     def form_sent(ack: Ack, body: Body) -> None:
         complaints = _attempt(lambda: form.sent(context, body))
+        if isinstance(complaints, NextPage):
+            ack(response_action="update", view=complaints.view)
+            return
         if isinstance(complaints, dict) and complaints:
             ack(response_action="errors", errors=complaints)
             return
