@@ -125,7 +125,7 @@ def test_who_is_to_verify_finds_it_waiting_and_does_it_there(office: Office) -> 
 
 
 def test_a_date_that_is_asked_for_waits_for_its_lead_alone(office: Office) -> None:
-    office.slack.command(GARETH, "C0GET", "/htst due 35 31 March 2023 because the tender is late")
+    office.slack.command(GARETH, "C0GET", "/htst due 35 exactly 31 March 2023 because the tender is late")
     assert "tender is late" not in words(opened(office, LEAD))
     his = choose(office, GARETH, opened(office, GARETH), "home_shown", "=GET")
     assert "grant" not in str(his)
