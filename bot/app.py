@@ -15,9 +15,9 @@ from slack_sdk import WebClient
 
 from bot import commands, guests, mentions, replies
 from bot.counters import Counters
-from bot.forms import done, meeting, narrative, new_date, officer, reasons, round_answers, update
+from bot.forms import done, meeting, narrative, new_date, officer, paper, reasons, round_answers, update
 from bot.forms.about import form_request
-from bot.forms.form import Form
+from bot.forms.form import Form, NextPage
 from bot.guests import Guests
 from bot.patience import Patience
 from bot.presses import BUTTONS, answer_press, is_for_one_person
@@ -58,6 +58,8 @@ def _message(bot_user: str, context: Context, body: Body) -> None:
     event = body["event"]
     now = event.get("message") if event.get("subtype") == "message_changed" else event
     channel_type = str(event.get("channel_type") or "")
+    if now is event and channel_type == "im" and mentions.offer_files(context, event):
+        return
     question = mentions.question_in(context, bot_user, event["channel"], now or {}, channel_type)
     if question is None:
         replies.heard(context, body["event_id"], event)
@@ -85,7 +87,11 @@ FORMS: tuple[Form, ...] = (
     round_answers.FORM,
     meeting.FORM,
     narrative.FORM,
+    paper.OFFER,
+    paper.PREVIEW,
 )
+SHORTCUTS: tuple[tuple[str, Form], ...] = (("import_paper", paper.OFFER),)
+"""What opens a form without a button of ours: by its callback id in the manifest."""
 EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (("app_home_opened", _home_opened),)
 # The last of all: what nobody listens to is no fault.
 OTHER_EVENTS = re.compile(".*")
@@ -145,6 +151,8 @@ def _listen(
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
         app.view(form.name)(_form_sent(context, form))
+    for callback_id, form in SHORTCUTS:
+        app.shortcut(callback_id)(_form_opened(context, form))
     app.action(round_answers.FIELDS)(_entered(context))
     for action_id, press in BUTTONS.items():
         app.action(action_id)(_pressed(context, press))
@@ -258,6 +266,9 @@ def _entered(context: Context) -> Callable[..., None]:
 def _form_sent(context: Context, form: Form) -> Callable[..., None]:
     def form_sent(ack: Ack, body: Body) -> None:
         complaints = _attempt(lambda: form.sent(context, body))
+        if isinstance(complaints, NextPage):
+            ack(response_action="update", view=complaints.view)
+            return
         if isinstance(complaints, dict) and complaints:
             ack(response_action="errors", errors=complaints)
             return
@@ -270,7 +281,7 @@ def _form_sent(context: Context, form: Form) -> Callable[..., None]:
     return form_sent
 
 
-def _pressed(context: Context, press: Callable[[Context, Body], Message]) -> Callable[..., None]:
+def _pressed(context: Context, press: Callable[[Context, Body], Message | None]) -> Callable[..., None]:
     def pressed(ack: Ack, body: Body) -> None:
         answer = _attempt(lambda: press(context, body))
         ack()

@@ -23,6 +23,7 @@ from workflow.clock_repair import find_ahead
 SCOPES = (
     "commands",
     "chat:write",
+    "files:read",
     "files:write",
     "channels:history",
     "groups:history",

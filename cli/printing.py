@@ -131,44 +131,6 @@ def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dic
     }
 
 
-def import_text(paper: Reading, imported: Imported, notes: Sequence[str], slug: str, *, dry_run: bool) -> str:
-    """The result of an import, for people."""
-    found = imported.found
-    says = "would change the register" if dry_run else "was read into the register"
-    lines = [f"{paper.name} (kind: {paper.kind}) {says} {slug}:"]
-    counts = (("new", found.new), ("changed", found.changed), ("same", found.same), ("missing", found.missing))
-    lines.append("  " + ", ".join(f"{len(refs)} {name}" for name, refs in counts))
-    if dry_run:
-        lines += _columns_text(paper)
-    for change in found.changed:
-        for name in change.fields:
-            before, after = _field(change.before, name), _field(change.after, name)
-            lines.append(f"  {change.ref} {name}: {before} → {after}")
-    if found.missing:
-        lines.append(f"  Not in this paper, and left as they are: {', '.join(found.missing)}")
-    if imported.unapproved:
-        lines.append("  Changed without anybody's leave:")
-        lines += [f"    {one.sentence}" for one in imported.unapproved]
-    lines += [f"  Left out: {sentence}" for sentence in paper.left_out if sentence not in imported.warnings]
-    lines += [f"  Please check: {warning}" for warning in (*imported.warnings, *notes)]
-    if dry_run:
-        lines.append("Nothing was changed (--dry-run).")
-    return "\n".join(lines)
-
-
-def _columns_text(paper: Reading) -> list[str]:
-    """How each column was understood, one line each, for a preview."""
-    if not paper.columns:
-        return []
-    width = max(len(shorten(column.heading, 40, placeholder="…")) for column in paper.columns)
-    lines = ["  Its columns:"]
-    for column in paper.columns:
-        labels = " and ".join(field_of(name).label for name in column.field.split("+") if name)
-        heading = shorten(column.heading, 40, placeholder="…").ljust(width)
-        lines.append(f"    {heading}  {labels or 'kept as it is'}")
-    return lines
-
-
 def list_text(found: Sequence[Action], today: date) -> str:
     """Actions as a table for people, the most urgent first."""
     if not found:

@@ -29,11 +29,14 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def permanent_on_error(claim: Claim) -> Iterator[None]:
-    """Turn an exception of our own code into Permanent: a retry would fail again and hold up the notices behind it."""
+def permanent_on_error(claim: Claim, but: type[Exception] = SQLAlchemyError) -> Iterator[None]:
+    """Turn an exception of our own code into Permanent: a retry would fail again and hold up the notices behind it.
+
+    Those of the database pass, and those that are ``but``.
+    """
     try:
         yield
-    except SQLAlchemyError:
+    except (SQLAlchemyError, but):
         raise
     except Exception as error:
         log.exception("notice %s cannot be written", claim.id)

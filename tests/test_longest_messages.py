@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import FORMS
 from cli.doctor import Report, report_messages
-from demo.longest import Sample, check_messages, longest
+from demo.longest import Sample, _buttons, check_messages, longest
 from demo.office import BOT, CHANNELS, PEOPLE
 from playground.server import Playground
 from slack_api.client import SlackClient
@@ -44,6 +44,19 @@ def test_every_form_and_every_kind_of_notice_is_among_them(samples: list[Sample]
     without_blocks |= {NoticeKind.QUESTION}
     assert {f"notice: {kind.value}" for kind in set(NoticeKind) - without_blocks} <= names
     assert {f"answer to {verb}" for verb in ("status", "list", "mine", "history", "help", "round")} <= names
+
+
+def test_who_speaks_to_a_button_can_use_the_words_on_it(samples: list[Sample]) -> None:
+    """What a screen reader says of a button begins with what stands on it (WCAG 2.5.3, label in name)."""
+    buttons = [one for sample in samples for one in _buttons(sample.content)]
+    unlike = {
+        (one["text"]["text"], one["accessibility_label"])
+        for one in buttons
+        if "accessibility_label" in one
+        and not one["accessibility_label"].startswith(one["text"]["text"].removesuffix(" …"))
+    }
+    assert buttons
+    assert not unlike
 
 
 def test_slack_takes_all_of_them(client: SlackClient, samples: list[Sample]) -> None:

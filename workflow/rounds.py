@@ -30,7 +30,7 @@ from register.rounds import (
 )
 from register.schedule import Run
 from storage.actions import actions, change_log, papers, published, registers, updates, write_actions
-from storage.intake import drafts
+from storage.intake import absences, drafts
 from storage.queue import cards
 from storage.queue.notices import Notice, NoticeKind
 from workflow.committee_papers import answered
@@ -128,7 +128,7 @@ def _asking(tx: Connection, register: Register, taken: Taken, moment: datetime) 
             words.updates_asked(register, taken.days, one.rows, one.whom, last_call=is_last).arguments,
             one.rows,
         )
-        for one in asks(register, missing)
+        for one in asks(register, missing, absences.current(tx, taken.on))
     ]
 
 

@@ -30,8 +30,9 @@ def is_known(tx: Connection, forgetting: Forgetting) -> bool:
 
 
 def sweep(tx: Connection, forgetting: Forgetting) -> dict[str, int]:
-    """Delete what is kept of a person for themselves, and let the pseudonym stand for them in every other table but
-    that of changes (``change_log.forget``); return in how many rows of which table it does.
+    """Delete what is kept of a person for themselves (in tables that are by ``person``), and let the pseudonym stand
+    for them in every other table but that of changes (``change_log.forget``); return in how many rows of which table
+    it does.
     """
     tx.execute(delete(person).where(person.c.id.in_(forgetting.ids)))
     tx.execute(delete(absence).where(absence.c.person.in_(forgetting.ids)))

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -456,6 +457,24 @@ question = Table(
     Column("answered_at", Moment),
     Column("answered_by", Text, nullable=False, server_default=""),
     Index("ix_question_register", "register"),  # what is open
+)
+
+# Papers that administrators offered in Slack: how each was understood, until it is accepted or let be.
+offered_paper = Table(
+    "offered_paper",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column("file", Text, nullable=False),  # its id in Slack
+    Column("name", Text, nullable=False),
+    Column("as_at", Date, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("readings", Integer, nullable=False),  # how often it was read: a form of an earlier reading is stale
+    Column("content", LargeBinary),  # empty before it was fetched, and once it is accepted or let be
+    Column("answers", JsonColumn, nullable=False),
+    Column("preview", JsonColumn),
 )
 
 # Who has signed off a meeting's paper: each directorate by its code, and the author.

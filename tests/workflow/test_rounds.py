@@ -317,7 +317,7 @@ def test_the_paper_comes_as_a_file_under_the_list_of_what_it_lacks(office: Offic
 
 
 def test_a_meeting_is_recorded_in_one_form_and_drives_what_follows(office: Office) -> None:
-    ask(office, GARETH, "C0GET", "/htst due 35 31 May 2023 because the tender is late")
+    ask(office, GARETH, "C0GET", "/htst due 35 exactly 31 May 2023 because the tender is late")
     ask(office, LEAD, "C0LEADS", "/htst verify 16")
     go_to(office, datetime(2023, 3, 17, 10, tzinfo=UTC))
     assert office.slack.command(MONITOR, "C0LEADS", "/htst meeting").ok
