@@ -13,7 +13,8 @@ from typing import Any
 import click
 from sqlalchemy import Engine, text
 
-from bench import apscheduler_jobs, commands, deliveries, large, ticks, written
+from bench import apscheduler_jobs, commands, deliveries, large, ticks, verbs, written
+from bench.busy_register import fill_busy
 from bench.measure import Figure, Result
 from bench.record import Record
 from bench.sized_register import fill_register, sized_register
@@ -120,6 +121,12 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
     if "7" in wanted:
         yield from large.measure_import(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
         yield large.measure_digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
+    if "9" in wanted:
+        busy = {}
+        for size in (100, 1_000) if quick else verbs.SIZES:
+            busy[size] = place.new()[0]
+            fill_busy(busy[size], size)
+        yield from verbs.measure_verbs(busy, place.kind, rounds)
     if "8" in wanted and place.kind == "sqlite":
         yield from written.measure_writing(2 if quick else rounds, (44,) if quick else written.ROW_COUNTS)
     if "9" in wanted and place.kind == "sqlite":
