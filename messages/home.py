@@ -23,7 +23,7 @@ MOST_BLOCKS = 100
 _WAITING_SHOWN = 3
 _EMPTY = {
     MINE: "No open action is yours. Yours are those of a directorate you lead or whose channel you are in, those you "
-    "are named for, and those you gave updates to.",
+    "are named for, and those you gave updates to. The menu above shows what else there is.",
     WAITING: "Nothing waits for you.",
 }
 _NONE = "There are none."
