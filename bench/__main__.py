@@ -129,6 +129,8 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
         yield from verbs.measure_verbs(busy, place.kind, rounds)
     if "8" in wanted and place.kind == "sqlite":
         yield from written.measure_writing(2 if quick else rounds, (44,) if quick else written.ROW_COUNTS)
+    if "9" in wanted and place.kind == "sqlite":
+        yield from written.beside_the_libraries(rounds * 3)
 
 
 if __name__ == "__main__":
