@@ -134,6 +134,8 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
             yield from load.measure_load(url, place.kind, processes)
     if "8" in wanted and place.kind == "sqlite":
         yield from written.measure_writing(2 if quick else rounds, (44,) if quick else written.ROW_COUNTS)
+    if "9" in wanted and place.kind == "sqlite":
+        yield from written.beside_the_libraries(rounds * 3)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,8 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(
             f":zzz: Reminders rest until {day(rest.until)}, says {person(rest.by)}: {inline(rest.reason, 200)}"
         )
-    deadlines = (None, *(one.deadline for one in action.milestones))
+    # What was said of a date stands until it has passed or moved.
+    deadlines = (None, *(one.deadline for one in action.milestones if one.deadline and one.deadline >= today))
     if life.outlook and action.status in OPEN and life.outlook.about in deadlines:
         asked_on = day(register.today(life.outlook.at))
         lines.append(

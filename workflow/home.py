@@ -1,5 +1,6 @@
 """The bot's own page in Slack: what is on it for one person, and what they choose to see there."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -9,7 +10,7 @@ from sqlalchemy import Connection
 from messages.home import Part, closed_home, home
 from messages.layout import Message
 from register.action import Action
-from register.home_view import MINE, choices
+from register.home_view import MINE, OVERDUE, Choice, choices
 from register.meetings import next_meeting, run_up
 from register.progress import OPEN
 from register.queries import Query, State
@@ -48,20 +49,29 @@ def _part(tx: Connection, register: Register, person: str, today: date, page: ho
     found = actions.wanted(tx, register, Query(today, states))
     still_open = [one for one in found if one.status in OPEN]
     waiting = [one for one in found if _waits_for(tx, register, one, person, today)]
+    offered = choices(register, person, still_open, waiting, today)
     meeting = next_meeting(register.meetings.meetings, today)
     state = round_under_way(tx, register, today)
     return Part(
         register,
         person,
         today,
-        choices(register, person, still_open, waiting, today),
-        page.shown or MINE,
+        offered,
+        page.shown or _first_shown(register, person, offered),
         page.first,
         state,
         still_asked(tx, register, state, person, ()) if state else (),
         _signing(register, state, person, today) if state else (),
         run_up(meeting.on, register.calendar, register.meetings.round) if meeting else None,
     )
+
+
+def _first_shown(register: Register, person: str, offered: Sequence[Choice]) -> str:
+    """What somebody sees who has chosen nothing: what is overdue, where they look after the register and nothing is
+    their own.
+    """
+    has_own = any(one.actions for one in offered if one.value == MINE)
+    return OVERDUE if person in register.admins and not has_own else MINE
 
 
 def _waits_for(tx: Connection, register: Register, action: Action, person: str, today: date) -> bool:

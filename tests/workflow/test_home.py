@@ -156,6 +156,9 @@ def test_what_was_chosen_stays_through_a_deed_and_the_next_opening(office: Offic
     again = opened(office, AMY)
     (select,) = [one for _block, one in elements(again) if one["action_id"] == "home_shown"]
     assert select["initial_option"]["value"] == "silent"
+    looks_after = opened(office, MONITOR)
+    (select,) = [one for _block, one in elements(looks_after) if one["action_id"] == "home_shown"]
+    assert select["initial_option"]["value"] == "overdue"
     other = opened(office, GARETH)
     (select,) = [one for _block, one in elements(other) if one["action_id"] == "home_shown"]
     assert select["initial_option"]["value"] == "mine"
