@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from bot.verbs.verb import Verb, spelling_for
 from messages import answers, lists
+from messages.figures import TABLE
 from messages.layout import Message
 from register.action import Action
 from register.digest import DUE_SOON, summary
@@ -26,6 +27,7 @@ from storage.actions import actions
 from storage.actions.counting import actions_for_counting
 from storage.actions.queries import owners_in_use
 from storage.database.engine import reading
+from storage.intake import workspaces
 from workflow.context import Context, Request
 from workflow.finding import exact_action, first_word, named_refs, only_refs, refs_of, register_of
 
@@ -83,7 +85,8 @@ def listing(context: Context, request: Request, typed: str) -> Message:
         if first > total:
             raise Refused(f"That list ends at {total}: type ", Command(command), ".")
         found = actions.urgent(tx, register, query, SHOWN, first)
-    return lists.listing(found, query.today, _title(query), (first, total), command, spelling_for(request))
+        write = lists.table if TABLE in workspaces.takes(tx) else lists.listing
+    return write(found, query.today, _title(query), (first, total), command, spelling_for(request))
 
 
 def mine(context: Context, request: Request, typed: str) -> Message:
@@ -94,7 +97,13 @@ def mine(context: Context, request: Request, typed: str) -> Message:
         register = register_of(tx, request)
         today = context.today(register)
         still_open = actions.wanted(tx, register, Query(today, frozenset({State.OPEN})))
+        takes_table = TABLE in workspaces.takes(tx)
     own = own_actions(register, request.user, request.asker.channels, still_open)
+    if own and takes_table:
+        urgent = [one for _part, found in answers.parted(own, today) for one in found]
+        place = (1, len(own))
+        commands = spelling_for(request)
+        return lists.table(urgent[:SHOWN], today, "Yours, open", place, "list mine open", commands)
     return answers.mine(own, today, spelling_for(request))
 
 

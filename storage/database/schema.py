@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused
 
-NEWEST = "0013"
+NEWEST = "0019"
 """The revision of the newest migration."""
 
 
