@@ -11,6 +11,9 @@ from storage.intake import workspaces
 from storage.queue import claims
 from storage.queue.claims import Claim
 
+NEWER_BLOCKS = tuple(SAMPLES)
+"""The types of blocks that not every workspace takes."""
+
 log = logging.getLogger(__name__)
 
 
