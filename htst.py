@@ -1,5 +1,6 @@
 """The entry point of the command line; most commands are in ``cli/``, one file a subject."""
 
+import json
 import logging
 import sys
 from datetime import UTC, datetime
@@ -8,13 +9,13 @@ import click
 from sqlalchemy import Engine
 
 from cli.backup import make_backup, restore_backup
-from cli.doctor import Report, examine_database, examine_slack, report_messages
+from cli.doctor import LEVELS, Report, examine_database, examine_slack, report_messages
 from cli.forget import forget_command
 from cli.group import Commands
 from cli.history import audit_commands, history_command
 from cli.imports import import_command
 from cli.notices import notices_command
-from cli.opening import with_database, with_engine
+from cli.opening import JSON_VERSION, as_json, with_database, with_engine
 from cli.papers import brief_command, deadline_command, diff_command, paper_command, sources_command
 from cli.publishing import PUBLISHING
 from cli.registers import configure_command, list_command, rename_command, status_command
@@ -29,7 +30,9 @@ from storage.database.schema import NEWEST
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="htst", message=f"htst %(version)s, database schema {NEWEST}")
+@click.version_option(
+    package_name="htst", message=f"htst %(version)s, database schema {NEWEST}, JSON {JSON_VERSION}"
+)
 def main() -> None:
     """HTST keeps a committee's management actions moving, in Slack."""
     logs.log_to_stderr(as_json=False, level=logging.WARNING)
@@ -48,16 +51,27 @@ def migrate_command(settings: Settings, engine: Engine) -> None:
 @click.option(
     "--messages", is_flag=True, help="Have Slack check every kind of message, form and home page too."
 )
+@as_json
 @with_database
-def doctor(settings: Settings, engine: Engine, messages: bool) -> None:
+def doctor(settings: Settings, engine: Engine, messages: bool, as_json: bool) -> None:
     """Check the database, the queue, what runs, the token, its scopes, and each channel.
 
     Exits with 0 when all is well, 1 when something needs somebody, 2 when it could not look, and 3 when nothing
     is broken but not all of it runs, or something waits for long.
     """
-    report = Report(click.echo)
-    now = datetime.now(UTC)
-    known = examine_database(engine, now, report, refuses_guests=settings.refuses_guests)
+    lines: list[str] = []
+    report = Report(lines.append if as_json else click.echo)
+    try:
+        _examine(settings, engine, report, messages=messages)
+    finally:  # also what was found before something could not be looked at
+        if as_json:
+            found = [{"level": LEVELS[line[0]], "finding": line[2:]} for line in lines]
+            click.echo(json.dumps(found, ensure_ascii=False))
+    sys.exit(report.status)
+
+
+def _examine(settings: Settings, engine: Engine, report: Report, *, messages: bool) -> None:
+    known = examine_database(engine, datetime.now(UTC), report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
     slack = SlackClient(settings.bot_token, settings.api_url)
     examine_slack(slack, processes.identify(slack, tries=1), known, report)
@@ -65,7 +79,6 @@ def doctor(settings: Settings, engine: Engine, messages: bool) -> None:
         from demo.longest import check_messages, longest  # imported here: it loads the whole bot
 
         report_messages(check_messages(slack, longest()), report)
-    sys.exit(report.status)
 
 
 @main.command()

@@ -15,12 +15,13 @@ from slack_sdk import WebClient
 
 from bot import commands, guests, mentions, replies
 from bot.counters import Counters
-from bot.forms import done, meeting, narrative, new_date, officer, reasons, round_answers, update
+from bot.forms import done, meeting, narrative, new_date, officer, paper, reasons, round_answers, update
 from bot.forms.about import form_request
-from bot.forms.form import Form
+from bot.forms.form import Form, NextPage
 from bot.guests import Guests
+from bot.patience import Patience
 from bot.presses import BUTTONS, answer_press, is_for_one_person
-from bot.request_log import LoggedApp, RequestObserver, committed, ignore, is_committed, note
+from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_news import Look, before_people, channel_id_changed, nowhere, seat_changed
 from bot.slack_text import channel_name
@@ -39,6 +40,8 @@ Body = dict[str, Any]
 EventHandler = Callable[[Context, Body], None]
 
 PATH = "/slack/events"
+LONG = frozenset({"assign", "paper", "publish", "round"})
+"""Verbs whose work grows with the register: acknowledged within a second, and answered when it is done."""
 SORRY = (
     "Something went wrong here, and nothing was saved. Please try again; "
     "if it happens again, tell whoever looks after HTST."
@@ -55,6 +58,8 @@ def _message(bot_user: str, context: Context, body: Body) -> None:
     event = body["event"]
     now = event.get("message") if event.get("subtype") == "message_changed" else event
     channel_type = str(event.get("channel_type") or "")
+    if now is event and channel_type == "im" and mentions.offer_files(context, event):
+        return
     question = mentions.question_in(context, bot_user, event["channel"], now or {}, channel_type)
     if question is None:
         replies.heard(context, body["event_id"], event)
@@ -82,7 +87,11 @@ FORMS: tuple[Form, ...] = (
     round_answers.FORM,
     meeting.FORM,
     narrative.FORM,
+    paper.OFFER,
+    paper.PREVIEW,
 )
+SHORTCUTS: tuple[tuple[str, Form], ...] = (("import_paper", paper.OFFER),)
+"""What opens a form without a button of ours: by its callback id in the manifest."""
 EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (("app_home_opened", _home_opened),)
 # The last of all: what nobody listens to is no fault.
 OTHER_EVENTS = re.compile(".*")
@@ -138,10 +147,13 @@ def _listen(
     look: Look,
 ) -> None:
     app.use(admitted(context, identity, counters, refused_guests))
-    app.command("/htst")(_command(context))
+    app.command("/htst")(_command(context, counters))
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
         app.view(form.name)(_form_sent(context, form))
+    for callback_id, form in SHORTCUTS:
+        app.shortcut(callback_id)(_form_opened(context, form))
+    app.action(round_answers.FIELDS)(_entered(context))
     for action_id, press in BUTTONS.items():
         app.action(action_id)(_pressed(context, press))
     person_changed: EventHandler = partial(_person_changed, refused_guests)
@@ -183,7 +195,9 @@ def _attempt(handle: Callable[[], T]) -> T | Refused | None:
         return None
 
 
-def _command(context: Context) -> Callable[..., None]:
+def _command(context: Context, counters: Counters) -> Callable[..., None]:
+    patience = Patience()
+
     def command(ack: Ack, body: Body) -> None:
         request = Request(
             key=f"trigger:{body['trigger_id']}",
@@ -193,10 +207,18 @@ def _command(context: Context) -> Callable[..., None]:
             source="command",
             channel_name=channel_name(body.get("channel_name")),
         )
-        answer = _attempt(lambda: commands.answer(context, request, body.get("text") or ""))
-        if isinstance(answer, Refused):
-            answer = answers.refusal(str(answer))
-        message = answer or answers.plain("That is done already.")
+
+        def work() -> Message:
+            answer = _attempt(lambda: commands.answer(context, request, body.get("text") or ""))
+            if isinstance(answer, Refused):
+                return answers.refusal(str(answer))
+            return answer or answers.plain("That is done already.")
+
+        def failed(error: Exception) -> Message:
+            return answers.plain(_noted(counters, "command", error))
+
+        takes_long = asked(body) in LONG and body.get("response_url")
+        message = patience.answer(work, failed, body["response_url"]) if takes_long else work()
         ack(response_type="ephemeral", text=message.text, blocks=list(message.blocks))
 
     return command
@@ -233,9 +255,20 @@ def _form_opened(context: Context, form: Form) -> Callable[..., None]:
     return form_opened
 
 
+def _entered(context: Context) -> Callable[..., None]:
+    def entered(ack: Ack, body: Body) -> None:
+        round_answers.entered(context, body)
+        ack()
+
+    return entered
+
+
 def _form_sent(context: Context, form: Form) -> Callable[..., None]:
     def form_sent(ack: Ack, body: Body) -> None:
         complaints = _attempt(lambda: form.sent(context, body))
+        if isinstance(complaints, NextPage):
+            ack(response_action="update", view=complaints.view)
+            return
         if isinstance(complaints, dict) and complaints:
             ack(response_action="errors", errors=complaints)
             return
@@ -248,7 +281,7 @@ def _form_sent(context: Context, form: Form) -> Callable[..., None]:
     return form_sent
 
 
-def _pressed(context: Context, press: Callable[[Context, Body], Message]) -> Callable[..., None]:
+def _pressed(context: Context, press: Callable[[Context, Body], Message | None]) -> Callable[..., None]:
     def pressed(ack: Ack, body: Body) -> None:
         answer = _attempt(lambda: press(context, body))
         ack()
@@ -260,16 +293,20 @@ def _pressed(context: Context, press: Callable[[Context, Body], Message]) -> Cal
     return pressed
 
 
+def _noted(counters: Counters, kind: str, error: Exception) -> str:
+    """Count and log an unexpected error; what the person is told of it."""
+    counters.add("request", "failed")
+    note("failed")
+    # The stack is logged, the request is not: it holds people's words.
+    what = "was saved, and then its answer failed" if is_committed() else "failed: nothing was saved"
+    log.error("a %s request %s", kind, what, exc_info=error)
+    return SAVED_BUT if is_committed() else SORRY
+
+
 def _went_wrong(counters: Counters) -> Callable[..., BoltResponse | None]:
     def went_wrong(error: Exception, body: Body) -> BoltResponse | None:
-        kind = body.get("type") or "command"
-        counters.add("request", "failed")
-        note("failed")
-        # The stack is logged, the request is not: it holds people's words.
-        what = "was saved, and then its answer failed" if is_committed() else "failed: nothing was saved"
-        log.error("a %s request %s", kind, what, exc_info=error)
+        text = _noted(counters, body.get("type") or "command", error)
         if "command" in body:
-            text = SAVED_BUT if is_committed() else SORRY
             return BoltResponse(status=200, body={"response_type": "ephemeral", "text": text})
         return BoltResponse(status=200 if is_committed() else 500, body="")
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from bot.slack_text import typed_words
@@ -18,8 +18,9 @@ from register.query_reading import read_query
 from register.refused import Command, Refused
 from register.register import Register
 from register.reply_words import is_small_talk
-from register.typed_refs import RefIndex
-from storage.actions import actions, registers
+from register.typed_refs import Named, RefIndex
+from storage.actions import registers
+from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import AmbiguousRegister, meant, only_refs
@@ -72,13 +73,13 @@ def _without_verb(context: Context, request: Request, typed: str, name: str, res
         return show.status(context, request, typed)
     if is_small_talk(typed) and not typed.endswith("?"):
         return answers.plain("There is nothing for me to do here. `/htst help` shows what I can do.")
-    index, query = _read(context, request, typed)
-    named = index.read(typed)
+    found = _read(context, request, typed, rest)
+    named, query = found.named, found.query
     if named.refs:
-        if only_refs(index, typed):
+        if found.is_only_refs:
             return show.status(context, request, typed)
         raise Refused("Did you mean ", Command(f"update {', '.join(named.refs)}: {named.rest}"), "?")
-    is_asked = query is not None and bool(described(replace(query, words=()))) and not index.read(rest).refs
+    is_asked = query is not None and bool(described(replace(query, words=()))) and not found.later_refs
     if is_asked and query is not None and not query.words:
         return show.listing(context, request, typed)
     meaning = MEANINGS.get(typed_plainly(name).strip(_AROUND_VERBS))
@@ -96,28 +97,43 @@ def _without_verb(context: Context, request: Request, typed: str, name: str, res
 
 def _asks_for_list(context: Context, request: Request, typed: str, rest: str) -> bool:
     """Whether words that begin with a verb ask for a list: "due next week" and "done in CYPE" do."""
-    index, query = _read(context, request, typed)
-    return bool(query and described(query)) and not (query and query.words) and not index.read(rest).refs
+    found = _read(context, request, typed, rest)
+    query = found.query
+    return bool(query and described(query)) and not (query and query.words) and not found.later_refs
 
 
-def _read(context: Context, request: Request, typed: str) -> tuple[RefIndex, Query | None]:
-    """The refs there are, and what the words ask to see: None when they cannot be read so.
+@dataclass(frozen=True)
+class _Found:
+    """What words hold: the refs that they begin with, whether they are nothing else, the refs behind the first word,
+    and what they ask to see (None when they cannot be read so).
+    """
 
-    Where several registers meet, those of the first: which one is meant is asked before anything is done.
+    named: Named = field(default_factory=Named)
+    is_only_refs: bool = False
+    later_refs: tuple[str, ...] = ()
+    query: Query | None = None
+
+
+def _read(context: Context, request: Request, typed: str, rest: str) -> _Found:
+    """What the words typed hold; ``rest`` are those behind the first.
+
+    Where several registers meet, it is read by the first: which one is meant is asked before anything is done.
     """
     with reading(context.engine) as tx:
         known = registers.every(tx)
         if not known:
-            return RefIndex(()), None
+            return _Found()
         try:
             register = meant(known, request)
         except AmbiguousRegister as ambiguous:
             register = ambiguous.meeting[0]
-        index = RefIndex(actions.refs(tx, register))
+        index = RefIndex(StoredRefs(tx, register))
+        found = _Found(index.read(typed), only_refs(index, typed) is not None, index.read(rest).refs)
         try:
-            return index, read_query(show.reader_of(tx, context, request, register, index), typed)
+            query = read_query(show.reader_of(tx, context, request, register, index), typed)
         except Refused:
-            return index, None
+            return found
+        return replace(found, query=query)
 
 
 def _proposal(name: str, rest: str, meaning: str | None) -> tuple[str | Command, ...]:

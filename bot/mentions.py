@@ -16,6 +16,7 @@ from messages import answers
 from register.refused import Refused
 from workflow.answering import queue_answer
 from workflow.context import AlreadyHandled, Context
+from workflow.offered_papers import ask_which
 from workflow.replies import is_ours
 
 Event = Mapping[str, Any]
@@ -76,6 +77,21 @@ def answer(context: Context, event: Event, question: Question) -> None:
     except AlreadyHandled:
         message = answers.plain("That is done already.")
     queue_answer(context, request, question.thread, message, is_private=question.is_private)
+
+
+def offer_files(context: Context, event: Event) -> bool:
+    """Offer to import the files of a direct message, where its author may; False: it is read as any other."""
+    files = [
+        (str(one["id"]), str(one.get("name") or "file")) for one in event.get("files") or () if "id" in one
+    ]
+    thread = event.get("thread_ts")
+    if not files or event.get("bot_id") or (thread and thread != event.get("ts")):
+        return False
+    try:
+        ask_which(context, message_request(event, commands.DIRECT_MESSAGE), files)
+    except Refused:
+        return False
+    return True
 
 
 def decline(context: Context, bot_user: str, event: Event, reason: str) -> bool:

@@ -2,7 +2,7 @@
 
 import http.client
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -14,12 +14,15 @@ from messages.command_spelling import spelling
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
+from register.doubts import NO_ANSWERS
 from register.phrases import day, joined
 from register.progress import Status
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.dates import grant_date
+from workflow.import_undo import undo_import, undone_text
+from workflow.offered_papers import decide, opened
 from workflow.progress import Wish, move_action
 from workflow.replies import Held, record_held
 from workflow.rounds import sign_off
@@ -92,6 +95,20 @@ def sign(context: Context, body: Mapping[str, Any]) -> Message:
     return plain(f"Signed off for the paper of {day(on)}: {joined(signed)}. Thank you.")
 
 
+def leave_paper(context: Context, body: Mapping[str, Any]) -> None:
+    """Let a paper be that was offered; its administrator is told so. Raises Refused."""
+    request, number = press_request(body, context.now()), int(body["actions"][0]["value"])
+    offered = opened(context, request, number)
+    decide(context, request, number, offered.readings, NO_ANSWERS, "leave")
+
+
+def undo_paper(context: Context, body: Mapping[str, Any]) -> Message:
+    """Undo the import of a paper, and say what that came to. Raises Refused."""
+    slug, _colon, number = str(body["actions"][0]["value"]).partition(":")
+    undone = undo_import(context, press_request(body, context.now()), slug, int(number))
+    return plain(undone_text(undone))
+
+
 def _recorded(context: Context, request: Request, slug: str, text: str) -> Message:
     """What was recorded (in mrkdwn), with the button that takes it back."""
     with reading(context.engine) as tx:
@@ -106,13 +123,15 @@ def _named(body: Mapping[str, Any]) -> tuple[str, str]:
     return slug, ref
 
 
-BUTTONS = {
+BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {
     "not_an_update": not_an_update,
     "record_it": record_it,
     "verify": verify,
     "grant": grant,
     "undo": undo,
     "sign_off": sign,
+    "leave_paper": leave_paper,
+    "undo_import": undo_paper,
 }
 """What each button does that opens no form: by its action id."""
 

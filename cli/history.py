@@ -43,14 +43,18 @@ def audit_commands() -> None:
 
 @audit_commands.command()
 @register_option
+@as_json
 @with_database
-def verify(settings: Settings, engine: Engine, slug: str | None) -> None:
+def verify(settings: Settings, engine: Engine, slug: str | None, as_json: bool) -> None:
     """Check that every change is as it was written; exits with 1 and names the first that is not."""
     with reading(engine) as tx:
         known = [the_register(tx, slug)] if slug else registers.every(tx)
         broken = {register.slug: change_log.broken_at(tx, register.slug) for register in known}
         counts = {register.slug: change_log.count(tx, register.slug) for register in known}
-    for name, number in broken.items():
+    if as_json:
+        found = {name: {"changes": counts[name], "broken_at": number} for name, number in broken.items()}
+        click.echo(json.dumps(found, ensure_ascii=False))
+    for name, number in () if as_json else broken.items():
         if number is None:
             click.echo(f"{name}: all {counts[name]:,} changes are as they were written.")
         else:

@@ -9,12 +9,14 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, Engine
 
+from cli.import_text import import_text
 from cli.opening import Day, as_json, asked_in_shell, with_database
-from cli.printing import import_json, import_text
+from cli.printing import import_json
 from cli.registers import the_register
 from config import register_file
 from config.settings import Settings
 from papers.read import read as read_paper
+from register import phrases
 from register.dates import Order
 from register.doubts import Answers
 from register.fields import BY_NAME
@@ -121,7 +123,7 @@ def _undo(engine: Engine, slug: str | None, as_json: bool, with_more: bool) -> N
 
 def _columns(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """The field of each heading that was typed; "" for a heading to be kept as it is. Raises Refused."""
-    for heading, name in _pairs(typed, "--column", "“Minute No.=ref”"):
+    for heading, name in _pairs(typed, "--column", "Minute No.=ref"):
         if name and name not in BY_NAME:
             raise Refused(f"“{name}” is no field; --column knows {', '.join(BY_NAME)}.")
         yield heading, name
@@ -129,7 +131,7 @@ def _columns(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 def _statuses(typed: tuple[str, ...]) -> Iterator[tuple[str, Status]]:
     """The status of each printed progress that was typed. Raises Refused."""
-    for printed, word in _pairs(typed, "--status", "“Green=in progress”"):
+    for printed, word in _pairs(typed, "--status", "Green=in progress"):
         if word not in list(Status):
             raise Refused(f"“{word}” is no status; --status knows {', '.join(Status)}.")
         yield printed, Status(word)
@@ -140,7 +142,8 @@ def _pairs(typed: tuple[str, ...], option: str, example: str) -> Iterator[tuple[
         printed, equals, name = one.rpartition("=")
         if not equals or not printed.strip():
             raise Refused(
-                f"“{one}” cannot be read: {option} wants words, “=” and their meaning, such as {example}."
+                f"“{one}” cannot be read: {option} wants words, “=” and their meaning, such as "
+                f"{phrases.option(option, example)}."
             )
         yield printed.strip(), name.strip().casefold()
 

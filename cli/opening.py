@@ -2,9 +2,10 @@
 
 import functools
 import os
+import re
 import uuid
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from config.settings import Settings, from_environment
+from register.dates import read_target
 from register.refused import Refused
 from runtime.startup import wait_for_database
 from storage.database import schema
@@ -22,20 +24,46 @@ from workflow.context import SHELL, Context, Request
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
-class Day(click.DateTime):
-    """A day such as 2022-11-15, as a datetime at midnight; refused outside the years that a register can be about."""
+class Day(click.ParamType[datetime]):
+    """A day as people write it (2022-11-15, 15 November 2022, 15/11/2022, yesterday), as a datetime at midnight."""
 
-    def __init__(self) -> None:
-        super().__init__(["%Y-%m-%d"])
+    name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
-        """The day that was typed. Raises Refused beyond the years, where a time zone could lead out of the calendar."""
-        day: datetime = super().convert(value, param, ctx)
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        """The day that was typed. Raises Refused for no day, and beyond the years, where a time zone could lead out of
+        the calendar.
+        """
+        if isinstance(value, datetime):
+            return value
+        found = _day(str(value).strip(), datetime.now(UTC).date())
+        if found is None:
+            self.fail(f"“{value}” is not one day: write it as 2022-11-15 or 15 November 2022.", param, ctx)
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
             raise Refused(f"{value} is no day of ours: give a year from {FIRST_YEAR} to {LAST_YEAR}.")
-        return day
+        return datetime(found.year, found.month, found.day)  # noqa: DTZ001 - a day of the register's calendar
 
 
+def _day(typed: str, today: date) -> date | None:
+    """The one day that was typed, None for anything else. Years with fewer or more than four digits are no day."""
+    named = {"today": today, "yesterday": today - timedelta(days=1), "tomorrow": today + timedelta(days=1)}
+    if typed.lower() in named:
+        return named[typed.lower()]
+    iso = re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", typed)
+    if iso:
+        try:
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
+        except ValueError:
+            return None
+    target = read_target(typed, today)
+    deadlines = [one.deadline for one in target.milestones]
+    names_day = re.search(
+        r"\d{1,2}\D+(?:\d{1,2}\D+)?\d{4}$|^\D+\d{1,2}\D+\d{4}$", typed
+    )  # with its year: nothing is guessed
+    return deadlines[0] if target.understood and len(deadlines) == 1 and names_day else None
+
+
+JSON_VERSION = 1
+"""The version of what ``--json`` prints (docs/json.md): within one, keys are added and none goes or changes."""
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for scripts.")
 
 

@@ -4,11 +4,12 @@ import json
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy import Engine
 
-from cli.opening import as_json, with_database
+from cli.opening import Day, as_json, with_database
 from cli.registers import register_option, the_register
 from config.settings import Settings
 from register.brief import Question
@@ -24,7 +25,6 @@ from workflow.committee_papers import movement
 from workflow.paper_files import brief_of, lacking, write_brief, write_paper
 from workflow.sources import sources_of
 
-_DAY = click.DateTime(["%Y-%m-%d"])
 _MOVED = {
     "completed": "Completed",
     "progress": "Progress changed",
@@ -36,12 +36,12 @@ _MOVED = {
     "closed": "Closed",
 }
 meeting_option = click.option(
-    "--meeting", type=_DAY, metavar="DATE", help="The day of the meeting; the next one when not given."
+    "--meeting", type=Day(), metavar="DATE", help="The day of the meeting; the next one when not given."
 )
 
 
 @click.command("deadline")
-@click.argument("meeting", type=_DAY)
+@click.argument("meeting", type=Day())
 @register_option
 @as_json
 @with_database
@@ -63,8 +63,8 @@ def deadline_command(
 
 
 @click.command("diff")
-@click.argument("since", metavar="FROM", type=_DAY)
-@click.argument("until", metavar="TO", type=_DAY)
+@click.argument("since", metavar="FROM", type=Day())
+@click.argument("until", metavar="TO", type=Day())
 @register_option
 @as_json
 @with_database
@@ -124,9 +124,15 @@ def paper_command(
 @meeting_option
 @click.option("--out", "out", type=click.Path(path_type=Path), help="A .docx, .pdf, .xlsx or .html file.")
 @register_option
+@as_json
 @with_database
 def brief_command(
-    settings: Settings, engine: Engine, meeting: datetime | None, out: Path | None, slug: str | None
+    settings: Settings,
+    engine: Engine,
+    meeting: datetime | None,
+    out: Path | None,
+    slug: str | None,
+    as_json: bool,
 ) -> None:
     """The chair's brief: the questions that the record itself raises, each with the changes it rests on."""
     with reading(engine) as tx:
@@ -135,7 +141,29 @@ def brief_command(
         found, kept = brief_of(tx, register, on)
         if out is not None:
             write_brief(tx, register, on, out)
-    click.echo(f"The brief for {day(on)} is in {out}." if out else _brief_text(found, kept))
+    if as_json:
+        click.echo(json.dumps(_brief_json(found, kept, on), ensure_ascii=False))
+    else:
+        click.echo(f"The brief for {day(on)} is in {out}." if out else _brief_text(found, kept))
+
+
+def _brief_json(found: tuple[Question, ...], kept: tuple[Held, ...], on: date) -> dict[str, Any]:
+    return {
+        "meeting": on.isoformat(),
+        "questions": [
+            {
+                "ref": one.ref,
+                "rule": one.rule.value,
+                "words": one.words,
+                "rests_on": [
+                    {"ref": was.ref, "day": was.on.isoformat(), "kind": was.kind, "change": was.change}
+                    for was in one.rests_on
+                ],
+            }
+            for one in found
+        ],
+        "on_time_held": [{"code": one.code, "number": one.number, "of": one.of} for one in kept],
+    }
 
 
 def _brief_text(found: tuple[Question, ...], kept: tuple[Held, ...]) -> str:

@@ -6,11 +6,16 @@ from datetime import date
 from textwrap import fill, indent, shorten
 from typing import Any
 
+from cli.table import table
 from papers.reading import Reading
 from register.action import Action, Line, Update
+from register.digest import Summary
 from register.fields import field_of
 from register.history import Event
 from register.life import Decision, Revision
+from register.phrases import day, number
+from register.register import Register
+from register.urgency import first_unmet, urgency_of
 from storage.queue.notices import Notice, NoticeKind
 from workflow.imports import Imported
 
@@ -126,64 +131,63 @@ def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dic
     }
 
 
-def import_text(paper: Reading, imported: Imported, notes: Sequence[str], slug: str, *, dry_run: bool) -> str:
-    """The result of an import, for people."""
-    found = imported.found
-    says = "would change the register" if dry_run else "was read into the register"
-    lines = [f"{paper.name} (kind: {paper.kind}) {says} {slug}:"]
-    counts = (("new", found.new), ("changed", found.changed), ("same", found.same), ("missing", found.missing))
-    lines.append("  " + ", ".join(f"{len(refs)} {name}" for name, refs in counts))
-    if dry_run:
-        lines += _columns_text(paper)
-    for change in found.changed:
-        for name in change.fields:
-            before, after = _field(change.before, name), _field(change.after, name)
-            lines.append(f"  {change.ref} {name}: {before} → {after}")
-    if found.missing:
-        lines.append(f"  Not in this paper, and left as they are: {', '.join(found.missing)}")
-    if imported.unapproved:
-        lines.append("  Changed without anybody's leave:")
-        lines += [f"    {one.sentence}" for one in imported.unapproved]
-    lines += [f"  Left out: {sentence}" for sentence in paper.left_out if sentence not in imported.warnings]
-    lines += [f"  Please check: {warning}" for warning in (*imported.warnings, *notes)]
-    if dry_run:
-        lines.append("Nothing was changed (--dry-run).")
-    return "\n".join(lines)
-
-
-def _columns_text(paper: Reading) -> list[str]:
-    """How each column was understood, one line each, for a preview."""
-    if not paper.columns:
-        return []
-    width = max(len(shorten(column.heading, 40, placeholder="…")) for column in paper.columns)
-    lines = ["  Its columns:"]
-    for column in paper.columns:
-        labels = " and ".join(field_of(name).label for name in column.field.split("+") if name)
-        heading = shorten(column.heading, 40, placeholder="…").ljust(width)
-        lines.append(f"    {heading}  {labels or 'kept as it is'}")
-    return lines
-
-
 def list_text(found: Sequence[Action], today: date) -> str:
-    """Actions as a table for people."""
+    """Actions as a table for people, the most urgent first."""
     if not found:
         return "There are none."
     rows = [
-        (
-            one.ref,
-            " ".join(one.owners),
-            one.target,
-            _state(one, today),
-            shorten(one.defined, 60, placeholder="…"),
-        )
-        for one in found
+        (one.ref, " ".join(one.owners), _due(one, today), one.progress or "No progress given", one.defined)
+        for one in sorted(found, key=_urgency)
     ]
-    widths = [max(len(row[column]) for row in rows) for column in range(4)]
-    lines = [
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[4]])
-        for row in rows
+    shown = table(("Ref", "Owners", "Due", "Progress", "Action"), rows, (14, 24, 34, 24))
+    return f"{shown}\n{number(len(found), 'action')}"
+
+
+def _urgency(action: Action) -> str:
+    return urgency_of(action.status.is_done, first_unmet(action.milestones))
+
+
+def _due(action: Action, today: date) -> str:
+    """When it is due, and how late; the printed words where they name no day."""
+    if action.status.is_done:
+        return "done"
+    on = first_unmet(action.milestones)
+    if on is None:
+        return action.target or "no date"
+    return f"{day(on)}, overdue" if on < today else day(on)
+
+
+def summary_text(state: Summary, register: Register, today: date) -> str:
+    """The whole register in numbers, for people."""
+    counts = [f"{count:,} {words}" for words, count in state.counts]
+    numbers = (
+        f"{state.open:,} open of {state.total:,}; {state.overdue:,} overdue; {state.due_soon:,} due in the next "
+        f"{state.due_within} days; {state.no_update:,} with no update yet"
+    )
+    rows = [
+        (one.code, f"{one.open:,}", f"{one.overdue:,}", f"{one.due_soon:,}", f"{one.no_update:,}")
+        for one in state.by_directorate
     ]
-    return "\n".join([*lines, f"{len(found)} action{'' if len(found) == 1 else 's'}"])
+    lines = [f"{register.title or register.slug}, {day(today)}", f"  {numbers}."]
+    lines += [f"  Progress: {', '.join(counts)}."] if counts else []
+    headings = ("Directorate", "Open", "Overdue", "Due soon", "No update yet")
+    return "\n".join([*lines, *([table(headings, rows)] if rows else [])])
+
+
+def summary_json(state: Summary, register: Register, today: date) -> dict[str, Any]:
+    """The whole register in numbers, for scripts."""
+    numbers = ("total", "open", "overdue", "due_soon", "no_update")
+    return {
+        "register": register.slug,
+        "title": register.title,
+        "day": today.isoformat(),
+        **{name: getattr(state, name) for name in numbers},
+        "due_within_days": state.due_within,
+        "progress": [{"words": words, "count": count} for words, count in state.counts],
+        "directorates": [
+            {"code": one.code} | {name: getattr(one, name) for name in numbers} for one in state.by_directorate
+        ],
+    }
 
 
 def action_text(action: Action, today: date) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from cli.opening import as_json, asked_in_shell, with_database
+from cli.opening import Day, as_json, asked_in_shell, with_database
 from cli.papers import meeting_day, meeting_option
 from cli.registers import register_option, the_register
 from config.settings import Settings
@@ -127,8 +127,8 @@ def publish_command(
 
 @click.command("report")
 @click.argument("what", type=click.Choice([SITREP, "board-pack"]))
-@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="The first day; a fortnight ago.")
-@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d"]), help="The last day; yesterday.")
+@click.option("--from", "since", type=Day(), help="The first day; a fortnight ago.")
+@click.option("--to", "until", type=Day(), help="The last day; yesterday.")
 @click.option(
     "--out", "out", required=True, type=click.Path(path_type=Path), help="A .docx, .pdf, .xlsx or .html."
 )

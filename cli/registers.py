@@ -1,9 +1,11 @@
 """``htst configure``, ``list`` and ``status``: a register set up and shown."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy import Connection, Engine
@@ -11,11 +13,12 @@ from sqlalchemy import Connection, Engine
 from cli.channel_names import with_channel_ids
 from cli.meeting_calendar import with_meetings
 from cli.opening import Day, as_json, asked_in_shell, with_database
-from cli.printing import action_json, action_text, list_text
+from cli.printing import action_json, action_text, list_text, summary_json, summary_text
 from config import register_file
 from config.settings import Settings
-from register.action import EVERY_DIRECTORATE
+from register.action import EVERY_DIRECTORATE, Action
 from register.departures import Departures
+from register.digest import summary
 from register.phrases import joined
 from register.queries import Query, State, matches
 from register.query_days import Days
@@ -25,7 +28,8 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers
 from storage.actions.change_log import Author
-from storage.actions.queries import owners_in_use
+from storage.actions.queries import other_owners
+from storage.actions.summary import summary_of
 from storage.database.engine import reading
 from workflow.context import SHELL
 from workflow.finding import named_refs, refs_of
@@ -104,7 +108,7 @@ def list_command(
     with reading(engine) as tx:
         register = the_register(tx, slug)
         today = _day(register, as_at)
-        reader = Reader(register, today, others=owners_beside(register, owners_in_use(tx, register)))
+        reader = Reader(register, today, others=owners_beside(register, other_owners(tx, register)))
         query = read_query(reader, " ".join(words))
         code = _owner(tx, register, owner, today)
         query = replace(query, owners=(*query.owners, code) if code else query.owners)
@@ -135,7 +139,7 @@ def _owner(tx: Connection, register: Register, typed: str | None, today: date) -
 
 
 @click.command("status")
-@click.argument("refs", nargs=-1, required=True, metavar="REF…")
+@click.argument("refs", nargs=-1, metavar="[REF…]")
 @as_at_option
 @register_option
 @as_json
@@ -148,25 +152,39 @@ def status_command(
     slug: str | None,
     as_json: bool,
 ) -> None:
-    """Show one action in full, or several (10 11, 3-7). As JSON one is an object, several are a list."""
+    """Show the whole register in numbers, or one action in full, or several (10 11, 3-7).
+
+    As JSON the register and one action are an object, several actions a list.
+    """
     with reading(engine) as tx:
         register = the_register(tx, slug)
         today = _day(register, as_at)
-        wanted = named_refs(refs_of(tx, register), " ".join(refs), "status")
-        if as_at is None:
-            known = {ref: actions.find(tx, register, ref) for ref in wanted}
+        then = actions.as_at(tx, register, register.calendar.day_end(today)) if as_at else None
+        if not refs:
+            state = summary_of(tx, register, today) if then is None else summary(then, today)
+            shown: Any = summary_json(state, register, today)
+            text = "" if as_json else summary_text(state, register, today)
         else:
-            then = actions.as_at(tx, register, register.calendar.day_end(today))
-            known = {action.ref: action for action in then}
+            found = _named(tx, register, refs, then, today)
+            several = [action_json(action, today) for action in found]
+            shown = several if len(several) > 1 else several[0]
+            text = "\n\n".join(action_text(action, today) for action in found)
+    click.echo(json.dumps(shown, ensure_ascii=False) if as_json else text)
+
+
+def _named(
+    tx: Connection, register: Register, refs: tuple[str, ...], then: Sequence[Action] | None, today: date
+) -> list[Action]:
+    """The actions of these refs, as they are or as they were known ``then``. Raises Refused for one that is missing."""
+    wanted = named_refs(refs_of(tx, register), " ".join(refs), "status")
+    if then is None:
+        known = {ref: actions.find(tx, register, ref) for ref in wanted}
+    else:
+        known = {action.ref: action for action in then}
     absent = [ref for ref in wanted if known.get(ref) is None]
     if absent:
         raise Refused(f"Action {absent[0]} was not in the register on {today}.")
-    found = [action for ref in wanted if (action := known[ref])]
-    if as_json:
-        shown = [action_json(action, today) for action in found]
-        click.echo(json.dumps(shown if len(shown) > 1 else shown[0], ensure_ascii=False))
-    else:
-        click.echo("\n\n".join(action_text(action, today) for action in found))
+    return [action for ref in wanted if (action := known[ref])]
 
 
 def the_register(tx: Connection, slug: str | None) -> Register:

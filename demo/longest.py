@@ -31,12 +31,13 @@ from storage.database import schema
 from storage.database.address import address_of
 from storage.database.engine import open_database, reading, transaction
 from storage.database.tables import notice
-from storage.intake import workspaces
+from storage.intake import offered_papers, workspaces
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState, from_row
 from workflow.alerts import tell_admins
 from workflow.context import AlreadyHandled, Context, Request
 from workflow.imports import take_in
 from workflow.meetings import Minutes, record_meeting
+from workflow.offered_papers import ask_which, have_read, show
 
 _PAPER_DAY = date(2022, 11, 15)
 _MEETINGS = (date(2023, 1, 24), date(2023, 3, 14), date(2023, 5, 16))
@@ -48,7 +49,7 @@ _BEFORE = (
     "done 2 {words}",
     "done 3 {words}",
     "verify 3",
-    "due 4 31 December 2023 because {words}",
+    "due 4 exactly 31 December 2023 because {words}",
     "update 5 {words}",
 )
 """What is typed first, so that something waits to be verified or granted, and something is closed."""
@@ -99,6 +100,7 @@ def _samples() -> Iterator[Sample]:
         schema.make_ready(engine)
         _fill(engine, Path(folder) / "longest.csv")
         try:
+            _offer(engine, Path(folder) / "offered.csv")
             shown = [*_answers(engine), *_tables(engine), *_notices(engine)]
             yield from shown
             yield from _forms(engine, shown)
@@ -130,6 +132,25 @@ def _fill(engine: Engine, paper: Path) -> None:
     with transaction(engine) as tx:
         registers.save(tx, register)
         take_in(tx, register, read(paper), _PAPER_DAY, datetime(2022, 11, 15, 10, tzinfo=UTC))
+
+
+def _offer(engine: Engine, paper: Path) -> None:
+    """An administrator shares a file, and a paper is shown to them of which each column and progress is asked."""
+    at = _TICKS[-1]  # or it would be tidied away meanwhile
+    with paper.open("w", newline="", encoding="utf-8") as opened:
+        writer = csv.writer(opened)
+        extra = [f"{number} {_LONG[:1_000]}" for number in range(20)]
+        writer.writerow(["No.", "Action", "Owner", "Target date", "Progress", *extra])
+        for number in range(1, _ACTIONS + 1):
+            writer.writerow([number, _LONG, "UNIT1", "03/04/2023", f"{number} {_LONG}", *extra])
+    context = Context(engine, lambda: at)
+    request = Request("message:D0LONG:1.1", _ADMIN, "D0LONG", at, "message")
+    ask_which(context, request, [("F0LONG", f"{_WORDS[:200]}.csv")] * 5)
+    have_read(context, replace(request, key="offered"), "longest", "F0LONG", f"{_WORDS[:200]}.csv", _PAPER_DAY)
+    with reading(engine) as tx:
+        offered = offered_papers.find(tx, 1)
+    assert offered is not None  # noqa: S101 - it was just offered
+    show(engine, offered, paper.read_bytes(), at)
 
 
 def _answers(engine: Engine) -> Iterator[Sample]:

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from demo.office import LEAD, MONITOR, OFFICERS, SAMPLE, Office
-from demo.story import StoryStep, _ask, _card, _expect, _from_bot, _words
+from demo.story import AMY, StoryStep, _ask, _card, _expect, _from_bot, _words
 from papers.read import read
 from register.action import Line
 from register.progress import Status, from_print
@@ -154,6 +154,22 @@ def the_committee_decides(office: Office) -> Iterator[str]:
     yield f"the next paper prints: {printed.member}, {printed.question} {printed.answer}"
 
 
+def an_action_is_seen_through(office: Office) -> Iterator[str]:
+    """Amy reports action 3 complete, her lead verifies it by the button, and the committee's decision closes it."""
+    shown = "https://kent.example/feedback-form"
+    yield from _ask(office, AMY, "C0CYPE", f"/htst done 3 The form is in use, see {shown}", "to verify it")
+    office.settle()
+    channel = office.slack.dm(LEAD)
+    asked = [one for one in office.slack.messages(channel) if _has(one, "verify")][-1]
+    _expect(shown in _words(asked), "the lead should see what shows that it is done")
+    _expect(office.slack.press(LEAD, channel, asked["ts"], "verify").ok, "the press should be taken")
+    office.settle()
+    _expect("erified" in _words(_card(office, "C0GET", "3")), "the card should say that it is verified")
+    yield f"{office.slack.workspace.person(LEAD).name} verifies it; its cards say so"
+    yield from _ask(office, MONITOR, "C0LEADS", "/htst close 3 meeting 16 March 2023", "closed")
+    yield from _ask(office, LEAD, "C0LEADS", "/htst history 3", "gave evidence")
+
+
 def _has(message: dict[str, Any], button: str) -> bool:
     return re.search(rf"'action_id': '{button}'", str(message.get("blocks"))) is not None
 
@@ -166,5 +182,6 @@ STEPS: tuple[tuple[str, StoryStep], ...] = tuple(
         leads_sign_off_and_the_author_finds_words,
         the_paper_is_published,
         the_committee_decides,
+        an_action_is_seen_through,
     )
 )

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from jobs import attach
+from jobs import attach, fetch
 from jobs.newer_blocks import leave_out
 from jobs.render import as_queued, is_fixed, permanent_on_error, render, render_card
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
@@ -41,7 +41,7 @@ _AFTER_LOST_CLAIM = 0.001
 asking the database first whether anything is due."""
 _MINOR = (Method.REACT, Method.UNREACT, Method.WHISPER, Method.ATTACH)
 # Idempotent methods: when the outcome is unknown, the call is simply repeated.
-_REPEATABLE = (Method.UPDATE, Method.REACT, Method.UNREACT, Method.PUBLISH)
+_REPEATABLE = (Method.UPDATE, Method.REACT, Method.UNREACT, Method.PUBLISH, Method.FETCH)
 _MAX_REPEATS = 100
 """Repeats of an idempotent call that gets no answer; with the waits between them some eight hours."""
 
@@ -137,6 +137,9 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
             return _look_up(sender, claim), ""
         if method == Method.ATTACH:
             return _attach(sender, claim), ""
+        if method == Method.FETCH:
+            fetch.read_offered(sender, claim)
+            return _settle(sender, claim, None, None, sent=None), ""
         return _send(sender, claim), ""
     except Temporary as error:
         until = sender.clock() + timedelta(seconds=_retry_delay(error, claim))

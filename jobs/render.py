@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from messages.answers import PART_SHOWN
 from messages.cards import card as card_message
 from messages.cards import gone_card, moved_card
 from messages.home import Own, home
-from register.own_actions import own_actions
-from register.queries import Query, State
+from register.own_actions import whose
+from register.queries import Query
 from register.register import Register
 from slack_api.client import Permanent
 from storage.actions import actions, registers
+from storage.actions.parts import parts_of
 from storage.queue import cards
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice
@@ -27,11 +29,14 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def permanent_on_error(claim: Claim) -> Iterator[None]:
-    """Turn an exception of our own code into Permanent: a retry would fail again and hold up the notices behind it."""
+def permanent_on_error(claim: Claim, but: type[Exception] = SQLAlchemyError) -> Iterator[None]:
+    """Turn an exception of our own code into Permanent: a retry would fail again and hold up the notices behind it.
+
+    Those of the database pass, and those that are ``but``.
+    """
     try:
         yield
-    except SQLAlchemyError:
+    except (SQLAlchemyError, but):
         raise
     except Exception as error:
         log.exception("notice %s cannot be written", claim.id)
@@ -73,8 +78,8 @@ def _own(tx: Connection, person: str, now: datetime) -> tuple[list[Own], tuple[R
     found = []
     for register in known:
         today = register.today(now)
-        still_open = actions.wanted(tx, register, Query(today, frozenset({State.OPEN})))
-        own = own_actions(register, person, (), still_open)
+        theirs = Query(today, people=(whose(register, person),))
+        own = parts_of(tx, register, theirs, PART_SHOWN)
         if own or register.concerns(person) or len(known) == 1:
             found.append(Own(register, own, today, round_under_way(tx, register, today)))
     return found, known

@@ -1,6 +1,6 @@
 """What a person is told when they ask: one action, the whole register, a list, what is theirs, help."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from messages.command_spelling import CommandSpelling
@@ -32,13 +32,14 @@ from messages.lines import (
 )
 from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone, Update
-from register.digest import DUE_SOON, DirectorateState, Summary, due_soon, later, overdue
+from register.digest import DUE_SOON, DirectorateState, Summary
+from register.parts import OVERDUE, SOON, Part
 from register.phrases import day, number, when
 from register.register import Register
 
-LATER_PART = "Later"
 _UPDATES_SHOWN = 3
-_PART_SHOWN = 10
+PART_SHOWN = 10
+"""How many actions of each part of what is theirs somebody is shown at first."""
 
 
 def plain(text: str) -> Message:
@@ -164,40 +165,28 @@ def state(summary: Summary, register: Register, today: date, commands: CommandSp
     return message(text, blocks)
 
 
-def mine(actions: Sequence[Action], today: date, commands: CommandSpelling) -> Message:
+def mine(parts: Sequence[Part], today: date, commands: CommandSpelling) -> Message:
     """A person's open actions: late ones first, then those due soon, then the rest."""
-    if not actions:
+    if not parts:
         return _sentence(
             "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
             f"and those you gave updates to. {commands.code('list')} shows every action."
         )
-    parts = parted(actions, today)
-    heading = f"Yours: {number(len(actions), 'open action')}"
+    heading = f"Yours: {number(sum(part.total for part in parts), 'open action')}"
     blocks: list[Block] = [header(heading)]
-    for name, found in parts:
-        part = listed(found, today, owners_in_short, most=_PART_SHOWN)
-        more = and_more(len(found) - part.shown, see_more(name, found, commands))
-        blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
-    text = [f"{heading}. {', '.join(f'{name.lower()} {len(found):,}' for name, found in parts)}."]
-    return message(
-        [*text, *(spoken(one, due_state(one, today)) for _, found in parts for one in found[:8])], blocks
-    )
+    for part in parts:
+        shown = listed(part.first, today, owners_in_short, most=PART_SHOWN)
+        more = and_more(part.total - shown.shown, see_more(part, commands))
+        blocks += paragraphs([f"*{part.name}: {part.total:,}*", *shown.lines, *more])
+    text = [f"{heading}. {', '.join(f'{part.name.lower()} {part.total:,}' for part in parts)}."]
+    spoken_parts = (spoken(one, due_state(one, today)) for part in parts for one in part.first[:8])
+    return message([*text, *spoken_parts], blocks)
 
 
-def parted(actions: Sequence[Action], today: date) -> list[tuple[str, tuple[Action, ...]]]:
-    """The actions as overdue, due in the next four weeks and later, each once; empty parts left out."""
-    late = overdue(actions, today)
-    soon = tuple(one for one in due_soon(actions, today) if not one.is_overdue(today))
-    rest = later(one for one in actions if not (one.is_overdue(today) or one.is_due_within(DUE_SOON, today)))
-    parts = [("Overdue", late), ("Due in the next four weeks", soon), (LATER_PART, rest)]
-    return [(name, found) for name, found in parts if found]
-
-
-def see_more(part: str, actions: Iterable[Action], commands: CommandSpelling) -> str:
+def see_more(part: Part, commands: CommandSpelling) -> str:
     """What to type to see the whole of such a part."""
-    shared = {one.directorates for one in actions}
-    whose = f" {next(iter(shared))[0]}" if len(shared) == 1 and next(iter(shared)) else ""
-    which = {"Overdue": " overdue", "Due in the next four weeks": f" due {DUE_SOON}"}.get(part, "")
+    whose = f" {part.directorate}" if part.directorate else ""
+    which = {OVERDUE: " overdue", SOON: f" due {DUE_SOON}"}.get(part.name, "")
     return commands.code(f"list{which}{whose}")
 
 

@@ -5,20 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from messages.answers import LATER_PART, parted, see_more
+from messages.answers import PART_SHOWN, see_more
 from messages.command_spelling import CommandSpelling, spelling
 from messages.layout import Block, context, divider, header, paragraphs, section, update_button
 from messages.lines import and_more, by_date, due_state, listed, owners_in_short, progress, ref, title
 from messages.mrkdwn import bold, code, escaped, inline
 from messages.rounds import round_in_short
-from register.action import Action
+from register.parts import LATER, Part
 from register.phrases import day, number
 from register.register import Register
 from register.rounds import RoundState
 
 MOST_BLOCKS = 100
 """Slack's limit for a home page."""
-_SHOWN = 10
 _NOTHING_YOURS = (
     "No open action is yours. Yours are those of a directorate you lead, and those you gave updates to."
 )
@@ -26,13 +25,13 @@ _NOTHING_YOURS = (
 
 @dataclass(frozen=True)
 class Own:
-    """What is somebody's own in one register: open actions, as at the register's local day.
+    """What is somebody's own in one register: open actions in parts, as at the register's local day.
 
     ``round`` is the round of the next paper, while it is under way.
     """
 
     register: Register
-    actions: Sequence[Action]
+    parts: Sequence[Part]
     today: date
     round: RoundState | None = None
 
@@ -50,7 +49,7 @@ def home(found: Sequence[Own], known: Sequence[Register]) -> dict[str, Any]:
         blocks.append(section(_NOTHING_YOURS))
     for place, own in enumerate(found, start=1):
         commands = spelling(own.register, known)
-        whole = _own(own, commands, max(2, _SHOWN // len(found)))
+        whole = _own(own, commands, max(2, PART_SHOWN // len(found)))
         room = MOST_BLOCKS - len(blocks) - len(ending) - (len(found) - place)
         blocks += whole if len(whole) <= room else [section(_in_a_line(own, commands))]
     return {"type": "home", "callback_id": "home", "blocks": [*blocks, *ending]}
@@ -82,30 +81,29 @@ def _own(own: Own, commands: CommandSpelling, most: int) -> list[Block]:
     if own.round:
         how = context(f"{commands.code('round')} shows who is asked for what.")
         blocks += [section(round_in_short(own.round)), how]
-    if not own.actions:
+    if not own.parts:
         blocks.append(section(_NOTHING_YOURS))
-    for name, found in parted(own.actions, own.today):
-        heading = section(f"*{name}: {number(len(found), 'action')}*")
-        see = see_more(name, found, commands)
-        blocks += [divider(), heading, *_part(name, found, own.today, most, see)]
+    for part in own.parts:
+        heading = section(f"*{part.name}: {number(part.total, 'action')}*")
+        blocks += [divider(), heading, *_part(part, own.today, most, see_more(part, commands))]
     return blocks
 
 
 def _in_a_line(own: Own, commands: CommandSpelling) -> str:
-    numbers = [f"{name.lower()} {len(found):,}" for name, found in parted(own.actions, own.today)]
-    what = f"{number(len(own.actions), 'open action')} of yours"
+    numbers = [f"{part.name.lower()} {part.total:,}" for part in own.parts]
+    what = f"{number(sum(part.total for part in own.parts), 'open action')} of yours"
     how = f"{commands.code('mine')} shows them."
     return f"{bold(inline(own.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"
 
 
-def _part(name: str, found: Sequence[Action], today: date, most: int, see: str) -> list[Block]:
+def _part(part: Part, today: date, most: int, see: str) -> list[Block]:
     """Overdue and soon with a button for each action, what is later as a plain list."""
-    if name == LATER_PART:
-        later = listed(found, today, owners_in_short, most=most)
-        return paragraphs([*later.lines, *and_more(len(found) - later.shown, see)])
+    if part.name == LATER:
+        later = listed(part.first, today, owners_in_short, most=most)
+        return paragraphs([*later.lines, *and_more(part.total - later.shown, see)])
     blocks: list[Block] = []
     left = most
-    for state, gathered in by_date(found, today):
+    for state, gathered in by_date(part.first, today):
         if left <= 0:
             break
         blocks.append(context(f"{state.sign} {state.words}"))
@@ -115,4 +113,4 @@ def _part(name: str, found: Sequence[Action], today: date, most: int, see: str) 
             asked = f"{ref(one)}  {title(one, 120)}{f' ({label})' if label else ''}"
             blocks.append(section(f"{asked}\n{facts}", update_button(one)))
         left -= len(gathered)
-    return blocks + [context(line) for line in and_more(len(found) - most, see)]
+    return blocks + [context(line) for line in and_more(part.total - most, see)]

@@ -21,12 +21,12 @@ def value(action: Action) -> str:
 def buttons(action: Action) -> list[Block]:
     """The buttons for the next sensible steps: those of an open action, of one that is reported, of one that ended."""
     ref, carried = action.ref, value(action)
-    complete = button("Complete …", "done", carried, f"Report action {ref} complete")
-    new_date = button("New date …", "new_date", carried, f"Ask for another date for action {ref}")
-    assign = button("Assign …", "officer", carried, f"Name a person for action {ref}")
+    complete = button("Complete …", "done", carried, f"Complete action {ref}")
+    new_date = button("New date …", "new_date", carried, f"New date for action {ref}")
+    assign = button("Assign …", "officer", carried, f"Assign action {ref} to a person")
     verify = button("Verify", "verify", carried, f"Verify that action {ref} is done")
-    back = button("Send back …", "reject", carried, f"Send action {ref} back with a reason")
-    reopen = button("Reopen …", "reopen", carried, f"Open action {ref} again")
+    back = button("Send back …", "reject", carried, f"Send back action {ref} with a reason")
+    reopen = button("Reopen …", "reopen", carried, f"Reopen action {ref}")
     if action.status in OPEN:
         return [update_button(action), complete, new_date, assign]
     if action.status is Status.IMPLEMENTED:

@@ -89,7 +89,7 @@ def _receipt(text: str, kept: Sequence[Kept], words: str) -> Message:
         if item.can_complete:
             ref, value = inline(item.action.ref, 40), f"{item.action.register}:{item.action.ref}"
             claim = f"Your words say that it is done. Is action {ref} complete?"
-            complete = button("Mark complete", "done", value, f"Report action {item.action.ref} complete")
+            complete = button("Mark complete", "done", value, f"Mark complete: action {item.action.ref}")
             blocks.append(section(claim, complete))
     hint = next((hint_words(item.hint) for item in kept if item.hint), "")
     if hint:

@@ -23,7 +23,7 @@ def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
         label = "No evidence is given, because" if one.kind == EvidenceKind.NONE else "What shows it"
         lines.append(f"*{label}*\n{quoted(one.text, 900)}")
     verify = button("Verify", "verify", value(action), f"Verify that action {action.ref} is done", "primary")
-    back = button("Send back …", "reject", value(action), f"Send action {action.ref} back with a reason")
+    back = button("Send back …", "reject", value(action), f"Send back action {action.ref} with a reason")
     how = f"Or type {commands.code(f'verify {ref}')} or {commands.code(f'reject {ref} because …')}."
     blocks: list[Block] = [header(heading), *map(section, lines), actions(verify, back), context(how)]
     return message([f"{heading}.", *lines], blocks)

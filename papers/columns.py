@@ -7,7 +7,7 @@ from functools import cached_property
 from papers import headings
 from papers.cells import is_status, look, says_nothing
 from papers.headings import LONGEST, Meaning, folded, meanings
-from register.fields import BY_NAME, Look, field_of
+from register.fields import Look, field_of
 
 REF, DEFINED, TITLE, RESPONSE = "ref", "defined", "title", "response"
 DELIVERED, PROGRESS, RATING = "delivered", "progress", "rating"
@@ -199,6 +199,11 @@ def held(under: Sequence[Sequence[str]], at: int) -> list[Look]:
     return [look(cell) for cell in filled]
 
 
+def suits(name: str, holds: Sequence[Look]) -> bool:
+    """Whether a column of such cells may well be of a field."""
+    return (_mean(name, holds) or 0) > 0
+
+
 def _mean(name: str, holds: Sequence[Look]) -> float | None:
     """How well a column's cells suit a field, -4 to 3; None when they say nothing."""
     return sum(field_of(name).looks[seen] for seen in holds) / len(holds) if holds else None
@@ -300,10 +305,10 @@ def _dated(columns: list[Column], names: set[str]) -> list[Column]:
 
 
 def missing(cells: Sequence[str]) -> list[str]:
-    """What a table with these headings lacks to be one of actions, in words."""
+    """The fields that a table with these headings lacks to be one of actions."""
     names = {
         meaning[0].fields[0] for cell in cells if (meaning := meanings(cell)) and meaning[0].score >= _NAMED
     }
-    wanted = [] if names & _WHAT else [BY_NAME[DEFINED].words]
+    wanted = [] if names & _WHAT else [DEFINED]
     others = ((OWNERS, OFFICERS), (TARGET, ORIGINAL, REVISED), (PROGRESS, RATING, DELIVERED))
-    return wanted + [BY_NAME[some[0]].words for some in others if not names & set(some)]
+    return wanted + [some[0] for some in others if not names & set(some)]

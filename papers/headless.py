@@ -1,4 +1,4 @@
-"""A table without a row of headings, which its cells tell: each of its columns is asked about."""
+"""A table without headings that are known, which its cells tell: each of its columns is asked about."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -34,23 +34,43 @@ def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings:
         rows = [row for row in block.rows if sum(map(bool, row.cells)) >= _FEWEST_CELLS]
         if len(rows) < _FEWEST_ROWS or block.table.casefold() in dismissed:
             continue
-        layout, dated = _layout(rows, answered)
+        top = rows[0] if _is_headings(rows) else None
+        if top is not None:
+            rows = rows[1:]
+        layout, dated = _layout(rows, answered, top)
         keys = layout.key_of
         if DEFINED in keys and dated and (REF in keys or OWNERS in keys):
             headings = tuple(column.heading for column in layout.columns)
-            chunk = Chunk(block.rows, block.by_content, block.shifts)
-            found.append(Table(headings, rows[0].spot, block.title, [chunk], layout))
-            findings.warnings.append(
-                f"{begun(rows[0].spot)}: there are no headings over it; what its columns hold was told by their cells."
-            )
+            below = block.rows[block.rows.index(top) + 1 :] if top is not None else block.rows
+            chunk = Chunk(below, block.by_content, block.shifts)
+            spot = (top or rows[0]).spot
+            found.append(Table(headings, spot, block.title, [chunk], layout))
+            why = "its headings are not known" if top is not None else "there are no headings over it"
+            findings.warnings.append(f"{begun(spot)}: {why}; what its columns hold was told by their cells.")
     return found
 
 
-def _layout(rows: Sequence[Row], answered: Mapping[str, str]) -> tuple[Layout, bool]:
-    """What each column holds, at most one of each field, and whether any holds dates."""
+def _is_headings(rows: Sequence[Row]) -> bool:
+    """Whether the first row is headings of words nobody knows: no date where the others have dates, no reference where
+    they have references.
+    """
+    first, rest = rows[0].cells, [row.cells for row in rows[1:]]
+    wanted = [
+        (at, look)
+        for at, cell in enumerate(first)
+        for look in (Look.DATE, Look.REF)
+        if cell and (seen := held(rest, at)) and seen.count(look) >= _MOSTLY * len(seen)
+    ]
+    others = [held([first], at)[:1] != [look] for at, look in wanted]
+    return Look.DATE in {look for _at, look in wanted} and all(others)
+
+
+def _layout(rows: Sequence[Row], answered: Mapping[str, str], top: Row | None) -> tuple[Layout, bool]:
+    """What each column holds, at most one of each field, and whether any holds dates. ``top`` are its headings."""
     width = max(len(row.cells) for row in rows)
+    printed = {at: cell for at, cell in enumerate(top.cells) if cell} if top is not None else {}
     looks = [held([row.cells for row in rows], at) for at in range(width)]
-    columns = [_settled(column_name(at), answered) for at in range(width)]
+    columns = [_settled(printed.get(at, column_name(at)), answered) for at in range(width)]
     for field, look in _FIELDS:
         alike = [at for at, seen in enumerate(looks) if seen and seen.count(look) >= _MOSTLY * len(seen)]
         free = [at for at in alike if not columns[at].settled and not columns[at].fields]

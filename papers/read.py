@@ -1,7 +1,7 @@
 """The door for committee papers: what kind of file it is, whether it is safe to open, then what it holds."""
 
 import hashlib
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from papers import delimited, pdf, text
 from papers.content import Content
@@ -11,7 +11,7 @@ from papers.reading import Column, Reading, reading_of
 from register.doubts import NO_ANSWERS, Answers
 from register.refused import Refused
 
-__all__ = ["LARGEST", "Column", "Reading", "read"]
+__all__ = ["LARGEST", "Column", "Reading", "read", "read_bytes"]
 
 LARGEST = 20 * 1024 * 1024
 """The largest paper that is read, in bytes."""
@@ -29,14 +29,18 @@ def read(path: Path, answers: Answers = NO_ANSWERS) -> Reading:
     Raises Refused, with a sentence that names the file and the place in it, when it is not there, too large,
     locked, damaged, dangerous, of another kind, or holds nothing that is read.
     """
-    data = _bytes(path)
+    return read_bytes(path.name, _bytes(path), answers)
+
+
+def read_bytes(name: str, data: bytes, answers: Answers = NO_ANSWERS) -> Reading:
+    """The same of a paper that is no file here: by its name, whose ending says its kind, and its bytes."""
     findings = Findings()
     try:
-        content = _content(data, path.suffix.lower(), findings)
+        content = _content(data, PurePath(name).suffix.lower(), findings)
         digest = hashlib.sha256(data).hexdigest()
-        return reading_of(path.name, digest, content, answers, findings)
+        return reading_of(name, digest, content, answers, findings)
     except Refused as refused:
-        raise Refused(f"{path.name}: {refused}") from refused
+        raise Refused(f"{name}: {refused}") from refused
 
 
 def _bytes(path: Path) -> bytes:

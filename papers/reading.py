@@ -15,6 +15,8 @@ from papers.columns import (
     REVISED,
     TARGET,
     column_name,
+    held,
+    suits,
 )
 from papers.content import Content
 from papers.grid import Findings, Row
@@ -27,8 +29,10 @@ from register.action import Line
 from register.covering_report import CoveringReport
 from register.dates import Order, order_of
 from register.doubts import Answers, Doubt
-from register.fields import field_of
+from register.fields import Look, field_of
 from register.paper_kind import PaperKind
+from register.phrases import option
+from register.preview import DAY_FIRST
 from register.refused import Refused
 from register.themed_report import Theme
 
@@ -177,7 +181,18 @@ def _whole(table: Table, row: Row) -> bool:
 def _lacking(table: Table) -> Iterator[str]:
     for names in _WANTED:
         if not any(name in table.layout.key_of for name in names):
-            yield f"The table has no column of {field_of(names[0]).words}, so that is blank for each action."
+            kept = next((heading for heading, holds in _kept(table) if suits(names[0], holds)), "")
+            typed = option("--column", f"{' '.join(kept.split())}={names[0]}")
+            more = f" If one of its columns is that, say so, such as {typed}." if kept else ""
+            yield f"The table has no column of {field_of(names[0]).words}, so that is blank for each action.{more}"
+
+
+def _kept(table: Table) -> Iterator[tuple[str, list[Look]]]:
+    """The headings of the columns that are kept as they are, and what their cells look like."""
+    rows = [row.cells for chunk in table.chunks for row in chunk.rows if _whole(table, row)]
+    for at, column in enumerate(table.layout.columns):
+        if column.heading and not column.fields:
+            yield column.heading, held(rows, at)
 
 
 def _about_columns(tables: Sequence[Table]) -> Iterator[Doubt]:
@@ -188,13 +203,15 @@ def _about_columns(tables: Sequence[Table]) -> Iterator[Doubt]:
             if column.asked and heading not in seen:
                 seen.add(heading)
                 names = " and ".join(field_of(name).label for name in column.fields)
-                other = RAISED if column.fields == (TARGET,) else TARGET
                 question = (
-                    f"is that what the column holds? If not, say so, such as --column “{heading}={other}”."
+                    "is that what the column holds? Say so with "
+                    f"{option('--column', f'{heading}={column.name}')}, or name another field behind “=”; "
+                    "nothing behind it keeps the column as it is."
                 )
                 if not column.fields:
                     question = (
-                        f"it holds dates; if these are the target dates, say --column “{heading}=target”."
+                        "it holds dates; if these are the target dates, say "
+                        f"{option('--column', f'{heading}=target')}."
                     )
                 yield Doubt(
                     str(table.spot), "", column.name or TARGET, heading, names or "kept as it is", question
@@ -221,7 +238,7 @@ def _order(found: Lines, tables: Sequence[Table], answers: Answers) -> tuple[Ord
         "nothing in the paper shows which number is the day; say --dates day-first or --dates month-first."
     )
     doubts = [
-        Doubt(line.place, line.ref, TARGET, line.target, "day first", question)
+        Doubt(line.place, line.ref, TARGET, line.target, DAY_FIRST, question)
         for line in found.lines
         if order_of([line.target])[1]
     ]

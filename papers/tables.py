@@ -5,13 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from papers import columns, fitting
 from papers.cells import look, reference
 from papers.columns import REF, is_headings, layout_of
-from papers.grid import Block, Findings, Row, Spot, begun
+from papers.grid import Block, Findings, Row, begun
 from papers.headings import folded, meanings
 from papers.outside import report, without_beside
 from papers.summaries import without_summaries
 from papers.table import Chunk, Leftover, NoTable, Table, first_meaning
 from register.doubts import Answers
-from register.fields import Look
+from register.fields import Look, field_of
+from register.phrases import joined, option
 
 _HEADINGS_WITHIN = 60  # rows from the top of a block whose headings need not be word for word
 _LONGEST_SUB_HEADING = 40
@@ -26,7 +27,7 @@ def tables_in(
     dismissed = {words.casefold() for words in answers.not_tables}
     tables: list[Table] = []
     leftovers: list[Leftover] = []
-    nearest: tuple[Spot, list[str]] | None = None
+    nearest: tuple[Row, list[str]] | None = None
     for block in blocks:
         rows = [row for row in block.rows if any(row.cells) or row.fills]
         if not rows:
@@ -141,28 +142,29 @@ def _lay_out(table: Table, answered: Mapping[str, str]) -> None:
     table.layout = layout_of(table.headings, [row.cells for row in rows[:_SAMPLE]], answered)
 
 
-def _nearest(rows: Sequence[Row]) -> tuple[Spot, list[str]] | None:
-    """The row that is likest to one of headings, with what it lacks."""
+def _nearest(rows: Sequence[Row]) -> tuple[Row, list[str]] | None:
+    """The row that is likest to one of headings, with the fields it lacks."""
     named = [
         (sum(bool(first_meaning(cell)) for cell in row.cells if cell and len(cell) <= 80), row)
         for row in rows[:60]
     ]
     most, row = max(named, key=lambda one: one[0], default=(0, None))
-    return (row.spot, columns.missing(row.cells)) if row is not None and most >= 2 else None
+    return (row, columns.missing(row.cells)) if row is not None and most >= 2 else None
 
 
-def _no_table(nearest: tuple[Spot, list[str]] | None) -> str:
+def _no_table(nearest: tuple[Row, list[str]] | None) -> str:
+    """Why there is no table: of the row that comes nearest to headings, all that is missing, and what to say."""
     words = (
         "No table of actions was found: it needs a row of headings such as Action Ref, Action, Owner and "
         "Target Date."
     )
-    if nearest is None:
+    if nearest is None or not nearest[1]:
         return words
-    spot, lacks = nearest
-    listed = ", ".join(lacks[:-1]) + (" and " if len(lacks) > 1 else "") + lacks[-1] if lacks else ""
-    if not listed:
-        return words
+    row, lacks = nearest
+    unknown = [cell for cell in row.cells if cell and len(cell) <= 80 and not first_meaning(cell)]
+    heading = " ".join((unknown or [cell for cell in row.cells if cell])[0].split())
     return (
-        f"{words} {begun(spot)} comes nearest, but no column there is known as {listed}; say which it is, such "
-        "as --column “Minute No.=ref”."
+        f"{words} {begun(row.spot)} comes nearest, but no column there is known as "
+        f"{joined(field_of(name).words for name in lacks)}; say which it is, such as "
+        f"{option('--column', f'{heading}={lacks[0]}')}."
     )

@@ -64,6 +64,7 @@ METHODS: Mapping[str, Method] = {
     "conversations.open": Method(conversations.conversations_open, ("im:write",)),
     "conversations.replies": Method(conversations.conversations_replies, _HISTORY, takes_json=False),
     "files.completeUploadExternal": Method(views.complete_upload, ("files:write",)),
+    "files.info": Method(views.files_info, ("files:read",), takes_json=False),
     "files.getUploadURLExternal": Method(views.get_upload_url, ("files:write",), takes_json=False),
     "reactions.add": Method(chat.reactions_add, ("reactions:write",)),
     "reactions.get": Method(chat.reactions_get, ("reactions:read",), takes_json=False),

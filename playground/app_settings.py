@@ -83,6 +83,7 @@ USUAL = AppSettings(
         "channels:read",
         "chat:write",
         "commands",
+        "files:read",
         "files:write",
         "groups:history",
         "groups:read",

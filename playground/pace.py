@@ -29,6 +29,7 @@ TIERS: Mapping[str, int] = {
     "conversations.open": 50,
     "conversations.replies": 50,
     "files.completeUploadExternal": 100,
+    "files.info": 100,
     "files.getUploadURLExternal": 100,
     "reactions.add": 50,
     "reactions.get": 50,

@@ -129,3 +129,11 @@ def complete_upload(ws: Workspace, args: Arguments) -> Outcome:
         more: dict[str, Any] = {"blocks": blocks, "files": shown, "by_bot": True}
         _, events = post(ws, place, ws.bot.id, text, thread_ts=thread_ts, **more)
     return Outcome({"files": shown}, events)
+
+
+def files_info(ws: Workspace, args: Arguments) -> Outcome:
+    """files.info: a file that some message carries."""
+    found = ws.files.get(args.need("file", "file_not_found"))
+    if found is None:
+        raise SlackError("file_not_found")
+    return Outcome({"file": found, "comments": [], "response_metadata": {"next_cursor": ""}})

@@ -153,17 +153,22 @@ def summary(actions: Sequence[Action], today: date, due_within: int = DUE_SOON) 
 
 
 def by_progress(actions: Iterable[Action]) -> Counts:
-    """How many actions print each progress word, blank as "No progress given".
+    """How many actions print each progress word, blank as "No progress given"."""
+    return counted_progress((action.progress, 1) for action in actions)
+
+
+def counted_progress(counts: Iterable[tuple[str, int]]) -> Counts:
+    """The same from printed words with how many print them, those that are printed first first.
 
     Words that differ only in case or spacing are one, as first printed. They come in the order of an action's
     life, and words we do not know last.
     """
     spelling: dict[str, str] = {}
     counted: Counter[str] = Counter()
-    for action in actions:
-        words = " ".join(action.progress.split()) or NO_PROGRESS
+    for progress, count in counts:
+        words = " ".join(progress.split()) or NO_PROGRESS
         spelling.setdefault(words.casefold(), words)
-        counted[words.casefold()] += 1
+        counted[words.casefold()] += count
     return tuple((spelling[key], counted[key]) for key in sorted(counted, key=_life_order))
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from register.action import EVERY_DIRECTORATE, Line
 from register.dates import Order, Target, read_target, target_of
@@ -72,6 +73,25 @@ class Answers:
             later.dates or self.dates,
             {**self.statuses, **later.statuses},
             tuple(dict.fromkeys((*self.not_tables, *later.not_tables))),
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """As they are stored."""
+        return {
+            "columns": dict(self.columns),
+            "dates": self.dates.value if self.dates else None,
+            "statuses": {word: status.value for word, status in self.statuses.items()},
+            "not_tables": list(self.not_tables),
+        }
+
+    @classmethod
+    def read(cls, written: Mapping[str, Any]) -> "Answers":
+        """From what ``as_json`` gave; from nothing, no answers."""
+        return cls(
+            columns=written.get("columns", {}),
+            dates=Order(written["dates"]) if written.get("dates") else None,
+            statuses={word: Status(status) for word, status in written.get("statuses", {}).items()},
+            not_tables=tuple(written.get("not_tables", ())),
         )
 
     def with_words(self, words: Mapping[str, Status]) -> "Answers":

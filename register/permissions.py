@@ -28,6 +28,7 @@ class Deed(StrEnum):
     LOOK_AFTER = "look after the register"
     SIGN_OFF = "sign off a paper"
     WRITE_PAPER = "write and publish the committee's papers"
+    IMPORT = "import papers"
 
 
 # An update is signed, dated and can be taken back: better one from a colleague elsewhere than one lost.
@@ -48,6 +49,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.LOOK_AFTER: ADMINS,
     Deed.SIGN_OFF: LEADS,
     Deed.WRITE_PAPER: ADMINS,
+    Deed.IMPORT: ADMINS,
 }
 
 

@@ -1,5 +1,6 @@
 """Plain English for days, counts and lists, whatever it is shown in: a Slack message, a shell or a paper."""
 
+import shlex
 from collections.abc import Iterable
 from datetime import date
 
@@ -42,6 +43,12 @@ def joined(words: Iterable[str], last: str = "and") -> str:
 def capitalised(words: str) -> str:
     """The words with a capital at their head, for a line that starts with them."""
     return words[:1].upper() + words[1:]
+
+
+def option(name: str, words: str) -> str:
+    """An option as it is typed in a shell: option("--column", "Minute No.=ref") is --column "Minute No.=ref"."""
+    quoted = shlex.quote(words) if set(words) & set('"$`!\\') else f'"{words}"'
+    return f"{name} {quoted}"
 
 
 def shortened(text: str, most: int) -> str:

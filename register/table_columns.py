@@ -82,5 +82,5 @@ def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, 
 
 def _says_the_same(name: str, before: str | tuple[str, ...], after: str | tuple[str, ...]) -> bool:
     if name == "owners":
-        return set(before) == set(after)
+        return {one.casefold() for one in before} == {one.casefold() for one in after}
     return folded(before) == folded(after)

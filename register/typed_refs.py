@@ -6,15 +6,13 @@ a number and the kind of a dash do not matter; brackets and full stops may be le
 """
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from register.folding import typed_plainly
-from register.refs import ref_key
+from register.known_refs import KnownRefs, ListedRefs, letters_of, ref_letters, ref_tokens
 
-_TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 _MARK = re.compile(
     r"\s*(?P<named>(?:actions?|refs?|references?|items?)(?:\s*(?:refs?|no|nos|numbers?))?\b[.:]?\s*)?#?\s*"
 )
@@ -65,46 +63,39 @@ Key = tuple[str, ...]
 
 
 class RefIndex:
-    """The refs of one register, ready to be found. ``refs`` are in the committee's order."""
+    """The refs of one register, found in what people type: ``known`` are those there are, in a list or looked up."""
 
-    def __init__(self, refs: Sequence[str]) -> None:
-        self.refs = tuple(refs)
-        self._exact: dict[Key, list[str]] = {}
-        self._loose: dict[Key, list[str]] = {}
-        self._gaps: dict[str, frozenset[int]] = {}
-        for ref in self.refs:
-            tokens = _tokens(ref)
-            self._exact.setdefault(tuple(key for key, _at, _end in tokens), []).append(ref)
-            self._loose.setdefault(tuple(key for key, _at, _end in tokens if key[0].isalnum()), []).append(ref)
-            self._gaps[ref] = frozenset(n for n, (one, two) in enumerate(pairwise(tokens)) if one[2] < two[1])
-        self._longest = max((len(key) for key in self._exact), default=0)
+    def __init__(self, known: Sequence[str] | KnownRefs) -> None:
+        self.known: KnownRefs = ListedRefs(known) if isinstance(known, Sequence) else known
+        self._by_letters: dict[str, tuple[str, ...]] = {}
 
     def meant(self, typed: str) -> tuple[str, ...]:
         """The refs that something typed can mean as a whole: one, or none; several where it fits them alike."""
-        tokens = _tokens(_MARK.sub("", typed, count=1))
-        while tokens and tokens[-1][0] in ".,:;!?":
-            tokens.pop()
-        if not tokens:
+        key = [one for one, _at, _end in ref_tokens(_MARK.sub("", typed, count=1))]
+        while key and key[-1] in ".,:;!?":
+            key.pop()
+        if not key:
             return ()
-        key = tuple(one for one, _at, _end in tokens)
-        found = self._exact.get(key) or self._loose.get(tuple(one for one in key if one[0].isalnum())) or []
+        self._look_up([letters_of(key)])
+        found = self._exact(key) or self._lettered(key)
         same = [ref for ref in found if ref == typed.strip()]
         return tuple(same or found)
 
     def at(self, text: str, position: int) -> tuple[str, int] | None:
         """The longest ref that stands at a place of a text, and where it ends; None for none."""
-        tokens = _tokens(text[position : position + 80])[: 2 * self._longest + 2]
+        tokens = ref_tokens(text[position : position + 80])
         keys = [key for key, _at, _end in tokens]
+        self._look_up([letters_of(keys[:count]) for count in range(1, len(keys) + 1)])
         for count in range(len(tokens), 0, -1):
             end = position + tokens[count - 1][2]
             thousands = _THOUSANDS.match(text, end)  # "10,000 letters" are no action 10
             if (
                 not _is_end(text, end)
                 or keys[count - 1] in "-,;:"
-                or (thousands and (thousands[1],) not in self._exact)
+                or (thousands and not self._is_ref(thousands[1]))
             ):
                 continue
-            found = self._exact.get(tuple(keys[:count])) or self._loose_at(keys[:count])
+            found = self._exact(keys[:count]) or self._loose_at(keys[:count])
             fitting = [ref for ref in found if self._fits(ref, tokens[:count])]
             same = [ref for ref in fitting if text[position:end] == ref]
             if same or len(fitting) == 1:
@@ -188,7 +179,7 @@ class RefIndex:
             if strange and not is_spaced:
                 cursor.unknown = text[strange.start() : strange.end()]
             return
-        between = self._between(first, last[0])
+        between = self.known.between(first, last[0])
         if not between:
             cursor.unknown = f"{first}-{last[0]}"
         elif (
@@ -204,18 +195,36 @@ class RefIndex:
 
     def _has_parts(self, ref: str) -> bool:
         """Whether there are refs that go on in brackets where this one ends."""
-        key = (*(one for one, _at, _end in _tokens(ref)), "(")
-        return any(other[: len(key)] == key for other in self._exact)
+        key = [*(one for one, _at, _end in ref_tokens(ref)), "("]
+        others = self.known.continuing(letters_of(key))
+        return any([one for one, _at, _end in ref_tokens(other)][: len(key)] == key for other in others)
 
-    def _between(self, first: str, last: str) -> list[str]:
-        """The refs from one to another, in their order; none where the range runs backwards."""
-        low, high = ref_key(first), ref_key(last)
-        return [ref for ref in sorted(self.refs, key=ref_key) if low <= ref_key(ref) <= high]
-
-    def _loose_at(self, keys: Sequence[str]) -> list[str]:
+    def _loose_at(self, keys: Sequence[str]) -> Sequence[str]:
         """Refs whose brackets and full stops were left out, or put otherwise, where only one can be meant."""
-        found = self._loose.get(tuple(key for key in keys if key[0].isalnum()), [])
-        return found if len(found) == 1 and len(keys) > 1 and keys[0][0].isalnum() else []
+        found = self._lettered(keys)
+        return found if len(found) == 1 and len(keys) > 1 and keys[0][0].isalnum() else ()
+
+    def _look_up(self, letters: Sequence[str]) -> None:
+        """Have the refs of these letters at hand, those that are not yet so by one look."""
+        new = [one for one in dict.fromkeys(letters) if one not in self._by_letters]
+        if new:
+            self._by_letters |= dict.fromkeys(new, ())
+            for ref in self.known.lettered(new):
+                self._by_letters[ref_letters(ref)] += (ref,)
+
+    def _lettered(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """The refs that have these numbers and words, whatever signs stand between them."""
+        return self._by_letters[letters_of(keys)]
+
+    def _exact(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """The refs that are these numbers, words and signs."""
+        same = list(keys)
+        return tuple(r for r in self._lettered(keys) if [one for one, _at, _end in ref_tokens(r)] == same)
+
+    def _is_ref(self, number: str) -> bool:
+        """Whether a ref is that number as it is written here."""
+        self._look_up([number])
+        return bool(self._exact([number]))
 
     def _fits(self, ref: str, tokens: Sequence[tuple[str, int, int]]) -> bool:
         """Whether spaces stand where the ref has them, or beside a bracket: "7(i)" is 7 (i), "10 a" is not 10a."""
@@ -224,20 +233,8 @@ class RefIndex:
             for n, (one, two) in enumerate(pairwise(tokens))
             if one[2] < two[1] and "(" not in two[0] and ")" not in one[0]
         ]
-        return len(spaces) <= len(self._gaps[ref])
-
-
-def _tokens(text: str) -> list[tuple[str, int, int]]:
-    """The numbers, words and signs of a text with where they stand, folded: "SR (25/26) 01" is sr ( 25 / 26 ) 1."""
-    found = []
-    for match in _TOKEN.finditer(typed_plainly(text)):
-        key = match[0]
-        if key.isalpha():
-            key = unicodedata.normalize("NFKC", key)
-        elif key[0].isdecimal():
-            key = "".join(str(unicodedata.decimal(sign)) for sign in key).lstrip("0") or "0"
-        found.append((key, match.start(), match.end()))
-    return found
+        gaps = sum(one[2] < two[1] for one, two in pairwise(ref_tokens(ref)))
+        return len(spaces) <= gaps
 
 
 def _is_end(text: str, end: int) -> bool:

@@ -22,4 +22,4 @@ def test_every_table_is_named_once_with_what_it_holds_of_people_or_that_it_holds
 def test_what_is_said_to_be_kept_for_a_while_is_tidied() -> None:
     from workflow.retention import KEPT
 
-    assert DATA.count(f"{KEPT.days} days") == 2
+    assert DATA.count(f"{KEPT.days} days") == 3

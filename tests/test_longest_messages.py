@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from click.testing import CliRunner
 from bot.app import FORMS
 from cli.doctor import Report, report_messages
 from config.settings import VARIABLES
+from demo.longest import Sample, _buttons, check_messages, longest
 from demo.office import BOT, CHANNELS, PEOPLE
 from htst import main
 from playground.server import Playground
@@ -32,33 +34,60 @@ def client(slack: Playground) -> SlackClient:
     return SlackClient(slack.bot_token, slack.api_url)
 
 
-@pytest.fixture(scope="module")
-def shown(slack: Playground, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """What the command says, line by line, with the local Slack in Slack's place."""
-    environ = dict.fromkeys(VARIABLES, "") | {
-        "DATABASE_URL": f"sqlite:///{tmp_path_factory.mktemp('doctor')}/htst.db",
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_API_URL": slack.api_url,
-    }
-    done = CliRunner().invoke(main, ["doctor", "--messages"], env=environ)
-    assert done.exit_code == 3, done.output  # nothing runs there; all else is well
-    return done.output.splitlines()
+@pytest.fixture(scope="session")
+def samples() -> list[Sample]:
+    """What is shown to Slack: made once, which takes seconds."""
+    return longest()
 
 
-def test_every_form_and_every_kind_of_notice_is_among_them(shown: list[str]) -> None:
-    names = {line.removeprefix("✓ ") for line in shown}
+def test_every_form_and_every_kind_of_notice_is_among_them(samples: list[Sample]) -> None:
+    names = {one.name for one in samples}
     assert {f"form: {form.name}" for form in FORMS} <= names
     # Marks and files have no blocks, a receipt is plain, a redrawn card is a card.
     without_blocks = {NoticeKind.REACTION, NoticeKind.RECEIPT, NoticeKind.CHART, NoticeKind.REDRAW}
     assert {f"notice: {kind.value}" for kind in set(NoticeKind) - without_blocks} <= names
     assert {f"answer to {verb}" for verb in ("status", "list", "mine", "history", "help", "round")} <= names
-    assert {f"answer to {verb}, as a table" for verb in ("list", "mine")} <= names
-    assert "notice: digest, with charts" in names
 
 
-def test_slack_takes_all_of_them(shown: list[str]) -> None:
-    assert [line for line in shown if line.startswith(("✗", "?"))] == []
-    assert sum(line.startswith("✓ ") for line in shown) > 30
+def test_who_speaks_to_a_button_can_use_the_words_on_it(samples: list[Sample]) -> None:
+    """What a screen reader says of a button begins with what stands on it (WCAG 2.5.3, label in name)."""
+    buttons = [one for sample in samples for one in _buttons(sample.content)]
+    unlike = {
+        (one["text"]["text"], one["accessibility_label"])
+        for one in buttons
+        if "accessibility_label" in one
+        and not one["accessibility_label"].startswith(one["text"]["text"].removesuffix(" …"))
+    }
+    assert buttons
+    assert not unlike
+
+
+def test_slack_takes_all_of_them(client: SlackClient, samples: list[Sample]) -> None:
+    lines: list[str] = []
+    report = Report(lines.append)
+    report_messages(check_messages(client, samples), report)
+    assert [line for line in lines if not line.startswith("✓")] == []
+    assert len(lines) > 30
+    assert report.status == 0
+
+
+def test_tables_and_charts_are_among_them(samples: list[Sample]) -> None:
+    names = {one.name for one in samples}
+    assert {"answer to list, as a table", "answer to mine, as a table", "notice: digest, with charts"} <= names
+
+
+def test_the_command_shows_them_to_slack_and_says_of_each_that_it_is_well(
+    slack: Playground, tmp_path: Path
+) -> None:
+    environ = dict.fromkeys(VARIABLES, "") | {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/htst.db",
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_API_URL": slack.api_url,
+    }
+    done = CliRunner().invoke(main, ["doctor", "--messages"], env=environ)
+    assert done.exit_code == 3, done.output  # nothing runs there; all else is well
+    assert [line for line in done.output.splitlines() if line.startswith(("✗", "?"))] == []
+    assert {"✓ notice: question", "✓ form: update", "✓ notice: home"} <= set(done.output.splitlines())
 
 
 def test_what_slack_would_refuse_is_named_with_its_place(client: SlackClient) -> None:

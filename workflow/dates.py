@@ -10,6 +10,7 @@ from messages.command_spelling import spelling
 from register.action import Action, Milestone
 from register.change import Change, Promise
 from register.changes import TargetChanged
+from register.date_slips import likely_slip
 from register.dates import read_target
 from register.life import Decision, Revision
 from register.life_changes import DateAsked, DateDecided
@@ -25,8 +26,13 @@ from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.progress import deciders
 
-FAR_AHEAD = 366
-"""Days after the present date at which a new one looks like a slip of the year."""
+
+class LikelySlip(Refused):
+    """A date that looks like a slip: ``question`` asks whether it is meant."""
+
+    def __init__(self, question: str, *parts: str | Command) -> None:
+        super().__init__(question, *parts, field="date")
+        self.question = question
 
 
 @dataclass(frozen=True)
@@ -47,7 +53,16 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         register, row, action, latest = _begin(tx, context, request, slug, ref)
         check(request.asker, Deed.ASK_DATE, register, action)
         milestone, printed = _milestone(action, wish.printed)
-        deadline = _deadline(printed, milestone, context.today(register), wish, ref)
+        deadline = _deadline(printed, context.today(register), ref)
+        question = likely_slip(
+            deadline,
+            milestone.deadline if milestone else None,
+            context.today(register),
+            register.meetings.meetings,
+        )
+        if question and not wish.is_sure:
+            sure = Command(f"due {ref} {_label(milestone)}exactly {day(deadline)} because …")
+            raise LikelySlip(question, " If so, type ", sure, ".")
         if not wish.reason.strip():
             example = Command(f"due {ref} {printed} because the tender is late")
             raise Refused("Say why: for instance ", example, ".", field="reason")
@@ -156,8 +171,8 @@ def _milestone(action: Action, printed: str) -> tuple[Milestone | None, str]:
     return (open_ones[0] if open_ones else None), printed.strip()
 
 
-def _deadline(printed: str, milestone: Milestone | None, today: date, wish: DateWish, ref: str) -> date:
-    """The day that the words name. Raises Refused when they name none, or one that looks like a slip."""
+def _deadline(printed: str, today: date, ref: str) -> date:
+    """The day that the words name. Raises Refused when they name none, or one that has passed."""
     target = read_target(printed, today)
     found = target.milestones[0].deadline if target.understood and len(target.milestones) == 1 else None
     if found is None:
@@ -166,20 +181,13 @@ def _deadline(printed: str, milestone: Milestone | None, today: date, wish: Date
             Command(f"due {ref} 31 March 2023 because …"),
             ".",
         )
-    sure = Command(f"due {ref} exactly {day(found)} because …")
     if found < today:
         raise Refused(f"{day(found)} has passed: is the year right? Name a day from {day(today)} on.")
-    was = milestone.deadline if milestone else None
-    if not wish.is_sure and (found - (was or today)).days > FAR_AHEAD:
-        raise Refused(
-            f"{day(found)} is more than a year after {'the present date' if was else 'today'}: is the year "
-            "right? If so, type ",
-            sure,
-            ".",
-        )
-    if not wish.is_sure and was and found <= was:
-        raise Refused(f"{day(found)} is not later than the present date, {day(was)}. If so, type ", sure, ".")
     return found
+
+
+def _label(milestone: Milestone | None) -> str:
+    return f"{milestone.label} " if milestone and milestone.label else ""
 
 
 def _with_deadline(action: Action, asked: Revision) -> Promise:

@@ -12,6 +12,7 @@ from register.refused import Command, Refused
 from register.register import Register
 from register.typed_refs import RefIndex
 from storage.actions import actions, registers
+from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading_once
 from workflow.context import Request
 
@@ -56,11 +57,11 @@ def exact_action(engine: Engine, request: Request, ref: str) -> tuple[Register, 
 
 
 def refs_of(tx: Connection, register: Register) -> RefIndex:
-    """The register's refs, ready to be found in what people type. Raises Refused when it has none."""
-    refs = actions.refs(tx, register)
-    if not refs:
+    """The register's refs, looked up by what people type while ``tx`` lasts. Raises Refused when it has none."""
+    known = StoredRefs(tx, register)
+    if known.ends() is None:
         raise Refused(f"The register “{register.title}” has no actions yet.")
-    return RefIndex(refs)
+    return RefIndex(known)
 
 
 def known_ref(tx: Connection, register: Register, typed: str, verb: str, rest: str = "") -> str:
@@ -111,10 +112,15 @@ def only_refs(index: RefIndex, typed: str) -> tuple[str, ...] | None:
 
 def no_such_action(index: RefIndex, typed: str, verb: str, rest: str = "") -> Refused:
     """The refusal of a ref that the register does not have, with the nearest that it has."""
-    refs = list(index.refs)
-    near = _nearest(typed, refs)
+    near = _nearest(typed, index.known.neighbours(typed))
     proposal = (" Did you mean ", Command(f"{verb} {near} {rest}".strip()), "?") if near else ()
-    return Refused(f"There is no action {typed}: they run from {refs[0]} to {refs[-1]}.", *proposal)
+    return Refused(f"There is no action {typed}: {they_run(index)}.", *proposal)
+
+
+def they_run(index: RefIndex) -> str:
+    """From which ref to which a register's actions run, for a refusal."""
+    first, last = index.known.ends() or ("none", "none")
+    return f"they run from {first} to {last}"
 
 
 def first_word(typed: str) -> str:
@@ -123,7 +129,7 @@ def first_word(typed: str) -> str:
     return words[0].strip(".,:;!?") if words else typed.strip()
 
 
-def _nearest(typed: str, refs: list[str]) -> str | None:
+def _nearest(typed: str, refs: Sequence[str]) -> str | None:
     """The ref most like what was typed; None when none is, as a wrong one is copied without a look."""
     if typed.isdecimal() and len(typed) < 10 and all(ref.isdecimal() for ref in refs):
         return min(refs, key=lambda ref: abs(int(ref) - int(typed)))

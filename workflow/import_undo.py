@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from register.changes import ImportUndone, UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.permissions import Deed, check
 from register.phrases import day, joined, number
 from register.refs import ref_key
 from register.refused import Refused
@@ -14,7 +15,7 @@ from storage.actions import change_log, meetings, papers, published, registers, 
 from storage.actions.change_log import Author, Entry
 from storage.actions.papers import KeptPaper
 from storage.queue import cards
-from workflow.context import Context, Request, one_transaction
+from workflow.context import SHELL, Context, Request, one_transaction
 
 _MOST_NAMED = 8
 
@@ -28,19 +29,26 @@ class Undone:
     set_back: tuple[str, ...]
 
 
-def undo_import(context: Context, request: Request, slug: str) -> Undone:
+def undo_import(context: Context, request: Request, slug: str, expected: int | None = None) -> Undone:
     """Undo the import of the paper that a register read last.
 
     Actions that it brought are in the register no more; the others are as they were before it. Its changes stay
-    in the log, with what undid them. Raises Refused when no paper was read, or when something was said since of an
-    action that it brought or changed, was decided at a meeting, or was published.
+    in the log, with what undid them. Raises Refused for whoever may not, when no paper was read, or another than the
+    ``expected`` one (a paper's number), or when something was said since of an action that it brought or changed, was
+    decided at a meeting, or was published.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
+        if request.source != SHELL:
+            check(request.asker, Deed.IMPORT, register)
         change_log.lock(tx, slug)
         paper = papers.newest(tx, slug)
         if paper is None:
             raise Refused(f"No paper was read into {slug}, so that there is no import to undo.")
+        if expected not in (None, paper.id):
+            raise Refused(
+                f"That is not the last import any more: {paper.name} is, or this one is undone already."
+            )
         now = context.now()
         moment = register.calendar.midnight(paper.as_at)
         by_action: dict[int, list[Entry]] = {}

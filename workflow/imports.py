@@ -14,6 +14,7 @@ from register.dates import Target, target_of
 from register.doubts import NO_ANSWERS, Answers, Doubt, StatusOf, doubts_of, with_answers
 from register.fields import Kept, field_of
 from register.life_changes import ProgressChanged
+from register.owner_codes import owners_of
 from register.progress import Status
 from register.reconcile import Difference, Reconciliation, as_known, by_words, reconcile
 from register.refused import Refused
@@ -93,7 +94,8 @@ def take_in(
         return Imported(Reconciliation((), (), (), ()), doubts, _warnings(paper, doubts), ())
     refs = actions.refs(tx, register)
     before = {ref: _line(one) for ref, one in known.items()}
-    lines, reworded = by_words(paper.lines, before) if paper.numbered else (as_known(paper.lines, refs), [])
+    printed, reworded = by_words(paper.lines, before) if paper.numbered else (as_known(paper.lines, refs), [])
+    lines = [replace(line, owners=owners_of(line, register)) for line in printed]
     found = reconcile(lines, before)
     targets = {line.ref: target_of(line, as_at, paper.order) for line in lines}
     status_of = with_answers(answers, register.life.status_of)
@@ -113,7 +115,7 @@ def take_in(
     write_actions.change(tx, register, changed, author)
     move_cards(tx, now, register, channels)
 
-    _keep(tx, register, paper, as_at, now, lines, ids)
+    _keep(tx, register, paper, as_at, now, printed, ids)
     doubts = (*paper.doubts, *reworded, *doubts_of(lines, as_at, status_of, paper.order, register.codes))
     unasked = tuple(unapproved(found, known, targets, status_of))
     return Imported(found, doubts, _warnings(paper, doubts), unasked)

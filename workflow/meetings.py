@@ -14,7 +14,7 @@ from register.action import Action
 from register.permissions import Deed, check
 from register.phrases import day
 from register.progress import Status
-from register.queries import Query
+from register.queries import Query, State
 from register.refs import folded_ref, references
 from register.refused import Refused
 from register.register import Register
@@ -44,6 +44,10 @@ class Minutes:
     questions: str = ""
 
 
+OFFERED = 100
+"""How many actions a form can offer: Slack takes so many options."""
+
+
 @dataclass(frozen=True)
 class Choices:
     """What a meeting can decide about: actions with a date asked for, and those that may be closed."""
@@ -53,11 +57,11 @@ class Choices:
 
 
 def choices(tx: Connection, register: Register, today: date) -> Choices:
-    """What the committee can be asked to grant and to close."""
-    found = actions.wanted(tx, register, Query(today))
-    done = (Status.IMPLEMENTED, Status.VERIFIED)
+    """What the committee can be asked to grant and to close, of each as many as a form can offer."""
+    asked = Query(today, frozenset({State.DATE_ASKED}))
+    done = Query(today, frozenset({State.TO_VERIFY, State.VERIFIED}))
     return Choices(
-        tuple(one for one in found if one.life.asked), tuple(one for one in found if one.status in done)
+        tuple(actions.first(tx, register, asked, OFFERED)), tuple(actions.first(tx, register, done, OFFERED))
     )
 
 

@@ -22,6 +22,7 @@ from register.refused import Refused
 from register.reply_words import ReplyReading, is_small_talk, read_reply
 from register.typed_refs import RefIndex
 from storage.actions import actions, change_log, registers, updates
+from storage.actions.stored_refs import StoredRefs
 from storage.actions.updates import StoredUpdate
 from storage.database.engine import reading
 from storage.intake import replies
@@ -228,7 +229,7 @@ class _Following:
             self._tell("wordless", plain(AS_IT_WAS if self._standing else NO_WORDS))
             return
         register = registers.find(self._tx, subject.register)
-        index = RefIndex(actions.refs(self._tx, register))
+        index = RefIndex(StoredRefs(self._tx, register))
         found = read_reply(reply.words, index, subject.refs, subject.own)
         if found.unknown:
             self._leave_only(())

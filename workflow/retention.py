@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from register.register import Register
 from register.schedule import Run
-from storage.intake import absences, inbox, replies
+from storage.intake import absences, drafts, inbox, offered_papers, replies
 from storage.queue.notices import Notice
 
 KEPT = timedelta(days=60)
@@ -17,11 +17,16 @@ log = logging.getLogger(__name__)
 
 
 def tidy(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """Drop the keys of requests, the versions of replies and absences older than KEPT; nothing is said.
+    """Drop the keys of requests, the versions of replies and absences older than KEPT, and what was entered into forms
+    for meetings that have been and never sent; nothing is said.
+
+    So are the bytes of papers that were offered in Slack and neither accepted nor left.
 
     What the committee needs (actions, updates, changes, papers) and what was sent (notices) is never dropped.
     """
+    offered_papers.forget(tx, run.moment - KEPT)
     keys, versions = inbox.forget(tx, run.moment - KEPT), replies.forget(tx, run.moment - KEPT)
     over = absences.forget(tx, register.today(run.moment - KEPT))
-    log.info("tidied", extra={"keys": keys, "versions": versions, "absences": over})
+    begun = drafts.forget(tx, register.slug, register.today(run.moment))
+    log.info("tidied", extra={"keys": keys, "versions": versions, "absences": over, "drafts": begun})
     return []

@@ -30,6 +30,7 @@ from register.rounds import (
 )
 from register.schedule import Run
 from storage.actions import actions, change_log, papers, published, registers, updates, write_actions
+from storage.intake import drafts
 from storage.queue import cards
 from storage.queue.notices import Notice, NoticeKind
 from workflow.committee_papers import answered
@@ -188,6 +189,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
                 check(request.asker, Deed.PROGRESS, register, action)
                 changed = NoChangeGiven(one.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
+        drafts.drop(tx, slug, request.user, list(given))
         cards.redraw(tx, list(numbers.values()), context.now())
     return len(given)
 

@@ -11,18 +11,25 @@ Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class NextPage:
+    """What a form shows next instead of closing."""
+
+    view: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Form:
     """A form in Slack.
 
     ``name``  its callback id, and the action id of the buttons that open it.
     ``open``  the view to show for a press. Raises Refused.
-    ``sent``  saves what the form holds; gives the complaint for each field, by its block, or nothing.
+    ``sent``  saves what the form holds; gives the complaint for each field, by its block, or nothing; or its next page.
     ``receipt``  what its sender alone is told once it is saved (``{ref}`` is the action's); empty: nothing.
     ``can_undo``  whether what it saves can be taken back by whoever sent it: then they are offered that.
     """
 
     name: str
     open: Callable[[Context, Body], dict[str, Any]]
-    sent: Callable[[Context, Body], dict[str, str]]
+    sent: Callable[[Context, Body], dict[str, str] | NextPage]
     receipt: str = ""
     can_undo: bool = True

@@ -32,6 +32,14 @@ def text_input(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def told_at_once(block: Block) -> Block:
+    """The field such that Slack tells of whatever is entered in it before the form is sent."""
+    element = block["element"]
+    if element["type"] == "plain_text_input":
+        element = element | {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
+    return block | {"dispatch_action": True, "element": element}
+
+
 def select_input(
     name: str,
     label: str,
@@ -39,15 +47,18 @@ def select_input(
     placeholder: str,
     *,
     hint: str = "",
+    value: str = "",
     optional: bool = True,
 ) -> Block:
-    """A choice of (value, words)."""
-    listed = [{"text": plain_text(words, 75), "value": value} for value, words in options]
-    element = {
+    """A choice of (value, words); ``value`` is chosen already, where it is among them."""
+    listed = [{"text": plain_text(words, 75), "value": each} for each, words in options]
+    element: Block = {
         "type": "static_select",
         "placeholder": plain_text(placeholder, 150),
         "options": listed,
     }
+    chosen = next((one for one in listed if one["value"] == value), None)
+    element |= {"initial_option": chosen} if chosen else {}
     return _input(name, label, element, hint=hint, optional=optional)
 
 

@@ -8,7 +8,9 @@ from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_
 from register.phrases import day
 from register.refused import Refused
 from workflow.context import Context
-from workflow.dates import DateWish, ask_date
+from workflow.dates import DateWish, LikelySlip, ask_date
+
+_SURE = "Yes, that day is meant"
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
@@ -21,6 +23,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     if len(open_ones) > 1:
         labels = [(milestone.label[:75], milestone.label) for milestone in open_ones]
         fields.append(select_input("milestone", "Which of its dates?", labels, "Choose one", optional=False))
+    fields.append(select_input("sure", "If you are asked whether you mean it", [("yes", _SURE)], "Not asked"))
     fields.append(text_input("reason", "Why?"))
     causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
     fields.append(select_input("cause", "Cause of the delay", causes, "So that they can be counted"))
@@ -28,14 +31,17 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
 
 
 def sent(context: Context, body: Body) -> dict[str, str]:
-    """Ask for it; give the complaint for each field, or nothing. A day that was picked is meant as it is."""
+    """Ask for it; give the complaint for each field, or nothing. Of a likely slip it is asked whether it is meant."""
     request, about = form_request(body, context.now())
     picked = date_of(body, "date")
     label = choice_of(body, "milestone")
     printed = f"{label} {day(picked)}".strip() if picked else ""
-    wish = DateWish(printed, text_of(body, "reason"), choice_of(body, "cause"), is_sure=True)
+    is_sure = bool(choice_of(body, "sure"))
+    wish = DateWish(printed, text_of(body, "reason"), choice_of(body, "cause"), is_sure)
     try:
         ask_date(context, request, about["register"], about["ref"], wish)
+    except LikelySlip as slip:
+        return {"date": f"{slip.question} If so, choose “{_SURE}” below."}
     except Refused as refused:
         return complaint(body, refused, "date")
     return {}

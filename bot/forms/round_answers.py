@@ -1,18 +1,21 @@
 """The form by which an owner answers for all their actions in a round."""
 
 import json
-from datetime import date
+import re
+from datetime import UTC, date, datetime
 from typing import Any
 
 from bot.forms.form import Body, Form
-from bot.forms.inputs import choice_of, select_input, text_input, text_of
+from bot.forms.inputs import choice_of, select_input, text_input, text_of, told_at_once
 from bot.presses import press_request
 from messages.layout import context as small
 from messages.layout import plain_text, section
 from register.phrases import day, number, shortened
 from register.refused import Refused
 from storage.actions import registers
-from storage.database.engine import reading
+from storage.database.engine import reading, transaction
+from storage.intake import drafts
+from storage.intake.drafts import Draft
 from workflow.context import Context, Request
 from workflow.rounds import Answer, answer_round, missing_of
 
@@ -27,21 +30,29 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         rows = missing_of(tx, register, date.fromisoformat(meeting), whom.split(","))
+        begun = drafts.of_person(tx, slug, date.fromisoformat(meeting), request.user)
     if not rows:
         raise Refused("Every one of these actions has been answered: thank you, nothing is missing.")
     causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
-    blocks = [
-        section(f"For the paper of {day(date.fromisoformat(meeting))}. What you leave blank stays asked.")
-    ]
+    lead = f"For the paper of {day(date.fromisoformat(meeting))}. What you leave blank stays asked."
+    kept = " What you had entered before is here still." if any(one.ref in begun for one in rows) else ""
+    blocks = [section(lead + kept)]
     for place, one in enumerate(rows[:_ROWS]):
         label = f"{one.ref}: {shortened(one.defined, 300)}"
-        blocks.append(text_input(f"words:{place}", label, "What has been done since?", optional=True))
-        blocks.append(select_input(f"no_change:{place}", f"{one.ref}: or no change, because", causes, "Why"))
+        was = begun.get(one.ref, Draft("", ""))
+        asked = "What has been done since?"
+        because = f"{one.ref}: or no change, because"
+        fields = (
+            text_input(f"words:{place}", label, asked, value=was.words, optional=True),
+            select_input(f"no_change:{place}", because, causes, "Why", value=was.no_change),
+        )
+        blocks += map(told_at_once, fields)
     if len(rows) > _ROWS:
         left = number(len(rows) - _ROWS, "action")
         blocks.append(small(f"{left} more: send these, and press *Answer* again."))
     about = {
         "register": slug,
+        "meeting": meeting,
         "refs": [one.ref for one in rows[:_ROWS]],
         "channel": request.channel,
         "channel_name": request.channel_name,
@@ -55,6 +66,24 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
         "private_metadata": json.dumps(about),
         "blocks": blocks,
     }
+
+
+def entered(context: Context, body: Body) -> None:
+    """Keep what stands in a field that somebody is filling in: a form that is closed loses nothing."""
+    view, press = body["view"], body["actions"][0]
+    about = json.loads(view["private_metadata"])
+    if "meeting" not in about:
+        return  # a form that was opened by an earlier version
+    place = int(str(press["block_id"]).partition(":")[2])
+    now = Draft(text_of(body, f"words:{place}"), choice_of(body, f"no_change:{place}"))
+    at = datetime.fromtimestamp(float(press["action_ts"]), UTC)
+    on = date.fromisoformat(about["meeting"])
+    with transaction(context.engine) as tx:
+        drafts.keep(tx, about["register"], on, body["user"]["id"], about["refs"][place], now, at)
+
+
+FIELDS = re.compile(r"(?:words|no_change):\d+")
+"""The action ids of the form's fields."""
 
 
 def sent(context: Context, body: Body) -> dict[str, str]:

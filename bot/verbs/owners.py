@@ -6,17 +6,24 @@ from bot.verbs.reading import PERSON, about_action, because, date_in
 from bot.verbs.verb import Verb, recorded
 from messages import answers
 from messages.layout import Message
-from register.phrases import day
+from register.owner_codes import directorates_in
+from register.phrases import day, joined
 from register.refused import Command, Refused
+from register.register import Directorate, Register
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import register_of
 from workflow.owners import name_lead, name_officer, record_absence, snooze
 
 _TO_PERSON = re.compile(
-    rf"^(?P<ref>.*?)\s*(?:\bto\b)?\s*{PERSON.pattern}(?:\s+(?:for|in)\s+(?P<code>\S+))?\s*$", re.S
+    rf"^(?P<ref>.*?)\s*(?:\bto\b)?\s*{PERSON.pattern}(?:\s+(?:for|in)\s+(?P<code>.+?))?[\s.]*$", re.S
 )
-_TO_CODE = re.compile(r"^(?P<ref>.*?)\s+to\s+(?P<code>\S+)\s*$", re.I | re.S)
+# One word, or several behind what is like a ref: "assign all to do with maps" is something else.
+_TO_CODE = re.compile(
+    r"^(?:(?P<ref>.*?)\s+to\s+(?P<code>\S+)|"
+    r"(?P<one_ref>\s*(?:actions?\s*)?#?\d\S*)\s+to\s+(?:the\s+)?(?P<name>[^\W\d].*?))[\s.]*$",
+    re.I | re.S,
+)
 _UNTIL = re.compile(r"\b(?:until|till|to)\b\s*", re.I)
 _DEPUTY = re.compile(
     rf"[\s,;]*(?:\bdeputy\b|\bcover(?:ed)?(?: by)?\b)\s*(?:is\s+)?{PERSON.pattern}\s*\.?$", re.I
@@ -33,9 +40,7 @@ def assign_to(context: Context, request: Request, typed: str) -> Message:
     person = _TO_PERSON.match(typed)
     if person:
         register, ref, _rest = about_action(context, request, "assign", person["ref"])
-        named = register.directorate(person["code"]) if person["code"] else None
-        if person["code"] and named is None:
-            raise Refused(f"There is no directorate {person['code']} here.")
+        named = _one_directorate(register, person["code"]) if person["code"] else None
         _action, code = name_officer(
             context, request, register.slug, ref, person[2], named.code if named else None
         )
@@ -43,13 +48,23 @@ def assign_to(context: Context, request: Request, typed: str) -> Message:
         return recorded(context, request, register, text)
     found = _TO_CODE.match(typed)
     assert found is not None  # noqa: S101 - the caller has asked is_assignment
-    register, ref, _rest = about_action(context, request, "assign", found["ref"])
-    directorate = register.directorate(found["code"].strip(".,"))
-    if directorate is None:
-        raise Refused(f"There is no directorate {found['code']} here.")
+    register, ref, _rest = about_action(context, request, "assign", found["ref"] or found["one_ref"])
+    directorate = _one_directorate(register, found["code"] or found["name"])
     name_lead(context, request, register.slug, ref, directorate.code)
     text = f"{directorate.code} now leads on action {ref}."
     return recorded(context, request, register, text)
+
+
+def _one_directorate(register: Register, words: str) -> Directorate:
+    """The directorate that words name, by its code or its name. Raises Refused."""
+    found = directorates_in(words, register)
+    if not found:
+        raise Refused(f"There is no directorate {words.strip(' .,')} here, but {joined(register.codes)}.")
+    if len(found) > 1:
+        raise Refused(
+            f"Name one of {joined(one.code for one in found)}: one directorate answers for an action."
+        )
+    return found[0]
 
 
 def away(context: Context, request: Request, typed: str) -> Message:

@@ -21,12 +21,12 @@ def about_action(context: Context, request: Request, verb: str, typed: str) -> t
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         index = refs_of(tx, register)
-    if not typed.strip():
-        raise Refused("Say which action: for instance ", Command(f"{verb} 10"), ".")
-    named = index.read(typed)
-    if not named.refs or named.unknown:
-        word = named.unknown or first_word(typed)
-        raise no_such_action(index, word, verb, typed.partition(word)[2].strip(" .,:;"))
+        if not typed.strip():
+            raise Refused("Say which action: for instance ", Command(f"{verb} 10"), ".")
+        named = index.read(typed)
+        if not named.refs or named.unknown:
+            word = named.unknown or first_word(typed)
+            raise no_such_action(index, word, verb, typed.partition(word)[2].strip(" .,:;"))
     if len(named.refs) > 1:
         first, *_others = named.refs
         raise Refused(

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
 from difflib import get_close_matches
 
 from sqlalchemy import Connection
@@ -13,8 +12,7 @@ from messages import answers, lists
 from messages.figures import TABLE
 from messages.layout import Message
 from register.action import Action
-from register.digest import DUE_SOON, summary
-from register.own_actions import own_actions, whose
+from register.own_actions import whose
 from register.queries import Query, State, described
 from register.query_reader import Reader, owners_beside
 from register.query_reading import read_query
@@ -24,8 +22,9 @@ from register.register import Register
 from register.reminders import next_day
 from register.typed_refs import RefIndex
 from storage.actions import actions
-from storage.actions.counting import actions_for_counting
-from storage.actions.queries import owners_in_use
+from storage.actions.parts import parts_of
+from storage.actions.queries import other_owners
+from storage.actions.summary import summary_of
 from storage.database.engine import reading
 from storage.intake import workspaces
 from workflow.context import Context, Request
@@ -45,8 +44,8 @@ def status(context: Context, request: Request, typed: str) -> Message:
         with reading(context.engine) as tx:
             register = register_of(tx, request)
             today = context.today(register)
-            found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON))
-        return answers.state(summary(found, today), register, today, spelling_for(request))
+            numbers = summary_of(tx, register, today)
+        return answers.state(numbers, register, today, spelling_for(request))
     word = first_word(typed)
     register, action = exact_action(context.engine, request, word)
     if (
@@ -96,14 +95,15 @@ def mine(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         today = context.today(register)
-        still_open = actions.wanted(tx, register, Query(today, frozenset({State.OPEN})))
-        takes_table = TABLE in workspaces.takes(tx)
-    own = own_actions(register, request.user, request.asker.channels, still_open)
-    if own and takes_table:
-        urgent = [one for _part, found in answers.parted(own, today) for one in found]
-        place = (1, len(own))
-        commands = spelling_for(request)
-        return lists.table(urgent[:SHOWN], today, "Yours, open", place, "list mine open", commands)
+        me = whose(register, request.user, request.asker.channels)
+        if TABLE in workspaces.takes(tx):
+            query = Query(today, frozenset({State.OPEN}), people=(me,))
+            total = actions.count(tx, register, query)
+            if total:
+                urgent = actions.urgent(tx, register, query, SHOWN)
+                commands = spelling_for(request)
+                return lists.table(urgent, today, "Yours, open", (1, total), "list mine open", commands)
+        own = parts_of(tx, register, Query(today, people=(me,)), answers.PART_SHOWN)
     return answers.mine(own, today, spelling_for(request))
 
 
@@ -112,7 +112,7 @@ def reader_of(
 ) -> Reader:
     """Who asks, for reading what they ask to see of a register."""
     me = whose(register, request.user, request.asker.channels)
-    others = owners_beside(register, owners_in_use(tx, register))
+    others = owners_beside(register, other_owners(tx, register))
     return Reader(register, context.today(register), me, others, refs)
 
 

@@ -8,7 +8,7 @@ from register.refused import Command, Refused
 from register.typed_refs import Named, RefIndex
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import first_word, no_such_action, refs_of, register_of
+from workflow.finding import first_word, no_such_action, refs_of, register_of, they_run
 from workflow.updates import record_updates
 
 
@@ -20,12 +20,12 @@ def update(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         index = refs_of(tx, register)
-    named = index.read(typed)
-    if named.refs and named.unknown:
-        raise _unknown(index, named, typed)
-    if not named.refs:
-        word = first_word(typed)
-        raise no_such_action(index, word, "update", typed.partition(word)[2].strip(" .,:;"))
+        named = index.read(typed)
+        if named.refs and named.unknown:
+            raise _unknown(index, named, typed)
+        if not named.refs:
+            word = first_word(typed)
+            raise no_such_action(index, word, "update", typed.partition(word)[2].strip(" .,:;"))
     if named.unsure:
         raise _unsure(named)
     if not named.rest:
@@ -53,7 +53,7 @@ def _unknown(index: RefIndex, named: Named, typed: str) -> Refused:
     """The refusal of a list with a ref that is none: it may have been meant as the first of the words."""
     words = named.unknown + typed.partition(named.unknown)[2]
     return Refused(
-        f"There is no action {named.unknown}: they run from {index.refs[0]} to {index.refs[-1]}. "
+        f"There is no action {named.unknown}: {they_run(index)}. "
         "If it belongs to your words, put a colon before them: ",
         Command(f"update {', '.join(named.refs)}: {words}"),
         ".",

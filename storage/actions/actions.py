@@ -45,7 +45,8 @@ _PARTS = {
     .select_from(link.join(_naming, _naming.c.id == link.c.action))
     .where(link.c.register == action.c.register, link.c.to == action.c.ref),
 }
-_PRINTED = (column for column in action.c if column.name != "search")
+_FOR_SEARCH = ("search", "ref_letters", "ref_order", "urgency")
+_PRINTED = (column for column in action.c if column.name not in _FOR_SEARCH)
 _COLUMNS = (*_PRINTED, *(part.scalar_subquery().label(name) for name, part in _PARTS.items()))
 _WHOLE = select(*_COLUMNS)
 _BY_REF = _WHOLE.where(action.c.register == bindparam("register"), action.c.ref == bindparam("ref"))
@@ -54,6 +55,7 @@ _ID_BY_REF = select(action.c.id).where(
 )
 _OF_THIS_REF = and_(action.c.register == registers.SLUG_COLUMN, action.c.ref == bindparam("ref"))
 _IN_EVERY_REGISTER = registers.SELECT_REGISTERS.add_columns(*_COLUMNS).outerjoin(action, _OF_THIS_REF)
+_MOST_URGENT = (action.c.urgency, action.c.position)
 OPEN_STATUSES = [status.value for status in OPEN]
 
 
@@ -122,18 +124,21 @@ def wanted(tx: Connection, register: Register, which: Query) -> list[Action]:
     return _load(tx, register, _WHOLE.where(*conditions(register, which)).order_by(action.c.position))
 
 
+def first(tx: Connection, register: Register, which: Query, limit: int) -> list[Action]:
+    """The first so many of the actions that a query asks for, in the committee's order."""
+    query = _WHOLE.where(*conditions(register, which)).order_by(action.c.position)
+    return _load(tx, register, query.limit(limit))
+
+
 def urgent(tx: Connection, register: Register, which: Query, limit: int, first: int = 1) -> list[Action]:
     """So many of the actions that a query asks for, from the ``first``th on.
 
     Open actions come first, by their earliest unmet deadline and then those without one; closed ones come last.
     """
-    promised = select(func.min(milestone.c.deadline)).where(
-        milestone.c.action == action.c.id, milestone.c.met.is_(None)
-    )
-    by_day = promised.correlate(action).scalar_subquery()
-    order = (action.c.status.not_in(OPEN_STATUSES), by_day.is_(None), by_day, action.c.position)
-    query = _WHOLE.where(*conditions(register, which)).order_by(*order)
-    return _load(tx, register, query.limit(limit).offset(first - 1))
+    found = select(action.c.id).where(*conditions(register, which)).order_by(*_MOST_URGENT)
+    numbers = found.limit(limit).offset(first - 1).subquery()  # their texts are read of those alone
+    query = _WHOLE.join(numbers, numbers.c.id == action.c.id).order_by(*_MOST_URGENT)
+    return _load(tx, register, query)
 
 
 def count(tx: Connection, register: Register, which: Query) -> int:

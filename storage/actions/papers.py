@@ -9,10 +9,8 @@ from sqlalchemy import Connection, RowMapping, and_, func, insert, select, updat
 
 from register.action import Line
 from register.covering_report import CoveringReport
-from register.dates import Order
 from register.doubts import Answers
 from register.paper_kind import WITH_ACTIONS, PaperKind
-from register.progress import Status
 from register.table_columns import Column
 from register.themed_report import Theme
 from storage.database.tables import line, paper, register
@@ -86,26 +84,13 @@ def add_lines(tx: Connection, number: int, lines: Sequence[Line], actions: Mappi
 
 def answers(tx: Connection, slug: str) -> Answers:
     """What people answered about the papers of a register so far."""
-    written: Mapping[str, Any] = tx.execute(
-        select(register.c.answers).where(register.c.slug == slug)
-    ).scalar_one()
-    return Answers(
-        columns=written.get("columns", {}),
-        dates=Order(written["dates"]) if written.get("dates") else None,
-        statuses={word: Status(status) for word, status in written.get("statuses", {}).items()},
-        not_tables=tuple(written.get("not_tables", ())),
-    )
+    written = tx.execute(select(register.c.answers).where(register.c.slug == slug)).scalar_one()
+    return Answers.read(written)
 
 
 def remember(tx: Connection, slug: str, given: Answers) -> None:
     """Keep those answers for the papers to come."""
-    written = {
-        "columns": dict(given.columns),
-        "dates": given.dates.value if given.dates else None,
-        "statuses": {word: status.value for word, status in given.statuses.items()},
-        "not_tables": list(given.not_tables),
-    }
-    tx.execute(update(register).where(register.c.slug == slug).values(answers=written))
+    tx.execute(update(register).where(register.c.slug == slug).values(answers=given.as_json()))
 
 
 def was_read(tx: Connection, slug: str, sha256: str, as_at: date) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, Text, and_, cast, exists, func, not_, or_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, or_, select, true, union
 
 from register.action import EVERY_DIRECTORATE
 from register.folding import looked_for
@@ -11,19 +11,22 @@ from register.progress import OPEN, Status
 from register.queries import SPACES, Query, State, Updated, Whose
 from register.query_days import Days
 from register.register import Register
+from register.urgency import FIRST_DONE, open_before
 from register.waiting import Waiting
-from storage.database.tables import action, milestone, owner, update
+from storage.database.engine import place_of
+from storage.database.tables import action, milestone, officer, owner, update
 
 Condition = ColumnElement[bool]
 _STANDS = and_(update.c.action == action.c.id, update.c.withdrawn_at.is_(None))
-_UNMET = and_(milestone.c.action == action.c.id, milestone.c.met.is_(None))
 _OPEN = action.c.status.in_([status.value for status in OPEN])
 
 
 def conditions(register: Register, query: Query) -> Iterator[Condition]:
     """What the rows of the register's actions must fulfil to be asked for."""
     yield action.c.register == register.slug
-    if query.statuses != frozenset(Status):
+    if query.statuses == OPEN:
+        yield action.c.urgency < FIRST_DONE
+    elif query.statuses != frozenset(Status):
         yield action.c.status.in_(sorted(status.value for status in query.statuses))
     for state in sorted(query.states):
         yield from _has(state, query)
@@ -35,36 +38,37 @@ def conditions(register: Register, query: Query) -> Iterator[Condition]:
         yield or_(*(_is_of(register, whose) for whose in query.people))
     if query.due:
         falls = or_(*(_within(days) for days in query.due))
-        is_promised = or_(milestone.c.met.is_(None), not_(_OPEN))
-        yield exists().where(milestone.c.action == action.c.id, is_promised, falls)
+        yield _is_due(query, falls)
     if query.updated is not None:
         yield _is_updated(register, query.updated)
     for phrase in map(looked_for, query.words):
-        heard = exists().where(_STANDS, update.c.search.contains(phrase, autoescape=True))
-        yield or_(action.c.search.contains(phrase, autoescape=True), heard)
+        heard = select(update.c.action).where(
+            update.c.withdrawn_at.is_(None), _has_words(update.c.search, phrase)
+        )
+        yield or_(_has_words(action.c.search, phrase), action.c.id.in_(heard))
     if query.refs:
         yield action.c.ref.in_(query.refs)
     if query.but_refs:
         yield action.c.ref.not_in(query.but_refs)
 
 
-def owners_in_use(tx: Connection, register: Register) -> Sequence[str]:
-    """The owner codes that the register's actions print, each once."""
+def other_owners(tx: Connection, register: Register) -> Sequence[str]:
+    """The owner codes that the register's actions print and that are no directorate's, each once."""
+    known = [*register.codes, EVERY_DIRECTORATE]
     query = (
         select(owner.c.code)
         .join(action, action.c.id == owner.c.action)
-        .where(action.c.register == register.slug)
+        .where(action.c.register == register.slug, owner.c.code.not_in(known))
     )
     return tx.execute(query.distinct()).scalars().all()
 
 
 def _has(state: State, query: Query) -> Iterator[Condition]:
-    is_late = exists().where(_UNMET, milestone.c.deadline < query.today)
-    match state:
+    match state:  # late is what open actions alone can be
         case State.OVERDUE:
-            yield is_late
+            yield action.c.urgency < open_before(query.today)
         case State.ON_TIME:
-            yield not_(is_late)
+            yield action.c.urgency >= open_before(query.today)
         case State.BLANK:
             yield func.trim(action.c.progress, SPACES) == ""
         case State.SILENT:
@@ -78,19 +82,34 @@ def _has(state: State, query: Query) -> Iterator[Condition]:
             yield not_(exists().where(milestone.c.action == action.c.id, milestone.c.deadline.is_not(None)))
 
 
+def _is_due(query: Query, falls: Condition) -> Condition:
+    """Whether a milestone falls on one of the days: of an open action one that is still to be met."""
+    if query.statuses <= OPEN:
+        return action.c.id.in_(select(milestone.c.action).where(falls, milestone.c.met.is_(None)))
+    is_promised = or_(milestone.c.met.is_(None), not_(_OPEN))
+    return exists().where(milestone.c.action == action.c.id, is_promised, falls)
+
+
+def _has_words(text: ColumnElement[str], phrase: str) -> Condition:
+    """Whether a folded text has a folded phrase in it: compared as it is, which is quicker than a pattern."""
+    return place_of(text, phrase) > 0
+
+
 def _is_owned(register: Register, codes: Sequence[str]) -> Condition:
     """Whether one of the owners owns it; what ALL own, each directorate does."""
-    every = [EVERY_DIRECTORATE] if set(codes) & set(register.codes) else []
-    return exists().where(owner.c.action == action.c.id, owner.c.code.in_([*codes, *every]))
+    return exists().where(owner.c.action == action.c.id, owner.c.code.in_(_with_every(register, codes)))
+
+
+def _with_every(register: Register, codes: Sequence[str]) -> list[str]:
+    return [*codes, *([EVERY_DIRECTORATE] if set(codes) & set(register.codes) else [])]
 
 
 def _is_of(register: Register, whose: Whose) -> Condition:
-    officers = cast(action.c.life["officers"].as_string(), Text)
-    return or_(
-        *([_is_owned(register, whose.directorates)] if whose.directorates else []),
-        func.coalesce(officers, "").contains(f'"{whose.person}"', autoescape=True),
-        exists().where(_STANDS, update.c.by == whose.person),
-    )
+    """Whether it is somebody's. What is theirs is gathered first: it is less than what is everybody's."""
+    spoken = select(update.c.action).where(update.c.by == whose.person, update.c.withdrawn_at.is_(None))
+    named = select(officer.c.action).where(officer.c.person == whose.person)
+    owned = [select(owner.c.action).where(owner.c.code.in_(_with_every(register, whose.directorates)))]
+    return action.c.id.in_(union(spoken, named, *(owned if whose.directorates else [])))
 
 
 def _within(days: Days) -> Condition:

@@ -10,17 +10,19 @@ from sqlalchemy import update as update_rows
 from register.action import Milestone
 from register.change import ActionState, Change
 from register.changes import Added, ImportUndone, fold
+from register.known_refs import ref_letters, ref_order
 from register.life import Life
 from register.progress import Status
 from register.queries import printed_words
 from register.refs import links
 from register.register import Register
 from register.reminders import Standing, next_day
+from register.urgency import first_unmet, urgency_of
 from register.waiting import waiting_for
 from storage.actions import change_log
 from storage.actions.change_log import Author
 from storage.database.engine import chunks
-from storage.database.tables import action, link, milestone, owner
+from storage.database.tables import action, link, milestone, officer, owner
 
 RowValues = dict[str, Any]
 
@@ -70,7 +72,7 @@ def undo(tx: Connection, register: Register, undone: Mapping[int, ImportUndone],
     stories = change_log.of_actions(tx, numbers)
     gone = [one for one in numbers if fold(entry.change for entry in stories.get(one, ())) is None]
     for chunk in chunks(gone):
-        for part in (owner, milestone, link):
+        for part in (owner, milestone, link, officer):
             tx.execute(delete(part).where(part.c.action.in_(chunk)))
         tx.execute(update_rows(action).where(action.c.id.in_(chunk)).values(register=None))
     for chunk in chunks([one for one in numbers if one not in set(gone)]):
@@ -110,7 +112,7 @@ def _project(tx: Connection, register: Register, numbers: Sequence[int], day: da
         kept[row["action"], row["position"]] = dict(row) | restart
     rows = [_columns(register, state) | {"number": number} for number, state in states.items()]
     tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
-    for part in (owner, milestone, link):
+    for part in (owner, milestone, link, officer):
         tx.execute(delete(part).where(part.c.action.in_(numbers)))
     _write_parts(tx, register, states, kept, day)
 
@@ -128,6 +130,9 @@ def _columns(register: Register, state: ActionState) -> RowValues:
         "more": dict(state.more),
         "life": state.life.written(),
         "waiting": waiting_for(state.status, state.life) or "",
+        "ref_letters": ref_letters(state.ref),
+        "ref_order": ref_order(state.ref),
+        "urgency": urgency_of(state.status.is_done, first_unmet(state.target.milestones)),
         "search": printed_words(
             state.defined, state.delivered, state.target.printed, state.progress, state.more.values()
         ),
@@ -141,11 +146,12 @@ def _write_parts(
     kept: Mapping[tuple[int, int], RowValues],
     day: date,
 ) -> None:
-    """Owners, milestones and links of actions. ``kept`` holds the previous milestone rows of changed actions."""
+    """Owners, milestones, links and officers. ``kept`` holds the previous milestone rows of changed actions."""
     for table, rows in (
         (owner, _owner_rows(states)),
         (milestone, _milestone_rows(register, states, kept, day)),
         (link, _link_rows(register, states)),
+        (officer, _officer_rows(states)),
     ):
         listed = list(rows)
         if listed:
@@ -156,6 +162,12 @@ def _owner_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
     for number, state in states.items():
         for position, code in enumerate(dict.fromkeys(state.owners)):
             yield {"action": number, "code": code, "position": position}
+
+
+def _officer_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:
+    for number, state in states.items():
+        for person in dict.fromkeys(state.life.officers.values()):
+            yield {"action": number, "person": person}
 
 
 def _link_rows(register: Register, states: Mapping[int, ActionState]) -> Iterable[RowValues]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any, TypeVar
 
-from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, create_engine, event
+from sqlalchemy import JSON, Connection, DateTime, Dialect, Engine, Integer, create_engine, event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.compiler import compiles
@@ -84,6 +84,23 @@ def _json_rows_of_sqlite(element: json_rows, compiler: SQLCompiler, **how: Any) 
 @compiles(json_rows, "postgresql")
 def _json_rows_of_postgresql(element: json_rows, compiler: SQLCompiler, **how: Any) -> str:
     return f"json_agg(json_build_array({compiler.process(element.clauses, **how)}))"
+
+
+class place_of(FunctionElement[int]):  # noqa: N801 - named as it is written in a statement
+    """Where in a text a phrase begins, counted from 1; 0 where it does not stand in it."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(place_of, "sqlite")
+def _place_of_sqlite(element: place_of, compiler: SQLCompiler, **how: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **how)})"
+
+
+@compiles(place_of, "postgresql")
+def _place_of_postgresql(element: place_of, compiler: SQLCompiler, **how: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **how)})"
 
 
 IDLE_SECONDS = 30

@@ -7,7 +7,7 @@ from sqlalchemy import JSON, ColumnElement, Connection, Table, Text, cast, delet
 from sqlalchemy import update as update_rows
 
 from register.forgetting import Forgetting
-from storage.database.tables import absence, change, home_page, metadata, notice, person, published
+from storage.database.tables import absence, change, draft, home_page, metadata, notice, person, published
 
 KEPT_AS_PUBLISHED = (published.c.text,)
 """Public record, frozen under its hash: what was published names whom it names, for the six years it stays open."""
@@ -30,11 +30,13 @@ def is_known(tx: Connection, forgetting: Forgetting) -> bool:
 
 
 def sweep(tx: Connection, forgetting: Forgetting) -> dict[str, int]:
-    """Delete what is kept of a person for themselves, and let the pseudonym stand for them in every other table but
-    that of changes (``change_log.forget``); return in how many rows of which table it does.
+    """Delete what is kept of a person for themselves (in tables that are by ``person``), and let the pseudonym stand
+    for them in every other table but that of changes (``change_log.forget``); return in how many rows of which table
+    it does.
     """
     tx.execute(delete(person).where(person.c.id.in_(forgetting.ids)))
     tx.execute(delete(absence).where(absence.c.person.in_(forgetting.ids)))
+    tx.execute(delete(draft).where(draft.c.person.in_(forgetting.ids)))
     tx.execute(delete(home_page).where(home_page.c.person.in_(forgetting.ids)))
     tx.execute(update_rows(absence).where(absence.c.deputy.in_(forgetting.ids)).values(deputy=""))
     counts = {

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -33,6 +34,8 @@ metadata = MetaData(
 
 # SQLite numbers rows automatically only in an INTEGER column; PostgreSQL can compare JSONB, not JSON.
 Id = BigInteger().with_variant(Integer, "sqlite")
+# Compared sign by sign on both, whatever language the server sorts in.
+SortedText = Text().with_variant(Text(collation="C"), "postgresql")
 JsonColumn = JSON().with_variant(JSONB, "postgresql")
 JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
 
@@ -90,9 +93,18 @@ action = Table(
     ),  # evidence, dates asked for, people (register.life)
     Column("waiting", Text, nullable=False, server_default=""),  # what somebody must decide (register.waiting)
     Column("search", Text, nullable=False, server_default=""),  # the printed words, folded (register.folding)
+    # What a typed ref is looked up by, and a text that sorts as refs do (register.known_refs).
+    Column("ref_letters", SortedText, nullable=False, server_default=""),
+    Column("ref_order", SortedText, nullable=False, server_default=""),
+    # A text that sorts the most urgent first (register.urgency): lists are read along it, and counted by it.
+    Column("urgency", SortedText, nullable=False, server_default=""),
     UniqueConstraint("register", "ref"),  # the committee's own number; commands look an action up by it
     Index("ix_action_register_status", "register", "status"),  # what is open
     Index("ix_action_register_waiting", "register", "waiting"),  # what waits to be verified or granted
+    Index("ix_action_register_position", "register", "position"),  # the committee's order
+    Index("ix_action_register_ref_letters", "register", "ref_letters"),  # the ref that somebody types
+    Index("ix_action_register_ref_order", "register", "ref_order"),  # from one ref to another, and what is near
+    Index("ix_action_register_urgency_position", "register", "urgency", "position"),  # the most urgent first
 )
 
 owner = Table(
@@ -102,6 +114,15 @@ owner = Table(
     Column("code", Text, primary_key=True),  # as printed: ALL stays ALL, so that a new directorate is in it
     Column("position", Integer, nullable=False),
     Index("ix_owner_code_action", "code", "action"),  # a directorate's own actions
+)
+
+# Who is the named officer of an action, for one directorate of it or more: part of its life, by person.
+officer = Table(
+    "officer",
+    metadata,
+    Column("action", ForeignKey("action.id"), primary_key=True),
+    Column("person", Text, primary_key=True),
+    Index("ix_officer_person_action", "person", "action"),  # a person's own actions
 )
 
 milestone = Table(
@@ -149,6 +170,7 @@ update = Table(
     Column("search", Text, nullable=False, server_default=""),  # its words, folded (register.folding)
     # The Slack message it came from: an edit or a deletion finds it by that, and of each action it is one update.
     UniqueConstraint("channel", "ts", "action"),
+    Index("ix_update_by_action", "by", "action"),  # what somebody has spoken of
 )
 
 # Every change, in a chain of hashes for each register: it gives the register as at any day and shows tampering.
@@ -438,6 +460,24 @@ question = Table(
     Index("ix_question_register", "register"),  # what is open
 )
 
+# Papers that administrators offered in Slack: how each was understood, until it is accepted or let be.
+offered_paper = Table(
+    "offered_paper",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("register", ForeignKey("register.slug"), nullable=False),
+    Column("file", Text, nullable=False),  # its id in Slack
+    Column("name", Text, nullable=False),
+    Column("as_at", Date, nullable=False),
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("readings", Integer, nullable=False),  # how often it was read: a form of an earlier reading is stale
+    Column("content", LargeBinary),  # empty before it was fetched, and once it is accepted or let be
+    Column("answers", JsonColumn, nullable=False),
+    Column("preview", JsonColumn),
+)
+
 # Who has signed off a meeting's paper: each directorate by its code, and the author.
 sign_off = Table(
     "sign_off",
@@ -446,5 +486,18 @@ sign_off = Table(
     Column("meeting", Date, primary_key=True),
     Column("who", Text, primary_key=True),
     Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+)
+
+# What somebody has entered into a round's form and not sent yet.
+draft = Table(
+    "draft",
+    metadata,
+    Column("register", ForeignKey("register.slug"), primary_key=True),
+    Column("meeting", Date, primary_key=True),
+    Column("person", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("words", Text, nullable=False),
+    Column("no_change", Text, nullable=False),
     Column("at", Moment, nullable=False),
 )

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, and_, exists, func, or_, select
 from sqlalchemy import update as update_rows
 
 from register.action import EVERY_DIRECTORATE
-from storage.database.engine import chunks, insert_or_nothing
+from storage.database.engine import VALUES_PER_STATEMENT, chunks, insert_or_nothing
 from storage.database.tables import action, card, directorate, notice, owner
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState, queue_again
 
@@ -48,12 +48,16 @@ def ensure(tx: Connection, slug: str, channel: str, actions: Sequence[int]) -> d
     To be posted are cards that are new or are posted nowhere. An action whose card is in the channel, or is or may be
     on its way there, is left out. The caller holds the register's lock.
     """
+    if not actions:
+        return {}
     place = channel.removeprefix("#")
     theirs = (
         select(card.c.action, card.c.id, card.c.ts)
         .join(action, action.c.id == card.c.action)
         .where(action.c.register == slug, or_(card.c.place == place, card.c.channel == place))
     )
+    if len(actions) <= VALUES_PER_STATEMENT:  # of a few, not all of the register's cards are looked through
+        theirs = theirs.where(card.c.action.in_(actions))
     existing = {row.action for row in tx.execute(theirs).all()}
     new = [{"action": number, "place": place} for number in actions if number not in existing]
     if new:

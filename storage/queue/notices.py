@@ -62,7 +62,7 @@ WITHOUT_MESSAGE = "its message did not go out"
 
 
 class Method(StrEnum):
-    """The Web API method that sends a notice."""
+    """The Web API method that sends a notice; FETCH sends none, and reads a paper that was offered."""
 
     POST = "chat.postMessage"
     UPDATE = "chat.update"
@@ -71,6 +71,7 @@ class Method(StrEnum):
     UNREACT = "reactions.remove"
     PUBLISH = "views.publish"
     ATTACH = "files.completeUploadExternal"
+    FETCH = "files.info"
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
 from register.action import Action, Milestone
 from register.digest import summary
+from register.parts import parted
 from register.progress import Status
 from tests.messages.wording import (
     DECEMBER,
@@ -209,7 +210,7 @@ def test_an_empty_list_says_which_words_were_not_found_and_what_there_is_without
 
 def test_what_is_mine_starts_with_what_is_late() -> None:
     mine = [action("4", promised(MARCH)), action(), action("3", promised(NOVEMBER))]
-    message = answers.mine(mine, TODAY, CommandSpelling())
+    message = answers.mine(parted(mine, TODAY), TODAY, CommandSpelling())
     assert "Yours: 3 open actions" in shown(message.blocks)
     assert "overdue 1, due in the next four weeks 1, later 1" in message.text
     assert "No open action is yours" in answers.mine([], TODAY, CommandSpelling()).text

@@ -8,12 +8,15 @@ from typing import Any
 from messages import home as home_messages
 from playground.blocks import check_view
 from register.action import Action
+from register.parts import parted
 from tests.messages.wording import DECEMBER, KENT, MARCH, NOVEMBER, TODAY, action, buttons, promised, shown
 
 
 def own_page(*found: list[Action]) -> dict[str, Any]:
     registers = [replace(KENT, slug=f"kent{n or ''}", title=f"Register {n}") for n in range(len(found))]
-    shown = [home_messages.Own(one, own, TODAY) for one, own in zip(registers, found, strict=True)]
+    shown = [
+        home_messages.Own(one, parted(own, TODAY), TODAY) for one, own in zip(registers, found, strict=True)
+    ]
     return home_messages.home(shown, registers)
 
 

@@ -17,6 +17,7 @@ from messages.command_spelling import CommandSpelling
 from playground.blocks import check_view
 from register.action import Action, Milestone
 from register.digest import Changed, digest, summary
+from register.parts import parted
 from register.people import is_person
 from register.progress import Status, from_print
 from register.register import Register
@@ -132,7 +133,7 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
         lists.listing(actions[:40], TODAY, what, (1, 100_000), f"list {what}", COMMANDS),
         lists.table(actions[:40], TODAY, what, (1, 100_000), f"list {what}", COMMANDS),
         lists.several(actions, register, TODAY, COMMANDS),
-        answers.mine(actions, TODAY, COMMANDS),
+        answers.mine(parted(actions, TODAY), TODAY, COMMANDS),
         *digest_messages.digest(week, digest_messages.Place(("CYPE",), COMMANDS), TODAY, register),
         *digest_messages.digest(week, digest_messages.Place((), COMMANDS), TODAY, register),
     )
@@ -153,7 +154,7 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
             ),
             *digest_messages.digest(week, place, TODAY, register, batch("reminder", *items)),
         )
-    own = home_messages.Own(register, actions, TODAY)
+    own = home_messages.Own(register, parted(actions, TODAY), TODAY)
     page = json.loads(json.dumps(home_messages.home([own] * (times % 10), [own.register] * (times % 10))))
     assert check_view(page) == []
     assert_calls_nobody("", page["blocks"])

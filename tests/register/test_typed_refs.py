@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from register.typed_refs import RefIndex
 
-KENT = RefIndex([str(number) for number in range(1, 45)])
+KENT_REFS = [str(number) for number in range(1, 45)]
+KENT = RefIndex(KENT_REFS)
 OTHERS = RefIndex(
     [
         "7",
@@ -177,4 +178,4 @@ def test_every_ref_of_a_register_is_found_as_it_is_printed_whatever_follows(
 @given(st.text(max_size=60))
 def test_any_text_is_read(text: str) -> None:
     found = KENT.read(text)
-    assert set(found.refs) <= set(KENT.refs)
+    assert set(found.refs) <= set(KENT_REFS)

@@ -78,7 +78,7 @@ def test_without_a_deputy_an_escalation_goes_to_the_administrators(office: Offic
 
 
 def test_who_must_decide_and_is_away_is_asked_through_their_deputy_if_that_one_may(office: Office) -> None:
-    get_lead, command = "U0GETLEAD", "/htst due 35 31 March 2023 because the tender is late"
+    get_lead, command = "U0GETLEAD", "/htst due 35 exactly 31 March 2023 because the tender is late"
     ask(office, get_lead, "C0GET", f"/htst away until 2 December 2022 deputy <@{GARETH}>")
     assert f"I have asked <@{MONITOR}>" in ask(office, GARETH, "C0GET", command)
     assert not dms(office, get_lead)

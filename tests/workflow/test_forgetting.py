@@ -66,7 +66,7 @@ def story(office: Office) -> Office:
     ask(office, AMY, "C0CYPE", "/htst away until 18 November 2022")
     ask(office, AMY, "C0CYPE", "/htst snooze 14 until 18 November 2022 because of leave")
     send_update(office, "38", words="Waiting for the board, who meet on Friday.", on_time="doubtful")
-    ask(office, AMY, "C0CYPE", "/htst due 42 31 March 2023 because the tender is late")
+    ask(office, AMY, "C0CYPE", "/htst due 42 exactly 31 March 2023 because the tender is late")
     ask(office, LEAD, "C0CYPE", "/htst grant 42")
     ask(office, AMY, "C0CYPE", "/htst done 14 Both names agreed")
     ask(office, LEAD, "C0CYPE", "/htst reject 14 because one name is missing")

@@ -13,7 +13,7 @@ from register.queries import Query, State, matches
 from register.query_days import Days
 from register.refused import Refused
 from register.register import Directorate, Register
-from storage.actions import actions, change_log, registers, updates, write_actions
+from storage.actions import actions, change_log, papers, registers, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
@@ -248,3 +248,25 @@ def test_each_of_two_dates_with_one_label_keeps_its_own_first_date(engine: Engin
         first = actions.find(tx, kent, "1")
     assert first is not None
     assert [one.original for one in first.milestones] == [date(2022, 12, 31), date(2023, 3, 31)]
+
+
+def test_owners_are_matched_as_the_paper_writes_them_and_printed_as_it_did(
+    engine: Engine, kent: Register
+) -> None:
+    written = [
+        replace(LINES[0], owners=("Get", "CYPE")),
+        replace(LINES[2], owners=(), more={"officers": "Governance, Law & Democracy"}),
+        replace(LINES[5], owners=("HR",)),
+    ]
+    _new, _changed, _same, _missing, warnings = read(engine, kent, written, NOVEMBER)
+    with reading(engine) as tx:
+        found = {one.ref: one.directorates for one in actions.wanted(tx, kent, Query(NOVEMBER))}
+    assert found == {"1": ("CYPE", "GET"), "9": ("GLD",), "40": ("HR",)}
+    assert len([one for one in warnings if "is no directorate here" in one]) == 1
+    assert refs(engine, kent, Query(NOVEMBER, owners=("GET",))) == ["1"]
+    # The same paper again changes nothing, and its line stands as it was printed.
+    assert read(engine, kent, written, NOVEMBER, "again")[2] == ["1", "9", "40"]
+    with reading(engine) as tx:
+        kept = papers.latest(tx, "kent", NOVEMBER)
+        assert kept is not None
+        assert papers.lines_of(tx, kept.id)[0].owners == ("Get", "CYPE")

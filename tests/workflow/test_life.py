@@ -10,6 +10,7 @@ from register.action import Action
 from register.progress import Status
 from storage.actions import actions, change_log
 from storage.database.engine import reading
+from tests.recorded import posted_card
 
 AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
 GET_LEAD, GLD_LEAD = "U0GETLEAD", "U0GLDLEAD"
@@ -98,7 +99,7 @@ def test_an_ended_action_says_how(office: Office) -> None:
 
 
 def test_another_date_is_asked_granted_and_the_first_is_kept(office: Office) -> None:
-    command = "/htst due 35 31 March 2023 because the tender is late"
+    command = "/htst due 35 exactly 31 March 2023 because the tender is late"
     assert "Only officers of the directorates that own it" in ask(office, AMY, "C0CYPE", command)
     assert "31 March 2023 is asked for" in ask(office, GARETH, "C0GET", command)
     before = action(office, "35")
@@ -115,10 +116,10 @@ def test_another_date_is_asked_granted_and_the_first_is_kept(office: Office) -> 
 
 
 def test_a_lead_grants_one_extension_and_never_their_own(office: Office) -> None:
-    ask(office, GET_LEAD, "C0GET", "/htst due 35 31 March 2023 because the tender is late")
+    ask(office, GET_LEAD, "C0GET", "/htst due 35 exactly 31 March 2023 because the tender is late")
     assert "You asked for this date yourself" in ask(office, GET_LEAD, "C0GET", "/htst grant 35")
     assert "Granted" in ask(office, MONITOR, "C0LEADS", "/htst grant 35")
-    ask(office, GARETH, "C0GET", "/htst due 35 30 April 2023 because it is later still")
+    ask(office, GARETH, "C0GET", "/htst due 35 exactly 30 April 2023 because it is later still")
     assert "wait for the committee" in ask(office, GET_LEAD, "C0GET", "/htst grant 35")
     assert "Granted" in ask(office, MONITOR, "C0LEADS", "/htst grant 35")
     assert len(action(office, "35").life.granted) == 2
@@ -130,7 +131,12 @@ def test_a_lead_grants_one_extension_and_never_their_own(office: Office) -> None
         ("31 March 2021 because of a slip", "has passed: is the year right"),
         ("31 March 2032 because of a slip", "is the year right"),
         ("soon because of a slip", "is not one day I know"),
-        ("31 March 2023", "Say why"),
+        ("28 February 2023", "Say why"),
+        (
+            "31 March 2023 because of a slip",
+            "is after the meeting of 16 March 2023, which would find it undone",
+        ),
+        ("31 December 2022 because of a slip", "is not later than the present date"),
         ("1 November 2022 because of a slip", "has passed"),
     ],
 )
@@ -139,8 +145,27 @@ def test_a_date_that_looks_like_a_slip_is_asked_about(office: Office, words: str
     assert action(office, "35").life.revisions == ()
 
 
+def test_a_likely_slip_in_the_form_is_asked_about_at_its_field_and_taken_when_it_is_meant(
+    office: Office,
+) -> None:
+    card = posted_card(office, "C0GET", "35")
+    assert office.slack.press(GARETH, "C0GET", card, "new_date").ok
+    view = office.slack.view(GARETH)
+    assert view is not None
+    fields = {"date": {"date": "2032-03-31"}, "reason": {"reason": "The tender is late"}}
+    complaint = office.slack.submit(GARETH, view["id"], fields)
+    assert list(complaint) == ["date"]
+    assert "is the year right? If so, choose “Yes, that day is meant” below." in complaint["date"]
+    fields["date"] = {"date": "2023-03-31"}
+    assert "after the meeting of 16 March 2023" in office.slack.submit(GARETH, view["id"], fields)["date"]
+    assert office.slack.submit(GARETH, view["id"], fields | {"sure": {"sure": "yes"}}) == {}
+    asked = action(office, "35").life.asked
+    assert asked is not None
+    assert str(asked.deadline) == "2023-03-31"
+
+
 def test_a_refused_date_stays_and_the_reason_is_told(office: Office) -> None:
-    ask(office, GARETH, "C0GET", "/htst due 35 31 March 2023 because the tender is late")
+    ask(office, GARETH, "C0GET", "/htst due 35 exactly 31 March 2023 because the tender is late")
     was = action(office, "35").deadline
     ask(office, GET_LEAD, "C0GET", "/htst refuse 35 because the committee meets in March")
     assert action(office, "35").deadline == was
@@ -154,7 +179,19 @@ def test_an_officer_and_a_lead_directorate_are_named(office: Office) -> None:
     assert "named you for action 38" in dm(office, AMY)
     assert "GET now leads" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to get")
     assert action(office, "38").life.lead == "GET"
-    assert "no directorate" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to HR")
+    assert "officer for action 38 in GET" in ask(
+        office, LEAD, "C0CYPE", f"/htst assign 38 <@{GARETH}> for growth, environment and transport"
+    )
+    assert "CYPE now leads" in ask(
+        office, LEAD, "C0CYPE", "/htst assign 38 to Children, Young People & Education"
+    )
+    assert "Name one of CYPE and GET" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to CYPE / GET")
+    assert "There is no directorate HR here, but CYPE, GET and GLD" in ask(
+        office, LEAD, "C0CYPE", "/htst assign 38 to HR"
+    )
+    assert "There is no directorate human resources here" in ask(
+        office, LEAD, "C0CYPE", "/htst assign 38 to human resources"
+    )
     assert "Only the register's administrators" in ask(office, LEAD, "C0CYPE", "/htst assign 38 to GLD")
 
 

@@ -56,7 +56,9 @@ def test_who_has_said_why_is_not_asked(office: Office) -> None:
         move_to(office, day)
     for ref in ("3", "14", "38"):
         assert "Kept why" in ask(office, AMY, "C0CYPE", f"/htst why {ref} money: the tender came in over")
-    assert "is asked for" in ask(office, AMY, "C0CYPE", "/htst due 42 31 March 2023 because the tender is late")
+    assert "is asked for" in ask(
+        office, AMY, "C0CYPE", "/htst due 42 exactly 31 March 2023 because the tender is late"
+    )
     move_to(office, "2022-12-07")
     assert not said(office, "C0CYPE", ASKED)
 

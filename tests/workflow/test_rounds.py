@@ -18,6 +18,7 @@ from register.refused import Refused
 from storage.actions import actions, meetings, published, registers
 from storage.database import tables
 from storage.database.engine import reading, transaction
+from storage.intake import drafts
 from workflow.publishing import NOT_SIGNED_OFF, paper_of
 
 AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
@@ -99,6 +100,34 @@ def test_an_owner_answers_for_all_rows_in_one_form_and_what_is_blank_stays_asked
     assert paper.moves
     assert [(one.ref, one.words) for one in paper.moves.unchanged] == [("5", "Waiting for a decision")]
     assert {row[0]: row[2] for row in paper.appendix.rows}["4"] == "Reviewed with members."
+
+
+def test_what_stands_in_a_form_that_is_closed_is_there_when_it_is_opened_again(office: Office) -> None:
+    go_to(office, CHASE)
+    (message,) = of_the_round(office, "C0GLD")
+    view = open_form(office, LENA, "C0GLD", message, "round")
+    for field, value in (("words:0", "Half a sent"), ("no_change:1", "Waiting for a decision")):
+        assert office.slack.press_view(LENA, view["id"], field, value=value).ok
+    office.slack.close(LENA, view["id"])
+    with reading(office.engine) as tx:
+        assert "4" not in {row[0] for row in paper_of(tx, office.register, MARCH).appendix.rows if row[2]}
+
+    def fields(person: str) -> dict[str, Any]:
+        opened = open_form(office, person, "C0GLD", message, "round")
+        return {one["block_id"]: one["element"] for one in opened["blocks"] if one["type"] == "input"}
+
+    again = fields(LENA)
+    assert again["words:0"]["initial_value"] == "Half a sent"
+    assert again["no_change:1"]["initial_option"]["value"] == "Waiting for a decision"
+    assert "initial_value" not in fields("U0GLDLEAD")["words:0"]  # it is hers alone
+    view = office.slack.view(LENA)
+    assert view
+    assert office.slack.submit(LENA, view["id"], {"words:0": {"words:0": "Half a sentence is whole."}}) == {}
+    with reading(office.engine) as tx:
+        assert (
+            drafts.of_person(tx, "kent", MARCH, LENA) == {}
+        )  # sent; the other was chosen already and went too
+    assert "initial_option" not in fields(LENA)["no_change:1"]
 
 
 def test_the_bots_own_page_says_who_has_answered_while_the_round_is_under_way(office: Office) -> None:
@@ -288,7 +317,7 @@ def test_the_paper_comes_as_a_file_under_the_list_of_what_it_lacks(office: Offic
 
 
 def test_a_meeting_is_recorded_in_one_form_and_drives_what_follows(office: Office) -> None:
-    ask(office, GARETH, "C0GET", "/htst due 35 31 May 2023 because the tender is late")
+    ask(office, GARETH, "C0GET", "/htst due 35 exactly 31 May 2023 because the tender is late")
     ask(office, LEAD, "C0LEADS", "/htst verify 16")
     go_to(office, datetime(2023, 3, 17, 10, tzinfo=UTC))
     assert office.slack.command(MONITOR, "C0LEADS", "/htst meeting").ok

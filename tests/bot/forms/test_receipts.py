@@ -68,7 +68,11 @@ def test_all_that_the_update_form_saved_is_taken_back_together(office: Office) -
     ("form", "values", "words"),
     [
         ("done", {"words": "Signed off, see the minutes"}, "reported complete"),
-        ("new_date", {"date": "2023-03-31", "reason": "The tender is late"}, "Another date is asked for"),
+        (
+            "new_date",
+            {"date": "2023-03-31", "sure": "yes", "reason": "The tender is late"},
+            "Another date is asked for",
+        ),
         ("officer", {"person": GARETH, "directorate": "CYPE"}, "person for action 3 is named"),
     ],
 )

@@ -12,12 +12,15 @@ from register import digest
 from register.action import Milestone
 from register.change import ActionState, Promise
 from register.digest import DUE_SOON
+from register.parts import parted
 from register.progress import Status
 from register.queries import Query
 from register.register import Register
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.change_log import Author
 from storage.actions.counting import actions_for_counting
+from storage.actions.parts import parts_of
+from storage.actions.summary import summary_of
 
 LONDON = ZoneInfo("Europe/London")
 TODAY, PAPER = date(2022, 12, 12), date(2022, 11, 15)
@@ -70,8 +73,17 @@ def test_actions_for_counting_count_as_whole_actions_do(
                     updates.withdraw(tx, updates.find(tx, update), updater)
         whole = actions.wanted(tx, kent, Query(TODAY))
         counted = actions_for_counting(tx, kent, TODAY + timedelta(days=DUE_SOON))
+        by_database = summary_of(tx, kent, TODAY)
+        in_parts = parts_of(tx, kent, Query(TODAY), 100)
+        first_of_parts = parts_of(tx, kent, Query(TODAY), 1)
         undone.rollback()
     assert digest.summary(counted, TODAY) == digest.summary(whole, TODAY)
+    assert by_database == digest.summary(whole, TODAY)
+    wanted = parted([one for one in whole if not one.status.is_done], TODAY)
+    assert [(part.name, {one.ref for one in part.first}, part.directorate) for part in in_parts] == [
+        (part.name, {one.ref for one in part.first}, part.directorate) for part in wanted
+    ]
+    assert [(part.name, part.total) for part in first_of_parts] == [(part.name, part.total) for part in wanted]
     for last_paper in (PAPER, None):
         from_whole = digest.digest(whole, [], NOW, TODAY, last_paper, LONDON)
         from_counting = digest.digest(counted, [], NOW, TODAY, last_paper, LONDON)

@@ -3,7 +3,7 @@
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, Table, event, insert, make_url, select, text
 from sqlalchemy.exc import IntegrityError
 
+from register.known_refs import ref_order
 from register.refused import Refused
 from storage.database import schema
 from storage.database.engine import open_database, reading
@@ -136,6 +137,28 @@ def test_words_can_be_looked_for_and_threads_are_known_once_they_came_forward(em
         tx.execute(insert(update).values(again | {"id": 3, "action": 2}))
         with pytest.raises(IntegrityError):
             tx.execute(insert(update).values(again | {"id": 4, "action": 1}))
+
+
+def test_refs_urgency_and_officers_are_looked_up_once_they_came_forward(empty: Engine) -> None:
+    migrate(empty, "0001")
+    fill(empty)
+    migrate(empty, "0012")
+    then = MetaData()
+    with empty.begin() as tx:
+        promised = {"action": 1, "label": "", "printed": "", "reminded_through": AT.date()}
+        rows = [
+            promised | {"position": n, "deadline": date(2023, 3 - n, 31 - 3 * n), "met": met}
+            for n, met in enumerate((None, AT.date()))
+        ]
+        tx.execute(insert(Table("milestone", then, autoload_with=tx)), rows)
+        amy = '{"officers": {"CYPE": "U0AMY", "GET": "U0AMY"}}'
+        tx.execute(text("UPDATE action SET life = :life"), {"life": amy})
+    migrate(empty)
+    action, officer = metadata.tables["action"], metadata.tables["officer"]
+    with empty.begin() as tx:
+        found = tx.execute(select(action.c.ref_letters, action.c.ref_order, action.c.urgency)).one()
+        assert tuple(found) == ("10", ref_order("10"), "0 2023-03-31")
+        assert [tuple(row) for row in tx.execute(select(officer))] == [(1, "U0AMY")]
 
 
 def test_two_cards_of_an_action_in_one_channel_come_forward_as_one_and_one_that_has_moved(

@@ -1,0 +1,110 @@
+"""A register of any size as a council would have it after two years: imported, spoken of, done in part."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Engine, insert, text
+
+from papers.reading import Reading
+from register.action import Line, Update
+from register.calendar import Nation
+from register.change import Change
+from register.changes import UpdateAdded
+from register.folding import searchable
+from register.meetings import Meeting, MeetingPlan
+from register.register import Directorate, Register
+from storage.actions import actions, change_log, registers
+from storage.actions.change_log import Author
+from storage.database.engine import transaction
+from storage.database.tables import update
+from workflow.imports import take_in
+
+PRINTED_ON = date(2022, 11, 15)
+NOW = datetime(2022, 11, 21, 10, tzinfo=UTC)
+LEAD, OFFICER, ADMIN = "U0D1", "U0OFFICER", "U0ADMIN"
+DIRECTORATES = 12
+_WORDS = (
+    "school admissions transport budget audit contract safeguarding training report policy review risk".split()
+)
+_PROGRESS = ("", "", "", "In progress", "In progress", "Not started", "Complete", "Ongoing")
+
+
+def busy_register() -> Register:
+    """Its settings: twelve directorates, two administrators, a meeting in three weeks."""
+    return Register(
+        "bench",
+        "Measured",
+        leads_channel="C0LEADS",
+        admins=(ADMIN, "U0SECOND"),
+        nation=Nation.NONE,
+        meetings=MeetingPlan((Meeting(date(2022, 12, 12), "Committee", ""),)),
+        directorates=tuple(
+            Directorate(f"D{n}", f"Directorate {n}", f"C0D{n}", f"U0D{n}") for n in range(1, DIRECTORATES + 1)
+        ),
+    )
+
+
+def fill_busy(engine: Engine, size: int) -> Register:
+    """Import a paper of so many actions into an empty database, and keep an update on every third."""
+    register = busy_register()
+    paper = Reading("bench", "0" * 64, tuple(_line(number) for number in range(1, size + 1)), ())
+    with transaction(engine) as tx:
+        registers.save(tx, register)
+        take_in(tx, register, paper, PRINTED_ON, NOW)
+        numbers = list(actions.ids(tx, register).values())[::3]
+        tx.execute(insert(update), list(_updates(numbers)))
+        author = Author(OFFICER, NOW - timedelta(days=2), "command", NOW - timedelta(days=2))
+        added: list[tuple[int, Change]] = [
+            (row["action"], UpdateAdded(Update(row["id"], row["at"], row["by"], row["text"], row["source"])))
+            for row in _updates(numbers)
+        ]
+        change_log.append(tx, register.slug, added, author)
+        if engine.dialect.name == "postgresql":  # the numbers above were given by us
+            tx.execute(
+                text("SELECT setval(pg_get_serial_sequence('update', 'id'), :last)"), {"last": len(numbers)}
+            )
+    with transaction(engine) as tx:  # as autovacuum does a minute after so many rows were written
+        tx.execute(text("ANALYZE"))
+    return register
+
+
+def _line(number: int) -> Line:
+    """One line: a seventeenth is joint, a tenth is late, some are done, nine words in ten are of many lines."""
+    topic, other = _WORDS[number % len(_WORDS)], _WORDS[number // 7 % len(_WORDS)]
+    own = f"D{number % DIRECTORATES + 1}"
+    owners = (own, f"D{number * 5 % DIRECTORATES + 1}") if number % 17 == 0 else (own,)
+    on = PRINTED_ON + timedelta(days=number * 37 % 2_000 - 200)
+    defined = (
+        f"Review the {topic} arrangements of {other} number {number} and say who answers for them, and how."
+    )
+    if number % 50 == 0:
+        defined += f" See action {number - 1}."
+    delivered = "A draft has been sent to the panel." if number % 4 == 0 else ""
+    progress = _PROGRESS[number % len(_PROGRESS)]
+    return Line(
+        str(number),
+        defined,
+        delivered,
+        f"{on:%d/%m/%Y}",
+        tuple(dict.fromkeys(owners)),
+        progress,
+        f"row {number}",
+    )
+
+
+def _updates(numbers: list[int]) -> Iterator[dict[str, Any]]:
+    """An update on each of those actions: of one in a thousand by a named officer, else by many people."""
+    for place, number in enumerate(numbers, start=1):
+        words = f"Drafts of part {place} were sent to the panel for {_WORDS[place % len(_WORDS)]}."
+        by = OFFICER if place % 1_000 == 1 else f"U0P{place % 500}"
+        yield {
+            "id": place,
+            "action": number,
+            "at": NOW - timedelta(days=2),
+            "by": by,
+            "text": words,
+            "source": "command",
+            "channel": "C0D1",
+            "search": searchable([words]),
+        }

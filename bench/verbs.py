@@ -1,0 +1,109 @@
+"""Every verb, form and the home page at three sizes of a register, in process (benchmark 9)."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bench.busy_register import ADMIN, LEAD, NOW, OFFICER
+from bench.measure import seconds
+from bot import commands
+from bot.app import FORMS
+from jobs.render import render
+from register.refused import Refused
+from storage.database.engine import reading
+from storage.queue.notices import Method, Notice, NoticeKind
+from workflow.context import Context, Request
+
+VERBS = (
+    ("status", LEAD, "status"),
+    ("status 10", OFFICER, "status 10"),
+    ("status 3-7", OFFICER, "status 3-7"),
+    ("status of an action that is not there", OFFICER, "status 9999999"),
+    ("status, misspelt", OFFICER, "staus 10"),
+    ("list", OFFICER, "list"),
+    ("list overdue", OFFICER, "list overdue"),
+    ("list overdue, a later part", OFFICER, "list overdue from 81"),
+    ("list of a directorate", OFFICER, "list open in D3"),
+    ("list due next month", OFFICER, "list due next month"),
+    ("list not updated since Monday", OFFICER, "list not updated since Monday"),
+    ("list, words that many have", OFFICER, "list safeguarding"),
+    ("list, words that one has", OFFICER, "list arrangements of budget number 84"),
+    ("list, words that none has", OFFICER, "list xylophone"),
+    ("a list without its verb", OFFICER, "what is late in D2?"),
+    ("mine, of a lead", LEAD, "mine"),
+    ("mine, of an officer", OFFICER, "mine"),
+    ("mine, of nobody known", "U0NOBODY", "mine"),
+    ("update 10", OFFICER, "update 10 The draft was sent."),
+    ("update 3, 14 and 16", OFFICER, "update 3, 14 and 16: the drafts were sent."),
+    ("undo", OFFICER, "undo"),
+    ("done", LEAD, "done 13 The policy is published: https://example.org/policy"),
+    ("verify", ADMIN, "verify 13"),
+    ("reject", ADMIN, "reject 13 because it is a draft"),
+    ("close", ADMIN, "close 13 meeting 16 November 2022"),
+    ("reopen", ADMIN, "reopen 13 because the committee asked for more"),
+    ("end", ADMIN, "end 22 superseded by action 23"),
+    ("due", LEAD, "due 37 31 March 2023 because the panel meets then"),
+    ("grant", ADMIN, "grant 37"),
+    ("refuse", ADMIN, "refuse 37 because it has waited for long"),
+    ("assign 10", ADMIN, "assign 10"),
+    ("assign 10 to D2", ADMIN, "assign 10 to D2"),
+    ("away", OFFICER, "away until 6 January 2023"),
+    ("snooze", LEAD, "snooze 49 until 25 November because the school is closed"),
+    ("history 10", OFFICER, "history 10"),
+    ("withdraw", ADMIN, "withdraw 10 because it names a child"),
+    ("nochange", LEAD, "nochange 61 because the contract runs"),
+    ("exempt", ADMIN, "exempt 61 Paragraph 3 of Part 1 of Schedule 12A"),
+    ("meeting", ADMIN, "meeting 12 December 2022"),
+    ("help", OFFICER, "help"),
+    ("narrative", ADMIN, "narrative 10"),
+    ("round", LEAD, "round"),
+    ("signoff", LEAD, "signoff"),
+    ("paper", ADMIN, "paper"),
+    ("assign all", ADMIN, "assign all"),
+)
+_keys = itertools.count()
+
+
+def measured(engine: Engine, times: int) -> Iterator[tuple[str, float, str]]:
+    """What was asked, the best of so many times in seconds, and how it ended: "ok", or the refusal."""
+    context = Context(engine, lambda: NOW)
+    for name, person, typed in VERBS:
+        yield name, *_best(partial(_typed, context, person, typed), 1 if typed == "assign all" else times)
+    for form in FORMS:
+        yield f"form: {form.name}", *_best(partial(form.open, context, _press(form.name)), times)
+    for name, person in (("of a lead", LEAD), ("of an officer", OFFICER), ("of nobody known", "U0NOBODY")):
+        yield f"home page {name}", *_best(partial(_home, engine, person), times)
+
+
+def _best(work: Callable[[], Any], times: int) -> tuple[float, str]:
+    took, outcome = [], "ok"
+    for _time in range(times):
+        try:
+            took.append(seconds(work))
+        except Refused as refused:
+            outcome = str(refused)
+    return min(took), outcome
+
+
+def _typed(context: Context, person: str, typed: str) -> None:
+    key = f"trigger:bench{next(_keys)}"
+    commands.answer(context, Request(key, person, "C0SOMEWHERE", NOW, "command"), typed)
+
+
+def _press(form: str) -> dict[str, Any]:
+    value = "bench:2022-12-12:D1" if form in ("round_answers", "meeting") else "bench:10"
+    return {
+        "user": {"id": ADMIN},
+        "channel": {"id": "C0D1", "name": "d1"},
+        "trigger_id": f"bench{next(_keys)}",
+        "actions": [{"value": value, "action_ts": "1.0", "action_id": form}],
+    }
+
+
+def _home(engine: Engine, person: str) -> None:
+    notice = Notice("bench", f"home:{person}", NoticeKind.HOME, person, Method.PUBLISH)
+    with reading(engine) as tx:
+        render(tx, notice, NOW)

@@ -1,0 +1,234 @@
+"""The forms of a paper that is offered in Slack: for which register and day, and what it would change."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from bot.forms.form import Body, Form, NextPage
+from bot.forms.inputs import choice_of, date_input, date_of, select_input
+from bot.presses import press_request
+from messages.layout import Block, context, plain_text, section
+from messages.mrkdwn import inline
+from messages.offered_papers import listed
+from register.dates import Order
+from register.doubts import Answers
+from register.fields import FIELDS, field_of
+from register.phrases import day, number
+from register.preview import Preview, SeenColumn
+from register.progress import WORDS, Status
+from register.refused import Refused
+from storage.intake.offered_papers import Offered
+from workflow.context import Context, Request
+from workflow.offered_papers import answer, decide, have_read, may_offer, opened
+
+_BLOCKS = 40
+"""Blocks of a page; Slack takes 100 of a form."""
+_AS_UNDERSTOOD, _AS_IT_IS = "=", "-"
+_ORDERS = (
+    (Order.DAY_FIRST, "The first is the day: 3/4 is 3 April"),
+    (Order.MONTH_FIRST, "The first is the month"),
+)
+_WISHES = (
+    ("accept", "Accept: read it into the register"),
+    ("again", "Read it again by my answers, and show me"),
+    ("leave", "Leave it: change nothing"),
+)
+
+
+def open_offer(context_: Context, body: Body) -> dict[str, Any]:
+    """The form for a shared file: which register, which day. Raises Refused."""
+    request = press_request(body, context_.now())
+    if "actions" in body:
+        file, _bar, name = str(body["actions"][0]["value"]).partition("|")
+        files = [(file, name)]
+    else:  # the shortcut on a message
+        shared = (body.get("message") or {}).get("files") or ()
+        files = [(str(one["id"]), str(one.get("name") or "file")) for one in shared]
+    if not files:
+        raise Refused(
+            "There is no file in that message. Share the paper, and use the shortcut on that message."
+        )
+    registers = may_offer(context_, request)
+    fields: list[Block] = []
+    if len(files) > 1:
+        fields.append(
+            select_input("file", "Which file?", [_packed(one) for one in files], "One", optional=False)
+        )
+    if len(registers) > 1:
+        slugs = [(one.slug, one.title) for one in registers]
+        fields.append(select_input("register", "Which register?", slugs, "Choose one", optional=False))
+    hint = "The day up to which it speaks, which is often earlier than its meeting."
+    fields.append(date_input("as_at", "As at which day?", hint=hint))
+    about = {"file": files[0], "register": registers[0].slug, "channel": request.channel}
+    return _modal("offer_paper", "Import this paper", "Read it", about, [section(_names(files)), *fields])
+
+
+def _packed(file: tuple[str, str]) -> tuple[str, str]:
+    return "|".join(file)[:150], file[1]
+
+
+def _names(files: list[tuple[str, str]]) -> str:
+    return f"{', '.join(inline(name, 80) for _id, name in files[:5])}: I read it and show you what it would change."
+
+
+def offer_sent(context_: Context, body: Body) -> dict[str, str]:
+    """Have the file read; give the complaint, or nothing."""
+    request, about = _request(context_, body)
+    file, name = about["file"]
+    if choice_of(body, "file"):
+        file, _bar, name = choice_of(body, "file").partition("|")
+    as_at = date_of(body, "as_at")
+    if as_at is None:
+        return {"as_at": "Say which day it speaks of."}
+    try:
+        have_read(context_, request, choice_of(body, "register") or about["register"], file, name, as_at)
+    except Refused as refused:
+        return {"as_at": str(refused)}
+    return {}
+
+
+def open_preview(context_: Context, body: Body) -> dict[str, Any]:
+    """The first page of what a paper would change. Raises Refused."""
+    request = press_request(body, context_.now())
+    return _page_view(opened(context_, request, int(body["actions"][0]["value"])), 0)
+
+
+def preview_sent(context_: Context, body: Body) -> dict[str, str] | NextPage:
+    """Keep the answers of a page and show the next; do as was decided on the last."""
+    request, about = _request(context_, body)
+    this, readings = about["offered"], about["readings"]
+    try:
+        offered = opened(context_, request, this, readings)
+        pages = _pages(offered)
+        answers = _answers(body, offered)
+        if about["page"] + 1 < len(pages):
+            return NextPage(_page_view(answer(context_, request, this, readings, answers), about["page"] + 1))
+        decide(context_, request, this, readings, answers, choice_of(body, "wish"))
+    except Refused as refused:
+        inputs = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+        if not inputs:
+            return NextPage(_modal("paper_preview", "Paper", "", about, [section(inline(str(refused), 500))]))
+        return {inputs[-1]: str(refused)}
+    return {}
+
+
+@dataclass(frozen=True)
+class _Part:
+    """One question or passage of the form, which a page does not divide."""
+
+    blocks: tuple[Block, ...]
+
+
+def _page_view(offered: Offered, page: int) -> dict[str, Any]:
+    pages = _pages(offered)
+    about = {"offered": offered.id, "readings": offered.readings, "page": page}
+    is_last = page + 1 == len(pages)
+    title = f"Page {page + 1} of {len(pages)}" if len(pages) > 1 else "Import this paper"
+    top = section(f"*{inline(offered.name, 100)}* as at {day(offered.as_at)}. Nothing has been changed.")
+    return _modal("paper_preview", title, "Send" if is_last else "Next", about, [top, *pages[page]])
+
+
+def _pages(offered: Offered) -> list[list[Block]]:
+    """The form's parts in the order in which a person works through them, divided into pages."""
+    assert offered.preview is not None  # noqa: S101 - it was read
+    pages: list[list[Block]] = [[]]
+    for part in _parts(offered.preview, offered.answers):
+        if pages[-1] and len(pages[-1]) + len(part.blocks) > _BLOCKS:
+            pages.append([])
+        pages[-1].extend(part.blocks)
+    return pages
+
+
+def _parts(seen: Preview, given: Answers) -> Iterator[_Part]:
+    if seen.columns:
+        yield _Part((section("*Its columns as I understood them*"),))
+    for at, column in enumerate(seen.columns):
+        is_asked = any(one.printed == column.heading for one in seen.about_columns)
+        yield _Part((_column_input(at, column, given, is_asked=is_asked),))
+    if seen.asks_order:
+        now = given.dates or Order.DAY_FIRST
+        orders = [(order.value, words) for order, words in _ORDERS]
+        yield _Part((select_input("dates", "Dates such as 3/4/2023", orders, "Which?", value=now.value),))
+    statuses = [(status.value, WORDS[status]) for status in Status]
+    for at, (printed, count) in enumerate(seen.statuses_asked.items()):
+        now_ = given.statuses.get(printed)
+        label = f"“{printed[:150]}”, {number(count, 'action')}: what does it stand for?"
+        chosen = now_.value if now_ else ""
+        yield _Part((select_input(f"status{at}", label, statuses, "Not said: not started", value=chosen),))
+    passages = (
+        ("Doubtful: put right in the paper and share it again, or in the register afterwards", _said(seen)),
+        ("Changed without anybody's leave", seen.unapproved),
+        ("New", seen.new and [", ".join(seen.new)]),
+        ("Changed", seen.changes),
+        ("Not in this paper, and left as they are", seen.missing and [", ".join(seen.missing)]),
+        ("Left out", seen.left_out),
+    )
+    for heading, lines in passages:
+        for block in listed(heading, lines):
+            yield _Part((block,))
+    wishes = select_input("wish", "What now?", _WISHES, "Accept, read again, or leave", optional=False)
+    how = "It is imported only as it is shown here: where an answer is new, it is read and shown again first."
+    yield _Part((wishes, context(how)))
+
+
+def _said(seen: Preview) -> list[str]:
+    return [*(one.sentence for one in seen.others), *seen.warnings]
+
+
+def _column_input(at: int, column: SeenColumn, given: Answers, *, is_asked: bool) -> Block:
+    names = [name for name in column.field.split("+") if name]
+    options = [(one.name, one.label) for one in FIELDS]
+    if len(names) > 1:
+        options.insert(0, (_AS_UNDERSTOOD, " and ".join(field_of(name).label for name in names)))
+    options.append((_AS_IT_IS, "Kept as it is"))
+    chosen = given.columns.get(column.heading, _AS_UNDERSTOOD if len(names) > 1 else column.field) or _AS_IT_IS
+    hint = f"Such as: {' · '.join(column.samples)}" if column.samples else "It is empty."
+    hint = f"Please check. {hint}" if is_asked else hint
+    return select_input(
+        f"column{at}", column.heading, options, "What it holds", hint=hint, optional=False, value=chosen
+    )
+
+
+def _answers(body: Body, offered: Offered) -> Answers:
+    """What the fields of a page say otherwise than the paper was read."""
+    seen = offered.preview
+    assert seen is not None  # noqa: S101 - it was read
+    columns: dict[str, str] = {}
+    for at, column in enumerate(seen.columns):
+        chosen = choice_of(body, f"column{at}")
+        meant = "" if chosen == _AS_IT_IS else chosen
+        if chosen and chosen != _AS_UNDERSTOOD and meant != column.field:
+            columns[column.heading] = meant
+        elif chosen and column.heading in offered.answers.columns:
+            columns[column.heading] = meant if chosen != _AS_UNDERSTOOD else column.field
+    statuses = {
+        printed: Status(chosen)
+        for at, printed in enumerate(seen.statuses_asked)
+        if (chosen := choice_of(body, f"status{at}"))
+    }
+    order = choice_of(body, "dates")
+    return Answers(columns, Order(order) if order else None, statuses)
+
+
+def _request(context_: Context, body: Body) -> tuple[Request, dict[str, Any]]:
+    view = body["view"]
+    about = json.loads(view["private_metadata"])
+    key = f"view:{view['id']}:{view.get('hash', '')}"
+    return Request(key, body["user"]["id"], about.get("channel", ""), context_.now(), "form"), about
+
+
+def _modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: list[Block]) -> dict[str, Any]:
+    view = {
+        "type": "modal",
+        "callback_id": name,
+        "title": plain_text(title, 24),
+        "close": plain_text("Cancel", 24),
+        "private_metadata": json.dumps(about),
+        "blocks": blocks,
+    }
+    return view | ({"submit": plain_text(submit, 24)} if submit else {})
+
+
+OFFER = Form("offer_paper", open_offer, offer_sent)
+PREVIEW = Form("paper_preview", open_preview, preview_sent)

@@ -1,0 +1,60 @@
+"""What may take longer than Slack waits is acknowledged within a second, and answered when it is done."""
+
+import contextvars
+import http.client
+import logging
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+
+from slack_sdk.webhook import WebhookClient
+
+from messages import answers
+from messages.layout import Message
+
+SECONDS = 0.8
+"""How long an answer is waited for before its request is acknowledged without it."""
+AT_ONCE = 4
+"""How many such requests are worked on at the same time; more wait their turn."""
+ANSWER_SECONDS = 10
+"""How long handing in a late answer may take."""
+WAIT = answers.plain(
+    "This takes a moment: the answer follows here. If none has come within a few minutes, please ask again."
+)
+
+log = logging.getLogger(__name__)
+
+
+class Patience:
+    """Threads for requests that may take long. They end with the process, which finishes what has begun."""
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="long")
+
+    def answer(
+        self, work: Callable[[], Message], failed: Callable[[Exception], Message], address: str
+    ) -> Message:
+        """What ``work`` comes to, if that is soon; else that it takes a moment, and the answer goes to ``address``.
+
+        ``address`` is the request's response_url. What goes wrong soon is raised; what goes wrong later is answered
+        with what ``failed`` says of it.
+        """
+        context = contextvars.copy_context()  # what is noted of the request, and its id, are the same there
+        running = self._threads.submit(context.run, work)
+        if not wait([running], SECONDS).done:
+            running.add_done_callback(lambda done: context.copy().run(_hand_in, done, failed, address))
+            return WAIT
+        return running.result()
+
+
+def _hand_in(done: Future[Message], failed: Callable[[Exception], Message], address: str) -> None:
+    """Send a late answer, once its work has ended. What was done stays done when it does not arrive: logged."""
+    error = done.exception()
+    message = failed(error) if isinstance(error, Exception) else done.result()
+    try:
+        slack = WebhookClient(address, timeout=ANSWER_SECONDS, retry_handlers=[])
+        answer = slack.send(text=message.text, blocks=list(message.blocks), response_type="ephemeral")
+    except (OSError, http.client.HTTPException) as lost:
+        log.warning("a late answer may not have arrived: %s", type(lost).__name__)
+        return
+    if answer.status_code != 200:
+        log.warning("a late answer was not taken: status %s", answer.status_code)

@@ -1,0 +1,65 @@
+"""The result of an import for people: what changed, what was left out and what is asked, in a working order."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from textwrap import shorten
+
+from papers.reading import Reading
+from register.doubts import NO_ANSWERS
+from register.fields import field_of
+from register.phrases import joined, number, option
+from register.preview import Preview, SeenColumn
+from register.progress import Status
+from workflow.imports import Imported
+from workflow.previews import preview_of
+
+_HEADING = 40
+
+
+def import_text(paper: Reading, imported: Imported, notes: Sequence[str], slug: str, *, dry_run: bool) -> str:
+    """What a paper did to a register, or would do; ``notes`` are sentences besides.
+
+    First each column with sample cells, for a preview, then new, changed, missing and left out, then what is asked,
+    and last how to answer it.
+    """
+    seen = preview_of(paper, imported, NO_ANSWERS)
+    says = "would change the register" if dry_run else "was read into the register"
+    counts = (("new", len(seen.new)), ("changed", len(seen.changed)), ("same", seen.same))
+    tallied = ", ".join(f"{count} {name}" for name, count in (*counts, ("missing", len(seen.missing))))
+    lines = [f"{paper.name} (kind: {paper.kind}) {says} {slug}:", f"  {tallied}"]
+    if dry_run:
+        lines += _part("Its columns", _columns(seen.columns))
+        lines += _part("New", [joined(seen.new)] if seen.new else [])
+    lines += _part("Changed", seen.changes)
+    lines += _part("Changed without anybody's leave", seen.unapproved)
+    lines += _part("Not in this paper, and left as they are", [joined(seen.missing)] if seen.missing else [])
+    lines += _part("Left out", seen.left_out)
+    asked = [one.sentence for one in seen.in_working_order]
+    lines += _part("Please check", [*asked, *seen.warnings, *notes])
+    lines += _part("Answer, and import again, with", _advice(seen))
+    if dry_run:
+        lines.append("Nothing was changed (--dry-run).")
+    return "\n".join(lines)
+
+
+def _part(heading: str, lines: Iterable[str]) -> list[str]:
+    listed = [f"    {line}" for line in lines]
+    return [f"  {heading}:", *listed] if listed else []
+
+
+def _columns(columns: Sequence[SeenColumn]) -> Iterator[str]:
+    """Each column: its heading, what it was understood as, and sample cells."""
+    labels = [" and ".join(field_of(name).label for name in one.field.split("+") if name) for one in columns]
+    headings = [shorten(one.heading, _HEADING, placeholder="…") for one in columns]
+    wide = max(map(len, headings), default=0)
+    for column, heading, label in zip(columns, headings, labels, strict=True):
+        samples = " · ".join(f"“{cell}”" for cell in column.samples)
+        yield f"{heading.ljust(wide)}  {label or 'kept as it is'}{f': {samples}' if samples else ''}"
+
+
+def _advice(seen: Preview) -> Iterator[str]:
+    """The options that settle what is asked, as they are typed."""
+    if seen.asks_order:
+        yield "--dates day-first, or --dates month-first"
+    for printed, count in seen.statuses_asked.items():
+        typed = option("--status", f"{printed}={Status.IN_PROGRESS}")
+        yield f"{typed}, or what else it stands for ({number(count, 'action')})"

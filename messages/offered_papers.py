@@ -1,0 +1,114 @@
+"""What is said about a paper that an administrator offers in Slack. Pure: no database, no clock."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from messages.layout import Block, Message, actions, button, context, header, message, paragraphs, section
+from messages.lines import and_more
+from messages.mrkdwn import inline
+from register.phrases import day, joined, number
+from register.preview import Preview
+
+_NAMED = 30
+_SHOWN = 5
+
+
+def shared(files: Sequence[tuple[str, str]]) -> Message:
+    """Somebody shared files (id, name) with the bot: one is read only if they say so."""
+    lines = [f"Shall I read {inline(name, 100)} as a paper of a register?" for _file, name in files[:_SHOWN]]
+    blocks = [
+        section(line, button("Look at it …", "offer_paper", f"{file}|{name}", f"Have {name} read and shown"))
+        for line, (file, name) in zip(lines, files, strict=False)
+    ]
+    how = "I show what it would change first; nothing is changed before you accept it."
+    return message([*lines, how], [*blocks, context(how)])
+
+
+def preview(number_: int, name: str, slug: str, as_at: date, seen: Preview) -> Message:
+    """What importing a paper would do, with the form that answers what is asked."""
+    heading = f"{name}, as at {day(as_at)}"
+    lines = [f"It is of the kind “{seen.kind}”. Read into the register {inline(slug, 40)} it would come to:"]
+    lines += _counts(seen)
+    doubts = [inline(one.sentence, 300) for one in seen.others[:_SHOWN]]
+    asked = list(_asked(seen))
+    if doubts or asked:
+        more = and_more(len(seen.others) - len(doubts), "the form has them all.")
+        lines += ["\n*Please check*", *asked, *(f"• {one}" for one in doubts), *more]
+    buttons = actions(
+        button("Look and decide …", "paper_preview", f"{number_}", f"Look at {name} and decide", "primary"),
+        button("Leave it", "leave_paper", f"{number_}", f"Leave {name} and change nothing"),
+    )
+    blocks: list[Block] = [
+        header(heading),
+        *paragraphs(lines),
+        buttons,
+        context("Nothing has been changed. What you answer in the form is remembered for the next paper."),
+    ]
+    return message([f"{heading}.", *lines], blocks)
+
+
+def imported(name: str, slug: str, as_at: date, found: Preview, paper: int) -> Message:
+    """A paper was imported, under that number; what was a mistake can be undone."""
+    lines = [
+        f"{inline(name, 100)} as at {day(as_at)} was read into the register {inline(slug, 40)}:",
+        *_counts(found),
+    ]
+    undo = button("Undo this import", "undo_import", f"{slug}:{paper}", f"Undo the import of {name}")
+    how = "It can be undone until something is said of these actions."
+    return message([*lines, how], [*paragraphs(lines), actions(undo), context(how)])
+
+
+def refused(sentence: str) -> Message:
+    """A paper could not be read."""
+    text = f"{inline(sentence, 1_500)} Nothing was changed."
+    return message([text], [section(text)])
+
+
+def left(name: str) -> Message:
+    """A paper was let be."""
+    text = f"{inline(name, 100)} was left; nothing was changed."
+    return message([text], [section(text)])
+
+
+def _counts(seen: Preview) -> Iterator[str]:
+    for refs, what in (
+        (seen.new, "new"),
+        (seen.changed, "changed"),
+        (seen.missing, "not in this paper, and left as they are"),
+    ):
+        if refs:
+            yield f"• {number(len(refs), 'action')} {what}: {_refs(refs)}"
+    yield f"• {number(seen.same, 'action')} as before"
+    if seen.unapproved:
+        yield f"• {number(len(seen.unapproved), 'change')} without anybody's leave"
+    if seen.left_out:
+        yield f"• {number(len(seen.left_out), 'thing')} left out"
+
+
+def _asked(seen: Preview) -> Iterator[str]:
+    """What the form asks, in a line each."""
+    headings = [f"“{inline(one.printed, 60)}”" for one in seen.about_columns]
+    if headings:
+        yield f"• What do its columns {_some(headings)} hold? The form shows how I understood them."
+    if seen.asks_order:
+        yield "• In dates such as 3/4/2023, which number is the day?"
+    words = [f"“{inline(one, 60)}”" for one in seen.statuses_asked]
+    if words:
+        yield f"• What does {_some(words)} under progress stand for?"
+
+
+def _some(words: Sequence[str]) -> str:
+    return (
+        joined(words) if len(words) <= _SHOWN else f"{', '.join(words[:_SHOWN])} and {len(words) - _SHOWN} more"
+    )
+
+
+def _refs(refs: Sequence[str]) -> str:
+    shown = [inline(ref, 40) for ref in refs[:_NAMED]]
+    return joined(shown) if len(refs) <= _NAMED else f"{', '.join(shown)} and {len(refs) - _NAMED} more"
+
+
+def listed(heading: str, lines: Iterable[str]) -> list[Block]:
+    """A heading with people's sentences below it, in as few blocks as hold them; nothing without any."""
+    found = [f"• {inline(line, 600)}" for line in lines]
+    return paragraphs([f"*{heading}*", *found]) if found else []

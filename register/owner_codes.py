@@ -1,0 +1,68 @@
+"""Directorates as people and papers write them: "FINANCE", "Finance / CYPE", "children young people & education"."""
+
+from collections.abc import Sequence
+
+from register.action import EVERY_DIRECTORATE, Line
+from register.folding import folded
+from register.register import Directorate, Register
+
+_BETWEEN = ("and ", "& ", "+ ", "the ", "jointly ", "joint ", "with ")
+_BEHIND = (" directorates", " directorate")
+
+
+def directorates_in(words: str, register: Register) -> tuple[Directorate, ...] | None:
+    """The directorates that words name, by code or name, each once; None when they say anything else."""
+    rest = _plain(words)
+    known = sorted(
+        (
+            (_plain(spelt), one)
+            for one in register.directorates
+            for spelt in (one.code, one.name)
+            if spelt.strip()
+        ),
+        key=lambda pair: -len(pair[0]),
+    )
+    found: list[Directorate] = []
+    while rest:
+        before = next((one for one in _BETWEEN if rest.startswith(one)), "")
+        match = next(((spelt, one) for spelt, one in known if _begins(rest, spelt)), None)
+        if match is None and not before:
+            return None
+        if match is None:
+            rest = rest[len(before) :]
+            continue
+        spelt, directorate = match
+        found.append(directorate)
+        rest = rest[len(spelt) :].strip()
+        behind = next((one.strip() for one in _BEHIND if _begins(rest, one.strip())), "")
+        rest = rest[len(behind) :].strip()
+    return tuple(dict.fromkeys(found)) or None
+
+
+def owners_of(line: Line, register: Register) -> tuple[str, ...]:
+    """The owners that a paper's line prints, in the register's own spelling; strangers stay as they are printed.
+
+    A line without codes, whose column of people names directorates and nobody else, is owned by those.
+    """
+    if line.owners:
+        spelt = (_own_spelling(one, register) for one in line.owners)
+        return tuple(dict.fromkeys(spelt))
+    named = directorates_in(line.more.get("officers", ""), register)
+    return tuple(one.code for one in named or ())
+
+
+def _own_spelling(printed: str, register: Register) -> str:
+    if printed in register.codes:
+        return printed
+    found: Sequence[Directorate] = directorates_in(printed, register) or ()
+    if printed.upper() == EVERY_DIRECTORATE:
+        return EVERY_DIRECTORATE
+    return found[0].code if len(found) == 1 else printed
+
+
+def _begins(text: str, words: str) -> bool:
+    return text == words or text.startswith(f"{words} ")
+
+
+def _plain(words: str) -> str:
+    return " ".join("and" if one in ("&", "+") else one for one in folded(words).split())

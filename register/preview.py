@@ -1,0 +1,106 @@
+"""What importing a paper would do, as a form in Slack shows it before anything changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Self
+
+from register.doubts import NO_ANSWERS, Answers, Doubt
+from register.paper_kind import PaperKind
+
+DAY_FIRST = "day first"
+"""How a date is read of which nothing in the paper shows which number is the day."""
+
+
+@dataclass(frozen=True)
+class SeenColumn:
+    """A column as it was understood: its heading, its field ("" where it is kept as it is), and sample cells."""
+
+    heading: str
+    field: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A paper as it was read by some answers, and what importing it would do.
+
+    ``changes`` are sentences, ``same`` a number; ``new``, ``changed`` and ``missing`` are refs. ``warnings`` are those
+    that no doubt says.
+    """
+
+    kind: PaperKind
+    answers: Answers = NO_ANSWERS
+    columns: tuple[SeenColumn, ...] = ()
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    same: int = 0
+    unapproved: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def statuses_asked(self) -> dict[str, int]:
+        """The printed words whose status a person can say, and how many actions have them."""
+        found: dict[str, int] = {}
+        for one in self.doubts:
+            if is_about_status(one):
+                found[one.printed] = found.get(one.printed, 0) + 1
+        return found
+
+    @property
+    def asks_order(self) -> bool:
+        """Whether a person can say which number of its dates is the day."""
+        return any(is_about_order(one) for one in self.doubts)
+
+    @property
+    def about_columns(self) -> tuple[Doubt, ...]:
+        """The doubts about what a whole column holds."""
+        headings = {one.heading for one in self.columns}
+        return tuple(one for one in self.doubts if not one.ref and one.printed in headings)
+
+    @property
+    def in_working_order(self) -> tuple[Doubt, ...]:
+        """The doubts in the order in which a person settles them: what answers most comes first."""
+        columns, others = self.about_columns, self.others
+        order = [one for one in self.doubts if is_about_order(one)]
+        statuses = sorted(
+            filter(is_about_status, self.doubts), key=lambda one: list(self.statuses_asked).index(one.printed)
+        )
+        return (*columns, *order, *statuses, *others)
+
+    @property
+    def others(self) -> tuple[Doubt, ...]:
+        """The doubts that no answer settles: they are put right in the paper, or in the register afterwards."""
+        columns = self.about_columns
+        return tuple(
+            one for one in self.doubts if not (is_about_status(one) or is_about_order(one) or one in columns)
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is stored."""
+        return asdict(self) | {"answers": self.answers.as_json()}
+
+    @classmethod
+    def read(cls, written: Mapping[str, Any]) -> Self:
+        """From what ``as_json`` gave."""
+        tuples = {name: tuple(value) for name, value in written.items() if isinstance(value, Sequence)}
+        given = dict(written) | tuples | {"kind": PaperKind(written["kind"])}
+        given["answers"] = Answers.read(written["answers"])
+        given["doubts"] = tuple(Doubt(**one) for one in written["doubts"])
+        given["columns"] = tuple(
+            SeenColumn(one["heading"], one["field"], tuple(one["samples"])) for one in written["columns"]
+        )
+        return cls(**given)
+
+
+def is_about_status(doubt: Doubt) -> bool:
+    """Whether an answer about printed words settles a doubt."""
+    return doubt.field == "progress" and bool(doubt.ref and doubt.printed)
+
+
+def is_about_order(doubt: Doubt) -> bool:
+    """Whether saying which number is the day settles a doubt."""
+    return doubt.read_as == DAY_FIRST

@@ -1,0 +1,70 @@
+"""Fetching a file that somebody shared in Slack."""
+
+import http.client
+import urllib.request
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+
+from register.refused import Refused
+from slack_api.client import TIMEOUT, Permanent, SlackClient, Temporary, Unknown
+
+LARGEST = 10 * 1024 * 1024
+"""The largest file that is fetched, in bytes."""
+_AGAIN_SECONDS = 5
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    """Slack sends whoever may not read a file to its sign-in page: the token goes nowhere else."""
+
+    def redirect_request(self, *_: Any) -> None:
+        """Follow none."""
+
+
+def fetch_file(slack: SlackClient, file: str) -> bytes:
+    """The bytes of a file by its id in Slack (files.info, then its url_private_download).
+
+    Raises Refused, with a sentence for whoever shared it, when it is gone, too large, or kept elsewhere; Temporary
+    when Slack cannot be reached or gives no whole answer: fetching again does no harm.
+    """
+    try:
+        about = slack.ask("files.info", {"file": file})["file"]
+    except Unknown as error:
+        raise Temporary(f"no answer about a file: {error}", _AGAIN_SECONDS) from error
+    except Permanent as error:
+        if str(error) == "missing_scope":
+            raise Refused(
+                "I may not read files yet: install the app again from its manifest (files:read)."
+            ) from error
+        raise Refused("That file is not there any more; share it again.") from error
+    address = str(about.get("url_private_download") or "")
+    if about.get("is_external") or not _is_slacks(address, slack.client.base_url):
+        raise Refused("That file is kept elsewhere and only linked here; save it, and share the file itself.")
+    if int(about.get("size") or 0) > LARGEST:
+        raise Refused("That file is over 10 MB; save the table by itself and share that.")
+    return _download(address, str(slack.client.token))
+
+
+def _is_slacks(address: str, api: str) -> bool:
+    """Whether an address is Slack's own, so that the token may be shown there: also the one the Web API is at."""
+    parts, ours = urlsplit(address), urlsplit(api)
+    host = parts.hostname or ""
+    is_slack = parts.scheme == "https" and (host == "slack.com" or host.endswith(".slack.com"))
+    return is_slack or (parts.scheme, parts.netloc) == (ours.scheme, ours.netloc)
+
+
+def _download(address: str, token: str) -> bytes:
+    request = urllib.request.Request(address, headers={"Authorization": f"Bearer {token}"})  # noqa: S310 - Slack's
+    opener = urllib.request.build_opener(_NoRedirects)
+    try:
+        with opener.open(request, timeout=TIMEOUT) as answer:
+            data: bytes = answer.read(LARGEST + 1)
+    except HTTPError as error:
+        if error.code >= 500 or error.code == 429:
+            raise Temporary(f"a file cannot be fetched: HTTP {error.code}", _AGAIN_SECONDS) from error
+        raise Refused("Slack does not let me read that file; share it again.") from error
+    except (URLError, OSError, http.client.HTTPException) as error:
+        raise Temporary(f"a file cannot be fetched: {type(error).__name__}", _AGAIN_SECONDS) from error
+    if len(data) > LARGEST:
+        raise Refused("That file is over 10 MB; save the table by itself and share that.")
+    return data

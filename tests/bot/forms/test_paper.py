@@ -1,0 +1,199 @@
+"""A paper that an administrator shares in Slack: shown first, answered about, accepted or let be."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from demo.office import MONITOR, OFFICERS, Office
+from demo.story import _words
+from playground.definitions import File
+from register.progress import Status
+from storage.actions import actions, change_log, papers
+from storage.database.engine import reading
+from storage.database.tables import offered_paper
+
+AMY = OFFICERS["CYPE"]
+HEAD = "Ref,Activity Defined,Due,Owner,Status\n"
+ROWS = (
+    "3,Say how parents are heard,03/04/2022,CYPE,Green\n90,Train every planner,05/06/2022,GET,Amber\n"
+    "91,Publish the plan,nobody knows,GLD,Amber\n"
+)
+
+
+def share(office: Office, content: str | bytes, name: str = "november.csv", by: str = MONITOR) -> str:
+    data = content.encode() if isinstance(content, str) else content
+    ts = office.slack.say(by, office.slack.dm(by), "", files=[File(name, data)])
+    office.settle()
+    return ts
+
+
+def newest(office: Office, by: str = MONITOR) -> dict[str, Any]:
+    return office.slack.messages(office.slack.dm(by))[-1]
+
+
+def opened(office: Office, button: str, by: str = MONITOR) -> dict[str, Any]:
+    assert office.slack.press(by, office.slack.dm(by), newest(office, by)["ts"], button).ok
+    view = office.slack.view(by)
+    assert view is not None, _words(newest(office, by))
+    return view
+
+
+def send(office: Office, values: dict[str, Any], by: str = MONITOR) -> dict[str, str]:
+    view = office.slack.view(by)
+    assert view is not None
+    wrong = office.slack.submit(by, view["id"], {name: {name: value} for name, value in values.items()})
+    office.settle()
+    return wrong
+
+
+def offer(office: Office, content: str | bytes, name: str = "november.csv") -> dict[str, Any]:
+    """Share a paper with the bot and have it read as at 15 November; the message that shows it."""
+    share(office, content, name)
+    assert "Shall I read" in newest(office)["text"]
+    opened(office, "offer_paper")
+    assert send(office, {"as_at": "2022-11-15"}) == {}
+    return newest(office)
+
+
+def known(office: Office) -> tuple[int, list[str]]:
+    with reading(office.engine) as tx:
+        assert change_log.broken_at(tx, "kent") is None
+        return change_log.count(tx, "kent"), actions.refs(tx, office.register)
+
+
+def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {one["block_id"]: one for one in view["blocks"] if one["type"] == "input"}
+
+
+def test_a_shared_paper_is_shown_answered_about_and_read_in_as_it_was_shown(office: Office) -> None:
+    before = known(office)
+    shown = offer(office, HEAD + ROWS)
+    assert "2 actions new: 90 and 91" in _words(shown)
+    assert "1 action changed: 3" in _words(shown)
+    assert known(office) == before
+
+    view = opened(office, "paper_preview")
+    fields = inputs(view)
+    labels = [one["label"]["text"] for one in fields.values()]
+    assert labels[:5] == ["Ref", "Activity Defined", "Due", "Owner", "Status"]
+    assert fields["column2"]["element"]["initial_option"]["value"] == "target"
+    assert "03/04/2022" in fields["column2"]["hint"]["text"]
+    assert any("“Amber”, 2 actions" in label for label in labels)
+    assert "nobody knows" in str(view["blocks"])  # what no answer settles is said
+
+    answers = {"dates": "month-first", "status0": "in progress", "status1": "not started", "wish": "accept"}
+    assert send(office, answers) == {}
+    again = newest(office)
+    assert again["ts"] != shown["ts"]  # not as it was shown: read and shown again
+    assert known(office) == before
+    fields = inputs(opened(office, "paper_preview"))
+    assert not [name for name in fields if name.startswith(("status", "dates"))]
+    assert send(office, {"wish": "accept"}) == {}
+    assert "was read into the register kent" in newest(office)["text"]
+    with reading(office.engine) as tx:
+        ninety = actions.find(tx, office.register, "90")
+        three = actions.find(tx, office.register, "3")
+        kept = papers.latest(tx, "kent", date.max)
+        stored = tx.execute(select(offered_paper.c.state, offered_paper.c.content)).one()
+    assert ninety is not None
+    assert three is not None
+    assert (ninety.deadline, three.status) == (date(2022, 5, 6), Status.IN_PROGRESS)
+    assert kept is not None
+    assert kept.name == "november.csv"
+    assert tuple(stored) == ("accepted", None)
+    offer(office, HEAD + ROWS.replace("planner", "planner of routes"), "again.csv")
+    assert "Amber" not in _words(newest(office))  # what was answered once is remembered
+
+
+def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
+    before = known(office)
+    offer(office, HEAD + "90,Train every planner,5 June 2023,GET,\n")
+    opened(office, "paper_preview")
+    assert send(office, {"wish": "accept"}) == {}
+    told = newest(office)
+    assert "90" in known(office)[1]
+    assert office.slack.press(MONITOR, office.slack.dm(MONITOR), told["ts"], "undo_import").ok
+    office.settle()
+    (shown,) = [one for one in office.slack.messages(office.slack.dm(MONITOR)) if one["ts"] == told["ts"]]
+    assert (
+        "is undone: 1 action taken out (90)" in shown["text"]
+    )  # in the place of what it undid, without its button
+    assert known(office)[1] == before[1]
+
+
+def test_a_columns_meaning_is_changed(office: Office) -> None:
+    offer(office, HEAD.replace("Due", "Day") + ROWS)
+    view = opened(office, "paper_preview")
+    ((block, _field),) = [(n, f) for n, f in inputs(view).items() if f["label"]["text"] == "Day"]
+    assert send(office, {block: "raised", "wish": "again"}) == {}
+    fields = inputs(opened(office, "paper_preview"))
+    assert fields[block]["element"]["initial_option"]["value"] == "raised"
+
+
+def test_a_paper_that_is_left_changes_nothing_and_its_buttons_say_so(office: Office) -> None:
+    before = known(office)
+    shown = offer(office, HEAD + ROWS)
+    assert office.slack.press(MONITOR, office.slack.dm(MONITOR), shown["ts"], "leave_paper").ok
+    office.settle()
+    assert "was left; nothing was changed" in newest(office)["text"]
+    office.slack.press(MONITOR, office.slack.dm(MONITOR), shown["ts"], "paper_preview")
+    assert office.slack.view(MONITOR) is None
+    assert "share it again" in office.slack.ephemeral(MONITOR)[-1]["text"]
+    assert known(office) == before
+
+
+def test_what_cannot_be_read_is_answered_with_a_sentence(office: Office) -> None:
+    before = known(office)
+    for name, content in (
+        ("a.docx", b"\x00\x01 not a document"),
+        ("b.xlsx", b"PK\x03\x04 broken"),
+        ("c.exe", b"MZ"),
+        ("d.pdf", b"%PDF-1.4 nothing"),
+        ("e.csv", b"<html>sign in</html>"),
+    ):
+        message = offer(office, content, name)
+        assert message["text"].startswith(f"{name}: "), message["text"]
+        assert message["text"].endswith("Nothing was changed.")
+    assert known(office) == before
+
+
+def test_the_shortcut_reads_the_file_of_a_message_and_only_for_administrators(office: Office) -> None:
+    ts = office.slack.say(AMY, "C0CYPE", "The table", files=[File("november.csv", (HEAD + ROWS).encode())])
+    office.slack.shortcut(AMY, "import_paper", "C0CYPE", ts)
+    assert office.slack.view(AMY) is None
+    assert "Only the register's administrators can import papers" in office.slack.ephemeral(AMY)[-1]["text"]
+    office.slack.shortcut(MONITOR, "import_paper", "C0CYPE", ts)
+    assert "That day is to come" in send(office, {"as_at": "2022-11-20"})["as_at"]
+    assert send(office, {"as_at": "2022-11-15"}) == {}
+    assert "2 actions new" in _words(newest(office))
+    words = office.slack.say(AMY, "C0CYPE", "No file here")
+    office.slack.shortcut(MONITOR, "import_paper", "C0CYPE", words)
+    assert "There is no file in that message" in office.slack.ephemeral(MONITOR)[-1]["text"]
+
+
+def test_a_file_of_somebody_else_is_no_paper(office: Office) -> None:
+    share(office, HEAD + ROWS, by=AMY)
+    assert "Shall I read" not in newest(office, AMY)["text"]
+
+
+def test_many_columns_and_doubts_come_on_pages_and_answers_stay(office: Office, tmp_path: Path) -> None:
+    words = [f"Word {number}" for number in range(60)]
+    rows = "".join(f"{200 + n},Do thing {n},1 May 2022,CYPE,{word}\n" for n, word in enumerate(words))
+    offer(office, HEAD + rows)
+    first = opened(office, "paper_preview")
+    assert first["submit"]["text"] == "Next"
+    assert len(first["blocks"]) <= 100
+    assert send(office, {"status0": "implemented"}) == {}
+    second = office.slack.view(MONITOR)
+    assert second is not None
+    assert second["title"]["text"].startswith("Page 2 of")
+    while second["submit"]["text"] == "Next":
+        assert send(office, {}) == {}
+        second = office.slack.view(MONITOR)
+        assert second is not None
+    assert send(office, {"wish": "again"}) == {}
+    with reading(office.engine) as tx:
+        answers = tx.execute(select(offered_paper.c.answers)).scalar_one()
+    assert answers["statuses"] == {"Word 0": "implemented"}

@@ -1,0 +1,55 @@
+"""What takes long is acknowledged within a second, and its answer follows."""
+
+import threading
+import time
+
+import pytest
+from sqlalchemy import text
+
+from demo.office import MONITOR, Office
+from storage.database.engine import transaction
+from tests.bot.test_commands import ask
+from tests.waiting import ended, started, until
+
+
+def test_assigning_that_takes_long_is_acknowledged_and_answered_when_it_is_done(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody else writes, and whoever assigns has to wait for that."""
+    monkeypatch.setattr("bot.patience.SECONDS", 0.8)
+    locked, release = threading.Event(), threading.Event()
+
+    def writes() -> None:
+        with transaction(office.engine) as tx:
+            tx.execute(text("UPDATE register SET title = title"))
+            locked.set()
+            release.wait(30)
+
+    writer = started(writes)
+    try:
+        assert locked.wait(10)
+        began = time.monotonic()
+        answer = ask(office, "/htst assign all", person=MONITOR)
+        took = time.monotonic() - began
+    finally:
+        release.set()
+        ended([writer], "the other writer")
+    assert "This takes a moment" in answer
+    assert took < 2, "Slack waits for three seconds"
+    until(lambda: any("cards" in one["text"] for one in office.slack.ephemeral(MONITOR)), "the answer")
+    monkeypatch.setattr("bot.patience.SECONDS", 2.5)
+    assert "This takes a moment" not in ask(office, "/htst assign all", person=MONITOR)
+
+
+def test_what_fails_late_says_so_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.patience.SECONDS", 0.0)
+
+    def fail(*_given: object, **_more: object) -> None:
+        time.sleep(0.2)
+        raise RuntimeError("broken on purpose")
+
+    monkeypatch.setattr("workflow.cards.notices.queue_again", fail)
+    assert "This takes a moment" in ask(office, "/htst assign all", person=MONITOR)
+    until(
+        lambda: any("nothing was saved" in one["text"] for one in office.slack.ephemeral(MONITOR)), "the answer"
+    )

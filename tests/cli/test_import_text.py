@@ -1,0 +1,120 @@
+"""What ``htst import --dry-run`` prints: columns with samples, then what a person works through; its advice works."""
+
+import re
+import shlex
+from pathlib import Path
+
+from tests.test_command_line import CommandLine, htst
+
+__all__ = ["htst"]
+
+PAPER = """Ref,Matter,Due,Owner,Status,Room
+1,Publish the transport plan,03/04/2023,CYPE,Green,4
+2,Train every officer who plans routes,05/06/2023,GET,Amber,5
+3,Publish what was found,05/06/2019,,Amber,6
+"""
+
+
+def arguments(folder: Path, words: str = PAPER, day: str = "2023-01-10") -> tuple[object, ...]:
+    (folder / "paper.csv").write_text(words, encoding="utf-8")
+    return ("import", folder / "paper.csv", "--register", "kent", "--as-at", day)
+
+
+def advised(printed: str) -> list[str]:
+    """Every option that a text proposes, as a shell divides it into words."""
+    typed = re.findall(r"""--(?:column|status|dates) (?:"[^"]*"|'[^']*'|[\w-]+)""", printed)
+    return [word for one in dict.fromkeys(typed) for word in shlex.split(one)]
+
+
+def test_each_part_stands_where_a_person_works_through_it(htst: CommandLine, tmp_path: Path) -> None:
+    htst.run(
+        *arguments(
+            tmp_path, PAPER.replace("Train every", "Brief each") + "8,Gone soon,TBC,GLD,,1\n", "2023-01-02"
+        )
+    )
+    printed = htst.run(*arguments(tmp_path, PAPER + "9,Something new,TBC,GLD,,1\n"), "--dry-run").stdout
+    lines = printed.splitlines()
+    assert any(re.search(r"Due\s+Target Date: “03/04/2023” · “05/06/2023”", line) for line in lines)
+    assert any(re.search(r"Room\s+kept as it is: “4” · “5”", line) for line in lines)
+    parts = [line.strip(" :") for line in lines if line.startswith("  ") and line.endswith(":")]
+    assert parts == [
+        "Its columns",
+        "New",
+        "Changed",
+        "Changed without anybody's leave",
+        "Not in this paper, and left as they are",
+        "Please check",
+        "Answer, and import again, with",
+    ]
+    asked = lines[lines.index("  Please check:") + 1 : lines.index("  Answer, and import again, with:")]
+    kinds = ["Matter", "which number is the day", "stand for", "stand for", "owner"]
+    places = [min(at for at, line in enumerate(asked) if kind in line) for kind in kinds]
+    assert places == sorted(places)
+    assert "2 Activity Defined: Brief each officer who plans routes → Train every officer" in printed
+
+
+def test_every_doubt_is_a_warning_that_names_its_row_and_field(htst: CommandLine, tmp_path: Path) -> None:
+    found = htst.json(*arguments(tmp_path), "--dry-run")
+    assert len(found["doubts"]) > 5
+    for doubt in found["doubts"]:
+        about = f"{doubt['place']}: action {doubt['ref']}, " if doubt["ref"] else f"{doubt['place']}, "
+        said = [
+            one for one in found["warnings"] if one.casefold().startswith(about) and doubt["question"] in one
+        ]
+        assert said, doubt
+        assert doubt["printed"] in said[0]
+
+
+def test_the_advice_settles_what_it_is_given_for(htst: CommandLine, tmp_path: Path) -> None:
+    words = arguments(tmp_path)
+    asked = htst.json(*words, "--dry-run")
+    typed = advised(htst.run(*words, "--dry-run").stdout)
+    settled = htst.json(*words, "--dry-run", *typed)
+    left = {(one["ref"], one["field"]) for one in settled["doubts"]}
+    assert {(one["ref"], one["field"]) for one in asked["doubts"]} - left == {
+        ("", "defined"),
+        ("1", "progress"),
+        ("2", "progress"),
+        ("3", "progress"),
+        ("1", "target"),
+        ("2", "target"),
+    }
+    assert left == {("3", "target"), ("3", "owners")}  # a year long past, nobody's: no option says these
+
+
+def test_headings_that_nobody_knows_are_told_by_their_cells_and_asked_about(
+    htst: CommandLine, tmp_path: Path
+) -> None:
+    table = "Ref,Matter,Wann,Zu wem,Wie weit\n" + PAPER.split("\n", 1)[1].replace(",4\n", "\n")
+    words = arguments(tmp_path, re.sub(r",[56]\n", "\n", table))
+    found = htst.json(*words, "--dry-run")
+    assert found["new"] == ["1", "2", "3"]
+    assert {one["heading"]: one["field"] for one in found["columns"]}["Wann"] == "target"
+    assert {one["printed"] for one in found["doubts"] if not one["ref"]} == {
+        "Ref",
+        "Matter",
+        "Zu wem",
+        "Wann",
+        "Wie weit",
+    }
+    typed = advised(htst.run(*words, "--dry-run").stdout)
+    settled = htst.json(*words, "--dry-run", *typed)
+    assert {one["ref"] for one in settled["doubts"]} == {"3"}
+
+
+def test_a_refusal_names_all_that_is_missing_and_what_to_type(htst: CommandLine, tmp_path: Path) -> None:
+    table = "Item heading,Due,Room\nPublish the plan,the third of April,7\nTrain the planners,some day,8\n"
+    refused = htst.run(*arguments(tmp_path, table), "--dry-run", status=2).stderr
+    assert "owners" in refused
+    assert "progress" in refused
+    assert "--column" in refused
+
+
+def test_a_missing_column_says_how_to_name_it(htst: CommandLine, tmp_path: Path) -> None:
+    table = "Ref,Action,Due,Whose job is it,Status\n1,Publish it,3 April 2023,CYPE,In progress\n"
+    said = htst.run(*arguments(tmp_path, table), "--dry-run").stdout
+    typed = advised(said)
+    assert "owners" in said
+    assert typed == ["--column", "Whose job is it=owners"]
+    htst.run(*arguments(tmp_path, table), *typed)
+    assert htst.json("status", "1")["owners"] == ["CYPE"]

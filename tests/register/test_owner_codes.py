@@ -1,0 +1,61 @@
+"""Directorates are matched as people and papers write them."""
+
+import pytest
+
+from register.action import Line
+from register.owner_codes import directorates_in, owners_of
+from register.register import Directorate, Register
+
+REGISTER = Register(
+    "kent",
+    "Transport",
+    directorates=(
+        Directorate("Finance", "Corporate and Traded Services", "", ""),
+        Directorate("CYPE", "Children, Young People and Education", "", ""),
+        Directorate("GET", "Growth, Environment & Transport", "", ""),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("FINANCE", ["Finance"]),
+        ("Finance / CYPE", ["Finance", "CYPE"]),
+        ("cype & get", ["CYPE", "GET"]),
+        ("CYPE, GET and finance.", ["CYPE", "GET", "Finance"]),
+        ("children young people & education", ["CYPE"]),
+        ("Growth, Environment and Transport / Finance", ["GET", "Finance"]),
+        ("Corporate and Traded Services", ["Finance"]),
+        ("the GET directorate", ["GET"]),
+        ("Joint CYPE/GET", ["CYPE", "GET"]),
+        ("CYPE CYPE", ["CYPE"]),
+        ("HR", None),
+        ("Finance and HR", None),
+        ("get it done", None),
+        ("Financial Services", None),
+        ("", None),
+        ("and", None),
+    ],
+)
+def test_what_words_name(words: str, expected: list[str] | None) -> None:
+    found = directorates_in(words, REGISTER)
+    assert (found and [one.code for one in found]) == expected
+
+
+@pytest.mark.parametrize(
+    ("owners", "people", "expected"),
+    [
+        (("FINANCE", "Cype"), "", ("Finance", "CYPE")),
+        (("ALL",), "", ("ALL",)),
+        (("FINANCE", "Finance"), "", ("Finance",)),
+        (("HR", "GET"), "", ("HR", "GET")),  # a stranger is asked about
+        ((), "Finance / CYPE", ("Finance", "CYPE")),
+        ((), "Children, Young People and Education", ("CYPE",)),
+        ((), "Amy Carter, CYPE", ()),
+        ((), "", ()),
+    ],
+)
+def test_whose_a_papers_line_is(owners: tuple[str, ...], people: str, expected: tuple[str, ...]) -> None:
+    line = Line("1", "Asked", "", "", owners, "", "row 1", {"officers": people} if people else {})
+    assert owners_of(line, REGISTER) == expected

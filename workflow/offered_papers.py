@@ -1,0 +1,167 @@
+"""Papers that an administrator offers in Slack: read, shown, answered about, and imported or let be.
+
+Nothing of the register changes before it is accepted as it was shown.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Engine
+
+from messages import offered_papers as words
+from messages.layout import Message
+from papers.read import read_bytes
+from papers.reading import Reading
+from register.doubts import Answers
+from register.permissions import Deed, check
+from register.refused import Refused
+from register.register import Register
+from storage.actions import papers, registers
+from storage.database.engine import reading, transaction
+from storage.intake import offered_papers
+from storage.intake.offered_papers import Offered, Stage
+from storage.queue import notices
+from storage.queue.notices import Method, Notice, NoticeKind
+from workflow.answering import queue_answer
+from workflow.context import Context, Request, one_transaction
+from workflow.imports import take_in
+from workflow.previews import preview_of
+
+_GONE = "That paper was accepted, or left, already; share it again to have it read anew."
+_READ_SINCE = "The paper has been read again since this was opened: look at the newest message about it."
+
+
+def may_offer(context: Context, request: Request) -> tuple[Register, ...]:
+    """The registers that whoever asks may import papers into. Raises Refused, saying who may, when there is none."""
+    with reading(context.engine) as tx:
+        known = registers.every(tx)
+    theirs = tuple(one for one in known if request.user in one.admins)
+    if not theirs and known:
+        check(request.asker, Deed.IMPORT, known[0])
+    return theirs
+
+
+def ask_which(context: Context, request: Request, files: Sequence[tuple[str, str]]) -> None:
+    """Offer whoever shared files (id, name) to look at one. Raises Refused when they may import nothing."""
+    may_offer(context, request)
+    queue_answer(context, request, None, words.shared(files), is_private=True)
+
+
+def have_read(context: Context, request: Request, slug: str, file: str, name: str, as_at: date) -> None:
+    """Have a shared file read as a register's paper of a local day, and shown in a direct message. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        register = registers.find(tx, slug)
+        check(request.asker, Deed.IMPORT, register)
+        if as_at > context.today(register):
+            raise Refused(
+                "That day is to come: give the day the paper speaks of, not the meeting's.", field="as_at"
+            )
+        now = context.now()
+        number = offered_papers.add(tx, slug, file, name, as_at, request.user, now)
+        _queue_reading(tx, slug, request.user, number, 0, now)
+
+
+def opened(context: Context, request: Request, number: int, readings: int | None = None) -> Offered:
+    """An offered paper that was read and is undecided. Raises Refused when it is not, or was read again since."""
+    with reading(context.engine) as tx:
+        return _undecided(tx, request, number, readings)
+
+
+def answer(context: Context, request: Request, number: int, readings: int, answers: Answers) -> Offered:
+    """Keep what was answered on one page of the form; give the paper with it. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        offered = _undecided(tx, request, number, readings)
+        offered_papers.keep_answers(tx, number, offered.answers.joined(answers))
+        return _undecided(tx, request, number, readings)
+
+
+def decide(context: Context, request: Request, number: int, readings: int, answers: Answers, wish: str) -> None:
+    """Accept a paper, have it read again by the answers, or leave it: ``wish`` is "accept", "again" or "leave".
+
+    A paper is only imported as it was shown: where answers were given since, it is read and shown again. Raises
+    Refused.
+    """
+    with one_transaction(context, request) as tx:
+        offered = _undecided(tx, request, number, readings)
+        given = offered.answers.joined(answers)
+        offered_papers.keep_answers(tx, number, given)
+        now = context.now()
+        if wish == "leave":
+            offered_papers.move(tx, number, Stage.READ, Stage.LEFT)
+            _tell(tx, offered, f"left:{number}", words.left(offered.name), now)
+            return
+        is_as_shown = offered.preview is not None and given == offered.preview.answers
+        is_accepted = wish == "accept" and is_as_shown
+        _queue_reading(tx, offered.register, request.user, number, readings, now, is_accepted=is_accepted)
+
+
+def show(engine: Engine, offered: Offered, content: bytes, now: datetime) -> None:
+    """Read a paper over its register, undo that again, and show its administrator what it would do. Raises Refused."""
+    register, paper, known = _read(engine, offered, content)
+    with transaction(engine) as tx:
+        imported = take_in(tx, register, paper, offered.as_at, now, known)
+        tx.rollback()
+    preview = preview_of(paper, imported, offered.answers)
+    with transaction(engine) as tx:
+        if offered_papers.keep_reading(tx, offered, preview):
+            message = words.preview(offered.id, offered.name, offered.register, offered.as_at, preview)
+            _tell(tx, offered, f"shown:{offered.id}:{offered.readings}", message, now)
+
+
+def accept(engine: Engine, offered: Offered, content: bytes, now: datetime) -> None:
+    """Import a paper that was accepted, remember the answers, and tell its administrator. Raises Refused."""
+    register, paper, known = _read(engine, offered, content)
+    with transaction(engine) as tx:
+        if offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED):
+            imported = take_in(tx, register, paper, offered.as_at, now, known)
+            papers.remember(tx, register.slug, known)
+            found = preview_of(paper, imported, offered.answers)
+            kept = papers.newest(tx, register.slug)
+            number = kept.id if kept else 0
+            message = words.imported(offered.name, offered.register, offered.as_at, found, number)
+            _tell(tx, offered, f"imported:{offered.id}", message, now)
+
+
+def refuse(engine: Engine, offered: Offered, refused: Refused, now: datetime) -> None:
+    """Tell whoever offered a paper why it cannot be read; nothing was changed."""
+    with transaction(engine) as tx:
+        if offered_papers.keep_reading(tx, offered, None):
+            _tell(tx, offered, f"refused:{offered.id}:{offered.readings}", words.refused(str(refused)), now)
+
+
+def _read(engine: Engine, offered: Offered, content: bytes) -> tuple[Register, Reading, Answers]:
+    """A paper as the answers have it that its register remembers and those given for it."""
+    with reading(engine) as tx:
+        register = registers.find(tx, offered.register)
+        known = papers.answers(tx, register.slug).joined(offered.answers)
+    return register, read_bytes(offered.name, content, known.with_words(register.life.words)), known
+
+
+def _undecided(tx: Connection, request: Request, number: int, readings: int | None) -> Offered:
+    offered = offered_papers.find(tx, number)
+    if offered is None or offered.stage is not Stage.READ:
+        raise Refused(_GONE)
+    check(request.asker, Deed.IMPORT, registers.find(tx, offered.register))
+    if readings is not None and offered.readings != readings:
+        raise Refused(_READ_SINCE)
+    return offered
+
+
+def _queue_reading(
+    tx: Connection,
+    slug: str,
+    user: str,
+    number: int,
+    readings: int,
+    now: datetime,
+    *,
+    is_accepted: bool = False,
+) -> None:
+    payload = {"offered": number, "readings": readings, "accept": is_accepted}
+    key = f"{'import' if is_accepted else 'read'}:{number}:{readings}"
+    notices.queue_again(tx, [Notice(slug, key, NoticeKind.PAPER, user, Method.FETCH, payload=payload)], now)
+
+
+def _tell(tx: Connection, offered: Offered, key: str, message: Message, now: datetime) -> None:
+    notice = Notice(offered.register, f"offered:{key}", NoticeKind.PAPER, offered.by, payload=message.arguments)
+    notices.queue(tx, notice, now)

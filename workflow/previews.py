@@ -1,0 +1,52 @@
+"""What a paper would do to a register, made ready to be shown."""
+
+from collections.abc import Iterator
+
+from papers.reading import Reading
+from register.action import Line
+from register.doubts import Answers
+from register.fields import field_of
+from register.phrases import shortened
+from register.preview import Preview, SeenColumn
+from workflow.imports import Imported
+
+_WORDS, _SAMPLE = 70, 60
+
+
+def preview_of(paper: Reading, imported: Imported, answers: Answers) -> Preview:
+    """A paper as it was read by those answers, and what importing it would do, in the order of the paper."""
+    found = imported.found
+    said = {doubt.sentence for doubt in imported.doubts}
+    left_out = set(paper.left_out)
+    return Preview(
+        kind=paper.kind,
+        answers=answers,
+        columns=tuple(
+            SeenColumn(
+                one.heading,
+                one.field,
+                tuple(shortened(" ".join(cell.split()), _SAMPLE) for cell in one.samples),
+            )
+            for one in paper.columns
+        ),
+        new=tuple(line.ref for line in found.new),
+        changed=tuple(one.ref for one in found.changed),
+        changes=tuple(_changes(imported)),
+        missing=found.missing,
+        same=len(found.same),
+        unapproved=tuple(one.sentence for one in imported.unapproved if one.field != "row"),
+        left_out=paper.left_out,
+        doubts=imported.doubts,
+        warnings=tuple(one for one in imported.warnings if one not in said and one not in left_out),
+    )
+
+
+def _changes(imported: Imported) -> Iterator[str]:
+    for one in imported.found.changed:
+        for name in one.fields:
+            label = field_of(name).label or name
+            yield f"{one.ref} {label}: {_words(one.before, name)} → {_words(one.after, name)}"
+
+
+def _words(line: Line, name: str) -> str:
+    return shortened(" ".join(field_of(name).printed(line.value(name)).split()), _WORDS) or "blank"
