@@ -15,7 +15,7 @@ from slack_sdk import WebClient
 
 from bot import commands, guests, mentions, replies
 from bot.counters import Counters
-from bot.forms import done, meeting, narrative, new_date, officer, paper, reasons, round_answers, update
+from bot.forms import done, meeting, narrative, new_date, officer, paper, reasons, round_answers, setup, update
 from bot.forms.about import form_request
 from bot.forms.form import Form, NextPage
 from bot.guests import Guests
@@ -89,6 +89,8 @@ FORMS: tuple[Form, ...] = (
     narrative.FORM,
     paper.OFFER,
     paper.PREVIEW,
+    setup.FORM,
+    setup.SAVE,
 )
 SHORTCUTS: tuple[tuple[str, Form], ...] = (("import_paper", paper.OFFER),)
 """What opens a form without a button of ours: by its callback id in the manifest."""

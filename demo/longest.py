@@ -18,6 +18,8 @@ from sqlalchemy import Engine, select
 
 from bot.app import FORMS
 from bot.commands import VERBS, answer
+from bot.forms import setup
+from bot.forms.form import Form, NextPage
 from jobs.newer_blocks import NEWER_BLOCKS
 from jobs.render import render
 from jobs.timetable import tick
@@ -225,9 +227,32 @@ def _forms(engine: Engine, shown: list[Sample]) -> Iterator[Sample]:
             "trigger_id": f"{len(pressed)}.1",
         }
         try:
-            yield Sample(f"form: {name}", "view", _plain(openers[name](context, body)))
+            view = openers[name](context, body)
         except Refused:
             continue
+        yield Sample(f"form: {name}", "view", _plain(view))
+        if name == setup.FORM.name:
+            yield from _next_page(context, setup.FORM, _plain(view))
+
+
+def _next_page(context: Context, form: Form, view: dict[str, Any]) -> Iterator[Sample]:
+    """The page that a form shows when it is sent as it was opened."""
+    values: dict[str, Any] = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            element = block["element"]
+            chosen = {
+                "value": element.get("initial_value"),
+                "selected_user": element.get("initial_user"),
+                "selected_users": element.get("initial_users"),
+                "selected_conversation": element.get("initial_conversation"),
+                "selected_option": element.get("initial_option"),
+            }
+            values[block["block_id"]] = {element["action_id"]: chosen}
+    sent = view | {"id": "V0LONG", "hash": "1", "state": {"values": values}}
+    following = form.sent(context, {"user": {"id": _ADMIN}, "view": sent})
+    if isinstance(following, NextPage):
+        yield Sample(f"form: {following.view['callback_id']}", "view", _plain(following.view))
 
 
 def _buttons(part: Any) -> Iterator[Mapping[str, Any]]:
