@@ -20,6 +20,7 @@ class PaperPlan:
     ``target``        percent of actions to be implemented by their date.
     ``sample``        percent of the usual claims of "complete" that are drawn to be verified.
     ``not_named``     names that no paper should print: pupils, officers below a level.
+    ``may_be_named``  names that papers may print: officers from a level up; others are pointed at.
     ``people``        the names of people by their Slack user ids, for "granted by".
     ``themes``        titles of themes, and the refs of their actions.
     ``contact``       to whom the public page's readers can turn.
@@ -32,6 +33,7 @@ class PaperPlan:
     target: int = TARGET
     sample: int = SHARE
     not_named: tuple[str, ...] = ()
+    may_be_named: tuple[str, ...] = ()
     people: Mapping[str, str] = field(default_factory=dict, hash=False)
     themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     contact: str = ""

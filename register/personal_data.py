@@ -1,8 +1,8 @@
 """Personal data in words that are about to be published: pointed at with its place, for a person to decide on.
 
-What is looked for: e-mail addresses, telephone numbers, NHS numbers, unique pupil numbers (UPN), dates of birth, and
-the names that are given, of pupils or of officers who are not to be named. Finding nothing is no promise that there
-is nothing: names that nobody gave, addresses and descriptions are not looked for.
+What is looked for: e-mail addresses, telephone numbers, NHS numbers, unique pupil numbers (UPN), dates of birth, the
+names that are given, of pupils or of officers who are not to be named, and what looks like anybody else's name. Finding
+nothing is no promise that there is nothing: rare first names without a title, addresses and descriptions are not found.
 """
 
 import re
@@ -11,6 +11,8 @@ from bisect import bisect
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+
+from register.given_names import GIVEN_NAMES
 
 
 class Kind(StrEnum):
@@ -58,12 +60,17 @@ class Finding:
         return f"Action {self.ref}, {self.field}" if self.ref else self.field
 
 
-def find(texts: Iterable[Text], names: Sequence[Name] = ()) -> tuple[Finding, ...]:
+def find(
+    texts: Iterable[Text], names: Sequence[Name] = (), may_be_named: Iterable[str] = ()
+) -> tuple[Finding, ...]:
     """Everything that may be personal data, in the order of the texts and, within one, as it stands.
+
+    ``may_be_named`` are words that hold the names of those whom a paper may name: officers from a level up, Members.
 
     Where two kinds fit the same words (an NHS number looks like a telephone number) the first of the kinds above that
     is proved by a check digit or label is given, and one finding covers its words.
     """
+    allowed = " ".join(_without_accents(one) for one in may_be_named)
     patterns = [(name, _pattern(name.words)) for name in names if name.words.strip()]
     found: list[Finding] = []
     for text in texts:
@@ -74,6 +81,7 @@ def find(texts: Iterable[Text], names: Sequence[Name] = ()) -> tuple[Finding, ..
             *_births(text),
             *_telephones(text),
             *_names(text, patterns),
+            *_people(text, allowed),
         ]
         found += _apart(here)
     return tuple(found)
@@ -206,6 +214,35 @@ def _names(text: Text, patterns: Sequence[tuple[Name, re.Pattern[str]]]) -> Iter
         for match in pattern.finditer(plain):
             words = text.words[match.start() : match.end()]
             yield Finding(text.ref, text.field, Kind.NAME, words, match.start(), name.whose)
+
+
+NOT_LISTED = "not among those who may be named"
+_PART = r"[A-Z](?:[\w-]|'(?!s\b))*[a-z]"
+_TITLED = rf"(?:Mr|Mrs|Ms|Miss|Mx|Dr)\.? (?:[A-Z]\.? |{_PART} )?"
+_PERSON = re.compile(rf"(?<!\w)(?:{_TITLED}|(?P<given>{_PART}) (?:[A-Z]\.? )?)(?P<last>{_PART})")
+_CHILD = re.compile(
+    rf"\b(?:pupil|child|student|learner|boy|girl|son|daughter),? (?:called |named )?(?P<given>{_PART})\b"
+)
+_NO_SURNAMES = frozenset(
+    "Academy Avenue Building Centre Close College Committee Council Day Foundation Grammar Hall High Hospital House "
+    "Lane Members Park Primary Report Review Road School Street Trust University Way".split()
+)
+
+
+def _people(text: Text, allowed: str) -> Iterator[Finding]:
+    """What looks like somebody's name: a title or a usual first name before a surname, a child's first name. Those who
+    may be named are left out, by their surname.
+    """
+    plain = _without_accents(text.words)
+    for match in _PERSON.finditer(plain):
+        is_name = match["given"] is None or match["given"] in GIVEN_NAMES
+        known = re.search(rf"(?<!\w){re.escape(match['last'])}(?!\w)", allowed)
+        if is_name and match["last"] not in _NO_SURNAMES and not known:
+            words = text.words[match.start() : match.end()]
+            yield Finding(text.ref, text.field, Kind.NAME, words, match.start(), NOT_LISTED)
+    for match in _CHILD.finditer(plain):
+        if match["given"] in GIVEN_NAMES:
+            yield _found(text, Kind.NAME, match, "given", NOT_LISTED)
 
 
 def _pattern(name: str) -> re.Pattern[str]:

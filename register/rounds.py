@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+from register.absences import Absences, present
 from register.action import Action
 from register.meetings import Round, run_up
 from register.movement import ANSWERS, Happening
@@ -89,12 +90,17 @@ class Ask:
     rows: tuple[Action, ...]
 
 
-def asks(register: Register, missing: Sequence[Action]) -> list[Ask]:
-    """The messages in which the missing actions are asked for: one for each address, however many it answers for."""
+def asks(register: Register, missing: Sequence[Action], away: Absences | None = None) -> list[Ask]:
+    """The messages in which the missing actions are asked for: one for each address, however many it answers for.
+
+    For an officer who is ``away`` their deputy is asked, and without one the directorate.
+    """
     found = asked_of(register, missing)
     whose: dict[str, list[str]] = {}
-    for whom in found:
-        to = address(register, whom)
+    for whom, rows in found.items():
+        to = (
+            address(register, whom) if whom not in (away or {}) else _stand_in(register, whom, rows, away or {})
+        )
         if to:
             whose.setdefault(to, []).append(whom)
     return [
@@ -109,6 +115,11 @@ def address(register: Register, whom: str) -> str:
     if directorate is None:
         return whom
     return directorate.channel or directorate.lead
+
+
+def _stand_in(register: Register, officer: str, rows: Sequence[Action], away: Absences) -> str:
+    codes = [code for one in rows for code, user in one.life.officers.items() if user == officer]
+    return present(officer, away) or next((to for code in codes if (to := address(register, code))), "")
 
 
 def led_by(register: Register, person: str) -> tuple[str, ...]:

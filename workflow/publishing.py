@@ -86,7 +86,10 @@ def not_signed_off(tx: Connection, register: Register, meeting: date) -> tuple[s
 def findings_of(register: Register, paper: CommitteePaper) -> tuple[Finding, ...]:
     """What may be personal data in a paper, with its place; each once."""
     names = [Name(one, "not to be named") for one in register.paper.not_named]
-    return tuple(dict.fromkeys(find(texts(paper), names)))
+    plan = register.paper
+    members = (one.member for one in paper.questions)
+    may_be_named = (*plan.may_be_named, *plan.people.values(), plan.sender, *plan.author, *members)
+    return tuple(dict.fromkeys(find(texts(paper), names, may_be_named)))
 
 
 def publish(

@@ -30,7 +30,7 @@ from register.rounds import (
 )
 from register.schedule import Run
 from storage.actions import actions, change_log, papers, published, registers, updates, write_actions
-from storage.intake import drafts
+from storage.intake import absences, drafts
 from storage.queue import cards
 from storage.queue.notices import Notice, NoticeKind
 from workflow.committee_papers import answered
@@ -99,6 +99,18 @@ def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> li
     return codes or [person]
 
 
+def still_asked(
+    tx: Connection, register: Register, state: RoundState, person: str, channels: tuple[str, ...]
+) -> list[str]:
+    """For whom somebody can still answer in a round: directorates' codes, or themselves."""
+    missing = {one.code: one.missing for one in state.directorates}
+    return [
+        whom
+        for whom in whose_rows(register, person, channels)
+        if missing.get(whom) or (whom not in missing and missing_of(tx, register, state.days.meeting, [whom]))
+    ]
+
+
 def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The step of a round that is taken at the run's moment: one message for each of those whom it concerns."""
     found: list[Notice] = []
@@ -128,7 +140,7 @@ def _asking(tx: Connection, register: Register, taken: Taken, moment: datetime) 
             words.updates_asked(register, taken.days, one.rows, one.whom, last_call=is_last).arguments,
             one.rows,
         )
-        for one in asks(register, missing)
+        for one in asks(register, missing, absences.current(tx, taken.on))
     ]
 
 

@@ -33,6 +33,13 @@ def text_input(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def line_input(name: str, label: str, *, hint: str = "", value: str = "", optional: bool = False) -> Block:
+    """One line of words; ``value`` stands there already."""
+    element: Block = {"type": "plain_text_input", "max_length": 150}
+    element |= {"initial_value": value[:150]} if value else {}
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
 def told_at_once(block: Block) -> Block:
     """The field such that Slack tells of whatever is entered in it before the form is sent."""
     element = block["element"]
@@ -104,12 +111,6 @@ def channel_input(name: str, label: str, value: str) -> Block:
     }
     element |= {"initial_conversation": value} if is_channel_id(value) else {}
     return _input(name, label, element, optional=True)
-
-
-def line_input(name: str, label: str, value: str) -> Block:
-    """One line of words."""
-    element = {"type": "plain_text_input", "max_length": 200, "initial_value": value}
-    return _input(name, label, element)
 
 
 def text_of(body: Body, name: str) -> str:

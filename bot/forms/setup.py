@@ -74,12 +74,12 @@ def _fields(register: Register) -> list[Block]:
     return [
         *blocks,
         people_input("admins", "Administrators", register.admins),
-        line_input("before", "Remind so many days before a date", _listed(steps["before"])),
-        line_input("after", "Remind so many days after it", _listed(steps["after"])),
-        line_input("then_every", "And then every so many days", str(steps["then_every"])),
-        line_input("at", "At what time of day", steps["at"]),
+        line_input("before", "Remind so many days before a date", value=_listed(steps["before"])),
+        line_input("after", "Remind so many days after it", value=_listed(steps["after"])),
+        line_input("then_every", "And then every so many days", value=str(steps["then_every"])),
+        line_input("at", "At what time of day", value=steps["at"]),
         select_input("day", "Day of the digest", days, "Choose", value=digest["day"], optional=False),
-        line_input("digest_at", "Time of the digest", digest["at"]),
+        line_input("digest_at", "Time of the digest", value=digest["at"]),
     ]
 
 

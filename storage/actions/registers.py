@@ -213,7 +213,7 @@ def _meeting_plan(written: Mapping[str, Any]) -> MeetingPlan:
 
 
 def _paper_plan(written: Mapping[str, Any]) -> PaperPlan:
-    lists = {name: tuple(written[name]) for name in ("author", "not_named") if name in written}
+    lists = {name: tuple(written[name]) for name in ("author", "not_named", "may_be_named") if name in written}
     themes = {title: tuple(refs) for title, refs in written.get("themes", {}).items()}
     return PaperPlan(**dict(written) | lists | {"themes": themes})
 

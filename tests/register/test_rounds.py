@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from register.absences import Absence
 from register.action import Action
 from register.life import Life
 from register.meetings import Meeting, MeetingPlan, RoundPlan
@@ -88,6 +89,15 @@ def test_whoever_answers_for_several_is_asked_once_for_all_and_for_each_action_o
     (asked,) = asks(replace(REGISTER, directorates=one_lead), [joint, named])
     assert (asked.to, asked.whom) == ("U0LEAD", ("CYPE", "GET", "U0LEAD"))
     assert [one.ref for one in rows_of(REGISTER, [joint, named], asked.whom)] == ["1", "2"]
+
+
+def test_for_an_officer_who_is_away_their_deputy_is_asked_or_the_directorate() -> None:
+    named = action("3", "CYPE", life=Life(officers={"CYPE": "U0AMY"}))
+    channel = REGISTER.directorates[0].channel
+    for deputy, to in (("U0TOM", "U0TOM"), ("", channel)):
+        away = {"U0AMY": Absence("U0AMY", MARCH, deputy)}
+        assert [(one.to, one.whom) for one in asks(REGISTER, [named], away)] == [(to, ("U0AMY",))]
+    assert [one.to for one in asks(REGISTER, [named])] == ["U0AMY"]
 
 
 @pytest.mark.parametrize(

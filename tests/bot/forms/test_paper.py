@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from demo.office import MONITOR, OFFICERS, Office
@@ -157,6 +158,27 @@ def test_what_cannot_be_read_is_answered_with_a_sentence(office: Office) -> None
         assert message["text"].startswith(f"{name}: "), message["text"]
         assert message["text"].endswith("Nothing was changed.")
     assert known(office) == before
+
+
+@pytest.mark.parametrize(
+    ("about", "said"),
+    [
+        ({"size": 11 * 1024 * 1024}, "over 10 MB"),
+        ({"is_external": True}, "kept elsewhere"),
+        ({"url_private_download": "https://example.org/november.csv"}, "kept elsewhere"),
+        ({"url_private_download": "GONE"}, "does not let me read"),
+    ],
+)
+def test_only_files_that_slack_keeps_are_fetched(about: dict[str, Any], said: str, office: Office) -> None:
+    share(office, HEAD + ROWS)
+    (file,) = office.slack.workspace.files.values()
+    file |= about
+    if about.get("url_private_download") == "GONE":
+        file["url_private_download"] = f"{office.slack.url}/files/F0GONE"
+    opened(office, "offer_paper")
+    assert send(office, {"as_at": "2022-11-15"}) == {}
+    assert said in newest(office)["text"]
+    file |= {"url_private_download": file["url_private"], "size": 100, "is_external": False}
 
 
 def test_the_shortcut_reads_the_file_of_a_message_and_only_for_administrators(office: Office) -> None:
