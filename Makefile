@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN    := .venv/bin
 ARGS   ?=
 
-.PHONY: help install dist demo test browser office check format lock bench chaos clean
+.PHONY: help install dist demo test browser office check format lock bench chaos pictures site clean
 
 help:
 	@echo "make install            HTST by itself, in .venv (for a real workspace)"
@@ -15,6 +15,8 @@ help:
 	@echo "make check              format, lint, types and import contracts"
 	@echo "make bench              timings, as ratios; writes docs/performance.md"
 	@echo "make chaos              processes killed again and again while Slack is unwell, for minutes; prints the figures"
+	@echo "make pictures           the pictures of the guides, taken anew from the demo"
+	@echo "make site               the pages of docs/ as a site, in site/"
 	@echo "make format             rewrite the code in the house format"
 	@echo "make lock               pin the requirements anew"
 
@@ -58,6 +60,12 @@ bench: .venv/dev
 
 chaos: .venv/dev
 	$(BIN)/python -m bench.chaos $(ARGS)
+
+pictures: .venv/dev browser
+	$(BIN)/python -m tests.browser.pictures
+
+site: .venv/dev
+	$(BIN)/mkdocs build --strict
 
 # The locks hold versions and hashes only: which registry serves them is the machine's affair.
 lock: .venv/dev

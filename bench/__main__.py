@@ -13,7 +13,8 @@ from typing import Any
 import click
 from sqlalchemy import Engine, text
 
-from bench import apscheduler_jobs, commands, deliveries, large, ticks, written
+from bench import apscheduler_jobs, commands, deliveries, large, load, ticks, verbs, written
+from bench.busy_register import fill_busy
 from bench.measure import Figure, Result
 from bench.record import Record
 from bench.sized_register import fill_register, sized_register
@@ -74,7 +75,10 @@ def databases(kind: str) -> Iterator[Databases]:
 
 @click.command()
 @click.option(
-    "--only", multiple=True, type=click.Choice(["1", "2", "3", "4", "5", "6", "7", "8"]), help="Only these."
+    "--only",
+    multiple=True,
+    type=click.Choice(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
+    help="Only these.",
 )
 @click.option(
     "--quick", is_flag=True, help="Small sizes, to see that everything runs; the figures mean nothing."
@@ -82,7 +86,7 @@ def databases(kind: str) -> Iterator[Databases]:
 @click.option("--kind", multiple=True, default=("sqlite", "postgresql"), show_default=True)
 def main(only: tuple[str, ...], quick: bool, kind: tuple[str, ...]) -> None:
     """Measure, print, and write down."""
-    wanted = set(only or "12345678")
+    wanted = set(only or map(str, range(1, 11)))
     rounds = 2 if quick else 5
     record = None if quick else Record(datetime.now(UTC).date())
     for database in kind:
@@ -117,8 +121,21 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
     if "7" in wanted:
         yield from large.measure_import(place.new()[0], place.kind, 200 if quick else 10_000, rounds)
         yield large.measure_digest(place.new()[0], place.kind, 1_000 if quick else 100_000, rounds)
+    if "9" in wanted:
+        busy = {}
+        for size in (100, 1_000) if quick else verbs.SIZES:
+            busy[size] = place.new()[0]
+            fill_busy(busy[size], size)
+        yield from verbs.measure_verbs(busy, place.kind, rounds)
+    if "10" in wanted:
+        engine, url = place.new()
+        fill_busy(engine, 500 if quick else 5_000)
+        for processes in (1,) if place.kind == "sqlite" else (1, 2):
+            yield from load.measure_load(url, place.kind, processes)
     if "8" in wanted and place.kind == "sqlite":
         yield from written.measure_writing(2 if quick else rounds, (44,) if quick else written.ROW_COUNTS)
+    if "9" in wanted and place.kind == "sqlite":
+        yield from written.beside_the_libraries(rounds * 3)
 
 
 if __name__ == "__main__":

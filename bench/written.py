@@ -1,14 +1,20 @@
 """How long a paper takes to write in each format, and how much memory (benchmark 8)."""
 
+import io
+import json
 import multiprocessing
 import resource
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 
-from bench.measure import Figure, seconds
+import docx
+import typst
+from openpyxl import Workbook
+
+from bench.measure import Figure, Result, paired, seconds
 from papers.write.files import ENDINGS, as_bytes
 from papers.write.paper import Appendix, Bar, Chart, CommitteePaper, Cover, Item, Moves, Recommendation
 
@@ -66,6 +72,48 @@ def measure_writing(rounds: int, sizes: tuple[int, ...] = ROW_COUNTS) -> Iterato
                 "memory": f"{memory} MB",
             }
             yield Figure(f"8. a paper of {rows:,} rows as {ending}", "none", figures)
+
+
+def beside_the_libraries(rounds: int, rows: int = ROW_COUNTS[0]) -> Iterator[Result]:
+    """A whole paper beside its appendix alone, as the libraries write it when nothing more is asked (benchmark 9)."""
+    paper = paper_of(rows)
+    cells = (paper.appendix.headings, *paper.appendix.rows)
+    for ending, bare in (
+        (".docx", _bare_docx),
+        (".pdf", _bare_pdf),
+        (".xlsx", _bare_xlsx),
+    ):
+        work = partial(as_bytes, paper, ending), partial(bare, cells)
+        for one in work:
+            one()  # what is loaded and built once
+        pairs = [(seconds(work[0]), seconds(work[1])) for _round in range(rounds)]
+        name = f"9. a paper of {rows} rows as {ending}, against its table by the library alone"
+        yield paired(name, "none", pairs, "s", "said as measured")
+
+
+_Cells = Sequence[Sequence[str]]
+
+
+def _bare_docx(rows: _Cells) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=len(rows), cols=len(rows[0]))
+    for row, texts in zip(table.rows, rows, strict=True):
+        for cell, text in zip(row.cells, texts, strict=True):
+            cell.text = text
+    document.save(io.BytesIO())
+
+
+def _bare_pdf(rows: _Cells) -> None:
+    words = ", ".join(json.dumps(text, ensure_ascii=False) for row in rows for text in row)
+    typst.compile(f"#table(columns: {len(rows[0])}, {words})".encode())
+
+
+def _bare_xlsx(rows: _Cells) -> None:
+    book = Workbook()
+    sheet = book.create_sheet()
+    for row in rows:
+        sheet.append(list(row))
+    book.save(io.BytesIO())
 
 
 def peak_memory(rows: int, ending: str) -> int:

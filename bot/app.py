@@ -13,14 +13,26 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import commands, guests, mentions, replies
+from bot import commands, guests, home, mentions, replies
 from bot.counters import Counters
-from bot.forms import done, meeting, narrative, new_date, officer, paper, reasons, round_answers, update
-from bot.forms.about import form_request
+from bot.forms import (
+    away,
+    done,
+    meeting,
+    narrative,
+    new_date,
+    new_update,
+    officer,
+    paper,
+    reasons,
+    round_answers,
+    update,
+)
+from bot.forms.about import form_request, notice_view
 from bot.forms.form import Form, NextPage
 from bot.guests import Guests
 from bot.patience import Patience
-from bot.presses import BUTTONS, answer_press, is_for_one_person
+from bot.presses import BUTTONS
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_news import Look, before_people, channel_id_changed, nowhere, seat_changed
@@ -28,7 +40,7 @@ from bot.slack_text import channel_name
 from bot.turned_away import admitted, home_request
 from messages import answers
 from messages.layout import Message
-from messages.mrkdwn import inline
+from messages.mrkdwn import escaped, inline
 from register.refused import Refused
 from slack_api.client import Identity, SlackClient
 from workflow.answering import queue_receipt
@@ -87,10 +99,16 @@ FORMS: tuple[Form, ...] = (
     round_answers.FORM,
     meeting.FORM,
     narrative.FORM,
+    away.FORM,
+    new_update.FORM,
     paper.OFFER,
     paper.PREVIEW,
 )
-SHORTCUTS: tuple[tuple[str, Form], ...] = (("import_paper", paper.OFFER),)
+SHORTCUTS: tuple[tuple[str, Form], ...] = (
+    ("import_paper", paper.OFFER),
+    ("new_update_anywhere", new_update.FORM),
+    ("record_as_update", new_update.FORM),
+)
 """What opens a form without a button of ours: by its callback id in the manifest."""
 EVENTS: tuple[tuple[str | re.Pattern[str], EventHandler], ...] = (("app_home_opened", _home_opened),)
 # The last of all: what nobody listens to is no fault.
@@ -154,7 +172,7 @@ def _listen(
     for callback_id, form in SHORTCUTS:
         app.shortcut(callback_id)(_form_opened(context, form))
     app.action(round_answers.FIELDS)(_entered(context))
-    for action_id, press in BUTTONS.items():
+    for action_id, press in (BUTTONS | home.PRESSES).items():
         app.action(action_id)(_pressed(context, press))
     person_changed: EventHandler = partial(_person_changed, refused_guests)
     events = (
@@ -246,8 +264,10 @@ def _person_changed(refused_guests: Guests | None, context: Context, body: Body)
 def _form_opened(context: Context, form: Form) -> Callable[..., None]:
     def form_opened(ack: Ack, body: Body, client: WebClient) -> None:
         view = _attempt(lambda: form.open(context, body))
+        if isinstance(view, Refused) and body.get("type") == "shortcut":  # it has nowhere else to be answered
+            view = notice_view(escaped(str(view)))
         if isinstance(view, Refused):
-            answer_press(body, answers.refusal(str(view)), replace=False)
+            home.answer(context, body, answers.refusal(str(view)), replace=False)
         elif view is not None:
             client.views_open(trigger_id=body["trigger_id"], view=view)
         ack()
@@ -274,8 +294,17 @@ def _form_sent(context: Context, form: Form) -> Callable[..., None]:
             return
         if complaints is not None and form.receipt:
             request, about = form_request(body, context.now())
-            text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
+            if isinstance(form.receipt, str):
+                text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
+            else:
+                text = form.receipt(body)
             queue_receipt(context, request, about["register"], text, can_undo=form.can_undo)
+            if about.get("place") == "anywhere":  # no page and no channel is before their eyes
+                ack(
+                    response_action="update",
+                    view=notice_view(f"{text} Your home page, or `/htst undo`, takes it back."),
+                )
+                return
         ack()
 
     return form_sent
@@ -286,9 +315,9 @@ def _pressed(context: Context, press: Callable[[Context, Body], Message | None])
         answer = _attempt(lambda: press(context, body))
         ack()
         if isinstance(answer, Refused):
-            answer_press(body, answers.refusal(str(answer)), replace=False)
+            home.answer(context, body, answers.refusal(str(answer)), replace=False)
         elif answer is not None:
-            answer_press(body, answer, replace=is_for_one_person(body))
+            home.answer(context, body, answer)
 
     return pressed
 

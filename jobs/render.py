@@ -9,21 +9,15 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from messages.answers import PART_SHOWN
 from messages.cards import card as card_message
 from messages.cards import gone_card, moved_card
-from messages.home import Own, home
-from register.own_actions import whose
-from register.queries import Query
-from register.register import Register
 from slack_api.client import Permanent
 from storage.actions import actions, registers
-from storage.actions.parts import parts_of
 from storage.queue import cards
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice
 from workflow.card_links import card_links
-from workflow.rounds import round_under_way
+from workflow.home import home_view
 
 log = logging.getLogger(__name__)
 
@@ -65,24 +59,8 @@ def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | No
     if notice.method == Method.PUBLISH:
         if notice.payload:  # the view for somebody who is not admitted
             return notice.payload
-        return {"user_id": notice.to, "view": home(*_own(tx, notice.to, now))}
+        return {"user_id": notice.to, "view": home_view(tx, notice.to, now)}
     return as_queued(notice)
-
-
-def _own(tx: Connection, person: str, now: datetime) -> tuple[list[Own], tuple[Register, ...]]:
-    """A person's own actions in each register they belong to, and all registers.
-
-    Everybody belongs to a register that is the only one.
-    """
-    known = registers.every(tx)
-    found = []
-    for register in known:
-        today = register.today(now)
-        theirs = Query(today, people=(whose(register, person),))
-        own = parts_of(tx, register, theirs, PART_SHOWN)
-        if own or register.concerns(person) or len(known) == 1:
-            found.append(Own(register, own, today, round_under_way(tx, register, today)))
-    return found, known
 
 
 def as_queued(notice: Notice) -> dict[str, Any]:

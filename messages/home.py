@@ -1,57 +1,82 @@
-"""The bot's own page: what is yours in each register, and how to use it."""
+"""The bot's own page: what is yours in each register, what waits for you, and how to use it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from messages.answers import PART_SHOWN, see_more
 from messages.command_spelling import CommandSpelling, spelling
-from messages.layout import Block, context, divider, header, paragraphs, section, update_button
-from messages.lines import and_more, by_date, due_state, listed, owners_in_short, progress, ref, title
+from messages.home_rows import menu, pager, row
+from messages.layout import Block, actions, button, context, divider, header, section
+from messages.lines import by_date
 from messages.mrkdwn import bold, code, escaped, inline
-from messages.rounds import round_in_short
-from register.parts import LATER, Part
-from register.phrases import day, number
+from messages.rounds import round_in_short, value
+from register.home_view import MINE, PAGE, WAITING, Choice
+from register.meetings import Round
+from register.parts import parted
+from register.phrases import day, number, when
 from register.register import Register
 from register.rounds import RoundState
 
 MOST_BLOCKS = 100
 """Slack's limit for a home page."""
-_NOTHING_YOURS = (
-    "No open action is yours. Yours are those of a directorate you lead, and those you gave updates to."
-)
+_WAITING_SHOWN = 3
+_EMPTY = {
+    MINE: "No open action is yours. Yours are those of a directorate you lead or whose channel you are in, those you "
+    "are named for, and those you gave updates to.",
+    WAITING: "Nothing waits for you.",
+}
+_NONE = "There are none."
 
 
 @dataclass(frozen=True)
-class Own:
-    """What is somebody's own in one register: open actions in parts, as at the register's local day.
+class Part:
+    """What one person sees of one register, as at the register's local day.
 
-    ``round`` is the round of the next paper, while it is under way.
+    ``choices`` is what can be seen, ``shown`` the value of what is, from the ``first``th action on. ``round`` is the
+    round of the next paper while it is under way, with whose rows (``answering``) this person is still asked for
+    and what they are to sign off (``signing``); ``meeting`` are the days of the next meeting.
     """
 
     register: Register
-    parts: Sequence[Part]
+    person: str
     today: date
+    choices: Sequence[Choice]
+    shown: str = MINE
+    first: int = 1
     round: RoundState | None = None
+    answering: Sequence[str] = ()
+    signing: Sequence[str] = ()
+    meeting: Round | None = None
+
+    def choice(self, wanted: str) -> Choice:
+        """What is seen under that value: one's own where there is no such choice any more."""
+        return next((one for one in self.choices if one.value == wanted), self.choices[0])
 
 
-def home(found: Sequence[Own], known: Sequence[Register]) -> dict[str, Any]:
+def home(
+    parts: Sequence[Part], known: Sequence[Register], told: Sequence[Block] = (), alone: str = ""
+) -> dict[str, Any]:
     """The bot's own page for one person, one register after the other. ``known`` are all there are.
 
-    Of several registers each shows less; one for which no room is left is a line with its numbers.
+    ``told`` says at the top what became of what they did last here; ``alone`` is the slug of the register that they
+    chose to see by itself. Of several each shows less; one for which no room is left is a line with its numbers.
     """
     # What is typed in a conversation with the bot may be about any register, not only those shown here.
-    example = spelling(found[0].register if found else known[0], known) if known else CommandSpelling()
+    example = spelling(parts[0].register if parts else known[0], known) if known else CommandSpelling()
     ending = [divider(), section("\n".join(_how(example)))]
-    blocks: list[Block] = [header("Your actions")]
-    if not found:
-        blocks.append(section(_NOTHING_YOURS))
-    for place, own in enumerate(found, start=1):
-        commands = spelling(own.register, known)
-        whole = _own(own, commands, max(2, PART_SHOWN // len(found)))
-        room = MOST_BLOCKS - len(blocks) - len(ending) - (len(found) - place)
-        blocks += whole if len(whole) <= room else [section(_in_a_line(own, commands))]
+    blocks: list[Block] = [header("Your actions"), *told]
+    if not parts:
+        blocks.append(section(_EMPTY[MINE]))
+    else:
+        blocks.append(_menus(parts, alone))
+    seen = [one for one in parts if alone in ("", one.register.slug)]
+    for place, one in enumerate(seen, start=1):
+        commands = spelling(one.register, known)
+        most = PAGE if len(seen) == 1 else max(2, PAGE // len(seen))
+        whole = _part(one, commands, most, is_alone=len(seen) == 1)
+        room = MOST_BLOCKS - len(blocks) - len(ending) - (len(seen) - place)
+        blocks += whole if len(whole) <= room else [section(_in_a_line(one, commands))]
     return {"type": "home", "callback_id": "home", "blocks": [*blocks, *ending]}
 
 
@@ -73,44 +98,99 @@ def _how(example: CommandSpelling) -> list[str]:
     ]
 
 
-def _own(own: Own, commands: CommandSpelling, most: int) -> list[Block]:
-    """One register's part: its name, then what is overdue, soon and later, at most so many of each."""
-    blocks = [context(f"{bold(inline(own.register.title, 200))} · {day(own.today)}")]
+def _menus(parts: Sequence[Part], alone: str) -> Block:
+    """What can be chosen and done that is about no single action."""
+    first = next((one for one in parts if one.register.slug == alone), parts[0])
+    names: Mapping[str, str] = {one.value: f"{one.name}: {len(one.actions):,}" for one in first.choices}
+    if not alone and len(parts) > 1:  # the numbers of one register would be wrong for the others
+        names = {one.value: one.name for one in first.choices if not one.value.startswith("=")}
+    shown = first.choice(first.shown).value
+    pieces = [menu("home_shown", "Show", names, shown if shown in names else MINE)]
+    if len(parts) > 1:
+        registers = {"-": "All registers"} | {one.register.slug: one.register.title for one in parts[:99]}
+        pieces.append(menu("home_register", "Register", registers, alone or "-"))
+    return actions(
+        *pieces,
+        button("New update …", "new_update", first.register.slug, "New update to an action"),
+        button("I am away …", "away", first.register.slug, "I am away: until when, and who stands in"),
+    )
+
+
+def _part(one: Part, commands: CommandSpelling, most: int, *, is_alone: bool) -> list[Block]:
+    """One register's part: its name, the meeting to come, what waits, and what was chosen to be shown."""
+    blocks = [context(f"{bold(inline(one.register.title, 200))} · {day(one.today)}{_meeting(one)}")]
     if commands.registers:
         blocks.insert(0, divider())
-    if own.round:
-        how = context(f"{commands.code('round')} shows who is asked for what.")
-        blocks += [section(round_in_short(own.round)), how]
-    if not own.parts:
-        blocks.append(section(_NOTHING_YOURS))
-    for part in own.parts:
-        heading = section(f"*{part.name}: {number(part.total, 'action')}*")
-        blocks += [divider(), heading, *_part(part, own.today, most, see_more(part, commands))]
+    if one.round:
+        blocks += _round(one, one.round, commands)
+    choice = one.choice(one.shown)
+    waiting = one.choice(WAITING).actions
+    if choice.value == MINE and waiting:
+        blocks += [divider(), section(f"*Waiting for you: {number(len(waiting), 'action')}*")]
+        for action in waiting[:_WAITING_SHOWN]:
+            blocks += row(one.register, action, one.person, one.today)
+        if len(waiting) > _WAITING_SHOWN:
+            blocks.append(context("The menu above shows all of them."))
+    if not choice.actions:
+        return [*blocks, section(_EMPTY.get(choice.value, _NONE))]
+    first = one.first if one.first <= len(choice.actions) else 1
+    blocks += _rows(one, choice, first, most)
+    if is_alone:
+        return blocks + pager(first, most, len(choice.actions))
+    left = len(choice.actions) - most
+    return blocks + (
+        [context(f"_and {left:,} more:_ choose this register in the menu above")] if left > 0 else []
+    )
+
+
+def _rows(one: Part, choice: Choice, first: int, most: int) -> list[Block]:
+    """So many of the actions that were chosen, under what is overdue, soon and later, with their days."""
+    if choice.value == WAITING:
+        shown = choice.actions[first - 1 : first - 1 + most]
+        return [
+            divider(),
+            *(block for each in shown for block in row(one.register, each, one.person, one.today)),
+        ]
+    blocks: list[Block] = []
+    begin, end = first - 1, first - 1 + most
+    for part in parted(choice.actions, one.today):
+        found = tuple(part.first)
+        shown = found[max(begin, 0) : max(end, 0)]
+        if shown:
+            blocks += [divider(), section(f"*{part.name}: {number(part.total, 'action')}*")]
+        for state, gathered in by_date(shown, one.today):
+            blocks.append(context(f"{state.sign} {state.words}"))
+            for action in gathered:
+                blocks += row(one.register, action, one.person, one.today)
+        begin, end = begin - len(found), end - len(found)
     return blocks
 
 
-def _in_a_line(own: Own, commands: CommandSpelling) -> str:
-    numbers = [f"{part.name.lower()} {part.total:,}" for part in own.parts]
-    what = f"{number(sum(part.total for part in own.parts), 'open action')} of yours"
+def _round(one: Part, state: RoundState, commands: CommandSpelling) -> list[Block]:
+    """How the round stands, and what of it is this person's to do."""
+    register, meeting = one.register, state.days.meeting
+    buttons = []
+    if one.answering:
+        carried = value(register, meeting, one.answering)
+        buttons.append(button("Answer …", "round", carried, "Answer for all that is asked of you", "primary"))
+    for code_ in one.signing[:5]:
+        carried = value(register, meeting, [code_])
+        buttons.append(button(f"Sign off {code_}", "sign_off", carried, f"Sign off {code_} for the paper"))
+    how = context(f"{commands.code('round')} shows who is asked for what.")
+    return [section(round_in_short(state)), *(actions(each) for each in buttons), how]
+
+
+def _meeting(one: Part) -> str:
+    if one.meeting is None:
+        return ""
+    days = one.meeting
+    by = f"its paper is published by {bold(day(days.publish_by))}, {when(days.publish_by, one.today)}"
+    return f"\nNext meeting: {day(days.meeting)}; {by}"
+
+
+def _in_a_line(one: Part, commands: CommandSpelling) -> str:
+    mine = one.choice(MINE).actions
+    numbers = [f"{part.name.lower()} {part.total:,}" for part in parted(mine, one.today)]
+    what = f"{number(len(mine), 'open action')} of yours"
     how = f"{commands.code('mine')} shows them."
-    return f"{bold(inline(own.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"
-
-
-def _part(part: Part, today: date, most: int, see: str) -> list[Block]:
-    """Overdue and soon with a button for each action, what is later as a plain list."""
-    if part.name == LATER:
-        later = listed(part.first, today, owners_in_short, most=most)
-        return paragraphs([*later.lines, *and_more(part.total - later.shown, see)])
-    blocks: list[Block] = []
-    left = most
-    for state, gathered in by_date(part.first, today):
-        if left <= 0:
-            break
-        blocks.append(context(f"{state.sign} {state.words}"))
-        for one in gathered[:left]:
-            facts = f"{owners_in_short(one)} · {progress(one)}"
-            label = due_state(one, today).label
-            asked = f"{ref(one)}  {title(one, 120)}{f' ({label})' if label else ''}"
-            blocks.append(section(f"{asked}\n{facts}", update_button(one)))
-        left -= len(gathered)
-    return blocks + [context(line) for line in and_more(part.total - most, see)]
+    return f"{bold(inline(one.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"

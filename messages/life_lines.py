@@ -2,10 +2,11 @@
 
 from datetime import date
 
-from messages.layout import Block, button, update_button
+from messages.layout import Block, button
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
 from register.life import EvidenceKind, OnTime, Revision
+from register.next_steps import Step
 from register.phrases import day, joined
 from register.progress import OPEN, Status
 from register.register import Register
@@ -18,20 +19,36 @@ def value(action: Action) -> str:
     return f"{action.register}:{action.ref}"
 
 
+_LABELS = {
+    Step.UPDATE: ("Update", "Update action {}"),
+    Step.COMPLETE: ("Complete …", "Complete action {}"),
+    Step.NEW_DATE: ("New date …", "New date for action {}"),
+    Step.ASSIGN: ("Assign …", "Assign action {} to a person"),
+    Step.GRANT: ("Grant", "Grant the date asked for action {}"),
+    Step.REFUSE: ("Refuse …", "Refuse the date asked for action {}"),
+    Step.VERIFY: ("Verify", "Verify that action {} is done"),
+    Step.SEND_BACK: ("Send back …", "Send back action {} with a reason"),
+    Step.REOPEN: ("Reopen …", "Reopen action {}"),
+}
+"""What the button of each step says, and what a screen reader says in its place."""
+
+
+def step_button(action: Action, step: Step) -> Block:
+    """The button for a step of an action."""
+    words, spoken = _LABELS[step]
+    return button(words, step.value, value(action), spoken.format(action.ref))
+
+
 def buttons(action: Action) -> list[Block]:
-    """The buttons for the next sensible steps: those of an open action, of one that is reported, of one that ended."""
-    ref, carried = action.ref, value(action)
-    complete = button("Complete …", "done", carried, f"Complete action {ref}")
-    new_date = button("New date …", "new_date", carried, f"New date for action {ref}")
-    assign = button("Assign …", "officer", carried, f"Assign action {ref} to a person")
-    verify = button("Verify", "verify", carried, f"Verify that action {ref} is done")
-    back = button("Send back …", "reject", carried, f"Send back action {ref} with a reason")
-    reopen = button("Reopen …", "reopen", carried, f"Reopen action {ref}")
+    """The buttons for the next sensible steps, for whoever reads it: of an open action, of one that is reported, of
+    one that ended.
+    """
+    steps: tuple[Step, ...] = (Step.UPDATE, Step.REOPEN)
     if action.status in OPEN:
-        return [update_button(action), complete, new_date, assign]
-    if action.status is Status.IMPLEMENTED:
-        return [update_button(action), verify, back]
-    return [update_button(action), reopen]
+        steps = (Step.UPDATE, Step.COMPLETE, Step.NEW_DATE, Step.ASSIGN)
+    elif action.status is Status.IMPLEMENTED:
+        steps = (Step.UPDATE, Step.VERIFY, Step.SEND_BACK)
+    return [step_button(action, step) for step in steps]
 
 
 def people_line(action: Action) -> str:
@@ -56,7 +73,8 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(
             f":zzz: Reminders rest until {day(rest.until)}, says {person(rest.by)}: {inline(rest.reason, 200)}"
         )
-    deadlines = (None, *(one.deadline for one in action.milestones))
+    # What was said of a date stands until it has passed or moved.
+    deadlines = (None, *(one.deadline for one in action.milestones if one.deadline and one.deadline >= today))
     if life.outlook and action.status in OPEN and life.outlook.about in deadlines:
         asked_on = day(register.today(life.outlook.at))
         lines.append(

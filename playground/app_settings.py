@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from playground.definitions import Command
+from playground.definitions import Command, Shortcut
 from playground.slack_error import SlackError
 
 _OF_A_CONVERSATION = {"channel": "channels", "group": "groups", "im": "im"}
@@ -32,11 +32,12 @@ _EVENTS: Mapping[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class AppSettings:
-    """One app's settings: the scopes of its bot token, the events it is sent, and its commands."""
+    """One app's settings: the scopes of its bot token, the events it is sent, its commands and its shortcuts."""
 
     scopes: tuple[str, ...]
     events: tuple[str, ...]
     commands: tuple[Command, ...] = ()
+    shortcuts: tuple[Shortcut, ...] = ()
 
     @classmethod
     def of_manifest(cls, manifest: Mapping[str, Any]) -> "AppSettings":
@@ -52,7 +53,11 @@ class AppSettings:
             for one in features.get("slash_commands", ())
         )
         events = manifest.get("settings", {}).get("event_subscriptions", {}).get("bot_events", ())
-        return cls(tuple(manifest["oauth_config"]["scopes"]["bot"]), tuple(events), commands)
+        shortcuts = tuple(
+            Shortcut(one["name"], one["type"], one["callback_id"], one.get("description", ""))
+            for one in features.get("shortcuts", ())
+        )
+        return cls(tuple(manifest["oauth_config"]["scopes"]["bot"]), tuple(events), commands, shortcuts)
 
     def need(self, *scopes: str) -> None:
         """Raise SlackError missing_scope unless the app has one of these."""

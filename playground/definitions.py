@@ -72,6 +72,16 @@ class Command:
 
 
 @dataclass(frozen=True)
+class Shortcut:
+    """A shortcut as the app's manifest declares it; ``kind`` is "global" (from anywhere) or "message" (on one)."""
+
+    name: str
+    kind: str
+    callback_id: str
+    description: str = ""
+
+
+@dataclass(frozen=True)
 class File:
     """A file a person attaches to a message."""
 

@@ -67,6 +67,7 @@ class PageApi:
             "join": lambda given: self._did(self._slack.join, given, "channel"),
             "read": lambda given: self._did(self._slack.mark_read, given, "channel"),
             "press": self._press,
+            "shortcut": self._shortcut,
             "view/press": self._press_view,
             "view/submit": self._submit,
             "view/close": lambda given: self._did(self._slack.close, given, "view_id"),
@@ -144,6 +145,7 @@ class PageApi:
                     }
                     for command in ws.commands.values()
                 ],
+                "shortcuts": [vars(one) for one in ws.app.shortcuts],
                 "view": self._slack.view(me.id),
                 "busy": self._calendar.busy,
             }
@@ -274,6 +276,13 @@ class PageApi:
         return self._pressed(
             self._slack.press(*where, given["action_id"], given.get("block_id"), given.get("value"))
         )
+
+    def _shortcut(self, given: dict[str, Any]) -> dict[str, Any]:
+        offered = [one.callback_id for one in self._ws.app.shortcuts]
+        if given["callback_id"] not in offered:
+            raise ValueError("The app has no such shortcut.")
+        where = (given.get("channel"), given.get("ts"))
+        return self._pressed(self._slack.shortcut(given["as"], given["callback_id"], *where))
 
     def _press_view(self, given: dict[str, Any]) -> dict[str, Any]:
         where, what = (given["as"], given["view_id"]), (given["action_id"], given.get("block_id"))

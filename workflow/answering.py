@@ -19,6 +19,7 @@ from storage.intake import inbox
 from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request
+from workflow.home import tell
 
 USEFUL_FOR = timedelta(hours=1)
 """After so long nobody waits for an answer any more."""
@@ -55,12 +56,8 @@ def queue_answer(
 
 def queue_receipt(context: Context, request: Request, slug: str, text: str, *, can_undo: bool) -> None:
     """Queue what the sender of a form alone is shown where they opened it: that it is saved (``text``, mrkdwn), and
-    how to take it back.
-
-    A form that was opened on the home page has no such place.
+    how to take it back. On the home page that is the page itself, drawn anew.
     """
-    if not request.channel:
-        return
     now = context.now()
     with transaction(context.engine) as tx:
         known = registers.every(tx)
@@ -70,6 +67,9 @@ def queue_receipt(context: Context, request: Request, slug: str, text: str, *, c
         last = max((entry.number for entry in deed), default=0)
         text = " ".join([text, *_hints(tx, register, deed, register.today(now))][:2])
         message = recorded_deed(text, undo_value(slug, last) if can_undo else "", commands)
+        if not request.channel:
+            tell(tx, context, request, message)
+            return
         receipt = Notice(
             register=slug,
             key=f"receipt:{request.key}",

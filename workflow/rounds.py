@@ -99,6 +99,18 @@ def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> li
     return codes or [person]
 
 
+def still_asked(
+    tx: Connection, register: Register, state: RoundState, person: str, channels: tuple[str, ...]
+) -> list[str]:
+    """For whom somebody can still answer in a round: directorates' codes, or themselves."""
+    missing = {one.code: one.missing for one in state.directorates}
+    return [
+        whom
+        for whom in whose_rows(register, person, channels)
+        if missing.get(whom) or (whom not in missing and missing_of(tx, register, state.days.meeting, [whom]))
+    ]
+
+
 def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The step of a round that is taken at the run's moment: one message for each of those whom it concerns."""
     found: list[Notice] = []

@@ -46,25 +46,39 @@ def action_form(
     Its private_metadata is JSON with register, ref, status as it was opened, and where: channel and channel_name
     (settings may give a channel by its name, which Slack tells with a press and not with a form).
     """
-    about = {
-        "register": action.register,
-        "ref": action.ref,
-        "channel": request.channel,
-        "channel_name": request.channel_name,
-        "status": action.status.value,
-    }
+    about = {"register": action.register, "ref": action.ref, "status": action.status.value}
+    blocks = [
+        section(quoted(action.defined, 1_500) or "(what is asked is not said)"),
+        context(f"{owners(action)} · {_target(action)} · {progress(action)}"),
+        *fields,
+    ]
+    return plain_form(name, title, submit, about, request, blocks)
+
+
+def plain_form(
+    name: str, title: str, submit: str, about: dict[str, Any], request: Request, fields: Sequence[Block]
+) -> dict[str, Any]:
+    """A form as Slack draws it. Its private_metadata is JSON with ``about``, and where it was opened."""
+    where = {"channel": request.channel, "channel_name": request.channel_name}
     return {
         "type": "modal",
         "callback_id": name,
         "title": plain_text(title, 24),
         "submit": plain_text(submit, 24),
         "close": plain_text("Cancel", 24),
-        "private_metadata": json.dumps(about),
-        "blocks": [
-            section(quoted(action.defined, 1_500) or "(what is asked is not said)"),
-            context(f"{owners(action)} · {_target(action)} · {progress(action)}"),
-            *fields,
-        ],
+        "private_metadata": json.dumps(about | where),
+        "blocks": list(fields),
+    }
+
+
+def notice_view(text: str) -> dict[str, Any]:
+    """A window that only says something (mrkdwn)."""
+    return {
+        "type": "modal",
+        "callback_id": "notice",
+        "title": plain_text("HTST", 24),
+        "close": plain_text("Close", 24),
+        "blocks": [section(text)],
     }
 
 

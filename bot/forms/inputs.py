@@ -32,6 +32,12 @@ def text_input(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
+def line_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
+    """One line of words."""
+    element = {"type": "plain_text_input", "max_length": 150}
+    return _input(name, label, element, hint=hint, optional=optional)
+
+
 def told_at_once(block: Block) -> Block:
     """The field such that Slack tells of whatever is entered in it before the form is sent."""
     element = block["element"]

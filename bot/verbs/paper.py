@@ -14,14 +14,13 @@ from register.meetings import last_meeting
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
-from register.rounds import RoundState
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import register_of
 from workflow.narrative import in_view, say_no_change, set_exempt
 from workflow.paper_files import send_paper
 from workflow.publishing import Lateness, publish
-from workflow.rounds import coming_meeting, coming_round, missing_of, round_state, sign_off, whose_rows
+from workflow.rounds import coming_meeting, coming_round, round_state, sign_off, still_asked
 
 _KINDS = ("docx", "pdf", "xlsx", "csv", "html")
 _ACCEPTED = re.compile(r"[\s,;.]*\baccepted\s+(?:because|as)\b\s*", re.I)
@@ -34,19 +33,8 @@ def round_(context: Context, request: Request, typed: str) -> Message:
         register = register_of(tx, request)
         meeting = meeting_in(tx, context, register, typed, "round")
         state = round_state(tx, register, meeting)
-        mine = _mine(tx, register, state, request)
+        mine = still_asked(tx, register, state, request.user, request.asker.channels)
     return rounds.round_message(register, state, context.today(register), spelling_for(request), mine)
-
-
-def _mine(tx: Connection, register: Register, state: RoundState, request: Request) -> list[str]:
-    """For whom the person who asks can still answer: directorates' codes, or themselves."""
-    missing = {one.code: one.missing for one in state.directorates}
-    whose = whose_rows(register, request.user, request.asker.channels)
-    return [
-        whom
-        for whom in whose
-        if missing.get(whom) or (whom not in missing and missing_of(tx, register, state.days.meeting, [whom]))
-    ]
 
 
 def paper(context: Context, request: Request, typed: str) -> Message:

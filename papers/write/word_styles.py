@@ -64,31 +64,31 @@ def lay(document: Any, *, own: bool) -> None:
             style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = document.styles["Normal"]
             style.quick_style = True
-            _dress(style, look)
+            _dress(style, look, own=own)
         elif own:
-            _dress(document.styles[name], look)
+            _dress(document.styles[name], look, own=True)
     if TABLE not in known:
         borders = "".join(
             f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="9AA5B1"/>' for edge in _EDGES
         )
         document.styles.element.append(parse_xml(_TABLE_STYLE.format(borders=borders)))
-    if own:
+    if own or DETAILS not in known:
         document.styles[DETAILS].paragraph_format.left_indent = Mm(28)
         document.styles[DETAILS].paragraph_format.first_line_indent = Mm(-28)
-        document.styles[DETAILS].paragraph_format.tab_stops.add_tab_stop(Mm(28))
-    elif DETAILS not in known:
         document.styles[DETAILS].paragraph_format.tab_stops.add_tab_stop(Mm(28))
     _language(document)
 
 
-def _dress(style: Any, look: tuple[float, bool, float, float, bool]) -> None:
+def _dress(style: Any, look: tuple[float, bool, float, float, bool], *, own: bool) -> None:
+    """Give a style its look; in a council's template the face and the colour stay those of its own "Normal"."""
     size, bold, before, after, keep = look
-    style.font.name, style.font.size, style.font.bold, style.font.italic = FONT, Pt(size), bold, False
-    style.font.color.rgb = _INK
-    fonts = style.element.rPr.rFonts
-    for theme in _THEME_FONTS:
-        fonts.attrib.pop(qn(f"w:{theme}"), None)
-    fonts.set(qn("w:cs"), FONT)
+    style.font.size, style.font.bold, style.font.italic = Pt(size), bold, False
+    if own:
+        style.font.name, style.font.color.rgb = FONT, _INK
+        fonts = style.element.rPr.rFonts
+        for theme in _THEME_FONTS:
+            fonts.attrib.pop(qn(f"w:{theme}"), None)
+        fonts.set(qn("w:cs"), FONT)
     for decoration in [*style.element.iter(qn("w:pBdr")), *style.element.iter(qn("w:contextualSpacing"))]:
         decoration.getparent().remove(decoration)
     for spacing in style.element.rPr.findall(qn("w:spacing")):

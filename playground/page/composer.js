@@ -2,6 +2,7 @@
 // were caused.
 import { el, icon, iconButton } from "./dom.js";
 import { createCompletion } from "./complete.js";
+import { openMenu } from "./menu.js";
 
 const MARKS = [
   ["bold", "Bold", "*"],
@@ -34,6 +35,10 @@ export function createComposer(app, { inThread = false, editLast = () => {}, sen
     el("kbd", {}, "Shift+Enter"),
     " starts a new line",
   );
+  const more = iconButton("more", "Shortcuts", (event) => shortcuts(event.currentTarget), {
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+  });
   const frame = el(
     "div",
     { class: "composer-frame" },
@@ -41,6 +46,7 @@ export function createComposer(app, { inThread = false, editLast = () => {}, sen
       "div",
       { class: "composer-tools", role: "toolbar", "aria-label": "Style" },
       MARKS.map(([sign, label, mark]) => iconButton(sign, label, () => wrap(mark))),
+      inThread ? [] : more,
     ),
     box,
     el(
@@ -53,6 +59,12 @@ export function createComposer(app, { inThread = false, editLast = () => {}, sen
   );
   const node = el("div", { class: "composer" }, error, frame);
   const completion = createCompletion(app, box, frame, inThread);
+
+  const offered = () => app.world.server.shortcuts.filter((one) => one.kind === "global");
+  function shortcuts(opener) {
+    const items = offered().map((one) => ({ label: one.name, hint: one.description, value: one.callback_id }));
+    openMenu(opener, items, ({ value }) => app.post("shortcut", { callback_id: value }), { label: "Shortcuts" });
+  }
 
   const keyOfDraft = () => (target ? `${app.world.as} ${target.place} ${target.thread ?? ""}` : "");
 
@@ -137,6 +149,7 @@ export function createComposer(app, { inThread = false, editLast = () => {}, sen
     box.setAttribute("aria-label", next.label);
     box.placeholder = next.label;
     alsoWords.textContent = next.also ?? "";
+    more.hidden = offered().length === 0;
     if (keyOfDraft() === before) return;
     write(drafts.get(keyOfDraft()) ?? "");
     also.checked = false;

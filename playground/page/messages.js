@@ -175,11 +175,27 @@ export function createMessageList(app, { inThread = false, atEnd = () => {} } = 
             iconButton("bin", "Delete message", () => app.deleteMessage(channel, message)),
           ]
         : []),
+      ...(shortcuts().length
+        ? [
+            iconButton("more", "More actions", (event) => use(event.currentTarget, message), {
+              "aria-haspopup": "menu",
+              "aria-expanded": "false",
+            }),
+          ]
+        : []),
     );
     article.append(tools);
   }
   const openThread = (message) =>
     app.go({ place: channel, thread: message.thread_ts ?? message.ts }, { focusThread: true });
+  const shortcuts = () => app.world.server.shortcuts.filter((one) => one.kind === "message");
+  const use = (opener, message) =>
+    openMenu(
+      opener,
+      shortcuts().map((one) => ({ label: one.name, hint: one.description, value: one.callback_id })),
+      ({ value }) => app.post("shortcut", { callback_id: value, channel, ts: message.ts }),
+      { label: "More actions" },
+    );
   const react = (opener, message) =>
     openMenu(
       opener,

@@ -73,7 +73,32 @@ def test_it_shows_all_without_scripts(browser: Browser, papers: dict[str, str]) 
     page = context.new_page()
     page.goto(papers["march"])
     assert "Appendix 1: Management Action Table" in page.inner_text("main")
+    page.goto(papers["public"])
+    assert "75 days late" in page.inner_text("main")
+    page.get_by_role("link", name="Done (3)").click()
+    assert page.url.endswith("#done")
     context.close()
+
+
+def test_the_public_page_is_used_by_keyboard_alone(page: Page, papers: dict[str, str]) -> None:
+    page.goto(papers["public"])
+    reached = []
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        words = page.evaluate(
+            "document.activeElement === document.body ? '' : document.activeElement.textContent"
+        )
+        if not words:
+            break
+        reached.append(" ".join(words.split()))
+        ring = "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+        assert page.evaluate(ring), f"nobody sees that {words} has the focus"
+    links = page.get_by_role("link")
+    assert len(reached) == links.count() > 3
+    page.goto(papers["public"])
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert "#" in page.url
 
 
 def test_the_public_page_is_read_by_its_headings(page: Page, papers: dict[str, str]) -> None:

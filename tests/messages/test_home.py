@@ -1,6 +1,7 @@
-"""The form for an update and the page with what is one's own."""
+"""The page with what is one's own, what waits, and what may be done next."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,44 +9,74 @@ from typing import Any
 from messages import home as home_messages
 from playground.blocks import check_view
 from register.action import Action
-from register.parts import parted
+from register.home_view import MINE, choices
 from tests.messages.wording import DECEMBER, KENT, MARCH, NOVEMBER, TODAY, action, buttons, promised, shown
 
+LEAD = next(one.lead for one in KENT.directorates if one.lead)
+ALL_OF_THEM = replace(KENT, directorates=tuple(replace(one, lead=LEAD) for one in KENT.directorates))
 
-def own_page(*found: list[Action]) -> dict[str, Any]:
-    registers = [replace(KENT, slug=f"kent{n or ''}", title=f"Register {n}") for n in range(len(found))]
-    shown = [
-        home_messages.Own(one, parted(own, TODAY), TODAY) for one, own in zip(registers, found, strict=True)
-    ]
-    return home_messages.home(shown, registers)
+
+def own_page(*found: Sequence[Action], what: str = MINE, first: int = 1, alone: str = "") -> dict[str, Any]:
+    """The page of somebody who leads every directorate of each register."""
+    parts = []
+    for n, own in enumerate(found):
+        register = replace(ALL_OF_THEM, slug=f"kent{n or ''}", title=f"Register {n}")
+        listed = [replace(one, register=register.slug) for one in own]
+        offered = choices(register, LEAD, listed, (), TODAY)
+        parts.append(home_messages.Part(register, LEAD, TODAY, offered, what, first))
+    only = parts[0].register.slug if len(parts) == 1 else alone
+    view = home_messages.home(parts, [one.register for one in parts], (), only)
+    assert check_view(json.loads(json.dumps(view))) == []
+    return view
+
+
+def updates(view: dict[str, Any]) -> list[str]:
+    return [value for _text, name, value in buttons(view["blocks"]) if name == "update"]
 
 
 def test_the_page_shows_one_register_after_the_other() -> None:
     own = [action("3", promised(NOVEMBER)), action(), action("4", promised(MARCH))]
     view = own_page(own, own[:1], [])
     everything = shown(view["blocks"])
-    assert (
-        everything.index("*Register 0*") < everything.index("*Register 1*") < everything.index("*Register 2*")
-    )
-    assert len(buttons(view["blocks"])) == 3
+    places = [everything.index(f"*Register {n}*") for n in range(3)]
+    assert places == sorted(places)
+    assert updates(view) == ["kent:3", "kent:10", "kent:4", "kent1:3"]
     assert "`/htst in REGISTER …`" in everything
-    assert "No open action is yours" in everything.split("Register 2")[1]
+    assert "No open action is yours" in everything.split("*Register 2*")[1]
     assert "No open action is yours" in shown(own_page()["blocks"])
+
+
+def test_one_of_several_registers_is_shown_alone() -> None:
+    view = own_page([action("3")], [action("4"), action("5")], alone="kent1")
+    assert updates(view) == ["kent1:4", "kent1:5"]
 
 
 def test_a_page_of_many_registers_says_of_the_last_ones_how_much_there_is() -> None:
     many = [action(str(n), promised(NOVEMBER)) for n in range(8)]
     many += [action(str(n), promised(DECEMBER + timedelta(days=n))) for n in range(8, 16)]
-    view = own_page(*([many] * 12))
-    assert check_view(json.loads(json.dumps(view))) == []
-    assert "*Register 11*: 16 open actions of yours (overdue 8," in shown(view["blocks"])
-    assert "`/htst in kent11 mine` shows them." in shown(view["blocks"])
+    everything = shown(own_page(*([many] * 24))["blocks"])
+    assert "*Register 23*: 16 open actions of yours (overdue 8," in everything
+    assert "`/htst in kent23 mine` shows them." in everything
 
 
-def test_the_page_shows_what_is_yours_with_a_button_each_and_how_to_use_the_bot() -> None:
-    view = own_page([action("3", promised(NOVEMBER)), action(), action("4", promised(MARCH))])
-    everything = shown(view["blocks"])
-    assert "*Overdue: 1 action*" in everything
-    assert buttons(view["blocks"]) == [("Update", "update", "kent:3"), ("Update", "update", "kent:10")]
-    assert "How to use me" in everything
-    assert "No open action is yours" in shown(own_page([])["blocks"])
+def test_a_long_list_is_turned_page_by_page() -> None:
+    many = [action(str(n), promised(DECEMBER + timedelta(days=n))) for n in range(1, 501)]
+    refs: list[str] = []
+    first = 1
+    while True:
+        view = own_page(many, first=first)
+        refs += updates(view)
+        onward = [value for _text, name, value in buttons(view["blocks"]) if name == "home_next"]
+        if not onward:
+            break
+        first = int(onward[0])
+    assert refs == [f"kent:{n}" for n in range(1, 501)]
+
+
+def test_what_is_chosen_is_shown_and_stays_chosen_in_the_menu() -> None:
+    view = own_page([action("3", promised(NOVEMBER)), action("4", promised(MARCH))], what="overdue")
+    assert updates(view) == ["kent:3"]
+    menu = next(one for block in view["blocks"] for one in block.get("elements", ()) if "options" in one)
+    assert menu["initial_option"]["value"] == "overdue"
+    assert "All that is overdue: 1" in menu["initial_option"]["text"]["text"]
+    assert "There are none" in shown(own_page([action("4", promised(MARCH))], what="overdue")["blocks"])

@@ -17,6 +17,7 @@ from messages.command_spelling import CommandSpelling
 from playground.blocks import check_view
 from register.action import Action, Milestone
 from register.digest import Changed, digest, summary
+from register.home_view import choices
 from register.parts import parted
 from register.people import is_person
 from register.progress import Status, from_print
@@ -153,10 +154,12 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
             ),
             *digest_messages.digest(week, place, TODAY, register, batch("reminder", *items)),
         )
-    own = home_messages.Own(register, parted(actions, TODAY), TODAY)
-    page = json.loads(json.dumps(home_messages.home([own] * (times % 10), [own.register] * (times % 10))))
-    assert check_view(page) == []
-    assert_calls_nobody("", page["blocks"])
+    offered = choices(register, by, actions, actions, TODAY)
+    for what_is_shown in ("mine", "waiting", "open"):
+        own = home_messages.Part(register, by, TODAY, offered, what_is_shown, times)
+        page = json.loads(json.dumps(home_messages.home([own] * (times % 10), [register] * (times % 10))))
+        assert check_view(page) == []
+        assert_calls_nobody("", page["blocks"])
 
 
 def test_a_narrative_of_10000_characters_fits() -> None:

@@ -78,7 +78,7 @@ def buttons(blocks: Any) -> list[tuple[str, str, str]]:
     """Label, action and value of each button."""
     found = [block["accessory"] for block in blocks if "accessory" in block]
     found += [message for block in blocks if block["type"] == "actions" for message in block["elements"]]
-    return [(message["text"]["text"], message["action_id"], message["value"]) for message in found]
+    return [(one["text"]["text"], one["action_id"], one["value"]) for one in found if one["type"] == "button"]
 
 
 def batch(

@@ -174,3 +174,10 @@ def test_a_missing_scope_is_named(make: Callable[..., Playground]) -> None:
         "reactions:write",
         "chat:write",
     )
+
+
+def test_the_manifests_shortcuts_are_the_pages() -> None:
+    shortcut = {"name": "Keep it", "type": "message", "callback_id": "keep", "description": "Keeps it"}
+    manifest = {"features": {"shortcuts": [shortcut]}, "oauth_config": {"scopes": {"bot": []}}}
+    (found,) = AppSettings.of_manifest(manifest).shortcuts
+    assert (found.name, found.kind, found.callback_id) == ("Keep it", "message", "keep")

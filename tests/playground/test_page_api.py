@@ -82,6 +82,7 @@ def test_the_state_of_things(amy: Page, slack: Playground) -> None:
     assert state["bot"]["is_bot"] is True
     assert (state["team"], state["timezone"]) == ({"name": "Kent"}, "Europe/London")
     assert state["commands"][0]["verbs"] == [{"name": "status", "hint": "[REF] …"}]
+    assert state["shortcuts"] == []
     assert (state["view"], state["busy"]) == (None, False)
     shown = [(channel["name"], channel["kind"], channel["joined"]) for channel in state["channels"]]
     assert shown == [

@@ -148,3 +148,14 @@ def test_an_action_whose_reminders_rest_is_asked_about_by_nothing_until_its_day(
     assert not [one for one in said(office, "C0CYPE", "Reminder:") if "*38*" in one]
     move_to(office, "2022-11-29")  # the day before the date
     assert "*38*" in said(office, "C0CYPE", "Reminder:")[-1]
+
+
+def test_a_rest_holds_in_the_week_in_which_it_ends(office: Office) -> None:
+    """On Monday a channel is asked of all that falls due by Sunday, but not of what rests until Wednesday."""
+    ask(office, AMY, "C0CYPE", "/htst snooze 38 until 23 November 2022 because the lead is away")
+    move_to(office, "2022-11-21")
+    digest = said(office, "C0CYPE", "the week to 21 November")[-1]
+    assert "kent:3'" in digest
+    assert "kent:38'" not in digest
+    move_to(office, "2022-11-23")
+    assert "*38*" in said(office, "C0CYPE", "Reminder:")[-1]

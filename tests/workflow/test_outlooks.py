@@ -119,6 +119,13 @@ def test_what_is_doubtful_is_amber_wherever_it_is_shown_until_the_date_moves(off
     assert "doubtful" not in ask(office, AMY, "C0CYPE", "/htst status 14")
 
 
+def test_what_was_said_of_a_date_is_said_no_more_once_it_has_passed(office: Office) -> None:
+    send_update(office, "14", words="Waiting for the board.", on_time="doubtful")
+    assert "that it is doubtful" in ask(office, AMY, "C0CYPE", "/htst status 14")
+    move_to(office, "2022-12-02")
+    assert "doubtful" not in ask(office, AMY, "C0CYPE", "/htst status 14")
+
+
 def test_an_answer_to_on_time_is_taken_back_with_its_words(office: Office) -> None:
     send_update(office, "38", words="Waiting for the board.", on_time="doubtful")
     assert action(office, "38").life.outlook is not None

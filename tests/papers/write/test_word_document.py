@@ -138,6 +138,8 @@ def test_a_councils_template_keeps_its_look_and_loses_its_words(tmp_path: Path) 
     assert look.find(f"{W}rFonts").get(f"{W}ascii") == "Georgia"
     assert look.find(f"{W}color").get(f"{W}val") == "006633"
     assert {"Report Details", "Table Text", "Committee Table"} <= set(style_names(made).values())
+    for name in ("Report Details", "Table Text"):  # what is added speaks in the council's own face
+        assert styles[name].find(f"{W}rPr/{W}rFonts") is None
     with zipfile.ZipFile(io.BytesIO(made)) as packed:
         assert any("own header" in packed.read(name).decode() for name in packed.namelist() if "header" in name)
     assert word_tables(made)[-1][1:] == [tuple(clean(cell) for cell in row) for row in samples.rows()]

@@ -1,0 +1,50 @@
+"""The bot's own page: it is opened, what is chosen there is shown, and what came of a press is said there."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.presses import answer_press, is_for_one_person, press_request
+from messages.layout import Message
+from workflow.context import Context
+from workflow.home import choose, tell_at_home
+
+Body = Mapping[str, Any]
+
+
+def is_home(body: Body) -> bool:
+    """Whether a press was on the home page, which has no address to answer at."""
+    return (body.get("view") or {}).get("type") == "home"
+
+
+def answer(context: Context, body: Body, message: Message, *, replace: bool = True) -> None:
+    """Answer a press, for its person only: on the home page at its top, else beside or in place of the message.
+
+    With ``replace`` the answer may take the place of a message that only this person sees.
+    """
+    if is_home(body):
+        tell_at_home(context, press_request(body, context.now()), message)
+    else:
+        answer_press(body, message, replace=replace and is_for_one_person(body))
+
+
+def shown(context: Context, body: Body) -> None:
+    """Show other actions."""
+    choose(context, press_request(body, context.now()), shown=_chosen(body))
+
+
+def register(context: Context, body: Body) -> None:
+    """Show another register, or each."""
+    choose(context, press_request(body, context.now()), register=_chosen(body).strip("-"), shown="")
+
+
+def page(context: Context, body: Body) -> None:
+    """Show the page before or after."""
+    choose(context, press_request(body, context.now()), first=int(body["actions"][0]["value"]))
+
+
+def _chosen(body: Body) -> str:
+    return str(body["actions"][0]["selected_option"]["value"])
+
+
+PRESSES = {"home_shown": shown, "home_register": register, "home_before": page, "home_next": page}
+"""What each menu and button of the page does that is about no action: by its action id."""

@@ -1,0 +1,72 @@
+"""The pieces of the home page: a row for each action with its next steps, the menus, and the pages."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from messages.layout import Block, actions, button, plain_text, section
+from messages.life_lines import step_button
+from messages.lines import due_state, owners_in_short, progress, ref, resting, title
+from messages.mrkdwn import inline, person
+from register.action import Action
+from register.next_steps import next_steps
+from register.permissions import Asker
+from register.phrases import day
+from register.progress import OPEN, Status
+from register.register import Register
+
+
+def row(register: Register, action: Action, reader: str, today: date) -> list[Block]:
+    """An action in short, and the buttons of what this reader may do next."""
+    label = due_state(action, today).label
+    asked = f"{ref(action)}  {title(action, 140)}{f' ({label})' if label else ''}"
+    facts = [owners_in_short(action), progress(action), resting(action, today), *_officers(action, reader)]
+    lines = [asked, " · ".join(filter(None, facts)), _waits(action)]
+    steps = next_steps(register, action, Asker(reader))
+    buttons = [step_button(action, step) for step in steps[:5]]
+    return [section("\n".join(filter(None, lines))), *([actions(*buttons)] if buttons else [])]
+
+
+def menu(action_id: str, label: str, options: Mapping[str, str], chosen: str) -> Block:
+    """A menu of values and their names, of which one is chosen."""
+    listed = {value: {"text": plain_text(name, 75), "value": value} for value, name in options.items()}
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain_text(label, 150),
+        "options": list(listed.values()),
+        "initial_option": listed[chosen],
+    }
+
+
+def pager(first: int, most: int, total: int) -> list[Block]:
+    """The buttons to the pages before and after, where there are any."""
+    if total <= most:
+        return []
+    last = min(total, first + most - 1)
+    buttons = []
+    if first > 1:
+        buttons.append(button("Previous", "home_before", str(max(1, first - most)), "Previous actions"))
+    if last < total:
+        following = min(most, total - last)
+        buttons.append(button(f"Next {following}", "home_next", str(last + 1), f"Next {following} actions"))
+    return [section(f"{first:,} to {last:,} of {total:,}, the most urgent first"), actions(*buttons)]
+
+
+def _officers(action: Action, reader: str) -> list[str]:
+    named = [user for _code, user in sorted(action.life.officers.items())]
+    return ["named for you"] if reader in named else [person(user) for user in named[:2]]
+
+
+def _waits(action: Action) -> str:
+    """What somebody must decide, in words."""
+    asked, life = action.life.asked, action.life
+    if asked and action.status in OPEN:
+        until = day(asked.deadline) if asked.deadline else inline(asked.printed, 60)
+        return (
+            f":hourglass_flowing_sand: {person(asked.asked_by)} asks for {until}: {inline(asked.reason, 200)}"
+        )
+    if action.status is Status.IMPLEMENTED and life.reported_by:
+        shown = [one for one in life.evidence if not one.is_withdrawn]
+        what = f": {inline(shown[-1].text, 200)}" if shown else ""
+        return f"Reported complete by {person(life.reported_by)}{what}"
+    return ""

@@ -1,0 +1,35 @@
+"""What each person chose to see on the bot's home page, and what is said there of their last deed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from storage.database.engine import insert_or_nothing
+from storage.database.tables import home_page
+
+
+@dataclass(frozen=True)
+class HomePage:
+    """``register`` (a slug) is shown alone, or each (empty); ``shown`` names which of its actions, from the
+    ``first``th on; ``told`` are the blocks of what is said of the last deed until the page is opened next.
+    """
+
+    register: str = ""
+    shown: str = ""
+    first: int = 1
+    told: Sequence[dict[str, Any]] = ()
+
+
+def find(tx: Connection, person: str) -> HomePage:
+    """A person's page; that of somebody who has chosen nothing where there is none."""
+    row = tx.execute(select(home_page).where(home_page.c.person == person)).one_or_none()
+    return HomePage(row.register, row.shown, row.first, tuple(row.told)) if row else HomePage()
+
+
+def save(tx: Connection, person: str, page: HomePage) -> None:
+    """Store a person's page."""
+    values = {"register": page.register, "shown": page.shown, "first": page.first, "told": list(page.told)}
+    row = insert_or_nothing(tx, home_page).values(person=person, **values)
+    tx.execute(row.on_conflict_do_update(index_elements=["person"], set_=values))

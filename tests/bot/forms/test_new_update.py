@@ -1,0 +1,109 @@
+"""An update from anywhere and from any message; being away; a form that is not of now."""
+
+from typing import Any
+
+import pytest
+
+from demo.office import LEAD, OFFICERS, Office
+from demo.story import _words
+from register.progress import Status
+from storage.actions import actions
+from storage.database.engine import reading
+from storage.intake import absences
+from tests.recorded import posted_card, updates
+from tests.workflow.test_home import opened, press, seen, words
+
+AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+
+
+def submit(office: Office, values: dict[str, Any], person: str = AMY) -> dict[str, str]:
+    form = office.slack.view(person)
+    assert form is not None
+    return office.slack.submit(person, form["id"], {name: {name: value} for name, value in values.items()})
+
+
+def texts(office: Office, ref: str) -> list[str]:
+    return [one.text for one in updates(office, ref)]
+
+
+def field(office: Office, name: str, person: str = AMY) -> dict[str, Any]:
+    form = office.slack.view(person)
+    assert form is not None
+    (block,) = [one for one in form["blocks"] if one.get("block_id") == name]
+    element: dict[str, Any] = block["element"]
+    return element
+
+
+def test_a_message_is_recorded_with_its_words_and_its_address(office: Office) -> None:
+    ts = office.slack.say(GARETH, "C0GET", "The tender is out & the board meets on Monday")
+    assert office.slack.shortcut(GARETH, "record_as_update", "C0GET", ts).ok
+    assert field(office, "words", GARETH)["initial_value"] == "The tender is out & the board meets on Monday"
+    kept = {"words": "The tender is out & the board meets on Monday", "refs": "99"}
+    assert submit(office, kept, GARETH) == {"refs": "There is no action 99."}
+    assert submit(office, kept | {"refs": "10 and then some"}, GARETH).keys() == {"refs"}
+    assert submit(office, kept | {"refs": "35"}, GARETH) == {}  # the words are there still
+    (text,) = texts(office, "35")
+    assert text.startswith("The tender is out & the board meets on Monday\n(from http")
+    assert f"/archives/C0GET/p{ts.replace('.', '')})" in text
+    office.settle()
+    receipt = office.slack.ephemeral(GARETH)[-1]
+    assert "Saved as an update" in _words(receipt)
+    assert office.slack.press(GARETH, "C0GET", receipt["ts"], "undo").ok
+    assert texts(office, "35") == []
+
+
+def test_a_reply_under_a_card_is_meant_for_its_action(office: Office) -> None:
+    card = posted_card(office, "C0CYPE", "3")
+    ts = office.slack.say(AMY, "C0CYPE", "Thanks", card)
+    office.settle()
+    assert office.slack.shortcut(AMY, "record_as_update", "C0CYPE", ts).ok
+    assert field(office, "action")["initial_option"]["value"] == "kent:3"
+
+
+def test_a_new_update_from_anywhere_says_where_it_went(office: Office) -> None:
+    assert office.slack.shortcut(AMY, "new_update_anywhere").ok
+    assert submit(office, {"words": "Begun", "action": "kent:10", "refs": "3"}).keys() == {"refs"}
+    assert submit(office, {"words": "Begun", "action": "kent:10", "refs": ""}) == {}
+    assert texts(office, "10") == ["Begun"]
+    shown = office.slack.view(AMY)
+    assert shown is not None
+    assert "Saved as an update to action 10" in str(shown["blocks"])
+    view = seen(office, AMY)
+    press(office, AMY, view, "undo")
+    assert texts(office, "10") == []
+
+
+def test_several_actions_are_typed(office: Office) -> None:
+    view = opened(office, AMY)
+    press(office, AMY, view, "new_update")
+    assert submit(office, {"words": "Begun", "refs": "3, 14 and 16"}) == {}
+    assert [texts(office, ref) for ref in ("3", "14", "16")] == [["Begun"]] * 3
+
+
+def test_being_away_is_said_from_the_home(office: Office) -> None:
+    view = opened(office, AMY)
+    press(office, AMY, view, "away")
+    assert submit(office, {"until": "2022-11-01"}).keys() == {"until"}
+    assert (
+        "Nobody can stand in for themselves" in submit(office, {"until": "2022-12-01", "deputy": AMY})["deputy"]
+    )
+    assert submit(office, {"until": "2022-12-01", "deputy": LEAD}) == {}
+    assert "you are away until 1 December 2022" in words(seen(office, AMY))
+    with reading(office.engine) as tx:
+        found = absences.current(tx, office.register.today(office.slack.now()))
+    assert found[AMY].deputy == LEAD
+
+
+@pytest.mark.usefixtures("card")
+def test_a_form_that_is_not_of_now_cannot_undo_what_was_saved_since(office: Office) -> None:
+    view = opened(office, AMY)
+    press(office, AMY, view, "update", "kent:3")
+    office.slack.command(GARETH, "C0GET", "/htst done 3 It is all in place")
+    refused = submit(office, {"words": "Still drafting", "progress": "in progress"})
+    assert "since you opened this form" in refused["progress"]
+    assert submit(office, {"words": "Still drafting", "progress": "not started"}) == {}  # left as it was shown
+    with reading(office.engine) as tx:
+        action = actions.find(tx, office.register, "3")
+    assert action is not None
+    assert action.status is Status.IMPLEMENTED
+    assert [one.text for one in action.updates] == ["It is all in place", "Still drafting"]
