@@ -13,7 +13,7 @@ from typing import Any
 import click
 from sqlalchemy import Engine, text
 
-from bench import apscheduler_jobs, commands, deliveries, large, ticks, verbs, written
+from bench import apscheduler_jobs, commands, deliveries, large, load, ticks, verbs, written
 from bench.busy_register import fill_busy
 from bench.measure import Figure, Result
 from bench.record import Record
@@ -77,7 +77,7 @@ def databases(kind: str) -> Iterator[Databases]:
 @click.option(
     "--only",
     multiple=True,
-    type=click.Choice(["1", "2", "3", "4", "5", "6", "7", "8", "9"]),
+    type=click.Choice(["1", "2", "3", "4", "5", "6", "7", "8", "9", "10"]),
     help="Only these.",
 )
 @click.option(
@@ -86,7 +86,7 @@ def databases(kind: str) -> Iterator[Databases]:
 @click.option("--kind", multiple=True, default=("sqlite", "postgresql"), show_default=True)
 def main(only: tuple[str, ...], quick: bool, kind: tuple[str, ...]) -> None:
     """Measure, print, and write down."""
-    wanted = set(only or "123456789")
+    wanted = set(only or map(str, range(1, 11)))
     rounds = 2 if quick else 5
     record = None if quick else Record(datetime.now(UTC).date())
     for database in kind:
@@ -127,6 +127,11 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
             busy[size] = place.new()[0]
             fill_busy(busy[size], size)
         yield from verbs.measure_verbs(busy, place.kind, rounds)
+    if "10" in wanted:
+        engine, url = place.new()
+        fill_busy(engine, 500 if quick else 5_000)
+        for processes in (1,) if place.kind == "sqlite" else (1, 2):
+            yield from load.measure_load(url, place.kind, processes)
     if "8" in wanted and place.kind == "sqlite":
         yield from written.measure_writing(2 if quick else rounds, (44,) if quick else written.ROW_COUNTS)
     if "9" in wanted and place.kind == "sqlite":

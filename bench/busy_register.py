@@ -50,6 +50,8 @@ def fill_busy(engine: Engine, size: int) -> Register:
     register = busy_register()
     paper = Reading("bench", "0" * 64, tuple(_line(number) for number in range(1, size + 1)), ())
     with transaction(engine) as tx:
+        if engine.dialect.name == "postgresql":  # so large a paper is thought about for more than a minute
+            tx.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
         registers.save(tx, register)
         take_in(tx, register, paper, PRINTED_ON, NOW)
         numbers = list(actions.ids(tx, register).values())[::3]

@@ -73,11 +73,8 @@ def asked_of(register: Register, missing: Sequence[Action]) -> dict[str, list[Ac
     found: dict[str, list[Action]] = {}
     for action in missing:
         codes = (action.life.lead,) if action.life.lead else action.directorates
-        for code in codes:
-            whom = action.life.officers.get(code, code)
-            theirs = found.setdefault(whom, [])
-            if action not in theirs:
-                theirs.append(action)
+        for whom in dict.fromkeys(action.life.officers.get(code, code) for code in codes):
+            found.setdefault(whom, []).append(action)
     return found
 
 

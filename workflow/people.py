@@ -57,7 +57,7 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
             for number, officers in named.items()
             if officers
         }
-        found = list(zip(changes, actions.by_ids(tx, register, list(changes)), strict=True))
+        found = [(number, actions.by_id(tx, register, number)) for number in changes]
         write_actions.change(tx, register, changes, Author(SLACK, now, "people", now))
         cards.redraw(tx, list(changes), now)
         for person in sorted(gone):
