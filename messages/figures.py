@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from messages.layout import Block, cut
-from messages.lines import due_state, owners_in_short
+from messages.lines import owners_in_short
 from register.action import Action
 from register.chart_data import Group
 from register.phrases import day, shortened
@@ -38,17 +38,16 @@ def actions_table(actions: Sequence[Action], today: date, caption: str) -> Block
 
 
 def _row(action: Action, today: date, room: int) -> list[Block]:
-    state = due_state(action, today)
     due = action.missed(today)[:1] or tuple(filter(None, [action.next_milestone(today)]))
     deadline = due[0].deadline if due else action.deadline
-    how = "Done" if action.status.is_done else "Overdue" if action.is_overdue(today) else state.label
+    how = "Done" if action.status.is_done else "Overdue" if action.is_overdue(today) else "Open"
     return [
         _number(int(action.ref), action.ref) if action.ref.isdecimal() else _text(action.ref[:40]),
         _text(shortened(action.defined, room) or "(not said)"),
         _text(shortened(owners_in_short(action), 40)),
         # By its number a column of days is put in the order of time.
         _number(int(f"{deadline:%Y%m%d}"), day(deadline)) if deadline else _number(_NO_DAY, "No date"),
-        _text(how or ("Open" if deadline else "No date")),
+        _text(how),
         _text(shortened(action.progress or action.status.value, 30)),
     ]
 

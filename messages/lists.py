@@ -79,7 +79,7 @@ def table(
     part = f"{heading}, {first:,} to {last:,}" if len(actions) < total else heading
     how = f"{commands.code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
     more = map(section, and_more(total - last, how))
-    shown = f"{inline(part, 200)}. The most urgent first; {commands.code('status REF')} shows one in full."
+    shown = f"The most urgent first; {commands.code('status REF')} shows one in full."
     blocks = [header(heading), actions_table(actions, today, part), context(shown), *more]
     ending = [f"And {total - last:,} more: {how}."] if total > last else []
     lines = (spoken(one, due_state(one, today)) for one in actions)
