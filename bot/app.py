@@ -26,6 +26,7 @@ from bot.forms import (
     paper,
     reasons,
     round_answers,
+    setup,
     update,
 )
 from bot.forms.about import form_request, notice_view
@@ -103,6 +104,8 @@ FORMS: tuple[Form, ...] = (
     new_update.FORM,
     paper.OFFER,
     paper.PREVIEW,
+    setup.FORM,
+    setup.SAVE,
 )
 SHORTCUTS: tuple[tuple[str, Form], ...] = (
     ("import_paper", paper.OFFER),

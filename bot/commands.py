@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from bot.slack_text import typed_words
-from bot.verbs import assign, dates, history, owners, paper, progress, show, update
+from bot.verbs import assign, dates, history, owners, paper, progress, setup, show, update
 from bot.verbs.verb import Verb
 from messages import answers
 from messages.command_spelling import CommandSpelling
@@ -186,6 +186,7 @@ VERBS = {
         *owners.VERBS,
         *history.VERBS,
         *paper.VERBS,
+        *setup.VERBS,
         Verb(
             "in",
             "/htst in REGISTER …",

@@ -91,8 +91,8 @@ def read(path: Path) -> Register:
         nation=_nation(calendar),
         closed_days=_closed_days(calendar),
         leads_channel=head.matching("leads_channel", _CHANNEL, "a channel: its id (C…) or #name"),
-        admins=_admins(head),
-        directorates=_directorates(path.name, top.get("directorates", {})),
+        admins=admins_of(head),
+        directorates=directorates_of(path.name, top.get("directorates", {})),
         reminders=speaking_times.reminders(
             TomlTable(path.name, "reminders", top.get("reminders", {}), _KEYS["reminders"])
         ),
@@ -225,14 +225,16 @@ def _cards(head: TomlTable) -> bool:
     return _CARDS[when]
 
 
-def _admins(head: TomlTable) -> tuple[str, ...]:
+def admins_of(head: TomlTable) -> tuple[str, ...]:
+    """The administrators ([register] admins). Raises Refused."""
     admins = head.values.get("admins", [])
     if not isinstance(admins, list) or not all(isinstance(a, str) and _PERSON.fullmatch(a) for a in admins):
         raise head.refuse("admins", 'a list of Slack user ids such as ["U012AB3CD"]')
     return tuple(dict.fromkeys(admins))
 
 
-def _directorates(file: str, tables: object) -> tuple[Directorate, ...]:
+def directorates_of(file: str, tables: object) -> tuple[Directorate, ...]:
+    """The directorates ([directorates.CODE]). Raises Refused."""
     found: list[Directorate] = []
     for code, values in TomlTable(file, "directorates", tables, ()).values.items():
         if code.upper() == EVERY_DIRECTORATE:

@@ -22,7 +22,8 @@ class TomlTable:
         self.values: dict[str, Any] = values
 
     def refuse(self, key: str, wanted: str) -> Refused:
-        return Refused(f"{self.file}: {key} in [{self.name}] must be {wanted}; it is {self.values.get(key)!r}.")
+        words = f"{self.file}: {key} in [{self.name}] must be {wanted}; it is {self.values.get(key)!r}."
+        return Refused(words, field=f"{self.name}.{key}")
 
     def text(self, key: str, default: str | None = None) -> str:
         value = self.values.get(key, default)

@@ -18,6 +18,9 @@ from sqlalchemy import Engine, select
 
 from bot.app import FORMS
 from bot.commands import VERBS, answer
+from bot.forms import setup
+from bot.forms.form import Form, NextPage
+from jobs.newer_blocks import NEWER_BLOCKS
 from jobs.render import render
 from jobs.timetable import tick
 from papers.read import read
@@ -30,11 +33,12 @@ from storage.database import schema
 from storage.database.address import address_of
 from storage.database.engine import open_database, reading, transaction
 from storage.database.tables import notice
-from storage.intake import offered_papers
+from storage.intake import offered_papers, workspaces
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState, from_row
 from workflow.alerts import tell_admins
 from workflow.context import AlreadyHandled, Context, Request
 from workflow.imports import take_in
+from workflow.meetings import Minutes, record_meeting
 from workflow.offered_papers import ask_which, have_read, show
 
 _PAPER_DAY = date(2022, 11, 15)
@@ -99,7 +103,7 @@ def _samples() -> Iterator[Sample]:
         _fill(engine, Path(folder) / "longest.csv")
         try:
             _offer(engine, Path(folder) / "offered.csv")
-            shown = [*_answers(engine), *_notices(engine)]
+            shown = [*_answers(engine), *_tables(engine), *_notices(engine)]
             yield from shown
             yield from _forms(engine, shown)
         finally:
@@ -165,10 +169,26 @@ def _answers(engine: Engine) -> Iterator[Sample]:
         yield Sample(f"answer to {words.split()[0]}", "message", _plain(answered.arguments))
 
 
+def _tables(engine: Engine) -> Iterator[Sample]:
+    """Lists as a workspace sees them that takes tables, which this one is from here on."""
+    with transaction(engine) as tx:
+        workspaces.save(tx, "T0LONG", "https://long.slack.com/")
+        workspaces.save_blocks(tx, NEWER_BLOCKS)
+    context = Context(engine, lambda: _TICKS[0])
+    for verb in ("list", "mine"):
+        request = Request(f"table:{verb}", _LEAD, "C0LONGLEADS", _TICKS[0], "command")
+        yield Sample(
+            f"answer to {verb}, as a table", "message", _plain(answer(context, request, verb).arguments)
+        )
+
+
 def _notices(engine: Engine) -> Iterator[Sample]:
     for moment in _TICKS:
         tick(engine, moment, moment)
     now = _TICKS[-1]
+    request = Request("meeting", _ADMIN, "C0LONGLEADS", now, "form")
+    minutes = Minutes("24", questions=f"Cllr {'Long ' * 14}: Actions 1, 2 and 3: {_LONG[:2800]}")
+    record_meeting(Context(engine, lambda: now), request, "longest", _MEETINGS[0], minutes)
     with transaction(engine) as tx:
         about = Notice("longest", "about", NoticeKind.DIGEST, "C0LONG1", refs=("1",))
         for state in (NoticeState.FAILED, NoticeState.HELD):
@@ -183,7 +203,8 @@ def _notices(engine: Engine) -> Iterator[Sample]:
             if content is None:
                 continue
             kind = "view" if one.method == Method.PUBLISH else "message"
-            yield Sample(f"notice: {one.kind.value}", kind, _plain(content.get("view", content)))
+            charts = ", with charts" if "data_visualization" in str(content) else ""
+            yield Sample(f"notice: {one.kind.value}{charts}", kind, _plain(content.get("view", content)))
 
 
 def _forms(engine: Engine, shown: list[Sample]) -> Iterator[Sample]:
@@ -206,9 +227,32 @@ def _forms(engine: Engine, shown: list[Sample]) -> Iterator[Sample]:
             "trigger_id": f"{len(pressed)}.1",
         }
         try:
-            yield Sample(f"form: {name}", "view", _plain(openers[name](context, body)))
+            view = openers[name](context, body)
         except Refused:
             continue
+        yield Sample(f"form: {name}", "view", _plain(view))
+        if name == setup.FORM.name:
+            yield from _next_page(context, setup.FORM, _plain(view))
+
+
+def _next_page(context: Context, form: Form, view: dict[str, Any]) -> Iterator[Sample]:
+    """The page that a form shows when it is sent as it was opened."""
+    values: dict[str, Any] = {}
+    for block in view["blocks"]:
+        if block["type"] == "input":
+            element = block["element"]
+            chosen = {
+                "value": element.get("initial_value"),
+                "selected_user": element.get("initial_user"),
+                "selected_users": element.get("initial_users"),
+                "selected_conversation": element.get("initial_conversation"),
+                "selected_option": element.get("initial_option"),
+            }
+            values[block["block_id"]] = {element["action_id"]: chosen}
+    sent = view | {"id": "V0LONG", "hash": "1", "state": {"values": values}}
+    following = form.sent(context, {"user": {"id": _ADMIN}, "view": sent})
+    if isinstance(following, NextPage):
+        yield Sample(f"form: {following.view['callback_id']}", "view", _plain(following.view))
 
 
 def _buttons(part: Any) -> Iterator[Mapping[str, Any]]:

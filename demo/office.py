@@ -18,6 +18,7 @@ from bot.guests import Guests
 from config import register_file
 from jobs.deliver import DeliveryTiming
 from jobs.members import read_members
+from jobs.newer_blocks import find_blocks
 from jobs.people import PeopleReader, read_people
 from jobs.timetable import tick
 from papers.read import read
@@ -96,10 +97,12 @@ def office(
     *,
     messages_per_second: float | None = 1.0,
     timing: DeliveryTiming | None = None,
+    figures: bool = False,
 ) -> Iterator[Office]:
     """Kent's people in a local workspace on 15 November 2022, with the bot running and the sample paper imported.
 
-    The database must be empty. All parts use the workspace's clock; when its date moves, the timetable runs.
+    With ``figures`` lists and digests have Slack's own tables and charts. The database must be empty.
+    All parts use the workspace's clock; when its date moves, the timetable runs.
     """
     engine = open_database(database_url)
     schema.make_ready(engine)
@@ -125,6 +128,8 @@ def office(
         context, guests = Context(engine, slack.now), Guests(engine)
         counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
         processes.save_workspace(engine, identity)
+        if figures:
+            find_blocks(engine, client)
         people_reader = PeopleReader(engine, client, slack.now)
         read_people(people_reader)
         read_members(people_reader)

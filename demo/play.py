@@ -29,7 +29,7 @@ def play(port: int, say: Callable[[str], None]) -> None:
         contextlib.ExitStack() as open_,
     ):
         try:
-            opened = open_.enter_context(office(address_of(Path(folder) / "demo.db"), port))
+            opened = open_.enter_context(office(address_of(Path(folder) / "demo.db"), port, figures=True))
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from jobs import attach, fetch
+from jobs.newer_blocks import leave_out
 from jobs.render import as_queued, is_fixed, permanent_on_error, render, render_card
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log
@@ -156,6 +157,12 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
             claims.put_back(tx, claim, NoticeState.UNKNOWN, until, str(error), since=since)
         return NoticeState.UNKNOWN, str(error)
     except Permanent as error:
+        with transaction(sender.engine) as tx:
+            if leave_out(tx, claim, str(error)):
+                claims.put_back(
+                    tx, claim, NoticeState.WAITING, sender.clock(), str(error), since=claim.doubted_at
+                )
+                return "again later", str(error)
         is_moot = method in _MINOR and str(error) in _TARGET_GONE
         return _close(sender, claim, NoticeState.DROPPED if is_moot else NoticeState.FAILED, str(error))
 

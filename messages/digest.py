@@ -62,13 +62,15 @@ class Place:
     """Where a digest is read.
 
     ``codes`` are the directorates whose it is (none: all of them), ``links`` the addresses of cards, ``chart`` a
-    line of mrkdwn that says where the chart is, ``names`` what the settings call people (by user id).
+    line of mrkdwn that says where the chart is, ``figures`` are charts of Slack's own,
+    ``names`` what the settings call people (by user id).
     """
 
     codes: tuple[str, ...] = ()
     commands: CommandSpelling = field(default_factory=CommandSpelling)
     links: Links = field(default_factory=dict)
     chart: str = ""
+    figures: tuple[Block, ...] = ()
     names: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -100,7 +102,7 @@ def digest(
     blocks += [section(quiet)] if quiet else []
     above = frozenset(batch.refs) if batch else frozenset[str]()
     blocks += _parts(digest, place, today, above, MOST_IN_BLOCKS - length(blocks))
-    blocks += [context(place.chart)] if place.chart else []
+    blocks += [*place.figures, *([context(place.chart)] if place.chart else [])]
     plain += [quiet, *(f"Changed: {_in_one_line(one, place.names)}" for one in digest.changed[:PART_SHOWN])]
     plain += [spoken(one, due_state(one, today)) for one in digest.overdue[:PART_SHOWN] if one.ref not in above]
     plain += [spoken(one, coming(one, today)) for one in digest.due_soon[:PART_SHOWN] if one.ref not in above]

@@ -29,6 +29,7 @@ _LABELS = {
     Step.VERIFY: ("Verify", "Verify that action {} is done"),
     Step.SEND_BACK: ("Send back …", "Send back action {} with a reason"),
     Step.REOPEN: ("Reopen …", "Reopen action {}"),
+    Step.EDIT_WORDS: ("Edit words …", "Edit words of action {} for the paper"),
 }
 """What the button of each step says, and what a screen reader says in its place."""
 

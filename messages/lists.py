@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from messages.command_spelling import CommandSpelling
+from messages.figures import actions_table
 from messages.layout import (
     MOST_IN_BLOCKS,
     Block,
@@ -58,6 +59,28 @@ def listing(
     how = f"{commands.code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
     part = [context(f"{first:,} to {last:,}, the most urgent first")] if len(actions) < total else []
     blocks = [header(heading), *part, *paragraphs(found.lines), *map(section, and_more(total - last, how))]
+    ending = [f"And {total - last:,} more: {how}."] if total > last else []
+    lines = (spoken(one, due_state(one, today)) for one in actions)
+    return message([f"{inline(heading, 200)}.", *ending, *lines], blocks)
+
+
+def table(
+    actions: Sequence[Action],
+    today: date,
+    title: str,
+    place: tuple[int, int],
+    command: str,
+    commands: CommandSpelling,
+) -> Message:
+    """The same as a table that its reader sorts, filters and turns over, where the workspace takes one."""
+    first, total = place
+    heading = f"{title}: {total:,}"
+    last = first + len(actions) - 1
+    part = f"{heading}, {first:,} to {last:,}" if len(actions) < total else heading
+    how = f"{commands.code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
+    more = map(section, and_more(total - last, how))
+    shown = f"The most urgent first; {commands.code('status REF')} shows one in full."
+    blocks = [header(heading), actions_table(actions, today, part), context(shown), *more]
     ending = [f"And {total - last:,} more: {how}."] if total > last else []
     lines = (spoken(one, due_state(one, today)) for one in actions)
     return message([f"{inline(heading, 200)}.", *ending, *lines], blocks)

@@ -17,7 +17,10 @@ def shared(files: Sequence[tuple[str, str]]) -> Message:
     """Somebody shared files (id, name) with the bot: one is read only if they say so."""
     lines = [f"Shall I read {inline(name, 100)} as a paper of a register?" for _file, name in files[:_SHOWN]]
     blocks = [
-        section(line, button("Look at it …", "offer_paper", f"{file}|{name}", f"Have {name} read and shown"))
+        section(
+            line,
+            button("Look at it …", "offer_paper", f"{file}|{name}", f"Look at it: {name} is read and shown"),
+        )
         for line, (file, name) in zip(lines, files, strict=False)
     ]
     how = "I show what it would change first; nothing is changed before you accept it."
@@ -35,8 +38,8 @@ def preview(number_: int, name: str, slug: str, as_at: date, seen: Preview) -> M
         more = and_more(len(seen.others) - len(doubts), "the form has them all.")
         lines += ["\n*Please check*", *asked, *(f"• {one}" for one in doubts), *more]
     buttons = actions(
-        button("Look and decide …", "paper_preview", f"{number_}", f"Look at {name} and decide", "primary"),
-        button("Leave it", "leave_paper", f"{number_}", f"Leave {name} and change nothing"),
+        button("Look and decide …", "paper_preview", f"{number_}", f"Look and decide: {name}", "primary"),
+        button("Leave it", "leave_paper", f"{number_}", f"Leave it: {name}, and change nothing"),
     )
     blocks: list[Block] = [
         header(heading),

@@ -53,7 +53,8 @@ def check_departures(
         first = next(code for code in gone if code not in answers.renamed and code not in answers.removed)
         raise Refused(
             f"These settings no longer have {'; and '.join(questions)}. Nobody would be reminded of them for it any "
-            f"more. Say what became of it: --renamed {first}=NEW, or --removed {first}. Nothing was changed."
+            f"more. Say to htst configure what became of it: --renamed {first}=NEW, or --removed {first}. Nothing was "
+            "changed."
         )
 
 

@@ -21,6 +21,7 @@ class Step(StrEnum):
     VERIFY = "verify"
     SEND_BACK = "reject"
     REOPEN = "reopen"
+    EDIT_WORDS = "narrative"
 
 
 def next_steps(register: Register, action: Action, asker: Asker) -> tuple[Step, ...]:
@@ -38,6 +39,8 @@ def next_steps(register: Register, action: Action, asker: Asker) -> tuple[Step, 
         steps += [step for step, deed in may.items() if role in MAY[deed]]
         if action.life.asked and Step.NEW_DATE in steps:
             steps.remove(Step.NEW_DATE)
+        if role in MAY[Deed.WRITE_PAPER]:
+            steps.append(Step.EDIT_WORDS)
     elif action.status is not Status.IMPLEMENTED and _may_move(action, Status.IN_PROGRESS, role):
         steps.append(Step.REOPEN)
     return tuple(steps)

@@ -25,6 +25,7 @@ from config.settings import Settings
 from jobs.catch_up import CatchUpSettings, Reader, run_catch_up
 from jobs.clock import start_clock
 from jobs.deliver import DeliveryObserver, DeliveryTiming, Sender, deliver_all, ignore_delivery
+from jobs.newer_blocks import find_blocks
 from jobs.people import PeopleReader
 from jobs.timetable import JobObserver, ignore_job
 from register.refused import Refused
@@ -122,6 +123,7 @@ def serving(
     """
     counts, identity = metrics.counts, identify(slack)
     save_workspace(engine, identity)
+    find_blocks(engine, slack)
     context, secret = Context(engine, clock), settings.signing_secret
     refused_guests = Guests(engine) if settings.refuses_guests else None
     wake = threading.Event()

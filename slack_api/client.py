@@ -135,8 +135,8 @@ class SlackClient:
                 raise Temporary("Slack does not have the file that was handed over", 5) from error
             raise
 
-    def validate(self, kind: str, content: dict[str, Any]) -> list[str]:
-        """What Slack has against a "message" or a "view" (blocks.validate): where and why, or nothing.
+    def validate(self, kind: str, content: dict[str, Any] | list[dict[str, Any]]) -> list[str]:
+        """What Slack has against a "message", a "view" or "blocks" (blocks.validate): where and why, or nothing.
 
         Raises as ``call`` does.
         """

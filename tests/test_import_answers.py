@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from tests.papers.test_other_kinds import THEMED
 from tests.test_command_line import CommandLine, htst
 
 __all__ = ["htst"]
@@ -113,3 +114,17 @@ def test_a_mistyped_slug_is_put_right(htst: CommandLine, tmp_path: Path) -> None
     verified = htst.run("audit", "verify").stdout
     assert verified.startswith("essex: all ")
     assert "are as they were written" in verified
+
+
+def test_themes_are_printed_for_scripts_and_for_people(htst: CommandLine, tmp_path: Path) -> None:
+    htst.json(*_arguments(tmp_path, "2023-01-10"))
+    (tmp_path / "themes.txt").write_text(THEMED, encoding="utf-8")
+    seen = htst.json("import", tmp_path / "themes.txt", "--register", "kent", "--as-at", "2023-02-10")
+    assert any("2" in one and "no theme" not in one and "Quality" in one for one in seen["warnings"])
+    quality, money = htst.json("themes")
+    assert quality["title"] == "Quality"
+    assert quality["groups"][1] == {"printed": "Joint CYPE/GET", "refs": ["1", "2"]}
+    assert money["groups"] == [{"printed": "GET Lead", "refs": ["2", "4", "5", "6"]}]
+    assert (money["narrative"], money["responses"]) == ("Costs are forecast each month.", [])
+    assert htst.json("themes", "--as-at", "2023-02-09") == []
+    assert "  GLD Lead: N/A" in htst.run("themes").stdout.splitlines()

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from bot.app import FORMS
 from cli.doctor import Report, report_messages
+from config.settings import VARIABLES
 from demo.longest import Sample, _buttons, check_messages, longest
 from demo.office import BOT, CHANNELS, PEOPLE
+from htst import main
 from playground.server import Playground
 from slack_api.client import SlackClient
 from storage.queue.notices import NoticeKind
@@ -39,9 +43,8 @@ def samples() -> list[Sample]:
 def test_every_form_and_every_kind_of_notice_is_among_them(samples: list[Sample]) -> None:
     names = {one.name for one in samples}
     assert {f"form: {form.name}" for form in FORMS} <= names
-    # Marks and files have no blocks, a receipt is plain, a redrawn card is a card; no question comes of what is typed.
+    # Marks and files have no blocks, a receipt is plain, a redrawn card is a card.
     without_blocks = {NoticeKind.REACTION, NoticeKind.RECEIPT, NoticeKind.CHART, NoticeKind.REDRAW}
-    without_blocks |= {NoticeKind.QUESTION}
     assert {f"notice: {kind.value}" for kind in set(NoticeKind) - without_blocks} <= names
     assert {f"answer to {verb}" for verb in ("status", "list", "mine", "history", "help", "round")} <= names
 
@@ -66,6 +69,25 @@ def test_slack_takes_all_of_them(client: SlackClient, samples: list[Sample]) -> 
     assert [line for line in lines if not line.startswith("✓")] == []
     assert len(lines) > 30
     assert report.status == 0
+
+
+def test_tables_and_charts_are_among_them(samples: list[Sample]) -> None:
+    names = {one.name for one in samples}
+    assert {"answer to list, as a table", "answer to mine, as a table", "notice: digest, with charts"} <= names
+
+
+def test_the_command_shows_them_to_slack_and_says_of_each_that_it_is_well(
+    slack: Playground, tmp_path: Path
+) -> None:
+    environ = dict.fromkeys(VARIABLES, "") | {
+        "DATABASE_URL": f"sqlite:///{tmp_path}/htst.db",
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_API_URL": slack.api_url,
+    }
+    done = CliRunner().invoke(main, ["doctor", "--messages"], env=environ)
+    assert done.exit_code == 3, done.output  # nothing runs there; all else is well
+    assert [line for line in done.output.splitlines() if line.startswith(("✗", "?"))] == []
+    assert {"✓ notice: question", "✓ form: update", "✓ notice: home"} <= set(done.output.splitlines())
 
 
 def test_what_slack_would_refuse_is_named_with_its_place(client: SlackClient) -> None:

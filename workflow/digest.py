@@ -14,6 +14,8 @@ from sqlalchemy import Connection
 
 from messages import digest as message
 from messages.command_spelling import spelling
+from messages.figures import CHART, charts
+from messages.layout import Block
 from messages.links import permalink
 from register import change_sentences
 from register.action import Action
@@ -52,6 +54,16 @@ class _Week:
     names: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """Whose a channel's digest is (none: all), its key, where the chart is, and the charts of Slack's own in it."""
+
+    codes: tuple[str, ...]
+    key: str
+    where: str
+    figures: tuple[Block, ...]
+
+
 def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The digest of the run's moment: what changed since the last, what is late, due and unheard of."""
     today = register.today(run.moment)
@@ -71,9 +83,13 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         own = [one for one in found if not codes or not set(codes).isdisjoint(one.directorates)]
         key = f"digest:{register.slug}:{'+'.join(codes) or 'leads'}:{today}"
         where, chart = "", None
-        if channel == register.leads_channel:
+        figures: tuple[Block, ...] = ()
+        if channel == register.leads_channel and CHART in workspaces.takes(tx):
+            still_open = any(not action.status.is_done for action in found)
+            figures = tuple(charts(bars(found, register, today), today)) if still_open else ()
+        elif channel == register.leads_channel:
             where, chart = _chart(tx, register, f"{key}:1", found, today)
-        queued += _notices(tx, week, channel, (codes, key, where), own)
+        queued += _notices(tx, week, channel, _Shown(codes, key, where, figures), own)
         queued += [chart] if chart else []
     return queued
 
@@ -112,25 +128,23 @@ def _places(register: Register) -> dict[str, tuple[str, ...]]:
     return found | ({register.leads_channel: ()} if register.leads_channel else {})
 
 
-def _notices(
-    tx: Connection, week: _Week, channel: str, of: tuple[tuple[str, ...], str, str], own: Sequence[Action]
-) -> list[Notice]:
-    """The digest in one channel; ``of`` are the directorates' codes, the key, and where the chart is."""
-    register, (codes, key, where) = week.register, of
+def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequence[Action]) -> list[Notice]:
+    """The digest in one channel."""
+    register, codes = week.register, shown.codes
     held = digest(own, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
     if not codes:
         held = replace(held, committee=for_committee(own, register.reminders, week.today))
     batch = week.asked.get(channel)
-    numbers = actions.ids(tx, register, sorted({*_shown(held), *(batch.refs if batch else ())}))
+    numbers = actions.ids(tx, register, sorted({*_in_words(held), *(batch.refs if batch else ())}))
     commands = spelling(register, registers.candidates(week.known, channel))
     links = card_links(tx, list(numbers.values())).seen_from(channel)
-    place = message.Place(codes, commands, links, where, week.names)
+    place = message.Place(codes, commands, links, shown.where, shown.figures, week.names)
     full = _in_full(tx, register, held, numbers)
     parts = message.digest(full, place, week.today, register, batch)
     return [
         Notice(
             register=register.slug,
-            key=f"{key}:{number}",
+            key=f"{shown.key}:{number}",
             kind=NoticeKind.DIGEST,
             to=channel,
             refs=_named(held, batch),
@@ -148,7 +162,7 @@ def _named(held: Digest, batch: Batch | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(batch.refs if batch else ()), *found)))
 
 
-def _shown(held: Digest) -> set[str]:
+def _in_words(held: Digest) -> set[str]:
     """The refs of the actions that are shown in words."""
     most = message.PART_SHOWN
     changed = [one.action for one in held.changed[:most]]

@@ -7,6 +7,7 @@ from typing import Any
 from bot.forms.form import Body
 from bot.slack_text import storable
 from messages.layout import Block, plain_text
+from register.register import is_channel_id
 
 LONGEST_TEXT = 3_000
 
@@ -32,9 +33,10 @@ def text_input(
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def line_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
-    """One line of words."""
-    element = {"type": "plain_text_input", "max_length": 150}
+def line_input(name: str, label: str, *, hint: str = "", value: str = "", optional: bool = False) -> Block:
+    """One line of words; ``value`` stands there already."""
+    element: Block = {"type": "plain_text_input", "max_length": 150}
+    element |= {"initial_value": value[:150]} if value else {}
     return _input(name, label, element, hint=hint, optional=optional)
 
 
@@ -86,10 +88,29 @@ def date_input(name: str, label: str, *, hint: str = "", optional: bool = False)
     return _input(name, label, {"type": "datepicker"}, hint=hint, optional=optional)
 
 
-def person_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
-    """Somebody of the workspace."""
-    element = {"type": "users_select", "placeholder": plain_text("Choose somebody", 150)}
+def person_input(name: str, label: str, *, hint: str = "", value: str = "", optional: bool = False) -> Block:
+    """Somebody of the workspace; ``value`` is chosen already."""
+    element: Block = {"type": "users_select", "placeholder": plain_text("Choose somebody", 150)}
+    element |= {"initial_user": value} if value else {}
     return _input(name, label, element, hint=hint, optional=optional)
+
+
+def people_input(name: str, label: str, value: Sequence[str]) -> Block:
+    """Several people of the workspace; those of ``value`` are chosen already."""
+    element: Block = {"type": "multi_users_select", "placeholder": plain_text("Choose people", 150)}
+    element |= {"initial_users": list(value)} if value else {}
+    return _input(name, label, element)
+
+
+def channel_input(name: str, label: str, value: str) -> Block:
+    """A channel, public or private; that of ``value`` is chosen already, where it is given by its id."""
+    element: Block = {
+        "type": "conversations_select",
+        "placeholder": plain_text("Choose a channel", 150),
+        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+    }
+    element |= {"initial_conversation": value} if is_channel_id(value) else {}
+    return _input(name, label, element, optional=True)
 
 
 def text_of(body: Body, name: str) -> str:
@@ -116,6 +137,16 @@ def date_of(body: Body, name: str) -> date | None:
 def person_of(body: Body, name: str) -> str:
     """The person that was chosen in a field; empty when nobody was."""
     return str(_state(body, name).get("selected_user") or "")
+
+
+def people_of(body: Body, name: str) -> tuple[str, ...]:
+    """The people that were chosen in a field."""
+    return tuple(map(str, _state(body, name).get("selected_users") or ()))
+
+
+def channel_of(body: Body, name: str) -> str:
+    """The channel that was chosen in a field; empty when none was."""
+    return str(_state(body, name).get("selected_conversation") or "")
 
 
 def _state(body: Body, name: str) -> dict[str, Any]:

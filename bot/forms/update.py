@@ -7,7 +7,8 @@ from typing import Any
 from bot.forms.about import action_form, complaint, form_request, pressed_action
 from bot.forms.form import Body, Form
 from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of
-from messages.layout import Block
+from messages.layout import Block, section
+from messages.mrkdwn import person, quoted
 from register.action import Action
 from register.life import OnTime
 from register.permissions import MAY, Deed
@@ -45,7 +46,11 @@ def view(
     action id alike.
     """
     placeholder = "What has been done, what comes next, and what stands in the way."
-    fields = [text_input("words", "Your update", placeholder, hint=_HINT), *_progress(action, role)]
+    fields = [
+        *_so_far(action),
+        text_input("words", "Your update", placeholder, hint=_HINT),
+        *_progress(action, role),
+    ]
     if not action.status.is_done and action.next_milestone(today):
         fields.append(select_input("on_time", "On time?", _ON_TIME, "Not said"))
     if causes and role in MAY[Deed.EXPLAIN_DELAY] and unexplained(action, today):
@@ -73,6 +78,17 @@ def sent(context: Context, body: Body) -> dict[str, str]:
 
 
 FORM = Form("update", open_form, sent, "Saved for action {ref}.")
+
+
+def _so_far(action: Action) -> list[Block]:
+    """What the paper says was delivered and what was said last, so that nobody says it again."""
+    lines = []
+    if action.delivered.strip():
+        lines.append(f"*Delivered so far*\n{quoted(action.delivered, 1_200)}")
+    if action.updates:
+        last = action.updates[-1]
+        lines.append(f"*Said last*, by {person(last.by)}\n{quoted(last.text, 600)}")
+    return [section(line) for line in lines]
 
 
 def _progress(action: Action, role: Role) -> list[Block]:

@@ -9,10 +9,11 @@ from sqlalchemy import Connection
 
 from bot.verbs.verb import Verb, spelling_for
 from messages import answers, lists
+from messages.figures import TABLE
 from messages.layout import Message
 from register.action import Action
 from register.own_actions import whose
-from register.queries import Query, described
+from register.queries import Query, State, described
 from register.query_reader import Reader, owners_beside
 from register.query_reading import read_query
 from register.query_words import TYPED
@@ -25,6 +26,7 @@ from storage.actions.parts import parts_of
 from storage.actions.queries import other_owners
 from storage.actions.summary import summary_of
 from storage.database.engine import reading
+from storage.intake import workspaces
 from workflow.context import Context, Request
 from workflow.finding import exact_action, first_word, named_refs, only_refs, refs_of, register_of
 
@@ -82,7 +84,8 @@ def listing(context: Context, request: Request, typed: str) -> Message:
         if first > total:
             raise Refused(f"That list ends at {total}: type ", Command(command), ".")
         found = actions.urgent(tx, register, query, SHOWN, first)
-    return lists.listing(found, query.today, _title(query), (first, total), command, spelling_for(request))
+        write = lists.table if TABLE in workspaces.takes(tx) else lists.listing
+    return write(found, query.today, _title(query), (first, total), command, spelling_for(request))
 
 
 def mine(context: Context, request: Request, typed: str) -> Message:
@@ -93,6 +96,13 @@ def mine(context: Context, request: Request, typed: str) -> Message:
         register = register_of(tx, request)
         today = context.today(register)
         me = whose(register, request.user, request.asker.channels)
+        if TABLE in workspaces.takes(tx):
+            query = Query(today, frozenset({State.OPEN}), people=(me,))
+            total = actions.count(tx, register, query)
+            if total:
+                urgent = actions.urgent(tx, register, query, SHOWN)
+                commands = spelling_for(request)
+                return lists.table(urgent, today, "Yours, open", (1, total), "list mine open", commands)
         own = parts_of(tx, register, Query(today, people=(me,)), answers.PART_SHOWN)
     return answers.mine(own, today, spelling_for(request))
 

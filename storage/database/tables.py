@@ -335,6 +335,7 @@ workspace = Table(
     metadata,
     Column("team", Text, primary_key=True),
     Column("url", Text, nullable=False),
+    Column("blocks", JsonColumn, nullable=False, server_default="[]"),  # those of the newer ones that it takes
 )
 
 job_run = Table(

@@ -1,6 +1,8 @@
 """The workspace that the bot is installed in."""
 
-from sqlalchemy import Connection, delete, select
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, delete, select, update
 
 from storage.database.engine import insert_or_nothing
 from storage.database.tables import workspace
@@ -16,3 +18,13 @@ def save(tx: Connection, team: str, url: str) -> None:
 def address(tx: Connection) -> str:
     """The workspace's address, ending with a slash; empty when no bot has been there yet."""
     return tx.execute(select(workspace.c.url)).scalar_one_or_none() or ""
+
+
+def save_blocks(tx: Connection, blocks: Iterable[str]) -> None:
+    """Keep which of Slack's newer blocks (by type) the workspace takes."""
+    tx.execute(update(workspace).values(blocks=sorted(blocks)))
+
+
+def takes(tx: Connection) -> frozenset[str]:
+    """Which of Slack's newer blocks (by type) the workspace takes; none while nobody has found out."""
+    return frozenset(tx.execute(select(workspace.c.blocks)).scalar_one_or_none() or ())

@@ -87,4 +87,6 @@ def test_the_update_form_changes_the_card(page: Page, office: Office) -> None:
     form.get_by_role("textbox", name="Your update").fill("Risk registers reviewed.")
     form.get_by_role("button", name=re.compile("Save|Send|Submit|Record")).click()
     expect(form).to_have_count(0)
-    expect(article(page, "Action 34")).to_contain_text("Risk registers reviewed.")
+    expect(article(page, "Saved for action 34").get_by_role("button", name="Take back")).to_be_visible()
+    card = article(page, "Reply in this thread to record an update")
+    expect(card).to_contain_text("Risk registers reviewed.")

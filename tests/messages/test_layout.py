@@ -132,6 +132,7 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
         answers.state(summary(actions, TODAY), register, TODAY, COMMANDS),
         lists.listing(actions, TODAY, what, (1, len(actions)), f"list {what}", COMMANDS),
         lists.listing(actions[:40], TODAY, what, (1, 100_000), f"list {what}", COMMANDS),
+        lists.table(actions[:40], TODAY, what, (1, 100_000), f"list {what}", COMMANDS),
         lists.several(actions, register, TODAY, COMMANDS),
         answers.mine(parted(actions, TODAY), TODAY, COMMANDS),
         *digest_messages.digest(week, digest_messages.Place(("CYPE",), COMMANDS), TODAY, register),

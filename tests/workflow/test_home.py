@@ -192,3 +192,24 @@ def test_pages_are_turned(office: Office) -> None:
     assert "13 to 24 of 42" in words(view)
     press(office, MONITOR, view, "home_before")
     assert "1 to 12 of 42" in words(seen(office, MONITOR))
+
+
+def test_the_words_of_the_paper_are_edited_from_the_home_by_who_may(office: Office) -> None:
+    office.slack.command(AMY, "C0CYPE", "/htst update 38 Both names agreed")
+    assert "narrative" not in offered(opened(office, AMY), "38")
+    view = choose(office, MONITOR, opened(office, MONITOR), "home_shown", "=CYPE")
+    while "narrative" not in offered(view, "38"):
+        press(office, MONITOR, view, "home_next")
+        view = seen(office, MONITOR)
+    press(office, MONITOR, view, "narrative", "kent:38")
+    assert "Both names agreed" in str(office.slack.view(MONITOR))
+    assert submit(office, MONITOR, {"words": "Both names agreed, as asked."}) == {}
+    assert found(office, "38").delivered == "Both names agreed, as asked."
+    assert "words of action 38 are saved" in words(seen(office, MONITOR))
+
+
+def test_the_update_form_shows_what_was_said_before(office: Office) -> None:
+    office.slack.command(GARETH, "C0GET", "/htst update 35 The tender is out")
+    view = choose(office, AMY, opened(office, AMY), "home_shown", "=GET")
+    press(office, AMY, view, "update", "kent:35")
+    assert "The tender is out" in str(office.slack.view(AMY))

@@ -15,6 +15,8 @@ from register.register import Register
 from storage.actions import actions, change_log, papers, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
+from storage.queue import notices
+from storage.queue.notices import Notice, NoticeKind
 from tests.readings import paper_of
 from workflow.context import SHELL, Context, Request
 from workflow.import_undo import Undone, undo_import, undone_text
@@ -137,6 +139,10 @@ def test_a_slug_is_put_right_and_the_chain_goes_on(engine: Engine, kent: Registe
     with reading(engine) as tx:
         assert {one.slug for one in registers.every(tx)} == {"essex", "kent"}
         assert registers.find(tx, "essex").directorates == kent.directorates
+    with transaction(engine) as tx:  # from then on buttons in Slack bear the slug
+        notices.queue(tx, Notice("essex", "a", NoticeKind.ANSWER, "C0CYPE"), now)
+    with pytest.raises(Refused, match="has spoken in Slack"):
+        rename_register(context, Request("c", SHELL, "", now, SHELL), "essex", "wessex")
     with transaction(engine) as tx:  # who alters the name of the chain is found out
         tx.exec_driver_sql("UPDATE register SET chain = 'essex' WHERE slug = 'essex'")
         assert change_log.broken_at(tx, "essex") == 1

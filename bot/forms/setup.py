@@ -1,0 +1,188 @@
+"""The form for a register's settings, its page with what they would come to, and saving them."""
+
+import json
+import re
+from typing import Any
+
+from bot.forms.form import Body, Form, NextPage
+from bot.forms.inputs import (
+    channel_input,
+    channel_of,
+    choice_of,
+    line_input,
+    people_input,
+    people_of,
+    person_input,
+    person_of,
+    select_input,
+    text_input,
+    text_of,
+)
+from bot.presses import press_request
+from config.settings_form import tables_of, with_settings
+from config.speaking_times import WEEKDAYS
+from messages.layout import Block, plain_text
+from messages.setup import effect, heading
+from register.permissions import Deed, check
+from register.refused import Refused
+from register.register import Register
+from storage.actions import change_log, registers
+from storage.database.engine import reading
+from workflow.context import Context, Request
+from workflow.setup import change_settings, preview
+
+_MOST = 40
+"""Directorates in one form: each has two of the 100 blocks that Slack allows."""
+_FIELDS = {
+    "register.admins": "admins",
+    "reminders.before": "before",
+    "reminders.after": "after",
+    "reminders.then_every": "then_every",
+    "reminders.at": "at",
+    "digest.day": "day",
+    "digest.at": "digest_at",
+}
+"""The field of the form at which a key of the settings is asked."""
+
+
+def open_form(context: Context, body: Body) -> dict[str, Any]:
+    """The form for the register that the pressed button names. Raises Refused when the person may not."""
+    slug = str(body["actions"][0]["value"])
+    request = press_request(body, context.now())
+    with reading(context.engine) as tx:
+        register = registers.find(tx, slug)
+        check(request.asker, Deed.LOOK_AFTER, register)
+        last = change_log.settings_changed(tx, slug)
+    if len(register.directorates) > _MOST:
+        raise Refused(f"With more than {_MOST} directorates settings are changed in the register's file.")
+    about = {"register": slug, "channel": request.channel, "channel_name": request.channel_name}
+    return _modal("setup", "Settings", "See what it does", about, [heading(register, last), *_fields(register)])
+
+
+def _fields(register: Register) -> list[Block]:
+    tables = tables_of(register)
+    steps, digest = tables["reminders"], tables["digest"]
+    listed = "\n".join(f"{one.code}: {one.name}" for one in register.directorates)
+    hint = (
+        "One a line: its code, a colon, its name. The channel and lead of a new one are chosen the next time."
+    )
+    blocks = [text_input("directorates", "Directorates", value=listed, hint=hint)]
+    for one in register.directorates:
+        blocks.append(channel_input(f"channel:{one.code}", f"{one.code}: channel", one.channel))
+        blocks.append(person_input(f"lead:{one.code}", f"{one.code}: lead", optional=True, value=one.lead))
+    days = [(day, day.capitalize()) for day in WEEKDAYS]
+    return [
+        *blocks,
+        people_input("admins", "Administrators", register.admins),
+        line_input("before", "Remind so many days before a date", value=_listed(steps["before"])),
+        line_input("after", "Remind so many days after it", value=_listed(steps["after"])),
+        line_input("then_every", "And then every so many days", value=str(steps["then_every"])),
+        line_input("at", "At what time of day", value=steps["at"]),
+        select_input("day", "Day of the digest", days, "Choose", value=digest["day"], optional=False),
+        line_input("digest_at", "Time of the digest", value=digest["at"]),
+    ]
+
+
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+    """Show what these settings would come to; or the complaint at its field."""
+    request, about = _request(context, body)
+    with reading(context.engine) as tx:
+        register = registers.find(tx, about["register"])
+    try:
+        tables = _tables(register, body)
+        wanted = with_settings(register, tables)
+        found = preview(context, request, wanted)
+        shown = effect(register, wanted, found.now, found.then)
+        return NextPage(_modal("setup_save", "What it does", "Save", about | {"tables": tables}, shown))
+    except Refused as refused:
+        return {_field(refused, body): str(refused).removeprefix("These settings: ")}
+
+
+def save(context: Context, body: Body) -> dict[str, str] | NextPage:
+    """Save the settings that were looked at."""
+    request, about = _request(context, body)
+    with reading(context.engine) as tx:
+        register = registers.find(tx, about["register"])
+    try:
+        change_settings(context, request, with_settings(register, about["tables"]))
+    except Refused as refused:
+        return NextPage(_modal("setup_save", "Not saved", "", {}, [heading(register, None, str(refused))]))
+    return {}
+
+
+def _tables(register: Register, body: Body) -> dict[str, Any]:
+    """What the form holds, as the tables of a settings file. Raises Refused."""
+    tables = tables_of(register)
+    known = tables["directorates"]
+    directorates = {}
+    for line in filter(None, map(str.strip, text_of(body, "directorates").splitlines())):
+        code, _colon, name = map(str.strip, line.partition(":"))
+        if code in directorates:
+            raise Refused(f"{code} stands there twice; keep one.", field="directorates")
+        chosen = {"channel": channel_of(body, f"channel:{code}"), "lead": person_of(body, f"lead:{code}")}
+        if code in known and not chosen["channel"]:
+            chosen["channel"] = "" if register.directorate(code) is None else _named(known[code]["channel"])
+        directorates[code] = {"name": name or code, **chosen}
+    steps = tables["reminders"] | {
+        "before": _days(body, "before"),
+        "after": _days(body, "after"),
+        "then_every": _days(body, "then_every")[0],
+        "at": text_of(body, "at").strip(),
+    }
+    return {
+        "register": {"admins": list(people_of(body, "admins"))},
+        "directorates": directorates,
+        "reminders": steps,
+        "digest": {"day": choice_of(body, "day"), "at": text_of(body, "digest_at").strip()},
+    }
+
+
+def _named(channel: str) -> str:
+    """A channel that settings give by its name, which the form cannot show as chosen: it stays."""
+    return channel if not channel.isupper() else ""
+
+
+def _days(body: Body, name: str) -> list[int]:
+    words = re.split(r"[\s,;]+", text_of(body, name).strip(" ,;"))
+    if not all(word.isdecimal() for word in words):
+        raise Refused("Write days as numbers with commas between them: 28, 14, 7, 1.", field=name)
+    return [int(word) for word in words]
+
+
+def _listed(days: list[int]) -> str:
+    return ", ".join(map(str, days))
+
+
+def _field(refused: Refused, body: Body) -> str:
+    """The field that a refusal is about: by its own name, by the key of the settings, or else the directorates."""
+    fields = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+    found = re.fullmatch(r"directorates\.(.+)\.(channel|lead)", refused.field)
+    name = f"{found[2]}:{found[1]}" if found else _FIELDS.get(refused.field, refused.field)
+    return name if name in fields else "directorates"
+
+
+def _request(context: Context, body: Body) -> tuple[Request, dict[str, Any]]:
+    view = body["view"]
+    about = json.loads(view["private_metadata"])
+    key = f"view:{view['id']}:{view.get('hash', '')}"
+    where = (about.get("channel", ""), about.get("channel_name", ""))
+    return Request(key, body["user"]["id"], where[0], context.now(), "form", where[1]), about
+
+
+def _modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: list[Block]) -> dict[str, Any]:
+    carried = json.dumps(about, ensure_ascii=False, separators=(",", ":"))
+    if len(carried) > 3_000:
+        raise Refused("These are more settings than Slack's form holds: change them in the register's file.")
+    view = {
+        "type": "modal",
+        "callback_id": name,
+        "title": plain_text(title, 24),
+        "close": plain_text("Cancel", 24),
+        "private_metadata": carried,
+        "blocks": blocks,
+    }
+    return view | ({"submit": plain_text(submit, 24)} if submit else {})
+
+
+FORM = Form("setup", open_form, sent, "", can_undo=False)
+SAVE = Form("setup_save", open_form, save, "The settings are saved.", can_undo=False)

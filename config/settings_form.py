@@ -1,0 +1,58 @@
+"""A register's settings as the form in Slack gives them: checked by the very code that reads the TOML file."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from config import register_file, speaking_times
+from config.speaking_times import DIGEST_KEYS, REMINDER_KEYS, WEEKDAYS
+from config.toml_table import TomlTable
+from register.plans import ReminderPlan
+from register.refused import Refused
+from register.register import Register
+
+_FORM = "These settings"
+Tables = Mapping[str, Any]
+
+
+def with_settings(register: Register, tables: Tables) -> Register:
+    """The register with the tables directorates, register (admins), reminders and digest in place of its own.
+
+    What the form does not ask stays. Raises Refused, whose ``field`` is "table.key" where that is known.
+    """
+    head = TomlTable(_FORM, "register", tables["register"], ("admins",))
+    admins = register_file.admins_of(head)
+    if not admins:
+        raise Refused(
+            "Somebody must look after the register: name one administrator at least.", field="register.admins"
+        )
+    old = register.reminders
+    reminders = speaking_times.reminders(TomlTable(_FORM, "reminders", tables["reminders"], REMINDER_KEYS))
+    kept = replace(reminders, lead_after=old.lead_after, admin_after=old.admin_after, high=old.high)
+    return replace(
+        register,
+        directorates=register_file.directorates_of(_FORM, tables["directorates"]),
+        admins=admins,
+        reminders=replace(kept, high_words=old.high_words),
+        digest=speaking_times.digest(TomlTable(_FORM, "digest", tables["digest"], DIGEST_KEYS)),
+    )
+
+
+def tables_of(register: Register) -> dict[str, Any]:
+    """The tables that the form shows of a register's settings."""
+    plan: ReminderPlan = register.reminders
+    return {
+        "register": {"admins": list(register.admins)},
+        "directorates": {
+            one.code: {"name": one.name, "channel": one.channel, "lead": one.lead}
+            for one in register.directorates
+        },
+        "reminders": {
+            "once_a_week": plan.once_a_week,
+            "before": sorted(plan.steps.before, reverse=True),
+            "after": list(plan.steps.after),
+            "then_every": plan.steps.then_every,
+            "at": plan.at.isoformat("minutes"),
+        },
+        "digest": {"day": WEEKDAYS[register.digest.weekday], "at": register.digest.at.isoformat("minutes")},
+    }

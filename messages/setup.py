@@ -1,0 +1,69 @@
+"""The settings of a register as its administrators see and change them in Slack."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from messages.layout import Block, Message, actions, button, context, message, section
+from messages.lines import and_more
+from messages.mrkdwn import inline, person
+from register.people import is_person
+from register.phrases import day, number
+from register.register import Register, is_channel_id
+
+_SHOWN = 30
+
+
+def setup_button(register: Register) -> Message:
+    """The button that opens the form."""
+    text = (
+        f"The settings of “{inline(register.title, 150)}”: directorates, their channels and leads, administrators, and "
+        "when it reminds. You see what they would come to before they are saved."
+    )
+    return message(
+        text, [section(text), actions(button("Settings …", "setup", register.slug, style="primary"))]
+    )
+
+
+def heading(register: Register, last: tuple[str, datetime] | None, refusal: str = "") -> Block:
+    """Which register it is, and who changed its settings last; or why they were not saved."""
+    if refusal:
+        return section(f":warning: {inline(refusal, 1_500)}")
+    title = f"*{inline(register.title, 150)}*"
+    if last is None:
+        return section(title)
+    by, at = last
+    who = person(by) if is_person(by) else "the settings file"
+    return section(f"{title}\nLast changed by {who} on {day(register.today(at))}.")
+
+
+def effect(before: Register, after: Register, now: Mapping[str, int], then: Mapping[str, int]) -> list[Block]:
+    """What settings would come to in the seven days to come, beside what is so now, if nobody answers."""
+    people = [one for one in then if is_person(one)]
+    rooms = [one for one in then if not is_person(one)]
+    total = f"{number(sum(then.values()), 'message')} in the next seven days, if nobody answers"
+    whom = f"to {number(len(rooms), 'channel')} and {number(len(people), 'person', 'people')}"
+    changed = {one for one in {*now, *then} if now.get(one, 0) != then.get(one, 0)}
+    order = sorted({*now, *then}, key=lambda one: (one not in changed, -then.get(one, 0), one))
+    lines = [f"{_whom(one)}: {then.get(one, 0)}{_was(one, now, then)}" for one in order[:_SHOWN]]
+    came = sorted(set(after.codes) - set(before.codes))
+    new = [f"New: {', '.join(inline(code, 30) for code in came)}."] if came else []
+    return [
+        section(f"*{total}*, {whom}; with the settings as they are, {sum(now.values())}."),
+        *(
+            [section("\n".join([*lines, *and_more(len(order) - _SHOWN, "they stay as they are")]))]
+            if lines
+            else []
+        ),
+        *map(context, new),
+        context("Nothing is saved yet."),
+    ]
+
+
+def _whom(to: str) -> str:
+    if is_person(to):
+        return person(to)
+    return f"<#{to}>" if is_channel_id(to) else inline(to, 80)
+
+
+def _was(to: str, now: Mapping[str, int], then: Mapping[str, int]) -> str:
+    return f" (now {now.get(to, 0)})" if now.get(to, 0) != then.get(to, 0) else ""

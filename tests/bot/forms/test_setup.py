@@ -1,0 +1,143 @@
+"""``/htst setup``: administrators change the settings in a form, see what it comes to, and save it."""
+
+import re
+from collections import Counter
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from demo.office import LEAD, MONITOR, Office
+from demo.story import _words
+from register.register import Register
+from storage.actions import change_log, registers
+from storage.database.engine import reading
+
+
+def settings(office: Office) -> Register:
+    with reading(office.engine) as tx:
+        return registers.find(tx, "kent")
+
+
+@pytest.fixture
+def form(office: Office) -> str:
+    """The id of the form that the Monitoring Officer has opened."""
+    answer = office.slack.command(MONITOR, "C0LEADS", "/htst setup")
+    assert answer.ok
+    assert office.slack.press(MONITOR, "C0LEADS", answer.ts, "setup").ok
+    view = office.slack.view(MONITOR)
+    assert view is not None
+    return str(view["id"])
+
+
+def entered(**values: Any) -> dict[str, Any]:
+    """The form's own values with some of them entered otherwise."""
+    usual = {
+        "directorates": "CYPE: Children\nGET: Growth\nGLD: Governance",
+        "channel:CYPE": "C0CYPE",
+        "channel:GET": "C0GET",
+        "channel:GLD": "C0GLD",
+        "lead:CYPE": "U0CYPELEAD",
+        "lead:GET": "U0GETLEAD",
+        "lead:GLD": "U0GLDLEAD",
+        "admins": [MONITOR],
+        "before": "28, 14, 7, 1",
+        "after": "7, 14, 21, 28",
+        "then_every": "28",
+        "at": "09:00",
+        "day": "monday",
+        "digest_at": "09:30",
+    }
+    return {name: {name: value} for name, value in (usual | values).items()}
+
+
+def test_only_administrators_are_shown_the_settings(office: Office) -> None:
+    answer = office.slack.command(LEAD, "C0LEADS", "/htst setup")
+    assert "Only the register's administrators can look after the register" in answer.text
+
+
+def test_what_is_entered_is_previewed_and_only_then_saved_with_who_and_when(office: Office, form: str) -> None:
+    before = settings(office)
+    values = entered(before="14, 1", day="thursday", **{"lead:GET": "U0GET", "channel:GLD": "C0LEADS"})
+    assert office.slack.submit(MONITOR, form, values) == {}
+    page = office.slack.view(MONITOR)
+    assert page is not None
+    words = _words(page)
+    assert "messages in the next seven days" in words or "message in the next seven days" in words
+    assert "Nothing is saved yet" in words
+    assert settings(office) == before
+    assert office.slack.submit(MONITOR, str(page["id"]), {}) == {}
+    after = settings(office)
+    assert after.reminders.steps.before == (14, 1)
+    assert after.digest.weekday == 3
+    assert [d.lead for d in after.directorates] == ["U0CYPELEAD", "U0GET", "U0GLDLEAD"]
+    assert [d.channel for d in after.directorates] == ["C0CYPE", "C0GET", "C0LEADS"]
+    assert after.meetings == before.meetings
+    assert after.paper == before.paper
+    with reading(office.engine) as tx:
+        changed = change_log.settings_changed(tx, "kent")
+        assert change_log.broken_at(tx, "kent") is None
+    assert changed is not None
+    assert changed[0] == MONITOR
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "words"),
+    [
+        ({"before": "28 and 7"}, "before", "Write days as numbers"),
+        ({"at": "9 o'clock"}, "at", 'a time of day such as "09:00"'),
+        ({"digest_at": "01:30"}, "digest_at", "outside 01:00 to 01:59"),
+        ({"admins": []}, "admins", ""),
+        (
+            {"directorates": "CYPE: Children\nGLD: Law"},
+            "directorates",
+            "no longer have GET, which owns 12 open",
+        ),
+        (
+            {"directorates": "ALL: Everybody\nCYPE: x\nGET: y\nGLD: z"},
+            "directorates",
+            "ALL already means every",
+        ),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_field_and_nothing_is_saved(
+    office: Office, form: str, values: dict[str, Any], field: str, words: str
+) -> None:
+    before = settings(office)
+    complaints = office.slack.submit(MONITOR, form, entered(**values))
+    assert list(complaints) == [field]
+    assert words in complaints[field]
+    assert settings(office) == before
+
+
+def test_a_new_directorate_is_taken_and_the_form_says_who_changed_what(office: Office, form: str) -> None:
+    listed = "CYPE: Children\nGET: Growth\nGLD: Governance\nFIN: Finance"
+    assert office.slack.submit(MONITOR, form, entered(directorates=listed)) == {}
+    page = office.slack.view(MONITOR)
+    assert page is not None
+    assert "New: FIN" in _words(page)
+    assert office.slack.submit(MONITOR, str(page["id"]), {}) == {}
+    assert settings(office).codes == ("CYPE", "GET", "GLD", "FIN")
+    again = office.slack.command(MONITOR, "C0LEADS", "/htst setup")
+    assert office.slack.press(MONITOR, "C0LEADS", again.ts, "setup").ok
+    view = office.slack.view(MONITOR)
+    assert view is not None
+    assert f"Last changed by <@{MONITOR}> on 15 November 2022" in _words(view)
+
+
+def test_what_the_preview_promises_is_what_comes(office: Office, form: str) -> None:
+    assert office.slack.submit(MONITOR, form, entered(before="14, 1")) == {}
+    page = office.slack.view(MONITOR)
+    assert page is not None
+    promised = {who: int(many) for who, many in re.findall(r"<[#@](\w+)>: (\d+)", _words(page))}
+    assert office.slack.submit(MONITOR, str(page["id"]), {}) == {}
+    office.settle()
+    for ahead in range(1, 8):  # each day at half past ten
+        office.slack.move_to(datetime(2022, 11, 15 + ahead, 10, 30, tzinfo=UTC))
+        office.settle()
+    office.settle()
+    came = Counter[str]()
+    for channel in ("C0CYPE", "C0GET", "C0GLD", "C0LEADS"):
+        came[channel] = len(office.slack.messages(channel))
+    assert {who: promised.get(who, 0) for who in came} == dict(came)
+    assert sum(came.values()) > 3
