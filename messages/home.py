@@ -21,9 +21,12 @@ from register.rounds import RoundState
 MOST_BLOCKS = 100
 """Slack's limit for a home page."""
 _WAITING_SHOWN = 3
+_NOBODYS = (
+    "No open action is yours. Yours are those of a directorate you lead or whose channel you are in, those you are "
+    "named for, and those you gave updates to."
+)
 _EMPTY = {
-    MINE: "No open action is yours. Yours are those of a directorate you lead or whose channel you are in, those you "
-    "are named for, and those you gave updates to. The menu above shows what else there is.",
+    MINE: f"{_NOBODYS} The menu above shows what else there is.",
     WAITING: "Nothing waits for you.",
 }
 _NONE = "There are none."
@@ -67,7 +70,7 @@ def home(
     ending = [divider(), section("\n".join(_how(example)))]
     blocks: list[Block] = [header("Your actions"), *told]
     if not parts:
-        blocks.append(section(_EMPTY[MINE]))
+        blocks.append(section(_NOBODYS))
     else:
         blocks.append(_menus(parts, alone))
     seen = [one for one in parts if alone in ("", one.register.slug)]
