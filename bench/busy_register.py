@@ -17,7 +17,7 @@ from register.register import Directorate, Register
 from storage.actions import actions, change_log, registers
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
-from storage.database.tables import update
+from storage.database.register_tables import update
 from workflow.imports import take_in
 
 PRINTED_ON = date(2022, 11, 15)

@@ -12,7 +12,9 @@ from jobs.render import render_card
 from playground.server import Playground
 from storage.actions import change_log
 from storage.database.engine import reading
-from storage.database.tables import card, job_run, notice, update
+from storage.database.process_tables import job_run
+from storage.database.queue_tables import card, notice
+from storage.database.register_tables import update
 from storage.queue.notices import OPEN_STATES, Method, NoticeState
 
 NEEDS_OPERATOR = (NoticeState.FAILED, NoticeState.HELD)

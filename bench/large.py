@@ -17,7 +17,7 @@ from register.register import Directorate, Register
 from register.schedule import Run
 from storage.actions import registers
 from storage.database.engine import reading, transaction
-from storage.database.tables import action
+from storage.database.register_tables import action
 from workflow.imports import take_in
 
 _HEADINGS = (

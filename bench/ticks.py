@@ -10,7 +10,8 @@ from bench.sized_register import AS_AT, sized_register
 from jobs.timetable import tick
 from storage.actions import registers
 from storage.database.engine import transaction
-from storage.database.tables import milestone, notice, owner
+from storage.database.queue_tables import notice
+from storage.database.register_tables import milestone, owner
 from storage.processes import job_runs
 
 DUE = 1_000

@@ -32,7 +32,7 @@ from storage.actions import registers
 from storage.database import schema
 from storage.database.address import address_of
 from storage.database.engine import open_database, reading, transaction
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.intake import offered_papers, workspaces
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState, from_row
 from workflow.alerts import tell_admins

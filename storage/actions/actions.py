@@ -19,7 +19,7 @@ from storage.actions import change_log, registers
 from storage.actions.change_log import Entry
 from storage.actions.queries import conditions
 from storage.database.engine import chunks, json_rows, moment
-from storage.database.tables import action, link, milestone, owner, update
+from storage.database.register_tables import action, link, milestone, owner, update
 
 # One statement reads actions with everything that belongs to them. Each part comes as JSON: a list of rows, each
 # a list of the columns named here, in no order. Built once, because building a statement costs as much as running

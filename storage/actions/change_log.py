@@ -16,7 +16,7 @@ from register.forgetting import Forgetting, PersonForgotten
 from register.history import Event, event_of
 from register.settings_change import SettingsChanged
 from storage.database.engine import chunks
-from storage.database.tables import action, change, register
+from storage.database.register_tables import action, change, register
 
 START = "0" * 64
 _HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")

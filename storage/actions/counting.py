@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, Select, select
 from register.action import Action, Milestone, Update, spelt_out
 from register.progress import Status
 from register.register import Register
-from storage.database.tables import action, milestone, owner, update
+from storage.database.register_tables import action, milestone, owner, update
 
 
 def actions_for_counting(tx: Connection, register: Register, by: date) -> list[Action]:

@@ -15,7 +15,7 @@ from register.register import Register
 from register.reminders import next_day
 from storage.actions import actions, papers
 from storage.database.engine import chunks
-from storage.database.tables import action, milestone, update
+from storage.database.register_tables import action, milestone, update
 from storage.processes.future_marks import TOLERANCE
 
 _MARK_REMINDED = update_rows(milestone).where(

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select, union, update
 
-from storage.database.tables import decision, question
+from storage.database.paper_tables import decision, question
 
 
 @dataclass(frozen=True)

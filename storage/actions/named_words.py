@@ -7,7 +7,8 @@ from sqlalchemy import Connection, Text, cast, func, or_, select
 
 from register.folding import looked_for
 from register.register import Register
-from storage.database.tables import action, decision, narrative, question, update
+from storage.database.paper_tables import decision, narrative, question
+from storage.database.register_tables import action, update
 
 
 @dataclass(frozen=True)

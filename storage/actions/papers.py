@@ -13,7 +13,8 @@ from register.doubts import Answers
 from register.paper_kind import WITH_ACTIONS, PaperKind
 from register.table_columns import Column
 from register.themed_report import Theme
-from storage.database.tables import line, paper, register
+from storage.database.paper_tables import line, paper
+from storage.database.register_tables import register
 
 _STANDS = paper.c.undone_at.is_(None)
 _HOLDS_ACTIONS = and_(_STANDS, paper.c.kind.in_(WITH_ACTIONS))

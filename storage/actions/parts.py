@@ -12,7 +12,7 @@ from register.register import Register
 from register.urgency import open_before
 from storage.actions import actions
 from storage.actions.queries import conditions
-from storage.database.tables import action
+from storage.database.register_tables import action
 
 
 def parts_of(tx: Connection, register: Register, which: Query, most: int) -> list[Part]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, insert, select
 
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import narrative, published, sign_off
+from storage.database.paper_tables import narrative, published, sign_off
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from register.register import Register
 from register.urgency import FIRST_DONE, open_before
 from register.waiting import Waiting
 from storage.database.engine import place_of
-from storage.database.tables import action, milestone, officer, owner, update
+from storage.database.register_tables import action, milestone, officer, owner, update
 
 Condition = ColumnElement[bool]
 _STANDS = and_(update.c.action == action.c.id, update.c.withdrawn_at.is_(None))

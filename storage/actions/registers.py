@@ -18,9 +18,11 @@ from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register
 from storage.database.engine import json_rows
-from storage.database.tables import directorate as directorates
-from storage.database.tables import link, metadata, notice
-from storage.database.tables import register as registers
+from storage.database.queue_tables import notice
+from storage.database.register_tables import directorate as directorates
+from storage.database.register_tables import link
+from storage.database.register_tables import register as registers
+from storage.database.tables import metadata
 
 SLUG_COLUMN = registers.c.slug
 # One statement reads the registers with their directorates; other modules add columns to it.

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, and_, select
 
 from register.known_refs import NEIGHBOURS, ref_order
 from register.register import Register
-from storage.database.tables import action
+from storage.database.register_tables import action
 
 
 class StoredRefs:

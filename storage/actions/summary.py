@@ -11,7 +11,7 @@ from register.digest import DUE_SOON, DirectorateState, Summary, counted_progres
 from register.queries import SPACES
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before
-from storage.database.tables import action, milestone, owner, update
+from storage.database.register_tables import action, milestone, owner, update
 
 _SEPARATOR = "\x1f"
 Numbers = tuple[int, int, int, int, int]

@@ -12,7 +12,7 @@ from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.folding import searchable
 from storage.actions import change_log
 from storage.actions.change_log import Author
-from storage.database.tables import action, update
+from storage.database.register_tables import action, update
 
 
 @dataclass(frozen=True)

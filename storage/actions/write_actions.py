@@ -22,7 +22,7 @@ from register.waiting import waiting_for
 from storage.actions import change_log
 from storage.actions.change_log import Author
 from storage.database.engine import chunks
-from storage.database.tables import action, link, milestone, officer, owner
+from storage.database.register_tables import action, link, milestone, officer, owner
 
 RowValues = dict[str, Any]
 

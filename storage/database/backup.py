@@ -18,8 +18,9 @@ from register.refused import Refused
 from storage.actions import change_log, registers
 from storage.database.address import address_of
 from storage.database.engine import BUSY_SECONDS, open_database, reading, transaction
-from storage.database.tables import lease, pace, process
-from storage.database.tables import register as register_table
+from storage.database.process_tables import lease, process
+from storage.database.queue_tables import pace
+from storage.database.register_tables import register as register_table
 from storage.processes import processes
 from storage.queue import resolution
 

@@ -7,7 +7,11 @@ from sqlalchemy import JSON, ColumnElement, Connection, Table, Text, cast, delet
 from sqlalchemy import update as update_rows
 
 from register.forgetting import Forgetting
-from storage.database.tables import absence, change, draft, home_page, metadata, notice, person, published
+from storage.database.paper_tables import draft, published
+from storage.database.queue_tables import notice
+from storage.database.register_tables import change
+from storage.database.slack_tables import absence, home_page, person
+from storage.database.tables import metadata
 
 KEPT_AS_PUBLISHED = (published.c.text,)
 """Public record, frozen under its hash: what was published names whom it names, for the six years it stays open."""

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy import update as update_rows
 
 from register.absences import Absence
-from storage.database.tables import absence
+from storage.database.slack_tables import absence
 
 
 def record(tx: Connection, away: Absence, by: str, at: datetime) -> None:

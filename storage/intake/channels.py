@@ -2,14 +2,14 @@
 
 from sqlalchemy import Column, ColumnElement, Connection, Table, and_, delete, func, select, update
 
-from storage.database import tables
+from storage.database import queue_tables, register_tables, slack_tables
 
 _PLACES = (
-    (tables.register, tables.register.c.leads_channel),
-    (tables.directorate, tables.directorate.c.channel),
-    (tables.card, tables.card.c.channel),
-    (tables.update, tables.update.c.channel),
-    (tables.notice, tables.notice.c.channel),
+    (register_tables.register, register_tables.register.c.leads_channel),
+    (register_tables.directorate, register_tables.directorate.c.channel),
+    (queue_tables.card, queue_tables.card.c.channel),
+    (register_tables.update, register_tables.update.c.channel),
+    (queue_tables.notice, queue_tables.notice.c.channel),
 )
 _KEYS = ("message:{}:", "event:history:{}:")
 """The keys of requests that name a channel: a reply, and what the catch-up finds of one."""
@@ -21,16 +21,16 @@ def rename(tx: Connection, old: str, new: str) -> tuple[str, ...]:
     Settings, cards, updates, what waits to be sent, and what has been dealt with: what was said in the channel
     before counts once still. The register's chain of changes holds no channel.
     """
-    leads = select(tables.register.c.slug).where(tables.register.c.leads_channel == old)
-    theirs = select(tables.directorate.c.register).where(tables.directorate.c.channel == old)
+    leads = select(register_tables.register.c.slug).where(register_tables.register.c.leads_channel == old)
+    theirs = select(register_tables.directorate.c.register).where(register_tables.directorate.c.channel == old)
     slugs = sorted(set(tx.execute(leads).scalars()) | set(tx.execute(theirs).scalars()))
     for table, column in _PLACES:
         tx.execute(update(table).where(column == old).values({column: new}))
-    card = tables.card
+    card = queue_tables.card
     same_card = card.alias()
     has_new = select(same_card.c.action).where(same_card.c.place == new)
     tx.execute(update(card).where(card.c.place == old, card.c.action.not_in(has_new)).values(place=new))
-    notice, reply, inbox = tables.notice, tables.reply, tables.inbox
+    notice, reply, inbox = queue_tables.notice, slack_tables.reply, slack_tables.inbox
     lane = func.replace(notice.c.lane, f":{old}", f":{new}")
     tx.execute(update(notice).where(notice.c.to == old).values(to=new, lane=lane))
     same = reply.alias()

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, delete, select
 
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import draft
+from storage.database.paper_tables import draft
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import home_page
+from storage.database.slack_tables import home_page
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select
 
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import inbox
+from storage.database.slack_tables import inbox
 
 
 def is_first(tx: Connection, key: str, received_at: datetime) -> bool:

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import directorate, listing
+from storage.database.register_tables import directorate
+from storage.database.slack_tables import listing
 
 _MEMBERS = "members"
 

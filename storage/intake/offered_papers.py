@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from register.doubts import Answers
 from register.preview import Preview
-from storage.database.tables import offered_paper
+from storage.database.paper_tables import offered_paper
 
 
 class Stage(StrEnum):

@@ -10,7 +10,7 @@ from sqlalchemy import update as update_rows
 
 from register.people import Person
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import listing, person
+from storage.database.slack_tables import listing, person
 
 _PEOPLE = "people"
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, select, tuple_
 
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import reply
+from storage.database.slack_tables import reply
 
 
 def is_latest(tx: Connection, channel: str, ts: str, at: datetime) -> bool:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from storage.database.tables import card, notice, update
+from storage.database.queue_tables import card, notice
+from storage.database.register_tables import update
 from storage.intake import inbox
 from storage.queue.notices import Method
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, select, update
 
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import workspace
+from storage.database.slack_tables import workspace
 
 
 def save(tx: Connection, team: str, url: str) -> None:

@@ -12,7 +12,9 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Connection, String, and_, cast, delete, func, select
 from sqlalchemy import update as update_rows
 
-from storage.database.tables import inbox, job_run, lease, listing, notice, pace, person, process
+from storage.database.process_tables import job_run, lease, process
+from storage.database.queue_tables import notice, pace
+from storage.database.slack_tables import inbox, listing, person
 from storage.queue.notices import NoticeKind, NoticeState
 
 TOLERANCE = timedelta(days=2)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from register.register import Register
 from storage.actions import papers
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import job_run
+from storage.database.process_tables import job_run
 
 
 def through(tx: Connection, slug: str, job: str) -> datetime | None:

@@ -6,7 +6,8 @@ from sqlalchemy import Connection, delete, func, select
 from sqlalchemy import update as update_rows
 
 from storage.database.engine import insert_or_nothing
-from storage.database.tables import job_run, lease, register
+from storage.database.process_tables import job_run, lease
+from storage.database.register_tables import register
 from storage.processes import job_runs
 
 

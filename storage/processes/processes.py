@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, insert, select
 from sqlalchemy import update as update_rows
 
-from storage.database.tables import process
+from storage.database.process_tables import process
 
 HEARTBEAT_SECONDS = 15
 STALE = timedelta(seconds=60)

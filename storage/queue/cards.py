@@ -13,7 +13,8 @@ from sqlalchemy import update as update_rows
 
 from register.action import EVERY_DIRECTORATE
 from storage.database.engine import VALUES_PER_STATEMENT, chunks, insert_or_nothing
-from storage.database.tables import action, card, directorate, notice, owner
+from storage.database.queue_tables import card, notice
+from storage.database.register_tables import action, directorate, owner
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState, queue_again
 
 

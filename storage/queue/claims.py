@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, fu
 from sqlalchemy import update as update_rows
 
 from storage.database.engine import Moment, insert_or_nothing
-from storage.database.tables import IS_OPEN, notice, pace
+from storage.database.queue_tables import IS_OPEN, notice, pace
 from storage.queue.notices import Method, Notice, NoticeState, from_row
 
 WORKSPACE = "workspace"

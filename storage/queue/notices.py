@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping, and_, case, func, or_, select
 from sqlalchemy import update as update_rows
 
 from storage.database.engine import chunks, insert_or_nothing
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.queue import request_id
 
 

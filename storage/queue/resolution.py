@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, func, select
 from sqlalchemy import update as update_rows
 
 from register.refused import Refused
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.intake.threads import Thread
 from storage.queue import cards, notices
 from storage.queue.notices import OPEN_STATES, WITHOUT_MESSAGE, Method, Notice, NoticeKind, NoticeState

@@ -14,7 +14,7 @@ from playground.workspace import Enterprise, Person
 from runtime.processes import identify, listening
 from slack_api.client import SlackClient
 from storage.database.engine import transaction
-from storage.database.tables import listing
+from storage.database.slack_tables import listing
 from tests.recorded import updates
 from workflow.context import Context
 

@@ -20,7 +20,8 @@ from register.register import Register
 from runtime import processes as runtime_processes
 from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
-from storage.database.tables import change, notice
+from storage.database.queue_tables import notice
+from storage.database.register_tables import change
 from storage.intake import people
 from storage.processes import leases, processes
 from storage.processes.processes import Process

@@ -14,7 +14,7 @@ from config.settings import VARIABLES
 from htst import main
 from register.register import Register
 from storage.database.engine import reading, transaction
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind, NoticeState
 

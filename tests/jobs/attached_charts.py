@@ -9,8 +9,8 @@ from jobs.deliver import DeliveryTiming, Sender, deliver_next
 from playground.server import Playground
 from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
-from storage.database.tables import notice
-from storage.database.tables import pace as pace_rows
+from storage.database.queue_tables import notice
+from storage.database.queue_tables import pace as pace_rows
 from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 

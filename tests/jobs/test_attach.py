@@ -10,7 +10,7 @@ from jobs.deliver import Sender, deliver_next
 from playground.server import Playground
 from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.intake.threads import Thread
 from storage.queue import claims, notices, resolution
 from storage.queue.notices import Notice, NoticeKind, NoticeState

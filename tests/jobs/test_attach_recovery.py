@@ -12,7 +12,7 @@ from papers.chart import draw
 from playground.server import Playground
 from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.queue import claims, resolution
 from storage.queue.notices import NoticeKind, NoticeState
 from storage.queue.resolution import NoticeDecision

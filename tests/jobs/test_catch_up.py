@@ -16,7 +16,7 @@ from playground.workspace import Person
 from runtime import processes
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.intake import threads
 from storage.processes import leases
 from storage.queue import cards

@@ -13,7 +13,7 @@ from playground.server import Playground
 from register.register import Register
 from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.queue import claims, notices
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 

@@ -17,7 +17,7 @@ from register.register import Register
 from slack_api.client import SlackClient
 from storage.actions import actions, change_log
 from storage.database.engine import reading, transaction
-from storage.database.tables import notice, pace
+from storage.database.queue_tables import notice, pace
 from storage.queue import cards, claims, notices, resolution
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from storage.queue.resolution import NoticeDecision

@@ -16,7 +16,7 @@ from playground.pace import TIERS, Tiers
 from playground.server import Playground
 from slack_api.client import SlackClient
 from storage.database.engine import reading, transaction
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.intake import people
 from storage.queue import claims, notices
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState

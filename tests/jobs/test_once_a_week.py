@@ -23,7 +23,8 @@ from register.register import Register
 from storage.actions import actions, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
-from storage.database.tables import card, milestone, notice
+from storage.database.queue_tables import card, notice
+from storage.database.register_tables import milestone
 from storage.intake import workspaces
 from storage.processes import job_runs
 from storage.queue.notices import Notice

@@ -15,7 +15,7 @@ from jobs.timetable import Job, tick
 from papers.read import read
 from register.register import Register
 from storage.database.engine import reading, transaction
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.queue import notices
 from tests.waiting import serving
 from workflow.imports import take_in

@@ -30,7 +30,7 @@ from slack_api.client import SlackClient
 from storage.actions import change_log, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import open_database, transaction
-from storage.database.tables import update
+from storage.database.register_tables import update
 from storage.queue import cards
 from tests.waiting import ended, started
 from workflow.context import Context

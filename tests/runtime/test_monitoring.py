@@ -23,7 +23,7 @@ from demo.office import BOT, CHANNELS, MONITOR, OFFICERS, PEOPLE, SAMPLE, SETTIN
 from htst import main
 from playground.server import Playground
 from storage.database.engine import open_database, reading
-from storage.database.tables import card
+from storage.database.queue_tables import card
 from tests.waiting import until
 
 HTST = Path(sys.executable).parent / "htst"

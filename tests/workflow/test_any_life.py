@@ -16,7 +16,9 @@ from register.register import Register
 from register.rounds import silent
 from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
-from storage.database.tables import change, metadata, notice
+from storage.database.queue_tables import notice
+from storage.database.register_tables import change
+from storage.database.tables import metadata
 from tests.readings import paper_of
 from workflow.committee_papers import answered, material_for
 from workflow.context import Context, Request

@@ -13,7 +13,8 @@ from register.changes import read
 from storage.actions import change_log
 from storage.database.engine import reading, transaction
 from storage.database.forgetting import KEPT_AS_PUBLISHED
-from storage.database.tables import change, metadata
+from storage.database.register_tables import change
+from storage.database.tables import metadata
 from tests.recorded import posted_card
 from tests.test_data import DATA
 from tests.workflow.test_absences import move_to

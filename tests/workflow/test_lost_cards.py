@@ -15,7 +15,7 @@ from register.refused import Refused
 from slack_api.client import SlackClient
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.intake import threads
 from storage.intake.threads import Thread
 from storage.queue import notices, resolution

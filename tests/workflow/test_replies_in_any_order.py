@@ -22,7 +22,9 @@ from register.reply_words import read_reply
 from register.typed_refs import RefIndex
 from storage.actions import actions, change_log, registers, updates
 from storage.database.engine import reading, transaction
-from storage.database.tables import change, inbox, notice, reply, update
+from storage.database.queue_tables import notice
+from storage.database.register_tables import change, update
+from storage.database.slack_tables import inbox, reply
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind, NoticeState
 from tests.readings import paper_of

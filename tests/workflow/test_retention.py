@@ -14,8 +14,10 @@ from register.schedule import Run
 from storage.actions import actions, change_log, updates
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
-from storage.database.tables import change, notice, reply, update
-from storage.database.tables import inbox as keys
+from storage.database.queue_tables import notice
+from storage.database.register_tables import change, update
+from storage.database.slack_tables import inbox as keys
+from storage.database.slack_tables import reply
 from storage.intake import inbox, replies
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind

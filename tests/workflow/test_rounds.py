@@ -16,7 +16,7 @@ from papers.write import frozen
 from register.progress import Status
 from register.refused import Refused
 from storage.actions import actions, meetings, published, registers
-from storage.database import tables
+from storage.database import paper_tables
 from storage.database.engine import reading, transaction
 from storage.intake import drafts
 from workflow.publishing import NOT_SIGNED_OFF, paper_of
@@ -247,7 +247,7 @@ def test_a_published_paper_that_somebody_changed_in_the_database_is_not_shown(of
     with transaction(office.engine) as tx:
         kept = published.of_meeting(tx, "kent", MARCH)
         assert kept
-        tx.execute(update(tables.published).values(text=kept.text.replace("Complete", "Ongoing")))
+        tx.execute(update(paper_tables.published).values(text=kept.text.replace("Complete", "Ongoing")))
     with reading(office.engine) as tx, pytest.raises(Refused, match="its hash differs"):
         paper_of(tx, office.register, MARCH)
 

@@ -13,7 +13,7 @@ from playground.definitions import File
 from register.progress import Status
 from storage.actions import actions, change_log, papers
 from storage.database.engine import reading
-from storage.database.tables import offered_paper
+from storage.database.paper_tables import offered_paper
 
 AMY = OFFICERS["CYPE"]
 HEAD = "Ref,Activity Defined,Due,Owner,Status\n"

@@ -31,7 +31,7 @@ from register.register import Register
 from storage.actions import actions, change_log
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
-from storage.database.tables import action, change
+from storage.database.register_tables import action, change
 
 OLD = json.loads(Path(__file__).with_name("chain_of_version_0_1.json").read_text(encoding="utf-8"))
 """A chain as version 0.1 wrote it, and what that version made of it (by its own code)."""

@@ -9,7 +9,7 @@ from register.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import reading, transaction
-from storage.database.tables import register as table
+from storage.database.register_tables import register as table
 
 
 def test_what_is_saved_comes_back(engine: Engine, kent: Register) -> None:

@@ -17,7 +17,7 @@ from storage.actions import change_log
 from storage.database import backup, schema
 from storage.database.engine import open_database, reading, transaction
 from storage.database.migrate import migrate
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.processes import processes
 from storage.processes.processes import Process
 from storage.queue import claims

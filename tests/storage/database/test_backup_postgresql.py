@@ -20,7 +20,7 @@ from storage.actions import change_log
 from storage.database import schema
 from storage.database.engine import open_database, reading
 from storage.database.migrate import migrate
-from storage.database.tables import notice
+from storage.database.queue_tables import notice
 from storage.queue.notices import NoticeState
 from tests.storage.database.copies import Saying, everything, fill, say, update_count
 

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from storage.database.engine import reading, transaction
+from storage.database.slack_tables import inbox as kept
 from storage.database.sqlite_write_queue import SqliteWriteQueue
-from storage.database.tables import inbox as kept
 from storage.intake import inbox
 from tests.waiting import ended, started, until
 

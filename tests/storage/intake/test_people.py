@@ -9,7 +9,7 @@ from sqlalchemy import Engine, delete
 
 from register.people import Person
 from storage.database.engine import reading, transaction
-from storage.database.tables import listing, person
+from storage.database.slack_tables import listing, person
 from storage.intake import people
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
