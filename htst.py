@@ -15,7 +15,7 @@ from cli.group import Commands
 from cli.history import audit_commands, history_command
 from cli.imports import import_command
 from cli.notices import notices_command
-from cli.opening import JSON_VERSION, as_json, with_database, with_engine
+from cli.options import JSON_VERSION, as_json, with_database, with_engine
 from cli.papers import brief_command, deadline_command, diff_command, paper_command, sources_command
 from cli.publishing import PUBLISHING
 from cli.registers import configure_command, list_command, rename_command, status_command

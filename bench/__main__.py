@@ -13,7 +13,7 @@ from typing import Any
 import click
 from sqlalchemy import Engine, text
 
-from bench import apscheduler_jobs, commands, deliveries, large, load, ticks, verbs, written
+from bench import apscheduler_jobs, commands, deliveries, large, load, paper_writing, ticks, verbs
 from bench.busy_register import fill_busy
 from bench.measure import Figure, Result
 from bench.record import Record
@@ -133,9 +133,11 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
         for processes in (1,) if place.kind == "sqlite" else (1, 2):
             yield from load.measure_load(url, place.kind, processes)
     if "8" in wanted and place.kind == "sqlite":
-        yield from written.measure_writing(2 if quick else rounds, (44,) if quick else written.ROW_COUNTS)
+        yield from paper_writing.measure_writing(
+            2 if quick else rounds, (44,) if quick else paper_writing.ROW_COUNTS
+        )
     if "9" in wanted and place.kind == "sqlite":
-        yield from written.beside_the_libraries(rounds * 3)
+        yield from paper_writing.beside_the_libraries(rounds * 3)
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import commands, guests, home, mentions, replies
+from bot.button_presses import BUTTONS
 from bot.counters import Counters
 from bot.forms import (
     away,
@@ -32,13 +33,12 @@ from bot.forms import (
 from bot.forms.about import form_request, notice_view
 from bot.forms.form import Form, NextPage
 from bot.guests import Guests
-from bot.patience import Patience
-from bot.presses import BUTTONS
+from bot.not_admitted import admitted, home_request
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_news import Look, before_people, channel_id_changed, nowhere, seat_changed
 from bot.slack_text import channel_name
-from bot.turned_away import admitted, home_request
+from bot.slow_answers import Patience
 from messages import answers
 from messages.layout import Message
 from messages.mrkdwn import escaped, inline

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.presses import answer_press, is_for_one_person, press_request
+from bot.button_presses import answer_press, is_for_one_person, press_request
 from messages.layout import Message
 from workflow.context import Context
 from workflow.home import choose, tell_at_home

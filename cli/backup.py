@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from cli.opening import with_engine
+from cli.options import with_engine
 from config.settings import Settings
 from storage.database import backup
 

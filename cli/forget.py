@@ -3,7 +3,7 @@
 import click
 from sqlalchemy import Engine
 
-from cli.opening import asked_in_shell, with_database
+from cli.options import asked_in_shell, with_database
 from config.settings import Settings
 from register.phrases import number, shortened
 from workflow.forgetting import Forgotten, forget

@@ -6,7 +6,7 @@ import sys
 import click
 from sqlalchemy import Engine
 
-from cli.opening import as_json, with_database
+from cli.options import as_json, with_database
 from cli.printing import event_json, history_text
 from cli.registers import register_option, the_register
 from config.settings import Settings

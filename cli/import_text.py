@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from textwrap import shorten
 
-from papers.reading import Reading
+from papers.reading_result import Reading
 from register.doubts import NO_ANSWERS
 from register.fields import field_of
 from register.phrases import joined, number, option

@@ -10,7 +10,7 @@ import click
 from sqlalchemy import Connection, Engine
 
 from cli.import_text import import_text
-from cli.opening import Day, as_json, asked_in_shell, with_database
+from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.printing import import_json
 from cli.registers import the_register
 from config import register_file

@@ -9,7 +9,7 @@ from typing import Any
 import click
 from sqlalchemy import Engine
 
-from cli.opening import as_json, with_database
+from cli.options import as_json, with_database
 from config.settings import Settings
 from register.refused import Refused
 from storage.database.engine import reading, transaction

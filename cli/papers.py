@@ -9,10 +9,10 @@ from typing import Any
 import click
 from sqlalchemy import Engine
 
-from cli.opening import Day, as_json, with_database
+from cli.options import Day, as_json, with_database
 from cli.registers import register_option, the_register
 from config.settings import Settings
-from register.brief import Question
+from register.chair_brief import Question
 from register.meetings import deadline, next_meeting
 from register.movement import Movement
 from register.outlooks import Held

@@ -7,7 +7,7 @@ from textwrap import fill, indent, shorten
 from typing import Any
 
 from cli.table import table
-from papers.reading import Reading
+from papers.reading_result import Reading
 from register.action import Action, Line, Update
 from register.digest import Summary
 from register.fields import field_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from cli.opening import Day, as_json, asked_in_shell, with_database
+from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.papers import meeting_day, meeting_option
 from cli.registers import register_option, the_register
 from config.settings import Settings

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from cli.channel_names import with_channel_ids
 from cli.meeting_calendar import with_meetings
-from cli.opening import Day, as_json, asked_in_shell, with_database
+from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.printing import action_json, action_text, list_text, summary_json, summary_text
 from config import register_file
 from config.settings import Settings
@@ -21,8 +21,8 @@ from register.departures import Departures
 from register.digest import summary
 from register.phrases import joined
 from register.queries import Query, State, matches
+from register.query_context import Reader, owners_beside
 from register.query_days import Days
-from register.query_reader import Reader, owners_beside
 from register.query_reading import read_query
 from register.refused import Refused
 from register.register import Register

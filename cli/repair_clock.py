@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy import Engine
 
-from cli.opening import with_database
+from cli.options import with_database
 from config.settings import Settings
 from register.phrases import day, number
 from register.refused import Refused

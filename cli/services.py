@@ -6,7 +6,7 @@ from collections.abc import Callable
 import click
 from sqlalchemy import Engine
 
-from cli.opening import with_database_waiting
+from cli.options import with_database_waiting
 from config.settings import Settings
 from runtime import logs, processes
 from slack_api.client import SlackClient

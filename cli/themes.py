@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy import Engine
 
-from cli.opening import as_json, with_database
+from cli.options import as_json, with_database
 from cli.registers import as_at_option, register_option, the_register
 from config.settings import Settings
 from register.phrases import joined

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy import Engine
 
-from cli.opening import FIRST_YEAR, LAST_YEAR, as_json, with_database
+from cli.options import FIRST_YEAR, LAST_YEAR, as_json, with_database
 from cli.printing import notice_json
 from config.settings import Settings
 from jobs.timetable import tick

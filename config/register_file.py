@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from config import speaking_times
-from config.speaking_times import DIGEST_KEYS, REMINDER_KEYS
+from config import schedule_settings
+from config.schedule_settings import DIGEST_KEYS, REMINDER_KEYS
 from config.toml_table import TomlTable
 from register.action import EVERY_DIRECTORATE
 from register.calendar import Nation
@@ -93,10 +93,10 @@ def read(path: Path) -> Register:
         leads_channel=head.matching("leads_channel", _CHANNEL, "a channel: its id (C…) or #name"),
         admins=admins_of(head),
         directorates=directorates_of(path.name, top.get("directorates", {})),
-        reminders=speaking_times.reminders(
+        reminders=schedule_settings.reminders(
             TomlTable(path.name, "reminders", top.get("reminders", {}), _KEYS["reminders"])
         ),
-        digest=speaking_times.digest(TomlTable(path.name, "digest", top.get("digest", {}), _KEYS["digest"])),
+        digest=schedule_settings.digest(TomlTable(path.name, "digest", top.get("digest", {}), _KEYS["digest"])),
         cards_when_due=_cards(head),
         meetings=_meetings(TomlTable(path.name, "meetings", top.get("meetings", {}), _KEYS["meetings"])),
         paper=_paper(path.name, top),

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from config import register_file, speaking_times
-from config.speaking_times import DIGEST_KEYS, REMINDER_KEYS, WEEKDAYS
+from config import register_file, schedule_settings
+from config.schedule_settings import DIGEST_KEYS, REMINDER_KEYS, WEEKDAYS
 from config.toml_table import TomlTable
 from register.plans import ReminderPlan
 from register.refused import Refused
@@ -27,14 +27,14 @@ def with_settings(register: Register, tables: Tables) -> Register:
             "Somebody must look after the register: name one administrator at least.", field="register.admins"
         )
     old = register.reminders
-    reminders = speaking_times.reminders(TomlTable(_FORM, "reminders", tables["reminders"], REMINDER_KEYS))
+    reminders = schedule_settings.reminders(TomlTable(_FORM, "reminders", tables["reminders"], REMINDER_KEYS))
     kept = replace(reminders, lead_after=old.lead_after, admin_after=old.admin_after, high=old.high)
     return replace(
         register,
         directorates=register_file.directorates_of(_FORM, tables["directorates"]),
         admins=admins,
         reminders=replace(kept, high_words=old.high_words),
-        digest=speaking_times.digest(TomlTable(_FORM, "digest", tables["digest"], DIGEST_KEYS)),
+        digest=schedule_settings.digest(TomlTable(_FORM, "digest", tables["digest"], DIGEST_KEYS)),
     )
 
 

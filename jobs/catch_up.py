@@ -17,7 +17,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from jobs.history import NO_REPLY, History, SlackMessage, Stopped, ThreadSummary, Unanswered
+from jobs.slack_history import NO_REPLY, History, SlackMessage, Stopped, ThreadSummary, Unanswered
 from slack_api.client import Permanent, SlackClient
 from storage.database.engine import reading, transaction
 from storage.intake import inbox, threads

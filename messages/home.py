@@ -13,10 +13,10 @@ from messages.mrkdwn import bold, code, escaped, inline
 from messages.rounds import round_in_short, value
 from register.home_view import MINE, PAGE, WAITING, Choice
 from register.meetings import Round
-from register.parts import parted
 from register.phrases import day, number, when
 from register.register import Register
 from register.rounds import RoundState
+from register.urgency_groups import parted
 
 MOST_BLOCKS = 100
 """Slack's limit for a home page."""

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from papers import fitting
+from papers import missing_columns
 from papers.cells import reference, says_nothing
 from papers.columns import DEFINED, REF, TITLE, Layout
 from papers.grid import Findings, Row, Spot, begun, short
 from papers.look_alikes import in_latin
-from papers.table import Chunk, Table
+from papers.table_rows import Chunk, Table
 from register.doubts import Doubt
 from register.fields import field_of
 from register.refused import Refused
@@ -113,7 +113,7 @@ def _laid_out(chunk: Chunk, layout: Layout) -> Iterator[tuple[Row, Layout]]:
     widest = max(len(row.cells) for row in rows)
     page: Layout | None = layout
     if chunk.by_content and widest < len(layout):
-        page = fitting.fit([row.cells for row in rows if len(row.cells) == widest], layout)
+        page = missing_columns.fit([row.cells for row in rows if len(row.cells) == widest], layout)
     for row in rows:
         own = page
         if chunk.by_content and len(row.cells) < widest:
@@ -144,10 +144,10 @@ def _narrower(row: Row, page: Layout | None, layout: Layout) -> Layout | None:
 
     Lost blanks are far more common, so that they are believed unless a date or a code would be misplaced.
     """
-    own = fitting.fit([row.cells], layout)
+    own = missing_columns.fit([row.cells], layout)
     if page is None or own is None:
         return page or own
-    better = fitting.suits([row.cells], own) - fitting.suits([row.cells], page)
+    better = missing_columns.suits([row.cells], own) - missing_columns.suits([row.cells], page)
     return own if better > _MISPLACED else page
 
 

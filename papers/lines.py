@@ -13,7 +13,7 @@ from papers.headings import folded, meanings
 from papers.joining import join, vocabulary
 from papers.naming import name_all
 from papers.splitting import split
-from papers.table import Table
+from papers.table_rows import Table
 from register.action import Line
 from register.dates import read_target
 from register.doubts import Answers, Doubt

@@ -9,11 +9,11 @@ from typing import Any
 
 from pdfplumber.utils.text import extract_words
 
+from papers.cell_marks import colour_name, is_footnote, is_placeholder, sign
 from papers.columns import is_headings
 from papers.grid import Block, Findings, Row, Spot, short
-from papers.marks import colour_name, is_footnote, is_placeholder, sign
 from papers.prose import BEGINS, Paragraph
-from papers.spaces import Line, Word, columns_of, find_headings, rows_of
+from papers.spaced_tables import Line, Word, columns_of, find_headings, rows_of
 from papers.whitespace import FURNITURE, clean
 from register.refused import Refused
 

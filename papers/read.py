@@ -3,11 +3,11 @@
 import hashlib
 from pathlib import Path, PurePath
 
-from papers import delimited, pdf, text
+from papers import delimited, pdf, plain_text
 from papers.content import Content
 from papers.grid import Findings
 from papers.package import Package, opened
-from papers.reading import Column, Reading, reading_of
+from papers.reading_result import Column, Reading, reading_of
 from register.doubts import NO_ANSWERS, Answers
 from register.refused import Refused
 
@@ -76,7 +76,7 @@ def _content(data: bytes, suffix: str, findings: Findings) -> Content:
         return pdf.read(data, findings)
     if suffix in (".csv", ".tsv"):
         return Content(delimited.read(data, findings))
-    return text.read(data, findings)
+    return plain_text.read(data, findings)
 
 
 def _refuse_other_kinds(data: bytes, suffix: str) -> None:

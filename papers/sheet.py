@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from papers.cell_marks import is_placeholder
 from papers.grid import Block, Findings, Row, Spot, refuse_too_many, short
-from papers.marks import is_placeholder
 from papers.package import Package, local
 from papers.sheet_cells import Book, Text, elements, forget, strings_of, value_of
 from papers.sheet_styles import styles_of

@@ -9,8 +9,8 @@ from typing import Any
 
 from lxml import etree
 
+from papers.cell_marks import is_footnote, sign
 from papers.grid import Findings, Spot, begun
-from papers.marks import is_footnote, sign
 from papers.package import Package, damaged, local
 from papers.sheet_styles import Style, day_of, is_date, printed
 from papers.whitespace import clean_paragraphs

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from papers.marks import colour_name
+from papers.cell_marks import colour_name
 from papers.package import Package, local
 from papers.whitespace import clean_paragraphs
 

@@ -8,7 +8,7 @@ from papers.cells import reference
 from papers.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TARGET, TITLE
 from papers.grid import Findings, Row
 from papers.headings import folded
-from papers.table import Table
+from papers.table_rows import Table
 from register.dates import read_target
 from register.doubts import Doubt
 from register.refs import folded_ref

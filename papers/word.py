@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from papers.cell_marks import colour_name, is_placeholder
 from papers.columns import is_headings
 from papers.content import Content
 from papers.grid import Block, Findings, Row, Spot, begun, short
-from papers.marks import colour_name, is_placeholder
 from papers.package import Package, local, parsed
 from papers.prose import paragraphs_of
 from papers.word_cells import Document, Words, child, styles_of, value, words_of

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from papers.marks import colour_name, is_footnote, sign
+from papers.cell_marks import colour_name, is_footnote, sign
 from papers.package import local
 from papers.whitespace import clean_paragraphs
 

@@ -8,7 +8,7 @@ from playground.events import Event
 from playground.message_objects import message_object
 from playground.messages import Message
 from playground.render import home_of
-from playground.seat import Seat
+from playground.server_parts import Seat
 from playground.text import Names, as_sent
 from playground.workspace import Conversation, File, SlackError
 

@@ -12,8 +12,8 @@ from playground.message_objects import in_interaction
 from playground.messages import Message
 from playground.outbound import Reply
 from playground.responding import reply_events
-from playground.seat import Answer
-from playground.states import action, choose, initial
+from playground.server_parts import Answer
+from playground.view_state import action, choose, initial
 from playground.views import Values
 from playground.workspace import SlackError, View
 

@@ -11,7 +11,7 @@ from playground import events as shapes
 from playground.events import VERIFICATION, Event
 from playground.render import person_object
 from playground.reply import JSON_TYPE, Reply
-from playground.seat import Seat
+from playground.server_parts import Seat
 from playground.workspace import Person
 
 

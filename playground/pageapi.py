@@ -21,7 +21,7 @@ from playground.calendar import Calendar
 from playground.interacting import Interacting
 from playground.message_objects import message_object
 from playground.messages import Message
-from playground.states import NotOffered
+from playground.view_state import NotOffered
 from playground.workspace import Conversation, Person, SlackError
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from playground.blocks import MOST_VIEW, check_view, elements
-from playground.states import State, choose, initial_values, is_empty
+from playground.view_state import State, choose, initial_values, is_empty
 from playground.workspace import SlackError, View, Workspace
 
 DEEPEST = 3

@@ -7,8 +7,8 @@ from datetime import date
 from register.action import Action
 from register.digest import DUE_SOON, is_silent, overdue
 from register.own_actions import own_actions
-from register.parts import parted
 from register.register import Register
+from register.urgency_groups import parted
 
 MINE, WAITING, OVERDUE, SOON, SILENT, OPEN = "mine", "waiting", "overdue", "soon", "silent", "open"
 _DIRECTORATE = "="

@@ -11,8 +11,8 @@ from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Protocol
 
-from register.folding import typed_plainly
 from register.refs import ref_key
+from register.text_folding import typed_plainly
 
 NEIGHBOURS = 200
 """How many refs on each side are looked through for one that was misspelt."""

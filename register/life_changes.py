@@ -6,8 +6,8 @@ from typing import Any, Self
 
 from register.change import ActionState, Change, Json, LifeChange
 from register.life import Decision, Evidence, Life, Revision, Snooze
+from register.move_details import Particulars, moved
 from register.outlook_changes import DelayExplained, OutlookGiven
-from register.particulars import Particulars, moved
 from register.progress import Status
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.folding import folded
 from register.register import Directorate, Register
+from register.text_folding import folded
 
 _BETWEEN = ("and ", "& ", "+ ", "the ", "jointly ", "joint ", "with ")
 _BEHIND = (" directorates", " directorate")

@@ -11,11 +11,11 @@ from enum import StrEnum
 
 from register.action import Action, Milestone
 from register.digest import is_silent
-from register.folding import looked_for, searchable
 from register.phrases import joined
 from register.progress import OPEN, Status
 from register.query_days import ALWAYS, Days
 from register.register import Register
+from register.text_folding import looked_for, searchable
 from register.waiting import Waiting
 
 
@@ -95,7 +95,7 @@ class Query:
 
     ``owners`` are codes as printed, any of which will do; so it is with ``people``, ``due`` and ``refs``. Of
     ``words`` each phrase must stand in what is printed of the action or was said of it, however it is spelt there
-    (register.folding).
+    (register.text_folding).
     """
 
     today: date

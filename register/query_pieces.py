@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from register.folding import folded
 from register.query_words import NEGATIONS
 from register.refused import Refused
+from register.text_folding import folded
 
 
 @dataclass(frozen=True)

@@ -13,14 +13,14 @@ from datetime import date, timedelta
 
 from register import query_words as words
 from register.digest import DUE_SOON
-from register.folding import folded, typed_plainly
 from register.phrases import day as spelt
 from register.phrases import joined
 from register.queries import STATUSES, Query, State, Updated, Whose
+from register.query_context import Reader
 from register.query_days import ALWAYS, Days, ahead, back, days_at, with_capitals
 from register.query_pieces import Piece, phrases, refuse_either, refuse_negations
-from register.query_reader import Reader
 from register.refused import Command, Refused
+from register.text_folding import folded, typed_plainly
 
 _RECENT = timedelta(days=7)
 _COMPARED = re.compile(

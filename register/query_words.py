@@ -6,8 +6,8 @@ dashes and spaces of a keyboard (folding.typed_plainly).
 
 import re
 
-from register.folding import word_set
 from register.queries import State
+from register.text_folding import word_set
 
 _BE = r"(?:is\s+|are\s+|was\s+|were\s+|be\s+|been\s+)?"
 _NOT = rf"(?:not|isn'?t|aren'?t|hasn'?t|haven'?t|wasn'?t|weren'?t)\s+(?:yet\s+)?{_BE}(?:yet\s+)?"

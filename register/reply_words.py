@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from register.folding import folded, typed_plainly, word_set
+from register.text_folding import folded, typed_plainly, word_set
 from register.typed_refs import LIKE_A_REF, Named, RefIndex
 
 _BULLET = re.compile(r"^\s*(?:[-–—•*◦▪]\s+)?")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.changes import Added, DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.folding import folded
-from register.happenings import Dated
+from register.paper_events import Dated
+from register.text_folding import folded
 
 PAPER = "paper"
 """The source of what was read from a committee's paper."""

@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from register.folding import typed_plainly
 from register.known_refs import KnownRefs, ListedRefs, letters_of, ref_letters, ref_tokens
+from register.text_folding import typed_plainly
 
 _MARK = re.compile(
     r"\s*(?P<named>(?:actions?|refs?|references?|items?)(?:\s*(?:refs?|no|nos|numbers?))?\b[.:]?\s*)?#?\s*"

@@ -6,9 +6,9 @@ from enum import StrEnum
 
 from register.action import Action, Update
 from register.date_words import phrase_at
-from register.folding import folded
 from register.refs import without_ref
 from register.reply_words import says_complete
+from register.text_folding import folded
 
 
 class Hint(StrEnum):

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event, text
 
-from bot import patience
+from bot import slow_answers
 from config import register_file
 from demo.office import Office
 from demo.office import office as open_office
@@ -44,7 +44,7 @@ def _no_waiting_for_the_disk() -> None:
 @pytest.fixture(autouse=True)
 def _no_answer_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine an answer may take more than a second; tests read it where it is asked for."""
-    monkeypatch.setattr(patience, "SECONDS", 2.5)
+    monkeypatch.setattr(slow_answers, "SECONDS", 2.5)
 
 
 def _without_syncing(connection: Any, _record: object) -> None:

@@ -10,9 +10,9 @@ from papers.material import Material
 from papers.write.paper import Late, Passage, Question, Section
 from register.action import Action
 from register.changes import Added, DeliveredChanged, UpdateAdded
-from register.happenings import Dated, happenings
 from register.movement import Happening, Movement, diff
 from register.narrative import with_updates
+from register.paper_events import Dated, happenings
 from register.queries import Query, State
 from register.refused import Refused
 from register.register import Register

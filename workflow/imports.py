@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
-from papers.reading import Reading
+from papers.reading_result import Reading
 from register.action import Action, Line, Milestone
 from register.change import ActionState, Change, Promise
 from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged

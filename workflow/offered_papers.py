@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from messages import offered_papers as words
 from messages.layout import Message
 from papers.read import read_bytes
-from papers.reading import Reading
+from papers.reading_result import Reading
 from register.doubts import Answers
 from register.permissions import Deed, check
 from register.refused import Refused

@@ -12,7 +12,7 @@ from papers.assemble import committee_paper
 from papers.material import Material
 from papers.write.paper import CommitteePaper
 from papers.write.phrases import actions
-from register.brief import Question, questions
+from register.chair_brief import Question, questions
 from register.digest import for_committee
 from register.movement import diff
 from register.outlooks import Held, held

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from papers.reading import Reading
+from papers.reading_result import Reading
 from register.action import Line
 from register.doubts import Answers
 from register.fields import field_of

@@ -13,7 +13,7 @@ from register.action import Action
 from register.change import Change
 from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
-from register.particulars import Particulars
+from register.move_details import Particulars
 from register.permissions import Deed, check
 from register.phrases import joined
 from register.progress import Audience, Need, Status, move

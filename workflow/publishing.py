@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from papers.assemble import committee_paper
-from papers.texts import texts
+from papers.text_places import texts
 from papers.write import frozen
 from papers.write.paper import CommitteePaper, Late
 from register.changes import DeliveredChanged

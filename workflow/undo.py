@@ -20,8 +20,8 @@ from register.life_changes import (
     ProgressChanged,
     Snoozed,
 )
+from register.move_details import Particulars, left_by_moves
 from register.outlook_changes import DelayExplained, OutlookGiven
-from register.particulars import Particulars, left_by_moves
 from register.permissions import Deed, check
 from register.refused import Command, Refused
 from storage.actions import actions, change_log, registers, updates, write_actions

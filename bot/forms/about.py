@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.button_presses import press_request
 from bot.forms.form import Body
-from bot.presses import press_request
 from messages.layout import Block, context, plain_text, section
 from messages.lines import owners, progress
 from messages.mrkdwn import inline, quoted

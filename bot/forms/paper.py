@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from bot.button_presses import press_request
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, date_input, date_of, select_input
-from bot.presses import press_request
 from messages.layout import Block, context, plain_text, section
 from messages.mrkdwn import inline
 from messages.offered_papers import listed

@@ -5,9 +5,9 @@ import re
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.button_presses import press_request
 from bot.forms.form import Body, Form
 from bot.forms.inputs import choice_of, select_input, text_input, text_of, told_at_once
-from bot.presses import press_request
 from messages.layout import context as small
 from messages.layout import plain_text, section
 from register.phrases import day, number, shortened

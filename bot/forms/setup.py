@@ -4,6 +4,7 @@ import json
 import re
 from typing import Any
 
+from bot.button_presses import press_request
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import (
     channel_input,
@@ -18,9 +19,8 @@ from bot.forms.inputs import (
     text_input,
     text_of,
 )
-from bot.presses import press_request
+from config.schedule_settings import WEEKDAYS
 from config.settings_form import tables_of, with_settings
-from config.speaking_times import WEEKDAYS
 from messages.layout import Block, plain_text
 from messages.setup import effect, heading
 from register.permissions import Deed, check

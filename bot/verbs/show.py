@@ -14,7 +14,7 @@ from messages.layout import Message
 from register.action import Action
 from register.own_actions import whose
 from register.queries import Query, State, described
-from register.query_reader import Reader, owners_beside
+from register.query_context import Reader, owners_beside
 from register.query_reading import read_query
 from register.query_words import TYPED
 from register.refused import Command, Refused
@@ -22,9 +22,9 @@ from register.register import Register
 from register.reminders import next_day
 from register.typed_refs import RefIndex
 from storage.actions import actions
-from storage.actions.parts import parts_of
 from storage.actions.queries import other_owners
 from storage.actions.summary import summary_of
+from storage.actions.urgency_groups import parts_of
 from storage.database.engine import reading
 from storage.intake import workspaces
 from workflow.context import Context, Request

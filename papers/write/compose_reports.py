@@ -11,7 +11,7 @@ from papers.write.compose_moves import lists, moves
 from papers.write.document import Block, Document, Heading, Items, Paragraph, Part, Table
 from papers.write.paper import Chart, Figures, Item, Moves
 from papers.write.phrases import day_or
-from register.brief import Question
+from register.chair_brief import Question
 from register.movement import Happening
 from register.outlooks import Held
 from register.phrases import capitalised, day

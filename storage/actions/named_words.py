@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Text, cast, func, or_, select
 
-from register.folding import looked_for
 from register.register import Register
+from register.text_folding import looked_for
 from storage.database.paper_tables import decision, narrative, question
 from storage.database.register_tables import action, update
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, or_, select, true, union
 
 from register.action import EVERY_DIRECTORATE
-from register.folding import looked_for
 from register.progress import OPEN, Status
 from register.queries import SPACES, Query, State, Updated, Whose
 from register.query_days import Days
 from register.register import Register
+from register.text_folding import looked_for
 from register.urgency import FIRST_DONE, open_before
 from register.waiting import Waiting
 from storage.database.engine import place_of

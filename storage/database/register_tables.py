@@ -69,7 +69,9 @@ action = Table(
         "life", JsonColumn, nullable=False, server_default="{}"
     ),  # evidence, dates asked for, people (register.life)
     Column("waiting", Text, nullable=False, server_default=""),  # what somebody must decide (register.waiting)
-    Column("search", Text, nullable=False, server_default=""),  # the printed words, folded (register.folding)
+    Column(
+        "search", Text, nullable=False, server_default=""
+    ),  # the printed words, folded (register.text_folding)
     # What a typed ref is looked up by, and a text that sorts as refs do (register.known_refs).
     Column("ref_letters", SortedText, nullable=False, server_default=""),
     Column("ref_order", SortedText, nullable=False, server_default=""),
@@ -144,7 +146,7 @@ update = Table(
     Column("ts", Text),
     Column("thread", Text),  # the ts of the message whose thread it is in
     Column("withdrawn_at", Moment),
-    Column("search", Text, nullable=False, server_default=""),  # its words, folded (register.folding)
+    Column("search", Text, nullable=False, server_default=""),  # its words, folded (register.text_folding)
     # The Slack message it came from: an edit or a deletion finds it by that, and of each action it is one update.
     UniqueConstraint("channel", "ts", "action"),
     Index("ix_update_by_action", "by", "action"),  # what somebody has spoken of

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
-from cli.opening import JSON_VERSION
+from cli.options import JSON_VERSION
 from htst import main
 from tests.test_command_line import NOVEMBER, CommandLine, read
 

@@ -11,7 +11,7 @@ from bot.app import make_app, take
 from bot.counters import Counters
 from demo.office import MONITOR, OFFICERS, Office
 from jobs.catch_up import CatchUpResult, CatchUpSettings, Reader, _with_lease, catch_up
-from jobs.history import History
+from jobs.slack_history import History
 from playground.workspace import Person
 from runtime import processes
 from slack_api.client import Permanent, SlackClient

@@ -11,8 +11,8 @@ from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
 from register.action import Action, Milestone
 from register.digest import summary
-from register.parts import parted
 from register.progress import Status
+from register.urgency_groups import parted
 from tests.messages.wording import (
     DECEMBER,
     KENT,

@@ -18,11 +18,11 @@ from playground.blocks import check_view
 from register.action import Action, Milestone
 from register.digest import Changed, digest, summary
 from register.home_view import choices
-from register.parts import parted
 from register.people import is_person
 from register.progress import Status, from_print
 from register.register import Register
 from register.roles import Role
+from register.urgency_groups import parted
 from tests.messages.wording import (
     KENT,
     PAPER,

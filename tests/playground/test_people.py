@@ -13,7 +13,7 @@ import pytest
 from slack_sdk import WebClient
 
 from playground.server import Playground
-from playground.states import NotOffered
+from playground.view_state import NotOffered
 from playground.workspace import SlackError
 from tests.playground.shapes import CARD
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.folding import typed_plainly
 from register.query_days import Days, days_at
 from register.refused import Refused
+from register.text_folding import typed_plainly
 
 WEDNESDAY = date(2023, 1, 4)
 

@@ -8,7 +8,7 @@ import pytest
 from config import register_file
 from register.own_actions import whose
 from register.queries import described
-from register.query_reader import Reader
+from register.query_context import Reader
 from register.query_reading import read_query
 from register.refused import Refused
 from register.typed_refs import RefIndex

@@ -13,7 +13,7 @@ import pytest
 
 from config.settings import VARIABLES
 from demo.office import OFFICERS, Office
-from playground.seat import Answer
+from playground.server_parts import Answer
 from runtime.processes import EXIT_CONNECTION_LOST
 from storage.actions import change_log
 from storage.database.engine import transaction

@@ -12,7 +12,7 @@ import pytest
 from demo import story
 from demo.office import MONITOR, OFFICERS, SAMPLE, Office
 from papers.read import read
-from papers.reading import Reading
+from papers.reading_result import Reading
 from register.action import Action
 from register.register import Register
 from storage.actions import actions, registers

@@ -9,7 +9,7 @@ from papers.write.compose_reports import BoardPack, Sitrep, board_pack, brief, s
 from papers.write.document import Document, Heading, Items, Paragraph, Table
 from papers.write.files import document_as_bytes
 from papers.write.paper import Figures, Item, Share
-from register.brief import Question, Rule
+from register.chair_brief import Question, Rule
 from register.movement import Happening, Kind
 from register.refused import Refused
 from tests.papers.write import samples

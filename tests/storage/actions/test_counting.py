@@ -12,15 +12,15 @@ from register import digest
 from register.action import Milestone
 from register.change import ActionState, Promise
 from register.digest import DUE_SOON
-from register.parts import parted
 from register.progress import Status
 from register.queries import Query
 from register.register import Register
+from register.urgency_groups import parted
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.change_log import Author
 from storage.actions.counting import actions_for_counting
-from storage.actions.parts import parts_of
 from storage.actions.summary import summary_of
+from storage.actions.urgency_groups import parts_of
 
 LONDON = ZoneInfo("Europe/London")
 TODAY, PAPER = date(2022, 12, 12), date(2022, 11, 15)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from papers import columns, pipes
+from papers import columns, pipe_tables
 from papers.content import Content
 from papers.encoding import decoded
 from papers.grid import Block, Findings, Row, Spot, refuse_too_many, short
 from papers.prose import paragraphs_of
-from papers.spaces import Line, Word, columns_of, find_headings, rows_of
+from papers.spaced_tables import Line, Word, columns_of, find_headings, rows_of
 from papers.whitespace import FURNITURE, clean
 
 _TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
@@ -37,8 +37,8 @@ def read(data: bytes, findings: Findings) -> Content:
 def _blocks(lines: Sequence[str], findings: Findings) -> list[Block]:
     if any("\t" in line and _heads(_by_tabs(line)) for line in lines):
         return _pages(lines, findings)
-    if any("|" in line and _heads(pipes.cells_of(line)) for line in lines):
-        blocks = pipes.blocks_of(lines)
+    if any("|" in line and _heads(pipe_tables.cells_of(line)) for line in lines):
+        blocks = pipe_tables.blocks_of(lines)
         _report_between(lines, blocks, findings)
         return blocks
     return _by_spaces(lines, findings) or _pages(lines, findings)

@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from papers.cells import look, says_nothing
 from papers.grid import Findings, Row, short
-from papers.table import Leftover, Table, first_meaning
+from papers.table_rows import Leftover, Table, first_meaning
 from register.fields import Look
 
 _SAME = 0.7

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from papers import columns, fitting
+from papers import columns, missing_columns
 from papers.cells import look, reference
 from papers.columns import REF, is_headings, layout_of
 from papers.grid import Block, Findings, Row, begun
 from papers.headings import folded, meanings
-from papers.outside import report, without_beside
+from papers.left_out import report, without_beside
 from papers.summaries import without_summaries
-from papers.table import Chunk, Leftover, NoTable, Table, first_meaning
+from papers.table_rows import Chunk, Leftover, NoTable, Table, first_meaning
 from register.doubts import Answers
 from register.fields import Look, field_of
 from register.phrases import joined, option
@@ -119,12 +119,14 @@ def _goes_on(table: Table, rows: list[Row], block: Block, answered: Mapping[str,
     )
     width = max(len(row.cells) for row in rows)
     cells = [(*row.cells, *[""] * (width - len(row.cells))) for row in rows]
-    own = layout if width == len(layout) else fitting.fit(cells, layout) if width < len(layout) else None
+    own = (
+        layout if width == len(layout) else missing_columns.fit(cells, layout) if width < len(layout) else None
+    )
     if own is None:
         return False
     at = next((at for at, column in enumerate(own.columns) if REF in column.fields), None)
     if at is None:
-        return width == len(layout) and fitting.suits(cells, own) > 0
+        return width == len(layout) and missing_columns.suits(cells, own) > 0
     # Without a reference it is the rest of a row that a page has split, or something else.
     rest = len(rows) == 1 and any(cell[:1].islower() or look(cell) is Look.DATE for cell in cells[0] if cell)
     return any(reference(row[at]) for row in cells) or rest

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from papers.columns import DEFINED, OWNERS, PROGRESS, REF, TARGET, Column, Layout, column_name, held
 from papers.grid import Block, Findings, Row, begun
 from papers.headings import folded
-from papers.table import Chunk, Table
+from papers.table_rows import Chunk, Table
 from register.doubts import Answers
 from register.fields import Look
 

@@ -16,7 +16,7 @@ def test_assigning_that_takes_long_is_acknowledged_and_answered_when_it_is_done(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Somebody else writes, and whoever assigns has to wait for that."""
-    monkeypatch.setattr("bot.patience.SECONDS", 0.8)
+    monkeypatch.setattr("bot.slow_answers.SECONDS", 0.8)
     locked, release = threading.Event(), threading.Event()
 
     def writes() -> None:
@@ -37,12 +37,12 @@ def test_assigning_that_takes_long_is_acknowledged_and_answered_when_it_is_done(
     assert "This takes a moment" in answer
     assert took < 2, "Slack waits for three seconds"
     until(lambda: any("cards" in one["text"] for one in office.slack.ephemeral(MONITOR)), "the answer")
-    monkeypatch.setattr("bot.patience.SECONDS", 2.5)
+    monkeypatch.setattr("bot.slow_answers.SECONDS", 2.5)
     assert "This takes a moment" not in ask(office, "/htst assign all", person=MONITOR)
 
 
 def test_what_fails_late_says_so_too(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.patience.SECONDS", 0.0)
+    monkeypatch.setattr("bot.slow_answers.SECONDS", 0.0)
 
     def fail(*_given: object, **_more: object) -> None:
         time.sleep(0.2)

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 
 from register.change import Change
-from register.happenings import Dated, happenings
 from register.life import Decision, Evidence, Life, Revision
 from register.life_changes import (
     DateAsked,
@@ -13,8 +12,9 @@ from register.life_changes import (
     NoChangeGiven,
     ProgressChanged,
 )
+from register.move_details import Particulars, left_by_moves
 from register.movement import Kind
-from register.particulars import Particulars, left_by_moves
+from register.paper_events import Dated, happenings
 from register.progress import Status
 
 AT = datetime(2022, 12, 1, 10, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.folding import folded, looked_for, searchable, typed_plainly
+from register.text_folding import folded, looked_for, searchable, typed_plainly
 
 
 @pytest.mark.parametrize(

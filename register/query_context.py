@@ -7,12 +7,12 @@ from datetime import date
 from functools import cached_property
 
 from register.action import EVERY_DIRECTORATE
-from register.folding import typed_plainly
 from register.own_actions import whose
 from register.queries import Whose
 from register.query_words import FILLERS, STATES
 from register.refused import Refused
 from register.register import Register
+from register.text_folding import typed_plainly
 from register.typed_refs import RefIndex
 
 _PERSON = re.compile(r"@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?!\w)")

@@ -8,9 +8,9 @@ from typing import Any
 from slack_bolt import BoltResponse
 
 from bot import admission, mentions, replies
+from bot.button_presses import answer_press
 from bot.counters import Counters
 from bot.guests import Guests, home_of
-from bot.presses import answer_press
 from bot.request_log import note
 from messages.answers import plain
 from register.refused import Refused

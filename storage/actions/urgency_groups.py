@@ -1,4 +1,4 @@
-"""Somebody's open actions in parts (register.parts): counted in the database, and only what is shown is read."""
+"""Somebody's open actions by urgency (register.urgency_groups): counted in the database, only the shown are read."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -6,10 +6,10 @@ from dataclasses import replace
 from sqlalchemy import Connection, case, func, select
 
 from register.action import Action
-from register.parts import LATER, OVERDUE, SOON, Part, days_of_parts, shared_directorate
 from register.queries import Query, State
 from register.register import Register
 from register.urgency import open_before
+from register.urgency_groups import LATER, OVERDUE, SOON, Part, days_of_parts, shared_directorate
 from storage.actions import actions
 from storage.actions.queries import conditions
 from storage.database.register_tables import action

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from papers import covering, recommendations, themes
+from papers.cell_marks import colours_of
 from papers.columns import (
     DELIVERED,
     OFFICERS,
@@ -20,11 +21,10 @@ from papers.columns import (
 )
 from papers.content import Content
 from papers.grid import Findings, Row
-from papers.headless import tables_without_headings
 from papers.lines import Lines, lines_of
-from papers.marks import colours_of
-from papers.table import Leftover, NoTable, Table
-from papers.tables import tables_in
+from papers.table_bounds import tables_in
+from papers.table_rows import Leftover, NoTable, Table
+from papers.tables_without_headings import tables_without_headings
 from register.action import Line
 from register.covering_report import CoveringReport
 from register.dates import Order, order_of

@@ -3,7 +3,7 @@
 from datetime import date
 
 from register.action import Action, Milestone
-from register.brief import Question, Rule, questions
+from register.chair_brief import Question, Rule, questions
 from register.movement import Happening, Kind
 from register.progress import Status
 
