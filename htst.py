@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from cli.backup import make_backup, restore_backup
-from cli.doctor import LEVELS, Report, examine_database, examine_slack, report_messages
+from cli.doctor import LEVELS, CheckReport, examine_database, examine_slack, report_messages
 from cli.forget import forget_command
 from cli.group import Commands
 from cli.history import audit_commands, history_command
@@ -60,7 +60,7 @@ def doctor(settings: Settings, engine: Engine, messages: bool, as_json: bool) ->
     is broken but not all of it runs, or something waits for long.
     """
     lines: list[str] = []
-    report = Report(lines.append if as_json else click.echo)
+    report = CheckReport(lines.append if as_json else click.echo)
     try:
         _examine(settings, engine, report, messages=messages)
     finally:  # also what was found before something could not be looked at
@@ -70,7 +70,7 @@ def doctor(settings: Settings, engine: Engine, messages: bool, as_json: bool) ->
     sys.exit(report.status)
 
 
-def _examine(settings: Settings, engine: Engine, report: Report, *, messages: bool) -> None:
+def _examine(settings: Settings, engine: Engine, report: CheckReport, *, messages: bool) -> None:
     known = examine_database(engine, datetime.now(UTC), report, refuses_guests=settings.refuses_guests)
     settings.require_slack(listening=False)
     slack = SlackClient(settings.bot_token, settings.api_url)

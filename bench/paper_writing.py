@@ -16,7 +16,16 @@ from openpyxl import Workbook
 
 from bench.measure import Figure, Result, paired, seconds
 from papers.write.files import ENDINGS, as_bytes
-from papers.write.paper import Appendix, Bar, Chart, CommitteePaper, Cover, Item, Moves, Recommendation
+from papers.write.paper import (
+    Appendix,
+    Chart,
+    CommitteePaper,
+    Cover,
+    Moves,
+    PaperBar,
+    PaperItem,
+    PaperRecommendation,
+)
 
 _HEADINGS = (
     "Action Ref.",
@@ -40,7 +49,7 @@ def paper_of(rows: int) -> CommitteePaper:
         (ref, _DEFINED * (1 + number % 3), _DELIVERED * (number % 4), "March 2023", "CYPE GET", "Ongoing")
         for number, ref in enumerate(refs)
     )
-    moved = tuple(Item(ref, _DEFINED, "CYPE GET", _DELIVERED) for ref in refs[::3])
+    moved = tuple(PaperItem(ref, _DEFINED, "CYPE GET", _DELIVERED) for ref in refs[::3])
     return CommitteePaper(
         "Progress of the management actions",
         datetime(2023, 3, 9, 12, tzinfo=UTC),
@@ -50,11 +59,11 @@ def paper_of(rows: int) -> CommitteePaper:
             date(2023, 3, 16),
             "Management actions",
             "Unrestricted",
-            (Recommendation("note", "the progress reported."),),
+            (PaperRecommendation("note", "the progress reported."),),
         ),
         Appendix(_HEADINGS, table),
         Moves(date(2022, 11, 15), date(2023, 3, 16), updated=moved),
-        charts=(Chart("Open actions", (Bar("CYPE", 20, 12), Bar("GET", 18, 11)), "overdue", "open"),),
+        charts=(Chart("Open actions", (PaperBar("CYPE", 20, 12), PaperBar("GET", 18, 11)), "overdue", "open"),),
     )
 
 

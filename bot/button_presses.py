@@ -24,7 +24,7 @@ from workflow.dates import grant_date
 from workflow.import_undo import undo_import, undone_text
 from workflow.offered_papers import decide, opened
 from workflow.progress import Wish, move_action
-from workflow.replies import Held, record_held
+from workflow.replies import HeldReply, record_held
 from workflow.rounds import sign_off
 from workflow.undo import last_recorded, undo_last
 from workflow.updates import take_back
@@ -59,7 +59,7 @@ def not_an_update(context: Context, body: Mapping[str, Any]) -> Message:
 
 def record_it(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply that was not recorded by itself, at its author's wish, and say so. Raises Refused."""
-    held = Held.read(str(body["actions"][0]["value"]))
+    held = HeldReply.read(str(body["actions"][0]["value"]))
     request = press_request(body, context.now())
     ref = record_held(context, request, held)
     return _recorded(context, request, held.register, f"Recorded as an update to action {inline(ref, 40)}.")

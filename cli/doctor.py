@@ -50,7 +50,7 @@ LEVELS = {"✓": "ok", "!": "warning", "✗": "problem", "?": "unknown"}
 """What each finding's sign means."""
 
 
-class Report:
+class CheckReport:
     """Prints one line for each finding, and counts problems and warnings for the exit status."""
 
     def __init__(self, print_line: Callable[[str], None]) -> None:
@@ -82,7 +82,7 @@ class Report:
 
 
 def examine_database(
-    engine: Engine, now: datetime, report: Report, *, refuses_guests: bool = True
+    engine: Engine, now: datetime, report: CheckReport, *, refuses_guests: bool = True
 ) -> tuple[Register, ...]:
     """Check the database and the processes that use it at ``now`` (UTC); return its registers."""
     with reading(engine) as tx:
@@ -113,7 +113,7 @@ def examine_database(
     return known
 
 
-def _queue(counts: Sequence[resolution.StateCount], now: datetime, report: Report) -> None:
+def _queue(counts: Sequence[resolution.StateCount], now: datetime, report: CheckReport) -> None:
     line = f"queue: {queue_text(counts, now)}"
     if any(one.state in (NoticeState.FAILED, NoticeState.HELD) for one in counts):
         report.problem(f"{line}; see htst notices")
@@ -123,7 +123,7 @@ def _queue(counts: Sequence[resolution.StateCount], now: datetime, report: Repor
         report.ok(line)
 
 
-def _running(running: Sequence[Process], now: datetime, report: Report) -> None:
+def _running(running: Sequence[Process], now: datetime, report: CheckReport) -> None:
     for process in running:
         silent, age = age_text(now - process.seen_at), age_text(now - process.started_at)
         who = f"{process.kind}: process {process.pid} on {process.host}"
@@ -146,7 +146,7 @@ def _off(skew: float) -> str:
     return f"{abs(skew):.0f} s {'ahead of' if skew > 0 else 'behind'}"
 
 
-def _caught_up(through: datetime | None, now: datetime, report: Report) -> None:
+def _caught_up(through: datetime | None, now: datetime, report: CheckReport) -> None:
     if through is None:
         report.warn("catch-up: what was said while no bot listened has not been looked for yet")
     elif now - through > CATCH_UP_LIMIT:
@@ -155,7 +155,7 @@ def _caught_up(through: datetime | None, now: datetime, report: Report) -> None:
         report.ok(f"catch-up: done {age_text(now - through)} ago")
 
 
-def _guests(listed: people.PeopleCount, now: datetime, report: Report, *, refuses_guests: bool) -> None:
+def _guests(listed: people.PeopleCount, now: datetime, report: CheckReport, *, refuses_guests: bool) -> None:
     how = "refused" if refuses_guests else "let in (HTST_GUESTS=allow)"
     if listed.read_at is None:
         report.warn(
@@ -171,7 +171,9 @@ def _guests(listed: people.PeopleCount, now: datetime, report: Report, *, refuse
         report.ok(f"{line}, read {age_text(now - listed.read_at)} ago")
 
 
-def examine_slack(slack: SlackClient, identity: Identity, known: tuple[Register, ...], report: Report) -> None:
+def examine_slack(
+    slack: SlackClient, identity: Identity, known: tuple[Register, ...], report: CheckReport
+) -> None:
     """Check the token, its scopes, the bot's access to each channel, and that each lead and admin is somebody."""
     report.ok(
         f"token: @{identity.bot_name} ({identity.bot_user_id}) in {identity.team_name} ({identity.team_id})"
@@ -193,7 +195,7 @@ def examine_slack(slack: SlackClient, identity: Identity, known: tuple[Register,
         report.problem(f"Slack does not answer any more ({error}): the rest was not checked")
 
 
-def _channels(slack: SlackClient, register: Register, report: Report) -> None:
+def _channels(slack: SlackClient, register: Register, report: CheckReport) -> None:
     places = [(f"{one.code} of {register.slug}", one.channel) for one in register.directorates]
     for place, channel in [*places, (f"leads of {register.slug}", register.leads_channel)]:
         name, problem = _channel(slack, channel)
@@ -203,7 +205,7 @@ def _channels(slack: SlackClient, register: Register, report: Report) -> None:
             report.ok(f"{place}: #{name} ({channel})")
 
 
-def _people(slack: SlackClient, register: Register, report: Report) -> None:
+def _people(slack: SlackClient, register: Register, report: CheckReport) -> None:
     leads = [(f"lead of {one.code} of {register.slug}", one.lead) for one in register.directorates]
     for role, person in [*leads, *((f"admin of {register.slug}", admin) for admin in register.admins)]:
         if not person:
@@ -249,7 +251,7 @@ def _channel(slack: SlackClient, channel: str) -> tuple[str, str]:
     return name, ""
 
 
-def report_messages(checked: Iterable[tuple[str, list[str]]], report: Report) -> None:
+def report_messages(checked: Iterable[tuple[str, list[str]]], report: CheckReport) -> None:
     """Report what Slack has against each kind of message, form and page, by name; ``checked`` is asked one by one."""
     try:
         for name, wrong in checked:

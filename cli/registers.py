@@ -21,7 +21,7 @@ from register.departures import Departures
 from register.digest import summary
 from register.phrases import joined
 from register.queries import Query, State, matches
-from register.query_context import Reader, owners_beside
+from register.query_context import QueryContext, owners_beside
 from register.query_days import Days
 from register.query_reading import read_query
 from register.refused import Refused
@@ -108,7 +108,7 @@ def list_command(
     with reading(engine) as tx:
         register = the_register(tx, slug)
         today = _day(register, as_at)
-        reader = Reader(register, today, others=owners_beside(register, other_owners(tx, register)))
+        reader = QueryContext(register, today, others=owners_beside(register, other_owners(tx, register)))
         query = read_query(reader, " ".join(words))
         code = _owner(tx, register, owner, today)
         query = replace(query, owners=(*query.owners, code) if code else query.owners)

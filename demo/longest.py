@@ -65,7 +65,7 @@ _MOST_OPENED = 8
 
 
 @dataclass(frozen=True)
-class Sample:
+class MessageSample:
     """Something that Slack would be shown: ``kind`` as ``blocks.validate`` has it, message or view."""
 
     name: str
@@ -78,7 +78,7 @@ class Sample:
         return len(json.dumps(self.content))
 
 
-def check_messages(slack: SlackClient, samples: Iterable[Sample]) -> Iterator[tuple[str, list[str]]]:
+def check_messages(slack: SlackClient, samples: Iterable[MessageSample]) -> Iterator[tuple[str, list[str]]]:
     """The name of each sample, and what Slack has against it.
 
     Raises Permanent when the workspace does not know the method, and Temporary and Unknown.
@@ -87,16 +87,16 @@ def check_messages(slack: SlackClient, samples: Iterable[Sample]) -> Iterator[tu
         yield sample.name, slack.validate(sample.kind, dict(sample.content))
 
 
-def longest() -> list[Sample]:
+def longest() -> list[MessageSample]:
     """The longest of each kind, by its name."""
-    found: dict[str, Sample] = {}
+    found: dict[str, MessageSample] = {}
     for sample in _samples():
         if sample.name not in found or sample.size > found[sample.name].size:
             found[sample.name] = sample
     return [found[name] for name in sorted(found)]
 
 
-def _samples() -> Iterator[Sample]:
+def _samples() -> Iterator[MessageSample]:
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(address_of(Path(folder) / "longest.db"))
         schema.make_ready(engine)
@@ -155,7 +155,7 @@ def _offer(engine: Engine, paper: Path) -> None:
     show(engine, offered, paper.read_bytes(), at)
 
 
-def _answers(engine: Engine) -> Iterator[Sample]:
+def _answers(engine: Engine) -> Iterator[MessageSample]:
     at = datetime(2023, 1, 16, 10, tzinfo=UTC)
     context = Context(engine, lambda: at)
     typed = [*_BEFORE, *(f"{name} {after}" for name in VERBS for after in _TRIES)]
@@ -166,10 +166,10 @@ def _answers(engine: Engine) -> Iterator[Sample]:
             answered = answer(context, request, words.format(words=_LONG[:2900]).strip())
         except (Refused, AlreadyHandled):
             continue  # a refusal is a line of plain text
-        yield Sample(f"answer to {words.split()[0]}", "message", _plain(answered.arguments))
+        yield MessageSample(f"answer to {words.split()[0]}", "message", _plain(answered.arguments))
 
 
-def _tables(engine: Engine) -> Iterator[Sample]:
+def _tables(engine: Engine) -> Iterator[MessageSample]:
     """Lists as a workspace sees them that takes tables, which this one is from here on."""
     with transaction(engine) as tx:
         workspaces.save(tx, "T0LONG", "https://long.slack.com/")
@@ -177,12 +177,12 @@ def _tables(engine: Engine) -> Iterator[Sample]:
     context = Context(engine, lambda: _TICKS[0])
     for verb in ("list", "mine"):
         request = Request(f"table:{verb}", _LEAD, "C0LONGLEADS", _TICKS[0], "command")
-        yield Sample(
+        yield MessageSample(
             f"answer to {verb}, as a table", "message", _plain(answer(context, request, verb).arguments)
         )
 
 
-def _notices(engine: Engine) -> Iterator[Sample]:
+def _notices(engine: Engine) -> Iterator[MessageSample]:
     for moment in _TICKS:
         tick(engine, moment, moment)
     now = _TICKS[-1]
@@ -204,10 +204,10 @@ def _notices(engine: Engine) -> Iterator[Sample]:
                 continue
             kind = "view" if one.method == Method.PUBLISH else "message"
             charts = ", with charts" if "data_visualization" in str(content) else ""
-            yield Sample(f"notice: {one.kind.value}{charts}", kind, _plain(content.get("view", content)))
+            yield MessageSample(f"notice: {one.kind.value}{charts}", kind, _plain(content.get("view", content)))
 
 
-def _forms(engine: Engine, shown: list[Sample]) -> Iterator[Sample]:
+def _forms(engine: Engine, shown: list[MessageSample]) -> Iterator[MessageSample]:
     """Each form, as the buttons on what was shown open it."""
     now = _TICKS[-1]
     context = Context(engine, lambda: now)
@@ -230,12 +230,12 @@ def _forms(engine: Engine, shown: list[Sample]) -> Iterator[Sample]:
             view = openers[name](context, body)
         except Refused:
             continue
-        yield Sample(f"form: {name}", "view", _plain(view))
+        yield MessageSample(f"form: {name}", "view", _plain(view))
         if name == setup.FORM.name:
             yield from _next_page(context, setup.FORM, _plain(view))
 
 
-def _next_page(context: Context, form: Form, view: dict[str, Any]) -> Iterator[Sample]:
+def _next_page(context: Context, form: Form, view: dict[str, Any]) -> Iterator[MessageSample]:
     """The page that a form shows when it is sent as it was opened."""
     values: dict[str, Any] = {}
     for block in view["blocks"]:
@@ -252,7 +252,7 @@ def _next_page(context: Context, form: Form, view: dict[str, Any]) -> Iterator[S
     sent = view | {"id": "V0LONG", "hash": "1", "state": {"values": values}}
     following = form.sent(context, {"user": {"id": _ADMIN}, "view": sent})
     if isinstance(following, NextPage):
-        yield Sample(f"form: {following.view['callback_id']}", "view", _plain(following.view))
+        yield MessageSample(f"form: {following.view['callback_id']}", "view", _plain(following.view))
 
 
 def _buttons(part: Any) -> Iterator[Mapping[str, Any]]:

@@ -71,7 +71,7 @@ def ignore_count(what: str, outcome: str) -> None:
 
 
 @dataclass(frozen=True)
-class Reader:
+class ThreadReader:
     """What a catch-up needs. ``team`` is our workspace's id; ``clock`` gives the time in UTC.
 
     ``handle_event`` passes an event to the bot and returns whether it was handled. ``observer`` is called for each
@@ -90,7 +90,7 @@ class Reader:
     last_read: dict[Thread, ThreadSummary] = field(default_factory=dict)
 
 
-def run_catch_up(reader: Reader, wake: threading.Event) -> None:
+def run_catch_up(reader: ThreadReader, wake: threading.Event) -> None:
     """Catch up when ``wake`` is set, once more after ``repeat_after``, and then every ``interval``, until stopped.
 
     To end it, set ``reader.stop`` and then ``wake``.
@@ -116,7 +116,7 @@ def run_catch_up(reader: Reader, wake: threading.Event) -> None:
         pause = settings.repeat_after if woken or (done and done.failed) else settings.interval
 
 
-def _with_lease(reader: Reader, since: datetime) -> CatchUpResult | None:
+def _with_lease(reader: ThreadReader, since: datetime) -> CatchUpResult | None:
     """Catch up once the lease is ours; None when another process has done it since ``since``, or when stopped."""
     lease = _Lease(reader)
     while not lease.acquire():
@@ -141,7 +141,7 @@ def _with_lease(reader: Reader, since: datetime) -> CatchUpResult | None:
 class _Lease:
     """The lease on reading, renewed before each call."""
 
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: ThreadReader) -> None:
         self._reader, self._until = reader, reader.clock()
 
     def acquire(self) -> bool:
@@ -160,7 +160,7 @@ class _Lease:
             leases.release(tx, CATCH_UP_JOB, self._until)
 
 
-def catch_up(reader: Reader, keep_lease: Callable[[], bool] = lambda: True) -> CatchUpResult:
+def catch_up(reader: ThreadReader, keep_lease: Callable[[], bool] = lambda: True) -> CatchUpResult:
     """Read every channel once and hand on what is missing. Raises Stopped when stopped or the lease is lost."""
     settings, oldest = reader.settings, reader.clock() - reader.settings.max_age
     history = History(
@@ -196,7 +196,7 @@ def catch_up(reader: Reader, keep_lease: Callable[[], bool] = lambda: True) -> C
 class _Run:
     """One catch-up in progress."""
 
-    def __init__(self, reader: Reader, history: History) -> None:
+    def __init__(self, reader: ThreadReader, history: History) -> None:
         self.result = CatchUpResult()
         self._reader, self._history = reader, history
         self._shared: dict[str, bool] = {}
@@ -240,7 +240,7 @@ class _Run:
 
 
 def _missing(
-    reader: Reader, thread: Thread, messages: Iterable[SlackMessage], is_whole: bool
+    reader: ThreadReader, thread: Thread, messages: Iterable[SlackMessage], is_whole: bool
 ) -> tuple[list[tuple[str, dict[str, Any]]], bool]:
     """The events of a thread that the bot has not had, as (event id, event); and whether the list is certain."""
     now, settings = reader.clock(), reader.settings
@@ -290,7 +290,7 @@ def _edit_id(thread: Thread, message: SlackMessage) -> str:
     return f"history:{thread.channel}:{message['ts']}:{message['edited']['ts']}"
 
 
-def _envelope(reader: Reader, event_id: str, event: dict[str, Any], is_shared: bool) -> dict[str, Any]:
+def _envelope(reader: ThreadReader, event_id: str, event: dict[str, Any], is_shared: bool) -> dict[str, Any]:
     """The event as Slack would have sent it."""
     return {
         "type": "event_callback",

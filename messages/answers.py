@@ -35,7 +35,7 @@ from register.action import Action, Milestone, Update
 from register.digest import DUE_SOON, DirectorateState, Summary
 from register.phrases import day, number, when
 from register.register import Register
-from register.urgency_groups import OVERDUE, SOON, Part
+from register.urgency_groups import OVERDUE, SOON, UrgencyGroup
 
 _UPDATES_SHOWN = 3
 PART_SHOWN = 10
@@ -165,7 +165,7 @@ def state(summary: Summary, register: Register, today: date, commands: CommandSp
     return message(text, blocks)
 
 
-def mine(parts: Sequence[Part], today: date, commands: CommandSpelling) -> Message:
+def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling) -> Message:
     """A person's open actions: late ones first, then those due soon, then the rest."""
     if not parts:
         return _sentence(
@@ -183,7 +183,7 @@ def mine(parts: Sequence[Part], today: date, commands: CommandSpelling) -> Messa
     return message([*text, *spoken_parts], blocks)
 
 
-def see_more(part: Part, commands: CommandSpelling) -> str:
+def see_more(part: UrgencyGroup, commands: CommandSpelling) -> str:
     """What to type to see the whole of such a part."""
     whose = f" {part.directorate}" if part.directorate else ""
     which = {OVERDUE: " overdue", SOON: f" due {DUE_SOON}"}.get(part.name, "")

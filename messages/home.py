@@ -33,7 +33,7 @@ _NONE = "There are none."
 
 
 @dataclass(frozen=True)
-class Part:
+class HomePart:
     """What one person sees of one register, as at the register's local day.
 
     ``choices`` is what can be seen, ``shown`` the value of what is, from the ``first``th action on. ``round`` is the
@@ -58,7 +58,7 @@ class Part:
 
 
 def home(
-    parts: Sequence[Part], known: Sequence[Register], told: Sequence[Block] = (), alone: str = ""
+    parts: Sequence[HomePart], known: Sequence[Register], told: Sequence[Block] = (), alone: str = ""
 ) -> dict[str, Any]:
     """The bot's own page for one person, one register after the other. ``known`` are all there are.
 
@@ -101,7 +101,7 @@ def _how(example: CommandSpelling) -> list[str]:
     ]
 
 
-def _menus(parts: Sequence[Part], alone: str) -> Block:
+def _menus(parts: Sequence[HomePart], alone: str) -> Block:
     """What can be chosen and done that is about no single action."""
     first = next((one for one in parts if one.register.slug == alone), parts[0])
     names: Mapping[str, str] = {one.value: f"{one.name}: {len(one.actions):,}" for one in first.choices}
@@ -119,7 +119,7 @@ def _menus(parts: Sequence[Part], alone: str) -> Block:
     )
 
 
-def _part(one: Part, commands: CommandSpelling, most: int, *, is_alone: bool) -> list[Block]:
+def _part(one: HomePart, commands: CommandSpelling, most: int, *, is_alone: bool) -> list[Block]:
     """One register's part: its name, the meeting to come, what waits, and what was chosen to be shown."""
     blocks = [context(f"{bold(inline(one.register.title, 200))} · {day(one.today)}{_meeting(one)}")]
     if commands.registers:
@@ -146,7 +146,7 @@ def _part(one: Part, commands: CommandSpelling, most: int, *, is_alone: bool) ->
     )
 
 
-def _rows(one: Part, choice: Choice, first: int, most: int) -> list[Block]:
+def _rows(one: HomePart, choice: Choice, first: int, most: int) -> list[Block]:
     """So many of the actions that were chosen, under what is overdue, soon and later, with their days."""
     if choice.value == WAITING:
         shown = choice.actions[first - 1 : first - 1 + most]
@@ -169,7 +169,7 @@ def _rows(one: Part, choice: Choice, first: int, most: int) -> list[Block]:
     return blocks
 
 
-def _round(one: Part, state: RoundState, commands: CommandSpelling) -> list[Block]:
+def _round(one: HomePart, state: RoundState, commands: CommandSpelling) -> list[Block]:
     """How the round stands, and what of it is this person's to do."""
     register, meeting = one.register, state.days.meeting
     buttons = []
@@ -183,7 +183,7 @@ def _round(one: Part, state: RoundState, commands: CommandSpelling) -> list[Bloc
     return [section(round_in_short(state)), *(actions(each) for each in buttons), how]
 
 
-def _meeting(one: Part) -> str:
+def _meeting(one: HomePart) -> str:
     if one.meeting is None:
         return ""
     days = one.meeting
@@ -191,7 +191,7 @@ def _meeting(one: Part) -> str:
     return f"\nNext meeting: {day(days.meeting)}; {by}"
 
 
-def _in_a_line(one: Part, commands: CommandSpelling) -> str:
+def _in_a_line(one: HomePart, commands: CommandSpelling) -> str:
     mine = one.choice(MINE).actions
     numbers = [f"{part.name.lower()} {part.total:,}" for part in parted(mine, one.today)]
     what = f"{number(len(mine), 'open action')} of yours"

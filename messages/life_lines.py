@@ -6,7 +6,7 @@ from messages.layout import Block, button
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
 from register.life import EvidenceKind, OnTime, Revision
-from register.next_steps import Step
+from register.next_steps import NextStep
 from register.phrases import day, joined
 from register.progress import OPEN, Status
 from register.register import Register
@@ -20,21 +20,21 @@ def value(action: Action) -> str:
 
 
 _LABELS = {
-    Step.UPDATE: ("Update", "Update action {}"),
-    Step.COMPLETE: ("Complete …", "Complete action {}"),
-    Step.NEW_DATE: ("New date …", "New date for action {}"),
-    Step.ASSIGN: ("Assign …", "Assign action {} to a person"),
-    Step.GRANT: ("Grant", "Grant the date asked for action {}"),
-    Step.REFUSE: ("Refuse …", "Refuse the date asked for action {}"),
-    Step.VERIFY: ("Verify", "Verify that action {} is done"),
-    Step.SEND_BACK: ("Send back …", "Send back action {} with a reason"),
-    Step.REOPEN: ("Reopen …", "Reopen action {}"),
-    Step.EDIT_WORDS: ("Edit words …", "Edit words of action {} for the paper"),
+    NextStep.UPDATE: ("Update", "Update action {}"),
+    NextStep.COMPLETE: ("Complete …", "Complete action {}"),
+    NextStep.NEW_DATE: ("New date …", "New date for action {}"),
+    NextStep.ASSIGN: ("Assign …", "Assign action {} to a person"),
+    NextStep.GRANT: ("Grant", "Grant the date asked for action {}"),
+    NextStep.REFUSE: ("Refuse …", "Refuse the date asked for action {}"),
+    NextStep.VERIFY: ("Verify", "Verify that action {} is done"),
+    NextStep.SEND_BACK: ("Send back …", "Send back action {} with a reason"),
+    NextStep.REOPEN: ("Reopen …", "Reopen action {}"),
+    NextStep.EDIT_WORDS: ("Edit words …", "Edit words of action {} for the paper"),
 }
 """What the button of each step says, and what a screen reader says in its place."""
 
 
-def step_button(action: Action, step: Step) -> Block:
+def step_button(action: Action, step: NextStep) -> Block:
     """The button for a step of an action."""
     words, spoken = _LABELS[step]
     return button(words, step.value, value(action), spoken.format(action.ref))
@@ -44,11 +44,11 @@ def buttons(action: Action) -> list[Block]:
     """The buttons for the next sensible steps, for whoever reads it: of an open action, of one that is reported, of
     one that ended.
     """
-    steps: tuple[Step, ...] = (Step.UPDATE, Step.REOPEN)
+    steps: tuple[NextStep, ...] = (NextStep.UPDATE, NextStep.REOPEN)
     if action.status in OPEN:
-        steps = (Step.UPDATE, Step.COMPLETE, Step.NEW_DATE, Step.ASSIGN)
+        steps = (NextStep.UPDATE, NextStep.COMPLETE, NextStep.NEW_DATE, NextStep.ASSIGN)
     elif action.status is Status.IMPLEMENTED:
-        steps = (Step.UPDATE, Step.VERIFY, Step.SEND_BACK)
+        steps = (NextStep.UPDATE, NextStep.VERIFY, NextStep.SEND_BACK)
     return [step_button(action, step) for step in steps]
 
 

@@ -12,7 +12,7 @@ from register.update_hints import Hint
 
 
 @dataclass(frozen=True)
-class Kept:
+class RecordedUpdate:
     """An update that was kept: to which action, and its number.
 
     ``can_complete``: its words claim that the action is done, and its author may report that. ``hint`` is what would
@@ -34,12 +34,12 @@ _HINTS = {
 }
 
 
-def saved(kept: Sequence[Kept]) -> Message:
+def saved(kept: Sequence[RecordedUpdate]) -> Message:
     """The answer to a command that recorded updates: to which actions, and how to take them back."""
     return _receipt(f"Saved as an update to {_named(kept)}.", kept, "Take back")
 
 
-def recorded(kept: Sequence[Kept], thread_is_of: str = "") -> Message:
+def recorded(kept: Sequence[RecordedUpdate], thread_is_of: str = "") -> Message:
     """The line only the author of a reply sees: that it was kept, and how to take it back.
 
     ``thread_is_of`` is the ref of the action whose card or reminder the thread hangs from, where it is about one:
@@ -81,7 +81,7 @@ def no_such_action(ref: str) -> Message:
     return message(text, [section(text)])
 
 
-def _receipt(text: str, kept: Sequence[Kept], words: str) -> Message:
+def _receipt(text: str, kept: Sequence[RecordedUpdate], words: str) -> Message:
     refs = [one.action.ref for one in kept]
     numbers = ",".join(str(one.update) for one in kept)
     blocks: list[Block] = [section(text, button(words, "not_an_update", numbers, f"{words}: {named(refs, 5)}"))]
@@ -102,5 +102,5 @@ def hint_words(hint: Hint) -> str:
     return _HINTS[hint]
 
 
-def _named(kept: Sequence[Kept]) -> str:
+def _named(kept: Sequence[RecordedUpdate]) -> str:
     return named([one.action.ref for one in kept], 20)

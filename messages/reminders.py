@@ -38,7 +38,7 @@ from register.action import Action, Update
 from register.digest import is_silent
 from register.life import OnTime
 from register.phrases import capitalised, day, joined, number, when
-from register.recipients import Batch, Item
+from register.recipients import Batch, DueItem
 from register.refs import without_ref
 from register.register import Register
 
@@ -132,7 +132,7 @@ def _why(batch: Batch, register: Register) -> str:
     return f"You are told because you look after “{inline(register.title, 150)}”."
 
 
-def late_and_due(items: Sequence[Item], today: date) -> str:
+def late_and_due(items: Sequence[DueItem], today: date) -> str:
     """What a heading says of them: "action 10 is due tomorrow", "3 actions due by 30 November 2022".
 
     An action counts once, however many of its dates are late or due.
@@ -155,7 +155,7 @@ def late_and_due(items: Sequence[Item], today: date) -> str:
 
 
 def _items(
-    items: Sequence[Item],
+    items: Sequence[DueItem],
     batch: Batch,
     register: Register,
     today: date,
@@ -188,7 +188,7 @@ def _items(
     return blocks
 
 
-def _item(item: Item, batch: Batch, register: Register, state: DueState, links: Links) -> str:
+def _item(item: DueItem, batch: Batch, register: Register, state: DueState, links: Links) -> str:
     action, last = item.action, item.action.updates[-1:]
     label = f" ({state.label})" if state.label else ""
     unheard = "no update yet" if is_silent(action) else "no update since the paper"
@@ -228,7 +228,7 @@ def _called(mentions: Sequence[Mention], register: Register) -> str:
     return "; ".join(dict.fromkeys(called))
 
 
-def _spoken_items(items: Sequence[Item], today: date) -> list[str]:
+def _spoken_items(items: Sequence[DueItem], today: date) -> list[str]:
     return [spoken(item.action, promise(item.milestone, today)) for item in items[:_ITEMS_SHOWN]]
 
 

@@ -7,28 +7,28 @@ from papers.assemble_moves import moves
 from papers.material import Material
 from papers.write.paper import (
     Appendix,
-    Bar,
     Chart,
     CommitteePaper,
     Cover,
     Exempt,
-    Figures,
-    Group,
+    PaperBar,
+    PaperFigures,
+    PaperGroup,
+    PaperRecommendation,
+    PaperTheme,
     Passage,
-    Recommendation,
     Section,
     Share,
-    Theme,
 )
 from register.action import Action
 from register.chart_data import bars
+from register.figures import ActionFigures as CountedLife
 from register.figures import Count, figures
-from register.figures import Life as CountedLife
-from register.movement import COMPLETE, Kind
+from register.movement import COMPLETE, HappeningKind
 from register.phrases import day, joined, number
 from register.progress import Status
 from register.refs import ref_key
-from register.sample import Claim, Sample, draw
+from register.sample import CompletionClaim, Sample, draw
 from register.table_columns import table_rows
 from register.themes import led
 
@@ -67,7 +67,7 @@ def sample_of(material: Material) -> Sample | None:
     What has been verified since it was claimed stays among the claims: or each look would change the draw.
     """
     claims = [
-        Claim(one.ref, one.more.get("priority", "").strip().casefold() in _HIGH)
+        CompletionClaim(one.ref, one.more.get("priority", "").strip().casefold() in _HIGH)
         for one in material.after
         if one.status in (Status.IMPLEMENTED, Status.VERIFIED)
     ]
@@ -95,24 +95,24 @@ def _cover(material: Material) -> Cover:
     )
 
 
-def _recommendations(material: Material) -> Iterator[Recommendation]:
+def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
     """What the committee is asked: as the covering report that was read for the meeting has it, and what waits."""
     own = material.report.recommendations if material.report else ()
     if not own:
-        yield Recommendation("note", "the progress reported in Appendix 1, and what has not moved")
+        yield PaperRecommendation("note", "the progress reported in Appendix 1, and what has not moved")
     for one in own:
-        yield Recommendation(one.verb.lower(), one.text.rstrip(" ;."))
+        yield PaperRecommendation(one.verb.lower(), one.text.rstrip(" ;."))
     asked = [one.ref for one in _sorted(material.after) if one.life.asked]
     if asked:
-        yield Recommendation("agree", f"or refuse the dates that are asked for Actions {joined(asked)}")
+        yield PaperRecommendation("agree", f"or refuse the dates that are asked for Actions {joined(asked)}")
     verified = [one.ref for one in _sorted(material.after) if one.status is Status.VERIFIED]
     if verified:
-        yield Recommendation("agree", f"to close Actions {joined(verified)}, which have been verified")
+        yield PaperRecommendation("agree", f"to close Actions {joined(verified)}, which have been verified")
     if not own:
-        yield Recommendation("agree", "the day of the next update")
+        yield PaperRecommendation("agree", "the day of the next update")
 
 
-def _ended(asked: Sequence[Recommendation]) -> tuple[Recommendation, ...]:
+def _ended(asked: Sequence[PaperRecommendation]) -> tuple[PaperRecommendation, ...]:
     """Recommendations as a list is printed: each ends with a semicolon, and the last with a full stop."""
     ends = [*(";" for _ in asked[1:]), "."]
     return tuple(replace(one, text=one.text + end) for one, end in zip(asked, ends, strict=False))
@@ -163,8 +163,10 @@ def _appendix(material: Material) -> Appendix:
     return Appendix(tuple(one.heading for one in material.columns), rows, ref_column=places[0] if places else 0)
 
 
-def _figures(material: Material) -> Figures:
-    claimed: dict[str, object] = {one.ref: one.on for one in material.history if one.kind is Kind.CLAIMED}
+def _figures(material: Material) -> PaperFigures:
+    claimed: dict[str, object] = {
+        one.ref: one.on for one in material.history if one.kind is HappeningKind.CLAIMED
+    }
     lives = [
         CountedLife(
             ref=one.ref,
@@ -179,7 +181,7 @@ def _figures(material: Material) -> Figures:
         for one in material.after
     ]
     counted = figures(lives, material.meeting)
-    return Figures(
+    return PaperFigures(
         total=counted.total,
         open=counted.open,
         by_original=_share(counted.by_original),
@@ -196,17 +198,17 @@ def _share(count: Count) -> Share:
     return Share(count.number, count.of)
 
 
-def _themes(material: Material) -> Iterator[Theme]:
+def _themes(material: Material) -> Iterator[PaperTheme]:
     written = {one.heading: one.passages for one in material.sections}
     for title, refs in material.register.paper.themes.items():
         found = [one for one in material.after if one.ref in refs]
-        groups = tuple(Group(one.printed, one.refs) for one in led(found, material.register.codes))
-        yield Theme(title, groups, written.get(title, ()))
+        groups = tuple(PaperGroup(one.printed, one.refs) for one in led(found, material.register.codes))
+        yield PaperTheme(title, groups, written.get(title, ()))
 
 
-def _charts(material: Material, counted: Figures) -> Iterator[Chart]:
+def _charts(material: Material, counted: PaperFigures) -> Iterator[Chart]:
     for group in bars(material.after, material.register, material.meeting):
-        shown = tuple(Bar(one.label, one.open, one.overdue) for one in group.bars)
+        shown = tuple(PaperBar(one.label, one.open, one.overdue) for one in group.bars)
         yield Chart(f"Open actions. {group.heading}", shown, dark="overdue", light="not overdue")
     shares = (
         ("By the original date", counted.by_original),
@@ -216,7 +218,7 @@ def _charts(material: Material, counted: Figures) -> Iterator[Chart]:
     )
     yield Chart(
         "Implemented, claimed and verified",
-        tuple(Bar(label, share.percent or 0) for label, share in shares),
+        tuple(PaperBar(label, share.percent or 0) for label, share in shares),
         unit="%",
         out_of=100,
         mark=counted.target,

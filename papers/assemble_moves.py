@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from papers.material import Material
-from papers.write.paper import Extension, Item, Moves, Overdue, Silent
+from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from register.action import Action
 from register.life import Decision, Revision
-from register.movement import Kind, diff
+from register.movement import HappeningKind, diff
 from register.phrases import day, shortened
 from register.refs import ref_key
 
@@ -21,12 +21,12 @@ def moves(material: Material) -> Moves:
     actions = {one.ref: one for one in material.after}
     was = {one.ref: one for one in material.before}
 
-    def items(refs: Sequence[str], words: dict[str, str]) -> tuple[Item, ...]:
+    def items(refs: Sequence[str], words: dict[str, str]) -> tuple[PaperItem, ...]:
         return tuple(_item(actions[ref], words.get(ref, "")) for ref in refs)
 
-    reported = _last(material, Kind.UPDATE)
+    reported = _last(material, HappeningKind.UPDATE)
     delivered = {ref: shortened(one.delivered, _WORDS) for ref, one in actions.items()}
-    unchanged = _last(material, Kind.NO_CHANGE)
+    unchanged = _last(material, HappeningKind.NO_CHANGE)
     progress = {
         ref: f"{_blank(was[ref].progress if ref in was else '')} to {_blank(one.progress)}"
         for ref, one in actions.items()
@@ -49,11 +49,11 @@ def moves(material: Material) -> Moves:
     )
 
 
-def _item(action: Action, words: str) -> Item:
-    return Item(action.ref, action.defined, " ".join(action.owners), words)
+def _item(action: Action, words: str) -> PaperItem:
+    return PaperItem(action.ref, action.defined, " ".join(action.owners), words)
 
 
-def _last(material: Material, kind: Kind) -> dict[str, str]:
+def _last(material: Material, kind: HappeningKind) -> dict[str, str]:
     """The last words of that kind since the last paper, by ref."""
     return {one.ref: shortened(one.text, _WORDS) for one in material.between if one.kind is kind}
 
@@ -73,7 +73,9 @@ def _extensions(material: Material) -> Iterator[Extension]:
     """Dates that were asked for or decided since the last paper, and those that a paper printed otherwise."""
     zone = material.register.calendar
     for action in sorted(material.after, key=lambda one: ref_key(one.ref)):
-        printed = [one for one in material.between if one.ref == action.ref and one.kind is Kind.DATE_MOVED]
+        printed = [
+            one for one in material.between if one.ref == action.ref and one.kind is HappeningKind.DATE_MOVED
+        ]
         for moved in printed:
             yield Extension(
                 action.ref, action.defined, action.original, moved.before, moved.after, "granted", moved.text

@@ -7,10 +7,10 @@ from papers.assemble import committee_paper
 from papers.assemble_moves import moves
 from papers.material import Material
 from papers.write.compose_reports import BoardPack, Sitrep
-from papers.write.paper import Appendix, CommitteePaper, Item
-from papers.write.progress_page import Link, ProgressPage, PublicAction, State
+from papers.write.paper import Appendix, CommitteePaper, PaperItem
+from papers.write.progress_page import Link, ProgressPage, PublicAction, PublicState
 from register.action import Action
-from register.movement import Kind, diff
+from register.movement import HappeningKind, diff
 from register.phrases import day, shortened
 from register.refs import ref_key
 from register.register import Register
@@ -35,11 +35,11 @@ def sitrep_of(material: Material, title: str) -> Sitrep:
         ("Open", len(still_open)),
         ("Overdue", len(moved.overdue)),
         (f"Due by {day(kept.meeting + SOON)}", len(soon)),
-        ("Updates given", sum(one.kind is Kind.UPDATE for one in kept.between)),
+        ("Updates given", sum(one.kind is HappeningKind.UPDATE for one in kept.between)),
         ("Reported complete", len(moved.completed)),
         ("Open actions that nobody spoke of", len(silent(still_open, kept.between))),
     )
-    reported = {one.ref: one.text for one in kept.between if one.kind is Kind.UPDATE}
+    reported = {one.ref: one.text for one in kept.between if one.kind is HappeningKind.UPDATE}
     return Sitrep(
         title=f"{kept.register.title}: {title}",
         moment=kept.moment,
@@ -62,7 +62,7 @@ def board_pack_of(material: Material, title: str) -> BoardPack:
     return BoardPack(sitrep_of(material, title), moves(material.without_exempt()), paper.figures, paper.charts)
 
 
-def _risks(still_open: Sequence[Action], today: date) -> Iterator[Item]:
+def _risks(still_open: Sequence[Action], today: date) -> Iterator[PaperItem]:
     """What is overdue, and what will be due soon and is doubted by its owners."""
     for one in still_open:
         missed = [milestone.deadline for milestone in one.missed(today) if milestone.deadline]
@@ -79,8 +79,8 @@ def _due(action: Action, today: date) -> str:
     return day(coming.deadline) if coming and coming.deadline else "without a date"
 
 
-def _item(action: Action, words: str) -> Item:
-    return Item(action.ref, action.defined, " ".join(action.owners), shortened(words, _WORDS))
+def _item(action: Action, words: str) -> PaperItem:
+    return PaperItem(action.ref, action.defined, " ".join(action.owners), shortened(words, _WORDS))
 
 
 def progress_page_of(
@@ -115,7 +115,7 @@ def progress_page_of(
                 due=cells.get("target", ""),
                 owners=tuple(names.get(code, code) for code in codes if code),
                 progress=cells.get("progress", ""),
-                state=State.DONE if is_done else State.LATE if late else State.HAND,
+                state=PublicState.DONE if is_done else PublicState.LATE if late else PublicState.HAND,
                 late=late,
                 silent_since=silence.get(cells.get("ref", "")),
             )

@@ -37,14 +37,14 @@ _MOST_ALT = 1_000
 
 
 @dataclass(frozen=True)
-class Picture:
+class ChartPicture:
     """A PNG, and what it shows in words for those who do not see it."""
 
     png: bytes
     alt: str
 
 
-def draw(title: str, lines: Sequence[str], groups: Sequence[Group]) -> Picture:
+def draw(title: str, lines: Sequence[str], groups: Sequence[Group]) -> ChartPicture:
     """The chart: its title, lines of words under it, and groups of bars, each under its heading."""
     # Loaded only where a chart is drawn: it takes half a second and tens of megabytes.
     from matplotlib.figure import Figure
@@ -70,7 +70,7 @@ def draw(title: str, lines: Sequence[str], groups: Sequence[Group]) -> Picture:
     figure.set_size_inches(_WIDTH, sheet.finished())
     png = io.BytesIO()
     figure.savefig(png, format="png", metadata={"Title": title})
-    return Picture(png.getvalue(), _in_words(title, lines, groups))
+    return ChartPicture(png.getvalue(), _in_words(title, lines, groups))
 
 
 class _Sheet:

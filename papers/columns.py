@@ -40,7 +40,7 @@ _TRUE_TO_LOOK = frozenset({REF, "percent"})
 
 
 @dataclass(frozen=True)
-class Column:
+class FoundColumn:
     """One column: its heading as printed, the fields its cells hold (none: kept as it is), and how surely.
 
     ``asked``: a person is asked whether it was understood (with no field: whether it holds the target dates).
@@ -70,7 +70,7 @@ class Column:
 class Layout:
     """The columns of a table in their order."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[FoundColumn, ...]
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -94,7 +94,7 @@ class Layout:
         ]
         return dict(reversed(pairs))
 
-    def of(self, name: str) -> list[tuple[str, Column]]:
+    def of(self, name: str) -> list[tuple[str, FoundColumn]]:
         """The columns of a field with their keys."""
         return [(key, one) for key, one in zip(self.keys, self.columns, strict=True) if name in one.fields]
 
@@ -147,12 +147,12 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
     have several columns; headings that mean nothing are kept as they are."""
     holds = [held(under, at) for at in range(len(row))]
     weighed: list[tuple[float, int, Meaning]] = []
-    columns = [Column(heading, (), 1.0) for heading in row]
+    columns = [FoundColumn(heading, (), 1.0) for heading in row]
     for at, heading in enumerate(row):
         known_as = folded(heading or column_name(at))
         if known_as in answered:
             name = answered[known_as]
-            columns[at] = Column(heading, (name,) if name else (), settled=True)
+            columns[at] = FoundColumn(heading, (name,) if name else (), settled=True)
             continue
         for meaning in meanings(heading):
             fits = [fit for name in meaning.fields if (fit := _mean(name, holds[at])) is not None]
@@ -220,21 +220,21 @@ def _contradicted(meaning: Meaning, holds: Sequence[Look]) -> bool:
     return meaning.fields[0] in _TRUE_TO_LOOK and fit is not None and fit < -2 and len(holds) > 1
 
 
-def _column(heading: str, meaning: Meaning, holds: Sequence[Look]) -> Column:
+def _column(heading: str, meaning: Meaning, holds: Sequence[Look]) -> FoundColumn:
     fit = _mean(meaning.fields[0], holds) if len(meaning.fields) == 1 else None
     sure = meaning.score if fit is None else 0.8 * meaning.score + 0.2 * (fit + 4) / 7
     asked = bool(holds) and sure < _SURE and bool(_WEIGHTY & set(meaning.fields))
-    return Column(heading, meaning.fields, round(min(sure, 1.0), 2), asked)
+    return FoundColumn(heading, meaning.fields, round(min(sure, 1.0), 2), asked)
 
 
-def _completed(columns: list[Column], holds: Sequence[Sequence[Look]]) -> list[Column]:
+def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> list[FoundColumn]:
     """The columns with what the table as a whole tells: a rating alone is the progress, codes are owners."""
     names = {name for column in columns for name in column.fields}
 
     def turn(at: int, name: str, sure: float, asked: bool) -> None:
         before = columns[at]
         fields = tuple(name if one == before.name else one for one in before.fields) or (name,)
-        columns[at] = Column(before.heading, fields, min(before.confidence, sure), asked)
+        columns[at] = FoundColumn(before.heading, fields, min(before.confidence, sure), asked)
         names.add(name)
 
     def first(wanted: str, share: float, *, of: str) -> int | None:
@@ -268,7 +268,7 @@ def _completed(columns: list[Column], holds: Sequence[Sequence[Look]]) -> list[C
     return _dated(columns, names)
 
 
-def _ticked(columns: list[Column], holds: Sequence[Sequence[Look]]) -> bool:
+def _ticked(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> bool:
     """Mark the columns that are headed by statuses, such as "Not started", and hold marks only."""
     ats = [
         at
@@ -282,7 +282,7 @@ def _ticked(columns: list[Column], holds: Sequence[Sequence[Look]]) -> bool:
     return True
 
 
-def _ask_for_dates(columns: list[Column], holds: Sequence[Sequence[Look]], names: set[str]) -> None:
+def _ask_for_dates(columns: list[FoundColumn], holds: Sequence[Sequence[Look]], names: set[str]) -> None:
     """Without a column of target dates, another that holds dates may be it: a person is asked."""
     if names & {TARGET, ORIGINAL, REVISED}:
         return
@@ -292,7 +292,7 @@ def _ask_for_dates(columns: list[Column], holds: Sequence[Sequence[Look]], names
             columns[at] = replace(column, confidence=0.3, asked=True)
 
 
-def _dated(columns: list[Column], names: set[str]) -> list[Column]:
+def _dated(columns: list[FoundColumn], names: set[str]) -> list[FoundColumn]:
     """A bare "Date" before what is to be done is as often the meeting's: then it is asked about as such."""
     at = next((at for at, column in enumerate(columns) if column.fields == (TARGET,)), None)
     what = next((at for at, column in enumerate(columns) if DEFINED in column.fields), len(columns))

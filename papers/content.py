@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from papers.grid import Block
-from papers.prose import Paragraph
+from papers.prose import ProseParagraph
 
 
 @dataclass(frozen=True)
@@ -15,5 +15,5 @@ class Content:
     """
 
     blocks: Sequence[Block]
-    prose: Sequence[Paragraph] = ()
+    prose: Sequence[ProseParagraph] = ()
     paragraphs: bool = True

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from papers.prose import Paragraph, plain, without_bullet
+from papers.prose import ProseParagraph, plain, without_bullet
 from register.covering_report import CoveringReport, Recommendation
 from register.dates import read_target
 
@@ -32,7 +32,7 @@ _WITHIN = 40  # paragraphs from the top
 _LEAST = 3  # of its fields
 
 
-def read(paragraphs: Sequence[Paragraph]) -> CoveringReport | None:
+def read(paragraphs: Sequence[ProseParagraph]) -> CoveringReport | None:
     """The covering report that a paper is or begins with; None when it has no such block at its top."""
     found: dict[str, str] = {}
     for paragraph in paragraphs[:_WITHIN]:
@@ -63,7 +63,7 @@ def _to_and_day(words: str) -> tuple[str, date | None]:
     return words, None
 
 
-def _recommendations(paragraphs: Sequence[Paragraph]) -> list[Recommendation]:
+def _recommendations(paragraphs: Sequence[ProseParagraph]) -> list[Recommendation]:
     """What the committee is asked, each once: verbs in capitals under "is asked to"."""
     found: dict[tuple[str, str], Recommendation] = {}
     asking = False

@@ -10,7 +10,7 @@ from papers.cells import reference, says_nothing
 from papers.columns import DEFINED, REF, TITLE, Layout
 from papers.grid import Findings, Row, Spot, begun, short
 from papers.look_alikes import in_latin
-from papers.table_rows import Chunk, Table
+from papers.table_rows import ActionTable, Chunk
 from register.doubts import Doubt
 from register.fields import field_of
 from register.refused import Refused
@@ -31,7 +31,7 @@ _OWN = ("owners", "officers", "target", "revised", "original", "progress", "rati
 
 
 @dataclass
-class Entry:
+class TableEntry:
     """An action being put together from one or more rows: its printed ref ("" for none), and cells by column.
 
     ``parts`` are the cells of each column of the layout in the order of the rows, ``fills`` the colours of its
@@ -63,23 +63,25 @@ class Entry:
 class _Walk:
     """What is known on the way down a table."""
 
-    table: Table
+    table: ActionTable
     findings: Findings
     doubts: list[Doubt]
-    entries: list[Entry] = field(default_factory=list)
-    carried: Entry | None = None
+    entries: list[TableEntry] = field(default_factory=list)
+    carried: TableEntry | None = None
     section: str = ""
     pending: list[tuple[Spot, str]] = field(default_factory=list)
     before: Spot | None = None
     is_over: bool = False
 
     @property
-    def last(self) -> Entry | None:
+    def last(self) -> TableEntry | None:
         """The action above: of this table, or of the one before where the headings are only repeated."""
         return self.entries[-1] if self.entries else self.carried
 
 
-def entries_of(table: Table, carried: Entry | None, findings: Findings, doubts: list[Doubt]) -> list[Entry]:
+def entries_of(
+    table: ActionTable, carried: TableEntry | None, findings: Findings, doubts: list[Doubt]
+) -> list[TableEntry]:
     """The actions of a table, with the section each stands in.
 
     ``carried`` is the last action of the table before when this one only repeats its headings, on a new page.
@@ -252,7 +254,7 @@ def _begin(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], ref: st
         walk.section = " – ".join(words for _, words in walk.pending)
         walk.pending = []
     walk.is_over = False
-    entry = Entry(ref, row.spot, row.spot, walk.table.layout, walk.section, walk.table.title)
+    entry = TableEntry(ref, row.spot, row.spot, walk.table.layout, walk.section, walk.table.title)
     for at, key in enumerate(layout.keys):
         if not cells.get(key) and at < len(row.above):
             cells[key] = row.above[at]
@@ -293,10 +295,10 @@ def _add(walk: _Walk, row: Row, cells: dict[str, str], ref_key: str) -> None:
         )
 
 
-def _without_parents(walk: _Walk) -> list[Entry]:
+def _without_parents(walk: _Walk) -> list[TableEntry]:
     """The entries without those that only head others: "1 Governance" over 1.1 and 1.2."""
-    kept: list[Entry] = []
-    heading: Entry | None = None
+    kept: list[TableEntry] = []
+    heading: TableEntry | None = None
     for entry, after in zip_longest(walk.entries, walk.entries[1:]):
         alone = not any(entry.filled(name) for name in (*_OWN, "delivered", "response", "percent"))
         if alone and entry.ref and after is not None and _is_under(after.ref, entry.ref):

@@ -6,14 +6,14 @@ from itertools import zip_longest
 
 from papers.cells import look, says_nothing
 from papers.grid import Findings, Row, short
-from papers.table_rows import Leftover, Table, first_meaning
+from papers.table_rows import ActionTable, Leftover, first_meaning
 from register.fields import Look
 
 _SAME = 0.7
 """The share of an extract's rows whose words must be those of the table it sums up."""
 
 
-def without_beside(table: Table, findings: Findings) -> None:
+def without_beside(table: ActionTable, findings: Findings) -> None:
     """Leave out what stands beside a table on a sheet, with an empty column between: choices, a key, notes."""
     rows = [row for chunk in table.chunks for row in chunk.rows]
     width = max([len(table.headings), *(len(row.cells) for row in rows)])

@@ -7,17 +7,17 @@ from datetime import date
 
 from papers.cells import codes, says_nothing
 from papers.columns import DEFINED, DELIVERED, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
-from papers.entries import Entry, entries_of
+from papers.entries import TableEntry, entries_of
 from papers.grid import Findings, begun, short
 from papers.headings import folded, meanings
 from papers.joining import join, vocabulary
 from papers.naming import name_all
 from papers.splitting import split
-from papers.table_rows import Table
+from papers.table_rows import ActionTable
 from register.action import Line
 from register.dates import read_target
 from register.doubts import Answers, Doubt
-from register.fields import Kept, field_of
+from register.fields import StoredAs, field_of
 from register.refused import Refused
 
 _DAY = date(2150, 1, 1)
@@ -41,7 +41,7 @@ class Lines:
 
 
 def lines_of(
-    tables: Sequence[Table],
+    tables: Sequence[ActionTable],
     answers: Answers,
     findings: Findings,
     colours: Mapping[str, str],
@@ -55,7 +55,7 @@ def lines_of(
     same paragraph over a page. Raises Refused when there is no action, or a row's columns cannot be told.
     """
     doubts: list[Doubt] = []
-    entries: list[Entry] = []
+    entries: list[TableEntry] = []
     for before, table in zip((None, *tables), tables, strict=False):
         repeats = before is not None and list(map(folded, before.headings)) == list(map(folded, table.headings))
         carried = entries[-1] if repeats and entries and table.title in ("", entries[-1].title) else None
@@ -71,11 +71,11 @@ def lines_of(
     return Lines(lines, numbered, tuple(doubts))
 
 
-def _words(entries: Iterable[Entry]) -> Mapping[str, int]:
+def _words(entries: Iterable[TableEntry]) -> Mapping[str, int]:
     return vocabulary(cell for entry in entries for parts in entry.parts.values() for cell in parts)
 
 
-def _title_sections(tables: Sequence[Table], entries: Iterable[Entry]) -> None:
+def _title_sections(tables: Sequence[ActionTable], entries: Iterable[TableEntry]) -> None:
     """Of several tables with words of their own above them, these are the sections."""
     if len({table.title for table in tables}) > 1 and all(table.title for table in tables):
         for entry in entries:
@@ -87,7 +87,7 @@ class _Line:
 
     def __init__(
         self,
-        entry: Entry,
+        entry: TableEntry,
         known: Mapping[str, int],
         paragraphs: bool,
         answers: Answers,
@@ -114,7 +114,7 @@ class _Line:
         progress = self._progress(target)
         owners = self._owners()
         for name, parts in self.values.items():
-            if field_of(name).kept is Kept.MORE:
+            if field_of(name).kept is StoredAs.MORE:
                 self.more.setdefault(name, "\n".join(part for part in parts if part))
         if entry.section:
             self.more.setdefault("section", entry.section)

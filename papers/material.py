@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
-from papers.write.paper import Late, Question, Section
+from papers.write.paper import Late, PaperQuestion, Section
 from register.action import Action, Line
 from register.covering_report import CoveringReport
 from register.movement import Happening
@@ -41,7 +41,7 @@ class Material:
     raised: Mapping[str, date] = field(default_factory=dict)
     seed: str = ""
     sections: tuple[Section, ...] = ()
-    questions: tuple[Question, ...] = ()
+    questions: tuple[PaperQuestion, ...] = ()
     minutes: Mapping[str, str] = field(default_factory=dict)
     late: Late | None = None
     report: CoveringReport | None = None

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from papers.cells import reference
 from papers.columns import DEFINED, REF, TITLE
-from papers.entries import Entry
+from papers.entries import TableEntry
 from papers.grid import Findings
 from register.doubts import Doubt
 from register.refs import folded_ref
@@ -31,7 +31,7 @@ _LONGEST_LABEL = 24
 _NINES = re.compile(r"(.*\D)?(\d+)\.(\d*9)")
 
 
-def name_all(entries: list[Entry], findings: Findings, doubts: list[Doubt]) -> bool:
+def name_all(entries: list[TableEntry], findings: Findings, doubts: list[Doubt]) -> bool:
     """Give each entry a reference of its own; return whether they were numbered by us, in the paper's order.
 
     What was printed stays: where references begin anew in each section its name goes before them.
@@ -58,7 +58,7 @@ def name_all(entries: list[Entry], findings: Findings, doubts: list[Doubt]) -> b
     return False
 
 
-def _from_words(entries: Sequence[Entry]) -> None:
+def _from_words(entries: Sequence[TableEntry]) -> None:
     """Take references out of the words that begin with them, where nearly all do and no two are the same."""
     for name in (DEFINED, TITLE):
         found = []
@@ -86,7 +86,7 @@ def _is_list(refs: Sequence[str]) -> bool:
     )
 
 
-def _restore_noughts(entries: Sequence[Entry], doubts: list[Doubt]) -> None:
+def _restore_noughts(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None:
     """A sheet shows 1.10 as 1.1 where it takes it for a number: after 1.9 it is 1.10."""
     seen: set[str] = set()
     for before, entry in zip([None, *entries], entries, strict=False):
@@ -100,9 +100,9 @@ def _restore_noughts(entries: Sequence[Entry], doubts: list[Doubt]) -> None:
         seen.add(entry.ref)
 
 
-def _drop_repeated(entries: list[Entry], findings: Findings) -> None:
+def _drop_repeated(entries: list[TableEntry], findings: Findings) -> None:
     """Leave out an action that is printed twice in the same words, as where a sheet sums up another."""
-    seen: dict[str, Entry] = {}
+    seen: dict[str, TableEntry] = {}
     for entry in list(entries):
         twin = seen.setdefault(folded_ref(entry.ref) if entry.ref else str(id(entry)), entry)
         if twin is not entry and twin.parts == entry.parts:
@@ -110,12 +110,12 @@ def _drop_repeated(entries: list[Entry], findings: Findings) -> None:
             entries.remove(entry)
 
 
-def _repeats(entries: Sequence[Entry]) -> bool:
+def _repeats(entries: Sequence[TableEntry]) -> bool:
     counts = Counter(folded_ref(entry.ref) for entry in entries if entry.ref)
     return any(count > 1 for count in counts.values())
 
 
-def _by_section(entries: Sequence[Entry]) -> None:
+def _by_section(entries: Sequence[TableEntry]) -> None:
     """Put the section before each reference, where that tells all of them apart."""
     for sections in (
         [one.section for one in entries],
@@ -153,10 +153,10 @@ def _labels(sections: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _apart(entries: Sequence[Entry], doubts: list[Doubt]) -> None:
+def _apart(entries: Sequence[TableEntry], doubts: list[Doubt]) -> None:
     """Tell apart what still has one reference, or none, and ask."""
     taken = {folded_ref(entry.ref) for entry in entries if entry.ref}
-    seen: dict[str, Entry] = {}
+    seen: dict[str, TableEntry] = {}
     for entry in entries:
         twin = seen.get(folded_ref(entry.ref)) if entry.ref else None
         if entry.ref and twin is None:

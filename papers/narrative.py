@@ -21,7 +21,7 @@ _SMALLEST_HEADING = 12
 
 
 @dataclass(frozen=True)
-class ReadBack:
+class ReadNarrative:
     """What came back. ``missing`` are headings that were not found; ``left_out`` what stands in the narrative
     and is no paragraph of it, in words, so that somebody looks.
     """
@@ -44,7 +44,7 @@ class _Line:
     words: str
 
 
-def read_narrative(data: bytes, headings: Sequence[str]) -> ReadBack:
+def read_narrative(data: bytes, headings: Sequence[str]) -> ReadNarrative:
     """What stands under each of these headings in a DOCX or XLSX that ``papers.write`` made, edited since.
 
     Items that were added to a list are paragraphs that begin with "• ". Raises Refused when the file is damaged
@@ -73,7 +73,7 @@ def read_narrative(data: bytes, headings: Sequence[str]) -> ReadBack:
         for heading in headings
         if heading in found
     )
-    return ReadBack(sections, tuple(one for one in headings if one not in found), tuple(left_out))
+    return ReadNarrative(sections, tuple(one for one in headings if one not in found), tuple(left_out))
 
 
 def _passages(heading: str, lines: Iterable[_Line], left_out: list[str]) -> Iterator[Passage]:

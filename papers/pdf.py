@@ -7,7 +7,7 @@ from typing import Any
 
 from papers.content import Content
 from papers.grid import Block, Findings, Row, Spot
-from papers.prose import Paragraph
+from papers.prose import ProseParagraph
 from register.refused import Refused
 
 _LONGEST = 300
@@ -32,7 +32,7 @@ def read(data: bytes, findings: Findings) -> Content:
         raise Refused(answer["refused"])
     findings.left_out += answer["left_out"]
     findings.warnings += answer["warnings"]
-    prose = [Paragraph(text, place) for text, place in answer["prose"]]
+    prose = [ProseParagraph(text, place) for text, place in answer["prose"]]
     return Content([_block(block) for block in answer["blocks"]], prose, paragraphs=False)
 
 

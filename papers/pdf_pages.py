@@ -12,8 +12,8 @@ from pdfplumber.utils.text import extract_words
 from papers.cell_marks import colour_name, is_footnote, is_placeholder, sign
 from papers.columns import is_headings
 from papers.grid import Block, Findings, Row, Spot, short
-from papers.prose import BEGINS, Paragraph
-from papers.spaced_tables import Line, Word, columns_of, find_headings, rows_of
+from papers.prose import BEGINS, ProseParagraph
+from papers.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.whitespace import FURNITURE, clean
 from register.refused import Refused
 
@@ -26,7 +26,7 @@ Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
-class Piece:
+class PagePiece:
     """A word on a page, with its box and the size of its letters."""
 
     box: Box
@@ -49,7 +49,7 @@ class Page:
 
     number: int
     tables: list[Block] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    lines: list[SpacedLine] = field(default_factory=list)
     rules: list[float] = field(default_factory=list)
     letter: float = 5.0
     margins: set[int] = field(default_factory=set)
@@ -104,13 +104,13 @@ def _box(one: Mapping[str, Any]) -> Box:
     return one["x0"], one["top"], one["x1"], one["bottom"]
 
 
-def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, findings: Findings) -> list[Piece]:
+def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, findings: Findings) -> list[PagePiece]:
     """The words that letters make, from the top down, without what is struck out and raised marks."""
     words = extract_words(list(letters), extra_attrs=["size"], x_tolerance_ratio=0.2) if letters else []
-    kept: list[Piece] = []
+    kept: list[PagePiece] = []
     struck: list[str] = []
     for word in words:
-        piece = Piece(
+        piece = PagePiece(
             (word["x0"], word["top"], word["x1"], word["bottom"]), float(word["size"]), clean(word["text"])
         )
         last = kept[-1] if kept else None
@@ -121,7 +121,7 @@ def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, finding
             findings.leave_out(f"page {number}", what)
         elif last is not None and piece.size != last.size and 0 <= piece.box[0] - last.box[2] < 0.8:
             box = (last.box[0], last.box[1], piece.box[2], last.box[3])
-            kept[-1] = Piece(box, last.size, last.text + piece.text)
+            kept[-1] = PagePiece(box, last.size, last.text + piece.text)
         elif piece.text:
             kept.append(piece)
     if struck:
@@ -129,7 +129,7 @@ def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, finding
     return kept
 
 
-def _is_raised(piece: Piece, last: Piece) -> bool:
+def _is_raised(piece: PagePiece, last: PagePiece) -> bool:
     near = -1 <= piece.box[0] - last.box[2] < 1.5
     return near and piece.size < 0.8 * last.size and piece.box[3] < last.box[3] - 0.15 * last.size
 
@@ -167,7 +167,7 @@ def _holds(box: Box, point: tuple[float, float]) -> bool:
 
 def _ruled_rows(
     table: Any,
-    words: Mapping[Box, Sequence[Piece]],
+    words: Mapping[Box, Sequence[PagePiece]],
     fills: Sequence[tuple[Box, str]],
     name: str,
     findings: Findings,
@@ -203,7 +203,7 @@ def _middle(box: Box) -> tuple[float, float]:
     return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
 
 
-def _cell(pieces: Sequence[Piece]) -> str:
+def _cell(pieces: Sequence[PagePiece]) -> str:
     """The words of a cell line by line; a new paragraph begins where more space parts two lines than others."""
     lines = _in_lines(pieces)
     if not lines:
@@ -227,9 +227,9 @@ def _cell(pieces: Sequence[Piece]) -> str:
     return whole
 
 
-def _in_lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
+def _in_lines(pieces: Sequence[PagePiece]) -> list[list[PagePiece]]:
     """The words that stand on one line together, from the top down."""
-    lines: list[list[Piece]] = []
+    lines: list[list[PagePiece]] = []
     for piece in sorted(pieces, key=lambda one: (one.middle[1], one.box[0])):
         if lines and abs(piece.middle[1] - lines[-1][0].middle[1]) < 0.45 * max(piece.size, lines[-1][0].size):
             lines[-1].append(piece)
@@ -238,14 +238,14 @@ def _in_lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [sorted(line, key=lambda one: one.box[0]) for line in lines]
 
 
-def _words_above(box: Box, pieces: Sequence[Piece]) -> str:
+def _words_above(box: Box, pieces: Sequence[PagePiece]) -> str:
     """The last line of words above a table."""
     lines = [line for line in _in_lines(pieces) if line[0].box[3] <= box[1] + 1]
     words = " ".join(piece.text for piece in lines[-1]) if lines else ""
     return words if len(words) <= 120 and not FURNITURE.fullmatch(words) else ""
 
 
-def _lines(pieces: Sequence[Piece], page: Page) -> list[Line]:
+def _lines(pieces: Sequence[PagePiece], page: Page) -> list[SpacedLine]:
     """The lines of a page; there is a gap where a rule or more space than usual parts two."""
     lines = _in_lines(pieces)
     tops = [line[0].box[1] for line in lines]
@@ -258,7 +258,7 @@ def _lines(pieces: Sequence[Piece], page: Page) -> list[Line]:
         ruled = any(before - 2 <= rule <= top + 2 for rule in page.rules)
         apart = number > 1 and top - lines[number - 2][0].box[1] > 1.35 * usual
         words = tuple(Word(piece.box[0], piece.box[2], piece.text) for piece in line)
-        found.append(Line(words, Spot(f"page {page.number}", "line", number), ruled or apart))
+        found.append(SpacedLine(words, Spot(f"page {page.number}", "line", number), ruled or apart))
     return found
 
 
@@ -280,16 +280,16 @@ def blocks_of(pages: Sequence[Page], findings: Findings) -> list[Block]:
     return spaced or ruled
 
 
-def prose_of(pages: Sequence[Page]) -> list[Paragraph]:
+def prose_of(pages: Sequence[Page]) -> list[ProseParagraph]:
     """The words of the pages, paragraph by paragraph: a new one begins after a gap, or as an item of a list."""
-    found: list[Paragraph] = []
+    found: list[ProseParagraph] = []
     furniture = _repeated(pages)
     for page in pages:
         for at, line in enumerate(_body(page, furniture, Findings())):
             if found and at and not line.gap and not BEGINS.match(line.text):
-                found[-1] = Paragraph(f"{found[-1].text} {line.text}", found[-1].place)
+                found[-1] = ProseParagraph(f"{found[-1].text} {line.text}", found[-1].place)
             else:
-                found.append(Paragraph(line.text, str(line.spot)))
+                found.append(ProseParagraph(line.text, str(line.spot)))
     return found
 
 
@@ -341,7 +341,7 @@ def _numberless(text: str) -> str:
     return re.sub(r"\d+", "0", text)
 
 
-def _body(page: Page, furniture: set[str], findings: Findings) -> list[Line]:
+def _body(page: Page, furniture: set[str], findings: Findings) -> list[SpacedLine]:
     """The lines of a page without its head and foot."""
     kept = []
     for at, line in enumerate(page.lines):

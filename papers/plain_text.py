@@ -9,7 +9,7 @@ from papers.content import Content
 from papers.encoding import decoded
 from papers.grid import Block, Findings, Row, Spot, refuse_too_many, short
 from papers.prose import paragraphs_of
-from papers.spaced_tables import Line, Word, columns_of, find_headings, rows_of
+from papers.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
 from papers.whitespace import FURNITURE, clean
 
 _TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
@@ -112,9 +112,9 @@ def _by_spaces(lines: Sequence[str], findings: Findings) -> list[Block]:
     return blocks
 
 
-def _laid(lines: Sequence[str]) -> list[Line]:
+def _laid(lines: Sequence[str]) -> list[SpacedLine]:
     """The lines that hold words, with their places in letters from the left; page numbers are left out."""
-    laid: list[Line] = []
+    laid: list[SpacedLine] = []
     gap = False
     for number, line in enumerate(lines, start=1):
         flat = line.replace("\f", " ").expandtabs(8)
@@ -122,7 +122,7 @@ def _laid(lines: Sequence[str]) -> list[Line]:
         after = lines[number] if number < len(lines) else ""
         alone = gap and (not after.strip() or after.startswith("\f"))
         if words and not (alone and FURNITURE.fullmatch(clean(flat))):
-            laid.append(Line(words, Spot("", "line", number), gap))
+            laid.append(SpacedLine(words, Spot("", "line", number), gap))
             gap = False
         gap = gap or not words
     return laid

@@ -16,7 +16,7 @@ BEGINS = re.compile(r"(?:[-•▪]\s+|\(?[a-z]\)\s|\(?[ivx]{1,4}\)\s|\d{1,2}(?:\
 
 
 @dataclass(frozen=True)
-class Paragraph:
+class ProseParagraph:
     """A line or paragraph as printed, and where it begins ("line 12")."""
 
     text: str
@@ -36,10 +36,10 @@ def without_bullet(text: str) -> str:
     return _BULLET.sub("", text, count=1) if _BULLET.match(text) else text
 
 
-def paragraphs_of(lines: Iterable[tuple[str, str]]) -> list[Paragraph]:
+def paragraphs_of(lines: Iterable[tuple[str, str]]) -> list[ProseParagraph]:
     """The lines that hold words, each with its place, page numbers and the like left out."""
     return [
-        Paragraph(words, place)
+        ProseParagraph(words, place)
         for text, place in lines
         if (words := clean(text)) and not FURNITURE.fullmatch(words)
     ]

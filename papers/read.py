@@ -7,11 +7,11 @@ from papers import delimited, pdf, plain_text
 from papers.content import Content
 from papers.grid import Findings
 from papers.package import Package, opened
-from papers.reading_result import Column, Reading, reading_of
+from papers.reading_result import Reading, reading_of
 from register.doubts import NO_ANSWERS, Answers
 from register.refused import Refused
 
-__all__ = ["LARGEST", "Column", "Reading", "read", "read_bytes"]
+__all__ = ["LARGEST", "Reading", "read", "read_bytes"]
 
 LARGEST = 20 * 1024 * 1024
 """The largest paper that is read, in bytes."""

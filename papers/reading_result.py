@@ -23,7 +23,7 @@ from papers.content import Content
 from papers.grid import Findings, Row
 from papers.lines import Lines, lines_of
 from papers.table_bounds import tables_in
-from papers.table_rows import Leftover, NoTable, Table
+from papers.table_rows import ActionTable, Leftover, NoTable
 from papers.tables_without_headings import tables_without_headings
 from register.action import Line
 from register.covering_report import CoveringReport
@@ -42,7 +42,7 @@ _WANTED = ((TARGET, ORIGINAL, REVISED), (OWNERS, OFFICERS), (PROGRESS, RATING, D
 
 
 @dataclass(frozen=True)
-class Column:
+class ReadColumn:
     """A column as it was understood: its heading, its field ("" where it is kept as it is), and sample cells.
 
     A combined heading has its fields joined by "+". ``confidence`` goes from 0 to 1.
@@ -71,7 +71,7 @@ class Reading:
     lines: tuple[Line, ...]
     warnings: tuple[str, ...]
     kind: PaperKind = PaperKind.TABLE
-    columns: tuple[Column, ...] = ()
+    columns: tuple[ReadColumn, ...] = ()
     left_out: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = ()
     order: Order = Order.DAY_FIRST
@@ -134,7 +134,7 @@ def _words(
 def _from_tables(
     name: str,
     sha256: str,
-    tables: Sequence[Table],
+    tables: Sequence[ActionTable],
     leftovers: Sequence[Leftover],
     content: Content,
     answers: Answers,
@@ -160,7 +160,7 @@ def _from_tables(
     )
 
 
-def _columns(tables: Sequence[Table]) -> Iterator[Column]:
+def _columns(tables: Sequence[ActionTable]) -> Iterator[ReadColumn]:
     seen: set[tuple[str, str]] = set()
     for table in tables:
         for at, column in enumerate(table.layout.columns):
@@ -170,15 +170,15 @@ def _columns(tables: Sequence[Table]) -> Iterator[Column]:
             heading, fields = " ".join(column.heading.split()), "+".join(column.fields)
             if (heading or samples) and (heading, fields) not in seen:
                 seen.add((heading, fields))
-                yield Column(heading or column_name(at), fields, column.confidence, tuple(samples))
+                yield ReadColumn(heading or column_name(at), fields, column.confidence, tuple(samples))
 
 
-def _whole(table: Table, row: Row) -> bool:
+def _whole(table: ActionTable, row: Row) -> bool:
     """Whether a row has all the columns, which a page of text may have dropped."""
     return len(row.cells) == len(table.layout) or not table.chunks[0].by_content
 
 
-def _lacking(table: Table) -> Iterator[str]:
+def _lacking(table: ActionTable) -> Iterator[str]:
     for names in _WANTED:
         if not any(name in table.layout.key_of for name in names):
             kept = next((heading for heading, holds in _kept(table) if suits(names[0], holds)), "")
@@ -187,7 +187,7 @@ def _lacking(table: Table) -> Iterator[str]:
             yield f"The table has no column of {field_of(names[0]).words}, so that is blank for each action.{more}"
 
 
-def _kept(table: Table) -> Iterator[tuple[str, list[Look]]]:
+def _kept(table: ActionTable) -> Iterator[tuple[str, list[Look]]]:
     """The headings of the columns that are kept as they are, and what their cells look like."""
     rows = [row.cells for chunk in table.chunks for row in chunk.rows if _whole(table, row)]
     for at, column in enumerate(table.layout.columns):
@@ -195,7 +195,7 @@ def _kept(table: Table) -> Iterator[tuple[str, list[Look]]]:
             yield column.heading, held(rows, at)
 
 
-def _about_columns(tables: Sequence[Table]) -> Iterator[Doubt]:
+def _about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
     seen: set[str] = set()
     for table in tables:
         for at, column in enumerate(table.layout.columns):
@@ -218,7 +218,7 @@ def _about_columns(tables: Sequence[Table]) -> Iterator[Doubt]:
                 )
 
 
-def _order(found: Lines, tables: Sequence[Table], answers: Answers) -> tuple[Order, list[Doubt]]:
+def _order(found: Lines, tables: Sequence[ActionTable], answers: Answers) -> tuple[Order, list[Doubt]]:
     """Which number of the paper's dates is the day, and a doubt for each deadline where nothing shows it."""
     if answers.dates:
         return answers.dates, []

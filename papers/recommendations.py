@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from papers.joining import join, vocabulary
-from papers.prose import BEGINS, Paragraph, joined, plain, without_bullet
+from papers.prose import BEGINS, ProseParagraph, joined, plain, without_bullet
 from register.action import Line
 from register.themed_report import Response, Theme
 
@@ -41,7 +41,7 @@ class _Section:
     decisions: dict[int, str] = field(default_factory=dict)
 
 
-def read(paragraphs: Sequence[Paragraph]) -> tuple[list[Line], list[Theme]]:
+def read(paragraphs: Sequence[ProseParagraph]) -> tuple[list[Line], list[Theme]]:
     """The recommendations as lines, numbered in the paper's order, and the themes with the responses.
 
     Both are empty when the paper is not of this kind: it has themes, recommendations and numbered responses.
@@ -74,7 +74,7 @@ def _scope(words: str) -> str:
     return f"{match[1]}-{match[2]}".lower() if match else ""
 
 
-def _take(section: _Section, state: str, scope: str, paragraph: Paragraph, words: str) -> None:
+def _take(section: _Section, state: str, scope: str, paragraph: ProseParagraph, words: str) -> None:
     inner = without_bullet(words)
     numbered = _NUMBERED.fullmatch(inner)
     decision = _DECISION.fullmatch(inner) if state == "asked" and section.asked else None

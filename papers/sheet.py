@@ -8,7 +8,7 @@ from typing import Any
 from papers.cell_marks import is_placeholder
 from papers.grid import Block, Findings, Row, Spot, refuse_too_many, short
 from papers.package import Package, local
-from papers.sheet_cells import Book, Text, elements, forget, strings_of, value_of
+from papers.sheet_cells import Book, CellText, elements, forget, strings_of, value_of
 from papers.sheet_styles import styles_of
 from register.refused import Refused
 
@@ -19,7 +19,7 @@ _CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
 @dataclass(frozen=True)
 class _Cell:
-    text: Text
+    text: CellText
     fill: str
 
 
@@ -115,9 +115,9 @@ def _cells(row: Any, spot: Spot, book: Book, findings: Findings) -> Iterator[tup
         how = book.styles[style] if style < len(book.styles) else book.styles[0]
         text = value_of(cell, how, spot, book, findings) if len(cell) else None
         if text is not None and how.struck:
-            text = Text("", text.words)
+            text = CellText("", text.words)
         if text is not None or how.fill:
-            yield at, _Cell(text or Text(""), how.fill)
+            yield at, _Cell(text or CellText(""), how.fill)
 
 
 def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
@@ -160,7 +160,7 @@ def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
         findings.leave_out(f"sheet {sheet.name}", f"the hidden column “{short(heading)}” was left out.")
 
 
-def _report(text: Text, spot: Spot, findings: Findings) -> None:
+def _report(text: CellText, spot: Spot, findings: Findings) -> None:
     if text.struck:
         findings.leave_out(spot, f"“{short(text.struck)}” is struck out and was left out.")
     if text.raised:

@@ -19,7 +19,7 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
-class Text:
+class CellText:
     """A cell's words: those to be read, those struck out, and raised marks that were left out."""
 
     words: str
@@ -31,14 +31,14 @@ class Text:
 class Book:
     """What all sheets of a workbook share."""
 
-    strings: list[Text]
+    strings: list[CellText]
     styles: list[Style]
     since_1904: bool
 
 
-def strings_of(package: Package, name: str) -> list[Text]:
+def strings_of(package: Package, name: str) -> list[CellText]:
     """The words that cells refer to by number."""
-    found: list[Text] = []
+    found: list[CellText] = []
     for element in elements(package.read(name), ("si",)):
         found.append(_cleaned(_text(element)))
         forget(element)
@@ -66,10 +66,10 @@ def forget(element: Any) -> None:
         del element.getparent()[0]
 
 
-def _text(element: Any) -> Text:
+def _text(element: Any) -> CellText:
     """The words of a string, run by run; phonetic guides are no words."""
     if len(element) == 1 and element[0].tag.endswith("}t"):  # nearly all are plain
-        return Text(_unescaped(element[0].text or ""))
+        return CellText(_unescaped(element[0].text or ""))
     words, struck, raised = "", "", ""
     for part in element:
         kind = local(part)
@@ -85,7 +85,7 @@ def _text(element: Any) -> Text:
                 raised += run
             else:
                 words += run
-    return Text(_unescaped(words), " ".join(struck.split()), raised.strip())
+    return CellText(_unescaped(words), " ".join(struck.split()), raised.strip())
 
 
 def _unescaped(words: str) -> str:
@@ -94,7 +94,7 @@ def _unescaped(words: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)).replace("\x00", ""), words)
 
 
-def value_of(cell: Any, how: Style, spot: Spot, book: Book, findings: Findings) -> Text | None:
+def value_of(cell: Any, how: Style, spot: Spot, book: Book, findings: Findings) -> CellText | None:
     kind = cell.get("t", "n")
     value, formula = None, None
     for part in cell:
@@ -119,7 +119,7 @@ def value_of(cell: Any, how: Style, spot: Spot, book: Book, findings: Findings) 
     if kind == "e":
         findings.leave_out(spot, f"a formula shows the error {value} and was read as blank.")
         return None
-    return Text(_shown(kind, value, how, book))
+    return CellText(_shown(kind, value, how, book))
 
 
 def _shown(kind: str, value: str, how: Style, book: Book) -> str:
@@ -145,13 +145,13 @@ def _shown(kind: str, value: str, how: Style, book: Book) -> str:
     return printed(number, how.number_format)
 
 
-def _signed(text: Text, how: Style) -> Text:
+def _signed(text: CellText, how: Style) -> CellText:
     """The words of a cell in a font of signs, whose letters are ticks and boxes."""
     if not how.font:
         return text
-    return _cleaned(Text("".join(sign(how.font, ord(one)) for one in text.words), text.struck, text.raised))
+    return _cleaned(CellText("".join(sign(how.font, ord(one)) for one in text.words), text.struck, text.raised))
 
 
-def _cleaned(text: Text) -> Text:
+def _cleaned(text: CellText) -> CellText:
     words = clean_paragraphs(text.words)
-    return text if words == text.words else Text(words, text.struck, text.raised)
+    return text if words == text.words else CellText(words, text.struck, text.raised)

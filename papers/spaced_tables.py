@@ -23,7 +23,7 @@ class Word:
 
 
 @dataclass(frozen=True)
-class Line:
+class SpacedLine:
     """The words of one line from left to right, and where it stands; ``gap``: more space above than usual."""
 
     words: tuple[Word, ...]
@@ -53,7 +53,7 @@ class _Group:
     cells: list[list[str]] = field(default_factory=list)
 
 
-def find_headings(lines: Sequence[Line], at: int, wide: float) -> tuple[list[Word], int] | None:
+def find_headings(lines: Sequence[SpacedLine], at: int, wide: float) -> tuple[list[Word], int] | None:
     """The headings that begin at a line, over as many lines as they take; None when there are none.
 
     ``wide`` is the least space that parts two columns.
@@ -80,7 +80,7 @@ def find_headings(lines: Sequence[Line], at: int, wide: float) -> tuple[list[Wor
     return (best[1], best[2]) if best else None
 
 
-def phrases(line: Line, wide: float) -> list[Word]:
+def phrases(line: SpacedLine, wide: float) -> list[Word]:
     """The words of a line, joined where less than ``wide`` parts them."""
     found: list[Word] = []
     for word in line.words:
@@ -111,7 +111,7 @@ def _merged(above: list[Word], below: list[Word], *, first: bool) -> list[Word]:
     return sorted(found, key=lambda one: one.left)
 
 
-def columns_of(headings: Sequence[Word], lines: Sequence[Line], unit: float) -> Columns:
+def columns_of(headings: Sequence[Word], lines: Sequence[SpacedLine], unit: float) -> Columns:
     """Where the columns under headings part: in the widest space that no line of the table has a word in."""
     covered = [(word.left, word.right) for line in lines for word in line.words]
     edges = []
@@ -141,7 +141,7 @@ def _edge(one: Word, after: Word, covered: Sequence[tuple[float, float]], lines:
     return one.left + (best[1] + 0.5) * unit if best[0] else after.left - unit / 2
 
 
-def rows_of(columns: Columns, lines: Sequence[Line], wide: float) -> list[Row]:
+def rows_of(columns: Columns, lines: Sequence[SpacedLine], wide: float) -> list[Row]:
     """The rows of a table: each begins with a reference, or after more space than usual, or runs across."""
     groups: list[_Group] = []
     across: set[int] = set()
@@ -169,7 +169,7 @@ def rows_of(columns: Columns, lines: Sequence[Line], wide: float) -> list[Row]:
     ]
 
 
-def _apart(columns: Columns, lines: Sequence[Line]) -> bool:
+def _apart(columns: Columns, lines: Sequence[SpacedLine]) -> bool:
     """Whether space parts the rows, so that a line begins one where there is more of it above than usual."""
     if columns.ref is None:
         return any(line.gap for line in lines[1:])
@@ -179,7 +179,7 @@ def _apart(columns: Columns, lines: Sequence[Line]) -> bool:
     return after_gaps >= max(0.8 * sum(line.gap for line in lines[1:]), 0.3 * len(begins), 1)
 
 
-def _cells(columns: Columns, line: Line) -> list[str]:
+def _cells(columns: Columns, line: SpacedLine) -> list[str]:
     cells: list[list[str]] = [[] for _ in columns.headings]
     for word in line.words:
         middle = (word.left + min(word.right, word.left + 40)) / 2
@@ -188,7 +188,7 @@ def _cells(columns: Columns, line: Line) -> list[str]:
     return [" ".join(words) for words in cells]
 
 
-def _is_across(columns: Columns, line: Line, wide: float) -> bool:
+def _is_across(columns: Columns, line: SpacedLine, wide: float) -> bool:
     """Whether a line is one run of words over several columns, as titles and notes are."""
     runs = phrases(line, wide)
     if len(runs) != 1 or len(line.words) < 2:

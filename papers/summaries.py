@@ -8,7 +8,7 @@ from papers.cells import reference
 from papers.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TARGET, TITLE
 from papers.grid import Findings, Row
 from papers.headings import folded
-from papers.table_rows import Table
+from papers.table_rows import ActionTable
 from register.dates import read_target
 from register.doubts import Doubt
 from register.refs import folded_ref
@@ -28,7 +28,7 @@ class _Known:
     target: str
 
 
-def without_summaries(tables: Sequence[Table], findings: Findings) -> list[Table]:
+def without_summaries(tables: Sequence[ActionTable], findings: Findings) -> list[ActionTable]:
     """The tables of a paper without those that repeat actions of a fuller one, which are noted as left out.
 
     A table repeats another when each of its rows begins with a reference of the other's, with words of the same
@@ -49,12 +49,12 @@ def without_summaries(tables: Sequence[Table], findings: Findings) -> list[Table
     return kept
 
 
-def _is_fuller(other: Table, table: Table) -> bool:
+def _is_fuller(other: ActionTable, table: ActionTable) -> bool:
     fields, others = (set(_CORE) & set(one.layout.key_of) for one in (table, other))
     return REF in other.layout.key_of and fields < others
 
 
-def _actions(fuller: Table, tables: Iterable[Table]) -> dict[str, _Known]:
+def _actions(fuller: ActionTable, tables: Iterable[ActionTable]) -> dict[str, _Known]:
     """Each action by its folded reference, in all the tables under the same headings."""
     headings = _headings(fuller)
     same = [table for table in tables if REF in table.layout.key_of and _headings(table) == headings]
@@ -68,14 +68,14 @@ def _actions(fuller: Table, tables: Iterable[Table]) -> dict[str, _Known]:
     return known
 
 
-def _cell(table: Table, row: Row, name: str) -> str:
+def _cell(table: ActionTable, row: Row, name: str) -> str:
     """What a row holds of a field, "" where it has none."""
     key = table.layout.key_of.get(name)
     at = table.layout.keys.index(key) if key is not None else len(row.cells)
     return row.cells[at] if at < len(row.cells) else ""
 
 
-def _repeats(table: Table, known: Mapping[str, _Known]) -> bool:
+def _repeats(table: ActionTable, known: Mapping[str, _Known]) -> bool:
     rows = list(_rows(table))
     return bool(rows) and all(_is_repeated(row, known) for row in rows)
 
@@ -90,7 +90,7 @@ def _is_repeated(row: Row, known: Mapping[str, _Known]) -> bool:
     return any(action.words.startswith(beginning) for beginning in beginnings if beginning)
 
 
-def _other_dates(table: Table, known: Mapping[str, _Known]) -> Iterator[Doubt]:
+def _other_dates(table: ActionTable, known: Mapping[str, _Known]) -> Iterator[Doubt]:
     for row in _rows(table):
         ref, printed = _cell(table, row, REF), _cell(table, row, TARGET)
         action = known.get(folded_ref(reference(ref) or ""))
@@ -103,11 +103,11 @@ def _dates(printed: str) -> set[date | None]:
     return {one.deadline for one in read_target(printed, _DAY).milestones}
 
 
-def _headings(table: Table) -> list[str]:
+def _headings(table: ActionTable) -> list[str]:
     return list(map(folded, table.headings))
 
 
-def _rows(table: Table) -> Iterator[Row]:
+def _rows(table: ActionTable) -> Iterator[Row]:
     """Its rows with words, without those that are headings again, as of a like table that it went on with."""
     headings = _headings(table)
     for chunk in table.chunks:

@@ -9,7 +9,7 @@ from papers.grid import Block, Findings, Row, begun
 from papers.headings import folded, meanings
 from papers.left_out import report, without_beside
 from papers.summaries import without_summaries
-from papers.table_rows import Chunk, Leftover, NoTable, Table, first_meaning
+from papers.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.doubts import Answers
 from register.fields import Look, field_of
 from register.phrases import joined, option
@@ -21,11 +21,11 @@ _SAMPLE = 60  # rows under the headings that are weighed with them
 
 def tables_in(
     blocks: Iterable[Block], answers: Answers, findings: Findings
-) -> tuple[list[Table], list[Leftover]]:
+) -> tuple[list[ActionTable], list[Leftover]]:
     """The tables of actions of a paper in order, and what is in none. Raises Refused when there is none."""
     answered = {folded(heading): name for heading, name in answers.columns.items()}
     dismissed = {words.casefold() for words in answers.not_tables}
-    tables: list[Table] = []
+    tables: list[ActionTable] = []
     leftovers: list[Leftover] = []
     nearest: tuple[Row, list[str]] | None = None
     for block in blocks:
@@ -56,10 +56,10 @@ def tables_in(
     return kept, leftovers
 
 
-def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[list[Row], list[Table]]:
+def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[list[Row], list[ActionTable]]:
     """The rows before the first headings, and each table under its own."""
     before: list[Row] = []
-    found: list[Table] = []
+    found: list[ActionTable] = []
     kept: list[Row] = before
     at = 0
     while at < len(rows):
@@ -73,7 +73,7 @@ def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[
             found[-1].chunks.append(Chunk(tuple(kept), block.by_content, block.shifts))
         headings = _with_sub_headings(row, rows[at + 1] if at + 1 < len(rows) else None)
         at += 1 if headings == row.cells else 2
-        found.append(Table(headings, row.spot, block.title))
+        found.append(ActionTable(headings, row.spot, block.title))
         kept = []
     if found:
         found[-1].chunks.append(Chunk(tuple(kept), block.by_content, block.shifts))
@@ -110,7 +110,7 @@ def _is_sub_headings(row: Row, sub: Row) -> bool:
     return bool(filled) and short and plain and not under_what and all(map(meanings, filled))
 
 
-def _goes_on(table: Table, rows: list[Row], block: Block, answered: Mapping[str, str]) -> bool:
+def _goes_on(table: ActionTable, rows: list[Row], block: Block, answered: Mapping[str, str]) -> bool:
     """Whether rows without headings go on with a table: a page of text does, others by what they hold."""
     if not block.table:
         return True
@@ -132,7 +132,7 @@ def _goes_on(table: Table, rows: list[Row], block: Block, answered: Mapping[str,
     return any(reference(row[at]) for row in cells) or rest
 
 
-def _lay_out(table: Table, answered: Mapping[str, str]) -> None:
+def _lay_out(table: ActionTable, answered: Mapping[str, str]) -> None:
     width = len(table.headings)
     rows = [
         row for chunk in table.chunks for row in chunk.rows if len(row.cells) == width or not chunk.by_content

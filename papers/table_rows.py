@@ -18,7 +18,7 @@ class Chunk:
 
 
 @dataclass
-class Table:
+class ActionTable:
     """A table of actions: its headings, where they stand, its chunks of rows, and the words above it."""
 
     headings: tuple[str, ...]

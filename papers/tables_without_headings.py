@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from papers.columns import DEFINED, OWNERS, PROGRESS, REF, TARGET, Column, Layout, column_name, held
+from papers.columns import DEFINED, OWNERS, PROGRESS, REF, TARGET, FoundColumn, Layout, column_name, held
 from papers.grid import Block, Findings, Row, begun
 from papers.headings import folded
-from papers.table_rows import Chunk, Table
+from papers.table_rows import ActionTable, Chunk
 from register.doubts import Answers
 from register.fields import Look
 
@@ -25,7 +25,7 @@ _FIELDS = (
 )
 
 
-def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings: Findings) -> list[Table]:
+def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings: Findings) -> list[ActionTable]:
     """The tables that have a column of words, one of dates, and references or owners, but no headings."""
     answered = {folded(heading): name for heading, name in answers.columns.items()}
     dismissed = {words.casefold() for words in answers.not_tables}
@@ -44,7 +44,7 @@ def tables_without_headings(blocks: Iterable[Block], answers: Answers, findings:
             below = block.rows[block.rows.index(top) + 1 :] if top is not None else block.rows
             chunk = Chunk(below, block.by_content, block.shifts)
             spot = (top or rows[0]).spot
-            found.append(Table(headings, spot, block.title, [chunk], layout))
+            found.append(ActionTable(headings, spot, block.title, [chunk], layout))
             why = "its headings are not known" if top is not None else "there are no headings over it"
             findings.warnings.append(f"{begun(spot)}: {why}; what its columns hold was told by their cells.")
     return found
@@ -80,13 +80,13 @@ def _layout(rows: Sequence[Row], answered: Mapping[str, str], top: Row | None) -
         found = [at for at in free if field == TARGET] or free[:1]
         for at in found:
             names = (field,) if len(found) == 1 else ()
-            columns[at] = Column(columns[at].heading, names, _SURE, asked=True)
+            columns[at] = FoundColumn(columns[at].heading, names, _SURE, asked=True)
     return Layout(tuple(columns)), any(seen.count(Look.DATE) >= _MOSTLY * len(seen) for seen in looks if seen)
 
 
-def _settled(name: str, answered: Mapping[str, str]) -> Column:
+def _settled(name: str, answered: Mapping[str, str]) -> FoundColumn:
     """A column as a person explained it, else one that is kept as it is."""
     if folded(name) not in answered:
-        return Column(name, ())
+        return FoundColumn(name, ())
     field = answered[folded(name)]
-    return Column(name, (field,) if field else (), settled=True)
+    return FoundColumn(name, (field,) if field else (), settled=True)

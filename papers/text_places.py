@@ -3,36 +3,36 @@
 from collections.abc import Iterator
 
 from papers.write.paper import CommitteePaper, Moves
-from register.personal_data import Text
+from register.personal_data import PlacedText
 
 
-def texts(paper: CommitteePaper) -> Iterator[Text]:
+def texts(paper: CommitteePaper) -> Iterator[PlacedText]:
     """The words of the table, the report and the lists, in the order of the paper.
 
     The author's own lines at the foot of the report, which are meant to be found, are not among them.
     """
     for section in paper.cover.sections:
         for passage in section.passages:
-            yield Text("", section.heading, passage.text)
+            yield PlacedText("", section.heading, passage.text)
     if paper.cover.late:
-        yield Text("", "Late item", f"{paper.cover.late.reason}\n{paper.cover.late.urgency}")
+        yield PlacedText("", "Late item", f"{paper.cover.late.reason}\n{paper.cover.late.urgency}")
     for theme in paper.themes:
         for passage in theme.passages:
-            yield Text("", theme.title, passage.text)
+            yield PlacedText("", theme.title, passage.text)
     for question in paper.questions:
-        yield Text("", f"The question of {question.member}", f"{question.question}\n{question.answer}")
+        yield PlacedText("", f"The question of {question.member}", f"{question.question}\n{question.answer}")
     if paper.moves:
         yield from _of_moves(paper.moves)
     column = paper.appendix.ref_column
     for row in paper.appendix.rows:
         for heading, cell in zip(paper.appendix.headings, row, strict=True):
-            yield Text(row[column], heading, cell)
+            yield PlacedText(row[column], heading, cell)
 
 
-def _of_moves(moved: Moves) -> Iterator[Text]:
+def _of_moves(moved: Moves) -> Iterator[PlacedText]:
     for one in (*moved.updated, *moved.completed, *moved.unchanged):
-        yield Text(one.ref, "What has moved", one.words)
+        yield PlacedText(one.ref, "What has moved", one.words)
     for extension in moved.extensions:
-        yield Text(extension.ref, "Extensions", extension.reason)
+        yield PlacedText(extension.ref, "Extensions", extension.reason)
     for late in moved.overdue:
-        yield Text(late.ref, "Overdue", late.cause)
+        yield PlacedText(late.ref, "Overdue", late.cause)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import zip_longest
 
 from papers.cells import reference
-from papers.prose import Paragraph, joined, plain
+from papers.prose import ProseParagraph, joined, plain
 from register.themed_report import Theme
 from register.themes import Led
 
@@ -21,7 +21,7 @@ _AFTER = re.compile(
 _LONGEST_TITLE = 120
 
 
-def read(paragraphs: Sequence[Paragraph]) -> list[Theme]:
+def read(paragraphs: Sequence[ProseParagraph]) -> list[Theme]:
     """The themes of a report in order; none when it is not one.
 
     A theme's title is the line before its references. A group of "N/A" has none.

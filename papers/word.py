@@ -10,7 +10,7 @@ from papers.content import Content
 from papers.grid import Block, Findings, Row, Spot, begun, short
 from papers.package import Package, local, parsed
 from papers.prose import paragraphs_of
-from papers.word_cells import Document, Words, child, styles_of, value, words_of
+from papers.word_cells import WordDocument, Words, child, styles_of, value, words_of
 from papers.word_numbers import numbers_of
 from register.refused import Refused
 
@@ -22,7 +22,7 @@ _WIDEST = 64
 
 @dataclass
 class _Reader:
-    document: Document
+    document: WordDocument
     findings: Findings
     numbers: dict[Any, int] = field(default_factory=dict)
     words: list[str] = field(default_factory=list)
@@ -41,7 +41,7 @@ def read(package: Package, findings: Findings) -> Content:
     related = {name.rpartition("/")[2].casefold(): name for name in package.related(package.main).values()}
     styles = package.xml(related.get("styles.xml", "word/styles.xml"))
     numbering = package.xml(related.get("numbering.xml", "word/numbering.xml"))
-    document = Document(styles_of(styles), numbers_of(body, numbering, styles))
+    document = WordDocument(styles_of(styles), numbers_of(body, numbering, styles))
     reader = _Reader(document, findings)
     for element in body.iter():
         kind = local(element)
@@ -68,7 +68,7 @@ def _blocks(body: Any, reader: _Reader) -> Iterator[Block]:
         title = ""
 
 
-def words_of_paragraph(paragraph: Any, document: Document) -> str:
+def words_of_paragraph(paragraph: Any, document: WordDocument) -> str:
     """The words of one paragraph on one line."""
     return " ".join(words_of(_Alone(paragraph), document).text.split())
 
@@ -117,7 +117,7 @@ def _owner(element: Any, name: str) -> Any:
     return next((one for one in element.iterancestors() if local(one) == name), None)
 
 
-def _rows(table: Any, name: str, document: Document, findings: Findings) -> Iterator[Row]:
+def _rows(table: Any, name: str, document: WordDocument, findings: Findings) -> Iterator[Row]:
     above: dict[int, str] = {}
     rows = [row for row in table.iter() if local(row) == "tr" and _owner(row, "tbl") is table]
     counted = 0
@@ -166,7 +166,9 @@ class _Line:
         return Row(tuple(self.cells), self.spot, tuple(self.above), self.spans, self.fills, self.struck)
 
 
-def _take_cell(cell: Any, line: _Line, above: dict[int, str], document: Document, findings: Findings) -> bool:
+def _take_cell(
+    cell: Any, line: _Line, above: dict[int, str], document: WordDocument, findings: Findings
+) -> bool:
     """Add a cell to a row; whether it is the first and holds nothing but an automatic number."""
     at = len(line.cells)
     line.above += [""] * (at - len(line.above))

@@ -29,7 +29,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Look:
+class RunLook:
     """How a style or a run shows its words; None where it does not say."""
 
     hidden: bool | None = None
@@ -39,10 +39,10 @@ class Look:
 
 
 @dataclass
-class Document:
+class WordDocument:
     """What the cells of a document share: its styles, and the numbers of its paragraphs."""
 
-    styles: Mapping[str, Look] = field(default_factory=dict)
+    styles: Mapping[str, RunLook] = field(default_factory=dict)
     numbers: Mapping[Any, str] = field(default_factory=dict)
 
 
@@ -58,9 +58,9 @@ def child(element: Any, *names: str) -> Any:
     return element
 
 
-def styles_of(root: Any) -> dict[str, Look]:
+def styles_of(root: Any) -> dict[str, RunLook]:
     """How each style shows words, with what it takes over from another."""
-    own: dict[str, tuple[Look, str]] = {}
+    own: dict[str, tuple[RunLook, str]] = {}
     for style in root if root is not None else ():
         if local(style) == "style":
             based = child(style, "basedOn")
@@ -68,7 +68,7 @@ def styles_of(root: Any) -> dict[str, Look]:
                 _look(child(style, "rPr")),
                 value(based) if based is not None else "",
             )
-    found: dict[str, Look] = {}
+    found: dict[str, RunLook] = {}
     for name in own:
         look, based, steps = own[name][0], own[name][1], 0
         while based in own and steps < 20:
@@ -77,9 +77,9 @@ def styles_of(root: Any) -> dict[str, Look]:
     return found
 
 
-def _look(properties: Any) -> Look:
+def _look(properties: Any) -> RunLook:
     if properties is None:
-        return Look()
+        return RunLook()
     named = {local(one): one for one in properties}
 
     def on(*names: str) -> bool | None:
@@ -90,20 +90,20 @@ def _look(properties: Any) -> Look:
 
     raised = value(named["vertAlign"]) == "superscript" if "vertAlign" in named else None
     colour = colour_name(value(named["color"])) if "color" in named else ""
-    return Look(on("vanish"), on("strike", "dstrike"), raised, colour)
+    return RunLook(on("vanish"), on("strike", "dstrike"), raised, colour)
 
 
-def _over(below: Look, above: Look) -> Look:
+def _over(below: RunLook, above: RunLook) -> RunLook:
     """One look laid over another: what the upper one says counts."""
 
     def named(name: str) -> Any:
         upper = getattr(above, name)
         return upper if upper is not None else getattr(below, name)
 
-    return Look(named("hidden"), named("struck"), named("raised"), above.colour or below.colour)
+    return RunLook(named("hidden"), named("struck"), named("raised"), above.colour or below.colour)
 
 
-def words_of(cell: Any, document: Document) -> Words:
+def words_of(cell: Any, document: WordDocument) -> Words:
     """The words of a cell, a line for each paragraph, with the numbers of lists."""
     words = Words()
     paragraphs = (one for one in cell.iter() if local(one) == "p" and not _is_left_out(one, cell))
@@ -124,15 +124,15 @@ def _is_left_out(paragraph: Any, cell: Any) -> bool:
     return False
 
 
-def _line(paragraph: Any, document: Document, words: Words) -> str:
+def _line(paragraph: Any, document: WordDocument, words: Words) -> str:
     style = child(paragraph, "pPr", "pStyle")
-    look = document.styles.get(value(style), Look()) if style is not None else Look()
+    look = document.styles.get(value(style), RunLook()) if style is not None else RunLook()
     line = "".join(_pieces(paragraph, look, document, words))
     number = document.numbers.get(paragraph, "")
     return f"{number} {line}".strip() if number else line
 
 
-def _pieces(element: Any, look: Look, document: Document, words: Words) -> Iterator[str]:
+def _pieces(element: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
     """The words that an element shows, piece by piece; what it does not show is noted in ``words``."""
     for one in element:
         kind = local(one)
@@ -146,11 +146,11 @@ def _pieces(element: Any, look: Look, document: Document, words: Words) -> Itera
             yield from _pieces(one, look, document, words)
 
 
-def _run(run: Any, look: Look, document: Document, words: Words) -> str:
+def _run(run: Any, look: RunLook, document: WordDocument, words: Words) -> str:
     properties = child(run, "rPr")
     style = child(run, "rPr", "rStyle")
     if style is not None:
-        look = _over(look, document.styles.get(value(style), Look()))
+        look = _over(look, document.styles.get(value(style), RunLook()))
     look = _over(look, _look(properties))
     shown = "".join(_signs(run, look, document, words))
     before = words.text
@@ -170,7 +170,7 @@ def _run(run: Any, look: Look, document: Document, words: Words) -> str:
     return shown
 
 
-def _signs(run: Any, look: Look, document: Document, words: Words) -> Iterator[str]:
+def _signs(run: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
     for one in run:
         kind = local(one)
         if kind == "t":
@@ -213,13 +213,13 @@ def _form_field(data: Any) -> str:
     return ""
 
 
-def _control(control: Any, look: Look, document: Document, words: Words) -> str:
+def _control(control: Any, look: RunLook, document: WordDocument, words: Words) -> str:
     """What a content control shows; its prompt, where nobody has filled it in, is none of the words."""
     content = child(control, "sdtContent")
     if content is None:
         return ""
     if child(control, "sdtPr", "showingPlcHdr") is not None:
         prompt = Words()
-        words.prompts += " ".join("".join(_pieces(content, Look(), document, prompt)).split())
+        words.prompts += " ".join("".join(_pieces(content, RunLook(), document, prompt)).split())
         return ""
     return "".join(_pieces(content, look, document, words))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from register.fields import Kept, field_of
+from register.fields import StoredAs, field_of
 from register.life import Life
 from register.progress import Status
 from register.waiting import Waiting, waiting_for
@@ -59,7 +59,7 @@ class Line:
 
     def value(self, name: str) -> str | tuple[str, ...]:
         """What the line prints in that field, "" for nothing."""
-        if field_of(name).kept is Kept.COLUMN:
+        if field_of(name).kept is StoredAs.COLUMN:
             found: str | tuple[str, ...] = getattr(self, name)
             return found
         return self.more.get(name, "")

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from register.action import Action
-from register.movement import ANSWERS, Happening, Kind
+from register.movement import ANSWERS, Happening, HappeningKind
 from register.phrases import day, number
 from register.progress import Status
 from register.refs import ref_key
@@ -72,11 +72,11 @@ def _did_not_hold(action: Action, history: Sequence[Happening]) -> Question | No
     claim: Happening | None = None
     broken: tuple[Happening, Happening] | None = None
     for one in history:
-        if one.kind is Kind.CLAIMED:
+        if one.kind is HappeningKind.CLAIMED:
             claim = one
-        elif one.kind in (Kind.REJECTED, Kind.REOPENED) and claim:
+        elif one.kind in (HappeningKind.REJECTED, HappeningKind.REOPENED) and claim:
             broken, claim = (claim, one), None
-        elif one.kind is Kind.VERIFIED:
+        elif one.kind is HappeningKind.VERIFIED:
             broken = None
     if broken is None or action.status in (Status.VERIFIED, Status.CLOSED):
         return None
@@ -89,7 +89,7 @@ def _did_not_hold(action: Action, history: Sequence[Happening]) -> Question | No
 
 
 def _moved(action: Action, history: Sequence[Happening]) -> Question | None:
-    moves = [one for one in history if one.kind in (Kind.EXTENSION_GRANTED, Kind.DATE_MOVED)]
+    moves = [one for one in history if one.kind in (HappeningKind.EXTENSION_GRANTED, HappeningKind.DATE_MOVED)]
     if action.status.is_done or len(moves) < MOVED_TOO_OFTEN:
         return None
     first, last = moves[0].before, moves[-1].after
@@ -106,12 +106,17 @@ def _no_evidence(action: Action, history: Sequence[Happening]) -> Question | Non
     if action.status is not Status.IMPLEMENTED:
         return None
     fallen = max(
-        (place for place, one in enumerate(history) if one.kind in (Kind.REJECTED, Kind.REOPENED)), default=-1
+        (
+            place
+            for place, one in enumerate(history)
+            if one.kind in (HappeningKind.REJECTED, HappeningKind.REOPENED)
+        ),
+        default=-1,
     )
     since = history[fallen + 1 :]
-    if any(one.kind is Kind.EVIDENCE for one in since):
+    if any(one.kind is HappeningKind.EVIDENCE for one in since):
         return None
-    claims = [one for one in since if one.kind is Kind.CLAIMED]
+    claims = [one for one in since if one.kind is HappeningKind.CLAIMED]
     on = f" on {day(claims[-1].on)}" if claims else ""
     words = f"Action {action.ref} was reported complete{on} without evidence. What shows that it was done?"
     return Question(action.ref, Rule.NO_EVIDENCE, words, tuple(claims[-1:]))

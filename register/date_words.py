@@ -13,7 +13,7 @@ from register.date_spans import NUMBERS, Span
 
 
 @dataclass(frozen=True)
-class Form:
+class DateForm:
     """One form in which a time is printed.
 
     ``alone``: only when it fills its cell, or follows a colon. ``yearless``: the year is not printed.
@@ -38,7 +38,7 @@ class Phrase:
 
     end: int
     span: Span | None
-    form: Form
+    form: DateForm
     valid: bool = True
 
 
@@ -89,7 +89,7 @@ def phrase_at(text: str, position: int, said_on: date, *, alone: bool) -> Phrase
     return best
 
 
-def _read(form: Form, match: re.Match[str], part: str | None, said_on: date) -> Phrase:
+def _read(form: DateForm, match: re.Match[str], part: str | None, said_on: date) -> Phrase:
     try:
         span = form.read(match, said_on)
         if part and span is None:
@@ -107,10 +107,10 @@ def _form(
     yearless: bool = False,
     ranges: bool = False,
     asks: str = "",
-) -> Form:
+) -> DateForm:
     # A slash or a full stop before a digit: a longer number goes on, and this is no end.
     pattern_ends = re.compile(rf"(?:{pattern})(?![\w]|[/.:-]\d)", re.I)
-    return Form(pattern_ends, read, alone, yearless, ranges, asks)
+    return DateForm(pattern_ends, read, alone, yearless, ranges, asks)
 
 
 _CLOCK = (
@@ -137,7 +137,7 @@ _Q = r"(?:q|qtr\.?|quarter)\s*"
 _SINCE_WHEN = "it was counted from the day of this paper; is that right?"
 _WHICH_YEAR = "these years may be financial, academic or calendar ones; which day do they end on?"
 
-FORMS: tuple[Form, ...] = (
+FORMS: tuple[DateForm, ...] = (
     *(_form(pattern, spans.day) for pattern in _DAYS),
     *(_form(_COMMENCING + pattern, spans.week) for pattern in _DAYS),
     *(_form(_ENDING + pattern, spans.day) for pattern in _DAYS),

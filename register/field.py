@@ -21,7 +21,7 @@ class Look(StrEnum):
     TEXT = "text"
 
 
-class Kept(StrEnum):
+class StoredAs(StrEnum):
     """Where a field is kept: a column of its own, or by its name among all the others."""
 
     COLUMN = "column"
@@ -57,7 +57,7 @@ class Field:
     akin: tuple[str, ...] = ()
     many: bool = False
     prose: bool = False
-    kept: Kept = Kept.MORE
+    kept: StoredAs = StoredAs.MORE
     differs: Callable[[Value, Value], bool] = lambda before, after: folded(before) != folded(after)
     change_template: str = ""
     unsaid: bool = False

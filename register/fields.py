@@ -6,9 +6,9 @@ prints under a heading of no field is kept verbatim under that heading, and trea
 
 from collections.abc import Mapping
 
-from register.field import Field, Kept, Look, Value, folded
+from register.field import Field, Look, StoredAs, Value, folded
 
-__all__ = ["BY_NAME", "FIELDS", "OTHER", "Field", "Kept", "Look", "Value", "field_of", "folded"]
+__all__ = ["BY_NAME", "FIELDS", "OTHER", "Field", "Look", "StoredAs", "Value", "field_of", "folded"]
 
 
 def _sets_differ(before: Value, after: Value) -> bool:
@@ -41,7 +41,7 @@ FIELDS: tuple[Field, ...] = (
         outline number; action item no
         """,
         _looks(-4, ref=3),
-        kept=Kept.COLUMN,
+        kept=StoredAs.COLUMN,
     ),
     Field(
         "section",
@@ -98,7 +98,7 @@ FIELDS: tuple[Field, ...] = (
         _PROSE,
         akin=("owners", "title", "ref"),
         prose=True,
-        kept=Kept.COLUMN,
+        kept=StoredAs.COLUMN,
         change_template="The wording of what is asked has changed",
     ),
     Field(
@@ -139,7 +139,7 @@ FIELDS: tuple[Field, ...] = (
         akin=("progress",),
         many=True,
         prose=True,
-        kept=Kept.COLUMN,
+        kept=StoredAs.COLUMN,
         change_template="Activity delivered now reads: {after}",
     ),
     Field(
@@ -199,7 +199,7 @@ FIELDS: tuple[Field, ...] = (
         implementation timescale; implementation timeframe; review by?
         """,
         _DATES,
-        kept=Kept.COLUMN,
+        kept=StoredAs.COLUMN,
         change_template="Target date: {before} → {after}",
     ),
     Field(
@@ -257,7 +257,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _looks(-4, codes=3, name=2, word=-2, text=-2),
         akin=("officers",),
-        kept=Kept.COLUMN,
+        kept=StoredAs.COLUMN,
         differs=_sets_differ,
         change_template="Owners: {before} → {after}",
     ),
@@ -317,7 +317,7 @@ FIELDS: tuple[Field, ...] = (
         """,
         _STATES,
         akin=("delivered",),
-        kept=Kept.COLUMN,
+        kept=StoredAs.COLUMN,
         change_template="Progress: {before} → {after}",
         unsaid=True,
     ),

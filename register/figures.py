@@ -16,7 +16,7 @@ NO_CAUSE = "No cause given"
 
 
 @dataclass(frozen=True)
-class Life:
+class ActionFigures:
     """An action as it counts. ``raised`` is the day it came into the register, ``original`` its first deadline,
     ``deadline`` its present one, ``implemented`` the day it was reported done and stayed so (None: unknown or
     not), ``verified`` whether somebody else accepted that, ``cause`` why it is late, in the owners' words or a
@@ -61,7 +61,7 @@ class Figures:
     causes: tuple[tuple[str, int], ...]
 
 
-def figures(lives: Sequence[Life], today: date) -> Figures:
+def figures(lives: Sequence[ActionFigures], today: date) -> Figures:
     """These actions in numbers. ``today`` is a local day; a deadline that is today has not passed unless it was
     met.
 
@@ -83,7 +83,7 @@ def figures(lives: Sequence[Life], today: date) -> Figures:
     )
 
 
-def _by(lives: Iterable[tuple[Life, date | None]], today: date) -> Count:
+def _by(lives: Iterable[tuple[ActionFigures, date | None]], today: date) -> Count:
     number = of = 0
     for life, due in lives:
         withdrawn = life.status in ENDED and life.status not in COMPLETE
@@ -98,20 +98,20 @@ def _by(lives: Iterable[tuple[Life, date | None]], today: date) -> Count:
     return Count(number, of)
 
 
-def _ages(still: Iterable[Life], today: date) -> tuple[tuple[str, int], ...]:
+def _ages(still: Iterable[ActionFigures], today: date) -> tuple[tuple[str, int], ...]:
     labels = [label for _days, label in AGES] + [OLDEST, NO_DAY]
     found = Counter(_age(one, today) for one in still)
     return tuple((label, found[label]) for label in labels if found[label] or label in labels[:1])
 
 
-def _age(life: Life, today: date) -> str:
+def _age(life: ActionFigures, today: date) -> str:
     if life.raised is None:
         return NO_DAY
     days = (today - life.raised).days
     return next((label for most, label in AGES if days < most), OLDEST)
 
 
-def _causes(still: Iterable[Life], today: date) -> tuple[tuple[str, int], ...]:
+def _causes(still: Iterable[ActionFigures], today: date) -> tuple[tuple[str, int], ...]:
     late = [one for one in still if (due := one.original or one.deadline) and due < today]
     spelling: dict[str, str] = {}
     found: Counter[str] = Counter()

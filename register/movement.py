@@ -18,7 +18,7 @@ ENDED = frozenset(
 """What counts as closed: nobody is to do or look at anything any more."""
 
 
-class Kind(StrEnum):
+class HappeningKind(StrEnum):
     """What can happen to an action between two papers, besides what its fields show."""
 
     UPDATE = "update"
@@ -35,7 +35,15 @@ class Kind(StrEnum):
     OUTLOOK = "said whether it will be on time"
 
 
-ANSWERS = frozenset({Kind.UPDATE, Kind.NO_CHANGE, Kind.EXTENSION_ASKED, Kind.CLAIMED, Kind.EVIDENCE})
+ANSWERS = frozenset(
+    {
+        HappeningKind.UPDATE,
+        HappeningKind.NO_CHANGE,
+        HappeningKind.EXTENSION_ASKED,
+        HappeningKind.CLAIMED,
+        HappeningKind.EVIDENCE,
+    }
+)
 """What an owner says: whoever did one of these has been heard."""
 
 
@@ -49,7 +57,7 @@ class Happening:
     """
 
     ref: str
-    kind: Kind
+    kind: HappeningKind
     on: date
     by: str
     text: str = ""
@@ -91,7 +99,7 @@ def diff(
     only in ``before`` moved nowhere and is not counted: the register keeps what it has closed.
     """
     earlier = {action.ref: action for action in before}
-    happened: dict[str, set[Kind]] = {}
+    happened: dict[str, set[HappeningKind]] = {}
     for happening in between:
         happened.setdefault(happening.ref, set()).add(happening.kind)
     lists: dict[str, list[str]] = {field.name: [] for field in fields(Movement)}
@@ -101,7 +109,7 @@ def diff(
     return Movement(**{name: tuple(refs) for name, refs in lists.items()})
 
 
-def _moves(before: Action | None, after: Action, happened: set[Kind], today: date) -> Iterable[str]:
+def _moves(before: Action | None, after: Action, happened: set[HappeningKind], today: date) -> Iterable[str]:
     """The names of the lists in which an action belongs."""
     was = before.status if before else Status.NOT_STARTED
     moved = set()
@@ -113,11 +121,11 @@ def _moves(before: Action | None, after: Action, happened: set[Kind], today: dat
         moved.add("new")
     elif _folded(before.progress) != _folded(after.progress):
         moved.add("progress")
-    if Kind.UPDATE in happened or (
+    if HappeningKind.UPDATE in happened or (
         before and _folded(before.delivered, True) != _folded(after.delivered, True)
     ):
         moved.add("updated")
-    if Kind.EXTENSION_GRANTED in happened or (before and later(before.milestones, after.milestones)):
+    if HappeningKind.EXTENSION_GRANTED in happened or (before and later(before.milestones, after.milestones)):
         moved.add("extended")
     if not (moved or happened & ANSWERS or after.status.is_done):
         moved.add("no_update")

@@ -6,7 +6,7 @@ from datetime import date
 
 from register.action import Action
 from register.life import OnTime
-from register.movement import COMPLETE, Happening, Kind
+from register.movement import COMPLETE, Happening, HappeningKind
 from register.people import speaks_for
 from register.register import Register
 
@@ -44,11 +44,11 @@ def _promises(
     action: Action, history: Sequence[Happening], register: Register, today: date
 ) -> Iterable[tuple[str, bool]]:
     """The directorates that said yes of each date of an action that is over, and whether it held."""
-    claims = [one.on for one in history if one.kind is Kind.CLAIMED]
+    claims = [one.on for one in history if one.kind is HappeningKind.CLAIMED]
     done_on = claims[-1] if claims and action.status in COMPLETE else None
     latest: dict[tuple[date, str], str] = {}
     for one in history:
-        codes = speaks_for(register, one.by, "", action) if one.kind is Kind.OUTLOOK else ()
+        codes = speaks_for(register, one.by, "", action) if one.kind is HappeningKind.OUTLOOK else ()
         for code in codes:
             if one.after and one.on <= one.after:
                 latest[one.after, code] = one.text

@@ -15,7 +15,7 @@ from register.life_changes import (
     NoChangeGiven,
     ProgressChanged,
 )
-from register.movement import COMPLETE, Happening, Kind, later
+from register.movement import COMPLETE, Happening, HappeningKind, later
 from register.outlook_changes import OutlookGiven
 from register.progress import Status
 
@@ -49,7 +49,7 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
         if _added(one.change) in taken_back:
             continue
         if isinstance(one.change, NoChangeGiven) and not one.change.reason:
-            found = _without_last(found, one.by, {Kind.NO_CHANGE})
+            found = _without_last(found, one.by, {HappeningKind.NO_CHANGE})
             continue
         if isinstance(one.change, ProgressChanged) and one.change.particulars.restored is not None:
             found = _without_last(found, one.by, _MOVES)
@@ -57,14 +57,14 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
         for kind, text, before, after in _told(one.change, texts, asked):
             if isinstance(one.change, DeliveredChanged) and one.source != "paper":
                 continue  # the author put the updates into words: nobody was heard anew
-            is_granted = bool(found) and found[-1].kind is Kind.EXTENSION_GRANTED
-            if kind is Kind.DATE_MOVED and is_granted and found[-1].change == one.number - 1:
+            is_granted = bool(found) and found[-1].kind is HappeningKind.EXTENSION_GRANTED
+            if kind is HappeningKind.DATE_MOVED and is_granted and found[-1].change == one.number - 1:
                 continue  # the date moved because it was granted: one event
             found.append(Happening(one.ref, kind, one.on, one.by, text, before, after, one.number))
     return found
 
 
-_MOVES = {Kind.CLAIMED, Kind.VERIFIED, Kind.REJECTED, Kind.REOPENED}
+_MOVES = {HappeningKind.CLAIMED, HappeningKind.VERIFIED, HappeningKind.REJECTED, HappeningKind.REOPENED}
 
 
 def _added(change: Change) -> tuple[str, int] | None:
@@ -91,32 +91,32 @@ def _takes_back(change: Change) -> tuple[str, int] | None:
     return None
 
 
-def _without_last(found: list[Happening], by: str, kinds: Container[Kind]) -> list[Happening]:
+def _without_last(found: list[Happening], by: str, kinds: Container[HappeningKind]) -> list[Happening]:
     """Without the last of these kinds that the same person is named for."""
     theirs = [at for at, one in enumerate(found) if one.kind in kinds and one.by == by]
     return [one for at, one in enumerate(found) if at not in theirs[-1:]]
 
 
-_Told = tuple[Kind, str, date | None, date | None]
+_Told = tuple[HappeningKind, str, date | None, date | None]
 
 
 def _told(change: Change, texts: dict[int, str], asked: dict[int, Revision]) -> Iterator[_Told]:
     match change:
         case UpdateAdded():
-            yield Kind.UPDATE, texts.get(change.update.id, change.update.text), None, None
+            yield HappeningKind.UPDATE, texts.get(change.update.id, change.update.text), None, None
         case DeliveredChanged() if change.now.strip():
-            yield Kind.UPDATE, change.now, None, None
+            yield HappeningKind.UPDATE, change.now, None, None
         case NoChangeGiven():
-            yield Kind.NO_CHANGE, change.reason, None, None
+            yield HappeningKind.NO_CHANGE, change.reason, None, None
         case EvidenceAdded():
-            yield Kind.EVIDENCE, change.evidence.text, None, None
+            yield HappeningKind.EVIDENCE, change.evidence.text, None, None
         case DateAsked():
             revision = change.revision
-            yield Kind.EXTENSION_ASKED, revision.reason, revision.was, revision.deadline
+            yield HappeningKind.EXTENSION_ASKED, revision.reason, revision.was, revision.deadline
         case DateDecided():
             kinds = {
-                Decision.GRANTED: Kind.EXTENSION_GRANTED,
-                Decision.REFUSED: Kind.EXTENSION_REFUSED,
+                Decision.GRANTED: HappeningKind.EXTENSION_GRANTED,
+                Decision.REFUSED: HappeningKind.EXTENSION_REFUSED,
             }
             wanted = asked.get(change.id)
             if change.decision in kinds and wanted:
@@ -124,23 +124,23 @@ def _told(change: Change, texts: dict[int, str], asked: dict[int, Revision]) -> 
                 yield kinds[change.decision], text, wanted.was, wanted.deadline
         case TargetChanged():
             if change.was and later(change.was.milestones, change.now.milestones):
-                yield Kind.DATE_MOVED, "", _last(change.was), _last(change.now)
+                yield HappeningKind.DATE_MOVED, "", _last(change.was), _last(change.now)
         case OutlookGiven():
             given = change.outlook  # an outlook that was taken back counts as none
-            yield Kind.OUTLOOK, given.on_time if given else "", None, given.about if given else None
+            yield HappeningKind.OUTLOOK, given.on_time if given else "", None, given.about if given else None
         case ProgressChanged():
             kind = _progress(change.was[1], change.status)
             if kind:
                 yield kind, change.particulars.reason, None, None
 
 
-def _progress(before: Status, after: Status) -> Kind | None:
+def _progress(before: Status, after: Status) -> HappeningKind | None:
     if after is Status.IMPLEMENTED and before not in COMPLETE:
-        return Kind.CLAIMED
+        return HappeningKind.CLAIMED
     if after is Status.VERIFIED:
-        return Kind.VERIFIED
+        return HappeningKind.VERIFIED
     if before.is_done and not after.is_done:
-        return Kind.REJECTED if before is Status.IMPLEMENTED else Kind.REOPENED
+        return HappeningKind.REJECTED if before is Status.IMPLEMENTED else HappeningKind.REOPENED
     return None
 
 

@@ -15,7 +15,7 @@ from enum import StrEnum
 from register.given_names import GIVEN_NAMES
 
 
-class Kind(StrEnum):
+class PersonalDataKind(StrEnum):
     """What was found, as it is put to a person."""
 
     EMAIL = "e-mail address"
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Text:
+class PlacedText:
     """Words of a paper and where they stand: the ref of an action ("" for the report), and the field or heading."""
 
     ref: str
@@ -49,7 +49,7 @@ class Finding:
 
     ref: str
     field: str
-    kind: Kind
+    kind: PersonalDataKind
     words: str
     start: int
     whose: str = ""
@@ -61,7 +61,7 @@ class Finding:
 
 
 def find(
-    texts: Iterable[Text], names: Sequence[Name] = (), may_be_named: Iterable[str] = ()
+    texts: Iterable[PlacedText], names: Sequence[Name] = (), may_be_named: Iterable[str] = ()
 ) -> tuple[Finding, ...]:
     """Everything that may be personal data, in the order of the texts and, within one, as it stands.
 
@@ -99,7 +99,9 @@ def _apart(findings: list[Finding]) -> list[Finding]:
     return kept
 
 
-def _found(text: Text, kind: Kind, match: re.Match[str], group: int | str = 0, whose: str = "") -> Finding:
+def _found(
+    text: PlacedText, kind: PersonalDataKind, match: re.Match[str], group: int | str = 0, whose: str = ""
+) -> Finding:
     return Finding(text.ref, text.field, kind, match[group], match.start(group), whose)
 
 
@@ -109,9 +111,9 @@ _EMAIL = re.compile(
 )
 
 
-def _emails(text: Text) -> Iterator[Finding]:
+def _emails(text: PlacedText) -> Iterator[Finding]:
     for match in _EMAIL.finditer(text.words):
-        yield _found(text, Kind.EMAIL, match)
+        yield _found(text, PersonalDataKind.EMAIL, match)
 
 
 _NATIONAL = re.compile(r"(?<![\w.,£$€/+-])(?:\(0\d{1,5}\)|0\d)(?:[ \u00a0\-–.()]{0,2}\d){6,10}(?![\w/]|[.,]\d)")
@@ -126,29 +128,29 @@ _SHORT = {"08001111", "0845464"}
 """Helplines of fewer digits than others."""
 
 
-def _telephones(text: Text) -> Iterator[Finding]:
+def _telephones(text: PlacedText) -> Iterator[Finding]:
     for match in _INTERNATIONAL.finditer(text.words):
-        yield _found(text, Kind.TELEPHONE, match)
+        yield _found(text, PersonalDataKind.TELEPHONE, match)
     for match in _NATIONAL.finditer(text.words):
         digits = re.sub(r"\D", "", match[0])
         if _DATE.match(match[0]):
             continue
         if (len(digits) in (10, 11) and digits[1] in "1235789") or digits in _SHORT:
-            yield _found(text, Kind.TELEPHONE, match)
+            yield _found(text, PersonalDataKind.TELEPHONE, match)
     for match in _LABELLED.finditer(text.words):
-        yield _found(text, Kind.TELEPHONE, match, "number")
+        yield _found(text, PersonalDataKind.TELEPHONE, match, "number")
 
 
 _NHS = re.compile(r"(?<![\w.,£$€/+-])\d{3}(?P<gap>[ \u00a0-]?)\d{3}(?P=gap)\d{4}(?![\w/]|[.,-]\d)")
 _NHS_LABEL = re.compile(r"\b(?:NHS|CHI)\b(?:\s*(?:no|number|id))?\b[^\w\n]{0,4}$", re.I)
 
 
-def _nhs_numbers(text: Text) -> Iterator[Finding]:
+def _nhs_numbers(text: PlacedText) -> Iterator[Finding]:
     """NHS numbers that their check digit proves, and any that are called so."""
     for match in _NHS.finditer(text.words):
         labelled = _NHS_LABEL.search(text.words[max(0, match.start() - 40) : match.start()]) is not None
         if labelled or is_nhs_number(match[0]):
-            yield _found(text, Kind.NHS_NUMBER, match)
+            yield _found(text, PersonalDataKind.NHS_NUMBER, match)
 
 
 def is_nhs_number(words: str) -> bool:
@@ -169,10 +171,10 @@ _UPN = re.compile(r"(?<!\w)[A-HJ-NP-RT-Z] ?\d{3} ?\d{4} ?\d{4}[\dA-HJ-NP-RT-Z](?
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 
-def _upns(text: Text) -> Iterator[Finding]:
+def _upns(text: PlacedText) -> Iterator[Finding]:
     for match in _UPN.finditer(text.words):
         if is_upn(match[0]):
-            yield _found(text, Kind.UPN, match)
+            yield _found(text, PersonalDataKind.UPN, match)
 
 
 def is_upn(words: str) -> bool:
@@ -200,20 +202,20 @@ _BIRTH = re.compile(
 )
 
 
-def _births(text: Text) -> Iterator[Finding]:
+def _births(text: PlacedText) -> Iterator[Finding]:
     """Dates that are said to be somebody's date of birth; any other date is none."""
     for match in _BIRTH.finditer(text.words):
-        yield _found(text, Kind.DATE_OF_BIRTH, match, "day")
+        yield _found(text, PersonalDataKind.DATE_OF_BIRTH, match, "day")
 
 
-def _names(text: Text, patterns: Sequence[tuple[Name, re.Pattern[str]]]) -> Iterator[Finding]:
+def _names(text: PlacedText, patterns: Sequence[tuple[Name, re.Pattern[str]]]) -> Iterator[Finding]:
     if not patterns:
         return
     plain = _without_accents(text.words)
     for name, pattern in patterns:
         for match in pattern.finditer(plain):
             words = text.words[match.start() : match.end()]
-            yield Finding(text.ref, text.field, Kind.NAME, words, match.start(), name.whose)
+            yield Finding(text.ref, text.field, PersonalDataKind.NAME, words, match.start(), name.whose)
 
 
 NOT_LISTED = "not among those who may be named"
@@ -229,7 +231,7 @@ _NO_SURNAMES = frozenset(
 )
 
 
-def _people(text: Text, allowed: str) -> Iterator[Finding]:
+def _people(text: PlacedText, allowed: str) -> Iterator[Finding]:
     """What looks like somebody's name: a title or a usual first name before a surname, a child's first name. Those who
     may be named are left out, by their surname.
     """
@@ -239,10 +241,10 @@ def _people(text: Text, allowed: str) -> Iterator[Finding]:
         known = re.search(rf"(?<!\w){re.escape(match['last'])}(?!\w)", allowed)
         if is_name and match["last"] not in _NO_SURNAMES and not known:
             words = text.words[match.start() : match.end()]
-            yield Finding(text.ref, text.field, Kind.NAME, words, match.start(), NOT_LISTED)
+            yield Finding(text.ref, text.field, PersonalDataKind.NAME, words, match.start(), NOT_LISTED)
     for match in _CHILD.finditer(plain):
         if match["given"] in GIVEN_NAMES:
-            yield _found(text, Kind.NAME, match, "given", NOT_LISTED)
+            yield _found(text, PersonalDataKind.NAME, match, "given", NOT_LISTED)
 
 
 def _pattern(name: str) -> re.Pattern[str]:

@@ -24,7 +24,7 @@ _AFTER_OWNER = re.compile(
 
 
 @dataclass(frozen=True)
-class Reader:
+class QueryContext:
     """Who asks, of which register, on which local day; and whom their words can name.
 
     ``me`` is whoever asks; None where that is not known (a shell). ``others`` are owners in use that are no

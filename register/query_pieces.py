@@ -10,7 +10,7 @@ from register.text_folding import folded
 
 
 @dataclass(frozen=True)
-class Piece:
+class QueryPiece:
     """A part of what was typed: ``kind`` is empty for words that say nothing and "words" for those left over."""
 
     kind: str
@@ -18,10 +18,10 @@ class Piece:
     end: int
 
 
-def phrases(text: str, pieces: Sequence[Piece]) -> Iterator[str]:
+def phrases(text: str, pieces: Sequence[QueryPiece]) -> Iterator[str]:
     """The words that are left over, phrase by phrase: fillers within a phrase stay, those around it go."""
-    run: list[Piece] = []
-    for piece in [*pieces, Piece("stop", len(text), len(text))]:
+    run: list[QueryPiece] = []
+    for piece in [*pieces, QueryPiece("stop", len(text), len(text))]:
         if piece.kind in ("words", "", "or"):
             run.append(piece)
             continue
@@ -29,7 +29,7 @@ def phrases(text: str, pieces: Sequence[Piece]) -> Iterator[str]:
         run = []
 
 
-def _phrase(text: str, run: Sequence[Piece]) -> Iterator[str]:
+def _phrase(text: str, run: Sequence[QueryPiece]) -> Iterator[str]:
     kept = [number for number, piece in enumerate(run) if piece.kind == "words"]
     if kept:
         phrase = text[run[kept[0]].start : run[kept[-1]].end].strip(" .:!?()[]*_'’‘")
@@ -41,7 +41,7 @@ def _phrase(text: str, run: Sequence[Piece]) -> Iterator[str]:
             yield phrase
 
 
-def refuse_negations(text: str, plain: str, pieces: Sequence[Piece]) -> None:
+def refuse_negations(text: str, plain: str, pieces: Sequence[QueryPiece]) -> None:
     """Raise Refused where a "not" stands before something that we would take for asked for."""
     meaningful = [piece for piece in pieces if piece.kind or plain[piece.start : piece.end].strip(" .,;:!?'")]
     for before, after in pairwise(meaningful):
@@ -53,7 +53,7 @@ def refuse_negations(text: str, plain: str, pieces: Sequence[Piece]) -> None:
             )
 
 
-def refuse_either(text: str, pieces: Sequence[Piece]) -> None:
+def refuse_either(text: str, pieces: Sequence[QueryPiece]) -> None:
     """Raise Refused where "or" stands between things of which we would want both."""
     meaningful = [piece for piece in pieces if piece.kind and piece.kind != "stop"]
     for before, either, after in zip(meaningful, meaningful[1:], meaningful[2:], strict=False):

@@ -16,9 +16,9 @@ from register.digest import DUE_SOON
 from register.phrases import day as spelt
 from register.phrases import joined
 from register.queries import STATUSES, Query, State, Updated, Whose
-from register.query_context import Reader
+from register.query_context import QueryContext
 from register.query_days import ALWAYS, Days, ahead, back, days_at, with_capitals
-from register.query_pieces import Piece, phrases, refuse_either, refuse_negations
+from register.query_pieces import QueryPiece, phrases, refuse_either, refuse_negations
 from register.refused import Command, Refused
 from register.text_folding import folded, typed_plainly
 
@@ -52,7 +52,7 @@ class _Asked:
     words: list[str] = field(default_factory=list)
 
 
-def read_query(reader: Reader, typed: str) -> Query:
+def read_query(reader: QueryContext, typed: str) -> Query:
     """What somebody asks to see. Raises Refused for what cannot be read whole, or can never be so."""
     text = " ".join(_EMPHASIS.sub(" ", typed).split())
     plain, asked = typed_plainly(text), _Asked()
@@ -90,23 +90,23 @@ def read_query(reader: Reader, typed: str) -> Query:
     return query
 
 
-def _pieces(reader: Reader, asked: _Asked, text: str, plain: str) -> Iterator[Piece]:
+def _pieces(reader: QueryContext, asked: _Asked, text: str, plain: str) -> Iterator[QueryPiece]:
     """What was typed in pieces, from left to right; what they ask for is put into ``asked``."""
     position = 0
     while position < len(plain):
         if plain[position] == '"':
             end = _quoted(reader, asked, text, plain, position)
-            yield Piece("" if end == position + 1 else "quoted", position, end)
+            yield QueryPiece("" if end == position + 1 else "quoted", position, end)
         elif not (plain[position].isalnum() or plain[position] in "@#" or ord(plain[position]) > 0x2000):
-            yield Piece("stop" if plain[position] in ",;" else "", position, position + 1)
+            yield QueryPiece("stop" if plain[position] in ",;" else "", position, position + 1)
             end = position + 1
         else:
             kind, end = _at(reader, asked, text, plain, position)
-            yield Piece(kind, position, end)
+            yield QueryPiece(kind, position, end)
         position = end
 
 
-def _at(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> tuple[str, int]:
+def _at(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> tuple[str, int]:
     """What stands at the beginning of a word: its kind, and where it ends."""
     for read in (_except, _measured, _due, _not_updated, _state, _updated, _person, _owner, _bare_days):
         found = read(reader, asked, text, plain, position)
@@ -124,7 +124,7 @@ def _at(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> 
     return "words", end
 
 
-def _quoted(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> int:
+def _quoted(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> int:
     """A phrase in quotes: what it asks for when all of it does, else its words. Gives where it ends."""
     end = plain.find('"', position + 1)
     inner = text[position + 1 : end].strip(" .,;:!?") if end > 0 else ""
@@ -142,7 +142,7 @@ def _quoted(reader: Reader, asked: _Asked, text: str, plain: str, position: int)
 Found = tuple[str, int] | None
 
 
-def _state(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _state(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
     """A state: of all that fit, the longest."""
     matches = [(state, match) for state, pattern in words.STATES if (match := pattern.match(plain, position))]
     if not matches:
@@ -155,7 +155,7 @@ def _state(reader: Reader, asked: _Asked, text: str, plain: str, position: int) 
     return kind, match.end()
 
 
-def _how_late(reader: Reader, asked: _Asked, plain: str, position: int) -> int:
+def _how_late(reader: QueryContext, asked: _Asked, plain: str, position: int) -> int:
     """How long, behind "overdue": "by 2 weeks", "by more than a month", "since November"."""
     start = position + (plain[position : position + 1] == " ")
     measure = words.LATE_BY.match(plain, start)
@@ -176,7 +176,7 @@ def _how_late(reader: Reader, asked: _Asked, plain: str, position: int) -> int:
     return position
 
 
-def _measured(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _measured(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
     """ "2 weeks late", "more than a month overdue"."""
     match = words.SO_LATE.match(plain, position)
     if match is None:
@@ -195,7 +195,7 @@ def _late_days(today: date, match: re.Match[str]) -> Days:
     return Days(None, day - timedelta(days="more" in how or "over" in how))
 
 
-def _due(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _due(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
     """Days behind "due"; without any, those that count as soon. None where other words follow ("due regard")."""
     match = words.DUE.match(plain, position)
     if match is None:
@@ -223,7 +223,7 @@ def _due(reader: Reader, asked: _Asked, text: str, plain: str, position: int) ->
     return "time", soon.end() if soon else end
 
 
-def _further_days(reader: Reader, asked: _Asked, plain: str, position: int) -> int:
+def _further_days(reader: QueryContext, asked: _Asked, plain: str, position: int) -> int:
     """Where the days end that are joined to others: "due in March or in May"."""
     joint = _JOINT.match(plain, position)
     found = days_at(plain, joint.end(), reader.today, sure=False) if joint else None
@@ -237,7 +237,7 @@ def _soon(today: date) -> Days:
     return Days(today, today + timedelta(days=DUE_SOON))
 
 
-def _is_word(reader: Reader, text: str, plain: str, position: int) -> bool:
+def _is_word(reader: QueryContext, text: str, plain: str, position: int) -> bool:
     """Whether a word stands there that says nothing we know: neither the end, nor a filter, nor a filler."""
     rest = plain[position:].lstrip(" :")
     if not rest or not rest[0].isalnum():
@@ -246,7 +246,7 @@ def _is_word(reader: Reader, text: str, plain: str, position: int) -> bool:
     return _at(reader, _Asked(), text, plain, start)[0] == "words"
 
 
-def _not_updated(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _not_updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
     """No update, ever or on certain days: "not updated since Monday", "no update for 4 weeks"."""
     pattern = next(pattern for state, pattern in words.STATES if state is State.SILENT)
     match = pattern.match(plain, position)
@@ -271,7 +271,7 @@ def _heard_on(asked: _Asked, days: Days) -> None:
         asked.updated = Updated(days, asked.updated.by if asked.updated else ())
 
 
-def _updated(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
     """Updates, on certain days or by certain people: "updated since Monday", "updates by @amy last week"."""
     match = words.UPDATED.match(plain, position)
     if match is None:
@@ -291,7 +291,7 @@ def _updated(reader: Reader, asked: _Asked, text: str, plain: str, position: int
     return "updates", end
 
 
-def _person(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _person(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
     """Whoever asks, or somebody named by @."""
     mine = words.MINE.match(plain, position)
     if plain[position] != "@" and not mine:
@@ -307,7 +307,7 @@ def _person(reader: Reader, asked: _Asked, text: str, plain: str, position: int)
     return "people", end
 
 
-def _owner(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _owner(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
     """A directorate by its code or name, and any that are joined to it."""
     owned = words.OWNED.match(plain, position)
     start = owned.end() if owned else position
@@ -324,7 +324,7 @@ def _owner(reader: Reader, asked: _Asked, text: str, plain: str, position: int) 
     return "owner", end
 
 
-def _except(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _except(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
     """What is left out: directorates, and where refs can be meant, actions."""
     match = words.EXCEPT.match(plain, position)
     states_at = [position, position + 4] if plain.startswith("but ", position) else [position]
@@ -353,7 +353,7 @@ def _except(reader: Reader, asked: _Asked, text: str, plain: str, position: int)
     )
 
 
-def _bare_days(reader: Reader, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _bare_days(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
     """Days without "due" before them: "next week", "by 30 November". Where they may mean something else, too
     (those that are past, and those behind "completed"), they are asked about.
     """

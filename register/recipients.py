@@ -17,7 +17,7 @@ from register.absences import Absences, Mention, mention, present
 from register.action import Action, Milestone, Update
 from register.refs import ref_key
 from register.register import Register
-from register.reminders import Audience, Step, next_day, steps_between
+from register.reminders import ReminderAudience, Step, next_day, steps_between
 
 Kind = Literal["reminder", "escalation"]
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -32,7 +32,7 @@ class Mark:
 
 
 @dataclass(frozen=True)
-class Answer:
+class OwnersAnswer:
     """What a person said of an action, and the directorates that they speak for."""
 
     update: Update
@@ -50,7 +50,7 @@ class Pending:
     milestone: Milestone
     through: date
     marks: Mapping[str, Mark] = field(default_factory=dict)
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[OwnersAnswer, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Occasion:
 
 
 @dataclass(frozen=True)
-class Item:
+class DueItem:
     """A step that is due, with what it is about, and what the directorate has said, where it has answered.
 
     ``mentions`` are the officers for whom it is meant, or who stands in for them. ``asks_why``: the date has passed,
@@ -96,7 +96,7 @@ class Batch:
     kind: Kind
     to: str
     directorate: str | None
-    items: tuple[Item, ...]
+    items: tuple[DueItem, ...]
     in_place_of: tuple[str, ...] = ()
 
     @property
@@ -115,7 +115,7 @@ class Reminded:
 
 
 @dataclass(frozen=True)
-class Part:
+class RecipientPart:
     """One of the reasons why a recipient hears of actions: as a directorate's channel, as its lead, as an admin.
 
     ``code`` is the directorate (None: any), ``key`` tells this part from every other of the register. ``person`` is
@@ -123,7 +123,7 @@ class Part:
     """
 
     key: str
-    audience: Audience
+    audience: ReminderAudience
     code: str | None
     person: str = ""
 
@@ -134,7 +134,7 @@ class Recipient:
 
     kind: Kind
     to: str
-    parts: tuple[Part, ...]
+    parts: tuple[RecipientPart, ...]
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class _Entry:
     """A milestone as one part of a recipient sees it: the steps that are still to be said to it."""
 
     number: int
-    part: Part
+    part: RecipientPart
     pending: Pending
     steps: tuple[Step, ...]
 
@@ -159,24 +159,24 @@ def recipients(register: Register, away: Absences | None = None) -> tuple[Recipi
     admins; where nobody is there, ``to`` is empty: it waits until somebody is back.
     """
     away = away or {}
-    found: dict[tuple[Kind, str], list[Part]] = {}
+    found: dict[tuple[Kind, str], list[RecipientPart]] = {}
 
-    def add(kind: Kind, to: str, part: Part) -> None:
+    def add(kind: Kind, to: str, part: RecipientPart) -> None:
         found.setdefault((kind, to), []).append(part)
 
     for one in register.directorates:
         if one.channel:
-            add("reminder", one.channel, Part(one.code, Audience.CHANNEL, one.code))
+            add("reminder", one.channel, RecipientPart(one.code, ReminderAudience.CHANNEL, one.code))
     admins = tuple(dict.fromkeys(filter(None, (present(admin, away) for admin in register.admins))))
     for one in register.directorates:
-        part = Part(f"lead {one.code}", Audience.LEAD, one.code, one.lead)
+        part = RecipientPart(f"lead {one.code}", ReminderAudience.LEAD, one.code, one.lead)
         deputy = present(one.lead, away)
         for to in (deputy,) if deputy else (admins or ("",)) if one.lead else ():
             add("escalation", to, part)
     for admin in dict.fromkeys(register.admins):
         there = present(admin, away)
         if there or not admins:
-            add("escalation", there, Part(f"admin {admin}", Audience.ADMIN, None, admin))
+            add("escalation", there, RecipientPart(f"admin {admin}", ReminderAudience.ADMIN, None, admin))
     return tuple(Recipient(kind, to, tuple(parts)) for (kind, to), parts in found.items())
 
 
@@ -260,7 +260,7 @@ def _entries(
 
 def _message_for(
     recipient: Recipient, entries: Sequence[_Entry], register: Register, occasion: Occasion
-) -> tuple[list[tuple[_Entry, Item]], list[tuple[_Entry, date]]]:
+) -> tuple[list[tuple[_Entry, DueItem]], list[tuple[_Entry, date]]]:
     """What one recipient is told, and how far each of the milestones is thereby dealt with."""
     due = [(entry, step) for entry in entries if (step := entry.due(occasion.today))]
     is_excused = [_is_excused(entry, step, register, occasion) for entry, step in due]
@@ -280,7 +280,7 @@ def _message_for(
     return items, through
 
 
-def _item(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> Item:
+def _item(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> DueItem:
     action, code = entry.pending.action, entry.part.code
     directorate = register.directorate(code) if code else None
     called = directorate and mention(
@@ -288,13 +288,13 @@ def _item(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> 
     )
     answer = _answer(entry, register, occasion)
     asks_why = _asks_why(entry, register, occasion)
-    return Item(action, entry.pending.milestone, step, answer, (called,) if called else (), asks_why)
+    return DueItem(action, entry.pending.milestone, step, answer, (called,) if called else (), asks_why)
 
 
 def _asks_why(entry: _Entry, register: Register, occasion: Occasion) -> bool:
     """Whether a channel is told for the first time since a date passed, and nobody has said why it was missed."""
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
-    if entry.part.audience is not Audience.CHANNEL or deadline is None or deadline >= occasion.today:
+    if entry.part.audience is not ReminderAudience.CHANNEL or deadline is None or deadline >= occasion.today:
         return False
     was_asked = mark is not None and register.today(mark.at) > deadline
     return not was_asked and not entry.pending.action.life.is_explained(deadline)
@@ -322,7 +322,11 @@ def _is_excused(entry: _Entry, step: Step, register: Register, occasion: Occasio
     It is asked all the same at the first step past the date.
     """
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
-    if step.audience is not Audience.CHANNEL or mark is None or _answer(entry, register, occasion) is None:
+    if (
+        step.audience is not ReminderAudience.CHANNEL
+        or mark is None
+        or _answer(entry, register, occasion) is None
+    ):
         return False
     return step.days <= 0 or deadline is None or register.today(mark.at) > deadline
 
@@ -335,7 +339,7 @@ def _answer(entry: _Entry, register: Register, occasion: Occasion) -> Update | N
     """
     mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
     since = mark.at if mark else occasion.now - WEEK
-    if entry.part.audience is not Audience.CHANNEL and deadline is not None:
+    if entry.part.audience is not ReminderAudience.CHANNEL and deadline is not None:
         since = min(since, register.calendar.day_end(deadline))
     heard = [
         answer.update
@@ -350,9 +354,9 @@ def _is_dealt_with(marks: Mapping[str, Mark], entry: _Entry, step: Step) -> bool
     return mark is not None and mark.through >= step.sent_on
 
 
-def _in_order(items: Iterable[Item], register: Register) -> tuple[Item, ...]:
+def _in_order(items: Iterable[DueItem], register: Register) -> tuple[DueItem, ...]:
     """Each milestone of an action once, by its latest step; high priorities first, then by deadline and ref."""
-    kept: dict[tuple[str, Milestone], Item] = {}
+    kept: dict[tuple[str, Milestone], DueItem] = {}
     for item in items:
         key = (item.action.ref, item.milestone)
         twin = kept.get(key)

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 
 from register.action import Line
 from register.doubts import Doubt
-from register.fields import FIELDS, Kept, field_of, folded
+from register.fields import FIELDS, StoredAs, field_of, folded
 from register.refs import folded_ref, ref_key
 from register.refused import Refused
 
@@ -126,7 +126,10 @@ def _likeness(before: str, after: str) -> float:
 
 def _differing(before: Line, after: Line) -> tuple[str, ...]:
     # A column that the paper does not have says nothing of what the register holds.
-    names = (*(one.name for one in FIELDS if one.kept is Kept.COLUMN or one.name in after.more), *after.more)
+    names = (
+        *(one.name for one in FIELDS if one.kept is StoredAs.COLUMN or one.name in after.more),
+        *after.more,
+    )
     return tuple(name for name in dict.fromkeys(names) if name != "ref" and _differs(name, before, after))
 
 

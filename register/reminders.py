@@ -19,7 +19,7 @@ from register.progress import Status
 from register.register import Register
 
 
-class Audience(StrEnum):
+class ReminderAudience(StrEnum):
     """Who a step speaks to."""
 
     CHANNEL = "channel"
@@ -56,14 +56,14 @@ class Standing:
 class Step:
     """One reminder of one milestone: ``days`` from its deadline (negative: before), and the day it is sent."""
 
-    audience: Audience
+    audience: ReminderAudience
     days: int
     sent_on: date
 
     @property
     def is_eve(self) -> bool:
         """Whether it is the reminder of the day before."""
-        return self.days == -1 and self.audience is Audience.CHANNEL
+        return self.days == -1 and self.audience is ReminderAudience.CHANNEL
 
 
 def next_day(milestone: Milestone, of: Subject, register: Register, after: date) -> date | None:
@@ -121,8 +121,11 @@ def _single_steps(deadline: date, plan: Steps, register: Register) -> Iterator[S
     """Every step that happens once: those around the deadline, and the escalations."""
     reminders = register.reminders
     for days in {*(-before for before in plan.before), *plan.after}:
-        yield from _step(Audience.CHANNEL, deadline, days, register)
-    for audience, late in ((Audience.LEAD, reminders.lead_after), (Audience.ADMIN, reminders.admin_after)):
+        yield from _step(ReminderAudience.CHANNEL, deadline, days, register)
+    for audience, late in (
+        (ReminderAudience.LEAD, reminders.lead_after),
+        (ReminderAudience.ADMIN, reminders.admin_after),
+    ):
         if late is not None:
             yield from _step(audience, deadline, late, register)
 
@@ -142,13 +145,13 @@ def _passed(deadline: date, plan: Steps, register: Register, day: date) -> int:
 def _repeated(deadline: date, plan: Steps, number: int, register: Register) -> Iterator[Step]:
     """The ``number``-th of the steps that repeat, if there are such (they count from 1)."""
     if plan.then_every > 0:
-        yield from _step(Audience.CHANNEL, deadline, plan.last + number * plan.then_every, register)
+        yield from _step(ReminderAudience.CHANNEL, deadline, plan.last + number * plan.then_every, register)
 
 
-def _step(audience: Audience, deadline: date, days: int, register: Register) -> Iterator[Step]:
+def _step(audience: ReminderAudience, deadline: date, days: int, register: Register) -> Iterator[Step]:
     """The step, unless it lies off the calendar, as those after a deadline written 31/12/9999 do."""
     calendar = register.calendar
-    is_before = days <= 0 and audience is Audience.CHANNEL
+    is_before = days <= 0 and audience is ReminderAudience.CHANNEL
     roll = calendar.working_day_on_or_before if is_before else calendar.working_day_on_or_after
     try:
         sent_on = roll(deadline + timedelta(days=days))

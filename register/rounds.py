@@ -15,7 +15,7 @@ AUTHOR = "author"
 """Under what name the author signs off, beside the directorates' codes."""
 
 
-class Step(StrEnum):
+class RoundStep(StrEnum):
     """A step of the round, in the order of its days."""
 
     CHASE = "chase"
@@ -29,7 +29,7 @@ class Step(StrEnum):
 class Taken:
     """A step that is taken on a local day, and the days of its round."""
 
-    step: Step
+    step: RoundStep
     on: date
     days: Round
 
@@ -45,11 +45,11 @@ def steps(meeting: date, register: Register) -> tuple[Taken, ...]:
     leads = min(calendar.next_working_day(days.cut_off), days.leads_sign_off)
     author = min(calendar.next_working_day(days.leads_sign_off), days.author_signs_off)
     dated = (
-        (Step.CHASE, days.chase_from),
-        (Step.CUT_OFF, days.cut_off),
-        (Step.LEADS, leads),
-        (Step.AUTHOR, author),
-        (Step.PUBLISH, days.publish_by),
+        (RoundStep.CHASE, days.chase_from),
+        (RoundStep.CUT_OFF, days.cut_off),
+        (RoundStep.LEADS, leads),
+        (RoundStep.AUTHOR, author),
+        (RoundStep.PUBLISH, days.publish_by),
     )
     return tuple(Taken(step, on, days) for step, on in dated)
 
@@ -138,7 +138,7 @@ def rows_of(register: Register, missing: Sequence[Action], whom: Collection[str]
 
 
 @dataclass(frozen=True)
-class Standing:
+class DirectorateStanding:
     """How a directorate stands in a round: its open actions' refs, those not answered, and who signed it off."""
 
     code: str
@@ -153,20 +153,20 @@ class RoundState:
 
     days: Round
     since: date | None
-    directorates: tuple[Standing, ...]
+    directorates: tuple[DirectorateStanding, ...]
     author: str = ""
     is_published: bool = False
 
 
 def standing(
     register: Register, actions: Sequence[Action], missing: Collection[str], signed: Mapping[str, str]
-) -> tuple[Standing, ...]:
+) -> tuple[DirectorateStanding, ...]:
     """Each directorate's standing. ``signed`` is who signed off, by code."""
     found = []
     for one in register.directorates:
         refs = tuple(a.ref for a in actions if one.code in a.directorates and not a.status.is_done)
         lacking = tuple(ref for ref in refs if ref in missing)
-        found.append(Standing(one.code, refs, lacking, signed.get(one.code, "")))
+        found.append(DirectorateStanding(one.code, refs, lacking, signed.get(one.code, "")))
     return tuple(found)
 
 

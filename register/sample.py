@@ -25,7 +25,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
-class Claim:
+class CompletionClaim:
     """An action that its owners report as complete and nobody has verified."""
 
     ref: str
@@ -56,7 +56,7 @@ class Sample:
         return tuple(one.ref for one in self.drawn)
 
 
-def draw(claims: Iterable[Claim], seed: str, share: int = SHARE) -> Sample:
+def draw(claims: Iterable[CompletionClaim], seed: str, share: int = SHARE) -> Sample:
     """The sample of these claims. The order in which they are given makes no difference.
 
     ``seed`` is the last published paper's SHA-256 and ``share`` a percentage of the claims that are not of high

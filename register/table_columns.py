@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from register.action import Action, Line
-from register.fields import Kept, field_of, folded
+from register.fields import StoredAs, field_of, folded
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def table_rows(
 def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, str]) -> str:
     field = field_of(name)
     value: str | tuple[str, ...] = (
-        getattr(action, name) if field.kept is Kept.COLUMN else action.more.get(name, "")
+        getattr(action, name) if field.kept is StoredAs.COLUMN else action.more.get(name, "")
     )
     if name == "delivered":
         value = delivered.get(action.ref, action.delivered)

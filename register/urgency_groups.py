@@ -11,7 +11,7 @@ OVERDUE, SOON, LATER = "Overdue", "Due in the next four weeks", "Later"
 
 
 @dataclass(frozen=True)
-class Part:
+class UrgencyGroup:
     """One part: how many actions it has, and the most urgent of them, as many as are to be shown.
 
     ``directorate`` is the one that all of them belong to (the first where all belong to the same several); "" for
@@ -29,13 +29,13 @@ def days_of_parts(today: date) -> tuple[date, date]:
     return today, today + timedelta(days=DUE_SOON + 1)
 
 
-def parted(actions: Sequence[Action], today: date) -> list[Part]:
+def parted(actions: Sequence[Action], today: date) -> list[UrgencyGroup]:
     """Open actions as overdue, due in the next four weeks and later, each once; empty parts left out."""
     late = overdue(actions, today)
     soon = tuple(one for one in due_soon(actions, today) if not one.is_overdue(today))
     rest = later(one for one in actions if not (one.is_overdue(today) or one.is_due_within(DUE_SOON, today)))
     parts = ((OVERDUE, late), (SOON, soon), (LATER, rest))
-    return [Part(name, len(found), found, shared_directorate(found)) for name, found in parts if found]
+    return [UrgencyGroup(name, len(found), found, shared_directorate(found)) for name, found in parts if found]
 
 
 def shared_directorate(found: Sequence[Action]) -> str:

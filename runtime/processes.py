@@ -22,7 +22,7 @@ from bot.counters import Counters
 from bot.guests import Guests
 from bot.socket_mode import Connection, Watch
 from config.settings import Settings
-from jobs.catch_up import CatchUpSettings, Reader, run_catch_up
+from jobs.catch_up import CatchUpSettings, ThreadReader, run_catch_up
 from jobs.clock import start_clock
 from jobs.deliver import DeliveryObserver, DeliveryTiming, Sender, deliver_all, ignore_delivery
 from jobs.newer_blocks import find_blocks
@@ -128,7 +128,9 @@ def serving(
     refused_guests = Guests(engine) if settings.refuses_guests else None
     wake = threading.Event()
     app = make_app(context, slack, identity, secret, counts, metrics.request, refused_guests, wake.set)
-    reader = Reader(engine, slack, identity.team_id, clock, partial(take, app), CATCH_UP_SETTINGS, counts.add)
+    reader = ThreadReader(
+        engine, slack, identity.team_id, clock, partial(take, app), CATCH_UP_SETTINGS, counts.add
+    )
     with catching_up(reader, wake):
         if settings.is_socket_mode:
             with listening_over_socket(app, settings.app_token, wake.set, counts, stop):
@@ -141,7 +143,7 @@ def serving(
 
 
 @contextlib.contextmanager
-def catching_up(reader: Reader, wake: threading.Event) -> Iterator[None]:
+def catching_up(reader: ThreadReader, wake: threading.Event) -> Iterator[None]:
     """A thread that catches up with missed messages whenever ``wake`` is set, and every hour."""
     thread = threading.Thread(target=run_catch_up, args=(reader, wake), name="catch-up")
     thread.start()

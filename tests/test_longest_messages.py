@@ -9,9 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from bot.app import FORMS
-from cli.doctor import Report, report_messages
+from cli.doctor import CheckReport, report_messages
 from config.settings import VARIABLES
-from demo.longest import Sample, _buttons, check_messages, longest
+from demo.longest import MessageSample, _buttons, check_messages, longest
 from demo.office import BOT, CHANNELS, PEOPLE
 from htst import main
 from playground.server import Playground
@@ -35,12 +35,12 @@ def client(slack: Playground) -> SlackClient:
 
 
 @pytest.fixture(scope="session")
-def samples() -> list[Sample]:
+def samples() -> list[MessageSample]:
     """What is shown to Slack: made once, which takes seconds."""
     return longest()
 
 
-def test_every_form_and_every_kind_of_notice_is_among_them(samples: list[Sample]) -> None:
+def test_every_form_and_every_kind_of_notice_is_among_them(samples: list[MessageSample]) -> None:
     names = {one.name for one in samples}
     assert {f"form: {form.name}" for form in FORMS} <= names
     # Marks and files have no blocks, a receipt is plain, a redrawn card is a card.
@@ -49,7 +49,7 @@ def test_every_form_and_every_kind_of_notice_is_among_them(samples: list[Sample]
     assert {f"answer to {verb}" for verb in ("status", "list", "mine", "history", "help", "round")} <= names
 
 
-def test_who_speaks_to_a_button_can_use_the_words_on_it(samples: list[Sample]) -> None:
+def test_who_speaks_to_a_button_can_use_the_words_on_it(samples: list[MessageSample]) -> None:
     """What a screen reader says of a button begins with what stands on it (WCAG 2.5.3, label in name)."""
     buttons = [one for sample in samples for one in _buttons(sample.content)]
     unlike = {
@@ -62,16 +62,16 @@ def test_who_speaks_to_a_button_can_use_the_words_on_it(samples: list[Sample]) -
     assert not unlike
 
 
-def test_slack_takes_all_of_them(client: SlackClient, samples: list[Sample]) -> None:
+def test_slack_takes_all_of_them(client: SlackClient, samples: list[MessageSample]) -> None:
     lines: list[str] = []
-    report = Report(lines.append)
+    report = CheckReport(lines.append)
     report_messages(check_messages(client, samples), report)
     assert [line for line in lines if not line.startswith("✓")] == []
     assert len(lines) > 30
     assert report.status == 0
 
 
-def test_tables_and_charts_are_among_them(samples: list[Sample]) -> None:
+def test_tables_and_charts_are_among_them(samples: list[MessageSample]) -> None:
     names = {one.name for one in samples}
     assert {"answer to list, as a table", "answer to mine, as a table", "notice: digest, with charts"} <= names
 
@@ -93,7 +93,7 @@ def test_the_command_shows_them_to_slack_and_says_of_each_that_it_is_well(
 def test_what_slack_would_refuse_is_named_with_its_place(client: SlackClient) -> None:
     too_long: dict[str, Any] = {"type": "section", "text": {"type": "mrkdwn", "text": "x" * 3001}}
     lines: list[str] = []
-    report = Report(lines.append)
+    report = CheckReport(lines.append)
     wrong = client.validate("message", {"blocks": [too_long]})
     report_messages([("a card", wrong)], report)
     assert lines[0].startswith("✗ a card: Slack would refuse it: /blocks/0/text")
@@ -103,7 +103,7 @@ def test_what_slack_would_refuse_is_named_with_its_place(client: SlackClient) ->
 def test_a_workspace_that_does_not_check_is_no_fault(slack: Playground, client: SlackClient) -> None:
     slack.faults.add("blocks.validate", "unknown_method")
     lines: list[str] = []
-    report = Report(lines.append)
+    report = CheckReport(lines.append)
     report_messages(((name, client.validate("message", {"blocks": []})) for name in ["a card"]), report)
     assert lines == ["? messages: Slack does not check them here (unknown_method)"]
     assert report.status == 0

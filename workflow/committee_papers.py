@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Connection
 
 from papers.material import Material
-from papers.write.paper import Late, Passage, Question, Section
+from papers.write.paper import Late, PaperQuestion, Passage, Section
 from register.action import Action
 from register.changes import Added, DeliveredChanged, UpdateAdded
 from register.movement import Happening, Movement, diff
@@ -232,12 +232,14 @@ def _sections(tx: Connection, register: Register, meeting: date) -> tuple[Sectio
     )
 
 
-def _questions(tx: Connection, register: Register, meeting: date, last: LastPaper | None) -> Iterable[Question]:
+def _questions(
+    tx: Connection, register: Register, meeting: date, last: LastPaper | None
+) -> Iterable[PaperQuestion]:
     """What Members asked at meetings before this one and was not answered by the last paper."""
     for one in meetings.questions(tx, register.slug):
         if one.meeting < meeting and not _was_answered(one, last):
             answered = register.today(one.answered_at) if one.answered_at else None
-            yield Question(one.member, one.meeting, one.words, one.answer, answered, one.minute, one.refs)
+            yield PaperQuestion(one.member, one.meeting, one.words, one.answer, answered, one.minute, one.refs)
 
 
 def _was_answered(one: Asked, last: LastPaper | None) -> bool:

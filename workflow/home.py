@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from messages.home import Part, closed_home, home
+from messages.home import HomePart, closed_home, home
 from messages.layout import Message
 from register.action import Action
 from register.home_view import MINE, OVERDUE, Choice, choices
@@ -44,7 +44,7 @@ def home_view(tx: Connection, person: str, now: datetime) -> dict[str, Any]:
     return home(parts, known, page.told, alone or (parts[0].register.slug if len(parts) == 1 else ""))
 
 
-def _part(tx: Connection, register: Register, person: str, today: date, page: home_pages.HomePage) -> Part:
+def _part(tx: Connection, register: Register, person: str, today: date, page: home_pages.HomePage) -> HomePart:
     states = frozenset({State.OPEN, State.TO_VERIFY})
     found = actions.wanted(tx, register, Query(today, states))
     still_open = [one for one in found if one.status in OPEN]
@@ -52,7 +52,7 @@ def _part(tx: Connection, register: Register, person: str, today: date, page: ho
     offered = choices(register, person, still_open, waiting, today)
     meeting = next_meeting(register.meetings.meetings, today)
     state = round_under_way(tx, register, today)
-    return Part(
+    return HomePart(
         register,
         person,
         today,

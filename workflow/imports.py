@@ -12,7 +12,7 @@ from register.change import ActionState, Change, Promise
 from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
 from register.dates import Target, target_of
 from register.doubts import NO_ANSWERS, Answers, Doubt, StatusOf, doubts_of, with_answers
-from register.fields import Kept, field_of
+from register.fields import StoredAs, field_of
 from register.life_changes import ProgressChanged
 from register.owner_codes import owners_of
 from register.progress import Status
@@ -183,7 +183,7 @@ def _changes(one: Difference, known: Action, target: Target, status_of: StatusOf
     """What a paper that prints an action otherwise changes of it, a change for each field."""
     after = one.after
     for name in one.fields:
-        if field_of(name).kept is Kept.MORE:
+        if field_of(name).kept is StoredAs.MORE:
             yield ColumnChanged(name, after.more.get(name, ""))
         elif name == "target":
             yield TargetChanged(_promise(target, known.milestones))

@@ -16,7 +16,7 @@ from messages import receipts
 from messages.answers import plain
 from messages.command_spelling import spelling
 from messages.layout import Message
-from messages.receipts import Kept
+from messages.receipts import RecordedUpdate
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.reply_words import ReplyReading, is_small_talk, read_reply
@@ -67,7 +67,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Subject:
+class ThreadSubject:
     """What a thread of ours is about: actions of a register, and the one that is meant where no other is named."""
 
     register: str
@@ -76,7 +76,7 @@ class Subject:
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldReply:
     """A reply that was not recorded, as a button carries it: which action it would be an update to, and its place.
 
     ``at`` is the time of the version that it is, as ISO text.
@@ -96,7 +96,7 @@ class Held:
         )
 
     @classmethod
-    def read(cls, value: str) -> "Held":
+    def read(cls, value: str) -> "HeldReply":
         """From what ``written`` gave."""
         return cls(*json.loads(value))
 
@@ -161,7 +161,7 @@ def decline_reply(context: Context, request: Request, reply: Reply, reason: str)
         _tell_author(tx, context, request, reply, Receipt(subject.register, key, plain(reason)))
 
 
-def record_held(context: Context, request: Request, held: Held) -> str:
+def record_held(context: Context, request: Request, held: HeldReply) -> str:
     """Keep a reply that was not recorded by itself, at its author's wish; give the action's ref. Raises Refused."""
     with one_transaction(context, request) as tx:
         register, number = locked(tx, held.register, held.ref)
@@ -193,16 +193,16 @@ def _is_ours(context: Context, channel: str, thread: str, ts: str = "") -> bool:
         )
 
 
-def _subject(tx: Connection, channel: str, thread: str) -> Subject | None:
+def _subject(tx: Connection, channel: str, thread: str) -> ThreadSubject | None:
     """What a thread is about: the card's action, the only one reminded of, or several."""
     card = cards.of_thread(tx, channel, thread)
     if card is not None:
-        return Subject(card.register, (card.ref,), card.ref)
+        return ThreadSubject(card.register, (card.ref,), card.ref)
     notice = notices.of_message(tx, channel, thread)
     if notice is None:
         return None
     is_of_one = len(notice.refs) == 1 and notice.kind in _OF_ONE_ACTION
-    return Subject(notice.register, notice.refs, notice.refs[0] if is_of_one else None)
+    return ThreadSubject(notice.register, notice.refs, notice.refs[0] if is_of_one else None)
 
 
 class _Following:
@@ -214,7 +214,7 @@ class _Following:
         context: Context,
         request: Request,
         reply: Reply,
-        subject: Subject,
+        subject: ThreadSubject,
         stored: list[StoredUpdate],
     ) -> None:
         self._tx, self._context, self._request, self._reply = tx, context, request, reply
@@ -276,7 +276,7 @@ class _Following:
         self._leave_only(())
         ref, words = found.parts[0]
         at = self._request.at.isoformat()
-        held = Held(self._subject.register, ref, self._reply.thread, self._reply.ts, at, words)
+        held = HeldReply(self._subject.register, ref, self._reply.thread, self._reply.ts, at, words)
         self._tell(f"held:{at}", receipts.not_recorded(ref, held.written()))
 
     def _is_kept_on_purpose(self) -> bool:
@@ -308,12 +308,12 @@ class _Following:
 
 def _add(
     tx: Connection, context: Context, request: Request, reply: Reply, slug: str, ref: str, words: str
-) -> Kept:
+) -> RecordedUpdate:
     """Make a reply an update to an action, with a reaction under it."""
     now = context.now()
     register, number = locked(tx, slug, ref)
     check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
-    place = updates.Message(request.channel, reply.ts, reply.thread)
+    place = updates.MessagePlace(request.channel, reply.ts, reply.thread)
     update = updates.add(tx, slug, number, words, request.author(now), place, reply.written_at)
     cards.redraw(tx, [number], now)
     mark = {"timestamp": reply.ts, "name": REACTION}

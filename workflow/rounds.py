@@ -19,7 +19,7 @@ from register.roles import Role
 from register.rounds import (
     AUTHOR,
     RoundState,
-    Step,
+    RoundStep,
     Taken,
     asks,
     led_by,
@@ -39,7 +39,7 @@ from workflow.paper_files import lacking
 
 
 @dataclass(frozen=True)
-class Answer:
+class RoundAnswer:
     """What an owner says of one action in the round's form: an update, or why there is no change."""
 
     words: str = ""
@@ -118,9 +118,9 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     for taken in steps_at(register, moment):
         if _has_paper(tx, register, taken.days.meeting):
             continue
-        if taken.step in (Step.CHASE, Step.CUT_OFF):
+        if taken.step in (RoundStep.CHASE, RoundStep.CUT_OFF):
             found += _asking(tx, register, taken, run.moment)
-        elif taken.step is Step.LEADS:
+        elif taken.step is RoundStep.LEADS:
             found += _to_leads(tx, register, taken)
         else:
             found += _to_author(tx, register, taken)
@@ -130,7 +130,7 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
 def _asking(tx: Connection, register: Register, taken: Taken, moment: datetime) -> list[Notice]:
     still_open, since, _day = answered(tx, register, taken.days.meeting)
     missing = silent(still_open, since)
-    is_last = taken.step is Step.CUT_OFF
+    is_last = taken.step is RoundStep.CUT_OFF
     return [
         _notice(
             register,
@@ -177,7 +177,7 @@ def _notice(
     return Notice(register.slug, key, NoticeKind.ROUND, to, refs=refs, payload=payload)
 
 
-def answer_round(context: Context, request: Request, slug: str, answers: Mapping[str, Answer]) -> int:
+def answer_round(context: Context, request: Request, slug: str, answers: Mapping[str, RoundAnswer]) -> int:
     """Keep what an owner says of several actions in one go, and give how many; what is blank stays asked.
 
     Raises Refused, saving nothing, when all of it is blank, or one of the actions is not theirs.

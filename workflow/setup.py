@@ -22,7 +22,7 @@ DAYS = 7
 
 
 @dataclass(frozen=True)
-class Preview:
+class SetupPreview:
     """How many messages each channel and person would have in the days to come.
 
     ``now`` is with the settings as they are, ``then`` as they would be.
@@ -32,7 +32,7 @@ class Preview:
     then: Mapping[str, int]
 
 
-def preview(context: Context, request: Request, wanted: Register) -> Preview:
+def preview(context: Context, request: Request, wanted: Register) -> SetupPreview:
     """What these settings would come to; all of it is tried and undone again. Raises Refused when they may not be."""
     with transaction(context.engine) as tx:
         before = registers.find(tx, wanted.slug)
@@ -45,7 +45,7 @@ def preview(context: Context, request: Request, wanted: Register) -> Preview:
         save_settings(tx, wanted, request.author(now))
         then = _messages(tx, registers.find(tx, wanted.slug), now)
         tx.rollback()
-    return Preview(as_is, then)
+    return SetupPreview(as_is, then)
 
 
 def change_settings(context: Context, request: Request, wanted: Register) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection
 
-from messages.receipts import Kept
+from messages.receipts import RecordedUpdate
 from register.action import Action
 from register.permissions import MAY, Deed, check
 from register.progress import Status, choices
@@ -26,7 +26,7 @@ REACTION = "memo"
 
 def record_updates(
     context: Context, request: Request, slug: str, refs: Sequence[str], words: str
-) -> list[Kept]:
+) -> list[RecordedUpdate]:
     """Keep what a person says of one action or of several, in one transaction; all of it or nothing.
 
     Raises Refused.
@@ -49,12 +49,12 @@ def record_updates(
 
 def as_kept(
     tx: Connection, context: Context, request: Request, register: Register, at: tuple[int, int], words: str
-) -> Kept:
+) -> RecordedUpdate:
     """What the author of an update is told of it; ``at`` are the row number of its action and its own."""
     number, update = at
     action = actions.by_id(tx, register, number)
     better = hint(action, update, context.today(register))
-    return Kept(action, update, _can_complete(request, register, action, words), better)
+    return RecordedUpdate(action, update, _can_complete(request, register, action, words), better)
 
 
 def _can_complete(request: Request, register: Register, action: Action, words: str) -> bool:

@@ -17,7 +17,7 @@ from storage.database.engine import reading, transaction
 from storage.intake import drafts
 from storage.intake.drafts import Draft
 from workflow.context import Context, Request
-from workflow.rounds import Answer, answer_round, missing_of
+from workflow.rounds import RoundAnswer, answer_round, missing_of
 
 _ROWS = 40
 """Actions in one form: each takes two of the 100 blocks that Slack allows."""
@@ -99,7 +99,7 @@ def sent(context: Context, body: Body) -> dict[str, str]:
         about["channel_name"],
     )
     answers = {
-        ref: Answer(text_of(body, f"words:{place}"), choice_of(body, f"no_change:{place}"))
+        ref: RoundAnswer(text_of(body, f"words:{place}"), choice_of(body, f"no_change:{place}"))
         for place, ref in enumerate(about["refs"])
     }
     try:

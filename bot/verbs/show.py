@@ -14,7 +14,7 @@ from messages.layout import Message
 from register.action import Action
 from register.own_actions import whose
 from register.queries import Query, State, described
-from register.query_context import Reader, owners_beside
+from register.query_context import QueryContext, owners_beside
 from register.query_reading import read_query
 from register.query_words import TYPED
 from register.refused import Command, Refused
@@ -109,11 +109,11 @@ def mine(context: Context, request: Request, typed: str) -> Message:
 
 def reader_of(
     tx: Connection, context: Context, request: Request, register: Register, refs: RefIndex | None = None
-) -> Reader:
+) -> QueryContext:
     """Who asks, for reading what they ask to see of a register."""
     me = whose(register, request.user, request.asker.channels)
     others = owners_beside(register, other_owners(tx, register))
-    return Reader(register, context.today(register), me, others, refs)
+    return QueryContext(register, context.today(register), me, others, refs)
 
 
 def _place(typed: str) -> tuple[str, int]:

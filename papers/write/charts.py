@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from papers.write import fonts
 from papers.write.characters import Letters
-from papers.write.paper import Bar, Chart
+from papers.write.paper import Chart, PaperBar
 from papers.write.typst_text import TypstText, Words
 
 TEMPLATE = Path(__file__).parent / "picture.typ"
@@ -44,7 +44,7 @@ def chart_as_data(chart: Chart, words: Callable[[str], Words]) -> dict[str, Any]
     }
 
 
-def _said(bar: Bar, chart: Chart) -> str:
+def _said(bar: PaperBar, chart: Chart) -> str:
     dark = f", {bar.part:,} {chart.dark}" if chart.dark and bar.part else ""
     return f"{bar.number:,}{chart.unit}{dark}"
 

@@ -4,18 +4,28 @@ from collections.abc import Iterator
 
 from papers.write.characters import is_blank
 from papers.write.compose_moves import moves
-from papers.write.document import Block, Document, Facts, Heading, Items, Paragraph, Part, Picture, Table
+from papers.write.document import (
+    Block,
+    Document,
+    DocumentPart,
+    Facts,
+    Heading,
+    Items,
+    Paragraph,
+    Picture,
+    Table,
+)
 from papers.write.paper import (
     Appendix,
     Chart,
     CommitteePaper,
     Cover,
     Exempt,
-    Figures,
+    PaperFigures,
+    PaperQuestion,
+    PaperTheme,
     Passage,
-    Question,
     Share,
-    Theme,
 )
 from papers.write.phrases import actions
 from register.phrases import day, number
@@ -35,12 +45,12 @@ def compose(paper: CommitteePaper) -> Document:
         raise Refused("The paper has no title; give it one, as readers and screen readers need it.")
     check_exempt(paper)
     to_follow = paper.cover.late is not None and paper.cover.late.to_follow
-    parts = [Part("Report", tuple(_notice(paper) if to_follow else _report(paper)))]
+    parts = [DocumentPart("Report", tuple(_notice(paper) if to_follow else _report(paper)))]
     if paper.charts and not to_follow:
-        parts.append(Part("Pictures", tuple(pictures(paper.charts))))
+        parts.append(DocumentPart("Pictures", tuple(pictures(paper.charts))))
     if not to_follow:
         name = f"Appendix {paper.appendix.number}"
-        parts.append(Part(name, tuple(_appendix(paper.appendix)), landscape=True))
+        parts.append(DocumentPart(name, tuple(_appendix(paper.appendix)), landscape=True))
     reference = f"{paper.cover.committee or paper.cover.to}, {day(paper.cover.meeting)}"
     return Document(
         paper.title, tuple(parts), paper.moment, paper.cover.sender, reference, paper.cover.organisation
@@ -117,7 +127,7 @@ def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
         yield Paragraph(passage.text.strip() + source)
 
 
-def figures(counted: Figures) -> Iterator[Block]:
+def figures(counted: PaperFigures) -> Iterator[Block]:
     """The section on figures."""
     yield Heading("The actions in numbers")
     yield Paragraph(
@@ -163,7 +173,7 @@ def _counts(heading: str, label: str, counts: tuple[tuple[str, int], ...]) -> It
         yield Table(heading, (label, "Actions"), tuple((name, f"{count:,}") for name, count in counts))
 
 
-def _themes(themes: tuple[Theme, ...]) -> Iterator[Block]:
+def _themes(themes: tuple[PaperTheme, ...]) -> Iterator[Block]:
     if themes:
         yield Heading("Progress by theme")
     for theme in themes:
@@ -174,7 +184,7 @@ def _themes(themes: tuple[Theme, ...]) -> Iterator[Block]:
         yield from _passages(theme.passages)
 
 
-def _questions(questions: tuple[Question, ...]) -> Iterator[Block]:
+def _questions(questions: tuple[PaperQuestion, ...]) -> Iterator[Block]:
     if questions:
         yield Heading("Members’ questions and the answers")
     for place, one in enumerate(questions, start=1):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from papers.write.document import Block, Heading, Paragraph, Table
-from papers.write.paper import Extension, Item, Moves, Overdue, Silent
+from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from papers.write.phrases import day_or
 from register.phrases import day, joined, number, shortened
 
@@ -48,17 +48,17 @@ def moves(moved: Moves) -> Iterator[Block]:
     yield from _items("Closed", moved.closed, "Decision")
 
 
-def _refs(items: tuple[Item | Extension | Overdue | Silent, ...]) -> str:
+def _refs(items: tuple[PaperItem | Extension | Overdue | Silent, ...]) -> str:
     return joined(tuple(dict.fromkeys(item.ref for item in items))) or "None"
 
 
-def _items(heading: str, items: tuple[Item, ...], words: str) -> Iterator[Block]:
+def _items(heading: str, items: tuple[PaperItem, ...], words: str) -> Iterator[Block]:
     if items:
         yield Heading(heading, 2)
         yield from lists(heading, items, words)
 
 
-def lists(heading: str, items: tuple[Item, ...], words: str) -> Iterator[Block]:
+def lists(heading: str, items: tuple[PaperItem, ...], words: str) -> Iterator[Block]:
     """Actions and what is said of them as a table, whose last heading is ``words``."""
     has_owners = any(item.owners.strip() for item in items)
     has_words = any(item.words.strip() for item in items)

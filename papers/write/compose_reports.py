@@ -8,8 +8,8 @@ from itertools import groupby
 from papers.write.characters import is_blank
 from papers.write.compose import figures, pictures
 from papers.write.compose_moves import lists, moves
-from papers.write.document import Block, Document, Heading, Items, Paragraph, Part, Table
-from papers.write.paper import Chart, Figures, Item, Moves
+from papers.write.document import Block, Document, DocumentPart, Heading, Items, Paragraph, Table
+from papers.write.paper import Chart, Moves, PaperFigures, PaperItem
 from papers.write.phrases import day_or
 from register.chair_brief import Question
 from register.movement import Happening
@@ -30,9 +30,9 @@ class Sitrep:
     since: date
     until: date
     volumes: tuple[tuple[str, int], ...]
-    delivered: tuple[Item, ...] = ()
-    risks: tuple[Item, ...] = ()
-    planned: tuple[Item, ...] = ()
+    delivered: tuple[PaperItem, ...] = ()
+    risks: tuple[PaperItem, ...] = ()
+    planned: tuple[PaperItem, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -41,23 +41,23 @@ class BoardPack:
 
     sitrep: Sitrep
     moves: Moves
-    figures: Figures
+    figures: PaperFigures
     charts: tuple[Chart, ...] = ()
 
 
 def sitrep(report: Sitrep) -> Document:
     """The sitrep: volumes, delivered, immediate risks, planned. An empty list is said to be empty."""
     blocks = tuple(_sitrep(report))
-    return _document(report.title, report.moment, (Part("Sitrep", blocks),), _span(report))
+    return _document(report.title, report.moment, (DocumentPart("Sitrep", blocks),), _span(report))
 
 
 def board_pack(pack: BoardPack) -> Document:
     """The board pack: the sitrep, then what has moved, the figures, and a page of pictures."""
     report = pack.sitrep
     blocks = (*_sitrep(report), *moves(pack.moves), *figures(pack.figures))
-    parts = [Part("Board pack", blocks)]
+    parts = [DocumentPart("Board pack", blocks)]
     if pack.charts:
-        parts.append(Part("Pictures", tuple(pictures(pack.charts))))
+        parts.append(DocumentPart("Pictures", tuple(pictures(pack.charts))))
     return _document(report.title, report.moment, tuple(parts), _span(report))
 
 
@@ -69,10 +69,12 @@ def brief(
     At its end how often each directorate's "on time" ``held``, where any was said.
     """
     blocks = (*_brief(questions), *_held(held))
-    return _document(title, moment, (Part("Brief", blocks),), f"For the Chair, meeting of {day(meeting)}")
+    return _document(
+        title, moment, (DocumentPart("Brief", blocks),), f"For the Chair, meeting of {day(meeting)}"
+    )
 
 
-def _document(title: str, moment: datetime, parts: tuple[Part, ...], reference: str) -> Document:
+def _document(title: str, moment: datetime, parts: tuple[DocumentPart, ...], reference: str) -> Document:
     if is_blank(title):
         raise Refused("The report has no title; give it one, as readers and screen readers need it.")
     return Document(title, parts, moment, reference=reference)

@@ -74,7 +74,7 @@ Block = Heading | Paragraph | Facts | Items | Table | Picture
 
 
 @dataclass(frozen=True)
-class Part:
+class DocumentPart:
     """Pages of one orientation. ``name`` is short: it is a sheet's name in a workbook."""
 
     name: str
@@ -87,7 +87,7 @@ class Document:
     """A whole document. ``moment`` (UTC) is the date it bears; ``reference`` stands small on every page."""
 
     title: str
-    parts: tuple[Part, ...]
+    parts: tuple[DocumentPart, ...]
     moment: datetime
     author: str = ""
     reference: str = ""

@@ -14,7 +14,7 @@ TARGET = 90
 
 
 @dataclass(frozen=True)
-class Recommendation:
+class PaperRecommendation:
     """What the committee is asked to do: the verb is printed in capitals ("NOTE"), the text follows it."""
 
     verb: str
@@ -59,7 +59,7 @@ class Cover:
     meeting: date
     subject: str
     status: str
-    recommendations: tuple[Recommendation, ...] = ()
+    recommendations: tuple[PaperRecommendation, ...] = ()
     author: tuple[str, ...] = ()
     committee: str = ""
     organisation: str = ""
@@ -83,7 +83,7 @@ class Appendix:
 
 
 @dataclass(frozen=True)
-class Item:
+class PaperItem:
     """An action in a list of movement; ``words`` say what happened ("Blank to In progress", a reason)."""
 
     ref: str
@@ -138,12 +138,12 @@ class Moves:
 
     since: date
     until: date
-    completed: tuple[Item, ...] = ()
-    progress: tuple[Item, ...] = ()
-    updated: tuple[Item, ...] = ()
-    unchanged: tuple[Item, ...] = ()
-    new: tuple[Item, ...] = ()
-    closed: tuple[Item, ...] = ()
+    completed: tuple[PaperItem, ...] = ()
+    progress: tuple[PaperItem, ...] = ()
+    updated: tuple[PaperItem, ...] = ()
+    unchanged: tuple[PaperItem, ...] = ()
+    new: tuple[PaperItem, ...] = ()
+    closed: tuple[PaperItem, ...] = ()
     extensions: tuple[Extension, ...] = ()
     overdue: tuple[Overdue, ...] = ()
     silent: tuple[Silent, ...] = ()
@@ -163,7 +163,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Figures:
+class PaperFigures:
     """The register in numbers on the day of the paper.
 
     ``by_original`` and ``by_revised`` are the actions implemented by their first and by their present date, of
@@ -183,7 +183,7 @@ class Figures:
 
 
 @dataclass(frozen=True)
-class Group:
+class PaperGroup:
     """The actions of a theme under who leads them, as printed: "Joint CYPE/GET", ("1", "16"). No refs: N/A."""
 
     printed: str
@@ -191,16 +191,16 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Theme:
+class PaperTheme:
     """A theme of the narrative report."""
 
     title: str
-    groups: tuple[Group, ...] = ()
+    groups: tuple[PaperGroup, ...] = ()
     passages: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True)
-class Question:
+class PaperQuestion:
     """A Member's question, where it was minuted, and the answer; an empty answer is printed as outstanding."""
 
     member: str
@@ -213,7 +213,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Bar:
+class PaperBar:
     """One bar of a chart. ``part`` of ``number`` is drawn dark."""
 
     label: str
@@ -231,7 +231,7 @@ class Chart:
     """
 
     title: str
-    bars: tuple[Bar, ...]
+    bars: tuple[PaperBar, ...]
     dark: str = ""
     light: str = ""
     unit: str = ""
@@ -259,8 +259,8 @@ class CommitteePaper:
     cover: Cover
     appendix: Appendix
     moves: Moves | None = None
-    figures: Figures | None = None
-    themes: tuple[Theme, ...] = ()
-    questions: tuple[Question, ...] = ()
+    figures: PaperFigures | None = None
+    themes: tuple[PaperTheme, ...] = ()
+    questions: tuple[PaperQuestion, ...] = ()
     charts: tuple[Chart, ...] = ()
     exempt: tuple[Exempt, ...] = ()

@@ -8,7 +8,17 @@ from typing import Any
 from papers.write import fonts
 from papers.write.characters import Letters, clean
 from papers.write.charts import chart_as_data
-from papers.write.document import Block, Document, Facts, Heading, Items, Paragraph, Part, Picture, Table
+from papers.write.document import (
+    Block,
+    Document,
+    DocumentPart,
+    Facts,
+    Heading,
+    Items,
+    Paragraph,
+    Picture,
+    Table,
+)
 from papers.write.typst_process import made_apart
 from papers.write.typst_text import TypstText
 from papers.write.widths import shares
@@ -58,7 +68,7 @@ class _Content:
             parts[-1]["blocks"].append(self._block(note, landscape=False))
         return data
 
-    def _part(self, part: Part) -> dict[str, Any]:
+    def _part(self, part: DocumentPart) -> dict[str, Any]:
         return {
             "landscape": part.landscape,
             "blocks": [self._block(block, landscape=part.landscape) for block in part.blocks],

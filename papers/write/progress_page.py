@@ -17,7 +17,7 @@ from register.phrases import day, joined, number
 from register.refused import Refused
 
 
-class State(StrEnum):
+class PublicState(StrEnum):
     """Where an action stands, as the page groups them; the value is the group's heading."""
 
     LATE = "Past their date"
@@ -39,7 +39,7 @@ class PublicAction:
     due: str
     owners: tuple[str, ...]
     progress: str
-    state: State
+    state: PublicState
     late: int = 0
     silent_since: date | None = None
 
@@ -77,10 +77,10 @@ def progress_page(content: ProgressPage) -> bytes:
     """The page, in UTF-8. Raises Refused without a title, and for a link to anything but a page or file."""
     if is_blank(content.title):
         raise Refused("The progress page has no title; give it one, as readers and screen readers need it.")
-    groups = {state: [one for one in content.actions if one.state is state] for state in State}
+    groups = {state: [one for one in content.actions if one.state is state] for state in PublicState}
     filled = [(state, found) for state, found in groups.items() if found]
     leads = "".join(f'<li><a href="#{_id(state)}">{state} ({len(found):,})</a></li>' for state, found in filled)
-    done, whole = len(groups[State.DONE]), len(content.actions)
+    done, whole = len(groups[PublicState.DONE]), len(content.actions)
     body = (
         f'<header><p class="organisation">{text(content.organisation)}</p><h1>{text(content.title)}</h1></header>'
         f'<main id="main">{_paragraphs(content.introduction)}'
@@ -94,10 +94,10 @@ def progress_page(content: ProgressPage) -> bytes:
     return page(content.title, body)
 
 
-def _summary(content: ProgressPage, groups: dict[State, list[PublicAction]]) -> str:
+def _summary(content: ProgressPage, groups: dict[PublicState, list[PublicAction]]) -> str:
     if not content.actions:
         return f"On {day(content.published)} there were no actions."
-    done, late = len(groups[State.DONE]), len(groups[State.LATE])
+    done, late = len(groups[PublicState.DONE]), len(groups[PublicState.LATE])
     return (
         f"On {day(content.published)}, {done:,} of {number(len(content.actions), 'action')} "
         f"{'was' if done == 1 else 'were'} done and {late:,} {'was' if late == 1 else 'were'} past "
@@ -118,13 +118,13 @@ def _moved(content: ProgressPage) -> str:
     return f"<h2>What has changed since {day(content.since)}</h2>{held}"
 
 
-def _group(state: State, found: list[PublicAction]) -> str:
+def _group(state: PublicState, found: list[PublicAction]) -> str:
     name, held = _id(state), "".join(map(_action, found))
     return f'<section aria-labelledby="{name}"><h2 id="{name}">{state}</h2>{held}</section>'
 
 
 def _action(one: PublicAction) -> str:
-    late = f", {number(one.late, 'day')} late" if one.state is State.LATE and one.late else ""
+    late = f", {number(one.late, 'day')} late" if one.state is PublicState.LATE and one.late else ""
     facts = [
         ("Due", text(one.due.strip() or "No date was given") + late),
         ("Who", text(joined(one.owners)) or "Nobody is named"),
@@ -160,5 +160,5 @@ def _address(link: Link) -> str:
     return escape(link.address)
 
 
-def _id(state: State) -> str:
+def _id(state: PublicState) -> str:
     return state.name.lower()

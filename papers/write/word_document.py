@@ -19,7 +19,17 @@ from docx.shared import Mm, Pt
 from papers.write import word_styles as styles
 from papers.write.characters import clean, is_right_to_left
 from papers.write.charts import WIDTH_MM, draw
-from papers.write.document import Block, Document, Facts, Heading, Items, Paragraph, Part, Picture, Table
+from papers.write.document import (
+    Block,
+    Document,
+    DocumentPart,
+    Facts,
+    Heading,
+    Items,
+    Paragraph,
+    Picture,
+    Table,
+)
 from papers.write.widths import shares
 from papers.write.word_styles import Numbering
 from papers.write.zipped import repacked
@@ -113,7 +123,7 @@ class _Writer:
                 if isinstance(block, Table) and (following is None or isinstance(following, Table)):
                     self._paragraph(styles.TABLE_TEXT, "")  # Word needs one between tables and at the very end
 
-    def _section(self, part: Part, *, first: bool) -> None:
+    def _section(self, part: DocumentPart, *, first: bool) -> None:
         section = self._word.sections[0] if first else self._word.add_section(WD_SECTION.NEW_PAGE)
         narrow, wide = sorted((section.page_width, section.page_height))
         if part.landscape:

@@ -10,7 +10,7 @@ from sqlalchemy import update as update_rows
 
 from register.action import Action
 from register.people import is_person, speaks_for
-from register.recipients import WEEK, Answer, Mark, Pending, Reminded, horizon
+from register.recipients import WEEK, Mark, OwnersAnswer, Pending, Reminded, horizon
 from register.register import Register
 from register.reminders import next_day
 from storage.actions import actions, papers
@@ -136,7 +136,9 @@ def _pending(tx: Connection, register: Register, rows: Sequence[RowMapping], tod
     ]
 
 
-def _answers(tx: Connection, register: Register, found: Mapping[int, Action]) -> dict[int, tuple[Answer, ...]]:
+def _answers(
+    tx: Connection, register: Register, found: Mapping[int, Action]
+) -> dict[int, tuple[OwnersAnswer, ...]]:
     """What people have said of these actions, oldest first, and the directorates they speak for."""
     channels: dict[int, str] = {}
     for chunk in chunks(list(found)):
@@ -146,7 +148,7 @@ def _answers(tx: Connection, register: Register, found: Mapping[int, Action]) ->
         channels |= {row.id: row.channel for row in tx.execute(query)}
     return {
         number: tuple(
-            Answer(one, speaks_for(register, one.by, channels.get(one.id, ""), about))
+            OwnersAnswer(one, speaks_for(register, one.by, channels.get(one.id, ""), about))
             for one in about.updates
             if is_person(one.by)
         )

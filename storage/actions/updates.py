@@ -16,7 +16,7 @@ from storage.database.register_tables import action, update
 
 
 @dataclass(frozen=True)
-class Message:
+class MessagePlace:
     """A message in Slack: its channel, its own ts, and the ts of the thread that it is in."""
 
     channel: str
@@ -45,7 +45,7 @@ def add(
     action_id: int,
     text: str,
     author: Author,
-    message: Message | None = None,
+    message: MessagePlace | None = None,
     written_at: datetime | None = None,
 ) -> int:
     """Add an update and return its number. ``message`` is its Slack message, if it has one.

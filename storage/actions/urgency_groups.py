@@ -9,13 +9,13 @@ from register.action import Action
 from register.queries import Query, State
 from register.register import Register
 from register.urgency import open_before
-from register.urgency_groups import LATER, OVERDUE, SOON, Part, days_of_parts, shared_directorate
+from register.urgency_groups import LATER, OVERDUE, SOON, UrgencyGroup, days_of_parts, shared_directorate
 from storage.actions import actions
 from storage.actions.queries import conditions
 from storage.database.register_tables import action
 
 
-def parts_of(tx: Connection, register: Register, which: Query, most: int) -> list[Part]:
+def parts_of(tx: Connection, register: Register, which: Query, most: int) -> list[UrgencyGroup]:
     """The open actions among those that a query asks for, in parts with the first ``most`` of each; none is empty.
 
     The parts follow one another in the order of urgency.
@@ -31,7 +31,7 @@ def parts_of(tx: Connection, register: Register, which: Query, most: int) -> lis
         if end > start:
             first = actions.urgent(tx, register, which, min(most, end - start), start + 1)
             shared = shared_directorate(first) if end - start <= most else _shared(tx, register, which, first)
-            found.append(Part(name, end - start, first, shared))
+            found.append(UrgencyGroup(name, end - start, first, shared))
     return found
 
 

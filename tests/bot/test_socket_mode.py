@@ -12,7 +12,7 @@ from bot.app import make_app, take
 from bot.counters import Counters
 from bot.socket_mode import Connection, Watch
 from demo.office import OFFICERS, Office
-from jobs.catch_up import CatchUpSettings, Reader
+from jobs.catch_up import CatchUpSettings, ThreadReader
 from register.refused import Refused
 from runtime import processes
 from slack_api.client import SlackClient
@@ -38,7 +38,7 @@ class Line:
         caller = SlackClient(office.slack.bot_token, office.slack.api_url)
         identity = processes.identify(caller)
         self.app = make_app(Context(office.engine, office.slack.now), caller, identity, "", self.counts)
-        self.reader = Reader(
+        self.reader = ThreadReader(
             office.engine,
             caller,
             identity.team_id,

@@ -55,7 +55,7 @@ def seen(engine: Engine) -> Process:
 
 def examine(engine: Engine) -> tuple[str, int]:
     lines: list[str] = []
-    report = doctor.Report(lines.append)
+    report = doctor.CheckReport(lines.append)
     doctor.examine_database(engine, NOW, report)
     return "\n".join(lines), report.status
 
@@ -85,14 +85,14 @@ def test_all_is_well_when_all_of_it_runs_and_is_up_to_date(engine: Engine, kent:
         people.save_all(tx, [Person("U1", is_guest=True), Person("U2", is_guest=False)], at)
         leases.mark_done(tx, CATCH_UP_JOB, at - timedelta(minutes=10))
     lines: list[str] = []
-    report = doctor.Report(lines.append)
+    report = doctor.CheckReport(lines.append)
     doctor.examine_database(engine, at, report)
     output = "\n".join(lines)
     assert "✓ run: process 17 on here, over HTTP on port 3000, for 5 h, seen 0 s ago" in output
     assert "✓ catch-up: done 10 min ago" in output
     assert "✓ guests: refused; 1 of 2 people, read 0 s ago" in output
     assert report.status == 0
-    doctor.examine_database(engine, at + timedelta(days=3), late := doctor.Report(lines.append))
+    doctor.examine_database(engine, at + timedelta(days=3), late := doctor.CheckReport(lines.append))
     output = "\n".join(lines)
     assert "! guests: refused; 1 of 2 people, last read 3 d ago" in output
     assert late.status == 3
@@ -149,7 +149,7 @@ def test_a_chain_that_was_tampered_with_is_told(office: object) -> None:
 
 def examine_demo(office: Office, register: Register) -> tuple[str, int]:
     lines: list[str] = []
-    report = doctor.Report(lines.append)
+    report = doctor.CheckReport(lines.append)
     slack = SlackClient(office.slack.bot_token, office.slack.api_url)
     doctor.examine_slack(slack, runtime_processes.identify(slack), (register,), report)
     return "\n".join(lines), report.status

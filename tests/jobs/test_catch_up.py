@@ -10,7 +10,7 @@ from sqlalchemy import update as update_rows
 from bot.app import make_app, take
 from bot.counters import Counters
 from demo.office import MONITOR, OFFICERS, Office
-from jobs.catch_up import CatchUpResult, CatchUpSettings, Reader, _with_lease, catch_up
+from jobs.catch_up import CatchUpResult, CatchUpSettings, ThreadReader, _with_lease, catch_up
 from jobs.slack_history import History
 from playground.workspace import Person
 from runtime import processes
@@ -44,11 +44,11 @@ def look(office: Office) -> Look:
     return once
 
 
-def reader_of(office: Office, handed: Callable[..., bool], **changes: Any) -> Reader:
+def reader_of(office: Office, handed: Callable[..., bool], **changes: Any) -> ThreadReader:
     """What one process reads with."""
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)
     team, settings = processes.identify(caller).team_id, CatchUpSettings(call_interval=0, **changes)
-    return Reader(office.engine, caller, team, office.slack.now, handed, settings)
+    return ThreadReader(office.engine, caller, team, office.slack.now, handed, settings)
 
 
 @pytest.fixture

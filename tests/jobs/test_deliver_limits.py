@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from demo.office import BOT, CHANNELS, OFFICERS, PEOPLE
-from jobs.catch_up import CatchUpResult, CatchUpSettings, Reader, catch_up
+from jobs.catch_up import CatchUpResult, CatchUpSettings, ThreadReader, catch_up
 from jobs.deliver import DeliveryTiming, Sender, deliver_next
 from jobs.people import PeopleReader, read_people
 from playground.pace import TIERS, Tiers
@@ -147,7 +147,7 @@ def test_the_catch_up_waits_as_it_is_told(engine: Engine, slack: Playground, cal
     use_up(caller, "conversations.replies", channel="C0CYPE", ts=root)
     heard: list[str] = []
     waits = Waits(slack)
-    reader = Reader(
+    reader = ThreadReader(
         engine,
         caller,
         "T0PLAYGRD",

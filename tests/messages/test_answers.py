@@ -99,7 +99,7 @@ def test_whoever_asked_for_cards_is_told_how_many_went_where() -> None:
 
 
 def test_only_the_author_of_a_reply_is_offered_to_take_it_back() -> None:
-    message = receipts.recorded([receipts.Kept(action(), 7)])
+    message = receipts.recorded([receipts.RecordedUpdate(action(), 7)])
     assert message.text == "Recorded as an update to action 10."
     assert buttons(message.blocks) == [("Not an update", "not_an_update", "7")]
 

@@ -23,7 +23,7 @@ def own_page(*found: Sequence[Action], what: str = MINE, first: int = 1, alone: 
         register = replace(ALL_OF_THEM, slug=f"kent{n or ''}", title=f"Register {n}")
         listed = [replace(one, register=register.slug) for one in own]
         offered = choices(register, LEAD, listed, (), TODAY)
-        parts.append(home_messages.Part(register, LEAD, TODAY, offered, what, first))
+        parts.append(home_messages.HomePart(register, LEAD, TODAY, offered, what, first))
     only = parts[0].register.slug if len(parts) == 1 else alone
     view = home_messages.home(parts, [one.register for one in parts], (), only)
     assert check_view(json.loads(json.dumps(view))) == []

@@ -102,8 +102,8 @@ def test_one_action_always_fits(drawn: Action, register: Register, reminder: dat
         ),
         card_messages.moved_card(drawn, register, {"C0CYPE": "https://x.example/" + "a" * 200}),
         answers.status(drawn, register, TODAY, reminder),
-        receipts.recorded([receipts.Kept(drawn, 10**12, can_complete=True)] * 12, drawn.ref),
-        receipts.saved([receipts.Kept(drawn, 10**12)]),
+        receipts.recorded([receipts.RecordedUpdate(drawn, 10**12, can_complete=True)] * 12, drawn.ref),
+        receipts.saved([receipts.RecordedUpdate(drawn, 10**12)]),
         receipts.not_recorded(drawn.ref, drawn.ref),
         lists.none_found(drawn.defined, [drawn.defined], (3, drawn.defined), COMMANDS, drawn.ref),
         card_messages.assigned(
@@ -157,7 +157,7 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
         )
     offered = choices(register, by, actions, actions, TODAY)
     for what_is_shown in ("mine", "waiting", "open"):
-        own = home_messages.Part(register, by, TODAY, offered, what_is_shown, times)
+        own = home_messages.HomePart(register, by, TODAY, offered, what_is_shown, times)
         page = json.loads(json.dumps(home_messages.home([own] * (times % 10), [register] * (times % 10))))
         assert check_view(page) == []
         assert_calls_nobody("", page["blocks"])

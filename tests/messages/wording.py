@@ -12,9 +12,9 @@ from playground.blocks import check_blocks, text_length
 from register.absences import Mention
 from register.action import Action, Milestone, Update
 from register.progress import Status
-from register.recipients import Batch, Item
+from register.recipients import Batch, DueItem
 from register.register import Directorate, Register
-from register.reminders import Audience, Step
+from register.reminders import ReminderAudience, Step
 
 TODAY = date(2022, 12, 21)
 PAPER = date(2022, 11, 15)
@@ -88,10 +88,12 @@ def batch(
     answers: Sequence[tuple[Action, Milestone]] = (),
 ) -> Batch:
     """One notice to CYPE's channel about those milestones; those among ``answers`` have an answer."""
-    step = Step(Audience.CHANNEL, -14, TODAY)
+    step = Step(ReminderAudience.CHANNEL, -14, TODAY)
     answer = update_of(3, "Sent to the board & waiting.")
     found = (
-        Item(a, m, step, answer if (a, m) in answers else None, tuple(map(Mention, a.life.officers.values())))
+        DueItem(
+            a, m, step, answer if (a, m) in answers else None, tuple(map(Mention, a.life.officers.values()))
+        )
         for a, m in items
     )
     return Batch(kind, "C0CYPE", directorate, tuple(found))

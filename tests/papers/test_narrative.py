@@ -8,7 +8,7 @@ import pytest
 from docx.oxml import OxmlElement
 from openpyxl import load_workbook
 
-from papers.narrative import ReadBack, read_narrative
+from papers.narrative import ReadNarrative, read_narrative
 from papers.write.files import as_bytes
 from papers.write.paper import Passage, Section
 from register.refused import Refused
@@ -24,7 +24,7 @@ SENT = (
 
 @pytest.mark.parametrize("ending", [".docx", ".xlsx"])
 def test_what_nobody_touched_comes_back_as_it_went(ending: str) -> None:
-    assert read_narrative(as_bytes(samples.march(), ending), HEADINGS) == ReadBack(SENT)
+    assert read_narrative(as_bytes(samples.march(), ending), HEADINGS) == ReadNarrative(SENT)
 
 
 def _word(change: Callable[[docx.document.Document], None]) -> bytes:

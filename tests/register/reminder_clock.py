@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from register.action import Action, Milestone, Update
 from register.plans import EVERY_SEVEN_DAYS, ReminderPlan
 from register.progress import Status
-from register.recipients import Answer, Batch, Occasion, Pending, remind
+from register.recipients import Batch, Occasion, OwnersAnswer, Pending, remind
 from register.register import Directorate, Register
 
 DAY = timedelta(days=1)
@@ -65,7 +65,7 @@ class Clock:
         """Somebody of these directorates says something of an action."""
         update = Update(1, at(day, hour), "U0AMY", text, "reply")
         self.pending = [
-            replace(one, answers=(*one.answers, Answer(update, frozenset(codes))))
+            replace(one, answers=(*one.answers, OwnersAnswer(update, frozenset(codes))))
             if one.action.ref == ref
             else one
             for one in self.pending

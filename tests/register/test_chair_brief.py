@@ -4,7 +4,7 @@ from datetime import date
 
 from register.action import Action, Milestone
 from register.chair_brief import Question, Rule, questions
-from register.movement import Happening, Kind
+from register.movement import Happening, HappeningKind
 from register.progress import Status
 
 MEETING = date(2022, 11, 15)
@@ -15,7 +15,7 @@ def action(status: Status, ref: str = "5") -> Action:
     return Action("kent", ref, "Asked", "", "", ("GLD",), ("GLD",), (Milestone("", "", JUNE),), "", status)
 
 
-def happened(*kinds: Kind, ref: str = "5") -> list[Happening]:
+def happened(*kinds: HappeningKind, ref: str = "5") -> list[Happening]:
     """These things, one a day from 1 December 2022 on."""
     return [
         Happening(ref, kind, date(2022, 12, day), "U0LEAD", change=day)
@@ -23,21 +23,23 @@ def happened(*kinds: Kind, ref: str = "5") -> list[Happening]:
     ]
 
 
-def asked(status: Status, *kinds: Kind) -> dict[Rule, Question]:
+def asked(status: Status, *kinds: HappeningKind) -> dict[Rule, Question]:
     return {one.rule: one for one in questions([action(status)], happened(*kinds), MEETING)}
 
 
 def test_nothing_is_asked_where_the_record_raises_nothing() -> None:
-    assert asked(Status.IN_PROGRESS, Kind.UPDATE) == {}
-    assert asked(Status.IMPLEMENTED, Kind.CLAIMED, Kind.EVIDENCE) == {}
+    assert asked(Status.IN_PROGRESS, HappeningKind.UPDATE) == {}
+    assert asked(Status.IMPLEMENTED, HappeningKind.CLAIMED, HappeningKind.EVIDENCE) == {}
     assert asked(Status.CLOSED) == {}
 
 
 def test_a_date_that_moved_twice_is_asked_about_with_both_moves() -> None:
     moves = [
-        Happening("5", Kind.EXTENSION_GRANTED, date(2022, 12, 1), "", "Consultation", JANUARY, MARCH, 11),
-        Happening("5", Kind.DATE_MOVED, date(2023, 2, 1), "", "", MARCH, JUNE, 12),
-        Happening("5", Kind.UPDATE, date(2023, 2, 2), "U0LEAD", change=13),
+        Happening(
+            "5", HappeningKind.EXTENSION_GRANTED, date(2022, 12, 1), "", "Consultation", JANUARY, MARCH, 11
+        ),
+        Happening("5", HappeningKind.DATE_MOVED, date(2023, 2, 1), "", "", MARCH, JUNE, 12),
+        Happening("5", HappeningKind.UPDATE, date(2023, 2, 2), "U0LEAD", change=13),
     ]
     (question,) = questions([action(Status.IN_PROGRESS)], reversed(moves), MEETING)
     assert question.rule is Rule.MOVED
@@ -51,7 +53,9 @@ def test_a_date_that_moved_twice_is_asked_about_with_both_moves() -> None:
 
 
 def test_a_yes_without_evidence_is_asked_for_it() -> None:
-    question = asked(Status.IMPLEMENTED, Kind.EVIDENCE, Kind.REJECTED, Kind.CLAIMED)[Rule.NO_EVIDENCE]
+    question = asked(Status.IMPLEMENTED, HappeningKind.EVIDENCE, HappeningKind.REJECTED, HappeningKind.CLAIMED)[
+        Rule.NO_EVIDENCE
+    ]
     assert question.words == (
         "Action 5 was reported complete on 3 December 2022 without evidence. What shows that it was done?"
     )
@@ -62,17 +66,32 @@ def test_a_yes_without_evidence_is_asked_for_it() -> None:
 
 
 def test_a_yes_that_did_not_hold_rests_on_the_yes_and_on_the_no() -> None:
-    question = asked(Status.IN_PROGRESS, Kind.CLAIMED, Kind.EVIDENCE, Kind.REJECTED)[Rule.DID_NOT_HOLD]
+    question = asked(Status.IN_PROGRESS, HappeningKind.CLAIMED, HappeningKind.EVIDENCE, HappeningKind.REJECTED)[
+        Rule.DID_NOT_HOLD
+    ]
     assert [change.change for change in question.rests_on] == [1, 3]
     assert "reported complete on 1 December 2022, which did not hold on 3 December 2022" in question.words
     assert Rule.DID_NOT_HOLD in asked(
-        Status.IMPLEMENTED, Kind.CLAIMED, Kind.REOPENED, Kind.CLAIMED, Kind.EVIDENCE
+        Status.IMPLEMENTED,
+        HappeningKind.CLAIMED,
+        HappeningKind.REOPENED,
+        HappeningKind.CLAIMED,
+        HappeningKind.EVIDENCE,
     )
-    assert asked(Status.VERIFIED, Kind.CLAIMED, Kind.REJECTED, Kind.CLAIMED, Kind.VERIFIED) == {}
+    assert (
+        asked(
+            Status.VERIFIED,
+            HappeningKind.CLAIMED,
+            HappeningKind.REJECTED,
+            HappeningKind.CLAIMED,
+            HappeningKind.VERIFIED,
+        )
+        == {}
+    )
 
 
 def test_silence_since_the_last_meeting_names_what_was_heard_last() -> None:
-    before = Happening("5", Kind.UPDATE, MEETING, "U0LEAD", change=4)
+    before = Happening("5", HappeningKind.UPDATE, MEETING, "U0LEAD", change=4)
     (question,) = questions([action(Status.IN_PROGRESS)], [before], MEETING)
     assert question.rule is Rule.SILENT
     assert question.words == (
@@ -80,7 +99,7 @@ def test_silence_since_the_last_meeting_names_what_was_heard_last() -> None:
         "Where does it stand?"
     )
     assert question.rests_on == (before,)
-    assert asked(Status.IN_PROGRESS, Kind.NO_CHANGE) == {}
+    assert asked(Status.IN_PROGRESS, HappeningKind.NO_CHANGE) == {}
     assert asked(Status.IN_PROGRESS)[Rule.SILENT].rests_on == ()
 
 
@@ -90,7 +109,7 @@ def test_questions_come_by_their_weight_and_then_by_ref() -> None:
         action(Status.IN_PROGRESS, "9"),
         action(Status.IN_PROGRESS, "2"),
     ]
-    record = [*happened(Kind.CLAIMED, Kind.REJECTED, ref="10")]
+    record = [*happened(HappeningKind.CLAIMED, HappeningKind.REJECTED, ref="10")]
     assert [(one.rule, one.ref) for one in questions(actions, record, MEETING)] == [
         (Rule.DID_NOT_HOLD, "10"),
         (Rule.SILENT, "2"),

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from register.figures import Count, Life, figures
+from register.figures import ActionFigures, Count, figures
 from register.progress import Status
 
 TODAY = date(2023, 3, 16)
 DECEMBER, FEBRUARY, MAY = date(2022, 12, 31), date(2023, 2, 28), date(2023, 5, 31)
 
 
-def life(status: Status = Status.IN_PROGRESS, **more: object) -> Life:
-    return Life("1", status, **more)  # type: ignore[arg-type]
+def life(status: Status = Status.IN_PROGRESS, **more: object) -> ActionFigures:
+    return ActionFigures("1", status, **more)  # type: ignore[arg-type]
 
 
 def test_a_date_that_was_moved_is_met_against_the_revised_and_missed_against_the_original() -> None:
@@ -77,7 +77,7 @@ days = st.none() | st.dates(date(2022, 1, 1), date(2024, 1, 1))
 @given(
     st.lists(
         st.builds(
-            Life,
+            ActionFigures,
             st.just("1"),
             st.sampled_from(Status),
             days,
@@ -89,7 +89,7 @@ days = st.none() | st.dates(date(2022, 1, 1), date(2024, 1, 1))
         )
     )
 )
-def test_no_part_is_larger_than_its_whole(lives: list[Life]) -> None:
+def test_no_part_is_larger_than_its_whole(lives: list[ActionFigures]) -> None:
     found = figures(lives, TODAY)
     for share in (found.by_original, found.by_revised, found.claimed, found.verified):
         assert 0 <= share.number <= share.of <= found.total

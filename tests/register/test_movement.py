@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from papers.read import read
 from register.action import Action, Milestone
 from register.dates import read_target
-from register.movement import Happening, Kind, Movement, diff
+from register.movement import Happening, HappeningKind, Movement, diff
 from register.progress import Status, from_print
 from register.themes import led
 
@@ -32,7 +32,7 @@ def action(
     return Action("kent", ref, "Asked", delivered, "", owners, owners, milestones, progress, status)
 
 
-def moved(before: Action | None, after: Action, *happened: Kind, today: date = NOVEMBER) -> set[str]:
+def moved(before: Action | None, after: Action, *happened: HappeningKind, today: date = NOVEMBER) -> set[str]:
     """The names of the lists in which the one action stands."""
     between = [Happening(after.ref, kind, NOVEMBER, "U0LEAD") for kind in happened]
     lists = diff([before] if before else [], [after], between, today).as_json()
@@ -46,10 +46,10 @@ def test_what_stood_still_is_silent() -> None:
 
 
 def test_an_answer_is_heard_even_where_nothing_changed() -> None:
-    assert moved(action(), action(), Kind.NO_CHANGE) == set()
-    assert moved(action(), action(), Kind.EXTENSION_ASKED) == set()
-    assert moved(action(), action(), Kind.UPDATE) == {"updated"}
-    assert moved(action(), action(), Kind.EXTENSION_REFUSED) == {"no_update"}
+    assert moved(action(), action(), HappeningKind.NO_CHANGE) == set()
+    assert moved(action(), action(), HappeningKind.EXTENSION_ASKED) == set()
+    assert moved(action(), action(), HappeningKind.UPDATE) == {"updated"}
+    assert moved(action(), action(), HappeningKind.EXTENSION_REFUSED) == {"no_update"}
 
 
 def test_what_is_done_is_completed_and_asked_nothing_more() -> None:
@@ -81,7 +81,7 @@ def test_one_part_put_off_is_an_extension_though_the_last_day_stays() -> None:
 
 def test_overdue_is_what_is_late_on_the_second_day_whatever_was_said() -> None:
     assert moved(action(), action(), today=MARCH) == {"no_update", "overdue"}
-    assert moved(action(), action(), Kind.UPDATE, today=MARCH) == {"updated", "overdue"}
+    assert moved(action(), action(), HappeningKind.UPDATE, today=MARCH) == {"updated", "overdue"}
     assert moved(action(), action(), today=date(2022, 12, 31)) == {"no_update"}
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from register.life import Life
-from register.movement import Happening, Kind
+from register.movement import Happening, HappeningKind
 from register.outlooks import Held, held
 from register.progress import Status
 from tests.register.reminder_clock import KENT, NOVEMBER, action
@@ -13,11 +13,11 @@ TODAY = date(2023, 1, 10)
 
 
 def yes(day: date, by: str = "UCYPE", text: str = "yes", about: date | None = NOVEMBER) -> Happening:
-    return Happening("3", Kind.OUTLOOK, day, by, text, after=about)
+    return Happening("3", HappeningKind.OUTLOOK, day, by, text, after=about)
 
 
 def done(day: date) -> Happening:
-    return Happening("3", Kind.CLAIMED, day, "UCYPE", change=9)
+    return Happening("3", HappeningKind.CLAIMED, day, "UCYPE", change=9)
 
 
 OPEN = action("3", NOVEMBER, owners=("CYPE", "GET"))

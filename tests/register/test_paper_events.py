@@ -13,7 +13,7 @@ from register.life_changes import (
     ProgressChanged,
 )
 from register.move_details import Particulars, left_by_moves
-from register.movement import Kind
+from register.movement import HappeningKind
 from register.paper_events import Dated, happenings
 from register.progress import Status
 
@@ -32,7 +32,7 @@ def taken_back(move: ProgressChanged) -> ProgressChanged:
     return ProgressChanged(*move.was, was=(move.progress, move.status), particulars=Particulars(restored={}))
 
 
-def kinds(*changes: tuple[str, Change]) -> list[Kind]:
+def kinds(*changes: tuple[str, Change]) -> list[HappeningKind]:
     story = [
         Dated("1", change, AT.date(), by, "command", number) for number, (by, change) in enumerate(changes)
     ]
@@ -41,21 +41,21 @@ def kinds(*changes: tuple[str, Change]) -> list[Kind]:
 
 def test_a_claim_that_was_taken_back_was_not_made() -> None:
     done = [("U0AMY", EvidenceAdded(SHOWN)), ("U0AMY", CLAIM)]
-    assert kinds(*done) == [Kind.EVIDENCE, Kind.CLAIMED]
+    assert kinds(*done) == [HappeningKind.EVIDENCE, HappeningKind.CLAIMED]
     assert kinds(*done, ("U0AMY", taken_back(CLAIM)), ("U0AMY", EvidenceWithdrawn(4))) == []
 
 
 def test_a_refusal_that_was_taken_back_leaves_the_claim() -> None:
     story: list[tuple[str, Change]] = [("U0AMY", CLAIM), ("U0LEAD", REJECT)]
-    assert kinds(*story) == [Kind.CLAIMED, Kind.REJECTED]
-    assert kinds(*story, ("U0LEAD", taken_back(REJECT))) == [Kind.CLAIMED]
+    assert kinds(*story) == [HappeningKind.CLAIMED, HappeningKind.REJECTED]
+    assert kinds(*story, ("U0LEAD", taken_back(REJECT))) == [HappeningKind.CLAIMED]
 
 
 def test_a_date_and_a_no_change_that_were_taken_back_were_not_given() -> None:
     withdrawn = DateDecided(5, Decision.WITHDRAWN, "U0AMY", AT)
-    assert kinds(("U0AMY", DateAsked(ASKED))) == [Kind.EXTENSION_ASKED]
+    assert kinds(("U0AMY", DateAsked(ASKED))) == [HappeningKind.EXTENSION_ASKED]
     assert kinds(("U0AMY", DateAsked(ASKED)), ("U0AMY", withdrawn)) == []
-    assert kinds(("U0AMY", NoChangeGiven("the market"))) == [Kind.NO_CHANGE]
+    assert kinds(("U0AMY", NoChangeGiven("the market"))) == [HappeningKind.NO_CHANGE]
     assert kinds(("U0AMY", NoChangeGiven("the market")), ("U0AMY", NoChangeGiven(""))) == []
 
 

@@ -7,7 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers.read import read
-from register.personal_data import NOT_LISTED, Finding, Kind, Name, Text, find, is_nhs_number, is_upn
+from register.personal_data import (
+    NOT_LISTED,
+    Finding,
+    Name,
+    PersonalDataKind,
+    PlacedText,
+    find,
+    is_nhs_number,
+    is_upn,
+)
 
 PAPERS = Path(__file__).parents[3] / "shared" / "papers"
 KATY = Name("Zoë Anne-Marie O'Brien", "pupil")
@@ -16,37 +25,37 @@ PEOPLE = ("Katy Reynolds", "Ben Watts", "Sarah Hammond", "Mr Webb", "Simon Jones
 NAMES = (KATY, Name("Will May", "officer below head of service"))
 
 
-def found(words: str, *names: Name) -> list[tuple[Kind, str]]:
-    return [(hit.kind, hit.words) for hit in find([Text("7", "Activity Delivered", words)], names)]
+def found(words: str, *names: Name) -> list[tuple[PersonalDataKind, str]]:
+    return [(hit.kind, hit.words) for hit in find([PlacedText("7", "Activity Delivered", words)], names)]
 
 
 @pytest.mark.parametrize(
     ("words", "kind", "expected"),
     [
-        ("Write to jo.o'neil+x@school.kent.sch.uk.", Kind.EMAIL, "jo.o'neil+x@school.kent.sch.uk"),
-        ("jo.smith (at) kent.gov.uk", Kind.EMAIL, "jo.smith (at) kent.gov.uk"),
-        ("jo.smith[at]kent[dot]gov[dot]uk", Kind.EMAIL, "jo.smith[at]kent[dot]gov[dot]uk"),
-        ("Call 03000 422252 today", Kind.TELEPHONE, "03000 422252"),
-        ("Call (01622) 123 456.", Kind.TELEPHONE, "(01622) 123 456"),
-        ("+44 (0)20 7946 0958", Kind.TELEPHONE, "+44 (0)20 7946 0958"),
-        ("07700-900-123", Kind.TELEPHONE, "07700-900-123"),
-        ("07700900123", Kind.TELEPHONE, "07700900123"),
-        ("0800 1111", Kind.TELEPHONE, "0800 1111"),
-        ("on extension 41234 or", Kind.TELEPHONE, "41234"),
-        ("+353 1 679 9144", Kind.TELEPHONE, "+353 1 679 9144"),
-        ("the pupil 943 476 5919 moved", Kind.NHS_NUMBER, "943 476 5919"),
-        ("9434765919", Kind.NHS_NUMBER, "9434765919"),
-        ("NHS number: 943-476-5918", Kind.NHS_NUMBER, "943-476-5918"),
-        ("UPN H801200001001.", Kind.UPN, "H801200001001"),
-        ("h 801 2000 01001", Kind.UPN, "h 801 2000 01001"),
-        ("DOB 3/5/2012", Kind.DATE_OF_BIRTH, "3/5/2012"),
-        ("d.o.b.: 03.05.12", Kind.DATE_OF_BIRTH, "03.05.12"),
-        ("born on 3rd May 2012", Kind.DATE_OF_BIRTH, "3rd May 2012"),
-        ("date of birth (2012-05-03)", Kind.DATE_OF_BIRTH, "2012-05-03"),
-        ("born in May 2012", Kind.DATE_OF_BIRTH, "May 2012"),
+        ("Write to jo.o'neil+x@school.kent.sch.uk.", PersonalDataKind.EMAIL, "jo.o'neil+x@school.kent.sch.uk"),
+        ("jo.smith (at) kent.gov.uk", PersonalDataKind.EMAIL, "jo.smith (at) kent.gov.uk"),
+        ("jo.smith[at]kent[dot]gov[dot]uk", PersonalDataKind.EMAIL, "jo.smith[at]kent[dot]gov[dot]uk"),
+        ("Call 03000 422252 today", PersonalDataKind.TELEPHONE, "03000 422252"),
+        ("Call (01622) 123 456.", PersonalDataKind.TELEPHONE, "(01622) 123 456"),
+        ("+44 (0)20 7946 0958", PersonalDataKind.TELEPHONE, "+44 (0)20 7946 0958"),
+        ("07700-900-123", PersonalDataKind.TELEPHONE, "07700-900-123"),
+        ("07700900123", PersonalDataKind.TELEPHONE, "07700900123"),
+        ("0800 1111", PersonalDataKind.TELEPHONE, "0800 1111"),
+        ("on extension 41234 or", PersonalDataKind.TELEPHONE, "41234"),
+        ("+353 1 679 9144", PersonalDataKind.TELEPHONE, "+353 1 679 9144"),
+        ("the pupil 943 476 5919 moved", PersonalDataKind.NHS_NUMBER, "943 476 5919"),
+        ("9434765919", PersonalDataKind.NHS_NUMBER, "9434765919"),
+        ("NHS number: 943-476-5918", PersonalDataKind.NHS_NUMBER, "943-476-5918"),
+        ("UPN H801200001001.", PersonalDataKind.UPN, "H801200001001"),
+        ("h 801 2000 01001", PersonalDataKind.UPN, "h 801 2000 01001"),
+        ("DOB 3/5/2012", PersonalDataKind.DATE_OF_BIRTH, "3/5/2012"),
+        ("d.o.b.: 03.05.12", PersonalDataKind.DATE_OF_BIRTH, "03.05.12"),
+        ("born on 3rd May 2012", PersonalDataKind.DATE_OF_BIRTH, "3rd May 2012"),
+        ("date of birth (2012-05-03)", PersonalDataKind.DATE_OF_BIRTH, "2012-05-03"),
+        ("born in May 2012", PersonalDataKind.DATE_OF_BIRTH, "May 2012"),
     ],
 )
-def test_each_kind_is_found_with_the_very_words(words: str, kind: Kind, expected: str) -> None:
+def test_each_kind_is_found_with_the_very_words(words: str, kind: PersonalDataKind, expected: str) -> None:
     assert found(words) == [(kind, expected)]
 
 
@@ -62,8 +71,8 @@ def test_each_kind_is_found_with_the_very_words(words: str, kind: Kind, expected
     ],
 )
 def test_people_are_pointed_at_unless_they_may_be_named(words: str, expected: list[str]) -> None:
-    hits = find([Text("7", "Activity Delivered", words)], (), ("Ben Watts, General Counsel",))
-    assert [(one.words, one.kind) for one in hits] == [(one, Kind.NAME) for one in expected]
+    hits = find([PlacedText("7", "Activity Delivered", words)], (), ("Ben Watts, General Counsel",))
+    assert [(one.words, one.kind) for one in hits] == [(one, PersonalDataKind.NAME) for one in expected]
 
 
 @pytest.mark.parametrize(
@@ -101,29 +110,31 @@ def test_ordinary_figures_are_no_personal_data(words: str) -> None:
     ],
 )
 def test_a_name_is_found_however_it_is_written(words: str) -> None:
-    (hit,) = find([Text("7", "Activity Delivered", f"We met {words}’s mother.")], NAMES)
-    assert (hit.kind, hit.words, hit.whose) == (Kind.NAME, words, "pupil")
+    (hit,) = find([PlacedText("7", "Activity Delivered", f"We met {words}’s mother.")], NAMES)
+    assert (hit.kind, hit.words, hit.whose) == (PersonalDataKind.NAME, words, "pupil")
 
 
 def test_a_name_inside_another_word_is_none() -> None:
     assert found("The O'Briens of Zoetermeer", *NAMES) == []
-    (other,) = find([Text("7", "", "William Mayhew, and Willa May")], NAMES)
+    (other,) = find([PlacedText("7", "", "William Mayhew, and Willa May")], NAMES)
     assert (other.words, other.whose) == ("William Mayhew", NOT_LISTED)
 
 
 def test_each_finding_says_where_it_stands() -> None:
     words = "Ask 03000 422252, then jo@kent.gov.uk."
-    first, second = find([Text("7", "Activity Delivered", words), Text("", "Introduction", "Nothing here.")])
-    assert first == Finding("7", "Activity Delivered", Kind.TELEPHONE, "03000 422252", 4)
+    first, second = find(
+        [PlacedText("7", "Activity Delivered", words), PlacedText("", "Introduction", "Nothing here.")]
+    )
+    assert first == Finding("7", "Activity Delivered", PersonalDataKind.TELEPHONE, "03000 422252", 4)
     assert first.place == "Action 7, Activity Delivered"
     assert words[second.start :].startswith("jo@kent.gov.uk")
-    assert find([Text("", "Introduction", "jo@kent.gov.uk")])[0].place == "Introduction"
+    assert find([PlacedText("", "Introduction", "jo@kent.gov.uk")])[0].place == "Introduction"
 
 
 def test_one_number_is_pointed_at_once() -> None:
     assert found("NHS 943 476 5919 or tel 943 476 5919") == [
-        (Kind.NHS_NUMBER, "943 476 5919"),
-        (Kind.NHS_NUMBER, "943 476 5919"),
+        (PersonalDataKind.NHS_NUMBER, "943 476 5919"),
+        (PersonalDataKind.NHS_NUMBER, "943 476 5919"),
     ]
 
 
@@ -133,7 +144,7 @@ def test_of_all_check_digits_at_most_one_is_right(nine: int) -> None:
     right = [last for last in range(10) if is_nhs_number(f"{nine}{last}")]
     assert len(right) <= 1
     if str(nine)[0] in "467" and right:
-        assert found(f"number {nine}{right[0]} given") == [(Kind.NHS_NUMBER, f"{nine}{right[0]}")]
+        assert found(f"number {nine}{right[0]} given") == [(PersonalDataKind.NHS_NUMBER, f"{nine}{right[0]}")]
 
 
 @settings(deadline=None)
@@ -141,13 +152,13 @@ def test_of_all_check_digits_at_most_one_is_right(nine: int) -> None:
 def test_every_pupil_number_has_one_check_letter(twelve: int) -> None:
     right = [letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if is_upn(f"{letter}{twelve:012}")]
     assert len(right) == 1
-    assert found(f"see {right[0]}{twelve:012}.") == [(Kind.UPN, f"{right[0]}{twelve:012}")]
+    assert found(f"see {right[0]}{twelve:012}.") == [(PersonalDataKind.UPN, f"{right[0]}{twelve:012}")]
 
 
 @settings(deadline=None)
 @given(st.text(), st.text(min_size=1))
 def test_any_words_and_any_name_are_borne_and_places_are_right(words: str, name: str) -> None:
-    for hit in find([Text("1", "x", words)], [Name(name, "pupil")]):
+    for hit in find([PlacedText("1", "x", words)], [Name(name, "pupil")]):
         assert words[hit.start : hit.start + len(hit.words)] == hit.words
 
 
@@ -155,8 +166,8 @@ def test_any_words_and_any_name_are_borne_and_places_are_right(words: str, name:
 @given(st.text(st.characters(categories=("Lu", "Ll", "Zs", "Po")), max_size=60))
 def test_what_is_planted_among_any_words_is_found(around: str) -> None:
     planted = f"{around} Zoe O'Brien, jo@kent.gov.uk, 03000 422252 {around}"
-    kinds = {hit.kind for hit in find([Text("1", "x", planted)], NAMES)}
-    assert {Kind.NAME, Kind.EMAIL, Kind.TELEPHONE} <= kinds
+    kinds = {hit.kind for hit in find([PlacedText("1", "x", planted)], NAMES)}
+    assert {PersonalDataKind.NAME, PersonalDataKind.EMAIL, PersonalDataKind.TELEPHONE} <= kinds
 
 
 def test_kents_papers_raise_no_false_alarm() -> None:
@@ -164,17 +175,17 @@ def test_kents_papers_raise_no_false_alarm() -> None:
         pytest.skip("the published papers are not on this machine")
     counted = {}
     for file in sorted(PAPERS.glob("*.txt")):
-        hits = find([Text("", file.name, file.read_text())], NAMES, PEOPLE)
+        hits = find([PlacedText("", file.name, file.read_text())], NAMES, PEOPLE)
         counted[file.name[:3]] = [hit.kind for hit in hits]
     assert counted == {
-        "000": [Kind.TELEPHONE, Kind.EMAIL],  # of whoever sent the letter
+        "000": [PersonalDataKind.TELEPHONE, PersonalDataKind.EMAIL],  # of whoever sent the letter
         "001": [],
-        "002": [Kind.TELEPHONE, Kind.EMAIL],  # of its author
+        "002": [PersonalDataKind.TELEPHONE, PersonalDataKind.EMAIL],  # of its author
         "003": [],
         "004": [],
     }
     for name in ("003_55b92a3631321dd8.txt", "000_3ff3546fd65d0cab.txt"):
         lines = read(PAPERS / name).lines
-        rows = [Text(hit.ref, "row", f"{hit.defined}\n{hit.delivered}") for hit in lines]
+        rows = [PlacedText(hit.ref, "row", f"{hit.defined}\n{hit.delivered}") for hit in lines]
         named = [(one.ref, one.words) for one in find(rows)]
         assert named == ([("3", "Sarah Hammond")] if name.startswith("000") else [])

@@ -8,14 +8,14 @@ import pytest
 from config import register_file
 from register.own_actions import whose
 from register.queries import described
-from register.query_context import Reader
+from register.query_context import QueryContext
 from register.query_reading import read_query
 from register.refused import Refused
 from register.typed_refs import RefIndex
 
 KENT = register_file.read(Path(__file__).parents[2] / "config" / "kent.toml")
 TODAY = date(2023, 1, 4)  # a Wednesday
-READER = Reader(
+READER = QueryContext(
     KENT,
     TODAY,
     whose(KENT, "U0CYPE", ("C0CYPE",)),
@@ -208,7 +208,7 @@ def test_what_can_be_read_in_two_ways_or_none_is_asked_about(typed: str, sentenc
 
 def test_who_asks_in_a_shell_has_nothing_of_their_own() -> None:
     with pytest.raises(Refused, match="ask in Slack"):
-        read_query(Reader(KENT, TODAY), "mine")
+        read_query(QueryContext(KENT, TODAY), "mine")
 
 
 @pytest.mark.parametrize("typed", ["overdue CYPE", "CYPE overdue", "what in CYPE is overdue?"])

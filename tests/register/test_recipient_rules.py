@@ -13,7 +13,7 @@ from register.calendar import Nation
 from register.plans import ReminderPlan, Steps
 from register.recipients import Mark, Occasion, remind
 from register.register import Register
-from register.reminders import Audience, Step, steps_between
+from register.reminders import ReminderAudience, Step, steps_between
 from tests.register.reminder_clock import (
     CYPE,
     DAY,
@@ -79,9 +79,9 @@ def plainly(
         for step in steps_of(register, drawn, first, last):
             owning = [d for d in register.directorates if d.code in drawn.owners]
             to = {
-                Audience.CHANNEL: {d.channel for d in owning},
-                Audience.LEAD: {d.lead for d in owning},
-                Audience.ADMIN: set(register.admins),
+                ReminderAudience.CHANNEL: {d.channel for d in owning},
+                ReminderAudience.LEAD: {d.lead for d in owning},
+                ReminderAudience.ADMIN: set(register.admins),
             }[step.audience]
             for recipient in to - {""}:
                 theirs.setdefault(recipient, []).append((step, drawn.ref))
@@ -96,7 +96,7 @@ def plainly(
                 for other, its in steps
                 if its == ref
                 and other.days == -1
-                and other.audience is step.audience is Audience.CHANNEL
+                and other.audience is step.audience is ReminderAudience.CHANNEL
                 and other.sent_on.isocalendar()[:2] == week
                 and other.sent_on <= step.sent_on
             ]
@@ -146,7 +146,7 @@ def test_however_the_clock_ticks_and_whoever_answers_nothing_is_said_twice(
 ) -> None:
     register = register_with(plan, where, ())
     clock = Clock.of(register, *actions, since=MONDAY - DAY, digests=digests)
-    day, sent = MONDAY - DAY, list[tuple[str, str, Audience, int]]()
+    day, sent = MONDAY - DAY, list[tuple[str, str, ReminderAudience, int]]()
     for turn, days in enumerate(ticks):
         day += timedelta(days=days)
         for _turn, number, who in (one for one in spoken if one[0] == turn):
@@ -172,10 +172,10 @@ def test_however_the_clock_ticks_the_last_step_is_never_missed(
     for drawn in actions:
         last: Mapping[str, Step] = {s.audience: s for s in steps_of(register, drawn, MONDAY, day)}
         for directorate in register.directorates:
-            if directorate.code in drawn.owners and directorate.channel and Audience.CHANNEL in last:
-                assert latest[directorate.channel, drawn.ref] >= last[Audience.CHANNEL].days
-        if Audience.ADMIN in last:
-            assert latest["UADMIN", drawn.ref] >= last[Audience.ADMIN].days
+            if directorate.code in drawn.owners and directorate.channel and ReminderAudience.CHANNEL in last:
+                assert latest[directorate.channel, drawn.ref] >= last[ReminderAudience.CHANNEL].days
+        if ReminderAudience.ADMIN in last:
+            assert latest["UADMIN", drawn.ref] >= last[ReminderAudience.ADMIN].days
 
 
 @pytest.mark.parametrize("plan", [WEEKLY, EXACT])

@@ -14,7 +14,7 @@ from register.life import Life, Snooze
 from register.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
 from register.progress import OPEN, Status
 from register.register import Register
-from register.reminders import Audience, Standing, Step, next_day, steps_between
+from register.reminders import ReminderAudience, Standing, Step, next_day, steps_between
 
 
 def register_with(plan: ReminderPlan, closed: Iterable[date]) -> Register:
@@ -37,7 +37,7 @@ def latest_passed(
 ) -> tuple[Step, ...]:
     """For each audience the latest step sent after ``after`` and not after ``today``, if there is one."""
     latest = {step.audience: step for step in steps_between(milestone, of, register, after, today, today)}
-    return tuple(latest[audience] for audience in Audience if audience in latest)
+    return tuple(latest[audience] for audience in ReminderAudience if audience in latest)
 
 
 def sent(milestone: Milestone, first: date, last: date) -> dict[date, list[tuple[str, int]]]:
@@ -82,11 +82,11 @@ def test_weekends_and_christmas_move_steps_before_a_deadline_back_and_steps_afte
         date(2022, 12, 25),
         date(2022, 12, 31),
     )
-    assert after_boxing_day == (Step(Audience.CHANNEL, 7, date(2022, 12, 28)),)
+    assert after_boxing_day == (Step(ReminderAudience.CHANNEL, 7, date(2022, 12, 28)),)
     before_boxing_day = latest_passed(
         promised(date(2023, 1, 2)), BEGUN, ENGLAND, date(2022, 12, 22), date(2022, 12, 29)
     )
-    assert before_boxing_day == (Step(Audience.CHANNEL, -7, date(2022, 12, 23)),)
+    assert before_boxing_day == (Step(ReminderAudience.CHANNEL, -7, date(2022, 12, 23)),)
 
 
 def test_a_step_on_the_deadline_itself_counts_as_before_it() -> None:
@@ -211,7 +211,7 @@ def of_priority(is_high: bool) -> Standing:
 
 def naive(
     deadline: date, plan: ReminderPlan, holidays: Container[date], is_high: bool
-) -> Iterator[tuple[Audience, int, date]]:
+) -> Iterator[tuple[ReminderAudience, int, date]]:
     around = plan.high if is_high and plan.high else plan.steps
     last = max([0, *around.after])
 
@@ -226,15 +226,15 @@ def naive(
     for days in range(-60, 450):
         nominal = deadline + timedelta(days=days)
         if days <= 0 and -days in around.before:
-            yield Audience.CHANNEL, days, rolled(nominal, -DAY)
+            yield ReminderAudience.CHANNEL, days, rolled(nominal, -DAY)
         if days in around.after or (
             days > last and around.then_every and (days - last) % around.then_every == 0
         ):
-            yield Audience.CHANNEL, days, rolled(nominal, DAY)
+            yield ReminderAudience.CHANNEL, days, rolled(nominal, DAY)
         if days == plan.lead_after:
-            yield Audience.LEAD, days, rolled(nominal, DAY)
+            yield ReminderAudience.LEAD, days, rolled(nominal, DAY)
         if days == plan.admin_after:
-            yield Audience.ADMIN, days, rolled(nominal, DAY)
+            yield ReminderAudience.ADMIN, days, rolled(nominal, DAY)
 
 
 @slowly
@@ -254,7 +254,7 @@ def test_what_passed_is_the_last_step_for_each_audience(
     deadline: date, plan: ReminderPlan, after: date, outage: int, holidays: frozenset[date], is_high: bool
 ) -> None:
     today = after + timedelta(days=outage)
-    expected: dict[Audience, Step] = {}
+    expected: dict[ReminderAudience, Step] = {}
     for audience, days, day in naive(deadline, plan, holidays, is_high):
         if after < day <= today:
             expected[audience] = Step(audience, days, day)
@@ -284,5 +284,5 @@ def test_however_the_clock_ticks_no_step_is_sent_twice_and_the_last_is_never_mis
         through = today
     assert len(steps) == len(set(steps))
     at_once = latest_passed(milestone, of_priority(is_high), register_with(plan, holidays), after, through)
-    last = {audience: [s for s in steps if s.audience is audience][-1:] for audience in Audience}
-    assert last == {audience: [s for s in at_once if s.audience is audience] for audience in Audience}
+    last = {audience: [s for s in steps if s.audience is audience][-1:] for audience in ReminderAudience}
+    assert last == {audience: [s for s in at_once if s.audience is audience] for audience in ReminderAudience}

@@ -11,11 +11,11 @@ from register.absences import Absence
 from register.action import Action
 from register.life import Life
 from register.meetings import Meeting, MeetingPlan, RoundPlan
-from register.movement import Happening, Kind
+from register.movement import Happening, HappeningKind
 from register.progress import Status
 from register.register import Directorate, Register
 from register.reporting import BOARD_PACK, SITREP, latest_board_pack, latest_sitrep, report_at
-from register.rounds import Step, asked_of, asks, latest_step, moment_of, rows_of, silent, steps, steps_at
+from register.rounds import RoundStep, asked_of, asks, latest_step, moment_of, rows_of, silent, steps, steps_at
 
 MARCH = date(2023, 3, 16)
 REGISTER = Register(
@@ -32,11 +32,11 @@ def action(ref: str, *owners: str, life: Life | None = None, status: Status = St
 
 def test_the_steps_work_back_from_the_last_day_to_publish() -> None:
     assert [(one.step, str(one.on)) for one in steps(MARCH, REGISTER)] == [
-        (Step.CHASE, "2023-02-22"),
-        (Step.CUT_OFF, "2023-03-01"),
-        (Step.LEADS, "2023-03-02"),
-        (Step.AUTHOR, "2023-03-06"),
-        (Step.PUBLISH, "2023-03-08"),
+        (RoundStep.CHASE, "2023-02-22"),
+        (RoundStep.CUT_OFF, "2023-03-01"),
+        (RoundStep.LEADS, "2023-03-02"),
+        (RoundStep.AUTHOR, "2023-03-06"),
+        (RoundStep.PUBLISH, "2023-03-08"),
     ]
 
 
@@ -58,14 +58,17 @@ def test_no_step_comes_before_the_one_it_follows_and_all_are_working_days(
 def test_a_step_is_taken_at_its_own_moment_and_at_no_other() -> None:
     chase = moment_of(steps(MARCH, REGISTER)[0], REGISTER)
     assert latest_step(REGISTER, datetime(2023, 2, 28, tzinfo=UTC)) == chase
-    assert [one.step for one in steps_at(REGISTER, chase)] == [Step.CHASE]
+    assert [one.step for one in steps_at(REGISTER, chase)] == [RoundStep.CHASE]
     assert steps_at(REGISTER, datetime(2023, 2, 22, 12, tzinfo=UTC)) == []
     assert latest_step(REGISTER, datetime(2020, 1, 1, tzinfo=UTC)) is None
 
 
 def test_only_what_an_owner_says_ends_the_asking() -> None:
     one, two, done = action("1", "CYPE"), action("2", "GET"), action("3", "GET", status=Status.IMPLEMENTED)
-    said = [Happening("1", Kind.NO_CHANGE, MARCH, "U0AMY"), Happening("2", Kind.DATE_MOVED, MARCH, "paper")]
+    said = [
+        Happening("1", HappeningKind.NO_CHANGE, MARCH, "U0AMY"),
+        Happening("2", HappeningKind.DATE_MOVED, MARCH, "paper"),
+    ]
     assert silent([one, two, done], said) == [two]
 
 

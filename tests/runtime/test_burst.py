@@ -17,7 +17,7 @@ from sqlalchemy import Engine, event, func, select
 from bot.app import as_wsgi, make_app, take
 from bot.counters import Counters
 from bot.socket_mode import Connection
-from jobs.catch_up import CatchUpSettings, Reader, catch_up
+from jobs.catch_up import CatchUpSettings, ThreadReader, catch_up
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone
@@ -253,7 +253,7 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
         ended(saying, "what Slack tells the bot of many replies at once")
         slack.settle(60, retries=True)
         tried_and_kept = kept(bots)
-        reader = Reader(
+        reader = ThreadReader(
             bots,
             caller,
             identity.team_id,

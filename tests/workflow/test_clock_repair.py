@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import Engine
 
-from cli.doctor import Report, examine_database
+from cli.doctor import CheckReport, examine_database
 from config.settings import VARIABLES
 from demo.office import PAPER_DAY, SAMPLE
 from htst import main
@@ -74,7 +74,7 @@ def test_after_it_nothing_is_said_but_to_the_administrators(engine: Engine, regi
 def test_the_doctor_names_it(engine: Engine, register: Register) -> None:
     tick(engine, WRONG, WRONG)
     lines: list[str] = []
-    report = Report(lines.append)
+    report = CheckReport(lines.append)
     examine_database(engine, at("2022-11-17"), report)
     output = "\n".join(lines)
     assert "✗ clock: reminders of kent: marked as done until 6 May 2036" in output

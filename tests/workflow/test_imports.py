@@ -181,7 +181,7 @@ def test_an_update_keeps_its_history_when_it_is_edited_and_taken_back(engine: En
             number,
             "First words",
             Author("U0AMY", days[0], "reply", NOW),
-            updates.Message("C0CYPE", "1.1"),
+            updates.MessagePlace("C0CYPE", "1.1"),
         )
         (update,) = updates.of_message(tx, "C0CYPE", "1.1")
         updates.edit(tx, update, "Better words", Author("U0AMY", days[1], "reply", NOW))

@@ -38,7 +38,9 @@ def test_old_keys_go_and_all_that_was_said_or_sent_stays(engine: Engine, kent: R
         for ts, at in (("1.1", OLD), ("2.2", RECENT)):
             assert inbox.is_first(tx, f"message:C0CYPE:{ts}", at)
             assert replies.is_latest(tx, "C0CYPE", ts, at)
-            updates.add(tx, "kent", number, ts, Author("U0AMY", at, "reply", at), updates.Message("C0CYPE", ts))
+            updates.add(
+                tx, "kent", number, ts, Author("U0AMY", at, "reply", at), updates.MessagePlace("C0CYPE", ts)
+            )
             notices.queue(tx, Notice("kent", f"receipt:{ts}", NoticeKind.RECEIPT, "C0CYPE"), at)
         before = len(tx.execute(select(change.c.id)).all())
     tick(engine, NOW, NOW)

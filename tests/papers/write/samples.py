@@ -8,27 +8,27 @@ from pathlib import Path
 from papers.read import read
 from papers.write.paper import (
     Appendix,
-    Bar,
     Chart,
     CommitteePaper,
     Cover,
     Exempt,
     Extension,
-    Figures,
-    Group,
-    Item,
     Late,
     Moves,
     Overdue,
+    PaperBar,
+    PaperFigures,
+    PaperGroup,
+    PaperItem,
+    PaperQuestion,
+    PaperRecommendation,
+    PaperTheme,
     Passage,
-    Question,
-    Recommendation,
     Section,
     Share,
     Silent,
-    Theme,
 )
-from papers.write.progress_page import Link, ProgressPage, PublicAction, State
+from papers.write.progress_page import Link, ProgressPage, PublicAction, PublicState
 
 SAMPLE = Path(__file__).parents[3] / "papers" / "sample" / "management-action-table-march.txt"
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
@@ -72,8 +72,8 @@ def cover(**changed: object) -> Cover:
         "subject": "SEND transport review: management actions",
         "status": "Unrestricted",
         "recommendations": (
-            Recommendation("note", "the progress that is reported in Appendix 1; and"),
-            Recommendation("agree", "that updates come to every meeting until all actions are closed."),
+            PaperRecommendation("note", "the progress that is reported in Appendix 1; and"),
+            PaperRecommendation("agree", "that updates come to every meeting until all actions are closed."),
         ),
         "author": ("A. Officer, Governance Manager", "03000 000000"),
         "sections": (
@@ -106,16 +106,16 @@ def moves() -> Moves:
     return Moves(
         since=NOVEMBER,
         until=MARCH,
-        completed=(Item("34", activity["34"], "CYPE", "The directorate's risk register was reviewed."),),
+        completed=(PaperItem("34", activity["34"], "CYPE", "The directorate's risk register was reviewed."),),
         progress=(
-            Item("1", activity["1"], "GET CYPE", "Blank to In progress"),
-            Item("7", activity["7"], "CYPE", "Blank to Ongoing"),
+            PaperItem("1", activity["1"], "GET CYPE", "Blank to In progress"),
+            PaperItem("7", activity["7"], "CYPE", "Blank to Ongoing"),
         ),
-        updated=(Item("1", activity["1"], "GET CYPE", "Reports now come every fortnight."),),
-        unchanged=(Item("13", activity["13"], "CYPE GET", "The meetings begin in April."),),
+        updated=(PaperItem("1", activity["1"], "GET CYPE", "Reports now come every fortnight."),),
+        unchanged=(PaperItem("13", activity["13"], "CYPE GET", "The meetings begin in April."),),
         closed=(
-            Item("9", activity["9"], "GLD", "Closed by the Committee, minute 24"),
-            Item("16", activity["16"], "CYPE GET", ""),
+            PaperItem("9", activity["9"], "GLD", "Closed by the Committee, minute 24"),
+            PaperItem("16", activity["16"], "CYPE GET", ""),
         ),
         extensions=(
             Extension(
@@ -153,17 +153,17 @@ def charts() -> tuple[Chart, ...]:
         Chart(
             "Open actions by directorate",
             (
-                Bar("CYPE – Children, Young People and Education", 20, 12),
-                Bar("GET – Growth, Environment and Transport", 18, 11),
-                Bar("GLD", 26, 0),
-                Bar("None", 0),
+                PaperBar("CYPE – Children, Young People and Education", 20, 12),
+                PaperBar("GET – Growth, Environment and Transport", 18, 11),
+                PaperBar("GLD", 26, 0),
+                PaperBar("None", 0),
             ),
             dark="overdue",
             light="open, not overdue",
         ),
         Chart(
             "Actions implemented by their date",
-            (Bar("By the original date", 7), Bar("By the revised date", 95)),
+            (PaperBar("By the original date", 7), PaperBar("By the revised date", 95)),
             unit="%",
             out_of=100,
             mark=90,
@@ -180,7 +180,7 @@ def march(**changed: object) -> CommitteePaper:
         "cover": cover(),
         "appendix": Appendix(HEADINGS, rows()),
         "moves": moves(),
-        "figures": Figures(
+        "figures": PaperFigures(
             44,
             41,
             Share(3, 37),
@@ -191,14 +191,18 @@ def march(**changed: object) -> CommitteePaper:
             causes=(("Resources", 2), ("Waits for another action", 1)),
         ),
         "themes": (
-            Theme(
+            PaperTheme(
                 "Monitoring and quality assurance",
-                (Group("All", ("17", "31", "44")), Group("Joint CYPE/GET", ("1", "16")), Group("GLD Lead", ())),
+                (
+                    PaperGroup("All", ("17", "31", "44")),
+                    PaperGroup("Joint CYPE/GET", ("1", "16")),
+                    PaperGroup("GLD Lead", ()),
+                ),
                 (Passage("The transport board now meets every month.", ("16",)),),
             ),
         ),
         "questions": (
-            Question(
+            PaperQuestion(
                 "Councillor A. Member",
                 NOVEMBER,
                 "When will the training begin?",
@@ -207,7 +211,7 @@ def march(**changed: object) -> CommitteePaper:
                 "24",
                 ("18", "19"),
             ),
-            Question("Councillor B. Member", NOVEMBER, "Who verifies what is claimed?"),
+            PaperQuestion("Councillor B. Member", NOVEMBER, "Who verifies what is claimed?"),
         ),
         "charts": charts(),
         "exempt": (
@@ -233,7 +237,7 @@ def empty() -> CommitteePaper:
         cover(recommendations=(), sections=(), author=(), background=()),
         Appendix(HEADINGS, ()),
         Moves(NOVEMBER, MARCH),
-        Figures(0, 0, Share(0, 0), Share(0, 0), Share(0, 0), Share(0, 0)),
+        PaperFigures(0, 0, Share(0, 0), Share(0, 0), Share(0, 0), Share(0, 0)),
     )
 
 
@@ -255,23 +259,26 @@ def odd() -> CommitteePaper:
     """Every odd string in every place that takes words."""
     table = tuple((str(number), words, words, words, words, words) for number, words in enumerate(ODD, start=1))
     passages = tuple(Passage(words, ("1",)) for words in ODD)
-    items = tuple(Item(str(number), words, words, words) for number, words in enumerate(ODD, start=1))
+    items = tuple(PaperItem(str(number), words, words, words) for number, words in enumerate(ODD, start=1))
     return march(
         title=ODD[0],
         cover=cover(
             organisation=ODD[1],
             subject=ODD[0],
             sender=ODD[2],
-            recommendations=tuple(Recommendation("note", words) for words in ODD),
+            recommendations=tuple(PaperRecommendation("note", words) for words in ODD),
             sections=(Section(ODD[0], passages),),
         ),
         appendix=Appendix(HEADINGS, table, title=ODD[0]),
         moves=Moves(NOVEMBER, MARCH, completed=items),
-        themes=(Theme(ODD[0], (Group(ODD[0], ("1", "2")),), passages),),
-        questions=tuple(Question(words, NOVEMBER, words, words, MARCH, words) for words in ODD),
+        themes=(PaperTheme(ODD[0], (PaperGroup(ODD[0], ("1", "2")),), passages),),
+        questions=tuple(PaperQuestion(words, NOVEMBER, words, words, MARCH, words) for words in ODD),
         charts=(
             Chart(
-                ODD[0], tuple(Bar(words, number) for number, words in enumerate(ODD)), dark=ODD[0], light=ODD[1]
+                ODD[0],
+                tuple(PaperBar(words, number) for number, words in enumerate(ODD)),
+                dark=ODD[0],
+                light=ODD[1],
             ),
         ),
         exempt=(Exempt(ODD[0], ("99",)),),
@@ -282,8 +289,14 @@ def public() -> ProgressPage:
     """The progress page of the March paper."""
     made = []
     for ref, defined, delivered, target, owners, progress in rows():
-        state = State.DONE if progress == "Complete" else State.HAND if target == "March 2023" else State.LATE
-        silent = NOVEMBER if not delivered and state is not State.DONE else None
+        state = (
+            PublicState.DONE
+            if progress == "Complete"
+            else PublicState.HAND
+            if target == "March 2023"
+            else PublicState.LATE
+        )
+        silent = NOVEMBER if not delivered and state is not PublicState.DONE else None
         made.append(
             PublicAction(ref, defined, delivered, target, tuple(owners.split()), progress, state, 75, silent)
         )

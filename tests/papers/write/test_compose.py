@@ -11,14 +11,14 @@ from papers.write.document import Block, Facts, Heading, Items, Paragraph, Table
 from papers.write.paper import (
     CommitteePaper,
     Extension,
-    Figures,
-    Group,
     Moves,
     Overdue,
+    PaperFigures,
+    PaperGroup,
+    PaperQuestion,
+    PaperTheme,
     Passage,
-    Question,
     Share,
-    Theme,
 )
 from register.refused import Refused
 from tests.papers.write import samples
@@ -94,7 +94,7 @@ def test_extensions_name_their_reason_and_who_granted_them() -> None:
 
 def test_percent_stand_against_the_target_and_nothing_due_is_no_failure() -> None:
     shares = (Share(9, 10), Share(899, 1000), Share(3, 44), Share(0, 0))
-    rows = table(samples.march(figures=Figures(44, 41, *shares)), "Actions implemented").rows
+    rows = table(samples.march(figures=PaperFigures(44, 41, *shares)), "Actions implemented").rows
     assert [row[1:] for row in rows] == [
         ("9", "10", "90%", "Met"),
         ("899", "1,000", "89%", "Not met: 1 point below"),
@@ -152,9 +152,9 @@ def _with_45(place: str) -> CommitteePaper:
             "appendix": replace(paper.appendix, rows=(*paper.appendix.rows, (" 45 ", "", "", "", "", "")))
         },
         "what has moved": {"moves": replace(moves, overdue=(Overdue("45", "", "", day),))},
-        "the theme “Late”": {"themes": (Theme("Late", (Group("All", ("45",)),)),)},
+        "the theme “Late”": {"themes": (PaperTheme("Late", (PaperGroup("All", ("45",)),)),)},
         "the section “Background”": {"cover": replace(paper.cover, sections=(section,))},
-        "the question of Cllr": {"questions": (Question("Cllr", day, "Why?", refs=("45",)),)},
+        "the question of Cllr": {"questions": (PaperQuestion("Cllr", day, "Why?", refs=("45",)),)},
     }
     return samples.march(**changed[place])
 

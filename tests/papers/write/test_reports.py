@@ -8,9 +8,9 @@ import pytest
 from papers.write.compose_reports import BoardPack, Sitrep, board_pack, brief, sitrep
 from papers.write.document import Document, Heading, Items, Paragraph, Table
 from papers.write.files import document_as_bytes
-from papers.write.paper import Figures, Item, Share
+from papers.write.paper import PaperFigures, PaperItem, Share
 from register.chair_brief import Question, Rule
-from register.movement import Happening, Kind
+from register.movement import Happening, HappeningKind
 from register.refused import Refused
 from tests.papers.write import samples
 
@@ -20,13 +20,15 @@ REPORT = Sitrep(
     date(2023, 3, 1),
     date(2023, 3, 14),
     (("Pupils transported", 7_039), ("Contracts handed back", 3)),
-    risks=(Item("7", "Agree how partners work together", "CYPE", "No operator for two routes from April."),),
+    risks=(
+        PaperItem("7", "Agree how partners work together", "CYPE", "No operator for two routes from April."),
+    ),
 )
-PACK = BoardPack(REPORT, samples.moves(), Figures(44, 41, *[Share(1, 2)] * 4), samples.charts())
+PACK = BoardPack(REPORT, samples.moves(), PaperFigures(44, 41, *[Share(1, 2)] * 4), samples.charts())
 MOVES = (
     Happening(
         "5",
-        Kind.EXTENSION_GRANTED,
+        HappeningKind.EXTENSION_GRANTED,
         date(2022, 12, 1),
         "the Committee",
         "Consultation",
@@ -34,7 +36,9 @@ MOVES = (
         date(2023, 3, 31),
         11,
     ),
-    Happening("5", Kind.DATE_MOVED, date(2023, 2, 1), "", "", date(2023, 3, 31), date(2023, 6, 30), 12),
+    Happening(
+        "5", HappeningKind.DATE_MOVED, date(2023, 2, 1), "", "", date(2023, 3, 31), date(2023, 6, 30), 12
+    ),
 )
 QUESTIONS = (
     Question("5", Rule.MOVED, "The date of Action 5 has moved 2 times.", MOVES),
