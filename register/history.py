@@ -89,17 +89,7 @@ def _story(change: Change) -> tuple[str, str, str, str]:  # one row a kind
 def _life_story(change: Change) -> tuple[str, str, str, str]:
     match change:
         case ProgressChanged():
-            was, given = change.was, change.particulars
-            before, after = was[0] or WORDS[was[1]], change.progress or WORDS[change.status]
-            if given.restored is not None:
-                return "took the change of progress back", before, after, ""
-            if given.meeting:
-                after += f", agreed on {day(given.meeting)}"
-            if given.review:
-                after += f", next review on {day(given.review)}"
-            if given.detail:
-                after += f": {given.detail}"
-            return "changed the progress", before, after, given.reason
+            return _move(change)
         case EvidenceAdded():
             return "gave evidence", "", change.evidence.text, ""
         case EvidenceWithdrawn():
@@ -138,3 +128,17 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
         case ExemptSet():
             return "changed what is exempt", change.was, change.paragraph, ""
     return change.kind, "", "", ""
+
+
+def _move(change: ProgressChanged) -> tuple[str, str, str, str]:
+    was, given = change.was, change.particulars
+    before, after = was[0] or WORDS[was[1]], change.progress or WORDS[change.status]
+    if given.restored is not None:
+        return "took the change of progress back", before, after, ""
+    if given.meeting:
+        after += f", agreed on {day(given.meeting)}"
+    if given.review:
+        after += f", next review on {day(given.review)}"
+    if given.detail:
+        after += f": {given.detail}"
+    return "changed the progress", before, after, given.reason

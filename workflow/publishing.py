@@ -132,17 +132,17 @@ def publish(
             sha256=frozen.digest(text),
             at=context.now(),
             by=request.user,
-            findings=tuple(
-                {"place": place, "kind": kind, "because": because.strip()}
-                for place, kind in (
-                    *((one.place, one.kind.value) for one in found),
-                    *((code, NOT_SIGNED_OFF) for code in unsigned),
-                )
-            ),
+            findings=_passed_over(found, unsigned, because.strip()),
         )
         published.add(tx, slug, kept)
         published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author
         return kept
+
+
+def _passed_over(found: Sequence[Finding], unsigned: Sequence[str], because: str) -> tuple[dict[str, str], ...]:
+    """What a paper goes out with all the same, and why: kept with it."""
+    places = [(one.place, one.kind.value) for one in found] + [(code, NOT_SIGNED_OFF) for code in unsigned]
+    return tuple({"place": place, "kind": kind, "because": because} for place, kind in places)
 
 
 def _refuse_twice(before: Published | None, register: Register) -> None:
