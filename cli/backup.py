@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from cli.options import with_engine
 from config.settings import Settings
-from storage.database import backup
+from storage.database import backup, schema
 
 PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a sentence, not a password
 
@@ -40,6 +40,8 @@ def restore_backup(
     """Put the copy FILE in the place of the register (for PostgreSQL: say how)."""
     now = datetime.now(UTC)
     if done:
+        schema.refuse_unreachable(engine)
+        schema.refuse_other_version(engine)
         click.echo(_looked_up(backup.finish_restore(engine, now)))
         return
     if file is None:

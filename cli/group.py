@@ -1,5 +1,6 @@
 """The group of commands: a refusal is printed as one sentence, with advice for the shell, and exits with 2."""
 
+import errno
 import sys
 
 import click
@@ -34,6 +35,13 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except Refused as refused:
             click.echo(f"htst: {refusal_text(refused)}", err=True)
+            sys.exit(REFUSED)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read has gone, which click answers
+                raise
+            # What is to be written to a file is refused where that is done; what is left is our own output.
+            what = f"{error.filename}: " if error.filename else ""
+            click.echo(f"htst: {what}{error.strerror or error}; see whether it was done.", err=True)
             sys.exit(REFUSED)
 
 

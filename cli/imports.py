@@ -189,7 +189,7 @@ def _for_import(slug: str, notes: list[str]) -> Callable[[Connection], Register]
                 f"“{slug}” cannot name a register: use small letters, digits and dashes, such as kent."
             )
         registers.save(tx, Register(slug, slug))
-        notes.append(f"The register {slug} is new here and has no channels yet: run htst configure FILE.toml.")
+        notes[:] = [f"The register {slug} is new here and has no channels yet: run htst configure FILE.toml."]
         return registers.find(tx, slug)
 
     return find

@@ -26,6 +26,8 @@ from storage.queue.resolution import (
     StateCount,
 )
 
+LARGEST_ID = 2**63 - 1
+"""The largest number that either database keeps."""
 _LINK = re.compile(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\d{10})(?P<rest>\d{6})\b")
 _PLACE = re.compile(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
 
@@ -70,7 +72,7 @@ def _list(
 
 
 @notices_command.command("resolve")
-@click.argument("numbers", metavar="ID …", nargs=-1, required=True, type=int)
+@click.argument("numbers", metavar="ID …", nargs=-1, required=True, type=click.IntRange(1, LARGEST_ID))
 @click.option(
     "--sent",
     metavar="LINK",

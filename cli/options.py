@@ -102,8 +102,8 @@ def with_engine(command: Callable[..., None]) -> Callable[..., None]:
     def run(*args: Any, **given: Any) -> None:
         settings = from_environment(os.environ)
         engine = open_database(settings.database_url)
-        if not os.environ.get("DATABASE_URL", "").strip():  # the user's data folder may not be there yet
-            Path(engine.url.database or "").parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not os.environ.get("DATABASE_URL", "").strip():
+            _make_folder(Path(engine.url.database or "").parent)
         try:
             command(settings, engine, *args, **given)
         except DBAPIError as failed:
@@ -115,3 +115,14 @@ def with_engine(command: Callable[..., None]) -> Callable[..., None]:
             engine.dispose()
 
     return run
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the user's data folder where it is not there yet. Raises Refused when it cannot be made."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refused(
+            f"The folder {folder} for the register cannot be made ({error.strerror}): let DATABASE_URL say where it is "
+            "to be kept."
+        ) from error

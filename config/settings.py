@@ -8,6 +8,8 @@ from urllib.parse import quote, urlsplit
 from register.refused import Refused
 
 SLACK_API = "https://slack.com/api/"
+SLOWEST, FASTEST = 0.01, 1000
+"""Messages per second, all senders together: the least and the most that can be set."""
 
 # Every variable that is read, with its purpose. A test checks the documentation against this table.
 VARIABLES = {
@@ -61,11 +63,11 @@ def from_environment(environ: Mapping[str, str]) -> Settings:
     if values["SLACK_APP_TOKEN"] and not values["SLACK_APP_TOKEN"].startswith("xapp-"):
         raise Refused("SLACK_APP_TOKEN is not an app-level token: those begin with xapp-.")
     api_url = values["SLACK_API_URL"] or SLACK_API
-    if urlsplit(api_url).scheme not in ("http", "https") or not urlsplit(api_url).netloc:
+    if not _is_address(api_url):
         raise Refused(f"SLACK_API_URL is “{api_url}”; it must be an address such as {SLACK_API}.")
     ping_url = values["HTST_PING_URL"]
-    if ping_url and (urlsplit(ping_url).scheme not in ("http", "https") or not urlsplit(ping_url).netloc):
-        raise Refused("HTST_PING_URL is not an address: it begins with https://.")
+    if ping_url and not _is_address(ping_url):  # which can be a secret, and is not repeated
+        raise Refused("HTST_PING_URL is not an address such as https://monitor.example/ping/{job}.")
     metrics_port = values["HTST_METRICS_PORT"]
     return Settings(
         database_url=values["DATABASE_URL"] or default_database_url(environ, Path.cwd()),
@@ -103,6 +105,16 @@ def default_database_url(environ: Mapping[str, str], here: Path) -> str:
     return f"sqlite:///{quote(str(file))}"
 
 
+def _is_address(typed: str) -> bool:
+    """Whether it is an address of the web: http or https, a host that can be looked up, and a port if any."""
+    try:
+        parts = urlsplit(typed)
+        port, host = parts.port, (parts.hostname or "").encode("idna")
+    except ValueError:  # half an IPv6 address, a port that is no number, a host with an empty part
+        return False
+    return parts.scheme in ("http", "https") and bool(host) and port != 0 and not set(typed) & set(" \t\r\n")
+
+
 def _port(name: str, typed: str) -> int:
     if not typed.isdecimal() or not 0 < int(typed) < 65536:
         raise Refused(f"{name} is “{typed}”; it must be a number from 1 to 65535.")
@@ -120,6 +132,8 @@ def _rate(typed: str) -> float:
         rate = float(typed)
     except ValueError:
         rate = -1.0
-    if not 0 <= rate <= 1000:
-        raise Refused(f"HTST_MESSAGES_PER_SECOND is “{typed}”; it must be a number from 0 (no cap) to 1000.")
+    if rate and not SLOWEST <= rate <= FASTEST:
+        raise Refused(
+            f"HTST_MESSAGES_PER_SECOND is “{typed}”; it must be a number from {SLOWEST} to {FASTEST}, or 0 for no cap."
+        )
     return rate

@@ -11,16 +11,18 @@ from messages.layout import Block, actions, button, context, divider, header, se
 from messages.lines import by_date
 from messages.mrkdwn import bold, code, escaped, inline
 from messages.rounds import round_in_short, value
-from register.home_view import MINE, PAGE, WAITING, Choice
+from register.action import Action
+from register.home_view import MINE, WAITING, Choice, page_size
 from register.meetings import Round
 from register.phrases import day, number, when
 from register.register import Register
 from register.rounds import RoundState
-from register.urgency_groups import parted
+from register.urgency_groups import UrgencyGroup
 
 MOST_BLOCKS = 100
 """Slack's limit for a home page."""
-_WAITING_SHOWN = 3
+WAITING_SHOWN = 3
+"""Of what waits, so many stand above one's own."""
 _NOBODYS = (
     "No open action is yours. Yours are those of a directorate you lead or whose channel you are in, those you are "
     "named for, and those you gave updates to."
@@ -36,25 +38,29 @@ _NONE = "There are none."
 class HomePart:
     """What one person sees of one register, as at the register's local day.
 
-    ``choices`` is what can be seen, ``shown`` the value of what is, from the ``first``th action on. ``round`` is the
-    round of the next paper while it is under way, with whose rows (``answering``) this person is still asked for
-    and what they are to sign off (``signing``); ``meeting`` are the days of the next meeting.
+    ``choices`` is what can be seen, ``shown`` the value of what is, and ``groups`` what of that is on this page, from
+    the ``first``th action on; ``own`` is how many are theirs, by urgency, and ``waiting`` the first that wait for them.
+    ``round`` is the round of the next paper while it is under way, with whose rows (``answering``) this person is
+    still asked for and what they are to sign off (``signing``); ``meeting`` are the days of the next meeting.
     """
 
     register: Register
     person: str
     today: date
     choices: Sequence[Choice]
+    own: Sequence[UrgencyGroup] = ()
     shown: str = MINE
     first: int = 1
+    groups: Sequence[UrgencyGroup] = ()
+    waiting: Sequence[Action] = ()
     round: RoundState | None = None
     answering: Sequence[str] = ()
     signing: Sequence[str] = ()
     meeting: Round | None = None
 
-    def choice(self, wanted: str) -> Choice:
-        """What is seen under that value: one's own where there is no such choice any more."""
-        return next((one for one in self.choices if one.value == wanted), self.choices[0])
+    def total(self, value: str) -> int:
+        """How many actions there are to see under that value."""
+        return next((one.total for one in self.choices if one.value == value), 0)
 
 
 def home(
@@ -76,8 +82,7 @@ def home(
     seen = [one for one in parts if alone in ("", one.register.slug)]
     for place, one in enumerate(seen, start=1):
         commands = spelling(one.register, known)
-        most = PAGE if len(seen) == 1 else max(2, PAGE // len(seen))
-        whole = _part(one, commands, most, is_alone=len(seen) == 1)
+        whole = _part(one, commands, page_size(len(seen)), is_alone=len(seen) == 1)
         room = MOST_BLOCKS - len(blocks) - len(ending) - (len(seen) - place)
         blocks += whole if len(whole) <= room else [section(_in_a_line(one, commands))]
     return {"type": "home", "callback_id": "home", "blocks": [*blocks, *ending]}
@@ -104,11 +109,10 @@ def _how(example: CommandSpelling) -> list[str]:
 def _menus(parts: Sequence[HomePart], alone: str) -> Block:
     """What can be chosen and done that is about no single action."""
     first = next((one for one in parts if one.register.slug == alone), parts[0])
-    names: Mapping[str, str] = {one.value: f"{one.name}: {len(one.actions):,}" for one in first.choices}
+    names: Mapping[str, str] = {one.value: f"{one.name}: {one.total:,}" for one in first.choices}
     if not alone and len(parts) > 1:  # the numbers of one register would be wrong for the others
         names = {one.value: one.name for one in first.choices if not one.value.startswith("=")}
-    shown = first.choice(first.shown).value
-    pieces = [menu("home_shown", "Show", names, shown if shown in names else MINE)]
+    pieces = [menu("home_shown", "Show", names, first.shown if first.shown in names else MINE)]
     if len(parts) > 1:
         registers = {"-": "All registers"} | {one.register.slug: one.register.title for one in parts[:99]}
         pieces.append(menu("home_register", "Register", registers, alone or "-"))
@@ -126,46 +130,38 @@ def _part(one: HomePart, commands: CommandSpelling, most: int, *, is_alone: bool
         blocks.insert(0, divider())
     if one.round:
         blocks += _round(one, one.round, commands)
-    choice = one.choice(one.shown)
-    waiting = one.choice(WAITING).actions
-    if choice.value == MINE and waiting:
-        blocks += [divider(), section(f"*Waiting for you: {number(len(waiting), 'action')}*")]
-        for action in waiting[:_WAITING_SHOWN]:
+    if one.waiting:
+        total = one.total(WAITING)
+        blocks += [divider(), section(f"*Waiting for you: {number(total, 'action')}*")]
+        for action in one.waiting:
             blocks += row(one.register, action, one.person, one.today)
-        if len(waiting) > _WAITING_SHOWN:
+        if total > len(one.waiting):
             blocks.append(context("The menu above shows all of them."))
-    if not choice.actions:
-        return [*blocks, section(_EMPTY.get(choice.value, _NONE))]
-    first = one.first if one.first <= len(choice.actions) else 1
-    blocks += _rows(one, choice, first, most)
+    total = one.total(one.shown)
+    if not total:
+        return [*blocks, section(_EMPTY.get(one.shown, _NONE))]
+    for group in one.groups:
+        blocks += _group(one, group)
     if is_alone:
-        return blocks + pager(first, most, len(choice.actions))
-    left = len(choice.actions) - most
+        return blocks + pager(one.first, most, total)
+    left = total - most
     return blocks + (
         [context(f"_and {left:,} more:_ choose this register in the menu above")] if left > 0 else []
     )
 
 
-def _rows(one: HomePart, choice: Choice, first: int, most: int) -> list[Block]:
-    """So many of the actions that were chosen, under what is overdue, soon and later, with their days."""
-    if choice.value == WAITING:
-        shown = choice.actions[first - 1 : first - 1 + most]
-        return [
-            divider(),
-            *(block for each in shown for block in row(one.register, each, one.person, one.today)),
+def _group(one: HomePart, group: UrgencyGroup) -> list[Block]:
+    """Actions under what they have in common, with their days; those of no name have nothing, and no days."""
+    blocks: list[Block] = [divider()]
+    if not group.name:
+        return blocks + [
+            each for action in group.first for each in row(one.register, action, one.person, one.today)
         ]
-    blocks: list[Block] = []
-    begin, end = first - 1, first - 1 + most
-    for part in parted(choice.actions, one.today):
-        found = tuple(part.first)
-        shown = found[max(begin, 0) : max(end, 0)]
-        if shown:
-            blocks += [divider(), section(f"*{part.name}: {number(part.total, 'action')}*")]
-        for state, gathered in by_date(shown, one.today):
-            blocks.append(context(f"{state.sign} {state.words}"))
-            for action in gathered:
-                blocks += row(one.register, action, one.person, one.today)
-        begin, end = begin - len(found), end - len(found)
+    blocks.append(section(f"*{group.name}: {number(group.total, 'action')}*"))
+    for state, gathered in by_date(group.first, one.today):
+        blocks.append(context(f"{state.sign} {state.words}"))
+        for action in gathered:
+            blocks += row(one.register, action, one.person, one.today)
     return blocks
 
 
@@ -192,8 +188,7 @@ def _meeting(one: HomePart) -> str:
 
 
 def _in_a_line(one: HomePart, commands: CommandSpelling) -> str:
-    mine = one.choice(MINE).actions
-    numbers = [f"{part.name.lower()} {part.total:,}" for part in parted(mine, one.today)]
-    what = f"{number(len(mine), 'open action')} of yours"
+    numbers = [f"{part.name.lower()} {part.total:,}" for part in one.own]
+    what = f"{number(one.total(MINE), 'open action')} of yours"
     how = f"{commands.code('mine')} shows them."
     return f"{bold(inline(one.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"

@@ -1,14 +1,13 @@
 """What somebody can choose to see of a register on the home page, and which actions that is."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-from register.action import Action
-from register.digest import DUE_SOON, is_silent, overdue
-from register.own_actions import own_actions
+from register.digest import DUE_SOON, Summary
+from register.own_actions import whose
+from register.queries import Query, State
+from register.query_days import Days
 from register.register import Register
-from register.urgency_groups import parted
 
 MINE, WAITING, OVERDUE, SOON, SILENT, OPEN = "mine", "waiting", "overdue", "soon", "silent", "open"
 _DIRECTORATE = "="
@@ -18,47 +17,56 @@ PAGE = 12
 
 @dataclass(frozen=True)
 class Choice:
-    """One thing to see: its value in the menu, its name, and its actions, the most urgent first."""
+    """One thing to see: its value in the menu, its name, and how many actions it is."""
 
     value: str
     name: str
-    actions: tuple[Action, ...]
+    total: int
 
 
-def choices(
-    register: Register, person: str, found: Sequence[Action], waiting: Sequence[Action], today: date
-) -> list[Choice]:
-    """What there is to choose from, one's own first. ``found`` are the open actions of the register, ``waiting``
-    those that wait for this person's decision.
+def choices(register: Register, person: str, own: int, waiting: int, state: Summary) -> list[Choice]:
+    """What there is to choose from, one's own first.
+
+    ``own`` is how many open actions are this person's, ``waiting`` how many wait for their decision, ``state`` the
+    register's numbers.
     """
-    mine = own_actions(register, person, (), found)
     theirs = [one.code for one in register.directorates_of(person)]
     others = [code for code in register.codes if code not in theirs]
+    still_open = {one.code: one.open for one in state.by_directorate}
     listed = [
-        Choice(MINE, "Yours", _urgent(mine, today)),
-        Choice(WAITING, "Waiting for you", tuple(waiting)),
-        *(_of(code, f"{code}, your directorate", found, today) for code in theirs),
-        Choice(OVERDUE, "All that is overdue", overdue(found, today)),
-        Choice(SOON, "All that is due in four weeks", _where(found, today, _is_soon(today))),
-        Choice(SILENT, "All with no update yet", _where(found, today, is_silent)),
-        Choice(OPEN, "Every open action", _urgent(found, today)),
-        *(_of(code, code, found, today) for code in others),
+        Choice(MINE, "Yours", own),
+        Choice(WAITING, "Waiting for you", waiting),
+        *(_of(code, f"{code}, your directorate", still_open.get(code, 0)) for code in theirs),
+        Choice(OVERDUE, "All that is overdue", state.overdue),
+        Choice(SOON, "All that is due in four weeks", state.due_soon),
+        Choice(SILENT, "All with no update yet", state.no_update),
+        Choice(OPEN, "Every open action", state.open),
+        *(_of(code, code, still_open.get(code, 0)) for code in others),
     ]
     return listed[:100]
 
 
-def _of(code: str, name: str, found: Sequence[Action], today: date) -> Choice:
-    return Choice(f"{_DIRECTORATE}{code}", name, _where(found, today, lambda one: code in one.directorates))
+def query_of(value: str, register: Register, person: str, today: date) -> Query:
+    """Which actions a choice is, except what waits: that is for those who decide to say (register.deciding)."""
+    still_open = Query(today, frozenset({State.OPEN}))
+    if value.startswith(_DIRECTORATE):
+        return replace(still_open, owners=(value.removeprefix(_DIRECTORATE),))
+    match value:
+        case "mine":
+            return replace(still_open, people=(whose(register, person),))
+        case "soon":
+            return replace(still_open, due=(Days(today, today + timedelta(days=DUE_SOON)),))
+        case "overdue":
+            return replace(still_open, states=still_open.states | {State.OVERDUE})
+        case "silent":
+            return replace(still_open, states=still_open.states | {State.SILENT})
+    return still_open
 
 
-def _is_soon(today: date) -> Callable[[Action], bool]:
-    return lambda one: one.is_due_within(DUE_SOON, today)
+def page_size(registers: int) -> int:
+    """How many actions of each register are shown, where so many registers are."""
+    return PAGE if registers < 2 else max(2, PAGE // registers)
 
 
-def _where(found: Sequence[Action], today: date, holds: Callable[[Action], bool]) -> tuple[Action, ...]:
-    return _urgent([one for one in found if holds(one)], today)
-
-
-def _urgent(found: Iterable[Action], today: date) -> tuple[Action, ...]:
-    """Overdue, due soon and then the rest, each once."""
-    return tuple(action for part in parted(list(found), today) for action in part.first)
+def _of(code: str, name: str, total: int) -> Choice:
+    return Choice(f"{_DIRECTORATE}{code}", name, total)

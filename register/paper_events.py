@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.change import Change, Promise
-from register.changes import DeliveredChanged, TargetChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.changes import (
+    DeliveredChanged,
+    ImportUndone,
+    TargetChanged,
+    UpdateAdded,
+    UpdateEdited,
+    UpdateWithdrawn,
+)
 from register.life import Decision, Revision
 from register.life_changes import (
     DateAsked,
@@ -18,6 +25,13 @@ from register.life_changes import (
 from register.movement import COMPLETE, Happening, HappeningKind, later
 from register.outlook_changes import OutlookGiven
 from register.progress import Status
+
+HEARD_BY = frozenset({UpdateAdded.kind, EvidenceAdded.kind, DateAsked.kind})
+"""Kinds of changes by which somebody is heard (movement.ANSWERS), unless one of ``TAKEN_BACK_BY`` follows."""
+TAKEN_BACK_BY = frozenset({UpdateWithdrawn.kind, EvidenceWithdrawn.kind, DateDecided.kind, ImportUndone.kind})
+"""Kinds of changes that can take those back."""
+TOLD_BY_CONTENT = frozenset({DeliveredChanged.kind, NoChangeGiven.kind, ProgressChanged.kind})
+"""Kinds of changes by which somebody is heard or not, as they say."""
 
 
 @dataclass(frozen=True)

@@ -124,19 +124,6 @@ def led_by(register: Register, person: str) -> tuple[str, ...]:
     return tuple(one.code for one in register.directorates if one.lead == person)
 
 
-def rows_of(register: Register, missing: Sequence[Action], whom: Collection[str]) -> list[Action]:
-    """The missing actions that these (directorates by their codes, officers) are asked for, by whoever else as well."""
-    theirs = asked_of(register, missing)
-    return [
-        one
-        for one in missing
-        if any(
-            each in one.directorates if register.directorate(each) else one in theirs.get(each, ())
-            for each in whom
-        )
-    ]
-
-
 @dataclass(frozen=True)
 class DirectorateStanding:
     """How a directorate stands in a round: its open actions' refs, those not answered, and who signed it off."""
@@ -149,24 +136,31 @@ class DirectorateStanding:
 
 @dataclass(frozen=True)
 class RoundState:
-    """How a round stands. ``since`` is the day of the last paper; ``author`` who signed off as the author."""
+    """How a round stands. ``since`` is the day of the last paper; ``author`` who signed off as the author.
+
+    ``missing`` are the refs of all open actions that are not answered, whoever they belong to.
+    """
 
     days: Round
     since: date | None
     directorates: tuple[DirectorateStanding, ...]
+    missing: frozenset[str] = frozenset()
     author: str = ""
     is_published: bool = False
 
 
 def standing(
-    register: Register, actions: Sequence[Action], missing: Collection[str], signed: Mapping[str, str]
+    register: Register,
+    refs: Mapping[str, Sequence[str]],
+    missing: Collection[str],
+    signed: Mapping[str, str],
 ) -> tuple[DirectorateStanding, ...]:
-    """Each directorate's standing. ``signed`` is who signed off, by code."""
+    """Each directorate's standing, from the refs of its open actions and who signed off, by code."""
     found = []
-    for one in register.directorates:
-        refs = tuple(a.ref for a in actions if one.code in a.directorates and not a.status.is_done)
-        lacking = tuple(ref for ref in refs if ref in missing)
-        found.append(DirectorateStanding(one.code, refs, lacking, signed.get(one.code, "")))
+    for code in register.codes:
+        theirs = tuple(refs.get(code, ()))
+        lacking = tuple(ref for ref in theirs if ref in missing)
+        found.append(DirectorateStanding(code, theirs, lacking, signed.get(code, "")))
     return tuple(found)
 
 

@@ -137,7 +137,7 @@ def test_what_people_read_is_plain(htst: CommandLine) -> None:
     assert "reminder to C0CYPE: 3, 14, 38, 42" in output
     assert "3 notices queued." in output
     changed = htst.run("import", MARCH, "--register", "kent", "--as-at", "2023-03-16", "--dry-run").stdout
-    assert "34 progress: blank → Complete" in changed
+    assert "34 Progress Indicator: blank → Complete" in changed
     assert "Nothing was changed" in changed
 
 

@@ -58,7 +58,7 @@ def material_for(
     register = with_themes(tx, register, meeting)
     stories = change_log.until(tx, register.slug, through)
     if not stories:
-        raise _held_nothing(register, meeting)
+        raise held_nothing(register, meeting)
     entries = [entry for story in stories.values() for entry in story]
     last = since or last_paper(tx, register, meeting)
     after = actions.folded(register, stories.values(), through)
@@ -210,12 +210,13 @@ def answered(
     else:
         after = actions.wanted(tx, register, Query(meeting, frozenset({State.OPEN})))
     if not after and papers.latest(tx, register.slug, meeting) is None:
-        raise _held_nothing(register, meeting)
+        raise held_nothing(register, meeting)
     still_open = [one for one in after if not one.status.is_done]
     return still_open, _happenings(register, stories.values()), last.day if last else None
 
 
-def _held_nothing(register: Register, meeting: date) -> Refused:
+def held_nothing(register: Register, meeting: date) -> Refused:
+    """The refusal of a paper or round of a day on which the register held nothing."""
     return Refused(f"The register {register.slug} held nothing on {meeting}: import its first paper.")
 
 

@@ -3,27 +3,30 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection
 
-from messages.home import HomePart, closed_home, home
+from messages.home import WAITING_SHOWN, HomePart, closed_home, home
 from messages.layout import Message
 from register.action import Action
-from register.home_view import MINE, OVERDUE, Choice, choices
+from register.deciding import deciders
+from register.home_view import MINE, OVERDUE, WAITING, Choice, choices, page_size, query_of
 from register.meetings import next_meeting, run_up
-from register.progress import OPEN
-from register.queries import Query, State
+from register.queries import Query
 from register.register import Register
 from register.rounds import RoundState
-from register.waiting import Waiting
+from register.urgency_groups import UrgencyGroup
 from storage.actions import actions, registers
+from storage.actions.summary import summary_of
+from storage.actions.urgency_groups import counted_parts, page_of
+from storage.actions.waiting import undecided
 from storage.database.engine import transaction
-from storage.intake import home_pages
+from storage.intake import absences, home_pages
 from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
-from workflow.progress import deciders
 from workflow.rounds import round_under_way, still_asked
 
 
@@ -34,55 +37,90 @@ def home_view(tx: Connection, person: str, now: datetime) -> dict[str, Any]:
     """
     known = registers.every(tx)
     page = home_pages.find(tx, person)
+    own = {one.slug: counted_parts(tx, one, query_of(MINE, one, person, one.today(now))) for one in known}
+    theirs = [one for one in known if own[one.slug] or _is_of(one, person) or len(known) == 1]
+    alone = page.register if any(one.slug == page.register for one in theirs) else ""
+    alone = alone or (theirs[0].slug if len(theirs) == 1 else "")
+    size = page_size(1 if alone else len(theirs))
     parts = []
-    for register in known:
-        part = _part(tx, register, person, register.today(now), page)
-        is_theirs = any(one.actions for one in part.choices if one.value == MINE) or register.concerns(person)
-        if is_theirs or register.directorates_of(person) or len(known) == 1:
-            parts.append(part)
-    alone = page.register if any(one.register.slug == page.register for one in parts) else ""
-    return home(parts, known, page.told, alone or (parts[0].register.slug if len(parts) == 1 else ""))
+    for register in theirs:
+        most = size if alone in ("", register.slug) else 0
+        parts.append(_part(tx, register, person, register.today(now), page, own[register.slug], most))
+    return home(parts, known, page.told, alone)
 
 
-def _part(tx: Connection, register: Register, person: str, today: date, page: home_pages.HomePage) -> HomePart:
-    states = frozenset({State.OPEN, State.TO_VERIFY})
-    found = actions.wanted(tx, register, Query(today, states))
-    still_open = [one for one in found if one.status in OPEN]
-    waiting = [one for one in found if _waits_for(tx, register, one, person, today)]
-    offered = choices(register, person, still_open, waiting, today)
+def _is_of(register: Register, person: str) -> bool:
+    return bool(register.concerns(person) or register.directorates_of(person))
+
+
+def _part(
+    tx: Connection,
+    register: Register,
+    person: str,
+    today: date,
+    page: home_pages.HomePage,
+    own: Sequence[UrgencyGroup],
+    most: int,
+) -> HomePart:
+    """A register's part with ``most`` of the chosen actions; 0: nothing but what there is to choose."""
+    mine = sum(one.total for one in own)
+    waiting = _waiting(tx, register, person, today)
+    offered = choices(register, person, mine, len(waiting), summary_of(tx, register, today))
+    part = HomePart(register, person, today, offered, own)
+    if not most:
+        return part
+    wanted = page.shown or (OVERDUE if person in register.admins and not mine else MINE)
+    chosen = next((one for one in offered if one.value == wanted), offered[0])
+    first = page.first if page.first <= chosen.total else 1
     meeting = next_meeting(register.meetings.meetings, today)
     state = round_under_way(tx, register, today)
-    return HomePart(
-        register,
-        person,
-        today,
-        offered,
-        page.shown or _first_shown(register, person, offered),
-        page.first,
-        state,
-        still_asked(tx, register, state, person, ()) if state else (),
-        _signing(register, state, person, today) if state else (),
-        run_up(meeting.on, register.calendar, register.meetings.round) if meeting else None,
+    return replace(
+        part,
+        shown=chosen.value,
+        first=first,
+        groups=_groups(tx, part, chosen, waiting, first, most),
+        waiting=_of_refs(tx, register, today, waiting[:WAITING_SHOWN]) if chosen.value == MINE else (),
+        round=state,
+        answering=still_asked(tx, register, state, person, ()) if state else (),
+        signing=_signing(register, state, person, today) if state else (),
+        meeting=run_up(meeting.on, register.calendar, register.meetings.round) if meeting else None,
     )
 
 
-def _first_shown(register: Register, person: str, offered: Sequence[Choice]) -> str:
-    """What somebody sees who has chosen nothing: what is overdue, where they look after the register and nothing is
-    their own.
-    """
-    has_own = any(one.actions for one in offered if one.value == MINE)
-    return OVERDUE if person in register.admins and not has_own else MINE
+def _groups(
+    tx: Connection, part: HomePart, chosen: Choice, waiting: Sequence[str], first: int, most: int
+) -> Sequence[UrgencyGroup]:
+    """So many of the chosen actions from the ``first``th on; what waits is in the committee's order and one group."""
+    register, today = part.register, part.today
+    if chosen.value == WAITING:
+        rows = _of_refs(tx, register, today, waiting[first - 1 : first - 1 + most])
+        return [UrgencyGroup("", len(waiting), rows)] if rows else []
+    which = query_of(chosen.value, register, part.person, today)
+    parts = part.own if chosen.value == MINE else counted_parts(tx, register, which)
+    return page_of(tx, register, which, parts, most, first)
 
 
-def _waits_for(tx: Connection, register: Register, action: Action, person: str, today: date) -> bool:
-    """Whether an action waits for this person's decision: whoever is asked for it when it is wanted."""
-    wanted = {
-        Waiting.DATE: action.life.asked.asked_by if action.life.asked else "",
-        Waiting.VERIFICATION: action.life.reported_by,
+def _of_refs(tx: Connection, register: Register, today: date, refs: Sequence[str]) -> list[Action]:
+    return actions.wanted(tx, register, Query(today, refs=tuple(refs))) if refs else []
+
+
+def _waiting(tx: Connection, register: Register, person: str, today: date) -> list[str]:
+    """The refs of what waits for this person's decision, in the committee's order."""
+    away = absences.current(tx, today)
+    able = {
+        *register.admins,
+        *(one.lead for one in register.directorates),
+        *(one.deputy for one in away.values()),
     }
-    if action.waiting_for not in wanted:
-        return False
-    return person in deciders(tx, register, action, wanted[action.waiting_for], today)
+    if person not in able:
+        return []
+
+    @cache  # the same few people decide about many actions
+    def decide(lead: str, directorates: tuple[str, ...], wanted_by: str) -> tuple[str, ...]:
+        return deciders(register, lead, directorates, wanted_by, away)
+
+    found = undecided(tx, register)
+    return [one.ref for one in found if person in decide(one.lead, one.directorates, one.wanted_by)]
 
 
 def _signing(register: Register, state: RoundState, person: str, today: date) -> list[str]:

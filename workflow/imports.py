@@ -26,7 +26,7 @@ from register.unapproved import Unapproved, unapproved
 from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.papers import PaperParts
-from storage.database.engine import transaction
+from storage.database.engine import allow_thinking, transaction
 from workflow.cards import channels_of, move_cards
 
 
@@ -56,19 +56,35 @@ def import_paper(
 ) -> tuple[Reading, Imported]:
     """Read a paper over a register, in one transaction; with ``dry_run`` all of it is undone again.
 
-    ``find_register`` gives the register within the transaction, and may create it. ``read`` reads the paper by the
-    answers that the register remembers and those given now, which it remembers from then on. Raises Refused.
+    ``find_register`` gives the register within a transaction, and may create it. ``read`` reads the paper by the
+    answers that the register remembers and those given now, which it remembers from then on; a large one takes
+    minutes, so that no transaction is open meanwhile. Raises Refused.
     """
     with transaction(engine) as tx:
-        register = find_register(tx)
-        known = papers.answers(tx, register.slug).joined(answers)
-        paper = read(known.with_words(register.life.words))
+        _register, _known, by = _answers(tx, find_register, answers)
+        tx.rollback()  # a register that is new is created with its first actions
+    paper = read(by)
+    with transaction(engine) as tx:
+        register, known, still = _answers(tx, find_register, answers)
+        if still != by:
+            raise Refused(
+                f"What {register.slug} knows of such papers was changed while {paper.name} was read: import it again."
+            )
         known = known.about(paper.sha256)
         imported = take_in(tx, register, paper, as_at, now, known)
         papers.remember(tx, register.slug, known.remembered(paper.sha256))
         if dry_run:
             tx.rollback()
     return paper, imported
+
+
+def _answers(
+    tx: Connection, find_register: Callable[[Connection], Register], answers: Answers
+) -> tuple[Register, Answers, Answers]:
+    """The register, the answers that it is to remember, and those by which a paper of it is read."""
+    register = find_register(tx)
+    known = papers.answers(tx, register.slug).joined(answers)
+    return register, known, known.with_words(register.life.words)
 
 
 def take_in(
@@ -86,6 +102,7 @@ def take_in(
     and covering report are kept. Raises Refused when that day has not come (``now``, UTC), or when a later paper
     of actions has been read already.
     """
+    allow_thinking(tx)
     change_log.lock(tx, register.slug)
     _refuse_out_of_order(tx, register, paper, as_at, now)
     moment = register.calendar.midnight(as_at)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from messages import requests
 from messages.command_spelling import spelling
-from register.absences import present
+from register import deciding
 from register.action import Action
 from register.change import Change
 from register.life import Evidence, EvidenceKind
@@ -173,18 +173,9 @@ def _tell(
 
 
 def deciders(tx: Connection, register: Register, action: Action, but: str, today: date) -> tuple[str, ...]:
-    """Who is asked to decide about an action: the lead of its lead directorate, else its directorates' leads.
-
-    For a lead who is away it is their deputy, where that one may decide. Where nobody is left besides ``but``, who
-    wants it decided, the administrators; and where all of those are away, it waits for the leads.
-    """
+    """Who is asked on a local day to decide about an action that ``but`` wants decided (register.deciding)."""
     away = absences.current(tx, today)
-    codes = (action.life.lead,) if action.life.lead else action.directorates
-    leads = [d.lead for d in register.directorates if d.code in codes and d.lead and d.lead != but]
-    there = [present(one, away) for one in leads]
-    able = [one for one in there if one not in ("", but) and register.concerns(one)]
-    admins = [one for one in register.admins if one != but and one not in away]
-    return tuple(dict.fromkeys(able or admins or leads or (one for one in register.admins if one != but)))
+    return deciding.deciders(register, action.life.lead, action.directorates, but, away)
 
 
 def _queue(

@@ -156,7 +156,8 @@ def decline_reply(context: Context, request: Request, reply: Reply, reason: str)
         return
     with one_transaction(context, request) as tx:
         subject = _subject(tx, request.channel, reply.thread)
-        assert subject is not None  # noqa: S101 - cards and notices stay where they are
+        if subject is None:  # the thread of a card whose action is gone, which says so itself
+            return
         key = f"declined:{request.channel}:{reply.ts}"
         _tell_author(tx, context, request, reply, Receipt(subject.register, key, plain(reason)))
 
@@ -194,12 +195,16 @@ def _is_ours(context: Context, channel: str, thread: str, ts: str = "") -> bool:
 
 
 def _subject(tx: Connection, channel: str, thread: str) -> ThreadSubject | None:
-    """What a thread is about: the card's action, the only one reminded of, or several."""
+    """What a thread is about: the card's action, the only one reminded of, or several; None: nothing of a register.
+
+    A card whose action is in no register any more says that replies to it are not recorded: another action may have
+    its ref by now.
+    """
     card = cards.of_thread(tx, channel, thread)
     if card is not None:
         return ThreadSubject(card.register, (card.ref,), card.ref)
     notice = notices.of_message(tx, channel, thread)
-    if notice is None:
+    if notice is None or (notice.card is not None and not cards.find(tx, notice.card).register):
         return None
     is_of_one = len(notice.refs) == 1 and notice.kind in _OF_ONE_ACTION
     return ThreadSubject(notice.register, notice.refs, notice.refs[0] if is_of_one else None)

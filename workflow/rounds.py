@@ -23,7 +23,6 @@ from register.rounds import (
     Taken,
     asks,
     led_by,
-    rows_of,
     silent,
     standing,
     steps_at,
@@ -36,6 +35,7 @@ from storage.queue.notices import Notice, NoticeKind
 from workflow.committee_papers import answered
 from workflow.context import Context, Request, one_transaction
 from workflow.paper_files import lacking
+from workflow.round_rows import refs_of_officer, round_rows, rows_asked_of
 
 
 @dataclass(frozen=True)
@@ -48,22 +48,22 @@ class RoundAnswer:
 
 def round_state(tx: Connection, register: Register, meeting: date) -> RoundState:
     """How the round of a meeting stands. Raises Refused when the register held nothing."""
-    still_open, since, day = answered(tx, register, meeting)
-    missing = {one.ref for one in silent(still_open, since)}
+    rows = round_rows(tx, register, meeting)
+    missing = frozenset(rows.missing)
     signed = {who: by for who, (by, _at) in published.signed_off(tx, register.slug, meeting).items()}
     return RoundState(
         days=run_up(meeting, register.calendar, register.meetings.round),
-        since=day,
-        directorates=standing(register, still_open, missing, signed),
+        since=rows.since,
+        directorates=standing(register, rows.by_code, missing, signed),
+        missing=missing,
         author=signed.get(AUTHOR, ""),
         is_published=_has_paper(tx, register, meeting),
     )
 
 
-def missing_of(tx: Connection, register: Register, meeting: date, whom: Collection[str]) -> list[Action]:
-    """The actions that directorates (by their codes) or officers are still asked for, in the committee's order."""
-    still_open, since, _day = answered(tx, register, meeting)
-    return rows_of(register, silent(still_open, since), whom)
+def missing_of(tx: Connection, register: Register, meeting: date, whom: Collection[str]) -> list[str]:
+    """The refs of what directorates (by their codes) or officers are still asked for, in the committee's order."""
+    return rows_asked_of(tx, register, round_rows(tx, register, meeting), whom)
 
 
 def coming_round(tx: Connection, register: Register, today: date) -> date | None:
@@ -107,7 +107,7 @@ def still_asked(
     return [
         whom
         for whom in whose_rows(register, person, channels)
-        if missing.get(whom) or (whom not in missing and missing_of(tx, register, state.days.meeting, [whom]))
+        if missing.get(whom) or (whom not in missing and refs_of_officer(tx, register, whom) & state.missing)
     ]
 
 

@@ -11,8 +11,9 @@ from bot.forms.inputs import choice_of, select_input, text_input, text_of, told_
 from messages.layout import context as small
 from messages.layout import plain_text, section
 from register.phrases import day, number, shortened
+from register.queries import Query
 from register.refused import Refused
-from storage.actions import registers
+from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
 from storage.intake import drafts
 from storage.intake.drafts import Draft
@@ -29,15 +30,17 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     request = press_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-        rows = missing_of(tx, register, date.fromisoformat(meeting), whom.split(","))
+        missing = missing_of(tx, register, date.fromisoformat(meeting), whom.split(","))
+        which = Query(register.today(context.now()), refs=tuple(missing[:_ROWS]))
+        rows = actions.wanted(tx, register, which) if missing else []
         begun = drafts.of_person(tx, slug, date.fromisoformat(meeting), request.user)
-    if not rows:
+    if not missing:
         raise Refused("Every one of these actions has been answered: thank you, nothing is missing.")
     causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
     lead = f"For the paper of {day(date.fromisoformat(meeting))}. What you leave blank stays asked."
     kept = " What you had entered before is here still." if any(one.ref in begun for one in rows) else ""
     blocks = [section(lead + kept)]
-    for place, one in enumerate(rows[:_ROWS]):
+    for place, one in enumerate(rows):
         label = f"{one.ref}: {shortened(one.defined, 300)}"
         was = begun.get(one.ref, Draft("", ""))
         asked = "What has been done since?"
@@ -47,13 +50,13 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
             select_input(f"no_change:{place}", because, causes, "Why", value=was.no_change),
         )
         blocks += map(told_at_once, fields)
-    if len(rows) > _ROWS:
-        left = number(len(rows) - _ROWS, "action")
+    if len(missing) > _ROWS:
+        left = number(len(missing) - _ROWS, "action")
         blocks.append(small(f"{left} more: send these, and press *Answer* again."))
     about = {
         "register": slug,
         "meeting": meeting,
-        "refs": [one.ref for one in rows[:_ROWS]],
+        "refs": [one.ref for one in rows],
         "channel": request.channel,
         "channel_name": request.channel_name,
     }

@@ -199,11 +199,14 @@ def until(tx: Connection, slug: str, through: datetime) -> dict[int, list[Entry]
     return _by_action(tx, _ENTRIES.where(change.c.register == slug, change.c.at <= through))
 
 
-def since(tx: Connection, slug: str, after: datetime, through: datetime) -> dict[int, list[Entry]]:
-    """The changes that hold from a moment in (after, through] (UTC), by action, each action's in order."""
-    return _by_action(
-        tx, _ENTRIES.where(change.c.register == slug, change.c.at > after, change.c.at <= through)
-    )
+def since(
+    tx: Connection, slug: str, after: datetime, through: datetime, only: Sequence[int] | None = None
+) -> dict[int, list[Entry]]:
+    """The changes that hold from a moment in (after, through] (UTC), by action, each action's in order; of the actions
+    of those row numbers ``only`` (None: of every one).
+    """
+    query = _ENTRIES.where(change.c.register == slug, change.c.at > after, change.c.at <= through)
+    return _by_action(tx, query if only is None else query.where(change.c.action.in_(only)))
 
 
 def goes_past(tx: Connection, slug: str, moment: datetime) -> bool:

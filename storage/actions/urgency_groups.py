@@ -15,8 +15,8 @@ from storage.actions.queries import conditions
 from storage.database.register_tables import action
 
 
-def parts_of(tx: Connection, register: Register, which: Query, most: int) -> list[UrgencyGroup]:
-    """The open actions among those that a query asks for, in parts with the first ``most`` of each; none is empty.
+def counted_parts(tx: Connection, register: Register, which: Query) -> list[UrgencyGroup]:
+    """How many open actions among those that a query asks for each part has, without the actions; none is empty.
 
     The parts follow one another in the order of urgency.
     """
@@ -26,12 +26,33 @@ def parts_of(tx: Connection, register: Register, which: Query, most: int) -> lis
     ]
     row = tx.execute(select(*ends, func.count()).select_from(action).where(*conditions(register, which))).one()
     late, soon, total = (number or 0 for number in row)
-    found = []
-    for name, start, end in ((OVERDUE, 0, late), (SOON, late, soon), (LATER, soon, total)):
-        if end > start:
-            first = actions.urgent(tx, register, which, min(most, end - start), start + 1)
-            shared = shared_directorate(first) if end - start <= most else _shared(tx, register, which, first)
-            found.append(UrgencyGroup(name, end - start, first, shared))
+    found = ((OVERDUE, late), (SOON, soon - late), (LATER, total - soon))
+    return [UrgencyGroup(name, number, ()) for name, number in found if number]
+
+
+def parts_of(tx: Connection, register: Register, which: Query, most: int) -> list[UrgencyGroup]:
+    """The same parts with the first ``most`` actions of each."""
+    which = replace(which, states=which.states | {State.OPEN})
+    found, start = [], 1
+    for part in counted_parts(tx, register, which):
+        first = actions.urgent(tx, register, which, min(most, part.total), start)
+        shared = shared_directorate(first) if part.total <= most else _shared(tx, register, which, first)
+        found.append(replace(part, first=first, directorate=shared))
+        start += part.total
+    return found
+
+
+def page_of(
+    tx: Connection, register: Register, which: Query, parts: Sequence[UrgencyGroup], most: int, first: int
+) -> list[UrgencyGroup]:
+    """Of the query's ``parts`` those of which something is among ``most`` actions from the ``first``th on, with it."""
+    which = replace(which, states=which.states | {State.OPEN})
+    rows = actions.urgent(tx, register, which, most, first)
+    found, begin = [], 1 - first
+    for part in parts:
+        shown = rows[max(begin, 0) : max(begin + part.total, 0)]
+        found += [replace(part, first=shown)] if shown else []
+        begin += part.total
     return found
 
 

@@ -17,6 +17,7 @@ from sqlalchemy.sql.dml import Insert
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
+from register.refused import Refused
 from storage.database.address import read_address
 from storage.database.sqlite_write_queue import SqliteWriteQueue
 
@@ -29,6 +30,8 @@ BUSY_SECONDS = 10
 STUCK_SECONDS = 60
 """PostgreSQL ends a transaction that is idle for so long: its client hangs or was lost, and others wait for its
 locks."""
+THINKING_SECONDS = 1_800
+"""The same where much is to be computed, such as for a paper of 100,000 actions."""
 _KEEPALIVE = {
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -128,6 +131,8 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
         # transaction may be on another server connection, which does not have them.
         options = {name: value for name, value in _KEEPALIVE.items() if name not in address.query}
         engine = create_engine(address, connect_args=options | {"prepare_threshold": None}, **pool)
+        # Before SQLAlchemy's own first statement, whose answer it could not read in another encoding.
+        event.listen(engine, "connect", _refuse_encoding, insert=True)
         event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine, "checkin", _note_return)
         event.listen(engine, "checkout", partial(_refuse_lost, engine.dialect))
@@ -137,6 +142,17 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _refuse_encoding(dbapi_connection: Any, _record: object) -> None:
+    """Raise Refused for a database that cannot keep all that people write, such as one made under the locale C."""
+    info = dbapi_connection.info
+    encoding = info.parameter_status("server_encoding")
+    if encoding not in ("UTF8", None):
+        raise Refused(
+            f"The database {info.dbname} is of the encoding {encoding}, which cannot keep everything that people "
+            "write: make one with createdb --encoding UTF8 --template template0."
+        )
 
 
 def _begin_postgresql(connection: Connection) -> None:
@@ -195,6 +211,15 @@ def transaction(engine: Engine) -> Iterator[Connection]:
     writers: SqliteWriteQueue | None = engine.get_execution_options().get("writers")
     with writers.turn() if writers else nullcontext(), engine.begin() as tx:
         yield tx
+
+
+def allow_thinking(tx: Connection) -> None:
+    """Let PostgreSQL wait for longer in this transaction, between whose statements much is to be computed.
+
+    Not without end: its client may hang. A client that is lost is noticed by the keep-alives.
+    """
+    if tx.dialect.name == "postgresql":
+        tx.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{THINKING_SECONDS}s'")
 
 
 def reading(engine: Engine) -> AbstractContextManager[Connection]:

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
 from register.refused import Refused
-from storage.database.schema import refuse_unreachable, revision
+from storage.database.schema import is_new, refuse_unreachable, revision
 
 # The key of the advisory lock that serialises migrations on PostgreSQL: an arbitrary number.
 _ADVISORY_LOCK = 5_240_116
@@ -20,7 +20,8 @@ def migrate(engine: Engine, to: str = "head") -> str:
     """Migrate the database to this code's schema, or create it; return the revision it now has.
 
     All in one transaction: a migration that fails leaves the database as it was. ``to`` is an earlier revision,
-    for tests. Raises Refused when the database is of a newer version than this code.
+    for tests. Raises Refused when the database is of a newer version than this code, or
+    another program's.
     """
     config = _config()
     refuse_unreachable(engine)
@@ -30,8 +31,7 @@ def migrate(engine: Engine, to: str = "head") -> str:
             tx.execute(text("SET LOCAL lock_timeout = 0"))
             tx.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
             tx.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _ADVISORY_LOCK})
-        found = revision(tx)
-        if found is not None and found not in revisions():
+        if not is_new(tx) and (found := revision(tx)) not in revisions():
             raise Refused(f"The database is of a newer version ({found}) than this code: install that one.")
         config.attributes["connection"] = tx
         command.upgrade(config, to)

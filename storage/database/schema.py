@@ -15,8 +15,16 @@ NEWEST = "0020"
 """The revision of the newest migration."""
 
 
+_NO_PRIVILEGE = "42501"
+"""PostgreSQL's state for a statement that the user may not run."""
+
+
 class OtherVersion(Refused):
     """The database has an older or newer schema than this code."""
+
+
+class Foreign(Refused):
+    """The database holds tables that are not HTST's, and none that are."""
 
 
 class Unreachable(Refused):
@@ -44,6 +52,11 @@ def unusable(engine: Engine, failed: DBAPIError) -> Refused | None:
     words = (str(failed.orig).strip() or type(failed.orig).__name__).splitlines()[0]
     if type(failed.orig) is sqlite3.DatabaseError:  # SQLite's own class for a file that it cannot make sense of
         return Damaged(f"The database {address} is damaged ({words}).")
+    if getattr(failed.orig, "sqlstate", None) == _NO_PRIVILEGE:
+        return Unusable(
+            f"The database {address} does not let its user work there ({words}): make that user its owner, as "
+            "createdb --owner does."
+        )
     if isinstance(failed, OperationalError | InternalError):
         return Unusable(f"The database {address} failed ({words}); nothing was saved.")
     return None
@@ -52,18 +65,34 @@ def unusable(engine: Engine, failed: DBAPIError) -> Refused | None:
 def make_ready(engine: Engine) -> None:
     """Create the schema in an empty database; refuse one that is older or newer than this code.
 
-    Raises OtherVersion, or Unreachable with the reason.
+    Raises OtherVersion, Foreign, or Unreachable with the reason.
     """
     refuse_unreachable(engine)
     with engine.connect() as connection:
-        found = revision(connection)
-        is_empty = not inspect(connection).get_table_names()
+        is_empty = is_new(connection)
     if is_empty:
         from storage.database.migrate import migrate
 
         migrate(engine)
-    elif found != NEWEST:
+    else:
+        refuse_other_version(engine)
+
+
+def refuse_other_version(engine: Engine) -> None:
+    """Raise OtherVersion unless the database has exactly this code's schema."""
+    if not is_current(engine):
         raise OtherVersion("The database has another version's tables.")
+
+
+def is_new(connection: Connection) -> bool:
+    """Whether the database has none of our tables. Raises Foreign when it has another's instead."""
+    found = inspect(connection).get_table_names()  # asked once: another process may be making them
+    if found and "alembic_version" not in found:
+        raise Foreign(
+            f"The database holds what is not HTST's (the table {found[0]}), and is left alone: let DATABASE_URL name "
+            "one of its own."
+        )
+    return not found
 
 
 def refuse_unreachable(engine: Engine) -> None:

@@ -116,15 +116,22 @@ def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[
 def queue_again(tx: Connection, several: Sequence[Notice], now: datetime) -> None:
     """Queue notices that replace an earlier one with the same key: redrawn cards, and cards whose post failed.
 
-    A waiting one is replaced. If one is being sent just now, the new attempt number keeps that attempt from settling
+    A waiting one is replaced, and one of another card (its action came again with an import) loses the place of the
+    message that was sent of it. If one is being sent just now, the new attempt number keeps that attempt from settling
     it, and the notice is sent again after that attempt has ended: two at once could arrive in either order.
     """
     if not several:
         return
     row = insert_or_nothing(tx, notice)
     is_claimed = and_(notice.c.settled_at.is_(None), notice.c.not_before > now)
+    is_same_card = notice.c.card.is_not_distinct_from(row.excluded.card)
     values = {
         "state": NoticeState.WAITING,
+        "register": row.excluded.register,
+        "refs": row.excluded.refs,
+        "card": row.excluded.card,
+        "channel": case((is_same_card, notice.c.channel)),
+        "ts": case((is_same_card, notice.c.ts)),
         "to": row.excluded.to,
         "payload": row.excluded.payload,
         "lane": row.excluded.lane,

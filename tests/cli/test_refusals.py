@@ -1,11 +1,18 @@
 """What goes wrong outside HTST is one sentence and exit status 2, not a traceback."""
 
+import os
 import shutil
 import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from sqlalchemy import make_url
 
 from config.settings import VARIABLES
 from htst import main
@@ -15,8 +22,8 @@ from tests.conftest import ROOT
 from tests.storage.database.copies import fill
 
 
-def run(database_url: str, *words: object) -> Result:
-    environ = dict.fromkeys(VARIABLES, "") | {"DATABASE_URL": database_url}
+def run(database_url: str, *words: object, **more: str) -> Result:
+    environ = dict.fromkeys(VARIABLES, "") | {"DATABASE_URL": database_url} | more
     return CliRunner().invoke(main, [str(word) for word in words], env=environ)
 
 
@@ -89,3 +96,81 @@ def test_the_code_may_stand_in_a_folder_with_a_percent_sign(
     engine = open_database(f"sqlite:///{tmp_path}/x.db")
     assert migrate(engine)
     engine.dispose()
+
+
+def test_a_setting_that_is_wrong_is_told(register: Path) -> None:
+    for name, value in (
+        ("PORT", "abc"),
+        ("SLACK_API_URL", "http://[x"),
+        ("HTST_MESSAGES_PER_SECOND", "1e-320"),
+    ):
+        for words in (("run",), ("worker",), ("list",)):
+            assert_one_sentence(run(f"sqlite:///{register}", *words, **{name: value}), f"{name} is “{value}”")
+
+
+def test_a_home_in_which_no_folder_can_be_made_is_told(tmp_path: Path) -> None:
+    home = tmp_path / "file"
+    home.write_text("")
+    assert_one_sentence(run("", "list", HOME=str(home), XDG_DATA_HOME=""), "let DATABASE_URL say where")
+
+
+def test_a_number_beyond_what_is_kept_is_refused(database_url: str) -> None:
+    done = run(database_url, "notices", "resolve", 2**63, "--drop")
+    assert (done.exit_code, "is not in the range" in done.stderr) == (2, True)
+    assert_one_sentence(run(database_url, "notices", "resolve", 2**63 - 1, "--drop"), "There is no notice")
+
+
+def test_output_that_cannot_be_written_is_told(register: Path) -> None:
+    environ = {"PATH": os.environ["PATH"], "DATABASE_URL": f"sqlite:///{register}", "PYTHONPATH": str(ROOT)}
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "htst", "list"]
+        done = subprocess.run(command, env=environ, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("htst: No space left on device")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("list",), ("migrate",), ("restore", "--done"), ("doctor",)])
+def test_another_programs_database_is_left_alone(tmp_path: Path, words: tuple[str, ...]) -> None:
+    with closing(sqlite3.connect(tmp_path / "x.db")) as other:
+        other.execute("CREATE TABLE orders (id INTEGER)")
+    done = run(f"sqlite:///{tmp_path}/x.db", *words)
+    expected = "another version's" if words[0] == "restore" else "is not HTST's (the table orders)"
+    assert_one_sentence(done, expected)
+    with closing(sqlite3.connect(tmp_path / "x.db")) as other:
+        assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("orders",)]
+
+
+@pytest.mark.parametrize("words", [("list",), ("migrate",)])
+def test_a_database_of_which_its_user_is_not_the_owner_is_told(
+    postgres_url: str, words: tuple[str, ...]
+) -> None:
+    with made(postgres_url, "weak") as url:
+        assert_one_sentence(run(url, *words), "make that user its owner")
+
+
+@pytest.mark.parametrize("words", [("list",), ("migrate",), ("doctor",)])
+def test_a_database_of_an_encoding_that_cannot_keep_words_is_told(
+    postgres_url: str, words: tuple[str, ...]
+) -> None:
+    with made(postgres_url, "ascii", "ENCODING 'SQL_ASCII' TEMPLATE template0") as url:
+        assert_one_sentence(run(url, *words), "is of the encoding SQL_ASCII")
+
+
+@contextmanager
+def made(postgres_url: str, name: str, options: str = "") -> Iterator[str]:
+    """The address of another database on the server while the block lasts, for a user who does not own it."""
+    engine = open_database(postgres_url).execution_options(isolation_level="AUTOCOMMIT")
+    try:
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name} {options}")
+            connection.exec_driver_sql(f"CREATE ROLE {name}_user LOGIN")
+        try:
+            address = make_url(postgres_url).set(database=name, username=f"{name}_user")
+            yield address.render_as_string(hide_password=False)
+        finally:
+            with engine.connect() as connection:
+                connection.exec_driver_sql(f"DROP DATABASE {name} WITH (FORCE)")
+                connection.exec_driver_sql(f"DROP ROLE {name}_user")
+    finally:
+        engine.dispose()

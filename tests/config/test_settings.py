@@ -41,3 +41,34 @@ def test_a_register_of_before_is_not_passed_over(tmp_path: Path) -> None:
 
 def test_what_is_set_is_taken() -> None:
     assert from_environment({"DATABASE_URL": "postgresql://host/name"}).database_url == "postgresql://host/name"
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("PORT", ("abc", "0", "65536", "-1", "²", "80.0")),
+        ("HTST_METRICS_PORT", ("abc", "0", "65536")),
+        ("HTST_MESSAGES_PER_SECOND", ("abc", "nan", "inf", "-1", "1001", "1e-320", "0.009")),
+        ("HTST_GUESTS", ("no", "Refuse")),
+        ("SLACK_BOT_TOKEN", ("abc", "xapp-1")),
+        ("SLACK_APP_TOKEN", ("abc", "xoxb-1")),
+        ("SLACK_API_URL", ("slack", "ftp://x.y", "http://", "http://[x", "http://x:y/", "http://a..b/", "http://a b/")),
+        ("HTST_PING_URL", ("ping", "ftp://x/y", "https://[x", "https://x:y/z", "https://x:0/")),
+    ],
+)  # fmt: skip
+def test_a_wrong_value_is_one_sentence_that_names_the_setting(name: str, wrong: tuple[str, ...]) -> None:
+    for value in wrong:
+        with pytest.raises(Refused, match=name):
+            from_environment({"DATABASE_URL": "sqlite:////x.db", name: value})
+
+
+def test_what_is_right_is_taken() -> None:
+    for name, value in (
+        ("PORT", "8080"),
+        ("HTST_MESSAGES_PER_SECOND", "0"),
+        ("HTST_MESSAGES_PER_SECOND", "0.5"),
+        ("SLACK_API_URL", "http://127.0.0.1:8765/api"),
+        ("SLACK_API_URL", "http://[::1]:8765/api/"),
+        ("HTST_PING_URL", "https://monitor.example/ping/{job}"),
+    ):
+        assert from_environment({"DATABASE_URL": "sqlite:////x.db", name: value})

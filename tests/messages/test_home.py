@@ -9,7 +9,8 @@ from typing import Any
 from messages import home as home_messages
 from playground.blocks import check_view
 from register.action import Action
-from register.home_view import MINE, choices
+from register.home_view import MINE, page_size
+from tests.messages.home_parts import home_part
 from tests.messages.wording import DECEMBER, KENT, MARCH, NOVEMBER, TODAY, action, buttons, promised, shown
 
 LEAD = next(one.lead for one in KENT.directorates if one.lead)
@@ -22,8 +23,8 @@ def own_page(*found: Sequence[Action], what: str = MINE, first: int = 1, alone: 
     for n, own in enumerate(found):
         register = replace(ALL_OF_THEM, slug=f"kent{n or ''}", title=f"Register {n}")
         listed = [replace(one, register=register.slug) for one in own]
-        offered = choices(register, LEAD, listed, (), TODAY)
-        parts.append(home_messages.HomePart(register, LEAD, TODAY, offered, what, first))
+        size = page_size(1 if alone else len(found))
+        parts.append(home_part(register, LEAD, TODAY, listed, shown=what, first=first, most=size))
     only = parts[0].register.slug if len(parts) == 1 else alone
     view = home_messages.home(parts, [one.register for one in parts], (), only)
     assert check_view(json.loads(json.dumps(view))) == []

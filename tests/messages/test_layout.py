@@ -17,12 +17,13 @@ from messages.command_spelling import CommandSpelling
 from playground.blocks import check_view
 from register.action import Action, Milestone
 from register.digest import Changed, digest, summary
-from register.home_view import choices
+from register.home_view import page_size
 from register.people import is_person
 from register.progress import Status, from_print
 from register.register import Register
 from register.roles import Role
 from register.urgency_groups import parted
+from tests.messages.home_parts import home_part
 from tests.messages.wording import (
     KENT,
     PAPER,
@@ -155,9 +156,9 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
             ),
             *digest_messages.digest(week, place, TODAY, register, batch("reminder", *items)),
         )
-    offered = choices(register, by, actions, actions, TODAY)
     for what_is_shown in ("mine", "waiting", "open"):
-        own = home_messages.HomePart(register, by, TODAY, offered, what_is_shown, times)
+        size = page_size(times % 10)
+        own = home_part(register, by, TODAY, actions, actions, shown=what_is_shown, most=size)
         page = json.loads(json.dumps(home_messages.home([own] * (times % 10), [register] * (times % 10))))
         assert check_view(page) == []
         assert_calls_nobody("", page["blocks"])

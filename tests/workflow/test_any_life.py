@@ -23,6 +23,7 @@ from tests.readings import paper_of
 from workflow.committee_papers import answered, material_for
 from workflow.context import Context, Request
 from workflow.imports import take_in
+from workflow.round_rows import round_rows
 
 MARCH = date(2023, 3, 16)
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
@@ -104,7 +105,11 @@ def _agrees(engine: Engine, register: Register, now: datetime) -> None:
         folded = {one.ref: one for one in actions.as_at(tx, register, now)}
         known = material_for(tx, register, MARCH)
         still_open, since, _day = answered(tx, register, MARCH)
+        rows = round_rows(tx, register, MARCH)
     assert silent(still_open, since) == silent(known.after, known.between)  # the round asks as the paper prints
+    assert rows.missing == [one.ref for one in silent(still_open, since)]
+    for code in register.codes:
+        assert rows.by_code[code] == [one.ref for one in still_open if code in one.directorates]
     assert folded == current(engine, register)
 
 

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Engine
 
-from demo.office import MONITOR, OFFICERS, Office
+from demo.office import MONITOR, OFFICERS, PAPER_DAY, SAMPLE, Office
+from papers.read import read as read_paper
 from register.action import Line
 from register.life_changes import ProgressChanged
 from register.progress import Status
@@ -18,6 +19,7 @@ from storage.database.engine import reading, transaction
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from tests.readings import paper_of
+from tests.recorded import posted_card
 from workflow.context import SHELL, Context, Request
 from workflow.import_undo import Undone, undo_import, undone_text
 from workflow.imports import take_in
@@ -161,3 +163,32 @@ def test_cards_follow_and_replies_under_a_card_that_is_gone_are_refused(office: 
         assert change_log.broken_at(tx, "kent") is None
     with office.engine.connect() as tx:
         assert tx.exec_driver_sql('SELECT count(*) FROM "update"').scalar() == 0
+
+
+def test_what_is_read_again_has_cards_anew_and_replies_to_the_old_ones_are_refused(
+    office: Office, card: str
+) -> None:
+    undo_import(
+        Context(office.engine, office.slack.now),
+        Request("undo", MONITOR, "", office.slack.now(), SHELL),
+        "kent",
+    )
+    with transaction(office.engine) as tx:
+        take_in(tx, office.register, read_paper(SAMPLE), PAPER_DAY, office.slack.now())
+    office.settle()
+    office.slack.say(OFFICERS["CYPE"], "C0CYPE", "Draft sent to schools", thread_ts=card)
+    office.settle()
+    assert updates_of(office, "3") == []  # the old card says that replies to it are not recorded
+    fresh = posted_card(office, "C0CYPE", "3")
+    assert fresh != card
+    for thread, words in ((card, "Sent to all schools"), (fresh, "Printed for all schools")):
+        office.slack.say(OFFICERS["CYPE"], "C0CYPE", words, thread_ts=thread)
+        office.settle()
+    assert updates_of(office, "3") == ["Printed for all schools"]
+
+
+def updates_of(office: Office, ref: str) -> list[str]:
+    with reading(office.engine) as tx:
+        found = actions.find(tx, office.register, ref)
+    assert found is not None
+    return [one.text for one in found.updates]

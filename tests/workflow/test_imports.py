@@ -1,12 +1,15 @@
 """The register in the database: what is read, said and changed, and what it was on a past day."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
+from papers.reading_result import Reading
 from register.action import Line
+from register.doubts import Answers
 from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.queries import Query, State, matches
@@ -17,7 +20,7 @@ from storage.actions import actions, change_log, papers, registers, updates, wri
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
-from workflow.imports import take_in
+from workflow.imports import import_paper, take_in
 
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
@@ -270,3 +273,38 @@ def test_owners_are_matched_as_the_paper_writes_them_and_printed_as_it_did(
         kept = papers.latest(tx, "kent", NOVEMBER)
         assert kept is not None
         assert papers.lines_of(tx, kept.id)[0].owners == ("Get", "CYPE")
+
+
+def test_others_may_write_while_a_paper_is_read_however_long_it_takes(engine: Engine, kent: Register) -> None:
+    def slow(_answers: Answers) -> Reading:
+        with transaction(engine) as tx:  # which would wait for a register that is being imported into
+            tx.execute(text("UPDATE register SET committee = 'Audit'"))
+        return paper_of(LINES, "paper", "p" * 64)
+
+    _paper, imported = import_paper(engine, the(kent), slow, NOVEMBER, NOW)
+    assert len(imported.found.new) == len(LINES)
+
+
+def test_a_paper_read_by_what_is_no_longer_known_is_refused(engine: Engine, kent: Register) -> None:
+    def overtaken(_answers: Answers) -> Reading:
+        with transaction(engine) as tx:
+            papers.remember(tx, kent.slug, Answers(statuses={"Nearly": Status.IN_PROGRESS}))
+        return paper_of(LINES, "paper", "p" * 64)
+
+    with pytest.raises(Refused, match="import it again"):
+        import_paper(engine, the(kent), overtaken, NOVEMBER, NOW)
+    assert refs(engine, kent, Query(NOVEMBER)) == []
+
+
+def test_postgresql_lets_an_import_think(engine: Engine, kent: Register) -> None:
+    if engine.dialect.name != "postgresql":
+        pytest.skip("SQLite has no such limit")
+    with transaction(engine) as tx:
+        take_in(tx, kent, paper_of(LINES, "paper", "p" * 64), NOVEMBER, NOW)
+        assert tx.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "30min"
+    with transaction(engine) as tx:  # and nobody else
+        assert tx.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "1min"
+
+
+def the(register: Register) -> Callable[[Connection], Register]:
+    return lambda tx: registers.find(tx, register.slug)

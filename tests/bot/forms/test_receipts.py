@@ -39,7 +39,7 @@ def take_back(office: Office, message: dict[str, Any]) -> str:
 
 def is_missing(office: Office, ref: str) -> bool:
     with reading(office.engine) as tx:
-        return ref in [one.ref for one in missing_of(tx, office.register, date(2023, 3, 16), ["CYPE"])]
+        return ref in missing_of(tx, office.register, date(2023, 3, 16), ["CYPE"])
 
 
 def found(office: Office, ref: str = "3") -> Action:

@@ -12,6 +12,7 @@ from register import digest
 from register.action import Milestone
 from register.change import ActionState, Promise
 from register.digest import DUE_SOON
+from register.home_view import OPEN, OVERDUE, SILENT, SOON, query_of
 from register.progress import Status
 from register.queries import Query
 from register.register import Register
@@ -20,7 +21,7 @@ from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.change_log import Author
 from storage.actions.counting import actions_for_counting
 from storage.actions.summary import summary_of
-from storage.actions.urgency_groups import parts_of
+from storage.actions.urgency_groups import counted_parts, page_of, parts_of
 
 LONDON = ZoneInfo("Europe/London")
 TODAY, PAPER = date(2022, 12, 12), date(2022, 11, 15)
@@ -76,6 +77,13 @@ def test_actions_for_counting_count_as_whole_actions_do(
         by_database = summary_of(tx, kent, TODAY)
         in_parts = parts_of(tx, kent, Query(TODAY), 100)
         first_of_parts = parts_of(tx, kent, Query(TODAY), 1)
+        choices = {
+            value: counted_parts(tx, kent, query_of(value, kent, "U0CYPELEAD", TODAY))
+            for value in (OVERDUE, SOON, SILENT, OPEN, "=CYPE", "=GET")
+        }
+        everything = query_of(OPEN, kent, "U0CYPELEAD", TODAY)
+        in_order = actions.urgent(tx, kent, everything, 100)
+        pages = [page_of(tx, kent, everything, choices[OPEN], 3, first) for first in (1, 4, 7)]
         undone.rollback()
     assert digest.summary(counted, TODAY) == digest.summary(whole, TODAY)
     assert by_database == digest.summary(whole, TODAY)
@@ -84,6 +92,23 @@ def test_actions_for_counting_count_as_whole_actions_do(
         (part.name, {one.ref for one in part.first}, part.directorate) for part in wanted
     ]
     assert [(part.name, part.total) for part in first_of_parts] == [(part.name, part.total) for part in wanted]
+    counted_choices = {value: sum(part.total for part in parts) for value, parts in choices.items()}
+    still_open = {one.code: one.open for one in by_database.by_directorate}
+    assert counted_choices == {
+        OVERDUE: by_database.overdue,
+        SOON: by_database.due_soon,
+        SILENT: by_database.no_update,
+        OPEN: by_database.open,
+        "=CYPE": still_open.get("CYPE", 0),
+        "=GET": still_open.get("GET", 0),
+    }
+    assert [one.ref for page in pages for part in page for one in part.first] == [one.ref for one in in_order]
+    totals = {part.name: part.total for part in wanted}
+    assert all(part.total == totals[part.name] for page in pages for part in page)
+    for page in pages:
+        for part in page:
+            of_part = {one.ref for one in next(each.first for each in wanted if each.name == part.name)}
+            assert {one.ref for one in part.first} <= of_part
     for last_paper in (PAPER, None):
         from_whole = digest.digest(whole, [], NOW, TODAY, last_paper, LONDON)
         from_counting = digest.digest(counted, [], NOW, TODAY, last_paper, LONDON)

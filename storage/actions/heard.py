@@ -1,0 +1,86 @@
+"""Which open actions somebody was heard of since a moment: told from the kinds of their changes, where those do."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, and_, case, func, select
+
+from register.paper_events import HEARD_BY, TAKEN_BACK_BY, TOLD_BY_CONTENT
+from register.register import Register
+from register.urgency import FIRST_DONE
+from storage.actions import change_log
+from storage.actions.change_log import Entry
+from storage.database.engine import chunks, json_rows
+from storage.database.register_tables import action, change, owner
+
+
+@dataclass(frozen=True)
+class OpenRow:
+    """An open action: its place in the committee's order, its ref, and whether its kinds of changes alone show that
+    somebody was heard.
+    """
+
+    position: int
+    ref: str
+    is_heard: bool
+
+
+def open_by_owner(
+    tx: Connection, register: Register, after: datetime, through: datetime
+) -> Mapping[str, Sequence[OpenRow]]:
+    """The open actions in the committee's order by each owner code as it is printed, heard of in (after, through]
+    (UTC) or not. What ``doubtful`` gives counts as not heard here.
+    """
+    said = _of_kinds(register, after, through, HEARD_BY)
+    taken_back = _of_kinds(register, after, through, TAKEN_BACK_BY)
+    is_heard = case((and_(action.c.id.in_(said), action.c.id.not_in(taken_back)), 1), else_=0)
+    query = (
+        select(owner.c.code, json_rows(action.c.position, action.c.ref, is_heard))
+        .select_from(action.join(owner, owner.c.action == action.c.id))
+        .where(action.c.register == register.slug, action.c.urgency < FIRST_DONE)
+        .group_by(owner.c.code)
+    )
+    return {
+        code: [OpenRow(position, ref, bool(heard)) for position, ref, heard in sorted(rows)]
+        for code, rows in tx.execute(query)
+    }
+
+
+def doubtful(tx: Connection, register: Register, after: datetime, through: datetime) -> dict[int, list[Entry]]:
+    """The changes that hold from (after, through] (UTC) of the open actions of which only their contents tell whether
+    somebody was heard, by action.
+    """
+    kinds = change.c.kind
+    said, back, told = (
+        func.max(case((kinds.in_(some), 1), else_=0))
+        for some in map(sorted, (HEARD_BY, TAKEN_BACK_BY, TOLD_BY_CONTENT))
+    )
+    numbers = (
+        select(change.c.action)
+        .join(action, action.c.id == change.c.action)
+        .where(
+            change.c.register == register.slug,
+            change.c.at > after,
+            change.c.at <= through,
+            action.c.urgency < FIRST_DONE,
+        )
+        .group_by(change.c.action)
+        .having(said + told > 0, (said == 0) | (back == 1))
+    )
+    found: dict[int, list[Entry]] = {}
+    for chunk in chunks(list(tx.execute(numbers).scalars())):
+        found |= change_log.since(tx, register.slug, after, through, chunk)
+    return found
+
+
+def _of_kinds(
+    register: Register, after: datetime, through: datetime, kinds: Collection[str]
+) -> Select[tuple[int]]:
+    return select(change.c.action).where(
+        change.c.register == register.slug,
+        change.c.at > after,
+        change.c.at <= through,
+        change.c.kind.in_(sorted(kinds)),
+        change.c.action.is_not(None),
+    )
