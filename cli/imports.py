@@ -26,6 +26,7 @@ from register.phrases import joined, number
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
+from register.row_answers import field_of_key, row_key
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.import_undo import undo_import, undone_text
@@ -44,6 +45,13 @@ from workflow.imports import import_paper
     "--status", "statuses", multiple=True, metavar="WORDS=STATUS", help="What printed progress means."
 )
 @click.option("--not", "not_tables", multiple=True, metavar="PLACE", help="A sheet or table without actions.")
+@click.option(
+    "--row",
+    "rows",
+    multiple=True,
+    metavar="REF FIELD=WORDS",
+    help="What one row means: 12 target=31 March 2024.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
 @click.option("--undo", is_flag=True, help="Undo the last import instead, if nothing was said since.")
 @as_json
@@ -58,6 +66,7 @@ def import_command(
     dates: str | None,
     statuses: tuple[str, ...],
     not_tables: tuple[str, ...],
+    rows: tuple[str, ...],
     dry_run: bool,
     undo: bool,
     as_json: bool,
@@ -65,10 +74,12 @@ def import_command(
     """Read a committee table (text, CSV, XLSX, DOCX or PDF) into a register.
 
     What is doubtful in it is asked about; the answers --column, --dates, --status and --not are remembered for
-    the register's later papers. --undo takes the last import back; import the paper again with the right day, for one.
+    the register's later papers, and --row for this very paper: its words are "as read" where the row was read
+    rightly, and none take the answer back. --undo takes the last import back; import the paper again with the right
+    day, for one.
     """
     if undo:
-        _undo(engine, slug, as_json, any((file, as_at, columns, dates, statuses, not_tables, dry_run)))
+        _undo(engine, slug, as_json, any((file, as_at, columns, dates, statuses, not_tables, rows, dry_run)))
         return
     file, slug, as_at = _needed(file, slug, as_at)
     answers = Answers(
@@ -76,6 +87,7 @@ def import_command(
         Order(dates) if dates else None,
         dict(_statuses(statuses)),
         tuple(not_tables),
+        dict(_rows(rows)),
     )
     notes: list[str] = []
     with working(f"Reading {file.name}") as go_on:
@@ -137,6 +149,18 @@ def _statuses(typed: tuple[str, ...]) -> Iterator[tuple[str, Status]]:
         if word not in list(Status):
             raise Refused(f"“{word}” is no status; --status knows {', '.join(Status)}.")
         yield printed, Status(word)
+
+
+def _rows(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The answer about each row and field that was typed; "" takes one back. Raises Refused."""
+    for one in typed:
+        about, equals, words = one.partition("=")
+        if not equals or not about.strip():
+            example = phrases.option("--row", "12 target=31 March 2024")
+            raise Refused(
+                f"“{one}” cannot be read: --row wants a reference, a field, “=” and what is meant, such as {example}."
+            )
+        yield row_key(*field_of_key(about)), " ".join(words.split())
 
 
 def _pairs(typed: tuple[str, ...], option: str, example: str) -> Iterator[tuple[str, str]]:

@@ -174,9 +174,20 @@ def _chain(tx: Connection, slug: str) -> str:
     return tx.execute(select(register.c.chain).where(register.c.slug == slug)).scalar_one_or_none() or slug
 
 
-def history(tx: Connection, action_id: int) -> list[Entry]:
-    """All that was ever written of an action, by ``at``: also what was undone, and that it was."""
-    return _entries(tx, _ENTRIES.where(change.c.action == action_id))
+def history(tx: Connection, slug: str, ref: str) -> list[Entry]:
+    """All that was ever written of an action, by ``at``: also what was undone, and that it was.
+
+    An action whose import was undone is a row of no register, so that a ref can have several.
+    """
+    ours = or_(action.c.register == slug, action.c.register.is_(None))
+    return _entries(tx, _ENTRIES.where(action.c.ref == ref, ours, change.c.register == slug))
+
+
+def refs_taken_out(tx: Connection, slug: str) -> list[str]:
+    """The refs of the actions that are in a register no more, as their imports were undone."""
+    query = select(action.c.ref).join(change, change.c.action == action.c.id)
+    gone = query.where(action.c.register.is_(None), change.c.register == slug)
+    return list(tx.execute(gone.distinct().order_by(action.c.ref)).scalars())
 
 
 def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]:
@@ -208,10 +219,22 @@ def goes_past(tx: Connection, slug: str, moment: datetime) -> bool:
     return tx.execute(later).first() is not None
 
 
-def between(tx: Connection, slug: str, after: datetime, through: datetime) -> list[Entry]:
-    """The changes that stand and hold from, or were only recorded, in (after, through] (UTC), in order."""
+def between(
+    tx: Connection, slug: str, after: datetime, through: datetime, begun: datetime | None = None
+) -> list[Entry]:
+    """The changes that stand and hold from, or were only recorded, in (after, through] (UTC), in order.
+
+    ``begun`` is when the register's first paper was read (UTC): what that brought is where it begins, and no change.
+    """
     became = and_(change.c.at > after, change.c.at <= through)
-    learnt_late = and_(change.c.at < after, change.c.recorded_at > after, change.c.recorded_at <= through)
+    first = max(after, begun) if begun else after
+    learnt_late = and_(
+        change.c.recorded_at <= through,
+        or_(
+            and_(change.c.at < after, change.c.recorded_at > after),
+            and_(change.c.at == after, change.c.recorded_at > first),
+        ),
+    )
     return _standing(_entries(tx, _ENTRIES.where(change.c.register == slug, or_(became, learnt_late))))
 
 
