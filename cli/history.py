@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
 from cli.printing import event_json, history_text
+from cli.progress import counted
 from cli.registers import register_option, the_register
 from config.settings import Settings
 from register.refused import Refused
@@ -54,8 +55,9 @@ def verify(settings: Settings, engine: Engine, slug: str | None, as_json: bool) 
     """Check that every change is as it was written; exits with 1 and names the first that is not."""
     with reading(engine) as tx:
         known = [the_register(tx, slug)] if slug else registers.every(tx)
-        broken = {register.slug: change_log.broken_at(tx, register.slug) for register in known}
         counts = {register.slug: change_log.count(tx, register.slug) for register in known}
+        with counted("Checking every change", sum(counts.values())) as advance:
+            broken = {slug: change_log.broken_at(tx, slug, advance) for slug in counts}
     if as_json:
         found = {name: {"changes": counts[name], "broken_at": number} for name, number in broken.items()}
         click.echo(json.dumps(found, ensure_ascii=False))

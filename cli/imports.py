@@ -1,9 +1,9 @@
 """``htst import``: a committee paper read into a register, and what a person answers about it."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,15 +12,17 @@ from sqlalchemy import Connection, Engine
 from cli.import_text import import_text
 from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.printing import import_json
+from cli.progress import working
 from cli.registers import the_register
 from config import register_file
 from config.settings import Settings
 from papers.read import read as read_paper
+from papers.reading_result import Reading
 from register import phrases
 from register.dates import Order
 from register.doubts import Answers
 from register.fields import BY_NAME
-from register.phrases import joined
+from register.phrases import joined, number
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
@@ -87,17 +89,17 @@ def import_command(
         tuple(not_tables),
         dict(_rows(rows)),
     )
-    _show_progress(f"Reading {file.name} …")
     notes: list[str] = []
-    paper, imported = import_paper(
-        engine,
-        _for_import(slug, notes),
-        lambda known: read_paper(file, known),
-        as_at.date(),
-        datetime.now(UTC),
-        answers,
-        dry_run=dry_run,
-    )
+    with working(f"Reading {file.name}") as go_on:
+        paper, imported = import_paper(
+            engine,
+            _for_import(slug, notes),
+            partial(_read, file, go_on),
+            as_at.date(),
+            datetime.now(UTC),
+            answers,
+            dry_run=dry_run,
+        )
     if as_json:
         click.echo(json.dumps(import_json(paper, imported, notes), ensure_ascii=False))
     else:
@@ -172,10 +174,10 @@ def _pairs(typed: tuple[str, ...], option: str, example: str) -> Iterator[tuple[
         yield printed.strip(), name.strip().casefold()
 
 
-def _show_progress(doing: str) -> None:
-    """Print what is being done, on a terminal only, for steps that take long."""
-    if sys.stderr.isatty():
-        click.echo(doing, err=True)
+def _read(file: Path, go_on: Callable[[str], None], known: Answers) -> Reading:
+    paper = read_paper(file, known)
+    go_on(f"Comparing {number(len(paper.lines), 'line')} with the register")
+    return paper
 
 
 def _for_import(slug: str, notes: list[str]) -> Callable[[Connection], Register]:

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from storage.database.engine import chunks
 from storage.database.register_tables import action, change, register
 
 START = "0" * 64
+_BATCH = 1_000
+"""How many changes are in memory at once when the whole chain is read."""
 _HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")
 """The columns that a row's hash covers, together with the previous hash."""
 
@@ -114,20 +116,22 @@ def seal(row: RowMapping | dict[str, Any], chain: str) -> str:
     return hashlib.sha256((row["previous"] + text).encode()).hexdigest()
 
 
-def broken_at(tx: Connection, slug: str) -> int | None:
+def broken_at(tx: Connection, slug: str, advance: Callable[[int], object] = lambda _more: None) -> int | None:
     """The number of the first change whose row does not match its hash, or None when the chain is intact.
 
-    A change in which somebody was forgotten since matches the hash that a later change vouches for; its own hash
-    stays, and the chain with it.
+    ``advance`` is told of how many more are checked, a thousand at a time. A change in which somebody was forgotten
+    since matches the hash that a later change vouches for; its own hash stays, and the chain with it.
     """
     previous, chain, seals = START, _chain(tx, slug), _seals(tx, slug)
     query = select(change).where(change.c.register == slug).order_by(change.c.number)
-    with tx.execute(query, execution_options={"yield_per": 1_000}) as rows:  # not all in memory at once
+    with tx.execute(query, execution_options={"yield_per": _BATCH}) as rows:  # not all in memory at once
         for number, row in enumerate(rows.mappings(), start=1):
             is_in_place = row["number"] == number and row["previous"] == previous
             if not is_in_place or seal(row, chain) not in (row["hash"], seals.get(number)):
                 return number
             previous = row["hash"]
+            if not number % _BATCH:
+                advance(_BATCH)
     return None
 
 
