@@ -76,6 +76,7 @@ class Answers:
     which number is the day, ``statuses`` maps printed words to statuses, ``not_tables`` are the sheets or
     tables that hold no actions, as places name them ("sheet Key"). ``rows`` are answers about single rows of the paper
     in hand ("12 target": "31 March 2024"), and ``of_papers`` those about papers read before, by their SHA-256.
+    ``renamed`` maps codes of directorates that papers may still print to the ones they have now.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -84,6 +85,7 @@ class Answers:
     not_tables: tuple[str, ...] = ()
     rows: Mapping[str, str] = field(default_factory=dict)
     of_papers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def joined(self, later: "Answers") -> "Answers":
         """These answers with later ones, which count where both speak of the same."""
@@ -94,6 +96,7 @@ class Answers:
             tuple(dict.fromkeys((*self.not_tables, *later.not_tables))),
             {**self.rows, **later.rows},
             {**self.of_papers, **later.of_papers},
+            {**{old: later.renamed.get(new, new) for old, new in self.renamed.items()}, **later.renamed},
         )
 
     def about(self, sha256: str) -> "Answers":
@@ -115,6 +118,7 @@ class Answers:
             "not_tables": list(self.not_tables),
             "rows": dict(self.rows),
             "of_papers": {sha256: dict(rows) for sha256, rows in self.of_papers.items()},
+            "renamed": dict(self.renamed),
         }
 
     @classmethod
@@ -127,6 +131,7 @@ class Answers:
             not_tables=tuple(written.get("not_tables", ())),
             rows=written.get("rows", {}),
             of_papers=written.get("of_papers", {}),
+            renamed=written.get("renamed", {}),
         )
 
     def with_words(self, words: Mapping[str, Status]) -> "Answers":

@@ -14,7 +14,8 @@ from register.dates import Target, target_of
 from register.doubts import NO_ANSWERS, Answers, Doubt, doubts_of, with_answers
 from register.fields import StoredAs, field_of
 from register.life_changes import ProgressChanged
-from register.owner_codes import owners_of
+from register.owner_codes import owners_of, renamed_in
+from register.phrases import joined
 from register.progress import Status
 from register.reconcile import Difference, Reconciliation, as_known, by_words, reconcile, with_answered
 from register.refused import Refused
@@ -120,7 +121,7 @@ def take_in(
         printed, reworded = as_known(paper.lines, actions.refs(tx, register)), []
     asked = [one.ref for one in paper.doubts]
     rows = read_rows(answers.rows, printed, asked, as_at, paper.order, register)
-    lines = [replace(line, owners=rows.owners.get(line.ref) or owners_of(line, register)) for line in printed]
+    lines, renamed = _owned(printed, register, rows, answers.renamed, known)
     targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
     status_of = with_answers(answers, register.life.status_of)
     statuses = {line.ref: rows.statuses.get(line.ref) or status_of(line.progress) for line in lines}
@@ -131,7 +132,34 @@ def take_in(
     _keep(tx, register, paper, as_at, now, printed, actions.ids(tx, register))
     about_lines = doubts_of(lines, as_at, status_of, paper.order, register.codes, rows)
     unasked = tuple(unapproved(found, known, targets, statuses))
-    return Imported(found, *_asked(paper, (*paper.doubts, *reworded, *about_lines), rows), unasked)
+    doubts, warnings = _asked(paper, (*paper.doubts, *reworded, *about_lines), rows)
+    return Imported(found, doubts, (*warnings, *renamed), unasked)
+
+
+def _owned(
+    printed: Sequence[Line],
+    register: Register,
+    rows: RowAnswers,
+    renamed: Mapping[str, str],
+    known: Mapping[str, Action],
+) -> tuple[list[Line], list[str]]:
+    """The lines with the owners that are meant, and a sentence for each code that was read as the one it is now.
+
+    A code that an action (``known``) still had on the paper's day is no other then.
+    """
+    lines: list[Line] = []
+    refs: dict[tuple[str, str], list[str]] = {}
+    for line in printed:
+        owners = rows.owners.get(line.ref) or owners_of(line, register)
+        had = known[line.ref].owners if line.ref in known else ()
+        another = renamed_in([one for one in owners if one not in had], renamed, register)
+        for pair in another.items():
+            refs.setdefault(pair, []).append(line.ref)
+        lines.append(replace(line, owners=tuple(dict.fromkeys(another.get(one, one) for one in owners))))
+    return lines, [
+        f"The paper prints {old}, which is {new} now, and was read as that: {joined(some)}."
+        for (old, new), some in refs.items()
+    ]
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, Engine
 from register.action import Action
 from register.changes import RegisterRenamed
 from register.departures import NO_DEPARTURES, Departures, changes_of, check_departures
+from register.doubts import Answers
 from register.refused import Refused
 from register.register import Register
 from register.settings_change import SettingsChanged
-from storage.actions import actions, change_log, registers, write_actions
+from storage.actions import actions, change_log, papers, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
 from workflow.cards import channels_of, move_cards
@@ -60,6 +61,9 @@ def save_settings(
     registers.save(tx, register)
     settings = SettingsChanged.between(registers.written(before), registers.written(register))
     _log(tx, register, settings, author)
+    if departures.renamed:  # papers go on printing the old codes for a while
+        known = papers.answers(tx, register.slug)
+        papers.remember(tx, register.slug, known.joined(Answers(renamed=departures.renamed)))
     changes = {numbers[one.ref]: found for one in every if (found := list(changes_of(one, departures)))}
     write_actions.change(tx, register, changes, author)
     write_actions.reschedule(tx, register)
