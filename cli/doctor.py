@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from cli.notices import age_text, queue_text
+from cli.printing import vouching_text
 from cli.repair_clock import ahead_lines
 from jobs.catch_up import CATCH_UP_JOB
 from register.register import Register, is_channel_id
@@ -88,6 +89,7 @@ def examine_database(
     with reading(engine) as tx:
         known = registers.every(tx)
         broken = {one.slug: change_log.broken_at(tx, one.slug) for one in known}
+        vouched = {one.slug: change_log.vouching(tx, one.slug) for one in known}
         counted = {one.slug: change_log.count(tx, one.slug) for one in known}
         queue_counts = resolution.counts_by_state(tx)
         running = processes.every(tx)
@@ -101,6 +103,8 @@ def examine_database(
             report.ok(f"changes of {slug}: all {counted[slug]:,} are as written")
         else:
             report.problem(f"changes of {slug}: number {number} is not as written; compare it with a backup")
+        for one in vouched[slug]:
+            report.ok(f"changes of {slug}: {vouching_text(one)}")
     _queue(queue_counts, now, report)
     _running(running, now, report)
     for line in ahead_lines(find_ahead(engine, now)):

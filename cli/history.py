@@ -7,7 +7,7 @@ import click
 from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
-from cli.printing import event_json, history_text
+from cli.printing import event_json, history_text, vouching_json, vouching_text
 from cli.progress import counted
 from cli.registers import register_option, the_register
 from config.settings import Settings
@@ -58,13 +58,23 @@ def verify(settings: Settings, engine: Engine, slug: str | None, as_json: bool) 
         counts = {register.slug: change_log.count(tx, register.slug) for register in known}
         with counted("Checking every change", sum(counts.values())) as advance:
             broken = {slug: change_log.broken_at(tx, slug, advance) for slug in counts}
+        vouched = {one.slug: change_log.vouching(tx, one.slug) for one in known}
     if as_json:
-        found = {name: {"changes": counts[name], "broken_at": number} for name, number in broken.items()}
+        found = {
+            name: {
+                "changes": counts[name],
+                "broken_at": first,
+                "vouched_for": [vouching_json(one) for one in vouched[name]],
+            }
+            for name, first in broken.items()
+        }
         click.echo(json.dumps(found, ensure_ascii=False))
-    for name, number in () if as_json else broken.items():
-        if number is None:
+    for name, first in () if as_json else broken.items():
+        if first is None:
             click.echo(f"{name}: all {counts[name]:,} changes are as they were written.")
         else:
-            click.echo(f"{name}: change {number} is not as it was written.", err=True)
-    if any(number is not None for number in broken.values()):
+            click.echo(f"{name}: change {first} is not as it was written.", err=True)
+        for one in vouched[name]:
+            click.echo(f"  {vouching_text(one)}")
+    if any(first is not None for first in broken.values()):
         sys.exit(BROKEN)

@@ -16,6 +16,7 @@ from register.life import Decision, Revision
 from register.phrases import day, number
 from register.register import Register
 from register.urgency import first_unmet, urgency_of
+from storage.actions.change_log import Vouching
 from storage.queue.notices import Notice, NoticeKind
 from workflow.imports import Imported
 
@@ -226,3 +227,22 @@ def _field(line: Line, name: str) -> str:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def vouching_text(vouching: Vouching) -> str:
+    """For how many changes another vouches, as somebody was forgotten, when and by whom."""
+    return (
+        f"{number(len(vouching.forgotten.seals), 'change')} read otherwise since "
+        f"“{vouching.forgotten.pseudonym}” was forgotten: change {vouching.number} vouches for them, "
+        f"made {vouching.at:%Y-%m-%d %H:%M} UTC by {vouching.by}"
+    )
+
+
+def vouching_json(vouching: Vouching) -> dict[str, object]:
+    """The same for programs."""
+    return {
+        "changes": len(vouching.forgotten.seals),
+        "by_change": vouching.number,
+        "at": vouching.at.isoformat(),
+        "by": vouching.by,
+    }

@@ -76,6 +76,14 @@ class Forgetting:
             return {self.text(name): self.value(one) for name, one in value.items()}
         return value
 
+    def settings(self, written: Mapping[str, Any]) -> dict[str, Any]:
+        """The same of a register's settings, with the name that papers print for the person gone as well."""
+        found: dict[str, Any] = self.value(written)
+        paper = found.get("paper") or {}
+        if self.pseudonym in (paper.get("people") or {}):
+            found["paper"] = paper | {"people": paper["people"] | {self.pseudonym: self.pseudonym}}
+        return found
+
     def _since(self, given: str) -> str:
         if given == self.person:
             return self.pseudonym

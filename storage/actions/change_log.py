@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -129,14 +129,15 @@ def broken_at(tx: Connection, slug: str, advance: Callable[[int], object] = lamb
     """The number of the first change whose row does not match its hash, or None when the chain is intact.
 
     ``advance`` is told of how many more are checked, a thousand at a time. A change in which somebody was forgotten
-    since matches the hash that a later change vouches for; its own hash stays, and the chain with it.
+    since holds their pseudonym and matches the hash that a later change vouches for; its own hash stays, and the chain
+    with it.
     """
     previous, chain, seals = START, _chain(tx, slug), _seals(tx, slug)
     query = select(change).where(change.c.register == slug).order_by(change.c.number)
     with tx.execute(query, execution_options={"yield_per": _BATCH}) as rows:  # not all in memory at once
         for number, row in enumerate(rows.mappings(), start=1):
             is_in_place = row["number"] == number and row["previous"] == previous
-            if not is_in_place or seal(row, chain) not in (row["hash"], seals.get(number)):
+            if not is_in_place or not (seal(row, chain) == row["hash"] or _is_vouched_for(row, chain, seals)):
                 return number
             previous = row["hash"]
             if not number % _BATCH:
@@ -154,10 +155,11 @@ def forget(tx: Connection, slug: str, forgetting: Forgetting, author: Author) ->
     names = [func.lower(cast(column, Text)) for column in (change.c.by, change.c.before, change.c.after)]
     named = or_(*(name.contains(one.lower(), autoescape=True) for name in names for one in forgetting.ids))
     for row in tx.execute(select(change).where(change.c.register == slug, named)).mappings().all():
+        rename = forgetting.settings if row["kind"] == SettingsChanged.kind else forgetting.value
         since = {
             "by": forgetting.text(row["by"]),
-            "before": forgetting.value(row["before"]),
-            "after": forgetting.value(row["after"]),
+            "before": rename(row["before"]),
+            "after": rename(row["after"]),
         }
         if since != {name: row[name] for name in since}:
             tx.execute(update_rows(change).where(change.c.id == row["id"]).values(since))
@@ -167,16 +169,40 @@ def forget(tx: Connection, slug: str, forgetting: Forgetting, author: Author) ->
     return len(seals)
 
 
-def _seals(tx: Connection, slug: str) -> dict[int, str]:
-    """What the changes in which somebody was forgotten hash to since, by number; the latest vouches."""
-    query = select(change.c.number, change.c.after).where(
-        change.c.register == slug, change.c.kind == PersonForgotten.kind
-    )
-    found: dict[int, str] = {}
-    for row in tx.execute(query.order_by(change.c.number)):
-        seals = PersonForgotten.read({}, row.after).seals
-        found |= {number: one for number, one in seals.items() if number < row.number}
-    return found
+@dataclass(frozen=True)
+class Vouching:
+    """A change that vouches for others as somebody was forgotten: its number, when (UTC) and by whom, and what for."""
+
+    number: int
+    at: datetime
+    by: str
+    forgotten: PersonForgotten
+
+
+def vouching(tx: Connection, slug: str) -> list[Vouching]:
+    """The changes of a register that vouch for others, in order."""
+    query = select(change).where(change.c.register == slug, change.c.kind == PersonForgotten.kind)
+    return [
+        Vouching(row["number"], row["recorded_at"], row["by"], PersonForgotten.read({}, row["after"]))
+        for row in tx.execute(query.order_by(change.c.number)).mappings()
+    ]
+
+
+def _seals(tx: Connection, slug: str) -> dict[int, tuple[str, str]]:
+    """The pseudonym in each change in which somebody was forgotten, and what it hashes to since; the latest vouches."""
+    return {
+        number: (one.forgotten.pseudonym, hashed)
+        for one in vouching(tx, slug)
+        for number, hashed in one.forgotten.seals.items()
+        if number < one.number
+    }
+
+
+def _is_vouched_for(row: RowMapping, chain: str, seals: Mapping[int, tuple[str, str]]) -> bool:
+    """Whether a row reads as a later change says; one in which no pseudonym stands had no reason to be altered."""
+    pseudonym, hashed = seals.get(row["number"], ("", ""))
+    words = json.dumps([row["by"], row["before"], row["after"]], ensure_ascii=False)
+    return bool(pseudonym) and pseudonym in words and seal(row, chain) == hashed
 
 
 def _chain(tx: Connection, slug: str) -> str:

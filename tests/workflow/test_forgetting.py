@@ -1,6 +1,8 @@
 """``htst forget``: nothing tells who somebody was, and the record is whole: through the local Slack and the shell."""
 
+import json
 import re
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner, Result
@@ -10,7 +12,9 @@ from sqlalchemy import update as update_rows
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from htst import main
 from register.changes import read
-from storage.actions import change_log
+from register.forgetting import PersonForgotten
+from storage.actions import change_log, registers
+from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.database.forgetting import KEPT_AS_PUBLISHED
 from storage.database.register_tables import change
@@ -20,6 +24,7 @@ from tests.test_data import DATA
 from tests.workflow.test_absences import move_to
 from tests.workflow.test_life import action, ask
 from tests.workflow.test_outlooks import send_update
+from workflow.registers import save_settings
 
 AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
 
@@ -135,13 +140,58 @@ def test_tampering_shows_still(story: Office) -> None:
     assert read(vouching["kind"], {}, vouching["after"]).after == vouching["after"]
     for row in (hers, next(one for one in rows if one["kind"] == "added"), vouching):
         for after, broken in (
-            (row["after"] | {"pseudonym": "Somebody else"}, row["number"]),
+            (row["after"] | {"note": "Somebody else"}, row["number"]),
             (row["after"], None),
         ):
             with transaction(story.engine) as tx:
                 tx.execute(update_rows(change).where(change.c.id == row["id"]).values(after=after))
             assert broken_at(story) == broken
     assert shell(story, "audit", "verify").exit_code == 0
+
+
+def test_only_changes_in_which_the_pseudonym_stands_are_vouched_for_and_it_is_said_by_which(
+    story: Office,
+) -> None:
+    forget(story, AMY)
+    said = shell(story, "audit", "verify").output
+    assert re.search(
+        r"\d+ changes read otherwise since “Former colleague \w+” was forgotten: change \d+ vouches", said
+    )
+    assert "by shell" in said
+    (vouched,) = json.loads(shell(story, "audit", "verify", "--json").output)["kent"]["vouched_for"]
+    assert vouched["changes"] > 5
+    assert vouched["by"] == "shell"
+    with transaction(story.engine) as tx:
+        rows = tx.execute(select(change).order_by(change.c.number)).mappings().all()
+        row = next(one for one in rows if one["kind"] == "added")
+        since = dict(row) | {"after": row["after"] | {"target": "Never"}}
+        tx.execute(update_rows(change).where(change.c.id == row["id"]).values(after=since["after"]))
+        chain = PersonForgotten("Former colleague ABC123", {row["number"]: change_log.seal(since, "kent")})
+        change_log.append(tx, "kent", [(None, chain)], Author("shell", row["at"], "shell", row["recorded_at"]))
+    assert broken_at(story) == row["number"]
+
+
+def test_their_name_leaves_the_settings_that_changes_keep_and_all_words_that_name_them_are_listed(
+    story: Office,
+) -> None:
+    with transaction(story.engine) as tx:
+        for people in ({GARETH: "Gareth Evans"}, {GARETH: "Gareth B. Evans"}):
+            known = registers.find(tx, "kent")
+            wanted = replace(known, paper=replace(known.paper, people={**known.paper.people, **people}))
+            save_settings(tx, wanted, Author("shell", story.slack.now(), "shell", story.slack.now()))
+    ask(story, LEAD, "C0CYPE", "/htst why 3 Money: Gareth B. Evans is ill")
+    ask(story, LENA, "C0GLD", "/htst update 35 Gareth B. Evans has the plan")
+    ask(story, LENA, "C0GLD", "/htst undo")
+    answer = forget(story, GARETH)
+    with reading(story.engine) as tx:
+        kept = [
+            str((one.before, one.after))
+            for one in tx.execute(select(change).where(change.c.kind == "settings"))
+        ]
+    assert not [one for one in kept if "Evans" in one]
+    assert broken_at(story) is None
+    assert "Gareth B. Evans is ill" in answer
+    assert "Gareth B. Evans has the plan" in answer
 
 
 @pytest.mark.parametrize(
