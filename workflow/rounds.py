@@ -49,13 +49,12 @@ class RoundAnswer:
 def round_state(tx: Connection, register: Register, meeting: date) -> RoundState:
     """How the round of a meeting stands. Raises Refused when the register held nothing."""
     rows = round_rows(tx, register, meeting)
-    missing = frozenset(rows.missing)
     signed = {who: by for who, (by, _at) in published.signed_off(tx, register.slug, meeting).items()}
     return RoundState(
         days=run_up(meeting, register.calendar, register.meetings.round),
         since=rows.since,
-        directorates=standing(register, rows.by_code, missing, signed),
-        missing=missing,
+        directorates=standing(register, rows.open, rows.missing, signed),
+        missing=rows.places.keys(),
         author=signed.get(AUTHOR, ""),
         is_published=_has_paper(tx, register, meeting),
     )
@@ -104,11 +103,14 @@ def still_asked(
 ) -> list[str]:
     """For whom somebody can still answer in a round: directorates' codes, or themselves."""
     missing = {one.code: one.missing for one in state.directorates}
-    return [
-        whom
-        for whom in whose_rows(register, person, channels)
-        if missing.get(whom) or (whom not in missing and refs_of_officer(tx, register, whom) & state.missing)
-    ]
+    asked = []
+    for whom in whose_rows(register, person, channels):
+        is_directorate = whom in missing
+        theirs = (
+            missing[whom] if is_directorate else refs_of_officer(tx, register, whom).intersection(state.missing)
+        )
+        asked += [whom] if theirs else []
+    return asked
 
 
 def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:

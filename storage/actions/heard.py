@@ -1,7 +1,6 @@
 """Which open actions somebody was heard of since a moment: told from the kinds of their changes, where those do."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, Select, and_, case, func, select
@@ -14,16 +13,10 @@ from storage.actions.change_log import Entry
 from storage.database.engine import chunks, json_rows
 from storage.database.register_tables import action, change, owner
 
-
-@dataclass(frozen=True)
-class OpenRow:
-    """An open action: its place in the committee's order, its ref, and whether its kinds of changes alone show that
-    somebody was heard.
-    """
-
-    position: int
-    ref: str
-    is_heard: bool
+OpenRow = tuple[int, str, bool]
+"""Of an open action: its place in the committee's order, its ref, and whether its kinds of changes alone show that
+somebody was heard. There are many: a tuple takes a tenth of the time of a dataclass.
+"""
 
 
 def open_by_owner(
@@ -41,10 +34,7 @@ def open_by_owner(
         .where(action.c.register == register.slug, action.c.urgency < FIRST_DONE)
         .group_by(owner.c.code)
     )
-    return {
-        code: [OpenRow(position, ref, bool(heard)) for position, ref, heard in sorted(rows)]
-        for code, rows in tx.execute(query)
-    }
+    return {code: sorted(map(tuple, rows)) for code, rows in tx.execute(query)}
 
 
 def doubtful(tx: Connection, register: Register, after: datetime, through: datetime) -> dict[int, list[Entry]]:
@@ -56,18 +46,13 @@ def doubtful(tx: Connection, register: Register, after: datetime, through: datet
         func.max(case((kinds.in_(some), 1), else_=0))
         for some in map(sorted, (HEARD_BY, TAKEN_BACK_BY, TOLD_BY_CONTENT))
     )
-    numbers = (
+    grouped = (
         select(change.c.action)
-        .join(action, action.c.id == change.c.action)
-        .where(
-            change.c.register == register.slug,
-            change.c.at > after,
-            change.c.at <= through,
-            action.c.urgency < FIRST_DONE,
-        )
+        .where(change.c.register == register.slug, change.c.at > after, change.c.at <= through)
         .group_by(change.c.action)
         .having(said + told > 0, (said == 0) | (back == 1))
     )
+    numbers = select(action.c.id).where(action.c.id.in_(grouped), action.c.urgency < FIRST_DONE)
     found: dict[int, list[Entry]] = {}
     for chunk in chunks(list(tx.execute(numbers).scalars())):
         found |= change_log.since(tx, register.slug, after, through, chunk)

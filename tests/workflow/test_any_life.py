@@ -107,9 +107,11 @@ def _agrees(engine: Engine, register: Register, now: datetime) -> None:
         still_open, since, _day = answered(tx, register, MARCH)
         rows = round_rows(tx, register, MARCH)
     assert silent(still_open, since) == silent(known.after, known.between)  # the round asks as the paper prints
-    assert rows.missing == [one.ref for one in silent(still_open, since)]
+    missing = [one.ref for one in silent(still_open, since)]
+    assert sorted(rows.places, key=rows.places.__getitem__) == missing
     for code in register.codes:
-        assert rows.by_code[code] == [one.ref for one in still_open if code in one.directorates]
+        assert rows.missing[code] == [ref for ref in rows.open[code] if ref in missing]
+        assert rows.open[code] == [one.ref for one in still_open if code in one.directorates]
     assert folded == current(engine, register)
 
 
