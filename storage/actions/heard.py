@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 
 from sqlalchemy import Connection, Select, and_, case, func, select
 
@@ -34,7 +35,7 @@ def open_by_owner(
         .where(action.c.register == register.slug, action.c.urgency < FIRST_DONE)
         .group_by(owner.c.code)
     )
-    return {code: sorted(map(tuple, rows)) for code, rows in tx.execute(query)}
+    return {code: sorted(map(tuple, rows), key=itemgetter(0)) for code, rows in tx.execute(query)}
 
 
 def doubtful(tx: Connection, register: Register, after: datetime, through: datetime) -> dict[int, list[Entry]]:
