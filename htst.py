@@ -17,6 +17,7 @@ from cli.imports import import_command
 from cli.notices import notices_command
 from cli.options import JSON_VERSION, as_json, with_database, with_engine
 from cli.papers import brief_command, deadline_command, diff_command, paper_command, sources_command
+from cli.progress import working
 from cli.publishing import PUBLISHING
 from cli.registers import configure_command, list_command, rename_command, status_command
 from cli.repair_clock import repair_clock_command
@@ -44,7 +45,9 @@ def migrate_command(settings: Settings, engine: Engine) -> None:
     """Bring the database to this version's schema (or create it)."""
     from storage.database.migrate import migrate  # imported here: Alembic is slow to load
 
-    click.echo(f"The database is at revision {migrate(engine)}.")
+    with working("Migrating the database"):
+        revision = migrate(engine)
+    click.echo(f"The database is at revision {revision}.")
 
 
 @main.command()

@@ -26,6 +26,7 @@ from bench.chaos_outcome import ChaosOutcome, count_outcome, is_all_done
 from bench.crash_points import POINTS
 from bench.slack_faults import FaultInjector
 from bench.supervisor import OWN_CONNECTIONS, KillCounts, KillPlan, Supervisor
+from cli.progress import working
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
 from register.action import Milestone
@@ -365,7 +366,8 @@ def main(
     for database in (make_url(database_url).get_backend_name(),) if database_url else kind:
         with databases(database) as place, tempfile.TemporaryDirectory() as folder:
             url = database_url or place.new()[1]
-            run = chaos(url, size, logs or Path(folder))
+            with working(f"Killing and disturbing on {database}"):
+                run = chaos(url, size, logs or Path(folder))
         click.echo(report(run))
         is_well &= not run.problems()
     raise SystemExit(not is_well)

@@ -8,6 +8,7 @@ import click
 from sqlalchemy import Engine
 
 from cli.options import with_engine
+from cli.progress import working
 from config.settings import Settings
 from storage.database import backup, schema
 
@@ -24,7 +25,8 @@ def make_backup(settings: Settings, engine: Engine, file: Path, force: bool) -> 
         click.echo(shlex.join(backup.dump_command(engine.url, file)))
         click.echo(PASSWORD, err=True)
         return
-    size = backup.backup(engine, file, force=force)
+    with working("Copying the register"):
+        size = backup.backup(engine, file, force=force)
     click.echo(f"The register is copied to {file} ({size:,} bytes), and the copy is sound.")
 
 
@@ -52,7 +54,8 @@ def restore_backup(
         click.echo("htst restore --done")
         click.echo(f"Stop every process first, then run these three in turn. {PASSWORD}", err=True)
         return
-    restored = backup.restore(engine, file, now, force=force, accept_tampered=accept_tampered)
+    with working("Checking and restoring the copy"):
+        restored = backup.restore(engine, file, now, force=force, accept_tampered=accept_tampered)
     for slug, number in restored.broken:
         click.echo(
             f"WARNING: this copy has been tampered with: change {number} of {slug}, and perhaps others after it, is "

@@ -8,11 +8,13 @@ from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
 from cli.printing import event_json, history_text
+from cli.progress import counted
 from cli.registers import register_option, the_register
 from config.settings import Settings
-from storage.actions import actions, change_log, registers
+from register.refused import Refused
+from storage.actions import change_log, registers
 from storage.database.engine import reading
-from workflow.finding import known_ref
+from workflow.finding import known_ref, taken_out
 
 BROKEN = 1
 """The exit status when the chain of changes is not as it was written."""
@@ -24,12 +26,16 @@ BROKEN = 1
 @as_json
 @with_database
 def history_command(settings: Settings, engine: Engine, ref: str, slug: str | None, as_json: bool) -> None:
-    """Show all that happened to an action, the first change first."""
+    """Show all that happened to an action, the first change first; also of one whose import was undone."""
     with reading(engine) as tx:
         register = the_register(tx, slug)
-        ref = known_ref(tx, register, ref, "history")
-        number = actions.ids(tx, register, [ref])[ref]
-        events = [entry.event() for entry in change_log.history(tx, number)]
+        try:
+            ref = known_ref(tx, register, ref, "history")
+        except Refused:
+            ref = taken_out(tx, register, ref)
+            if not ref:
+                raise
+        events = [entry.event() for entry in change_log.history(tx, register.slug, ref)]
     if as_json:
         click.echo(json.dumps([event_json(event) for event in events], ensure_ascii=False))
     else:
@@ -49,8 +55,9 @@ def verify(settings: Settings, engine: Engine, slug: str | None, as_json: bool) 
     """Check that every change is as it was written; exits with 1 and names the first that is not."""
     with reading(engine) as tx:
         known = [the_register(tx, slug)] if slug else registers.every(tx)
-        broken = {register.slug: change_log.broken_at(tx, register.slug) for register in known}
         counts = {register.slug: change_log.count(tx, register.slug) for register in known}
+        with counted("Checking every change", sum(counts.values())) as advance:
+            broken = {slug: change_log.broken_at(tx, slug, advance) for slug in counts}
     if as_json:
         found = {name: {"changes": counts[name], "broken_at": number} for name, number in broken.items()}
         click.echo(json.dumps(found, ensure_ascii=False))

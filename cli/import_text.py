@@ -9,6 +9,7 @@ from register.fields import field_of
 from register.phrases import joined, number, option
 from register.preview import Preview, SeenColumn
 from register.progress import Status
+from register.row_answers import AS_READ
 from workflow.imports import Imported
 from workflow.previews import preview_of
 
@@ -63,3 +64,12 @@ def _advice(seen: Preview) -> Iterator[str]:
     for printed, count in seen.statuses_asked.items():
         typed = option("--status", f"{printed}={Status.IN_PROGRESS}")
         yield f"{typed}, or what else it stands for ({number(count, 'action')})"
+    examples = {"target": "31 March 2024", "owners": "CYPE", "progress": Status.IMPLEMENTED.value}
+    first = {one.field: one for one in reversed(seen.about_rows)}
+    for name, doubt in first.items():
+        count = sum(one.field == name for one in seen.about_rows)
+        rest = f" ({number(count, 'row')} to answer so)" if count > 1 else ""
+        if seen.takes_words(doubt):
+            yield f"{option('--row', f'{doubt.row}={examples[name]}')}, or {AS_READ} where it is right{rest}"
+        else:
+            yield f"{option('--row', f'{doubt.row}={AS_READ}')} where it is right{rest}"

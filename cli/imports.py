@@ -1,9 +1,9 @@
 """``htst import``: a committee paper read into a register, and what a person answers about it."""
 
 import json
-import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -12,18 +12,21 @@ from sqlalchemy import Connection, Engine
 from cli.import_text import import_text
 from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.printing import import_json
+from cli.progress import working
 from cli.registers import the_register
 from config import register_file
 from config.settings import Settings
 from papers.read import read as read_paper
+from papers.reading_result import Reading
 from register import phrases
 from register.dates import Order
 from register.doubts import Answers
 from register.fields import BY_NAME
-from register.phrases import joined
+from register.phrases import joined, number
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
+from register.row_answers import field_of_key, row_key
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.import_undo import undo_import, undone_text
@@ -42,6 +45,13 @@ from workflow.imports import import_paper
     "--status", "statuses", multiple=True, metavar="WORDS=STATUS", help="What printed progress means."
 )
 @click.option("--not", "not_tables", multiple=True, metavar="PLACE", help="A sheet or table without actions.")
+@click.option(
+    "--row",
+    "rows",
+    multiple=True,
+    metavar="REF FIELD=WORDS",
+    help="What one row means: 12 target=31 March 2024.",
+)
 @click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
 @click.option("--undo", is_flag=True, help="Undo the last import instead, if nothing was said since.")
 @as_json
@@ -56,6 +66,7 @@ def import_command(
     dates: str | None,
     statuses: tuple[str, ...],
     not_tables: tuple[str, ...],
+    rows: tuple[str, ...],
     dry_run: bool,
     undo: bool,
     as_json: bool,
@@ -63,10 +74,12 @@ def import_command(
     """Read a committee table (text, CSV, XLSX, DOCX or PDF) into a register.
 
     What is doubtful in it is asked about; the answers --column, --dates, --status and --not are remembered for
-    the register's later papers. --undo takes the last import back; import the paper again with the right day, for one.
+    the register's later papers, and --row for this very paper: its words are "as read" where the row was read
+    rightly, and none take the answer back. --undo takes the last import back; import the paper again with the right
+    day, for one.
     """
     if undo:
-        _undo(engine, slug, as_json, any((file, as_at, columns, dates, statuses, not_tables, dry_run)))
+        _undo(engine, slug, as_json, any((file, as_at, columns, dates, statuses, not_tables, rows, dry_run)))
         return
     file, slug, as_at = _needed(file, slug, as_at)
     answers = Answers(
@@ -74,18 +87,19 @@ def import_command(
         Order(dates) if dates else None,
         dict(_statuses(statuses)),
         tuple(not_tables),
+        dict(_rows(rows)),
     )
-    _show_progress(f"Reading {file.name} …")
     notes: list[str] = []
-    paper, imported = import_paper(
-        engine,
-        _for_import(slug, notes),
-        lambda known: read_paper(file, known),
-        as_at.date(),
-        datetime.now(UTC),
-        answers,
-        dry_run=dry_run,
-    )
+    with working(f"Reading {file.name}") as go_on:
+        paper, imported = import_paper(
+            engine,
+            _for_import(slug, notes),
+            partial(_read, file, go_on),
+            as_at.date(),
+            datetime.now(UTC),
+            answers,
+            dry_run=dry_run,
+        )
     if as_json:
         click.echo(json.dumps(import_json(paper, imported, notes), ensure_ascii=False))
     else:
@@ -137,6 +151,18 @@ def _statuses(typed: tuple[str, ...]) -> Iterator[tuple[str, Status]]:
         yield printed, Status(word)
 
 
+def _rows(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """The answer about each row and field that was typed; "" takes one back. Raises Refused."""
+    for one in typed:
+        about, equals, words = one.partition("=")
+        if not equals or not about.strip():
+            example = phrases.option("--row", "12 target=31 March 2024")
+            raise Refused(
+                f"“{one}” cannot be read: --row wants a reference, a field, “=” and what is meant, such as {example}."
+            )
+        yield row_key(*field_of_key(about)), " ".join(words.split())
+
+
 def _pairs(typed: tuple[str, ...], option: str, example: str) -> Iterator[tuple[str, str]]:
     for one in typed:
         printed, equals, name = one.rpartition("=")
@@ -148,10 +174,10 @@ def _pairs(typed: tuple[str, ...], option: str, example: str) -> Iterator[tuple[
         yield printed.strip(), name.strip().casefold()
 
 
-def _show_progress(doing: str) -> None:
-    """Print what is being done, on a terminal only, for steps that take long."""
-    if sys.stderr.isatty():
-        click.echo(doing, err=True)
+def _read(file: Path, go_on: Callable[[str], None], known: Answers) -> Reading:
+    paper = read_paper(file, known)
+    go_on(f"Comparing {number(len(paper.lines), 'line')} with the register")
+    return paper
 
 
 def _for_import(slug: str, notes: list[str]) -> Callable[[Connection], Register]:

@@ -190,7 +190,7 @@ def sources_command(
         register = the_register(tx, slug)
         found = sources_of(tx, register, meeting_day(register, meeting))
     if as_json:
-        click.echo(json.dumps([asdict(one) for one in found], default=str))
+        click.echo(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False))
         return
     for one in found:
         click.echo(f"{one.ref}: {one.text}")

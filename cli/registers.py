@@ -74,12 +74,17 @@ def configure_command(
 @click.argument("new", metavar="NEW")
 @with_database
 def rename_command(settings: Settings, engine: Engine, slug: str, new: str) -> None:
-    """Put a register's mistyped slug right, before it has spoken in Slack."""
+    """Put a register's mistyped slug right, before it has spoken in Slack.
+
+    Where NEW is configured already and holds nothing, its settings are kept.
+    """
     if not register_file.SLUG_PATTERN.fullmatch(new):
         raise Refused(f"“{new}” cannot name a register: use small letters, digits and dashes, such as kent.")
     context, request = asked_in_shell(engine)
-    rename_register(context, request, slug, new)
-    click.echo(f"The register {slug} is called {new} now; its settings file should say so too.")
+    if rename_register(context, request, slug, new):
+        click.echo(f"The register {slug} is called {new} now, with the settings that {new} had.")
+    else:
+        click.echo(f"The register {slug} is called {new} now; its settings file should say so too.")
 
 
 @click.command("list")

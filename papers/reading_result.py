@@ -63,7 +63,7 @@ class Reading:
     a person should look at, and a sentence for each of the ``doubts``. ``order`` is which number of its dates
     is the day; ``numbered`` says that the references are ours, given in the paper's order. ``themes`` are those
     of a themed report, or of recommendations with the responses to them; ``covering_report`` is what it begins
-    with.
+    with, ``tables`` are the sheets or tables that have actions, as places name them.
     """
 
     name: str
@@ -78,6 +78,7 @@ class Reading:
     numbered: bool = False
     themes: tuple[Theme, ...] = ()
     covering_report: CoveringReport | None = None
+    tables: tuple[str, ...] = ()
 
 
 def reading_of(name: str, sha256: str, content: Content, answers: Answers, findings: Findings) -> Reading:
@@ -157,6 +158,7 @@ def _from_tables(
         doubts=doubts,
         order=order,
         numbered=found.numbered,
+        tables=tuple(dict.fromkeys(table.spot.table for table in tables if table.spot.table)),
     )
 
 

@@ -11,10 +11,13 @@ from register.dates import Order, Target, read_target, target_of
 from register.fields import field_of
 from register.phrases import day
 from register.progress import Status, from_print
+from register.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 
 _LONG_PAST = 730
 """Days before the paper's own day beyond which a deadline is more likely a slip of the year than an old one."""
 _FAR_AHEAD = 3653
+_STANDS_FOR = "stand for?"
+"""How a question ends that is settled by saying what printed words mean wherever they stand."""
 _SAYS_DONE = re.compile(
     r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
 )
@@ -38,6 +41,19 @@ class Doubt:
     question: str
 
     @property
+    def row(self) -> str:
+        """Its row and field as an answer names them: "12 target"."""
+        return row_key(self.ref, self.field)
+
+    @property
+    def progress_words(self) -> str:
+        """The printed words, or the colour, whose status a person can say to settle it; "" for other doubts."""
+        if self.field != "progress" or not self.ref or not self.question.endswith(_STANDS_FOR):
+            return ""
+        is_colour = f"does {self.printed[1:-1]} {_STANDS_FOR}" in self.question
+        return self.printed[1:-1] if is_colour else self.printed
+
+    @property
     def sentence(self) -> str:
         """The doubt for a person, with its row and its field."""
         words = field_of(self.field).label.lower() or self.field
@@ -58,13 +74,18 @@ class Answers:
 
     ``columns`` maps a heading as printed to a field's name ("" to keep it under its own heading), ``dates`` is
     which number is the day, ``statuses`` maps printed words to statuses, ``not_tables`` are the sheets or
-    tables that hold no actions, as places name them ("sheet Key").
+    tables that hold no actions, as places name them ("sheet Key"). ``rows`` are answers about single rows of the paper
+    in hand ("12 target": "31 March 2024"), and ``of_papers`` those about papers read before, by their SHA-256.
+    ``renamed`` maps codes of directorates that papers may still print to the ones they have now.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
     dates: Order | None = None
     statuses: Mapping[str, Status] = field(default_factory=dict)
     not_tables: tuple[str, ...] = ()
+    rows: Mapping[str, str] = field(default_factory=dict)
+    of_papers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def joined(self, later: "Answers") -> "Answers":
         """These answers with later ones, which count where both speak of the same."""
@@ -73,7 +94,20 @@ class Answers:
             later.dates or self.dates,
             {**self.statuses, **later.statuses},
             tuple(dict.fromkeys((*self.not_tables, *later.not_tables))),
+            {**self.rows, **later.rows},
+            {**self.of_papers, **later.of_papers},
+            {**{old: later.renamed.get(new, new) for old, new in self.renamed.items()}, **later.renamed},
         )
+
+    def about(self, sha256: str) -> "Answers":
+        """These answers with those that were given before about the rows of that very paper."""
+        return replace(self, rows={**self.of_papers.get(sha256, {}), **self.rows})
+
+    def remembered(self, sha256: str) -> "Answers":
+        """These answers for the papers to come: those about rows hold for that very paper alone; "" takes one back."""
+        given = {key: words for key, words in self.rows.items() if words}
+        others = {name: rows for name, rows in self.of_papers.items() if name != sha256}
+        return replace(self, rows={}, of_papers=others | ({sha256: given} if given else {}))
 
     def as_json(self) -> dict[str, Any]:
         """As they are stored."""
@@ -82,6 +116,9 @@ class Answers:
             "dates": self.dates.value if self.dates else None,
             "statuses": {word: status.value for word, status in self.statuses.items()},
             "not_tables": list(self.not_tables),
+            "rows": dict(self.rows),
+            "of_papers": {sha256: dict(rows) for sha256, rows in self.of_papers.items()},
+            "renamed": dict(self.renamed),
         }
 
     @classmethod
@@ -92,6 +129,9 @@ class Answers:
             dates=Order(written["dates"]) if written.get("dates") else None,
             statuses={word: Status(status) for word, status in written.get("statuses", {}).items()},
             not_tables=tuple(written.get("not_tables", ())),
+            rows=written.get("rows", {}),
+            of_papers=written.get("of_papers", {}),
+            renamed=written.get("renamed", {}),
         )
 
     def with_words(self, words: Mapping[str, Status]) -> "Answers":
@@ -130,22 +170,28 @@ def leading_words(progress: str) -> str:
 
 
 def doubts_of(
-    lines: Iterable[Line], as_at: date, status_of: StatusOf, order: Order, codes: tuple[str, ...]
+    lines: Iterable[Line],
+    as_at: date,
+    status_of: StatusOf,
+    order: Order,
+    codes: tuple[str, ...],
+    answered: RowAnswers = NO_ROW_ANSWERS,
 ) -> list[Doubt]:
     """What to ask about the lines of a paper that speaks of the local day ``as_at``.
 
     ``status_of`` tells what progress stands for (with_answers); ``order`` is which number of the paper's dates is
-    the day; ``codes`` are the register's directorates, () when it has none yet.
+    the day; ``codes`` are the register's directorates, () when it has none yet; ``answered`` is what was said about
+    single rows, which is asked no more.
     """
     found: list[Doubt] = []
     for line in lines:
-        status = status_of(line.progress)
-        target = target_of(line, as_at, order)
+        status = answered.statuses.get(line.ref) or status_of(line.progress)
+        target = answered.targets.get(line.ref) or target_of(line, as_at, order)
         found.extend(_about_target(line, target, status, as_at))
         found.extend(_about_progress(line, target, status))
         found.extend(_about_completed(line, status, as_at, order))
         found.extend(_about_owners(line, codes))
-    return found
+    return [one for one in found if not answered.settles(one.ref, one.field)]
 
 
 def _doubt(line: Line, name: str, question: str, read_as: str = "") -> Doubt:

@@ -1,6 +1,6 @@
 """Directorates as people and papers write them: "FINANCE", "Finance / CYPE", "children young people & education"."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from register.action import EVERY_DIRECTORATE, Line
 from register.register import Directorate, Register
@@ -49,6 +49,15 @@ def owners_of(line: Line, register: Register) -> tuple[str, ...]:
         return tuple(dict.fromkeys(spelt))
     named = directorates_in(line.more.get("officers", ""), register)
     return tuple(one.code for one in named or ())
+
+
+def renamed_in(owners: Sequence[str], renamed: Mapping[str, str], register: Register) -> dict[str, str]:
+    """The codes among those owners that are another code now, each with that one.
+
+    ``renamed`` maps codes that directorates had; one that is in use again is not among them.
+    """
+    now = {old.casefold(): new for old, new in renamed.items() if old not in register.codes}
+    return {one: now[one.casefold()] for one in owners if one not in register.codes and one.casefold() in now}
 
 
 def _own_spelling(printed: str, register: Register) -> str:

@@ -1,11 +1,12 @@
 """What importing a paper would do, as a form in Slack shows it before anything changes."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from register.doubts import NO_ANSWERS, Answers, Doubt
-from register.paper_kind import PaperKind
+from register.paper_kind import WITH_ACTIONS, PaperKind
+from register.row_answers import ANSWERED
 
 DAY_FIRST = "day first"
 """How a date is read of which nothing in the paper shows which number is the day."""
@@ -25,7 +26,7 @@ class Preview:
     """A paper as it was read by some answers, and what importing it would do.
 
     ``changes`` are sentences, ``same`` a number; ``new``, ``changed`` and ``missing`` are refs. ``warnings`` are those
-    that no doubt says.
+    that no doubt says, ``tables`` the sheets or tables that were read, where there are several.
     """
 
     kind: PaperKind
@@ -38,6 +39,7 @@ class Preview:
     same: int = 0
     unapproved: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = field(default=())
     warnings: tuple[str, ...] = ()
 
@@ -46,8 +48,8 @@ class Preview:
         """The printed words whose status a person can say, and how many actions have them."""
         found: dict[str, int] = {}
         for one in self.doubts:
-            if is_about_status(one):
-                found[one.printed] = found.get(one.printed, 0) + 1
+            if one.progress_words:
+                found[one.progress_words] = found.get(one.progress_words, 0) + 1
         return found
 
     @property
@@ -66,18 +68,32 @@ class Preview:
         """The doubts in the order in which a person settles them: what answers most comes first."""
         columns, others = self.about_columns, self.others
         order = [one for one in self.doubts if is_about_order(one)]
-        statuses = sorted(
-            filter(is_about_status, self.doubts), key=lambda one: list(self.statuses_asked).index(one.printed)
-        )
+        words = list(self.statuses_asked)
+        about_words = [one for one in self.doubts if one.progress_words]
+        statuses = sorted(about_words, key=lambda one: words.index(one.progress_words))
         return (*columns, *order, *statuses, *others)
 
     @property
     def others(self) -> tuple[Doubt, ...]:
-        """The doubts that no answer settles: they are put right in the paper, or in the register afterwards."""
+        """The doubts about single rows, in the paper's order: each is answered by itself."""
         columns = self.about_columns
         return tuple(
-            one for one in self.doubts if not (is_about_status(one) or is_about_order(one) or one in columns)
+            one for one in self.doubts if not (one.progress_words or is_about_order(one) or one in columns)
         )
+
+    @property
+    def about_rows(self) -> tuple[Doubt, ...]:
+        """The doubts about single rows, one for each row and field, with all that is asked about it."""
+        rows: dict[str, Doubt] = {}
+        for one in self.others:
+            before = rows.get(one.row)
+            asked = f"{before.question} Also: {one.question}" if before else one.question
+            rows[one.row] = replace(before or one, question=asked)
+        return tuple(rows.values())
+
+    def takes_words(self, doubt: Doubt) -> bool:
+        """Whether a person can say what a row means; of others only that they were read rightly."""
+        return bool(doubt.ref) and doubt.field in ANSWERED and self.kind in WITH_ACTIONS
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored."""
@@ -94,11 +110,6 @@ class Preview:
             SeenColumn(one["heading"], one["field"], tuple(one["samples"])) for one in written["columns"]
         )
         return cls(**given)
-
-
-def is_about_status(doubt: Doubt) -> bool:
-    """Whether an answer about printed words settles a doubt."""
-    return doubt.field == "progress" and bool(doubt.ref and doubt.printed)
 
 
 def is_about_order(doubt: Doubt) -> bool:

@@ -77,6 +77,26 @@ def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliat
     return Reconciliation(tuple(new), tuple(changed), tuple(same), tuple(missing))
 
 
+def with_answered(
+    found: Reconciliation, fields: Mapping[str, Sequence[str]], lines: Sequence[Line]
+) -> Reconciliation:
+    """The reconciliation with fields that are printed as before and mean something else by a person's answer.
+
+    ``fields`` are their names by ref, ``lines`` the paper's.
+    """
+    by_ref = {line.ref: line for line in lines}
+    was = {one.ref: one for one in found.changed}
+    changed = dict(was)
+    for ref, names in fields.items():
+        before = was.get(ref) or Difference(ref, by_ref[ref], by_ref[ref], ())
+        changed[ref] = replace(before, fields=tuple(dict.fromkeys((*before.fields, *names))))
+    return replace(
+        found,
+        changed=tuple(changed[ref] for ref in sorted(changed, key=ref_key)),
+        same=tuple(ref for ref in found.same if ref not in changed),
+    )
+
+
 def as_known(lines: Sequence[Line], refs: Iterable[str]) -> list[Line]:
     """The lines under the refs that are known: a paper's "01" is the register's "1", and "4A" its "4a"."""
     spelt = {folded_ref(ref): ref for ref in refs}

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from register.action import Action
 from register.dates import Target
-from register.doubts import StatusOf
 from register.progress import Status
 from register.reconcile import Difference, Reconciliation
 
@@ -38,23 +37,25 @@ def unapproved(
     found: Reconciliation,
     known: Mapping[str, Action],
     targets: Mapping[str, Target],
-    status_of: StatusOf,
+    statuses: Mapping[str, Status | None],
 ) -> Iterator[Unapproved]:
-    """What of a paper's changes nobody gave leave for. ``known`` are the actions as they stood, by ref."""
+    """What of a paper's changes nobody gave leave for. ``known`` are the actions as they stood, by ref.
+
+    ``targets`` and ``statuses`` are what the paper's lines mean, by ref.
+    """
     for one in found.changed:
-        yield from _of_action(one, known[one.ref], targets[one.ref], status_of)
+        yield from _of_action(one, known[one.ref], targets[one.ref], statuses[one.ref])
     for ref in found.missing:
         yield Unapproved(ref, "row", known[ref].defined if ref in known else "", "")
 
 
-def _of_action(one: Difference, known: Action, target: Target, status_of: StatusOf) -> Iterator[Unapproved]:
+def _of_action(one: Difference, known: Action, target: Target, status: Status | None) -> Iterator[Unapproved]:
     before, after = one.before, one.after
-    if "target" in one.fields:
+    if "target" in one.fields and before.target != after.target:  # else a person answered what it means
         was, now = known.deadline, max((m.deadline for m in target.milestones if m.deadline), default=None)
         if was and was != now and now not in {granted.deadline for granted in known.life.granted}:
             yield Unapproved(one.ref, "target", before.target, after.target)
     if "defined" in one.fields:
         yield Unapproved(one.ref, "defined", before.defined, after.defined)
-    status = status_of(after.progress)
     if "progress" in one.fields and status and _LIFE.index(status) < _LIFE.index(known.status):
         yield Unapproved(one.ref, "progress", before.progress, after.progress)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from tests.papers.test_other_kinds import THEMED
-from tests.test_command_line import CommandLine, htst
+from tests.test_command_line import ROOT, CommandLine, htst
 
 __all__ = ["htst"]
 
@@ -98,6 +98,22 @@ def test_a_paper_without_actions_is_kept_beside_the_actions_and_its_import_undon
     assert "as they were written" in htst.run("audit", "verify").stdout
 
 
+def test_the_history_of_what_an_undone_import_brought_is_still_told(htst: CommandLine, tmp_path: Path) -> None:
+    words = _arguments(tmp_path, "2023-01-10")
+    htst.json(*words)
+    htst.json("import", "--undo")
+    assert htst.json("list") == []
+    story = htst.json("history", "2")
+    assert story[0]["by"] == "paper.csv"
+    assert "undo" in story[-1]["kind"]
+    assert "The history of action 2" in htst.run("history", "Action 2").stdout
+    assert htst.run("history", "7", status=2).stderr
+    htst.json(*words)  # it is read again: one story of both
+    assert [one["kind"] for one in htst.json("history", "2")] == [one["kind"] for one in story] + [
+        story[0]["kind"]
+    ]
+
+
 def test_what_an_import_lacks_is_named_at_once(htst: CommandLine) -> None:
     lacking = htst.run("import", status=2).stderr
     assert "FILE, --register SLUG and --as-at YYYY-MM-DD" in lacking
@@ -114,6 +130,27 @@ def test_a_mistyped_slug_is_put_right(htst: CommandLine, tmp_path: Path) -> None
     verified = htst.run("audit", "verify").stdout
     assert verified.startswith("essex: all ")
     assert "are as they were written" in verified
+
+
+def test_a_mistyped_slug_is_put_right_where_the_right_one_was_configured(
+    htst: CommandLine, tmp_path: Path
+) -> None:
+    paper = tmp_path / "paper.csv"
+    paper.write_text(PAPER, encoding="utf-8")
+    settings = tmp_path / "ketn.toml"
+    settings.write_text(
+        (ROOT / "config" / "kent.toml").read_text().replace('"kent"', '"ketn"').replace("C0", "C9")
+    )
+    htst.run("configure", settings)
+    htst.json("import", paper, "--register", "ketn", "--as-at", "2023-01-10")
+    assert "with the settings that kent had" in htst.run("rename", "ketn", "kent").stdout
+    assert [one["ref"] for one in htst.json("list")] == ["1", "2"]
+    assert htst.json("status", "1")["directorates"] == ["CYPE"]
+    verified = htst.run("audit", "verify").stdout
+    assert verified.startswith("kent: all ")
+    assert "are as they were written" in verified
+    htst.run("configure", settings)
+    assert "called kent already" in htst.run("rename", "ketn", "kent", status=2).stderr
 
 
 def test_themes_are_printed_for_scripts_and_for_people(htst: CommandLine, tmp_path: Path) -> None:

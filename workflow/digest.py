@@ -233,7 +233,8 @@ def _where(tx: Connection, payload: Mapping[str, Any]) -> str:
 
 
 def _news(tx: Connection, register: Register, since: datetime, moment: datetime) -> list[Changed]:
-    entries = change_log.between(tx, register.slug, since, moment)
+    begun = papers.first_read(tx, register.slug)
+    entries = change_log.between(tx, register.slug, since, moment, begun)
     withdrawn = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
     edited = {one.change.id: one.change.text for one in entries if isinstance(one.change, UpdateEdited)}
     news = _of_links(tx, register, since, entries)

@@ -11,7 +11,7 @@ from register.phrases import joined
 from register.refused import Command, Refused
 from register.register import Register
 from register.typed_refs import RefIndex
-from storage.actions import actions, registers
+from storage.actions import actions, change_log, registers
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading_once
 from workflow.context import Request
@@ -80,6 +80,12 @@ def known_ref(tx: Connection, register: Register, typed: str, verb: str, rest: s
     if not found:
         raise no_such_action(index, typed, verb, rest)
     return found[0]
+
+
+def taken_out(tx: Connection, register: Register, typed: str) -> str:
+    """The ref that was typed of an action that is in the register no more, as its import was undone; "" for none."""
+    named = RefIndex(change_log.refs_taken_out(tx, register.slug)).read(typed)
+    return named.refs[0] if len(named.refs) == 1 and not named.unknown else ""
 
 
 def named_refs(index: RefIndex, typed: str, verb: str, rest: str = "") -> tuple[str, ...]:

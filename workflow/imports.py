@@ -11,14 +11,16 @@ from register.action import Action, Line, Milestone
 from register.change import ActionState, Change, Promise
 from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
 from register.dates import Target, target_of
-from register.doubts import NO_ANSWERS, Answers, Doubt, StatusOf, doubts_of, with_answers
+from register.doubts import NO_ANSWERS, Answers, Doubt, doubts_of, with_answers
 from register.fields import StoredAs, field_of
 from register.life_changes import ProgressChanged
-from register.owner_codes import owners_of
+from register.owner_codes import owners_of, renamed_in
+from register.phrases import joined
 from register.progress import Status
-from register.reconcile import Difference, Reconciliation, as_known, by_words, reconcile
+from register.reconcile import Difference, Reconciliation, as_known, by_words, reconcile, with_answered
 from register.refused import Refused
 from register.register import Register
+from register.row_answers import RowAnswers, read_rows
 from register.table_columns import printed_columns
 from register.themed_report import doubts_about
 from register.unapproved import Unapproved, unapproved
@@ -69,8 +71,9 @@ def import_paper(
             raise Refused(
                 f"What {register.slug} knows of such papers was changed while {paper.name} was read: import it again."
             )
+        known = known.about(paper.sha256)
         imported = take_in(tx, register, paper, as_at, now, known)
-        papers.remember(tx, register.slug, known)
+        papers.remember(tx, register.slug, known.remembered(paper.sha256))
         if dry_run:
             tx.rollback()
     return paper, imported
@@ -108,34 +111,113 @@ def take_in(
     if not paper.lines:
         _keep(tx, register, paper, as_at, now, (), {})
         doubts = (*paper.doubts, *_about_themes(register, paper, known))
-        return Imported(Reconciliation((), (), (), ()), doubts, _warnings(paper, doubts), ())
-    refs = actions.refs(tx, register)
+        asked = [one.ref for one in doubts]
+        rows = read_rows(answers.rows, (), asked, as_at, paper.order, register)
+        return Imported(Reconciliation((), (), (), ()), *_asked(paper, doubts, rows), ())
     before = {ref: _line(one) for ref, one in known.items()}
-    printed, reworded = by_words(paper.lines, before) if paper.numbered else (as_known(paper.lines, refs), [])
-    lines = [replace(line, owners=owners_of(line, register)) for line in printed]
-    found = reconcile(lines, before)
-    targets = {line.ref: target_of(line, as_at, paper.order) for line in lines}
+    if paper.numbered:
+        printed, reworded = by_words(paper.lines, before)
+    else:
+        printed, reworded = as_known(paper.lines, actions.refs(tx, register)), []
+    asked = [one.ref for one in paper.doubts]
+    rows = read_rows(answers.rows, printed, asked, as_at, paper.order, register)
+    lines, renamed = _owned(printed, register, rows, answers.renamed, known)
+    targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
     status_of = with_answers(answers, register.life.status_of)
-    author = Author(paper.name, moment, "paper", now)
+    statuses = {line.ref: rows.statuses.get(line.ref) or status_of(line.progress) for line in lines}
+    found = with_answered(reconcile(lines, before), _otherwise(rows, targets, statuses, known), lines)
+    meant = _Meant(lines, targets, statuses)
+    _write(tx, register, found, known, meant, Author(paper.name, moment, "paper", now))
 
+    _keep(tx, register, paper, as_at, now, printed, actions.ids(tx, register))
+    about_lines = doubts_of(lines, as_at, status_of, paper.order, register.codes, rows)
+    unasked = tuple(unapproved(found, known, targets, statuses))
+    doubts, warnings = _asked(paper, (*paper.doubts, *reworded, *about_lines), rows)
+    return Imported(found, doubts, (*warnings, *renamed), unasked)
+
+
+def _owned(
+    printed: Sequence[Line],
+    register: Register,
+    rows: RowAnswers,
+    renamed: Mapping[str, str],
+    known: Mapping[str, Action],
+) -> tuple[list[Line], list[str]]:
+    """The lines with the owners that are meant, and a sentence for each code that was read as the one it is now.
+
+    A code that an action (``known``) still had on the paper's day is no other then.
+    """
+    lines: list[Line] = []
+    refs: dict[tuple[str, str], list[str]] = {}
+    for line in printed:
+        owners = rows.owners.get(line.ref) or owners_of(line, register)
+        had = known[line.ref].owners if line.ref in known else ()
+        another = renamed_in([one for one in owners if one not in had], renamed, register)
+        for pair in another.items():
+            refs.setdefault(pair, []).append(line.ref)
+        lines.append(replace(line, owners=tuple(dict.fromkeys(another.get(one, one) for one in owners))))
+    return lines, [
+        f"The paper prints {old}, which is {new} now, and was read as that: {joined(some)}."
+        for (old, new), some in refs.items()
+    ]
+
+
+@dataclass(frozen=True)
+class _Meant:
+    """A paper's lines and what their dates and their progress mean, by ref."""
+
+    lines: Sequence[Line]
+    targets: Mapping[str, Target]
+    statuses: Mapping[str, Status | None]
+
+
+def _write(
+    tx: Connection,
+    register: Register,
+    found: Reconciliation,
+    known: Mapping[str, Action],
+    meant: _Meant,
+    author: Author,
+) -> None:
+    """Write what a paper brings and changes; cards follow their actions."""
     new = {line.ref for line in found.new}
-    in_print = [line for line in lines if line.ref in new]
+    in_print = [line for line in meant.lines if line.ref in new]
+    first = len(actions.refs(tx, register))
     states = [
-        _state(line, len(refs) + offset, targets[line.ref], status_of) for offset, line in enumerate(in_print)
+        _state(line, first + offset, meant.targets[line.ref], meant.statuses[line.ref])
+        for offset, line in enumerate(in_print)
     ]
     write_actions.add(tx, register, states, author)
     ids = actions.ids(tx, register)
     changed = {
-        ids[one.ref]: list(_changes(one, known[one.ref], targets[one.ref], status_of)) for one in found.changed
+        ids[one.ref]: list(_changes(one, known[one.ref], meant.targets[one.ref], meant.statuses[one.ref]))
+        for one in found.changed
     }
     channels = channels_of(tx, register, list(changed))
     write_actions.change(tx, register, changed, author)
-    move_cards(tx, now, register, channels)
+    move_cards(tx, author.recorded_at, register, channels)
 
-    _keep(tx, register, paper, as_at, now, printed, ids)
-    doubts = (*paper.doubts, *reworded, *doubts_of(lines, as_at, status_of, paper.order, register.codes))
-    unasked = tuple(unapproved(found, known, targets, status_of))
-    return Imported(found, doubts, _warnings(paper, doubts), unasked)
+
+def _otherwise(
+    rows: RowAnswers,
+    targets: Mapping[str, Target],
+    statuses: Mapping[str, Status | None],
+    known: Mapping[str, Action],
+) -> dict[str, list[str]]:
+    """The fields, by ref, of known actions that have another date or status than a person's answer gives them."""
+    found: dict[str, list[str]] = {}
+    for ref, name in sorted(rows.touched):
+        action = known.get(ref)
+        if action is None:
+            continue
+        had, given = (
+            [(one.label, one.deadline) for one in milestones]
+            for milestones in (action.milestones, targets[ref].milestones)
+        )
+        is_other = {"target": had != given, "progress": action.status != (statuses[ref] or Status.NOT_STARTED)}
+        if is_other.get(name):
+            found.setdefault(ref, []).append(name)
+    return found
 
 
 def _keep(
@@ -162,8 +244,14 @@ def _about_themes(register: Register, paper: Reading, known: Mapping[str, Action
     return doubts_about(paper.themes, owners, register.codes) if paper.themes else ()
 
 
-def _warnings(paper: Reading, doubts: Sequence[Doubt]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*paper.warnings, *(doubt.sentence for doubt in doubts))))
+def _asked(
+    paper: Reading, doubts: Sequence[Doubt], rows: RowAnswers
+) -> tuple[tuple[Doubt, ...], tuple[str, ...]]:
+    """The doubts that nobody has answered, and the warnings, of which each of them is one."""
+    open_ = tuple(one for one in doubts if not rows.settles(one.ref, one.field))
+    sentences = [one.sentence for one in open_]
+    settled = {one.sentence for one in doubts} - set(sentences)
+    return open_, tuple(dict.fromkeys((*(one for one in paper.warnings if one not in settled), *sentences)))
 
 
 def _refuse_out_of_order(
@@ -182,7 +270,7 @@ def _refuse_out_of_order(
         )
 
 
-def _state(line: Line, position: int, target: Target, status_of: StatusOf) -> ActionState:
+def _state(line: Line, position: int, target: Target, status: Status | None) -> ActionState:
     return ActionState(
         ref=line.ref,
         position=position,
@@ -191,12 +279,12 @@ def _state(line: Line, position: int, target: Target, status_of: StatusOf) -> Ac
         target=_promise(target, ()),
         owners=tuple(line.owners),
         progress=line.progress,
-        status=status_of(line.progress) or Status.NOT_STARTED,
+        status=status or Status.NOT_STARTED,
         more=dict(line.more),
     )
 
 
-def _changes(one: Difference, known: Action, target: Target, status_of: StatusOf) -> Iterator[Change]:
+def _changes(one: Difference, known: Action, target: Target, status: Status | None) -> Iterator[Change]:
     """What a paper that prints an action otherwise changes of it, a change for each field."""
     after = one.after
     for name in one.fields:
@@ -205,7 +293,7 @@ def _changes(one: Difference, known: Action, target: Target, status_of: StatusOf
         elif name == "target":
             yield TargetChanged(_promise(target, known.milestones))
         elif name == "progress":
-            yield ProgressChanged(after.progress, status_of(after.progress) or known.status)
+            yield ProgressChanged(after.progress, status or known.status)
         elif name == "owners":
             yield OwnersChanged(tuple(after.owners))
         else:

@@ -12,10 +12,12 @@ from messages import offered_papers as words
 from messages.layout import Message
 from papers.read import read_bytes
 from papers.reading_result import Reading
+from register.dates import Order
 from register.doubts import Answers
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
+from register.row_answers import check_row
 from storage.actions import papers, registers
 from storage.database.engine import reading, transaction
 from storage.intake import offered_papers
@@ -71,6 +73,7 @@ def answer(context: Context, request: Request, number: int, readings: int, answe
     """Keep what was answered on one page of the form; give the paper with it. Raises Refused."""
     with one_transaction(context, request) as tx:
         offered = _undecided(tx, request, number, readings)
+        _check_rows(tx, offered, answers)
         offered_papers.keep_answers(tx, number, offered.answers.joined(answers))
         return _undecided(tx, request, number, readings)
 
@@ -83,6 +86,8 @@ def decide(context: Context, request: Request, number: int, readings: int, answe
     """
     with one_transaction(context, request) as tx:
         offered = _undecided(tx, request, number, readings)
+        if wish != "leave":
+            _check_rows(tx, offered, answers)
         given = offered.answers.joined(answers)
         offered_papers.keep_answers(tx, number, given)
         now = context.now()
@@ -114,7 +119,7 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime) -> N
     with transaction(engine) as tx:
         if offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED):
             imported = take_in(tx, register, paper, offered.as_at, now, known)
-            papers.remember(tx, register.slug, known)
+            papers.remember(tx, register.slug, known.remembered(paper.sha256))
             found = preview_of(paper, imported, offered.answers)
             kept = papers.newest(tx, register.slug)
             number = kept.id if kept else 0
@@ -134,7 +139,8 @@ def _read(engine: Engine, offered: Offered, content: bytes) -> tuple[Register, R
     with reading(engine) as tx:
         register = registers.find(tx, offered.register)
         known = papers.answers(tx, register.slug).joined(offered.answers)
-    return register, read_bytes(offered.name, content, known.with_words(register.life.words)), known
+    paper = read_bytes(offered.name, content, known.with_words(register.life.words))
+    return register, paper, known.about(paper.sha256)
 
 
 def _undecided(tx: Connection, request: Request, number: int, readings: int | None) -> Offered:
@@ -145,6 +151,14 @@ def _undecided(tx: Connection, request: Request, number: int, readings: int | No
     if readings is not None and offered.readings != readings:
         raise Refused(_READ_SINCE)
     return offered
+
+
+def _check_rows(tx: Connection, offered: Offered, answers: Answers) -> None:
+    """Raise Refused for an answer about a row that cannot be read, while its form is open."""
+    register = registers.find(tx, offered.register)
+    order = answers.dates or offered.answers.dates or Order.DAY_FIRST
+    for key, meant in answers.rows.items():
+        check_row(key, meant, offered.as_at, order, register)
 
 
 def _queue_reading(

@@ -36,6 +36,7 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers) -> Preview:
         same=len(found.same),
         unapproved=tuple(one.sentence for one in imported.unapproved if one.field != "row"),
         left_out=paper.left_out,
+        tables=paper.tables if len(paper.tables) > 1 else (),
         doubts=imported.doubts,
         warnings=tuple(one for one in imported.warnings if one not in said and one not in left_out),
     )
@@ -45,7 +46,10 @@ def _changes(imported: Imported) -> Iterator[str]:
     for one in imported.found.changed:
         for name in one.fields:
             label = field_of(name).label or name
-            yield f"{one.ref} {label}: {_words(one.before, name)} → {_words(one.after, name)}"
+            before, after = _words(one.before, name), _words(one.after, name)
+            is_answered = one.before.value(name) == one.after.value(name)
+            change = f"{after}, as it was answered" if is_answered else f"{before} → {after}"
+            yield f"{one.ref} {label}: {change}"
 
 
 def _words(line: Line, name: str) -> str:

@@ -8,10 +8,11 @@ from sqlalchemy import Connection, Engine
 from register.action import Action
 from register.changes import RegisterRenamed
 from register.departures import NO_DEPARTURES, Departures, changes_of, check_departures
+from register.doubts import Answers
 from register.refused import Refused
 from register.register import Register
 from register.settings_change import SettingsChanged
-from storage.actions import actions, change_log, registers, write_actions
+from storage.actions import actions, change_log, papers, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import transaction
 from workflow.cards import channels_of, move_cards
@@ -60,6 +61,9 @@ def save_settings(
     registers.save(tx, register)
     settings = SettingsChanged.between(registers.written(before), registers.written(register))
     _log(tx, register, settings, author)
+    if departures.renamed:  # papers go on printing the old codes for a while
+        known = papers.answers(tx, register.slug)
+        papers.remember(tx, register.slug, known.joined(Answers(renamed=departures.renamed)))
     changes = {numbers[one.ref]: found for one in every if (found := list(changes_of(one, departures)))}
     write_actions.change(tx, register, changes, author)
     write_actions.reschedule(tx, register)
@@ -80,21 +84,32 @@ def _without_owner(every: Sequence[Action], register: Register) -> tuple[str, ..
     return tuple(one.ref for one in every if not one.status.is_done and known.isdisjoint(one.directorates))
 
 
-def rename_register(context: Context, request: Request, slug: str, new: str) -> None:
+def rename_register(context: Context, request: Request, slug: str, new: str) -> bool:
     """Put a mistyped slug right; what is in the register and its chain of changes stay.
 
-    Raises Refused when there is no such register, when the new slug is taken, and once anything of the register was
-    sent to Slack, where cards and buttons bear the old one.
+    A register that was configured under the right slug and holds nothing yet is taken over: its settings count from
+    then on. Returns whether one was. Raises Refused when there is no such register, when the new slug is that of one
+    that is in use, and once anything of the register was sent to Slack, where cards and buttons bear the old slug.
     """
     with one_transaction(context, request) as tx:
         registers.find(tx, slug)
-        change_log.lock(tx, slug)
-        if new in {one.slug for one in registers.every(tx)}:
+        for each in sorted(
+            {slug, new}
+        ):  # always in this order, so that two such deeds cannot wait for each other
+            change_log.lock(tx, each)
+        settings = next((one for one in registers.every(tx) if one.slug == new), None)
+        if settings and (new == slug or registers.is_used(tx, new)):
             raise Refused(f"There is a register called {new} already: choose another name.")
         if registers.has_spoken(tx, slug):
             raise Refused(
                 f"The register {slug} has spoken in Slack, where its cards and buttons bear that name: it stays. "
                 "Its title, which people read, can be changed with htst configure."
             )
+        if settings:
+            registers.remove(tx, new)
         registers.rename(tx, slug, new)
-        change_log.append(tx, new, [(None, RegisterRenamed(new, slug))], request.author(context.now()))
+        author = request.author(context.now())
+        change_log.append(tx, new, [(None, RegisterRenamed(new, slug))], author)
+        if settings:
+            save_settings(tx, settings, author)
+        return settings is not None

@@ -7,21 +7,32 @@ from typing import Any
 
 from bot.button_presses import press_request
 from bot.forms.form import Body, Form, NextPage
-from bot.forms.inputs import choice_of, date_input, date_of, select_input
+from bot.forms.inputs import (
+    choice_of,
+    choices_of,
+    date_input,
+    date_of,
+    line_input,
+    select_input,
+    several_input,
+    text_of,
+)
 from messages.layout import Block, context, plain_text, section
 from messages.mrkdwn import inline
 from messages.offered_papers import listed
 from register.dates import Order
-from register.doubts import Answers
+from register.doubts import Answers, Doubt
 from register.fields import FIELDS, field_of
-from register.phrases import day, number
+from register.phrases import day, number, shortened
 from register.preview import Preview, SeenColumn
 from register.progress import WORDS, Status
 from register.refused import Refused
+from register.row_answers import AS_READ
 from storage.intake.offered_papers import Offered
 from workflow.context import Context, Request
 from workflow.offered_papers import answer, decide, have_read, may_offer, opened
 
+_LABEL = 500
 _BLOCKS = 40
 """Blocks of a page; Slack takes 100 of a form."""
 _AS_UNDERSTOOD, _AS_IT_IS = "=", "-"
@@ -34,6 +45,7 @@ _WISHES = (
     ("again", "Read it again by my answers, and show me"),
     ("leave", "Leave it: change nothing"),
 )
+_RIGHT = ((AS_READ, "It is right as it was read"),)
 
 
 def open_offer(context_: Context, body: Body) -> dict[str, Any]:
@@ -98,8 +110,10 @@ def preview_sent(context_: Context, body: Body) -> dict[str, str] | NextPage:
     """Keep the answers of a page and show the next; do as was decided on the last."""
     request, about = _request(context_, body)
     this, readings = about["offered"], about["readings"]
+    rows: dict[str, str] = {}
     try:
         offered = opened(context_, request, this, readings)
+        rows = {one.row: name for name, one in _row_inputs(offered.preview)} if offered.preview else {}
         pages = _pages(offered)
         answers = _answers(body, offered)
         if about["page"] + 1 < len(pages):
@@ -109,7 +123,8 @@ def preview_sent(context_: Context, body: Body) -> dict[str, str] | NextPage:
         inputs = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
         if not inputs:
             return NextPage(_modal("paper_preview", "Paper", "", about, [section(inline(str(refused), 500))]))
-        return {inputs[-1]: str(refused)}
+        own = rows.get(refused.field, "")
+        return {own if own in inputs else inputs[-1]: str(refused)}
     return {}
 
 
@@ -131,16 +146,47 @@ def _page_view(offered: Offered, page: int) -> dict[str, Any]:
 
 def _pages(offered: Offered) -> list[list[Block]]:
     """The form's parts in the order in which a person works through them, divided into pages."""
-    assert offered.preview is not None  # noqa: S101 - it was read
     pages: list[list[Block]] = [[]]
-    for part in _parts(offered.preview, offered.answers):
+    for part in _parts(offered):
         if pages[-1] and len(pages[-1]) + len(part.blocks) > _BLOCKS:
             pages.append([])
         pages[-1].extend(part.blocks)
     return pages
 
 
-def _parts(seen: Preview, given: Answers) -> Iterator[_Part]:
+def _parts(offered: Offered) -> Iterator[_Part]:
+    seen, given = offered.preview, offered.answers
+    assert seen is not None  # noqa: S101 - it was read
+    yield from _about_the_paper(seen, given)
+    rows = _row_inputs(seen)
+    if rows:
+        how = "What you answer holds for this very paper; what is printed stays beside it."
+        yield _Part((section(f"*Doubtful rows*\n{how}"),))
+    for name, one in rows:
+        answer_ = given.rows.get(one.row, "")
+        yield _Part((_row_input(name, one, answer_, takes_words=seen.takes_words(one)),))
+    passages = (
+        ("Please check", seen.warnings),
+        ("Changed without anybody's leave", seen.unapproved),
+        ("New", seen.new and [", ".join(seen.new)]),
+        ("Changed", seen.changes),
+        ("Not in this paper, and left as they are", seen.missing and [", ".join(seen.missing)]),
+        ("Left out", seen.left_out),
+    )
+    for heading, lines in passages:
+        for block in listed(heading, lines):
+            yield _Part((block,))
+    wishes = select_input("wish", "What now?", _WISHES, "Accept, read again, or leave", optional=False)
+    how = "It is imported only as it is shown here: where an answer is new, it is read and shown again first."
+    yield _Part((wishes, context(how)))
+
+
+def _about_the_paper(seen: Preview, given: Answers) -> Iterator[_Part]:
+    """What is answered for the whole paper: its tables, columns, dates and words of progress."""
+    if seen.tables:
+        tables = [(one, one) for one in seen.tables]
+        label = "Does any of these hold no actions?"
+        yield _Part((several_input("tables", label, tables, "None: all are tables of actions"),))
     if seen.columns:
         yield _Part((section("*Its columns as I understood them*"),))
     for at, column in enumerate(seen.columns):
@@ -156,24 +202,23 @@ def _parts(seen: Preview, given: Answers) -> Iterator[_Part]:
         label = f"“{printed[:150]}”, {number(count, 'action')}: what does it stand for?"
         chosen = now_.value if now_ else ""
         yield _Part((select_input(f"status{at}", label, statuses, "Not said: not started", value=chosen),))
-    passages = (
-        ("Doubtful: put right in the paper and share it again, or in the register afterwards", _said(seen)),
-        ("Changed without anybody's leave", seen.unapproved),
-        ("New", seen.new and [", ".join(seen.new)]),
-        ("Changed", seen.changes),
-        ("Not in this paper, and left as they are", seen.missing and [", ".join(seen.missing)]),
-        ("Left out", seen.left_out),
-    )
-    for heading, lines in passages:
-        for block in listed(heading, lines):
-            yield _Part((block,))
-    wishes = select_input("wish", "What now?", _WISHES, "Accept, read again, or leave", optional=False)
-    how = "It is imported only as it is shown here: where an answer is new, it is read and shown again first."
-    yield _Part((wishes, context(how)))
 
 
-def _said(seen: Preview) -> list[str]:
-    return [*(one.sentence for one in seen.others), *seen.warnings]
+def _row_inputs(seen: Preview) -> list[tuple[str, Doubt]]:
+    """What is asked about each row and field, with the name of its input."""
+    return [(f"row{at}", one) for at, one in enumerate(seen.about_rows)]
+
+
+def _row_input(name: str, doubt: Doubt, given: str, *, takes_words: bool) -> Block:
+    """The question about one row; the dates and owners that are meant are typed, the rest chosen."""
+    label = shortened(doubt.sentence, _LABEL)
+    if takes_words and doubt.field != "progress":
+        what = "The directorates, such as CYPE and GET" if doubt.field == "owners" else "Such as 31 March 2024"
+        hint = f"{what}, or “{AS_READ}” where it was read rightly."
+        return line_input(name, label, hint=hint, value=given, optional=True)
+    statuses = [(status.value, WORDS[status]) for status in Status]
+    options = [*_RIGHT, *(statuses if takes_words else ())]
+    return select_input(name, label, options, "Not said", value=given)
 
 
 def _column_input(at: int, column: SeenColumn, given: Answers, *, is_asked: bool) -> Block:
@@ -208,7 +253,15 @@ def _answers(body: Body, offered: Offered) -> Answers:
         if (chosen := choice_of(body, f"status{at}"))
     }
     order = choice_of(body, "dates")
-    return Answers(columns, Order(order) if order else None, statuses)
+    shown = {block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"}
+    rows = {
+        one.row: " ".join((choice_of(body, name) or text_of(body, name)).split())
+        for name, one in _row_inputs(seen)
+        if name in shown
+    }
+    rows = {key: words for key, words in rows.items() if words or key in offered.answers.rows}
+    tables = choices_of(body, "tables")
+    return Answers(columns, Order(order) if order else None, statuses, tables, rows)
 
 
 def _request(context_: Context, body: Body) -> tuple[Request, dict[str, Any]]:

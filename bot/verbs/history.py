@@ -6,20 +6,27 @@ from messages import answers
 from messages.history import history_message
 from messages.layout import Message
 from messages.lines import named
-from storage.actions import actions, change_log
+from register.refused import Refused
+from storage.actions import change_log
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import register_of
+from workflow.finding import register_of, taken_out
 from workflow.undo import undo_last, withdraw_update
 
 
 def history(context: Context, request: Request, typed: str) -> Message:
-    """All that happened to an action, as a story."""
-    register, ref, _words = about_action(context, request, "history", typed)
+    """All that happened to an action, as a story; also to one that an import brought which was undone."""
     with reading(context.engine) as tx:
-        number = actions.find_id(tx, register, ref)
-        entries = change_log.history(tx, number) if number else []
-    told = [entry.event() for entry in entries]
+        register = register_of(tx, request)
+    try:
+        _register, ref, _words = about_action(context, request, "history", typed)
+    except Refused:
+        with reading(context.engine) as tx:
+            ref = taken_out(tx, register, typed)
+        if not ref:
+            raise
+    with reading(context.engine) as tx:
+        told = [entry.event() for entry in change_log.history(tx, register.slug, ref)]
     return history_message(ref, told, register, spelling_for(request))
 
 

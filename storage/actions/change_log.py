@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from storage.database.engine import chunks
 from storage.database.register_tables import action, change, register
 
 START = "0" * 64
+_BATCH = 1_000
+"""How many changes are in memory at once when the whole chain is read."""
 _HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")
 """The columns that a row's hash covers, together with the previous hash."""
 
@@ -114,20 +116,22 @@ def seal(row: RowMapping | dict[str, Any], chain: str) -> str:
     return hashlib.sha256((row["previous"] + text).encode()).hexdigest()
 
 
-def broken_at(tx: Connection, slug: str) -> int | None:
+def broken_at(tx: Connection, slug: str, advance: Callable[[int], object] = lambda _more: None) -> int | None:
     """The number of the first change whose row does not match its hash, or None when the chain is intact.
 
-    A change in which somebody was forgotten since matches the hash that a later change vouches for; its own hash
-    stays, and the chain with it.
+    ``advance`` is told of how many more are checked, a thousand at a time. A change in which somebody was forgotten
+    since matches the hash that a later change vouches for; its own hash stays, and the chain with it.
     """
     previous, chain, seals = START, _chain(tx, slug), _seals(tx, slug)
     query = select(change).where(change.c.register == slug).order_by(change.c.number)
-    with tx.execute(query, execution_options={"yield_per": 1_000}) as rows:  # not all in memory at once
+    with tx.execute(query, execution_options={"yield_per": _BATCH}) as rows:  # not all in memory at once
         for number, row in enumerate(rows.mappings(), start=1):
             is_in_place = row["number"] == number and row["previous"] == previous
             if not is_in_place or seal(row, chain) not in (row["hash"], seals.get(number)):
                 return number
             previous = row["hash"]
+            if not number % _BATCH:
+                advance(_BATCH)
     return None
 
 
@@ -170,9 +174,20 @@ def _chain(tx: Connection, slug: str) -> str:
     return tx.execute(select(register.c.chain).where(register.c.slug == slug)).scalar_one_or_none() or slug
 
 
-def history(tx: Connection, action_id: int) -> list[Entry]:
-    """All that was ever written of an action, by ``at``: also what was undone, and that it was."""
-    return _entries(tx, _ENTRIES.where(change.c.action == action_id))
+def history(tx: Connection, slug: str, ref: str) -> list[Entry]:
+    """All that was ever written of an action, by ``at``: also what was undone, and that it was.
+
+    An action whose import was undone is a row of no register, so that a ref can have several.
+    """
+    ours = or_(action.c.register == slug, action.c.register.is_(None))
+    return _entries(tx, _ENTRIES.where(action.c.ref == ref, ours, change.c.register == slug))
+
+
+def refs_taken_out(tx: Connection, slug: str) -> list[str]:
+    """The refs of the actions that are in a register no more, as their imports were undone."""
+    query = select(action.c.ref).join(change, change.c.action == action.c.id)
+    gone = query.where(action.c.register.is_(None), change.c.register == slug)
+    return list(tx.execute(gone.distinct().order_by(action.c.ref)).scalars())
 
 
 def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]:
@@ -204,10 +219,22 @@ def goes_past(tx: Connection, slug: str, moment: datetime) -> bool:
     return tx.execute(later).first() is not None
 
 
-def between(tx: Connection, slug: str, after: datetime, through: datetime) -> list[Entry]:
-    """The changes that stand and hold from, or were only recorded, in (after, through] (UTC), in order."""
+def between(
+    tx: Connection, slug: str, after: datetime, through: datetime, begun: datetime | None = None
+) -> list[Entry]:
+    """The changes that stand and hold from, or were only recorded, in (after, through] (UTC), in order.
+
+    ``begun`` is when the register's first paper was read (UTC): what that brought is where it begins, and no change.
+    """
     became = and_(change.c.at > after, change.c.at <= through)
-    learnt_late = and_(change.c.at < after, change.c.recorded_at > after, change.c.recorded_at <= through)
+    first = max(after, begun) if begun else after
+    learnt_late = and_(
+        change.c.recorded_at <= through,
+        or_(
+            and_(change.c.at < after, change.c.recorded_at > after),
+            and_(change.c.at == after, change.c.recorded_at > first),
+        ),
+    )
     return _standing(_entries(tx, _ENTRIES.where(change.c.register == slug, or_(became, learnt_late))))
 
 

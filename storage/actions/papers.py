@@ -120,6 +120,13 @@ def first_day(tx: Connection, slug: str) -> date | None:
     return day
 
 
+def first_read(tx: Connection, slug: str) -> datetime | None:
+    """When the register's first paper was read (UTC): what it brought is where the register begins."""
+    query = select(func.min(paper.c.read_at)).where(paper.c.register == slug, _HOLDS_ACTIONS)
+    at: datetime | None = tx.execute(query).scalar_one()
+    return at
+
+
 def last_day(tx: Connection, slug: str, by: date) -> date | None:
     """The as-at day of the latest paper of that day or earlier."""
     query = select(func.max(paper.c.as_at)).where(paper.c.register == slug, _HOLDS_ACTIONS, paper.c.as_at <= by)

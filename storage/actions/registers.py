@@ -18,9 +18,10 @@ from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register
 from storage.database.engine import json_rows
+from storage.database.process_tables import job_run
 from storage.database.queue_tables import notice
+from storage.database.register_tables import change, link
 from storage.database.register_tables import directorate as directorates
-from storage.database.register_tables import link
 from storage.database.register_tables import register as registers
 from storage.database.tables import metadata
 
@@ -97,6 +98,26 @@ def _row(register: Register) -> dict[str, Any]:
 def has_spoken(tx: Connection, slug: str) -> bool:
     """Whether anything of a register was sent to Slack, or is about to be: it bears the register's slug."""
     return tx.execute(select(notice.c.id).where(notice.c.register == slug).limit(1)).first() is not None
+
+
+def is_used(tx: Connection, slug: str) -> bool:
+    """Whether a register holds anything besides its settings, who changed them, and when its jobs ran."""
+    for table in metadata.sorted_tables:
+        if table in (change, directorates, job_run):
+            continue
+        for column in table.c:
+            ours = column == slug
+            if column.references(SLUG_COLUMN) and tx.execute(select(1).where(ours).limit(1)).first():
+                return True
+    spoken_of = select(1).where(change.c.register == slug, change.c.action.is_not(None))
+    return tx.execute(spoken_of.limit(1)).first() is not None
+
+
+def remove(tx: Connection, slug: str) -> None:
+    """Take a register out that is not used, with its settings and what is kept of them."""
+    for table in (change, directorates, job_run):
+        tx.execute(delete(table).where(table.c.register == slug))
+    tx.execute(delete(registers).where(registers.c.slug == slug))
 
 
 def rename(tx: Connection, slug: str, new: str) -> None:

@@ -1,6 +1,8 @@
 """What scripts read: every reading command prints JSON, and docs/json.md describes its shape."""
 
 import json
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,10 +13,21 @@ from htst import main
 from tests.test_command_line import NOVEMBER, CommandLine, read
 
 DOCS = (Path(__file__).parent.parent.parent / "docs/json.md").read_text()
-READING = (
-    ["list"], ["status"], ["history"], ["audit", "verify"], ["notices"], ["tick"], ["deadline"], ["diff"],
-    ["round"], ["brief"], ["themes"], ["import"], ["doctor"],
-)  # fmt: skip
+DESCRIBED = set(re.findall(r"^\| `htst ([a-z]+(?: [a-z]+)?)", DOCS, re.MULTILINE))
+OTHERS = {
+    *("migrate", "configure", "rename", "forget", "notices resolve", "backup", "restore", "repair-clock"),
+    *("paper", "narrative", "publish", "report", "page"),
+    *("demo", "run", "bot", "clock", "worker"),
+}
+"""What changes the register, writes a file or goes on running."""
+
+
+def commands(group: click.Group = main, before: str = "") -> Iterator[tuple[str, click.Command]]:
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{before}{name} ")
+        if not isinstance(command, click.Group) or command.invoke_without_command:
+            yield f"{before}{name}", command
 
 
 @pytest.fixture
@@ -26,14 +39,18 @@ def table(database_url: str, tmp_path: Path) -> CommandLine:
     return line
 
 
-@pytest.mark.parametrize("words", READING, ids=" ".join)
-def test_every_reading_command_prints_json_and_is_described(words: list[str]) -> None:
-    command: click.Command = main
-    for word in words:
-        assert isinstance(command, click.Group)
-        command = command.commands[word]
-    assert "--json" in [name for option in command.params for name in option.opts]
-    assert f"`htst {' '.join(words)}" in DOCS
+def test_every_reading_command_prints_json_and_is_described() -> None:
+    every = dict(commands())
+    with_json = {name for name, one in every.items() if any("--json" in option.opts for option in one.params)}
+    assert with_json == DESCRIBED
+    assert every.keys() - with_json == OTHERS
+
+
+def test_the_sources_of_a_paper_are_described(table: CommandLine) -> None:
+    found = table.json("sources", "--meeting", "2022-12-12")
+    described = DOCS.partition("`htst sources`")[2].splitlines()[0]
+    for key in (*found[0], *next(one for one in found if one["origins"])["origins"][0]):
+        assert f"`{key}`" in described, key
 
 
 def test_the_version_of_the_shape_is_said_and_described(table: CommandLine) -> None:

@@ -15,11 +15,11 @@ from register.action import Action
 from register.departures import Departures
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, registers
+from storage.actions import actions, change_log, papers, registers
 from storage.database.engine import open_database, reading, transaction
 from tests.conftest import ROOT
 from tests.workflow.test_card_moves import assign, author, cards, found, moved, words_of
-from workflow.imports import take_in
+from workflow.imports import import_paper, take_in
 from workflow.registers import configure
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -134,3 +134,29 @@ def test_configure_asks_and_takes_the_answer(kent: Register, database_url: str, 
     assert "Actions with another owner: 4, 5, 6, 8" in done.output
     assert action(database_url, "4").directorates == ("LAW",)
     assert run(database_url, "configure", str(file)).exit_code == 0
+
+
+def test_a_later_paper_that_prints_the_old_code_is_read_as_the_new_one_and_that_is_said(
+    office: Office,
+) -> None:
+    renamed = without(office.register, "GLD", "LAW")
+    configure(office.engine, renamed, author(office), Departures({"GLD": "LAW"}))
+    again = without(renamed, "LAW", "LEG")
+    configure(office.engine, again, author(office), Departures({"LAW": "LEG"}))
+    office.slack.move_to(datetime(2022, 11, 16, 12, tzinfo=UTC))
+    _paper, imported = import_paper(
+        office.engine,
+        lambda tx: registers.find(tx, "kent"),
+        lambda known: read(SAMPLE, known),
+        date(2022, 11, 16),
+        office.slack.now(),
+    )
+    assert (imported.found.changed, [one for one in imported.doubts if one.field == "owners"]) == ((), [])
+    (said,) = [one for one in imported.warnings if "GLD" in one]
+    assert said.startswith("The paper prints GLD, which is LEG now, and was read as that: 4, 5, 6")
+    assert found(office, "4").owners == ("LEG",)
+    with reading(office.engine) as tx:
+        kept = papers.newest(tx, "kent")
+        assert kept is not None
+        printed = {one.ref: one.owners for one in papers.lines_of(tx, kept.id)}
+    assert printed["4"] == ("GLD",)

@@ -76,9 +76,7 @@ def test_actions_are_as_they_were_before_and_new_ones_are_gone(engine: Engine, k
     assert (rows(engine, kent), state(engine, kent, FIRST), state(engine, kent, SECOND)) == before
     assert "second.docx as at 16 March 2023 is undone" in undone_text(undone)
     with reading(engine) as tx:
-        number = actions.find_id(tx, kent, "1")
-        assert number is not None
-        story = [entry.event().what for entry in change_log.history(tx, number)]
+        story = [entry.event().what for entry in change_log.history(tx, "kent", "1")]
     assert "changed the target date" in story  # what was undone stays in the record
     assert story[-1] == "undid an import"
 
@@ -131,8 +129,8 @@ def test_a_slug_is_put_right_and_the_chain_goes_on(engine: Engine, kent: Registe
     read(engine, mistyped, OLD, FIRST, "first.docx")
     now = at(SECOND)
     context = Context(engine, lambda: now)
-    with pytest.raises(Refused, match="called kent already"):
-        rename_register(context, Request("a", SHELL, "", now, SHELL), "ketn", "kent")
+    with pytest.raises(Refused, match="called ketn already"):
+        rename_register(context, Request("a", SHELL, "", now, SHELL), "ketn", "ketn")
     rename_register(context, Request("b", SHELL, "", now, SHELL), "ketn", "essex")
     essex = replace(kent, slug="essex")
     assert len(rows(engine, essex)) == 2

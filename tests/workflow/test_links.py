@@ -56,3 +56,11 @@ def test_what_is_done_itself_and_a_step_on_the_way_are_not_told(office: Office) 
     end(office, "14")
     end(office, "10", Status.IN_PROGRESS)
     assert "which it refers to" not in digest(office, "C0CYPE")
+
+
+def test_what_a_paper_of_the_first_papers_day_changes_is_in_the_first_digest(office: Office) -> None:
+    office.slack.move_to(datetime(2022, 11, 16, 12, tzinfo=UTC))
+    import_with(office, {"10": ("GLD",)}, date(2022, 11, 15))
+    told = digest(office, "C0GLD").split("What changed this week")[1]
+    assert "10>*" in told or "*10*" in told
+    assert "New action" not in told  # what the first paper brought is where the register begins

@@ -1,10 +1,13 @@
 """A paper that an administrator shares in Slack: shown first, answered about, accepted or let be."""
 
+import io
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
 from sqlalchemy import select
 
 from demo.office import MONITOR, OFFICERS, Office
@@ -122,6 +125,9 @@ def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
         "is undone: 1 action taken out (90)" in shown["text"]
     )  # in the place of what it undid, without its button
     assert known(office)[1] == before[1]
+    story = office.slack.command(MONITOR, "C0LEADS", "/htst history 90")
+    assert "The history of action 90" in str(story)
+    assert "There is no action 91" in str(office.slack.command(MONITOR, "C0LEADS", "/htst history 91"))
 
 
 def test_a_columns_meaning_is_changed(office: Office) -> None:
@@ -219,3 +225,75 @@ def test_many_columns_and_doubts_come_on_pages_and_answers_stay(office: Office, 
     with reading(office.engine) as tx:
         answers = tx.execute(select(offered_paper.c.answers)).scalar_one()
     assert answers["statuses"] == {"Word 0": "implemented"}
+
+
+ASKED = (
+    "90,Train every planner,when we can,GET,In progress\n91,Publish the plan,31 March 2012,GET,In progress\n"
+    "92,Write to schools,31 May 2023,,In progress\n93,Ask the drivers,Completed March 2022,GET,In progress\n"
+)
+
+
+def test_every_row_that_is_asked_about_is_answered_in_the_form(office: Office) -> None:
+    offer(office, HEAD + ASKED)
+    view = opened(office, "paper_preview")
+    rows = {name: one for name, one in inputs(view).items() if name.startswith("row")}
+    about = {one["label"]["text"].split(",")[0].split("action ")[1]: name for name, one in rows.items()}
+    assert set(about) == {"90", "91", "92", "93"}
+    wrong = send(office, {about["90"]: "whenever", about["92"]: "GET", "wish": "again"})
+    assert list(wrong) == [about["90"]]
+    assert "“whenever” is no date I can read" in wrong[about["90"]]
+    answers = {
+        about["90"]: "31 March 2024",
+        about["91"]: "as read",
+        about["92"]: "cype / get",
+        about["93"]: "implemented",
+    }
+    assert send(office, answers | {"wish": "accept"}) == {}
+    again = opened(office, "paper_preview")
+    assert not [name for name in inputs(again) if name.startswith("row")]
+    assert send(office, {"wish": "accept"}) == {}
+    with reading(office.engine) as tx:
+        found = {ref: actions.find(tx, office.register, ref) for ref in ("90", "91", "92", "93")}
+    read = {ref: (one.target, one.deadline) for ref, one in found.items() if one}
+    assert read["90"] == ("when we can", date(2024, 3, 31))
+    assert read["91"] == ("31 March 2012", date(2012, 3, 31))
+    assert found["92"] is not None
+    assert found["92"].owners == ("CYPE", "GET")
+    assert found["93"] is not None
+    assert found["93"].status is Status.IMPLEMENTED
+
+
+def test_which_tables_hold_no_actions_and_what_a_colour_stands_for_is_answered_in_the_form(
+    office: Office,
+) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.title = "Actions"
+    for row in (
+        ("Ref", "Action", "Target Date", "Owner", "RAG"),
+        ("90", "Train planners", "31 May 2023", "GET", ""),
+    ):
+        sheet.append(row)
+    sheet["E2"].fill = PatternFill("solid", fgColor="FFFF0000")
+    other = book.create_sheet("Ideas")
+    for row in (("Ref", "Action", "Target Date", "Owner"), ("95", "Paint the buses", "31 May 2023", "GET")):
+        other.append(row)
+    data = io.BytesIO()
+    book.save(data)
+    shown = offer(office, data.getvalue(), "november.xlsx")
+    assert "90 and 95" in _words(shown)
+    fields = inputs(opened(office, "paper_preview"))
+    values = [one["value"] for one in fields["tables"]["element"]["options"]]
+    assert values == ["sheet Actions", "sheet Ideas"]
+    (status,) = [name for name, one in fields.items() if "“red”, 1 action" in one["label"]["text"]]
+    assert send(office, {"tables": ["sheet Ideas"], status: "in progress", "wish": "again"}) == {}
+    again = newest(office)
+    assert "1 action new: 90" in _words(again)
+    opened(office, "paper_preview")
+    assert send(office, {"wish": "accept"}) == {}
+    with reading(office.engine) as tx:
+        ninety = actions.find(tx, office.register, "90")
+        assert actions.find(tx, office.register, "95") is None
+    assert ninety is not None
+    assert ninety.status is Status.IN_PROGRESS

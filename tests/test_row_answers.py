@@ -1,0 +1,107 @@
+"""What is doubtful in single rows of a paper is answered for that very paper; the printed words stay."""
+
+from pathlib import Path
+
+from tests.test_command_line import CommandLine, htst
+
+__all__ = ["htst"]
+
+PAPER = """Ref,Action,Target Date,Owner,Progress
+1,Publish the transport plan,when the weather allows,CYPE,In progress
+2,Train every officer who plans routes,31 March 2019,GET,In progress
+3,Write to every school,30 June 2023,,Complete
+4,Map the routes,31 July 2023,GET,Green
+5,Ask the drivers,Completed March 2022,GET,In progress
+"""
+
+
+def _paper(folder: Path, day: str = "2023-01-10", words: str = PAPER) -> tuple[object, ...]:
+    paper = folder / "paper.csv"
+    paper.write_text(words, encoding="utf-8")
+    return ("import", paper, "--register", "kent", "--as-at", day)
+
+
+ANSWERS = (
+    ("--row", "1 target=31 March 2024"),
+    ("--row", "2 target=as read"),
+    ("--row", "3 owners=cype and get"),
+    ("--row", "5 Progress=implemented"),
+    ("--status", "Green=in progress"),
+)
+TYPED = tuple(word for pair in ANSWERS for word in pair)
+
+
+def _asked(found: dict[str, list[dict[str, str]]]) -> list[tuple[str, str]]:
+    return [(one["ref"], one["field"]) for one in found["doubts"]]
+
+
+def test_every_row_that_is_asked_about_can_be_answered_and_the_printed_words_stay(
+    htst: CommandLine, tmp_path: Path
+) -> None:
+    words = _paper(tmp_path)
+    asked = htst.json(*words, "--dry-run")
+    assert set(_asked(asked)) == {
+        ("1", "target"),
+        ("2", "target"),
+        ("3", "owners"),
+        ("4", "progress"),
+        ("5", "progress"),
+    }
+    shown = htst.run(*words, "--dry-run").stdout
+    assert '--row "1 target=31 March 2024", or as read where it is right (2 rows to answer so)' in shown
+    assert '--row "5 progress=implemented", or as read' in shown
+
+    found = htst.json(*words, *TYPED)
+    assert (found["doubts"], found["warnings"]) == ([], found["left_out"])
+    one, two, three, five = (htst.json("status", ref) for ref in ("1", "2", "3", "5"))
+    assert one["target"] == {"printed": "when the weather allows", "deadline": "2024-03-31"}
+    assert two["target"]["deadline"] == "2019-03-31"
+    assert three["owners"] == ["CYPE", "GET"]
+    assert (five["progress"], five["status"]) == ("In progress", "implemented")
+
+
+def test_answers_about_rows_hold_for_that_very_paper_alone(htst: CommandLine, tmp_path: Path) -> None:
+    words = _paper(tmp_path)
+    htst.json(*words, *TYPED)
+    again = htst.json(*words)
+    assert (again["doubts"], again["changed"], again["unapproved"]) == ([], [], [])
+    later = htst.json(*_paper(tmp_path, "2023-02-10", PAPER.replace("transport", "travel")), "--dry-run")
+    assert ("1", "target") in _asked(later)
+    assert ("4", "progress") not in _asked(later)  # what words mean is remembered for the register
+
+
+def test_an_answer_after_the_import_changes_what_was_read_and_can_be_taken_back(
+    htst: CommandLine, tmp_path: Path
+) -> None:
+    words = _paper(tmp_path)
+    htst.json(*words)
+    assert htst.json("status", "1")["target"]["deadline"] is None
+    shown = htst.run(*words, "--row", "1 target=31 March 2024").stdout
+    assert "when the weather allows, as it was answered" in shown
+    assert htst.json("status", "1")["target"]["deadline"] == "2024-03-31"
+    assert ("1", "target") not in _asked(htst.json(*words))
+    back = htst.json(*words, "--row", "1 target=")
+    assert (back["changed"], ("1", "target") in _asked(back)) == (["1"], True)
+    assert htst.json("status", "1")["target"]["deadline"] is None
+    assert "as they were written" in htst.run("audit", "verify").stdout
+
+
+def test_an_answer_about_a_row_that_cannot_be_read_changes_nothing(htst: CommandLine, tmp_path: Path) -> None:
+    words = _paper(tmp_path)
+    for typed, says in (
+        ("1 target", "--row wants a reference, a field"),
+        ("1 deadline=31 March 2024", "names no row and field"),
+        ("77 target=31 March 2024", "the paper has no action 77"),
+        ("1 target=soon", "“soon” is no date I can read"),
+        ("5 progress=nearly", "there are not started"),
+        ("1 defined=Other words", "only “as read” can be answered"),
+    ):
+        assert says in htst.run(*words, "--row", typed, status=2).stderr
+    assert htst.json("list") == []
+
+
+def test_a_directorate_that_nobody_knows_is_no_answer(htst: CommandLine, tmp_path: Path) -> None:
+    words = _paper(tmp_path)
+    assert "“XYZ” is no directorate here" in htst.run(*words, "--row", "3 owners=XYZ", status=2).stderr
+    htst.json(*words, "--row", "3 owners=Growth, Environment & Transport")
+    assert htst.json("status", "3")["owners"] == ["GET"]
