@@ -149,6 +149,24 @@ class RoundState:
     is_published: bool = False
 
 
+@dataclass(frozen=True)
+class DirectorateCount:
+    """How many open actions a directorate has in a round, how many are not answered, and who signed it off."""
+
+    code: str
+    open: int
+    missing: int
+    signed_by: str = ""
+
+
+@dataclass(frozen=True)
+class RoundInShort:
+    """How a round stands in numbers, without the actions."""
+
+    days: Round
+    directorates: tuple[DirectorateCount, ...]
+
+
 def standing(
     register: Register,
     refs: Mapping[str, Sequence[str]],

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -13,7 +13,8 @@ from register.queries import Query, State, Whose
 from register.register import Register
 from register.rounds import asked_of, silent
 from storage.actions import actions, change_log, papers
-from storage.actions.heard import OpenRow, doubtful, open_by_owner
+from storage.actions.heard import OpenRow, counted_by_owner, doubtful, open_by_owner
+from storage.database.engine import VALUES_PER_STATEMENT
 from workflow.committee_papers import EARLIEST, answered, dated, held_nothing, last_paper
 
 
@@ -45,12 +46,7 @@ def round_rows(tx: Connection, register: Register, meeting: date) -> RoundRows:
     is_empty = not rows and not actions.count(tx, register, Query(meeting, frozenset({State.OPEN})))
     if is_empty and papers.latest(tx, register.slug, meeting) is None:
         raise held_nothing(register, meeting)
-    heard = {
-        one.ref
-        for story in doubtful(tx, register, after, through).values()
-        for one in happenings(dated(register, story))
-        if one.kind in ANSWERS
-    }
+    heard = set(_heard(tx, register, after, through).values())
     of_all = rows.get(EVERY_DIRECTORATE, ())
     theirs = {code: _together(rows.get(code, ()), of_all) for code in register.codes}
     still_open = {code: [ref for _place, ref, _is_heard in listed] for code, listed in theirs.items()}
@@ -62,6 +58,30 @@ def round_rows(tx: Connection, register: Register, meeting: date) -> RoundRows:
     }
     missing = {code: [ref for ref in listed if ref in places] for code, listed in still_open.items()}
     return RoundRows(last.day if last else None, still_open, missing, places)
+
+
+def round_counts(tx: Connection, register: Register, meeting: date) -> dict[str, tuple[int, int]]:
+    """How many open actions each directorate has in that round, by its code, and how many are missing."""
+    through = register.calendar.day_end(meeting)
+    last = last_paper(tx, register, meeting)
+    after = last.moment if last else EARLIEST
+    heard = _heard(tx, register, after, through)
+    if len(heard) > VALUES_PER_STATEMENT or change_log.goes_past(tx, register.slug, through):
+        rows = round_rows(tx, register, meeting)
+        return {code: (len(rows.open[code]), len(rows.missing[code])) for code in register.codes}
+    counted = counted_by_owner(tx, register, after, through, list(heard))
+    of_all = counted.get(EVERY_DIRECTORATE, (0, 0))
+    theirs = {code: counted.get(code, (0, 0)) for code in register.codes}
+    return {code: (one[0] + of_all[0], one[1] + of_all[1]) for code, one in theirs.items()}
+
+
+def _heard(tx: Connection, register: Register, after: datetime, through: datetime) -> dict[int, str]:
+    """The open actions of which only the contents of their changes show that somebody was heard: row number to ref."""
+    return {
+        number: story[0].ref
+        for number, story in doubtful(tx, register, after, through).items()
+        if any(one.kind in ANSWERS for one in happenings(dated(register, story)))
+    }
 
 
 def rows_asked_of(tx: Connection, register: Register, rows: RoundRows, whom: Collection[str]) -> list[str]:
