@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
@@ -115,12 +115,12 @@ def _waiting(tx: Connection, register: Register, person: str, today: date) -> li
     if person not in able:
         return []
 
-    @cache  # the same few people decide about many actions
-    def decide(lead: str, directorates: tuple[str, ...], wanted_by: str) -> tuple[str, ...]:
-        return deciders(register, lead, directorates, wanted_by, away)
-
-    found = undecided(tx, register)
-    return [one.ref for one in found if person in decide(one.lead, one.directorates, one.wanted_by)]
+    found = [
+        placed
+        for one, placed in undecided(tx, register).items()
+        if person in deciders(register, one.lead, one.directorates, one.wanted_by, away)
+    ]
+    return [ref for _place, ref in sorted(chain.from_iterable(found))]
 
 
 def _signing(register: Register, state: RoundInShort, person: str, today: date) -> list[str]:
