@@ -288,6 +288,7 @@ def _entered(context: Context) -> Callable[..., None]:
 
 def _form_sent(context: Context, form: Form) -> Callable[..., None]:
     def form_sent(ack: Ack, body: Body) -> None:
+        began = context.now()
         complaints = _attempt(lambda: form.sent(context, body))
         if isinstance(complaints, NextPage):
             ack(response_action="update", view=complaints.view)
@@ -296,12 +297,13 @@ def _form_sent(context: Context, form: Form) -> Callable[..., None]:
             ack(response_action="errors", errors=complaints)
             return
         if complaints is not None and form.receipt:
-            request, about = form_request(body, context.now())
+            request, about = form_request(body, began)
             if isinstance(form.receipt, str):
                 text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
             else:
                 text = form.receipt(body)
-            queue_receipt(context, request, about["register"], text, can_undo=form.can_undo)
+            slug = form.register_of(body) or about["register"]
+            queue_receipt(context, request, slug, text, can_undo=form.can_undo)
             if about.get("place") == "anywhere":  # no page and no channel is before their eyes
                 ack(
                     response_action="update",

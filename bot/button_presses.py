@@ -26,7 +26,7 @@ from workflow.offered_papers import decide, opened
 from workflow.progress import Wish, move_action
 from workflow.replies import HeldReply, record_held
 from workflow.rounds import sign_off
-from workflow.undo import last_recorded, undo_last
+from workflow.undo import recorded_by, undo_last
 from workflow.updates import take_back
 
 ANSWER_SECONDS = 2
@@ -113,9 +113,10 @@ def _recorded(context: Context, request: Request, slug: str, text: str) -> Messa
     """What was recorded (in mrkdwn), with the button that takes it back."""
     with reading(context.engine) as tx:
         known = registers.every(tx)
+        number = recorded_by(tx, slug, request.user, request.at)
     register = registers.pick(known, slug)
     commands = spelling(register, registers.candidates(known, request.channel, request.channel_name))
-    return recorded_deed(text, undo_value(slug, last_recorded(context, request, slug)), commands)
+    return recorded_deed(text, undo_value(slug, number) if number else "", commands)
 
 
 def _named(body: Mapping[str, Any]) -> tuple[str, str]:

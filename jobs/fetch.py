@@ -44,8 +44,10 @@ def _read(sender: Attacher, claim: Claim, offered: Offered) -> None:
     try:
         content = _content(sender, offered)
         with permanent_on_error(claim, but=Refused):
-            done = accept if claim.notice.payload.get("accept") else show
-            done(sender.engine, offered, content, sender.clock())
+            if claim.notice.payload.get("accept"):
+                accept(sender.engine, offered, content, sender.clock(), claim.notice.to)
+            else:
+                show(sender.engine, offered, content, sender.clock())
     except Refused as refused:
         refuse(sender.engine, offered, refused, sender.clock())
 

@@ -11,6 +11,9 @@ from register.preview import Preview
 
 _NAMED = 30
 _SHOWN = 5
+_CHANGED_SINCE = (
+    "*The register has changed since I showed you this paper*, so nothing was read in. Please look again."
+)
 
 
 def shared(files: Sequence[tuple[str, str]]) -> Message:
@@ -27,10 +30,16 @@ def shared(files: Sequence[tuple[str, str]]) -> Message:
     return message([*lines, how], [*blocks, context(how)])
 
 
-def preview(number_: int, name: str, slug: str, as_at: date, seen: Preview) -> Message:
-    """What importing a paper would do, with the form that answers what is asked."""
+def preview(
+    number_: int, name: str, slug: str, as_at: date, seen: Preview, *, has_changed: bool = False
+) -> Message:
+    """What importing a paper would do, with the form that answers what is asked.
+
+    ``has_changed``: it was accepted, but the register had changed since it was shown.
+    """
     heading = f"{name}, as at {day(as_at)}"
-    lines = [f"It is of the kind “{seen.kind}”. Read into the register {inline(slug, 40)} it would come to:"]
+    lines = [_CHANGED_SINCE] if has_changed else []
+    lines += [f"It is of the kind “{seen.kind}”. Read into the register {inline(slug, 40)} it would come to:"]
     lines += _counts(seen)
     doubts = [inline(one.sentence, 300) for one in seen.others[:_SHOWN]]
     asked = list(_asked(seen))
@@ -50,12 +59,14 @@ def preview(number_: int, name: str, slug: str, as_at: date, seen: Preview) -> M
     return message([f"{heading}.", *lines], blocks)
 
 
-def imported(name: str, slug: str, as_at: date, found: Preview, paper: int) -> Message:
-    """A paper was imported, under that number; what was a mistake can be undone."""
+def imported(name: str, slug: str, as_at: date, found: Preview, paper: int | None) -> Message:
+    """A paper was imported, under that number; what was a mistake can be undone. None: it brought nothing to undo."""
     lines = [
         f"{inline(name, 100)} as at {day(as_at)} was read into the register {inline(slug, 40)}:",
         *_counts(found),
     ]
+    if paper is None:
+        return message(lines, paragraphs(lines))
     undo = button("Undo this import", "undo_import", f"{slug}:{paper}", f"Undo the import of {name}")
     how = "It can be undone until something is said of these actions."
     return message([*lines, how], [*paragraphs(lines), actions(undo), context(how)])

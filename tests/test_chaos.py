@@ -29,7 +29,7 @@ def test_whatever_dies_every_reply_is_one_update_and_every_notice_one_message(
     assert found.digests == run.size.channels + 1, (
         "one to each channel and one to the leads, however many clocks"
     )
-    assert found.files["once in its thread"] + found.files["listed"] == found.files.total() == 4, figures
+    assert found.files["once in its thread"] + found.files["listed"] == found.files.total() == 3, figures
     assert kills.killed or kills.died_at, figures
     assert run.faults, figures
     assert kills.restarts == (run.kind == "postgresql"), figures

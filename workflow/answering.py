@@ -56,17 +56,18 @@ def queue_answer(
 
 def queue_receipt(context: Context, request: Request, slug: str, text: str, *, can_undo: bool) -> None:
     """Queue what the sender of a form alone is shown where they opened it: that it is saved (``text``, mrkdwn), and
-    how to take it back. On the home page that is the page itself, drawn anew.
+    how to take it back, where it recorded anything in the register from ``request.at`` on. On the home page that is
+    the page itself, drawn anew.
     """
     now = context.now()
     with transaction(context.engine) as tx:
         known = registers.every(tx)
         register = registers.pick(known, slug)
         commands = spelling(register, registers.candidates(known, request.channel, request.channel_name))
-        deed = change_log.last_of(tx, slug, request.user)
+        deed = [one for one in change_log.last_of(tx, slug, request.user) if one.recorded_at >= request.at]
         last = max((entry.number for entry in deed), default=0)
         text = " ".join([text, *_hints(tx, register, deed, register.today(now))][:2])
-        message = recorded_deed(text, undo_value(slug, last) if can_undo else "", commands)
+        message = recorded_deed(text, undo_value(slug, last) if can_undo and last else "", commands)
         if not request.channel:
             tell(tx, context, request, message)
             return

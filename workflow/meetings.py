@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection
@@ -78,6 +78,8 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
             raise Refused("Give the minute's number.", field="number")
         if meeting > context.today(register):
             raise Refused(f"The meeting on {day(meeting)} is still to come.")
+        now = context.now()  # one moment for all of it
+        context = replace(context, now=lambda: now)
         questions = _questions(tx, register, minutes.questions)
         decided = _decide(tx, context, request, register, meeting, minutes)
         meetings.add_decisions(tx, slug, decided)

@@ -15,10 +15,11 @@ from papers.reading_result import Reading
 from register.dates import Order
 from register.doubts import Answers
 from register.permissions import Deed, check
+from register.preview import Preview
 from register.refused import Refused
 from register.register import Register
 from register.row_answers import check_row
-from storage.actions import papers, registers
+from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
 from storage.intake import offered_papers
 from storage.intake.offered_papers import Offered, Stage
@@ -81,8 +82,8 @@ def answer(context: Context, request: Request, number: int, readings: int, answe
 def decide(context: Context, request: Request, number: int, readings: int, answers: Answers, wish: str) -> None:
     """Accept a paper, have it read again by the answers, or leave it: ``wish`` is "accept", "again" or "leave".
 
-    A paper is only imported as it was shown: where answers were given since, it is read and shown again. Raises
-    Refused.
+    A paper is only imported as it was shown: where answers were given since, it is read and shown again, as it is
+    where the register has changed (``accept``). Raises Refused.
     """
     with one_transaction(context, request) as tx:
         offered = _undecided(tx, request, number, readings)
@@ -92,7 +93,7 @@ def decide(context: Context, request: Request, number: int, readings: int, answe
         offered_papers.keep_answers(tx, number, given)
         now = context.now()
         if wish == "leave":
-            offered_papers.move(tx, number, Stage.READ, Stage.LEFT)
+            offered_papers.move(tx, number, Stage.READ, Stage.LEFT, request.user)
             _tell(tx, offered, f"left:{number}", words.left(offered.name), now)
             return
         is_as_shown = offered.preview is not None and given == offered.preview.answers
@@ -108,23 +109,44 @@ def show(engine: Engine, offered: Offered, content: bytes, now: datetime) -> Non
         tx.rollback()
     preview = preview_of(paper, imported, offered.answers)
     with transaction(engine) as tx:
-        if offered_papers.keep_reading(tx, offered, preview):
-            message = words.preview(offered.id, offered.name, offered.register, offered.as_at, preview)
-            _tell(tx, offered, f"shown:{offered.id}:{offered.readings}", message, now)
+        _show(tx, offered, preview, now)
 
 
-def accept(engine: Engine, offered: Offered, content: bytes, now: datetime) -> None:
-    """Import a paper that was accepted, remember the answers, and tell its administrator. Raises Refused."""
+def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: str) -> None:
+    """Import a paper that a person accepted, remember the answers, and tell its administrator. Raises Refused.
+
+    Where the register has changed since it was shown, so that it would come to something else, nothing is imported and
+    it is shown anew.
+    """
     register, paper, known = _read(engine, offered, content)
     with transaction(engine) as tx:
-        if offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED):
-            imported = take_in(tx, register, paper, offered.as_at, now, known)
+        if not offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED, by):
+            return
+        change_log.lock(tx, register.slug)
+        last = papers.newest(tx, register.slug)
+        imported = take_in(tx, register, paper, offered.as_at, now, known)
+        found = preview_of(paper, imported, offered.answers)
+        if found == offered.preview:
             papers.remember(tx, register.slug, known.remembered(paper.sha256))
-            found = preview_of(paper, imported, offered.answers)
             kept = papers.newest(tx, register.slug)
-            number = kept.id if kept else 0
-            message = words.imported(offered.name, offered.register, offered.as_at, found, number)
+            is_new = kept is not None and kept != last and bool(found.new or found.changed)
+            undo = kept.id if kept is not None and is_new else None
+            message = words.imported(offered.name, offered.register, offered.as_at, found, undo)
             _tell(tx, offered, f"imported:{offered.id}", message, now)
+            return
+        tx.rollback()
+    with transaction(engine) as tx:
+        _show(tx, offered, found, now, has_changed=True)
+
+
+def _show(
+    tx: Connection, offered: Offered, found: Preview, now: datetime, *, has_changed: bool = False
+) -> None:
+    if offered_papers.keep_reading(tx, offered, found):
+        message = words.preview(
+            offered.id, offered.name, offered.register, offered.as_at, found, has_changed=has_changed
+        )
+        _tell(tx, offered, f"shown:{offered.id}:{offered.readings}", message, now)
 
 
 def refuse(engine: Engine, offered: Offered, refused: Refused, now: datetime) -> None:

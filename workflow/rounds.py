@@ -199,6 +199,10 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
                 updates.add(tx, slug, numbers[ref], one.words.strip(), author)
             else:
                 check(request.asker, Deed.PROGRESS, register, action)
+                if action.status.is_done:
+                    raise Refused(
+                        f"Action {ref} is {action.status} since you opened this form: leave it blank."
+                    )
                 changed = NoChangeGiven(one.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
         drafts.drop(tx, slug, request.user, list(given))

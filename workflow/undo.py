@@ -1,6 +1,7 @@
 """Taking back: what somebody recorded last, by whichever door, is taken back by another change."""
 
 from collections.abc import Sequence
+from datetime import datetime, timedelta
 from itertools import takewhile
 
 from sqlalchemy import Connection
@@ -23,44 +24,50 @@ from register.life_changes import (
 from register.move_details import Particulars, left_by_moves
 from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import Deed, check
+from register.progress import MOVES, move
 from register.refused import Command, Refused
-from storage.actions import actions, change_log, registers, updates, write_actions
+from register.register import Register
+from storage.actions import actions, change_log, meetings, published, registers, updates, write_actions
 from storage.actions.change_log import Entry
-from storage.database.engine import reading
 from storage.queue import cards
 from workflow.cards import channels_of, move_cards
-from workflow.context import Context, Request, locked, one_transaction
+from workflow.context import SHELL, Context, Request, locked, one_transaction
 from workflow.updates import remove_reaction
 
-_REVERSIBLE = (
-    UpdateAdded,
-    ProgressChanged,
-    EvidenceAdded,
-    DateAsked,
-    OwnersChanged,
-    LeadNamed,
-    OfficerNamed,
-    Snoozed,
-    OutlookGiven,
-    DelayExplained,
-    NoChangeGiven,
-    ExemptSet,
-    DeliveredChanged,
-)
-"""The kinds of change that their author alone can take back."""
+_INSTANT = timedelta(microseconds=1)
+_TAKES: dict[type[Change], Deed | None] = {
+    UpdateAdded: None,
+    ProgressChanged: Deed.PROGRESS,
+    EvidenceAdded: Deed.PROGRESS,
+    DateAsked: Deed.ASK_DATE,
+    OwnersChanged: Deed.MOVE_OWNER,
+    LeadNamed: Deed.NAME,
+    OfficerNamed: Deed.NAME,
+    Snoozed: Deed.SNOOZE,
+    OutlookGiven: Deed.PROGRESS,
+    DelayExplained: Deed.EXPLAIN_DELAY,
+    NoChangeGiven: Deed.PROGRESS,
+    ExemptSet: Deed.WRITE_PAPER,
+    DeliveredChanged: Deed.WRITE_PAPER,
+}
+"""The kinds of change that their author alone can take back, and what they must still be allowed to do for that; their
+own words they can always take back."""
 
 
-def last_recorded(context: Context, request: Request, slug: str) -> int:
-    """The number of the last change that the person who asks recorded in a register; 0 when there is none."""
-    with reading(context.engine) as tx:
-        return max((entry.number for entry in change_log.last_of(tx, slug, request.user)), default=0)
+def recorded_by(tx: Connection, slug: str, person: str, since: datetime) -> int:
+    """The number of the last change that a person recorded in a register from a moment (UTC) on; 0 for none: what
+    they asked for was so already.
+    """
+    deed = change_log.last_of(tx, slug, person)
+    return max((entry.number for entry in deed if entry.recorded_at >= since), default=0)
 
 
 def undo_last(context: Context, request: Request, slug: str, number: int = 0) -> tuple[str, ...]:
     """Take back what the person who asks recorded last in a register; give the actions' refs.
 
-    Only while nothing else of the same kind has happened to the action since and, with a ``number`` (what
-    ``last_recorded`` gave), while that is still what they recorded last. Raises Refused.
+    Only while nothing else of the same kind has happened to the action since, no paper or minute rests on it, and
+    they may still do such a thing; with a ``number`` (what ``recorded_by`` gave), only while that is still what they
+    recorded last. Raises Refused.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
@@ -83,7 +90,9 @@ def undo_last(context: Context, request: Request, slug: str, number: int = 0) ->
             by_action.setdefault(entry.action, []).append(entry)
         stories = change_log.of_actions(tx, list(by_action))
         for number, entries in by_action.items():
+            _check_may(tx, request, register, number, entries)
             _refuse_when_moved_on(stories[number], entries)
+            _refuse_when_on_record(tx, slug, entries)
         changes = {
             number: _taken_back(tx, context, request, stories[number], entries)
             for number, entries in by_action.items()
@@ -136,7 +145,23 @@ def withdraw_update(context: Context, request: Request, slug: str, ref: str, rea
 
 def _can_be_undone(change: Change) -> bool:
     """Whether it is of a kind that can be taken back, and takes nothing back itself that leaves no more to undo."""
-    return isinstance(change, _REVERSIBLE) and change != NoChangeGiven("")
+    return type(change) in _TAKES and change != NoChangeGiven("")
+
+
+def _check_may(
+    tx: Connection, request: Request, register: Register, number: int, entries: Sequence[Entry]
+) -> None:
+    """Raise Refused where somebody may no longer do what they would undo: they may have lost their part in it."""
+    if request.source == SHELL:
+        return
+    action = actions.by_id(tx, register, number)
+    for entry in entries:
+        deed = _TAKES[type(entry.change)]
+        role = check(request.asker, deed, register, action) if deed else None
+        if role and isinstance(entry.change, ProgressChanged):
+            way = (entry.change.was[1], entry.change.status)
+            if way in MOVES:
+                move(*way, role)
 
 
 def _reverse(change: Change, before: ActionState, request: Request) -> Change:
@@ -181,9 +206,36 @@ def _is_taken_back(tx: Connection, entry: Entry) -> bool:
 def _refuse_when_moved_on(story: Sequence[Entry], mine: Sequence[Entry]) -> None:
     """Raise Refused when something of the same kind has happened to the action after what is to be taken back."""
     kinds = {entry.change.kind for entry in mine if not isinstance(entry.change, UpdateAdded)}
+    asked = {entry.change.revision.id for entry in mine if isinstance(entry.change, DateAsked)}
     newest = max(entry.number for entry in mine)
-    if any(entry.number > newest and entry.change.kind in kinds for entry in story):
+    for entry in story:
+        if isinstance(entry.change, DateDecided) and entry.change.id in asked:
+            raise Refused(
+                f"The date asked for action {entry.ref} has been decided: ask for another one instead."
+            )
+        if entry.number > newest and entry.change.kind in kinds:
+            raise Refused(
+                f"Action {entry.ref} has changed again since, so that it cannot be taken back. "
+                "Say what it should be now."
+            )
+
+
+def _refuse_when_on_record(tx: Connection, slug: str, mine: Sequence[Entry]) -> None:
+    """Raise Refused when a minute or a published paper rests on what is to be taken back."""
+    ref, at = mine[0].ref, min(entry.recorded_at for entry in mine)
+    if any(isinstance(entry.change, DeliveredChanged) for entry in mine) and published.since(
+        tx, slug, at - _INSTANT
+    ):
         raise Refused(
-            f"Action {mine[0].ref} has changed again since, so that it cannot be taken back. "
-            "Say what it should be now."
+            f"The words of action {ref} stand in a published paper. Change them for the next one: ",
+            Command(f"narrative {ref}"),
+            ".",
+        )
+    if any(isinstance(entry.change, ProgressChanged) for entry in mine) and ref in meetings.refs_decided(
+        tx, slug, at
+    ):
+        raise Refused(
+            f"The minutes rest on what became of action {ref}. To open it again: ",
+            Command(f"reopen {ref} because …"),
+            ".",
         )

@@ -26,6 +26,7 @@ class Form:
     ``sent``  saves what the form holds; gives the complaint for each field, by its block, or nothing; or its next page.
     ``receipt``  what its sender alone is told once it is saved: mrkdwn, in which ``{ref}`` is the action's, or what
     gives it for what was sent; empty: nothing.
+    ``register_of``  the register that was chosen in it; empty where that is the one it was opened for.
     ``can_undo``  whether what it saves can be taken back by whoever sent it: then they are offered that.
     """
 
@@ -33,4 +34,5 @@ class Form:
     open: Callable[[Context, Body], dict[str, Any]]
     sent: Callable[[Context, Body], dict[str, str] | NextPage]
     receipt: str | Callable[[Body], str] = ""
+    register_of: Callable[[Body], str] = lambda _body: ""
     can_undo: bool = True

@@ -101,6 +101,11 @@ def receipt(body: Body) -> str:
     )
 
 
+def register_of(body: Body) -> str:
+    """The register of the action that was chosen, or that was chosen for the numbers that were typed."""
+    return choice_of(body, "action").partition(":")[0] or choice_of(body, "register")
+
+
 def _meant(context: Context, body: Body, slug: str) -> tuple[str, Sequence[str]]:
     """The register and the refs that were chosen or typed. Raises Refused, at the field."""
     chosen, typed = choice_of(body, "action"), text_of(body, "refs").strip()
@@ -135,4 +140,4 @@ def _link(tx: Connection, request: Request, message: dict[str, Any]) -> str:
     return permalink(address, request.channel, str(message["ts"])) if address and message.get("ts") else ""
 
 
-FORM = Form("new_update", open_form, sent, receipt)
+FORM = Form("new_update", open_form, sent, receipt, register_of)

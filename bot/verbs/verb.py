@@ -7,8 +7,9 @@ from messages.answers import recorded_deed, undo_value
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message
 from register.register import Register
+from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.undo import last_recorded
+from workflow.undo import recorded_by
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,10 @@ def spelling_for(request: Request) -> CommandSpelling:
 
 
 def recorded(context: Context, request: Request, register: Register, text: str) -> Message:
-    """The answer to what was recorded just now (in mrkdwn), with the button that takes back that very thing."""
-    number = last_recorded(context, request, register.slug)
-    return recorded_deed(text, undo_value(register.slug, number), spelling_for(request))
+    """The answer to what was recorded just now (in mrkdwn), with the button that takes back that very thing.
+
+    There is none where it was so already, and nothing was recorded.
+    """
+    with reading(context.engine) as tx:
+        number = recorded_by(tx, register.slug, request.user, request.at)
+    return recorded_deed(text, undo_value(register.slug, number) if number else "", spelling_for(request))

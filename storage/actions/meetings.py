@@ -65,6 +65,12 @@ def recorded_since(tx: Connection, slug: str, moment: datetime) -> list[str]:
     return list(tx.execute(union(decided, asked)).scalars())
 
 
+def refs_decided(tx: Connection, slug: str, since: datetime) -> set[str]:
+    """The refs of the actions about which something was decided that was recorded from a moment (UTC) on."""
+    query = select(decision.c.refs).where(decision.c.register == slug, decision.c.at >= since)
+    return {ref for refs in tx.execute(query).scalars() for ref in refs}
+
+
 def ask(tx: Connection, slug: str, asked: Asked) -> int:
     """Keep a Member's question and give its number."""
     row = {name: value for name, value in vars(asked).items() if name != "id"}

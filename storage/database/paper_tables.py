@@ -139,6 +139,7 @@ offered_paper = Table(
     Column("content", LargeBinary),  # empty before it was fetched, and once it is accepted or let be
     Column("answers", JsonColumn, nullable=False),
     Column("preview", JsonColumn),
+    Column("settled_by", Text, nullable=False, server_default=""),  # who accepted it, or let it be
 )
 
 # Who has signed off a meeting's paper: each directorate by its code, and the author.

@@ -50,7 +50,7 @@ def add(tx: Connection, slug: str, file: str, name: str, as_at: date, by: str, a
 
 def find(tx: Connection, number: int) -> Offered | None:
     """The paper of that number, without its bytes."""
-    columns = [column for column in offered_paper.c if column.name not in ("content", "at")]
+    columns = [column for column in offered_paper.c if column.name not in ("content", "at", "settled_by")]
     row = tx.execute(select(*columns).where(offered_paper.c.id == number)).mappings().one_or_none()
     if row is None:
         return None
@@ -95,9 +95,12 @@ def keep_reading(tx: Connection, read: Offered, preview: Preview | None) -> bool
     return bool(tx.execute(update(offered_paper).where(*this, open_).values(values)).rowcount)
 
 
-def move(tx: Connection, number: int, start: Stage, end: Stage) -> bool:
-    """Take it from one stage to another; False when it was at another. Its bytes go once it is settled."""
-    values: dict[str, object] = {"state": end}
+def move(tx: Connection, number: int, start: Stage, end: Stage, by: str) -> bool:
+    """Take it from one stage to another, as a person wishes; False when it was at another.
+
+    Its bytes go once it is settled, and who settled it stays.
+    """
+    values: dict[str, object] = {"state": end, "settled_by": by}
     if end in (Stage.ACCEPTED, Stage.LEFT):
         values["content"] = None
     this = (offered_paper.c.id == number, offered_paper.c.state == start)

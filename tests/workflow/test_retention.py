@@ -8,6 +8,7 @@ from sqlalchemy import Engine, select
 
 from jobs.catch_up import CatchUpSettings
 from jobs.timetable import tick
+from register.absences import Absence
 from register.action import Line
 from register.register import Register
 from register.schedule import Run
@@ -18,7 +19,7 @@ from storage.database.queue_tables import notice
 from storage.database.register_tables import change, update
 from storage.database.slack_tables import inbox as keys
 from storage.database.slack_tables import reply
-from storage.intake import inbox, replies
+from storage.intake import absences, inbox, replies
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from tests.readings import paper_of
@@ -51,6 +52,15 @@ def test_old_keys_go_and_all_that_was_said_or_sent_stays(engine: Engine, kent: R
         assert len(tx.execute(select(change.c.id)).all()) == before
         kept = set(tx.execute(select(notice.c.key)).scalars())
         assert {"receipt:1.1", "receipt:2.2"} <= kept
+
+
+def test_an_absence_that_was_ended_early_does_not_come_back_when_its_end_is_forgotten(engine: Engine) -> None:
+    early, today = (NOW - timedelta(days=100)).date(), NOW.date()
+    with transaction(engine) as tx:
+        for person, until in (("U0AMY", date(2023, 3, 1)), ("U0AMY", early), ("U0LENA", date(2023, 1, 6))):
+            absences.record(tx, Absence(person, until, ""), person, NOW)
+        assert absences.forget(tx, today - KEPT) == 2
+        assert set(absences.current(tx, today)) == {"U0LENA"}
 
 
 def test_nothing_is_forgotten_that_the_catch_up_may_bring_again() -> None:

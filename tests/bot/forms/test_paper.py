@@ -12,11 +12,13 @@ from sqlalchemy import select
 
 from demo.office import MONITOR, OFFICERS, Office
 from demo.story import _words
+from papers.read import read_bytes
 from playground.definitions import File
 from register.progress import Status
 from storage.actions import actions, change_log, papers
-from storage.database.engine import reading
+from storage.database.engine import reading, transaction
 from storage.database.paper_tables import offered_paper
+from workflow.imports import take_in
 
 AMY = OFFICERS["CYPE"]
 HEAD = "Ref,Activity Defined,Due,Owner,Status\n"
@@ -128,6 +130,41 @@ def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
     story = office.slack.command(MONITOR, "C0LEADS", "/htst history 90")
     assert "The history of action 90" in str(story)
     assert "There is no action 91" in str(office.slack.command(MONITOR, "C0LEADS", "/htst history 91"))
+
+
+def test_a_paper_is_shown_again_when_the_register_has_changed_since(office: Office) -> None:
+    words = "Train every planner"
+    shown = offer(office, HEAD + f"90,{words},5 June 2023,GET,\n")
+    assert "1 action new: 90" in _words(shown)
+    paper = read_bytes("other.csv", (HEAD + f"90,{words} twice,5 June 2023,GET,\n").encode())
+    with transaction(office.engine) as tx:  # from the shell, meanwhile
+        take_in(tx, office.register, paper, date(2022, 11, 15), office.slack.now())
+    before = known(office)
+    opened(office, "paper_preview")
+    assert send(office, {"wish": "accept"}) == {}
+    again = newest(office)
+    assert known(office) == before
+    assert "The register has changed since I showed you this paper" in again["text"]
+    assert "1 action changed: 90" in _words(again)
+    opened(office, "paper_preview")
+    assert send(office, {"wish": "accept"}) == {}
+    assert "was read into the register kent" in newest(office)["text"]
+    with reading(office.engine) as tx:
+        ninety = actions.find(tx, office.register, "90")
+        by = tx.execute(select(offered_paper.c.settled_by)).scalar_one()
+    assert ninety is not None
+    assert ninety.defined == words
+    assert by == MONITOR
+
+
+def test_only_what_an_import_brought_is_offered_to_be_undone(office: Office) -> None:
+    table = HEAD + "90,Train every planner,5 June 2023,GET,\n"
+    for has_undo in (True, False):  # the second time it changes nothing, and is no import of its own
+        offer(office, table)
+        opened(office, "paper_preview")
+        assert send(office, {"wish": "accept"}) == {}
+        assert "was read into the register kent" in newest(office)["text"]
+        assert ("undo_import" in str(newest(office)["blocks"])) == has_undo
 
 
 def test_a_columns_meaning_is_changed(office: Office) -> None:

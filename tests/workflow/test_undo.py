@@ -1,0 +1,93 @@
+"""What cannot be taken back: what others have decided on since, and what one may no longer do."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.commands import answer
+from demo.office import LEAD, MONITOR, OFFICERS
+from register.action import Action, Line
+from register.progress import Status
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, registers
+from storage.database.engine import reading, transaction
+from tests.readings import paper_of
+from workflow.context import Context, Request
+from workflow.imports import take_in
+from workflow.meetings import Minutes, record_meeting
+
+START = datetime(2022, 11, 16, 9, tzinfo=UTC)
+AMY = OFFICERS["CYPE"]
+
+
+class Desk:
+    """People type, one after the other, a minute apart."""
+
+    def __init__(self, engine: Engine, register: Register) -> None:
+        self.engine, self.register, self.now = engine, register, START
+        self.context = Context(engine, lambda: self.now)
+
+    def request(self, person: str) -> Request:
+        self.now += timedelta(minutes=1)
+        return Request(f"request {self.now}", person, "C0CYPE", self.now, "command")
+
+    def types(self, person: str, words: str) -> str:
+        """The answer, with its buttons; a refusal is one too."""
+        try:
+            message = answer(self.context, self.request(person), words)
+        except Refused as refused:
+            return str(refused)
+        return f"{message.text} {message.blocks}"
+
+    def action(self, ref: str) -> Action:
+        with reading(self.engine) as tx:
+            found = actions.find(tx, self.register, ref)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register) -> Desk:
+    """A register of two actions of CYPE."""
+    lines = [
+        Line(ref, f"Promise {ref}", "", "December 2022", ("CYPE",), "In progress", "") for ref in ("1", "2")
+    ]
+    with transaction(engine) as tx:
+        take_in(tx, kent, paper_of(lines), START.date(), START)
+    return Desk(engine, kent)
+
+
+def test_what_was_so_already_offers_nothing_to_take_back(desk: Desk) -> None:
+    desk.types(AMY, f"assign 2 <@{AMY}>")
+    assert "'not_an_update'" in desk.types(AMY, "update 1 The draft went to the board today.")
+    again = desk.types(AMY, f"assign 2 <@{AMY}>")
+    assert "'undo'" not in again
+    assert [one.text for one in desk.action("1").updates] == ["The draft went to the board today."]
+
+
+def test_a_date_that_was_granted_is_no_longer_its_askers_to_withdraw(desk: Desk) -> None:
+    desk.types(AMY, "due 1 28 February 2023 because the tender is late")
+    assert "Granted" in desk.types(LEAD, "grant 1")
+    assert "has been decided" in desk.types(AMY, "undo")
+    assert [one.decision for one in desk.action("1").life.revisions] == ["granted"]
+
+
+def test_who_has_lost_a_part_does_not_undo_what_it_allowed(desk: Desk) -> None:
+    desk.types(MONITOR, "exempt 2 3")
+    assert desk.action("2").life.exempt
+    with transaction(desk.engine) as tx:
+        registers.save(tx, replace(desk.register, admins=("U0SOMEBODY",)))
+    assert "Only the register's administrators" in desk.types(MONITOR, "undo")
+    assert desk.action("2").life.exempt
+
+
+def test_what_the_minutes_say_stays_until_it_is_opened_again(desk: Desk) -> None:
+    desk.types(AMY, "done 1 Signed off by the board, see the letter")
+    desk.types(LEAD, "verify 1")
+    minutes = Minutes("12", closed=("1",))
+    record_meeting(desk.context, desk.request(MONITOR), "kent", date(2022, 11, 15), minutes)
+    assert "The minutes rest on" in desk.types(MONITOR, "undo")
+    assert desk.action("1").status is Status.CLOSED
