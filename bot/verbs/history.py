@@ -6,12 +6,12 @@ from messages import answers
 from messages.history import history_message
 from messages.layout import Message
 from messages.lines import named
-from register.refused import Refused
+from register.refused import Command, Refused
 from storage.actions import change_log
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import register_of, taken_out
-from workflow.undo import undo_last, withdraw_update
+from workflow.finding import refs_of, register_of, taken_out
+from workflow.undo import last_refs, undo_last, withdraw_update
 
 
 def history(context: Context, request: Request, typed: str) -> Message:
@@ -34,6 +34,16 @@ def undo(context: Context, request: Request, typed: str) -> Message:
     """Take back what one recorded last."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
+        named_ = refs_of(tx, register).read(typed).refs
+        last = last_refs(tx, register.slug, request.user)
+    if typed.strip() and set(named_) != set(last):
+        what = f"What you recorded last is on {named(last)}. " if last else ""
+        raise Refused(
+            f"{what}What was recorded before is taken back at its own receipt, or by deleting the reply that said it. "
+            "To take back what you recorded last, type ",
+            Command("undo"),
+            ".",
+        )
     refs = undo_last(context, request, register.slug)
     return answers.plain(f"Taken back: what you recorded last, on {named(refs)}.")
 
