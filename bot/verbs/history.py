@@ -1,13 +1,19 @@
 """``/htst history``, ``undo`` and ``withdraw``: what happened, and taking it back."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.verbs.reading import about_action, because
 from bot.verbs.verb import Verb, spelling_for
 from messages import answers
 from messages.history import history_message
 from messages.layout import Message
 from messages.lines import named
+from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.history import Event
 from register.refused import Command, Refused
 from storage.actions import change_log
+from storage.actions.change_log import Entry
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import refs_of, register_of, taken_out
@@ -26,8 +32,25 @@ def history(context: Context, request: Request, typed: str) -> Message:
         if not ref:
             raise
     with reading(context.engine) as tx:
-        told = [entry.event() for entry in change_log.history(tx, register.slug, ref)]
-    return history_message(ref, told, register, spelling_for(request))
+        entries = change_log.history(tx, register.slug, ref)
+    return history_message(ref, _events(entries), register, spelling_for(request))
+
+
+def _events(entries: Sequence[Entry]) -> list[Event]:
+    """What happened, without the words that somebody took back: a deleted reply may name a child."""
+    gone = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
+    found = []
+    for entry in entries:
+        event = entry.event()
+        match entry.change:
+            case UpdateAdded() if entry.change.update.id in gone:
+                event = replace(event, after="(taken back since)")
+            case UpdateEdited() if entry.change.id in gone:
+                event = replace(event, before="", after="(taken back since)")
+            case UpdateWithdrawn():
+                event = replace(event, before="", after="")
+        found.append(event)
+    return found
 
 
 def undo(context: Context, request: Request, typed: str) -> Message:

@@ -113,3 +113,17 @@ def test_a_second_publish_without_a_date_freezes_no_later_paper(desk: Desk) -> N
     refused = desk.types(MONITOR, "publish")
     assert "Nobody has been asked for updates for 16 March 2023 yet" in refused
     assert "publish 16 March 2023" in refused
+
+
+def test_the_history_has_no_words_that_were_taken_back(desk: Desk) -> None:
+    desk.types(AMY, "update 1 The mother of Jack Wilson rang us on Monday.")
+    assert "Jack Wilson" in desk.types(AMY, "history 1")
+    desk.types(AMY, "undo")
+    told = desk.types(AMY, "history 1")
+    assert "Jack Wilson" not in told
+    assert "taken back since" in told
+
+
+def test_a_date_without_its_year_is_printed_with_it(desk: Desk) -> None:
+    desk.types(AMY, "due 1 31 Jan because the tender is late")
+    assert [one.printed for one in desk.action("1").life.revisions] == ["31 January 2023"]
