@@ -7,7 +7,7 @@ from messages.layout import Block, Message, actions, button, context, message, s
 from messages.lines import and_more
 from messages.mrkdwn import inline, person
 from register.people import is_person
-from register.phrases import day, number
+from register.phrases import day, joined, number
 from register.register import Register, is_channel_id
 
 _SHOWN = 30
@@ -36,8 +36,27 @@ def heading(register: Register, last: tuple[str, datetime] | None, refusal: str 
     return section(f"{title}\nLast changed by {who} on {day(register.today(at))}.")
 
 
-def effect(before: Register, after: Register, now: Mapping[str, int], then: Mapping[str, int]) -> list[Block]:
-    """What settings would come to in the seven days to come, beside what is so now, if nobody answers."""
+def changed_meanwhile(register: Register, by: str, at: datetime) -> Block:
+    """Settings are not saved, as somebody changed them after the form was opened."""
+    who = person(by) if is_person(by) else "the settings file"
+    when = day(register.today(at))
+    return section(
+        f":warning: Settings were changed meanwhile by {who}, on {when}, so nothing of yours was saved. "
+        "Open the form again: it shows them as they are now."
+    )
+
+
+def effect(
+    before: Register,
+    after: Register,
+    now: Mapping[str, int],
+    then: Mapping[str, int],
+    cards: Mapping[str, int],
+) -> list[Block]:
+    """What settings would come to in the seven days to come, beside what is so now, if nobody answers.
+
+    ``cards`` are those that saving posts at once, by channel.
+    """
     people = [one for one in then if is_person(one)]
     rooms = [one for one in then if not is_person(one)]
     total = f"{number(sum(then.values()), 'message')} in the next seven days, if nobody answers"
@@ -54,9 +73,15 @@ def effect(before: Register, after: Register, now: Mapping[str, int], then: Mapp
             if lines
             else []
         ),
+        *([section(_posted(cards))] if cards else []),
         *map(context, new),
         context("Nothing is saved yet."),
     ]
+
+
+def _posted(cards: Mapping[str, int]) -> str:
+    places = [f"{many} in {_whom(to)}" for to, many in sorted(cards.items())]
+    return f"Saving posts {number(sum(cards.values()), 'card')} at once: {joined(places)}."
 
 
 def _whom(to: str) -> str:

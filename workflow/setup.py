@@ -8,10 +8,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from register.permissions import Deed, check
+from register.refused import Refused
 from register.register import Register
 from register.schedule import Run, latest_digest, latest_reminders
 from storage.actions import change_log, registers
+from storage.actions.change_log import SettingsMark
 from storage.database.engine import transaction
+from storage.queue import notices
+from storage.queue.notices import NoticeKind
 from workflow.context import Context, Request, one_transaction
 from workflow.digest import post_digest
 from workflow.registers import save_settings
@@ -25,34 +29,61 @@ DAYS = 7
 class SetupPreview:
     """How many messages each channel and person would have in the days to come.
 
-    ``now`` is with the settings as they are, ``then`` as they would be.
+    ``now`` is with the settings as they are, ``then`` as they would be. ``cards`` are those that saving posts at once,
+    by channel.
     """
 
     now: Mapping[str, int]
     then: Mapping[str, int]
+    cards: Mapping[str, int]
 
 
-def preview(context: Context, request: Request, wanted: Register) -> SetupPreview:
-    """What these settings would come to; all of it is tried and undone again. Raises Refused when they may not be."""
+class ChangedMeanwhile(Refused):
+    """The settings that a form was opened with were changed since, as ``last`` says."""
+
+    def __init__(self, last: SettingsMark) -> None:
+        super().__init__("The settings were changed meanwhile: open the form again.")
+        self.last = last
+
+
+def preview(context: Context, request: Request, wanted: Register, opened_at: int) -> SetupPreview:
+    """What these settings would come to; all of it is tried and undone again.
+
+    ``opened_at`` is the number of the last change of the settings when the form was opened, 0 where there was none.
+    Raises Refused when they may not be, and ChangedMeanwhile.
+    """
     with transaction(context.engine) as tx:
-        before = registers.find(tx, wanted.slug)
-        check(request.asker, Deed.LOOK_AFTER, before)
-        change_log.lock(tx, wanted.slug)
+        before = _unchanged(tx, request, wanted.slug, opened_at)
         now = context.now()
         point = tx.begin_nested()
         as_is = _messages(tx, before, now)
         point.rollback()
+        waiting = notices.waiting(tx, wanted.slug, NoticeKind.CARD)
         save_settings(tx, wanted, request.author(now))
+        posted = notices.waiting(tx, wanted.slug, NoticeKind.CARD) - waiting
         then = _messages(tx, registers.find(tx, wanted.slug), now)
         tx.rollback()
-    return SetupPreview(as_is, then)
+    return SetupPreview(as_is, then, posted)
 
 
-def change_settings(context: Context, request: Request, wanted: Register) -> None:
-    """Give a register these settings. Raises Refused when the person may not, or a directorate would be lost."""
+def change_settings(context: Context, request: Request, wanted: Register, opened_at: int) -> None:
+    """Give a register these settings; ``opened_at`` as in ``preview``.
+
+    Raises Refused when the person may not, or a directorate would be lost, and ChangedMeanwhile.
+    """
     with one_transaction(context, request) as tx:
-        check(request.asker, Deed.LOOK_AFTER, registers.find(tx, wanted.slug))
+        _unchanged(tx, request, wanted.slug, opened_at)
         save_settings(tx, wanted, request.author(context.now()))
+
+
+def _unchanged(tx: Connection, request: Request, slug: str, opened_at: int) -> Register:
+    """The register, locked, whose settings are those that the form was opened with. Raises Refused."""
+    check(request.asker, Deed.LOOK_AFTER, registers.find(tx, slug))
+    change_log.lock(tx, slug)
+    last = change_log.settings_changed(tx, slug)
+    if last is not None and last.number != opened_at:
+        raise ChangedMeanwhile(last)
+    return registers.find(tx, slug)
 
 
 def _messages(tx: Connection, register: Register, now: datetime) -> Counter[str]:

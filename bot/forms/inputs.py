@@ -103,11 +103,18 @@ def people_input(name: str, label: str, value: Sequence[str]) -> Block:
 
 
 def channel_input(name: str, label: str, value: str) -> Block:
-    """A channel, public or private; that of ``value`` is chosen already, where it is given by its id."""
+    """A channel, public or private; that of ``value`` is chosen already, where it is given by its id.
+
+    Channels shared with other organisations are not offered: cards and reminders are the council's own.
+    """
     element: Block = {
         "type": "conversations_select",
         "placeholder": plain_text("Choose a channel", 150),
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        "filter": {
+            "include": ["public", "private"],
+            "exclude_bot_users": True,
+            "exclude_external_shared_channels": True,
+        },
     }
     element |= {"initial_conversation": value} if is_channel_id(value) else {}
     return _input(name, label, element, optional=True)

@@ -22,14 +22,14 @@ from bot.forms.inputs import (
 from config.schedule_settings import WEEKDAYS
 from config.settings_form import tables_of, with_settings
 from messages.layout import Block, plain_text
-from messages.setup import effect, heading
+from messages.setup import changed_meanwhile, effect, heading
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
 from storage.actions import change_log, registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.setup import change_settings, preview
+from workflow.setup import ChangedMeanwhile, change_settings, preview
 
 _MOST = 40
 """Directorates in one form: each has two of the 100 blocks that Slack allows."""
@@ -55,8 +55,10 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
         last = change_log.settings_changed(tx, slug)
     if len(register.directorates) > _MOST:
         raise Refused(f"With more than {_MOST} directorates settings are changed in the register's file.")
-    about = {"register": slug, "channel": request.channel, "channel_name": request.channel_name}
-    return _modal("setup", "Settings", "See what it does", about, [heading(register, last), *_fields(register)])
+    about: dict[str, Any] = {"register": slug, "channel": request.channel, "channel_name": request.channel_name}
+    about["opened_at"] = last.number if last else 0
+    shown = heading(register, (last.by, last.at) if last else None)
+    return _modal("setup", "Settings", "See what it does", about, [shown, *_fields(register)])
 
 
 def _fields(register: Register) -> list[Block]:
@@ -91,9 +93,11 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     try:
         tables = _tables(register, body)
         wanted = with_settings(register, tables)
-        found = preview(context, request, wanted)
-        shown = effect(register, wanted, found.now, found.then)
+        found = preview(context, request, wanted, about.get("opened_at", 0))
+        shown = effect(register, wanted, found.now, found.then, found.cards)
         return NextPage(_modal("setup_save", "What it does", "Save", about | {"tables": tables}, shown))
+    except ChangedMeanwhile as refused:
+        return _not_saved(changed_meanwhile(register, refused.last.by, refused.last.at))
     except Refused as refused:
         return {_field(refused, body): str(refused).removeprefix("These settings: ")}
 
@@ -104,10 +108,16 @@ def save(context: Context, body: Body) -> dict[str, str] | NextPage:
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
     try:
-        change_settings(context, request, with_settings(register, about["tables"]))
+        change_settings(context, request, with_settings(register, about["tables"]), about.get("opened_at", 0))
+    except ChangedMeanwhile as refused:
+        return _not_saved(changed_meanwhile(register, refused.last.by, refused.last.at))
     except Refused as refused:
-        return NextPage(_modal("setup_save", "Not saved", "", {}, [heading(register, None, str(refused))]))
+        return _not_saved(heading(register, None, str(refused)))
     return {}
+
+
+def _not_saved(why: Block) -> NextPage:
+    return NextPage(_modal("setup_save", "Not saved", "", {}, [why]))
 
 
 def _tables(register: Register, body: Body) -> dict[str, Any]:

@@ -61,6 +61,15 @@ class Entry:
         return event_of(self.change, self.at, self.by, self.source)
 
 
+@dataclass(frozen=True)
+class SettingsMark:
+    """Who changed a register's settings, when (UTC), and the number of that change."""
+
+    by: str
+    at: datetime
+    number: int
+
+
 def lock(tx: Connection, slug: str) -> None:
     """Make this transaction the register's only writer until it ends. Call it before any row of it is changed.
 
@@ -257,12 +266,12 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
     return _entries(tx, query.where(change.c.recorded_at == newest["recorded_at"]))
 
 
-def settings_changed(tx: Connection, slug: str) -> tuple[str, datetime] | None:
-    """Who changed the register's settings last, and when (UTC); None when nobody has."""
+def settings_changed(tx: Connection, slug: str) -> SettingsMark | None:
+    """Who changed the register's settings last, when, and by which change; None when nobody has."""
     ours = and_(change.c.register == slug, change.c.kind == SettingsChanged.kind)
-    query = select(change.c.by, change.c.recorded_at).where(ours)
+    query = select(change.c.by, change.c.recorded_at, change.c.number).where(ours)
     row = tx.execute(query.order_by(change.c.number.desc()).limit(1)).one_or_none()
-    return (row.by, row.recorded_at) if row else None
+    return SettingsMark(*row) if row else None
 
 
 def latest(tx: Connection, action_id: int) -> datetime:

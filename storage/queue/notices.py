@@ -7,6 +7,7 @@ up: an operator must decide.
 """
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -162,6 +163,12 @@ def open_count(tx: Connection) -> int:
     return tx.execute(
         select(func.count()).select_from(notice).where(notice.c.state.in_(OPEN_STATES))
     ).scalar_one()
+
+
+def waiting(tx: Connection, slug: str, kind: NoticeKind) -> Counter[str]:
+    """How many notices of a kind wait to be sent for a register, by whom or where they go."""
+    ours = (notice.c.register == slug, notice.c.kind == kind, notice.c.state == NoticeState.WAITING)
+    return Counter(tx.execute(select(notice.c.to).where(*ours)).scalars())
 
 
 def of_message(tx: Connection, channel: str, ts: str) -> Notice | None:

@@ -82,7 +82,7 @@ def test_a_renamed_directorate_keeps_its_actions_people_and_cards(office: Office
         assert change_log.broken_at(tx, "kent") is None
         changed = change_log.settings_changed(tx, "kent")
     assert changed is not None
-    assert changed[0] == "shell"
+    assert changed.by == "shell"
 
 
 def test_a_removed_directorate_leaves_its_joint_actions_and_what_is_its_alone_is_listed(office: Office) -> None:

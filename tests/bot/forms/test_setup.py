@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,9 @@ from demo.office import LEAD, MONITOR, Office
 from demo.story import _words
 from register.register import Register
 from storage.actions import change_log, registers
-from storage.database.engine import reading
+from storage.actions.change_log import Author
+from storage.database.engine import reading, transaction
+from workflow.registers import save_settings
 
 
 def settings(office: Office) -> Register:
@@ -78,7 +81,7 @@ def test_what_is_entered_is_previewed_and_only_then_saved_with_who_and_when(offi
         changed = change_log.settings_changed(tx, "kent")
         assert change_log.broken_at(tx, "kent") is None
     assert changed is not None
-    assert changed[0] == MONITOR
+    assert changed.by == MONITOR
 
 
 @pytest.mark.parametrize(
@@ -141,3 +144,49 @@ def test_what_the_preview_promises_is_what_comes(office: Office, form: str) -> N
         came[channel] = len(office.slack.messages(channel))
     assert {who: promised.get(who, 0) for who in came} == dict(came)
     assert sum(came.values()) > 3
+
+
+@pytest.mark.parametrize("page", ["settings", "what it does"])
+def test_who_saves_later_undoes_nothing_that_was_saved_since_the_form_was_opened(
+    office: Office, form: str, page: str
+) -> None:
+    before, open_page = settings(office), form
+    if page == "what it does":
+        assert office.slack.submit(MONITOR, form, entered(day="thursday")) == {}
+        view = office.slack.view(MONITOR)
+        assert view is not None
+        open_page = str(view["id"])
+    with transaction(office.engine) as tx:  # meanwhile
+        wanted = replace(before, title="Renamed")
+        save_settings(tx, wanted, Author(LEAD, office.slack.now(), "form", office.slack.now()))
+    values = entered(day="thursday") if page == "settings" else {}
+    assert office.slack.submit(MONITOR, open_page, values) == {}
+    view = office.slack.view(MONITOR)
+    assert view is not None
+    assert f"Settings were changed meanwhile by <@{LEAD}>" in _words(view)
+    assert not view.get("submit")
+    assert settings(office) == wanted
+
+
+def test_the_preview_says_how_many_cards_saving_posts(office: Office, form: str) -> None:
+    office.slack.command(MONITOR, "C0LEADS", "/htst assign 35 42")
+    office.settle()
+    assert office.slack.submit(MONITOR, form, entered(**{"channel:GET": "C0LEADS"})) == {}
+    view = office.slack.view(MONITOR)
+    assert view is not None
+    promised = re.search(r"Saving posts (\d+) cards? at once: \1 in <#C0LEADS>", _words(view))
+    assert promised is not None, _words(view)
+    assert office.slack.submit(MONITOR, str(view["id"]), {}) == {}
+    office.settle()
+    cards = [one for one in office.slack.messages("C0LEADS") if one["text"].startswith("Action ")]
+    assert len(cards) == int(promised[1]), [one["text"][:60] for one in office.slack.messages("C0LEADS")]
+
+
+def test_channels_shared_with_other_organisations_are_not_offered(office: Office, form: str) -> None:
+    view = office.slack.view(MONITOR)
+    assert view is not None
+    filters = [
+        one["element"]["filter"] for one in view["blocks"] if one.get("block_id", "").startswith("channel:")
+    ]
+    assert filters
+    assert all(one["exclude_external_shared_channels"] for one in filters)
