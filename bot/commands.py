@@ -53,6 +53,12 @@ def answer_words(context: Context, request: Request, typed: str) -> Message:
         raise Refused(CommandSpelling(slugs).sentence(refused)) from None
 
 
+def begins_with_verb(typed: str) -> bool:
+    """Whether words begin with a command other than a greeting, which asks for help."""
+    verb = BY_NAME.get(typed_plainly(typed.split(None, 1)[0]).strip(_AROUND_VERBS)) if typed.split() else None
+    return verb is not None and verb is not VERBS["help"]
+
+
 def _answer(context: Context, request: Request, typed: str) -> Message:
     name, rest = (*typed.split(None, 1), "", "")[:2]
     glued = re.fullmatch(r"([^\W\d_]+)(\d\S*)", name)

@@ -6,7 +6,7 @@ A mention comes as a message like any other. In a thread of ours words are an up
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import commands
@@ -28,6 +28,8 @@ _MOST = 3_000
 QUESTIONS = frozenset({"status", "list", "find", "search", "mine", "help", "history", "undo"})
 """Verbs that ask for something even where other words would be an update."""
 _ABOUT_A_REF = re.compile(r"\s*(?:actions?\s*)?#?[^\W\d_]{0,5}[\s.(-]?\d", re.I)
+
+_NAMES_AN_ACTION = re.compile(r"actions?\s+#?\d|#?\d+\w*\s*:", re.I)
 
 
 @dataclass(frozen=True)
@@ -80,18 +82,32 @@ def answer(context: Context, event: Event, question: Mention) -> None:
 
 
 def offer_files(context: Context, event: Event) -> bool:
-    """Offer to import the files of a direct message, where its author may; False: it is read as any other."""
+    """Offer to import the files of a direct message, where its author may.
+
+    True when that is all there is to answer; False: its words are answered as any other's, as they are when they ask
+    for something of their own.
+    """
     files = [
         (str(one["id"]), str(one.get("name") or "file")) for one in event.get("files") or () if "id" in one
     ]
     thread = event.get("thread_ts")
     if not files or event.get("bot_id") or (thread and thread != event.get("ts")):
         return False
-    try:
-        ask_which(context, message_request(event, commands.DIRECT_MESSAGE), files)
+    request, has_words = (
+        message_request(event, commands.DIRECT_MESSAGE),
+        _tells(words_of({**event, "files": ()})),
+    )
+    try:  # beside the answer to its words the offer is one of its own
+        ask_which(context, replace(request, key=f"{request.key}:files") if has_words else request, files)
     except Refused:
         return False
-    return True
+    return not has_words
+
+
+def _tells(words: str) -> bool:
+    """Whether the words beside a file begin with a command, or name an action."""
+    bare = _ADDRESSED.sub("", _TYPED_COMMAND.sub("", words), count=1)
+    return commands.begins_with_verb(bare) or bool(_NAMES_AN_ACTION.match(bare))
 
 
 def decline(context: Context, bot_user: str, event: Event, reason: str) -> bool:

@@ -243,6 +243,21 @@ def test_a_file_of_somebody_else_is_no_paper(office: Office) -> None:
     assert "Shall I read" not in newest(office, AMY)["text"]
 
 
+@pytest.mark.parametrize(("words", "answered"), [("update 10 The contract is signed", 2), ("Here it is", 1)])
+def test_words_beside_a_file_are_answered_as_well(office: Office, words: str, answered: int) -> None:
+    room = office.slack.dm(MONITOR)
+    office.slack.say(MONITOR, room, words, files=[File("minutes.csv", (HEAD + ROWS).encode())])
+    office.settle()
+    answers = [_words(one) for one in office.slack.messages(room) if one.get("bot_id")]
+    assert len(answers) == answered
+    assert any("Shall I read minutes.csv" in one for one in answers)
+    assert any("Saved as an update to action 10" in one for one in answers) == (answered == 2)
+    (delivery,) = [one for one in office.slack.deliveries("message") if words in one.event.get("text", "")]
+    assert office.slack.redeliver(delivery).ok
+    office.settle()
+    assert len([one for one in office.slack.messages(room) if one.get("bot_id")]) == answered
+
+
 def test_many_columns_and_doubts_come_on_pages_and_answers_stay(office: Office, tmp_path: Path) -> None:
     words = [f"Word {number}" for number in range(60)]
     rows = "".join(f"{200 + n},Do thing {n},1 May 2022,CYPE,{word}\n" for n, word in enumerate(words))
