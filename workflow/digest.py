@@ -19,7 +19,7 @@ from messages.layout import Block
 from messages.links import permalink
 from register import change_sentences
 from register.action import Action
-from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.changes import DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.chart_data import bars
 from register.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
 from register.phrases import day
@@ -27,7 +27,7 @@ from register.recipients import Batch, Occasion
 from register.refs import without_ref
 from register.register import Register
 from register.schedule import Run, latest_reminders
-from storage.actions import actions, change_log, papers, registers
+from storage.actions import actions, change_log, papers, published, registers
 from storage.actions.change_log import Entry
 from storage.actions.counting import actions_for_counting
 from storage.intake import absences, workspaces
@@ -72,7 +72,7 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         register,
         run.since,
         today,
-        papers.last_day(tx, register.slug, today),
+        _last_paper(tx, register, today),
         _news(tx, register, run.since, run.moment),
         registers.every(tx),
         _asked(tx, register, run),
@@ -92,6 +92,13 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         queued += _notices(tx, week, channel, _Shown(codes, key, where, figures), own)
         queued += [chart] if chart else []
     return queued
+
+
+def _last_paper(tx: Connection, register: Register, today: date) -> date | None:
+    """The local day of the last paper: the day it speaks of where it was read, or on which we published it."""
+    days = [papers.last_day(tx, register.slug, today)]
+    days += [register.today(at) for at in published.moments(tx, register.slug) if register.today(at) <= today]
+    return max((day for day in days if day), default=None)
 
 
 def _asked(tx: Connection, register: Register, run: Run) -> dict[str, Batch]:
@@ -245,6 +252,8 @@ def _news(tx: Connection, register: Register, since: datetime, moment: datetime)
                 continue  # given and taken back: not news
             text = edited.get(change.update.id, change.update.text)
             change = UpdateAdded(replace(change.update, text=without_ref(text, entry.ref)))
+        if isinstance(change, DeliveredChanged) and change.updates:
+            continue  # an author put into words what officers said: that was news when they said it
         sentence = change_sentences.sentence(change)
         if sentence:
             news.append(Changed(entry.ref, _known_from(entry, since), sentence, entry.by))
