@@ -23,6 +23,7 @@ from register.changes import DeliveredChanged, UpdateAdded, UpdateEdited, Update
 from register.chart_data import bars
 from register.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
 from register.phrases import day
+from register.queries import Query, State
 from register.recipients import Batch, Occasion
 from register.refs import without_ref
 from register.register import Register
@@ -41,7 +42,8 @@ from workflow.reminders import take_due
 class _Week:
     """What the digests of one moment share.
 
-    ``asked`` is what each channel is asked in its own, ``names`` are those of people whom the digest does not call.
+    ``asked`` is what each channel is asked in its own, ``names`` are those of people whom the digest does not call;
+    ``to_verify`` and ``to_decide`` are refs.
     """
 
     register: Register
@@ -52,6 +54,8 @@ class _Week:
     known: Sequence[Register]
     asked: Mapping[str, Batch]
     names: Mapping[str, str]
+    to_verify: frozenset[str]
+    to_decide: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -77,6 +81,8 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         registers.every(tx),
         _asked(tx, register, run),
         _names(tx, register, today),
+        _refs(tx, register, Query(today, frozenset({State.TO_VERIFY}))),
+        _refs(tx, register, Query(today, frozenset({State.DATE_ASKED}))),
     )
     queued: list[Notice] = []
     for channel, codes in _places(register).items():
@@ -92,6 +98,10 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         queued += _notices(tx, week, channel, _Shown(codes, key, where, figures), own)
         queued += [chart] if chart else []
     return queued
+
+
+def _refs(tx: Connection, register: Register, which: Query) -> frozenset[str]:
+    return frozenset(one.ref for one in actions.wanted(tx, register, which))
 
 
 def _last_paper(tx: Connection, register: Register, today: date) -> date | None:
@@ -139,6 +149,11 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
     """The digest in one channel."""
     register, codes = week.register, shown.codes
     held = digest(own, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
+    held = replace(
+        held,
+        to_verify=tuple(one for one in own if one.ref in week.to_verify),
+        to_decide=tuple(one for one in own if one.ref in week.to_decide),
+    )
     if not codes:
         held = replace(held, committee=for_committee(own, register.reminders, week.today))
     batch = week.asked.get(channel)
@@ -165,7 +180,8 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
 def _named(held: Digest, batch: Batch | None) -> tuple[str, ...]:
     """The refs of all that the digest speaks of: a reply under it can be about any of them."""
     changed = (one.action for one in held.changed)
-    found = (one.ref for one in (*held.overdue, *held.due_soon, *changed, *held.no_update))
+    waiting = (*held.to_verify, *held.to_decide)
+    found = (one.ref for one in (*held.overdue, *held.due_soon, *changed, *held.no_update, *waiting))
     return tuple(dict.fromkeys((*(batch.refs if batch else ()), *found)))
 
 

@@ -139,3 +139,14 @@ def test_the_digest_counts_from_the_paper_that_was_published(desk: Desk) -> None
     digests = [one for one in tick(desk.engine, monday, monday) if one.kind is NoticeKind.DIGEST]
     assert digests
     assert all("since the paper of 17 November 2022" in str(one.payload) for one in digests)
+
+
+def test_what_waits_for_a_lead_stands_in_each_digest(desk: Desk) -> None:
+    desk.types(AMY, "done 1 Signed off by the board, see the letter")
+    desk.types(AMY, "due 2 28 February 2023 because the tender is late")
+    for monday in (datetime(2022, 11, 21, 9, 31, tzinfo=UTC), datetime(2022, 11, 28, 9, 31, tzinfo=UTC)):
+        digests = [one for one in tick(desk.engine, monday, monday) if one.kind is NoticeKind.DIGEST]
+        assert digests
+        for one in digests[:1]:
+            assert "Reported complete, and to be verified: 1" in str(one.payload)
+            assert "Another date asked for, and to be granted or refused: 1" in str(one.payload)
