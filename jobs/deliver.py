@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine
 
 from jobs import attach, fetch
 from jobs.newer_blocks import leave_out
-from jobs.render import as_queued, is_fixed, permanent_on_error, render, render_card
+from jobs.render import as_queued, is_fixed, new_card, permanent_on_error, render
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log
 from storage.database.engine import reading, transaction
@@ -311,7 +311,7 @@ def _is_as_drawn(tx: Connection, claim: Claim, now: datetime, sent: dict[str, An
     assert claim.notice.card is not None  # noqa: S101 - the caller has looked
     try:
         with permanent_on_error(claim):
-            current = render_card(tx, claim.notice.card, now)
+            current = new_card(tx, claim.notice.card, now)
     except Permanent:
         return False  # the card is in Slack all the same; it is the redraw that will fail and be reported
     return sent is not None and current is not None and all(sent.get(part) == current[part] for part in current)

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from messages.cards import card as card_message
 from messages.cards import gone_card, moved_card
+from messages.mrkdwn import uncalled
 from slack_api.client import Permanent
 from storage.actions import actions, registers
 from storage.queue import cards
@@ -18,6 +19,7 @@ from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice
 from workflow.card_links import card_links
 from workflow.home import home_view
+from workflow.people import away_by_name
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +50,8 @@ def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | No
         posted = cards.find(tx, notice.card)
         if not posted.register and notice.method == Method.POST:  # its action is in no register any more
             return None
-        arguments = render_card(tx, notice.card, now)
+        draw = new_card if notice.method == Method.POST else render_card
+        arguments = draw(tx, notice.card, now)
         if arguments is None:
             return None
         if notice.method == Method.UPDATE:
@@ -66,6 +69,16 @@ def render(tx: Connection, notice: Notice, now: datetime) -> dict[str, Any] | No
 def as_queued(notice: Notice) -> dict[str, Any]:
     """The arguments of the Slack call for a notice whose content is fixed."""
     return notice.payload | {"channel": notice.to}
+
+
+def new_card(tx: Connection, number: int, now: datetime) -> dict[str, Any] | None:
+    """A card as it is posted: a new message calls whom it mentions, so that those who are away stand by other words."""
+    drawn, stored = render_card(tx, number, now), cards.find(tx, number)
+    if drawn is None or not stored.register:
+        return drawn
+    register = registers.find(tx, stored.register)
+    without_calls: dict[str, Any] = uncalled(drawn, away_by_name(tx, register, register.today(now)))
+    return without_calls
 
 
 def render_card(tx: Connection, number: int, now: datetime) -> dict[str, Any] | None:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from register.people import is_user
 from register.phrases import shortened
 
 # A person that somebody named, as their words are kept. Ids have a digit: "@UNISON" is a word.
 _MENTION = re.compile(r"(?<![\w@;])@([UW](?=[A-Z]*\d)[A-Z0-9]{2,})(?![\w…])")
+_CALL = re.compile(r"<@([UW][A-Z0-9]+)>")
+"""A person in mrkdwn, whom Slack calls."""
 _ADDRESS = re.compile(r"https?://[^\s<>|…]+[^\s<>|….,;:!?)'\"”’]")
 # What would open or close bold, italics or a strike in somebody's words becomes its look-alike; inside a word
 # (snake_case) it does neither and stays. Code and its fences, which swallow whole lines, are always replaced.
@@ -28,6 +31,17 @@ def person(by: str) -> str:
 def person_name(user: str, names: Mapping[str, str]) -> str:
     """A person by the name that the settings give them, which calls nobody, or else as Slack shows them."""
     return inline(names[user], 60) if user in names else person(user)
+
+
+def uncalled(blocks: Any, names: Mapping[str, str]) -> Any:
+    """The same text, blocks or arguments of a call, in which people stand by those names, which call nobody."""
+    if isinstance(blocks, str):
+        return _CALL.sub(lambda found: person_name(found[1], names), blocks)
+    if isinstance(blocks, Mapping):
+        return {key: uncalled(value, names) for key, value in blocks.items()}
+    if isinstance(blocks, list | tuple):
+        return type(blocks)(uncalled(one, names) for one in blocks)
+    return blocks
 
 
 def inline(text: str, most: int) -> str:

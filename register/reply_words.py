@@ -193,7 +193,7 @@ _AROUND_THANKS = word_set(
     """
     you & one very much so a lot many for this that it the your youre update updates letting us me know all
     both everyone everybody team folks u i we got will do problem worries dear
-    really help quick prompt response reply as always again and is
+    really help quick prompt response reply as always again and is on
     """
 )
 _WELL_DONE = re.compile(
@@ -203,18 +203,38 @@ _NOT_WORDS = re.compile(r"(?<!\w)@\w+|:[\w+'-]+:")
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
 
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w'’-]+")
+_TO_A_COLLEAGUE = re.compile(
+    r"""
+    \s*(?: (?:\w+[ ,]+){0,2} (?:please|pls|plz)\b (?!\s+(?:note|see|find|be\s+aware|refer)\b)  # a request
+      | (?:(?:sorry|apologies|oops)\W+)? (?:that|this|it)\s+(?:was|is)\s+(?:meant|intended)\s+for\b
+      | (?:sorry|apologies|oops)\W+ wrong\s+(?:thread|channel|action|one|place)\b
+      | (?:ignore|disregard|forget|scrap)\s+(?:that|this|it|me|my|the\s+(?:last|above))\b
+      | (?:thanks|cheers|ok|okay|great)\b .* \b(?:pick|catch|speak|talk|chat)\b .* \b(?:you|u)\b
+      | (?:as|see|same\s+as)\s+above\W*$ | ditto\W*$ | n\s*/?\s*a\W*$ | not\s+applicable\W*$ )
+    """,
+    re.I | re.X | re.S,
+)
+"""How people speak to one another under a card: their words can still be recorded with one press."""
+
+
 def is_small_talk(words: str) -> bool:
-    """Whether words are no news of an action: thanks, a greeting, a sign, or nothing but questions."""
+    """Whether words are no news of an action: thanks, a greeting, a sign, a request, or nothing but questions."""
     bare = _NOT_WORDS.sub(" ", words)
     if not any(sign.isalnum() for sign in bare):
         return True
     sentences = [one.strip() for one in _SENTENCE.findall(bare) if any(sign.isalnum() for sign in one)]
-    return all(one.endswith("?") or _is_thanks(one) for one in sentences)
+    return all(one.endswith("?") or _is_thanks(one) or _is_talk(one) for one in sentences)
 
 
 def _is_thanks(sentence: str) -> bool:
-    words = folded(_WELL_DONE.sub(" thanks ", sentence)).split()
+    """Thanks or a greeting, perhaps with the names of those whom it is for."""
+    words = folded(_NAME.sub(" ", _WELL_DONE.sub(" thanks ", sentence))).split()
     return len(words) <= 10 and not _THANKS.isdisjoint(words) and set(words) <= _THANKS | _AROUND_THANKS
+
+
+def _is_talk(sentence: str) -> bool:
+    return len(sentence.split()) <= 14 and _TO_A_COLLEAGUE.match(sentence) is not None
 
 
 _CLAIM = re.compile(r"\b(?:done|completed?|finished|implemented|fulfilled)\b", re.I)

@@ -1,5 +1,6 @@
 """Target dates: another one is asked for, and granted or refused. The first one is never lost."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -54,6 +55,10 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         check(request.asker, Deed.ASK_DATE, register, action)
         milestone, printed = _milestone(action, wish.printed)
         deadline = _deadline(printed, context.today(register), ref)
+        if not re.search(
+            r"\d{4}", printed
+        ):  # the paper prints it: "31 Jan" would leave its readers the year to guess
+            printed = day(deadline)
         question = likely_slip(
             deadline,
             milestone.deadline if milestone else None,

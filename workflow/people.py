@@ -1,7 +1,7 @@
 """Who is in the workspace: what Slack tells of a person is kept, and who has left is called no more."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -11,6 +11,7 @@ from register.absences import Absences, present
 from register.action import Action
 from register.life_changes import OfficerNamed
 from register.people import Person
+from register.phrases import day
 from register.progress import OPEN
 from register.register import Register
 from storage.actions import actions, change_log, registers, write_actions
@@ -138,3 +139,11 @@ def record_seat(context: Context, key: str, channel: str, person: str, *, is_in:
     """Keep that somebody came into a channel or left it. Raises AlreadyHandled."""
     with one_transaction(context, Request(key, person, channel, context.now(), "people")) as tx:
         members.moved(tx, channel, person, is_in=is_in)
+
+
+def away_by_name(tx: Connection, register: Register, today: date) -> dict[str, str]:
+    """Those who are away on a local day, by what stands for them where nobody is to be called."""
+    return {
+        one.person: register.paper.people.get(one.person, f"somebody away until {day(one.until)}")
+        for one in absences.current(tx, today).values()
+    }

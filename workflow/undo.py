@@ -62,6 +62,11 @@ def recorded_by(tx: Connection, slug: str, person: str, since: datetime) -> int:
     return max((entry.number for entry in deed if entry.recorded_at >= since), default=0)
 
 
+def last_refs(tx: Connection, slug: str, person: str) -> tuple[str, ...]:
+    """The refs of the actions of what a person recorded last in a register; none when they have recorded nothing."""
+    return tuple(dict.fromkeys(entry.ref for entry in change_log.last_of(tx, slug, person)))
+
+
 def undo_last(context: Context, request: Request, slug: str, number: int = 0) -> tuple[str, ...]:
     """Take back what the person who asks recorded last in a register; give the actions' refs.
 

@@ -1,17 +1,23 @@
 """``/htst history``, ``undo`` and ``withdraw``: what happened, and taking it back."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from bot.verbs.reading import about_action, because
 from bot.verbs.verb import Verb, spelling_for
 from messages import answers
 from messages.history import history_message
 from messages.layout import Message
 from messages.lines import named
-from register.refused import Refused
+from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.history import Event
+from register.refused import Command, Refused
 from storage.actions import change_log
+from storage.actions.change_log import Entry
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import register_of, taken_out
-from workflow.undo import undo_last, withdraw_update
+from workflow.finding import refs_of, register_of, taken_out
+from workflow.undo import last_refs, undo_last, withdraw_update
 
 
 def history(context: Context, request: Request, typed: str) -> Message:
@@ -26,14 +32,41 @@ def history(context: Context, request: Request, typed: str) -> Message:
         if not ref:
             raise
     with reading(context.engine) as tx:
-        told = [entry.event() for entry in change_log.history(tx, register.slug, ref)]
-    return history_message(ref, told, register, spelling_for(request))
+        entries = change_log.history(tx, register.slug, ref)
+    return history_message(ref, _events(entries), register, spelling_for(request))
+
+
+def _events(entries: Sequence[Entry]) -> list[Event]:
+    """What happened, without the words that somebody took back: a deleted reply may name a child."""
+    gone = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
+    found = []
+    for entry in entries:
+        event = entry.event()
+        match entry.change:
+            case UpdateAdded() if entry.change.update.id in gone:
+                event = replace(event, after="(taken back since)")
+            case UpdateEdited() if entry.change.id in gone:
+                event = replace(event, before="", after="(taken back since)")
+            case UpdateWithdrawn():
+                event = replace(event, before="", after="")
+        found.append(event)
+    return found
 
 
 def undo(context: Context, request: Request, typed: str) -> Message:
     """Take back what one recorded last."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
+        named_ = refs_of(tx, register).read(typed).refs
+        last = last_refs(tx, register.slug, request.user)
+    if typed.strip() and set(named_) != set(last):
+        what = f"What you recorded last is on {named(last)}. " if last else ""
+        raise Refused(
+            f"{what}What was recorded before is taken back at its own receipt, or by deleting the reply that said it. "
+            "To take back what you recorded last, type ",
+            Command("undo"),
+            ".",
+        )
     refs = undo_last(context, request, register.slug)
     return answers.plain(f"Taken back: what you recorded last, on {named(refs)}.")
 

@@ -10,10 +10,11 @@ from bot.verbs.verb import Verb, recorded, spelling_for
 from messages import answers, rounds
 from messages.layout import Message
 from messages.mrkdwn import inline
-from register.meetings import last_meeting
+from register.meetings import last_meeting, next_meeting, run_up
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
+from storage.actions import published
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import register_of
@@ -59,6 +60,8 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         meeting = meeting_in(tx, context, register, named, "publish")
+        if not named.strip():
+            _refuse_before_its_round(tx, context, register, meeting)
     late = Lateness(head.strip(" ,;."), urgency[0].strip(), to_follow) if urgency else None
     # Why it is late says nothing of what else stands against it: that is asked about by itself.
     accepted = accepted or ([] if late else [head])
@@ -66,6 +69,20 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
     kept = publish(context, request, register.slug, meeting, because=why, late=late)
     what = "That the paper is to follow" if kept.is_notice else "The paper"
     return answers.plain(f"{what} for {day(meeting)} is published and frozen: SHA-256 {kept.sha256}.")
+
+
+def _refuse_before_its_round(tx: Connection, context: Context, register: Register, meeting: date) -> None:
+    """Raise Refused for a meeting that nobody named and whose round has not begun: the last paper was meant."""
+    days = run_up(meeting, register.calendar, register.meetings.round)
+    if context.today(register) >= days.chase_from:
+        return
+    last = published.last_paper(tx, register.slug, meeting)
+    was = f"The paper for {day(last.meeting)} is published already. " if last else ""
+    raise Refused(
+        f"{was}Nobody has been asked for updates for {day(meeting)} yet. To publish its paper all the same, name it: ",
+        Command(f"publish {day(meeting)}"),
+        ".",
+    )
 
 
 def no_change(context: Context, request: Request, typed: str) -> Message:
@@ -126,6 +143,9 @@ def meeting_in(tx: Connection, context: Context, register: Register, typed: str,
     if words:
         return date_in(words, today, Command(f"{verb} {day(today)}"))
     coming = coming_round(tx, register, today)
+    if coming is None and verb in ("round", "paper"):  # published, and not held yet: that one can be looked at
+        later = next_meeting(register.meetings.meetings, today)
+        coming = later.on if later else None
     if coming is None:
         raise Refused(
             "I know of no meeting to come. Say which: for instance ", Command(f"{verb} {day(today)}"), "."

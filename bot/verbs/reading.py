@@ -5,8 +5,10 @@ from datetime import date
 
 from register.dates import read_target
 from register.phrases import day, joined
+from register.query_days import days_at
 from register.refused import Command, Refused
 from register.register import Register
+from register.text_folding import typed_plainly
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import first_word, no_such_action, refs_of, register_of
@@ -47,6 +49,11 @@ def date_in(words: str, today: date, example: Command) -> date:
     """The one day that words name ("Friday", "31 March 2023"). Raises Refused when they name none."""
     target = read_target(words, today)
     deadline = target.milestones[0].deadline if target.understood and len(target.milestones) == 1 else None
+    if deadline is None:  # "Friday", "tomorrow": as lists are asked for
+        plain = typed_plainly(words)
+        found = days_at(plain, 0, today, sure=True)
+        is_one_day = found is not None and found.end == len(plain) and found.days.first == found.days.last
+        deadline = found.days.first if found is not None and is_one_day else None
     if deadline is None:
         raise Refused(f"“{words}” is not one day I know. Write it as {day(today)}: for instance ", example, ".")
     return deadline

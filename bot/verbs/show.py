@@ -11,6 +11,7 @@ from bot.verbs.verb import Verb, spelling_for
 from messages import answers, lists
 from messages.figures import TABLE
 from messages.layout import Message
+from messages.mrkdwn import uncalled
 from register.action import Action
 from register.own_actions import whose
 from register.queries import Query, State, described
@@ -29,6 +30,7 @@ from storage.database.engine import reading
 from storage.intake import workspaces
 from workflow.context import Context, Request
 from workflow.finding import exact_action, first_word, named_refs, only_refs, refs_of, register_of
+from workflow.people import away_by_name
 
 SHOWN = 40
 """How many actions a list shows at most; it says how to see the next."""
@@ -182,7 +184,10 @@ def _in_full(context: Context, register: Register, action: Action) -> Message:
     today = context.today(register)
     reminders = (next_day(one, action, register, today) for one in action.milestones)
     first = min((day for day in reminders if day), default=None)
-    return answers.status(action, register, today, first)
+    shown = answers.status(action, register, today, first)
+    with reading(context.engine) as tx:
+        names = away_by_name(tx, register, today)
+    return Message(uncalled(shown.text, names), uncalled(shown.blocks, names)) if names else shown
 
 
 VERBS = (

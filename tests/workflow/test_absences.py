@@ -159,3 +159,18 @@ def test_a_rest_holds_in_the_week_in_which_it_ends(office: Office) -> None:
     assert "kent:38'" not in digest
     move_to(office, "2022-11-23")
     assert "*38*" in said(office, "C0CYPE", "Reminder:")[-1]
+
+
+def test_a_new_card_and_a_status_name_who_is_away_and_call_nobody(office: Office) -> None:
+    ask(office, LEAD, "C0CYPE", f"/htst assign 38 <@{AMY}>")
+    ask(office, AMY, "C0CYPE", "/htst away until 2 December 2022")
+    ask(office, MONITOR, "C0CYPE", "/htst assign 38")
+    office.settle()
+    (card,) = said(office, "C0CYPE", "'kent:38'")
+    assert "somebody away until 2 December 2022 for CYPE" in card
+    assert f"<@{AMY}>" not in card
+    shown = ask(office, MONITOR, "C0CYPE", "/htst status 38")
+    assert "somebody away until 2 December 2022" in shown
+    assert f"<@{AMY}>" not in shown
+    move_to(office, "2022-12-03")
+    assert f"<@{AMY}>" in ask(office, MONITOR, "C0CYPE", "/htst status 38")

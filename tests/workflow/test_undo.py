@@ -8,12 +8,14 @@ from sqlalchemy import Engine
 
 from bot.commands import answer
 from demo.office import LEAD, MONITOR, OFFICERS
+from jobs.timetable import tick
 from register.action import Action, Line
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
+from storage.queue.notices import NoticeKind
 from tests.readings import paper_of
 from workflow.context import Context, Request
 from workflow.imports import take_in
@@ -91,3 +93,60 @@ def test_what_the_minutes_say_stays_until_it_is_opened_again(desk: Desk) -> None
     record_meeting(desk.context, desk.request(MONITOR), "kent", date(2022, 11, 15), minutes)
     assert "The minutes rest on" in desk.types(MONITOR, "undo")
     assert desk.action("1").status is Status.CLOSED
+
+
+def test_undo_of_an_action_that_was_not_the_last_takes_nothing_back(desk: Desk) -> None:
+    desk.types(AMY, "update 1 The draft went to the board today.")
+    desk.types(AMY, "update 2 The letter is signed and posted.")
+    assert "recorded last is on" in desk.types(AMY, "undo 1")
+    assert len(desk.action("1").updates) == len(desk.action("2").updates) == 1
+    assert "Taken back" in desk.types(AMY, "undo 2")
+    assert desk.action("2").updates == ()
+
+
+@pytest.mark.parametrize(("words", "until"), [("Friday", "18"), ("tomorrow", "17"), ("next Friday", "25")])
+def test_days_are_understood_as_in_lists(desk: Desk, words: str, until: str) -> None:
+    answered = desk.types(AMY, f"snooze 1 until {words} because of the census")
+    assert f"rest until {until} November 2022" in answered
+
+
+def test_a_second_publish_without_a_date_freezes_no_later_paper(desk: Desk) -> None:
+    desk.now = datetime(2022, 11, 16, 9, tzinfo=UTC)
+    refused = desk.types(MONITOR, "publish")
+    assert "Nobody has been asked for updates for 16 March 2023 yet" in refused
+    assert "publish 16 March 2023" in refused
+
+
+def test_the_history_has_no_words_that_were_taken_back(desk: Desk) -> None:
+    desk.types(AMY, "update 1 The mother of Jack Wilson rang us on Monday.")
+    assert "Jack Wilson" in desk.types(AMY, "history 1")
+    desk.types(AMY, "undo")
+    told = desk.types(AMY, "history 1")
+    assert "Jack Wilson" not in told
+    assert "taken back since" in told
+
+
+def test_a_date_without_its_year_is_printed_with_it(desk: Desk) -> None:
+    desk.types(AMY, "due 1 31 Jan because the tender is late")
+    assert [one.printed for one in desk.action("1").life.revisions] == ["31 January 2023"]
+
+
+def test_the_digest_counts_from_the_paper_that_was_published(desk: Desk) -> None:
+    desk.now = datetime(2022, 11, 17, 9, tzinfo=UTC)
+    published = desk.types(MONITOR, "publish 28 November 2022 because nobody leads here")
+    assert "published and frozen" in published
+    monday = datetime(2022, 11, 21, 9, 31, tzinfo=UTC)
+    digests = [one for one in tick(desk.engine, monday, monday) if one.kind is NoticeKind.DIGEST]
+    assert digests
+    assert all("since the paper of 17 November 2022" in str(one.payload) for one in digests)
+
+
+def test_what_waits_for_a_lead_stands_in_each_digest(desk: Desk) -> None:
+    desk.types(AMY, "done 1 Signed off by the board, see the letter")
+    desk.types(AMY, "due 2 28 February 2023 because the tender is late")
+    for monday in (datetime(2022, 11, 21, 9, 31, tzinfo=UTC), datetime(2022, 11, 28, 9, 31, tzinfo=UTC)):
+        digests = [one for one in tick(desk.engine, monday, monday) if one.kind is NoticeKind.DIGEST]
+        assert digests
+        for one in digests[:1]:
+            assert "Reported complete, and to be verified: 1" in str(one.payload)
+            assert "Another date asked for, and to be granted or refused: 1" in str(one.payload)
