@@ -97,12 +97,19 @@ def default_database_url(environ: Mapping[str, str], here: Path) -> str:
         data = f"{home}/.local/share"
     file = Path(data) / "htst" / "htst.db"
     before = here / "htst.db"
-    if before.is_file() and not file.exists() and not (file.parent == here):
+    if _is_file(before) and not file.exists() and not (file.parent == here):
         raise Refused(
             f"Which register? {before} lies here, and when DATABASE_URL is not set it is kept in {file} now. Set "
             f"DATABASE_URL=sqlite:///{quote(str(before))}, or move the file there."
         )
     return f"sqlite:///{quote(str(file))}"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except PermissionError:  # of a folder into which this user may not look
+        return False
 
 
 def _is_address(typed: str) -> bool:

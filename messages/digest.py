@@ -133,6 +133,12 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
             part = listed(found[:PART_SHOWN], today, whom, state_of, room=space, links=place.links)
             more = and_more(len(found) - part.shown, place.commands.code(f"list {which}{whose}"))
             blocks += paragraphs([f"*{name}: {len(found):,}*", *part.lines, *more])
+    for name, waiting in (
+        ("Reported complete, and to be verified", digest.to_verify),
+        ("Another date asked for, and to be granted or refused", digest.to_decide),
+    ):
+        if waiting:
+            blocks += paragraphs([f"*{name}: {len(waiting):,}*", refs_in_a_line(waiting)])
     if digest.committee:
         heading = (
             f"*For the committee: {len(digest.committee):,}* late, though leads and administrators were told"

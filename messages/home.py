@@ -16,7 +16,7 @@ from register.home_view import MINE, WAITING, Choice, page_size
 from register.meetings import Round
 from register.phrases import day, number, when
 from register.register import Register
-from register.rounds import RoundState
+from register.rounds import RoundInShort
 from register.urgency_groups import UrgencyGroup
 
 MOST_BLOCKS = 100
@@ -53,7 +53,7 @@ class HomePart:
     first: int = 1
     groups: Sequence[UrgencyGroup] = ()
     waiting: Sequence[Action] = ()
-    round: RoundState | None = None
+    round: RoundInShort | None = None
     answering: Sequence[str] = ()
     signing: Sequence[str] = ()
     meeting: Round | None = None
@@ -165,7 +165,7 @@ def _group(one: HomePart, group: UrgencyGroup) -> list[Block]:
     return blocks
 
 
-def _round(one: HomePart, state: RoundState, commands: CommandSpelling) -> list[Block]:
+def _round(one: HomePart, state: RoundInShort, commands: CommandSpelling) -> list[Block]:
     """How the round stands, and what of it is this person's to do."""
     register, meeting = one.register, state.days.meeting
     buttons = []

@@ -21,7 +21,7 @@ from register.action import Action, Update
 from register.meetings import Round
 from register.phrases import day, joined, number
 from register.register import Register
-from register.rounds import RoundState
+from register.rounds import RoundInShort, RoundState
 from register.sources import Sourced
 
 _SENTENCES = 12
@@ -100,11 +100,10 @@ def author_asked(
     return message([f"{heading}. {lead}", *lines], blocks)
 
 
-def round_in_short(state: RoundState) -> str:
+def round_in_short(state: RoundInShort) -> str:
     """Who has and has not answered, on a page about other things."""
     answered = ", ".join(
-        f"{inline(one.code, 30)} {len(one.refs) - len(one.missing)} of {len(one.refs)}"
-        for one in state.directorates
+        f"{inline(one.code, 30)} {one.open - one.missing} of {one.open}" for one in state.directorates
     )
     days = state.days
     return (

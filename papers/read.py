@@ -44,11 +44,11 @@ def read_bytes(name: str, data: bytes, answers: Answers = NO_ANSWERS) -> Reading
 
 
 def _bytes(path: Path) -> bytes:
-    if not path.exists():
-        raise Refused(f"{path}: there is no such file.")
-    if not path.is_file():
-        raise Refused(f"{path}: that is not a file; name one paper.")
     try:
+        if not path.exists():
+            raise Refused(f"{path}: there is no such file.")
+        if not path.is_file():
+            raise Refused(f"{path}: that is not a file; name one paper.")
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)
     except OSError as failed:

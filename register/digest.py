@@ -46,6 +46,7 @@ class Digest:
     ``overdue`` starts with the milestone missed longest ago, ``due_soon`` with the next to come, ``no_update``
     is by ref. An action with one milestone missed and another to come stands in both of the first two.
     ``committee`` are those of the overdue ones that leads and administrators have been told of, for the leads' digest.
+    ``to_verify`` are reported complete and ``to_decide`` have another date asked for: they wait for their leads.
     """
 
     since: datetime
@@ -59,6 +60,8 @@ class Digest:
     due_soon: tuple[Action, ...]
     no_update: tuple[Action, ...]
     committee: tuple[Action, ...] = ()
+    to_verify: tuple[Action, ...] = ()
+    to_decide: tuple[Action, ...] = ()
 
     @property
     def is_quiet(self) -> bool:

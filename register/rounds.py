@@ -144,24 +144,40 @@ class RoundState:
     days: Round
     since: date | None
     directorates: tuple[DirectorateStanding, ...]
-    missing: frozenset[str] = frozenset()
+    missing: Collection[str] = ()
     author: str = ""
     is_published: bool = False
+
+
+@dataclass(frozen=True)
+class DirectorateCount:
+    """How many open actions a directorate has in a round, how many are not answered, and who signed it off."""
+
+    code: str
+    open: int
+    missing: int
+    signed_by: str = ""
+
+
+@dataclass(frozen=True)
+class RoundInShort:
+    """How a round stands in numbers, without the actions."""
+
+    days: Round
+    directorates: tuple[DirectorateCount, ...]
 
 
 def standing(
     register: Register,
     refs: Mapping[str, Sequence[str]],
-    missing: Collection[str],
+    missing: Mapping[str, Sequence[str]],
     signed: Mapping[str, str],
 ) -> tuple[DirectorateStanding, ...]:
-    """Each directorate's standing, from the refs of its open actions and who signed off, by code."""
-    found = []
-    for code in register.codes:
-        theirs = tuple(refs.get(code, ()))
-        lacking = tuple(ref for ref in theirs if ref in missing)
-        found.append(DirectorateStanding(code, theirs, lacking, signed.get(code, "")))
-    return tuple(found)
+    """Each directorate's standing, from the refs of its open and missing actions and who signed off, by code."""
+    return tuple(
+        DirectorateStanding(code, tuple(refs.get(code, ())), tuple(missing.get(code, ())), signed.get(code, ""))
+        for code in register.codes
+    )
 
 
 def latest_step(register: Register, until: datetime) -> datetime | None:

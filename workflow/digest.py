@@ -19,15 +19,16 @@ from messages.layout import Block
 from messages.links import permalink
 from register import change_sentences
 from register.action import Action
-from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.changes import DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.chart_data import bars
 from register.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
 from register.phrases import day
+from register.queries import Query, State
 from register.recipients import Batch, Occasion
 from register.refs import without_ref
 from register.register import Register
 from register.schedule import Run, latest_reminders
-from storage.actions import actions, change_log, papers, registers
+from storage.actions import actions, change_log, papers, published, registers
 from storage.actions.change_log import Entry
 from storage.actions.counting import actions_for_counting
 from storage.intake import absences, workspaces
@@ -41,7 +42,8 @@ from workflow.reminders import take_due
 class _Week:
     """What the digests of one moment share.
 
-    ``asked`` is what each channel is asked in its own, ``names`` are those of people whom the digest does not call.
+    ``asked`` is what each channel is asked in its own, ``names`` are those of people whom the digest does not call;
+    ``to_verify`` and ``to_decide`` are refs.
     """
 
     register: Register
@@ -52,6 +54,8 @@ class _Week:
     known: Sequence[Register]
     asked: Mapping[str, Batch]
     names: Mapping[str, str]
+    to_verify: frozenset[str]
+    to_decide: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -72,11 +76,13 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         register,
         run.since,
         today,
-        papers.last_day(tx, register.slug, today),
+        _last_paper(tx, register, today),
         _news(tx, register, run.since, run.moment),
         registers.every(tx),
         _asked(tx, register, run),
         _names(tx, register, today),
+        _refs(tx, register, Query(today, frozenset({State.TO_VERIFY}))),
+        _refs(tx, register, Query(today, frozenset({State.DATE_ASKED}))),
     )
     queued: list[Notice] = []
     for channel, codes in _places(register).items():
@@ -92,6 +98,17 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
         queued += _notices(tx, week, channel, _Shown(codes, key, where, figures), own)
         queued += [chart] if chart else []
     return queued
+
+
+def _refs(tx: Connection, register: Register, which: Query) -> frozenset[str]:
+    return frozenset(one.ref for one in actions.wanted(tx, register, which))
+
+
+def _last_paper(tx: Connection, register: Register, today: date) -> date | None:
+    """The local day of the last paper: the day it speaks of where it was read, or on which we published it."""
+    days = [papers.last_day(tx, register.slug, today)]
+    days += [register.today(at) for at in published.moments(tx, register.slug) if register.today(at) <= today]
+    return max((day for day in days if day), default=None)
 
 
 def _asked(tx: Connection, register: Register, run: Run) -> dict[str, Batch]:
@@ -132,6 +149,11 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
     """The digest in one channel."""
     register, codes = week.register, shown.codes
     held = digest(own, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
+    held = replace(
+        held,
+        to_verify=tuple(one for one in own if one.ref in week.to_verify),
+        to_decide=tuple(one for one in own if one.ref in week.to_decide),
+    )
     if not codes:
         held = replace(held, committee=for_committee(own, register.reminders, week.today))
     batch = week.asked.get(channel)
@@ -158,7 +180,8 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
 def _named(held: Digest, batch: Batch | None) -> tuple[str, ...]:
     """The refs of all that the digest speaks of: a reply under it can be about any of them."""
     changed = (one.action for one in held.changed)
-    found = (one.ref for one in (*held.overdue, *held.due_soon, *changed, *held.no_update))
+    waiting = (*held.to_verify, *held.to_decide)
+    found = (one.ref for one in (*held.overdue, *held.due_soon, *changed, *held.no_update, *waiting))
     return tuple(dict.fromkeys((*(batch.refs if batch else ()), *found)))
 
 
@@ -245,6 +268,8 @@ def _news(tx: Connection, register: Register, since: datetime, moment: datetime)
                 continue  # given and taken back: not news
             text = edited.get(change.update.id, change.update.text)
             change = UpdateAdded(replace(change.update, text=without_ref(text, entry.ref)))
+        if isinstance(change, DeliveredChanged) and change.updates:
+            continue  # an author put into words what officers said: that was news when they said it
         sentence = change_sentences.sentence(change)
         if sentence:
             news.append(Changed(entry.ref, _known_from(entry, since), sentence, entry.by))

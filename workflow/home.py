@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from functools import cache
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,7 +16,7 @@ from register.home_view import MINE, OVERDUE, WAITING, Choice, choices, page_siz
 from register.meetings import next_meeting, run_up
 from register.queries import Query
 from register.register import Register
-from register.rounds import RoundState
+from register.rounds import RoundInShort
 from register.urgency_groups import UrgencyGroup
 from storage.actions import actions, registers
 from storage.actions.summary import summary_of
@@ -27,7 +27,7 @@ from storage.intake import absences, home_pages
 from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
-from workflow.rounds import round_under_way, still_asked
+from workflow.rounds import asked_under_way, round_under_way
 
 
 def home_view(tx: Connection, person: str, now: datetime) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _part(
         groups=_groups(tx, part, chosen, waiting, first, most),
         waiting=_of_refs(tx, register, today, waiting[:WAITING_SHOWN]) if chosen.value == MINE else (),
         round=state,
-        answering=still_asked(tx, register, state, person, ()) if state else (),
+        answering=asked_under_way(tx, register, state, person) if state else (),
         signing=_signing(register, state, person, today) if state else (),
         meeting=run_up(meeting.on, register.calendar, register.meetings.round) if meeting else None,
     )
@@ -115,15 +115,15 @@ def _waiting(tx: Connection, register: Register, person: str, today: date) -> li
     if person not in able:
         return []
 
-    @cache  # the same few people decide about many actions
-    def decide(lead: str, directorates: tuple[str, ...], wanted_by: str) -> tuple[str, ...]:
-        return deciders(register, lead, directorates, wanted_by, away)
+    found = [
+        placed
+        for one, placed in undecided(tx, register).items()
+        if person in deciders(register, one.lead, one.directorates, one.wanted_by, away)
+    ]
+    return [ref for _place, ref in sorted(chain.from_iterable(found))]
 
-    found = undecided(tx, register)
-    return [one.ref for one in found if person in decide(one.lead, one.directorates, one.wanted_by)]
 
-
-def _signing(register: Register, state: RoundState, person: str, today: date) -> list[str]:
+def _signing(register: Register, state: RoundInShort, person: str, today: date) -> list[str]:
     """What this person is to sign off, from the cut-off on."""
     if today < state.days.cut_off:
         return []

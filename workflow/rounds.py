@@ -18,6 +18,8 @@ from register.register import Register
 from register.roles import Role
 from register.rounds import (
     AUTHOR,
+    DirectorateCount,
+    RoundInShort,
     RoundState,
     RoundStep,
     Taken,
@@ -35,7 +37,7 @@ from storage.queue.notices import Notice, NoticeKind
 from workflow.committee_papers import answered
 from workflow.context import Context, Request, one_transaction
 from workflow.paper_files import lacking
-from workflow.round_rows import refs_of_officer, round_rows, rows_asked_of
+from workflow.round_rows import refs_of_officer, round_counts, round_rows, rows_asked_of
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,12 @@ class RoundAnswer:
 def round_state(tx: Connection, register: Register, meeting: date) -> RoundState:
     """How the round of a meeting stands. Raises Refused when the register held nothing."""
     rows = round_rows(tx, register, meeting)
-    missing = frozenset(rows.missing)
     signed = {who: by for who, (by, _at) in published.signed_off(tx, register.slug, meeting).items()}
     return RoundState(
         days=run_up(meeting, register.calendar, register.meetings.round),
         since=rows.since,
-        directorates=standing(register, rows.by_code, missing, signed),
-        missing=missing,
+        directorates=standing(register, rows.open, rows.missing, signed),
+        missing=rows.places.keys(),
         author=signed.get(AUTHOR, ""),
         is_published=_has_paper(tx, register, meeting),
     )
@@ -72,13 +73,28 @@ def coming_round(tx: Connection, register: Register, today: date) -> date | None
     return next((on for on in coming if not _has_paper(tx, register, on)), None)
 
 
-def round_under_way(tx: Connection, register: Register, today: date) -> RoundState | None:
+def round_under_way(tx: Connection, register: Register, today: date) -> RoundInShort | None:
     """The round of the next paper, from the day on which owners are first asked until it is published."""
     meeting = coming_round(tx, register, today)
     if meeting is None or papers.latest(tx, register.slug, meeting) is None:
         return None
     days = run_up(meeting, register.calendar, register.meetings.round)
-    return round_state(tx, register, meeting) if days.chase_from <= today else None
+    if today < days.chase_from:
+        return None
+    counts = round_counts(tx, register, meeting)
+    signed = {who: by for who, (by, _at) in published.signed_off(tx, register.slug, meeting).items()}
+    counted = (DirectorateCount(code, *counts[code], signed.get(code, "")) for code in register.codes)
+    return RoundInShort(days, tuple(counted))
+
+
+def asked_under_way(tx: Connection, register: Register, state: RoundInShort, person: str) -> list[str]:
+    """For whom somebody can still answer in that round: directorates' codes, or themselves."""
+    missing = {one.code: one.missing for one in state.directorates}
+    theirs = whose_rows(register, person, ())
+    if any(one in missing for one in theirs):
+        return [one for one in theirs if missing.get(one)]
+    named = refs_of_officer(tx, register, person)
+    return theirs if named and missing_of(tx, register, state.days.meeting, theirs) else []
 
 
 def coming_meeting(tx: Connection, register: Register, today: date) -> date:
@@ -104,11 +120,14 @@ def still_asked(
 ) -> list[str]:
     """For whom somebody can still answer in a round: directorates' codes, or themselves."""
     missing = {one.code: one.missing for one in state.directorates}
-    return [
-        whom
-        for whom in whose_rows(register, person, channels)
-        if missing.get(whom) or (whom not in missing and refs_of_officer(tx, register, whom) & state.missing)
-    ]
+    asked = []
+    for whom in whose_rows(register, person, channels):
+        is_directorate = whom in missing
+        theirs = (
+            missing[whom] if is_directorate else refs_of_officer(tx, register, whom).intersection(state.missing)
+        )
+        asked += [whom] if theirs else []
+    return asked
 
 
 def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:

@@ -68,6 +68,12 @@ def _published(row: RowMapping) -> Published:
     return Published(**{name: row[name] for name in names}, findings=tuple(row["findings"]))
 
 
+def moments(tx: Connection, slug: str) -> list[datetime]:
+    """When (UTC) whole papers of a register were published."""
+    query = select(published.c.at).where(published.c.register == slug, published.c.is_notice.is_(False))
+    return list(tx.execute(query).scalars())
+
+
 def since(tx: Connection, slug: str, moment: datetime) -> list[date]:
     """The meetings whose papers were published after a moment (UTC)."""
     query = select(published.c.meeting).where(published.c.register == slug, published.c.at > moment)

@@ -83,7 +83,8 @@ action = Table(
     Index("ix_action_register_position", "register", "position"),  # the committee's order
     Index("ix_action_register_ref_letters", "register", "ref_letters"),  # the ref that somebody types
     Index("ix_action_register_ref_order", "register", "ref_order"),  # from one ref to another, and what is near
-    Index("ix_action_register_urgency_position", "register", "urgency", "position"),  # the most urgent first
+    # The most urgent first, and what is open counted without its row.
+    Index("ix_action_register_urgency_position_ref", "register", "urgency", "position", "ref"),
 )
 
 owner = Table(
@@ -170,5 +171,6 @@ change = Table(
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
     UniqueConstraint("register", "number"),  # two writers cannot both be next in the chain
-    Index("ix_change_register_at", "register", "at"),  # the changes of a week; the register as at a day
+    # The changes of a week; the register as at a day; of what somebody was heard, without the changes' rows.
+    Index("ix_change_register_at_kind_action", "register", "at", "kind", "action"),
 )

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused
 
-NEWEST = "0023"
+NEWEST = "0021"
 """The revision of the newest migration."""
 
 

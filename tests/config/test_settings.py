@@ -1,10 +1,12 @@
 """The deployment's settings, and where the register is kept when nothing says so."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from config.settings import default_database_url, from_environment
+from papers.read import read
 from register.refused import Refused
 from storage.database.address import read_address
 
@@ -37,6 +39,21 @@ def test_a_register_of_before_is_not_passed_over(tmp_path: Path) -> None:
     (here / "htst.db").rename(moved / "htst.db")
     assert default_database_url({"HOME": str(home)}, here) == f"sqlite:///{moved}/htst.db"
     assert default_database_url({"HOME": str(home)}, moved) == f"sqlite:///{moved}/htst.db"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can be somebody else")
+def test_a_folder_into_which_one_may_not_look_is_no_hindrance(tmp_path: Path) -> None:
+    """As when root, standing in a folder of its own, runs a command as the service's user."""
+    here, home = tmp_path / "closed", tmp_path / "home"
+    here.mkdir(mode=0o700)
+    tmp_path.chmod(0o755)
+    os.seteuid(65534)
+    try:
+        assert default_database_url({"HOME": str(home)}, here) == f"sqlite:///{home}/.local/share/htst/htst.db"
+        with pytest.raises(Refused, match="cannot be opened"):
+            read(here / "paper.docx")
+    finally:
+        os.seteuid(0)
 
 
 def test_what_is_set_is_taken() -> None:

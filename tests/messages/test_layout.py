@@ -128,6 +128,7 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
     changes = [Changed(one.ref, WEEK_AGO, what, by) for one in actions]
     items = [(one, milestone) for one in actions for milestone in one.milestones if milestone.deadline]
     week = digest(actions, changes, WEEK_AGO, TODAY, PAPER, UTC)
+    week = replace(week, to_verify=tuple(actions), to_decide=tuple(actions))
     assert_fits(
         card_messages.assigned_summary(register, ("CYPE", "GET"), actions, TODAY, COMMANDS),
         answers.state(summary(actions, TODAY), register, TODAY, COMMANDS),

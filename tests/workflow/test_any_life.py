@@ -23,7 +23,7 @@ from tests.readings import paper_of
 from workflow.committee_papers import answered, material_for
 from workflow.context import Context, Request
 from workflow.imports import take_in
-from workflow.round_rows import round_rows
+from workflow.round_rows import round_counts, round_rows
 
 MARCH = date(2023, 3, 16)
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
@@ -106,10 +106,14 @@ def _agrees(engine: Engine, register: Register, now: datetime) -> None:
         known = material_for(tx, register, MARCH)
         still_open, since, _day = answered(tx, register, MARCH)
         rows = round_rows(tx, register, MARCH)
+        counts = round_counts(tx, register, MARCH)
     assert silent(still_open, since) == silent(known.after, known.between)  # the round asks as the paper prints
-    assert rows.missing == [one.ref for one in silent(still_open, since)]
+    missing = [one.ref for one in silent(still_open, since)]
+    assert sorted(rows.places, key=rows.places.__getitem__) == missing
     for code in register.codes:
-        assert rows.by_code[code] == [one.ref for one in still_open if code in one.directorates]
+        assert rows.missing[code] == [ref for ref in rows.open[code] if ref in missing]
+        assert counts[code] == (len(rows.open[code]), len(rows.missing[code]))
+        assert rows.open[code] == [one.ref for one in still_open if code in one.directorates]
     assert folded == current(engine, register)
 
 

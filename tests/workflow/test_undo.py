@@ -8,12 +8,14 @@ from sqlalchemy import Engine
 
 from bot.commands import answer
 from demo.office import LEAD, MONITOR, OFFICERS
+from jobs.timetable import tick
 from register.action import Action, Line
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
+from storage.queue.notices import NoticeKind
 from tests.readings import paper_of
 from workflow.context import Context, Request
 from workflow.imports import take_in
@@ -127,3 +129,24 @@ def test_the_history_has_no_words_that_were_taken_back(desk: Desk) -> None:
 def test_a_date_without_its_year_is_printed_with_it(desk: Desk) -> None:
     desk.types(AMY, "due 1 31 Jan because the tender is late")
     assert [one.printed for one in desk.action("1").life.revisions] == ["31 January 2023"]
+
+
+def test_the_digest_counts_from_the_paper_that_was_published(desk: Desk) -> None:
+    desk.now = datetime(2022, 11, 17, 9, tzinfo=UTC)
+    published = desk.types(MONITOR, "publish 28 November 2022 because nobody leads here")
+    assert "published and frozen" in published
+    monday = datetime(2022, 11, 21, 9, 31, tzinfo=UTC)
+    digests = [one for one in tick(desk.engine, monday, monday) if one.kind is NoticeKind.DIGEST]
+    assert digests
+    assert all("since the paper of 17 November 2022" in str(one.payload) for one in digests)
+
+
+def test_what_waits_for_a_lead_stands_in_each_digest(desk: Desk) -> None:
+    desk.types(AMY, "done 1 Signed off by the board, see the letter")
+    desk.types(AMY, "due 2 28 February 2023 because the tender is late")
+    for monday in (datetime(2022, 11, 21, 9, 31, tzinfo=UTC), datetime(2022, 11, 28, 9, 31, tzinfo=UTC)):
+        digests = [one for one in tick(desk.engine, monday, monday) if one.kind is NoticeKind.DIGEST]
+        assert digests
+        for one in digests[:1]:
+            assert "Reported complete, and to be verified: 1" in str(one.payload)
+            assert "Another date asked for, and to be granted or refused: 1" in str(one.payload)
