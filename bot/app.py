@@ -36,7 +36,7 @@ from bot.guests import Guests
 from bot.not_admitted import admitted, home_request
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
-from bot.slack_news import Look, before_people, channel_id_changed, nowhere, seat_changed
+from bot.slack_news import Look, archived, before_people, channel_id_changed, nowhere, seat_changed
 from bot.slack_text import channel_name
 from bot.slow_answers import Patience
 from messages import answers
@@ -184,6 +184,7 @@ def _listen(
         | dict.fromkeys(("team_join", "user_change"), person_changed)
     )
     events |= dict.fromkeys(("member_joined_channel", "member_left_channel"), seat_changed)
+    events |= dict.fromkeys(("channel_archive", "group_archive"), archived)
     events["channel_id_changed"] = partial(channel_id_changed, look)
     for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):
         app.event(name)(_event(context, handle, counters))

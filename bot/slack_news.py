@@ -9,7 +9,7 @@ from slack_bolt import BoltResponse
 
 from bot.counters import Counters
 from bot.request_log import note
-from workflow.channels import follow_channel
+from workflow.channels import follow_channel, tell_of_archived
 from workflow.context import Context
 from workflow.people import record_seat
 
@@ -67,3 +67,9 @@ def seat_changed(context: Context, body: dict[str, Any]) -> None:
     event = body["event"]
     is_in = event["type"] == "member_joined_channel"
     record_seat(context, f"event:{body['event_id']}", str(event["channel"]), str(event["user"]), is_in=is_in)
+
+
+def archived(context: Context, body: dict[str, Any]) -> None:
+    """A channel was archived, in which nothing can be posted any more (``channel_archive``, ``group_archive``)."""
+    event = body["event"]
+    tell_of_archived(context, f"event:{body['event_id']}", str(event["channel"]), str(event.get("user") or ""))

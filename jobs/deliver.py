@@ -21,7 +21,7 @@ from storage.actions import change_log
 from storage.database.engine import reading, transaction
 from storage.queue import cards, claims, notices
 from storage.queue.claims import Claim
-from storage.queue.notices import Method, Notice, NoticeState
+from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from storage.queue.request_id import request_scope
 from workflow.alerts import tell_admins
 
@@ -39,6 +39,10 @@ by which a clock may be off for Slack's signatures to pass."""
 _AFTER_LOST_CLAIM = 0.001
 """Seconds to wait after a claim that found nothing. Not zero: after a wait of zero the next turn claims without
 asking the database first whether anything is due."""
+_WAIT_FOR_CHANNEL = (NoticeKind.CARD, NoticeKind.REDRAW, NoticeKind.SUMMARY)
+"""What waits while its channel is archived: it is as true when the channel is back."""
+_ARCHIVED = timedelta(minutes=30)
+"""How long it waits until it is tried again; the administrators have heard when the channel was archived."""
 _MINOR = (Method.REACT, Method.UNREACT, Method.WHISPER, Method.ATTACH)
 # Idempotent methods: when the outcome is unknown, the call is simply repeated.
 _REPEATABLE = (Method.UPDATE, Method.REACT, Method.UNREACT, Method.PUBLISH, Method.FETCH)
@@ -157,6 +161,11 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
             claims.put_back(tx, claim, NoticeState.UNKNOWN, until, str(error), since=since)
         return NoticeState.UNKNOWN, str(error)
     except Permanent as error:
+        if str(error) == "is_archived" and claim.notice.kind in _WAIT_FOR_CHANNEL:
+            with transaction(sender.engine) as tx:
+                until = sender.clock() + _ARCHIVED
+                claims.put_back(tx, claim, NoticeState.WAITING, until, str(error), since=claim.doubted_at)
+            return "again later", str(error)
         with transaction(sender.engine) as tx:
             if leave_out(tx, claim, str(error)):
                 claims.put_back(

@@ -5,7 +5,7 @@ from datetime import date
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message, context, message, section
-from messages.mrkdwn import code, escaped, inline
+from messages.mrkdwn import code, escaped, inline, person
 from register.phrases import day, joined
 from register.register import Register
 
@@ -77,6 +77,20 @@ def channel_renamed(register: Register, old: str, new: str) -> Message:
     ask = (
         "Ask whoever looks after HTST to put the new id into the register's settings file, before `htst configure` "
         "is run again."
+    )
+    return message(text, [section(text), context(ask)])
+
+
+def channel_archived(register: Register, channel: str, by: str) -> Message:
+    """Somebody archived a channel that the settings name: nothing can be posted there."""
+    who = person(by) if by else "Somebody"
+    text = (
+        f"{who} has archived <#{channel}>, where {inline(register.title, 150)} speaks: nothing can be posted there "
+        "now. Its cards wait."
+    )
+    ask = (
+        "Bring the channel back in Slack, and the cards go out within the hour; or give the directorate another "
+        "channel with `/htst setup`."
     )
     return message(text, [section(text), context(ask)])
 

@@ -33,3 +33,19 @@ def follow_channel(context: Context, key: str, old: str, new: str, at: datetime)
             new,
             old,
         )
+
+
+def tell_of_archived(context: Context, key: str, channel: str, by: str) -> None:
+    """Tell the administrators of the registers that speak in a channel (by id) that somebody archived it.
+
+    Raises AlreadyHandled.
+    """
+    now = context.now()
+    with one_transaction(context, Request(key, by, channel, now, "channel")) as tx:
+        for register in registers.every(tx):
+            if not register.speaks_in((channel,)):
+                continue
+            payload = alerts.channel_archived(register, channel, by).arguments
+            for admin in register.admins:
+                told = f"{NoticeKind.ALERT}:{register.slug}:archived:{key}:{admin}"
+                notices.queue(tx, Notice(register.slug, told, NoticeKind.ALERT, admin, payload=payload), now)

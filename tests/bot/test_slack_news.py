@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from bot.app import as_wsgi, make_app
 from bot.counters import Counters
@@ -20,8 +21,10 @@ from runtime.processes import identify, listening
 from slack_api.client import SlackClient
 from storage.actions import registers
 from storage.database.engine import reading
+from storage.database.queue_tables import notice
 from storage.intake import inbox
 from storage.processes import job_runs
+from storage.queue.notices import NoticeState
 from tests.recorded import updates
 from tests.waiting import until
 from workflow.context import Context
@@ -134,3 +137,26 @@ def test_news_of_a_new_id_that_comes_twice_changes_nothing_more(
     assert office.slack.redeliver(delivery).ok
     office.slack.say(MONITOR, NEW, "Still heard", thread_ts=card)
     assert [one.text for one in updates(office)] == ["Still heard"]
+
+
+def errors(office: Office) -> list[str | None]:
+    with reading(office.engine) as tx:
+        waiting = select(notice.c.error).where(notice.c.state == NoticeState.WAITING)
+        return list(tx.execute(waiting).scalars())
+
+
+def test_an_archived_channel_is_told_once_and_its_cards_wait_until_it_is_back(
+    office: Office, card: str
+) -> None:
+    before = len(office.slack.messages(office.slack.dm(MONITOR)))
+    office.slack.archive("C0CYPE", AMY)
+    office.settle()
+    (told,) = office.slack.messages(office.slack.dm(MONITOR))[before:]
+    assert f"<@{AMY}> has archived <#C0CYPE>" in told["text"]
+    assert office.slack.command(MONITOR, "C0LEADS", "/htst assign 1").ok
+    until(lambda: "is_archived" in errors(office), "the card waits")
+    assert len(office.slack.messages(office.slack.dm(MONITOR))) == before + 1
+    office.slack.archive("C0CYPE", AMY, archived=False)
+    office.slack.move_to(office.slack.now() + timedelta(hours=1, minutes=1))
+    office.settle()
+    assert any("Action 1:" in one["text"] for one in office.slack.messages("C0CYPE"))
