@@ -14,6 +14,7 @@ from register.register import Register
 from storage.actions import change_log, meetings, papers, published, registers, write_actions
 from storage.actions.change_log import Author, Entry
 from storage.actions.papers import KeptPaper
+from storage.database.engine import chunks
 from storage.queue import cards
 from workflow.context import SHELL, Context, Request, one_transaction
 
@@ -87,9 +88,12 @@ def _refuse_when_spoken_of(
 def _said(tx: Connection, by_action: Mapping[int, Sequence[Entry]]) -> list[str]:
     """What stands of what was recorded of those actions after their last change of the import, one phrase each."""
     found = []
+    stories: dict[int, list[Entry]] = {}
+    for chunk in chunks(list(by_action)):
+        stories |= change_log.of_actions(tx, chunk)
     for number_, entries in by_action.items():
         last = max(entry.number for entry in entries)
-        story = change_log.of_actions(tx, [number_])[number_]
+        story = stories[number_]
         withdrawn = {one.change.id for one in story if isinstance(one.change, UpdateWithdrawn)}
         for entry in story:
             if entry.number > last and _update(entry) not in withdrawn:
