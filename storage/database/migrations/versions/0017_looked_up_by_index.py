@@ -6,8 +6,8 @@ from alembic import op
 from register.known_refs import ref_letters, ref_order
 from register.urgency import urgency_of
 
-revision = "0018"
-down_revision = "0017"
+revision = "0017"
+down_revision = "0016"
 
 _SORTED = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
 _ACTION = sa.table("action", *map(sa.column, ("id", "ref", "status", "ref_letters", "ref_order", "urgency")), sa.column("life", sa.JSON()))

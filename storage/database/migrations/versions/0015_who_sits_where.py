@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0013"
-down_revision = "0016"
+revision = "0015"
+down_revision = "0014"
 
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 

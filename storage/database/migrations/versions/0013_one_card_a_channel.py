@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0015"
+revision = "0013"
 down_revision = "0012"
 
 _CARD = sa.table("card", *map(sa.column, ("id", "action", "directorate", "place", "channel")))

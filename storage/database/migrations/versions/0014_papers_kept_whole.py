@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "0016"
-down_revision = "0015"
+revision = "0014"
+down_revision = "0013"
 
 _JSON = sa.JSON().with_variant(postgresql.JSONB(), "postgresql")
 _STANDS = sa.text("undone_at IS NULL")
