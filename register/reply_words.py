@@ -206,7 +206,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w'’-]+")
 _TO_A_COLLEAGUE = re.compile(
     r"""
-    \s*(?: (?:\w+[ ,]+){0,2} (?:please|pls|plz)\b (?!\s+(?:note|see|find|be\s+aware|refer)\b)  # a request
+    \s*(?: (?:[^\W\d]\w*[ ,]+){0,2} (?:please|pls|plz)\b (?!\s+(?:note|see|find|be\s+aware|refer)\b)  # a request
       | (?:(?:sorry|apologies|oops)\W+)? (?:that|this|it)\s+(?:was|is)\s+(?:meant|intended)\s+for\b
       | (?:sorry|apologies|oops)\W+ wrong\s+(?:thread|channel|action|one|place)\b
       | (?:ignore|disregard|forget|scrap)\s+(?:that|this|it|me|my|the\s+(?:last|above))\b

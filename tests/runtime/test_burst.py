@@ -35,8 +35,7 @@ from storage.queue import cards
 from tests.waiting import ended, started
 from workflow.context import Context
 
-# One after another and beside no chaos run: each is about time, and wants the machine for itself.
-pytestmark = pytest.mark.xdist_group("long")
+pytestmark = pytest.mark.alone
 
 CHANNELS, EACH, SECONDS = 20, 25, 10.0
 STALL, STALLS = 0.5, 20

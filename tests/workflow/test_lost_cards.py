@@ -191,7 +191,6 @@ def test_a_card_that_cannot_be_drawn_once_posted_is_posted_once(
         return render_card(*given)
 
     monkeypatch.setattr("jobs.render.render_card", once)
-    monkeypatch.setattr("jobs.deliver.render_card", once)
     assign(office)
     assert len(cards(office)) == 1
     assert "card" in kinds(office, NoticeState.SENT)
