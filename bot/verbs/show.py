@@ -185,6 +185,8 @@ def _in_full(context: Context, register: Register, action: Action) -> Message:
     reminders = (next_day(one, action, register, today) for one in action.milestones)
     first = min((day for day in reminders if day), default=None)
     shown = answers.status(action, register, today, first)
+    if "<@" not in f"{shown.text}{shown.blocks}":  # nobody is called: who is away need not be asked
+        return shown
     with reading(context.engine) as tx:
         names = away_by_name(tx, register, today)
     return Message(uncalled(shown.text, names), uncalled(shown.blocks, names)) if names else shown
