@@ -33,7 +33,7 @@ _NAMES_AN_ACTION = re.compile(r"actions?\s+#?\d|#?\d+\w*\s*:", re.I)
 
 
 @dataclass(frozen=True)
-class Mention:
+class MessageToBot:
     """What somebody asks of the bot: the words without its name, and the thread that they stand in, if in one.
 
     ``is_private`` in a direct message; ``is_named`` where the bot is mentioned.
@@ -47,7 +47,7 @@ class Mention:
 
 def question_in(
     context: Context, bot_user: str, channel: str, message: Event, channel_type: str
-) -> Mention | None:
+) -> MessageToBot | None:
     """What a message asks of the bot, or None: then it is talk, or an update. ``channel_type`` is Slack's, "im" for
     a direct message.
     """
@@ -63,13 +63,13 @@ def question_in(
     bare = _ADDRESSED.sub("", words, count=1)
     thread = message.get("thread_ts")
     own_thread = str(thread) if thread and thread != message.get("ts") else None
-    question = Mention((bare or words).strip(), own_thread, is_private, is_named)
+    question = MessageToBot((bare or words).strip(), own_thread, is_private, is_named)
     if own_thread is not None and is_ours(context, channel, own_thread) and not _asks(question):
         return None
     return question
 
 
-def answer(context: Context, event: Event, question: Mention) -> None:
+def answer(context: Context, event: Event, question: MessageToBot) -> None:
     """Answer a new message that asks something of the bot: once, and its author only."""
     request = message_request(event, commands.DIRECT_MESSAGE if question.is_private else "mention")
     try:
@@ -123,7 +123,7 @@ def decline(context: Context, bot_user: str, event: Event, reason: str) -> bool:
     return True
 
 
-def _asks(question: Mention) -> bool:
+def _asks(question: MessageToBot) -> bool:
     """Whether words in a thread of ours ask for something, rather than tell what has been done."""
     name, _space, rest = question.words.partition(" ")
     verb = name.lower().strip(".,:;!?\"'")

@@ -214,7 +214,7 @@ def _forms(engine: Engine, shown: list[MessageSample]) -> Iterator[MessageSample
     openers: dict[str, Callable[[Context, Any], dict[str, Any]]] = {form.name: form.open for form in FORMS}
     pressed: set[tuple[str, str]] = set()
     counts: Counter[str] = Counter()
-    for button in (one for sample in shown for one in _buttons(sample.content)):
+    for button in (one for sample in shown for one in buttons_in(sample.content)):
         name, value = button.get("action_id", ""), str(button.get("value", ""))
         if name not in openers or (name, value) in pressed or counts[name] == _MOST_OPENED:
             continue
@@ -255,15 +255,16 @@ def _next_page(context: Context, form: Form, view: dict[str, Any]) -> Iterator[M
         yield MessageSample(f"form: {following.view['callback_id']}", "view", _plain(following.view))
 
 
-def _buttons(part: Any) -> Iterator[Mapping[str, Any]]:
+def buttons_in(part: Any) -> Iterator[Mapping[str, Any]]:
+    """Each button within the blocks of a message or view."""
     if isinstance(part, Mapping):
         if part.get("type") == "button":
             yield part
         for inner in part.values():
-            yield from _buttons(inner)
+            yield from buttons_in(inner)
     elif isinstance(part, (list, tuple)):
         for inner in part:
-            yield from _buttons(inner)
+            yield from buttons_in(inner)
 
 
 def _plain(content: Mapping[str, Any]) -> dict[str, Any]:

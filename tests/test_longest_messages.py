@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from bot.app import FORMS
 from cli.doctor import CheckReport, report_messages
 from config.settings import VARIABLES
-from demo.longest import MessageSample, _buttons, check_messages, longest
+from demo.longest import MessageSample, buttons_in, check_messages, longest
 from demo.office import BOT, CHANNELS, PEOPLE
 from htst import main
 from playground.server import Playground
@@ -51,7 +51,7 @@ def test_every_form_and_every_kind_of_notice_is_among_them(samples: list[Message
 
 def test_who_speaks_to_a_button_can_use_the_words_on_it(samples: list[MessageSample]) -> None:
     """What a screen reader says of a button begins with what stands on it (WCAG 2.5.3, label in name)."""
-    buttons = [one for sample in samples for one in _buttons(sample.content)]
+    buttons = [one for sample in samples for one in buttons_in(sample.content)]
     unlike = {
         (one["text"]["text"], one["accessibility_label"])
         for one in buttons
