@@ -41,6 +41,12 @@ def _no_waiting_for_the_disk() -> None:
     event.listen(Engine, "connect", _without_syncing)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _rows_come_in_no_order() -> None:
+    """What asks for no order gets another than that of the table, as it may on PostgreSQL."""
+    event.listen(Engine, "connect", _in_another_order)
+
+
 @pytest.fixture(autouse=True)
 def _no_answer_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a busy machine an answer may take more than a second; tests read it where it is asked for."""
@@ -50,6 +56,11 @@ def _no_answer_comes_later(monkeypatch: pytest.MonkeyPatch) -> None:
 def _without_syncing(connection: Any, _record: object) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA synchronous = OFF")
+
+
+def _in_another_order(connection: Any, _record: object) -> None:
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA reverse_unordered_selects = ON")
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The command line as scripts use it: each command in a process of its own, on both databases."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -29,8 +30,8 @@ class CommandLine:
         self.folder = folder
 
     def run(self, *words: object, status: int = 0, **environ: str) -> Result:
-        os.chdir(self.folder)
-        done = CliRunner().invoke(main, [str(word) for word in words], env=self.environ | environ)
+        with contextlib.chdir(self.folder):
+            done = CliRunner().invoke(main, [str(word) for word in words], env=self.environ | environ)
         unexpected = done.exception if not isinstance(done.exception, SystemExit) else None
         assert done.exit_code == status, f"{words}: {done.output} {unexpected!r}"
         assert unexpected is None
@@ -38,11 +39,6 @@ class CommandLine:
 
     def json(self, *words: object) -> Any:
         return json.loads(self.run(*words, "--json").stdout)
-
-
-@pytest.fixture(autouse=True)
-def _stay_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(ROOT)  # and come back to it after each test
 
 
 @pytest.fixture

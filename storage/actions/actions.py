@@ -85,11 +85,14 @@ def printed_words(tx: Connection, register: Register, status: Status) -> list[st
 
 
 def ids(tx: Connection, register: Register, refs: Sequence[str] | None = None) -> dict[str, int]:
-    """The row numbers of the actions of these refs (None: of every one of the register), by ref."""
+    """The row numbers of the actions of these refs (None: of every one of the register), by ref.
+
+    They are in the committee's order.
+    """
     query = select(action.c.ref, action.c.id).where(action.c.register == register.slug)
     if refs is not None:
         query = query.where(action.c.ref.in_(refs))
-    return {row.ref: row.id for row in tx.execute(query).all()}
+    return {row.ref: row.id for row in tx.execute(query.order_by(action.c.position)).all()}
 
 
 def by_id(tx: Connection, register: Register, action_id: int) -> Action:
@@ -99,11 +102,12 @@ def by_id(tx: Connection, register: Register, action_id: int) -> Action:
 
 
 def by_ids(tx: Connection, register: Register, numbers: Sequence[int]) -> list[Action]:
-    """The actions of those row numbers, in their current state."""
-    found: list[Action] = []
+    """The actions of those row numbers, in the order of the numbers and in their current state."""
+    found: dict[int, Action] = {}
     for chunk in chunks(numbers):
-        found += _load(tx, register, _WHOLE.where(action.c.id.in_(chunk)))
-    return found
+        rows = tx.execute(_WHOLE.where(action.c.id.in_(chunk))).mappings()
+        found |= {row["id"]: _action(register, row) for row in rows}
+    return [found[number] for number in numbers]
 
 
 def officers(tx: Connection, register: Register) -> dict[int, dict[str, str]]:
