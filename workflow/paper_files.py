@@ -12,9 +12,9 @@ from papers.assemble import committee_paper
 from papers.material import Material
 from papers.write.paper import CommitteePaper
 from papers.write.phrases import actions
-from register.chair_brief import Question, questions
-from register.digest import for_committee
-from register.movement import diff
+from register.committee.chair_brief import Question, questions
+from register.committee.movement import diff
+from register.notices.digest import for_committee
 from register.outlooks import Held, held
 from register.permissions import Deed, check
 from register.phrases import day, joined

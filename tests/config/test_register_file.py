@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from config import register_file
-from register.plans import ReminderPlan, Steps
+from register.notices.plans import ReminderPlan, Steps
 from register.refused import Refused
 
 KENT = (Path(__file__).parents[2] / "config" / "kent.toml").read_text(encoding="utf-8")

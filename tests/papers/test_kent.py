@@ -9,8 +9,8 @@ import pytest
 
 from papers.read import Reading, read
 from register.action import Line
-from register.dates import read_target
-from register.reconcile import reconcile
+from register.days.target_dates import read_target
+from register.imports.reconcile import reconcile
 from register.refs import references
 
 PAPERS = Path(__file__).parents[3] / "shared" / "papers"

@@ -12,8 +12,8 @@ from docx.oxml.ns import qn
 from papers.read import read
 from papers.sample.make import make
 from register.action import Line
-from register.dates import read_target
-from register.reconcile import reconcile
+from register.days.target_dates import read_target
+from register.imports.reconcile import reconcile
 from register.refs import references
 
 DAY = date(2022, 11, 15)
