@@ -15,9 +15,10 @@ from register.action import Line
 from register.days.target_dates import read_target
 from register.imports.reconcile import reconcile
 from register.refs import references
+from tests.conftest import ROOT
 
 DAY = date(2022, 11, 15)
-SAMPLE = Path(__file__).parents[2] / "papers" / "sample"
+SAMPLE = ROOT / "papers" / "sample"
 NAMES = ("management-action-table", "management-action-table-march")
 
 

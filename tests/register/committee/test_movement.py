@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,8 +13,9 @@ from register.committee.movement import Happening, HappeningKind, Movement, diff
 from register.committee.themes import led
 from register.days.target_dates import read_target
 from register.progress import Status, from_print
+from tests.conftest import ROOT
 
-PAPERS = Path(__file__).parents[3] / "shared" / "papers"
+PAPERS = ROOT.parent / "shared" / "papers"
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 CODES = ("CYPE", "GET", "GLD")
 DUE = (Milestone("", "December 2022", date(2022, 12, 31)),)

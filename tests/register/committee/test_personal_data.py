@@ -1,7 +1,5 @@
 """Personal data is pointed at with its place, and ordinary figures of committee papers are not."""
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -17,8 +15,9 @@ from register.committee.personal_data import (
     is_nhs_number,
     is_upn,
 )
+from tests.conftest import ROOT
 
-PAPERS = Path(__file__).parents[3] / "shared" / "papers"
+PAPERS = ROOT.parent / "shared" / "papers"
 KATY = Name("Zoë Anne-Marie O'Brien", "pupil")
 PEOPLE = ("Katy Reynolds", "Ben Watts", "Sarah Hammond", "Mr Webb", "Simon Jones", "Jonathan Idle")
 """Whom the published papers name: officers and Members, who may be."""

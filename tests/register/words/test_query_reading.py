@@ -1,7 +1,6 @@
 """Ordinary ways to ask for a list, each with what is understood: the right question, or why it is not answered."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +11,9 @@ from register.words.queries import described
 from register.words.query_context import QueryContext
 from register.words.query_reading import read_query
 from register.words.typed_refs import RefIndex
+from tests.conftest import ROOT
 
-KENT = register_file.read(Path(__file__).parents[2] / "config" / "kent.toml")
+KENT = register_file.read(ROOT / "config" / "kent.toml")
 TODAY = date(2023, 1, 4)  # a Wednesday
 READER = QueryContext(
     KENT,
