@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
 from config.settings import Settings, from_environment
-from register.dates import read_target
+from register.days.target_dates import read_target
 from register.refused import Refused
 from runtime.startup import wait_for_database
 from storage.database import schema

@@ -24,7 +24,7 @@ from jobs.newer_blocks import NEWER_BLOCKS
 from jobs.render import render
 from jobs.timetable import tick
 from papers.read import read
-from register.meetings import Meeting, MeetingPlan
+from register.committee.meetings import Meeting, MeetingPlan
 from register.refused import Refused
 from register.register import Directorate, Register
 from slack_api.client import SlackClient

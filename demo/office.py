@@ -25,7 +25,7 @@ from papers.read import read
 from playground.app_settings import AppSettings
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
-from register.calendar import Nation, bank_holidays
+from register.days.calendar import Nation, bank_holidays
 from register.register import Register
 from runtime import processes
 from slack_api.client import SlackClient

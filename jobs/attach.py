@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from jobs.render import permanent_on_error
 from papers import chart
-from register.reporting import Report
+from register.committee.reporting import Report
 from slack_api.client import HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.database.engine import reading, transaction
 from storage.intake.threads import Thread

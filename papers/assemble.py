@@ -21,16 +21,16 @@ from papers.write.paper import (
     Share,
 )
 from register.action import Action
-from register.chart_data import bars
-from register.figures import ActionFigures as CountedLife
-from register.figures import Count, figures
-from register.movement import COMPLETE, HappeningKind
+from register.committee.chart_data import bars
+from register.committee.figures import ActionFigures as CountedLife
+from register.committee.figures import Count, figures
+from register.committee.movement import COMPLETE, HappeningKind
+from register.committee.sample import CompletionClaim, Sample, draw
+from register.committee.table_columns import table_rows
+from register.committee.themes import led
 from register.phrases import day, joined, number
 from register.progress import Status
 from register.refs import ref_key
-from register.sample import CompletionClaim, Sample, draw
-from register.table_columns import table_rows
-from register.themes import led
 
 INTRODUCTION = "Introduction"
 _HIGH = frozenset({"high", "very high", "critical", "urgent"})

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from papers.material import Material
 from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from register.action import Action
+from register.committee.movement import HappeningKind, diff
 from register.life import Decision, Revision
-from register.movement import HappeningKind, diff
 from register.phrases import day, shortened
 from register.refs import ref_key
 

@@ -10,12 +10,12 @@ from papers.write.compose_reports import BoardPack, Sitrep
 from papers.write.paper import Appendix, CommitteePaper, PaperItem
 from papers.write.progress_page import Link, ProgressPage, PublicAction, PublicState
 from register.action import Action
-from register.movement import HappeningKind, diff
+from register.committee.movement import HappeningKind, diff
+from register.committee.rounds import silent
+from register.committee.table_columns import Column
 from register.phrases import day, shortened
 from register.refs import ref_key
 from register.register import Register
-from register.rounds import silent
-from register.table_columns import Column
 
 SOON = timedelta(days=14)
 """How far ahead a sitrep looks for what is planned, and for what may go wrong."""

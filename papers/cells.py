@@ -4,7 +4,7 @@ import re
 from datetime import date
 from functools import lru_cache
 
-from register.dates import read_target
+from register.days.target_dates import read_target
 from register.fields import Look
 from register.progress import from_print
 

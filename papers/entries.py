@@ -11,8 +11,8 @@ from papers.columns import DEFINED, REF, TITLE, Layout
 from papers.grid import Findings, Row, Spot, begun, short
 from papers.look_alikes import in_latin
 from papers.table_rows import ActionTable, Chunk
-from register.doubts import Doubt
 from register.fields import field_of
+from register.imports.doubts import Doubt
 from register.refused import Refused
 
 MOST_ROWS_OF_ONE = 200

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from register.doubts import Doubt
+from register.imports.doubts import Doubt
 from register.refused import Refused
 
 MOST_ROWS = 250_000

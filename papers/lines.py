@@ -15,9 +15,9 @@ from papers.naming import name_all
 from papers.splitting import split
 from papers.table_rows import ActionTable
 from register.action import Line
-from register.dates import read_target
-from register.doubts import Answers, Doubt
+from register.days.target_dates import read_target
 from register.fields import StoredAs, field_of
+from register.imports.doubts import Answers, Doubt
 from register.refused import Refused
 
 _DAY = date(2150, 1, 1)

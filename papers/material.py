@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from papers.write.paper import Late, PaperQuestion, Section
 from register.action import Action, Line
-from register.covering_report import CoveringReport
-from register.movement import Happening
+from register.committee.covering_report import CoveringReport
+from register.committee.movement import Happening
+from register.committee.table_columns import Column
 from register.register import Register
-from register.table_columns import Column
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from papers.cells import reference
 from papers.columns import DEFINED, REF, TITLE
 from papers.entries import TableEntry
 from papers.grid import Findings
-from register.doubts import Doubt
+from register.imports.doubts import Doubt
 from register.refs import folded_ref
 
 _LEADING = re.compile(

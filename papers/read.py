@@ -8,7 +8,7 @@ from papers.content import Content
 from papers.grid import Findings
 from papers.package import Package, opened
 from papers.reading_result import Reading, reading_of
-from register.doubts import NO_ANSWERS, Answers
+from register.imports.doubts import NO_ANSWERS, Answers
 from register.refused import Refused
 
 __all__ = ["LARGEST", "Reading", "read", "read_bytes"]

@@ -26,15 +26,15 @@ from papers.table_bounds import tables_in
 from papers.table_rows import ActionTable, Leftover, NoTable
 from papers.tables_without_headings import tables_without_headings
 from register.action import Line
-from register.covering_report import CoveringReport
-from register.dates import Order, order_of
-from register.doubts import Answers, Doubt
+from register.committee.covering_report import CoveringReport
+from register.committee.paper_kind import PaperKind
+from register.committee.themed_report import Theme
+from register.days.target_dates import Order, order_of
 from register.fields import Look, field_of
-from register.paper_kind import PaperKind
+from register.imports.doubts import Answers, Doubt
+from register.imports.preview import DAY_FIRST
 from register.phrases import option
-from register.preview import DAY_FIRST
 from register.refused import Refused
-from register.themed_report import Theme
 
 _SAMPLES = 2
 _DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")

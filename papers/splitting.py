@@ -5,9 +5,9 @@ from datetime import date
 
 from papers.cells import codes, look, reference
 from papers.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TITLE
-from register.dates import read_target
-from register.doubts import leading_words
+from register.days.target_dates import read_target
 from register.fields import Look, field_of
+from register.imports.doubts import leading_words
 from register.progress import from_print
 
 _DATED = frozenset({"raised", "original", "target", "revised", "completed"})

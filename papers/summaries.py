@@ -9,8 +9,8 @@ from papers.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TARGET, TI
 from papers.grid import Findings, Row
 from papers.headings import folded
 from papers.table_rows import ActionTable
-from register.dates import read_target
-from register.doubts import Doubt
+from register.days.target_dates import read_target
+from register.imports.doubts import Doubt
 from register.refs import folded_ref
 
 _CORE = (DEFINED, DELIVERED, TARGET, OWNERS, PROGRESS)

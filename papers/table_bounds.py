@@ -10,8 +10,8 @@ from papers.headings import folded, meanings
 from papers.left_out import report, without_beside
 from papers.summaries import without_summaries
 from papers.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
-from register.doubts import Answers
 from register.fields import Look, field_of
+from register.imports.doubts import Answers
 from register.phrases import joined, option
 
 _HEADINGS_WITHIN = 60  # rows from the top of a block whose headings need not be word for word

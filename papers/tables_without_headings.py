@@ -6,8 +6,8 @@ from papers.columns import DEFINED, OWNERS, PROGRESS, REF, TARGET, FoundColumn, 
 from papers.grid import Block, Findings, Row, begun
 from papers.headings import folded
 from papers.table_rows import ActionTable, Chunk
-from register.doubts import Answers
 from register.fields import Look
+from register.imports.doubts import Answers
 
 _FEWEST_ROWS, _FEWEST_CELLS = 2, 3
 _MOSTLY = 0.7

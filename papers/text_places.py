@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from papers.write.paper import CommitteePaper, Moves
-from register.personal_data import PlacedText
+from register.committee.personal_data import PlacedText
 
 
 def texts(paper: CommitteePaper) -> Iterator[PlacedText]:

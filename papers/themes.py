@@ -6,8 +6,8 @@ from itertools import zip_longest
 
 from papers.cells import reference
 from papers.prose import ProseParagraph, joined, plain
-from register.themed_report import Theme
-from register.themes import Led
+from register.committee.themed_report import Theme
+from register.committee.themes import Led
 
 _REFERENCES = re.compile(r"actions?\s+ref(?:erence)?s?\.?(?:\s+(?:numbers?|nos?\.?))?\s*:?", re.I)
 _GROUP = re.compile(r"([^:]{2,60}):\s*(.+)")

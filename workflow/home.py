@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 from messages.home import WAITING_SHOWN, HomePart, closed_home, home
 from messages.layout import Message
 from register.action import Action
+from register.committee.meetings import next_meeting, run_up
+from register.committee.rounds import RoundInShort
 from register.deciding import deciders
 from register.home_view import MINE, OVERDUE, WAITING, Choice, choices, page_size, query_of
-from register.meetings import next_meeting, run_up
-from register.queries import Query
 from register.register import Register
-from register.rounds import RoundInShort
 from register.urgency_groups import UrgencyGroup
+from register.words.queries import Query
 from storage.actions import actions, registers
 from storage.actions.summary import summary_of
 from storage.actions.urgency_groups import counted_parts, page_of

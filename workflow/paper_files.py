@@ -14,9 +14,9 @@ from papers.text_places import texts
 from papers.write.characters import Letters
 from papers.write.paper import CommitteePaper
 from papers.write.phrases import actions
-from register.chair_brief import Question, questions
-from register.digest import for_committee
-from register.movement import diff
+from register.committee.chair_brief import Question, questions
+from register.committee.movement import diff
+from register.notices.digest import for_committee
 from register.outlooks import Held, held
 from register.permissions import Deed, check
 from register.personal_data import PlacedText

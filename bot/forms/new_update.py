@@ -17,10 +17,10 @@ from messages.mrkdwn import escaped, person
 from register.action import Action
 from register.own_actions import own_actions
 from register.phrases import shortened
-from register.queries import Query, State
 from register.refused import Refused
 from register.register import Register
-from register.typed_refs import RefIndex
+from register.words.queries import Query, State
+from register.words.typed_refs import RefIndex
 from storage.actions import actions, registers
 from storage.database.engine import reading
 from storage.intake import workspaces

@@ -10,7 +10,7 @@ from bot.verbs.verb import Verb, recorded, spelling_for
 from messages import answers, rounds
 from messages.layout import Message
 from messages.mrkdwn import inline
-from register.meetings import last_meeting, next_meeting, run_up
+from register.committee.meetings import last_meeting, next_meeting, run_up
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register

@@ -3,12 +3,12 @@
 import re
 from datetime import date
 
-from register.dates import read_target
+from register.days.target_dates import read_target
 from register.phrases import day, joined
-from register.query_days import days_at
 from register.refused import Command, Refused
 from register.register import Register
-from register.text_folding import typed_plainly
+from register.words.query_days import days_at
+from register.words.text_folding import typed_plainly
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import first_word, no_such_action, refs_of, register_of

@@ -6,7 +6,7 @@ import pytest
 
 from papers.columns import is_headings, layout_of
 from papers.read import Reading, read
-from register.doubts import Answers
+from register.imports.doubts import Answers
 from tests.papers.tables import HEADINGS, PLAN, as_csv
 
 

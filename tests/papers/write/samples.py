@@ -3,7 +3,6 @@ characters.
 """
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from papers.read import read
 from papers.write.paper import (
@@ -29,8 +28,9 @@ from papers.write.paper import (
     Silent,
 )
 from papers.write.progress_page import Link, ProgressPage, PublicAction, PublicState
+from tests.conftest import ROOT
 
-SAMPLE = Path(__file__).parents[3] / "papers" / "sample" / "management-action-table-march.txt"
+SAMPLE = ROOT / "papers" / "sample" / "management-action-table-march.txt"
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 MOMENT = datetime(2023, 3, 9, 12, 30, 15, tzinfo=UTC)
 HEADINGS = (
