@@ -16,10 +16,10 @@ from papers.write.paper import CommitteePaper
 from papers.write.phrases import actions
 from register.committee.chair_brief import Question, questions
 from register.committee.movement import diff
+from register.committee.personal_data import PlacedText
 from register.notices.digest import for_committee
 from register.outlooks import Held, held
 from register.permissions import Deed, check
-from register.personal_data import PlacedText
 from register.phrases import day, joined
 from register.progress import Status
 from register.refs import ref_key
