@@ -18,7 +18,8 @@ from storage.database.engine import reading, transaction
 from storage.intake import drafts
 from storage.intake.drafts import Draft
 from workflow.context import Context, Request
-from workflow.rounds import RoundAnswer, answer_round, missing_of
+from workflow.round_rows import missing_refs
+from workflow.rounds import RoundAnswer, answer_round
 
 _ROWS = 40
 """Actions in one form: each takes two of the 100 blocks that Slack allows."""
@@ -30,8 +31,8 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     request = press_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
-        missing = missing_of(tx, register, date.fromisoformat(meeting), whom.split(","))
-        which = Query(register.today(context.now()), refs=tuple(missing[:_ROWS]))
+        missing, total = missing_refs(tx, register, date.fromisoformat(meeting), whom.split(","), _ROWS)
+        which = Query(register.today(context.now()), refs=tuple(missing))
         rows = actions.wanted(tx, register, which) if missing else []
         begun = drafts.of_person(tx, slug, date.fromisoformat(meeting), request.user)
     if not missing:
@@ -50,8 +51,8 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
             select_input(f"no_change:{place}", because, causes, "Why", value=was.no_change),
         )
         blocks += map(told_at_once, fields)
-    if len(missing) > _ROWS:
-        left = number(len(missing) - _ROWS, "action")
+    if total > _ROWS:
+        left = number(total - _ROWS, "action")
         blocks.append(small(f"{left} more: send these, and press *Answer* again."))
     about = {
         "register": slug,
