@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from messages import rounds
-from papers.assemble import committee_paper
-from papers.material import Material
+from papers.assemble.material import Material
+from papers.assemble.paper import committee_paper
 from papers.write.paper import CommitteePaper
 from papers.write.phrases import actions
 from register.committee.chair_brief import Question, questions
