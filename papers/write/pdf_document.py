@@ -34,7 +34,7 @@ _WIDE = 6
 
 def pdf_document(document: Document) -> bytes:
     """The PDF. Characters that no bundled font has are spelt out in brackets, and a last paragraph says so."""
-    content = _Content(TypstText(Letters(fonts.files())))
+    content = _Content(TypstText(Letters()))
     return made_apart(TEMPLATE, json.dumps(content.document(document), ensure_ascii=False))
 
 
@@ -51,7 +51,7 @@ class _Content:
             "author": self._text.plain(document.author),
             "reference": self._text.plain(document.reference),
             "organisation": self._text.plain(document.organisation),
-            "fonts": list(fonts.FAMILIES),
+            "fonts": fonts.names(),
             "moment": {
                 name: getattr(document.moment, name)
                 for name in ("year", "month", "day", "hour", "minute", "second")

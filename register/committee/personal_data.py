@@ -34,6 +34,11 @@ class PlacedText:
     field: str
     words: str
 
+    @property
+    def place(self) -> str:
+        """Where they stand, in words."""
+        return f"Action {self.ref}, {self.field}" if self.ref else self.field
+
 
 @dataclass(frozen=True)
 class Name:

@@ -58,7 +58,22 @@ ODD = (
     "_x000D_ and &amp; and %s and \x00\x07\ud800 end",
     "   spaces   within   ",
     "",
+    "བོད and 𝄞",
 )
+NAMES = (
+    "Siân Llŷr",
+    "Łucja Wiśniewska",
+    "Nguyễn Thị Hồng",
+    "王小明",
+    "陳大文",
+    "شرما گلزار",
+    "गुरप्रीत",
+    "ਗੁਰਪ੍ਰੀਤ",
+    "গুরপ্রীত",
+    "김민준",
+    "Олександр",
+)
+"""Names in letters that people of a council have."""
 
 
 def cover(**changed: object) -> Cover:
@@ -323,3 +338,9 @@ def public() -> ProgressPage:
 def nothing_public() -> ProgressPage:
     """The page of a register in which nothing stands."""
     return ProgressPage("Actions", "A Council", "Committee", MARCH, ())
+
+
+def named() -> CommitteePaper:
+    """A paper whose table holds names in many scripts."""
+    table = tuple((str(number), name, "", "", "", "") for number, name in enumerate(NAMES, start=1))
+    return march(appendix=Appendix(HEADINGS, table))

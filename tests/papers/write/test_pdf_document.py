@@ -7,7 +7,7 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from papers.write.characters import clean
+from papers.write.characters import Letters, clean
 from papers.write.compose import compose
 from papers.write.pdf_document import pdf_document
 from tests.papers.write import samples
@@ -106,14 +106,23 @@ def test_odd_characters_are_set_as_they_are_and_nothing_is_markup() -> None:
 
 def test_letters_that_no_font_has_are_spelt_out_and_that_is_said() -> None:
     with opened(pdf_document(compose(samples.odd()))) as pdf:
-        row = next(row for page in _lying(pdf) for row in page.extract_table()[1:] if row[0] == "7")
+        rows = {row[0]: _one_line(row[1]) for page in _lying(pdf) for row in page.extract_table()[1:]}
         last = _one_line(pdf.pages[-1].extract_text())
-    cell = _one_line(row[1])
-    assert "[U+4E2D]" in cell
-    assert "[man]" in cell
-    assert "letter" in cell
+    assert "[U+0F56]" in rows["16"]
+    assert "[musical symbol g clef]" in rows["16"]
+    assert "[" not in rows["7"]
     assert "Letters and signs shown in square brackets are not in this file’s fonts:" in last
-    assert "U+4E2D" in last
+    assert "U+0F56" in last
+
+
+def test_names_in_the_letters_of_a_councils_people_are_printed() -> None:
+    letters = Letters()
+    assert [letters.printable(name) for name in samples.NAMES] == list(samples.NAMES)
+    with opened(pdf_document(compose(samples.named()))) as pdf:
+        words = " ".join(page.extract_text() for page in pdf.pages)
+    assert [
+        name for name in ("Siân Llŷr", "Łucja Wiśniewska", "王小明", "陳大文", "김민준") if name not in words
+    ] == []
 
 
 def test_an_empty_register_says_that_it_is() -> None:
