@@ -20,7 +20,7 @@ from bot.app import FORMS
 from bot.commands import VERBS, answer
 from bot.forms import setup
 from bot.forms.form import Form, NextPage
-from jobs.newer_blocks import NEWER_BLOCKS
+from jobs.block_support import NEWER_BLOCKS
 from jobs.render import render
 from jobs.timetable import tick
 from papers.read import read

@@ -16,9 +16,9 @@ from bot.commands import VERBS
 from bot.counters import Counters
 from bot.guests import Guests
 from config import register_file
+from jobs.block_support import find_blocks
 from jobs.deliver import DeliveryTiming
 from jobs.members import read_members
-from jobs.newer_blocks import find_blocks
 from jobs.people import PeopleReader, read_people
 from jobs.timetable import tick
 from papers.read import read

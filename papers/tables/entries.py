@@ -11,7 +11,6 @@ from papers.tables.cells import reference, says_nothing
 from papers.tables.columns import DEFINED, REF, TITLE, Layout
 from papers.tables.look_alikes import in_latin
 from papers.tables.table_rows import ActionTable, Chunk
-from register.fields import field_of
 from register.imports.doubts import Doubt
 from register.refused import Refused
 
@@ -318,8 +317,3 @@ def _is_under(ref: str, parent: str) -> bool:
 def says(cells: Sequence[str]) -> list[str]:
     """The cells that say something."""
     return [cell for cell in cells if not says_nothing(cell)]
-
-
-def is_prose(names: Sequence[str]) -> bool:
-    """Whether paragraphs of a column are kept apart."""
-    return not names or any(field_of(name).prose for name in names)
