@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
-from papers.material import Material
+from papers.assemble.material import Material
 from papers.write.paper import Late, PaperQuestion, Passage, Section
 from register.action import Action
 from register.changes import Added, DeliveredChanged, UpdateAdded

@@ -13,7 +13,7 @@ from messages.layout import Message
 from register.action import Action
 from register.committee.meetings import next_meeting, run_up
 from register.committee.rounds import RoundInShort
-from register.deciding import deciders
+from register.deciders import deciders_of
 from register.home_view import MINE, OVERDUE, WAITING, Choice, choices, page_size, query_of
 from register.register import Register
 from register.urgency_groups import UrgencyGroup
@@ -118,7 +118,7 @@ def _waiting(tx: Connection, register: Register, person: str, today: date) -> li
     found = [
         placed
         for one, placed in undecided(tx, register).items()
-        if person in deciders(register, one.lead, one.directorates, one.wanted_by, away)
+        if person in deciders_of(register, one.lead, one.directorates, one.wanted_by, away)
     ]
     return [ref for _place, ref in sorted(chain.from_iterable(found))]
 

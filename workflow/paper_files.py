@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from messages import rounds
-from papers.assemble import committee_paper
-from papers.material import Material
-from papers.text_places import texts
+from papers.assemble.material import Material
+from papers.assemble.paper import committee_paper
+from papers.assemble.text_places import texts
 from papers.write.characters import Letters
 from papers.write.paper import CommitteePaper
 from papers.write.phrases import actions

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from bot.verbs.reading import about_action, because, date_in
+from bot.verbs.typed_arguments import about_action, because, date_in
 from bot.verbs.verb import Verb, recorded, spelling_for
 from messages import answers, rounds
 from messages.layout import Message
