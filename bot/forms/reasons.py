@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.button_presses import named_in
-from bot.forms.about import action_form, complaint, form_request, notice_view, pressed_action
+from bot.forms.about_action import action_form, complaint, form_request, notice_view, pressed_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
 from bot.forms.update import way_on
