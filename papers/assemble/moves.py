@@ -31,6 +31,8 @@ def moves(material: Material) -> Moves:
         ref: f"{_blank(was[ref].progress if ref in was else '')} to {_blank(one.progress)}"
         for ref, one in actions.items()
     }
+    listed = {ref for refs in moved.as_json().values() for ref in refs} | unchanged.keys()
+    settled = [ref for ref, one in actions.items() if one.status.is_done and ref not in listed]
     return Moves(
         since=material.since,
         until=material.meeting,
@@ -46,6 +48,7 @@ def moves(material: Material) -> Moves:
             Silent(ref, actions[ref].defined, " ".join(actions[ref].owners), material.since)
             for ref in moved.no_update
         ),
+        settled=tuple(sorted(settled, key=ref_key)),
     )
 
 

@@ -11,7 +11,7 @@ def texts(paper: CommitteePaper) -> Iterator[PlacedText]:
 
     The author's own lines at the foot of the report, which are meant to be found, are not among them.
     """
-    for section in paper.cover.sections:
+    for section in (*paper.cover.sections, *paper.cover.assurance):
         for passage in section.passages:
             yield PlacedText("", section.heading, passage.text)
     if paper.cover.late:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,11 @@ class _Content:
     def _part(self, part: DocumentPart) -> dict[str, Any]:
         return {
             "landscape": part.landscape,
-            "blocks": [self._block(block, landscape=part.landscape) for block in part.blocks],
+            "blocks": [
+                self._block(block, landscape=part.landscape)
+                | {"sticky": isinstance(block, Paragraph) and isinstance(following, Table | Items)}
+                for block, following in zip_longest(part.blocks, part.blocks[1:])
+            ],
         }
 
     def _block(self, block: Block, *, landscape: bool) -> dict[str, Any]:
@@ -111,6 +116,7 @@ class _Content:
         rows = [[self._text.words(cell, room[column]) for column, cell in enumerate(row)] for row in cells]
         return {
             "kind": "table",
+            "breakable": not table.is_short,
             "size": 9 if small else 10,
             "shares": [round(share, 4) for share in widths],
             "row_heading": -1 if table.row_heading is None else table.row_heading,

@@ -159,6 +159,7 @@ def moves() -> Moves:
             Overdue("6", activity["6"], "GLD", date(2023, 1, 31), date(2023, 5, 31)),
         ),
         silent=(Silent("8", activity["8"], "GLD", NOVEMBER), Silent("15", activity["15"], "CYPE", NOVEMBER)),
+        settled=("42",),
     )
 
 
