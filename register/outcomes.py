@@ -67,32 +67,32 @@ def of_report(story: Iterable[Recorded], evidence: int) -> Outcome | None:
     ``story`` is all that happened to the action, in order.
     """
     is_reported, found = False, None
-    for one in story:
-        match one.change:
-            case EvidenceAdded() if one.change.evidence.id == evidence:
+    for entry in story:
+        match entry.change:
+            case EvidenceAdded() if entry.change.evidence.id == evidence:
                 is_reported = True
             case EvidenceAdded() if is_reported:
                 break  # another report: it is asked about by itself
-            case EvidenceWithdrawn() if one.change.id == evidence:
-                found = Outcome(Happened.TAKEN_BACK, one.by, one.recorded_at)
-            case ProgressChanged() if is_reported and one.change.status != one.change.was[1]:
-                found = of_move(one, one.change)
+            case EvidenceWithdrawn() if entry.change.id == evidence:
+                found = Outcome(Happened.TAKEN_BACK, entry.by, entry.recorded_at)
+            case ProgressChanged() if is_reported and entry.change.status != entry.change.was[1]:
+                found = of_move(entry, entry.change)
     return found
 
 
-def of_move(one: Recorded, change: ProgressChanged) -> Outcome | None:
+def of_move(entry: Recorded, change: ProgressChanged) -> Outcome | None:
     """What a move means to whoever was asked to verify an action; None for one that has it wait (again)."""
     if change.status is Status.IMPLEMENTED:
         return None
     reason = change.particulars.reason
     if change.status is Status.VERIFIED:
-        return Outcome(Happened.VERIFIED, one.by, one.recorded_at)
+        return Outcome(Happened.VERIFIED, entry.by, entry.recorded_at)
     if change.status is Status.CLOSED:
-        return Outcome(Happened.CLOSED, one.by, one.recorded_at)
+        return Outcome(Happened.CLOSED, entry.by, entry.recorded_at)
     if change.particulars.restored is not None:
-        return Outcome(Happened.TAKEN_BACK, one.by, one.recorded_at)
+        return Outcome(Happened.TAKEN_BACK, entry.by, entry.recorded_at)
     is_back = change.was[1] is Status.IMPLEMENTED and bool(change.particulars.by)
-    return Outcome(Happened.SENT_BACK if is_back else Happened.REOPENED, one.by, one.recorded_at, reason)
+    return Outcome(Happened.SENT_BACK if is_back else Happened.REOPENED, entry.by, entry.recorded_at, reason)
 
 
 _DECIDED = {

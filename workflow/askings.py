@@ -31,8 +31,8 @@ def follow_actions(tx: Connection, register: Register, numbers: Sequence[int], n
     for about in dict.fromkeys(one.about for one in found):
         number = int(about.rpartition(":")[2])
         action = actions.by_id(tx, register, number)
-        asked = [one for one in found if one.about == about]
-        _draw(tx, register, asked, lambda asks: _of_action(tx, action, number, asks), now)  # noqa: B023
+        theirs = [one for one in found if one.about == about]
+        _draw(tx, register, theirs, lambda asks: _of_action(tx, action, number, asks), now)  # noqa: B023
 
 
 def follow(
@@ -110,8 +110,8 @@ def _draw(
     outcome_of: Callable[[str], Outcome | None],
     now: datetime,
 ) -> None:
-    for one in asked:
-        outcome = outcome_of(one.asks)
-        drawn = settled(one.payload, outcome, register) if outcome else {}
-        if drawn != one.outcome:
-            askings.set_outcome(tx, one.id, drawn, now)
+    for asking in asked:
+        outcome = outcome_of(asking.asks)
+        drawn = settled(asking.payload, outcome, register) if outcome else {}
+        if drawn != asking.outcome:
+            askings.set_outcome(tx, asking.id, drawn, now)
