@@ -22,8 +22,7 @@ def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
     lines = [f"{title(action, 200)} · {owners(action)}", f"Reported by {person(by)}."]
     for evidence in shown:
         label = "No evidence is given, because" if evidence.kind == EvidenceKind.NONE else "What shows it"
-        lines.append(f"*{label}*
-{quoted(evidence.text, 900)}")
+        lines.append(f"*{label}*\n{quoted(evidence.text, 900)}")
     carried = value(action, report_number(action))
     verify = button("Verify", "verify", carried, f"Verify that action {action.ref} is done", "primary")
     back = button("Send back …", "reject", carried, f"Send back action {action.ref} with a reason")
