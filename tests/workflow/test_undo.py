@@ -86,13 +86,15 @@ def test_who_has_lost_a_part_does_not_undo_what_it_allowed(desk: Desk) -> None:
     assert desk.action("2").life.exempt
 
 
-def test_what_the_minutes_say_stays_until_it_is_opened_again(desk: Desk) -> None:
+def test_what_a_meeting_closed_is_open_again_only_with_the_whole_record_of_it(desk: Desk) -> None:
     desk.types(AMY, "done 1 Signed off by the board, see the letter")
     desk.types(LEAD, "verify 1")
     minutes = Minutes("12", closed=("1",))
     record_meeting(desk.context, desk.request(MONITOR), "kent", date(2022, 11, 15), minutes)
-    assert "The minutes rest on" in desk.types(MONITOR, "undo")
+    assert "has changed again since" in desk.types(LEAD, "undo")
     assert desk.action("1").status is Status.CLOSED
+    assert "what you recorded of the meeting of 15 November 2022" in desk.types(MONITOR, "undo")
+    assert desk.action("1").status is Status.VERIFIED
 
 
 def test_undo_of_an_action_that_was_not_the_last_takes_nothing_back(desk: Desk) -> None:
