@@ -16,7 +16,7 @@ from register.queries import Query, described
 from register.query_reading import read_query
 from register.refused import Command, Refused
 from register.register import Register
-from register.reply_words import is_small_talk
+from register.small_talk import is_small_talk
 from register.text_folding import typed_plainly
 from register.typed_refs import Named, RefIndex
 from storage.actions import registers

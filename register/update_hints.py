@@ -7,7 +7,7 @@ from enum import StrEnum
 from register.action import Action, Update
 from register.date_words import phrase_at
 from register.refs import without_ref
-from register.reply_words import says_complete
+from register.small_talk import says_complete
 from register.text_folding import folded
 
 
