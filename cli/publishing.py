@@ -11,10 +11,10 @@ from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.papers import meeting_day, meeting_option
 from cli.registers import register_option, the_register
 from config.settings import Settings
+from register.committee.reporting import BOARD_PACK, SITREP, Report, report_at
 from register.phrases import day, joined, number
 from register.refused import Refused
 from register.register import Register
-from register.reporting import BOARD_PACK, SITREP, Report, report_at
 from storage.database.engine import reading
 from workflow.publishing import Lateness, publish
 from workflow.read_back import read_back
@@ -69,10 +69,12 @@ def round_command(
         f"  updates from {day(days.chase_from)} to {day(days.cut_off)}, leads by {day(days.leads_sign_off)}, "
         f"author by {day(days.author_signs_off)}, published by {day(days.publish_by)}"
     )
-    for one in state.directorates:
-        answered = f"{len(one.refs) - len(one.missing)} of {len(one.refs)} answered"
-        signed = "signed off" if one.signed_by else "not signed off"
-        click.echo(f"  {one.code}: {answered}, {signed}; no update: {joined(one.missing) or 'none'}")
+    for directorate in state.directorates:
+        answered = f"{len(directorate.refs) - len(directorate.missing)} of {len(directorate.refs)} answered"
+        signed = "signed off" if directorate.signed_by else "not signed off"
+        click.echo(
+            f"  {directorate.code}: {answered}, {signed}; no update: {joined(directorate.missing) or 'none'}"
+        )
     click.echo("  Published." if state.is_published else "  Not published.")
 
 

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
+from register.committee.reporting import latest_board_pack, latest_sitrep
+from register.committee.rounds import latest_step
+from register.notices.schedule import DIGEST, Run, latest_digest, latest_night, latest_reminders
 from register.register import Register
-from register.reporting import latest_board_pack, latest_sitrep
-from register.rounds import latest_step
-from register.schedule import DIGEST, Run, latest_digest, latest_night, latest_reminders
 from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
 from storage.processes import future_marks, job_runs
@@ -132,8 +132,8 @@ def tick(
 
 def _tell_of(engine: Engine, ahead: Sequence[JobAhead], now: datetime, dry_run: bool) -> list[Notice]:
     """Say that jobs will not run, as a clock was wrong: in the log each time, to the administrators once a day."""
-    for one in ahead:
-        about = {"job": one.job, "register": one.register, "through": one.through.isoformat()}
+    for mark in ahead:
+        about = {"job": mark.job, "register": mark.register, "through": mark.through.isoformat()}
         log.error("a job is marked as run up to a moment in the future: see htst repair-clock", extra=about)
     with transaction(engine) as tx:
         queued = tell_of_jobs_ahead(tx, ahead, now)

@@ -9,7 +9,7 @@ from messages.lines import named
 from messages.mrkdwn import bold, inline
 from register.action import Action
 from register.phrases import capitalised, joined
-from register.update_hints import Hint
+from register.words.update_hints import Hint
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from register.calendar import Calendar, Nation
+from register.committee.meetings import MeetingPlan
+from register.committee.paper_plan import PaperPlan
+from register.days.calendar import Calendar, Nation
 from register.life_plan import LifePlan
-from register.meetings import MeetingPlan
-from register.paper_plan import PaperPlan
-from register.plans import DigestPlan, ReminderPlan
+from register.notices.plans import DigestPlan, ReminderPlan
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
 
@@ -90,9 +90,9 @@ class Register:
     def codes_by_channel(self) -> Mapping[str, tuple[str, ...]]:
         """The directorates' channels as settings give them, each with the codes of those that meet there."""
         found: dict[str, tuple[str, ...]] = {}
-        for one in self.directorates:
-            if one.channel:
-                found[one.channel] = (*found.get(one.channel, ()), one.code)
+        for directorate in self.directorates:
+            if directorate.channel:
+                found[directorate.channel] = (*found.get(directorate.channel, ()), directorate.code)
         return found
 
     @property

@@ -20,14 +20,14 @@ from messages.links import permalink
 from register import change_sentences
 from register.action import Action
 from register.changes import DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.chart_data import bars
-from register.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
+from register.committee.chart_data import bars
+from register.notices.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
+from register.notices.recipients import Batch, Occasion
+from register.notices.schedule import Run, latest_reminders
 from register.phrases import day
-from register.queries import Query, State
-from register.recipients import Batch, Occasion
 from register.refs import without_ref
 from register.register import Register
-from register.schedule import Run, latest_reminders
+from register.words.queries import Query, State
 from storage.actions import actions, change_log, papers, published, registers
 from storage.actions.change_log import Entry
 from storage.actions.counting import actions_for_counting
@@ -278,16 +278,16 @@ def _news(tx: Connection, register: Register, since: datetime, moment: datetime)
 
 def _of_links(tx: Connection, register: Register, since: datetime, entries: Sequence[Entry]) -> list[Changed]:
     """What the owners of open actions hear of those that these refer to."""
-    told = [
+    sentences = [
         (one, words) for one in entries if (words := change_sentences.leaning_sentence(one.change, one.ref))
     ]
-    numbers = actions.ids(tx, register, sorted({entry.ref for entry, _words in told}))
+    numbers = actions.ids(tx, register, sorted({entry.ref for entry, _words in sentences}))
     named_by = {one.ref: one.named_by for one in actions.by_ids(tx, register, list(numbers.values()))}
     leaning = actions.ids(tx, register, sorted({ref for refs in named_by.values() for ref in refs}))
     done = {one.ref for one in actions.by_ids(tx, register, list(leaning.values())) if one.status.is_done}
     return [
         Changed(ref, _known_from(entry, since), words, entry.by)
-        for entry, words in told
+        for entry, words in sentences
         for ref in named_by.get(entry.ref, ())
         if ref not in done
     ]

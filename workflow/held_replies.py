@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from register.refused import Refused
 from register.register import Register
-from register.reply_words import read_reply
-from register.typed_refs import RefIndex
+from register.words.reply_words import read_reply
+from register.words.typed_refs import RefIndex
 from storage.actions import change_log, registers, updates
 from storage.actions.stored_refs import StoredRefs
 from storage.intake import replies

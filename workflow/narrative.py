@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from papers.write.paper import Section
 from register.action import Action, Update
 from register.changes import DeliveredChanged
+from register.committee.sources import Sourced
 from register.life_changes import ExemptSet, NoChangeGiven
 from register.permissions import Deed, check
 from register.refused import Command, Refused
 from register.register import Register
-from register.sources import Sourced
 from storage.actions import actions, change_log, published, registers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.published import Narrated
@@ -31,7 +31,7 @@ class InView:
 
     action: Action
     updates: tuple[Update, ...]
-    stands: tuple[Sourced, ...]
+    current: tuple[Sourced, ...]
 
 
 def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
@@ -43,8 +43,8 @@ def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
         raise Refused(f"There is no action {ref} any more.")
     story = change_log.of_actions(tx, [number])[number]
     left = unseen(story, last_moment(tx, register, meeting))
-    stands = sourced(register, action, story, action.delivered)
-    return InView(action, tuple(one for one in action.updates if one.id in left), tuple(stands))
+    current = sourced(register, action, story, action.delivered)
+    return InView(action, tuple(one for one in action.updates if one.id in left), tuple(current))
 
 
 def edit_narrative(

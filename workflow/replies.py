@@ -2,7 +2,7 @@
 
 Slack gives its events in no order and some of them twice. Each event of a reply says what the reply is from its
 moment on, so that only the latest counts, whichever came first: the register ends with what Slack shows. One reply
-may be an update to each of several actions (register.reply_words).
+may be an update to each of several actions (register.words.reply_words).
 """
 
 from collections.abc import Container
@@ -14,9 +14,9 @@ from messages import receipts
 from messages.answers import plain
 from messages.command_spelling import spelling
 from messages.layout import Message
-from register.reply_words import ReplyReading, read_reply
-from register.small_talk import is_small_talk
-from register.typed_refs import RefIndex
+from register.words.reply_words import ReplyReading, read_reply
+from register.words.small_talk import is_small_talk
+from register.words.typed_refs import RefIndex
 from storage.actions import change_log, registers, updates
 from storage.actions.stored_refs import StoredRefs
 from storage.actions.updates import StoredUpdate

@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from register.action import EVERY_DIRECTORATE
-from register.movement import ANSWERS
-from register.paper_events import happenings
-from register.queries import Query, State, Whose
+from register.committee.movement import ANSWERS
+from register.committee.paper_events import happenings
+from register.committee.rounds import asked_of, silent
 from register.register import Register
-from register.rounds import asked_of, silent
+from register.words.queries import Query, State, Whose
 from storage.actions import actions, change_log, papers
 from storage.actions.heard import OpenRow, counted_by_owner, doubtful, open_by_owner
 from storage.database.engine import VALUES_PER_STATEMENT
@@ -87,9 +87,9 @@ def _heard(tx: Connection, register: Register, after: datetime, through: datetim
 def rows_asked_of(tx: Connection, register: Register, rows: RoundRows, whom: Collection[str]) -> list[str]:
     """The refs of the missing that directorates (by their codes) or officers are asked for, by whoever else as well."""
     found: set[str] = set()
-    for one in whom:
-        is_directorate = register.directorate(one) is not None
-        found.update(rows.missing.get(one, ()) if is_directorate else refs_of_officer(tx, register, one))
+    for person in whom:
+        is_directorate = register.directorate(person) is not None
+        found.update(rows.missing.get(person, ()) if is_directorate else refs_of_officer(tx, register, person))
     return sorted(found & rows.places.keys(), key=rows.places.__getitem__)
 
 

@@ -11,8 +11,8 @@ from bot.forms.inputs import choice_of, select_input, text_input, text_of, told_
 from messages.layout import context as small
 from messages.layout import plain_text, section
 from register.phrases import day, number, shortened
-from register.queries import Query
 from register.refused import Refused
+from register.words.queries import Query
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
 from storage.intake import drafts
@@ -40,11 +40,11 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     lead = f"For the paper of {day(date.fromisoformat(meeting))}. What you leave blank stays asked."
     kept = " What you had entered before is here still." if any(one.ref in begun for one in rows) else ""
     blocks = [section(lead + kept)]
-    for place, one in enumerate(rows):
-        label = f"{one.ref}: {shortened(one.defined, 300)}"
-        was = begun.get(one.ref, Draft("", ""))
+    for place, row in enumerate(rows):
+        label = f"{row.ref}: {shortened(row.defined, 300)}"
+        was = begun.get(row.ref, Draft("", ""))
         asked = "What has been done since?"
-        because = f"{one.ref}: or no change, because"
+        because = f"{row.ref}: or no change, because"
         fields = (
             text_input(f"words:{place}", label, asked, value=was.words, optional=True),
             select_input(f"no_change:{place}", because, causes, "Why", value=was.no_change),

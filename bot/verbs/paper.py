@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from bot.verbs.reading import about_action, because, date_in
+from bot.verbs.typed_arguments import about_action, because, date_in
 from bot.verbs.verb import Verb, recorded, spelling_for
 from messages import answers, rounds
 from messages.layout import Message
 from messages.mrkdwn import inline
-from register.meetings import last_meeting, next_meeting, run_up
+from register.committee.meetings import last_meeting, next_meeting, run_up
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -121,7 +121,7 @@ def narrative(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         meeting = coming_meeting(tx, register, context.today(register))
         view = in_view(tx, register.slug, ref, meeting)
-    return rounds.narrative_in_view(view.action, view.updates, view.stands, meeting)
+    return rounds.narrative_in_view(view.action, view.updates, view.current, meeting)
 
 
 def meeting(context: Context, request: Request, typed: str) -> Message:

@@ -11,8 +11,8 @@ from papers.write.compose_moves import lists, moves
 from papers.write.document import Block, Document, DocumentPart, Heading, Items, Paragraph, Table
 from papers.write.paper import Chart, Moves, PaperFigures, PaperItem
 from papers.write.phrases import day_or
-from register.chair_brief import Question
-from register.movement import Happening
+from register.committee.chair_brief import Question
+from register.committee.movement import Happening
 from register.outlooks import Held
 from register.phrases import capitalised, day
 from register.refused import Refused
@@ -125,9 +125,13 @@ def _held(held: Sequence[Held]) -> Iterator[Block]:
         yield Table("How often “on time” held", ("Directorate", "Met", "Said"), rows)
 
 
-def _happened(one: Happening) -> str:
-    dates = f", from {day_or(one.before)} to {day_or(one.after)}" if one.before or one.after else ""
-    by = f", by {one.by}" if one.by else ""
-    words = f": {' '.join(one.text.split())}" if one.text.strip() else ""
-    number = f" (change {one.change})" if one.change else ""
-    return f"{one.kind}{dates}{by}{words}{number}"
+def _happened(happening: Happening) -> str:
+    dates = (
+        f", from {day_or(happening.before)} to {day_or(happening.after)}"
+        if happening.before or happening.after
+        else ""
+    )
+    by = f", by {happening.by}" if happening.by else ""
+    words = f": {' '.join(happening.text.split())}" if happening.text.strip() else ""
+    number = f" (change {happening.change})" if happening.change else ""
+    return f"{happening.kind}{dates}{by}{words}{number}"

@@ -16,6 +16,7 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
+from tests.conftest import ROOT
 from workflow.committee_papers import movement
 from workflow.context import Context, Request
 from workflow.imports import take_in
@@ -26,8 +27,8 @@ from workflow.sources import sources_of
 from workflow.undo import undo_last
 from workflow.updates import record_updates
 
-PUBLISHED = Path(__file__).parents[3] / "shared" / "papers"
-SAMPLE = Path(__file__).parents[2] / "papers" / "sample"
+PUBLISHED = ROOT.parent / "shared" / "papers"
+SAMPLE = ROOT / "papers" / "sample"
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 JANUARY = datetime(2023, 1, 20, 10, tzinfo=UTC)
 PAIRS = [
@@ -165,14 +166,14 @@ def test_each_sentence_is_traced_to_who_said_it(round_: Round) -> None:
     record_updates(*round_.asks("U0GET"), "kent", ["1"], "A third depot has it.")
     with reading(round_.engine) as tx:
         found = [one for one in sources_of(tx, round_.register, MARCH) if one.ref == "1"]
-    said = [[(each.by, each.on, each.is_paper) for each in one.origins] for one in found]
+    answer = [[(each.by, each.on, each.is_paper) for each in one.origins] for one in found]
     assert [one.text for one in found] == [
         first,
         "The export ran on 12 January, and two depots have it.",
         "A third depot has it.",
     ]
     on = date(2023, 1, 20)
-    assert said == [
+    assert answer == [
         [("management-action-table.docx", NOVEMBER, True)],
         [("U0CYPE", on, False), ("U0GET", on, False)],
         [("U0GET", on, False)],

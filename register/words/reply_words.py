@@ -1,0 +1,156 @@
+"""What a reply says: of which actions, and whether it is news at all.
+
+A reply under a card is about the card's action, unless its words name others where a line, a sentence or a clause
+begins (register.words.reply_refs): "14: agreed", "3: done⏎14: not yet", "For 22 we wait, 23 is with GET". Each action
+has the words that are about it, without the refs. Where a number may be an action or a count, nothing is guessed: the
+author is asked.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from register.words.reply_refs import (
+    Certainty,
+    Segment,
+    TooMuchToRead,
+    UnknownRef,
+    as_one,
+    refs_at_its_end,
+    segments_of,
+)
+from register.words.small_talk import is_small_talk
+from register.words.typed_refs import RefIndex
+
+_COLON = re.compile(r"\s*#?(\d+[a-z]?)\s*:(?=\s)", re.I)
+_MOST_SMALL_TALK = 2_000
+"""Characters above which a reply is news."""
+
+
+@dataclass(frozen=True)
+class ReplyReading:
+    """What a reply says: the words for each action, by ref. Empty where that cannot be told.
+
+    Nor can it of a very long reply, which may name any number of refs. ``unknown`` is a ref that it names and
+    that there is not: then nothing of it is taken. ``unsure`` are numbers that may be refs or not: then ``parts`` are
+    what it says if they are. ``is_small_talk`` is a reply that is no news: thanks, or a question.
+    """
+
+    parts: tuple[tuple[str, str], ...] = ()
+    unknown: str = ""
+    unsure: tuple[str, ...] = ()
+    is_small_talk: bool = False
+
+
+def read_reply(
+    words: str, index: RefIndex, about: Sequence[str], own: str | None, *, are_refs: bool | None = None
+) -> ReplyReading:
+    """Read a reply in a thread that is about the refs ``about``, or about the action ``own`` alone.
+
+    ``are_refs`` is its author's answer to whether the numbers in doubt are refs; None: they are to be asked.
+    """
+    try:
+        segments = _plain_lists(list(segments_of(words, index, about, own)), own)
+    except UnknownRef as unknown:
+        return ReplyReading(unknown=str(unknown))
+    except TooMuchToRead:
+        return ReplyReading()
+    judged = [_judged(segment, segments, about, own) for segment in segments]
+    unsure = tuple(
+        ref for one, is_ref in zip(segments, judged, strict=True) if is_ref is None for ref in one.named
+    )
+    taken = as_one(
+        [
+            segment if (are_refs is not False if is_ref is None else is_ref) else replace(segment, named=())
+            for segment, is_ref in zip(segments, judged, strict=True)
+        ]
+    )
+    reading = _taken(words, taken, own)
+    if not any(segment.named for segment in taken) and not unsure:
+        return _at_the_end(reading, words, index, about, own, are_refs)
+    return reading if are_refs is not None else replace(reading, unsure=unsure)
+
+
+def _at_the_end(
+    reading: ReplyReading,
+    words: str,
+    index: RefIndex,
+    about: Sequence[str],
+    own: str | None,
+    are_refs: bool | None,
+) -> ReplyReading:
+    """The reading of a reply that names refs behind its words, or ``reading`` where it does not."""
+    found = refs_at_its_end(words, index, about, own)
+    if found is None or are_refs is False:
+        return reading
+    refs, before, certainty = found
+    is_asked = certainty is not Certainty.SURE and are_refs is None
+    parts = tuple((ref, before) for ref in refs)
+    return ReplyReading(parts, unsure=refs if is_asked else (), is_small_talk=is_small_talk(before))
+
+
+def _taken(words: str, segments: Sequence[Segment], own: str | None) -> ReplyReading:
+    """What the segments say, each of the refs that it names."""
+    named = [ref for segment in segments for ref in segment.named]
+    strange = [match[1] for one in segments if not one.named and (match := _COLON.match(one.words))]
+    if named and strange:
+        return ReplyReading(unknown=strange[0])
+    is_short = len(words) <= _MOST_SMALL_TALK
+    if not named:
+        parts = ((own, words),) if own is not None else ()
+        return ReplyReading(parts, is_small_talk=is_short and is_small_talk(words))
+    parted = tuple(_parted(segments, own))
+    talk = is_short and all(is_small_talk(text) for _ref, text in parted)
+    return ReplyReading(parted, is_small_talk=talk)
+
+
+def _judged(
+    segment: Segment, segments: Sequence[Segment], about: Sequence[str], own: str | None
+) -> bool | None:
+    """Whether the numbers that a segment begins with are refs; None: that cannot be told."""
+    refs, others = set(segment.named), [one for one in segments if one.named]
+    among = own is None and refs <= set(about)
+    are_alike = own is None and len({one.named for one in others if set(one.named) <= set(about)}) > 1
+    is_backed = any(one.certainty is Certainty.SURE for one in others) or are_alike
+    match segment.certainty:
+        case Certainty.NONE:
+            return False
+        case Certainty.SURE:
+            return True
+        case Certainty.LIKELY:
+            if among or is_backed:
+                return True
+            return False if all(one.named == (own,) for one in others) else None
+    if own is None:
+        return (True if are_alike else None) if among else False
+    return None if refs != {own} and segment is segments[0] else False
+
+
+def _plain_lists(segments: list[Segment], own: str | None) -> list[Segment]:
+    """The segments without the numbers of a list: "1: …⏎2: …" under the card of action 10 counts its points."""
+    listed = [segment.named[0] for segment in segments if segment.is_listed]
+    counted = [str(n) for n in range(1, len(listed) + 1)]
+    if own is not None and len(listed) > 1 and listed == counted and own not in listed:
+        return [replace(one, named=(), certainty=Certainty.NONE) if one.is_listed else one for one in segments]
+    return segments
+
+
+def _parted(segments: Sequence[Segment], own: str | None) -> Iterator[tuple[str, str]]:
+    """The words for each action, without its ref. What stands before the first ref is the card's, or said of all."""
+    found: dict[str, list[str]] = {}
+    first = next(number for number, segment in enumerate(segments) if segment.named)
+    before = "\n".join(segment.text for segment in segments[:first]).strip()
+    current: tuple[str, ...] = ()
+    for segment in segments[first:]:
+        current = segment.named or current
+        for ref in current:
+            found.setdefault(ref, []).append(segment.text)
+    heading = before.endswith(":") or own is None
+    if before and not is_small_talk(before):
+        if heading:
+            found = {ref: [before, *lines] for ref, lines in found.items()}
+        else:
+            assert own is not None  # noqa: S101 - else it is a heading
+            found[own] = [before, *found.get(own, [])]
+    for ref, lines in found.items():
+        yield ref, "\n".join(filter(None, lines)).strip()
