@@ -8,12 +8,12 @@ from sqlalchemy import Engine, insert, text
 
 from papers.reading_result import Reading
 from register.action import Line, Update
-from register.calendar import Nation
 from register.change import Change
 from register.changes import UpdateAdded
-from register.meetings import Meeting, MeetingPlan
+from register.committee.meetings import Meeting, MeetingPlan
+from register.days.calendar import Nation
 from register.register import Directorate, Register
-from register.text_folding import searchable
+from register.words.text_folding import searchable
 from storage.actions import actions, change_log, registers
 from storage.actions.change_log import Author
 from storage.database.engine import transaction

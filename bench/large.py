@@ -13,8 +13,8 @@ from bench.measure import Result, paired, seconds
 from bench.sized_register import AS_AT, fill_register, sized_register
 from jobs.timetable import TIMETABLE
 from papers.read import read
+from register.notices.schedule import Run
 from register.register import Directorate, Register
-from register.schedule import Run
 from storage.actions import registers
 from storage.database.engine import reading, transaction
 from storage.database.register_tables import action

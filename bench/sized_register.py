@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, text
 
 from register.action import Milestone
-from register.calendar import Nation
+from register.days.calendar import Nation
+from register.notices.reminders import Standing, next_day
 from register.progress import Status
 from register.register import Directorate, Register
-from register.reminders import Standing, next_day
-from register.text_folding import folded
+from register.words.text_folding import folded
 from storage.actions import papers, registers
 from storage.database.engine import transaction
 from storage.database.tables import metadata

@@ -14,7 +14,7 @@ from messages.command_spelling import spelling
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
-from register.doubts import NO_ANSWERS
+from register.imports.doubts import NO_ANSWERS
 from register.phrases import day, joined
 from register.progress import Status
 from storage.actions import registers

@@ -12,13 +12,13 @@ from messages import answers
 from messages.command_spelling import CommandSpelling
 from messages.layout import Message
 from register.phrases import shortened
-from register.queries import Query, described
-from register.query_reading import read_query
 from register.refused import Command, Refused
 from register.register import Register
-from register.reply_words import is_small_talk
-from register.text_folding import typed_plainly
-from register.typed_refs import Named, RefIndex
+from register.words.queries import Query, described
+from register.words.query_reading import read_query
+from register.words.reply_words import is_small_talk
+from register.words.text_folding import typed_plainly
+from register.words.typed_refs import Named, RefIndex
 from storage.actions import registers
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from textwrap import shorten
 
 from papers.reading_result import Reading
-from register.doubts import NO_ANSWERS
 from register.fields import field_of
+from register.imports.doubts import NO_ANSWERS
+from register.imports.preview import Preview, SeenColumn
+from register.imports.row_answers import AS_READ
 from register.phrases import joined, number, option
-from register.preview import Preview, SeenColumn
 from register.progress import Status
-from register.row_answers import AS_READ
 from workflow.imports import Imported
 from workflow.previews import preview_of
 

@@ -19,14 +19,14 @@ from config.settings import Settings
 from papers.read import read as read_paper
 from papers.reading_result import Reading
 from register import phrases
-from register.dates import Order
-from register.doubts import Answers
+from register.days.target_dates import Order
 from register.fields import BY_NAME
+from register.imports.doubts import Answers
+from register.imports.row_answers import field_of_key, row_key
 from register.phrases import joined, number
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from register.row_answers import field_of_key, row_key
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.import_undo import undo_import, undone_text

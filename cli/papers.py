@@ -12,9 +12,9 @@ from sqlalchemy import Engine
 from cli.options import Day, as_json, with_database
 from cli.registers import register_option, the_register
 from config.settings import Settings
-from register.chair_brief import Question
-from register.meetings import deadline, next_meeting
-from register.movement import Movement
+from register.committee.chair_brief import Question
+from register.committee.meetings import deadline, next_meeting
+from register.committee.movement import Movement
 from register.outlooks import Held
 from register.phrases import capitalised, day, joined, number
 from register.refused import Refused

@@ -9,10 +9,10 @@ from typing import Any
 from cli.table import table
 from papers.reading_result import Reading
 from register.action import Action, Line, Update
-from register.digest import Summary
 from register.fields import field_of
 from register.history import Event
 from register.life import Decision, Revision
+from register.notices.digest import Summary
 from register.phrases import day, number
 from register.register import Register
 from register.urgency import first_unmet, urgency_of

@@ -11,10 +11,10 @@ from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.papers import meeting_day, meeting_option
 from cli.registers import register_option, the_register
 from config.settings import Settings
+from register.committee.reporting import BOARD_PACK, SITREP, Report, report_at
 from register.phrases import day, joined, number
 from register.refused import Refused
 from register.register import Register
-from register.reporting import BOARD_PACK, SITREP, Report, report_at
 from storage.database.engine import reading
 from workflow.publishing import Lateness, publish
 from workflow.read_back import read_back

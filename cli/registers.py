@@ -18,14 +18,14 @@ from config import register_file
 from config.settings import Settings
 from register.action import EVERY_DIRECTORATE, Action
 from register.departures import Departures
-from register.digest import summary
+from register.notices.digest import summary
 from register.phrases import joined
-from register.queries import Query, State, matches
-from register.query_context import QueryContext, owners_beside
-from register.query_days import Days
-from register.query_reading import read_query
 from register.refused import Refused
 from register.register import Register
+from register.words.queries import Query, State, matches
+from register.words.query_context import QueryContext, owners_beside
+from register.words.query_days import Days
+from register.words.query_reading import read_query
 from storage.actions import actions, registers
 from storage.actions.change_log import Author
 from storage.actions.queries import other_owners

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from cli.options import as_json, with_database
 from cli.registers import as_at_option, register_option, the_register
 from config.settings import Settings
+from register.committee.themed_report import Theme
 from register.phrases import joined
-from register.themed_report import Theme
 from storage.actions import papers
 from storage.database.engine import reading
 

@@ -12,10 +12,10 @@ from config import schedule_settings
 from config.schedule_settings import DIGEST_KEYS, REMINDER_KEYS
 from config.toml_table import TomlTable
 from register.action import EVERY_DIRECTORATE
-from register.calendar import Nation
+from register.committee.meetings import Meeting, MeetingPlan, RoundPlan
+from register.committee.paper_plan import PaperPlan
+from register.days.calendar import Nation
 from register.life_plan import LifePlan
-from register.meetings import Meeting, MeetingPlan, RoundPlan
-from register.paper_plan import PaperPlan
 from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register

@@ -1,7 +1,7 @@
 """When a register speaks, as its settings file says it: the tables [reminders] and [digest]."""
 
 from config.toml_table import TomlTable
-from register.plans import EVERY_SEVEN_DAYS, DigestPlan, ReminderPlan, Steps
+from register.notices.plans import EVERY_SEVEN_DAYS, DigestPlan, ReminderPlan, Steps
 from register.priority import HIGH
 from register.refused import Refused
 

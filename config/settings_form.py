@@ -7,7 +7,7 @@ from typing import Any
 from config import register_file, schedule_settings
 from config.schedule_settings import DIGEST_KEYS, REMINDER_KEYS, WEEKDAYS
 from config.toml_table import TomlTable
-from register.plans import ReminderPlan
+from register.notices.plans import ReminderPlan
 from register.refused import Refused
 from register.register import Register
 

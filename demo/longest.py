@@ -20,16 +20,16 @@ from bot.app import FORMS
 from bot.commands import VERBS, answer
 from bot.forms import setup
 from bot.forms.form import Form, NextPage
-from jobs.newer_blocks import NEWER_BLOCKS
+from jobs.block_support import NEWER_BLOCKS
 from jobs.render import render
 from jobs.timetable import tick
 from papers.read import read
-from register.meetings import Meeting, MeetingPlan
+from register.committee.meetings import Meeting, MeetingPlan
 from register.refused import Refused
 from register.register import Directorate, Register
 from slack_api.client import SlackClient
 from storage.actions import registers
-from storage.database import schema
+from storage.database import ready
 from storage.database.address import address_of
 from storage.database.engine import open_database, reading, transaction
 from storage.database.queue_tables import notice
@@ -99,7 +99,7 @@ def longest() -> list[MessageSample]:
 def _samples() -> Iterator[MessageSample]:
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(address_of(Path(folder) / "longest.db"))
-        schema.make_ready(engine)
+        ready.make_ready(engine)
         _fill(engine, Path(folder) / "longest.csv")
         try:
             _offer(engine, Path(folder) / "offered.csv")

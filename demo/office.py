@@ -16,21 +16,21 @@ from bot.commands import VERBS
 from bot.counters import Counters
 from bot.guests import Guests
 from config import register_file
+from jobs.block_support import find_blocks
 from jobs.deliver import DeliveryTiming
 from jobs.members import read_members
-from jobs.newer_blocks import find_blocks
 from jobs.people import PeopleReader, read_people
 from jobs.timetable import tick
 from papers.read import read
 from playground.app_settings import AppSettings
 from playground.server import Playground
 from playground.workspace import Channel, Command, Person
-from register.calendar import Nation, bank_holidays
+from register.days.calendar import Nation, bank_holidays
 from register.register import Register
 from runtime import processes
 from slack_api.client import SlackClient
 from storage.actions import registers
-from storage.database import schema
+from storage.database import ready
 from storage.database.engine import open_database, reading, transaction
 from storage.queue import notices
 from workflow.context import Context
@@ -105,7 +105,7 @@ def office(
     All parts use the workspace's clock; when its date moves, the timetable runs.
     """
     engine = open_database(database_url)
-    schema.make_ready(engine)
+    ready.make_ready(engine)
     slack = Playground(
         people=PEOPLE,
         channels=CHANNELS,

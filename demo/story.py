@@ -7,7 +7,7 @@ from textwrap import shorten
 from typing import Any
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
-from register.queries import Query
+from register.words.queries import Query
 from storage.actions import actions
 from storage.database.engine import reading
 

@@ -13,8 +13,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from jobs import attach, fetch
-from jobs.newer_blocks import leave_out
+from jobs import download_papers, upload_files
+from jobs.block_support import leave_out
 from jobs.render import as_queued, is_fixed, new_card, permanent_on_error, render
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log
@@ -142,7 +142,7 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
         if method == Method.ATTACH:
             return _attach(sender, claim), ""
         if method == Method.FETCH:
-            fetch.read_offered(sender, claim)
+            download_papers.read_offered(sender, claim)
             return _settle(sender, claim, None, None, sent=None), ""
         return _send(sender, claim), ""
     except Temporary as error:
@@ -182,10 +182,10 @@ def _look_up(sender: Sender, claim: Claim) -> str:
     timing = sender.timing
     try:
         if notice.method == Method.ATTACH:
-            thread = attach.thread_of(sender.engine, claim)
+            thread = upload_files.thread_of(sender.engine, claim)
             if thread is None:
                 return _close(sender, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
-            place = attach.find(sender.slack, claim, thread, since)
+            place = upload_files.find(sender.slack, claim, thread, since)
         else:
             place = sender.slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque, since)
     except HistoryInconclusive as error:
@@ -232,10 +232,10 @@ def _send(sender: Sender, claim: Claim) -> str:
 
 
 def _attach(sender: Sender, claim: Claim) -> str:
-    thread = attach.thread_of(sender.engine, claim)
+    thread = upload_files.thread_of(sender.engine, claim)
     if thread is None:
         return _close(sender, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
-    place = attach.attach(sender, claim, thread, lambda: _check_lease(sender, claim))
+    place = upload_files.attach(sender, claim, thread, lambda: _check_lease(sender, claim))
     return _settle(sender, claim, *place, sent=None)
 
 

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
+from register.committee.reporting import latest_board_pack, latest_sitrep
+from register.committee.rounds import latest_step
+from register.notices.schedule import DIGEST, Run, latest_digest, latest_night, latest_reminders
 from register.register import Register
-from register.reporting import latest_board_pack, latest_sitrep
-from register.rounds import latest_step
-from register.schedule import DIGEST, Run, latest_digest, latest_night, latest_reminders
 from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
 from storage.processes import future_marks, job_runs

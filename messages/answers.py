@@ -32,7 +32,7 @@ from messages.lines import (
 )
 from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone, Update
-from register.digest import DUE_SOON, DirectorateState, Summary
+from register.notices.digest import DUE_SOON, DirectorateState, Summary
 from register.phrases import day, number, when
 from register.register import Register
 from register.urgency_groups import OVERDUE, SOON, UrgencyGroup

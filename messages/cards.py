@@ -37,7 +37,7 @@ from messages.lines import (
 )
 from messages.mrkdwn import escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone
-from register.digest import DUE_SOON, due_soon, is_silent, overdue
+from register.notices.digest import DUE_SOON, due_soon, is_silent, overdue
 from register.phrases import day, joined, number
 from register.register import Register, is_channel_id
 

@@ -43,10 +43,10 @@ from messages.links import Links
 from messages.mrkdwn import inline, person
 from messages.reminders import asked, late_and_due
 from register.action import Action
-from register.digest import DUE_SOON, Digest, News
+from register.notices.digest import DUE_SOON, Digest, News
+from register.notices.recipients import Batch
 from register.people import is_person
 from register.phrases import day, number
-from register.recipients import Batch
 from register.register import Register
 
 PART_SHOWN = 8

@@ -11,7 +11,7 @@ from typing import Any
 from messages.layout import Block, cut
 from messages.lines import owners_in_short
 from register.action import Action
-from register.chart_data import Group
+from register.committee.chart_data import Group
 from register.phrases import day, shortened
 
 TABLE, CHART = "data_table", "data_visualization"

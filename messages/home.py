@@ -12,11 +12,11 @@ from messages.lines import by_date
 from messages.mrkdwn import bold, code, escaped, inline
 from messages.rounds import round_in_short, value
 from register.action import Action
+from register.committee.meetings import Round
+from register.committee.rounds import RoundInShort
 from register.home_view import MINE, WAITING, Choice, page_size
-from register.meetings import Round
 from register.phrases import day, number, when
 from register.register import Register
-from register.rounds import RoundInShort
 from register.urgency_groups import UrgencyGroup
 
 MOST_BLOCKS = 100

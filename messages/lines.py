@@ -7,8 +7,8 @@ from datetime import date
 from messages.links import Links
 from messages.mrkdwn import bold, escaped, inline
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update
-from register.digest import DUE_SOON, NO_PROGRESS
 from register.life import OnTime
+from register.notices.digest import DUE_SOON, NO_PROGRESS
 from register.phrases import capitalised, day, joined, number, when
 from register.progress import WORDS
 from register.register import Register

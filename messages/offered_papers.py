@@ -6,8 +6,8 @@ from datetime import date
 from messages.layout import Block, Message, actions, button, context, header, message, paragraphs, section
 from messages.lines import and_more
 from messages.mrkdwn import inline
+from register.imports.preview import Preview
 from register.phrases import day, joined, number
-from register.preview import Preview
 
 _NAMED = 30
 _SHOWN = 5

@@ -8,7 +8,7 @@ from messages.layout import Block, Message, button, context, message, section
 from messages.lines import named
 from messages.mrkdwn import inline
 from register.action import Action
-from register.update_hints import Hint
+from register.words.update_hints import Hint
 
 
 @dataclass(frozen=True)

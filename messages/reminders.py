@@ -35,10 +35,10 @@ from messages.links import Links
 from messages.mrkdwn import bold, escaped, inline, person, person_name, quoted
 from register.absences import Mention
 from register.action import Action, Update
-from register.digest import is_silent
 from register.life import OnTime
+from register.notices.digest import is_silent
+from register.notices.recipients import Batch, DueItem
 from register.phrases import capitalised, day, joined, number, when
-from register.recipients import Batch, DueItem
 from register.refs import without_ref
 from register.register import Register
 

@@ -18,11 +18,11 @@ from messages.layout import (
 from messages.lines import and_more, named, title
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action, Update
-from register.meetings import Round
+from register.committee.meetings import Round
+from register.committee.rounds import RoundInShort, RoundState
+from register.committee.sources import Sourced
 from register.phrases import day, joined, number
 from register.register import Register
-from register.rounds import RoundInShort, RoundState
-from register.sources import Sourced
 
 _SENTENCES = 12
 """Sentences of an action's words that are shown with where they come from."""

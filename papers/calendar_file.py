@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from register.meetings import Meeting
+from register.committee.meetings import Meeting
 from register.refused import Refused
 
 MOST_BYTES = 5 * 1024 * 1024

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from papers.prose import ProseParagraph, plain, without_bullet
-from register.covering_report import CoveringReport, Recommendation
-from register.dates import read_target
+from register.committee.covering_report import CoveringReport, Recommendation
+from register.days.target_dates import read_target
 
 _FIELD = re.compile(
     r"(from|by|report (?:of|by)|to|date|date of meeting|meeting date|subject|title|status|classification)"

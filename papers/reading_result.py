@@ -3,9 +3,12 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from papers import covering, labelled, recommendations, themes
-from papers.cell_marks import colours_of
-from papers.columns import (
+from papers import covering, recommendations, themes
+from papers.formats.cell_marks import colours_of
+from papers.formats.content import Content
+from papers.formats.grid import Findings, Row
+from papers.tables import labelled
+from papers.tables.columns import (
     DELIVERED,
     OFFICERS,
     ORIGINAL,
@@ -19,22 +22,20 @@ from papers.columns import (
     held,
     suits,
 )
-from papers.content import Content
-from papers.grid import Findings, Row
-from papers.lines import Lines, lines_of
-from papers.table_bounds import tables_in
-from papers.table_rows import ActionTable, Leftover, NoTable
-from papers.tables_without_headings import tables_without_headings
+from papers.tables.lines import Lines, lines_of
+from papers.tables.table_bounds import tables_in
+from papers.tables.table_rows import ActionTable, Leftover, NoTable
+from papers.tables.tables_without_headings import tables_without_headings
 from register.action import Line
-from register.covering_report import CoveringReport
-from register.dates import Order, order_of
-from register.doubts import Answers, Doubt
+from register.committee.covering_report import CoveringReport
+from register.committee.paper_kind import PaperKind
+from register.committee.themed_report import Theme
+from register.days.target_dates import Order, order_of
 from register.fields import Look, field_of
-from register.paper_kind import PaperKind
+from register.imports.doubts import Answers, Doubt
+from register.imports.preview import DAY_FIRST
 from register.phrases import option
-from register.preview import DAY_FIRST
 from register.refused import Refused
-from register.themed_report import Theme
 
 _SAMPLES = 2
 _DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")

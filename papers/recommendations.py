@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from papers.joining import join, vocabulary
 from papers.prose import BEGINS, ProseParagraph, joined, plain, without_bullet
+from papers.tables.joining import join, vocabulary
 from register.action import Line
-from register.themed_report import Response, Theme
+from register.committee.themed_report import Response, Theme
 
 _THEME = re.compile(r"(?:\d{1,2}\.?\s+)?(theme\s+\w{1,4}\s*[:–—-]\s*.{3,100})", re.I)
 _ASKED = re.compile(r"(?:[\w’' -]{0,40}\s)?recommendations?\s*:?", re.I)

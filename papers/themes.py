@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from papers.cells import reference
 from papers.prose import ProseParagraph, joined, plain
-from register.themed_report import Theme
-from register.themes import Led
+from papers.tables.cells import reference
+from register.committee.themed_report import Theme
+from register.committee.themes import Led
 
 _REFERENCES = re.compile(r"actions?\s+ref(?:erence)?s?\.?(?:\s+(?:numbers?|nos?\.?))?\s*:?", re.I)
 _GROUP = re.compile(r"([^:]{2,60}):\s*(.+)")

@@ -58,8 +58,8 @@ class DefinedChanged(ValueChanged[str]):
 class DeliveredChanged(ValueChanged[str]):
     """What has been delivered reads otherwise. ``updates`` are the numbers of those that the author had in view
     and whose words it rests on; none where a paper was read. ``sources`` are, for each sentence, the numbers of the
-    changes that say it (register.sources). ``undone`` are updates that are in no words any more, as the words that
-    rested on them were taken back.
+    changes that say it (register.committee.sources). ``undone`` are updates that are in no words any more, as the
+    words that rested on them were taken back.
     """
 
     kind = "delivered"

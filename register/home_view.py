@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from register.digest import DUE_SOON, Summary
+from register.notices.digest import DUE_SOON, Summary
 from register.own_actions import whose
-from register.queries import Query, State
-from register.query_days import Days
 from register.register import Register
+from register.words.queries import Query, State
+from register.words.query_days import Days
 
 MINE, WAITING, OVERDUE, SOON, SILENT, OPEN = "mine", "waiting", "overdue", "soon", "silent", "open"
 _DIRECTORATE = "="
@@ -47,7 +47,7 @@ def choices(register: Register, person: str, own: int, waiting: int, state: Summ
 
 
 def query_of(value: str, register: Register, person: str, today: date) -> Query:
-    """Which actions a choice is, except what waits: that is for those who decide to say (register.deciding)."""
+    """Which actions a choice is, except what waits: that is for those who decide to say (register.deciders)."""
     still_open = Query(today, frozenset({State.OPEN}))
     if value.startswith(_DIRECTORATE):
         return replace(still_open, owners=(value.removeprefix(_DIRECTORATE),))

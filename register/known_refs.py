@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Protocol
 
 from register.refs import ref_key
-from register.text_folding import typed_plainly
+from register.words.text_folding import typed_plainly
 
 NEIGHBOURS = 200
 """How many refs on each side are looked through for one that was misspelt."""

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from register.action import Action
+from register.committee.movement import COMPLETE, Happening, HappeningKind
 from register.life import OnTime
-from register.movement import COMPLETE, Happening, HappeningKind
 from register.people import speaks_for
 from register.register import Register
 

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Iterable
 
 from register.action import Action
-from register.queries import Whose, is_of
 from register.register import Register
+from register.words.queries import Whose, is_of
 
 
 def whose(register: Register, person: str, channels: Collection[str] = (), label: str = "") -> Whose:

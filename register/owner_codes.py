@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from register.action import EVERY_DIRECTORATE, Line
 from register.register import Directorate, Register
-from register.text_folding import folded
+from register.words.text_folding import folded
 
 _BETWEEN = ("and ", "& ", "+ ", "the ", "jointly ", "joint ", "with ")
 _BEHIND = (" directorates", " directorate")

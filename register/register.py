@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
-from register.calendar import Calendar, Nation
+from register.committee.meetings import MeetingPlan
+from register.committee.paper_plan import PaperPlan
+from register.days.calendar import Calendar, Nation
 from register.life_plan import LifePlan
-from register.meetings import MeetingPlan
-from register.paper_plan import PaperPlan
-from register.plans import DigestPlan, ReminderPlan
+from register.notices.plans import DigestPlan, ReminderPlan
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
 

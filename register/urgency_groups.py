@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from register.action import Action
-from register.digest import DUE_SOON, due_soon, later, overdue
+from register.notices.digest import DUE_SOON, due_soon, later, overdue
 
 OVERDUE, SOON, LATER = "Overdue", "Due in the next four weeks", "Later"
 

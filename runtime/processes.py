@@ -22,10 +22,10 @@ from bot.counters import Counters
 from bot.guests import Guests
 from bot.socket_mode import Connection, Watch
 from config.settings import Settings
+from jobs.block_support import find_blocks
 from jobs.catch_up import CatchUpSettings, ThreadReader, run_catch_up
 from jobs.clock import start_clock
 from jobs.deliver import DeliveryObserver, DeliveryTiming, Sender, deliver_all, ignore_delivery
-from jobs.newer_blocks import find_blocks
 from jobs.people import PeopleReader
 from jobs.timetable import JobObserver, ignore_job
 from register.refused import Refused

@@ -15,8 +15,8 @@ from click.testing import CliRunner, Result
 from bot.commands import VERBS
 from config.settings import VARIABLES
 from htst import main
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "papers" / "sample"
 NOVEMBER = SAMPLE / "management-action-table.docx"
 MARCH = SAMPLE / "management-action-table-march.txt"

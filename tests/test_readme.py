@@ -13,9 +13,9 @@ import pytest
 from demo.office import BOT, CHANNELS, MONITOR, PEOPLE
 from playground.server import Playground
 from playground.workspace import Command
+from tests.conftest import ROOT
 from tests.waiting import until
 
-ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
 TYPED = ("make ", ". ", "export ", "cp ", "htst ")
 

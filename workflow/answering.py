@@ -11,7 +11,7 @@ from messages.layout import Message
 from messages.receipts import hint_words
 from register.changes import UpdateAdded
 from register.register import Register
-from register.update_hints import hint
+from register.words.update_hints import hint
 from storage.actions import actions, change_log, registers
 from storage.actions.change_log import Entry
 from storage.database.engine import transaction

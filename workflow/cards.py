@@ -10,8 +10,8 @@ from messages.cards import assigned_summary
 from messages.command_spelling import spelling
 from register.action import Action
 from register.permissions import Deed, check
-from register.queries import Query
 from register.register import Register
+from register.words.queries import Query
 from storage.actions import actions, change_log, registers
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind

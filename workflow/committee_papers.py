@@ -6,18 +6,18 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import Connection
 
-from papers.material import Material
+from papers.assemble.material import Material
 from papers.write.paper import Late, PaperQuestion, Passage, Section
 from register.action import Action
 from register.changes import Added, DeliveredChanged, UpdateAdded
-from register.movement import Happening, Movement, diff
-from register.narrative import with_updates
-from register.paper_events import Dated, happenings
-from register.queries import Query, State
+from register.committee.movement import Happening, Movement, diff
+from register.committee.narrative import with_updates
+from register.committee.paper_events import Dated, happenings
+from register.committee.table_columns import Column, printed_columns, with_delivered
+from register.committee.themed_report import refs_by_title
 from register.refused import Refused
 from register.register import Register
-from register.table_columns import Column, printed_columns, with_delivered
-from register.themed_report import refs_by_title
+from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, papers, published
 from storage.actions.change_log import Entry
 from storage.actions.meetings import Asked

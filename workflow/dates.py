@@ -11,8 +11,8 @@ from messages.command_spelling import spelling
 from register.action import Action, Milestone
 from register.change import Change, Promise
 from register.changes import TargetChanged
-from register.date_slips import likely_slip
-from register.dates import read_target
+from register.days.date_slips import likely_slip
+from register.days.target_dates import read_target
 from register.life import Decision, Revision
 from register.life_changes import DateAsked, DateDecided
 from register.permissions import Deed, check

@@ -20,14 +20,14 @@ from messages.links import permalink
 from register import change_sentences
 from register.action import Action
 from register.changes import DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.chart_data import bars
-from register.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
+from register.committee.chart_data import bars
+from register.notices.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
+from register.notices.recipients import Batch, Occasion
+from register.notices.schedule import Run, latest_reminders
 from register.phrases import day
-from register.queries import Query, State
-from register.recipients import Batch, Occasion
 from register.refs import without_ref
 from register.register import Register
-from register.schedule import Run, latest_reminders
+from register.words.queries import Query, State
 from storage.actions import actions, change_log, papers, published, registers
 from storage.actions.change_log import Entry
 from storage.actions.counting import actions_for_counting

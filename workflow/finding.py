@@ -10,7 +10,7 @@ from register.action import Action
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.register import Register
-from register.typed_refs import RefIndex
+from register.words.typed_refs import RefIndex
 from storage.actions import actions, change_log, registers
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading_once

@@ -11,13 +11,13 @@ from sqlalchemy import Connection
 from messages.home import WAITING_SHOWN, HomePart, closed_home, home
 from messages.layout import Message
 from register.action import Action
-from register.deciding import deciders
+from register.committee.meetings import next_meeting, run_up
+from register.committee.rounds import RoundInShort
+from register.deciders import deciders_of
 from register.home_view import MINE, OVERDUE, WAITING, Choice, choices, page_size, query_of
-from register.meetings import next_meeting, run_up
-from register.queries import Query
 from register.register import Register
-from register.rounds import RoundInShort
 from register.urgency_groups import UrgencyGroup
+from register.words.queries import Query
 from storage.actions import actions, registers
 from storage.actions.summary import summary_of
 from storage.actions.urgency_groups import counted_parts, page_of
@@ -118,7 +118,7 @@ def _waiting(tx: Connection, register: Register, person: str, today: date) -> li
     found = [
         placed
         for one, placed in undecided(tx, register).items()
-        if person in deciders(register, one.lead, one.directorates, one.wanted_by, away)
+        if person in deciders_of(register, one.lead, one.directorates, one.wanted_by, away)
     ]
     return [ref for _place, ref in sorted(chain.from_iterable(found))]
 

@@ -10,20 +10,20 @@ from papers.reading_result import Reading
 from register.action import Action, Line, Milestone
 from register.change import ActionState, Change, Promise
 from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
-from register.dates import Target, target_of
-from register.doubts import NO_ANSWERS, Answers, Doubt, doubts_of, with_answers
+from register.committee.table_columns import printed_columns
+from register.committee.themed_report import doubts_about
+from register.days.target_dates import Target, target_of
 from register.fields import StoredAs, field_of
+from register.imports.doubts import NO_ANSWERS, Answers, Doubt, doubts_of, with_answers
+from register.imports.reconcile import Difference, Reconciliation, as_known, by_words, reconcile, with_answered
+from register.imports.row_answers import RowAnswers, read_rows
+from register.imports.unapproved import Unapproved, unapproved
 from register.life_changes import ProgressChanged
 from register.owner_codes import owners_of, renamed_in
 from register.phrases import joined
 from register.progress import Status
-from register.reconcile import Difference, Reconciliation, as_known, by_words, reconcile, with_answered
 from register.refused import Refused
 from register.register import Register
-from register.row_answers import RowAnswers, read_rows
-from register.table_columns import printed_columns
-from register.themed_report import doubts_about
-from register.unapproved import Unapproved, unapproved
 from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.papers import PaperParts

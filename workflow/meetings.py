@@ -14,10 +14,10 @@ from register.action import Action
 from register.permissions import Deed, check
 from register.phrases import day
 from register.progress import Status
-from register.queries import Query, State
 from register.refs import folded_ref, references
 from register.refused import Refused
 from register.register import Register
+from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, registers
 from storage.actions.meetings import Asked, Decided
 from storage.queue import cards, notices

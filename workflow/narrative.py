@@ -9,11 +9,11 @@ from sqlalchemy import Connection
 from papers.write.paper import Section
 from register.action import Action, Update
 from register.changes import DeliveredChanged
+from register.committee.sources import Sourced
 from register.life_changes import ExemptSet, NoChangeGiven
 from register.permissions import Deed, check
 from register.refused import Command, Refused
 from register.register import Register
-from register.sources import Sourced
 from storage.actions import actions, change_log, published, registers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.published import Narrated

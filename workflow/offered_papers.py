@@ -12,13 +12,13 @@ from messages import offered_papers as words
 from messages.layout import Message
 from papers.read import read_bytes
 from papers.reading_result import Reading
-from register.dates import Order
-from register.doubts import Answers
+from register.days.target_dates import Order
+from register.imports.doubts import Answers
+from register.imports.preview import Preview
+from register.imports.row_answers import check_row
 from register.permissions import Deed, check
-from register.preview import Preview
 from register.refused import Refused
 from register.register import Register
-from register.row_answers import check_row
 from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
 from storage.intake import offered_papers

@@ -8,13 +8,16 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from messages import rounds
-from papers.assemble import committee_paper
-from papers.material import Material
+from papers.assemble.material import Material
+from papers.assemble.paper import committee_paper
+from papers.assemble.text_places import texts
+from papers.write.characters import Letters
 from papers.write.paper import CommitteePaper
 from papers.write.phrases import actions
-from register.chair_brief import Question, questions
-from register.digest import for_committee
-from register.movement import diff
+from register.committee.chair_brief import Question, questions
+from register.committee.movement import diff
+from register.committee.personal_data import PlacedText
+from register.notices.digest import for_committee
 from register.outlooks import Held, held
 from register.permissions import Deed, check
 from register.phrases import day, joined
@@ -121,7 +124,8 @@ def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:
     if kept is not None and not kept.is_notice:
         return []
     known = material_for(tx, register, meeting)
-    found = findings_of(register, committee_paper(known))
+    paper = committee_paper(known)
+    found = findings_of(register, paper)
     return [
         *_of_actions(known.without_exempt()),
         *(f"a decision on {one.kind} “{one.words}” ({one.place})" for one in found),
@@ -129,6 +133,7 @@ def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:
             f"a source: {no_source(text, refs)}"
             for text, refs in unsourced(tx, register, meeting, known.sections)
         ),
+        *_of_letters(paper),
         *_of_people(tx, register, meeting),
         *_of_settings(register),
     ]
@@ -147,6 +152,19 @@ def _of_actions(known: Material) -> Iterator[str]:
     claimed = [one.ref for one in known.after if one.status is Status.IMPLEMENTED]
     if claimed:
         yield f"somebody to verify {actions(claimed)}"
+
+
+def _of_letters(paper: CommitteePaper) -> Iterator[str]:
+    """The letters and signs that a PDF cannot print, with their places."""
+    letters, cover = Letters(), paper.cover
+    named = "\n".join((cover.organisation, cover.sender, cover.subject, *cover.author))
+    places: dict[str, list[str]] = {}
+    for text in (PlacedText("", "the report's head and foot", named), *texts(paper)):
+        for one in letters.lacking_in(text.words):
+            places.setdefault(one, []).append(text.place)
+    for one, found in places.items():
+        where = joined(dict.fromkeys(found))
+        yield f"a font for “{one}” (U+{ord(one):04X}), which the PDF prints as that number or by its name: {where}"
 
 
 def _of_people(tx: Connection, register: Register, meeting: date) -> Iterator[str]:

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from papers.reading_result import Reading
 from register.action import Line
-from register.doubts import Answers
 from register.fields import field_of
+from register.imports.doubts import Answers
+from register.imports.preview import Preview, SeenColumn
 from register.phrases import shortened
-from register.preview import Preview, SeenColumn
 from workflow.imports import Imported
 
 _WORDS, _SAMPLE = 70, 60

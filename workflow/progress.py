@@ -8,9 +8,9 @@ from sqlalchemy import Connection
 
 from messages import requests
 from messages.command_spelling import spelling
-from register import deciding
 from register.action import Action
 from register.change import Change
+from register.deciders import deciders_of
 from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
 from register.move_details import Particulars
@@ -173,9 +173,9 @@ def _tell(
 
 
 def deciders(tx: Connection, register: Register, action: Action, but: str, today: date) -> tuple[str, ...]:
-    """Who is asked on a local day to decide about an action that ``but`` wants decided (register.deciding)."""
+    """Who is asked on a local day to decide about an action that ``but`` wants decided (register.deciders)."""
     away = absences.current(tx, today)
-    return deciding.deciders(register, action.life.lead, action.directorates, but, away)
+    return deciders_of(register, action.life.lead, action.directorates, but, away)
 
 
 def _queue(

@@ -6,19 +6,19 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from papers.assemble import committee_paper
-from papers.text_places import texts
+from papers.assemble.paper import committee_paper
+from papers.assemble.text_places import texts
 from papers.write import frozen
 from papers.write.paper import CommitteePaper, Late
 from register.changes import DeliveredChanged
-from register.meetings import deadline
-from register.narrative import with_updates
+from register.committee.meetings import deadline
+from register.committee.narrative import with_updates
+from register.committee.personal_data import Finding, Name, find
+from register.committee.rounds import AUTHOR
 from register.permissions import Deed, check
-from register.personal_data import Finding, Name, find
 from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
-from register.rounds import AUTHOR
 from storage.actions import actions, change_log, published, registers, write_actions
 from storage.actions.published import Published
 from workflow.committee_papers import last_moment, material_for, unseen

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from papers.assemble import committee_paper, headings
+from papers.assemble.paper import committee_paper, headings
 from papers.narrative import read_narrative
 from papers.read import read
 from papers.write.paper import CommitteePaper, Section
+from register.committee.table_columns import Column
 from register.fields import folded
 from register.phrases import day
 from register.refs import folded_ref
 from register.refused import Refused
-from register.table_columns import Column
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.committee_papers import columns_of, material_for

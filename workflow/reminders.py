@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 from messages.command_spelling import spelling
 from messages.reminders import escalation, reminder
 from register.action import Action
-from register.recipients import Batch, Occasion
-from register.recipients import remind as decide
+from register.notices.recipients import Batch, Occasion
+from register.notices.recipients import remind as decide
+from register.notices.schedule import DIGEST, Run, latest_digest
 from register.register import Register
-from register.schedule import DIGEST, Run, latest_digest
 from storage.actions import due_reminders, registers
 from storage.actions.due_reminders import Due
 from storage.intake import absences

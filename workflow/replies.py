@@ -2,7 +2,7 @@
 
 Slack gives its events in no order and some of them twice. Each event of a reply says what the reply is from its
 moment on, so that only the latest counts, whichever came first: the register ends with what Slack shows. One reply
-may be an update to each of several actions (register.reply_words).
+may be an update to each of several actions (register.words.reply_words).
 """
 
 import json
@@ -19,8 +19,8 @@ from messages.layout import Message
 from messages.receipts import RecordedUpdate
 from register.permissions import Deed, check
 from register.refused import Refused
-from register.reply_words import ReplyReading, is_small_talk, read_reply
-from register.typed_refs import RefIndex
+from register.words.reply_words import ReplyReading, is_small_talk, read_reply
+from register.words.typed_refs import RefIndex
 from storage.actions import actions, change_log, registers, updates
 from storage.actions.stored_refs import StoredRefs
 from storage.actions.updates import StoredUpdate

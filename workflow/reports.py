@@ -6,14 +6,14 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from messages import rounds
-from papers.assemble_reports import board_pack_of, progress_page_of, sitrep_of
+from papers.assemble.reports import board_pack_of, progress_page_of, sitrep_of
 from papers.write.progress_page import Link, progress_page
-from register.meetings import next_meeting
+from register.committee.meetings import next_meeting
+from register.committee.reporting import BOARD_PACK, SITREP, Report, report_at
+from register.notices.schedule import Run
 from register.phrases import day
 from register.refused import Refused
 from register.register import Register
-from register.reporting import BOARD_PACK, SITREP, Report, report_at
-from register.schedule import Run
 from storage.actions import actions, papers, published, registers
 from storage.database.engine import reading
 from storage.queue.notices import Method, Notice, NoticeKind

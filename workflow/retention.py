@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
+from register.notices.schedule import Run
 from register.register import Register
-from register.schedule import Run
 from storage.intake import absences, drafts, inbox, offered_papers, replies
 from storage.queue.notices import Notice
 

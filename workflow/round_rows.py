@@ -7,11 +7,11 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from register.action import EVERY_DIRECTORATE
-from register.movement import ANSWERS
-from register.paper_events import happenings
-from register.queries import Query, State, Whose
+from register.committee.movement import ANSWERS
+from register.committee.paper_events import happenings
+from register.committee.rounds import asked_of, silent
 from register.register import Register
-from register.rounds import asked_of, silent
+from register.words.queries import Query, State, Whose
 from storage.actions import actions, change_log, papers
 from storage.actions.heard import OpenRow, counted_by_owner, doubtful, open_by_owner
 from storage.database.engine import VALUES_PER_STATEMENT

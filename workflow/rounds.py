@@ -9,14 +9,8 @@ from sqlalchemy import Connection
 from messages import rounds as words
 from messages.command_spelling import spelling
 from register.action import Action
-from register.life_changes import NoChangeGiven
-from register.meetings import run_up
-from register.permissions import Deed, check
-from register.phrases import joined
-from register.refused import Refused
-from register.register import Register
-from register.roles import Role
-from register.rounds import (
+from register.committee.meetings import run_up
+from register.committee.rounds import (
     AUTHOR,
     DirectorateCount,
     RoundInShort,
@@ -29,7 +23,13 @@ from register.rounds import (
     standing,
     steps_at,
 )
-from register.schedule import Run
+from register.life_changes import NoChangeGiven
+from register.notices.schedule import Run
+from register.permissions import Deed, check
+from register.phrases import joined
+from register.refused import Refused
+from register.register import Register
+from register.roles import Role
 from storage.actions import actions, change_log, papers, published, registers, updates, write_actions
 from storage.intake import absences, drafts
 from storage.queue import cards

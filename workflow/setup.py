@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from register.notices.schedule import Run, latest_digest, latest_reminders
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
-from register.schedule import Run, latest_digest, latest_reminders
 from storage.actions import change_log, registers
 from storage.actions.change_log import SettingsMark
 from storage.database.engine import transaction

@@ -8,10 +8,10 @@ from sqlalchemy import Connection
 from papers.write.paper import Section
 from papers.write.phrases import actions as named_actions
 from register.action import Action
+from register.committee.sources import PAPER, Origin, Sourced, Traced, statements, trace
 from register.phrases import joined, shortened
 from register.refused import Command, Refused
 from register.register import Register
-from register.sources import PAPER, Origin, Sourced, Traced, statements, trace
 from storage.actions import actions, change_log
 from storage.actions.change_log import Entry
 from workflow.committee_papers import dated, material_for

@@ -10,8 +10,8 @@ from register.permissions import MAY, Deed, check
 from register.progress import Status, choices
 from register.refused import Refused
 from register.register import Register
-from register.reply_words import says_complete
-from register.update_hints import hint
+from register.words.reply_words import says_complete
+from register.words.update_hints import hint
 from storage.actions import actions, registers, updates
 from storage.actions.updates import StoredUpdate
 from storage.queue import cards, notices

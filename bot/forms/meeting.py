@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from bot.button_presses import press_request
-from bot.forms.about import complaint
+from bot.forms.about_action import complaint
 from bot.forms.form import Body, Form
 from bot.forms.inputs import choices_of, several_input, text_input, text_of
 from messages.layout import plain_text, section

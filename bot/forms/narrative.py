@@ -3,12 +3,12 @@
 import json
 from typing import Any
 
-from bot.forms.about import action_form, complaint, form_request, pressed_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action
 from bot.forms.form import Body, Form
 from bot.forms.inputs import LONGEST_TEXT, text_input, text_of
 from messages.layout import section
 from messages.mrkdwn import quoted
-from register.narrative import with_updates
+from register.committee.narrative import with_updates
 from register.permissions import Deed, check
 from register.refused import Refused
 from storage.database.engine import reading

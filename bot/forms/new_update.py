@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.button_presses import press_request
-from bot.forms.about import complaint, form_request, plain_form
+from bot.forms.about_action import complaint, form_request, plain_form
 from bot.forms.form import Body, Form
 from bot.forms.inputs import choice_of, line_input, select_input, text_input, text_of
 from bot.slack_text import words_of
@@ -17,10 +17,10 @@ from messages.mrkdwn import escaped, person
 from register.action import Action
 from register.own_actions import own_actions
 from register.phrases import shortened
-from register.queries import Query, State
 from register.refused import Refused
 from register.register import Register
-from register.typed_refs import RefIndex
+from register.words.queries import Query, State
+from register.words.typed_refs import RefIndex
 from storage.actions import actions, registers
 from storage.database.engine import reading
 from storage.intake import workspaces

@@ -20,14 +20,14 @@ from bot.forms.inputs import (
 from messages.layout import Block, context, plain_text, section
 from messages.mrkdwn import inline
 from messages.offered_papers import listed
-from register.dates import Order
-from register.doubts import Answers, Doubt
+from register.days.target_dates import Order
 from register.fields import FIELDS, field_of
+from register.imports.doubts import Answers, Doubt
+from register.imports.preview import Preview, SeenColumn
+from register.imports.row_answers import AS_READ
 from register.phrases import day, number, shortened
-from register.preview import Preview, SeenColumn
 from register.progress import WORDS, Status
 from register.refused import Refused
-from register.row_answers import AS_READ
 from storage.intake.offered_papers import Offered
 from workflow.context import Context, Request
 from workflow.offered_papers import answer, decide, have_read, may_offer, opened

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.forms.about import action_form, complaint, form_request, pressed_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action
 from bot.forms.form import Body, Form
 from bot.forms.inputs import text_input, text_of
 from register.progress import Status

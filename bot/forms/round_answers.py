@@ -11,8 +11,8 @@ from bot.forms.inputs import choice_of, select_input, text_input, text_of, told_
 from messages.layout import context as small
 from messages.layout import plain_text, section
 from register.phrases import day, number, shortened
-from register.queries import Query
 from register.refused import Refused
+from register.words.queries import Query
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
 from storage.intake import drafts

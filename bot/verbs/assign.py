@@ -10,11 +10,11 @@ from bot.verbs.show import reader_of
 from bot.verbs.verb import Verb
 from messages.cards import assigned
 from messages.layout import Message
-from register.queries import STATUSES, Query, State, described
-from register.query_reading import read_query
 from register.refused import Command, Refused
 from register.register import Register
-from register.typed_refs import RefIndex
+from register.words.queries import STATUSES, Query, State, described
+from register.words.query_reading import read_query
+from register.words.typed_refs import RefIndex
 from storage.database.engine import reading
 from workflow.cards import assign
 from workflow.context import Context, Request

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.verbs.reading import about_action, because
+from bot.verbs.typed_arguments import about_action, because
 from bot.verbs.verb import Verb, recorded
 from messages import answers
 from messages.layout import Message

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.verbs.reading import about_action, because
+from bot.verbs.typed_arguments import about_action, because
 from bot.verbs.verb import Verb, spelling_for
 from messages import answers
 from messages.history import history_message

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.verbs.reading import PERSON, about_action, because, date_in
+from bot.verbs.typed_arguments import PERSON, about_action, because, date_in
 from bot.verbs.verb import Verb, recorded
 from messages import answers
 from messages.layout import Message

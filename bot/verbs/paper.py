@@ -5,12 +5,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from bot.verbs.reading import about_action, because, date_in
+from bot.verbs.typed_arguments import about_action, because, date_in
 from bot.verbs.verb import Verb, recorded, spelling_for
 from messages import answers, rounds
 from messages.layout import Message
 from messages.mrkdwn import inline
-from register.meetings import last_meeting, next_meeting, run_up
+from register.committee.meetings import last_meeting, next_meeting, run_up
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register

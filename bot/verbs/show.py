@@ -13,15 +13,15 @@ from messages.figures import TABLE
 from messages.layout import Message
 from messages.mrkdwn import uncalled
 from register.action import Action
+from register.notices.reminders import next_day
 from register.own_actions import whose
-from register.queries import Query, State, described
-from register.query_context import QueryContext, owners_beside
-from register.query_reading import read_query
-from register.query_words import TYPED
 from register.refused import Command, Refused
 from register.register import Register
-from register.reminders import next_day
-from register.typed_refs import RefIndex
+from register.words.queries import Query, State, described
+from register.words.query_context import QueryContext, owners_beside
+from register.words.query_reading import read_query
+from register.words.query_words import TYPED
+from register.words.typed_refs import RefIndex
 from storage.actions import actions
 from storage.actions.queries import other_owners
 from storage.actions.summary import summary_of

@@ -5,7 +5,7 @@ from messages import receipts
 from messages.layout import Message
 from register.phrases import joined
 from register.refused import Command, Refused
-from register.typed_refs import Named, RefIndex
+from register.words.typed_refs import Named, RefIndex
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import first_word, no_such_action, refs_of, register_of, they_run

@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from papers.read import read
 from register.action import Line
-from register.dates import read_target
+from register.days.target_dates import read_target
 
 HERE = Path(__file__).parent
 PAPERS = {

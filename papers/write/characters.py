@@ -5,8 +5,8 @@ read.
 import re
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property
-from pathlib import Path
+
+from papers.write.fonts import FAMILIES, Family
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 """Control characters and those that are none: XML 1.0 has no way to write them, and nobody sees them."""
@@ -38,21 +38,25 @@ def is_right_to_left(text: str) -> bool:
 
 
 class Letters:
-    """What the fonts of a document can draw, and what of its words they could not.
+    """What the fonts of a document can draw, and what of its words they could not."""
 
-    ``families`` are the font files of each family; a family has the letters that all of its files have.
-    """
-
-    def __init__(self, families: Sequence[Sequence[Path]]) -> None:
-        self._families = families
+    def __init__(self, families: Sequence[Family] = FAMILIES) -> None:
+        self._left = list(families)
+        self._known: set[int] = set()
         self.lacking: dict[str, None] = {}
 
-    @cached_property
-    def _known(self) -> frozenset[int]:
-        known: frozenset[int] = frozenset()
-        for files in self._families:
-            known |= frozenset.intersection(*(_drawn(file) for file in files))
-        return known
+    def has(self, character: str) -> bool:
+        """Whether one of the families, regular and bold, has a letter. They are read one by one, as far as needed."""
+        while ord(character) not in self._known and self._left:
+            self._known |= _letters(self._left.pop(0))
+        return ord(character) in self._known
+
+    def lacking_in(self, text: str) -> tuple[str, ...]:
+        """The letters and signs of a text that no font has, each once, in their order."""
+        if text.isascii():
+            return ()
+        wanted = dict.fromkeys(unicodedata.normalize("NFC", text))
+        return tuple(one for one in wanted if one != "\n" and not _IGNORED.match(one) and not self.has(one))
 
     def printable(self, text: str) -> str:
         """The text with what the fonts lack spelt out: a sign by its name, a letter by its number in Unicode.
@@ -64,7 +68,7 @@ class Letters:
         pieces: list[str] = []
         gap = False
         for character in unicodedata.normalize("NFC", text):
-            if character == "\n" or ord(character) in self._known:
+            if character == "\n" or self.has(character):
                 pieces.append(character)
                 gap = False
             elif not _IGNORED.match(character):
@@ -82,9 +86,12 @@ def _name(character: str) -> str:
     return name.lower() or number
 
 
-def _drawn(file: Path) -> frozenset[int]:
-    """The code points that a font file has letters for."""
+def _letters(family: Family) -> frozenset[int]:
+    """The code points for which all files of a family have letters."""
     from fontTools.ttLib import TTFont  # slow to load, and only a PDF or a picture needs it
 
-    with TTFont(file, lazy=True) as font:
-        return frozenset(font.getBestCmap())
+    found = []
+    for path in family.paths():
+        with TTFont(path, lazy=True, fontNumber=family.number) as font:
+            found.append(frozenset(font.getBestCmap()))
+    return frozenset.intersection(*found)

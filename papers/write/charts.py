@@ -53,9 +53,9 @@ def draw(chart: Chart, kind: Literal["png", "svg"]) -> bytes:
     """The picture of a chart. In SVG letters are outlines, so that it needs no fonts where it is shown."""
     import typst
 
-    text = TypstText(Letters(fonts.files()))
+    text = TypstText(Letters())
     data = {
-        "fonts": list(fonts.FAMILIES),
+        "fonts": fonts.names(),
         "chart": chart_as_data(chart, text.words),
     }
     picture = typst.compile(

@@ -25,6 +25,7 @@ from papers.write.paper import (
     PaperQuestion,
     PaperTheme,
     Passage,
+    Section,
     Share,
 )
 from papers.write.phrases import actions
@@ -65,14 +66,12 @@ def _notice(paper: CommitteePaper) -> Iterator[Block]:
 
 def _report(paper: CommitteePaper) -> Iterator[Block]:
     yield from _cover(paper.cover)
-    for section in paper.cover.sections:
-        if not is_blank(section.heading):
-            yield Heading(section.heading)
-        yield from _passages(section.passages)
+    yield from _sections(paper.cover.sections)
     if paper.moves:
         yield from moves(paper.moves)
     if paper.figures:
         yield from figures(paper.figures)
+    yield from _sections(paper.cover.assurance)
     yield from _themes(paper.themes)
     yield from _questions(paper.questions)
     yield from _exempt(paper.exempt)
@@ -117,6 +116,13 @@ def _cover(cover: Cover) -> Iterator[Block]:
             tuple((one.verb.upper(), one.text) for one in cover.recommendations),
             lettered=len(cover.recommendations) > 1,
         )
+
+
+def _sections(sections: tuple[Section, ...]) -> Iterator[Block]:
+    for section in sections:
+        if not is_blank(section.heading):
+            yield Heading(section.heading)
+        yield from _passages(section.passages)
 
 
 def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
@@ -270,10 +276,11 @@ def _printed(paper: CommitteePaper) -> Iterator[tuple[str, frozenset[str]]]:
             kept.silent,
         ):
             yield "what has moved", frozenset(item.ref for item in items)
+        yield "what has moved", frozenset(kept.settled)
     for theme in paper.themes:
         refs = [ref for group in theme.groups for ref in group.refs]
         yield f"the theme “{theme.title}”", frozenset(refs + [r for p in theme.passages for r in p.refs])
-    for section in paper.cover.sections:
+    for section in (*paper.cover.sections, *paper.cover.assurance):
         yield f"the section “{section.heading}”", frozenset(ref for p in section.passages for ref in p.refs)
     for question in paper.questions:
         yield f"the question of {question.member}", frozenset(question.refs)

@@ -11,8 +11,8 @@ from papers.write.compose_moves import lists, moves
 from papers.write.document import Block, Document, DocumentPart, Heading, Items, Paragraph, Table
 from papers.write.paper import Chart, Moves, PaperFigures, PaperItem
 from papers.write.phrases import day_or
-from register.chair_brief import Question
-from register.movement import Happening
+from register.committee.chair_brief import Question
+from register.committee.movement import Happening
 from register.outlooks import Held
 from register.phrases import capitalised, day
 from register.refused import Refused

@@ -2,36 +2,70 @@
 everywhere.
 """
 
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-FAMILIES = ("Source Sans Pro", "DejaVu Sans")
-"""The first is the face of our papers; the second has the letters that it lacks."""
 
-_PLACES = (("font_source_sans_pro", "files"), ("matplotlib", "mpl-data/fonts/ttf"))
-_FILES = (
-    ("SourceSansPro-Regular.otf", "SourceSansPro-Bold.otf"),
-    ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"),
+@dataclass(frozen=True)
+class Family:
+    """A family of letters: its name, and its files (regular and bold, or one that has every weight) in a package.
+
+    ``number`` is its place in a file that holds several.
+    """
+
+    name: str
+    package: str
+    files: tuple[str, ...]
+    folder: str = ""
+    number: int = -1
+
+    def paths(self) -> tuple[Path, ...]:
+        """Its files. Raises FileNotFoundError when one is not installed: typst would leave its letters out without a
+        word.
+        """
+        spec = find_spec(self.package)
+        if spec is None or not spec.submodule_search_locations:
+            raise FileNotFoundError(f"the package {self.package}, which brings a font, is not installed")
+        place = Path(spec.submodule_search_locations[0]) / self.folder
+        for file in self.files:
+            if not (place / file).is_file():
+                raise FileNotFoundError(f"the font {file} is not in the package {self.package}")
+        return tuple(place / file for file in self.files)
+
+
+def _noto(script: str = "", family: str = "Sans") -> Family:
+    name = f"Noto {family} {script}".strip()
+    return Family(name, "manimgx_fonts", (f"{name.replace(' ', '')}[wght].ttf",))
+
+
+_SCRIPTS = (
+    "Arabic Hebrew Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Khmer "
+    "Myanmar Ethiopic Armenian Georgian Symbols"
+).split()
+FAMILIES = (
+    Family(
+        "Source Sans Pro",
+        "font_source_sans_pro",
+        ("SourceSansPro-Regular.otf", "SourceSansPro-Bold.otf"),
+        "files",
+    ),
+    Family("DejaVu Sans", "matplotlib", ("DejaVuSans.ttf", "DejaVuSans-Bold.ttf"), "mpl-data/fonts/ttf"),
+    _noto(),
+    *map(_noto, _SCRIPTS),
+    _noto("", "Emoji"),
+    Family("Noto Sans CJK SC", "manimgx_fonts_cjk", ("NotoSansCJK-VF.otf.ttc",), number=2),
 )
+"""The first is the face of our papers; each of the others has letters that those before it lack. DejaVu stands before
+the others: programs that read a PDF find its Arabic letters as they were written.
+"""
+
+
+def names() -> list[str]:
+    """The names of the families, the first choice first."""
+    return [one.name for one in FAMILIES]
 
 
 def folders() -> tuple[Path, ...]:
-    """The folders that hold the fonts. Raises FileNotFoundError when a font is not installed: typst would leave
-    its letters out without a word.
-    """
-    found = []
-    for (package, folder), files in zip(_PLACES, _FILES, strict=True):
-        spec = find_spec(package)
-        if spec is None or not spec.submodule_search_locations:
-            raise FileNotFoundError(f"the package {package}, which brings a font, is not installed")
-        place = Path(spec.submodule_search_locations[0]) / folder
-        for file in files:
-            if not (place / file).is_file():
-                raise FileNotFoundError(f"the font {file} is not in the package {package}")
-        found.append(place)
-    return tuple(found)
-
-
-def files() -> tuple[tuple[Path, ...], ...]:
-    """The font files of each family, regular and bold."""
-    return tuple(tuple(place / name for name in names) for place, names in zip(folders(), _FILES, strict=True))
+    """The folders that hold the fonts. Raises FileNotFoundError when a font is not installed."""
+    return tuple(dict.fromkeys(path.parent for one in FAMILIES for path in one.paths()))

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ _WIDE = 6
 
 def pdf_document(document: Document) -> bytes:
     """The PDF. Characters that no bundled font has are spelt out in brackets, and a last paragraph says so."""
-    content = _Content(TypstText(Letters(fonts.files())))
+    content = _Content(TypstText(Letters()))
     return made_apart(TEMPLATE, json.dumps(content.document(document), ensure_ascii=False))
 
 
@@ -51,7 +52,7 @@ class _Content:
             "author": self._text.plain(document.author),
             "reference": self._text.plain(document.reference),
             "organisation": self._text.plain(document.organisation),
-            "fonts": list(fonts.FAMILIES),
+            "fonts": fonts.names(),
             "moment": {
                 name: getattr(document.moment, name)
                 for name in ("year", "month", "day", "hour", "minute", "second")
@@ -71,7 +72,11 @@ class _Content:
     def _part(self, part: DocumentPart) -> dict[str, Any]:
         return {
             "landscape": part.landscape,
-            "blocks": [self._block(block, landscape=part.landscape) for block in part.blocks],
+            "blocks": [
+                self._block(block, landscape=part.landscape)
+                | {"sticky": isinstance(block, Paragraph) and isinstance(following, Table | Items)}
+                for block, following in zip_longest(part.blocks, part.blocks[1:])
+            ],
         }
 
     def _block(self, block: Block, *, landscape: bool) -> dict[str, Any]:
@@ -111,6 +116,7 @@ class _Content:
         made = [[self._text.words(cell, room[column]) for column, cell in enumerate(row)] for row in cells]
         return {
             "kind": "table",
+            "breakable": not table.is_short,
             "size": 9 if small else 10,
             "shares": [round(share, 4) for share in widths],
             "row_heading": -1 if table.row_heading is None else table.row_heading,

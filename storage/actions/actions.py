@@ -12,9 +12,9 @@ from register.change import ActionState
 from register.changes import fold
 from register.life import Life
 from register.progress import OPEN, Status
-from register.queries import Query
 from register.refs import links, ref_key
 from register.register import Register
+from register.words.queries import Query
 from storage.actions import change_log, registers
 from storage.actions.change_log import Entry
 from storage.actions.queries import conditions

@@ -17,8 +17,8 @@ def actions_for_counting(tx: Connection, register: Register, by: date) -> list[A
 
     Of the milestones only those unmet with a deadline up to ``by`` (a local day) are read, which are all that can
     be overdue or due by then; of the updates only time, author and source. Counted by the rules of
-    ``register.digest`` the result is the same as for whole actions. The number of statements does not depend on the
-    number of actions.
+    ``register.notices.digest`` the result is the same as for whole actions. The number of statements does not
+    depend on the number of actions.
     """
     query = select(action.c.id, action.c.ref, action.c.delivered, action.c.progress, action.c.status).where(
         action.c.register == register.slug

@@ -9,10 +9,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, select
 from sqlalchemy import update as update_rows
 
 from register.action import Action
+from register.notices.recipients import WEEK, Mark, OwnersAnswer, Pending, Reminded, horizon
+from register.notices.reminders import next_day
 from register.people import is_person, speaks_for
-from register.recipients import WEEK, Mark, OwnersAnswer, Pending, Reminded, horizon
 from register.register import Register
-from register.reminders import next_day
 from storage.actions import actions, papers
 from storage.database.engine import chunks
 from storage.database.register_tables import action, milestone, update

@@ -7,7 +7,7 @@ from operator import itemgetter
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
 
 from register.action import EVERY_DIRECTORATE
-from register.paper_events import HEARD_BY, TAKEN_BACK_BY, TOLD_BY_CONTENT
+from register.committee.paper_events import HEARD_BY, TAKEN_BACK_BY, TOLD_BY_CONTENT
 from register.register import Register
 from register.urgency import FIRST_DONE
 from storage.actions import change_log

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Text, cast, func, or_, select
 
 from register.register import Register
-from register.text_folding import looked_for
+from register.words.text_folding import looked_for
 from storage.database.paper_tables import decision, narrative, question
 from storage.database.register_tables import action, change, update
 

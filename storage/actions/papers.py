@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
 
 from register.action import Line
-from register.covering_report import CoveringReport
-from register.doubts import Answers
-from register.paper_kind import WITH_ACTIONS, PaperKind
-from register.table_columns import Column
-from register.themed_report import Theme
+from register.committee.covering_report import CoveringReport
+from register.committee.paper_kind import WITH_ACTIONS, PaperKind
+from register.committee.table_columns import Column
+from register.committee.themed_report import Theme
+from register.imports.doubts import Answers
 from storage.database.paper_tables import line, paper
 from storage.database.register_tables import register
 

@@ -1,4 +1,4 @@
-"""A query (register.queries) as conditions of SQL: the very actions that ``matches`` would find, one by one."""
+"""A query (register.words.queries) as conditions of SQL: the very actions that ``matches`` would find, one by one."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -7,12 +7,12 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, or_,
 
 from register.action import EVERY_DIRECTORATE
 from register.progress import OPEN, Status
-from register.queries import SPACES, Query, State, Updated, Whose
-from register.query_days import Days
 from register.register import Register
-from register.text_folding import looked_for
 from register.urgency import FIRST_DONE, open_before
 from register.waiting import Waiting
+from register.words.queries import SPACES, Query, State, Updated, Whose
+from register.words.query_days import Days
+from register.words.text_folding import looked_for
 from storage.database.engine import place_of
 from storage.database.register_tables import action, milestone, officer, owner, update
 

@@ -9,11 +9,11 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
-from register.calendar import Nation
+from register.committee.meetings import Meeting, MeetingPlan, RoundPlan
+from register.committee.paper_plan import PaperPlan
+from register.days.calendar import Nation
 from register.life_plan import LifePlan
-from register.meetings import Meeting, MeetingPlan, RoundPlan
-from register.paper_plan import PaperPlan
-from register.plans import DigestPlan, ReminderPlan, Steps
+from register.notices.plans import DigestPlan, ReminderPlan, Steps
 from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register

@@ -1,4 +1,4 @@
-"""The state of a register in numbers, counted by the database in one statement: as ``register.digest.summary`` does."""
+"""The state of a register in numbers, counted by the database in one statement: as ``digest.summary`` does."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
 
 from register.action import spelt_out
-from register.digest import DUE_SOON, DirectorateState, Summary, counted_progress
-from register.queries import SPACES
+from register.notices.digest import DUE_SOON, DirectorateState, Summary, counted_progress
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before
+from register.words.queries import SPACES
 from storage.database.register_tables import action, milestone, owner, update
 
 _SEPARATOR = "\x1f"

@@ -9,7 +9,7 @@ from sqlalchemy import update as update_rows
 
 from register.action import Update
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.text_folding import searchable
+from register.words.text_folding import searchable
 from storage.actions import change_log
 from storage.actions.change_log import Author
 from storage.database.register_tables import action, update

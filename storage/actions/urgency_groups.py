@@ -6,10 +6,10 @@ from dataclasses import replace
 from sqlalchemy import Connection, case, func, select
 
 from register.action import Action
-from register.queries import Query, State
 from register.register import Register
 from register.urgency import open_before
 from register.urgency_groups import LATER, OVERDUE, SOON, UrgencyGroup, days_of_parts, shared_directorate
+from register.words.queries import Query, State
 from storage.actions import actions
 from storage.actions.queries import conditions
 from storage.database.register_tables import action

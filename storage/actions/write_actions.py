@@ -12,13 +12,13 @@ from register.change import ActionState, Change
 from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
 from register.life import Life
+from register.notices.reminders import Standing, next_day
 from register.progress import Status
-from register.queries import printed_words
 from register.refs import links
 from register.register import Register
-from register.reminders import Standing, next_day
 from register.urgency import first_unmet, urgency_of
 from register.waiting import waiting_for
+from register.words.queries import printed_words
 from storage.actions import change_log
 from storage.actions.change_log import Author
 from storage.database.engine import chunks

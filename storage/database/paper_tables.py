@@ -31,7 +31,9 @@ paper = Table(
         "headings", JsonColumn, nullable=False, server_default="[]"
     ),  # field and heading of each column, in order
     Column("kind", Text, nullable=False, server_default="table"),
-    Column("themes", JsonColumn, nullable=False, server_default="[]"),  # as printed (register.themed_report)
+    Column(
+        "themes", JsonColumn, nullable=False, server_default="[]"
+    ),  # as printed (register.committee.themed_report)
     Column("report", JsonColumn, nullable=False, server_default="{}"),  # the covering report it begins with
     Column("undone_at", Moment),  # since when it counts as not read
     # The same bytes for the same day are one paper, while it is not undone.

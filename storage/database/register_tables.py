@@ -71,7 +71,7 @@ action = Table(
     Column("waiting", Text, nullable=False, server_default=""),  # what somebody must decide (register.waiting)
     Column(
         "search", Text, nullable=False, server_default=""
-    ),  # the printed words, folded (register.text_folding)
+    ),  # the printed words, folded (register.words.text_folding)
     # What a typed ref is looked up by, and a text that sorts as refs do (register.known_refs).
     Column("ref_letters", SortedText, nullable=False, server_default=""),
     Column("ref_order", SortedText, nullable=False, server_default=""),
@@ -119,7 +119,7 @@ milestone = Table(
     Column("reminded_through", Date, nullable=False),
     # The day the next reminder is due, or NULL. The timetable reads only what this index finds.
     Column("next_reminder", Date, index=True),
-    # Who has been reminded further than that, and when each was last: key of a part (register.recipients) to
+    # Who has been reminded further than that, and when each was last: key of a part (register.notices.recipients) to
     # local day and moment.
     Column("reminded", JsonColumn, nullable=False, server_default="{}"),
     Index("ix_milestone_deadline_action", "deadline", "action"),  # overdue, and due soon
@@ -147,7 +147,9 @@ update = Table(
     Column("ts", Text),
     Column("thread", Text),  # the ts of the message whose thread it is in
     Column("withdrawn_at", Moment),
-    Column("search", Text, nullable=False, server_default=""),  # its words, folded (register.text_folding)
+    Column(
+        "search", Text, nullable=False, server_default=""
+    ),  # its words, folded (register.words.text_folding)
     # The Slack message it came from: an edit or a deletion finds it by that, and of each action it is one update.
     UniqueConstraint("channel", "ts", "action"),
     Index("ix_update_by_action", "by", "action"),  # what somebody has spoken of

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, insert, select, update
 
-from register.doubts import Answers
-from register.preview import Preview
+from register.imports.doubts import Answers
+from register.imports.preview import Preview
 from storage.database.paper_tables import offered_paper
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from demo.office import LEAD, OFFICERS, Office
-from register.queries import Query
+from register.words.queries import Query
 from storage.actions import actions
 from storage.database.engine import reading
 from tests.bot.test_commands import ask

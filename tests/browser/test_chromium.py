@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.browser import chromium
+from tests.conftest import ROOT
 
-ROOT = Path(__file__).parents[2]
 # An apt-get as the real one: whoever comes while another has the lock is turned away.
 APT = """#!/bin/sh
 echo "$@" >> "{folder}/asked"

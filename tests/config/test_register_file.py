@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from config import register_file
-from register.plans import ReminderPlan, Steps
+from register.notices.plans import ReminderPlan, Steps
 from register.refused import Refused
+from tests.conftest import ROOT
 
-KENT = (Path(__file__).parents[2] / "config" / "kent.toml").read_text(encoding="utf-8")
+KENT = (ROOT / "config" / "kent.toml").read_text(encoding="utf-8")
 
 
 def written(folder: Path, text: str) -> Path:

@@ -16,7 +16,7 @@ from papers.read import read
 from register.action import Line
 from register.change import Change, Promise
 from register.changes import TargetChanged
-from register.dates import read_target
+from register.days.target_dates import read_target
 from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.register import Register

@@ -14,7 +14,7 @@ from jobs.timetable import TIMETABLE, tick
 from papers.read import read
 from register.action import Line
 from register.life_changes import ProgressChanged
-from register.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
+from register.notices.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
 from register.progress import WORDS, Status
 from register.register import Register
 from storage.actions import actions, due_reminders, registers, write_actions

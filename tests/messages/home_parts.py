@@ -6,11 +6,11 @@ from datetime import date
 
 from messages.home import WAITING_SHOWN, HomePart
 from register.action import Action
-from register.digest import summary
 from register.home_view import MINE, WAITING, choices, query_of
-from register.queries import matches
+from register.notices.digest import summary
 from register.register import Register
 from register.urgency_groups import UrgencyGroup, parted
+from register.words.queries import matches
 
 
 def home_part(

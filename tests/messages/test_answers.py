@@ -10,7 +10,7 @@ from messages import cards as card_messages
 from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
 from register.action import Action, Milestone
-from register.digest import summary
+from register.notices.digest import summary
 from register.progress import Status
 from register.urgency_groups import parted
 from tests.messages.wording import (

@@ -16,8 +16,8 @@ from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
 from playground.blocks import check_view
 from register.action import Action, Milestone
-from register.digest import Changed, digest, summary
 from register.home_view import page_size
+from register.notices.digest import Changed, digest, summary
 from register.people import is_person
 from register.progress import Status, from_print
 from register.register import Register

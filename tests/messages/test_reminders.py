@@ -8,7 +8,7 @@ import pytest
 from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
 from register.life import Life
-from register.plans import ReminderPlan
+from register.notices.plans import ReminderPlan
 from tests.messages.wording import (
     DECEMBER,
     KENT,

@@ -11,10 +11,10 @@ from messages.layout import Message
 from playground.blocks import check_blocks, text_length
 from register.absences import Mention
 from register.action import Action, Milestone, Update
+from register.notices.recipients import Batch, DueItem
+from register.notices.reminders import ReminderAudience, Step
 from register.progress import Status
-from register.recipients import Batch, DueItem
 from register.register import Directorate, Register
-from register.reminders import ReminderAudience, Step
 
 TODAY = date(2022, 12, 21)
 PAPER = date(2022, 11, 15)

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from papers.calendar_file import read_meetings
-from register.meetings import Meeting
+from register.committee.meetings import Meeting
 from register.refused import Refused
 
 LONDON = ZoneInfo("Europe/London")

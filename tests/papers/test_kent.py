@@ -3,17 +3,17 @@
 import re
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from papers.read import Reading, read
 from register.action import Line
-from register.dates import read_target
-from register.reconcile import reconcile
+from register.days.target_dates import read_target
+from register.imports.reconcile import reconcile
 from register.refs import references
+from tests.conftest import ROOT
 
-PAPERS = Path(__file__).parents[3] / "shared" / "papers"
+PAPERS = ROOT.parent / "shared" / "papers"
 pytestmark = pytest.mark.skipif(not PAPERS.is_dir(), reason="the published papers are not on this machine")
 
 # Each line: ref, place, owners, target, progress; then, of what is defined and of what was delivered, the

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
 from papers.read import read
-from register.dates import target_of
+from register.days.target_dates import target_of
 from register.refused import Refused
 
 DAY = date(2023, 3, 6)

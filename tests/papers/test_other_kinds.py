@@ -8,11 +8,12 @@ import pytest
 from docx import Document
 
 from papers.read import Reading, read
-from register.covering_report import Recommendation
-from register.themed_report import Response, Theme, doubts_about, leaders
-from register.themes import Led as Group
+from register.committee.covering_report import Recommendation
+from register.committee.themed_report import Response, Theme, doubts_about, leaders
+from register.committee.themes import Led as Group
+from tests.conftest import ROOT
 
-PAPERS = Path(__file__).parents[3] / "shared" / "papers"
+PAPERS = ROOT.parent / "shared" / "papers"
 published = pytest.mark.skipif(not PAPERS.is_dir(), reason="the published papers are not on this machine")
 DIRECTORATES = ("CYPE", "GET", "GLD")
 

@@ -12,12 +12,13 @@ from docx.oxml.ns import qn
 from papers.read import read
 from papers.sample.make import make
 from register.action import Line
-from register.dates import read_target
-from register.reconcile import reconcile
+from register.days.target_dates import read_target
+from register.imports.reconcile import reconcile
 from register.refs import references
+from tests.conftest import ROOT
 
 DAY = date(2022, 11, 15)
-SAMPLE = Path(__file__).parents[2] / "papers" / "sample"
+SAMPLE = ROOT / "papers" / "sample"
 NAMES = ("management-action-table", "management-action-table-march")
 
 

@@ -9,10 +9,10 @@ from docx import Document
 from openpyxl import Workbook
 from openpyxl.styles import PatternFill
 
-from papers.headings import meanings
 from papers.read import read
-from register.dates import Order, day_done, read_target, target_of
-from register.doubts import NO_ANSWERS, doubts_of, percent_of, with_answers
+from papers.tables.headings import meanings
+from register.days.target_dates import Order, day_done, read_target, target_of
+from register.imports.doubts import NO_ANSWERS, doubts_of, percent_of, with_answers
 from register.progress import Status
 from tests.papers.tables import as_csv
 

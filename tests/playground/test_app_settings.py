@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,8 +13,9 @@ from playground.api import ALL_SCOPES, METHODS
 from playground.app_settings import USUAL, AppSettings, everything
 from playground.server import Playground
 from playground.workspace import Channel
+from tests.conftest import ROOT
 
-MANIFEST = json.loads((Path(__file__).parents[2] / "config" / "manifest.json").read_text())
+MANIFEST = json.loads((ROOT / "config" / "manifest.json").read_text())
 AMY, BOT = "U0CYPE1", "U0HTST"
 PLACES = [
     Channel("C0CYPE", "cype", members=(AMY, BOT)),

@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import date
 
+from register.committee.movement import Happening, HappeningKind
 from register.life import Life
-from register.movement import Happening, HappeningKind
 from register.outlooks import Held, held
 from register.progress import Status
-from tests.register.reminder_clock import KENT, NOVEMBER, action
+from tests.register.notices.reminder_clock import KENT, NOVEMBER, action
 
 TODAY = date(2023, 1, 10)
 

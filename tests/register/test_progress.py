@@ -1,15 +1,15 @@
 """The life of an action: every pair of states, who may move it, and the diagram in the docs."""
 
 from itertools import product
-from pathlib import Path
 
 import pytest
 
 from register.progress import MOVES, OPEN, WHO, WORDS, Status, choices, diagram, from_print, move
 from register.refused import Refused
 from register.roles import OWNERS, Role
+from tests.conftest import ROOT
 
-LIFE = Path(__file__).parents[2] / "docs" / "life-of-an-action.md"
+LIFE = ROOT / "docs" / "life-of-an-action.md"
 
 
 @pytest.mark.parametrize(("start", "end"), list(product(Status, Status)))

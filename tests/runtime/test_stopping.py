@@ -7,7 +7,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -17,9 +16,9 @@ from playground.server_parts import Answer
 from runtime.processes import EXIT_CONNECTION_LOST
 from storage.actions import change_log
 from storage.database.engine import transaction
+from tests.conftest import ROOT
 from tests.recorded import updates
 
-ROOT = Path(__file__).parent.parent.parent
 AMY = OFFICERS["CYPE"]
 
 

@@ -10,10 +10,10 @@ from sqlalchemy import Engine, func, select
 from bot.commands import answer
 from demo.office import LEAD, MONITOR, OFFICERS
 from register.action import Action, Line
-from register.queries import Query
+from register.committee.rounds import silent
 from register.refused import Refused
 from register.register import Register
-from register.rounds import silent
+from register.words.queries import Query
 from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice

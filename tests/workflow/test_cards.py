@@ -9,7 +9,7 @@ import pytest
 from demo.office import MONITOR, OFFICERS, Office
 from demo.story import _card, _words
 from register.progress import Status
-from register.queries import Query
+from register.words.queries import Query
 from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
 from workflow.context import Context, Request

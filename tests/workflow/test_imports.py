@@ -9,13 +9,13 @@ from sqlalchemy import Connection, Engine, text
 
 from papers.reading_result import Reading
 from register.action import Line
-from register.doubts import Answers
+from register.imports.doubts import Answers
 from register.life_changes import ProgressChanged
 from register.progress import Status
-from register.queries import Query, State, matches
-from register.query_days import Days
 from register.refused import Refused
 from register.register import Directorate, Register
+from register.words.queries import Query, State, matches
+from register.words.query_days import Days
 from storage.actions import actions, change_log, papers, registers, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction

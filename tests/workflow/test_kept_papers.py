@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from papers.assemble import committee_paper
+from papers.assemble.paper import committee_paper
 from papers.read import read
 from register.action import Line
+from register.committee.themed_report import Response
+from register.committee.themes import Led
 from register.register import Register
-from register.themed_report import Response
-from register.themes import Led
 from storage.actions import actions, papers, registers
 from storage.database.engine import reading, transaction
 from tests.papers.test_other_kinds import ANSWERED, COVERING, THEMED

@@ -16,6 +16,7 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
+from tests.conftest import ROOT
 from workflow.committee_papers import movement
 from workflow.context import Context, Request
 from workflow.imports import take_in
@@ -26,8 +27,8 @@ from workflow.sources import sources_of
 from workflow.undo import undo_last
 from workflow.updates import record_updates
 
-PUBLISHED = Path(__file__).parents[3] / "shared" / "papers"
-SAMPLE = Path(__file__).parents[2] / "papers" / "sample"
+PUBLISHED = ROOT.parent / "shared" / "papers"
+SAMPLE = ROOT / "papers" / "sample"
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 JANUARY = datetime(2023, 1, 20, 10, tzinfo=UTC)
 PAIRS = [

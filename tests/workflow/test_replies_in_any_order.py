@@ -15,11 +15,11 @@ from bot import replies
 from demo.office import PAPER_DAY
 from jobs.catch_up import _dated
 from register.action import Line
-from register.queries import Query
 from register.refused import Refused
 from register.register import Register
-from register.reply_words import read_reply
-from register.typed_refs import RefIndex
+from register.words.queries import Query
+from register.words.reply_words import read_reply
+from register.words.typed_refs import RefIndex
 from storage.actions import actions, change_log, registers, updates
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice

@@ -10,8 +10,8 @@ from jobs.catch_up import CatchUpSettings
 from jobs.timetable import tick
 from register.absences import Absence
 from register.action import Line
+from register.notices.schedule import Run
 from register.register import Register
-from register.schedule import Run
 from storage.actions import actions, change_log, updates
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction

@@ -306,11 +306,14 @@ def test_the_author_edits_the_words_with_the_updates_in_view(office: Office) -> 
 
 
 def test_the_paper_comes_as_a_file_under_the_list_of_what_it_lacks(office: Office) -> None:
+    ask(office, GARETH, "C0GET", "/htst update 35 A letter went to ᠠ.")
     said = ask(office, MONITOR, "C0LEADS", "/htst paper 16 March 2023 docx")
     assert "direct message" in said
     channel = office.slack.dm(MONITOR)
     (message,) = [one for one in office.slack.messages(channel) if "Still lacking" in str(one.get("blocks"))]
     assert "somebody to verify Actions 9 and 16" in _words(message)
+    assert "“ᠠ” (U+1820)" in _words(message)
+    assert "Action 35, Activity Delivered" in _words(message)
     _root, file = office.slack.thread(channel, message["ts"])
     assert file["files"][0]["name"].endswith(".docx")
     assert "Only the directorates' leads" in ask(office, AMY, "C0CYPE", "/htst paper 16 March 2023")

@@ -13,9 +13,9 @@ from openpyxl import Workbook
 
 from papers.read import Reading
 from register.action import Line
-from register.dates import target_of
-from register.doubts import NO_ANSWERS, Doubt, doubts_of, with_answers
+from register.days.target_dates import target_of
 from register.fields import BY_NAME
+from register.imports.doubts import NO_ANSWERS, Doubt, doubts_of, with_answers
 from tests.papers.bodies import Body, boards, councils, others, panels, programs
 from tests.papers.pdfs import WIDTH, as_pdf, table, width_of
 

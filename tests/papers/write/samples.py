@@ -3,7 +3,6 @@ characters.
 """
 
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from papers.read import read
 from papers.write.paper import (
@@ -29,8 +28,9 @@ from papers.write.paper import (
     Silent,
 )
 from papers.write.progress_page import Link, ProgressPage, PublicAction, PublicState
+from tests.conftest import ROOT
 
-SAMPLE = Path(__file__).parents[3] / "papers" / "sample" / "management-action-table-march.txt"
+SAMPLE = ROOT / "papers" / "sample" / "management-action-table-march.txt"
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 MOMENT = datetime(2023, 3, 9, 12, 30, 15, tzinfo=UTC)
 HEADINGS = (
@@ -58,7 +58,22 @@ ODD = (
     "_x000D_ and &amp; and %s and \x00\x07\ud800 end",
     "   spaces   within   ",
     "",
+    "བོད and 𝄞",
 )
+NAMES = (
+    "Siân Llŷr",
+    "Łucja Wiśniewska",
+    "Nguyễn Thị Hồng",
+    "王小明",
+    "陳大文",
+    "شرما گلزار",
+    "गुरप्रीत",
+    "ਗੁਰਪ੍ਰੀਤ",
+    "গুরপ্রীত",
+    "김민준",
+    "Олександр",
+)
+"""Names in letters that people of a council have."""
 
 
 def cover(**changed: object) -> Cover:
@@ -144,6 +159,7 @@ def moves() -> Moves:
             Overdue("6", activity["6"], "GLD", date(2023, 1, 31), date(2023, 5, 31)),
         ),
         silent=(Silent("8", activity["8"], "GLD", NOVEMBER), Silent("15", activity["15"], "CYPE", NOVEMBER)),
+        settled=("42",),
     )
 
 
@@ -323,3 +339,9 @@ def public() -> ProgressPage:
 def nothing_public() -> ProgressPage:
     """The page of a register in which nothing stands."""
     return ProgressPage("Actions", "A Council", "Committee", MARCH, ())
+
+
+def named() -> CommitteePaper:
+    """A paper whose table holds names in many scripts."""
+    table = tuple((str(number), name, "", "", "", "") for number, name in enumerate(NAMES, start=1))
+    return march(appendix=Appendix(HEADINGS, table))

@@ -58,20 +58,22 @@ def test_one_table_says_what_moved_and_what_did_not() -> None:
         ("No change, with a reason", "1", "13"),
         ("Extension granted", "1", "6"),
         ("Extension asked and not granted", "1", "11"),
+        ("Became overdue since 15 November 2022", "2", "4 and 5"),
         ("Overdue against the original date", "3", "4, 5 and 6"),
         ("Overdue against the revised date", "1", "5"),
         ("No update since 15 November 2022", "2", "8 and 15"),
         ("New", "0", "None"),
         ("Closed", "2", "9 and 16"),
+        ("Done or closed before, and as it was", "1", "42"),
     )
 
 
 def test_a_date_that_was_moved_is_still_overdue_against_the_first() -> None:
     rows = table(samples.march(), "Overdue actions").rows
     assert [row[3:5] for row in rows] == [
-        ("31 December 2022 (75 days overdue)", "Not revised"),
-        ("30 November 2022 (106 days overdue)", "28 February 2023 (16 days overdue)"),
-        ("31 January 2023 (44 days overdue)", "31 May 2023"),
+        ("31 December 2022\n75 days overdue", "Not revised"),
+        ("30 November 2022\n106 days overdue", "28 February 2023\n16 days overdue"),
+        ("31 January 2023\n44 days overdue", "31 May 2023"),
     ]
 
 

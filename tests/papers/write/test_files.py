@@ -17,9 +17,9 @@ from papers.write import files
 from papers.write.files import ENDINGS, as_bytes, save
 from papers.write.paper import Appendix
 from register.refused import Refused
+from tests.conftest import ROOT
 from tests.papers.write import samples
 
-ROOT = Path(__file__).parents[3]
 HASHES = """
 import hashlib
 from papers.write.files import ENDINGS, as_bytes
@@ -31,6 +31,7 @@ KILLED = """
 import os, signal, sys
 from pathlib import Path
 from papers.write.files import save
+from tests.conftest import ROOT
 os.fsync = lambda handle: os.kill(os.getpid(), signal.SIGKILL)
 save(Path(sys.argv[1]), b"new" * 100_000)
 """

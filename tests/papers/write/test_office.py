@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.conftest import ROOT
 from tests.papers.write import office
 
-ROOT = Path(__file__).parents[3]
 APT = """#!/bin/sh
 echo "$@" >> "{folder}/asked"
 case "$*" in *install*) sleep 1; printf '#!/bin/sh\\n' > "{folder}/soffice"; chmod +x "{folder}/soffice" ;; esac

@@ -7,8 +7,9 @@ from typing import Any
 import pdfplumber
 import pytest
 
-from papers.write.characters import clean
+from papers.write.characters import Letters, clean
 from papers.write.compose import compose
+from papers.write.document import Document, DocumentPart, Paragraph, Table
 from papers.write.pdf_document import pdf_document
 from tests.papers.write import samples
 
@@ -94,6 +95,25 @@ def test_a_short_row_is_not_parted_by_the_end_of_a_page_and_a_long_one_is() -> N
     assert parted >= 1, "the row of 89 lines goes over a page"
 
 
+def test_a_short_table_and_what_introduces_it_stand_on_one_page() -> None:
+    rows = tuple((str(number), "Words") for number in range(10))
+    blocks = [
+        block
+        for count in range(1, 9)
+        for block in (
+            *(Paragraph("Filling") for _ in range(7 * count)),
+            Paragraph(f"Introduces {count}"),
+            Table(f"Table {count}", ("Number", "Said"), rows),
+        )
+    ]
+    made = pdf_document(Document("Tables", (DocumentPart("Report", tuple(blocks)),), samples.MOMENT))
+    with opened(made) as pdf:
+        texts = [page.extract_text().splitlines() for page in pdf.pages]
+    shown = [[line for line in lines if line.startswith(("Introduces", "Number", "9 "))] for lines in texts]
+    assert sum(len(lines) for lines in shown) == 3 * 8
+    assert all(len(lines) % 3 == 0 for lines in shown)
+
+
 def test_odd_characters_are_set_as_they_are_and_nothing_is_markup() -> None:
     with opened(pdf_document(compose(samples.odd()))) as pdf:
         rows = [row for page in _lying(pdf) for row in page.extract_table()[1:]]
@@ -106,14 +126,23 @@ def test_odd_characters_are_set_as_they_are_and_nothing_is_markup() -> None:
 
 def test_letters_that_no_font_has_are_spelt_out_and_that_is_said() -> None:
     with opened(pdf_document(compose(samples.odd()))) as pdf:
-        row = next(row for page in _lying(pdf) for row in page.extract_table()[1:] if row[0] == "7")
+        rows = {row[0]: _one_line(row[1]) for page in _lying(pdf) for row in page.extract_table()[1:]}
         last = _one_line(pdf.pages[-1].extract_text())
-    cell = _one_line(row[1])
-    assert "[U+4E2D]" in cell
-    assert "[man]" in cell
-    assert "letter" in cell
+    assert "[U+0F56]" in rows["16"]
+    assert "[musical symbol g clef]" in rows["16"]
+    assert "[" not in rows["7"]
     assert "Letters and signs shown in square brackets are not in this file’s fonts:" in last
-    assert "U+4E2D" in last
+    assert "U+0F56" in last
+
+
+def test_names_in_the_letters_of_a_councils_people_are_printed() -> None:
+    letters = Letters()
+    assert [letters.printable(name) for name in samples.NAMES] == list(samples.NAMES)
+    with opened(pdf_document(compose(samples.named()))) as pdf:
+        words = " ".join(page.extract_text() for page in pdf.pages)
+    assert [
+        name for name in ("Siân Llŷr", "Łucja Wiśniewska", "王小明", "陳大文", "김민준") if name not in words
+    ] == []
 
 
 def test_an_empty_register_says_that_it_is() -> None:

@@ -9,8 +9,8 @@ from papers.write.compose_reports import BoardPack, Sitrep, board_pack, brief, s
 from papers.write.document import Document, Heading, Items, Paragraph, Table
 from papers.write.files import document_as_bytes
 from papers.write.paper import PaperFigures, PaperItem, Share
-from register.chair_brief import Question, Rule
-from register.movement import Happening, HappeningKind
+from register.committee.chair_brief import Question, Rule
+from register.committee.movement import Happening, HappeningKind
 from register.refused import Refused
 from tests.papers.write import samples
 

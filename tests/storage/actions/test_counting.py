@@ -8,15 +8,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from register import digest
 from register.action import Milestone
 from register.change import ActionState, Promise
-from register.digest import DUE_SOON
 from register.home_view import OPEN, OVERDUE, SILENT, SOON, query_of
+from register.notices import digest
+from register.notices.digest import DUE_SOON
 from register.progress import Status
-from register.queries import Query
 from register.register import Register
 from register.urgency_groups import parted
+from register.words.queries import Query
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.change_log import Author
 from storage.actions.counting import actions_for_counting

@@ -13,9 +13,9 @@ from register.change import ActionState
 from register.changes import Promise
 from register.life import Life, Revision
 from register.progress import Status
-from register.queries import Query, State, Updated, Whose, matches
-from register.query_days import Days
 from register.register import Register
+from register.words.queries import Query, State, Updated, Whose, matches
+from register.words.query_days import Days
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction

@@ -5,7 +5,7 @@ from datetime import time
 
 from sqlalchemy import Engine
 
-from register.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
+from register.notices.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import reading, transaction

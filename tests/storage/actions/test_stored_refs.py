@@ -12,7 +12,7 @@ from register.known_refs import ListedRefs, ref_letters, ref_order
 from register.progress import Status
 from register.refs import ref_key
 from register.register import Register
-from register.typed_refs import RefIndex
+from register.words.typed_refs import RefIndex
 from storage.actions import change_log, write_actions
 from storage.actions.change_log import Author
 from storage.actions.stored_refs import StoredRefs

@@ -16,7 +16,7 @@ from sqlalchemy.exc import IntegrityError
 
 from register.known_refs import ref_order
 from register.refused import Refused
-from storage.database import schema
+from storage.database import ready, schema
 from storage.database.engine import open_database, reading
 from storage.database.migrate import migrate, revisions
 from storage.database.tables import metadata
@@ -221,7 +221,7 @@ def test_an_older_database_is_left_alone_until_somebody_says_so(empty: Engine) -
     migrate(empty, "0001")
     assert not schema.is_current(empty)
     with pytest.raises(schema.OtherVersion):
-        schema.make_ready(empty)
+        ready.make_ready(empty)
 
 
 def test_a_newer_database_is_refused_and_left_as_it_is(empty: Engine) -> None:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from register.text_folding import searchable
+from register.words.text_folding import searchable
 
 revision = "0011"
 down_revision = "0010"

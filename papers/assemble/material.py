@@ -1,0 +1,60 @@
+"""All that a committee paper is made of, as the register knew it on a day, before any of it is worded."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from papers.write.paper import Late, PaperQuestion, Section
+from register.action import Action, Line
+from register.committee.covering_report import CoveringReport
+from register.committee.movement import Happening
+from register.committee.table_columns import Column
+from register.register import Register
+
+
+@dataclass(frozen=True)
+class Material:
+    """A register as it was known for one meeting, and as the last paper showed it.
+
+    ``meeting`` and ``since``, the day of the last paper (None: there was none), are local days; ``moment`` (UTC) is
+    the date that the files bear. ``history`` is all that ever happened, ``between`` what happened since the last
+    paper. ``columns`` and ``printed`` are the last paper's columns and lines; ``delivered`` are the words for the
+    table by ref, with the updates that nobody has worked in yet (``pending``, their number by ref). ``raised`` is
+    the day on which each action came into the register; ``seed`` the SHA-256 of the last paper. ``minutes`` are
+    the numbers of the minutes under which actions were closed. ``report`` is the covering report that was read for
+    the meeting; None: there was none. ``unsigned`` are the directorates without whose lead's sign-off it goes out,
+    and why.
+    """
+
+    register: Register
+    meeting: date
+    moment: datetime
+    since: date | None
+    before: Sequence[Action]
+    after: Sequence[Action]
+    history: Sequence[Happening]
+    between: Sequence[Happening]
+    columns: tuple[Column, ...]
+    printed: Sequence[Line] = ()
+    delivered: Mapping[str, str] = field(default_factory=dict)
+    pending: Mapping[str, int] = field(default_factory=dict)
+    raised: Mapping[str, date] = field(default_factory=dict)
+    seed: str = ""
+    sections: tuple[Section, ...] = ()
+    questions: tuple[PaperQuestion, ...] = ()
+    minutes: Mapping[str, str] = field(default_factory=dict)
+    late: Late | None = None
+    report: CoveringReport | None = None
+    unsigned: tuple[str, ...] = ()
+    unsigned_because: str = ""
+
+    def without_exempt(self) -> "Material":
+        """The same without the actions that are left out of what is published."""
+        exempt = {one.ref for one in self.after if one.life.exempt}
+        return replace(
+            self,
+            before=[one for one in self.before if one.ref not in exempt],
+            after=[one for one in self.after if one.ref not in exempt],
+            history=[one for one in self.history if one.ref not in exempt],
+            between=[one for one in self.between if one.ref not in exempt],
+        )

@@ -1,0 +1,139 @@
+"""What a cell looks like, whatever stands over it: a reference, a date, codes, a status, a name or words."""
+
+import re
+from datetime import date
+from functools import lru_cache
+
+from register.days.target_dates import read_target
+from register.fields import Look
+from register.progress import from_print
+
+_LONGEST_REF = 40
+_SIMPLE = re.compile(
+    r"\(?\s*((?:[A-Z]{1,8}[ ./-]?){0,2}\d{1,7}(?:[./-]\d{1,4}){0,3}[a-z]?|[A-Za-z]|"
+    r"x{0,3}(?:ix|iv|v?i{1,3}|v)|x{1,3}|X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})[.):]?"  # roman numbers to 39
+)
+_NAMED = re.compile(
+    r"(?:(?:agreed\s+)?action|recommendation|rec|item|ref|minute|min|no|number|finding)\b\.?\s*(?:no\b\.?\s*)?(?=\S)",
+    re.I,
+)
+_PIECES = re.compile(r"[A-Za-z]+|\d+|\S")
+_ROMAN = re.compile(r"x{0,3}(?:ix|iv|v?i{1,3}|v|x)")
+_BETWEEN = frozenset("./-()#:_–&")
+
+_CODE = re.compile(r"[A-Z][A-Z0-9]{1,5}|[A-Z][A-Za-z0-9]{0,5}[A-Z][A-Za-z0-9]{0,3}(?:-[A-Z]{1,4})?")
+_BETWEEN_CODES = re.compile(r"(?:[\s,/&;+]|\band\b)+")
+
+_PERCENT = re.compile(r"\d{1,3}(?:\.\d+)?\s*%")
+_SAYS_NOTHING = re.compile(
+    r"(?:[-–—.]+|n/?a|n\.a\.|none|nil|not applicable|blank|not revised|no change|unchanged)", re.I
+)
+_STATE = re.compile(
+    r"red|amber|green|blue|yellow|grey|black|r|a|g|b|(?:on|off)[ -](?:target|track|schedule)|at risk|open|live|"
+    r"pending|delayed|overdue|outstanding|deferred|on hold|paused|cancelled|withdrawn|not (?:yet )?due|"
+    r"not yet started|(?:partially|partly|substantially|fully|not)(?: yet)? "
+    r"(?:completed?|implemented|met|achieved|started)|"
+    r"to do|doing|in hand|under ?way|slipped|behind schedule|missed|"
+    r"yes|no|y|n|true|false|accepted|partially accepted|agreed|not accepted|rejected|"
+    r"(?:very )?high|medium|low|critical|essential|important|desirable|advisory|significant|moderate|minor|"
+    r"major|urgent|[✓✔☑☒✗✘☐]|priority [1-5]|p[1-5]|highest|lowest|normal",
+    re.I,
+)
+_STATUS = re.compile(r"red|amber|green|blue|open|(?:on|off) (?:target|track)|overdue|delayed|at risk", re.I)
+_ROLE = re.compile(
+    r"\b(?:head|director|directors|manager|officer|officers|lead|chief|team|council|board|service|services|police|"
+    r"trust|partnership|committee|department|secretary|clerk|chair|deputy|assistant|executive|councillor|cllr|dr|mrs?|"
+    r"ms|governor|governors|accountant|solicitor|auditor|headteacher|principal|nurse|consultant|owner|icb|ccg|nhs)\b",
+    re.I,
+)
+_SMALL_WORDS = frozenset({"of", "the", "and", "for", "to", "with", "in", "de", "van", "von", "all"})
+_LONGEST_NAME = 90
+
+
+def reference(cell: str) -> str | None:
+    """The reference a cell holds, without the word "Action", a # or a full stop; None when it holds none.
+
+    Brackets and slashes inside it are kept as printed: 7 (i), SR (25/26) 01.
+    """
+    text = cell.strip()
+    if not text or len(text) > _LONGEST_REF:
+        return None
+    named = _NAMED.match(text)
+    text = (text[named.end() :] if named else text).lstrip("#").strip()
+    simple = _SIMPLE.fullmatch(text)
+    if simple:
+        return simple[1]
+    text = text.rstrip(".:;, ")
+    return text if _is_compound(text) else None
+
+
+def _is_compound(text: str) -> bool:
+    """Whether the pieces make a reference: digits, short words in capitals, letters and roman numbers."""
+    pieces = _PIECES.findall(text)
+    words = [piece for piece in pieces if piece[0].isalpha()]
+    plain = all(
+        (word.isupper() and len(word) <= 8) or len(word) == 1 or _ROMAN.fullmatch(word) for word in words
+    )
+    others = {piece for piece in pieces if not piece[0].isalnum()}
+    digits = sum(len(piece) for piece in pieces if piece[0].isdigit())
+    balanced = text.count("(") == text.count(")") and not text.startswith((")", "/", "-"))
+    return (
+        plain
+        and others <= _BETWEEN
+        and 1 <= digits <= 14
+        and len(words) <= 5
+        and len(pieces) <= 14
+        and balanced
+    )
+
+
+def codes(cell: str) -> tuple[str, ...] | None:
+    """The owners' codes in a cell, in the order printed, each once; None when the cell holds anything else."""
+    if cell.strip().lower() in ("all", "all directorates"):
+        return ("ALL",)
+    words = [word for word in _BETWEEN_CODES.split(cell) if word]
+    if not words or not all(_CODE.fullmatch(word) for word in words):
+        return None
+    return tuple(dict.fromkeys(words))
+
+
+def says_nothing(cell: str) -> bool:
+    """Whether a cell is blank, or says that there is nothing: a dash, N/A, none."""
+    return not cell.strip() or bool(_SAYS_NOTHING.fullmatch(cell.strip()))
+
+
+@lru_cache(maxsize=8_192)  # the same owners, dates and statuses stand in row after row
+def look(cell: str) -> Look:
+    """What a cell that says something looks like."""
+    text = cell.strip()
+    if len(text) <= 40 and (from_print(text) is not None or _STATE.fullmatch(text)):
+        return Look.WORD
+    if _PERCENT.fullmatch(text):
+        return Look.PERCENT
+    if len(text) <= 80 and read_target(text, date(2000, 1, 1)).understood:
+        return Look.DATE
+    if reference(text):
+        return Look.REF
+    if codes(text):
+        return Look.CODES
+    return Look.NAME if _is_name(text) else Look.TEXT
+
+
+def is_status(heading: str) -> bool:
+    """Whether a heading is itself a status or a rating."""
+    text = " ".join(heading.split())
+    return bool(text) and (from_print(text) is not None or bool(_STATUS.fullmatch(text)))
+
+
+def _is_name(text: str) -> bool:
+    """Whether it reads like a person, a post or a body: capitals, or a post's usual words, and no sentence."""
+    if len(text) > _LONGEST_NAME or text.endswith((".", "?", "!")):
+        return False
+    words = re.findall(r"[^\W\d_][\w'’.-]*", text)
+    if not words or len(words) > 12:
+        return False
+    capital = [word for word in words if word[0].isupper()]
+    small = [word for word in words if not word[0].isupper() and word not in _SMALL_WORDS]
+    if small:
+        return bool(_ROLE.search(text)) and len(small) <= 1 and len(words) <= 6 and len(capital) > len(small)
+    return len(capital) >= 2 or bool(_ROLE.search(text)) or len(words) == 1

@@ -1,0 +1,140 @@
+"""The chair's brief: the questions that the record itself raises, each with the changes it rests on."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from register.action import Action
+from register.committee.movement import ANSWERS, Happening, HappeningKind
+from register.phrases import day, number
+from register.progress import Status
+from register.refs import ref_key
+
+MOVED_TOO_OFTEN = 2
+"""How many times a date may have moved before that is a question."""
+
+
+class Rule(StrEnum):
+    """Why a question is asked; in the order in which a chair would ask."""
+
+    DID_NOT_HOLD = "reported complete, and it was not"
+    MOVED = "its date was moved more than once"
+    NO_EVIDENCE = "complete without evidence"
+    ESCALATED = "late though everybody was told"
+    SILENT = "silent since the last meeting"
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question about an action, and the changes it rests on, oldest first; for a silence the last thing
+    heard.
+    """
+
+    ref: str
+    rule: Rule
+    words: str
+    rests_on: tuple[Happening, ...]
+
+
+def questions(
+    actions: Iterable[Action],
+    happenings: Iterable[Happening],
+    last_meeting: date,
+    escalated: Collection[str] = (),
+) -> tuple[Question, ...]:
+    """What the record raises about these actions, by rule and ref; at most one question a rule and action.
+
+    ``happenings`` are all that ever happened to them, in any order. ``last_meeting`` is a local day: what was
+    said on it counts as said before the meeting. ``escalated`` are the refs of those that are late although leads
+    and administrators were told.
+    """
+    record: dict[str, list[Happening]] = {}
+    for happening in sorted(happenings, key=lambda one: (one.on, one.change)):
+        record.setdefault(happening.ref, []).append(happening)
+    found: list[Question] = []
+    for action in actions:
+        history = record.get(action.ref, [])
+        raised = (
+            _did_not_hold(action, history),
+            _moved(action, history),
+            _no_evidence(action, history),
+            _escalated(action, history) if action.ref in escalated else None,
+            _silent(action, history, last_meeting),
+        )
+        found += [question for question in raised if question]
+    order = list(Rule)
+    return tuple(sorted(found, key=lambda one: (order.index(one.rule), ref_key(one.ref))))
+
+
+def _did_not_hold(action: Action, history: Sequence[Happening]) -> Question | None:
+    """A claim of "complete" that was taken back or not accepted, as long as the action is not closed since."""
+    claim: Happening | None = None
+    broken: tuple[Happening, Happening] | None = None
+    for one in history:
+        if one.kind is HappeningKind.CLAIMED:
+            claim = one
+        elif one.kind in (HappeningKind.REJECTED, HappeningKind.REOPENED) and claim:
+            broken, claim = (claim, one), None
+        elif one.kind is HappeningKind.VERIFIED:
+            broken = None
+    if broken is None or action.status in (Status.VERIFIED, Status.CLOSED):
+        return None
+    reported, taken_back = broken
+    words = (
+        f"Action {action.ref} was reported complete on {day(reported.on)}, which did not hold on {day(taken_back.on)}. "
+        "What was missing, and is it there now?"
+    )
+    return Question(action.ref, Rule.DID_NOT_HOLD, words, (reported, taken_back))
+
+
+def _moved(action: Action, history: Sequence[Happening]) -> Question | None:
+    moves = [one for one in history if one.kind in (HappeningKind.EXTENSION_GRANTED, HappeningKind.DATE_MOVED)]
+    if action.status.is_done or len(moves) < MOVED_TOO_OFTEN:
+        return None
+    first, last = moves[0].before, moves[-1].after
+    dates = f", from {day(first)} to {day(last)}" if first and last else ""
+    words = (
+        f"The date of Action {action.ref} has moved {number(len(moves), 'time')}{dates}. "
+        "What will be different this time?"
+    )
+    return Question(action.ref, Rule.MOVED, words, tuple(moves))
+
+
+def _no_evidence(action: Action, history: Sequence[Happening]) -> Question | None:
+    """A standing claim with no evidence given since the claim before it fell, or ever."""
+    if action.status is not Status.IMPLEMENTED:
+        return None
+    fallen = max(
+        (
+            place
+            for place, one in enumerate(history)
+            if one.kind in (HappeningKind.REJECTED, HappeningKind.REOPENED)
+        ),
+        default=-1,
+    )
+    since = history[fallen + 1 :]
+    if any(one.kind is HappeningKind.EVIDENCE for one in since):
+        return None
+    claims = [one for one in since if one.kind is HappeningKind.CLAIMED]
+    on = f" on {day(claims[-1].on)}" if claims else ""
+    words = f"Action {action.ref} was reported complete{on} without evidence. What shows that it was done?"
+    return Question(action.ref, Rule.NO_EVIDENCE, words, tuple(claims[-1:]))
+
+
+def _escalated(action: Action, history: Sequence[Happening]) -> Question:
+    """What nobody who was told could move is the committee's."""
+    why = f" The cause given is: {action.life.cause}." if action.life.cause else " No cause is given."
+    due = f"was due on {day(action.original)}" if action.original else "is late"
+    words = f"Action {action.ref} {due}; its leads and the administrators were told.{why} What is to be done?"
+    heard = [one for one in history if one.kind in ANSWERS]
+    return Question(action.ref, Rule.ESCALATED, words, tuple(heard[-1:]))
+
+
+def _silent(action: Action, history: Sequence[Happening], last_meeting: date) -> Question | None:
+    heard = [one for one in history if one.kind in ANSWERS]
+    if action.status.is_done or any(one.on > last_meeting for one in heard):
+        return None
+    before = f"; the last thing heard was on {day(heard[-1].on)}" if heard else " or before"
+    words = f"Nobody has said anything of Action {action.ref} since {day(last_meeting)}{before}. Where does it stand?"
+    return Question(action.ref, Rule.SILENT, words, tuple(heard[-1:]))

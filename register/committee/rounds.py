@@ -1,0 +1,198 @@
+"""The round before a meeting: which step is taken on which day, who is still asked for what, and who has signed off."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from register.absences import Absences, present
+from register.action import Action
+from register.committee.meetings import Round, run_up
+from register.committee.movement import ANSWERS, Happening
+from register.register import Register
+
+AUTHOR = "author"
+"""Under what name the author signs off, beside the directorates' codes."""
+
+
+class RoundStep(StrEnum):
+    """A step of the round, in the order of its days."""
+
+    CHASE = "chase"
+    CUT_OFF = "cut-off"
+    LEADS = "leads"
+    AUTHOR = "author"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step that is taken on a local day, and the days of its round."""
+
+    step: RoundStep
+    on: date
+    days: Round
+
+
+def steps(meeting: date, register: Register) -> tuple[Taken, ...]:
+    """The steps of a meeting's round, in order. Raises Refused when the settings lay them out wrongly.
+
+    The leads are asked on the working day after the cut-off, and the author on that after the leads' last day, but
+    never later than their own last days.
+    """
+    calendar = register.calendar
+    days = run_up(meeting, calendar, register.meetings.round)
+    leads = min(calendar.next_working_day(days.cut_off), days.leads_sign_off)
+    author = min(calendar.next_working_day(days.leads_sign_off), days.author_signs_off)
+    dated = (
+        (RoundStep.CHASE, days.chase_from),
+        (RoundStep.CUT_OFF, days.cut_off),
+        (RoundStep.LEADS, leads),
+        (RoundStep.AUTHOR, author),
+        (RoundStep.PUBLISH, days.publish_by),
+    )
+    return tuple(Taken(step, on, days) for step, on in dated)
+
+
+def moment_of(taken: Taken, register: Register) -> datetime:
+    """The moment (in the register's zone) at which a step is taken."""
+    return datetime.combine(taken.on, register.meetings.at, register.calendar.zone)
+
+
+def silent(actions: Iterable[Action], between: Iterable[Happening]) -> list[Action]:
+    """The open actions of which no owner has said anything ``between`` the last paper and now."""
+    heard = {one.ref for one in between if one.kind in ANSWERS}
+    return [one for one in actions if not one.status.is_done and one.ref not in heard]
+
+
+def asked_of(register: Register, missing: Sequence[Action]) -> dict[str, list[Action]]:
+    """Who is asked for which of the missing actions: by the code of a directorate, or an officer's Slack user id.
+
+    An officer answers for their directorate; a lead directorate for the others.
+    """
+    found: dict[str, list[Action]] = {}
+    for action in missing:
+        codes = (action.life.lead,) if action.life.lead else action.directorates
+        for whom in dict.fromkeys(action.life.officers.get(code, code) for code in codes):
+            found.setdefault(whom, []).append(action)
+    return found
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One message of a round: the channel or person it goes to, for whom they answer, and what is missing."""
+
+    to: str
+    whom: tuple[str, ...]
+    rows: tuple[Action, ...]
+
+
+def asks(register: Register, missing: Sequence[Action], away: Absences | None = None) -> list[Ask]:
+    """The messages in which the missing actions are asked for: one for each address, however many it answers for.
+
+    For an officer who is ``away`` their deputy is asked, and without one the directorate.
+    """
+    found = asked_of(register, missing)
+    whose: dict[str, list[str]] = {}
+    for whom, rows in found.items():
+        to = (
+            address(register, whom) if whom not in (away or {}) else _stand_in(register, whom, rows, away or {})
+        )
+        if to:
+            whose.setdefault(to, []).append(whom)
+    return [
+        Ask(to, tuple(whom), tuple(one for one in missing if any(one in found[each] for each in whom)))
+        for to, whom in whose.items()
+    ]
+
+
+def address(register: Register, whom: str) -> str:
+    """Where somebody is asked: an officer themselves, a directorate in its channel, else its lead."""
+    directorate = register.directorate(whom)
+    if directorate is None:
+        return whom
+    return directorate.channel or directorate.lead
+
+
+def _stand_in(register: Register, officer: str, rows: Sequence[Action], away: Absences) -> str:
+    codes = [code for one in rows for code, user in one.life.officers.items() if user == officer]
+    return present(officer, away) or next((to for code in codes if (to := address(register, code))), "")
+
+
+def led_by(register: Register, person: str) -> tuple[str, ...]:
+    """The codes of the directorates that somebody leads."""
+    return tuple(one.code for one in register.directorates if one.lead == person)
+
+
+@dataclass(frozen=True)
+class DirectorateStanding:
+    """How a directorate stands in a round: its open actions' refs, those not answered, and who signed it off."""
+
+    code: str
+    refs: tuple[str, ...]
+    missing: tuple[str, ...]
+    signed_by: str = ""
+
+
+@dataclass(frozen=True)
+class RoundState:
+    """How a round stands. ``since`` is the day of the last paper; ``author`` who signed off as the author.
+
+    ``missing`` are the refs of all open actions that are not answered, whoever they belong to.
+    """
+
+    days: Round
+    since: date | None
+    directorates: tuple[DirectorateStanding, ...]
+    missing: Collection[str] = ()
+    author: str = ""
+    is_published: bool = False
+
+
+@dataclass(frozen=True)
+class DirectorateCount:
+    """How many open actions a directorate has in a round, how many are not answered, and who signed it off."""
+
+    code: str
+    open: int
+    missing: int
+    signed_by: str = ""
+
+
+@dataclass(frozen=True)
+class RoundInShort:
+    """How a round stands in numbers, without the actions."""
+
+    days: Round
+    directorates: tuple[DirectorateCount, ...]
+
+
+def standing(
+    register: Register,
+    refs: Mapping[str, Sequence[str]],
+    missing: Mapping[str, Sequence[str]],
+    signed: Mapping[str, str],
+) -> tuple[DirectorateStanding, ...]:
+    """Each directorate's standing, from the refs of its open and missing actions and who signed off, by code."""
+    return tuple(
+        DirectorateStanding(code, tuple(refs.get(code, ())), tuple(missing.get(code, ())), signed.get(code, ""))
+        for code in register.codes
+    )
+
+
+def latest_step(register: Register, until: datetime) -> datetime | None:
+    """The moment of the last step of any round up to a moment; None when there was none."""
+    moments = (
+        moment_of(taken, register) for one in register.meetings.meetings for taken in steps(one.on, register)
+    )
+    return max((moment for moment in moments if moment <= until), default=None)
+
+
+def steps_at(register: Register, moment: datetime) -> list[Taken]:
+    """The steps that are taken at that very moment: the last of each meeting's, where several fall together."""
+    found: dict[date, Taken] = {}
+    for one in register.meetings.meetings:
+        for taken in steps(one.on, register):
+            if moment_of(taken, register) == moment:
+                found[one.on] = taken
+    return list(found.values())

@@ -1,0 +1,103 @@
+"""Themes as a paper prints them: a narrative, the actions it speaks of by who leads them, and responses."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+from register.action import EVERY_DIRECTORATE, spelt_out
+from register.committee.themes import Led
+from register.imports.doubts import Doubt
+from register.refs import folded_ref
+
+
+@dataclass(frozen=True)
+class Response:
+    """One numbered answer of the officers, such as 1.1."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A theme as a paper prints it; an action may stand in several. ``place`` is where its title stands."""
+
+    title: str
+    narrative: str
+    groups: tuple[Led, ...]
+    responses: tuple[Response, ...]
+    place: str
+
+    def as_json(self) -> dict[str, Any]:
+        """For scripts, and as it is stored."""
+        return {
+            "title": self.title,
+            "narrative": self.narrative,
+            "groups": [{"printed": one.printed, "refs": list(one.refs)} for one in self.groups],
+            "responses": [asdict(one) for one in self.responses],
+        }
+
+    @classmethod
+    def read(cls, written: dict[str, Any]) -> Self:
+        """From what ``as_json`` gave."""
+        groups = tuple(Led(one["printed"], tuple(one["refs"])) for one in written["groups"])
+        responses = tuple(Response(**one) for one in written["responses"])
+        return cls(written["title"], written["narrative"], groups, responses, "")
+
+
+def refs_by_title(themes: Iterable[Theme], sections: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The refs of each theme's actions by its title: those that its groups name, and those that stand in it.
+
+    ``sections`` are the sections that the register's actions stand in (empty for none), by ref in the register's
+    order; a ref that the register does not have is left out.
+    """
+    known = {folded_ref(ref): ref for ref in sections}
+    found: dict[str, tuple[str, ...]] = {}
+    for theme in themes:
+        named = [known.get(folded_ref(ref)) for group in theme.groups for ref in group.refs]
+        within = [ref for ref, section in sections.items() if section == theme.title]
+        refs = dict.fromkeys(ref for ref in (*named, *within) if ref)
+        if refs:
+            found[theme.title] = tuple(refs)
+    return found
+
+
+def doubts_about(
+    themes: Sequence[Theme], owners: Mapping[str, tuple[str, ...]], directorates: Sequence[str]
+) -> list[Doubt]:
+    """What to ask about themes: an action in none, one nobody knows, a group that is not its owners.
+
+    ``owners`` are the printed owner codes of each action of the register, by ref; ``directorates`` its codes.
+    """
+    found: list[Doubt] = []
+    known = {folded_ref(ref): ref for ref in owners}
+    seen: set[str] = set()
+    for theme in themes:
+        for group in theme.groups:
+            for printed in group.refs:
+                ref = known.get(folded_ref(printed))
+                if ref is None:
+                    question = (
+                        f"the theme “{theme.title}” names it, and there is no such action; which is meant?"
+                    )
+                    found.append(Doubt(theme.place, printed, "ref", group.printed, "", question))
+                    continue
+                seen.add(ref)
+                meant = leaders(group.printed, directorates)
+                theirs = set(spelt_out(owners[ref], directorates))
+                if meant and meant != theirs:
+                    question = f"the theme “{theme.title}” has it under “{group.printed}”; whose is it?"
+                    found.append(Doubt(theme.place, ref, "owners", " ".join(owners[ref]), "", question))
+    place = themes[0].place if themes else ""
+    grouped = any(theme.groups for theme in themes)
+    alone = [ref for ref in owners if grouped and ref not in seen]
+    return found + [Doubt(place, ref, "section", "", "", "it stands in no theme; should it?") for ref in alone]
+
+
+def leaders(printed: str, directorates: Iterable[str]) -> set[str]:
+    """The directorates that a group's heading names; all of them for "All", none for words that name none."""
+    codes = list(directorates)
+    words = printed.replace("/", " ").replace(",", " ").replace("&", " ").replace("+", " ").split()
+    if any(word.upper() == EVERY_DIRECTORATE for word in words):
+        return set(codes)
+    return {code for code in codes if code in words}

@@ -1,0 +1,210 @@
+"""The words that name a time: one table of the forms a date is printed in, and the longest that fits.
+
+A form is a pattern and a function of register.days.date_spans that gives the days it names.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from register.days import date_spans as spans
+from register.days.date_spans import NUMBERS, Span
+
+
+@dataclass(frozen=True)
+class DateForm:
+    """One form in which a time is printed.
+
+    ``alone``: only when it fills its cell, or follows a colon. ``yearless``: the year is not printed.
+    ``ranges``: it names a beginning and an end. ``asks``: the question put to a person although it was read, as
+    custom differs.
+    """
+
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str], date], Span | None]
+    alone: bool = False
+    yearless: bool = False
+    ranges: bool = False
+    asks: str = ""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A phrase found in a text: where it ends, its days (None: it names none, as "TBC" does), and its form.
+
+    ``valid`` is False when it is written like a date but no such day exists.
+    """
+
+    end: int
+    span: Span | None
+    form: DateForm
+    valid: bool = True
+
+
+_M = (
+    r"(?:jan(?:uary)?|feb(?:r?uary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])\.?"
+)
+_Y = r"(?:(?:19|20|21)\d\d|['’]?\d\d)"
+_YYYY = r"(?:19|20|21)\d\d"
+_TO = r"\s*(?:/|-|–|—|\bto\b|\band\b|\bthrough\b|\buntil\b|&)\s*"
+_UNTIL = r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*"
+_WEEKDAY = r"(?:(?P<weekday>mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
+_YEARS = r"(?P<y>(?:20)?\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
+_LONG_YEARS = r"(?P<y>20\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
+
+_LEAD = re.compile(
+    r"(?:(?:due|by|on|in|during|until|till|at|for|between|no later than|not later than|"
+    r"before(?=\s+(?:the\s+)?end\s+of\b)|expected|anticipated|"
+    r"estimated|est\.?|target(?:\s+date)?\s*:?|deadline\s*:?|to be (?:completed?|done|finished|delivered)|"
+    r"(?:for )?completion|complete(?=\s+by\b)|the|close of (?:play|business)|(?:12 )?(?:noon|midnight)|"
+    r"\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d(?:\s*hrs)?),?\s+)*",
+    re.I,
+)
+_PART = re.compile(
+    r"(?:(?P<end>(?:end|close)(?:\s+of)?|late|last day of)|(?P<mid>mid|middle\s+of)|"
+    r"(?P<early>early|beginning\s+of|start\s+of))(?:\s+|\s*-\s*)(?:in\s+)?(?:the\s+)?",
+    re.I,
+)
+
+
+def phrase_at(text: str, position: int, said_on: date, *, alone: bool) -> Phrase | None:
+    """The longest phrase naming a time that begins at ``position``, or None.
+
+    ``text`` has single spaces. ``alone`` also allows the forms that need a cell to themselves to mean a
+    date: a year, a month without a year, a dash.
+    """
+    lead = _LEAD.match(text, position)
+    start = lead.end() if lead else position
+    part = _PART.match(text, start)
+    begins: list[tuple[int, str | None]] = [(position, None), (start, None)]
+    if part:
+        begins.append((part.end(), part.lastgroup))
+    best: Phrase | None = None
+    for begin, how in begins:
+        for form in FORMS:
+            match = form.pattern.match(text, begin) if alone or not form.alone else None
+            if match and (best is None or match.end() > best.end):
+                best = _read(form, match, how, said_on)
+    return best
+
+
+def _read(form: DateForm, match: re.Match[str], part: str | None, said_on: date) -> Phrase:
+    try:
+        span = form.read(match, said_on)
+        if part and span is None:
+            return Phrase(match.end(), None, form, valid=False)
+        return Phrase(match.end(), spans.part_of(span, part) if span and part else span, form)
+    except (ValueError, OverflowError):
+        return Phrase(match.end(), None, form, valid=False)
+
+
+def _form(
+    pattern: str,
+    read: Callable[[re.Match[str], date], Span | None],
+    *,
+    alone: bool = False,
+    yearless: bool = False,
+    ranges: bool = False,
+    asks: str = "",
+) -> DateForm:
+    # A slash or a full stop before a digit: a longer number goes on, and this is no end.
+    pattern_ends = re.compile(rf"(?:{pattern})(?![\w]|[/.:-]\d)", re.I)
+    return DateForm(pattern_ends, read, alone, yearless, ranges, asks)
+
+
+_CLOCK = (
+    r"(?:(?:,?\s+(?:at\s+|by\s+)?|T)(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d(?:\.\d{1,9})?)?\s*(?:am|pm)?\s*"
+    r"(?P<zone>Z|[+-]00:?00)?(?:[+-]\d\d:?\d\d)?|\d{1,2}(?:\.\d\d)?\s*[ap]m|(?:12\s+)?(?:noon|midnight)))?"
+)
+_D = r"(?P<d>\d{1,2})\s*(?:st|nd|rd|th)?"
+_DAY_MONTH = rf"{_WEEKDAY}{_D}\s*(?:of\s+)?[-./]?\s*(?P<m>{_M})"
+_NAMED_DAY = rf"{_DAY_MONTH},?\s*[-./]?\s*(?P<y>{_Y}){_CLOCK}"
+_MONTH_DAY = rf"{_WEEKDAY}(?P<m>{_M})\s*{_D},?\s+(?P<y>{_YYYY}){_CLOCK}"
+_NUMBER_DAY = rf"{_WEEKDAY}(?P<d>\d{{1,2}})(?P<sep>[/.-])(?P<m>\d{{1,2}})(?P=sep)(?P<y>{_Y}){_CLOCK}"
+_SPACED_DAY = rf"(?P<d>\d{{1,2}})\s*(?P<sep>[/.])\s*(?P<m>\d{{1,2}})\s*(?P=sep)\s*(?P<y>{_YYYY})"
+_ISO_DAY = rf"(?P<y>{_YYYY})(?P<sep>[-/])(?P<m>\d{{1,2}})(?P=sep)(?P<d>\d{{1,2}}){_CLOCK}"
+_DAYS = (_NAMED_DAY, _MONTH_DAY, _NUMBER_DAY, _SPACED_DAY, _ISO_DAY)
+_COMMENCING = r"(?:the\s+)?(?:week\s+(?:commencing|beginning|starting|of)|w\s*/\s*[cb]|wc)\s*:?\s*(?:the\s+)?"
+_ENDING = r"(?:the\s+)?(?:week\s+ending|w\s*/\s*e)\s*:?\s*(?:the\s+)?"
+_FY = r"(?:fy\s*|(?:the\s+)?(?:financial|fiscal)\s+year\s+(?:of\s+)?)"
+_S = r"(?P<s>spring|summer|autumn|winter)"
+_OF_YEARS = r"(?:of\s+|in\s+)?(?P<y>20\d\d)(?:\s*[/–-]\s*(?P<y2>(?:20)?\d\d))?"
+_COUNT = rf"(?P<n>\d{{1,3}}|{'|'.join(NUMBERS)})[\s-]*(?P<unit>day|week|month|year)s?['’]?(?:[\s-]+time)?"
+_T = r"(?P<s>autumn|spring|summer|michaelmas|lent)"
+_AY = r"(?:the\s+)?(?:academic|school)\s+year"
+_Q = r"(?:q|qtr\.?|quarter)\s*"
+_SINCE_WHEN = "it was counted from the day of this paper; is that right?"
+_WHICH_YEAR = "these years may be financial, academic or calendar ones; which day do they end on?"
+
+FORMS: tuple[DateForm, ...] = (
+    *(_form(pattern, spans.day) for pattern in _DAYS),
+    *(_form(_COMMENCING + pattern, spans.week) for pattern in _DAYS),
+    *(_form(_ENDING + pattern, spans.day) for pattern in _DAYS),
+    _form(_COMMENCING + _DAY_MONTH, spans.week, yearless=True),
+    _form(_ENDING + _DAY_MONTH, spans.day, yearless=True),
+    _form(_DAY_MONTH, spans.day, alone=True, yearless=True),
+    _form(
+        rf"(?P<d1>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*(?P<m1>{_M})?{_TO}{_D}\s*(?:of\s+)?(?P<m>{_M}),?\s*(?P<y>{_Y})",
+        spans.day_range,
+        ranges=True,
+    ),
+    _form(rf"(?P<m>{_M}),?\s*[-/]?\s*(?P<y>{_Y})", spans.month_year),
+    _form(rf"(?P<m>\d{{1,2}})/(?P<y>{_YYYY})", spans.month_year),
+    _form(
+        rf"(?P<m>{_M})(?:,?\s*[-/]?\s*(?P<y1>{_Y}){_UNTIL}|{_TO})(?P<m2>{_M}),?\s*[-/]?\s*(?P<y>{_Y})",
+        spans.month_range,
+        ranges=True,
+    ),
+    _form(rf"(?P<m>{_M}){_TO}(?P<m2>{_M})", spans.month_range, alone=True, yearless=True, ranges=True),
+    _form(rf"(?P<m>{_M})", spans.month_alone, alone=True, yearless=True),
+    _form(
+        rf"{_Q}(?P<q>[1-4])(?:{_TO}(?:{_Q})?(?P<q2>[1-4]))?,?\s*(?:of\s+|in\s+)?{_FY}?{_YEARS}", spans.quarter
+    ),
+    _form(
+        rf"(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter,?\s*(?:of\s+)?{_FY}?{_YEARS}",
+        spans.quarter,
+    ),
+    _form(rf"{_FY}?{_YEARS},?\s*[-–:]?\s*{_Q}(?P<q>[1-4])(?:{_TO}(?:{_Q})?(?P<q2>[1-4]))?", spans.quarter),
+    _form(rf"h(?P<h>[12]),?\s*(?:of\s+)?{_FY}?{_YEARS}", spans.half_year),
+    _form(rf"{_LONG_YEARS}\s+(?:financial|municipal)\s+year", spans.financial_year),
+    _form(rf"{_LONG_YEARS}", spans.financial_year, alone=True, asks=_WHICH_YEAR),
+    _form(rf"{_FY}{_YEARS}", spans.financial_year),
+    _form(
+        r"(?:this\s+|current\s+)?(?:financial|fiscal)\s+year", spans.financial_year, alone=True, yearless=True
+    ),
+    _form(rf"(?:{_AY}|ay)\s*(?:of\s+)?{_YEARS}", spans.academic_year),
+    _form(rf"{_YEARS}\s+(?:(?:academic|school)\s+year|ay)", spans.academic_year),
+    _form(rf"(?:this\s+|current\s+)?{_AY}", spans.academic_year, alone=True, yearless=True),
+    _form(rf"(?:calendar\s+year\s+)?(?P<y>{_YYYY})", spans.calendar_year, alone=True),
+    _form(r"(?:(?:the|this)\s+)?calendar\s+year", spans.calendar_year, alone=True, yearless=True),
+    _form(rf"{_S}\s+(?:of\s+)?(?P<y>{_YYYY})(?:\s*[/–-]\s*(?P<y2>(?:20)?\d\d))?", spans.season),
+    _form(_S, spans.season, alone=True, yearless=True),
+    _form(rf"{_T}\s+term,?\s+{_OF_YEARS}", spans.term),
+    _form(rf"{_T}\s+{_OF_YEARS}\s+term", spans.term),
+    _form(rf"{_OF_YEARS}\s+{_T}\s+term", spans.term),
+    _form(rf"{_T}\s+(?:term\s+)?(?P<half>[12]),?\s+{_OF_YEARS}", spans.term),
+    _form(rf"{_T}\s+term", spans.term, alone=True, yearless=True),
+    _form(rf"{_T}\s+half[\s-]term,?\s+{_OF_YEARS}", spans.half_term),
+    _form(
+        rf"semester\s+(?P<n>[12]),?\s*(?:of\s+)?{_YEARS}",
+        spans.semester,
+        asks="semesters end on different days; is this the right one?",
+    ),
+    _form(rf"(?:in|within)\s+(?:the\s+next\s+)?{_COUNT}", spans.relative, asks=_SINCE_WHEN),
+    _form(_COUNT, spans.relative, alone=True, asks=_SINCE_WHEN),
+    _form(r"immediate(?:ly)?|with\s+immediate\s+effect|forthwith", spans.at_once),
+    _form(
+        r"on-?\s?going|continuous|continual|rolling|business\s+as\s+usual|bau|tb[cad]|to\s+be\s+(?:confirmed|agreed|"
+        r"advised|determined|announced|decided|set)|n/a|not\s+applicable|none|complete|completed|closed",
+        spans.no_day,
+    ),
+    _form(
+        r"monthly|quarterly|annual(?:ly)?|weekly|fortnightly|daily|termly|half[\s-]yearly|(?:each|every)\s+"
+        r"(?:day|week|month|quarter|term|year|meeting)",
+        spans.no_day,
+        alone=True,
+    ),
+    _form(r"n\.a\.|n\.k\.|[-–—]+", spans.no_day, alone=True),
+)

@@ -1,0 +1,232 @@
+"""Several dates in one cell: the words around each tell a step from a first promise and a revised one."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from register.action import Milestone
+from register.days.date_words import Phrase, phrase_at
+from register.progress import from_print
+
+JOIN = " \t,;:.–—-/&*()[]"
+"""What stands between dates and means nothing."""
+
+_LONGEST_LABEL = 6  # words
+_LONGEST_GAP = 100  # letters: more than two labels; a narrative is not searched to its end
+_ORIGINAL = re.compile(
+    r"(?:\w+ )?(?:was|from|previous(?:ly)?|orig(?:inal(?:ly)?)?|initial(?:ly)?|first|old)(?: target| due)?(?: date)?",
+    re.I,
+)
+_REVISED = re.compile(
+    r"(?:and |but |then )?(?:is |date )?(?:now|new|rev|revised|extended|extension|moved|changed|deferred|amended|"
+    r"rescheduled|slipped)(?: target| due| requested)?(?: date)?(?: to| until)?|→|->|=>",
+    re.I,
+)
+_LETTERS = frozenset({"O", "R"})
+"""Original and revised, where each of them stands before a date."""
+_BEGINS = re.compile(
+    r"(?:work |project |to )?(?:from|since|start(?:s|ed|ing)?|begins?|began|begun|commenc\w+|effective)"
+    r"(?: on| in| from)?",
+    re.I,
+)
+# Words before a date that turn its meaning round: the date is then not the day by which it is promised.
+_NOT_A_LABEL = re.compile(
+    r"\b(?:not|or|earlier|sooner|after|before|from|since|paused|on hold|l?lst|lth|following|start(?:s|ed|ing)?|"
+    r"began|begun|begins?|commenc\w+|prior|pre|post|"
+    r"may|might|if|subject|depend\w*|pending|unless|except|delay\w*|overdue|missed|"
+    r"partial\w*|partly|nearly|almost|mostly|largely|substantially)\b"
+    r"|\d{4}|[:;?]",  # nor does a label hold a year or end in the middle
+    re.I,
+)
+_COUNTED = re.compile(r"\b(?:phase|stage|part|step|wave|tranche|year|term|week|action|version)$", re.I)
+_LISTED = re.compile(r"(?:^|(?<=\s))(\d{1,2})[.)]\s+(?=\D)")
+_THROUGH = re.compile(r"\s*(?:-|–|—|\bto\b|\bthrough\b|\buntil\b)\s*", re.I)
+_GOES_ON = re.compile(r"on-?\s?going|continuous|continual|rolling", re.I)
+_DEED = re.compile(
+    r"(?:\w+ )?(?!(?:need|plann|schedul|propos|requir|target|project|forecast|intend|expect|anticipat|estimat)ed\b)"
+    r"(?:\w+ed|sent|met|held|done|made|begun)(?: .*)?",
+    re.I,
+)
+# How it stands, printed behind the date: what is late is derived, never read.
+_STANDING = re.compile(
+    r"(?:(?:now|still|\d{1,4} (?:days?|weeks?|months?)) )?(?:overdue|late|missed|on target|off target|at risk|"
+    r"not (?:yet )?due|red|amber|green)",
+    re.I,
+)
+_AND = re.compile(r"[\s,]*(?:and|&|then)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A phrase among words: its label, its own words as printed, and its days.
+
+    ``ranges``: it runs from a beginning to an end. ``joined``: an "and" or a label parts it from the one
+    before.
+    """
+
+    label: str
+    words: str
+    phrase: Phrase
+    ranges: bool = False
+    joined: bool = False
+
+    @property
+    def last(self) -> date | None:
+        return self.phrase.span.last if self.phrase.span else None
+
+    @property
+    def is_deed(self) -> bool:
+        """Whether its label tells of something that was done: "Reviewed March 2022"."""
+        return bool(_DEED.fullmatch(self.label)) and not _REVISED.fullmatch(self.label)
+
+
+def dates_in(text: str, plain: str, said_on: date) -> list[Found]:
+    """The dates of a text with their labels; empty when any word has no place beside a date.
+
+    ``plain`` is the text with the day before the month; both have single spaces and one length.
+    """
+    for way in (_by_list, _by_parts, _by_scanning):
+        found = way(text, plain, said_on)
+        if found:
+            return found
+    return []
+
+
+def milestones_of(printed: str, found: list[Found]) -> tuple[Milestone, ...]:
+    """The milestones of dates: "was March 2023, now June 2023" is one that remembers its first date.
+
+    One date at least is then marked as the first or as revised, and every other is, or has no mark.
+    """
+    if len(found) == 1:
+        only = found[0]
+        marked = (
+            not only.label or _REVISED.fullmatch(only.label) or (only.ranges and _BEGINS.fullmatch(only.label))
+        )
+        return (
+            (Milestone("", printed, only.last),) if marked else (Milestone(only.label, only.words, only.last),)
+        )
+    lettered = {one.label for one in found} == _LETTERS
+    first = [one for one in found if _ORIGINAL.fullmatch(one.label) or (lettered and one.label == "O")]
+    revised = [one for one in found if _REVISED.fullmatch(one.label) or (lettered and one.label == "R")]
+    plain = [one for one in found if not one.label]
+    for one in plain:  # "extended to March, then June": what follows a revised date is revised once more
+        is_later = revised and one.last and revised[-1].last and one.last > revised[-1].last
+        if is_later and found.index(one) > found.index(revised[-1]):
+            revised.append(one)
+    plain = [one for one in plain if one not in revised]
+    before, after = first or plain, revised or plain
+    is_told_apart = len(first) + len(revised) + len(plain) == len(found) and (first or revised)
+    if is_told_apart and before and after and before != after and (revised or len(plain) == 1):
+        return (Milestone("", printed, after[-1].last, original=before[0].last),)
+    return tuple(Milestone(one.label, one.words, one.last) for one in found)
+
+
+def _by_list(text: str, plain: str, said_on: date) -> list[Found]:
+    """ "1. March 2. June", whose numbers are those of a list."""
+    marks = list(_LISTED.finditer(plain))
+    if len(marks) < 2 or [int(one[1]) for one in marks] != list(range(1, len(marks) + 1)) or marks[0].start():
+        return []
+    found = []
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        here = slice(mark.end(), after.start() if after else len(plain))
+        parts = _by_parts(text[here], plain[here], said_on)
+        if len(parts) != 1:
+            return []
+        found.append(replace(parts[0], label=f"{mark[1]}. {parts[0].label}".strip(), joined=True))
+    return found
+
+
+def _by_parts(text: str, plain: str, said_on: date) -> list[Found]:
+    """ "Phase 1: 2023; Phase 2: TBC", where semicolons part them and colons end the labels."""
+    found = []
+    start = 0
+    for part in plain.split(";"):
+        colon = part.rfind(":")
+        if re.match(r":\d\d", part[colon:]):  # of a time of day
+            colon = -1
+        label = part[: max(colon, 0)].strip(JOIN)
+        begin = colon + 1 + len(part[colon + 1 :]) - len(part[colon + 1 :].lstrip(JOIN))
+        phrase = phrase_at(part, begin, said_on, alone=True) if part.strip(JOIN) else None
+        if part.strip(JOIN):
+            if phrase is None or not phrase.valid or part[phrase.end :].strip(JOIN):
+                return []
+            if label and not _is_label(label):
+                return []
+            found.append(Found(label, text[start + begin : start + phrase.end], phrase, joined=bool(label)))
+        start += len(part) + 1
+    return found
+
+
+def _by_scanning(text: str, plain: str, said_on: date) -> list[Found]:
+    """Dates among words, wherever they stand."""
+    found: list[Found] = []
+    position = start = 0
+    while position < len(plain):
+        at_word = position == 0 or not (plain[position - 1].isalnum() or plain[position - 1] in "/.'’")
+        begins = at_word and plain[position].isalnum()
+        phrase = phrase_at(plain, position, said_on, alone=False) if begins else None
+        if phrase is None:
+            position += 1
+            if position - start > _LONGEST_GAP:
+                return []
+            continue
+        gap, words = plain[start:position], text[position : phrase.end]
+        if not phrase.valid:
+            return []
+        if found and _THROUGH.fullmatch(gap) and _GOES_ON.fullmatch(words):
+            return []  # "March 2023 – ongoing" names its beginning
+        if found and _THROUGH.fullmatch(gap) and _runs_on(found[-1], phrase):
+            whole = found[-1].words + text[start : phrase.end]
+            found[-1] = replace(found[-1], words=whole, phrase=phrase, ranges=True)
+        else:
+            label = _label_before(gap, found)
+            counted = label and _COUNTED.search(label) and plain[position].isdigit() and ":" not in gap
+            if label is None or counted:
+                return []
+            found.append(Found(label, words, phrase, phrase.form.ranges, bool(label or _AND.match(gap))))
+        position = start = phrase.end
+    rest = _label_before(plain[start:], found)
+    if rest is None or (rest and not _is_standing(rest)):
+        return []
+    return _without_beginnings(found)
+
+
+def _without_beginnings(found: list[Found]) -> list[Found]:
+    """ "From April 2023" is no deadline; of "Started May 2022, due March 2023" the second is."""
+    if any(_REVISED.fullmatch(one.label) for one in found):
+        return found
+    begins = [one for one in found if not one.ranges and re.search(r"\bfrom$", one.label)]
+    if len(begins) == len(found):  # "Monthly from January 2023"; "from … to …" would be a revision
+        return []
+    return [one for one in found if one.ranges or not _BEGINS.fullmatch(one.label)]
+
+
+def _runs_on(before: Found, after: Phrase) -> bool:
+    """Whether "X to Y" is one time from X to Y."""
+    span, until = before.phrase.span, after.span
+    return span is not None and until is not None and span.first <= until.last
+
+
+def _label_before(gap: str, found: list[Found]) -> str | None:
+    """The label that the words between two dates make, "" for none; None when they are no label.
+
+    Words in brackets just after a date label that date ("March 2023 (phase 1)"), when it has no label yet.
+    """
+    after = re.match(r"\s*\(([^()]*)\)", gap)
+    words = after[1].strip(JOIN) if after else ""
+    if after and found and not found[-1].label and (_is_label(words) or _is_standing(words)):
+        if not _is_standing(words):
+            found[-1] = replace(found[-1], label=words)
+        gap = gap[after.end() :]
+    label = re.sub(r"^(?:and|then)\b", "", gap.strip(JOIN)).strip(JOIN)
+    return label if not label or _is_label(label) or (found and _is_standing(label)) else None
+
+
+def _is_standing(words: str) -> bool:
+    return bool(_STANDING.fullmatch(words)) or from_print(words) is not None
+
+
+def _is_label(words: str) -> bool:
+    known = _ORIGINAL.fullmatch(words) or _REVISED.fullmatch(words) or _BEGINS.fullmatch(words)
+    short = words[:1].isalpha() and len(words.split()) <= _LONGEST_LABEL
+    return bool(known or (short and not _NOT_A_LABEL.search(words)))

@@ -1,0 +1,216 @@
+"""Target dates as committees print them: the words are kept, a deadline is computed beside them.
+
+The rule everywhere is *the last day of what is named*. British order: the day before the month, unless the
+paper shows otherwise, so that a number after a month is a year. Conventions where custom differs, each in one
+place:
+
+- a financial year begins on 1 April, so Q2 2024/25 ends on 30 September 2024;
+- an academic year ends on 31 August; school terms end on 31 December, 31 March (days prescribed for England by
+  the start of compulsory school age) and 31 July (schools close in its last weeks), and their first halves with
+  October, February and May; of semesters, which differ, a person is asked;
+- seasons are the calendar months of weather statistics: spring ends with May, summer with August, autumn
+  with November, and winter 2022 is the one that begins in December 2022;
+- "early" is the first ten days of a month and "mid" its first fifteen (of longer times a third, and a half);
+- a week commencing on a Monday ends on the Sunday, as a month ends on its last day, working day or not;
+- without a year it is the next such day, month or season, counted from the day it was said; where the one
+  before is nearer, a person is asked;
+- "from", "since" and "started" name a beginning, which is no deadline.
+
+What can be read in two ways is not guessed: "Q2 2024" (a calendar or a financial quarter?), "Phase 1 March
+2023" (the first of March?), "March 2023 subject to funding" (is it promised?).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+
+from register.action import Line, Milestone
+from register.days.date_words import Phrase, phrase_at
+from register.days.milestones import JOIN, dates_in, milestones_of
+
+_LONGEST = 300  # a cell longer than this is a narrative, not a date
+
+_DONE_WORDS = (
+    r"(?:(?:fully|now|all|actions?|work)\s+)*(?:completed?|closed|done|implemented|finished|delivered|achieved|"
+    r"actioned|discharged|signed\s+off)"
+)
+_DONE = re.compile(
+    rf"(?P<words>{_DONE_WORDS})\b(?:\s+(?:in\s+full|early|late))?"
+    r"(?:\s+(?:on|in|at|during|as\s+(?:at|of))\b)?[-–—:,;(\s]*",
+    re.I,
+)
+_WAS_DONE = re.compile(rf"(?!complete\b){_DONE_WORDS}\b", re.I)
+_DONE_BY = re.compile(rf"{_DONE_WORDS}\s+(?=by\b)", re.I)
+_NUMBERS = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})(?=\2(?:(?:19|20|21)\d\d|\d\d)(?![\d/.-]))")
+
+_WHICH_YEAR = "it has no year, and the one before is as near; which year is meant?"
+_TWO_DATES = "it has two dates; is the last a revision of the one before, or is each a step of its own?"
+_NUMBERED = re.compile(r"(\d)\.\s+[a-z]", re.I)
+_DAY_OR_NUMBER = "is the number before the month the day, or the number of a list?"
+_DONE_OR_DUE = "is that the day it was done, or the day by which it is promised?"
+
+
+class Order(StrEnum):
+    """Which number of 3/4/2023 is the day."""
+
+    DAY_FIRST = "day-first"
+    MONTH_FIRST = "month-first"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A printed target date: the words verbatim, at least one milestone, and whether they were understood.
+
+    Not understood means that a person should look: the words stand in one milestone without a deadline.
+    ``question`` is what to ask a person although it was read, "" for nothing. ``done`` are the printed words
+    that say it is completed, "" for none.
+    """
+
+    printed: str
+    milestones: tuple[Milestone, ...]
+    understood: bool
+    question: str = ""
+    done: str = ""
+
+    @property
+    def deadline(self) -> date | None:
+        """The last of its deadlines."""
+        return max((one.deadline for one in self.milestones if one.deadline), default=None)
+
+
+@lru_cache(maxsize=4_096)  # papers print the same few dates over and over
+def read_target(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> Target:
+    """Read a target date printed in a paper dated ``said_on`` (a local day). Never raises.
+
+    Labelled dates ("Identification November 2022 Training December 2022") give one milestone each. "Original:
+    … Revised: …" gives one milestone whose deadline is the revised one and whose ``original`` is the first;
+    otherwise ``original`` is None, as the words tell of no earlier date. "Ongoing", "TBC", "N/A", "-" and an
+    empty cell are understood and have no deadline. "Completed September 2022" is a completion: it has no
+    deadline, and ``met``.
+    """
+    text = " ".join(printed.split()).strip("\"'“”‘’")
+    if len(text) > _LONGEST:
+        return _not_understood(printed)
+    # With its numbers swapped the text keeps its length: what is found in one is cut out of the other.
+    plain = _NUMBERS.sub(r"\3\2\1", text) if order is Order.MONTH_FIRST else text
+    done = _completed(printed, plain, said_on)
+    if done:
+        return done
+    whole = phrase_at(plain, 0, said_on, alone=True)
+    if not text or (whole is not None and not plain[whole.end :].strip(" .,*")):
+        if whole is None:
+            return Target(printed, (Milestone("", printed, None),), understood=True)
+        if not whole.valid:
+            return _not_understood(printed)
+        milestone = Milestone("", printed, whole.span.last if whole.span else None)
+        question = _DAY_OR_NUMBER if _NUMBERED.match(plain) else _question(whole, said_on)
+        return Target(printed, (milestone,), understood=True, question=question)
+    found = [] if _WAS_DONE.match(text) and not _DONE_BY.match(text) else dates_in(text, plain, said_on)
+    if not found:
+        return _not_understood(printed)
+    milestones = milestones_of(printed, found)
+    questions = [_question(one.phrase, said_on) for one in found]
+    if len(milestones) > 1 and any(not one.joined and one.last for one in found[1:]):
+        questions.append(_TWO_DATES)
+    if any(one.is_deed and one.last and one.last <= said_on for one in found):
+        questions.append(_DONE_OR_DUE)
+    return Target(printed, milestones, understood=True, question=next(filter(None, questions), ""))
+
+
+def _not_understood(printed: str) -> Target:
+    return Target(printed, (Milestone("", printed, None),), understood=False)
+
+
+def _question(phrase: Phrase, said_on: date) -> str:
+    if phrase.form.yearless and phrase.span:
+        ahead = (phrase.span.last - said_on).days
+        return _WHICH_YEAR if ahead > 365 - ahead else ""
+    return phrase.form.asks
+
+
+def _completed(printed: str, text: str, said_on: date) -> Target | None:
+    """A target that says it is completed: "Completed September 2022", "30 September 2022 – completed"."""
+    by = _DONE_BY.match(text)
+    if by:  # a promise, or a report? "Complete by" and "to be completed by" are promises.
+        found = phrase_at(text, by.end(), said_on, alone=True)
+        if (
+            found
+            and found.span
+            and not text[found.end :].strip(JOIN)
+            and not text.lower().startswith("complete by")
+        ):
+            return Target(
+                printed, (Milestone("", printed, found.span.last),), understood=True, question=_DONE_OR_DUE
+            )
+        return None
+    due = phrase_at(text, 0, said_on, alone=True)
+    deadline = due.span.last if due and due.span else None
+    rest = text[due.end :].lstrip(JOIN) if due and deadline else text
+    done = _DONE.match(rest)
+    if not done:
+        return None
+    after = rest[done.end() :].strip(JOIN)
+    if not after:
+        return Target(
+            printed, (Milestone("", printed, deadline, met=deadline),), understood=True, done=done["words"]
+        )
+    met = phrase_at(after, 0, said_on, alone=True)
+    if met is None or met.span is None or after[met.end :].strip(JOIN):
+        return None
+    if met.span.last > said_on and not deadline:  # "Complete March 2023", said the year before
+        return Target(printed, (Milestone("", printed, met.span.last),), understood=True, question=_DONE_OR_DUE)
+    milestone = Milestone("", printed, deadline, met=met.span.last)
+    return Target(printed, (milestone,), understood=True, done=done["words"])
+
+
+def day_done(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> date | None:
+    """The day on which a cell says that something was done, as "14/1/2021" or "Completed 14 January 2021."; or None."""
+    target = read_target(printed.rstrip(". "), said_on, order)
+    return target.deadline or max((one.met for one in target.milestones if one.met), default=None)
+
+
+def target_of(line: Line, said_on: date, order: Order = Order.DAY_FIRST) -> Target:
+    """The target of a line, with the first date that another of its columns prints.
+
+    ``line.target`` holds the words that count: those of the revised date where there is one.
+    """
+    target = read_target(line.target, said_on, order)
+    printed = line.more.get("original", "")
+    if not printed or len(target.milestones) != 1 or target.milestones[0].original:
+        return target
+    (milestone,) = target.milestones
+    # Of a first date without a year it is the one before the date that took its place.
+    first = read_target(printed, milestone.deadline or said_on, order).deadline
+    if (
+        first
+        and milestone.deadline
+        and first > milestone.deadline
+        and not re.search(r"\d{4}|[/.'’-]\d\d\b", printed)
+    ):
+        first = _a_year_before(first)
+    return replace(target, milestones=(replace(milestone, original=first or milestone.original),))
+
+
+def _a_year_before(day: date) -> date:
+    try:
+        return day.replace(year=day.year - 1)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year - 1, day=28)
+
+
+def order_of(cells: Iterable[str]) -> tuple[Order | None, bool]:
+    """Which number of dates such as 3/4/2023 is the day, as the cells of a column show; None: they do not.
+
+    The second is True when a date of the cells could be read both ways.
+    """
+    firsts, either = set(), False
+    for cell in cells:
+        for first, _separator, second in _NUMBERS.findall(cell) if len(cell) <= _LONGEST else ():
+            day, month = int(first) > 12, int(second) > 12
+            if day != month:
+                firsts.add(Order.DAY_FIRST if day else Order.MONTH_FIRST)
+            either = either or (not day and not month and first.lstrip("0") != second.lstrip("0"))
+    return (firsts.pop() if len(firsts) == 1 else None), either

@@ -1,0 +1,1 @@
+"""A paper that is read, against the register: what is new, changed, missing or doubtful."""

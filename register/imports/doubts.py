@@ -1,0 +1,286 @@
+"""What a paper says that a person is asked about: each doubt names its place, its action and its field."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from register.action import EVERY_DIRECTORATE, Line
+from register.days.target_dates import Order, Target, day_done, target_of
+from register.fields import field_of
+from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
+from register.phrases import day
+from register.progress import Status, from_print
+
+_LONG_PAST = 730
+"""Days before the paper's own day beyond which a deadline is more likely a slip of the year than an old one."""
+_FAR_AHEAD = 3653
+_STANDS_FOR = "stand for?"
+"""How a question ends that is settled by saying what printed words mean wherever they stand."""
+_SAYS_DONE = re.compile(
+    r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
+)
+
+_LEADING = re.compile(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
+_SAYS_SOMETHING = re.compile(
+    r"^(?!\W*(?:n/?a|none|nil|no|not applicable|tb[ca]|not yet\b.*)\W*$).*\w", re.I | re.S
+)
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(%?)(?:\s+complete)?", re.I)
+_RATED = re.compile(
+    r"(?:red|amber|green|blue|yellow|gr[ea]y|black|[ragb])\s*(?:[–—:/-]\s*|\()(.+?)\)?\s*", re.I | re.S
+)
+"""A rating with a status behind it: "Green – complete"."""
+_BUT = re.compile(r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|until signed|apart)\b", re.I)
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One thing to ask about: where it stands, of which action and field, what is printed and how it was read.
+
+    ``ref`` is "" where it is not about one action, ``field`` is a name of register.fields or a heading.
+    """
+
+    place: str
+    ref: str
+    field: str
+    printed: str
+    read_as: str
+    question: str
+
+    @property
+    def row(self) -> str:
+        """Its row and field as an answer names them: "12 target"."""
+        return row_key(self.ref, self.field)
+
+    @property
+    def progress_words(self) -> str:
+        """The printed words, or the colour, whose status a person can say to settle it; "" for other doubts."""
+        if self.field != "progress" or not self.ref or not self.question.endswith(_STANDS_FOR):
+            return ""
+        is_colour = f"does {self.printed[1:-1]} {_STANDS_FOR}" in self.question
+        return self.printed[1:-1] if is_colour else self.printed
+
+    @property
+    def sentence(self) -> str:
+        """The doubt for a person, with its row and its field."""
+        words = field_of(self.field).label.lower() or self.field
+        about = ": ".join(filter(None, (self.place, f"action {self.ref}" if self.ref else "")))
+        printed = " ".join(self.printed.split())
+        read_as = f" (read as {self.read_as})" if self.read_as else ""
+        begun = f"{about[:1].upper()}{about[1:]}, {words}" if about else words.capitalize()
+        return (
+            f"{begun} “{printed}”{read_as}: {self.question}"
+            if printed
+            else f"{begun}{read_as}: {self.question}"
+        )
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person answered about papers of this shape.
+
+    ``columns`` maps a heading as printed to a field's name ("" to keep it under its own heading), ``dates`` is
+    which number is the day, ``statuses`` maps printed words to statuses, ``not_tables`` are the sheets or
+    tables that hold no actions, as places name them ("sheet Key"). ``rows`` are answers about single rows of the paper
+    in hand ("12 target": "31 March 2024"), and ``of_papers`` those about papers read before, by their SHA-256.
+    ``renamed`` maps codes of directorates that papers may still print to the ones they have now.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: Order | None = None
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    not_tables: tuple[str, ...] = ()
+    rows: Mapping[str, str] = field(default_factory=dict)
+    of_papers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+
+    def joined(self, later: "Answers") -> "Answers":
+        """These answers with later ones, which count where both speak of the same."""
+        return Answers(
+            {**self.columns, **later.columns},
+            later.dates or self.dates,
+            {**self.statuses, **later.statuses},
+            tuple(dict.fromkeys((*self.not_tables, *later.not_tables))),
+            {**self.rows, **later.rows},
+            {**self.of_papers, **later.of_papers},
+            {**{old: later.renamed.get(new, new) for old, new in self.renamed.items()}, **later.renamed},
+        )
+
+    def about(self, sha256: str) -> "Answers":
+        """These answers with those that were given before about the rows of that very paper."""
+        return replace(self, rows={**self.of_papers.get(sha256, {}), **self.rows})
+
+    def remembered(self, sha256: str) -> "Answers":
+        """These answers for the papers to come: those about rows hold for that very paper alone; "" takes one back."""
+        given = {key: words for key, words in self.rows.items() if words}
+        others = {name: rows for name, rows in self.of_papers.items() if name != sha256}
+        return replace(self, rows={}, of_papers=others | ({sha256: given} if given else {}))
+
+    def as_json(self) -> dict[str, Any]:
+        """As they are stored."""
+        return {
+            "columns": dict(self.columns),
+            "dates": self.dates.value if self.dates else None,
+            "statuses": {word: status.value for word, status in self.statuses.items()},
+            "not_tables": list(self.not_tables),
+            "rows": dict(self.rows),
+            "of_papers": {sha256: dict(rows) for sha256, rows in self.of_papers.items()},
+            "renamed": dict(self.renamed),
+        }
+
+    @classmethod
+    def read(cls, written: Mapping[str, Any]) -> "Answers":
+        """From what ``as_json`` gave; from nothing, no answers."""
+        return cls(
+            columns=written.get("columns", {}),
+            dates=Order(written["dates"]) if written.get("dates") else None,
+            statuses={word: Status(status) for word, status in written.get("statuses", {}).items()},
+            not_tables=tuple(written.get("not_tables", ())),
+            rows=written.get("rows", {}),
+            of_papers=written.get("of_papers", {}),
+            renamed=written.get("renamed", {}),
+        )
+
+    def with_words(self, words: Mapping[str, Status]) -> "Answers":
+        """These answers beside what a register's settings say of its own progress words."""
+        return replace(self, statuses={**words, **self.statuses})
+
+
+NO_ANSWERS = Answers()
+
+
+StatusOf = Callable[[str], Status | None]
+"""What printed progress stands for, in some register; None when nobody has said."""
+
+
+def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf:
+    """What printed progress stands for: by a person's answer, else as ``status_of`` has it.
+
+    Words behind the status do not matter: "In progress – a draft is out" is in progress.
+    """
+    answered = {" ".join(printed.casefold().split()): status for printed, status in answers.statuses.items()}
+
+    def found(progress: str) -> Status | None:
+        rated = _RATED.fullmatch(progress.strip())
+        for words in (progress, rated[1] if rated else "?", leading_words(progress)):
+            status = answered.get(" ".join(words.casefold().split())) or status_of(words)
+            if status is not None:
+                return status
+        return _by_share(progress)
+
+    return found
+
+
+def _by_share(progress: str) -> Status | None:
+    share = percent_of(progress) if "%" in progress else None
+    if share is None or share >= 100:  # whether 100% is all there is to do, a person says
+        return None
+    return Status.IN_PROGRESS if share else Status.NOT_STARTED
+
+
+def percent_of(printed: str) -> float | None:
+    """The percentage that a cell prints: "60%", "60", or "0.6" as a spreadsheet keeps it; None when it prints none."""
+    match = _SHARE.fullmatch(printed.strip())
+    if match is None or float(match[1]) > 100:
+        return None
+    share = float(match[1])
+    return share * 100 if not match[2] and ("." in match[1] or share == 1) and share <= 1 else share
+
+
+def leading_words(progress: str) -> str:
+    """The words before the first dash, colon or bracket: "In progress – a draft is out" is in progress."""
+    match = _LEADING.match(progress)
+    return match[1] if match and not _BUT.search(progress) else "?"
+
+
+def doubts_of(
+    lines: Iterable[Line],
+    as_at: date,
+    status_of: StatusOf,
+    order: Order,
+    codes: tuple[str, ...],
+    answered: RowAnswers = NO_ROW_ANSWERS,
+) -> list[Doubt]:
+    """What to ask about the lines of a paper that speaks of the local day ``as_at``.
+
+    ``status_of`` tells what progress stands for (with_answers); ``order`` is which number of the paper's dates is
+    the day; ``codes`` are the register's directorates, () when it has none yet; ``answered`` is what was said about
+    single rows, which is asked no more.
+    """
+    found: list[Doubt] = []
+    for line in lines:
+        status = answered.statuses.get(line.ref) or status_of(line.progress)
+        target = answered.targets.get(line.ref) or target_of(line, as_at, order)
+        found.extend(_about_target(line, target, status, as_at))
+        found.extend(_about_progress(line, target, status))
+        found.extend(_about_completed(line, status, as_at, order))
+        found.extend(_about_owners(line, codes))
+    return [one for one in found if not answered.settles(one.ref, one.field)]
+
+
+def _doubt(line: Line, name: str, question: str, read_as: str = "") -> Doubt:
+    printed = field_of(name).printed(line.value(name))
+    return Doubt(line.place, line.ref, name, printed, read_as, question)
+
+
+def _about_target(line: Line, target: Target, status: Status | None, as_at: date) -> Iterator[Doubt]:
+    days = [one.deadline for one in target.milestones if one.deadline and not one.met]
+    is_open = status is None or not status.is_done
+    if not target.understood:
+        yield _doubt(line, "target", "not a date I know; by which day is it due?", "no deadline")
+    elif target.question:
+        yield _doubt(line, "target", target.question, _printed(target.deadline))
+    elif is_open and days and (as_at - min(days)).days > _LONG_PAST:
+        question = f"{_printed(min(days))} had passed long before this paper; is the year right?"
+        yield _doubt(line, "target", question, _printed(min(days)))
+    elif days and (max(days) - as_at).days > _FAR_AHEAD:
+        yield _doubt(
+            line, "target", f"{_printed(max(days))} is far away; is the year right?", _printed(max(days))
+        )
+    first = min((one.original for one in target.milestones if one.original), default=None)
+    if first and target.deadline and first > target.deadline:
+        question = f"the first date, {_printed(first)}, is after it; which one counts?"
+        yield _doubt(line, "target", question, _printed(target.deadline))
+
+
+def _about_progress(line: Line, target: Target, status: Status | None) -> Iterator[Doubt]:
+    if status is None:
+        yield _doubt(line, "progress", "not a progress I know; what does it stand for?", "not started")
+    elif target.done and not status.is_done:
+        question = f"the target date says “{target.done}”; is it complete?"
+        yield _doubt(line, "progress", question, status.value)
+    elif not status.is_done and percent_of(line.more.get("percent", "")) == 100:
+        yield _doubt(line, "progress", "100% is printed beside it; is it complete?", status.value)
+    elif not line.progress and _SAYS_DONE.match(line.delivered):
+        yield _doubt(line, "progress", "what was delivered begins with “complete”; is it?", status.value)
+
+
+def _about_completed(line: Line, status: Status | None, as_at: date, order: Order) -> Iterator[Doubt]:
+    printed = line.more.get("completed", "")
+    day = day_done(printed, as_at, order) if printed else None
+    if day and day > as_at:
+        yield _doubt(line, "completed", f"{_printed(day)} is after this paper; is it a target date?")
+    elif day and status is not None and not status.is_done:
+        yield _doubt(
+            line, "progress", f"“{printed}” is printed as its date of completion; is it complete?", status.value
+        )
+    elif not day and not line.progress and _SAYS_SOMETHING.search(printed):
+        yield _doubt(
+            line,
+            "progress",
+            f"“{printed}” stands where its completion is printed; is it complete?",
+            "not started",
+        )
+
+
+def _about_owners(line: Line, codes: tuple[str, ...]) -> Iterator[Doubt]:
+    strangers = [code for code in line.owners if codes and code not in (*codes, EVERY_DIRECTORATE)]
+    if strangers:
+        yield _doubt(line, "owners", f"{', '.join(strangers)} is no directorate here; whose is it?")
+    elif not line.owners and (codes or not line.more.get("officers")):
+        yield _doubt(line, "owners", "it has no owner, so that nobody is reminded; whose is it?")
+
+
+def _printed(deadline: date | None) -> str:
+    return day(deadline) if deadline else "no deadline"

@@ -1,0 +1,117 @@
+"""What importing a paper would do, as a form in Slack shows it before anything changes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any, Self
+
+from register.committee.paper_kind import WITH_ACTIONS, PaperKind
+from register.imports.doubts import NO_ANSWERS, Answers, Doubt
+from register.imports.row_answers import ANSWERED
+
+DAY_FIRST = "day first"
+"""How a date is read of which nothing in the paper shows which number is the day."""
+
+
+@dataclass(frozen=True)
+class SeenColumn:
+    """A column as it was understood: its heading, its field ("" where it is kept as it is), and sample cells."""
+
+    heading: str
+    field: str
+    samples: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Preview:
+    """A paper as it was read by some answers, and what importing it would do.
+
+    ``changes`` are sentences, ``same`` a number; ``new``, ``changed`` and ``missing`` are refs. ``warnings`` are those
+    that no doubt says, ``tables`` the sheets or tables that were read, where there are several.
+    """
+
+    kind: PaperKind
+    answers: Answers = NO_ANSWERS
+    columns: tuple[SeenColumn, ...] = ()
+    new: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    same: int = 0
+    unapproved: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def statuses_asked(self) -> dict[str, int]:
+        """The printed words whose status a person can say, and how many actions have them."""
+        found: dict[str, int] = {}
+        for one in self.doubts:
+            if one.progress_words:
+                found[one.progress_words] = found.get(one.progress_words, 0) + 1
+        return found
+
+    @property
+    def asks_order(self) -> bool:
+        """Whether a person can say which number of its dates is the day."""
+        return any(is_about_order(one) for one in self.doubts)
+
+    @property
+    def about_columns(self) -> tuple[Doubt, ...]:
+        """The doubts about what a whole column holds."""
+        headings = {one.heading for one in self.columns}
+        return tuple(one for one in self.doubts if not one.ref and one.printed in headings)
+
+    @property
+    def in_working_order(self) -> tuple[Doubt, ...]:
+        """The doubts in the order in which a person settles them: what answers most comes first."""
+        columns, others = self.about_columns, self.others
+        order = [one for one in self.doubts if is_about_order(one)]
+        words = list(self.statuses_asked)
+        about_words = [one for one in self.doubts if one.progress_words]
+        statuses = sorted(about_words, key=lambda one: words.index(one.progress_words))
+        return (*columns, *order, *statuses, *others)
+
+    @property
+    def others(self) -> tuple[Doubt, ...]:
+        """The doubts about single rows, in the paper's order: each is answered by itself."""
+        columns = self.about_columns
+        return tuple(
+            one for one in self.doubts if not (one.progress_words or is_about_order(one) or one in columns)
+        )
+
+    @property
+    def about_rows(self) -> tuple[Doubt, ...]:
+        """The doubts about single rows, one for each row and field, with all that is asked about it."""
+        rows: dict[str, Doubt] = {}
+        for one in self.others:
+            before = rows.get(one.row)
+            asked = f"{before.question} Also: {one.question}" if before else one.question
+            rows[one.row] = replace(before or one, question=asked)
+        return tuple(rows.values())
+
+    def takes_words(self, doubt: Doubt) -> bool:
+        """Whether a person can say what a row means; of others only that they were read rightly."""
+        return bool(doubt.ref) and doubt.field in ANSWERED and self.kind in WITH_ACTIONS
+
+    def as_json(self) -> dict[str, Any]:
+        """As it is stored."""
+        return asdict(self) | {"answers": self.answers.as_json()}
+
+    @classmethod
+    def read(cls, written: Mapping[str, Any]) -> Self:
+        """From what ``as_json`` gave."""
+        tuples = {name: tuple(value) for name, value in written.items() if isinstance(value, Sequence)}
+        given = dict(written) | tuples | {"kind": PaperKind(written["kind"])}
+        given["answers"] = Answers.read(written["answers"])
+        given["doubts"] = tuple(Doubt(**one) for one in written["doubts"])
+        given["columns"] = tuple(
+            SeenColumn(one["heading"], one["field"], tuple(one["samples"])) for one in written["columns"]
+        )
+        return cls(**given)
+
+
+def is_about_order(doubt: Doubt) -> bool:
+    """Whether saying which number is the day settles a doubt."""
+    return doubt.read_as == DAY_FIRST

@@ -1,0 +1,160 @@
+"""A paper's lines against the register: what is new, changed, the same, and what the paper leaves out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from register.action import Line
+from register.fields import FIELDS, StoredAs, field_of, folded
+from register.imports.doubts import Doubt
+from register.refs import folded_ref, ref_key
+from register.refused import Refused
+
+_LIKE = 0.75
+"""How alike the words of two papers must be to be taken for one action that was reworded."""
+
+_MOST_COMPARED = 10_000
+"""Pairs of actions whose words are compared letter by letter; of more, only the same words are known again."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """An action that a paper prints otherwise than the register has it, and in which fields.
+
+    ``fields`` are the names in the order of register.fields, then the headings of other columns as printed.
+    """
+
+    ref: str
+    before: Line
+    after: Line
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """What a paper would do to a register, each part in the order of the refs.
+
+    ``new`` are lines of actions the register does not have, ``changed`` those printed otherwise, ``same`` the
+    refs printed as they stand, ``missing`` the refs of the register that the paper leaves out.
+    """
+
+    new: tuple[Line, ...]
+    changed: tuple[Difference, ...]
+    same: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def reconcile(lines: Sequence[Line], current: Mapping[str, Line]) -> Reconciliation:
+    """Compare a paper's lines with the register's, ``current`` by ref as it stood on the paper's day.
+
+    Owners are compared as sets. Differences of spaces and line ends, and of typographic against plain quotes
+    and dashes, are no change: they come from the road the paper took, not from its authors. Words that the
+    paper leaves out where the register has some *are* a change, as that is what the committee was shown; the
+    words before stay as the earlier version. A progress left blank is none: it says nothing, and must not
+    reopen what is complete. An action left out of the paper is reported, never ended.
+    Refused when two lines have one ref.
+    """
+    by_ref: dict[str, Line] = {}
+    seen: dict[str, Line] = {}
+    for line in lines:
+        twin = seen.setdefault(folded_ref(line.ref), line)
+        if twin is not line:
+            raise Refused(
+                f"Action {line.ref} stands twice, at {twin.place} and at {line.place}; "
+                "give each action a reference of its own."
+            )
+        by_ref[line.ref] = line
+    new, changed, same = [], [], []
+    for ref in sorted(by_ref, key=ref_key):
+        after, before = by_ref[ref], current.get(ref)
+        if before is None:
+            new.append(after)
+        elif fields := _differing(before, after):
+            changed.append(Difference(ref, before, after, fields))
+        else:
+            same.append(ref)
+    missing = sorted(current.keys() - by_ref.keys(), key=ref_key)
+    return Reconciliation(tuple(new), tuple(changed), tuple(same), tuple(missing))
+
+
+def with_answered(
+    found: Reconciliation, fields: Mapping[str, Sequence[str]], lines: Sequence[Line]
+) -> Reconciliation:
+    """The reconciliation with fields that are printed as before and mean something else by a person's answer.
+
+    ``fields`` are their names by ref, ``lines`` the paper's.
+    """
+    by_ref = {line.ref: line for line in lines}
+    was = {one.ref: one for one in found.changed}
+    changed = dict(was)
+    for ref, names in fields.items():
+        before = was.get(ref) or Difference(ref, by_ref[ref], by_ref[ref], ())
+        changed[ref] = replace(before, fields=tuple(dict.fromkeys((*before.fields, *names))))
+    return replace(
+        found,
+        changed=tuple(changed[ref] for ref in sorted(changed, key=ref_key)),
+        same=tuple(ref for ref in found.same if ref not in changed),
+    )
+
+
+def as_known(lines: Sequence[Line], refs: Iterable[str]) -> list[Line]:
+    """The lines under the refs that are known: a paper's "01" is the register's "1", and "4A" its "4a"."""
+    spelt = {folded_ref(ref): ref for ref in refs}
+    return [replace(line, ref=spelt.get(folded_ref(line.ref), line.ref)) for line in lines]
+
+
+def by_words(lines: Sequence[Line], known: Mapping[str, Line]) -> tuple[list[Line], list[Doubt]]:
+    """The lines of a paper that prints no references under those that the register gave the same words before.
+
+    ``known`` are the register's lines by ref. What stands nowhere is given the next numbers; what stands there
+    in other words is taken for the likest action that is left, and asked about.
+    """
+    refs: dict[int, str] = {}
+    doubts: list[Doubt] = []
+    by_their_words: dict[str, list[str]] = {}
+    for ref in sorted(known, key=ref_key, reverse=True):
+        by_their_words.setdefault(folded(known[ref].defined), []).append(ref)
+    for at, line in enumerate(lines):
+        if by_their_words.get(folded(line.defined)):
+            refs[at] = by_their_words[folded(line.defined)].pop()
+    left = {ref: words for words, some in by_their_words.items() for ref in some}
+    rest = [at for at in range(len(lines)) if at not in refs]
+    taken, number = {folded_ref(ref) for ref in known}, 0
+    for at in rest:
+        words = folded(lines[at].defined)
+        few = len(left) * len(rest) <= _MOST_COMPARED
+        likest = max(left, key=lambda ref: _likeness(left[ref], words), default=None) if few else None
+        if likest is not None and _likeness(left[likest], words) >= _LIKE:
+            refs[at] = likest
+            del left[likest]
+            question = (
+                "the paper prints no references, and its words are not quite those before; is it that action?"
+            )
+            doubts.append(Doubt(lines[at].place, likest, "defined", lines[at].defined, likest, question))
+            continue
+        number += 1
+        while folded_ref(str(number)) in taken:
+            number += 1
+        refs[at] = str(number)
+    return [replace(line, ref=refs[at]) for at, line in enumerate(lines)], doubts
+
+
+def _likeness(before: str, after: str) -> float:
+    """How alike two texts are, 0 to 1; long ones by their beginnings."""
+    return SequenceMatcher(None, before[:400], after[:400], autojunk=False).ratio()
+
+
+def _differing(before: Line, after: Line) -> tuple[str, ...]:
+    # A column that the paper does not have says nothing of what the register holds.
+    names = (
+        *(one.name for one in FIELDS if one.kept is StoredAs.COLUMN or one.name in after.more),
+        *after.more,
+    )
+    return tuple(name for name in dict.fromkeys(names) if name != "ref" and _differs(name, before, after))
+
+
+def _differs(name: str, before: Line, after: Line) -> bool:
+    known = field_of(name)
+    if known.unsaid and not folded(after.value(name)):
+        return False
+    return known.differs(before.value(name), after.value(name))

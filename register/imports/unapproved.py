@@ -1,0 +1,61 @@
+"""What a paper changes without anybody's leave: dates moved without an extension, promises reworded, rows gone."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from register.action import Action
+from register.days.target_dates import Target
+from register.imports.reconcile import Difference, Reconciliation
+from register.progress import Status
+
+_LIFE = list(Status)
+
+
+@dataclass(frozen=True)
+class Unapproved:
+    """One such change: of which action and field, and the words before and after ("" where the row is gone)."""
+
+    ref: str
+    field: str
+    before: str
+    after: str
+
+    @property
+    def sentence(self) -> str:
+        """It in words, for a person."""
+        match self.field:
+            case "target":
+                return f"Action {self.ref}: the date moved from “{self.before}” to “{self.after}”; nobody granted it."
+            case "defined":
+                return f"Action {self.ref}: what was promised is worded otherwise."
+            case "progress":
+                return f"Action {self.ref}: the progress went back from “{self.before}” to “{self.after}”."
+        return f"Action {self.ref} is not in the paper any more."
+
+
+def unapproved(
+    found: Reconciliation,
+    known: Mapping[str, Action],
+    targets: Mapping[str, Target],
+    statuses: Mapping[str, Status | None],
+) -> Iterator[Unapproved]:
+    """What of a paper's changes nobody gave leave for. ``known`` are the actions as they stood, by ref.
+
+    ``targets`` and ``statuses`` are what the paper's lines mean, by ref.
+    """
+    for one in found.changed:
+        yield from _of_action(one, known[one.ref], targets[one.ref], statuses[one.ref])
+    for ref in found.missing:
+        yield Unapproved(ref, "row", known[ref].defined if ref in known else "", "")
+
+
+def _of_action(one: Difference, known: Action, target: Target, status: Status | None) -> Iterator[Unapproved]:
+    before, after = one.before, one.after
+    if "target" in one.fields and before.target != after.target:  # else a person answered what it means
+        was, now = known.deadline, max((m.deadline for m in target.milestones if m.deadline), default=None)
+        if was and was != now and now not in {granted.deadline for granted in known.life.granted}:
+            yield Unapproved(one.ref, "target", before.target, after.target)
+    if "defined" in one.fields:
+        yield Unapproved(one.ref, "defined", before.defined, after.defined)
+    if "progress" in one.fields and status and _LIFE.index(status) < _LIFE.index(known.status):
+        yield Unapproved(one.ref, "progress", before.progress, after.progress)

@@ -1,0 +1,264 @@
+"""What a digest holds, and the state of a register in one look. Counts use the committee's printed words."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from register.action import Action, Update
+from register.notices.plans import ReminderPlan
+from register.people import is_person
+from register.progress import Status, from_print
+from register.refs import ref_key
+
+DUE_SOON = 28
+"""Days ahead that count as soon: the next four weeks."""
+
+NO_PROGRESS = "No progress given"
+"""What a blank progress indicator is counted as."""
+
+Counts = tuple[tuple[str, int], ...]
+"""Printed progress words with how many actions print them, in the order of an action's life."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One thing that happened to an action: ``what`` is a sentence, ``at`` is UTC, ``by`` as in an Update."""
+
+    ref: str
+    at: datetime
+    what: str
+    by: str
+
+
+@dataclass(frozen=True)
+class News:
+    """An action to which something happened, and what, in the order it happened."""
+
+    action: Action
+    changes: tuple[Changed, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A week's news of some actions. ``changed`` is by ref.
+
+    ``overdue`` starts with the milestone missed longest ago, ``due_soon`` with the next to come, ``no_update``
+    is by ref. An action with one milestone missed and another to come stands in both of the first two.
+    ``committee`` are those of the overdue ones that leads and administrators have been told of, for the leads' digest.
+    ``to_verify`` are reported complete and ``to_decide`` have another date asked for: they wait for their leads.
+    """
+
+    since: datetime
+    today: date
+    last_paper: date | None
+    total: int
+    open: int
+    counts: Counts
+    changed: tuple[News, ...]
+    overdue: tuple[Action, ...]
+    due_soon: tuple[Action, ...]
+    no_update: tuple[Action, ...]
+    committee: tuple[Action, ...] = ()
+    to_verify: tuple[Action, ...] = ()
+    to_decide: tuple[Action, ...] = ()
+
+    @property
+    def is_quiet(self) -> bool:
+        """Whether nothing changed, nothing is overdue and nothing is due soon."""
+        return not (self.changed or self.overdue or self.due_soon)
+
+
+@dataclass(frozen=True)
+class DirectorateState:
+    """One directorate's share of a register, in numbers; ``total`` counts done actions too, the rest do not."""
+
+    code: str
+    total: int
+    open: int
+    overdue: int
+    due_soon: int
+    no_update: int
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A register's state in numbers. ``no_update`` are open actions of which nobody has said anything: neither
+    an update nor words of what has been delivered.
+
+    A joint action counts once in the register's numbers and once in each of its directorates'.
+    """
+
+    total: int
+    open: int
+    counts: Counts
+    overdue: int
+    due_soon: int
+    due_within: int
+    no_update: int
+    by_directorate: tuple[DirectorateState, ...]
+
+
+def digest(
+    actions: Sequence[Action],
+    changes: Sequence[Changed],
+    since: datetime,
+    today: date,
+    last_paper: date | None,
+    zone: tzinfo,
+) -> Digest:
+    """The digest of these actions. Changes from ``since`` (UTC) on count; those of other actions are left out.
+
+    ``today`` and ``last_paper`` (the as-at date of the last paper read) are local days of the time zone.
+    """
+    return Digest(
+        since=since,
+        today=today,
+        last_paper=last_paper,
+        total=len(actions),
+        open=sum(not action.status.is_done for action in actions),
+        counts=by_progress(actions),
+        changed=news(actions, changes, since),
+        overdue=overdue(actions, today),
+        due_soon=due_soon(actions, today),
+        no_update=no_update_since(actions, last_paper, zone),
+    )
+
+
+def news(actions: Iterable[Action], changes: Iterable[Changed], since: datetime) -> tuple[News, ...]:
+    """What happened to each of these actions from ``since`` (UTC) on, by ref."""
+    changes_of: dict[str, list[Changed]] = {}
+    for change in sorted(changes, key=lambda change: change.at):
+        if change.at >= since:
+            changes_of.setdefault(change.ref, []).append(change)
+    found = [News(action, tuple(changes_of[action.ref])) for action in actions if action.ref in changes_of]
+    return tuple(sorted(found, key=lambda one: ref_key(one.action.ref)))
+
+
+def summary(actions: Sequence[Action], today: date, due_within: int = DUE_SOON) -> Summary:
+    """The state of these actions today; directorates in order of code."""
+    codes = sorted({code for action in actions for code in action.directorates})
+    shares = []
+    for code in codes:
+        theirs = [action for action in actions if code in action.directorates]
+        shares.append(DirectorateState(code, len(theirs), *_numbers(theirs, today, due_within)))
+    still_open, late, soon, silent = _numbers(actions, today, due_within)
+    return Summary(
+        total=len(actions),
+        open=still_open,
+        counts=by_progress(actions),
+        overdue=late,
+        due_soon=soon,
+        due_within=due_within,
+        no_update=silent,
+        by_directorate=tuple(shares),
+    )
+
+
+def by_progress(actions: Iterable[Action]) -> Counts:
+    """How many actions print each progress word, blank as "No progress given"."""
+    return counted_progress((action.progress, 1) for action in actions)
+
+
+def counted_progress(counts: Iterable[tuple[str, int]]) -> Counts:
+    """The same from printed words with how many print them, those that are printed first first.
+
+    Words that differ only in case or spacing are one, as first printed. They come in the order of an action's
+    life, and words we do not know last.
+    """
+    spelling: dict[str, str] = {}
+    counted: Counter[str] = Counter()
+    for progress, count in counts:
+        words = " ".join(progress.split()) or NO_PROGRESS
+        spelling.setdefault(words.casefold(), words)
+        counted[words.casefold()] += count
+    return tuple((spelling[key], counted[key]) for key in sorted(counted, key=_life_order))
+
+
+def overdue(actions: Iterable[Action], today: date) -> tuple[Action, ...]:
+    """The overdue actions, the one whose milestone was missed longest ago first."""
+    late = [
+        (min(m.deadline for m in missed if m.deadline), action)
+        for action in actions
+        if (missed := action.missed(today))
+    ]
+    return tuple(action for _, action in sorted(late, key=_by_day_then_ref))
+
+
+def for_committee(actions: Iterable[Action], plan: ReminderPlan, today: date) -> tuple[Action, ...]:
+    """The actions of which everybody has been told who is told of late ones, and that are late still: the oldest
+    first. They are for the committee. Where the settings escalate to nobody there are none.
+    """
+    after = max((days for days in (plan.lead_after, plan.admin_after) if days is not None), default=None)
+    if after is None:
+        return ()
+    late = overdue(actions, today)
+    return tuple(
+        one for one in late if any(m.deadline and (today - m.deadline).days > after for m in one.missed(today))
+    )
+
+
+def due_soon(actions: Iterable[Action], today: date, within: int = DUE_SOON) -> tuple[Action, ...]:
+    """The actions with a milestone due from today to ``within`` days from today, the next to come first."""
+    coming = [
+        (milestone.deadline, action)
+        for action in actions
+        if (milestone := action.next_milestone(today))
+        and milestone.deadline
+        and action.is_due_within(within, today)
+    ]
+    return tuple(action for _, action in sorted(coming, key=_by_day_then_ref))
+
+
+def later(actions: Iterable[Action]) -> tuple[Action, ...]:
+    """The actions by their deadline, those without one last."""
+    return tuple(sorted(actions, key=lambda action: (action.deadline or date.max, ref_key(action.ref))))
+
+
+def no_update_since(actions: Iterable[Action], last_paper: date | None, zone: tzinfo) -> tuple[Action, ...]:
+    """The open actions nobody has told us anything about since the last paper, by ref.
+
+    An update counts when its local day is later than the paper's as-at day, or is that very day and a person
+    said it: what the paper itself printed is dated as at that day and does not count. Without a paper any
+    update counts.
+    """
+    silent = [
+        action
+        for action in actions
+        if not action.status.is_done
+        and not any(_is_since(update, last_paper, zone) for update in action.updates)
+    ]
+    return tuple(sorted(silent, key=lambda action: ref_key(action.ref)))
+
+
+def is_silent(action: Action) -> bool:
+    """Whether nobody has said anything of an action: no update, and no words of what has been delivered."""
+    return not action.updates and not action.delivered.strip()
+
+
+def _is_since(update: Update, last_paper: date | None, zone: tzinfo) -> bool:
+    day = update.at.astimezone(zone).date()
+    if last_paper is None or day > last_paper:
+        return True
+    return day == last_paper and is_person(update.by)
+
+
+def _numbers(actions: Sequence[Action], today: date, within: int) -> tuple[int, int, int, int]:
+    """How many are open, overdue, due soon and without any update."""
+    still_open = [action for action in actions if not action.status.is_done]
+    return (
+        len(still_open),
+        sum(action.is_overdue(today) for action in still_open),
+        sum(action.is_due_within(within, today) for action in still_open),
+        sum(is_silent(action) for action in still_open),
+    )
+
+
+def _life_order(words: str) -> tuple[int, str]:
+    status = from_print("" if words == NO_PROGRESS.casefold() else words)
+    order = list(Status)
+    return (order.index(status) if status else len(order), "" if words == NO_PROGRESS.casefold() else words)
+
+
+def _by_day_then_ref(pair: tuple[date, Action]) -> tuple[date, tuple[tuple[int, str], ...]]:
+    return (pair[0], ref_key(pair[1].ref))

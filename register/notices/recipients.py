@@ -1,0 +1,377 @@
+"""Who is reminded of what on a day: one message a recipient, and no more of them than are needed.
+
+With ``[reminders] once_a_week`` a recipient is reminded on the day of a week's first step of all that falls due by
+its Sunday; only the day before a date has a message of its own. On the day of the digest a channel is asked in
+the digest. Without it each step is sent on its own day.
+
+A directorate that has answered since it was last reminded of something is not asked again at the next step, but at
+the first past the date it is. Where a channel is to be asked only what has an answer, that waits for the digest.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from register.absences import Absences, Mention, mention, present
+from register.action import Action, Milestone, Update
+from register.notices.reminders import ReminderAudience, Step, next_day, steps_between
+from register.refs import ref_key
+from register.register import Register
+
+Kind = Literal["reminder", "escalation"]
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far one of those whom an action concerns has been reminded of a milestone, and when last (UTC)."""
+
+    through: date
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OwnersAnswer:
+    """What a person said of an action, and the directorates that they speak for."""
+
+    update: Update
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A milestone that may have a step due.
+
+    All have been reminded of it up to the day ``through``, and some further: ``marks`` are by ``Part.key``.
+    """
+
+    action: Action
+    milestone: Milestone
+    through: date
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    answers: tuple[OwnersAnswer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """The day on which somebody looks what is due, and the moment (UTC).
+
+    ``digests`` are the channels in which a digest is posted that day. What they are asked is left to it, or is all
+    that is wanted when it ``is_digest``. ``away`` are those who are away.
+    """
+
+    today: date
+    now: datetime
+    digests: frozenset[str] = frozenset()
+    is_digest: bool = False
+    away: Absences = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """A step that is due, with what it is about, and what the directorate has said, where it has answered.
+
+    ``mentions`` are the officers for whom it is meant, or who stands in for them. ``asks_why``: the date has passed,
+    nobody has said why, and this is the one time that the owners are asked.
+    """
+
+    action: Action
+    milestone: Milestone
+    step: Step
+    answer: Update | None = None
+    mentions: tuple[Mention, ...] = ()
+    asks_why: bool = False
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All that one recipient is told on one day. ``to`` is a channel or a Slack user id.
+
+    ``directorate`` is the code whose actions these are; None when they are of several, or the recipient is an
+    admin. High priorities come first, then items are in order of deadline and ref; each milestone of an action
+    stands once. ``in_place_of`` are the people who would have been told, and are away.
+    """
+
+    kind: Kind
+    to: str
+    directorate: str | None
+    items: tuple[DueItem, ...]
+    in_place_of: tuple[str, ...] = ()
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The actions it is about, each once."""
+        return tuple(dict.fromkeys(item.action.ref for item in self.items))
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How a milestone stands after a look: reminded ``through`` that day, its marks, and the day to look again."""
+
+    through: date
+    marks: Mapping[str, Mark]
+    next_day: date | None
+
+
+@dataclass(frozen=True)
+class RecipientPart:
+    """One of the reasons why a recipient hears of actions: as a directorate's channel, as its lead, as an admin.
+
+    ``code`` is the directorate (None: any), ``key`` tells this part from every other of the register. ``person`` is
+    whom it is meant for, empty for a channel.
+    """
+
+    key: str
+    audience: ReminderAudience
+    code: str | None
+    person: str = ""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """A channel or a person, with all the reasons why they hear of actions."""
+
+    kind: Kind
+    to: str
+    parts: tuple[RecipientPart, ...]
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A milestone as one part of a recipient sees it: the steps that are still to be said to it."""
+
+    number: int
+    part: RecipientPart
+    pending: Pending
+    steps: tuple[Step, ...]
+
+    def due(self, today: date) -> Step | None:
+        """The last of the steps that are due; those before it need not be said any more."""
+        return next((step for step in reversed(self.steps) if step.sent_on <= today), None)
+
+
+def recipients(register: Register, away: Absences | None = None) -> tuple[Recipient, ...]:
+    """Everybody who hears of actions: channels first, then leads, then admins, in the register's order.
+
+    Directorates that share a channel or a lead are one recipient, as is somebody who is both lead and admin.
+    Those that are not set are left out. Of people who are ``away`` it is their deputies, of leads without one the
+    admins; where nobody is there, ``to`` is empty: it waits until somebody is back.
+    """
+    away = away or {}
+    found: dict[tuple[Kind, str], list[RecipientPart]] = {}
+
+    def add(kind: Kind, to: str, part: RecipientPart) -> None:
+        found.setdefault((kind, to), []).append(part)
+
+    for one in register.directorates:
+        if one.channel:
+            add("reminder", one.channel, RecipientPart(one.code, ReminderAudience.CHANNEL, one.code))
+    admins = tuple(dict.fromkeys(filter(None, (present(admin, away) for admin in register.admins))))
+    for one in register.directorates:
+        part = RecipientPart(f"lead {one.code}", ReminderAudience.LEAD, one.code, one.lead)
+        deputy = present(one.lead, away)
+        for to in (deputy,) if deputy else (admins or ("",)) if one.lead else ():
+            add("escalation", to, part)
+    for admin in dict.fromkeys(register.admins):
+        there = present(admin, away)
+        if there or not admins:
+            add("escalation", there, RecipientPart(f"admin {admin}", ReminderAudience.ADMIN, None, admin))
+    return tuple(Recipient(kind, to, tuple(parts)) for (kind, to), parts in found.items())
+
+
+def horizon(register: Register, today: date) -> date:
+    """The last day whose steps may be said today: the Sunday of the week, or today itself."""
+    return today + timedelta(days=6 - today.weekday()) if register.reminders.once_a_week else today
+
+
+def remind(
+    pending: Sequence[Pending], register: Register, occasion: Occasion
+) -> tuple[tuple[Batch, ...], list[Reminded]]:
+    """What everybody is told on an occasion, and how each milestone stands afterwards, in the order given."""
+    entries = _entries(pending, register, occasion)
+    marks: list[dict[str, Mark]] = [dict(one.marks) for one in pending]
+    found = []
+    for recipient, theirs in entries:
+        is_asked_in_digest = recipient.kind == "reminder" and recipient.to in occasion.digests
+        if not recipient.to or is_asked_in_digest != occasion.is_digest:
+            continue
+        items, through = _message_for(recipient, theirs, register, occasion)
+        for entry, day in through:
+            marks[entry.number][entry.part.key] = Mark(day, occasion.now)
+        if items:
+            codes = {entry.part.code for entry, _item in items}
+            found.append(
+                Batch(
+                    recipient.kind,
+                    recipient.to,
+                    next(iter(codes)) if len(codes) == 1 else None,
+                    _in_order((item for _entry, item in items), register),
+                    _in_place_of(recipient, [entry for entry, _item in items]),
+                )
+            )
+    left = {
+        entry.number
+        for _recipient, theirs in entries
+        for entry in theirs
+        if (step := entry.due(occasion.today)) and not _is_dealt_with(marks[entry.number], entry, step)
+    }
+    after = []
+    for number, due in enumerate(pending):
+        base = due.through if number in left else max(due.through, occasion.today)
+        after.append(Reminded(base, marks[number], next_day(due.milestone, due.action, register, base)))
+    return tuple(found), after
+
+
+def _in_place_of(recipient: Recipient, entries: Iterable[_Entry]) -> tuple[str, ...]:
+    """Those for whom the parts of a message are meant, and who are not its recipient: they are away."""
+    people = (entry.part.person for entry in entries)
+    return tuple(dict.fromkeys(person for person in people if person not in ("", recipient.to)))
+
+
+def _entries(
+    pending: Sequence[Pending], register: Register, occasion: Occasion
+) -> list[tuple[Recipient, list[_Entry]]]:
+    """For each recipient the milestones that concern them and have a step they have not been told of."""
+    today = occasion.today
+    until = horizon(register, today)
+    steps = [steps_between(one.milestone, one.action, register, one.through, until, today) for one in pending]
+    of_code: dict[str | None, list[int]] = {None: list(range(len(pending)))}
+    for number, due in enumerate(pending):
+        for code in due.action.directorates:
+            of_code.setdefault(code, []).append(number)
+    found = []
+    for recipient in recipients(register, occasion.away):
+        theirs = []
+        for part in recipient.parts:
+            for number in of_code.get(part.code, ()):
+                mark = pending[number].marks.get(part.key)
+                open_ = tuple(
+                    step
+                    for step in steps[number]
+                    if step.audience is part.audience and (mark is None or step.sent_on > mark.through)
+                )
+                if open_:
+                    theirs.append(_Entry(number, part, pending[number], open_))
+        if theirs:
+            found.append((recipient, theirs))
+    return found
+
+
+def _message_for(
+    recipient: Recipient, entries: Sequence[_Entry], register: Register, occasion: Occasion
+) -> tuple[list[tuple[_Entry, DueItem]], list[tuple[_Entry, date]]]:
+    """What one recipient is told, and how far each of the milestones is thereby dealt with."""
+    due = [(entry, step) for entry in entries if (step := entry.due(occasion.today))]
+    is_excused = [_is_excused(entry, step, register, occasion) for entry, step in due]
+    asked = [entry for (entry, _step), excused in zip(due, is_excused, strict=True) if not excused]
+    can_wait = register.reminders.once_a_week and recipient.kind == "reminder" and not occasion.is_digest
+    if not asked or (can_wait and all(_answer(entry, register, occasion) for entry in asked)):
+        spared = [entry for (entry, _step), excused in zip(due, is_excused, strict=True) if excused]
+        return [], [(entry, occasion.today) for entry in spared]
+    items, through = [], []
+    for entry in entries:
+        taken, day = _ahead(entry, register, occasion.today)
+        if taken is None:
+            continue
+        through.append((entry, day))
+        if not _is_excused(entry, taken, register, occasion):
+            items.append((entry, _item(entry, taken, register, occasion)))
+    return items, through
+
+
+def _item(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> DueItem:
+    action, code = entry.pending.action, entry.part.code
+    directorate = register.directorate(code) if code else None
+    called = directorate and mention(
+        action.life.officers.get(directorate.code, ""), directorate.lead, occasion.away
+    )
+    answer = _answer(entry, register, occasion)
+    asks_why = _asks_why(entry, register, occasion)
+    return DueItem(action, entry.pending.milestone, step, answer, (called,) if called else (), asks_why)
+
+
+def _asks_why(entry: _Entry, register: Register, occasion: Occasion) -> bool:
+    """Whether a channel is told for the first time since a date passed, and nobody has said why it was missed."""
+    mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
+    if entry.part.audience is not ReminderAudience.CHANNEL or deadline is None or deadline >= occasion.today:
+        return False
+    was_asked = mark is not None and register.today(mark.at) > deadline
+    return not was_asked and not entry.pending.action.life.is_explained(deadline)
+
+
+def _ahead(entry: _Entry, register: Register, today: date) -> tuple[Step | None, date]:
+    """The last of the steps that can be said today, and the day up to which there is nothing more to say.
+
+    The day before a date has a message of its own; and nobody is asked before a date what is to be asked after it.
+    """
+    deadline = entry.pending.milestone.deadline
+    assert deadline is not None  # noqa: S101 - it has steps
+    own = [
+        step.sent_on
+        for step in entry.steps
+        if step.sent_on > today and (step.is_eve or (step.days > 0 and deadline >= today))
+    ]
+    through = min([horizon(register, today), *(day - DAY for day in own)])
+    return next((step for step in reversed(entry.steps) if step.sent_on <= through), None), through
+
+
+def _is_excused(entry: _Entry, step: Step, register: Register, occasion: Occasion) -> bool:
+    """Whether a channel need not be asked: its directorate has answered since it was last asked.
+
+    It is asked all the same at the first step past the date.
+    """
+    mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
+    if (
+        step.audience is not ReminderAudience.CHANNEL
+        or mark is None
+        or _answer(entry, register, occasion) is None
+    ):
+        return False
+    return step.days <= 0 or deadline is None or register.today(mark.at) > deadline
+
+
+def _answer(entry: _Entry, register: Register, occasion: Occasion) -> Update | None:
+    """What the directorate (for an admin: anybody) has said last since the part was last reminded, if anything.
+
+    For who was never reminded of it that is within a week. Of a date that has passed a lead or an admin is told all
+    that was said since.
+    """
+    mark, deadline = entry.pending.marks.get(entry.part.key), entry.pending.milestone.deadline
+    since = mark.at if mark else occasion.now - WEEK
+    if entry.part.audience is not ReminderAudience.CHANNEL and deadline is not None:
+        since = min(since, register.calendar.day_end(deadline))
+    heard = [
+        answer.update
+        for answer in entry.pending.answers
+        if answer.update.at > since and (entry.part.code is None or entry.part.code in answer.codes)
+    ]
+    return heard[-1] if heard else None
+
+
+def _is_dealt_with(marks: Mapping[str, Mark], entry: _Entry, step: Step) -> bool:
+    mark = marks.get(entry.part.key)
+    return mark is not None and mark.through >= step.sent_on
+
+
+def _in_order(items: Iterable[DueItem], register: Register) -> tuple[DueItem, ...]:
+    """Each milestone of an action once, by its latest step; high priorities first, then by deadline and ref."""
+    kept: dict[tuple[str, Milestone], DueItem] = {}
+    for item in items:
+        key = (item.action.ref, item.milestone)
+        twin = kept.get(key)
+        latest = item if twin is None or twin.step.days < item.step.days else twin
+        called = (*(twin.mentions if twin else ()), *item.mentions)
+        asks_why = item.asks_why or bool(twin and twin.asks_why)
+        kept[key] = replace(latest, mentions=tuple(dict.fromkeys(called)), asks_why=asks_why)
+    return tuple(
+        sorted(
+            kept.values(),
+            key=lambda item: (
+                not register.reminders.is_high(item.action.more),
+                item.milestone.deadline or date.max,
+                ref_key(item.action.ref),
+                item.milestone.label,
+            ),
+        )
+    )

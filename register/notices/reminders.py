@@ -1,0 +1,160 @@
+"""The steps around a deadline: on which day whom is to be reminded of it.
+
+The rule is the register's own plan (settings, ``[reminders]``). A step on or before the deadline that falls on
+a day nobody works is sent the working day before, so that it never comes too late to act on; a step after the
+deadline is sent the working day after. Days are the committee's local days. Who is told what, and when, stands in
+``register.notices.recipients``.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Protocol
+
+from register.action import Milestone
+from register.life import Life
+from register.notices.plans import Steps
+from register.progress import Status
+from register.register import Register
+
+
+class ReminderAudience(StrEnum):
+    """Who a step speaks to."""
+
+    CHANNEL = "channel"
+    LEAD = "lead"
+    ADMIN = "admin"
+
+
+class Subject(Protocol):
+    """An action, or the state that its changes leave: what decides whether and how often it is spoken of."""
+
+    @property
+    def status(self) -> Status:
+        """Where it is in its life."""
+
+    @property
+    def more(self) -> Mapping[str, str]:
+        """What the committee prints besides, its priority among it."""
+
+    @property
+    def life(self) -> Life:
+        """Until when it is snoozed, among other things."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A subject without the rest of its action."""
+
+    status: Status
+    more: Mapping[str, str] = field(default_factory=dict, hash=False)
+    life: Life = field(default_factory=Life)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One reminder of one milestone: ``days`` from its deadline (negative: before), and the day it is sent."""
+
+    audience: ReminderAudience
+    days: int
+    sent_on: date
+
+    @property
+    def is_eve(self) -> bool:
+        """Whether it is the reminder of the day before."""
+        return self.days == -1 and self.audience is ReminderAudience.CHANNEL
+
+
+def next_day(milestone: Milestone, of: Subject, register: Register, after: date) -> date | None:
+    """The first sending day of any step to anybody strictly after ``after``; None when there will be none.
+
+    Costs the same however far away the deadline is: nothing is walked day by day.
+    """
+    deadline = _asked_for(milestone, of)
+    if deadline is None:
+        return None
+    plan, after = register.reminders.steps_for(of.more), _not_before(of, deadline, after)
+    coming = max(1, _passed(deadline, plan, register, after) + 1)
+    steps = [*_single_steps(deadline, plan, register), *_repeated(deadline, plan, coming, register)]
+    return min((step.sent_on for step in steps if step.sent_on > after), default=None)
+
+
+def steps_between(
+    milestone: Milestone, of: Subject, register: Register, after: date, until: date, today: date
+) -> list[Step]:
+    """The steps sent after ``after`` and not after ``until``, by their day.
+
+    Of the steps that repeat and have passed by ``today`` only the last is among them: several that passed during
+    an outage come down to it. So it costs the same however long ago ``after`` is. While reminders of the action rest
+    there are none, also none of a later day.
+    """
+    deadline = _asked_for(milestone, of)
+    if deadline is None or today < _rests_until(of, deadline):
+        return []
+    plan, after = register.reminders.steps_for(of.more), _not_before(of, deadline, after)
+    steps = list(_single_steps(deadline, plan, register))
+    last = _passed(deadline, plan, register, until)
+    for number in range(max(1, _passed(deadline, plan, register, today)), last + 1):
+        steps += _repeated(deadline, plan, number, register)
+    return sorted(
+        (one for one in steps if after < one.sent_on <= until), key=lambda one: (one.sent_on, one.days)
+    )
+
+
+def _asked_for(milestone: Milestone, of: Subject) -> date | None:
+    """The deadline somebody is still to be reminded of, if any."""
+    return None if of.status.is_done or milestone.met else milestone.deadline
+
+
+def _rests_until(of: Subject, deadline: date) -> date:
+    """The day on which reminders begin again: that of the snooze, and never one past the date."""
+    return min(of.life.snooze.until, deadline) if of.life.snooze else date.min
+
+
+def _not_before(of: Subject, deadline: date, after: date) -> date:
+    """The day after which steps are sent: of a snoozed action none before the snooze ends."""
+    return max(after, _rests_until(of, deadline) - timedelta(days=1)) if of.life.snooze else after
+
+
+def _single_steps(deadline: date, plan: Steps, register: Register) -> Iterator[Step]:
+    """Every step that happens once: those around the deadline, and the escalations."""
+    reminders = register.reminders
+    for days in {*(-before for before in plan.before), *plan.after}:
+        yield from _step(ReminderAudience.CHANNEL, deadline, days, register)
+    for audience, late in (
+        (ReminderAudience.LEAD, reminders.lead_after),
+        (ReminderAudience.ADMIN, reminders.admin_after),
+    ):
+        if late is not None:
+            yield from _step(audience, deadline, late, register)
+
+
+def _passed(deadline: date, plan: Steps, register: Register, day: date) -> int:
+    """How many of the steps that repeat are sent by that day; may be negative while there are none.
+
+    No working day lies between ``worked`` and ``day``, so a nominal day is sent after ``day`` exactly when it is
+    later than ``worked``.
+    """
+    if plan.then_every <= 0:
+        return 0
+    worked = register.calendar.working_day_on_or_before(day)
+    return ((worked - deadline).days - plan.last) // plan.then_every
+
+
+def _repeated(deadline: date, plan: Steps, number: int, register: Register) -> Iterator[Step]:
+    """The ``number``-th of the steps that repeat, if there are such (they count from 1)."""
+    if plan.then_every > 0:
+        yield from _step(ReminderAudience.CHANNEL, deadline, plan.last + number * plan.then_every, register)
+
+
+def _step(audience: ReminderAudience, deadline: date, days: int, register: Register) -> Iterator[Step]:
+    """The step, unless it lies off the calendar, as those after a deadline written 31/12/9999 do."""
+    calendar = register.calendar
+    is_before = days <= 0 and audience is ReminderAudience.CHANNEL
+    roll = calendar.working_day_on_or_before if is_before else calendar.working_day_on_or_after
+    try:
+        sent_on = roll(deadline + timedelta(days=days))
+    except OverflowError:
+        return
+    yield Step(audience, days, sent_on)

@@ -1,0 +1,247 @@
+"""What somebody asks to see of a register: a typed query, what it matches, and how it is said.
+
+What is left out does not narrow. Storage answers the same query by SQL (storage.actions.queries); a property
+test holds the two together.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from register.action import Action, Milestone
+from register.notices.digest import is_silent
+from register.phrases import joined
+from register.progress import OPEN, Status
+from register.register import Register
+from register.waiting import Waiting
+from register.words.query_days import ALWAYS, Days
+from register.words.text_folding import looked_for, searchable
+
+
+class State(StrEnum):
+    """A state that can be asked for, as it is said in the answer."""
+
+    OPEN = "open"
+    NOT_STARTED = "not started"
+    IN_PROGRESS = "in progress"
+    ONGOING = "ongoing"
+    DATE_ASKED = "with a new date asked for"
+    DONE = "complete or closed"
+    TO_VERIFY = "waiting to be verified"
+    VERIFIED = "verified"
+    CLOSED = "closed by the committee"
+    SUPERSEDED = "superseded"
+    TAKEN_FORWARD = "taken forward elsewhere"
+    NOT_WARRANTED = "no longer warranted"
+    RISK_ACCEPTED = "risk accepted"
+    OVERDUE = "overdue"
+    ON_TIME = "open and not late"
+    BLANK = "with no progress given"
+    SILENT = "with no update yet"
+    UNDATED = "open without a date"
+    UNOWNED = "owned by nobody"
+
+
+STATUSES: dict[State, frozenset[Status]] = {
+    State.OPEN: OPEN,
+    State.NOT_STARTED: frozenset({Status.NOT_STARTED}),
+    State.IN_PROGRESS: frozenset({Status.IN_PROGRESS}),
+    State.ONGOING: frozenset({Status.ONGOING}),
+    State.DONE: frozenset(Status) - OPEN,
+    State.TO_VERIFY: frozenset({Status.IMPLEMENTED}),
+    State.VERIFIED: frozenset({Status.VERIFIED}),
+    State.CLOSED: frozenset({Status.CLOSED}),
+    State.SUPERSEDED: frozenset({Status.SUPERSEDED}),
+    State.TAKEN_FORWARD: frozenset({Status.TAKEN_FORWARD}),
+    State.NOT_WARRANTED: frozenset({Status.NOT_WARRANTED}),
+    State.RISK_ACCEPTED: frozenset({Status.RISK_ACCEPTED}),
+}
+"""The states that are a place in the life of an action; of several, any will do. Of the others all must hold."""
+OF_OPEN = frozenset({State.OVERDUE, State.ON_TIME, State.SILENT, State.UNDATED, State.DATE_ASKED})
+"""The states that only an open action can have."""
+SPACES = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
+"""What a blank cell may hold all the same."""
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Actions of a person (Slack user id): of the directorates that are theirs, those of which they are the named
+    officer, and those they gave updates to.
+
+    ``label`` names them in the answer ("@amy"); empty for whoever asks.
+    """
+
+    person: str
+    directorates: tuple[str, ...] = ()
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Updated:
+    """Actions of which something was said: on one of the ``days``, by one of these people (none: by anybody).
+
+    With ``never``, those of which nothing was.
+    """
+
+    days: Days = ALWAYS
+    by: tuple[Whose, ...] = ()
+    never: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which actions are wanted. ``today`` is the register's local day.
+
+    ``owners`` are codes as printed, any of which will do; so it is with ``people``, ``due`` and ``refs``. Of
+    ``words`` each phrase must stand in what is printed of the action or was said of it, however it is spelt there
+    (register.words.text_folding).
+    """
+
+    today: date
+    states: frozenset[State] = frozenset()
+    owners: tuple[str, ...] = ()
+    but_owners: tuple[str, ...] = ()
+    people: tuple[Whose, ...] = ()
+    due: tuple[Days, ...] = ()
+    updated: Updated | None = None
+    words: tuple[str, ...] = ()
+    refs: tuple[str, ...] = ()
+    but_refs: tuple[str, ...] = ()
+
+    @property
+    def statuses(self) -> frozenset[Status]:
+        """Where in its life an action may be: every status where nothing is asked.
+
+        "Open" adds nothing to "in progress", which is narrower.
+        """
+        asked = [STATUSES[state] for state in self.states if state in STATUSES]
+        narrow = [one for one in asked if not any(other < one for other in asked)]
+        allowed = frozenset().union(*narrow) if narrow else frozenset(Status)
+        needs_open = self.states & OF_OPEN or (self.due and not narrow)
+        return allowed & OPEN if needs_open else allowed
+
+    @property
+    def is_impossible(self) -> bool:
+        """Whether no action could ever match: what is done is not late."""
+        return not self.statuses or {State.OVERDUE, State.ON_TIME} <= self.states
+
+
+def matches(query: Query, action: Action, register: Register) -> bool:
+    """Whether an action of the register is wanted."""
+    return (
+        action.status in query.statuses
+        and all(_has(state, action, query.today) for state in query.states)
+        and (not query.owners or _is_owned(action, query.owners))
+        and not (query.but_owners and _is_owned(action, query.but_owners))
+        and (not query.people or any(is_of(action, whose) for whose in query.people))
+        and (not query.due or any(_falls(one, query.due) for one in _dated(action)))
+        and (query.updated is None or _is_updated(action, query.updated, register))
+        and _has_words(action, query.words)
+        and (not query.refs or action.ref in query.refs)
+        and action.ref not in query.but_refs
+    )
+
+
+def printed_words(defined: str, delivered: str, target: str, progress: str, more: Iterable[str]) -> str:
+    """The printed words of an action in which words are looked for, folded; what was said in updates comes to
+    these.
+    """
+    return searchable((defined, delivered, target, progress, *more))
+
+
+def _has(state: State, action: Action, today: date) -> bool:
+    match state:
+        case State.OVERDUE:
+            return action.is_overdue(today)
+        case State.ON_TIME:
+            return not action.is_overdue(today)
+        case State.BLANK:
+            return not action.progress.strip(SPACES)
+        case State.SILENT:
+            return is_silent(action)
+        case State.DATE_ASKED:
+            return action.waiting_for is Waiting.DATE
+        case State.UNOWNED:
+            return not action.owners
+        case State.UNDATED:
+            return not any(one.deadline for one in action.milestones)
+    return True
+
+
+def _is_owned(action: Action, codes: tuple[str, ...]) -> bool:
+    return bool({*action.directorates, *action.owners}.intersection(codes))
+
+
+def is_of(action: Action, whose: Whose) -> bool:
+    """Whether an action is somebody's."""
+    return (
+        _is_owned(action, whose.directorates)
+        or whose.person in action.life.officers.values()
+        or any(update.by == whose.person for update in action.updates)
+    )
+
+
+def _dated(action: Action) -> tuple[Milestone, ...]:
+    """The milestones that a date can be asked of: of an open action those still to be met."""
+    return tuple(one for one in action.milestones if action.status.is_done or not one.met)
+
+
+def _falls(milestone: Milestone, any_of: tuple[Days, ...]) -> bool:
+    return milestone.deadline is not None and any(days.hold(milestone.deadline) for days in any_of)
+
+
+def _is_updated(action: Action, asked: Updated, register: Register) -> bool:
+    people = {whose.person for whose in asked.by}
+    heard = any(
+        (not people or update.by in people) and asked.days.hold(register.today(update.at))
+        for update in action.updates
+    )
+    return heard != asked.never
+
+
+def _has_words(action: Action, phrases: tuple[str, ...]) -> bool:
+    if not phrases:
+        return True
+    printed = (action.defined, action.delivered, action.target, action.progress, action.more.values())
+    found = [printed_words(*printed), searchable(update.text for update in action.updates)]
+    return all(any(looked_for(phrase) in text for text in found) for phrase in phrases)
+
+
+def described(query: Query) -> str:
+    """What is asked for, as it stands behind "Actions": "overdue, owned by CYPE"; "" when everything is."""
+    shown = [state for state in State if state in query.states and state in STATUSES]
+    if len(shown) > 1:
+        shown = [state for state in shown if not _is_wider(state, shown)]
+    parts = [joined(shown, "or")] if shown else []
+    parts += [state.value for state in State if state in query.states and state not in STATUSES]
+    if query.owners:
+        parts.append(f"owned by {joined(query.owners, 'or')}")
+    if query.but_owners:
+        parts.append(f"not owned by {joined(query.but_owners, 'or')}")
+    whose = [f"of {one.label}" if one.label else "yours" for one in query.people]
+    parts += [joined(whose, "or")] if whose else []
+    if query.due:
+        late = Days(None, query.today - timedelta(days=1))
+        coming = [f"due {days.described(query.today)}" for days in query.due if days != late]
+        parts.append(joined([*(["overdue"] if late in query.due else []), *coming], "or"))
+    if query.updated is not None:
+        parts.append(_update_described(query.updated, query.today))
+    if query.refs:
+        parts.append(f"with the ref {joined(query.refs, 'or')}")
+    if query.but_refs:
+        parts.append(f"except {joined(query.but_refs)}")
+    parts += [f"with “{phrase}”" for phrase in query.words]
+    return ", ".join(parts)
+
+
+def _is_wider(state: State, others: Iterable[State]) -> bool:
+    return any(STATUSES[other] < STATUSES[state] for other in others)
+
+
+def _update_described(updated: Updated, today: date) -> str:
+    who = f" by {joined(one.label or 'you' for one in updated.by)}" if updated.by else ""
+    if updated.days == ALWAYS:
+        return f"updated{who}"
+    when = updated.days.described(today)
+    return f"not updated{who} {when}" if updated.never else f"updated{who} {when}"

@@ -1,0 +1,378 @@
+"""Reading what somebody asks to see, in their own words, as a query. Pure.
+
+The words are gone through from left to right. At each the longest thing that can be meant is taken: a state, a
+directorate, a person, days after "due" or "updated", or a word that says nothing ("please"). What is left is
+looked for in the words of the actions, phrase by phrase, and the answer says so. Where something can be read in
+two ways, or only in part, it is refused with what to type.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from register.notices.digest import DUE_SOON
+from register.phrases import day as spelt
+from register.phrases import joined
+from register.refused import Command, Refused
+from register.words import query_words as words
+from register.words.queries import STATUSES, Query, State, Updated, Whose
+from register.words.query_context import QueryContext
+from register.words.query_days import ALWAYS, Days, ahead, back, days_at, with_capitals
+from register.words.query_pieces import QueryPiece, phrases, refuse_either, refuse_negations
+from register.words.text_folding import folded, typed_plainly
+
+_RECENT = timedelta(days=7)
+_COMPARED = re.compile(
+    r"\s*(?:by|before|after|since|until|till|between|up\s+to|later\s+than|in\s+the\s+next)(?!\w)"
+)
+_NUMBER = re.compile(r"\s*(?:(?:in|within|the|next)\s+)*(\d+)(?![\w/.,:-]*\w)")
+_JOINT = re.compile(r"\s*(?:,|/|&|\+|\band\b|\bor\b)\s*(?:of\s+|by\s+)?")
+_EMPHASIS = re.compile(r"(?<![^\W_])_+|_+(?![^\W_])")
+_NOW = re.compile(r"(?:today|now|tonight)(?!\w)")
+_MOVED = frozenset(
+    {State.DONE, State.TO_VERIFY, State.VERIFIED, State.CLOSED, State.IN_PROGRESS, State.NOT_STARTED}
+)
+_POSSESSIVE = re.compile(r"'s?(?!\w)|s'(?!\w)")
+_WORD = re.compile(r"[^\s,;\"]+")
+
+
+@dataclass
+class _Asked:
+    """What has been read so far."""
+
+    states: set[State] = field(default_factory=set)
+    owners: dict[str, None] = field(default_factory=dict)
+    but_owners: dict[str, None] = field(default_factory=dict)
+    but_refs: dict[str, None] = field(default_factory=dict)
+    people: list[Whose] = field(default_factory=list)
+    due: list[Days] = field(default_factory=list)
+    is_due: bool = False
+    updated: Updated | None = None
+    words: list[str] = field(default_factory=list)
+
+
+def read_query(reader: QueryContext, typed: str) -> Query:
+    """What somebody asks to see. Raises Refused for what cannot be read whole, or can never be so."""
+    text = " ".join(_EMPHASIS.sub(" ", typed).split())
+    plain, asked = typed_plainly(text), _Asked()
+    pieces = list(_pieces(reader, asked, text, plain))
+    refuse_negations(text, plain, pieces)
+    refuse_either(text, pieces)
+    asked.words = [*asked.words, *phrases(text, pieces)]
+    due = tuple(asked.due) or ((_soon(reader.today),) if asked.is_due else ())
+    if State.OVERDUE in asked.states and any(one.last is None or one.last >= reader.today for one in due):
+        # "late or due next week": what is late has its day behind it, and so both are days.
+        asked.states.discard(State.OVERDUE)
+        due = (Days(None, reader.today - timedelta(days=1)), *due)
+    if State.ON_TIME in asked.states:
+        asked.states.discard(State.OPEN)
+    query = Query(
+        today=reader.today,
+        states=frozenset(asked.states),
+        owners=tuple(asked.owners),
+        but_owners=tuple(asked.but_owners),
+        people=tuple(asked.people),
+        due=due,
+        updated=asked.updated,
+        words=tuple(asked.words),
+        but_refs=tuple(asked.but_refs),
+    )
+    if query.is_impossible:
+        raise Refused(
+            "An action that is complete or closed is neither late nor asked about any more, so no action is both. "
+            "Ask for one of the two: for instance ",
+            Command("list overdue"),
+            " or ",
+            Command("list complete"),
+            ".",
+        )
+    return query
+
+
+def _pieces(reader: QueryContext, asked: _Asked, text: str, plain: str) -> Iterator[QueryPiece]:
+    """What was typed in pieces, from left to right; what they ask for is put into ``asked``."""
+    position = 0
+    while position < len(plain):
+        if plain[position] == '"':
+            end = _quoted(reader, asked, text, plain, position)
+            yield QueryPiece("" if end == position + 1 else "quoted", position, end)
+        elif not (plain[position].isalnum() or plain[position] in "@#" or ord(plain[position]) > 0x2000):
+            yield QueryPiece("stop" if plain[position] in ",;" else "", position, position + 1)
+            end = position + 1
+        else:
+            kind, end = _at(reader, asked, text, plain, position)
+            yield QueryPiece(kind, position, end)
+        position = end
+
+
+def _at(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> tuple[str, int]:
+    """What stands at the beginning of a word: its kind, and where it ends."""
+    for read in (_except, _measured, _due, _not_updated, _state, _updated, _person, _owner, _bare_days):
+        found = read(reader, asked, text, plain, position)
+        if found is not None:
+            kind, end = found
+            possessive = _POSSESSIVE.match(plain, end)
+            return kind, possessive.end() if possessive else end
+    word = _WORD.match(plain, position)
+    end = word.end() if word else position + 1
+    if word and "/" in word[0].strip("/") and not any(sign.isdigit() for sign in word[0]):
+        end = position + word[0].index("/") or end
+    bare = plain[position:end].strip(".:!?()[]*_'")
+    if bare in words.FILLERS:
+        return ("or" if bare == "or" else ""), end
+    return "words", end
+
+
+def _quoted(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> int:
+    """A phrase in quotes: what it asks for when all of it does, else its words. Gives where it ends."""
+    end = plain.find('"', position + 1)
+    inner = text[position + 1 : end].strip(" .,;:!?") if end > 0 else ""
+    if not folded(inner):
+        return position + 1
+    trial = _Asked()
+    inside = typed_plainly(inner)
+    if any(piece.kind == "words" for piece in _pieces(reader, trial, inner, inside)):
+        asked.words.append(inner)
+    else:
+        list(_pieces(reader, asked, inner, inside))
+    return end + 1
+
+
+Found = tuple[str, int] | None
+
+
+def _state(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+    """A state: of all that fit, the longest."""
+    matches = [(state, match) for state, pattern in words.STATES if (match := pattern.match(plain, position))]
+    if not matches:
+        return None
+    state, match = max(matches, key=lambda one: one[1].end())
+    asked.states.add(state)
+    kind = "status" if state in STATUSES else "time" if state is State.OVERDUE else state.value
+    if state is State.OVERDUE:
+        return kind, _how_late(reader, asked, plain, match.end())
+    return kind, match.end()
+
+
+def _how_late(reader: QueryContext, asked: _Asked, plain: str, position: int) -> int:
+    """How long, behind "overdue": "by 2 weeks", "by more than a month", "since November"."""
+    start = position + (plain[position : position + 1] == " ")
+    measure = words.LATE_BY.match(plain, start)
+    if measure:
+        asked.due.append(_late_days(reader.today, measure))
+        return measure.end()
+    if plain.startswith("since ", start):
+        found = days_at(plain, start, reader.today, past=True, sure=True)
+        if found and found.days.first:
+            day, phrase = spelt(found.days.first), with_capitals(plain[position : found.end])
+            raise Refused(
+                f"“{phrase}” can be read in two ways. For what was due before then type ",
+                Command(f"list overdue due before {day}"),
+                ", for what was due from then on ",
+                Command(f"list overdue due since {day}"),
+                ".",
+            )
+    return position
+
+
+def _measured(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+    """ "2 weeks late", "more than a month overdue"."""
+    match = words.SO_LATE.match(plain, position)
+    if match is None:
+        return None
+    asked.states.add(State.OVERDUE)
+    asked.due.append(_late_days(reader.today, match))
+    return "time", match.end()
+
+
+def _late_days(today: date, match: re.Match[str]) -> Days:
+    """The days on which what is so late was due."""
+    day, how = back(today, match["n"], match["unit"]), match["how"] or ""
+    if any(word in how for word in ("less", "under", "up to", "within")):
+        is_open_end = "less" in how or "under" in how
+        return Days(day + timedelta(days=is_open_end), today - timedelta(days=1))
+    return Days(None, day - timedelta(days="more" in how or "over" in how))
+
+
+def _due(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+    """Days behind "due"; without any, those that count as soon. None where other words follow ("due regard")."""
+    match = words.DUE.match(plain, position)
+    if match is None:
+        return None
+    end = match.end()
+    start = end + len(plain[end:]) - len(plain[end:].lstrip(" :"))
+    found = days_at(plain, start, reader.today, past=State.OVERDUE in asked.states, sure=True)
+    if found:
+        asked.due.append(found.days)
+        return "time", _further_days(reader, asked, plain, found.end)
+    number = _NUMBER.match(plain, end)
+    if number:
+        asked.due.append(ahead(reader.today, number[1]))
+        return "time", number.end()
+    soon, compared = words.SOON.match(plain, end), _COMPARED.match(plain, end)
+    after = compared or soon
+    if after is None and _is_word(reader, text, plain, start):
+        return None
+    if compared and _is_word(reader, text, plain, compared.end() + 1):
+        wrong = plain[compared.end() :].strip()
+        raise Refused(
+            f"I cannot read “{wrong}” as a date. Type for instance ", Command("list due by 30 November"), "."
+        )
+    asked.is_due = True  # soon, unless days are named elsewhere: "due in CYPE next week"
+    return "time", soon.end() if soon else end
+
+
+def _further_days(reader: QueryContext, asked: _Asked, plain: str, position: int) -> int:
+    """Where the days end that are joined to others: "due in March or in May"."""
+    joint = _JOINT.match(plain, position)
+    found = days_at(plain, joint.end(), reader.today, sure=False) if joint else None
+    if joint is None or found is None:
+        return position
+    asked.due.append(found.days)
+    return _further_days(reader, asked, plain, found.end)
+
+
+def _soon(today: date) -> Days:
+    return Days(today, today + timedelta(days=DUE_SOON))
+
+
+def _is_word(reader: QueryContext, text: str, plain: str, position: int) -> bool:
+    """Whether a word stands there that says nothing we know: neither the end, nor a filter, nor a filler."""
+    rest = plain[position:].lstrip(" :")
+    if not rest or not rest[0].isalnum():
+        return False
+    start = len(plain) - len(rest)
+    return _at(reader, _Asked(), text, plain, start)[0] == "words"
+
+
+def _not_updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+    """No update, ever or on certain days: "not updated since Monday", "no update for 4 weeks"."""
+    pattern = next(pattern for state, pattern in words.STATES if state is State.SILENT)
+    match = pattern.match(plain, position)
+    if match is None:
+        return None
+    start = match.end() + len(plain[match.end() :]) - len(plain[match.end() :].lstrip(" :"))
+    found = days_at(plain, start, reader.today, past=True, sure=False)
+    if found is None:
+        asked.states.add(State.SILENT)
+        return "silence", match.end()
+    asked.states.add(State.SILENT)
+    _heard_on(asked, found.days)
+    return "silence", found.end
+
+
+def _heard_on(asked: _Asked, days: Days) -> None:
+    """The days on which something was said, or where nothing was, nothing."""
+    if State.SILENT in asked.states:
+        asked.states = asked.states - {State.SILENT} | {State.OPEN}
+        asked.updated = Updated(days, never=True)
+    else:
+        asked.updated = Updated(days, asked.updated.by if asked.updated else ())
+
+
+def _updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+    """Updates, on certain days or by certain people: "updated since Monday", "updates by @amy last week"."""
+    match = words.UPDATED.match(plain, position)
+    if match is None:
+        return None
+    end = match.end()
+    by: tuple[Whose, ...] = ()
+    behind = re.compile(r"\s+by\s+(?=@|me\b)").match(plain, end)
+    if behind:
+        whose, end = reader.person_at(text, behind.end())
+        by = (whose,)
+    found = days_at(plain, end + 1, reader.today, past=True, sure=bool(plain[end : end + 1] == " "))
+    if found:
+        asked.updated = Updated(found.days, by)
+        return "updates", found.end
+    days = Days(reader.today - _RECENT, reader.today) if match["recent"] or match["later"] else ALWAYS
+    asked.updated = Updated(days, by)
+    return "updates", end
+
+
+def _person(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+    """Whoever asks, or somebody named by @."""
+    mine = words.MINE.match(plain, position)
+    if plain[position] != "@" and not mine:
+        return None
+    if mine:
+        if reader.me is None:
+            raise Refused("I cannot tell here who you are, so not what is yours: ask in Slack.")
+        whose, end = reader.me, mine.end()
+    else:
+        whose, end = reader.person_at(text, position)
+    if whose not in asked.people:
+        asked.people.append(whose)
+    return "people", end
+
+
+def _owner(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+    """A directorate by its code or name, and any that are joined to it."""
+    owned = words.OWNED.match(plain, position)
+    start = owned.end() if owned else position
+    found = reader.owner_at(text, plain, start)
+    if found is None:
+        if owned and (word := _WORD.match(text, start)) and _is_word(reader, text, plain, start):
+            known = joined(reader.register.codes)
+            raise Refused(
+                f"Nothing is owned by “{word[0].strip('.,;:!?')}”; the directorates here are {known}."
+            )
+        return None
+    code, end = found
+    asked.owners.setdefault(code)
+    return "owner", end
+
+
+def _except(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+    """What is left out: directorates, and where refs can be meant, actions."""
+    match = words.EXCEPT.match(plain, position)
+    states_at = [position, position + 4] if plain.startswith("but ", position) else [position]
+    if match is None or any(pattern.match(plain, at) for at in states_at for _state, pattern in words.STATES):
+        return None
+    end = match.end()
+    found = reader.owner_at(text, plain, end)
+    while found:
+        asked.but_owners.setdefault(found[0])
+        possessive = _POSSESSIVE.match(plain, found[1])
+        end = possessive.end() if possessive else found[1]
+        joint = _JOINT.match(plain, end)
+        found = reader.owner_at(text, plain, joint.end()) if joint else None
+    if asked.but_owners:
+        return "except", end
+    named = reader.refs.read(text[end:]) if reader.refs else None
+    if named and named.refs:
+        asked.but_refs |= dict.fromkeys(named.refs)
+        return "except", end + named.end
+    if match[0].split()[0] in ("not", "without", "minus") and _is_word(reader, text, plain, end):
+        return None  # "not for profit": words, if anything
+    raise Refused(
+        f"I cannot leave out “{text[end:].strip()}”. What can be left out are directorates, as in ",
+        Command("list all except CYPE"),
+        "; else say what you want to see.",
+    )
+
+
+def _bare_days(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+    """Days without "due" before them: "next week", "by 30 November". Where they may mean something else, too
+    (those that are past, and those behind "completed"), they are asked about.
+    """
+    now = _NOW.match(plain, position)
+    if now and plain.strip(" .?!") != now[0]:
+        return "", now.end()
+    is_late = State.OVERDUE in asked.states
+    is_heard = State.SILENT in asked.states or (asked.updated is not None and asked.updated.days == ALWAYS)
+    found = days_at(plain, position, reader.today, past=is_late or is_heard)
+    if found is None or re.fullmatch(r"\d+", plain[position : found.end]):
+        return None
+    if is_heard:  # "updated in CYPE last week", "no update in CYPE since Monday"
+        _heard_on(asked, found.days)
+        return "updates", found.end
+    days, phrase = found.days, text[position : found.end]
+    is_past = (days.last or reader.today) <= reader.today and days.first != reader.today
+    if not is_late and (is_past or asked.states & _MOVED):
+        states = "complete " if State.DONE in asked.states else ""
+        ways = (Command(f"list {states}due {phrase}"), " or ", Command(f"list {states}updated {phrase}"), ".")
+        raise Refused(f"Do you mean due or updated “{phrase}”? Type ", *ways)
+    asked.due.append(days)
+    return "time", _further_days(reader, asked, plain, found.end)

@@ -1,0 +1,247 @@
+"""The refs of a register, found in what people type: "10", "#10", "Action 10:", "3, 14 and 16", "3-7", "7 (i)".
+
+Committees number as they like (24 CEM 02, SR (25/26) 01, R1.2, 14.i, 01.05), so no pattern says what a ref is:
+what is typed is matched against the refs there are, the longest first. Case, the script of digits, noughts before
+a number and the kind of a dash do not matter; brackets and full stops may be left out where no other ref is meant.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from register.known_refs import KnownRefs, ListedRefs, letters_of, ref_letters, ref_tokens
+from register.words.text_folding import typed_plainly
+
+_MARK = re.compile(
+    r"\s*(?P<named>(?:actions?|refs?|references?|items?)(?:\s*(?:refs?|no|nos|numbers?))?\b[.:]?\s*)?#?\s*"
+)
+_GLUED = re.compile(r"\s*actions?(?=\d)")
+_AND = re.compile(r"(?:\s*,)?\s*(?:\band\b|&|\+|\bplus\b)\s*")
+_COMMA = re.compile(r"\s*[,;/]\s*")
+_SPACE = re.compile(r"\s+")
+_RANGE = re.compile(r"(?P<before>\s*)(?:-|\bto\b|\bthrough\b)(?P<after>\s*)")
+_END = re.compile(r"\s+-+(?=\s)|\s*[.:;,)?!]*(?=\s|$)|\s*[:;]|\.(?=[^\W\d_]{2})")
+_THOUSANDS = re.compile(r",(\d{3})(?!\d)")
+_PART = re.compile(r"\s*\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)(?!\w)")
+LIKE_A_REF = re.compile(r"#?(?:\d[\w./]*|[a-z]{1,4}[-.]?\d[\w./]*)(?![\w])")
+# After a number these are counted: "14 days", "3 of them".
+_COUNTED = re.compile(
+    r"\s*(?:days?|weeks?|months?|years?|hours?|minutes?|of|per|%|percent|st|nd|rd|th|more|or|people|officers?|schools?|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|children|pupils|families|routes?|staff|forms?|letters?|meetings?|million|thousand|hundred|am|pm)(?!\w)"
+)
+
+
+@dataclass(frozen=True)
+class Named:
+    """The refs that a text begins with.
+
+    ``refs`` are in the register's own spelling, each once; ``end`` is where what belongs to them ends, ``rest``
+    what follows. ``unknown`` looks like a ref among them and is none; ``unsure`` are numbers which may be refs or
+    the first of the words. ``is_marked``: marked as refs, by "#", "action", or a colon behind them.
+    """
+
+    refs: tuple[str, ...] = ()
+    rest: str = ""
+    end: int = 0
+    unknown: str = ""
+    unsure: tuple[str, ...] = ()
+    is_marked: bool = False
+
+
+@dataclass
+class _Cursor:
+    """How far a text has been read."""
+
+    refs: dict[str, None]
+    end: int
+    unknown: str = ""
+    unsure: tuple[str, ...] = ()
+
+
+Key = tuple[str, ...]
+
+
+class RefIndex:
+    """The refs of one register, found in what people type: ``known`` are those there are, in a list or looked up."""
+
+    def __init__(self, known: Sequence[str] | KnownRefs) -> None:
+        self.known: KnownRefs = ListedRefs(known) if isinstance(known, Sequence) else known
+        self._by_letters: dict[str, tuple[str, ...]] = {}
+
+    def meant(self, typed: str) -> tuple[str, ...]:
+        """The refs that something typed can mean as a whole: one, or none; several where it fits them alike."""
+        key = [one for one, _at, _end in ref_tokens(_MARK.sub("", typed, count=1))]
+        while key and key[-1] in ".,:;!?":
+            key.pop()
+        if not key:
+            return ()
+        self._look_up([letters_of(key)])
+        found = self._exact(key) or self._lettered(key)
+        same = [ref for ref in found if ref == typed.strip()]
+        return tuple(same or found)
+
+    def at(self, text: str, position: int) -> tuple[str, int] | None:
+        """The longest ref that stands at a place of a text, and where it ends; None for none."""
+        tokens = ref_tokens(text[position : position + 80])
+        keys = [key for key, _at, _end in tokens]
+        self._look_up([letters_of(keys[:count]) for count in range(1, len(keys) + 1)])
+        for count in range(len(tokens), 0, -1):
+            end = position + tokens[count - 1][2]
+            thousands = _THOUSANDS.match(text, end)  # "10,000 letters" are no action 10
+            if (
+                not _is_end(text, end)
+                or keys[count - 1] in "-,;:"
+                or (thousands and not self._is_ref(thousands[1]))
+            ):
+                continue
+            found = self._exact(keys[:count]) or self._loose_at(keys[:count])
+            fitting = [ref for ref in found if self._fits(ref, tokens[:count])]
+            same = [ref for ref in fitting if text[position:end] == ref]
+            if same or len(fitting) == 1:
+                return (same or fitting)[0], end
+        return None
+
+    def read(self, text: str) -> Named:
+        """The refs that a text begins with: one, a list, or a range."""
+        plain = typed_plainly(text)
+        glued, mark = _GLUED.match(plain), _MARK.match(plain)
+        assert mark is not None  # noqa: S101 - it may be empty
+        start = glued.end() if glued else mark.end()
+        first = self.at(text, start)
+        if first is None and mark["named"]:
+            first, start = self.at(text, 0), 0
+        if first is None:
+            return Named(rest=text)
+        cursor = _Cursor({first[0]: None}, first[1])
+        is_marked = bool(glued or mark["named"] or "#" in mark[0])
+        part = _PART.match(plain, first[1])
+        if part and self._has_parts(first[0]):  # 7 (iii), where there are 7 and 7 (i)
+            cursor.unknown = text[start : part.end()]
+        self._range(text, plain, cursor, first[0])
+        while not cursor.unknown and self._next(text, plain, cursor):
+            pass
+        close = _END.match(plain, cursor.end)
+        end = close.end() if close else cursor.end
+        if close and ":" in close[0]:
+            is_marked = True
+        return Named(tuple(cursor.refs), text[end:].strip(), end, cursor.unknown, cursor.unsure, is_marked)
+
+    def _next(self, text: str, plain: str, cursor: _Cursor) -> bool:
+        """Read one more ref of a list; False at its end."""
+        joint = (
+            _AND.match(plain, cursor.end) or _COMMA.match(plain, cursor.end) or _SPACE.match(plain, cursor.end)
+        )
+        if joint is None:
+            return False
+        mark = _MARK.match(plain, joint.end())
+        assert mark is not None  # noqa: S101 - it may be empty
+        found = self.at(text, mark.end())
+        is_joined = bool(joint[0].strip())
+        if found is None:
+            strange = LIKE_A_REF.match(plain, mark.end())
+            if strange and is_joined and not _COUNTED.match(plain, strange.end()):
+                cursor.unknown = text[strange.start() : strange.end()]
+            return False
+        ref, end = found
+        is_counted = bool(_COUNTED.match(plain, end)) and not mark[0].strip()
+        is_bare = not is_joined and not mark[0].strip()
+        if (is_bare and not self._ends_list(plain, end)) or (is_counted and "and" not in joint[0]):
+            cursor.unsure = (*cursor.refs, ref)
+            return False
+        cursor.refs.setdefault(ref)
+        cursor.end = end
+        self._range(text, plain, cursor, ref)
+        return True
+
+    def _ends_list(self, plain: str, position: int) -> bool:
+        """Whether nothing but further refs follows: "10 11 12", not "10 11 drafts sent"."""
+        rest = plain[position:].strip(" .,;:!?")
+        while rest:
+            mark = _MARK.match(rest)
+            found = self.at(rest, mark.end() if mark else 0)
+            if found is None:
+                return False
+            rest = rest[found[1] :].lstrip(" .,;:!?&+")
+            rest = re.sub(r"^and\b\s*", "", rest)
+        return True
+
+    def _range(self, text: str, plain: str, cursor: _Cursor, first: str) -> None:
+        """Put in all from one ref to another: "3-7", "3 to 7"."""
+        joint = _RANGE.match(plain, cursor.end)
+        if joint is None:
+            return
+        mark = _MARK.match(plain, joint.end())
+        last = self.at(text, mark.end() if mark else joint.end())
+        is_dash, is_spaced = "-" in joint[0], bool(joint["before"] and joint["after"])
+        if last is None:
+            strange = LIKE_A_REF.match(plain, joint.end())
+            if strange and not is_spaced:
+                cursor.unknown = text[strange.start() : strange.end()]
+            return
+        between = self.known.between(first, last[0])
+        if not between:
+            cursor.unknown = f"{first}-{last[0]}"
+        elif (
+            is_dash
+            and is_spaced
+            and not self._ends_list(plain, last[1])
+            and plain[last[1] : last[1] + 1] != ":"
+        ):
+            cursor.unsure = tuple(between)
+        else:
+            cursor.refs |= dict.fromkeys(between)
+            cursor.end = last[1]
+
+    def _has_parts(self, ref: str) -> bool:
+        """Whether there are refs that go on in brackets where this one ends."""
+        key = [*(one for one, _at, _end in ref_tokens(ref)), "("]
+        others = self.known.continuing(letters_of(key))
+        return any([one for one, _at, _end in ref_tokens(other)][: len(key)] == key for other in others)
+
+    def _loose_at(self, keys: Sequence[str]) -> Sequence[str]:
+        """Refs whose brackets and full stops were left out, or put otherwise, where only one can be meant."""
+        found = self._lettered(keys)
+        return found if len(found) == 1 and len(keys) > 1 and keys[0][0].isalnum() else ()
+
+    def _look_up(self, letters: Sequence[str]) -> None:
+        """Have the refs of these letters at hand, those that are not yet so by one look."""
+        new = [one for one in dict.fromkeys(letters) if one not in self._by_letters]
+        if new:
+            self._by_letters |= dict.fromkeys(new, ())
+            for ref in self.known.lettered(new):
+                self._by_letters[ref_letters(ref)] += (ref,)
+
+    def _lettered(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """The refs that have these numbers and words, whatever signs stand between them."""
+        return self._by_letters[letters_of(keys)]
+
+    def _exact(self, keys: Sequence[str]) -> tuple[str, ...]:
+        """The refs that are these numbers, words and signs."""
+        same = list(keys)
+        return tuple(r for r in self._lettered(keys) if [one for one, _at, _end in ref_tokens(r)] == same)
+
+    def _is_ref(self, number: str) -> bool:
+        """Whether a ref is that number as it is written here."""
+        self._look_up([number])
+        return bool(self._exact([number]))
+
+    def _fits(self, ref: str, tokens: Sequence[tuple[str, int, int]]) -> bool:
+        """Whether spaces stand where the ref has them, or beside a bracket: "7(i)" is 7 (i), "10 a" is not 10a."""
+        spaces = [
+            n
+            for n, (one, two) in enumerate(pairwise(tokens))
+            if one[2] < two[1] and "(" not in two[0] and ")" not in one[0]
+        ]
+        gaps = sum(one[2] < two[1] for one, two in pairwise(ref_tokens(ref)))
+        return len(spaces) <= gaps
+
+
+def _is_end(text: str, end: int) -> bool:
+    """Whether a ref can end there: a longer number or word does not go on."""
+    following = text[end : end + 1]
+    if not following:
+        return True
+    if following.isalnum() or following == "_":
+        return False
+    return not (following in ".,:/'’" and text[end + 1 : end + 2].isdigit() and following != ",")

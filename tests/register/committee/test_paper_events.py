@@ -1,0 +1,69 @@
+"""What happened between papers: what was taken back did not happen."""
+
+from datetime import UTC, date, datetime
+
+from register.change import Change
+from register.committee.movement import HappeningKind
+from register.committee.paper_events import Dated, happenings
+from register.life import Decision, Evidence, Life, Revision
+from register.life_changes import (
+    DateAsked,
+    DateDecided,
+    EvidenceAdded,
+    EvidenceWithdrawn,
+    NoChangeGiven,
+    ProgressChanged,
+)
+from register.move_details import Particulars, left_by_moves
+from register.progress import Status
+
+AT = datetime(2022, 12, 1, 10, tzinfo=UTC)
+CLAIM = ProgressChanged(
+    "Complete", Status.IMPLEMENTED, ("In progress", Status.IN_PROGRESS), Particulars("U0AMY", AT)
+)
+REJECT = ProgressChanged(
+    "In progress", Status.IN_PROGRESS, ("Complete", Status.IMPLEMENTED), Particulars("U0LEAD", AT, "half of it")
+)
+SHOWN = Evidence(4, "the letter", "U0AMY", AT)
+ASKED = Revision(5, "31 March 2023", "the tender is late", "U0AMY", AT, date(2023, 3, 31), date(2022, 12, 1))
+
+
+def taken_back(move: ProgressChanged) -> ProgressChanged:
+    return ProgressChanged(*move.was, was=(move.progress, move.status), particulars=Particulars(restored={}))
+
+
+def kinds(*changes: tuple[str, Change]) -> list[HappeningKind]:
+    story = [
+        Dated("1", change, AT.date(), by, "command", number) for number, (by, change) in enumerate(changes)
+    ]
+    return [one.kind for one in happenings(story)]
+
+
+def test_a_claim_that_was_taken_back_was_not_made() -> None:
+    done = [("U0AMY", EvidenceAdded(SHOWN)), ("U0AMY", CLAIM)]
+    assert kinds(*done) == [HappeningKind.EVIDENCE, HappeningKind.CLAIMED]
+    assert kinds(*done, ("U0AMY", taken_back(CLAIM)), ("U0AMY", EvidenceWithdrawn(4))) == []
+
+
+def test_a_refusal_that_was_taken_back_leaves_the_claim() -> None:
+    story: list[tuple[str, Change]] = [("U0AMY", CLAIM), ("U0LEAD", REJECT)]
+    assert kinds(*story) == [HappeningKind.CLAIMED, HappeningKind.REJECTED]
+    assert kinds(*story, ("U0LEAD", taken_back(REJECT))) == [HappeningKind.CLAIMED]
+
+
+def test_a_date_and_a_no_change_that_were_taken_back_were_not_given() -> None:
+    withdrawn = DateDecided(5, Decision.WITHDRAWN, "U0AMY", AT)
+    assert kinds(("U0AMY", DateAsked(ASKED))) == [HappeningKind.EXTENSION_ASKED]
+    assert kinds(("U0AMY", DateAsked(ASKED)), ("U0AMY", withdrawn)) == []
+    assert kinds(("U0AMY", NoChangeGiven("the market"))) == [HappeningKind.NO_CHANGE]
+    assert kinds(("U0AMY", NoChangeGiven("the market")), ("U0AMY", NoChangeGiven(""))) == []
+
+
+def test_what_moves_have_left_is_written_and_read_back() -> None:
+    life = Life(reported_by="U0AMY", reported_at=AT, closed_on=date(2023, 3, 16), reason="done", lead="CYPE")
+    written = left_by_moves(life)
+    assert "lead" not in written
+    move = ProgressChanged("Complete", Status.IMPLEMENTED, particulars=Particulars(restored=written))
+    again = ProgressChanged.read(move.before, move.after)
+    assert again == move
+    assert again.particulars.restored == written

@@ -1,0 +1,74 @@
+"""The committee's own columns, order and words, as its last paper printed them."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from register.action import Action, Line, Update
+from register.committee.narrative import with_updates
+from register.committee.table_columns import Column, printed_columns, table_rows, with_delivered
+from register.progress import Status
+from tests.messages.wording import action as known
+
+
+def line(ref: str, **more: str) -> Line:
+    return Line(ref, "Agree who does what", "", "December 2022", ("CYPE",), "", f"row {ref}", more)
+
+
+def action(ref: str, status: Status = Status.IN_PROGRESS, **fields: object) -> Action:
+    one = known(ref=ref, status=status)
+    printed = {
+        "defined": "Agree who does what",
+        "delivered": "",
+        "target": "December 2022",
+        "owners": ("CYPE",),
+    }
+    return replace(one, **{**printed, "progress": "", "more": {}, **fields})  # type: ignore[arg-type]
+
+
+def test_another_register_keeps_its_own_headings_and_order() -> None:
+    read = [("ref", "Rec. No."), ("defined", "Recommendation"), ("priority", "Priority"), ("", "Notes of ours")]
+    columns = printed_columns(read, [line("R1", priority="High", **{"Notes of ours": "x"})])
+    assert [one.heading for one in columns[:4]] == ["Rec. No.", "Recommendation", "Priority", "Notes of ours"]
+    rows = table_rows([action("R1", more={"priority": "High", "Notes of ours": "x"})], columns, [], {})
+    assert rows[0][:4] == ("R1", "Agree who does what", "High", "x")
+
+
+def test_a_combined_heading_is_printed_as_columns_of_their_own() -> None:
+    columns = printed_columns([("ref", "No."), ("target+owners", "By whom and when")], [line("1")])
+    assert [(one.field, one.heading) for one in columns[:3]] == [
+        ("ref", "No."),
+        ("target", "By whom and when"),
+        ("owners", "CMT Owner"),
+    ]
+
+
+def test_a_table_without_references_gets_them_and_one_without_progress_gets_what_was_done() -> None:
+    columns = printed_columns([("defined", "Action")], [line("1")])
+    assert columns[0].field == "ref"
+    assert "delivered" not in [one.field for one in columns]
+    assert with_delivered(columns, True)[-1].field == "delivered"
+    assert with_delivered(columns, False) == columns
+
+
+def test_the_last_papers_order_and_letters_stay_and_what_it_left_out_as_done_stays_out() -> None:
+    columns = (Column("ref", "Ref"), Column("defined", "Action"))
+    printed = [replace(line("2"), defined="Agree  who – does what"), line("1")]
+    actions = [
+        action("1"),
+        action("2", defined="Agree who - does what"),
+        action("3", Status.IMPLEMENTED),
+        action("4"),
+    ]
+    assert table_rows(actions, columns, printed, {}) == (
+        ("2", "Agree  who – does what"),
+        ("1", "Agree who does what"),
+        ("4", "Agree who does what"),
+    )
+
+
+def test_updates_follow_what_stands_there_and_none_is_printed_twice() -> None:
+    texts = ("A draft is out.", "A draft is out. It was agreed.", "Signed.")
+    moment = datetime(2023, 1, 1, tzinfo=UTC)
+    updates = [Update(number, moment, "U0AMY", text, "command") for number, text in enumerate(texts)]
+    assert with_updates("A draft is out.", updates) == "A draft is out. It was agreed.\nSigned."
+    assert with_updates("", updates[:1]) == "A draft is out."

@@ -1,0 +1,110 @@
+"""What is asked about a paper's lines: each doubt names the row, the action and the field."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from register.action import Line
+from register.days.target_dates import Order
+from register.imports.doubts import Answers, Doubt, doubts_of, with_answers
+from register.progress import Status
+
+DAY = date(2022, 11, 15)
+LINE = Line("1", "Agree the plan.", "", "31 March 2023", ("GET",), "In progress", "row 2")
+
+
+def asked(line: Line, answers: Answers | None = None, codes: tuple[str, ...] = ("CYPE", "GET")) -> list[Doubt]:
+    return doubts_of([line], DAY, with_answers(answers or Answers()), Order.DAY_FIRST, codes)
+
+
+def test_a_plain_line_asks_nothing() -> None:
+    assert asked(LINE) == []
+
+
+def test_a_doubt_is_a_sentence_that_names_the_row_the_action_and_the_field() -> None:
+    (doubt,) = asked(replace(LINE, target="as soon as possible"))
+    assert (doubt.place, doubt.ref, doubt.field, doubt.printed) == (
+        "row 2",
+        "1",
+        "target",
+        "as soon as possible",
+    )
+    assert doubt.sentence == (
+        "Row 2: action 1, target date “as soon as possible” (read as no deadline): not a date I know; by which "
+        "day is it due?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "asks"),
+    [
+        ("31 March 2019", "31 March 2019 had passed long before this paper; is the year right?"),
+        ("31 March 2033", "is far away"),
+        ("31 March 2203", "not a date"),
+        ("From April 2023", "not a date"),
+        ("September", "which year"),
+    ],
+)
+def test_a_deadline_that_may_be_wrong_is_asked_about(printed: str, asks: str) -> None:
+    (doubt,) = asked(replace(LINE, target=printed))
+    assert doubt.field == "target"
+    assert asks in doubt.question
+
+
+def test_long_past_is_no_matter_when_it_is_done_or_only_late() -> None:
+    assert asked(replace(LINE, target="31 March 2019", progress="Complete")) == []
+    assert asked(replace(LINE, target="31 March 2021")) == []
+    assert asked(replace(LINE, target="31 March 2032")) == []
+
+
+def test_a_first_date_after_the_one_that_counts_is_asked_about() -> None:
+    (doubt,) = asked(replace(LINE, more={"original": "30 June 2023"}))
+    assert (doubt.field, "first date" in doubt.question) == ("target", True)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"target": "Completed September 2022"},
+        {"more": {"percent": "100%"}},
+        {"progress": "", "delivered": "COMPLETE – the plan was agreed."},
+        {"progress": "Green"},
+    ],
+)
+def test_a_progress_that_says_two_things_or_nothing_known_is_asked_about(changes: dict[str, str]) -> None:
+    (doubt,) = asked(replace(LINE, **changes))
+    assert doubt.field == "progress"
+
+
+def test_an_answer_about_a_word_is_not_asked_for_again() -> None:
+    answers = Answers(statuses={"Green": Status.IN_PROGRESS})
+    assert asked(replace(LINE, progress="GREEN"), answers) == []
+    assert with_answers(answers)("GREEN") is Status.IN_PROGRESS
+    assert with_answers(answers)("Amber") is None
+
+
+def test_an_owner_that_is_none_here_or_missing_is_asked_about() -> None:
+    (stranger,) = asked(replace(LINE, owners=("GET", "ASCH")))
+    assert "ASCH is no directorate here" in stranger.question
+    assert asked(replace(LINE, owners=("ASCH",)), codes=()) == []
+    (nobody,) = asked(replace(LINE, owners=(), more={"officers": "Head of Audit"}))
+    assert nobody.field == "owners"
+    assert asked(replace(LINE, owners=(), more={"officers": "Head of Audit"}), codes=()) == []
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("In progress – a draft is out", Status.IN_PROGRESS),
+        ("Completed: agreed on 3 May 2022", Status.IMPLEMENTED),
+        ("Complete (see minute 4)", Status.IMPLEMENTED),
+        ("Complete subject to sign-off", None),
+        ("Complete – but not yet signed", None),
+        ("Nearly complete", None),
+    ],
+)
+def test_words_behind_a_status_do_not_matter_unless_they_turn_it_round(
+    printed: str, status: Status | None
+) -> None:
+    assert with_answers(Answers())(printed) is status

@@ -1,0 +1,166 @@
+"""The digest and the one-look state say what is so: no more, no less, in an order that helps."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from register.action import Action, Milestone, Update
+from register.notices.digest import Changed, by_progress, digest, due_soon, no_update_since, overdue, summary
+from register.people import is_person
+from register.progress import Status, from_print
+
+TODAY = date(2022, 12, 12)
+PAPER = date(2022, 11, 15)
+WEEK_AGO = datetime(2022, 12, 5, 9, 30, tzinfo=UTC)
+
+
+def action(
+    ref: str,
+    *deadlines: date,
+    progress: str = "",
+    owners: tuple[str, ...] = ("GLD",),
+    updates: tuple[Update, ...] = (),
+) -> Action:
+    milestones = tuple(Milestone(f"Part {n}", "as printed", day) for n, day in enumerate(deadlines))
+    status = from_print(progress) or Status.IN_PROGRESS
+    return Action("kent", ref, "Asked", "", "", owners, owners, milestones, progress, status, updates=updates)
+
+
+def update_of(at: datetime, by: str = "U0CYPELEAD") -> Update:
+    return Update(1, at, by, "All is well", "slack")
+
+
+def refs(actions: tuple[Action, ...]) -> list[str]:
+    return [action.ref for action in actions]
+
+
+def test_the_longest_overdue_stands_first_and_what_is_done_is_not_overdue() -> None:
+    actions = [
+        action("10", date(2022, 11, 30)),
+        action("9", date(2022, 11, 30)),
+        action("44", date(2022, 10, 31), date(2023, 1, 31)),
+        action("16", date(2022, 9, 30), progress="Complete"),
+        action("1", TODAY),
+        action("2"),
+    ]
+    assert refs(overdue(actions, TODAY)) == ["44", "9", "10"]
+
+
+def test_due_soon_is_today_to_four_weeks_from_today_soonest_first() -> None:
+    actions = [
+        action("5", TODAY + timedelta(days=28)),
+        action("6", TODAY + timedelta(days=29)),
+        action("10", TODAY),
+        action("9", TODAY + timedelta(days=1)),
+        action("44", date(2022, 10, 31), TODAY + timedelta(days=3)),
+        action("16", TODAY, progress="Complete"),
+        action("3", TODAY - timedelta(days=1)),
+    ]
+    assert refs(due_soon(actions, TODAY)) == ["10", "9", "44", "5"]
+
+
+def test_what_the_paper_printed_is_no_update_since_it_and_what_a_person_said_that_day_is() -> None:
+    printed = datetime(2022, 11, 15, tzinfo=UTC)
+    actions = [
+        action("10", updates=(update_of(printed, "November table.docx"),)),
+        action("2", updates=(update_of(printed.replace(hour=14)),)),
+        action("3", updates=(update_of(printed - timedelta(days=1)),)),
+        action("4", updates=(update_of(printed + timedelta(days=1), "Letter"),)),
+        action("5"),
+        action("6", progress="Complete"),
+    ]
+    assert refs(no_update_since(actions, PAPER, UTC)) == ["3", "5", "10"]
+    assert refs(no_update_since(actions, None, UTC)) == ["5"]
+
+
+def test_a_paper_is_not_taken_for_a_person() -> None:
+    assert is_person("U0CYPELEAD")
+    assert is_person("W012ABC")
+    assert not is_person("Update of March 2023")
+    assert not is_person("U")
+    assert not is_person("UPDATE.DOCX")
+
+
+def test_counts_use_the_printed_word_in_the_order_of_an_actions_life() -> None:
+    printed = ["Complete", "", "In progress", " in  Progress ", "Ongoing", "Awaiting Cabinet", "", "Complete"]
+    counts = by_progress([action(str(n), progress=words) for n, words in enumerate(printed)])
+    assert counts == (
+        ("No progress given", 2),
+        ("In progress", 2),
+        ("Ongoing", 1),
+        ("Complete", 2),
+        ("Awaiting Cabinet", 1),
+    )
+
+
+def test_a_digest_holds_this_weeks_changes_of_its_own_actions_by_ref() -> None:
+    late, early = WEEK_AGO + timedelta(days=2), WEEK_AGO
+    changes = [
+        Changed("10", late, "Update", "U1A"),
+        Changed("9", late, "Progress: In progress → Complete", "U1A"),
+        Changed("9", early, "Update", "U1A"),
+        Changed("9", early - timedelta(seconds=1), "Before this week", "U1A"),
+        Changed("30", late, "Somebody else's", "U1A"),
+    ]
+    actions = [action("10", date(2022, 11, 30)), action("9", progress="Complete")]
+    found = digest(actions, changes, WEEK_AGO, TODAY, PAPER, UTC)
+    assert [(news.action.ref, [change.what for change in news.changes]) for news in found.changed] == [
+        ("9", ["Update", "Progress: In progress → Complete"]),
+        ("10", ["Update"]),
+    ]
+    assert (found.total, found.open, refs(found.overdue), refs(found.no_update)) == (2, 1, ["10"], ["10"])
+    assert not found.is_quiet
+
+
+def test_a_digest_of_nothing_is_quiet() -> None:
+    found = digest([action("1", date(2023, 6, 30))], [], WEEK_AGO, TODAY, PAPER, UTC)
+    assert found.is_quiet
+    assert digest([], [], WEEK_AGO, TODAY, None, UTC).total == 0
+
+
+def test_a_joint_action_counts_once_in_all_and_once_in_each_directorate() -> None:
+    actions = [
+        action("3", date(2022, 11, 30), owners=("CYPE", "GET")),
+        action("4", TODAY, owners=("GET",), updates=(update_of(WEEK_AGO),)),
+        action("5", date(2022, 11, 30), owners=("GET",), progress="Complete"),
+    ]
+    found = summary(actions, TODAY)
+    assert (found.total, found.open, found.overdue, found.due_soon, found.no_update) == (3, 2, 1, 1, 1)
+    rows = [(d.code, d.total, d.open, d.overdue, d.due_soon, d.no_update) for d in found.by_directorate]
+    assert rows == [("CYPE", 1, 1, 1, 0, 1), ("GET", 3, 2, 1, 1, 1)]
+
+
+some_actions = st.lists(
+    st.builds(
+        action,
+        st.integers(1, 99).map(str),
+        st.integers(-100, 100).map(lambda days: TODAY + timedelta(days=days)),
+        progress=st.sampled_from(["", "In progress", "Complete", "Waiting"]),
+        owners=st.sampled_from([("CYPE",), ("CYPE", "GET"), ()]),
+    ),
+    max_size=12,
+)
+
+
+@given(some_actions)
+def test_every_action_is_counted_once_and_only_open_ones_are_chased(actions: list[Action]) -> None:
+    found = digest(actions, [], WEEK_AGO, TODAY, PAPER, UTC)
+    state = summary(actions, TODAY)
+    assert sum(number for _, number in found.counts) == found.total == state.total == len(actions)
+    assert found.counts == state.counts
+    assert (len(found.overdue), len(found.due_soon)) == (state.overdue, state.due_soon)
+    assert not any(a.status.is_done for part in (found.overdue, found.due_soon, found.no_update) for a in part)
+    days = [a.missed(TODAY)[0].deadline for a in found.overdue]
+    assert days == sorted(day for day in days if day)
+
+
+def test_the_day_of_an_update_is_the_committees_own() -> None:
+    """Half past midnight on the paper's day in London is still the day before in UTC."""
+    paper, london = date(2022, 6, 15), ZoneInfo("Europe/London")
+    reply = Update(1, datetime(2022, 6, 14, 23, 30, tzinfo=UTC), "U0AMY", "Sent", "reply")
+    printed = Update(2, datetime(2022, 6, 14, 23, 0, tzinfo=UTC), "paper.docx", "Printed", "paper")
+    heard_of, unheard_of = action("1", updates=(reply,)), action("2", updates=(printed,))
+    assert refs(no_update_since([heard_of, unheard_of], paper, london)) == ["2"]
+    assert refs(no_update_since([heard_of, unheard_of], paper, UTC)) == ["1", "2"]
