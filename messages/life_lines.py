@@ -81,9 +81,9 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(
             f"{person(life.outlook.by)} said on {asked_on} that it {_ON_TIME[OnTime(life.outlook.on_time)]}."
         )
-    for one in life.delays[-1:] if action.missed(today) else ():
-        cause = f"{inline(one.cause, 80)}: " if one.cause else ""
-        lines.append(f"Why {day(one.deadline)} was missed: {cause}{inline(one.reason, 200)}")
+    for delay in life.delays[-1:] if action.missed(today) else ():
+        cause = f"{inline(delay.cause, 80)}: " if delay.cause else ""
+        lines.append(f"Why {day(delay.deadline)} was missed: {cause}{inline(delay.reason, 200)}")
     if life.reported_by:
         when = f" on {day(register.today(life.reported_at))}" if life.reported_at else ""
         waits = ": it waits to be verified" if action.status is Status.IMPLEMENTED else ""

@@ -19,9 +19,9 @@ def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
     heading = f"Action {action.ref} is reported complete"
     shown = action.life.evidence[-1:]
     lines = [f"{title(action, 200)} · {owners(action)}", f"Reported by {person(by)}."]
-    for one in shown:
-        label = "No evidence is given, because" if one.kind == EvidenceKind.NONE else "What shows it"
-        lines.append(f"*{label}*\n{quoted(one.text, 900)}")
+    for evidence in shown:
+        label = "No evidence is given, because" if evidence.kind == EvidenceKind.NONE else "What shows it"
+        lines.append(f"*{label}*\n{quoted(evidence.text, 900)}")
     verify = button("Verify", "verify", value(action), f"Verify that action {action.ref} is done", "primary")
     back = button("Send back …", "reject", value(action), f"Send back action {action.ref} with a reason")
     how = f"Or type {commands.code(f'verify {ref}')} or {commands.code(f'reject {ref} because …')}."

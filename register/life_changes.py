@@ -151,9 +151,11 @@ class DateDecided(LifeChange):
     @classmethod
     def read(cls, before: Json, after: Json) -> Self:
         """From what was written down."""
-        one = after["revision"]
-        at = datetime.fromisoformat(one["at"])
-        return cls(one["id"], Decision(one["decision"]), one["by"], at, one.get("answer", ""))
+        revision = after["revision"]
+        at = datetime.fromisoformat(revision["at"])
+        return cls(
+            revision["id"], Decision(revision["decision"]), revision["by"], at, revision.get("answer", "")
+        )
 
 
 @dataclass(frozen=True)

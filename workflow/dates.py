@@ -162,9 +162,9 @@ def _may_grant(register: Register, action: Action, asked: Revision, role: Role, 
 
 def _milestone(action: Action, printed: str) -> tuple[Milestone | None, str]:
     """The milestone that is to move, and the words of the date. Raises Refused when it must be said which."""
-    for one in action.milestones:
-        if one.label and printed.lower().startswith(one.label.lower()):
-            return one, printed[len(one.label) :].strip(" :,-")
+    for milestone in action.milestones:
+        if milestone.label and printed.lower().startswith(milestone.label.lower()):
+            return milestone, printed[len(milestone.label) :].strip(" :,-")
     open_ones = [one for one in action.milestones if not one.met]
     if len(open_ones) > 1:
         label = open_ones[-1].label or "the second"
@@ -198,16 +198,16 @@ def _label(milestone: Milestone | None) -> str:
 def _with_deadline(action: Action, asked: Revision) -> Promise:
     """The action's target date with the one that was granted in it; the first date of each milestone stays."""
     milestones = []
-    for one in action.milestones:
-        is_meant = one.deadline == asked.was and (
-            not one.label or asked.printed.lower().startswith(one.label.lower())
+    for milestone in action.milestones:
+        is_meant = milestone.deadline == asked.was and (
+            not milestone.label or asked.printed.lower().startswith(milestone.label.lower())
         )
-        if not is_meant or one.met:
-            milestones.append(one)
+        if not is_meant or milestone.met:
+            milestones.append(milestone)
             continue
-        words = asked.printed[len(one.label) :].strip(" :") if one.label else asked.printed
-        first = one.original or one.deadline
-        milestones.append(Milestone(one.label, words, asked.deadline, original=first))
+        words = asked.printed[len(milestone.label) :].strip(" :") if milestone.label else asked.printed
+        first = milestone.original or milestone.deadline
+        milestones.append(Milestone(milestone.label, words, asked.deadline, original=first))
     printed = " ".join(f"{one.label} {one.printed}".strip() for one in milestones)
     return Promise(printed, tuple(milestones))
 

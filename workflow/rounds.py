@@ -209,20 +209,20 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
         change_log.lock(tx, slug)
         numbers = actions.ids(tx, register, list(given))
         author = request.author(context.now())
-        for ref, one in given.items():
+        for ref, answer in given.items():
             if ref not in numbers:
                 raise Refused(f"There is no action {ref} any more.")
             action = actions.by_id(tx, register, numbers[ref])
-            if one.words.strip():
+            if answer.words.strip():
                 check(request.asker, Deed.UPDATE, register, action)
-                updates.add(tx, slug, numbers[ref], one.words.strip(), author)
+                updates.add(tx, slug, numbers[ref], answer.words.strip(), author)
             else:
                 check(request.asker, Deed.PROGRESS, register, action)
                 if action.status.is_done:
                     raise Refused(
                         f"Action {ref} is {action.status} since you opened this form: leave it blank."
                     )
-                changed = NoChangeGiven(one.no_change.strip())
+                changed = NoChangeGiven(answer.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
         drafts.drop(tx, slug, request.user, list(given))
         cards.redraw(tx, list(numbers.values()), context.now())

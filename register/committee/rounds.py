@@ -191,8 +191,8 @@ def latest_step(register: Register, until: datetime) -> datetime | None:
 def steps_at(register: Register, moment: datetime) -> list[Taken]:
     """The steps that are taken at that very moment: the last of each meeting's, where several fall together."""
     found: dict[date, Taken] = {}
-    for one in register.meetings.meetings:
-        for taken in steps(one.on, register):
+    for meeting in register.meetings.meetings:
+        for taken in steps(meeting.on, register):
             if moment_of(taken, register) == moment:
-                found[one.on] = taken
+                found[meeting.on] = taken
     return list(found.values())

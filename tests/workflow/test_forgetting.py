@@ -153,11 +153,11 @@ def test_only_changes_in_which_the_pseudonym_stands_are_vouched_for_and_it_is_sa
     story: Office,
 ) -> None:
     forget(story, AMY)
-    said = shell(story, "audit", "verify").output
+    answer = shell(story, "audit", "verify").output
     assert re.search(
-        r"\d+ changes read otherwise since “Former colleague \w+” was forgotten: change \d+ vouches", said
+        r"\d+ changes read otherwise since “Former colleague \w+” was forgotten: change \d+ vouches", answer
     )
-    assert "by shell" in said
+    assert "by shell" in answer
     (vouched,) = json.loads(shell(story, "audit", "verify", "--json").output)["kent"]["vouched_for"]
     assert vouched["changes"] > 5
     assert vouched["by"] == "shell"

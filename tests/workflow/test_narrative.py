@@ -166,14 +166,14 @@ def test_each_sentence_is_traced_to_who_said_it(round_: Round) -> None:
     record_updates(*round_.asks("U0GET"), "kent", ["1"], "A third depot has it.")
     with reading(round_.engine) as tx:
         found = [one for one in sources_of(tx, round_.register, MARCH) if one.ref == "1"]
-    said = [[(each.by, each.on, each.is_paper) for each in one.origins] for one in found]
+    answer = [[(each.by, each.on, each.is_paper) for each in one.origins] for one in found]
     assert [one.text for one in found] == [
         first,
         "The export ran on 12 January, and two depots have it.",
         "A third depot has it.",
     ]
     on = date(2023, 1, 20)
-    assert said == [
+    assert answer == [
         [("management-action-table.docx", NOVEMBER, True)],
         [("U0CYPE", on, False), ("U0GET", on, False)],
         [("U0GET", on, False)],

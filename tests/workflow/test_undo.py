@@ -121,9 +121,9 @@ def test_the_history_has_no_words_that_were_taken_back(desk: Desk) -> None:
     desk.types(AMY, "update 1 The mother of Jack Wilson rang us on Monday.")
     assert "Jack Wilson" in desk.types(AMY, "history 1")
     desk.types(AMY, "undo")
-    told = desk.types(AMY, "history 1")
-    assert "Jack Wilson" not in told
-    assert "taken back since" in told
+    message = desk.types(AMY, "history 1")
+    assert "Jack Wilson" not in message
+    assert "taken back since" in message
 
 
 def test_a_date_without_its_year_is_printed_with_it(desk: Desk) -> None:
@@ -147,6 +147,6 @@ def test_what_waits_for_a_lead_stands_in_each_digest(desk: Desk) -> None:
     for monday in (datetime(2022, 11, 21, 9, 31, tzinfo=UTC), datetime(2022, 11, 28, 9, 31, tzinfo=UTC)):
         digests = [one for one in tick(desk.engine, monday, monday) if one.kind is NoticeKind.DIGEST]
         assert digests
-        for one in digests[:1]:
-            assert "Reported complete, and to be verified: 1" in str(one.payload)
-            assert "Another date asked for, and to be granted or refused: 1" in str(one.payload)
+        for item in digests[:1]:
+            assert "Reported complete, and to be verified: 1" in str(item.payload)
+            assert "Another date asked for, and to be granted or refused: 1" in str(item.payload)

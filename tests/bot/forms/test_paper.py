@@ -118,11 +118,11 @@ def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
     offer(office, HEAD + "90,Train every planner,5 June 2023,GET,\n")
     opened(office, "paper_preview")
     assert send(office, {"wish": "accept"}) == {}
-    told = newest(office)
+    message = newest(office)
     assert "90" in known(office)[1]
-    assert office.slack.press(MONITOR, office.slack.dm(MONITOR), told["ts"], "undo_import").ok
+    assert office.slack.press(MONITOR, office.slack.dm(MONITOR), message["ts"], "undo_import").ok
     office.settle()
-    (shown,) = [one for one in office.slack.messages(office.slack.dm(MONITOR)) if one["ts"] == told["ts"]]
+    (shown,) = [one for one in office.slack.messages(office.slack.dm(MONITOR)) if one["ts"] == message["ts"]]
     assert (
         "is undone: 1 action taken out (90)" in shown["text"]
     )  # in the place of what it undid, without its button
@@ -204,7 +204,7 @@ def test_what_cannot_be_read_is_answered_with_a_sentence(office: Office) -> None
 
 
 @pytest.mark.parametrize(
-    ("about", "said"),
+    ("about", "answer"),
     [
         ({"size": 11 * 1024 * 1024}, "over 10 MB"),
         ({"is_external": True}, "kept elsewhere"),
@@ -212,7 +212,7 @@ def test_what_cannot_be_read_is_answered_with_a_sentence(office: Office) -> None
         ({"url_private_download": "GONE"}, "does not let me read"),
     ],
 )
-def test_only_files_that_slack_keeps_are_fetched(about: dict[str, Any], said: str, office: Office) -> None:
+def test_only_files_that_slack_keeps_are_fetched(about: dict[str, Any], answer: str, office: Office) -> None:
     share(office, HEAD + ROWS)
     (file,) = office.slack.workspace.files.values()
     file |= about
@@ -220,7 +220,7 @@ def test_only_files_that_slack_keeps_are_fetched(about: dict[str, Any], said: st
         file["url_private_download"] = f"{office.slack.url}/files/F0GONE"
     opened(office, "offer_paper")
     assert send(office, {"as_at": "2022-11-15"}) == {}
-    assert said in newest(office)["text"]
+    assert answer in newest(office)["text"]
     file |= {"url_private_download": file["url_private"], "size": 100, "is_external": False}
 
 
