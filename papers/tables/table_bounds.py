@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from papers.tables import columns, missing_columns
 from papers.formats.grid import Block, Findings, Row, begun
+from papers.tables import columns, missing_columns
 from papers.tables.cells import look, reference
 from papers.tables.columns import REF, is_headings, layout_of
 from papers.tables.headings import folded, is_exact, meanings
