@@ -17,8 +17,9 @@ from messages.mrkdwn import inline
 from register.imports.doubts import NO_ANSWERS
 from register.phrases import day, joined
 from register.progress import Status
-from storage.actions import registers
+from storage.actions import actions, registers
 from storage.database.engine import reading
+from workflow.askings import DATE, REPORT, late_answer
 from workflow.context import Context, Request
 from workflow.dates import grant_date
 from workflow.import_undo import undo_import, undone_text
@@ -67,17 +68,25 @@ def record_it(context: Context, body: Mapping[str, Any]) -> Message:
 
 def verify(context: Context, body: Mapping[str, Any]) -> Message:
     """Verify an action that was reported complete, and say so. Raises Refused."""
-    slug, ref = _named(body)
+    slug, ref, asked = named_in(body)
     request = press_request(body, context.now())
+    late = too_late(context, slug, ref, REPORT, asked)
+    if late:
+        return late
     move_action(context, request, slug, ref, Wish(Status.VERIFIED))
     return _recorded(context, request, slug, f"Action {inline(ref, 40)} is verified. Thank you.")
 
 
 def grant(context: Context, body: Mapping[str, Any]) -> Message:
     """Grant the date that was asked for, and say so. Raises Refused."""
-    slug, ref = _named(body)
-    action = grant_date(context, press_request(body, context.now()), slug, ref)
-    return plain(f"Granted: action {ref} is due {day(action.deadline) if action.deadline else action.target}.")
+    slug, ref, asked = named_in(body)
+    late = too_late(context, slug, ref, DATE, asked)
+    if late:
+        return late
+    request = press_request(body, context.now())
+    action = grant_date(context, request, slug, ref, int(asked or 0))
+    until = day(action.deadline) if action.deadline else inline(action.target, 100)
+    return _recorded(context, request, slug, f"Granted: action {inline(ref, 40)} is due {until}.")
 
 
 def undo(context: Context, body: Mapping[str, Any]) -> Message:
@@ -119,9 +128,21 @@ def _recorded(context: Context, request: Request, slug: str, text: str) -> Messa
     return recorded_deed(text, undo_value(slug, number) if number else "", commands)
 
 
-def _named(body: Mapping[str, Any]) -> tuple[str, str]:
-    slug, _colon, ref = str(body["actions"][0]["value"]).partition(":")
-    return slug, ref
+def named_in(body: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What a button names: a register, an action's ref, and the number of the report or date that it decides about
+    (empty: the latest).
+    """
+    about, _bar, asked = str(body["actions"][0]["value"]).partition("|")
+    slug, _colon, ref = about.partition(":")
+    return slug, ref, asked
+
+
+def too_late(context: Context, slug: str, ref: str, kind: str, asked: str) -> Message | None:
+    """What somebody is told who wants to decide what is decided already; None while it waits."""
+    with reading(context.engine) as tx:
+        register = registers.find(tx, slug)
+        action = actions.find(tx, register, ref)
+    return late_answer(context, register, action, kind, asked) if action else None
 
 
 BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {

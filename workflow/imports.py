@@ -28,6 +28,7 @@ from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.papers import PaperParts
 from storage.database.engine import allow_thinking, transaction
+from workflow.askings import follow_actions
 from workflow.cards import channels_of, move_cards
 
 
@@ -195,6 +196,7 @@ def _write(
     }
     channels = channels_of(tx, register, list(changed))
     write_actions.change(tx, register, changed, author)
+    follow_actions(tx, register, list(changed), author.recorded_at)
     move_cards(tx, author.recorded_at, register, channels)
 
 

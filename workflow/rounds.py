@@ -1,7 +1,7 @@
 """The round before a meeting, as jobs of the timetable and as deeds: updates asked for and given, sign-offs."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -26,14 +26,15 @@ from register.committee.rounds import (
 from register.life_changes import NoChangeGiven
 from register.notices.schedule import Run
 from register.permissions import Deed, check
-from register.phrases import joined
+from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
 from register.roles import Role
 from storage.actions import actions, change_log, papers, published, registers, updates, write_actions
 from storage.intake import absences, drafts
-from storage.queue import cards
+from storage.queue import askings, cards
 from storage.queue.notices import Notice, NoticeKind
+from workflow.askings import SIGN_OFF, follow_meeting
 from workflow.committee_papers import answered
 from workflow.context import Context, Request, one_transaction
 from workflow.paper_files import lacking
@@ -171,7 +172,9 @@ def _to_leads(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
     for lead in dict.fromkeys(one.lead for one in register.directorates if one.lead and one.code in unsigned):
         codes = tuple(code for code in led_by(register, lead) if code in unsigned)
         message = words.sign_off_asked(register, state, codes)
-        found.append(_notice(register, taken, lead, codes, message.arguments))
+        asked = _notice(register, taken, lead, codes, message.arguments)
+        about = askings.of_meeting(register.slug, taken.days.meeting)
+        found.append(replace(asked, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}"))
     return found
 
 
@@ -248,5 +251,11 @@ def sign_off(
                 raise Refused(f"Only the lead of {code} signs off for it.")
         new = [code for code in signing if published.sign(tx, slug, meeting, code, request.user, context.now())]
         if not new:
-            raise Refused(f"{joined(signing)} had been signed off already.")
+            latest = max(
+                at for code, (_by, at) in published.signed_off(tx, slug, meeting).items() if code in signing
+            )
+            raise Refused(
+                f"{joined(signing)} was signed off on {day(register.today(latest))}: nothing is left to do."
+            )
+        follow_meeting(tx, register, meeting, context.now())
         return tuple(new)

@@ -30,6 +30,7 @@ from register.register import Register
 from storage.actions import actions, change_log, meetings, published, registers, updates, write_actions
 from storage.actions.change_log import Entry
 from storage.queue import cards
+from workflow.askings import follow_actions
 from workflow.cards import channels_of, move_cards
 from workflow.context import SHELL, Context, Request, locked, one_transaction
 from workflow.updates import remove_reaction
@@ -104,6 +105,7 @@ def undo_last(context: Context, request: Request, slug: str, number: int = 0) ->
         }
         channels = channels_of(tx, register, list(by_action))
         write_actions.change(tx, register, changes, author)
+        follow_actions(tx, register, list(by_action), context.now())
         move_cards(tx, context.now(), register, channels)
         return tuple(entries[0].ref for entries in by_action.values())
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, insert, select, union, update
 
@@ -56,6 +56,11 @@ def decisions(tx: Connection, slug: str, after: date, through: date) -> list[Dec
     names = ("meeting", "minute", "kind", "words", "by", "at")
     rows = tx.execute(query).mappings()
     return [Decided(**{name: row[name] for name in names}, refs=tuple(row["refs"])) for row in rows]
+
+
+def of_meeting(tx: Connection, slug: str, meeting: date) -> list[Decided]:
+    """What a meeting decided, in the order in which it was recorded."""
+    return decisions(tx, slug, meeting - timedelta(days=1), meeting)
 
 
 def recorded_since(tx: Connection, slug: str, moment: datetime) -> list[str]:

@@ -123,9 +123,9 @@ def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
     assert office.slack.press(MONITOR, office.slack.dm(MONITOR), message["ts"], "undo_import").ok
     office.settle()
     (shown,) = [one for one in office.slack.messages(office.slack.dm(MONITOR)) if one["ts"] == message["ts"]]
-    assert (
-        "is undone: 1 action taken out (90)" in shown["text"]
-    )  # in the place of what it undid, without its button
+    assert "*Undone* by" in shown["text"]  # in the place of its button
+    assert "undo_import" not in str(shown["blocks"])
+    assert "is undone: 1 action taken out (90)" in office.slack.ephemeral(MONITOR)[-1]["text"]
     assert known(office)[1] == before[1]
     story = office.slack.command(MONITOR, "C0LEADS", "/htst history 90")
     assert "The history of action 90" in str(story)
@@ -182,9 +182,9 @@ def test_a_paper_that_is_left_changes_nothing_and_its_buttons_say_so(office: Off
     assert office.slack.press(MONITOR, office.slack.dm(MONITOR), shown["ts"], "leave_paper").ok
     office.settle()
     assert "was left; nothing was changed" in newest(office)["text"]
-    office.slack.press(MONITOR, office.slack.dm(MONITOR), shown["ts"], "paper_preview")
-    assert office.slack.view(MONITOR) is None
-    assert "share it again" in office.slack.ephemeral(MONITOR)[-1]["text"]
+    (drawn,) = [one for one in office.slack.messages(office.slack.dm(MONITOR)) if one["ts"] == shown["ts"]]
+    assert "Left, and nothing was changed" in _words(drawn)
+    assert "paper_preview" not in str(drawn["blocks"])
     assert known(office) == before
 
 
