@@ -14,7 +14,7 @@ from papers.tables.headings import meanings
 from register.days.target_dates import Order, day_done, read_target, target_of
 from register.imports.doubts import NO_ANSWERS, doubts_of, percent_of, with_answers
 from register.progress import Status
-from tests.papers.tables import as_csv
+from tests.papers.table_files import as_csv
 
 DAY = date(2023, 11, 30)
 GREEN, RED = (PatternFill("solid", fgColor=one) for one in ("00B050", "FF0000"))
