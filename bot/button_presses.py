@@ -14,6 +14,7 @@ from messages.command_spelling import spelling
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
+from messages.receipts import RECORD_IT
 from register.imports.doubts import NO_ANSWERS
 from register.phrases import day, joined
 from register.progress import Status
@@ -22,10 +23,10 @@ from storage.database.engine import reading
 from workflow.askings import DATE, REPORT, late_answer
 from workflow.context import Context, Request
 from workflow.dates import grant_date
+from workflow.held_replies import HeldReply, record_held
 from workflow.import_undo import undo_import, undone_text
 from workflow.offered_papers import decide, opened
 from workflow.progress import Wish, move_action
-from workflow.replies import HeldReply, record_held
 from workflow.rounds import sign_off
 from workflow.undo import recorded_by, undo_last
 from workflow.updates import take_back
@@ -62,8 +63,9 @@ def record_it(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply that was not recorded by itself, at its author's wish, and say so. Raises Refused."""
     held = HeldReply.read(str(body["actions"][0]["value"]))
     request = press_request(body, context.now())
-    ref = record_held(context, request, held)
-    return _recorded(context, request, held.register, f"Recorded as an update to action {inline(ref, 40)}.")
+    refs = record_held(context, request, held)
+    what = "an update" if len(refs) == 1 else "an update each"
+    return _recorded(context, request, held.register, f"Recorded as {what} to {named(refs)}.")
 
 
 def verify(context: Context, body: Mapping[str, Any]) -> Message:
@@ -148,7 +150,7 @@ def too_late(context: Context, slug: str, ref: str, kind: str, asked: str) -> Me
 
 BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {
     "not_an_update": not_an_update,
-    "record_it": record_it,
+    **dict.fromkeys(RECORD_IT, record_it),
     "verify": verify,
     "grant": grant,
     "undo": undo,

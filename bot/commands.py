@@ -16,7 +16,7 @@ from register.refused import Command, Refused
 from register.register import Register
 from register.words.queries import Query, described
 from register.words.query_reading import read_query
-from register.words.reply_words import is_small_talk
+from register.words.small_talk import is_small_talk
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import Named, RefIndex
 from storage.actions import registers

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from papers.formats.grid import Row, Spot
-from papers.tables.cells import reference
+from papers.tables.cells import look, reference
 from papers.tables.columns import is_headings
-from papers.tables.headings import meanings
+from papers.tables.headings import is_exact, meanings
+from register.fields import Look
 
 _MOST_HEADING_LINES = 4
 _NAMED = 0.6
+_SET_APART = 0.5
+"""How much likelier a line of words is the last one of the headings where space parts it from what follows."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,15 @@ def find_headings(lines: Sequence[SpacedLine], at: int, wide: float) -> tuple[li
                 meant[0].score for cell in cells if (meant := meanings(cell)) and meant[0].score >= _NAMED
             )
             score -= 0.6 * sum(not meanings(cell) for cell in cells)
+            score += _SET_APART * (at + count < len(lines) and lines[at + count].gap and _is_wording(runs))
             if best is None or score > best[0] + 1e-9:
                 best = (score, list(merged), count)
     return (best[1], best[2]) if best else None
+
+
+def _is_wording(runs: Sequence[Word]) -> bool:
+    """Whether none of the cells of a line is a reference, a date, a status or the like, as in rows of data."""
+    return all(look(run.text) in (Look.TEXT, Look.NAME) or is_exact(run.text) for run in runs)
 
 
 def phrases(line: SpacedLine, wide: float) -> list[Word]:

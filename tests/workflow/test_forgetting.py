@@ -101,12 +101,12 @@ def test_nothing_tells_who_it_was_and_the_record_is_whole(story: Office) -> None
     assert pseudonym is not None
     third = action(story, "3")  # as it is, and as the changes tell it: the same
     assert {one.by for one in third.updates} == {pseudonym[0], LEAD}
-    assert third.updates[1].text == f"3: {pseudonym[0]} has sent it, says Amy Carter, on Monday."
+    assert third.updates[1].text == f"{pseudonym[0]} has sent it, says Amy Carter, on Monday."
     assert third.updates[0].text == said_before[0]
     assert action(story, "42").life.revisions[0].asked_by == pseudonym[0]
     assert dict(third.life.officers) == {}
     # her name in other people's words is listed, for an administrator to take back
-    assert "action 3, update: 3: Former colleague" in answer
+    assert "action 3, update: Former colleague" in answer
     assert "/htst withdraw REF because" in answer
 
 

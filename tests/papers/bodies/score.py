@@ -16,10 +16,10 @@ from register.action import Line
 from register.days.target_dates import target_of
 from register.fields import BY_NAME
 from register.imports.doubts import NO_ANSWERS, Doubt, doubts_of, with_answers
-from tests.papers.bodies import Body, councils, others, programs
+from tests.papers.bodies import Body, boards, councils, others, panels, programs
 from tests.papers.pdfs import WIDTH, as_pdf, table, width_of
 
-BODIES = (*councils.BODIES, *others.BODIES, *programs.BODIES)
+BODIES = (*councils.BODIES, *others.BODIES, *programs.BODIES, *boards.BODIES, *panels.BODIES)
 _SUFFIX = {"pipes": ".md", "spaces": ".txt", "pdf unruled": ".pdf"}
 
 
