@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from papers.package import damaged, opened
+from papers.formats.package import damaged, opened
 from papers.write.compose import REFERENCES
 from papers.write.document import SEE_SHEET
 from papers.write.paper import Passage, Section

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from papers.joining import join, vocabulary
-from papers.whitespace import FURNITURE, clean
+from papers.formats.whitespace import FURNITURE, clean
+from papers.tables.joining import join, vocabulary
 
 _TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub)>", re.I)
 _LINK = re.compile(r"\[([^\][]*)\]\([^()\s]*\)")

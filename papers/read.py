@@ -3,10 +3,10 @@
 import hashlib
 from pathlib import Path, PurePath
 
-from papers import delimited, pdf, plain_text
-from papers.content import Content
-from papers.grid import Findings
-from papers.package import Package, opened
+from papers.formats import delimited, pdf, plain_text
+from papers.formats.content import Content
+from papers.formats.grid import Findings
+from papers.formats.package import Package, opened
 from papers.reading_result import Reading, reading_of
 from register.imports.doubts import NO_ANSWERS, Answers
 from register.refused import Refused
@@ -98,9 +98,9 @@ def _refuse_other_kinds(data: bytes, suffix: str) -> None:
 
 def _from_package(package: Package, findings: Findings) -> Content:
     if package.suffix == ".xlsx":
-        from papers import sheet
+        from papers.formats import sheet
 
         return Content(sheet.read(package, findings))
-    from papers import word  # what reads Word loads slowly, and every process knows this door
+    from papers.formats import word
 
     return word.read(package, findings)

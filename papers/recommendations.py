@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from papers.joining import join, vocabulary
 from papers.prose import BEGINS, ProseParagraph, joined, plain, without_bullet
+from papers.tables.joining import join, vocabulary
 from register.action import Line
 from register.committee.themed_report import Response, Theme
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import zip_longest
 
-from papers.cells import reference
 from papers.prose import ProseParagraph, joined, plain
+from papers.tables.cells import reference
 from register.committee.themed_report import Theme
 from register.committee.themes import Led
 

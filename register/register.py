@@ -90,9 +90,9 @@ class Register:
     def codes_by_channel(self) -> Mapping[str, tuple[str, ...]]:
         """The directorates' channels as settings give them, each with the codes of those that meet there."""
         found: dict[str, tuple[str, ...]] = {}
-        for one in self.directorates:
-            if one.channel:
-                found[one.channel] = (*found.get(one.channel, ()), one.code)
+        for directorate in self.directorates:
+            if directorate.channel:
+                found[directorate.channel] = (*found.get(directorate.channel, ()), directorate.code)
         return found
 
     @property

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from papers.assemble import committee_paper
-from papers.text_places import texts
+from papers.assemble.paper import committee_paper
+from papers.assemble.text_places import texts
 from papers.write import frozen
 from papers.write.paper import CommitteePaper, Late
 from register.changes import DeliveredChanged

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from papers.assemble import committee_paper, headings
+from papers.assemble.paper import committee_paper, headings
 from papers.narrative import read_narrative
 from papers.read import read
 from papers.write.paper import CommitteePaper, Section

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from messages import rounds
-from papers.assemble_reports import board_pack_of, progress_page_of, sitrep_of
+from papers.assemble.reports import board_pack_of, progress_page_of, sitrep_of
 from papers.write.progress_page import Link, progress_page
 from register.committee.meetings import next_meeting
 from register.committee.reporting import BOARD_PACK, SITREP, Report, report_at

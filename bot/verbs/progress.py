@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 
-from bot.verbs.reading import about_action, because, date_in
+from bot.verbs.typed_arguments import about_action, because, date_in
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from register.action import Action

@@ -164,14 +164,20 @@ def recipients(register: Register, away: Absences | None = None) -> tuple[Recipi
     def add(kind: Kind, to: str, part: RecipientPart) -> None:
         found.setdefault((kind, to), []).append(part)
 
-    for one in register.directorates:
-        if one.channel:
-            add("reminder", one.channel, RecipientPart(one.code, ReminderAudience.CHANNEL, one.code))
+    for directorate in register.directorates:
+        if directorate.channel:
+            add(
+                "reminder",
+                directorate.channel,
+                RecipientPart(directorate.code, ReminderAudience.CHANNEL, directorate.code),
+            )
     admins = tuple(dict.fromkeys(filter(None, (present(admin, away) for admin in register.admins))))
-    for one in register.directorates:
-        part = RecipientPart(f"lead {one.code}", ReminderAudience.LEAD, one.code, one.lead)
-        deputy = present(one.lead, away)
-        for to in (deputy,) if deputy else (admins or ("",)) if one.lead else ():
+    for directorate in register.directorates:
+        part = RecipientPart(
+            f"lead {directorate.code}", ReminderAudience.LEAD, directorate.code, directorate.lead
+        )
+        deputy = present(directorate.lead, away)
+        for to in (deputy,) if deputy else (admins or ("",)) if directorate.lead else ():
             add("escalation", to, part)
     for admin in dict.fromkeys(register.admins):
         there = present(admin, away)

@@ -10,7 +10,7 @@ import pytest
 
 from papers.read import LARGEST, read
 from register.refused import Refused
-from tests.papers.tables import HEADINGS, ONE, TWO, as_csv, as_docx, as_text, as_xlsx
+from tests.papers.table_files import HEADINGS, ONE, TWO, as_csv, as_docx, as_text, as_xlsx
 
 TABLE = (HEADINGS, ONE, TWO)
 

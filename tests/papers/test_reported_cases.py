@@ -17,7 +17,7 @@ from register.progress import Status
 from register.register import Register
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
-from tests.papers.tables import HEADINGS, as_csv, as_text
+from tests.papers.table_files import HEADINGS, as_csv, as_text
 from workflow.imports import Imported, take_in
 
 DAY = date(2022, 11, 15)

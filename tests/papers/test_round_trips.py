@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from papers.read import read
 from register.action import Line
 from register.refused import Refused
-from tests.papers.tables import HEADINGS, as_csv, as_docx, as_text, as_xlsx
+from tests.papers.table_files import HEADINGS, as_csv, as_docx, as_text, as_xlsx
 
 WORD = st.from_regex(r"[A-Za-z][a-z]{1,8}[,;]?", fullmatch=True)
 SENTENCE = st.lists(WORD, min_size=4, max_size=12).map(lambda words: "Make " + " ".join(words) + ".")

@@ -8,12 +8,12 @@ import pytest
 from docx import Document
 from openpyxl import Workbook
 
-from papers.cells import codes, reference
-from papers.joining import join, vocabulary
-from papers.look_alikes import in_latin
+from papers.formats.sheet_styles import printed
 from papers.read import Reading, read
-from papers.sheet_styles import printed
-from tests.papers.tables import HEADINGS, ONE, TWO, as_csv, as_docx, as_text, as_xlsx
+from papers.tables.cells import codes, reference
+from papers.tables.joining import join, vocabulary
+from papers.tables.look_alikes import in_latin
+from tests.papers.table_files import HEADINGS, ONE, TWO, as_csv, as_docx, as_text, as_xlsx
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from papers.assemble import committee_paper
+from papers.assemble.paper import committee_paper
 from papers.read import read
 from register.action import Line
 from register.committee.themed_report import Response

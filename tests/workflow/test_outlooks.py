@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from demo.office import LEAD, OFFICERS, Office
 from htst import main
-from papers.assemble import committee_paper
+from papers.assemble.paper import committee_paper
 from register.life import Delay
 from storage.database.engine import reading
 from tests.recorded import posted_card

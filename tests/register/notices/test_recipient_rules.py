@@ -61,12 +61,12 @@ def register_with(plan: ReminderPlan, where: tuple[str, ...], closed: Iterable[d
     )
 
 
-def steps_of(register: Register, one: Action, first: date, last: date) -> list[Step]:
+def steps_of(register: Register, item: Action, first: date, last: date) -> list[Step]:
     """Each step there is: the steps of single days, which ``test_reminders`` holds to plain rules."""
     return [
         step
         for day in each_day(first, last)
-        for step in steps_between(one.milestones[0], one, register, day - DAY, day, date.min)
+        for step in steps_between(item.milestones[0], item, register, day - DAY, day, date.min)
     ]
 
 

@@ -1,0 +1,108 @@
+"""What every form about an action shares: finding it, what it carries, and how it is drawn around its fields."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.button_presses import named_in, press_request
+from bot.forms.form import Body
+from bot.forms.inputs import field_in
+from messages.layout import Block, context, plain_text, section
+from messages.lines import owners, progress
+from messages.mrkdwn import inline, quoted
+from register.action import Action
+from register.phrases import day
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, registers
+from storage.database.engine import reading
+from workflow.context import Context, Request
+
+
+def pressed_action(context: Context, body: Body) -> tuple[Register, Action, Request]:
+    """The action whose button was pressed (its value is "register:ref"), its register, and the press.
+
+    Raises Refused when the action is gone.
+    """
+    slug, ref, _asked = named_in(body)
+    with reading(context.engine) as tx:
+        register = registers.find(tx, slug)
+        action = actions.find(tx, register, ref)
+    if action is None:
+        raise Refused(f"There is no action {ref} any more.")
+    return register, action, press_request(body, context.now())
+
+
+def action_form(
+    name: str,
+    title: str,
+    submit: str,
+    action: Action,
+    request: Request,
+    fields: Sequence[Block],
+) -> dict[str, Any]:
+    """A form about an action as Slack draws it: what is asked stands above its fields.
+
+    Its private_metadata is JSON with register, ref, status as it was opened, and where: channel and channel_name
+    (settings may give a channel by its name, which Slack tells with a press and not with a form).
+    """
+    about = {"register": action.register, "ref": action.ref, "status": action.status.value}
+    blocks = [
+        section(quoted(action.defined, 1_500) or "(what is asked is not said)"),
+        context(f"{owners(action)} · {_target(action)} · {progress(action)}"),
+        *fields,
+    ]
+    return plain_form(name, title, submit, about, request, blocks)
+
+
+def plain_form(
+    name: str, title: str, submit: str, about: dict[str, Any], request: Request, fields: Sequence[Block]
+) -> dict[str, Any]:
+    """A form as Slack draws it. Its private_metadata is JSON with ``about``, and where it was opened."""
+    where = {"channel": request.channel, "channel_name": request.channel_name}
+    return {
+        "type": "modal",
+        "callback_id": name,
+        "title": plain_text(title, 24),
+        "submit": plain_text(submit, 24),
+        "close": plain_text("Cancel", 24),
+        "private_metadata": json.dumps(about | where),
+        "blocks": list(fields),
+    }
+
+
+def notice_view(text: str) -> dict[str, Any]:
+    """A window that only says something (mrkdwn)."""
+    return {
+        "type": "modal",
+        "callback_id": "notice",
+        "title": plain_text("HTST", 24),
+        "close": plain_text("Close", 24),
+        "blocks": [section(text)],
+    }
+
+
+def form_request(body: Body, at: datetime) -> tuple[Request, dict[str, Any]]:
+    """The request that sending a form is, and what the form was about (its private_metadata)."""
+    view = body["view"]
+    about = json.loads(view["private_metadata"])
+    request = Request(
+        key=f"view:{view['id']}:{view.get('hash', '')}",
+        user=body["user"]["id"],
+        channel=about["channel"],
+        at=at,
+        source="form",
+        channel_name=about.get("channel_name", ""),
+    )
+    return request, about
+
+
+def complaint(body: Body, refused: Refused, otherwise: str) -> dict[str, str]:
+    """A refusal at the field it is about, where the form has that, else at ``otherwise``; by block id."""
+    return {field_in(body, refused.field) or field_in(body, otherwise) or otherwise: str(refused)}
+
+
+def _target(action: Action) -> str:
+    dated = [day(milestone.deadline) for milestone in action.milestones if milestone.deadline]
+    return f"due {' and '.join(dated[:4])}" if dated else inline(action.target, 60) or "no target date"

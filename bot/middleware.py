@@ -1,0 +1,117 @@
+"""What a request passes before its listener: what concerns no person is answered, and who is not admitted is told so.
+
+Somebody who is not admitted is told so alone, and nothing is saved.
+"""
+
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from slack_bolt import BoltResponse
+
+from bot import admission, mentions, replies
+from bot.button_presses import answer_press
+from bot.counters import Counters
+from bot.guests import Guests, home_of
+from bot.request_log import note
+from messages.answers import plain
+from register.refused import Refused
+from slack_api.client import Identity
+from workflow.context import AlreadyHandled, Context, Request
+from workflow.home import close_home
+
+Look = Callable[[], None]
+"""Sends the catch-up looking for what was said without our hearing it."""
+
+log = logging.getLogger(__name__)
+
+
+def nowhere() -> None:
+    """No catch-up runs."""
+
+
+def before_people(counters: Counters, look: Look) -> Callable[..., BoltResponse | None]:
+    """A middleware that answers what concerns no person; all else passes.
+
+    Slack says once a minute that it leaves events out (``app_rate_limited``, without an event inside and without
+    a subscription): what was said is then read from history. ``app_mention`` repeats a message that comes as one,
+    where an app was set up to hear both.
+    """
+
+    def middleware(
+        body: dict[str, Any],
+        next: Callable[[], None],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        event = body.get("event") or {}
+        if "app_rate_limited" in (body.get("type"), event.get("type")):
+            minute = body.get("minute_rate_limited") or event.get("minute_rate_limited") or 0
+            since = datetime.fromtimestamp(int(minute), UTC)
+            log.warning("Slack leaves out events of ours since %s UTC: too many in an hour", f"{since:%H:%M}")
+            counters.add("event", "left out by Slack")
+            note("left out by Slack")
+            look()
+        elif event.get("type") == "app_mention":
+            note("a message too")
+        else:
+            next()
+            return None
+        return BoltResponse(status=200, body="")
+
+    return middleware
+
+
+def admitted(
+    context: Context, us: Identity, counters: Counters, refused_guests: Guests | None
+) -> Callable[..., BoltResponse | None]:
+    """A middleware that lets admitted requests pass and answers all others."""
+
+    def middleware(
+        body: dict[str, Any],
+        next: Callable[[], None],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        refused = refused_guests.ids() if refused_guests else ()
+        reason = admission.trouble(body, us, refused, partial(home_of, context))
+        if reason is None:
+            next()
+            return None
+        counters.add("request", reason)
+        note("turned away")
+        return _answer(context, us, body, reason)
+
+    return middleware
+
+
+def home_request(context: Context, body: dict[str, Any]) -> Request:
+    """The request that opening the bot's home page is."""
+    event = body["event"]
+    return Request(f"event:{body['event_id']}", event["user"], event["channel"], context.now(), "home")
+
+
+def _answer(context: Context, us: Identity, body: dict[str, Any], reason: admission.Reason) -> BoltResponse:
+    sentence = admission.SENTENCES[reason]
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": sentence})
+    if body.get("type") == "view_submission":
+        inputs = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+        errors = dict.fromkeys(inputs[:1], sentence)
+        return BoltResponse(status=200, body={"response_action": "errors", "errors": errors})
+    if body.get("response_url"):
+        answer_press(body, plain(sentence), replace=False)
+    elif reason != admission.Reason.OTHER_TEAM:
+        with contextlib.suppress(AlreadyHandled, Refused):  # without a register there is nothing to say
+            _decline_event(context, us.bot_user_id, body, sentence)
+    return BoltResponse(status=200, body="")
+
+
+def _decline_event(context: Context, bot_user: str, body: dict[str, Any], sentence: str) -> None:
+    event = body.get("event") or {}
+    if event.get("type") not in ("app_home_opened", "message"):
+        return  # nobody has said anything
+    if event.get("type") != "app_home_opened":
+        if not mentions.decline(context, bot_user, event, sentence):
+            replies.declined(context, event, sentence)
+    elif event.get("tab", "home") == "home":
+        close_home(context, home_request(context, body), sentence)

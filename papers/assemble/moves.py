@@ -1,0 +1,111 @@
+"""What moved since the last paper, from the register's changes to the lists that a paper prints."""
+
+from collections.abc import Iterator, Sequence
+
+from papers.assemble.material import Material
+from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
+from register.action import Action
+from register.committee.movement import HappeningKind, diff
+from register.life import Decision, Revision
+from register.phrases import day, shortened
+from register.refs import ref_key
+
+_WORDS = 400
+"""Letters of an update or a reason in a list; the appendix has them all."""
+
+
+def moves(material: Material) -> Moves:
+    """What moved since ``material.since``, which is a day."""
+    assert material.since is not None  # noqa: S101 - the caller has looked
+    moved = diff(material.before, material.after, material.between, material.meeting)
+    actions = {one.ref: one for one in material.after}
+    was = {one.ref: one for one in material.before}
+
+    def items(refs: Sequence[str], words: dict[str, str]) -> tuple[PaperItem, ...]:
+        return tuple(_item(actions[ref], words.get(ref, "")) for ref in refs)
+
+    reported = _last(material, HappeningKind.UPDATE)
+    delivered = {ref: shortened(one.delivered, _WORDS) for ref, one in actions.items()}
+    unchanged = _last(material, HappeningKind.NO_CHANGE)
+    progress = {
+        ref: f"{_blank(was[ref].progress if ref in was else '')} to {_blank(one.progress)}"
+        for ref, one in actions.items()
+    }
+    listed = {ref for refs in moved.as_json().values() for ref in refs} | unchanged.keys()
+    settled = [ref for ref, one in actions.items() if one.status.is_done and ref not in listed]
+    return Moves(
+        since=material.since,
+        until=material.meeting,
+        completed=items(moved.completed, delivered | reported),
+        progress=items(moved.progress, progress),
+        updated=items(moved.updated, delivered | reported),
+        unchanged=items(sorted(unchanged.keys() & actions.keys(), key=ref_key), unchanged),
+        new=items(moved.new, {}),
+        closed=items(moved.closed, {ref: _closed(material, actions[ref]) for ref in moved.closed}),
+        extensions=tuple(_extensions(material)),
+        overdue=tuple(_overdue(actions[ref]) for ref in moved.overdue),
+        silent=tuple(
+            Silent(ref, actions[ref].defined, " ".join(actions[ref].owners), material.since)
+            for ref in moved.no_update
+        ),
+        settled=tuple(sorted(settled, key=ref_key)),
+    )
+
+
+def _item(action: Action, words: str) -> PaperItem:
+    return PaperItem(action.ref, action.defined, " ".join(action.owners), words)
+
+
+def _last(material: Material, kind: HappeningKind) -> dict[str, str]:
+    """The last words of that kind since the last paper, by ref."""
+    return {one.ref: shortened(one.text, _WORDS) for one in material.between if one.kind is kind}
+
+
+def _blank(progress: str) -> str:
+    return progress.strip() or "Blank"
+
+
+def _closed(material: Material, action: Action) -> str:
+    if action.life.closed_on is None:
+        return action.progress
+    minute = material.minutes.get(action.ref, "")
+    return f"Closed by the Committee on {day(action.life.closed_on)}{f', minute {minute}' if minute else ''}"
+
+
+def _extensions(material: Material) -> Iterator[Extension]:
+    """Dates that were asked for or decided since the last paper, and those that a paper printed otherwise."""
+    zone = material.register.calendar
+    for action in sorted(material.after, key=lambda one: ref_key(one.ref)):
+        printed = [
+            one for one in material.between if one.ref == action.ref and one.kind is HappeningKind.DATE_MOVED
+        ]
+        for moved in printed:
+            yield Extension(
+                action.ref, action.defined, action.original, moved.before, moved.after, "granted", moved.text
+            )
+        for revision in action.life.revisions:
+            latest = revision.decided_at or revision.asked_at
+            is_news = material.since is not None and zone.local_day(latest) >= material.since
+            if is_news and revision.decision != Decision.WITHDRAWN:
+                yield _extension(material, action, revision)
+
+
+def _extension(material: Material, action: Action, revision: Revision) -> Extension:
+    by = material.register.paper.people.get(revision.decided_by, "")
+    reason = "; ".join(words for words in (revision.reason, revision.answer) if words)
+    return Extension(
+        action.ref,
+        action.defined,
+        action.original,
+        revision.was,
+        revision.deadline,
+        revision.decision,
+        reason,
+        by,
+    )
+
+
+def _overdue(action: Action) -> Overdue:
+    moved = action.deadline if action.deadline != action.original else None
+    owners = " ".join(action.owners)
+    return Overdue(action.ref, action.defined, owners, action.original, moved, action.life.cause)

@@ -1,0 +1,240 @@
+"""From what a register knew on a day to the committee's paper: every part of it, and nothing that is not recorded."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from papers.assemble.material import Material
+from papers.assemble.moves import moves
+from papers.write.paper import (
+    Appendix,
+    Chart,
+    CommitteePaper,
+    Cover,
+    Exempt,
+    PaperBar,
+    PaperFigures,
+    PaperGroup,
+    PaperRecommendation,
+    PaperTheme,
+    Passage,
+    Section,
+    Share,
+)
+from register.action import Action
+from register.committee.chart_data import bars
+from register.committee.figures import ActionFigures as CountedLife
+from register.committee.figures import Count, figures
+from register.committee.movement import COMPLETE, HappeningKind
+from register.committee.sample import CompletionClaim, Sample, draw
+from register.committee.table_columns import table_rows
+from register.committee.themes import led
+from register.phrases import day, joined, number, uncapitalised
+from register.progress import Status
+from register.refs import ref_key
+
+INTRODUCTION = "Introduction"
+_HIGH = frozenset({"high", "very high", "critical", "urgent"})
+"""Words of a priority column that make a claim one of high priority."""
+
+
+def committee_paper(material: Material) -> CommitteePaper:
+    """The paper for a meeting. Exempt actions are in none of its parts; the paragraph is named beside their refs."""
+    kept = material.without_exempt()
+    counted = _figures(kept)
+    return CommitteePaper(
+        title=f"{kept.register.title} – report to the {kept.register.committee or 'Committee'}",
+        moment=kept.moment,
+        cover=_cover(kept),
+        appendix=_appendix(kept),
+        moves=moves(kept) if kept.since else None,
+        figures=counted,
+        themes=tuple(_themes(kept)),
+        questions=kept.questions,
+        charts=tuple(_charts(kept, counted)),
+        exempt=tuple(_exempt(material.after)),
+    )
+
+
+def headings(material: Material) -> tuple[str, ...]:
+    """The headings under which the author writes: sections of the report, then the themes."""
+    known = (INTRODUCTION, *(one.heading for one in material.sections), *material.register.paper.themes)
+    return tuple(dict.fromkeys(known))
+
+
+def sample_of(material: Material) -> Sample | None:
+    """Which claims of "complete" are drawn to be verified; None where nothing is claimed or nothing was published.
+
+    What has been verified since it was claimed stays among the claims: or each look would change the draw.
+    """
+    claims = [
+        CompletionClaim(one.ref, one.more.get("priority", "").strip().casefold() in _HIGH)
+        for one in material.after
+        if one.status in (Status.IMPLEMENTED, Status.VERIFIED)
+    ]
+    if not claims or not material.seed:
+        return None
+    return draw(claims, material.seed, material.register.paper.sample)
+
+
+def _cover(material: Material) -> Cover:
+    register, plan = material.register, material.register.paper
+    committee = register.committee or "Committee"
+    return Cover(
+        organisation=plan.organisation,
+        committee=register.committee,
+        sender=plan.sender or "Not named",
+        to=f"{committee}, {day(material.meeting)}",
+        meeting=material.meeting,
+        subject=register.title,
+        status=plan.status,
+        recommendations=_ended(list(_recommendations(material))),
+        author=plan.author,
+        sections=tuple(_sections(material)),
+        background=(f"The table as it was reported on {day(material.since)}",) if material.since else (),
+        late=material.late,
+        assurance=(*_sample_section(material), *_sign_off_section(material)),
+    )
+
+
+def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
+    """What the committee is asked: as the covering report that was read for the meeting has it, and what waits."""
+    own = material.report.recommendations if material.report else ()
+    if not own:
+        yield PaperRecommendation("note", "the progress reported in Appendix 1, and what has not moved")
+    for recommendation in own:
+        yield PaperRecommendation(recommendation.verb.lower(), recommendation.text.rstrip(" ;."))
+    asked = [one.ref for one in _sorted(material.after) if one.life.asked]
+    if asked:
+        yield PaperRecommendation("agree", f"or refuse the dates that are asked for Actions {joined(asked)}")
+    verified = [one.ref for one in _sorted(material.after) if one.status is Status.VERIFIED]
+    if verified:
+        yield PaperRecommendation("agree", f"to close Actions {joined(verified)}, which have been verified")
+    if not own:
+        yield PaperRecommendation("agree", "the day of the next update")
+
+
+def _ended(asked: Sequence[PaperRecommendation]) -> tuple[PaperRecommendation, ...]:
+    """Recommendations as a list is printed: each ends with a semicolon, and the last with a full stop."""
+    ends = [*(";" for _ in asked[1:]), "."]
+    return tuple(replace(one, text=one.text + end) for one, end in zip(asked, ends, strict=False))
+
+
+def _sections(material: Material) -> Iterator[Section]:
+    themes = material.register.paper.themes
+    own = {one.heading: one for one in material.sections if one.heading not in themes}
+    if INTRODUCTION not in own:
+        since = f" and what has moved since {day(material.since)}" if material.since else ""
+        text = (
+            f"This report shows how the {number(len(material.after), 'management action')} stand"
+            f"{'s' if len(material.after) == 1 else ''}{since}."
+        )
+        yield Section(INTRODUCTION, (Passage(text),))
+    yield from own.values()
+
+
+def _sample_section(material: Material) -> Iterator[Section]:
+    drawn = sample_of(material)
+    if drawn is None:
+        return
+    is_verified = {one.ref for one in material.after if one.status is Status.VERIFIED}
+    verified = [ref for ref in drawn.refs if ref in is_verified]
+    text = (
+        f"{number(drawn.claims, 'action is', 'actions are')} claimed as complete and not closed. "
+        f"{number(len(drawn.refs), 'of them is', 'of them are')} drawn to be verified: {joined(drawn.refs)}. "
+        f"Verified so far: {joined(verified) or 'none'}."
+    )
+    how = (
+        "All of high priority are drawn, and of the others "
+        f"{drawn.share}%, by the SHA-256 of the last published paper, {drawn.seed}, so that anybody can draw "
+        "them again."
+    )
+    yield Section("A sample to verify", (Passage(text), Passage(how)))
+
+
+def _sign_off_section(material: Material) -> Iterator[Section]:
+    """Without whose sign-off the paper goes out; nothing where all have signed off."""
+    if material.unsigned:
+        text = f"This report is published without the sign-off of the lead of {joined(material.unsigned)}."
+        yield Section("Sign-off", (Passage(text), Passage(f"Reason: {material.unsigned_because}")))
+
+
+def _appendix(material: Material) -> Appendix:
+    rows = table_rows(material.after, material.columns, material.printed, material.delivered)
+    places = [place for place, one in enumerate(material.columns) if one.field == "ref"]
+    return Appendix(tuple(one.heading for one in material.columns), rows, ref_column=places[0] if places else 0)
+
+
+def _figures(material: Material) -> PaperFigures:
+    claimed: dict[str, object] = {
+        one.ref: one.on for one in material.history if one.kind is HappeningKind.CLAIMED
+    }
+    lives = [
+        CountedLife(
+            ref=one.ref,
+            status=one.status,
+            raised=material.raised.get(one.ref),
+            original=one.original,
+            deadline=one.deadline,
+            implemented=claimed.get(one.ref) if one.status in COMPLETE else None,  # type: ignore[arg-type]
+            verified=bool(one.life.verified_by),
+            cause=one.life.cause,
+        )
+        for one in material.after
+    ]
+    counted = figures(lives, material.meeting)
+    return PaperFigures(
+        total=counted.total,
+        open=counted.open,
+        by_original=_share(counted.by_original),
+        by_revised=_share(counted.by_revised),
+        claimed=_share(counted.claimed),
+        verified=_share(counted.verified),
+        target=material.register.paper.target,
+        ages=counted.ages,
+        causes=counted.causes,
+    )
+
+
+def _share(count: Count) -> Share:
+    return Share(count.number, count.of)
+
+
+def _themes(material: Material) -> Iterator[PaperTheme]:
+    written = {one.heading: one.passages for one in material.sections}
+    for title, refs in material.register.paper.themes.items():
+        found = [one for one in material.after if one.ref in refs]
+        groups = tuple(PaperGroup(one.printed, one.refs) for one in led(found, material.register.codes))
+        yield PaperTheme(title, groups, written.get(title, ()))
+
+
+def _charts(material: Material, counted: PaperFigures) -> Iterator[Chart]:
+    for group in bars(material.after, material.register, material.meeting):
+        shown = tuple(PaperBar(one.label, one.open, one.overdue) for one in group.bars)
+        yield Chart(f"Open actions {uncapitalised(group.heading)}", shown, dark="overdue", light="not overdue")
+    shares = (
+        ("By the original date", counted.by_original),
+        ("By the revised date", counted.by_revised),
+        ("Claimed as complete", counted.claimed),
+        ("Verified, of those claimed", counted.verified),
+    )
+    yield Chart(
+        "Implemented, claimed and verified",
+        tuple(PaperBar(label, share.percent or 0) for label, share in shares),
+        unit="%",
+        out_of=100,
+        mark=counted.target,
+        mark_label="the target",
+    )
+
+
+def _exempt(actions: Sequence[Action]) -> Iterator[Exempt]:
+    paragraphs: dict[str, list[str]] = {}
+    for action in _sorted(actions):
+        if action.life.exempt:
+            paragraphs.setdefault(action.life.exempt, []).append(action.ref)
+    for paragraph, refs in paragraphs.items():
+        yield Exempt(paragraph, tuple(refs))
+
+
+def _sorted(actions: Sequence[Action]) -> list[Action]:
+    return sorted(actions, key=lambda one: ref_key(one.ref))

@@ -1,0 +1,169 @@
+"""From what a register knew to the shorter reports: the sitrep, the board pack, and the page for the public."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from papers.assemble.material import Material
+from papers.assemble.moves import moves
+from papers.assemble.paper import committee_paper
+from papers.write.compose_reports import BoardPack, Sitrep
+from papers.write.paper import Appendix, CommitteePaper, PaperItem
+from papers.write.progress_page import Link, ProgressPage, PublicAction, PublicState
+from register.action import Action
+from register.committee.movement import HappeningKind, diff
+from register.committee.rounds import silent
+from register.committee.table_columns import Column
+from register.phrases import day, shortened
+from register.refs import ref_key
+from register.register import Register
+
+SOON = timedelta(days=14)
+"""How far ahead a sitrep looks for what is planned, and for what may go wrong."""
+_WORDS = 300
+
+
+def sitrep_of(material: Material, title: str) -> Sitrep:
+    """How things stand from ``material.since``, which is a day, to its last day."""
+    assert material.since is not None  # noqa: S101 - the caller has given it
+    kept = material.without_exempt()
+    moved = diff(kept.before, kept.after, kept.between, kept.meeting)
+    known = {one.ref: one for one in kept.after}
+    still_open = [one for one in kept.after if not one.status.is_done]
+    soon = [one for one in still_open if one.is_due_within(SOON.days, kept.meeting)]
+    volumes = (
+        ("Actions in the register", len(kept.after)),
+        ("Open", len(still_open)),
+        ("Overdue", len(moved.overdue)),
+        (f"Due by {day(kept.meeting + SOON)}", len(soon)),
+        ("Updates given", sum(one.kind is HappeningKind.UPDATE for one in kept.between)),
+        ("Reported complete", len(moved.completed)),
+        ("Open actions that nobody spoke of", len(silent(still_open, kept.between))),
+    )
+    reported = {one.ref: one.text for one in kept.between if one.kind is HappeningKind.UPDATE}
+    return Sitrep(
+        title=f"{kept.register.title}: {title}",
+        moment=kept.moment,
+        since=material.since,
+        until=kept.meeting,
+        volumes=volumes,
+        delivered=tuple(
+            _item(known[ref], reported.get(ref, known[ref].delivered))
+            for ref in sorted({*moved.completed, *reported} & known.keys(), key=ref_key)
+        ),
+        risks=tuple(_risks(still_open, kept.meeting)),
+        planned=tuple(_item(one, f"Due {_due(one, kept.meeting)}") for one in soon),
+    )
+
+
+def board_pack_of(material: Material, title: str) -> BoardPack:
+    """The sitrep of a month with the movement, figures and pictures of a paper."""
+    paper = committee_paper(material)
+    assert paper.figures is not None  # noqa: S101 - a paper always has them
+    return BoardPack(sitrep_of(material, title), moves(material.without_exempt()), paper.figures, paper.charts)
+
+
+def _risks(still_open: Sequence[Action], today: date) -> Iterator[PaperItem]:
+    """What is overdue, and what will be due soon and is doubted by its owners."""
+    for action in still_open:
+        missed = [milestone.deadline for milestone in action.missed(today) if milestone.deadline]
+        coming = action.next_milestone(today)
+        doubted = bool(coming and action.life.doubt(coming.deadline))
+        if missed:
+            yield _item(action, f"Overdue since {day(min(missed))}")
+        elif doubted and action.is_due_within(SOON.days, today):
+            yield _item(action, f"Its owners doubt that it will be done by {_due(action, today)}")
+
+
+def _due(action: Action, today: date) -> str:
+    coming = action.next_milestone(today)
+    return day(coming.deadline) if coming and coming.deadline else "without a date"
+
+
+def _item(action: Action, words: str) -> PaperItem:
+    return PaperItem(action.ref, action.defined, " ".join(action.owners), shortened(words, _WORDS))
+
+
+def progress_page_of(
+    register: Register,
+    paper: CommitteePaper,
+    columns: Sequence[Column],
+    known: Sequence[Action],
+    links: tuple[Link, ...] = (),
+    next_meeting: date | None = None,
+) -> ProgressPage:
+    """The page for the public, of what a paper printed and nothing else.
+
+    ``known`` are the actions as they were then: where a paper has no list of what is overdue, they say it.
+    """
+    published = paper.cover.meeting
+    late_by = _late(paper, known)
+    actions = {one.ref: one for one in known}
+    names = {one.code: one.name for one in register.directorates}
+    silence = {one.ref: one.since for one in paper.moves.silent} if paper.moves else {}
+    shown = []
+    for cells in _rows(paper.appendix, columns):
+        action = actions.get(cells.get("ref", ""))
+        status = register.life.status_of(cells.get("progress", ""))
+        is_done = status is not None and status.is_done
+        late = 0 if is_done else late_by.get(cells.get("ref", ""), 0)
+        codes = action.directorates if action else (cells.get("owners", ""),)
+        shown.append(
+            PublicAction(
+                ref=cells.get("ref", ""),
+                promised=cells.get("defined", ""),
+                done=cells.get("delivered", ""),
+                due=cells.get("target", ""),
+                owners=tuple(names.get(code, code) for code in codes if code),
+                progress=cells.get("progress", ""),
+                state=PublicState.DONE if is_done else PublicState.LATE if late else PublicState.HAND,
+                late=late,
+                silent_since=silence.get(cells.get("ref", "")),
+            )
+        )
+    return ProgressPage(
+        title=f"{register.title}: what was promised and what has been done",
+        organisation=paper.cover.organisation,
+        committee=register.committee or "committee",
+        published=published,
+        actions=tuple(shown),
+        since=paper.moves.since if paper.moves else None,
+        moved=tuple(_moved(paper)),
+        next_meeting=next_meeting,
+        contact=register.paper.contact,
+        papers=links,
+    )
+
+
+def _late(paper: CommitteePaper, known: Sequence[Action]) -> dict[str, int]:
+    """How many days each overdue action is late on the day of the meeting, by ref."""
+    today = paper.cover.meeting
+    if paper.moves is None:
+        missed = {one.ref: [m.deadline for m in one.missed(today) if m.deadline] for one in known}
+    else:
+        missed = {
+            one.ref: [when for when in (one.revised, one.original) if when and when < today][:1]
+            for one in paper.moves.overdue
+        }
+    return {ref: (today - min(days)).days for ref, days in missed.items() if days}
+
+
+def _rows(appendix: Appendix, columns: Sequence[Column]) -> Iterator[dict[str, str]]:
+    """The cells of each row by their field, where the headings are the columns'."""
+    fields = {one.heading: one.field for one in columns}
+    names = [fields.get(heading, heading) for heading in appendix.headings]
+    names[appendix.ref_column] = "ref"
+    for row in appendix.rows:
+        yield dict(zip(names, row, strict=True))
+
+
+def _moved(paper: CommitteePaper) -> Iterator[tuple[str, tuple[str, ...]]]:
+    if paper.moves is None:
+        return
+    for label, items in (
+        ("Completed", paper.moves.completed),
+        ("Progress changed", paper.moves.progress),
+        ("Given more time", tuple(one for one in paper.moves.extensions if one.outcome == "granted")),
+        ("Closed by the committee", paper.moves.closed),
+        ("New", paper.moves.new),
+    ):
+        yield label, tuple(dict.fromkeys(one.ref for one in items))

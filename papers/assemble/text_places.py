@@ -1,0 +1,38 @@
+"""Every text of a paper with its place, for whoever looks through them before they are published."""
+
+from collections.abc import Iterator
+
+from papers.write.paper import CommitteePaper, Moves
+from register.committee.personal_data import PlacedText
+
+
+def texts(paper: CommitteePaper) -> Iterator[PlacedText]:
+    """The words of the table, the report and the lists, in the order of the paper.
+
+    The author's own lines at the foot of the report, which are meant to be found, are not among them.
+    """
+    for section in (*paper.cover.sections, *paper.cover.assurance):
+        for passage in section.passages:
+            yield PlacedText("", section.heading, passage.text)
+    if paper.cover.late:
+        yield PlacedText("", "Late item", f"{paper.cover.late.reason}\n{paper.cover.late.urgency}")
+    for theme in paper.themes:
+        for passage in theme.passages:
+            yield PlacedText("", theme.title, passage.text)
+    for question in paper.questions:
+        yield PlacedText("", f"The question of {question.member}", f"{question.question}\n{question.answer}")
+    if paper.moves:
+        yield from _of_moves(paper.moves)
+    column = paper.appendix.ref_column
+    for row in paper.appendix.rows:
+        for heading, cell in zip(paper.appendix.headings, row, strict=True):
+            yield PlacedText(row[column], heading, cell)
+
+
+def _of_moves(moved: Moves) -> Iterator[PlacedText]:
+    for line in (*moved.updated, *moved.completed, *moved.unchanged):
+        yield PlacedText(line.ref, "What has moved", line.words)
+    for extension in moved.extensions:
+        yield PlacedText(extension.ref, "Extensions", extension.reason)
+    for late in moved.overdue:
+        yield PlacedText(late.ref, "Overdue", late.cause)

@@ -1,0 +1,81 @@
+"""Reading PDFs, in a process of its own that has little memory and little time: a PDF is a program to run."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from papers.formats.content import Content
+from papers.formats.grid import Block, Findings, Row, Spot
+from papers.prose import ProseParagraph
+from register.refused import Refused
+
+_LONGEST = 300
+"""Seconds after which the process is stopped from outside; it stops by itself long before."""
+
+
+def read(data: bytes, findings: Findings) -> Content:
+    """The tables of a PDF as blocks, page by page, and its words.
+
+    Raises Refused when it is locked, damaged, holds only pictures, or takes too much memory or time.
+    """
+    command = [sys.executable, "-m", "papers.formats.pdf_process"]
+    try:
+        done = subprocess.run(command, input=data, capture_output=True, timeout=_LONGEST, check=False)
+    except subprocess.TimeoutExpired as late:
+        raise Refused("the PDF takes too long to read; " + ADVICE) from late
+    try:
+        answer = json.loads(done.stdout)
+    except ValueError as broken:  # it was stopped for the memory or the time it took
+        raise Refused("the PDF takes more memory or time than a paper does; " + ADVICE) from broken
+    if answer.get("refused"):
+        raise Refused(answer["refused"])
+    findings.left_out += answer["left_out"]
+    findings.warnings += answer["warnings"]
+    prose = [ProseParagraph(text, place) for text, place in answer["prose"]]
+    return Content([_block(block) for block in answer["blocks"]], prose, paragraphs=False)
+
+
+ADVICE = "import the Word document or workbook that it was made from, or only the pages of the table."
+
+
+def packed(content: Content, findings: Findings) -> str:
+    """What the process found, as it hands it over."""
+    return json.dumps(
+        {
+            "blocks": [
+                {
+                    "rows": [_row_packed(row) for row in block.rows],
+                    "by_content": block.by_content,
+                    "title": block.title,
+                }
+                for block in content.blocks
+            ],
+            "prose": [(one.text, one.place) for one in content.prose],
+            "left_out": findings.left_out,
+            "warnings": findings.warnings,
+        }
+    )
+
+
+def _row_packed(row: Row) -> dict[str, Any]:
+    spot = row.spot
+    marks = [row.spans, row.fills, row.struck]
+    return {
+        "cells": row.cells,
+        "spot": [spot.table, spot.unit, spot.number],
+        "above": row.above,
+        "marks": marks,
+    }
+
+
+def _block(packed_block: dict[str, Any]) -> Block:
+    rows = tuple(_row(row) for row in packed_block["rows"])
+    return Block(rows, packed_block["by_content"], title=packed_block["title"])
+
+
+def _row(packed_row: dict[str, Any]) -> Row:
+    spans, fills, struck = ({int(at): value for at, value in marks.items()} for marks in packed_row["marks"])
+    table, unit, number = packed_row["spot"]
+    spot = Spot(table, unit, number)
+    return Row(tuple(packed_row["cells"]), spot, tuple(packed_row["above"]), spans, fills, struck)

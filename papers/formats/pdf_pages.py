@@ -1,0 +1,353 @@
+"""The pages of a PDF: the tables that lines rule, and those whose columns only space parts."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from pdfplumber.utils.text import extract_words
+
+from papers.formats.cell_marks import colour_name, is_footnote, is_placeholder, sign
+from papers.formats.grid import Block, Findings, Row, Spot, short
+from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_headings, rows_of
+from papers.formats.whitespace import FURNITURE, clean
+from papers.prose import BEGINS, ProseParagraph
+from papers.tables.columns import is_headings
+from register.refused import Refused
+
+_MOST_OBJECTS = 60_000
+_MOST_UNKNOWN = 0.2
+"""The share of letters that the PDF does not name, beyond which it cannot be read."""
+
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom edge."""
+
+
+@dataclass(frozen=True)
+class PagePiece:
+    """A word on a page, with its box and the size of its letters."""
+
+    box: Box
+    size: float
+    text: str
+
+    @property
+    def middle(self) -> tuple[float, float]:
+        left, top, right, bottom = self.box
+        return (left + right) / 2, (top + bottom) / 2
+
+
+@dataclass
+class Page:
+    """What a page shows: the rows of its ruled tables with the words above each, and its words in lines.
+
+    ``rules`` are the heights of its level lines, ``letter`` the width of a letter, ``margins`` the numbers of
+    the lines that stand in its head or its foot.
+    """
+
+    number: int
+    tables: list[Block] = field(default_factory=list)
+    lines: list[SpacedLine] = field(default_factory=list)
+    rules: list[float] = field(default_factory=list)
+    letter: float = 5.0
+    margins: set[int] = field(default_factory=set)
+
+
+def page_of(page: Any, number: int, findings: Findings) -> Page:
+    """Read one page of pdfplumber's."""
+    if len(page.chars) + len(page.rects) + len(page.lines) > _MOST_OBJECTS:
+        raise Refused(f"page {number} of the PDF holds more than a page of a paper does; it was not read.")
+    for letter in page.chars:
+        font = letter.get("fontname", "").rpartition("+")[2].casefold()
+        if font.startswith(("wingdings", "webdings")) and len(letter["text"]) == 1:
+            name = "webdings" if font.startswith("webdings") else "wingdings 2" if "2" in font else "wingdings"
+            letter["text"] = sign(name, ord(letter["text"]))
+    strikes = [_box(one) for one in (*page.lines, *page.rects) if one["height"] < 2]
+    pieces = _pieces(page.chars, strikes, number, findings)
+    shown = Page(number)
+    if not pieces:
+        return shown
+    shown.letter = median(piece.size for piece in pieces) * 0.5
+    fills = _fills(page)
+    inside: set[int] = set()
+    letters = [letter for letter in page.chars if letter.get("upright", True)]
+    tables = [table for table in page.find_tables() if len(table.rows[0].cells) > 1]
+    for count, table in enumerate(tables, start=1):
+        name = f"page {number}" if len(tables) == 1 else f"page {number}, table {count}"
+        inside.update(at for at, piece in enumerate(pieces) if _holds(table.bbox, piece.middle))
+        words = {
+            cell: _pieces(
+                [one for one in letters if _holds(cell, _middle(_box(one)))], strikes, number, findings
+            )
+            for row in table.rows
+            for cell in row.cells
+            if cell
+        }
+        rows = _ruled_rows(table, words, fills, name, findings)
+        title = _words_above(table.bbox, [piece for at, piece in enumerate(pieces) if at not in inside])
+        shown.tables.append(Block(tuple(rows), by_content=True, title=title))
+    shown.rules = sorted(
+        {round(line["top"], 1) for line in page.lines if abs(line["top"] - line["bottom"]) < 1}
+    )
+    shown.rules += [
+        round(rect["top"], 1) for rect in page.rects if rect["height"] < 1.5 and rect["width"] > 100
+    ]
+    shown.lines = _lines(pieces, shown)
+    tops = [line[0].box[1] for line in _in_lines(pieces)]
+    shown.margins = {at for at, top in enumerate(tops) if not 0.07 < top / float(page.height) < 0.92}
+    return shown
+
+
+def _box(item: Mapping[str, Any]) -> Box:
+    return item["x0"], item["top"], item["x1"], item["bottom"]
+
+
+def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, findings: Findings) -> list[PagePiece]:
+    """The words that letters make, from the top down, without what is struck out and raised marks."""
+    words = extract_words(list(letters), extra_attrs=["size"], x_tolerance_ratio=0.2) if letters else []
+    kept: list[PagePiece] = []
+    struck: list[str] = []
+    for word in words:
+        piece = PagePiece(
+            (word["x0"], word["top"], word["x1"], word["bottom"]), float(word["size"]), clean(word["text"])
+        )
+        last = kept[-1] if kept else None
+        if any(_strikes(strike, piece.box) for strike in strikes):
+            struck.append(piece.text)
+        elif last is not None and _is_raised(piece, last) and is_footnote(piece.text, last.text):
+            what = f"the raised “{piece.text}” after “{last.text}” is a footnote mark and was left out."
+            findings.leave_out(f"page {number}", what)
+        elif last is not None and piece.size != last.size and 0 <= piece.box[0] - last.box[2] < 0.8:
+            box = (last.box[0], last.box[1], piece.box[2], last.box[3])
+            kept[-1] = PagePiece(box, last.size, last.text + piece.text)
+        elif piece.text:
+            kept.append(piece)
+    if struck:
+        findings.leave_out(f"page {number}", f"“{short(' '.join(struck))}” is struck out and was left out.")
+    return kept
+
+
+def _is_raised(piece: PagePiece, last: PagePiece) -> bool:
+    near = -1 <= piece.box[0] - last.box[2] < 1.5
+    return near and piece.size < 0.8 * last.size and piece.box[3] < last.box[3] - 0.15 * last.size
+
+
+def _strikes(line: Box, word: Box) -> bool:
+    """Whether a line runs through the middle of a word."""
+    height = word[3] - word[1]
+    at = ((line[1] + line[3]) / 2 - word[1]) / height if height > 0 else 0
+    over = min(line[2], word[2]) - max(line[0], word[0])
+    return 0.35 < at < 0.72 and over > 0.7 * (word[2] - word[0])
+
+
+def _fills(page: Any) -> list[tuple[Box, str]]:
+    found = []
+    for rect in page.rects:
+        colour = _rgb(rect.get("non_stroking_color")) if rect.get("fill") else ""
+        if colour and rect["height"] > 4 and rect["width"] > 4:
+            found.append((_box(rect), colour))
+    return found
+
+
+def _rgb(colour: Any) -> str:
+    """The name of a PDF's colour, of one, three or four parts."""
+    parts = [float(part) for part in colour] if isinstance(colour, list | tuple) else []
+    if len(parts) == 4:
+        parts = [(1 - part) * (1 - parts[3]) for part in parts[:3]]
+    if len(parts) != 3:
+        return ""
+    return colour_name("".join(f"{round(min(max(part, 0), 1) * 255):02x}" for part in parts))
+
+
+def _holds(box: Box, point: tuple[float, float]) -> bool:
+    return box[0] <= point[0] <= box[2] and box[1] <= point[1] <= box[3]
+
+
+def _ruled_rows(
+    table: Any,
+    words: Mapping[Box, Sequence[PagePiece]],
+    fills: Sequence[tuple[Box, str]],
+    name: str,
+    findings: Findings,
+) -> list[Row]:
+    """The rows of a ruled table; a cell that reaches over several columns or rows holds for all of them."""
+    lefts = sorted({cell[0] for row in table.rows for cell in row.cells if cell})
+    cells = list(words)
+    rows = []
+    for number, row in enumerate(table.rows, start=1):
+        spot = Spot(name, "row", number)
+        line, spans, colours = [""] * len(lefts), {}, {}
+        above = [""] * len(lefts)
+        for cell in filter(None, row.cells):
+            at = lefts.index(cell[0])
+            line[at] = _cell(words.get(cell, []))
+            span = sum(cell[0] <= left < cell[2] - 1 for left in lefts)
+            if span > 1:
+                spans[at] = span
+            colour = next((colour for box, colour in fills if _holds(box, _middle(cell))), "")
+            if colour:
+                colours[at] = colour
+            if is_placeholder(line[at]):
+                findings.leave_out(spot, f"a form's own prompt was left out: “{short(line[at])}”.")
+                line[at] = ""
+        for cell in cells:
+            if cell[1] < row.bbox[1] - 1 and cell[3] > row.bbox[1] + 1:
+                above[lefts.index(cell[0])] = _cell(words.get(cell, []))
+        rows.append(Row(tuple(line), spot, tuple(above) if any(above) else (), spans, colours))
+    return rows
+
+
+def _middle(box: Box) -> tuple[float, float]:
+    return (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+
+
+def _cell(pieces: Sequence[PagePiece]) -> str:
+    """The words of a cell line by line; a new paragraph begins where more space parts two lines than others."""
+    lines = _in_lines(pieces)
+    if not lines:
+        return ""
+    tops = [line[0].box[1] for line in lines]
+    steps = [after - before for before, after in pairwise(tops)]
+    usual = min(steps, default=0.0)
+    whole = " ".join(piece.text for piece in lines[0])
+    for line, step in zip(lines[1:], steps, strict=True):
+        words = " ".join(piece.text for piece in line)
+        listed = words[:2].strip() in ("•", "-", "–", "▪", "o") or (words[:1].isdigit() and words[1:2] in ".)")
+        hyphen = whole.endswith("-") and whole[-2:-1].isalpha() and words[:1].islower()
+        join = (
+            "\n"
+            if step > 1.4 * usual or (listed and whole.endswith((".", ":", ";")))
+            else ""
+            if hyphen
+            else " "
+        )
+        whole += join + words
+    return whole
+
+
+def _in_lines(pieces: Sequence[PagePiece]) -> list[list[PagePiece]]:
+    """The words that stand on one line together, from the top down."""
+    lines: list[list[PagePiece]] = []
+    for piece in sorted(pieces, key=lambda one: (one.middle[1], one.box[0])):
+        if lines and abs(piece.middle[1] - lines[-1][0].middle[1]) < 0.45 * max(piece.size, lines[-1][0].size):
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [sorted(line, key=lambda one: one.box[0]) for line in lines]
+
+
+def _words_above(box: Box, pieces: Sequence[PagePiece]) -> str:
+    """The last line of words above a table."""
+    lines = [line for line in _in_lines(pieces) if line[0].box[3] <= box[1] + 1]
+    words = " ".join(piece.text for piece in lines[-1]) if lines else ""
+    return words if len(words) <= 120 and not FURNITURE.fullmatch(words) else ""
+
+
+def _lines(pieces: Sequence[PagePiece], page: Page) -> list[SpacedLine]:
+    """The lines of a page; there is a gap where a rule or more space than usual parts two."""
+    lines = _in_lines(pieces)
+    tops = [line[0].box[1] for line in lines]
+    steps = sorted(after - before for before, after in pairwise(tops))
+    usual = steps[len(steps) // 4] if steps else 0.0
+    found = []
+    for number, line in enumerate(lines, start=1):
+        top = line[0].box[1]
+        before = lines[number - 2][0].box[3] if number > 1 else top
+        ruled = any(before - 2 <= rule <= top + 2 for rule in page.rules)
+        apart = number > 1 and top - lines[number - 2][0].box[1] > 1.35 * usual
+        words = tuple(Word(piece.box[0], piece.box[2], piece.text) for piece in line)
+        found.append(SpacedLine(words, Spot(f"page {page.number}", "line", number), ruled or apart))
+    return found
+
+
+def blocks_of(pages: Sequence[Page], findings: Findings) -> list[Block]:
+    """The tables of a PDF: those that lines rule where one is of actions, else those that space parts."""
+    letters = "".join(line.text for page in pages for line in page.lines)
+    if not letters:
+        raise Refused(
+            "the PDF holds pictures of pages and no words; import the document that it was made from."
+        )
+    if letters.count("(cid:") * 8 > _MOST_UNKNOWN * len(letters):
+        raise Refused(
+            "the PDF does not say which letters its signs are; import the document that it was made from."
+        )
+    ruled = [block for page in pages for block in page.tables]
+    if any(is_headings(row.cells, {}, thoroughly=True) for block in ruled for row in block.rows[:5]):
+        return ruled
+    spaced = _by_space(pages, findings)
+    return spaced or ruled
+
+
+def prose_of(pages: Sequence[Page]) -> list[ProseParagraph]:
+    """The words of the pages, paragraph by paragraph: a new one begins after a gap, or as an item of a list."""
+    found: list[ProseParagraph] = []
+    furniture = _repeated(pages)
+    for page in pages:
+        for at, line in enumerate(_body(page, furniture, Findings())):
+            if found and at and not line.gap and not BEGINS.match(line.text):
+                found[-1] = ProseParagraph(f"{found[-1].text} {line.text}", found[-1].place)
+            else:
+                found.append(ProseParagraph(line.text, str(line.spot)))
+    return found
+
+
+def _by_space(pages: Sequence[Page], findings: Findings) -> list[Block]:
+    """The tables that space parts: headings, and what stands under them up to the next, page after page."""
+    blocks: list[Block] = []
+    furniture = _repeated(pages)
+    found: tuple[list[Word], int] | None = None
+    for page in pages:
+        lines = _body(page, furniture, findings)
+        wide = max(1.4 * page.letter, 4.0)
+        at = start = 0
+        parts: list[tuple[int, int, tuple[list[Word], int] | None]] = []
+        while at < len(lines):
+            heads = find_headings(lines, at, wide)
+            if heads:
+                parts.append((start, at, None))
+                parts.append((at, at + heads[1], heads))
+                start = at + heads[1]
+            at += heads[1] if heads else 1
+        parts.append((start, len(lines), None))
+        own: tuple[Row, ...] = ()
+        for first, last, heads in parts:
+            if heads:
+                found, own = heads, (Row(tuple(word.text for word in heads[0]), lines[first].spot),)
+            elif found and lines[first:last]:
+                columns = columns_of(found[0], lines[first:last], page.letter / 3)
+                rows = (*own, *rows_of(columns, lines[first:last], wide))
+                blocks.append(Block(rows, by_content=True))
+                own = ()
+            else:
+                for line in lines[first:last]:
+                    findings.leave_out(
+                        line.spot, f"it stands before the table: “{short(line.text)}”.", quietly=True
+                    )
+    return blocks
+
+
+def _repeated(pages: Sequence[Page]) -> set[str]:
+    """Lines in the head or foot of most pages, whatever their number."""
+    counts: dict[str, int] = {}
+    for page in pages:
+        for text in {_numberless(page.lines[at].text) for at in page.margins}:
+            counts[text] = counts.get(text, 0) + 1
+    return {text for text, count in counts.items() if count > 1 and count >= 0.6 * len(pages)}
+
+
+def _numberless(text: str) -> str:
+    return re.sub(r"\d+", "0", text)
+
+
+def _body(page: Page, furniture: set[str], findings: Findings) -> list[SpacedLine]:
+    """The lines of a page without its head and foot."""
+    kept = []
+    for at, line in enumerate(page.lines):
+        known = _numberless(line.text) in furniture or FURNITURE.fullmatch(line.text)
+        if at in page.margins and known:
+            findings.leave_out(line.spot, f"it is the page's head or foot: “{short(line.text)}”.", quietly=True)
+        else:
+            kept.append(line)
+    return kept

@@ -1,0 +1,182 @@
+"""Reading Excel workbooks, piece by piece: what the eye sees of each visible sheet."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from papers.formats.cell_marks import is_placeholder
+from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, short
+from papers.formats.package import Package, local
+from papers.formats.sheet_cells import Book, CellText, elements, forget, strings_of, value_of
+from papers.formats.sheet_styles import styles_of
+from register.refused import Refused
+
+_WIDEST = 64  # columns of a sheet that are looked at
+_MOST_CELLS = 3_000_000
+_CELL = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    text: CellText
+    fill: str
+
+
+@dataclass
+class _Sheet:
+    """What of a sheet stands outside its rows."""
+
+    name: str
+    hidden_columns: set[int] = field(default_factory=set)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    rows: list[tuple[int, bool, list[tuple[int, _Cell]]]] = field(default_factory=list)
+
+
+def read(package: Package, findings: Findings) -> list[Block]:
+    """The rows of each visible sheet as a block. Formulas give the values Excel last saved.
+
+    Hidden sheets, rows and columns, and what is struck out, are left out and reported.
+    """
+    related = package.related(package.main)
+    root = package.xml(package.main)
+    if root is None:
+        raise Refused("the workbook lists no sheets; save it anew and import that.")
+    groups = {local(group): group for group in root}
+    since_1904 = "workbookPr" in groups and groups["workbookPr"].get("date1904") in ("1", "true")
+    named = {name.rpartition("/")[2].casefold(): name for name in related.values()}
+    strings = strings_of(package, named.get("sharedstrings.xml", "xl/sharedStrings.xml"))
+    theme = next((name for name in related.values() if "/theme" in name), "xl/theme/theme1.xml")
+    styles = styles_of(package, named.get("styles.xml", "xl/styles.xml"), theme)
+    book = Book(strings, styles, since_1904)
+    blocks = []
+    for number, sheet in enumerate(groups.get("sheets", ()), start=1):
+        name = sheet.get("name", f"Sheet{number}")
+        part = related.get(next((value for key, value in sheet.attrib.items() if key.endswith("}id")), ""), "")
+        part = part or f"xl/worksheets/sheet{number}.xml"
+        if sheet.get("state", "visible") != "visible":
+            findings.leave_out(f"sheet {name}", "it is hidden and was not read.")
+        elif part in package and "chartsheet" not in part:
+            rows = _rows(_parsed(package, part, name, book, findings), findings)
+            blocks.append(Block(tuple(rows), by_content=False, continues=False))
+    return blocks
+
+
+def _parsed(package: Package, part: str, name: str, book: Book, findings: Findings) -> _Sheet:
+    sheet = _Sheet(name)
+    cells = filled = 0
+    for element in elements(package.read(part), ("row", "mergeCell", "col")):
+        kind = local(element)
+        if kind == "col":
+            _note_hidden_columns(sheet, element)
+        elif kind == "mergeCell":
+            merged = [_CELL.fullmatch(corner) for corner in element.get("ref", "").split(":")]
+            if len(merged) == 2 and merged[0] and merged[1]:
+                (left, top), (right, bottom) = ((_column(one[1]), int(one[2])) for one in merged if one)
+                sheet.merged.append((top, left, bottom, right))
+        else:
+            last = sheet.rows[-1][0] if sheet.rows else 0
+            number = int(element.get("r", "0")) or last + 1
+            row = list(_cells(element, Spot(f"sheet {name}", "row", number), book, findings))
+            cells += len(element)
+            if row:
+                filled += any(cell.text.words for _, cell in row)
+                refuse_too_many(Spot(f"sheet {name}", "row", number), filled)
+                hidden = element.get("hidden") in ("1", "true") or element.get("ht") in ("0", "0.0")
+                sheet.rows.append((number, hidden, row))
+            if cells > _MOST_CELLS:
+                raise Refused(f"The sheet {name} holds millions of cells; import it in parts.")
+            forget(element)
+    return sheet
+
+
+def _note_hidden_columns(sheet: _Sheet, element: Any) -> None:
+    if element.get("hidden") in ("1", "true") or element.get("width") in ("0", "0.0"):
+        first, last = int(element.get("min", "0")), int(element.get("max", "0"))
+        sheet.hidden_columns.update(range(max(first - 1, 0), min(last, _WIDEST)))
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def _cells(row: Any, spot: Spot, book: Book, findings: Findings) -> Iterator[tuple[int, _Cell]]:
+    """The cells of a row that hold words or have a colour, with their columns from 0."""
+    at = -1
+    for cell in row:
+        place = _CELL.fullmatch(cell.get("r", ""))
+        at = _column(place[1]) if place else at + 1
+        if at >= _WIDEST:
+            return
+        style = int(cell.get("s", "0"))
+        how = book.styles[style] if style < len(book.styles) else book.styles[0]
+        text = value_of(cell, how, spot, book, findings) if len(cell) else None
+        if text is not None and how.struck:
+            text = CellText("", text.words)
+        if text is not None or how.fill:
+            yield at, _Cell(text or CellText(""), how.fill)
+
+
+def _rows(sheet: _Sheet, findings: Findings) -> Iterator[Row]:
+    above: dict[int, dict[int, str]] = {}
+    spans: dict[int, dict[int, int]] = {}
+    tops = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merged}
+    for top, left, _bottom, right in sheet.merged:
+        if right > left:
+            spans.setdefault(top, {})[left] = right - left + 1
+    headings: dict[int, str] = {}
+    for number, hidden, cells in sheet.rows:
+        spot = Spot(f"sheet {sheet.name}", "row", number)
+        kept = {at: cell for at, cell in cells if at not in sheet.hidden_columns}
+        for at, cell in cells:
+            if at in sheet.hidden_columns and cell.text.words:
+                headings.setdefault(at, cell.text.words)
+        words = {at: cell.text.words for at, cell in kept.items() if cell.text.words}
+        struck = {at: cell.text.struck for at, cell in kept.items() if cell.text.struck}
+        if hidden and (words or struck):
+            whole = " ".join(words.values()) or " ".join(struck.values())
+            findings.leave_out(spot, f"the row is hidden and was left out: “{short(whole)}”.")
+            continue
+        if struck and not words:
+            findings.leave_out(
+                spot, f"the row is struck out and was left out: “{short(' '.join(struck.values()))}”."
+            )
+            continue
+        for at, cell in kept.items():
+            _report(cell.text, spot, findings)
+            if is_placeholder(cell.text.words):
+                findings.leave_out(spot, f"“{short(cell.text.words)}” is a form's own prompt and was left out.")
+                words.pop(at)
+            if (number, at) in tops and at in words:
+                for below in range(number + 1, min(tops[number, at][0], number + 5_000) + 1):
+                    above.setdefault(below, {})[at] = words[at]
+        if words or any(cell.fill for cell in kept.values()):
+            fills = {at: cell.fill for at, cell in kept.items() if cell.fill}
+            yield _row(words, spot, above.pop(number, {}), spans.get(number, {}), fills, struck)
+    for heading in headings.values():
+        findings.leave_out(f"sheet {sheet.name}", f"the hidden column “{short(heading)}” was left out.")
+
+
+def _report(text: CellText, spot: Spot, findings: Findings) -> None:
+    if text.struck:
+        findings.leave_out(spot, f"“{short(text.struck)}” is struck out and was left out.")
+    if text.raised:
+        what = f"the raised “{text.raised}” after “{short(text.words)}” is a footnote mark and was left out."
+        findings.leave_out(spot, what)
+
+
+def _row(
+    words: dict[int, str],
+    spot: Spot,
+    above: dict[int, str],
+    spans: dict[int, int],
+    fills: dict[int, str],
+    struck: dict[int, str],
+) -> Row:
+    width = max(words, default=-1) + 1
+    cells = tuple(words.get(at, "") for at in range(width))
+    over = tuple(above.get(at, "") for at in range(max(width, max(above, default=-1) + 1))) if above else ()
+    return Row(cells, spot, over, spans, fills, struck)

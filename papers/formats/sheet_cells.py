@@ -1,0 +1,157 @@
+"""The words of a workbook's cells: shared strings run by run, numbers as shown, formulas as last worked out."""
+
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lxml import etree
+
+from papers.formats.cell_marks import is_footnote, sign
+from papers.formats.grid import Findings, Spot, begun
+from papers.formats.package import Package, damaged, local
+from papers.formats.sheet_styles import Style, day_of, is_date, printed
+from papers.formats.whitespace import clean_paragraphs
+
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+
+@dataclass(frozen=True)
+class CellText:
+    """A cell's words: those to be read, those struck out, and raised marks that were left out."""
+
+    words: str
+    struck: str = ""
+    raised: str = ""
+
+
+@dataclass(frozen=True)
+class Book:
+    """What all sheets of a workbook share."""
+
+    strings: list[CellText]
+    styles: list[Style]
+    since_1904: bool
+
+
+def strings_of(package: Package, name: str) -> list[CellText]:
+    """The words that cells refer to by number."""
+    found: list[CellText] = []
+    for element in elements(package.read(name), ("si",)):
+        found.append(_cleaned(_text(element)))
+        forget(element)
+    return found
+
+
+def elements(data: bytes, names: tuple[str, ...]) -> Iterator[Any]:
+    """The elements of those names in a part, one after the other as they are read."""
+    if not data:
+        return
+    tags = tuple(f"{{*}}{name}" for name in names)
+    try:
+        for _event, element in etree.iterparse(
+            io.BytesIO(data), tag=tags, resolve_entities=False, no_network=True, load_dtd=False
+        ):
+            yield element
+    except etree.XMLSyntaxError as broken:
+        raise damaged(broken) from broken
+
+
+def forget(element: Any) -> None:
+    """Give back the memory of an element that has been read."""
+    element.clear()
+    while element.getprevious() is not None:
+        del element.getparent()[0]
+
+
+def _text(element: Any) -> CellText:
+    """The words of a string, run by run; phonetic guides are no words."""
+    if len(element) == 1 and element[0].tag.endswith("}t"):  # nearly all are plain
+        return CellText(_unescaped(element[0].text or ""))
+    words, struck, raised = "", "", ""
+    for part in element:
+        kind = local(part)
+        if kind == "t":
+            words += part.text or ""
+        elif kind == "r":
+            properties = next((one for one in part if local(one) == "rPr"), ())
+            run = "".join(one.text or "" for one in part if local(one) == "t")
+            marks = {local(one): one.get("val", "1") for one in properties}
+            if marks.get("strike", "0") not in ("0", "false"):
+                struck += f" {run}"
+            elif marks.get("vertAlign") == "superscript" and is_footnote(run, words):
+                raised += run
+            else:
+                words += run
+    return CellText(_unescaped(words), " ".join(struck.split()), raised.strip())
+
+
+def _unescaped(words: str) -> str:
+    if "_x" not in words:
+        return words
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)).replace("\x00", ""), words)
+
+
+def value_of(cell: Any, how: Style, spot: Spot, book: Book, findings: Findings) -> CellText | None:
+    kind = cell.get("t", "n")
+    value, formula = None, None
+    for part in cell:
+        name = local(part)
+        if name == "v":
+            value = part.text
+        elif name == "f":
+            formula = part
+        elif name == "is":
+            return _signed(_cleaned(_text(part)), how)
+    if value is None:
+        if formula is not None:
+            words = f"={formula.text}" if formula.text else "there"
+            findings.warnings.append(
+                f"{begun(spot)}: the formula {words} has no saved value and was read as blank; open the "
+                "workbook in Excel, save it and import it again."
+            )
+        return None
+    if kind == "s":
+        at = int(value) if value.strip().isdigit() else len(book.strings)
+        return _signed(book.strings[at], how) if at < len(book.strings) else None
+    if kind == "e":
+        findings.leave_out(spot, f"a formula shows the error {value} and was read as blank.")
+        return None
+    return CellText(_shown(kind, value, how, book))
+
+
+def _shown(kind: str, value: str, how: Style, book: Book) -> str:
+    if kind == "b":
+        return printed(value.strip() == "1", how.number_format)
+    if kind == "str":
+        return printed(_unescaped(value), how.number_format)
+    if kind == "d":  # a day in words, as Strict Open XML writes it
+        try:
+            return printed(datetime.fromisoformat(value.rstrip("Z")), how.number_format)
+        except ValueError:
+            return clean_paragraphs(value)
+    try:
+        number = float(value)
+    except ValueError:
+        return clean_paragraphs(value)
+    if number != number or abs(number) > 1e300:
+        return ""
+    if is_date(how.number_format):
+        moment = day_of(number, since_1904=book.since_1904)
+        if moment is not None:
+            return printed(moment, how.number_format)
+    return printed(number, how.number_format)
+
+
+def _signed(text: CellText, how: Style) -> CellText:
+    """The words of a cell in a font of signs, whose letters are ticks and boxes."""
+    if not how.font:
+        return text
+    return _cleaned(CellText("".join(sign(how.font, ord(one)) for one in text.words), text.struck, text.raised))
+
+
+def _cleaned(text: CellText) -> CellText:
+    words = clean_paragraphs(text.words)
+    return text if words == text.words else CellText(words, text.struck, text.raised)

@@ -1,0 +1,225 @@
+"""The words of a Word document as the eye sees them: runs, fields, controls and signs of a paragraph."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from papers.formats.cell_marks import colour_name, is_footnote, sign
+from papers.formats.package import local
+from papers.formats.whitespace import clean_paragraphs
+
+_DOTS = frozenset("●■⬤•▲◆⚫")
+_PICTURES = frozenset({"drawing", "pict", "object"})
+# Deleted in tracked changes, moved away, or a second copy for older programs.
+_LEFT_OUT = frozenset({"del", "moveFrom", "Fallback"})
+_PROPERTIES = frozenset({"pPr", "rPr", "tcPr", "trPr", "tblPr", "sdtPr", "sdtEndPr"})
+
+
+@dataclass
+class Words:
+    """What a cell shows, and what of it was left out."""
+
+    text: str = ""
+    struck: str = ""
+    hidden: str = ""
+    raised: str = ""
+    prompts: str = ""
+    colour: str = ""
+    pictures: bool = False
+
+
+@dataclass(frozen=True)
+class RunLook:
+    """How a style or a run shows its words; None where it does not say."""
+
+    hidden: bool | None = None
+    struck: bool | None = None
+    raised: bool | None = None
+    colour: str = ""
+
+
+@dataclass
+class WordDocument:
+    """What the cells of a document share: its styles, and the numbers of its paragraphs."""
+
+    styles: Mapping[str, RunLook] = field(default_factory=dict)
+    numbers: Mapping[Any, str] = field(default_factory=dict)
+
+
+def value(element: Any, name: str = "val", without: str = "") -> str:
+    """An attribute of an element by its plain name."""
+    return next((value for key, value in element.attrib.items() if key.rpartition("}")[2] == name), without)
+
+
+def child(element: Any, *names: str) -> Any:
+    """The first child of a name, of that the first of the next name and so on; None when it is not there."""
+    for name in names:
+        element = next((one for one in element if local(one) == name), None) if element is not None else None
+    return element
+
+
+def styles_of(root: Any) -> dict[str, RunLook]:
+    """How each style shows words, with what it takes over from another."""
+    own: dict[str, tuple[RunLook, str]] = {}
+    for style in root if root is not None else ():
+        if local(style) == "style":
+            based = child(style, "basedOn")
+            own[value(style, "styleId")] = (
+                _look(child(style, "rPr")),
+                value(based) if based is not None else "",
+            )
+    found: dict[str, RunLook] = {}
+    for name in own:
+        look, based, steps = own[name][0], own[name][1], 0
+        while based in own and steps < 20:
+            look, based, steps = _over(own[based][0], look), own[based][1], steps + 1
+        found[name] = look
+    return found
+
+
+def _look(properties: Any) -> RunLook:
+    if properties is None:
+        return RunLook()
+    named = {local(one): one for one in properties}
+
+    def on(*names: str) -> bool | None:
+        marks = [
+            value(named[name], without="1") not in ("0", "false", "off") for name in names if name in named
+        ]
+        return any(marks) if marks else None
+
+    raised = value(named["vertAlign"]) == "superscript" if "vertAlign" in named else None
+    colour = colour_name(value(named["color"])) if "color" in named else ""
+    return RunLook(on("vanish"), on("strike", "dstrike"), raised, colour)
+
+
+def _over(below: RunLook, above: RunLook) -> RunLook:
+    """One look laid over another: what the upper one says counts."""
+
+    def named(name: str) -> Any:
+        upper = getattr(above, name)
+        return upper if upper is not None else getattr(below, name)
+
+    return RunLook(named("hidden"), named("struck"), named("raised"), above.colour or below.colour)
+
+
+def words_of(cell: Any, document: WordDocument) -> Words:
+    """The words of a cell, a line for each paragraph, with the numbers of lists."""
+    words = Words()
+    paragraphs = (one for one in cell.iter() if local(one) == "p" and not _is_left_out(one, cell))
+    words.text = clean_paragraphs("\n".join([_line(paragraph, document, words) for paragraph in paragraphs]))
+    if words.text and not set(words.text) - _DOTS and words.colour:
+        words.text = ""
+    else:
+        words.colour = ""
+    return words
+
+
+def _is_left_out(paragraph: Any, cell: Any) -> bool:
+    for ancestor in paragraph.iterancestors():
+        if ancestor is cell:
+            return False
+        if local(ancestor) in _LEFT_OUT:
+            return True
+    return False
+
+
+def _line(paragraph: Any, document: WordDocument, words: Words) -> str:
+    style = child(paragraph, "pPr", "pStyle")
+    look = document.styles.get(value(style), RunLook()) if style is not None else RunLook()
+    line = "".join(_pieces(paragraph, look, document, words))
+    number = document.numbers.get(paragraph, "")
+    return f"{number} {line}".strip() if number else line
+
+
+def _pieces(element: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
+    """The words that an element shows, piece by piece; what it does not show is noted in ``words``."""
+    for child in element:
+        kind = local(child)
+        if kind in _LEFT_OUT or kind in _PROPERTIES or kind == "p":
+            continue
+        if kind == "r":
+            yield _run(child, look, document, words)
+        elif kind == "sdt":
+            yield _control(child, look, document, words)
+        else:
+            yield from _pieces(child, look, document, words)
+
+
+def _run(run: Any, look: RunLook, document: WordDocument, words: Words) -> str:
+    properties = child(run, "rPr")
+    style = child(run, "rPr", "rStyle")
+    if style is not None:
+        look = _over(look, document.styles.get(value(style), RunLook()))
+    look = _over(look, _look(properties))
+    shown = "".join(_signs(run, look, document, words))
+    before = words.text
+    if not shown:
+        return ""
+    if look.hidden:
+        words.hidden += shown
+        return ""
+    if look.struck:
+        words.struck = f"{words.struck} {shown}".strip()
+        return ""
+    if look.raised and is_footnote(shown, before):
+        words.raised += shown.strip()
+        return ""
+    words.colour = words.colour or look.colour
+    words.text = before + shown
+    return shown
+
+
+def _signs(run: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
+    for element in run:
+        kind = local(element)
+        if kind == "t":
+            yield element.text or ""
+        elif kind in ("tab", "ptab"):
+            yield " "
+        elif kind == "noBreakHyphen":
+            yield "-"
+        elif kind in ("br", "cr"):
+            yield "\n"
+        elif kind == "sym":
+            code = value(element, "char")
+            yield sign(value(element, "font"), int(code, 16) if _is_hex(code) else 0x25A1)
+        elif kind == "fldChar":
+            yield _form_field(child(element, "ffData"))
+        elif kind in _PICTURES:
+            words.pictures = True
+            yield "".join(_pieces(element, look, document, words))
+        elif kind not in _LEFT_OUT and kind not in _PROPERTIES and kind not in ("instrText", "delText"):
+            yield "".join(_pieces(element, look, document, words))
+
+
+def _is_hex(code: str) -> bool:
+    return 0 < len(code) <= 6 and all(letter in "0123456789abcdefABCDEF" for letter in code)
+
+
+def _form_field(data: Any) -> str:
+    """What a field of an older form shows: the entry chosen in a list, or a box that is ticked or not."""
+    choices, box = child(data, "ddList"), child(data, "checkBox")
+    if choices is not None:
+        entries = [value(one) for one in choices if local(one) == "listEntry"]
+        chosen = child(choices, "result")
+        chosen = child(choices, "default") if chosen is None else chosen
+        at = value(chosen, without="0") if chosen is not None else "0"
+        return entries[int(at)] if at.isdigit() and int(at) < len(entries) else ""
+    if box is not None:
+        state = child(box, "checked")
+        state = child(box, "default") if state is None else state
+        return "☒" if state is not None and value(state, without="1") not in ("0", "false") else "☐"
+    return ""
+
+
+def _control(control: Any, look: RunLook, document: WordDocument, words: Words) -> str:
+    """What a content control shows; its prompt, where nobody has filled it in, is none of the words."""
+    content = child(control, "sdtContent")
+    if content is None:
+        return ""
+    if child(control, "sdtPr", "showingPlcHdr") is not None:
+        prompt = Words()
+        words.prompts += " ".join("".join(_pieces(content, RunLook(), document, prompt)).split())
+        return ""
+    return "".join(_pieces(content, look, document, words))

@@ -1,0 +1,123 @@
+"""What stands outside the tables of actions: beside one, summing one up, or apart; it is left out and reported."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from papers.formats.grid import Findings, Row, short
+from papers.tables.cells import look, says_nothing
+from papers.tables.columns import DEFINED, DELIVERED, OFFICERS, OWNERS, PROGRESS, RATING
+from papers.tables.headings import folded
+from papers.tables.table_rows import ActionTable, Leftover, first_meaning
+from register.fields import Look
+
+_DECISION = re.compile(
+    r"(?:key )?(?:decisions?|resolutions?)(?: (?:made|taken|agreed|of the \w+))?|resolved|decided"
+)
+
+
+def without_beside(table: ActionTable, findings: Findings) -> None:
+    """Leave out what stands beside a table on a sheet, with an empty column between: choices, a key, notes."""
+    rows = [row for chunk in table.chunks for row in chunk.rows]
+    width = max([len(table.headings), *(len(row.cells) for row in rows)])
+    used = [at < len(table.headings) and bool(table.headings[at]) for at in range(width)]
+    for row in rows:
+        for at, cell in enumerate(row.cells):
+            used[at] = used[at] or bool(cell)
+    groups: list[list[int]] = [[]]
+    for at in range(width):
+        if used[at]:
+            groups[-1].append(at)
+        elif groups[-1]:
+            groups.append([])
+    own = max(
+        groups,
+        key=lambda group: len({first_meaning(table.headings[at]) for at in group if at < len(table.headings)}),
+    )
+    known = {first_meaning(table.headings[at]) for at in own if at < len(table.headings)}
+    beside = {
+        at
+        for group in groups
+        if group is not own
+        and not {first_meaning(table.headings[at]) for at in group if at < len(table.headings)} - known - {""}
+        for at in group
+    }
+    if not beside:
+        return
+    words = [
+        row.cells[at]
+        for row in (Row(table.headings, table.spot), *rows)
+        for at in beside
+        if at < len(row.cells)
+    ]
+    what = f"it stands beside the table and was left out: “{short(' '.join(filter(None, words)))}”."
+    findings.leave_out(table.spot, what)
+    table.headings = _blanked(table.headings, beside)
+    table.chunks = [
+        replace(
+            chunk,
+            rows=tuple(
+                replace(row, cells=cells) for row in chunk.rows if any(cells := _blanked(row.cells, beside))
+            ),
+        )
+        for chunk in table.chunks
+    ]
+
+
+def without_decisions(tables: Sequence[ActionTable], findings: Findings) -> list[ActionTable]:
+    """The tables without those that list decisions beside others of actions: they have no owner and no progress."""
+    kept = [table for table in tables if not _lists_decisions(table)]
+    if not kept:
+        return list(tables)
+    for table in tables:
+        if table not in kept:
+            rows = [row for chunk in table.chunks for row in chunk.rows]
+            words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
+            what = f"it lists decisions, not actions, and was left out: “{short(words)}”."
+            findings.leave_out(table.spot.table or table.spot, what)
+    return kept
+
+
+def _lists_decisions(table: ActionTable) -> bool:
+    known = table.layout.key_of
+    what = [folded(column.heading) for column in table.layout.columns if DEFINED in column.fields]
+    is_owned = any(name in known for name in (OWNERS, OFFICERS, PROGRESS, RATING, DELIVERED))
+    settled = any(column.settled for column in table.layout.columns)
+    return bool(what) and all(map(_DECISION.fullmatch, what)) and not is_owned and not settled
+
+
+def _blanked(cells: tuple[str, ...], beside: set[int]) -> tuple[str, ...]:
+    kept = ["" if at in beside else cell for at, cell in enumerate(cells)]
+    while kept and not kept[-1]:
+        kept.pop()
+    return tuple(kept)
+
+
+def report(leftover: Leftover, *, after: bool, findings: Findings) -> None:
+    """Report rows that are in no table: a title is passed over, and so is what cannot hold actions.
+
+    ``after``: a table of actions stands before them.
+    """
+    rows = leftover.rows
+    widest = max(sum(1 for cell in row.cells if cell) for row in rows)
+    goes_on = after and not leftover.place.startswith("sheet ") and len(rows) >= 2 and widest >= 2
+    words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
+    if not words:
+        return
+    what = f"it is no table of actions and was left out: “{short(words)}”."
+    quietly = leftover.titled or not (goes_on or (widest >= 3 and _may_hold_actions(rows)))
+    findings.leave_out(leftover.place, what, quietly=quietly)
+
+
+def _may_hold_actions(rows: Sequence[Row]) -> bool:
+    """Whether one column of the rows holds mostly dates and another mostly words."""
+    columns = zip_longest(*(row.cells for row in rows[:40]), fillvalue="")
+    looks = [[look(cell) for cell in column if not says_nothing(cell)] for column in columns]
+    mostly = {
+        wanted
+        for held in looks
+        for wanted in set(held)
+        if len(held) > 1 and 2 * held.count(wanted) >= len(held)
+    }
+    return {Look.TEXT, Look.DATE} <= mostly

@@ -1,0 +1,162 @@
+"""What Slack itself tells: events it leaves out, a mention beside its message, a channel with a new id."""
+
+import logging
+import socket
+import threading
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.app import as_wsgi, make_app
+from bot.counters import Counters
+from bot.guests import Guests
+from config.settings import Settings
+from demo.office import GUEST, MONITOR, OFFICERS, Office
+from jobs.catch_up import CatchUpSettings
+from runtime import processes
+from runtime.metrics import Metrics
+from runtime.processes import identify, listening
+from slack_api.client import SlackClient
+from storage.actions import registers
+from storage.database.engine import reading
+from storage.database.queue_tables import notice
+from storage.intake import inbox
+from storage.processes import job_runs
+from storage.queue.notices import NoticeState
+from tests.recorded import updates
+from tests.waiting import until
+from workflow.context import Context
+
+AMY = OFFICERS["CYPE"]
+NEW = "C0SHARED"
+
+
+class House:
+    """The office's own bot once more, with its counts and its calls for a catch-up at hand."""
+
+    def __init__(self, office: Office) -> None:
+        self.counts, self.looks = Counters(), list[bool]()
+        caller = SlackClient(office.slack.bot_token, office.slack.api_url)
+        self.app = make_app(
+            Context(office.engine, office.slack.now),
+            caller,
+            identify(caller),
+            office.slack.signing_secret,
+            self.counts,
+            refused_guests=Guests(office.engine),
+            look=lambda: self.looks.append(True),
+        )
+
+
+@pytest.fixture
+def house(office: Office, card: str) -> Iterator[House]:
+    house = House(office)
+    with listening(as_wsgi(house.app, office.slack.signing_secret, house.counts), 0, "127.0.0.1") as port:
+        office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
+        yield house
+
+
+def test_events_that_slack_leaves_out_are_acknowledged_counted_warned_of_and_looked_for(
+    office: Office, house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.WARNING):
+        assert office.slack.leave_out().status == 200
+    assert house.counts.read() == {("event", "left out by Slack"): 1}
+    assert house.looks == [True]
+    assert "Slack leaves out events of ours since 10:00 UTC" in caplog.text
+
+
+def test_what_was_left_out_is_recorded_by_a_catch_up_at_once(
+    office: Office, card: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(processes, "CATCH_UP_SETTINGS", CatchUpSettings(call_interval=0))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    secret = office.slack.signing_secret
+    settings = Settings(bot_token=office.slack.bot_token, signing_secret=secret, port=port)
+    caller = SlackClient(office.slack.bot_token, office.slack.api_url)
+    metrics = Metrics(office.engine, Counters(), office.slack.now)
+    with processes.serving(settings, office.engine, caller, office.slack.now, threading.Event(), metrics):
+        until(lambda: looked(office), "the catch-up of the start")
+        office.slack.connect(None)
+        office.slack.say(AMY, "C0CYPE", "Left out by Slack", thread_ts=card)
+        office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
+        assert updates(office) == ()
+        assert office.slack.leave_out().ok
+        until(lambda: updates(office), "what was left out is recorded")
+    assert [free.text for free in updates(office)] == ["Left out by Slack"]
+
+
+def looked(office: Office) -> bool:
+    with reading(office.engine) as tx:
+        return job_runs.through(tx, office.register.slug, "catch-up") is not None
+
+
+def test_a_mention_is_one_message_though_slack_tells_of_it_twice(office: Office, house: House) -> None:
+    mention = {"type": "app_mention", "user": GUEST, "channel": "C0CYPE", "ts": "1.1", "text": "<@U0HTST> done"}
+    sent = office.slack.send_event(mention)
+    assert sent is not None
+    assert sent.acked
+    assert house.counts.read() == {}
+
+
+def test_a_channel_with_a_new_id_goes_on_as_before(office: Office, card: str, house: House) -> None:
+    before = office.slack.say(AMY, "C0CYPE", "Said before", thread_ts=card)
+    office.settle()
+    office.slack.convert("C0CYPE", NEW)
+    assert house.looks == [True]
+    with reading(office.engine) as tx:
+        (register,) = registers.every(tx)
+        assert inbox.seen(tx, [f"message:{NEW}:{before}"])
+    directorate = register.directorate("CYPE")
+    assert directorate is not None
+    assert directorate.channel == NEW
+    office.slack.edit(AMY, NEW, before, "Said before, and better")
+    office.slack.say(AMY, NEW, "Said after", thread_ts=card)
+    office.settle()
+    assert [one.text for one in updates(office)] == ["Said before, and better", "Said after"]
+    (shown,) = [one for one in office.slack.messages(NEW) if one["ts"] == card]
+    assert "Said after" in str(shown)
+    (message,) = office.slack.messages(office.slack.dm(MONITOR))
+    assert f"`{NEW}` in place of `C0CYPE`" in message["text"]
+    assert "htst configure" in str(message["blocks"])
+    assert "3" in office.slack.command(AMY, NEW, "/htst mine").text
+    office.slack.move_to(office.slack.now() + timedelta(days=1))
+    office.settle()
+    assert len(office.slack.messages(NEW)) > len(office.slack.thread(NEW, card))  # the day's reminder
+
+
+def test_news_of_a_new_id_that_comes_twice_changes_nothing_more(
+    office: Office, card: str, house: House
+) -> None:
+    office.slack.convert("C0CYPE", NEW)
+    (delivery,) = office.slack.deliveries("channel_id_changed")
+    assert office.slack.redeliver(delivery).ok
+    office.slack.say(MONITOR, NEW, "Still heard", thread_ts=card)
+    assert [one.text for one in updates(office)] == ["Still heard"]
+
+
+def errors(office: Office) -> list[str | None]:
+    with reading(office.engine) as tx:
+        waiting = select(notice.c.error).where(notice.c.state == NoticeState.WAITING)
+        return list(tx.execute(waiting).scalars())
+
+
+def test_an_archived_channel_is_told_once_and_its_cards_wait_until_it_is_back(
+    office: Office, card: str
+) -> None:
+    before = len(office.slack.messages(office.slack.dm(MONITOR)))
+    office.slack.archive("C0CYPE", AMY)
+    office.settle()
+    (message,) = office.slack.messages(office.slack.dm(MONITOR))[before:]
+    assert f"<@{AMY}> has archived <#C0CYPE>" in message["text"]
+    assert office.slack.command(MONITOR, "C0LEADS", "/htst assign 1").ok
+    until(lambda: "is_archived" in errors(office), "the card waits")
+    assert len(office.slack.messages(office.slack.dm(MONITOR))) == before + 1
+    office.slack.archive("C0CYPE", AMY, archived=False)
+    office.slack.move_to(office.slack.now() + timedelta(hours=1, minutes=1))
+    office.settle()
+    assert any("Action 1:" in one["text"] for one in office.slack.messages("C0CYPE"))

@@ -1,0 +1,139 @@
+"""PDFs: tables that lines rule or only space parts, over pages; what is not read is refused in seconds."""
+
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from papers.formats import pdf, pdf_process
+from papers.read import read
+from register.refused import Refused
+from tests.papers.pdfs import Sheet, as_pdf, table
+from tests.papers.table_files import HEADINGS, as_csv
+
+WIDTHS = (60, 230, 190, 90, 70, 90)
+ROWS = [
+    HEADINGS,
+    *(
+        (
+            f"{number}",
+            f"Agree with all schools of area {number} how they tell parents of a change, and write it down.",
+            "A draft has gone to both teams for their views." if number % 3 == 0 else "",
+            "December 2022" if number % 2 else "31 March 2023",
+            ("CYPE GET", "GLD", "ALL")[number % 3],
+            "Complete" if number % 5 == 0 else "",
+        )
+        for number in range(1, 31)
+    ),
+]
+
+
+@pytest.mark.parametrize("ruled", [True, False])
+@pytest.mark.parametrize("repeat", [True, False])
+def test_a_table_over_pages(ruled: bool, repeat: bool, tmp_path: Path) -> None:
+    sheets = table(ROWS, WIDTHS, ruled=ruled, repeat=repeat, title="Management actions")
+    assert len(sheets) > 2
+    found = read(as_pdf(tmp_path / "a.pdf", sheets))
+    expected = read(as_csv(tmp_path / "a.csv", ROWS))
+    assert [replace(line, place="") for line in found.lines] == [
+        replace(line, place="") for line in expected.lines
+    ]
+    assert found.lines[0].place.startswith("page 1, ")
+    assert found.warnings == expected.warnings
+
+
+def test_an_action_that_runs_over_a_page_is_one(tmp_path: Path) -> None:
+    first = table([HEADINGS, ("1", "Agree with every school how it", "", "December 2022", "GLD", "")], WIDTHS)
+    second = table(
+        [("", "tells parents of a change.", "", "", "", ""), ("2", "Then do it.", "", "TBC", "GET", "")], WIDTHS
+    )
+    found = read(as_pdf(tmp_path / "a.pdf", [*first, *second]))
+    assert [(line.ref, line.defined, line.place) for line in found.lines] == [
+        ("1", "Agree with every school how it tells parents of a change.", "page 1, row 2, to page 2, row 1"),
+        ("2", "Then do it.", "page 2, row 2"),
+    ]
+    assert found.warnings == ()
+
+
+def test_colours_strikes_and_raised_marks(tmp_path: Path) -> None:
+    sheets = table(
+        [("Ref", "Action", "Owner", "Due date", "RAG"), ("1", "Write it.", "GLD", "31 March 2023", "")],
+        (60, 230, 90, 200, 90),
+    )
+    (sheet,) = sheets
+    sheet.box(612, 62, 86, 16, (1, 0, 0))
+    sheet.words(92, 90, "never", 10)
+    sheet.line(91, 86.5, 116, 86.5)
+    sheet.words(480.5, 70, "1", 6)
+    found = read(as_pdf(tmp_path / "a.pdf", sheets))
+    (line,) = found.lines
+    assert (line.defined, line.target, line.progress) == ("Write it.", "31 March 2023", "")
+    assert any("column RAG is coloured" in warning and "red" in warning for warning in found.warnings)
+    assert any("“never” is struck out" in warning for warning in found.warnings)
+    assert any("footnote" in warning for warning in found.warnings)
+
+
+def refusal(path: Path) -> str:
+    with pytest.raises(Refused) as refused:
+        read(path)
+    assert path.name in str(refused.value)
+    return str(refused.value)
+
+
+def test_pictures_of_pages_hold_no_words(tmp_path: Path) -> None:
+    blank = Sheet()
+    blank.box(50, 50, 300, 300, (0.5, 0.5, 0.5))
+    assert "pictures of pages and no words" in refusal(as_pdf(tmp_path / "a.pdf", [blank]))
+
+
+def test_a_letter_holds_no_table(tmp_path: Path) -> None:
+    letter = Sheet()
+    letter.words(50, 50, "Dear Member, please find no table here.")
+    assert "No table of actions" in refusal(as_pdf(tmp_path / "a.pdf", [letter]))
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.7 and more", b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer <<>>"])
+def test_a_damaged_pdf(data: bytes, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(data)
+    assert "PDF" in refusal(tmp_path / "a.pdf")
+
+
+def test_a_pdf_that_is_none_and_one_under_another_name(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"Dear Member")
+    assert "is no PDF" in refusal(tmp_path / "a.pdf")
+    as_pdf(tmp_path / "b.pdf", table(ROWS, WIDTHS)).rename(tmp_path / "b.txt")
+    assert "is a PDF" in refusal(tmp_path / "b.txt")
+
+
+def test_far_too_many_pages(tmp_path: Path) -> None:
+    sheets = [Sheet() for _ in range(pdf_process.MOST_PAGES + 1)]
+    assert "301 pages, more than 300" in refusal(as_pdf(tmp_path / "a.pdf", sheets))
+
+
+def noughts(size: int) -> bytes:
+    """So many noughts as zlib packs them, made out of one packed piece that is repeated."""
+    packer = zlib.compressobj(9)
+    head = packer.compress(b"") + packer.flush(zlib.Z_FULL_FLUSH)
+    piece = 1_000_000
+    block = packer.compress(bytes(piece)) + packer.flush(zlib.Z_FULL_FLUSH)
+    end = b"\x03\x00" + (((size % 65521) << 16) | 1).to_bytes(4, "big")
+    return head + block * (size // piece) + end
+
+
+def test_a_stream_that_unpacks_without_end_is_refused(tmp_path: Path) -> None:
+    """A PDF's streams are packed like a zip's, and may be packed twice."""
+    path = as_pdf(tmp_path / "a.pdf", table(ROWS[:3], WIDTHS))
+    assert zlib.decompress(noughts(5_000_000)) == bytes(5_000_000)
+    bomb = zlib.compress(noughts(4_000_000_000), 9)
+    data = path.read_bytes()
+    start, end = data.index(b"<< /Length"), data.index(b"endstream")
+    head = f"<< /Length {len(bomb)} /Filter [/FlateDecode /FlateDecode] >>\nstream\n".encode()
+    path.write_bytes(data[:start] + head + bomb + b"\n" + data[end:])
+    assert "PDF" in refusal(path)
+
+
+def test_a_process_that_dies_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = as_pdf(tmp_path / "a.pdf", table(ROWS[:3], WIDTHS))
+    monkeypatch.setattr(pdf.sys, "executable", "/bin/false")
+    assert "more memory or time" in refusal(path)

@@ -1,0 +1,225 @@
+"""Workbooks: what the eye sees of a sheet is what is read; what it does not see is reported."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font, PatternFill
+
+from papers.read import read
+from register.imports.doubts import Answers
+from register.progress import Status
+from tests.papers.table_files import PLAIN_HEADINGS as HEADINGS
+from tests.papers.table_files import PLAN_ONE as ONE
+from tests.papers.table_files import PLAN_TWO as TWO
+from tests.papers.table_files import change_workbook as workbook
+from tests.papers.table_files import refs, reported
+
+
+def test_a_hidden_row_is_left_out_and_reported(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    found = workbook(tmp_path, change)
+    assert refs(found) == ["1", "3"]
+    assert reported(found, "row 3", "hidden", "Agree the plan")
+    assert any("Agree the plan" in sentence for sentence in found.left_out)
+
+
+def test_a_hidden_column_is_left_out_and_reported(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.column_dimensions["C"].hidden = True
+        sheet["C2"] = "Between ourselves: late."
+
+    found = workbook(tmp_path, change)
+    assert [line.delivered for line in found.lines] == ["", "", ""]
+    assert reported(found, "hidden column", "Activity Delivered")
+
+
+def test_what_is_struck_out_is_left_out_and_reported(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        struck = InlineFont(strike=True)
+        sheet["D2"] = CellRichText(TextBlock(struck, "31 January 2023"), " 30 June 2023")
+        for cell in sheet[3]:
+            cell.font = Font(strike=True)
+        sheet["B4"].font = Font(strike=True)
+
+    found = workbook(tmp_path, change)
+    assert refs(found) == ["1", "3"]
+    first, third = found.lines
+    assert (first.target, first.more["original"]) == ("30 June 2023", "31 January 2023")
+    assert third.defined == ""
+    assert reported(found, "row 2", "31 January 2023", "struck out")
+    assert reported(found, "row 3", "struck out", "Agree the plan")
+    assert reported(found, "row 4", "Publish the plan", "struck out")
+
+
+def test_line_ends_as_exports_write_them_and_numbers_not_quite_round(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["A2"] = 1.1
+        sheet["A3"] = 1.1 + 0.1
+        sheet["A4"] = 0.1 + 0.2
+        sheet["B2"] = "Draft sent._x000D_\nNext step._x005F_x"
+        sheet["D2"] = "31 March 2023_x000D_\n"
+
+    found = workbook(tmp_path, change)
+    assert refs(found) == ["1.1", "1.2", "0.3"]
+    assert (found.lines[0].defined, found.lines[0].target) == ("Draft sent.\nNext step._x", "31 March 2023")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown", "ref"),
+    [
+        (1.05, "00.00", "01.05"),
+        (7, "000", "007"),
+        (1.2, '"R"0.0', "R1.2"),
+        (4.1, "0.00", "4.10"),
+        (12, "General", "12"),
+    ],
+)
+def test_references_keep_their_noughts_and_letters(value: float, shown: str, ref: str, tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["A2"] = value
+        sheet["A2"].number_format = shown
+
+    assert refs(workbook(tmp_path, change))[0] == ref
+
+
+def test_empty_rows_to_the_last_count_for_nothing(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["A1048576"].fill = PatternFill("solid", fgColor="FFFFFF")
+        sheet["F1048576"].font = Font(bold=True)
+
+    assert refs(workbook(tmp_path, change)) == ["1", "2", "3"]
+
+
+def test_notes_under_and_beside_a_table_are_no_actions(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["B7"] = "Ratings were agreed by the board on 3 May 2022."
+        sheet["B8"] = "Owners please reply by Friday."
+        sheet["A10"] = "Key: RAG"
+
+    found = workbook(tmp_path, change)
+    assert [(line.ref, line.defined, line.place) for line in found.lines][2] == (
+        "3",
+        "Publish the plan",
+        "sheet Actions, row 4",
+    )
+    for words in ("Ratings were agreed", "Owners please reply", "Key: RAG"):
+        assert reported(found, words, "left out")
+
+
+def test_cells_merged_down_hold_for_all_they_cover(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        for column in "DE":
+            sheet[f"{column}3"] = None
+            sheet.merge_cells(f"{column}2:{column}3")
+
+    found = workbook(tmp_path, change)
+    assert [(line.target, line.owners) for line in found.lines] == [
+        ("31 March 2023", ("CYPE",)),
+        ("31 March 2023", ("CYPE",)),
+        ("31 May 2023", ("GLD",)),
+    ]
+
+
+RED, GREEN = PatternFill("solid", fgColor="FF0000"), PatternFill("solid", fgColor="00B050")
+
+
+def coloured(sheet: Any) -> None:
+    sheet["F1"] = "RAG"
+    for cell, fill in (("F2", RED), ("F3", GREEN), ("F4", GREEN)):
+        sheet[cell] = None
+        sheet[cell].fill = fill
+
+
+def test_ratings_by_colour_alone_are_asked_about(tmp_path: Path) -> None:
+    found = workbook(tmp_path, coloured)
+    assert [line.progress for line in found.lines] == ["", "", ""]
+    assert reported(found, "action 1", "column RAG is coloured and has no words", "red")
+    assert [(doubt.ref, doubt.field, doubt.printed) for doubt in found.doubts] == [
+        ("1", "progress", "(red)"),
+        ("2", "progress", "(green)"),
+        ("3", "progress", "(green)"),
+    ]
+    answers = Answers(statuses={"Red": Status.NOT_STARTED, "green": Status.IN_PROGRESS})
+    again = read(tmp_path / "a.xlsx", answers)
+    assert [line.progress for line in again.lines] == ["Red", "Green", "Green"]
+    assert again.doubts == ()
+
+
+def test_ratings_by_colour_are_read_by_their_key(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        coloured(sheet)
+        key = sheet.parent.create_sheet("Key")
+        key["A1"], key["B1"] = "Colour", "Meaning"
+        for at, (fill, words) in enumerate(((RED, "Not started"), (GREEN, "Complete")), start=2):
+            key[f"A{at}"].fill = fill
+            key[f"B{at}"] = words
+
+    found = workbook(tmp_path, change)
+    assert [line.progress for line in found.lines] == ["Not started", "Complete", "Complete"]
+
+
+def test_stripes_behind_words_are_no_ratings(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        for cell in (*sheet[2], *sheet[4]):
+            cell.fill = PatternFill("solid", fgColor="DDEBF7")
+
+    assert workbook(tmp_path, change).doubts == ()
+
+
+@pytest.mark.parametrize(
+    ("font", "letter", "sign"), [("Wingdings", "ü", "✓"), ("Wingdings 2", "P", "✓"), ("Webdings", "a", "✓")]
+)
+def test_ticks_in_a_font_of_signs(font: str, letter: str, sign: str, tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet["F1"] = "Complete?"
+        sheet["F2"], sheet["F3"] = letter, None
+        sheet["F2"].font = Font(name=font)
+
+    found = workbook(tmp_path, change)
+    assert [(line.progress, line.more["Complete?"]) for line in found.lines[:1]] == [("Complete", sign)]
+    assert found.lines[1].progress == ""
+
+
+def test_two_rows_of_headings(tmp_path: Path) -> None:
+    def change(sheet: Any) -> None:
+        sheet.merge_cells("D1:E1")
+
+    rows = (
+        ("Ref", "Action", "Update", "Target date", "", "Owner", "Status"),
+        ("", "", "", "Original", "Revised", "", ""),
+        ("1", "Write the plan", "", "30 September 2022", "31 March 2023", "CYPE", "In progress"),
+        ("2", "Agree the plan", "", "30 April 2023", "", "GET", ""),
+    )
+    found = workbook(tmp_path, change, rows)
+    assert [(line.ref, line.target, line.more["original"]) for line in found.lines] == [
+        ("1", "31 March 2023", "30 September 2022"),
+        ("2", "30 April 2023", "30 April 2023"),
+    ]
+    assert found.warnings == ()
+
+
+def test_sheets_that_are_called_open_and_closed_say_a_status(tmp_path: Path) -> None:
+    book = Workbook()
+    del book["Sheet"]
+    for name, row in (
+        ("Open", ONE),
+        ("Closed", (*TWO[:5], "")),
+        ("Notes", ("Please send updates to the clerk",)),
+    ):
+        sheet = book.create_sheet(name)
+        if name != "Notes":
+            sheet.append(HEADINGS)
+        sheet.append(row)
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx")
+    assert [(line.ref, line.progress, line.place) for line in found.lines] == [
+        ("1", "In progress", "sheet Open, row 2"),
+        ("2", "Closed", "sheet Closed, row 2"),
+    ]
+    assert any("Notes" in sentence for sentence in found.left_out)

@@ -1,0 +1,188 @@
+"""Word documents: what the eye sees of a table is what is read; what it does not see is reported."""
+
+from pathlib import Path
+from typing import Any
+
+from docx import Document
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
+
+from papers.read import read
+from tests.papers.table_files import PLAIN_HEADINGS as HEADINGS
+from tests.papers.table_files import PLAN_ONE as ONE
+from tests.papers.table_files import PLAN_TWO as TWO
+from tests.papers.table_files import change_word as word
+from tests.papers.table_files import refs, reported
+
+
+def run(cell: Any, inner: str) -> None:
+    cell.paragraphs[0]._p.append(parse_xml(f"<w:r {nsdecls('w')}>{inner}</w:r>"))
+
+
+def test_hidden_text_is_left_out_and_reported(tmp_path: Path) -> None:
+    def change(table: Any) -> None:
+        run(table.cell(1, 2), "<w:rPr><w:vanish/></w:rPr><w:t>Note to self: ask about the grievance.</w:t>")
+        table.rows[3]._tr.get_or_add_trPr().append(OxmlElement("w:hidden"))
+
+    found = word(tmp_path, change)
+    assert [(line.ref, line.delivered) for line in found.lines] == [("1", ""), ("2", "")]
+    assert reported(found, "row 2", "hidden text", "Note to self")
+    assert reported(found, "row 4", "hidden", "Publish the plan")
+
+
+def test_hidden_by_its_style(tmp_path: Path) -> None:
+    document = Document()
+    style = document.styles.add_style("Aside", 2)
+    style.font.hidden = True
+    table = document.add_table(rows=0, cols=6)
+    for row in (HEADINGS, ONE):
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    table.cell(1, 2).paragraphs[0].add_run("between ourselves", style="Aside")
+    document.save(str(tmp_path / "a.docx"))
+    assert read(tmp_path / "a.docx").lines[0].delivered == ""
+
+
+def test_struck_words_and_rows_in_word(tmp_path: Path) -> None:
+    def change(table: Any) -> None:
+        table.cell(1, 3).paragraphs[0].runs[0].font.strike = True
+        run(table.cell(1, 3), "<w:t xml:space='preserve'> 30 June 2023</w:t>")
+        for cell in table.rows[2].cells:
+            for item in cell.paragraphs[0].runs:
+                item.font.double_strike = True
+
+    found = word(tmp_path, change)
+    assert refs(found) == ["1", "3"]
+    assert (found.lines[0].target, found.lines[0].more["original"]) == ("30 June 2023", "31 March 2023")
+    assert reported(found, "row 3", "struck out", "Agree the plan")
+
+
+def test_prompts_of_forms_are_no_words(tmp_path: Path) -> None:
+    prompt = (
+        f"<w:sdt {nsdecls('w')}><w:sdtPr><w:showingPlcHdr/><w:text/></w:sdtPr><w:sdtContent><w:r>"
+        "<w:t>{}</w:t></w:r></w:sdtContent></w:sdt>"
+    )
+
+    def change(table: Any) -> None:
+        for at, words in (
+            (2, "Click or tap here to enter text."),
+            (3, "Click or tap to enter a date."),
+            (5, "Pick one"),
+        ):
+            cell = table.cell(1, at)
+            cell.text = ""
+            cell.paragraphs[0]._p.append(parse_xml(prompt.format(words)))
+        table.cell(2, 2).text = "Click here to enter text."
+
+    found = word(tmp_path, change)
+    assert [(line.delivered, line.target, line.progress) for line in found.lines[:2]] == [
+        ("", "", ""),
+        ("", "30 April 2023", "In progress"),
+    ]
+    assert reported(found, "row 2", "Click or tap here to enter text.")
+    assert reported(found, "row 3", "Click here to enter text.")
+
+
+def test_footnote_marks_are_no_digits_and_raised_letters_of_days_are(tmp_path: Path) -> None:
+    raised = "<w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>{}</w:t>"
+
+    def change(table: Any) -> None:
+        run(table.cell(1, 0), raised.format("2"))
+        run(table.cell(2, 3), raised.format("1"))
+        table.cell(3, 3).text = "31"
+        run(table.cell(3, 3), raised.format("st"))
+        run(table.cell(3, 3), "<w:t xml:space='preserve'> May 2023</w:t>")
+        table.cell(3, 1).text = "Paint 20 m"
+        run(table.cell(3, 1), raised.format("2"))
+
+    found = word(tmp_path, change)
+    assert refs(found) == ["1", "2", "3"]
+    assert [line.target for line in found.lines] == ["31 March 2023", "30 April 2023", "31st May 2023"]
+    assert found.lines[2].defined == "Paint 20 m2"
+    assert reported(found, "row 2", "footnote mark")
+
+
+def test_choices_boxes_and_signs_are_read(tmp_path: Path) -> None:
+    choice = (
+        "<w:fldChar w:fldCharType='begin'><w:ffData><w:ddList><w:result w:val='2'/>"
+        "<w:listEntry w:val='Not started'/><w:listEntry w:val='In progress'/><w:listEntry w:val='Complete'/>"
+        "</w:ddList></w:ffData></w:fldChar>"
+    )
+
+    def change(table: Any) -> None:
+        for at, inner in enumerate((choice, "<w:sym w:font='Wingdings' w:char='F0FC'/>"), start=1):
+            table.cell(at, 5).text = ""
+            run(table.cell(at, 5), inner)
+        run(table.cell(3, 5), "<w:sym w:font='Wingdings' w:char='F04A'/>")
+
+    found = word(tmp_path, change)
+    assert [line.progress for line in found.lines] == ["Complete", "✓", "□"]
+    assert reported(found, "row 4", "□")
+
+
+def test_tracked_changes_are_taken_as_accepted_and_that_is_said(tmp_path: Path) -> None:
+    def change(table: Any) -> None:
+        mark = OxmlElement("w:del")
+        mark.set(qn("w:id"), "5")
+        table.rows[2]._tr.get_or_add_trPr().append(mark)
+
+    found = word(tmp_path, change)
+    assert refs(found) == ["1", "3"]
+    assert reported(found, "tracked changes", "accepted")
+
+
+def test_a_table_to_sign_is_no_page_of_actions(tmp_path: Path) -> None:
+    for wide in (3, 6):
+        document = Document()
+        for rows in ((HEADINGS, ONE, TWO), [("", "Chair of the committee", *[""] * (wide - 3), "Date")] * 2):
+            table = document.add_table(rows=0, cols=len(rows[0]))
+            for row in rows:
+                for cell, words in zip(table.add_row().cells, row, strict=True):
+                    cell.text = words
+            document.add_paragraph("Sign-off")
+        document.save(str(tmp_path / "a.docx"))
+        found = read(tmp_path / "a.docx")
+        assert [(line.defined, line.delivered) for line in found.lines] == [
+            ("Write the plan", ""),
+            ("Agree the plan", ""),
+        ]
+        assert reported(found, "table 2".capitalize(), "left out", "Chair of the committee")
+
+
+def test_colours_in_word(tmp_path: Path) -> None:
+    def change(table: Any) -> None:
+        table.cell(0, 5).text = "RAG"
+        for at, fill in ((1, "FF0000"), (2, "00B050"), (3, "FFC000")):
+            table.cell(at, 5).text = ""
+            shade = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="{fill}"/>')
+            table.cell(at, 5)._tc.get_or_add_tcPr().append(shade)
+
+    found = word(tmp_path, change)
+    assert [doubt.printed for doubt in found.doubts] == ["(red)", "(green)", "(amber)"]
+
+
+def test_references_that_word_counts_by_itself(tmp_path: Path) -> None:
+    def change(table: Any) -> None:
+        for at in (1, 2, 3):
+            table.cell(at, 0).text = ""
+            table.cell(at, 0).paragraphs[0].style = "List Number"
+
+    found = word(tmp_path, change)
+    assert refs(found) == ["1", "2", "3"]
+    assert reported(found, "automatic numbers")
+
+
+def test_titles_over_tables_are_sections_that_tell_references_apart(tmp_path: Path) -> None:
+    document = Document()
+    for title, row in (("Theme 1: People", ONE), ("Theme 2: Money", (*("1", *TWO[1:]),))):
+        document.add_paragraph(title)
+        table = document.add_table(rows=0, cols=6)
+        for cells in (HEADINGS, row):
+            for cell, words in zip(table.add_row().cells, cells, strict=True):
+                cell.text = words
+    document.save(str(tmp_path / "a.docx"))
+    found = read(tmp_path / "a.docx")
+    assert [(line.ref, line.more["section"]) for line in found.lines] == [
+        ("Theme 1 1", "Theme 1: People"),
+        ("Theme 2 1", "Theme 2: Money"),
+    ]
