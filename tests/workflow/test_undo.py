@@ -1,54 +1,26 @@
 """What cannot be taken back: what others have decided on since, and what one may no longer do."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine
 
-from bot.commands import answer
 from demo.office import LEAD, MONITOR, OFFICERS
 from jobs.timetable import tick
-from register.action import Action, Line
+from register.action import Line
 from register.progress import Status
-from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, registers
-from storage.database.engine import reading, transaction
+from storage.actions import registers
+from storage.database.engine import transaction
 from storage.queue.notices import NoticeKind
+from tests.desk import Desk
 from tests.readings import paper_of
-from workflow.context import Context, Request
 from workflow.imports import take_in
 from workflow.meetings import Minutes, record_meeting
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
 AMY = OFFICERS["CYPE"]
-
-
-class Desk:
-    """People type, one after the other, a minute apart."""
-
-    def __init__(self, engine: Engine, register: Register) -> None:
-        self.engine, self.register, self.now = engine, register, START
-        self.context = Context(engine, lambda: self.now)
-
-    def request(self, person: str) -> Request:
-        self.now += timedelta(minutes=1)
-        return Request(f"request {self.now}", person, "C0CYPE", self.now, "command")
-
-    def types(self, person: str, words: str) -> str:
-        """The answer, with its buttons; a refusal is one too."""
-        try:
-            message = answer(self.context, self.request(person), words)
-        except Refused as refused:
-            return str(refused)
-        return f"{message.text} {message.blocks}"
-
-    def action(self, ref: str) -> Action:
-        with reading(self.engine) as tx:
-            found = actions.find(tx, self.register, ref)
-        assert found is not None
-        return found
 
 
 @pytest.fixture
@@ -59,7 +31,7 @@ def desk(engine: Engine, kent: Register) -> Desk:
     ]
     with transaction(engine) as tx:
         take_in(tx, kent, paper_of(lines), START.date(), START)
-    return Desk(engine, kent)
+    return Desk(engine, kent, START)
 
 
 def test_what_was_so_already_offers_nothing_to_take_back(desk: Desk) -> None:
