@@ -4,7 +4,6 @@ import re
 
 from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, each
 from bot.verbs.verb import Verb, recorded
-from messages import answers
 from messages.layout import Message
 from messages.lines import named
 from register.phrases import day, joined
@@ -40,7 +39,7 @@ def grant(context: Context, request: Request, typed: str) -> Message:
     granted = each(context, request, refs, lambda ctx, ref: grant_date(ctx, request, register.slug, ref))
     due_on = (f"action {one.ref} is due {day(one.deadline) if one.deadline else one.target}" for one in granted)
     text = f"Granted: {joined(due_on)}."
-    return answers.plain_mrkdwn(text)
+    return recorded(context, request, register, text)
 
 
 def refuse(context: Context, request: Request, typed: str) -> Message:
@@ -50,7 +49,7 @@ def refuse(context: Context, request: Request, typed: str) -> Message:
     why_not = reason or before
     each(context, request, refs, lambda ctx, ref: refuse_date(ctx, request, register.slug, ref, why_not))
     text = f"Refused: the date of {named(refs)} stays as it is."
-    return answers.plain_mrkdwn(text)
+    return recorded(context, request, register, text)
 
 
 def why(context: Context, request: Request, typed: str) -> Message:

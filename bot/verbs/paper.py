@@ -102,7 +102,12 @@ def sign(context: Context, request: Request, typed: str) -> Message:
         register = register_of(tx, request)
         meeting = meeting_in(tx, context, register, typed, "signoff")
     signed = sign_off(context, request, register.slug, meeting)
-    return answers.plain(f"Signed off for the paper of {day(meeting)}: {joined(signed)}.")
+    return recorded(
+        context,
+        request,
+        register,
+        f"Signed off for the paper of {day(meeting)}: {inline(joined(signed), 300)}.",
+    )
 
 
 def exempt(context: Context, request: Request, typed: str) -> Message:

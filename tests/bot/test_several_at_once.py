@@ -10,8 +10,8 @@ from register.action import Line
 from register.progress import Status
 from register.register import Register
 from storage.database.engine import transaction
-from tests.desk import Desk
 from tests.readings import paper_of
+from tests.typed import Keyboard
 from workflow.imports import take_in
 
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
@@ -20,7 +20,7 @@ REFS = ("1", "2", "3", "4")
 
 
 @pytest.fixture
-def desk(engine: Engine, kent: Register) -> Desk:
+def desk(engine: Engine, kent: Register) -> Keyboard:
     """A register of four actions of CYPE, of which the last was due in October."""
     lines = [
         Line(ref, f"Promise {ref}", "", "October 2022" if ref == "4" else "December 2022", ("CYPE",), "", "")
@@ -28,10 +28,10 @@ def desk(engine: Engine, kent: Register) -> Desk:
     ]
     with transaction(engine) as tx:
         take_in(tx, kent, paper_of(lines), START.date(), START)
-    return Desk(engine, kent, START)
+    return Keyboard(engine, kent, START)
 
 
-def test_a_life_of_several_actions_together(desk: Desk) -> None:
+def test_a_life_of_several_actions_together(desk: Keyboard) -> None:
     assert "Actions 1 and 2 are reported complete. I have asked <@" in desk.types(
         AMY, "done 1 and 2: signed off"
     )
@@ -45,7 +45,7 @@ def test_a_life_of_several_actions_together(desk: Desk) -> None:
     assert {desk.action(ref).status for ref in ("1", "2")} == {Status.CLOSED}  # both, as it was one deed
 
 
-def test_dates_people_and_rest_of_several_actions(desk: Desk) -> None:
+def test_dates_people_and_rest_of_several_actions(desk: Keyboard) -> None:
     assert "28 February 2023 is asked for actions 1, 2 and 3." in desk.types(
         AMY, "due 1, 2 and 3 28 February 2023 because the tender is late"
     )
@@ -62,7 +62,7 @@ def test_dates_people_and_rest_of_several_actions(desk: Desk) -> None:
     )
 
 
-def test_what_cannot_be_done_to_one_of_them_is_done_to_none(desk: Desk) -> None:
+def test_what_cannot_be_done_to_one_of_them_is_done_to_none(desk: Keyboard) -> None:
     desk.types(AMY, "done 1 Signed off")
     assert "So nothing was recorded of any of them." in desk.types(LEAD, "verify 1 and 2")
     assert desk.action("1").status is Status.IMPLEMENTED
@@ -71,13 +71,13 @@ def test_what_cannot_be_done_to_one_of_them_is_done_to_none(desk: Desk) -> None:
     assert desk.action("4").updates == ()
 
 
-def test_a_number_behind_the_refs_is_asked_about_where_it_may_be_one(desk: Desk) -> None:
+def test_a_number_behind_the_refs_is_asked_about_where_it_may_be_one(desk: Keyboard) -> None:
     answered = desk.types(AMY, "done 1 2 signed off")
     assert "`/htst done 1, 2: signed off` or `/htst done 1: 2 signed off`" in answered
     assert desk.action("1").status is not Status.IMPLEMENTED
 
 
-def test_an_update_that_names_others_further_on_is_one_to_each(desk: Desk) -> None:
+def test_an_update_that_names_others_further_on_is_one_to_each(desk: Keyboard) -> None:
     answered = desk.types(AMY, "update 1: sent to Legal. #2 waits for GET; 3: not yet")
     assert "actions 1, 2 and 3" in answered
     assert [desk.action(ref).updates[-1].text for ref in ("1", "2", "3")] == [
