@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 
 from bot import commands, guests, home, mentions, replies
 from bot.button_presses import BUTTONS
+from bot.channel_events import archived, channel_id_changed, seat_changed
 from bot.counters import Counters
 from bot.forms import (
     away,
@@ -30,13 +31,12 @@ from bot.forms import (
     setup,
     update,
 )
-from bot.forms.about import form_request, notice_view
+from bot.forms.about_action import form_request, notice_view
 from bot.forms.form import Form, NextPage
 from bot.guests import Guests
-from bot.not_admitted import admitted, home_request
+from bot.middleware import Look, admitted, before_people, home_request, nowhere
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
-from bot.slack_news import Look, archived, before_people, channel_id_changed, nowhere, seat_changed
 from bot.slack_text import channel_name
 from bot.slow_answers import Patience
 from messages import answers

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from cli.options import with_engine
 from cli.progress import working
 from config.settings import Settings
-from storage.database import backup, schema
+from storage.database import backup, ready, schema
 
 PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a sentence, not a password
 
@@ -40,7 +40,7 @@ def restore_backup(
     now = datetime.now(UTC)
     if done:
         schema.refuse_unreachable(engine)
-        schema.refuse_other_version(engine)
+        ready.refuse_other_version(engine)
         click.echo(_looked_up(backup.finish_restore(engine, now)))
         return
     if file is None:

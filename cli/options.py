@@ -17,7 +17,7 @@ from config.settings import Settings, from_environment
 from register.days.target_dates import read_target
 from register.refused import Refused
 from runtime.startup import wait_for_database
-from storage.database import schema
+from storage.database import ready, schema
 from storage.database.engine import open_database
 from workflow.context import SHELL, Context, Request
 
@@ -78,7 +78,7 @@ def with_database(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(settings: Settings, engine: Engine, *args: Any, **given: Any) -> None:
-        schema.make_ready(engine)
+        ready.make_ready(engine)
         command(settings, engine, *args, **given)
 
     return with_engine(run)
@@ -89,7 +89,7 @@ def with_database_waiting(command: Callable[..., None]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(settings: Settings, engine: Engine, *args: Any, **given: Any) -> None:
-        wait_for_database(engine, lambda: schema.make_ready(engine))
+        wait_for_database(engine, lambda: ready.make_ready(engine))
         command(settings, engine, *args, **given)
 
     return with_engine(run)

@@ -20,7 +20,7 @@ from bot.app import FORMS
 from bot.commands import VERBS, answer
 from bot.forms import setup
 from bot.forms.form import Form, NextPage
-from jobs.newer_blocks import NEWER_BLOCKS
+from jobs.block_support import NEWER_BLOCKS
 from jobs.render import render
 from jobs.timetable import tick
 from papers.read import read
@@ -29,7 +29,7 @@ from register.refused import Refused
 from register.register import Directorate, Register
 from slack_api.client import SlackClient
 from storage.actions import registers
-from storage.database import schema
+from storage.database import ready
 from storage.database.address import address_of
 from storage.database.engine import open_database, reading, transaction
 from storage.database.queue_tables import notice
@@ -99,7 +99,7 @@ def longest() -> list[MessageSample]:
 def _samples() -> Iterator[MessageSample]:
     with tempfile.TemporaryDirectory() as folder:
         engine = open_database(address_of(Path(folder) / "longest.db"))
-        schema.make_ready(engine)
+        ready.make_ready(engine)
         _fill(engine, Path(folder) / "longest.csv")
         try:
             _offer(engine, Path(folder) / "offered.csv")
@@ -196,15 +196,17 @@ def _notices(engine: Engine) -> Iterator[MessageSample]:
     with reading(engine) as tx:
         rows = [from_row(row) for row in tx.execute(select(notice)).mappings()]
         home = Notice("longest", "home", NoticeKind.HOME, _LEAD, Method.PUBLISH)
-        for one in (*rows, home):
-            if one.method not in (Method.POST, Method.UPDATE, Method.WHISPER, Method.PUBLISH):
+        for sent in (*rows, home):
+            if sent.method not in (Method.POST, Method.UPDATE, Method.WHISPER, Method.PUBLISH):
                 continue
-            content = render(tx, one, now)
+            content = render(tx, sent, now)
             if content is None:
                 continue
-            kind = "view" if one.method == Method.PUBLISH else "message"
+            kind = "view" if sent.method == Method.PUBLISH else "message"
             charts = ", with charts" if "data_visualization" in str(content) else ""
-            yield MessageSample(f"notice: {one.kind.value}{charts}", kind, _plain(content.get("view", content)))
+            yield MessageSample(
+                f"notice: {sent.kind.value}{charts}", kind, _plain(content.get("view", content))
+            )
 
 
 def _forms(engine: Engine, shown: list[MessageSample]) -> Iterator[MessageSample]:

@@ -13,13 +13,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
-from jobs import attach, fetch
-from jobs.newer_blocks import leave_out
+from jobs import download_papers, upload_files
+from jobs.block_support import leave_out
 from jobs.render import as_queued, is_fixed, new_card, permanent_on_error, render
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log
 from storage.database.engine import reading, transaction
-from storage.queue import cards, claims, notices
+from storage.queue import askings, cards, claims, notices
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from storage.queue.request_id import request_scope
@@ -142,7 +142,7 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
         if method == Method.ATTACH:
             return _attach(sender, claim), ""
         if method == Method.FETCH:
-            fetch.read_offered(sender, claim)
+            download_papers.read_offered(sender, claim)
             return _settle(sender, claim, None, None, sent=None), ""
         return _send(sender, claim), ""
     except Temporary as error:
@@ -172,8 +172,13 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
                     tx, claim, NoticeState.WAITING, sender.clock(), str(error), since=claim.doubted_at
                 )
                 return "again later", str(error)
-        is_moot = method in _MINOR and str(error) in _TARGET_GONE
+        is_moot = _is_minor(claim.notice) and str(error) in _TARGET_GONE
         return _close(sender, claim, NoticeState.DROPPED if is_moot else NoticeState.FAILED, str(error))
+
+
+def _is_minor(notice: Notice) -> bool:
+    """Whether it belongs to a message, so that it is of no use without that: also what draws an asking again."""
+    return notice.method in _MINOR or (notice.method == Method.UPDATE and notice.card is None)
 
 
 def _look_up(sender: Sender, claim: Claim) -> str:
@@ -182,10 +187,10 @@ def _look_up(sender: Sender, claim: Claim) -> str:
     timing = sender.timing
     try:
         if notice.method == Method.ATTACH:
-            thread = attach.thread_of(sender.engine, claim)
+            thread = upload_files.thread_of(sender.engine, claim)
             if thread is None:
                 return _close(sender, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
-            place = attach.find(sender.slack, claim, thread, since)
+            place = upload_files.find(sender.slack, claim, thread, since)
         else:
             place = sender.slack.find(notice.to, notice.payload.get("thread_ts"), claim.opaque, since)
     except HistoryInconclusive as error:
@@ -232,10 +237,10 @@ def _send(sender: Sender, claim: Claim) -> str:
 
 
 def _attach(sender: Sender, claim: Claim) -> str:
-    thread = attach.thread_of(sender.engine, claim)
+    thread = upload_files.thread_of(sender.engine, claim)
     if thread is None:
         return _close(sender, claim, NoticeState.DROPPED, notices.WITHOUT_MESSAGE)[0]
-    place = attach.attach(sender, claim, thread, lambda: _check_lease(sender, claim))
+    place = upload_files.attach(sender, claim, thread, lambda: _check_lease(sender, claim))
     return _settle(sender, claim, *place, sent=None)
 
 
@@ -246,6 +251,8 @@ def _check_lease(sender: Sender, claim: Claim) -> None:
 
 
 def _arguments(sender: Sender, claim: Claim) -> dict[str, Any] | None:
+    if claim.notice.outcome and claim.notice.method == Method.POST:
+        return None  # what it asks is decided
     if is_fixed(claim.notice):
         return as_queued(claim.notice)
     with permanent_on_error(claim), reading(sender.engine) as tx:
@@ -306,6 +313,8 @@ def _settle(sender: Sender, claim: Claim, channel: object, ts: object, sent: dic
         if claim.notice.method == Method.POST:
             lane = notices.lane_of(Method.POST, claim.notice.to)
             claims.pause(tx, lane, answered + sender.timing.channel_interval)
+        if is_ours and claim.notice.about and askings.is_settled(tx, claim.id):  # meanwhile
+            askings.draw_outcome(tx, claim.id, answered)
         number = claim.notice.card
         if is_ours and number is not None and claim.notice.method == Method.POST:
             cards.mark_posted(tx, number, str(channel), str(ts))

@@ -1,6 +1,6 @@
 """Who sits in the directorates' channels: Slack's lists, read once a day, and at once for a channel that is new.
 
-Between two readings the bot learns of single people from events (``bot.slack_news``).
+Between two readings the bot learns of single people from events (``bot.channel_events``).
 """
 
 import logging

@@ -47,7 +47,7 @@ def choices(register: Register, person: str, own: int, waiting: int, state: Summ
 
 
 def query_of(value: str, register: Register, person: str, today: date) -> Query:
-    """Which actions a choice is, except what waits: that is for those who decide to say (register.deciding)."""
+    """Which actions a choice is, except what waits: that is for those who decide to say (register.deciders)."""
     still_open = Query(today, frozenset({State.OPEN}))
     if value.startswith(_DIRECTORATE):
         return replace(still_open, owners=(value.removeprefix(_DIRECTORATE),))

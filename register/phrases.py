@@ -45,6 +45,11 @@ def capitalised(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def uncapitalised(words: str) -> str:
+    """The words with a small letter at their head, for the middle of a line."""
+    return words[:1].lower() + words[1:]
+
+
 def option(name: str, words: str) -> str:
     """An option as it is typed in a shell: option("--column", "Minute No.=ref") is --column "Minute No.=ref"."""
     quoted = shlex.quote(words) if set(words) & set('"$`!\\') else f'"{words}"'

@@ -22,10 +22,10 @@ from bot.counters import Counters
 from bot.guests import Guests
 from bot.socket_mode import Connection, Watch
 from config.settings import Settings
+from jobs.block_support import find_blocks
 from jobs.catch_up import CatchUpSettings, ThreadReader, run_catch_up
 from jobs.clock import start_clock
 from jobs.deliver import DeliveryObserver, DeliveryTiming, Sender, deliver_all, ignore_delivery
-from jobs.newer_blocks import find_blocks
 from jobs.people import PeopleReader
 from jobs.timetable import JobObserver, ignore_job
 from register.refused import Refused, TryLater
@@ -223,11 +223,12 @@ def sending(
     stop: threading.Event,
     timing: DeliveryTiming | None = None,
     observer: DeliveryObserver = ignore_delivery,
+    senders: int = SENDERS,
 ) -> Iterator[None]:
-    """Sender threads; at the end of the block each finishes the notice that it is sending."""
+    """Sender threads, so many; at the end of the block each finishes the notice that it is sending."""
     sender = Sender(engine, slack, clock, timing or DeliveryTiming(), observer)
     threads = [
-        threading.Thread(target=deliver_all, args=(sender, stop), name=f"sender-{n}") for n in range(SENDERS)
+        threading.Thread(target=deliver_all, args=(sender, stop), name=f"sender-{n}") for n in range(senders)
     ]
     for thread in threads:
         thread.start()

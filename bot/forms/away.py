@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.button_presses import press_request
-from bot.forms.about import complaint, form_request, plain_form
+from bot.forms.about_action import complaint, form_request, plain_form
 from bot.forms.form import Body, Form
 from bot.forms.inputs import date_input, date_of, person_input, person_of
 from messages.layout import section
@@ -47,4 +47,4 @@ def receipt(body: Body) -> str:
     return f"Noted: you are away until {day(until) if until else 'then'}.{cover}"
 
 
-FORM = Form("away", open_form, sent, receipt, can_undo=False)
+FORM = Form("away", open_form, sent, receipt)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from bot.forms.about import action_form, complaint, form_request, pressed_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action
 from bot.forms.form import Body, Form
 from bot.forms.inputs import LONGEST_TEXT, text_input, text_of
 from messages.layout import section

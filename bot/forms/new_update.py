@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.button_presses import press_request
-from bot.forms.about import complaint, form_request, plain_form
+from bot.forms.about_action import complaint, form_request, plain_form
 from bot.forms.form import Body, Form
 from bot.forms.inputs import choice_of, line_input, select_input, text_input, text_of
 from bot.slack_text import words_of

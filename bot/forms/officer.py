@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from bot.forms.about import action_form, complaint, form_request, pressed_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action
 from bot.forms.form import Body, Form
 from bot.forms.inputs import choice_of, person_input, person_of, select_input
 from register.refused import Refused

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.verbs.reading import about_action, because
+from bot.verbs.typed_arguments import about_action, because
 from bot.verbs.verb import Verb, spelling_for
 from messages import answers
 from messages.history import history_message
@@ -67,8 +67,8 @@ def undo(context: Context, request: Request, typed: str) -> Message:
             Command("undo"),
             ".",
         )
-    refs = undo_last(context, request, register.slug)
-    return answers.plain(f"Taken back: what you recorded last, on {named(refs)}.")
+    taken_back = undo_last(context, request, register.slug)
+    return answers.plain(f"Taken back: {taken_back.what}.")
 
 
 def withdraw(context: Context, request: Request, typed: str) -> Message:

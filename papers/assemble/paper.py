@@ -28,7 +28,7 @@ from register.committee.movement import COMPLETE, HappeningKind
 from register.committee.sample import CompletionClaim, Sample, draw
 from register.committee.table_columns import table_rows
 from register.committee.themes import led
-from register.phrases import day, joined, number
+from register.phrases import day, joined, number, uncapitalised
 from register.progress import Status
 from register.refs import ref_key
 
@@ -42,7 +42,7 @@ def committee_paper(material: Material) -> CommitteePaper:
     kept = material.without_exempt()
     counted = _figures(kept)
     return CommitteePaper(
-        title=f"{kept.register.title}: report to the {kept.register.committee or 'Committee'}",
+        title=f"{kept.register.title} – report to the {kept.register.committee or 'Committee'}",
         moment=kept.moment,
         cover=_cover(kept),
         appendix=_appendix(kept),
@@ -89,9 +89,10 @@ def _cover(material: Material) -> Cover:
         status=plan.status,
         recommendations=_ended(list(_recommendations(material))),
         author=plan.author,
-        sections=(*_sections(material), *_sample_section(material), *_sign_off_section(material)),
+        sections=tuple(_sections(material)),
         background=(f"The table as it was reported on {day(material.since)}",) if material.since else (),
         late=material.late,
+        assurance=(*_sample_section(material), *_sign_off_section(material)),
     )
 
 
@@ -100,8 +101,8 @@ def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
     own = material.report.recommendations if material.report else ()
     if not own:
         yield PaperRecommendation("note", "the progress reported in Appendix 1, and what has not moved")
-    for one in own:
-        yield PaperRecommendation(one.verb.lower(), one.text.rstrip(" ;."))
+    for recommendation in own:
+        yield PaperRecommendation(recommendation.verb.lower(), recommendation.text.rstrip(" ;."))
     asked = [one.ref for one in _sorted(material.after) if one.life.asked]
     if asked:
         yield PaperRecommendation("agree", f"or refuse the dates that are asked for Actions {joined(asked)}")
@@ -209,7 +210,7 @@ def _themes(material: Material) -> Iterator[PaperTheme]:
 def _charts(material: Material, counted: PaperFigures) -> Iterator[Chart]:
     for group in bars(material.after, material.register, material.meeting):
         shown = tuple(PaperBar(one.label, one.open, one.overdue) for one in group.bars)
-        yield Chart(f"Open actions. {group.heading}", shown, dark="overdue", light="not overdue")
+        yield Chart(f"Open actions {uncapitalised(group.heading)}", shown, dark="overdue", light="not overdue")
     shares = (
         ("By the original date", counted.by_original),
         ("By the revised date", counted.by_revised),
@@ -228,9 +229,9 @@ def _charts(material: Material, counted: PaperFigures) -> Iterator[Chart]:
 
 def _exempt(actions: Sequence[Action]) -> Iterator[Exempt]:
     paragraphs: dict[str, list[str]] = {}
-    for one in _sorted(actions):
-        if one.life.exempt:
-            paragraphs.setdefault(one.life.exempt, []).append(one.ref)
+    for action in _sorted(actions):
+        if action.life.exempt:
+            paragraphs.setdefault(action.life.exempt, []).append(action.ref)
     for paragraph, refs in paragraphs.items():
         yield Exempt(paragraph, tuple(refs))
 

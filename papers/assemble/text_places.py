@@ -11,7 +11,7 @@ def texts(paper: CommitteePaper) -> Iterator[PlacedText]:
 
     The author's own lines at the foot of the report, which are meant to be found, are not among them.
     """
-    for section in paper.cover.sections:
+    for section in (*paper.cover.sections, *paper.cover.assurance):
         for passage in section.passages:
             yield PlacedText("", section.heading, passage.text)
     if paper.cover.late:
@@ -30,8 +30,8 @@ def texts(paper: CommitteePaper) -> Iterator[PlacedText]:
 
 
 def _of_moves(moved: Moves) -> Iterator[PlacedText]:
-    for one in (*moved.updated, *moved.completed, *moved.unchanged):
-        yield PlacedText(one.ref, "What has moved", one.words)
+    for line in (*moved.updated, *moved.completed, *moved.unchanged):
+        yield PlacedText(line.ref, "What has moved", line.words)
     for extension in moved.extensions:
         yield PlacedText(extension.ref, "Extensions", extension.reason)
     for late in moved.overdue:

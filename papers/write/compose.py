@@ -25,6 +25,7 @@ from papers.write.paper import (
     PaperQuestion,
     PaperTheme,
     Passage,
+    Section,
     Share,
 )
 from papers.write.phrases import actions
@@ -65,14 +66,12 @@ def _notice(paper: CommitteePaper) -> Iterator[Block]:
 
 def _report(paper: CommitteePaper) -> Iterator[Block]:
     yield from _cover(paper.cover)
-    for section in paper.cover.sections:
-        if not is_blank(section.heading):
-            yield Heading(section.heading)
-        yield from _passages(section.passages)
+    yield from _sections(paper.cover.sections)
     if paper.moves:
         yield from moves(paper.moves)
     if paper.figures:
         yield from figures(paper.figures)
+    yield from _sections(paper.cover.assurance)
     yield from _themes(paper.themes)
     yield from _questions(paper.questions)
     yield from _exempt(paper.exempt)
@@ -117,6 +116,13 @@ def _cover(cover: Cover) -> Iterator[Block]:
             tuple((one.verb.upper(), one.text) for one in cover.recommendations),
             lettered=len(cover.recommendations) > 1,
         )
+
+
+def _sections(sections: tuple[Section, ...]) -> Iterator[Block]:
+    for section in sections:
+        if not is_blank(section.heading):
+            yield Heading(section.heading)
+        yield from _passages(section.passages)
 
 
 def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
@@ -187,15 +193,17 @@ def _themes(themes: tuple[PaperTheme, ...]) -> Iterator[Block]:
 def _questions(questions: tuple[PaperQuestion, ...]) -> Iterator[Block]:
     if questions:
         yield Heading("Members’ questions and the answers")
-    for place, one in enumerate(questions, start=1):
-        yield Heading(f"Question {place}: {one.member}, {day(one.asked)}", 2)
-        about = [f"Minute {one.minute}"] if one.minute else []
-        about += [actions(one.refs)] if one.refs else []
-        yield Paragraph(one.question, lead="Question:")
+    for place, question in enumerate(questions, start=1):
+        yield Heading(f"Question {place}: {question.member}, {day(question.asked)}", 2)
+        about = [f"Minute {question.minute}"] if question.minute else []
+        about += [actions(question.refs)] if question.refs else []
+        yield Paragraph(question.question, lead="Question:")
         if about:
             yield Paragraph(f"{'; '.join(about)}.", note=True)
-        when = f"Answer of {day(one.answered)}:" if one.answered else "Answer:"
-        yield Paragraph(one.answer.strip() or NOT_ANSWERED, lead=when if one.answer.strip() else "Answer:")
+        when = f"Answer of {day(question.answered)}:" if question.answered else "Answer:"
+        yield Paragraph(
+            question.answer.strip() or NOT_ANSWERED, lead=when if question.answer.strip() else "Answer:"
+        )
 
 
 def _exempt(exempt: tuple[Exempt, ...]) -> Iterator[Block]:
@@ -242,12 +250,12 @@ def check_exempt(paper: CommitteePaper) -> None:
     same.
     """
     for place, refs in _printed(paper):
-        for one in paper.exempt:
-            shown = [ref for ref in one.refs if ref in refs]
+        for exempt in paper.exempt:
+            shown = [ref for ref in exempt.refs if ref in refs]
             if shown:
                 verb, them = ("is", "it") if len(shown) == 1 else ("are", "them")
                 raise Refused(
-                    f"{actions(shown)} {verb} exempt ({one.paragraph}) but would be printed in {place}; "
+                    f"{actions(shown)} {verb} exempt ({exempt.paragraph}) but would be printed in {place}; "
                     f"take {them} out there, or record that the exemption has ended."
                 )
 
@@ -270,10 +278,11 @@ def _printed(paper: CommitteePaper) -> Iterator[tuple[str, frozenset[str]]]:
             kept.silent,
         ):
             yield "what has moved", frozenset(item.ref for item in items)
+        yield "what has moved", frozenset(kept.settled)
     for theme in paper.themes:
         refs = [ref for group in theme.groups for ref in group.refs]
         yield f"the theme “{theme.title}”", frozenset(refs + [r for p in theme.passages for r in p.refs])
-    for section in paper.cover.sections:
+    for section in (*paper.cover.sections, *paper.cover.assurance):
         yield f"the section “{section.heading}”", frozenset(ref for p in section.passages for ref in p.refs)
     for question in paper.questions:
         yield f"the question of {question.member}", frozenset(question.refs)

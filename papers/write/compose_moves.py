@@ -2,7 +2,7 @@
 list.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from papers.write.document import Block, Heading, Paragraph, Table
@@ -26,6 +26,7 @@ def moves(moved: Moves) -> Iterator[Block]:
         ("No change, with a reason", moved.unchanged),
         ("Extension granted", granted),
         ("Extension asked and not granted", asked),
+        (f"Became overdue since {day(moved.since)}", _newly_late(moved)),
         ("Overdue against the original date", _late(moved, lambda one: one.original)),
         ("Overdue against the revised date", _late(moved, lambda one: one.revised)),
         (f"No update since {day(moved.since)}", moved.silent),
@@ -35,7 +36,10 @@ def moves(moved: Moves) -> Iterator[Block]:
     yield Table(
         f"What has moved since {day(moved.since)}, in one table",
         ("What happened", "Actions", "References"),
-        tuple((label, f"{len(items):,}", _refs(items)) for label, items in summary),
+        (
+            *((label, f"{len(items):,}", _refs(one.ref for one in items)) for label, items in summary),
+            ("Done or closed before, and as it was", f"{len(moved.settled):,}", _refs(moved.settled)),
+        ),
     )
     yield from _items("Completed", moved.completed, "What was delivered")
     yield from _items("Progress indicator changed", moved.progress, "From and to")
@@ -48,8 +52,8 @@ def moves(moved: Moves) -> Iterator[Block]:
     yield from _items("Closed", moved.closed, "Decision")
 
 
-def _refs(items: tuple[PaperItem | Extension | Overdue | Silent, ...]) -> str:
-    return joined(tuple(dict.fromkeys(item.ref for item in items))) or "None"
+def _refs(refs: Iterable[str]) -> str:
+    return joined(tuple(dict.fromkeys(refs))) or "None"
 
 
 def _items(heading: str, items: tuple[PaperItem, ...], words: str) -> Iterator[Block]:
@@ -98,38 +102,40 @@ def _overdue(items: tuple[Overdue, ...], until: date) -> Iterator[Block]:
         return
     yield Heading("Overdue", 2)
     moved = sum(one.revised is not None for one in items)
-    if moved:
-        dates = "The date of" if moved == 1 else "The dates of"
-        yield Paragraph(
-            f"{dates} {number(moved, 'of these actions', 'of these actions')} had been moved before."
-        )
-    yield Table(
-        "Overdue actions against their original and revised dates",
-        ("Action", "Activity", "Owner", "Original date", "Revised date", "Cause of delay"),
-        tuple(
-            (
-                one.ref,
-                shortened(one.activity, _ACTIVITY),
-                one.owners.strip() or "None",
-                _day_and_delay(one.original, until, "None set"),
-                _day_and_delay(one.revised, until, "Not revised"),
-                one.cause.strip() or "Not given",
-            )
-            for one in items
-        ),
-    )
+    caused = any(one.cause.strip() for one in items)
+    revised = f"The dates of {moved} of these {number(len(items), 'action')} had been moved before."
+    if moved in (0, 1):
+        revised = "None of these dates" if moved == 0 else "One of these dates"
+        revised += " had been moved before."
+    yield Paragraph(revised if caused else f"{revised} No owner has given a cause of delay.")
+    headings = ["Action", "Activity", "Owner", "Original date"]
+    headings += ["Revised date"] * bool(moved) + ["Cause of delay"] * caused
+    rows = []
+    for one in items:
+        cells = [one.ref, shortened(one.activity, _ACTIVITY), one.owners.strip() or "None"]
+        cells.append(_day_and_delay(one.original, until, "None set"))
+        cells += [_day_and_delay(one.revised, until, "Not revised")] * bool(moved)
+        cells += [one.cause.strip() or "Not given"] * caused
+        rows.append(tuple(cells))
+    yield Table("Overdue actions against their original and revised dates", tuple(headings), tuple(rows))
 
 
 def _day_and_delay(when: date | None, until: date, otherwise: str) -> str:
-    """31 December 2022 (75 days overdue); a day still to come is printed alone."""
+    """31 December 2022 and, on the next line, 75 days overdue; a day still to come is printed alone."""
     if when is None or when >= until:
         return day_or(when, otherwise)
-    return f"{day(when)} ({number((until - when).days, 'day')} overdue)"
+    return f"{day(when)}\n{number((until - when).days, 'day')} overdue"
 
 
 def _late(moved: Moves, which: Callable[[Overdue], date | None]) -> tuple[Overdue, ...]:
     """The overdue actions whose day of that kind has passed."""
     return tuple(one for one in moved.overdue if (when := which(one)) is not None and when < moved.until)
+
+
+def _newly_late(moved: Moves) -> tuple[Overdue, ...]:
+    """The overdue actions whose present date passed since the last paper."""
+    dates = [(one, one.revised or one.original) for one in moved.overdue]
+    return tuple(one for one, when in dates if when is not None and moved.since <= when < moved.until)
 
 
 def _silent(items: tuple[Silent, ...]) -> Iterator[Block]:

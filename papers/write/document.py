@@ -12,6 +12,10 @@ SEE_SHEET = "The table is on the sheet "
 """How a workbook's first sheet says where a table stands."""
 
 
+_SHORT_ROWS, _SHORT_LETTERS = 13, 1_500
+"""Rows and letters of a table up to which it stands on one page."""
+
+
 @dataclass(frozen=True)
 class Heading:
     """A heading; level 1 is a section of the document, 2 and 3 stand below it."""
@@ -60,6 +64,12 @@ class Table:
     def __post_init__(self) -> None:
         if any(len(row) != len(self.headings) for row in self.rows):
             raise ValueError(f"table {self.caption!r}: every row needs {len(self.headings)} cells")
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is so short that the end of a page should not part it."""
+        letters = sum(len(cell) for row in self.rows for cell in row)
+        return len(self.rows) <= _SHORT_ROWS and letters <= _SHORT_LETTERS
 
 
 @dataclass(frozen=True)

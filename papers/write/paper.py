@@ -52,7 +52,9 @@ class Late:
 
 @dataclass(frozen=True)
 class Cover:
-    """The covering report. ``author`` are the lines at its foot: name, post, telephone, address."""
+    """The covering report. ``author`` are the lines at its foot: name, post, telephone, address; ``assurance`` are
+    sections that follow what moved and the figures.
+    """
 
     sender: str
     to: str
@@ -66,6 +68,7 @@ class Cover:
     sections: tuple[Section, ...] = ()
     background: tuple[str, ...] = ()
     late: Late | None = None
+    assurance: tuple[Section, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,10 @@ class Silent:
 
 @dataclass(frozen=True)
 class Moves:
-    """What moved from the last paper, which was as at ``since``, to ``until``, the day of this one."""
+    """What moved from the last paper, which was as at ``since``, to ``until``, the day of this one.
+
+    ``settled`` are the refs of what had been done or closed by then and has not moved.
+    """
 
     since: date
     until: date
@@ -147,6 +153,7 @@ class Moves:
     extensions: tuple[Extension, ...] = ()
     overdue: tuple[Overdue, ...] = ()
     silent: tuple[Silent, ...] = ()
+    settled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

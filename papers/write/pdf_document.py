@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,11 @@ class _Content:
     def _part(self, part: DocumentPart) -> dict[str, Any]:
         return {
             "landscape": part.landscape,
-            "blocks": [self._block(block, landscape=part.landscape) for block in part.blocks],
+            "blocks": [
+                self._block(block, landscape=part.landscape)
+                | {"sticky": isinstance(block, Paragraph) and isinstance(following, Table | Items)}
+                for block, following in zip_longest(part.blocks, part.blocks[1:])
+            ],
         }
 
     def _block(self, block: Block, *, landscape: bool) -> dict[str, Any]:
@@ -108,16 +113,17 @@ class _Content:
         widths = shares(table.headings, table.rows, line)
         room = [max(4, int(share * line) - 3) for share in widths]
         cells = [table.headings, *table.rows]
-        made = [[self._text.words(cell, room[column]) for column, cell in enumerate(row)] for row in cells]
+        rows = [[self._text.words(cell, room[column]) for column, cell in enumerate(row)] for row in cells]
         return {
             "kind": "table",
+            "breakable": not table.is_short,
             "size": 9 if small else 10,
             "shares": [round(share, 4) for share in widths],
             "row_heading": -1 if table.row_heading is None else table.row_heading,
-            "headings": made[0],
+            "headings": rows[0],
             "rows": [
                 {"cells": words, "breakable": _is_long(row, room)}
-                for words, row in zip(made[1:], table.rows, strict=True)
+                for words, row in zip(rows[1:], table.rows, strict=True)
             ],
         }
 

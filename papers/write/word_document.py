@@ -41,6 +41,11 @@ _LONG_ROW, _LINE = 1_000, 60
 """Letters of a cell from which on its row may be parted by the end of a page; a line break counts as a line of
 them.
 """
+_LAST = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+"""The paragraph that Word needs behind a table at the end: so low that it begins no page of its own."""
 _TWENTIETH = 635
 """English metric units in a twentieth of a point."""
 _NAMESPACES = nsdecls("w")
@@ -70,9 +75,9 @@ def word_document(document: Document, template: Path | None = None) -> bytes:
     )
     core.comments, core.keywords, core.last_modified_by, core.revision = "", "", "", 1
     core.created = core.modified = document.moment.replace(tzinfo=None)
-    made = io.BytesIO()
-    word.save(made)
-    return repacked(made.getvalue(), document.moment)
+    content = io.BytesIO()
+    word.save(content)
+    return repacked(content.getvalue(), document.moment)
 
 
 def _opened(template: Path | None) -> Any:
@@ -119,9 +124,11 @@ class _Writer:
             if not has_footer and (number == 0 or part.landscape != document.parts[number - 1].landscape):
                 _footer(self._word.sections[-1], clean(document.reference))  # its tab is at its own page's edge
             for block, following in zip_longest(part.blocks, part.blocks[1:]):
-                self._block(block)
-                if isinstance(block, Table) and (following is None or isinstance(following, Table)):
-                    self._paragraph(styles.TABLE_TEXT, "")  # Word needs one between tables and at the very end
+                self._block(block, introduces=isinstance(following, Table | Items))
+                if isinstance(block, Table) and isinstance(following, Table):
+                    self._paragraph(styles.TABLE_TEXT, "")  # Word needs one between tables
+                elif isinstance(block, Table) and following is None:
+                    self._append(_LAST)
 
     def _section(self, part: DocumentPart, *, first: bool) -> None:
         section = self._word.sections[0] if first else self._word.add_section(WD_SECTION.NEW_PAGE)
@@ -134,12 +141,12 @@ class _Writer:
             section.left_margin = section.right_margin = Mm(14 if part.landscape else 20)
         self._width = section.page_width - section.left_margin - section.right_margin
 
-    def _block(self, block: Block) -> None:
+    def _block(self, block: Block, *, introduces: bool) -> None:
         match block:
             case Heading(text, level):
                 self._paragraph(f"Heading {level}", text)
             case Paragraph(text, lead, note):
-                self._paragraph(styles.NOTE if note else styles.BODY, text, lead)
+                self._append(self._as_xml(styles.NOTE if note else styles.BODY, text, lead, kept=introduces))
             case Facts(pairs):
                 for label, text in pairs:
                     self._paragraph(
@@ -158,10 +165,17 @@ class _Writer:
         self._append(self._as_xml(style, text, lead, number))
 
     def _as_xml(
-        self, style: str, text: str, lead: str = "", number: int | None = None, *, bold: bool = False
+        self,
+        style: str,
+        text: str,
+        lead: str = "",
+        number: int | None = None,
+        *,
+        bold: bool = False,
+        kept: bool = False,
     ) -> str:
         words, before = clean(text), clean(lead)
-        properties = f"<w:pStyle w:val={quoteattr(self._ids[style])}/>"
+        properties = f"<w:pStyle w:val={quoteattr(self._ids[style])}/>{'<w:keepNext/>' * kept}"
         if number is not None:
             properties += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
         if turned := is_right_to_left(before + words):
@@ -193,8 +207,9 @@ class _Writer:
         )
         # Row by row: to move a large tree into another takes lxml the square of its size.
         element.append(parse_xml(self._row(table.headings, widths, heading=True)))
-        for row in table.rows:
-            element.append(parse_xml(self._row(row, widths, row_heading=table.row_heading)))
+        for place, row in enumerate(table.rows, start=1):
+            kept = table.is_short and place < len(table.rows)
+            element.append(parse_xml(self._row(row, widths, row_heading=table.row_heading, kept=kept)))
 
     def _row(
         self,
@@ -203,16 +218,17 @@ class _Writer:
         *,
         heading: bool = False,
         row_heading: int | None = None,
+        kept: bool = False,
     ) -> str:
         whole = heading or max(len(cell) + _LINE * cell.count("\n") for cell in cells) < _LONG_ROW
         properties = "<w:cantSplit/>" * whole + "<w:tblHeader/>" * heading
         style = styles.TABLE_HEADING if heading else styles.TABLE_TEXT
-        made = "".join(
+        marks = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
-            f"{self._as_xml(style, cell, bold=column == row_heading)}</w:tc>"
+            f"{self._as_xml(style, cell, bold=column == row_heading, kept=kept)}</w:tc>"
             for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
         )
-        return f"<w:tr {_NAMESPACES}><w:trPr>{properties}</w:trPr>{made}</w:tr>"
+        return f"<w:tr {_NAMESPACES}><w:trPr>{properties}</w:trPr>{marks}</w:tr>"
 
     def _picture(self, png: bytes, alt: str) -> None:
         paragraph = self._word.add_paragraph(style=styles.PICTURE)

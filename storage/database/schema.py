@@ -1,8 +1,4 @@
-"""The schema version of a database, and whether it is the one this code needs.
-
-A process that finds the schema up to date does not import Alembic, which takes longer to load than the rest of
-``storage``: only ``storage.database.migrate`` does.
-"""
+"""The schema version of a database, whether it is the one this code needs, and why it cannot be used."""
 
 import sqlite3
 
@@ -11,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused, TryLater
 
-NEWEST = "0021"
+NEWEST = "0023"
 """The revision of the newest migration."""
 
 
@@ -60,28 +56,6 @@ def unusable(engine: Engine, failed: DBAPIError) -> Refused | None:
     if isinstance(failed, OperationalError | InternalError):
         return Unusable(f"The database {address} failed ({words}); nothing was saved.")
     return None
-
-
-def make_ready(engine: Engine) -> None:
-    """Create the schema in an empty database; refuse one that is older or newer than this code.
-
-    Raises OtherVersion, Foreign, or Unreachable with the reason.
-    """
-    refuse_unreachable(engine)
-    with engine.connect() as connection:
-        is_empty = is_new(connection)
-    if is_empty:
-        from storage.database.migrate import migrate
-
-        migrate(engine)
-    else:
-        refuse_other_version(engine)
-
-
-def refuse_other_version(engine: Engine) -> None:
-    """Raise OtherVersion unless the database has exactly this code's schema."""
-    if not is_current(engine):
-        raise OtherVersion("The database has another version's tables.")
 
 
 def is_new(connection: Connection) -> bool:

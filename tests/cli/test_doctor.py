@@ -19,7 +19,7 @@ from register.refused import Refused
 from register.register import Register
 from runtime import processes as runtime_processes
 from slack_api.client import SlackClient
-from storage.database.engine import reading, transaction
+from storage.database.engine import transaction
 from storage.database.queue_tables import notice
 from storage.database.register_tables import change
 from storage.intake import people
@@ -41,16 +41,6 @@ def at_work(
 ) -> None:
     with transaction(engine) as tx:
         processes.begin(tx, Process(f"{kind}-{machine}", kind, host, machine, 17, seen, seen))
-
-
-def me(seen: datetime = NOW) -> Process:
-    return Process("me", "bot", "here", "this", 1, seen, seen)
-
-
-def seen(engine: Engine) -> Process:
-    with reading(engine) as tx:
-        (found,) = processes.every(tx)
-    return found
 
 
 def examine(engine: Engine) -> tuple[str, int]:

@@ -11,7 +11,7 @@ from htst import main
 from register.refused import Refused
 from runtime.processes import EXIT_TRY_AGAIN
 from runtime.startup import wait_for_database
-from storage.database import schema
+from storage.database import ready, schema
 from storage.database.engine import open_database, transaction
 
 
@@ -36,7 +36,7 @@ def test_a_database_that_does_not_come_is_said_in_one_sentence() -> None:
     with pytest.raises(
         Refused, match=r"htst:\*\*\*@127.0.0.1:9/htst cannot be opened.*DATABASE_URL"
     ) as refused:
-        wait_for_database(engine, lambda: schema.make_ready(engine), seconds=0.6)
+        wait_for_database(engine, lambda: ready.make_ready(engine), seconds=0.6)
     assert "secret" not in str(refused.value)
     engine.dispose()
 

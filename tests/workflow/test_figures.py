@@ -8,7 +8,7 @@ import pytest
 
 from demo.office import MONITOR, OFFICERS, Office
 from demo.story import _words
-from jobs.newer_blocks import find_blocks
+from jobs.block_support import find_blocks
 from slack_api.client import SlackClient
 from storage.database.engine import reading
 from storage.intake import workspaces

@@ -58,20 +58,22 @@ def test_one_table_says_what_moved_and_what_did_not() -> None:
         ("No change, with a reason", "1", "13"),
         ("Extension granted", "1", "6"),
         ("Extension asked and not granted", "1", "11"),
+        ("Became overdue since 15 November 2022", "2", "4 and 5"),
         ("Overdue against the original date", "3", "4, 5 and 6"),
         ("Overdue against the revised date", "1", "5"),
         ("No update since 15 November 2022", "2", "8 and 15"),
         ("New", "0", "None"),
         ("Closed", "2", "9 and 16"),
+        ("Done or closed before, and as it was", "1", "42"),
     )
 
 
 def test_a_date_that_was_moved_is_still_overdue_against_the_first() -> None:
     rows = table(samples.march(), "Overdue actions").rows
     assert [row[3:5] for row in rows] == [
-        ("31 December 2022 (75 days overdue)", "Not revised"),
-        ("30 November 2022 (106 days overdue)", "28 February 2023 (16 days overdue)"),
-        ("31 January 2023 (44 days overdue)", "31 May 2023"),
+        ("31 December 2022\n75 days overdue", "Not revised"),
+        ("30 November 2022\n106 days overdue", "28 February 2023\n16 days overdue"),
+        ("31 January 2023\n44 days overdue", "31 May 2023"),
     ]
 
 
@@ -120,16 +122,16 @@ def test_a_question_without_an_answer_is_printed_as_outstanding() -> None:
 
 
 def test_a_late_paper_says_why_and_that_the_chair_finds_it_urgent() -> None:
-    said = [one for one in under(samples.late(), "Late item") if isinstance(one, Paragraph)]
-    assert said[0].text == "This report was not available when the agenda was published."
-    assert said[1] == Paragraph("Updates came after the agenda was published.", "Reason:")
-    assert said[2].text.endswith("by reason of special circumstances. Members asked for it at this meeting.")
+    answer = [one for one in under(samples.late(), "Late item") if isinstance(one, Paragraph)]
+    assert answer[0].text == "This report was not available when the agenda was published."
+    assert answer[1] == Paragraph("Updates came after the agenda was published.", "Reason:")
+    assert answer[2].text.endswith("by reason of special circumstances. Members asked for it at this meeting.")
 
 
 def test_of_a_paper_to_follow_only_the_notice_is_printed() -> None:
     paper = samples.late(to_follow=True)
-    said = [one for one in under(paper, "Late item") if isinstance(one, Paragraph)]
-    assert said[0].text.startswith("This report is to follow:")
+    answer = [one for one in under(paper, "Late item") if isinstance(one, Paragraph)]
+    assert answer[0].text.startswith("This report is to follow:")
     assert [part.name for part in compose(paper).parts] == ["Report"]
     headings = [one.text for one in blocks(paper) if isinstance(one, Heading)]
     assert headings == ["Late item", "Recommendations", "Report author"]

@@ -9,6 +9,7 @@ import pytest
 
 from papers.write.characters import Letters, clean
 from papers.write.compose import compose
+from papers.write.document import Document, DocumentPart, Paragraph, Table
 from papers.write.pdf_document import pdf_document
 from tests.papers.write import samples
 
@@ -92,6 +93,25 @@ def test_a_short_row_is_not_parted_by_the_end_of_a_page_and_a_long_one_is() -> N
     assert [ref for ref in refs if ref] == [str(number) for number in range(1, 61)]
     parted = len(refs) - 60
     assert parted >= 1, "the row of 89 lines goes over a page"
+
+
+def test_a_short_table_and_what_introduces_it_stand_on_one_page() -> None:
+    rows = tuple((str(number), "Words") for number in range(10))
+    blocks = [
+        block
+        for count in range(1, 9)
+        for block in (
+            *(Paragraph("Filling") for _ in range(7 * count)),
+            Paragraph(f"Introduces {count}"),
+            Table(f"Table {count}", ("Number", "Said"), rows),
+        )
+    ]
+    made = pdf_document(Document("Tables", (DocumentPart("Report", tuple(blocks)),), samples.MOMENT))
+    with opened(made) as pdf:
+        texts = [page.extract_text().splitlines() for page in pdf.pages]
+    shown = [[line for line in lines if line.startswith(("Introduces", "Number", "9 "))] for lines in texts]
+    assert sum(len(lines) for lines in shown) == 3 * 8
+    assert all(len(lines) % 3 == 0 for lines in shown)
 
 
 def test_odd_characters_are_set_as_they_are_and_nothing_is_markup() -> None:

@@ -53,7 +53,7 @@ def test_the_first_sheet_is_the_covering_report_and_says_where_the_tables_are(ma
     assert "a) NOTE|the progress that is reported in Appendix 1; and" in report
     named = [name for line in report for name in re.findall(r"The table is on the sheet “(.+)”\.", line)]
     assert set(named) == set(found) - {"Report", "Pictures"}
-    assert found["Overdue"][1][3:5] == ["31 December 2022 (75 days overdue)", "Not revised"]
+    assert found["Overdue"][1][3:5] == ["31 December 2022\n75 days overdue", "Not revised"]
 
 
 def test_nothing_is_a_formula_and_no_cell_is_merged() -> None:

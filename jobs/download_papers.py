@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from jobs.attach import Attacher
 from jobs.render import permanent_on_error
+from jobs.upload_files import Attacher
 from register.refused import Refused
 from slack_api.client import Temporary
 from slack_api.files import fetch_file

@@ -1,7 +1,12 @@
-"""Requests of people who are not admitted: each is told so, alone, and nothing is saved."""
+"""What a request passes before its listener: what concerns no person is answered, and who is not admitted is told so.
+
+Somebody who is not admitted is told so alone, and nothing is saved.
+"""
 
 import contextlib
+import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -17,6 +22,45 @@ from register.refused import Refused
 from slack_api.client import Identity
 from workflow.context import AlreadyHandled, Context, Request
 from workflow.home import close_home
+
+Look = Callable[[], None]
+"""Sends the catch-up looking for what was said without our hearing it."""
+
+log = logging.getLogger(__name__)
+
+
+def nowhere() -> None:
+    """No catch-up runs."""
+
+
+def before_people(counters: Counters, look: Look) -> Callable[..., BoltResponse | None]:
+    """A middleware that answers what concerns no person; all else passes.
+
+    Slack says once a minute that it leaves events out (``app_rate_limited``, without an event inside and without
+    a subscription): what was said is then read from history. ``app_mention`` repeats a message that comes as one,
+    where an app was set up to hear both.
+    """
+
+    def middleware(
+        body: dict[str, Any],
+        next: Callable[[], None],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        event = body.get("event") or {}
+        if "app_rate_limited" in (body.get("type"), event.get("type")):
+            minute = body.get("minute_rate_limited") or event.get("minute_rate_limited") or 0
+            since = datetime.fromtimestamp(int(minute), UTC)
+            log.warning("Slack leaves out events of ours since %s UTC: too many in an hour", f"{since:%H:%M}")
+            counters.add("event", "left out by Slack")
+            note("left out by Slack")
+            look()
+        elif event.get("type") == "app_mention":
+            note("a message too")
+        else:
+            next()
+            return None
+        return BoltResponse(status=200, body="")
+
+    return middleware
 
 
 def admitted(

@@ -6,7 +6,7 @@ from register.absences import Absences, present
 from register.register import Register
 
 
-def deciders(
+def deciders_of(
     register: Register, lead: str, directorates: Collection[str], but: str, away: Absences
 ) -> tuple[str, ...]:
     """The lead of an action's lead directorate (its code, or ""), else its directorates' leads.
