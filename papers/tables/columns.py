@@ -155,7 +155,7 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
         known_as = folded(heading or column_name(at))
         if known_as in answered:
             name = answered[known_as]
-            columns[at] = FoundColumn(heading, (name,) if name else (), settled=True)
+            columns[at] = FoundColumn(heading, tuple(filter(None, name.split("+"))), settled=True)
             continue
         for meaning in meanings(heading):
             fits = [fit for name in meaning.fields if (fit := _mean(name, holds[at])) is not None]
