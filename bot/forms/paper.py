@@ -167,7 +167,10 @@ def _parts(offered: Offered) -> Iterator[_Part]:
     yield from _about_the_paper(seen, given)
     rows = _row_inputs(seen)
     if rows:
-        how = "What you answer is remembered where a later paper prints the same; what is printed stays beside it."
+        how = (
+            f"Say what is meant, “{AS_READ}” where it was read rightly, or “{LEFT_OUT}” where the row is no action. It "
+            "is remembered where a later paper prints the same; what is printed stays beside it."
+        )
         yield _Part((section(f"*Doubtful rows*\n{how}"),))
     for name, value in rows:
         answer_ = given.rows.get(value.row, "")
@@ -184,7 +187,9 @@ def _parts(offered: Offered) -> Iterator[_Part]:
         for block in listed(heading, lines):
             yield _Part((block,))
     wishes = select_input("wish", "What now?", _WISHES, "Accept, read again, or leave", optional=False)
-    how = "It is imported only as it is shown here: where an answer is new, it is read and shown again first."
+    how = (
+        "It is imported only as it is shown here: where an answer changes it, it is read and shown again first."
+    )
     yield _Part((wishes, context(how)))
 
 
@@ -230,7 +235,7 @@ def _row_input(name: str, doubt: Doubt, given: str, *, takes_words: bool) -> Blo
     label = shortened(doubt.sentence, _LABEL)
     if takes_words and doubt.field != "progress":
         what = _HINTS.get(doubt.field, "The words that are meant")
-        hint = f"{what}; “{AS_READ}” where it was read rightly; “{LEFT_OUT}” where it is no action."
+        hint = f"{what}, “{AS_READ}” or “{LEFT_OUT}”"
         return line_input(name, label, hint=hint, value=given, optional=True)
     statuses = [(status.value, WORDS[status]) for status in Status]
     options = [_RIGHT, *(statuses if takes_words else ()), *([_NO_ACTION] if takes_words else ())]

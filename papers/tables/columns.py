@@ -138,7 +138,9 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
     plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in filled if not meanings(cell))
     # Where the other headings are plain, a column that no heading names may hold what is to be done.
     what = names & _WHAT or (thoroughly and len(names) >= 4 and exact >= 3 and len(named) < len(filled))
-    return bool(what) and enough and 2 * len(named) >= len(filled) and plain
+    # Trackers of many columns have the usual ones among others.
+    mostly = 2 * len(named) >= len(filled) or (thoroughly and exact >= 4 and len(names) >= 4)
+    return bool(what) and enough and mostly and plain
 
 
 def _is_numbered(cell: str) -> bool:

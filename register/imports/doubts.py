@@ -70,7 +70,8 @@ class Doubt:
     @property
     def sentence(self) -> str:
         """The doubt for a person, with its row and its field."""
-        words = field_of(self.field).label.lower() or self.field
+        label = field_of(self.field).label
+        words = " ".join(word if word.isupper() else word.lower() for word in label.split()) or self.field
         about = ": ".join(filter(None, (self.place, f"action {self.ref}" if self.ref else "")))
         printed = " ".join(self.printed.split())
         read_as = f" (read as {self.read_as})" if self.read_as else ""
