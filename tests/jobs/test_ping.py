@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select
 
 from demo.office import PAPER_DAY, SAMPLE
 from jobs.ping import pinger
-from jobs.timetable import Job, tick
+from jobs.timetable import TIMETABLE, Job, tick
 from papers.read import read
 from register.register import Register
 from storage.database.engine import reading, transaction
@@ -108,6 +108,14 @@ def test_a_service_that_does_not_answer_is_no_trouble_and_its_address_no_secret_
     assert paths == ["/broken-key/fail"]
     assert [one.getMessage() for one in caplog.records] == ["no ping: HTTPError", "no ping: URLError"]
     assert "key" not in caplog.text
+
+
+def test_the_address_of_each_job_of_the_timetable_can_be_asked_for(service: tuple[str, list[str]]) -> None:
+    address, paths = service
+    for job in TIMETABLE:
+        pinger(f"{address}/htst-{{job}}")(job.name, "start", 0.0)
+    assert len(paths) == len(TIMETABLE)
+    assert "/htst-board-pack/start" in paths
 
 
 @pytest.mark.parametrize("url", ["http://hc-ping..example/key", "http://[::1/key", "http://127.0.0.1:9/a key"])
