@@ -190,9 +190,12 @@ def _to_author(tx: Connection, register: Register, taken: Taken) -> list[Notice]
 
 
 def _to_be_recorded(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
-    """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded."""
+    """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded, or the
+    meeting was that of the register's first paper: it had been before anybody could record it.
+    """
     meeting = taken.days.meeting
-    if meetings.of_meeting(tx, register.slug, meeting):
+    first = papers.first_day(tx, register.slug)
+    if first is None or first >= meeting or meetings.of_meeting(tx, register.slug, meeting):
         return []
     asked = words.meeting_to_record(register, meeting, was_held=True).arguments
     about = askings.of_meeting(register.slug, meeting)
