@@ -93,8 +93,8 @@ def beside_the_libraries(rounds: int, rows: int = ROW_COUNTS[0]) -> Iterator[Res
         (".xlsx", _bare_xlsx),
     ):
         work = partial(as_bytes, paper, ending), partial(bare, cells)
-        for one in work:
-            one()  # what is loaded and built once
+        for task in work:
+            task()  # what is loaded and built once
         pairs = [(seconds(work[0]), seconds(work[1])) for _round in range(rounds)]
         name = f"9. a paper of {rows} rows as {ending}, against its table by the library alone"
         yield paired(name, "none", pairs, "s", "said as measured")

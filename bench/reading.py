@@ -19,9 +19,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--all", action="store_true", help="print each field that was not as expected")
     parser.add_argument("--fuzz", type=int, metavar="N", help="read N damaged files of each kind instead")
-    told = parser.parse_args()
-    if told.fuzz:
-        fuzz(told.fuzz)
+    arguments = parser.parse_args()
+    if arguments.fuzz:
+        fuzz(arguments.fuzz)
         return
     every: list[Verdict] = []
     kinds: dict[str, list[Verdict]] = {}
@@ -35,9 +35,9 @@ def main() -> None:
                     continue
                 every += found
                 kinds.setdefault(kind, []).extend(found)
-                for one in found:
-                    if one.word == "silent" or (told.all and one.wrong):
-                        print(f"{one.word:6} {body.name}, {kind}, {one.ref}: {one.wrong}")
+                for timing in found:
+                    if timing.word == "silent" or (arguments.all and timing.wrong):
+                        print(f"{timing.word:6} {body.name}, {kind}, {timing.ref}: {timing.wrong}")
     rows = sum(len(body.expected) for body in BODIES)
     print(f"{len(BODIES)} bodies, {rows} rows of their own, {len(every)} in all kinds of file")
     for kind, found in kinds.items():

@@ -135,10 +135,10 @@ def _homes(event: Mapping[str, Any], person: str) -> Iterator[str]:
     profiles = [_dict(one.get("user_profile")) for one in own]
     files = [_dict(file) for one in own for file in one.get("files") or ()]
     files = [file for file in files if file.get("user") == person]
-    told = [one.get("user_team") for one in own] + [one.get("team") for one in profiles]
-    told += [file.get("user_team") for file in files] + [one.get("source_team") for one in own]
-    told += [file.get("source_team") for file in files] + [one.get("team") for one in own]
-    return (str(home) for home in told if home)
+    teams = [one.get("user_team") for one in own] + [one.get("team") for one in profiles]
+    teams += [file.get("user_team") for file in files] + [one.get("source_team") for one in own]
+    teams += [file.get("source_team") for file in files] + [one.get("team") for one in own]
+    return (str(home) for home in teams if home)
 
 
 def _ours(body: Mapping[str, Any], us: Identity) -> set[str]:

@@ -14,17 +14,19 @@ from messages.command_spelling import spelling
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
+from messages.receipts import RECORD_IT
 from register.imports.doubts import NO_ANSWERS
 from register.phrases import day, joined
 from register.progress import Status
-from storage.actions import registers
+from storage.actions import actions, registers
 from storage.database.engine import reading
+from workflow.askings import DATE, REPORT, late_answer
 from workflow.context import Context, Request
 from workflow.dates import grant_date
+from workflow.held_replies import HeldReply, record_held
 from workflow.import_undo import undo_import, undone_text
 from workflow.offered_papers import decide, opened
 from workflow.progress import Wish, move_action
-from workflow.replies import HeldReply, record_held
 from workflow.rounds import sign_off
 from workflow.undo import recorded_by, undo_last
 from workflow.updates import take_back
@@ -61,38 +63,48 @@ def record_it(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply that was not recorded by itself, at its author's wish, and say so. Raises Refused."""
     held = HeldReply.read(str(body["actions"][0]["value"]))
     request = press_request(body, context.now())
-    ref = record_held(context, request, held)
-    return _recorded(context, request, held.register, f"Recorded as an update to action {inline(ref, 40)}.")
+    refs = record_held(context, request, held)
+    what = "an update" if len(refs) == 1 else "an update each"
+    return _recorded(context, request, held.register, f"Recorded as {what} to {named(refs)}.")
 
 
 def verify(context: Context, body: Mapping[str, Any]) -> Message:
     """Verify an action that was reported complete, and say so. Raises Refused."""
-    slug, ref = _named(body)
+    slug, ref, asked = named_in(body)
     request = press_request(body, context.now())
+    late = too_late(context, slug, ref, REPORT, asked)
+    if late:
+        return late
     move_action(context, request, slug, ref, Wish(Status.VERIFIED))
     return _recorded(context, request, slug, f"Action {inline(ref, 40)} is verified. Thank you.")
 
 
 def grant(context: Context, body: Mapping[str, Any]) -> Message:
     """Grant the date that was asked for, and say so. Raises Refused."""
-    slug, ref = _named(body)
-    action = grant_date(context, press_request(body, context.now()), slug, ref)
-    return plain(f"Granted: action {ref} is due {day(action.deadline) if action.deadline else action.target}.")
+    slug, ref, asked = named_in(body)
+    late = too_late(context, slug, ref, DATE, asked)
+    if late:
+        return late
+    request = press_request(body, context.now())
+    action = grant_date(context, request, slug, ref, int(asked or 0))
+    until = day(action.deadline) if action.deadline else inline(action.target, 100)
+    return _recorded(context, request, slug, f"Granted: action {inline(ref, 40)} is due {until}.")
 
 
 def undo(context: Context, body: Mapping[str, Any]) -> Message:
     """Take back what the person recorded last, and say so. Raises Refused."""
-    slug, _colon, number = str(body["actions"][0]["value"]).partition(":")
-    refs = undo_last(context, press_request(body, context.now()), slug, int(number or 0))
-    return plain(f"Taken back: what you recorded last, on {named(refs)}.")
+    slug, _colon, name = str(body["actions"][0]["value"]).partition(":")
+    return plain(f"Taken back: {undo_last(context, press_request(body, context.now()), slug, name).what}.")
 
 
 def sign(context: Context, body: Mapping[str, Any]) -> Message:
     """Sign off a meeting's paper for the directorates that the button names, and say so. Raises Refused."""
     slug, meeting, codes = str(body["actions"][0]["value"]).split(":", 2)
     on = date.fromisoformat(meeting)
-    signed = sign_off(context, press_request(body, context.now()), slug, on, codes.split(","))
-    return plain(f"Signed off for the paper of {day(on)}: {joined(signed)}. Thank you.")
+    request = press_request(body, context.now())
+    signed = sign_off(context, request, slug, on, codes.split(","))
+    text = f"Signed off for the paper of {day(on)}: {inline(joined(signed), 300)}. Thank you."
+    return _recorded(context, request, slug, text)
 
 
 def leave_paper(context: Context, body: Mapping[str, Any]) -> None:
@@ -113,20 +125,32 @@ def _recorded(context: Context, request: Request, slug: str, text: str) -> Messa
     """What was recorded (in mrkdwn), with the button that takes it back."""
     with reading(context.engine) as tx:
         known = registers.every(tx)
-        number = recorded_by(tx, slug, request.user, request.at)
+        name = recorded_by(tx, slug, request.user, request.at)
     register = registers.pick(known, slug)
     commands = spelling(register, registers.candidates(known, request.channel, request.channel_name))
-    return recorded_deed(text, undo_value(slug, number) if number else "", commands)
+    return recorded_deed(text, undo_value(slug, name) if name else "", commands)
 
 
-def _named(body: Mapping[str, Any]) -> tuple[str, str]:
-    slug, _colon, ref = str(body["actions"][0]["value"]).partition(":")
-    return slug, ref
+def named_in(body: Mapping[str, Any]) -> tuple[str, str, str]:
+    """What a button names: a register, an action's ref, and the number of the report or date that it decides about
+    (empty: the latest).
+    """
+    about, _bar, asked = str(body["actions"][0]["value"]).partition("|")
+    slug, _colon, ref = about.partition(":")
+    return slug, ref, asked
+
+
+def too_late(context: Context, slug: str, ref: str, kind: str, asked: str) -> Message | None:
+    """What somebody is told who wants to decide what is decided already; None while it waits."""
+    with reading(context.engine) as tx:
+        register = registers.find(tx, slug)
+        action = actions.find(tx, register, ref)
+    return late_answer(context, register, action, kind, asked) if action else None
 
 
 BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {
     "not_an_update": not_an_update,
-    "record_it": record_it,
+    **dict.fromkeys(RECORD_IT, record_it),
     "verify": verify,
     "grant": grant,
     "undo": undo,

@@ -16,7 +16,7 @@ from register.refused import Command, Refused
 from register.register import Register
 from register.words.queries import Query, described
 from register.words.query_reading import read_query
-from register.words.reply_words import is_small_talk
+from register.words.small_talk import is_small_talk
 from register.words.text_folding import typed_plainly
 from register.words.typed_refs import Named, RefIndex
 from storage.actions import registers
@@ -155,8 +155,8 @@ def in_register(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         known = registers.every(tx)
     if not slug:
-        (one, *_others) = registers.of_channel(known, request.channel, request.channel_name)
-        example = CommandSpelling((one.slug,)).typed("status 10")
+        (first, *_others) = registers.of_channel(known, request.channel, request.channel_name)
+        example = CommandSpelling((first.slug,)).typed("status 10")
         raise Refused(f"Say which register and then what you want: for instance `{example}`.")
     register = registers.pick(known, slug.lower().strip(_AROUND_VERBS))
     request = replace(request, register=register.slug if len(known) > 1 else "")

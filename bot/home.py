@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.button_presses import answer_press, is_for_one_person, press_request
 from messages.layout import Message
+from storage.database.engine import reading
+from storage.queue import notices
 from workflow.context import Context
 from workflow.home import choose, tell_at_home
 
@@ -19,12 +21,21 @@ def is_home(body: Body) -> bool:
 def answer(context: Context, body: Body, message: Message, *, replace: bool = True) -> None:
     """Answer a press, for its person only: on the home page at its top, else beside or in place of the message.
 
-    With ``replace`` the answer may take the place of a message that only this person sees.
+    With ``replace`` the answer may take the place of a message that only this person sees; one that asked them to
+    decide is drawn again by itself.
     """
     if is_home(body):
         tell_at_home(context, press_request(body, context.now()), message)
     else:
-        answer_press(body, message, replace=replace and is_for_one_person(body))
+        may_replace = replace and is_for_one_person(body) and not _is_drawn_again(context, body)
+        answer_press(body, message, replace=may_replace)
+
+
+def _is_drawn_again(context: Context, body: Body) -> bool:
+    place = body.get("container") or {}
+    with reading(context.engine) as tx:
+        notice = notices.of_message(tx, str(place.get("channel_id")), str(place.get("message_ts")))
+    return notice is not None and bool(notice.about)
 
 
 def shown(context: Context, body: Body) -> None:

@@ -17,7 +17,7 @@ from register.refused import Refused
 from workflow.answering import queue_answer
 from workflow.context import AlreadyHandled, Context
 from workflow.offered_papers import ask_which
-from workflow.replies import is_ours
+from workflow.reply_threads import is_ours
 
 Event = Mapping[str, Any]
 

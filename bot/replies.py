@@ -7,7 +7,8 @@ from typing import Any
 
 from bot.slack_text import words_of
 from workflow.context import Context, Request
-from workflow.replies import Reply, decline_reply, record_reply, withdraw_reply
+from workflow.replies import decline_reply, record_reply, withdraw_reply
+from workflow.reply_threads import Reply
 
 Event = Mapping[str, Any]
 """An event, or a message, as Slack has it."""

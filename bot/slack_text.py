@@ -43,11 +43,11 @@ def words_of(message: Mapping[str, Any]) -> str:
     return found or " ".join(_of_attachments(message.get("attachments"))).strip()
 
 
-def channel_name(told: object) -> str:
+def channel_name(name: object) -> str:
     """The name of a channel as a request tells it; empty where Slack writes a word instead of a name, as it does
     for every private channel and direct message.
     """
-    return "" if told in _PLACEHOLDERS else str(told or "")
+    return "" if name in _PLACEHOLDERS else str(name or "")
 
 
 def _unmarked(match: re.Match[str]) -> str:
@@ -156,8 +156,10 @@ def _inline(element: Mapping[str, Any]) -> str:
 
 def _of_attachments(attachments: Any) -> Iterator[str]:
     """Other messages that were forwarded, and what apps attach."""
-    for one in attachments if isinstance(attachments, list) else ():
-        words = plain(str(one.get("text") or one.get("fallback") or one.get("title") or ""))
-        author = one.get("author_name") or one.get("author_subname")
+    for attachment in attachments if isinstance(attachments, list) else ():
+        words = plain(
+            str(attachment.get("text") or attachment.get("fallback") or attachment.get("title") or "")
+        )
+        author = attachment.get("author_name") or attachment.get("author_subname")
         if words:
             yield f"[forwarded{f' from {storable(str(author))}' if author else ''}: {words}]"

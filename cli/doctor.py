@@ -103,8 +103,8 @@ def examine_database(
             report.ok(f"changes of {slug}: all {counted[slug]:,} are as written")
         else:
             report.problem(f"changes of {slug}: number {number} is not as written; compare it with a backup")
-        for one in vouched[slug]:
-            report.ok(f"changes of {slug}: {vouching_text(one)}")
+        for forgetting in vouched[slug]:
+            report.ok(f"changes of {slug}: {vouching_text(forgetting)}")
     _queue(queue_counts, now, report)
     _running(running, now, report)
     for line in ahead_lines(find_ahead(engine, now)):

@@ -33,9 +33,9 @@ def _lines(person: str, forgotten: Forgotten) -> list[str]:
         lines.append(
             f"Words in “{slug}” that name them still. /htst withdraw REF because … takes an update back:"
         )
-        for one in several:
-            of = f"action {one.ref}, " if one.ref else ""
-            lines.append(f"  {of}{one.where}: {shortened(' '.join(one.words.split()), 100)}")
+        for found in several:
+            of = f"action {found.ref}, " if found.ref else ""
+            lines.append(f"  {of}{found.where}: {shortened(' '.join(found.words.split()), 100)}")
     if forgotten.published:
         lines.append(
             f"{number(forgotten.published, 'published paper')} name them, which stay as they were published."

@@ -74,7 +74,7 @@ def verify(settings: Settings, engine: Engine, slug: str | None, as_json: bool) 
             click.echo(f"{name}: all {counts[name]:,} changes are as they were written.")
         else:
             click.echo(f"{name}: change {first} is not as it was written.", err=True)
-        for one in vouched[name]:
-            click.echo(f"  {vouching_text(one)}")
+        for forgetting in vouched[name]:
+            click.echo(f"  {vouching_text(forgetting)}")
     if any(first is not None for first in broken.values()):
         sys.exit(BROKEN)

@@ -129,8 +129,8 @@ def _undo(engine: Engine, slug: str | None, as_json: bool, with_more: bool) -> N
     context, request = asked_in_shell(engine)
     undone = undo_import(context, request, register.slug)
     if as_json:
-        told = {"paper": undone.paper.name, "as_at": undone.paper.as_at.isoformat()}
-        click.echo(json.dumps(told | {"gone": undone.gone, "set_back": undone.set_back}, ensure_ascii=False))
+        printed = {"paper": undone.paper.name, "as_at": undone.paper.as_at.isoformat()}
+        click.echo(json.dumps(printed | {"gone": undone.gone, "set_back": undone.set_back}, ensure_ascii=False))
     else:
         click.echo(undone_text(undone))
 
@@ -153,22 +153,23 @@ def _statuses(typed: tuple[str, ...]) -> Iterator[tuple[str, Status]]:
 
 def _rows(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """The answer about each row and field that was typed; "" takes one back. Raises Refused."""
-    for one in typed:
-        about, equals, words = one.partition("=")
+    for answer in typed:
+        about, equals, words = answer.partition("=")
         if not equals or not about.strip():
             example = phrases.option("--row", "12 target=31 March 2024")
             raise Refused(
-                f"“{one}” cannot be read: --row wants a reference, a field, “=” and what is meant, such as {example}."
+                f"“{answer}” cannot be read: --row wants a reference, a field, “=” and what is meant, such as "
+                f"{example}."
             )
         yield row_key(*field_of_key(about)), " ".join(words.split())
 
 
 def _pairs(typed: tuple[str, ...], option: str, example: str) -> Iterator[tuple[str, str]]:
-    for one in typed:
-        printed, equals, name = one.rpartition("=")
+    for pair in typed:
+        printed, equals, name = pair.rpartition("=")
         if not equals or not printed.strip():
             raise Refused(
-                f"“{one}” cannot be read: {option} wants words, “=” and their meaning, such as "
+                f"“{pair}” cannot be read: {option} wants words, “=” and their meaning, such as "
                 f"{phrases.option(option, example)}."
             )
         yield printed.strip(), name.strip().casefold()

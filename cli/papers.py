@@ -168,9 +168,9 @@ def _brief_json(found: tuple[Question, ...], kept: tuple[Held, ...], on: date) -
 
 def _brief_text(found: tuple[Question, ...], kept: tuple[Held, ...]) -> str:
     lines = [] if found else ["The record raises no question."]
-    for one in found:
-        lines.append(one.words)
-        lines += [f"    {day(was.on)}: {was.kind} (change {was.change})" for was in one.rests_on]
+    for question in found:
+        lines.append(question.words)
+        lines += [f"    {day(was.on)}: {was.kind} (change {was.change})" for was in question.rests_on]
     if kept:
         shares = joined(f"{one.code} {one.number} of {one.of}" for one in kept)
         lines.append(f"“On time: yes” held, of the dates that are over: {shares}.")
@@ -192,11 +192,11 @@ def sources_command(
     if as_json:
         click.echo(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False))
         return
-    for one in found:
-        click.echo(f"{one.ref}: {one.text}")
-        for each in one.origins:
+    for passage in found:
+        click.echo(f"{passage.ref}: {passage.text}")
+        for each in passage.origins:
             click.echo(f"    {day(each.on)}, {each.by} (change {each.change})")
-        if not one.origins:
+        if not passage.origins:
             click.echo("    nobody in the register")
 
 

@@ -69,10 +69,12 @@ def round_command(
         f"  updates from {day(days.chase_from)} to {day(days.cut_off)}, leads by {day(days.leads_sign_off)}, "
         f"author by {day(days.author_signs_off)}, published by {day(days.publish_by)}"
     )
-    for one in state.directorates:
-        answered = f"{len(one.refs) - len(one.missing)} of {len(one.refs)} answered"
-        signed = "signed off" if one.signed_by else "not signed off"
-        click.echo(f"  {one.code}: {answered}, {signed}; no update: {joined(one.missing) or 'none'}")
+    for directorate in state.directorates:
+        answered = f"{len(directorate.refs) - len(directorate.missing)} of {len(directorate.refs)} answered"
+        signed = "signed off" if directorate.signed_by else "not signed off"
+        click.echo(
+            f"  {directorate.code}: {answered}, {signed}; no update: {joined(directorate.missing) or 'none'}"
+        )
     click.echo("  Published." if state.is_published else "  Not published.")
 
 

@@ -56,8 +56,8 @@ def repair_clock_command(settings: Settings, engine: Engine, dry_run: bool, yes:
 
 def ahead_lines(found: Ahead) -> Iterator[str]:
     """What lies in the future, a sentence each."""
-    for one in found.jobs:
-        yield f"{one.job} of {one.register}: marked as done until {day(one.through.date())}"
+    for job in found.jobs:
+        yield f"{job.job} of {job.register}: marked as done until {day(job.through.date())}"
     for slug, count in found.milestones.items():
         if count:
             yield f"{number(count, 'date')} of {slug}: marked as reminded of on days to come"

@@ -196,15 +196,17 @@ def _notices(engine: Engine) -> Iterator[MessageSample]:
     with reading(engine) as tx:
         rows = [from_row(row) for row in tx.execute(select(notice)).mappings()]
         home = Notice("longest", "home", NoticeKind.HOME, _LEAD, Method.PUBLISH)
-        for one in (*rows, home):
-            if one.method not in (Method.POST, Method.UPDATE, Method.WHISPER, Method.PUBLISH):
+        for sent in (*rows, home):
+            if sent.method not in (Method.POST, Method.UPDATE, Method.WHISPER, Method.PUBLISH):
                 continue
-            content = render(tx, one, now)
+            content = render(tx, sent, now)
             if content is None:
                 continue
-            kind = "view" if one.method == Method.PUBLISH else "message"
+            kind = "view" if sent.method == Method.PUBLISH else "message"
             charts = ", with charts" if "data_visualization" in str(content) else ""
-            yield MessageSample(f"notice: {one.kind.value}{charts}", kind, _plain(content.get("view", content)))
+            yield MessageSample(
+                f"notice: {sent.kind.value}{charts}", kind, _plain(content.get("view", content))
+            )
 
 
 def _forms(engine: Engine, shown: list[MessageSample]) -> Iterator[MessageSample]:

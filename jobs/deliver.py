@@ -19,7 +19,7 @@ from jobs.render import as_queued, is_fixed, new_card, permanent_on_error, rende
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log
 from storage.database.engine import reading, transaction
-from storage.queue import cards, claims, notices
+from storage.queue import askings, cards, claims, notices
 from storage.queue.claims import Claim
 from storage.queue.notices import Method, Notice, NoticeKind, NoticeState
 from storage.queue.request_id import request_scope
@@ -172,8 +172,13 @@ def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:
                     tx, claim, NoticeState.WAITING, sender.clock(), str(error), since=claim.doubted_at
                 )
                 return "again later", str(error)
-        is_moot = method in _MINOR and str(error) in _TARGET_GONE
+        is_moot = _is_minor(claim.notice) and str(error) in _TARGET_GONE
         return _close(sender, claim, NoticeState.DROPPED if is_moot else NoticeState.FAILED, str(error))
+
+
+def _is_minor(notice: Notice) -> bool:
+    """Whether it belongs to a message, so that it is of no use without that: also what draws an asking again."""
+    return notice.method in _MINOR or (notice.method == Method.UPDATE and notice.card is None)
 
 
 def _look_up(sender: Sender, claim: Claim) -> str:
@@ -246,6 +251,8 @@ def _check_lease(sender: Sender, claim: Claim) -> None:
 
 
 def _arguments(sender: Sender, claim: Claim) -> dict[str, Any] | None:
+    if claim.notice.outcome and claim.notice.method == Method.POST:
+        return None  # what it asks is decided
     if is_fixed(claim.notice):
         return as_queued(claim.notice)
     with permanent_on_error(claim), reading(sender.engine) as tx:
@@ -306,6 +313,8 @@ def _settle(sender: Sender, claim: Claim, channel: object, ts: object, sent: dic
         if claim.notice.method == Method.POST:
             lane = notices.lane_of(Method.POST, claim.notice.to)
             claims.pause(tx, lane, answered + sender.timing.channel_interval)
+        if is_ours and claim.notice.about and askings.is_settled(tx, claim.id):  # meanwhile
+            askings.draw_outcome(tx, claim.id, answered)
         number = claim.notice.card
         if is_ours and number is not None and claim.notice.method == Method.POST:
             cards.mark_posted(tx, number, str(channel), str(ts))

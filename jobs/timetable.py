@@ -132,8 +132,8 @@ def tick(
 
 def _tell_of(engine: Engine, ahead: Sequence[JobAhead], now: datetime, dry_run: bool) -> list[Notice]:
     """Say that jobs will not run, as a clock was wrong: in the log each time, to the administrators once a day."""
-    for one in ahead:
-        about = {"job": one.job, "register": one.register, "through": one.through.isoformat()}
+    for mark in ahead:
+        about = {"job": mark.job, "register": mark.register, "through": mark.through.isoformat()}
         log.error("a job is marked as run up to a moment in the future: see htst repair-clock", extra=about)
     with transaction(engine) as tx:
         queued = tell_of_jobs_ahead(tx, ahead, now)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from messages.command_spelling import CommandSpelling
 from messages.layout import MOST_IN_BLOCKS, Message, context, header, length, message, paragraphs
 from messages.mrkdwn import inline, person
-from register.history import Event
+from register.history import Event, deeds
 from register.phrases import day, number
 from register.register import Register
 
@@ -16,24 +16,29 @@ def history_message(
     """What happened, the latest first; the oldest are left out where there is no room, and that is said."""
     heading = f"The history of action {ref}"
     lines: list[str] = []
-    for event in reversed(events):
-        line = _line(event, register)
+    every = list(deeds(events))
+    for deed in reversed(every):
+        line = _line(deed, register)
         if length(paragraphs([*lines, line])) > MOST_IN_BLOCKS - 500:
             break
         lines.append(line)
-    left = len(events) - len(lines)
+    left = len(every) - len(lines)
     more = [context(f"{number(left, 'earlier change')} left out; `htst history` shows all.")] if left else []
     blocks = [header(heading), *paragraphs(lines), *more]
     return message([f"{heading}.", *lines], blocks)
 
 
-def _line(event: Event, register: Register) -> str:
-    when = day(register.today(event.at))
+def _line(deed: Sequence[Event], register: Register) -> str:
+    when = day(register.today(deed[0].at))
+    return f"*{when}*  {person(deed[0].by)} {'; '.join(map(_phrase, deed))}"
+
+
+def _phrase(event: Event) -> str:
     change = f": {_words(event.before)} → {_words(event.after)}" if event.before and event.after else ""
     if not change and (event.after or event.before):
         change = f": {_words(event.after or event.before)}"
     why = f" (because {inline(event.reason, 200)})" if event.reason else ""
-    return f"*{when}*  {person(event.by)} {event.what}{change}{why}"
+    return f"{event.what}{change}{why}"
 
 
 def _words(text: str) -> str:

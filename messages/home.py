@@ -64,7 +64,7 @@ class HomePart:
 
 
 def home(
-    parts: Sequence[HomePart], known: Sequence[Register], told: Sequence[Block] = (), alone: str = ""
+    parts: Sequence[HomePart], known: Sequence[Register], notes: Sequence[Block] = (), alone: str = ""
 ) -> dict[str, Any]:
     """The bot's own page for one person, one register after the other. ``known`` are all there are.
 
@@ -74,17 +74,17 @@ def home(
     # What is typed in a conversation with the bot may be about any register, not only those shown here.
     example = spelling(parts[0].register if parts else known[0], known) if known else CommandSpelling()
     ending = [divider(), section("\n".join(_how(example)))]
-    blocks: list[Block] = [header("Your actions"), *told]
+    blocks: list[Block] = [header("Your actions"), *notes]
     if not parts:
         blocks.append(section(_NOBODYS))
     else:
         blocks.append(_menus(parts, alone))
     seen = [one for one in parts if alone in ("", one.register.slug)]
-    for place, one in enumerate(seen, start=1):
-        commands = spelling(one.register, known)
-        whole = _part(one, commands, page_size(len(seen)), is_alone=len(seen) == 1)
+    for place, part in enumerate(seen, start=1):
+        commands = spelling(part.register, known)
+        whole = _part(part, commands, page_size(len(seen)), is_alone=len(seen) == 1)
         room = MOST_BLOCKS - len(blocks) - len(ending) - (len(seen) - place)
-        blocks += whole if len(whole) <= room else [section(_in_a_line(one, commands))]
+        blocks += whole if len(whole) <= room else [section(_in_a_line(part, commands))]
     return {"type": "home", "callback_id": "home", "blocks": [*blocks, *ending]}
 
 
@@ -123,72 +123,72 @@ def _menus(parts: Sequence[HomePart], alone: str) -> Block:
     )
 
 
-def _part(one: HomePart, commands: CommandSpelling, most: int, *, is_alone: bool) -> list[Block]:
+def _part(part: HomePart, commands: CommandSpelling, most: int, *, is_alone: bool) -> list[Block]:
     """One register's part: its name, the meeting to come, what waits, and what was chosen to be shown."""
-    blocks = [context(f"{bold(inline(one.register.title, 200))} · {day(one.today)}{_meeting(one)}")]
+    blocks = [context(f"{bold(inline(part.register.title, 200))} · {day(part.today)}{_meeting(part)}")]
     if commands.registers:
         blocks.insert(0, divider())
-    if one.round:
-        blocks += _round(one, one.round, commands)
-    if one.waiting:
-        total = one.total(WAITING)
+    if part.round:
+        blocks += _round(part, part.round, commands)
+    if part.waiting:
+        total = part.total(WAITING)
         blocks += [divider(), section(f"*Waiting for you: {number(total, 'action')}*")]
-        for action in one.waiting:
-            blocks += row(one.register, action, one.person, one.today)
-        if total > len(one.waiting):
+        for action in part.waiting:
+            blocks += row(part.register, action, part.person, part.today)
+        if total > len(part.waiting):
             blocks.append(context("The menu above shows all of them."))
-    total = one.total(one.shown)
+    total = part.total(part.shown)
     if not total:
-        return [*blocks, section(_EMPTY.get(one.shown, _NONE))]
-    for group in one.groups:
-        blocks += _group(one, group)
+        return [*blocks, section(_EMPTY.get(part.shown, _NONE))]
+    for group in part.groups:
+        blocks += _group(part, group)
     if is_alone:
-        return blocks + pager(one.first, most, total)
+        return blocks + pager(part.first, most, total)
     left = total - most
     return blocks + (
         [context(f"_and {left:,} more:_ choose this register in the menu above")] if left > 0 else []
     )
 
 
-def _group(one: HomePart, group: UrgencyGroup) -> list[Block]:
+def _group(part: HomePart, group: UrgencyGroup) -> list[Block]:
     """Actions under what they have in common, with their days; those of no name have nothing, and no days."""
     blocks: list[Block] = [divider()]
     if not group.name:
         return blocks + [
-            each for action in group.first for each in row(one.register, action, one.person, one.today)
+            each for action in group.first for each in row(part.register, action, part.person, part.today)
         ]
     blocks.append(section(f"*{group.name}: {number(group.total, 'action')}*"))
-    for state, gathered in by_date(group.first, one.today):
+    for state, gathered in by_date(group.first, part.today):
         blocks.append(context(f"{state.sign} {state.words}"))
         for action in gathered:
-            blocks += row(one.register, action, one.person, one.today)
+            blocks += row(part.register, action, part.person, part.today)
     return blocks
 
 
-def _round(one: HomePart, state: RoundInShort, commands: CommandSpelling) -> list[Block]:
+def _round(part: HomePart, state: RoundInShort, commands: CommandSpelling) -> list[Block]:
     """How the round stands, and what of it is this person's to do."""
-    register, meeting = one.register, state.days.meeting
+    register, meeting = part.register, state.days.meeting
     buttons = []
-    if one.answering:
-        carried = value(register, meeting, one.answering)
+    if part.answering:
+        carried = value(register, meeting, part.answering)
         buttons.append(button("Answer …", "round", carried, "Answer for all that is asked of you", "primary"))
-    for code_ in one.signing[:5]:
+    for code_ in part.signing[:5]:
         carried = value(register, meeting, [code_])
         buttons.append(button(f"Sign off {code_}", "sign_off", carried, f"Sign off {code_} for the paper"))
     how = context(f"{commands.code('round')} shows who is asked for what.")
     return [section(round_in_short(state)), *(actions(each) for each in buttons), how]
 
 
-def _meeting(one: HomePart) -> str:
-    if one.meeting is None:
+def _meeting(part: HomePart) -> str:
+    if part.meeting is None:
         return ""
-    days = one.meeting
-    by = f"its paper is published by {bold(day(days.publish_by))}, {when(days.publish_by, one.today)}"
+    days = part.meeting
+    by = f"its paper is published by {bold(day(days.publish_by))}, {when(days.publish_by, part.today)}"
     return f"\nNext meeting: {day(days.meeting)}; {by}"
 
 
-def _in_a_line(one: HomePart, commands: CommandSpelling) -> str:
-    numbers = [f"{part.name.lower()} {part.total:,}" for part in one.own]
-    what = f"{number(one.total(MINE), 'open action')} of yours"
+def _in_a_line(page_part: HomePart, commands: CommandSpelling) -> str:
+    numbers = [f"{part.name.lower()} {part.total:,}" for part in page_part.own]
+    what = f"{number(page_part.total(MINE), 'open action')} of yours"
     how = f"{commands.code('mine')} shows them."
-    return f"{bold(inline(one.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"
+    return f"{bold(inline(page_part.register.title, 200))}: {what} ({', '.join(numbers)}). {how}"

@@ -7,6 +7,7 @@ from messages.mrkdwn import inline, person, quoted
 from register.action import Action
 from register.life import EvidenceKind, OnTime, Revision
 from register.next_steps import NextStep
+from register.outcomes import date_number, report_number
 from register.phrases import day, joined
 from register.progress import OPEN, Status
 from register.register import Register
@@ -14,9 +15,11 @@ from register.register import Register
 _ON_TIME = {OnTime.YES: "will be on time", OnTime.DOUBTFUL: "is doubtful", OnTime.NO: "will not be on time"}
 
 
-def value(action: Action) -> str:
-    """What a button about an action carries: the register and the ref."""
-    return f"{action.register}:{action.ref}"
+def value(action: Action, asked: int = 0) -> str:
+    """What a button about an action carries: the register and the ref, and the number of the report or of the date
+    that it decides about, so that it never decides about another.
+    """
+    return f"{action.register}:{action.ref}" + (f"|{asked}" if asked else "")
 
 
 _LABELS = {
@@ -32,12 +35,20 @@ _LABELS = {
     NextStep.EDIT_WORDS: ("Edit words …", "Edit words of action {} for the paper"),
 }
 """What the button of each step says, and what a screen reader says in its place."""
+_DECIDES = {
+    NextStep.GRANT: date_number,
+    NextStep.REFUSE: date_number,
+    NextStep.VERIFY: report_number,
+    NextStep.SEND_BACK: report_number,
+}
+"""Of the steps that decide something, the number of what they decide."""
 
 
 def step_button(action: Action, step: NextStep) -> Block:
     """The button for a step of an action."""
     words, spoken = _LABELS[step]
-    return button(words, step.value, value(action), spoken.format(action.ref))
+    asked = _DECIDES[step](action) if step in _DECIDES else 0
+    return button(words, step.value, value(action, asked), spoken.format(action.ref))
 
 
 def buttons(action: Action) -> list[Block]:
@@ -81,9 +92,9 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(
             f"{person(life.outlook.by)} said on {asked_on} that it {_ON_TIME[OnTime(life.outlook.on_time)]}."
         )
-    for one in life.delays[-1:] if action.missed(today) else ():
-        cause = f"{inline(one.cause, 80)}: " if one.cause else ""
-        lines.append(f"Why {day(one.deadline)} was missed: {cause}{inline(one.reason, 200)}")
+    for delay in life.delays[-1:] if action.missed(today) else ():
+        cause = f"{inline(delay.cause, 80)}: " if delay.cause else ""
+        lines.append(f"Why {day(delay.deadline)} was missed: {cause}{inline(delay.reason, 200)}")
     if life.reported_by:
         when = f" on {day(register.today(life.reported_at))}" if life.reported_at else ""
         waits = ": it waits to be verified" if action.status is Status.IMPLEMENTED else ""

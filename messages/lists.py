@@ -10,6 +10,7 @@ from messages.layout import (
     Block,
     Message,
     context,
+    cut,
     header,
     length,
     message,
@@ -34,6 +35,8 @@ from register.register import Register
 
 _SEVERAL_ROOM, _SEVERAL_MOST = 6_000, 30
 """Characters and actions shown one after the other; how to see what does not fit is said."""
+_BESIDE_TABLE = 2_300
+"""Characters of plain text beside a table of forty actions, whose cells and heading come to some 7,500."""
 
 
 def listing(
@@ -83,7 +86,8 @@ def table(
     blocks = [header(heading), actions_table(actions, today, part), context(shown), *more]
     ending = [f"And {total - last:,} more: {how}."] if total > last else []
     lines = (spoken(one, due_state(one, today)) for one in actions)
-    return message([f"{inline(heading, 200)}.", *ending, *lines], blocks)
+    text = "\n".join([f"{inline(heading, 200)}.", *ending, *lines])
+    return message(cut(text, _BESIDE_TABLE), blocks)
 
 
 def none_found(

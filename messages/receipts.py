@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from messages.command_spelling import CommandSpelling
-from messages.layout import Block, Message, button, context, message, section
+from messages.layout import Block, Message, actions, button, context, message, section
 from messages.lines import named
-from messages.mrkdwn import inline
+from messages.mrkdwn import bold, inline
 from register.action import Action
+from register.phrases import capitalised, joined
 from register.words.update_hints import Hint
 
 
@@ -16,15 +17,18 @@ class RecordedUpdate:
     """An update that was kept: to which action, and its number.
 
     ``can_complete``: its words claim that the action is done, and its author may report that. ``hint`` is what would
-    make it better.
+    make it better; ``words`` what it says.
     """
 
     action: Action
     update: int
     can_complete: bool = False
     hint: Hint | None = None
+    words: str = ""
 
 
+RECORD_IT = ("record_it", *(f"record_it_{n}" for n in range(1, 10)))
+"""The action ids of the buttons that record a reply; in one row each has its own."""
 _HINTS = {
     Hint.REPEATS: "It says the same as the update before it. If anything has moved since then, or stands in the way, "
     "please add a line.",
@@ -53,23 +57,50 @@ def recorded(kept: Sequence[RecordedUpdate], thread_is_of: str = "") -> Message:
     return _receipt(f"Recorded as {what} to {_named(kept)}{elsewhere}.", kept, "Not an update")
 
 
-def not_recorded(ref: str, value: str) -> Message:
+def not_recorded(refs: Sequence[str], value: str) -> Message:
     """The author of thanks or a question is told that it was not kept, and can have it kept all the same."""
-    spelt = inline(ref, 40)
-    text = f"This reads as thanks or a question, so I did not record it as an update to action {spelt}."
-    record = button("Record it", "record_it", value, f"Record it as an update to action {ref}")
-    return message(text, [section(text, record)])
+    text = f"This reads as thanks or talk, so I did not record it as an update to {named(refs, 5)}."
+    record = button("Record it", RECORD_IT[0], value, f"Record it as an update to {named(refs, 5)}")
+    return message(text, [section(text, record)] if value else [section(text)])
 
 
-def which_action(refs: Sequence[str], commands: CommandSpelling) -> Message:
-    """What the author of a reply under a notice of several actions, or of none, is asked: which is meant."""
+def which_action(
+    refs: Sequence[str], commands: CommandSpelling, choices: Sequence[tuple[str, str]], words: str
+) -> Message:
+    """What the author of a reply under a notice of several actions, or of none, is asked: which is meant.
+
+    ``choices`` are a ref each, and what its button carries.
+    """
     first = inline(refs[0], 40) if refs else "REF"
     begin = f"Begin with its number, for instance “{first}: …”, reply" if refs else "Reply"
+    which = "Which is it? Press its number below, or reply" if choices else begin
     text = (
-        "I did not record this, as I cannot tell which action it is about. "
-        f"{begin} under the action's card, or type {commands.code(f'update {first} …')}."
+        f"I did not record “{inline(words, 60)}”, as I cannot tell which action it is about. "
+        f"{which} under the action's card, or type {commands.code(f'update {first} …')}."
     )
-    return message(text, [section(text)])
+    buttons = [
+        button(f"Action {ref}", RECORD_IT[n], value, f"Record it as an update to action {ref}")
+        for n, (ref, value) in enumerate(choices)
+    ]
+    return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
+
+
+def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]]) -> Message:
+    """What the author of a reply is asked whose numbers may be refs or not. ``ways`` are the actions that each way to
+    read it is about, and what its button carries.
+    """
+    is_one = len(unsure) == 1
+    what = f"{inline(unsure[0], 40)} is an action" if is_one else f"{joined(unsure)} are actions"
+    else_ = "a number of something" if is_one else "numbers of something"
+    text = f"I did not record this yet, as I cannot tell whether {what} here or {else_}. "
+    text += "Which is it?" if ways else "Please put “#” before each action's number."
+    if len(ways) == 1:
+        text += " If it is about another action, reply under its card or begin with its number and a colon."
+    buttons = [
+        button(capitalised(named(refs, 3)), RECORD_IT[n], value, f"Record it as an update to {named(refs, 5)}")
+        for n, (refs, value) in enumerate(ways)
+    ]
+    return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
 
 
 def no_such_action(ref: str) -> Message:
@@ -84,6 +115,10 @@ def no_such_action(ref: str) -> Message:
 def _receipt(text: str, kept: Sequence[RecordedUpdate], words: str) -> Message:
     refs = [one.action.ref for one in kept]
     numbers = ",".join(str(one.update) for one in kept)
+    if len({one.words for one in kept}) > 1:  # where each part of the words went
+        text = "\n".join(
+            [text, *(f"{bold(inline(one.action.ref, 40))}  {inline(one.words, 150)}" for one in kept[:10])]
+        )
     blocks: list[Block] = [section(text, button(words, "not_an_update", numbers, f"{words}: {named(refs, 5)}"))]
     for item in kept[:10]:
         if item.can_complete:

@@ -218,13 +218,13 @@ def _words(action: Action, update: Update) -> str:
 def _called(mentions: Sequence[Mention], register: Register) -> str:
     """The officers for whom it is meant; who stands in for one that is away, whom nothing calls meanwhile."""
     called = []
-    for one in mentions:
-        if one.absence is None:
-            called.append(person(one.person))
+    for mention in mentions:
+        if mention.absence is None:
+            called.append(person(mention.person))
             continue
-        name = register.paper.people.get(one.absence.person, "")
-        away = f"{inline(name, 60) if name else 'the officer'} is away until {day(one.absence.until)}"
-        called.append(f"{person(one.person)}, as {away}" if one.person else away)
+        name = register.paper.people.get(mention.absence.person, "")
+        away = f"{inline(name, 60) if name else 'the officer'} is away until {day(mention.absence.until)}"
+        called.append(f"{person(mention.person)}, as {away}" if mention.person else away)
     return "; ".join(dict.fromkeys(called))
 
 

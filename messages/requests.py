@@ -9,6 +9,7 @@ from messages.lines import codes, owners, refs_in_a_line, title
 from messages.mrkdwn import inline, person, person_name, quoted
 from register.action import Action
 from register.life import Decision, EvidenceKind, Revision
+from register.outcomes import report_number
 from register.phrases import day, joined
 from register.register import Register
 
@@ -19,11 +20,12 @@ def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
     heading = f"Action {action.ref} is reported complete"
     shown = action.life.evidence[-1:]
     lines = [f"{title(action, 200)} · {owners(action)}", f"Reported by {person(by)}."]
-    for one in shown:
-        label = "No evidence is given, because" if one.kind == EvidenceKind.NONE else "What shows it"
-        lines.append(f"*{label}*\n{quoted(one.text, 900)}")
-    verify = button("Verify", "verify", value(action), f"Verify that action {action.ref} is done", "primary")
-    back = button("Send back …", "reject", value(action), f"Send back action {action.ref} with a reason")
+    for evidence in shown:
+        label = "No evidence is given, because" if evidence.kind == EvidenceKind.NONE else "What shows it"
+        lines.append(f"*{label}*\n{quoted(evidence.text, 900)}")
+    carried = value(action, report_number(action))
+    verify = button("Verify", "verify", carried, f"Verify that action {action.ref} is done", "primary")
+    back = button("Send back …", "reject", carried, f"Send back action {action.ref} with a reason")
     how = f"Or type {commands.code(f'verify {ref}')} or {commands.code(f'reject {ref} because …')}."
     blocks: list[Block] = [header(heading), *map(section, lines), actions(verify, back), context(how)]
     return message([f"{heading}.", *lines], blocks)
@@ -51,8 +53,9 @@ def date_asked(action: Action, revision: Revision, commands: CommandSpelling) ->
         f"{person(revision.asked_by)} asks for *{until}*{was}.{times}",
         quoted(revision.reason, 900) + (f"\nCause: {inline(revision.cause, 80)}" if revision.cause else ""),
     ]
-    grant = button("Grant", "grant", value(action), f"Grant {until} for action {action.ref}", "primary")
-    refuse = button("Refuse …", "refuse", value(action), f"Refuse another date for action {action.ref}")
+    carried = value(action, revision.id)
+    grant = button("Grant", "grant", carried, f"Grant {until} for action {action.ref}", "primary")
+    refuse = button("Refuse …", "refuse", carried, f"Refuse another date for action {action.ref}")
     how = f"Or type {commands.code(f'grant {ref}')} or {commands.code(f'refuse {ref} because …')}."
     blocks: list[Block] = [header(heading), *map(section, lines), actions(grant, refuse), context(how)]
     return message([f"{heading}.", *lines], blocks)
@@ -68,6 +71,16 @@ def date_decided(action: Action, revision: Revision) -> Message:
         text = f"{person(revision.decided_by)} did not grant {until} for action {ref}."
     why = f"\n{quoted(revision.answer, 900)}" if revision.answer else ""
     return message(f"{text}{why}", [section(f"{text}{why}")])
+
+
+def decision_taken_back(action: Action, revision: Revision, by: str) -> Message:
+    """Whoever asked for another date is told that what was decided about it was taken back."""
+    until = day(revision.deadline) if revision.deadline else inline(revision.printed, 60)
+    text = (
+        f"{person(by)} took back what was decided about {until} for action {inline(action.ref, 40)}: it waits to be "
+        "granted or refused again."
+    )
+    return message(text, [section(text)])
 
 
 def named(action: Action, code: str, by: str, away: str = "") -> Message:

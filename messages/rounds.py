@@ -62,10 +62,13 @@ def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str]) 
     theirs = [one for one in state.directorates if one.code in codes]
     heading = f"Sign off {joined(codes)} for {day(state.days.meeting)}"
     lines = []
-    for one in theirs:
-        answered = len(one.refs) - len(one.missing)
-        line = f"*{inline(one.code, 30)}*  {number(len(one.refs), 'open action')}, {answered} with an update"
-        lines.append(f"{line}\nWithout an update: {named(one.missing)}" if one.missing else line)
+    for directorate in theirs:
+        answered = len(directorate.refs) - len(directorate.missing)
+        line = f"*{inline(directorate.code, 30)}*  {number(len(directorate.refs), 'open action')}"
+        line += f", {answered} with an update"
+        lines.append(
+            f"{line}\nWithout an update: {named(directorate.missing)}" if directorate.missing else line
+        )
     lead = f"Please sign off by {day(state.days.leads_sign_off)}."
     sign = button(
         "Sign off",
@@ -124,11 +127,11 @@ def round_message(
         f"*{day(days.publish_by)}*"
     )
     lines = []
-    for one in state.directorates:
-        answered = f"{len(one.refs) - len(one.missing)} of {len(one.refs)} answered"
-        signed = f"signed off by {person(one.signed_by)}" if one.signed_by else "not signed off"
-        missing = f"\nNo update: {named(one.missing)}" if one.missing else ""
-        lines.append(f"*{inline(one.code, 30)}*  {answered} · {signed}{missing}")
+    for directorate in state.directorates:
+        answered = f"{len(directorate.refs) - len(directorate.missing)} of {len(directorate.refs)} answered"
+        signed = f"signed off by {person(directorate.signed_by)}" if directorate.signed_by else "not signed off"
+        missing = f"\nNo update: {named(directorate.missing)}" if directorate.missing else ""
+        lines.append(f"*{inline(directorate.code, 30)}*  {answered} · {signed}{missing}")
     lines.append(f"*Author*  {f'signed off by {person(state.author)}' if state.author else 'not signed off'}")
     lines.append("Published." if state.is_published else f"Not published. {_left(days, today)}")
     buttons = [
@@ -164,22 +167,27 @@ def report_sent(title_: str) -> Message:
     return message(text, [section(text)])
 
 
-def meeting_to_record(register: Register, meeting: date) -> Message:
-    """The button that opens the form for what a meeting decided."""
+def meeting_to_record(register: Register, meeting: date, *, was_held: bool = False) -> Message:
+    """The button that opens the form for what a meeting decided; ``was_held``: its administrator is asked for it."""
     text = f"What was asked of the committee on {day(meeting)} and what it decided is recorded in one form."
+    if was_held:
+        text = (
+            f"*The meeting of {day(meeting)} has been: what did it decide?* Recorded here, the dates it granted and "
+            "the actions it closed follow at once, and Members' questions go to the leads. You are asked once."
+        )
     record = button("Record the meeting …", "meeting", value(register, meeting, ()), style="primary")
     return message(text, [section(text), actions(record)])
 
 
 def narrative_in_view(
-    action: Action, updates: Sequence[Update], stands: Sequence[Sourced], meeting: date
+    action: Action, updates: Sequence[Update], current: Sequence[Sourced], meeting: date
 ) -> Message:
     """What the next paper prints of an action and where each sentence comes from, the updates that nobody has put into
     words, and the form for it.
     """
     heading = f"Action {action.ref} in the paper for {day(meeting)}"
-    sentences = [f"{quoted(one.text, 600)}\n{_origins(one)}" for one in stands[:_SENTENCES]]
-    sentences += and_more(len(stands) - len(sentences), "the history has them all.")
+    sentences = [f"{quoted(one.text, 600)}\n{_origins(one)}" for one in current[:_SENTENCES]]
+    sentences += and_more(len(current) - len(sentences), "the history has them all.")
     lines = [f"{person(one.by)}, {day(one.at.date())}:\n{quoted(one.text, 600)}" for one in updates[-8:]]
     what = "*Updates that nobody has put into words yet*" if lines else "No update waits to be put into words."
     edit = button("Edit …", "narrative", f"{action.register}:{action.ref}", f"Edit the words of {action.ref}")
@@ -193,13 +201,13 @@ def narrative_in_view(
     return message([f"{heading}.", *sentences, what, *lines], blocks)
 
 
-def _origins(one: Sourced) -> str:
+def _origins(sentence: Sourced) -> str:
     """Who said a sentence, and when, by the numbers under which the history has it."""
-    said = [
+    origins = [
         f"{inline(each.by, 80) if each.is_paper else person(each.by)}, {day(each.on)} (change {each.change})"
-        for each in one.origins
+        for each in sentence.origins
     ]
-    return f"— {'; '.join(said) or 'nobody in the register'}"
+    return f"— {'; '.join(origins) or 'nobody in the register'}"
 
 
 def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], number_: int) -> Message:

@@ -7,6 +7,7 @@ from papers import covering, recommendations, themes
 from papers.formats.cell_marks import colours_of
 from papers.formats.content import Content
 from papers.formats.grid import Findings, Row
+from papers.tables import labelled
 from papers.tables.columns import (
     DELIVERED,
     OFFICERS,
@@ -38,7 +39,11 @@ from register.refused import Refused
 
 _SAMPLES = 2
 _DATED = (RAISED, ORIGINAL, TARGET, REVISED, "completed")
-_WANTED = ((TARGET, ORIGINAL, REVISED), (OWNERS, OFFICERS), (PROGRESS, RATING, DELIVERED, "completed"))
+_WANTED = (
+    (TARGET, ORIGINAL, REVISED),
+    (OWNERS, OFFICERS),
+    (PROGRESS, RATING, DELIVERED, "completed", "percent"),
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,11 @@ def reading_of(name: str, sha256: str, content: Content, answers: Answers, findi
         lines, found = recommendations.read(content.prose)
         if lines:
             return _words(name, sha256, PaperKind.RECOMMENDATIONS, tuple(lines), found, report, findings)
-        tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
+        one_by_one = labelled.blocks_of(content, findings)
+        if one_by_one:
+            tables, leftovers = tables_in(one_by_one, answers, findings)
+        else:
+            tables, leftovers = tables_without_headings(content.blocks, answers, findings), []
         if not tables and report:
             return _words(name, sha256, PaperKind.COVERING_REPORT, (), [], report, findings)
         if not tables:
@@ -211,9 +220,11 @@ def _about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:
                     "nothing behind it keeps the column as it is."
                 )
                 if not column.fields:
+                    dated = {TARGET, ORIGINAL, REVISED} & set(table.layout.key_of)
+                    which, what = ("revised", "later") if dated else ("target", "the")
                     question = (
-                        "it holds dates; if these are the target dates, say "
-                        f"{option('--column', f'{heading}=target')}."
+                        f"it holds dates; if these are {what} target dates, say "
+                        f"{option('--column', f'{heading}={which}')}."
                     )
                 yield Doubt(
                     str(table.spot), "", column.name or TARGET, heading, names or "kept as it is", question

@@ -96,8 +96,8 @@ class Sockets:
 
     def drop(self) -> None:
         """End every connection without a word, as a broken network does."""
-        for one in self._all():
-            one.loop.call_soon_threadsafe(one.line.transport.abort)
+        for connection in self._all():
+            connection.loop.call_soon_threadsafe(connection.line.transport.abort)
 
     def go_deaf(self, *, lasting: bool = False) -> None:
         """Every connection that is open now stays open, but nothing comes or goes on it any more.
@@ -105,18 +105,22 @@ class Sockets:
         ``lasting``: nor on those to come, which are taken and then left without even a hello.
         """
         self._is_deaf = lasting
-        for one in self._all():
-            one.line.is_deaf = True
+        for connection in self._all():
+            connection.line.is_deaf = True
 
     def refresh(self, reason: str = "refresh_requested", grace: float = 0.5) -> None:
         """Announce that every connection will end, and end it ``grace`` seconds later.
 
         Reasons: ``refresh_requested``, ``warning`` (Slack then waits some ten seconds), ``link_disabled``.
         """
-        for one in self._all():
-            one.is_leaving = True
-            one.post({"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-playground"}})
-            one.loop.call_soon_threadsafe(one.loop.call_later, grace, one.outbox.put_nowait, None)
+        for connection in self._all():
+            connection.is_leaving = True
+            connection.post(
+                {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-playground"}}
+            )
+            connection.loop.call_soon_threadsafe(
+                connection.loop.call_later, grace, connection.outbox.put_nowait, None
+            )
 
     def _all(self) -> list[_Connection]:
         with self._lock:
@@ -146,13 +150,13 @@ class Sockets:
             await websocket.send_json({"type": "disconnect", "reason": "too_many_websockets"})
             await websocket.close()
             return
-        one = _Connection(websocket.state.line, asyncio.get_running_loop())
-        one.line.is_deaf = self._is_deaf
+        connection = _Connection(websocket.state.line, asyncio.get_running_loop())
+        connection.line.is_deaf = self._is_deaf
         with self._lock:
-            self._open.append(one)
-            one.post(self._hello())
+            self._open.append(connection)
+            connection.post(self._hello())
             self._lock.notify_all()
-        writer = asyncio.create_task(_write(websocket, one))
+        writer = asyncio.create_task(_write(websocket, connection))
         try:
             while True:
                 self._heard(await websocket.receive_text())
@@ -161,7 +165,7 @@ class Sockets:
         finally:
             writer.cancel()
             with self._lock:
-                self._open.remove(one)
+                self._open.remove(connection)
                 self._lock.notify_all()
 
     def _hello(self) -> dict[str, Any]:
@@ -203,11 +207,11 @@ class Sockets:
             envelope |= {"retry_attempt": attempt, "retry_reason": reason}
         waiting: Future[Reply] = Future()
         with self._lock:
-            one = self._next()
-            if one is None:
+            connection = self._next()
+            if connection is None:
                 return None
             self._waiting[envelope["envelope_id"]] = waiting
-        one.post(envelope)
+        connection.post(envelope)
         try:
             reply = waiting.result(patience)
         except TimeoutError:
@@ -231,14 +235,14 @@ class Sockets:
             self._closed = True
             waiting = list(self._waiting.values())
             self._waiting.clear()
-        for one in waiting:
-            one.set_result(Reply(reason="connection_failed"))
+        for connection in waiting:
+            connection.set_result(Reply(reason="connection_failed"))
 
 
-async def _write(websocket: WebSocket, one: _Connection) -> None:
+async def _write(websocket: WebSocket, connection: _Connection) -> None:
     while True:
-        text = await one.outbox.get()
-        if one.line.is_deaf:
+        text = await connection.outbox.get()
+        if connection.line.is_deaf:
             continue
         if text is None:
             await websocket.close()

@@ -142,14 +142,14 @@ def promise_from(written: Json) -> Promise:
     return Promise(written["printed"], tuple(_milestone(one) for one in written["milestones"]))
 
 
-def _milestone_json(one: Milestone) -> Json:
-    first = one.original or one.deadline
+def _milestone_json(milestone: Milestone) -> Json:
+    first = milestone.original or milestone.deadline
     return {
-        "label": one.label,
-        "printed": one.printed,
-        "deadline": one.deadline.isoformat() if one.deadline else None,
+        "label": milestone.label,
+        "printed": milestone.printed,
+        "deadline": milestone.deadline.isoformat() if milestone.deadline else None,
         "original": first.isoformat() if first else None,
-        "met": one.met.isoformat() if one.met else None,
+        "met": milestone.met.isoformat() if milestone.met else None,
     }
 
 

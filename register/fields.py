@@ -89,7 +89,8 @@ FIELDS: tuple[Field, ...] = (
         specific action; follow up action; action; actions; activity; activities; agreed recommendation;
         recommendation; recommendations; recommended action; task name; task; tasks; action point; action
         points; action item; action items; summary; description; details; detail?; milestone; deliverable;
-        decision; resolution; undertaking; what; action needed; actions needed; action arising; actions arising;
+        decision; resolution; undertaking; what; what was agreed; action needed; actions needed; action arising;
+        actions arising;
         requirement?; requirements?; commitment; commitments; steps; steps to be taken; next steps?; how will we
         do it; how we will do it; to do; actions to deliver; actions to address; intended action; remedial
         action; corrective action; mitigating action; action plan; milestones; deliverables; action point
@@ -122,7 +123,8 @@ FIELDS: tuple[Field, ...] = (
         "what was delivered",
         """
         activity delivered; action delivered; delivered; progress to date; progress update; progress updates;
-        latest update; latest progress; latest position; update on progress; progress made; progress achieved;
+        latest update; latest progress; latest position; where are we now; where are we; what has happened;
+        current situation; where we are now; update on progress; progress made; progress achieved;
         progress against action; progress report; progress notes; progress summary; progress comments; status
         update; status comment; status comments; current position; action taken; actions taken; action taken to
         date; actions completed; work completed; what has been done; what we have done; implementation update;
@@ -211,7 +213,8 @@ FIELDS: tuple[Field, ...] = (
         date; revised deadline; revised timescale; revised target; revised; new date; new target date; new
         deadline; new due date; extension requested to; extended to; extension date; extended date; amended
         date; updated target date; current target date; current due date; rescheduled to; forecast date;
-        forecast completion date; extension?; extension requested; requested extension; revised agreed date;
+        forecast completion date; current forecast; extension?; extension requested;
+        requested extension; revised agreed date;
         latest target date; updated due date; second revised date; revised date agreed; new implementation date;
         extended deadline; rescheduled date; slipped to; extended target date; revised end date; revised finish;
         revised timeframe; revised forecast; new timescale; amended target date;
@@ -252,8 +255,8 @@ FIELDS: tuple[Field, ...] = (
         lead; leads; responsible team; team; division; responsible; responsibility; accountable; assigned to; by
         whom; action by; who; whom; responsible service; who will; owned by; business unit; faculty?; school?;
         unit?; lead unit; lead team; owning team; committee?; trust?; provider?; site?; location?; constituent
-        body; named body; delivery partner; delivery lead; delivered by; action holders; for action by; for
-        action
+        body; named body; delivery partner; delivery lead; delivered by; action holders; to be actioned
+        by; actioned by; for action by; for action
         """,
         _looks(-4, codes=3, name=2, word=-2, text=-2),
         akin=("officers",),

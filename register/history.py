@@ -1,7 +1,9 @@
 """The history of an action: each change as an event that people and scripts can read."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 from register.change import Change
 from register.changes import (
@@ -50,6 +52,30 @@ class Event:
     before: str = ""
     after: str = ""
     reason: str = ""
+
+
+def deeds(events: Sequence[Event]) -> Iterator[list[Event]]:
+    """Events that follow one another, together where somebody did them at one moment by one road.
+
+    Words that are said of several of them are left with one: what was reported complete comes with the same words as
+    update, evidence and reason.
+    """
+    for _same, together in groupby(events, key=lambda event: (event.at, event.by, event.source)):
+        by_words: dict[str, Event] = {}
+        deed: list[Event] = []
+        for event in sorted(
+            together, key=lambda event: not event.before
+        ):  # a change first, then what was said with it
+            if event.after and not event.before and event.after in by_words:
+                first = by_words[event.after]
+                deed[deed.index(first)] = by_words[event.after] = replace(
+                    first, what=f"{first.what} and {event.what.removeprefix('gave ')}"
+                )
+                continue
+            if not event.before and event.after:
+                by_words[event.after] = event
+            deed.append(event)
+        yield [replace(event, reason="") if event.reason in by_words else event for event in deed]
 
 
 def event_of(change: Change, at: datetime, by: str, source: str) -> Event:

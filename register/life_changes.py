@@ -122,7 +122,9 @@ class DateAsked(LifeChange):
 
 @dataclass(frozen=True)
 class DateDecided(LifeChange):
-    """A date that was asked for was granted, refused or withdrawn by whoever asked."""
+    """A date that was asked for was granted, refused or withdrawn by whoever asked; or that was taken back, and it is
+    asked for still.
+    """
 
     kind = "date decided"
     id: int
@@ -145,15 +147,19 @@ class DateDecided(LifeChange):
             "decided_at": self.at,
             "answer": self.answer,
         }
+        if self.decision is Decision.ASKED:  # the decision was taken back: it waits again
+            decided |= {"decided_by": "", "decided_at": None}
         revisions = (replace(one, **decided) if one.id == self.id else one for one in life.revisions)
         return replace(life, revisions=tuple(revisions))
 
     @classmethod
     def read(cls, before: Json, after: Json) -> Self:
         """From what was written down."""
-        one = after["revision"]
-        at = datetime.fromisoformat(one["at"])
-        return cls(one["id"], Decision(one["decision"]), one["by"], at, one.get("answer", ""))
+        revision = after["revision"]
+        at = datetime.fromisoformat(revision["at"])
+        return cls(
+            revision["id"], Decision(revision["decision"]), revision["by"], at, revision.get("answer", "")
+        )
 
 
 @dataclass(frozen=True)

@@ -47,12 +47,12 @@ def _promises(
     claims = [one.on for one in history if one.kind is HappeningKind.CLAIMED]
     done_on = claims[-1] if claims and action.status in COMPLETE else None
     latest: dict[tuple[date, str], str] = {}
-    for one in history:
-        codes = speaks_for(register, one.by, "", action) if one.kind is HappeningKind.OUTLOOK else ()
+    for entry in history:
+        codes = speaks_for(register, entry.by, "", action) if entry.kind is HappeningKind.OUTLOOK else ()
         for code in codes:
-            if one.after and one.on <= one.after:
-                latest[one.after, code] = one.text
-            elif one.after is None:  # taken back
+            if entry.after and entry.on <= entry.after:
+                latest[entry.after, code] = entry.text
+            elif entry.after is None:  # taken back
                 latest = {key: text for key, text in latest.items() if key[1] != code}
     for (deadline, code), on_time in latest.items():
         is_held = done_on is not None and done_on <= deadline

@@ -35,8 +35,8 @@ def test_answers_given_once_hold_for_the_next_paper(htst: CommandLine, tmp_path:
     answers = ("--dates", "month-first", "--status", "Green=in progress", "--status", "Amber=not started")
     first = htst.json(*_arguments(tmp_path, "2023-01-10"), *answers)
     assert first["doubts"] == []
-    one = htst.json("status", "1")
-    assert (one["target"]["deadline"], one["status"]) == ("2023-03-04", "in progress")
+    item = htst.json("status", "1")
+    assert (item["target"]["deadline"], item["status"]) == ("2023-03-04", "in progress")
     later = htst.json(*_arguments(tmp_path, "2023-02-10"))
     assert later["doubts"] == []
     assert later["same"] == ["1", "2"]

@@ -23,11 +23,11 @@ def test_nobody_gets_more_messages_a_week_than_people_listen_to(
     engine.dispose()
     found = list(figures(register, sent))
     assert len(found) == 7
-    for one in found:
-        assert one.a_week <= LIMITS[one.role][answering], one
-        assert one.share <= SAME, one
-        assert one.repeated == 0, one
+    for item in found:
+        assert item.a_week <= LIMITS[item.role][answering], item
+        assert item.share <= SAME, item
+        assert item.repeated == 0, item
     # The round before a meeting has two messages of its own in a channel.
-    for one in figures(register, [message for message in sent if message.kind != "round"]):
-        if one.role == "channel":
-            assert one.most <= LIMITS["channel"][answering], one
+    for item in figures(register, [message for message in sent if message.kind != "round"]):
+        if item.role == "channel":
+            assert item.most <= LIMITS["channel"][answering], item

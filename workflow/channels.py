@@ -23,8 +23,10 @@ def follow_channel(context: Context, key: str, old: str, new: str, at: datetime)
             register = registers.find(tx, slug)
             payload = alerts.channel_renamed(register, old, new).arguments
             for admin in register.admins:
-                told = f"{NoticeKind.ALERT}:{slug}:channel:{old}:{new}:{admin}"
-                notices.queue(tx, Notice(slug, told, NoticeKind.ALERT, admin, payload=payload), context.now())
+                notice_key = f"{NoticeKind.ALERT}:{slug}:channel:{old}:{new}:{admin}"
+                notices.queue(
+                    tx, Notice(slug, notice_key, NoticeKind.ALERT, admin, payload=payload), context.now()
+                )
     for slug in slugs:
         log.warning(
             "a channel of register %s has a new id: in its file put %s in place of %s, before htst configure "
@@ -47,5 +49,7 @@ def tell_of_archived(context: Context, key: str, channel: str, by: str) -> None:
                 continue
             payload = alerts.channel_archived(register, channel, by).arguments
             for admin in register.admins:
-                told = f"{NoticeKind.ALERT}:{register.slug}:archived:{key}:{admin}"
-                notices.queue(tx, Notice(register.slug, told, NoticeKind.ALERT, admin, payload=payload), now)
+                notice_key = f"{NoticeKind.ALERT}:{register.slug}:archived:{key}:{admin}"
+                notices.queue(
+                    tx, Notice(register.slug, notice_key, NoticeKind.ALERT, admin, payload=payload), now
+                )

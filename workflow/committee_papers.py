@@ -188,9 +188,9 @@ def unseen(story: Sequence[Entry], since: datetime) -> frozenset[int]:
     """The numbers of an action's updates since a moment (UTC) that no author had in view whose words still stand."""
     left = {one.change.update.id for one in story if isinstance(one.change, UpdateAdded) and one.at > since}
     given = frozenset(left)
-    for one in sorted(story, key=lambda each: each.number):
-        if isinstance(one.change, DeliveredChanged):
-            left = (left - set(one.change.updates)) | (given & set(one.change.undone))
+    for entry in sorted(story, key=lambda each: each.number):
+        if isinstance(entry.change, DeliveredChanged):
+            left = (left - set(entry.change.updates)) | (given & set(entry.change.undone))
     return frozenset(left)
 
 
@@ -237,11 +237,19 @@ def _questions(
     tx: Connection, register: Register, meeting: date, last: LastPaper | None
 ) -> Iterable[PaperQuestion]:
     """What Members asked at meetings before this one and was not answered by the last paper."""
-    for one in meetings.questions(tx, register.slug):
-        if one.meeting < meeting and not _was_answered(one, last):
-            answered = register.today(one.answered_at) if one.answered_at else None
-            yield PaperQuestion(one.member, one.meeting, one.words, one.answer, answered, one.minute, one.refs)
+    for question in meetings.questions(tx, register.slug):
+        if question.meeting < meeting and not _was_answered(question, last):
+            answered = register.today(question.answered_at) if question.answered_at else None
+            yield PaperQuestion(
+                question.member,
+                question.meeting,
+                question.words,
+                question.answer,
+                answered,
+                question.minute,
+                question.refs,
+            )
 
 
-def _was_answered(one: Asked, last: LastPaper | None) -> bool:
-    return bool(last and one.answered_at and one.answered_at <= last.moment)
+def _was_answered(question: Asked, last: LastPaper | None) -> bool:
+    return bool(last and question.answered_at and question.answered_at <= last.moment)

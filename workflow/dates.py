@@ -22,8 +22,9 @@ from register.register import Register
 from register.roles import Role
 from storage.actions import actions, change_log, registers, write_actions
 from storage.actions.change_log import Author
-from storage.queue import cards, notices
+from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
+from workflow.askings import DATE, follow_actions
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.progress import deciders
 
@@ -34,6 +35,10 @@ class LikelySlip(Refused):
     def __init__(self, question: str, *parts: str | Command) -> None:
         super().__init__(question, *parts, field="date")
         self.question = question
+
+
+class Decided(Refused):
+    """The date that somebody would grant or refuse is decided, or withdrawn, already."""
 
 
 @dataclass(frozen=True)
@@ -89,25 +94,28 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         write_actions.change(tx, register, {row: [DateAsked(revision)]}, latest)
         commands = spelling(register, registers.every(tx))
         message = requests.date_asked(action, revision, commands)
+        asks = {"about": askings.of_action(row), "asks": f"{DATE}:{revision.id}"}
         for person in deciders(tx, register, action, request.user, context.today(register)):
-            _queue(tx, context, request, action, NoticeKind.REQUEST, person, message.arguments)
+            _queue(tx, context, request, action, NoticeKind.REQUEST, person, message.arguments, **asks)
         cards.redraw(tx, [row], context.now())
         return actions.by_id(tx, register, row)
 
 
-def grant_date(context: Context, request: Request, slug: str, ref: str) -> Action:
-    """Grant the date that was asked for: from here on it is the deadline. Raises Refused."""
+def grant_date(context: Context, request: Request, slug: str, ref: str, number: int = 0) -> Action:
+    """Grant the date that was asked for: from here on it is the deadline. With a ``number`` only the date that was
+    asked for under that. Raises Refused, and Decided where none is asked for any more.
+    """
     with one_transaction(context, request) as tx:
-        return make_grant(tx, context, request, slug, ref)
+        return make_grant(tx, context, request, slug, ref, number=number)
 
 
 def make_grant(
-    tx: Connection, context: Context, request: Request, slug: str, ref: str, answer: str = ""
+    tx: Connection, context: Context, request: Request, slug: str, ref: str, answer: str = "", number: int = 0
 ) -> Action:
     """The same within a transaction; ``answer`` is what is said with it. Raises Refused."""
     register, row, action, latest = _begin(tx, context, request, slug, ref)
     role = check(request.asker, Deed.GRANT_DATE, register, action)
-    asked = _asked(action)
+    asked = _asked(action, number)
     _may_grant(register, action, asked, role, request.user)
     promise = _with_deadline(action, asked)
     decided = DateDecided(asked.id, Decision.GRANTED, request.user, latest.at, answer)
@@ -116,12 +124,14 @@ def make_grant(
     return _answered(tx, context, request, register, row, asked.id)
 
 
-def refuse_date(context: Context, request: Request, slug: str, ref: str, reason: str) -> Action:
-    """Refuse the date that was asked for, and say why. Raises Refused."""
+def refuse_date(
+    context: Context, request: Request, slug: str, ref: str, reason: str, number: int = 0
+) -> Action:
+    """Refuse the date that was asked for, and say why; ``number`` as in ``grant_date``. Raises Refused."""
     with one_transaction(context, request) as tx:
         register, row, action, latest = _begin(tx, context, request, slug, ref)
         check(request.asker, Deed.GRANT_DATE, register, action)
-        asked = _asked(action)
+        asked = _asked(action, number)
         if not reason.strip():
             raise Refused("Say why: for instance ", Command(f"refuse {ref} because the meeting is sooner"), ".")
         decided = DateDecided(asked.id, Decision.REFUSED, request.user, latest.at, reason.strip())
@@ -139,10 +149,17 @@ def _begin(
     return register, row, action, replace(author, at=max(author.at, change_log.latest(tx, row)))
 
 
-def _asked(action: Action) -> Revision:
-    if action.life.asked is None:
-        raise Refused(f"No other date is asked for action {action.ref}: there is nothing to decide.")
-    return action.life.asked
+def _asked(action: Action, number: int) -> Revision:
+    """The date that waits to be decided. Raises Decided when there is none, or another than that with the number."""
+    asked = action.life.asked
+    if asked is None or number not in (0, asked.id):
+        another = f" Another one is: {asked.printed}." if asked else ""
+        raise Decided(
+            f"That date is not asked for action {action.ref} any more: there is nothing to decide.{another}"
+            if number
+            else f"No other date is asked for action {action.ref}: there is nothing to decide."
+        )
+    return asked
 
 
 def _may_grant(register: Register, action: Action, asked: Revision, role: Role, person: str) -> None:
@@ -162,9 +179,9 @@ def _may_grant(register: Register, action: Action, asked: Revision, role: Role, 
 
 def _milestone(action: Action, printed: str) -> tuple[Milestone | None, str]:
     """The milestone that is to move, and the words of the date. Raises Refused when it must be said which."""
-    for one in action.milestones:
-        if one.label and printed.lower().startswith(one.label.lower()):
-            return one, printed[len(one.label) :].strip(" :,-")
+    for milestone in action.milestones:
+        if milestone.label and printed.lower().startswith(milestone.label.lower()):
+            return milestone, printed[len(milestone.label) :].strip(" :,-")
     open_ones = [one for one in action.milestones if not one.met]
     if len(open_ones) > 1:
         label = open_ones[-1].label or "the second"
@@ -198,16 +215,16 @@ def _label(milestone: Milestone | None) -> str:
 def _with_deadline(action: Action, asked: Revision) -> Promise:
     """The action's target date with the one that was granted in it; the first date of each milestone stays."""
     milestones = []
-    for one in action.milestones:
-        is_meant = one.deadline == asked.was and (
-            not one.label or asked.printed.lower().startswith(one.label.lower())
+    for milestone in action.milestones:
+        is_meant = milestone.deadline == asked.was and (
+            not milestone.label or asked.printed.lower().startswith(milestone.label.lower())
         )
-        if not is_meant or one.met:
-            milestones.append(one)
+        if not is_meant or milestone.met:
+            milestones.append(milestone)
             continue
-        words = asked.printed[len(one.label) :].strip(" :") if one.label else asked.printed
-        first = one.original or one.deadline
-        milestones.append(Milestone(one.label, words, asked.deadline, original=first))
+        words = asked.printed[len(milestone.label) :].strip(" :") if milestone.label else asked.printed
+        first = milestone.original or milestone.deadline
+        milestones.append(Milestone(milestone.label, words, asked.deadline, original=first))
     printed = " ".join(f"{one.label} {one.printed}".strip() for one in milestones)
     return Promise(printed, tuple(milestones))
 
@@ -221,6 +238,7 @@ def _answered(
     if decided.asked_by != request.user:
         message = requests.date_decided(action, decided)
         _queue(tx, context, request, action, NoticeKind.ANSWER, decided.asked_by, message.arguments)
+    follow_actions(tx, register, [row], context.now())
     cards.redraw(tx, [row], context.now())
     return action
 
@@ -233,7 +251,8 @@ def _queue(
     kind: NoticeKind,
     person: str,
     payload: dict[str, object],
+    **asks: str,
 ) -> None:
     key = f"date {kind}:{action.register}:{action.ref}:{request.key}:{person}"
-    notice = Notice(action.register, key, kind, person, refs=(action.ref,), payload=payload)
+    notice = Notice(action.register, key, kind, person, refs=(action.ref,), payload=payload, **asks)  # type: ignore[arg-type]
     notices.queue(tx, notice, context.now())

@@ -46,7 +46,7 @@ def home_view(tx: Connection, person: str, now: datetime) -> dict[str, Any]:
     for register in theirs:
         most = size if alone in ("", register.slug) else 0
         parts.append(_part(tx, register, person, register.today(now), page, own[register.slug], most))
-    return home(parts, known, page.told, alone)
+    return home(parts, known, page.notes, alone)
 
 
 def _is_of(register: Register, person: str) -> bool:
@@ -138,8 +138,8 @@ def open_home(context: Context, request: Request) -> None:
     """
     with one_transaction(context, request) as tx:
         page = home_pages.find(tx, request.user)
-        if page.told:
-            home_pages.save(tx, request.user, replace(page, told=()))
+        if page.notes:
+            home_pages.save(tx, request.user, replace(page, notes=()))
         _publish(tx, context, request, {})
 
 
@@ -158,7 +158,7 @@ def tell_at_home(context: Context, request: Request, message: Message) -> None:
 def tell(tx: Connection, context: Context, request: Request, message: Message) -> None:
     """The same within a transaction."""
     page = home_pages.find(tx, request.user)
-    home_pages.save(tx, request.user, replace(page, told=message.blocks))
+    home_pages.save(tx, request.user, replace(page, notes=message.blocks))
     _publish(tx, context, request, {})
 
 
@@ -175,7 +175,7 @@ def choose(
         page = home_pages.find(tx, request.user)
         wanted = {"shown": page.shown if shown is None else shown}
         wanted["register"] = page.register if register is None else register
-        home_pages.save(tx, request.user, replace(page, first=first, told=(), **wanted))
+        home_pages.save(tx, request.user, replace(page, first=first, notes=(), **wanted))
         _publish(tx, context, request, {})
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from register.changes import ImportUndone, UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.outcomes import Happened, Outcome
 from register.permissions import Deed, check
 from register.phrases import day, joined, number
 from register.refs import ref_key
@@ -15,7 +16,8 @@ from storage.actions import change_log, meetings, papers, published, registers, 
 from storage.actions.change_log import Author, Entry
 from storage.actions.papers import KeptPaper
 from storage.database.engine import chunks
-from storage.queue import cards
+from storage.queue import askings, cards
+from workflow.askings import follow, follow_actions
 from workflow.context import SHELL, Context, Request, one_transaction
 
 _MOST_NAMED = 8
@@ -65,6 +67,9 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
         )
         papers.mark_undone(tx, paper.id, now)
         refs = {one: entries[0].ref for one, entries in by_action.items()}
+        follow_actions(tx, register, [one for one in refs if one not in set(gone)], now)
+        outcome = Outcome(Happened.UNDONE, request.user, now)
+        follow(tx, register, askings.of_paper(slug, paper.id), lambda _asks: outcome, now)
         cards.redraw(tx, list(refs), now, slug)
         return Undone(
             paper, _sorted(refs[one] for one in gone), _sorted(refs[one] for one in refs.keys() - set(gone))

@@ -28,6 +28,7 @@ from storage.actions import actions, change_log, papers, write_actions
 from storage.actions.change_log import Author
 from storage.actions.papers import PaperParts
 from storage.database.engine import allow_thinking, transaction
+from workflow.askings import follow_actions
 from workflow.cards import channels_of, move_cards
 
 
@@ -195,6 +196,7 @@ def _write(
     }
     channels = channels_of(tx, register, list(changed))
     write_actions.change(tx, register, changed, author)
+    follow_actions(tx, register, list(changed), author.recorded_at)
     move_cards(tx, author.recorded_at, register, channels)
 
 
@@ -284,10 +286,10 @@ def _state(line: Line, position: int, target: Target, status: Status | None) -> 
     )
 
 
-def _changes(one: Difference, known: Action, target: Target, status: Status | None) -> Iterator[Change]:
+def _changes(difference: Difference, known: Action, target: Target, status: Status | None) -> Iterator[Change]:
     """What a paper that prints an action otherwise changes of it, a change for each field."""
-    after = one.after
-    for name in one.fields:
+    after = difference.after
+    for name in difference.fields:
         if field_of(name).kept is StoredAs.MORE:
             yield ColumnChanged(name, after.more.get(name, ""))
         elif name == "target":
@@ -303,17 +305,24 @@ def _changes(one: Difference, known: Action, target: Target, status: Status | No
 def _promise(target: Target, before: Sequence[Milestone]) -> Promise:
     """The target date with each milestone's first deadline, which a later paper does not change."""
     first: dict[str, list[date | None]] = {}
-    for one in before:
-        first.setdefault(one.label, []).append(one.original)
+    for milestone in before:
+        first.setdefault(milestone.label, []).append(milestone.original)
     milestones = []
-    for one in target.milestones:
+    for milestone in target.milestones:
         # The second of two with one label is the second of them before, too.
-        was = first[one.label].pop(0) if first.get(one.label) else None
-        milestones.append(replace(one, original=was or one.original or one.deadline))
+        was = first[milestone.label].pop(0) if first.get(milestone.label) else None
+        milestones.append(replace(milestone, original=was or milestone.original or milestone.deadline))
     return Promise(target.printed, tuple(milestones))
 
 
-def _line(one: Action) -> Line:
+def _line(action: Action) -> Line:
     return Line(
-        one.ref, one.defined, one.delivered, one.target, one.owners, one.progress, "the register", one.more
+        action.ref,
+        action.defined,
+        action.delivered,
+        action.target,
+        action.owners,
+        action.progress,
+        "the register",
+        action.more,
     )

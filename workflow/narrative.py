@@ -31,7 +31,7 @@ class InView:
 
     action: Action
     updates: tuple[Update, ...]
-    stands: tuple[Sourced, ...]
+    current: tuple[Sourced, ...]
 
 
 def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
@@ -43,8 +43,8 @@ def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
         raise Refused(f"There is no action {ref} any more.")
     story = change_log.of_actions(tx, [number])[number]
     left = unseen(story, last_moment(tx, register, meeting))
-    stands = sourced(register, action, story, action.delivered)
-    return InView(action, tuple(one for one in action.updates if one.id in left), tuple(stands))
+    current = sourced(register, action, story, action.delivered)
+    return InView(action, tuple(one for one in action.updates if one.id in left), tuple(current))
 
 
 def edit_narrative(

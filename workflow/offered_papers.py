@@ -16,6 +16,7 @@ from register.days.target_dates import Order
 from register.imports.doubts import Answers
 from register.imports.preview import Preview
 from register.imports.row_answers import check_row
+from register.outcomes import Happened, Outcome
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
@@ -23,9 +24,10 @@ from storage.actions import change_log, papers, registers
 from storage.database.engine import reading, transaction
 from storage.intake import offered_papers
 from storage.intake.offered_papers import Offered, Stage
-from storage.queue import notices
+from storage.queue import askings, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.answering import queue_answer
+from workflow.askings import follow
 from workflow.context import Context, Request, one_transaction
 from workflow.imports import take_in
 from workflow.previews import preview_of
@@ -94,6 +96,7 @@ def decide(context: Context, request: Request, number: int, readings: int, answe
         now = context.now()
         if wish == "leave":
             offered_papers.move(tx, number, Stage.READ, Stage.LEFT, request.user)
+            _settle(tx, offered, Outcome(Happened.LEFT, request.user, now), now)
             _tell(tx, offered, f"left:{number}", words.left(offered.name), now)
             return
         is_as_shown = offered.preview is not None and given == offered.preview.answers
@@ -132,7 +135,9 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
             is_new = kept is not None and kept != last and bool(found.new or found.changed)
             undo = kept.id if kept is not None and is_new else None
             message = words.imported(offered.name, offered.register, offered.as_at, found, undo)
-            _tell(tx, offered, f"imported:{offered.id}", message, now)
+            _settle(tx, offered, Outcome(Happened.READ_IN, by, now), now)
+            subject = askings.of_paper(register.slug, undo) if undo is not None else ""
+            _tell(tx, offered, f"imported:{offered.id}", message, now, subject)
             return
         tx.rollback()
     with transaction(engine) as tx:
@@ -146,7 +151,8 @@ def _show(
         message = words.preview(
             offered.id, offered.name, offered.register, offered.as_at, found, has_changed=has_changed
         )
-        _tell(tx, offered, f"shown:{offered.id}:{offered.readings}", message, now)
+        _settle(tx, offered, Outcome(Happened.READ_AGAIN), now)
+        _tell(tx, offered, f"shown:{offered.id}:{offered.readings}", message, now, _subject(offered))
 
 
 def refuse(engine: Engine, offered: Offered, refused: Refused, now: datetime) -> None:
@@ -198,6 +204,25 @@ def _queue_reading(
     notices.queue_again(tx, [Notice(slug, key, NoticeKind.PAPER, user, Method.FETCH, payload=payload)], now)
 
 
-def _tell(tx: Connection, offered: Offered, key: str, message: Message, now: datetime) -> None:
-    notice = Notice(offered.register, f"offered:{key}", NoticeKind.PAPER, offered.by, payload=message.arguments)
+def _tell(tx: Connection, offered: Offered, key: str, message: Message, now: datetime, about: str = "") -> None:
+    asks = "decision" if about else ""
+    notice = Notice(
+        offered.register,
+        f"offered:{key}",
+        NoticeKind.PAPER,
+        offered.by,
+        payload=message.arguments,
+        about=about,
+        asks=asks,
+    )
     notices.queue(tx, notice, now)
+
+
+def _subject(offered: Offered) -> str:
+    return askings.of_paper(offered.register, f"offered {offered.id}")
+
+
+def _settle(tx: Connection, offered: Offered, outcome: Outcome, now: datetime) -> None:
+    """Draw what was shown of a paper so far without its buttons, as its decision is taken or it is shown anew."""
+    register = registers.find(tx, offered.register)
+    follow(tx, register, _subject(offered), lambda _asks: outcome, now)

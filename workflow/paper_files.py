@@ -157,11 +157,12 @@ def _of_letters(paper: CommitteePaper) -> Iterator[str]:
     named = "\n".join((cover.organisation, cover.sender, cover.subject, *cover.author))
     places: dict[str, list[str]] = {}
     for text in (PlacedText("", "the report's head and foot", named), *texts(paper)):
-        for one in letters.lacking_in(text.words):
-            places.setdefault(one, []).append(text.place)
-    for one, found in places.items():
+        for letter in letters.lacking_in(text.words):
+            places.setdefault(letter, []).append(text.place)
+    for letter, found in places.items():
         where = joined(dict.fromkeys(found))
-        yield f"a font for “{one}” (U+{ord(one):04X}), which the PDF prints as that number or by its name: {where}"
+        name = f"“{letter}” (U+{ord(letter):04X})"
+        yield f"a font for {name}, which the PDF prints as that number or by its name: {where}"
 
 
 def _of_people(tx: Connection, register: Register, meeting: date) -> Iterator[str]:

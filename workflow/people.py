@@ -92,12 +92,12 @@ def _to_leads(
 ) -> list[Notice]:
     """One message to each lead, with all of their actions that somebody leaves behind; without a lead the admins."""
     admins = [one for one in register.admins if one not in (gone, *away)]
-    told: dict[str, list[tuple[Action, str]]] = {}
+    by_lead: dict[str, list[tuple[Action, str]]] = {}
     for action, code in theirs:
         directorate = register.directorate(code)
         lead = present(directorate.lead, away) if directorate and directorate.lead != gone else ""
         for person in (lead,) if lead else admins:
-            told.setdefault(person, []).append((action, code))
+            by_lead.setdefault(person, []).append((action, code))
     commands = spelling(register, registers.every(tx))
     return [
         Notice(
@@ -108,7 +108,7 @@ def _to_leads(
             refs=tuple(dict.fromkeys(action.ref for action, _code in found)),
             payload=requests.officer_left(gone, found, register.paper.people, commands).arguments,
         )
-        for to, found in told.items()
+        for to, found in by_lead.items()
     ]
 
 

@@ -16,7 +16,7 @@ _WORDS, _SAMPLE = 70, 60
 def preview_of(paper: Reading, imported: Imported, answers: Answers) -> Preview:
     """A paper as it was read by those answers, and what importing it would do, in the order of the paper."""
     found = imported.found
-    said = {doubt.sentence for doubt in imported.doubts}
+    sentences = {doubt.sentence for doubt in imported.doubts}
     left_out = set(paper.left_out)
     return Preview(
         kind=paper.kind,
@@ -38,18 +38,18 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers) -> Preview:
         left_out=paper.left_out,
         tables=paper.tables if len(paper.tables) > 1 else (),
         doubts=imported.doubts,
-        warnings=tuple(one for one in imported.warnings if one not in said and one not in left_out),
+        warnings=tuple(one for one in imported.warnings if one not in sentences and one not in left_out),
     )
 
 
 def _changes(imported: Imported) -> Iterator[str]:
-    for one in imported.found.changed:
-        for name in one.fields:
+    for difference in imported.found.changed:
+        for name in difference.fields:
             label = field_of(name).label or name
-            before, after = _words(one.before, name), _words(one.after, name)
-            is_answered = one.before.value(name) == one.after.value(name)
+            before, after = _words(difference.before, name), _words(difference.after, name)
+            is_answered = difference.before.value(name) == difference.after.value(name)
             change = f"{after}, as it was answered" if is_answered else f"{before} → {after}"
-            yield f"{one.ref} {label}: {change}"
+            yield f"{difference.ref} {label}: {change}"
 
 
 def _words(line: Line, name: str) -> str:

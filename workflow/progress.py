@@ -8,12 +8,14 @@ from sqlalchemy import Connection
 
 from messages import requests
 from messages.command_spelling import spelling
+from messages.layout import Message
 from register.action import Action
 from register.change import Change
 from register.deciders import deciders_of
 from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
 from register.move_details import Particulars
+from register.outcomes import report_number
 from register.permissions import Deed, check
 from register.phrases import joined
 from register.progress import Audience, Need, Status, move
@@ -21,8 +23,9 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, registers, updates, write_actions
 from storage.intake import absences
-from storage.queue import cards, notices
+from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
+from workflow.askings import REPORT, follow_actions
 from workflow.context import Context, Request, locked, one_transaction
 from workflow.outlooks import note_delay, note_outlook
 from workflow.updates import worth_keeping
@@ -47,6 +50,10 @@ class Wish:
     review: date | None = None
     detail: str = ""
     seen: Status | None = None
+
+
+class Stale(Refused):
+    """An action has moved since somebody opened a form from which they would move it."""
 
 
 def move_action(context: Context, request: Request, slug: str, ref: str, wish: Wish) -> Action:
@@ -95,11 +102,7 @@ def make_move(
     """Move an action, by its row number, within a transaction that holds the register's lock. Raises Refused."""
     action = actions.by_id(tx, register, number)
     if wish.seen not in (None, action.status):
-        raise Refused(
-            f"Action {action.ref} has become {action.status} since you opened this form. Your words stand here "
-            "still: choose the progress anew, or leave it as it is.",
-            field="progress",
-        )
+        raise Stale(f"Action {action.ref} has become {action.status} since you opened this form.")
     if wish.to == action.status and not wish.review:
         raise Refused(f"Action {action.ref} is {wish.to} already.")
     found = None
@@ -118,6 +121,7 @@ def make_move(
     write_actions.change(tx, register, {number: changed}, latest)
     if wish.words.strip():
         updates.add(tx, register.slug, number, worth_keeping(wish.words), author)
+    follow_actions(tx, register, [number], context.now())
     if found:
         _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)
 
@@ -163,13 +167,16 @@ def _tell(
     """Queue what the move tells people besides their cards."""
     commands = spelling(register, registers.every(tx))
     if Audience.VERIFIERS in audiences:
+        about = askings.of_action(actions.ids(tx, register, [action.ref])[action.ref])
+        asked = _notice(
+            action, NoticeKind.REQUEST, request, requests.verification(action, request.user, commands)
+        )
+        asked = replace(asked, about=about, asks=f"{REPORT}:{report_number(action)}")
         for person in deciders(tx, register, action, request.user, context.today(register)):
-            message = requests.verification(action, request.user, commands)
-            _queue(tx, context, request, register, action, NoticeKind.REQUEST, person, message.arguments)
+            notices.queue(tx, _to(asked, person), context.now())
     if Audience.REPORTER in audiences and before.life.reported_by not in ("", request.user):
-        message = requests.sent_back(action, request.user, commands)
-        person = before.life.reported_by
-        _queue(tx, context, request, register, action, NoticeKind.ANSWER, person, message.arguments)
+        told = _notice(action, NoticeKind.ANSWER, request, requests.sent_back(action, request.user, commands))
+        notices.queue(tx, _to(told, before.life.reported_by), context.now())
 
 
 def deciders(tx: Connection, register: Register, action: Action, but: str, today: date) -> tuple[str, ...]:
@@ -178,16 +185,10 @@ def deciders(tx: Connection, register: Register, action: Action, but: str, today
     return deciders_of(register, action.life.lead, action.directorates, but, away)
 
 
-def _queue(
-    tx: Connection,
-    context: Context,
-    request: Request,
-    register: Register,
-    action: Action,
-    kind: NoticeKind,
-    person: str,
-    payload: dict[str, object],
-) -> None:
-    key = f"{kind}:{register.slug}:{action.ref}:{request.key}:{person}"
-    notice = Notice(register.slug, key, kind, person, refs=(action.ref,), payload=payload)
-    notices.queue(tx, notice, context.now())
+def _notice(action: Action, kind: NoticeKind, request: Request, message: Message) -> Notice:
+    key = f"{kind}:{action.register}:{action.ref}:{request.key}"
+    return Notice(action.register, key, kind, "", refs=(action.ref,), payload=message.arguments)
+
+
+def _to(notice: Notice, person: str) -> Notice:
+    return replace(notice, key=f"{notice.key}:{person}", to=person)

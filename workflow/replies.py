@@ -5,10 +5,8 @@ moment on, so that only the latest counts, whichever came first: the register en
 may be an update to each of several actions (register.words.reply_words).
 """
 
-import json
 from collections.abc import Container
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -16,31 +14,28 @@ from messages import receipts
 from messages.answers import plain
 from messages.command_spelling import spelling
 from messages.layout import Message
-from messages.receipts import RecordedUpdate
-from register.permissions import Deed, check
-from register.refused import Refused
-from register.words.reply_words import ReplyReading, is_small_talk, read_reply
+from register.words.reply_words import ReplyReading, read_reply
+from register.words.small_talk import is_small_talk
 from register.words.typed_refs import RefIndex
-from storage.actions import actions, change_log, registers, updates
+from storage.actions import change_log, registers, updates
 from storage.actions.stored_refs import StoredRefs
 from storage.actions.updates import StoredUpdate
-from storage.database.engine import reading
 from storage.intake import replies
 from storage.queue import cards, notices
-from storage.queue.notices import Method, Notice, NoticeKind
-from workflow.context import Context, Request, locked, one_transaction
+from storage.queue.notices import Notice, NoticeKind
+from workflow.context import Context, Request, one_transaction
+from workflow.held_replies import HeldReply
 from workflow.meetings import answer_in_thread
-from workflow.updates import MOST_AT_ONCE, REACTION, as_kept, remove_reaction
-
-_OF_ONE_ACTION = (
-    NoticeKind.REMINDER,
-    NoticeKind.ESCALATION,
-    NoticeKind.CARD,
-    NoticeKind.REQUEST,
-    NoticeKind.ANSWER,
+from workflow.reply_threads import (
+    Receipt,
+    Reply,
+    ThreadSubject,
+    add_update,
+    is_message_of_ours,
+    subject_of,
+    tell_author,
 )
-"""Notices under which a reply needs no ref when they are about one action; a card is one whose row is gone."""
-
+from workflow.updates import MOST_AT_ONCE, remove_reaction
 
 NO_WORDS = (
     "I could not find any words or a file in your reply, so nothing was recorded. "
@@ -52,55 +47,6 @@ AS_IT_WAS = (
 )
 
 
-@dataclass(frozen=True)
-class Reply:
-    """A reply as it stands in Slack: the thread it is in, its own place, and its words."""
-
-    thread: str
-    ts: str
-    words: str
-
-    @property
-    def written_at(self) -> datetime:
-        """When it was written (UTC)."""
-        return datetime.fromtimestamp(float(self.ts), UTC)
-
-
-@dataclass(frozen=True)
-class ThreadSubject:
-    """What a thread of ours is about: actions of a register, and the one that is meant where no other is named."""
-
-    register: str
-    refs: tuple[str, ...]
-    own: str | None
-
-
-@dataclass(frozen=True)
-class HeldReply:
-    """A reply that was not recorded, as a button carries it: which action it would be an update to, and its place.
-
-    ``at`` is the time of the version that it is, as ISO text.
-    """
-
-    register: str
-    ref: str
-    thread: str
-    ts: str
-    at: str
-    words: str
-
-    def written(self) -> str:
-        """As the value of a button, which holds 2,000 characters; small talk is shorter."""
-        return json.dumps(
-            [self.register, self.ref, self.thread, self.ts, self.at, self.words], ensure_ascii=False
-        )
-
-    @classmethod
-    def read(cls, value: str) -> "HeldReply":
-        """From what ``written`` gave."""
-        return cls(*json.loads(value))
-
-
 def record_reply(context: Context, request: Request, reply: Reply) -> None:
     """Keep what a reply under a card or a notice says now as updates, and have its author told.
 
@@ -108,7 +54,7 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
     are none of ours: there its key stays free, for a card may be noted as posted a moment later than somebody
     replies under it, and then the catch-up brings the reply again.
     """
-    if not _is_ours(context, request.channel, reply.thread):
+    if not is_message_of_ours(context, request.channel, reply.thread):
         return
     with one_transaction(context, request) as tx:
         if not replies.is_latest(tx, request.channel, reply.ts, request.at):
@@ -117,7 +63,7 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
         if asked is not None and asked.kind == NoticeKind.QUESTION:
             _answer_question(tx, context, request, asked, reply)
             return
-        subject = _subject(tx, request.channel, reply.thread)
+        subject = subject_of(tx, request.channel, reply.thread)
         if subject is None:
             return
         change_log.lock(tx, subject.register)
@@ -133,12 +79,12 @@ def _answer_question(tx: Connection, context: Context, request: Request, asked: 
     answer = answer_in_thread(tx, asked, reply.words, request.user, context.now())
     if answer is not None:
         key = f"answer:{request.channel}:{reply.ts}"
-        _tell_author(tx, context, request, reply, Receipt(asked.register, key, answer, asked.refs))
+        tell_author(tx, context, request, reply, Receipt(asked.register, key, answer, asked.refs))
 
 
 def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> None:
     """Follow a deletion in Slack: its updates are withdrawn and keep their history; its reaction went with it."""
-    if not _is_ours(context, request.channel, thread, ts):
+    if not is_message_of_ours(context, request.channel, thread, ts):
         return
     with one_transaction(context, request) as tx:
         if not replies.is_latest(tx, request.channel, ts, request.at):
@@ -152,62 +98,14 @@ def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> 
 
 def decline_reply(context: Context, request: Request, reply: Reply, reason: str) -> None:
     """Have the author of a new reply, and nobody else, told why it is not recorded."""
-    if not _is_ours(context, request.channel, reply.thread):
+    if not is_message_of_ours(context, request.channel, reply.thread):
         return
     with one_transaction(context, request) as tx:
-        subject = _subject(tx, request.channel, reply.thread)
+        subject = subject_of(tx, request.channel, reply.thread)
         if subject is None:  # the thread of a card whose action is gone, which says so itself
             return
         key = f"declined:{request.channel}:{reply.ts}"
-        _tell_author(tx, context, request, reply, Receipt(subject.register, key, plain(reason)))
-
-
-def record_held(context: Context, request: Request, held: HeldReply) -> str:
-    """Keep a reply that was not recorded by itself, at its author's wish; give the action's ref. Raises Refused."""
-    with one_transaction(context, request) as tx:
-        register, number = locked(tx, held.register, held.ref)
-        check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
-        if any(one.action == number for one in updates.of_message(tx, request.channel, held.ts)):
-            raise Refused("That reply has been recorded already.")
-        latest = replies.latest(tx, request.channel, held.ts)
-        if latest is not None and latest != datetime.fromisoformat(held.at):
-            raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
-        reply = Reply(held.thread, held.ts, held.words)
-        _add(tx, context, request, reply, register.slug, held.ref, held.words)
-        return held.ref
-
-
-def is_ours(context: Context, channel: str, thread: str) -> bool:
-    """Whether a thread hangs from a message of ours that is about actions, so that what is said there is an update."""
-    with reading(context.engine) as tx:
-        subject = _subject(tx, channel, thread)
-    return subject is not None and bool(subject.refs)
-
-
-def _is_ours(context: Context, channel: str, thread: str, ts: str = "") -> bool:
-    """Whether that is a thread of ours, or the message in it an update of ours."""
-    with reading(context.engine) as tx:
-        return bool(
-            cards.of_thread(tx, channel, thread)
-            or notices.of_message(tx, channel, thread)
-            or (ts and updates.of_message(tx, channel, ts))
-        )
-
-
-def _subject(tx: Connection, channel: str, thread: str) -> ThreadSubject | None:
-    """What a thread is about: the card's action, the only one reminded of, or several; None: nothing of a register.
-
-    A card whose action is in no register any more says that replies to it are not recorded: another action may have
-    its ref by now.
-    """
-    card = cards.of_thread(tx, channel, thread)
-    if card is not None:
-        return ThreadSubject(card.register, (card.ref,), card.ref)
-    notice = notices.of_message(tx, channel, thread)
-    if notice is None or (notice.card is not None and not cards.find(tx, notice.card).register):
-        return None
-    is_of_one = len(notice.refs) == 1 and notice.kind in _OF_ONE_ACTION
-    return ThreadSubject(notice.register, notice.refs, notice.refs[0] if is_of_one else None)
+        tell_author(tx, context, request, reply, Receipt(subject.register, key, plain(reason)))
 
 
 class _Following:
@@ -241,6 +139,8 @@ class _Following:
             self._tell("unknown", receipts.no_such_action(found.unknown))
         elif not found.parts or len(found.parts) > MOST_AT_ONCE:
             self._unclear()
+        elif found.unsure and not self._has_answered(found, index):
+            self._ask_about(found, index)
         elif found.is_small_talk and not self._is_kept_on_purpose():
             self._hold(found)
         else:
@@ -256,13 +156,13 @@ class _Following:
                 self._reword(stored, text)
             elif ref not in self._taken_back:
                 slug = self._subject.register
-                kept.append(_add(self._tx, self._context, self._request, self._reply, slug, ref, text))
+                kept.append(add_update(self._tx, self._context, self._request, self._reply, slug, ref, text))
         if kept:
             receipt = receipts.recorded(kept, self._subject.own or "")
             refs = tuple(one.action.ref for one in kept)
             key = f"receipt:{kept[0].update}"
             whole = Receipt(self._subject.register, key, receipt, refs)
-            _tell_author(self._tx, self._context, self._request, self._reply, whole)
+            tell_author(self._tx, self._context, self._request, self._reply, whole)
 
     def _unclear(self) -> None:
         """The words name no action: the one update that they were so far is reworded, else their author is asked."""
@@ -274,15 +174,46 @@ class _Following:
         known = registers.every(self._tx)
         register = registers.pick(known, self._subject.register)
         commands = spelling(register, registers.candidates(known, self._request.channel))
-        self._tell("which", receipts.which_action(self._subject.refs, commands))
+        refs = self._subject.refs
+        choices = [(ref, self._held(ref)) for ref in refs[: len(receipts.RECORD_IT)]]
+        self._tell(
+            f"which:{self._request.at.isoformat()}",
+            receipts.which_action(refs, commands, [one for one in choices if one[1]], self._reply.words),
+        )
+
+    def _has_answered(self, found: ReplyReading, index: RefIndex) -> bool:
+        """Whether what stands of the reply is one of the ways to read it: its author has said which, or an earlier
+        version did.
+        """
+        if not self._standing:
+            return False
+        subject = self._subject
+        plain = read_reply(self._reply.words, index, subject.refs, subject.own, are_refs=False)
+        return set(self._standing) in ({ref for ref, _words in one.parts} for one in (found, plain))
+
+    def _ask_about(self, found: ReplyReading, index: RefIndex) -> None:
+        """Numbers that may be refs or not: nothing is kept until its author has said which."""
+        self._leave_only(())
+        subject = self._subject
+        plain = read_reply(self._reply.words, index, subject.refs, subject.own, are_refs=False)
+        ways = [(tuple(ref for ref, _words in found.parts), self._held("", are_refs=True))]
+        if plain.parts:
+            ways.append((tuple(ref for ref, _words in plain.parts), self._held("", are_refs=False)))
+        at = self._request.at.isoformat()
+        self._tell(f"unsure:{at}", receipts.which_number(found.unsure, [way for way in ways if way[1]]))
+
+    def _held(self, ref: str, *, are_refs: bool = True) -> str:
+        """The reply as a button's value that records it; empty where a button cannot hold it."""
+        reply, at = self._reply, self._request.at.isoformat()
+        held = HeldReply(self._subject.register, ref, reply.thread, reply.ts, at, reply.words, are_refs)
+        return held.written()
 
     def _hold(self, found: ReplyReading) -> None:
         """Thanks or a question: not kept, and its author can have it kept."""
         self._leave_only(())
-        ref, words = found.parts[0]
+        refs = tuple(ref for ref, _words in found.parts)
         at = self._request.at.isoformat()
-        held = HeldReply(self._subject.register, ref, self._reply.thread, self._reply.ts, at, words)
-        self._tell(f"held:{at}", receipts.not_recorded(ref, held.written()))
+        self._tell(f"held:{at}", receipts.not_recorded(refs, self._held("")))
 
     def _is_kept_on_purpose(self) -> bool:
         """Whether what stands was small talk too: its author pressed *Record it*."""
@@ -308,46 +239,4 @@ class _Following:
     def _tell(self, about: str, message: Message) -> None:
         key = f"{about}:{self._request.channel}:{self._reply.ts}"
         receipt = Receipt(self._subject.register, key, message)
-        _tell_author(self._tx, self._context, self._request, self._reply, receipt)
-
-
-def _add(
-    tx: Connection, context: Context, request: Request, reply: Reply, slug: str, ref: str, words: str
-) -> RecordedUpdate:
-    """Make a reply an update to an action, with a reaction under it."""
-    now = context.now()
-    register, number = locked(tx, slug, ref)
-    check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
-    place = updates.MessagePlace(request.channel, reply.ts, reply.thread)
-    update = updates.add(tx, slug, number, words, request.author(now), place, reply.written_at)
-    cards.redraw(tx, [number], now)
-    mark = {"timestamp": reply.ts, "name": REACTION}
-    reaction = Notice(
-        slug, f"reaction:{update}", NoticeKind.REACTION, request.channel, Method.REACT, (ref,), mark
-    )
-    notices.queue(tx, reaction, now)
-    return as_kept(tx, context, request, register, (number, update), words)
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What a reply's author alone is told in its thread, under a key once only."""
-
-    register: str
-    key: str
-    message: Message
-    refs: tuple[str, ...] = ()
-
-
-def _tell_author(tx: Connection, context: Context, request: Request, reply: Reply, receipt: Receipt) -> None:
-    payload = receipt.message.arguments | {"user": request.user, "thread_ts": reply.thread}
-    notice = Notice(
-        receipt.register,
-        receipt.key,
-        NoticeKind.RECEIPT,
-        request.channel,
-        Method.WHISPER,
-        receipt.refs,
-        payload,
-    )
-    notices.queue(tx, notice, context.now())
+        tell_author(self._tx, self._context, self._request, self._reply, receipt)

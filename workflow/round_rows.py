@@ -87,9 +87,9 @@ def _heard(tx: Connection, register: Register, after: datetime, through: datetim
 def rows_asked_of(tx: Connection, register: Register, rows: RoundRows, whom: Collection[str]) -> list[str]:
     """The refs of the missing that directorates (by their codes) or officers are asked for, by whoever else as well."""
     found: set[str] = set()
-    for one in whom:
-        is_directorate = register.directorate(one) is not None
-        found.update(rows.missing.get(one, ()) if is_directorate else refs_of_officer(tx, register, one))
+    for person in whom:
+        is_directorate = register.directorate(person) is not None
+        found.update(rows.missing.get(person, ()) if is_directorate else refs_of_officer(tx, register, person))
     return sorted(found & rows.places.keys(), key=rows.places.__getitem__)
 
 

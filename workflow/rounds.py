@@ -1,7 +1,7 @@
 """The round before a meeting, as jobs of the timetable and as deeds: updates asked for and given, sign-offs."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -26,14 +26,15 @@ from register.committee.rounds import (
 from register.life_changes import NoChangeGiven
 from register.notices.schedule import Run
 from register.permissions import Deed, check
-from register.phrases import joined
+from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
 from register.roles import Role
-from storage.actions import actions, change_log, papers, published, registers, updates, write_actions
+from storage.actions import actions, change_log, meetings, papers, published, registers, updates, write_actions
 from storage.intake import absences, drafts
-from storage.queue import cards
+from storage.queue import askings, cards
 from storage.queue.notices import Notice, NoticeKind
+from workflow.askings import MINUTES, SIGN_OFF, follow_meeting
 from workflow.committee_papers import answered
 from workflow.context import Context, Request, one_transaction
 from workflow.paper_files import lacking
@@ -135,6 +136,9 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     found: list[Notice] = []
     moment = run.moment
     for taken in steps_at(register, moment):
+        if taken.step is RoundStep.RECORD:
+            found += _to_be_recorded(tx, register, taken)
+            continue
         if _has_paper(tx, register, taken.days.meeting):
             continue
         if taken.step in (RoundStep.CHASE, RoundStep.CUT_OFF):
@@ -171,7 +175,9 @@ def _to_leads(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
     for lead in dict.fromkeys(one.lead for one in register.directorates if one.lead and one.code in unsigned):
         codes = tuple(code for code in led_by(register, lead) if code in unsigned)
         message = words.sign_off_asked(register, state, codes)
-        found.append(_notice(register, taken, lead, codes, message.arguments))
+        asked = _notice(register, taken, lead, codes, message.arguments)
+        about = askings.of_meeting(register.slug, taken.days.meeting)
+        found.append(replace(asked, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}"))
     return found
 
 
@@ -181,6 +187,19 @@ def _to_author(tx: Connection, register: Register, taken: Taken) -> list[Notice]
     left = lacking(tx, register, taken.days.meeting)
     message = words.author_asked(state, left, commands, today=taken.on)
     return [_notice(register, taken, person, (AUTHOR,), message.arguments) for person in register.admins]
+
+
+def _to_be_recorded(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
+    """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded."""
+    meeting = taken.days.meeting
+    if meetings.of_meeting(tx, register.slug, meeting):
+        return []
+    asked = words.meeting_to_record(register, meeting, was_held=True).arguments
+    about = askings.of_meeting(register.slug, meeting)
+    return [
+        replace(_notice(register, taken, person, (AUTHOR,), asked), about=about, asks=MINUTES)
+        for person in register.admins
+    ]
 
 
 def _notice(
@@ -209,20 +228,20 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
         change_log.lock(tx, slug)
         numbers = actions.ids(tx, register, list(given))
         author = request.author(context.now())
-        for ref, one in given.items():
+        for ref, answer in given.items():
             if ref not in numbers:
                 raise Refused(f"There is no action {ref} any more.")
             action = actions.by_id(tx, register, numbers[ref])
-            if one.words.strip():
+            if answer.words.strip():
                 check(request.asker, Deed.UPDATE, register, action)
-                updates.add(tx, slug, numbers[ref], one.words.strip(), author)
+                updates.add(tx, slug, numbers[ref], answer.words.strip(), author)
             else:
                 check(request.asker, Deed.PROGRESS, register, action)
                 if action.status.is_done:
                     raise Refused(
                         f"Action {ref} is {action.status} since you opened this form: leave it blank."
                     )
-                changed = NoChangeGiven(one.no_change.strip())
+                changed = NoChangeGiven(answer.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
         drafts.drop(tx, slug, request.user, list(given))
         cards.redraw(tx, list(numbers.values()), context.now())
@@ -248,5 +267,11 @@ def sign_off(
                 raise Refused(f"Only the lead of {code} signs off for it.")
         new = [code for code in signing if published.sign(tx, slug, meeting, code, request.user, context.now())]
         if not new:
-            raise Refused(f"{joined(signing)} had been signed off already.")
+            latest = max(
+                at for code, (_by, at) in published.signed_off(tx, slug, meeting).items() if code in signing
+            )
+            raise Refused(
+                f"{joined(signing)} was signed off on {day(register.today(latest))}: nothing is left to do."
+            )
+        follow_meeting(tx, register, meeting, context.now())
         return tuple(new)

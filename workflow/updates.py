@@ -10,7 +10,7 @@ from register.permissions import MAY, Deed, check
 from register.progress import Status, choices
 from register.refused import Refused
 from register.register import Register
-from register.words.reply_words import says_complete
+from register.words.small_talk import says_complete
 from register.words.update_hints import hint
 from storage.actions import actions, registers, updates
 from storage.actions.updates import StoredUpdate
@@ -31,18 +31,28 @@ def record_updates(
 
     Raises Refused.
     """
-    text = worth_keeping(words)
-    if len(refs) > MOST_AT_ONCE:
-        raise Refused(f"That names {len(refs):,} actions; an update can be about {MOST_AT_ONCE} at most.")
+    return record_each(context, request, slug, [(ref, words) for ref in refs])
+
+
+def record_each(
+    context: Context, request: Request, slug: str, parts: Sequence[tuple[str, str]]
+) -> list[RecordedUpdate]:
+    """Keep what a person says of each of several actions (its ref, and the words), in one transaction; all or nothing.
+
+    Raises Refused.
+    """
+    texts = {ref: worth_keeping(words) for ref, words in parts}
+    if len(texts) > MOST_AT_ONCE:
+        raise Refused(f"That names {len(texts):,} actions; an update can be about {MOST_AT_ONCE} at most.")
     author = request.author(context.now())
     with one_transaction(context, request) as tx:
         kept = []
-        for ref in refs:
+        for ref, text in texts.items():
             register, number = locked(tx, slug, ref)
             check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
             update = updates.add(tx, slug, number, text, author)
             kept.append(as_kept(tx, context, request, register, (number, update), text))
-        numbers = actions.ids(tx, registers.find(tx, slug), refs)
+        numbers = actions.ids(tx, registers.find(tx, slug), list(texts))
         cards.redraw(tx, list(numbers.values()), context.now())
         return kept
 
@@ -54,7 +64,7 @@ def as_kept(
     number, update = at
     action = actions.by_id(tx, register, number)
     better = hint(action, update, context.today(register))
-    return RecordedUpdate(action, update, _can_complete(request, register, action, words), better)
+    return RecordedUpdate(action, update, _can_complete(request, register, action, words), better, words)
 
 
 def _can_complete(request: Request, register: Register, action: Action, words: str) -> bool:

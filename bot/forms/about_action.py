@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from bot.button_presses import press_request
+from bot.button_presses import named_in, press_request
 from bot.forms.form import Body
+from bot.forms.inputs import field_in
 from messages.layout import Block, context, plain_text, section
 from messages.lines import owners, progress
 from messages.mrkdwn import inline, quoted
@@ -24,7 +25,7 @@ def pressed_action(context: Context, body: Body) -> tuple[Register, Action, Requ
 
     Raises Refused when the action is gone.
     """
-    slug, _colon, ref = body["actions"][0]["value"].partition(":")
+    slug, ref, _asked = named_in(body)
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         action = actions.find(tx, register, ref)
@@ -99,8 +100,7 @@ def form_request(body: Body, at: datetime) -> tuple[Request, dict[str, Any]]:
 
 def complaint(body: Body, refused: Refused, otherwise: str) -> dict[str, str]:
     """A refusal at the field it is about, where the form has that, else at ``otherwise``; by block id."""
-    fields = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
-    return {refused.field if refused.field in fields else otherwise: str(refused)}
+    return {field_in(body, refused.field) or field_in(body, otherwise) or otherwise: str(refused)}
 
 
 def _target(action: Action) -> str:

@@ -3,12 +3,13 @@
 from typing import Any
 
 from bot.forms.about_action import action_form, complaint, form_request, pressed_action
-from bot.forms.form import Body, Form
+from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
+from bot.forms.update import way_on
 from register.progress import Status
 from register.refused import Refused
 from workflow.context import Context
-from workflow.progress import Wish, move_action
+from workflow.progress import Stale, Wish, move_action
 
 _HINT = (
     "Words, a link to a paper or folder, or “none because” and why there is nothing to show. "
@@ -25,12 +26,16 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return action_form("done", f"Complete action {action.ref}", "Report complete", action, request, fields)
 
 
-def sent(context: Context, body: Body) -> dict[str, str]:
-    """Report it; give the complaint, or nothing."""
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+    """Report it; give the complaint, or nothing; or what to do with the words where it has moved meanwhile."""
     request, about = form_request(body, context.now())
     wish = Wish(Status.IMPLEMENTED, words=text_of(body, "words"), seen=Status(about["status"]))
     try:
         move_action(context, request, about["register"], about["ref"], wish)
+    except Stale:
+        return way_on(
+            context, body, wish.words, "Your words are kept below: save them as an update, or cancel."
+        )
     except Refused as refused:
         return complaint(body, refused, "words")
     return {}

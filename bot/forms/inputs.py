@@ -156,6 +156,24 @@ def channel_of(body: Body, name: str) -> str:
     return str(_state(body, name).get("selected_conversation") or "")
 
 
+_ANEW = "|"
+
+
+def asked_anew(block: Block, since: str) -> Block:
+    """The field as it is asked again in a form that takes the place of another: empty, where Slack would keep what was
+    chosen in a field of the same id. ``since`` tells this form from the one before.
+    """
+    return block | {"block_id": f"{block['block_id']}{_ANEW}{since}"}
+
+
+def field_in(body: Body, name: str) -> str:
+    """The block id of a field of that name in the form that was sent; empty where it has none."""
+    ids = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
+    return next((one for one in ids if one == name or one.startswith(f"{name}{_ANEW}")), "")
+
+
 def _state(body: Body, name: str) -> dict[str, Any]:
     values = body["view"]["state"]["values"]
-    return (values.get(name) or {}).get(name) or {}
+    anew = (value for block, value in values.items() if block.startswith(f"{name}{_ANEW}"))
+    found: dict[str, Any] = values.get(name) or next(anew, {})
+    return found.get(name) or {}

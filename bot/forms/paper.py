@@ -162,9 +162,9 @@ def _parts(offered: Offered) -> Iterator[_Part]:
     if rows:
         how = "What you answer holds for this very paper; what is printed stays beside it."
         yield _Part((section(f"*Doubtful rows*\n{how}"),))
-    for name, one in rows:
-        answer_ = given.rows.get(one.row, "")
-        yield _Part((_row_input(name, one, answer_, takes_words=seen.takes_words(one)),))
+    for name, value in rows:
+        answer_ = given.rows.get(value.row, "")
+        yield _Part((_row_input(name, value, answer_, takes_words=seen.takes_words(value)),))
     passages = (
         ("Please check", seen.warnings),
         ("Changed without anybody's leave", seen.unapproved),

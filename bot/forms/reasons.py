@@ -1,39 +1,63 @@
 """The forms that ask only for a reason: sending back, refusing a date, opening again."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action
-from bot.forms.form import Body, Form
+from bot.button_presses import named_in
+from bot.forms.about_action import action_form, complaint, form_request, notice_view, pressed_action
+from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
+from bot.forms.update import way_on
+from messages.outcomes import already
 from register.progress import Status
 from register.refused import Refused
+from workflow.askings import DATE, REPORT, happened
 from workflow.context import Context, Request
-from workflow.dates import refuse_date
-from workflow.progress import Wish, move_action
+from workflow.dates import Decided, refuse_date
+from workflow.progress import Stale, Wish, move_action
 
-Deed = Callable[[Context, Request, str, str, str], object]
+Deed = Callable[[Context, Request, dict[str, Any], str], object]
+"""What is done with a form's reason: it is given the form's private_metadata."""
+_KEPT = "Your words are kept below: save them as an update, or cancel."
 
 
-def _form(name: str, title: str, submit: str, hint: str, deed: Deed, receipt: str) -> Form:
+def _form(name: str, title: str, submit: str, hint: str, deed: Deed, receipt: str, decides: str = "") -> Form:
     def open_form(context: Context, body: Body) -> dict[str, Any]:
-        _register, action, request = pressed_action(context, body)
+        register, action, request = pressed_action(context, body)
+        asked = named_in(body)[2]
+        outcome = happened(context, register, action, decides, asked) if decides else None
+        if outcome:
+            return notice_view(already(outcome, register, action.ref).text)
         fields = [text_input("reason", "Why?", hint=hint)]
-        return action_form(name, title.format(action.ref), submit, action, request, fields)
+        form = action_form(name, title.format(action.ref), submit, action, request, fields)
+        about = json.loads(form["private_metadata"]) | {"asked": asked}
+        return form | {"private_metadata": json.dumps(about)}
 
-    def sent(context: Context, body: Body) -> dict[str, str]:
+    def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
         request, about = form_request(body, context.now())
+        reason = text_of(body, "reason")
         try:
-            deed(context, request, about["register"], about["ref"], text_of(body, "reason"))
+            deed(context, request, about, reason)
+        except Stale:
+            return way_on(context, body, reason, _KEPT)
+        except Decided:
+            return way_on(context, body, reason, _KEPT, str(about.get("asked") or ""))
         except Refused as refused:
             return complaint(body, refused, "reason")
         return {}
 
-    return Form(name, open_form, sent, receipt, can_undo=deed is not refuse_date)
+    return Form(name, open_form, sent, receipt)
 
 
-def _open_again(context: Context, request: Request, slug: str, ref: str, reason: str) -> None:
-    move_action(context, request, slug, ref, Wish(Status.IN_PROGRESS, reason=reason))
+def _open_again(context: Context, request: Request, about: dict[str, Any], reason: str) -> None:
+    wish = Wish(Status.IN_PROGRESS, reason=reason, seen=Status(about["status"]))
+    move_action(context, request, about["register"], about["ref"], wish)
+
+
+def _refuse(context: Context, request: Request, about: dict[str, Any], reason: str) -> None:
+    asked = int(about.get("asked") or 0)
+    refuse_date(context, request, about["register"], about["ref"], reason, asked)
 
 
 REJECT = _form(
@@ -43,6 +67,7 @@ REJECT = _form(
     "Whoever reported it complete is told why.",
     _open_again,
     "Action {ref} is sent back: it is open again.",
+    REPORT,
 )
 REOPEN = _form(
     "reopen",
@@ -57,6 +82,7 @@ REFUSE = _form(
     "Refuse date: {}",
     "Refuse",
     "Whoever asked for the date is told why.",
-    refuse_date,
+    _refuse,
     "Refused: the date of action {ref} stays as it is.",
+    DATE,
 )

@@ -40,11 +40,11 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     lead = f"For the paper of {day(date.fromisoformat(meeting))}. What you leave blank stays asked."
     kept = " What you had entered before is here still." if any(one.ref in begun for one in rows) else ""
     blocks = [section(lead + kept)]
-    for place, one in enumerate(rows):
-        label = f"{one.ref}: {shortened(one.defined, 300)}"
-        was = begun.get(one.ref, Draft("", ""))
+    for place, row in enumerate(rows):
+        label = f"{row.ref}: {shortened(row.defined, 300)}"
+        was = begun.get(row.ref, Draft("", ""))
         asked = "What has been done since?"
-        because = f"{one.ref}: or no change, because"
+        because = f"{row.ref}: or no change, because"
         fields = (
             text_input(f"words:{place}", label, asked, value=was.words, optional=True),
             select_input(f"no_change:{place}", because, causes, "Why", value=was.no_change),

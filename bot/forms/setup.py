@@ -69,9 +69,15 @@ def _fields(register: Register) -> list[Block]:
         "One a line: its code, a colon, its name. The channel and lead of a new one are chosen the next time."
     )
     blocks = [text_input("directorates", "Directorates", value=listed, hint=hint)]
-    for one in register.directorates:
-        blocks.append(channel_input(f"channel:{one.code}", f"{one.code}: channel", one.channel))
-        blocks.append(person_input(f"lead:{one.code}", f"{one.code}: lead", optional=True, value=one.lead))
+    for directorate in register.directorates:
+        blocks.append(
+            channel_input(f"channel:{directorate.code}", f"{directorate.code}: channel", directorate.channel)
+        )
+        blocks.append(
+            person_input(
+                f"lead:{directorate.code}", f"{directorate.code}: lead", optional=True, value=directorate.lead
+            )
+        )
     days = [(day, day.capitalize()) for day in WEEKDAYS]
     return [
         *blocks,

@@ -5,19 +5,23 @@ from datetime import date
 from typing import Any
 
 from bot.forms.about_action import action_form, complaint, form_request, pressed_action
-from bot.forms.form import Body, Form
-from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of
+from bot.forms.form import Body, Form, NextPage
+from bot.forms.inputs import asked_anew, choice_of, date_input, date_of, select_input, text_input, text_of
 from messages.layout import Block, section
 from messages.mrkdwn import person, quoted
+from messages.outcomes import changed_meanwhile
 from register.action import Action
 from register.life import OnTime
 from register.permissions import MAY, Deed
 from register.progress import MOVES, WORDS, Need, Status, choices
 from register.refused import Refused
 from register.roles import Role
+from storage.actions import actions, registers
+from storage.database.engine import reading
+from workflow.askings import DATE, happened, last_move
 from workflow.context import Context, Request
 from workflow.outlooks import unexplained
-from workflow.progress import Wish, record_progress
+from workflow.progress import Stale, Wish, record_progress
 
 _HINT = (
     "Recorded under your name. Papers are public: leave out children's names, addresses and telephone numbers."
@@ -37,18 +41,25 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
 
 
 def view(
-    action: Action, request: Request, role: Role, today: date, causes: Sequence[str] = ()
+    action: Action,
+    request: Request,
+    role: Role,
+    today: date,
+    causes: Sequence[str] = (),
+    note: str = "",
+    words: str = "",
 ) -> dict[str, Any]:
     """The form as Slack draws it for somebody of that role: only moves that they may take are offered.
 
     Its fields are ``words``, ``progress`` (values of ``Status``), ``review``, ``on_time`` (of ``OnTime``) and ``cause``
     (of ``causes``, while nobody has said why a date was missed), the last three where they make sense; block and
-    action id alike.
+    action id alike. ``note`` (mrkdwn) stands above them and ``words`` in theirs: it follows on another form.
     """
     placeholder = "What has been done, what comes next, and what stands in the way."
     fields = [
+        *([section(note)] if note else []),
         *_so_far(action),
-        text_input("words", "Your update", placeholder, hint=_HINT),
+        text_input("words", "Your update", placeholder, hint=_HINT, value=words),
         *_progress(action, role),
     ]
     if not action.status.is_done and action.next_milestone(today):
@@ -60,7 +71,33 @@ def view(
     return action_form("update", f"Update action {action.ref}", "Save", action, request, fields)
 
 
-def sent(context: Context, body: Body) -> dict[str, str]:
+def way_on(context: Context, body: Body, words: str, what_to_do: str, decided: str | None = None) -> NextPage:
+    """The form that takes the place of one whose action has changed meanwhile: what has, and the words that stood
+    there, which can be saved as an update. ``decided`` is the number of the date that was (empty: the latest), where
+    it is that. Raises Refused when the action is gone.
+    """
+    request, about = form_request(body, context.now())
+    with reading(context.engine) as tx:
+        register = registers.find(tx, about["register"])
+        action = actions.find(tx, register, about["ref"])
+    if action is None:
+        raise Refused(f"There is no action {about['ref']} any more.")
+    if decided is None:
+        moved = last_move(context, register, action)
+    else:
+        moved = happened(context, register, action, DATE, decided)
+    note = f":warning: {changed_meanwhile(action, moved, register)} {what_to_do}"
+    role = request.asker.role(register, action.directorates)
+    form = view(action, request, role, context.today(register), register.life.causes, note, words)
+    since = action.status.value.replace(" ", "-")
+    blocks = [
+        asked_anew(one, since) if one["type"] == "input" and one["block_id"] != "words" else one
+        for one in form["blocks"]
+    ]
+    return NextPage(form | {"blocks": blocks})
+
+
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Save what the form holds; give the complaint for each field, by its block, or nothing."""
     request, about = form_request(body, context.now())
     chosen, seen = choice_of(body, "progress"), Status(about["status"])
@@ -72,6 +109,8 @@ def sent(context: Context, body: Body) -> dict[str, str]:
     words, cause = text_of(body, "words"), choice_of(body, "cause")
     try:
         record_progress(context, request, about["register"], about["ref"], words, wish, on_time, cause)
+    except Stale:
+        return way_on(context, body, words, "Your words are kept below: choose the progress anew, or leave it.")
     except Refused as refused:
         return complaint(body, refused, "words")
     return {}

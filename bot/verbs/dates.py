@@ -4,7 +4,6 @@ import re
 
 from bot.verbs.typed_arguments import about_action, because
 from bot.verbs.verb import Verb, recorded
-from messages import answers
 from messages.layout import Message
 from register.phrases import day, joined
 from register.refused import Command, Refused
@@ -41,8 +40,7 @@ def grant(context: Context, request: Request, typed: str) -> Message:
     register, ref, _words = about_action(context, request, "grant", typed)
     action = grant_date(context, request, register.slug, ref)
     until = day(action.deadline) if action.deadline else action.target
-    text = f"Granted: action {ref} is due {until}."
-    return answers.plain_mrkdwn(text)
+    return recorded(context, request, register, f"Granted: action {ref} is due {until}.")
 
 
 def refuse(context: Context, request: Request, typed: str) -> Message:
@@ -50,8 +48,7 @@ def refuse(context: Context, request: Request, typed: str) -> Message:
     register, ref, words = about_action(context, request, "refuse", typed)
     before, reason = because(words)
     refuse_date(context, request, register.slug, ref, reason or before)
-    text = f"Refused: the date of action {ref} stays as it is."
-    return answers.plain_mrkdwn(text)
+    return recorded(context, request, register, f"Refused: the date of action {ref} stays as it is.")
 
 
 def why(context: Context, request: Request, typed: str) -> Message:

@@ -4,7 +4,6 @@ import re
 
 from bot.verbs.typed_arguments import PERSON, about_action, because, date_in
 from bot.verbs.verb import Verb, recorded
-from messages import answers
 from messages.layout import Message
 from register.owner_codes import directorates_in
 from register.phrases import day, joined
@@ -80,7 +79,7 @@ def away(context: Context, request: Request, typed: str) -> Message:
     until = date_in(words, context.today(register), example)
     record_absence(context, request, register.slug, until, deputy[1] if deputy else "")
     cover = f" <@{deputy[1]}> stands in for you." if deputy else " Nobody is named to stand in for you."
-    return answers.plain_mrkdwn(f"Noted: you are away until {day(until)}.{cover}")
+    return recorded(context, request, register, f"Noted: you are away until {day(until)}.{cover}")
 
 
 def rest(context: Context, request: Request, typed: str) -> Message:

@@ -100,7 +100,12 @@ def sign(context: Context, request: Request, typed: str) -> Message:
         register = register_of(tx, request)
         meeting = meeting_in(tx, context, register, typed, "signoff")
     signed = sign_off(context, request, register.slug, meeting)
-    return answers.plain(f"Signed off for the paper of {day(meeting)}: {joined(signed)}.")
+    return recorded(
+        context,
+        request,
+        register,
+        f"Signed off for the paper of {day(meeting)}: {inline(joined(signed), 300)}.",
+    )
 
 
 def exempt(context: Context, request: Request, typed: str) -> Message:
@@ -121,7 +126,7 @@ def narrative(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         meeting = coming_meeting(tx, register, context.today(register))
         view = in_view(tx, register.slug, ref, meeting)
-    return rounds.narrative_in_view(view.action, view.updates, view.stands, meeting)
+    return rounds.narrative_in_view(view.action, view.updates, view.current, meeting)
 
 
 def meeting(context: Context, request: Request, typed: str) -> Message:

@@ -1,15 +1,18 @@
 """``/htst update``: what has been done is recorded."""
 
+import re
+
 from bot.verbs.verb import Verb
 from messages import receipts
 from messages.layout import Message
 from register.phrases import joined
 from register.refused import Command, Refused
+from register.words.reply_words import read_reply
 from register.words.typed_refs import Named, RefIndex
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import first_word, no_such_action, refs_of, register_of, they_run
-from workflow.updates import record_updates
+from workflow.updates import record_each
 
 
 def update(context: Context, request: Request, typed: str) -> Message:
@@ -26,11 +29,46 @@ def update(context: Context, request: Request, typed: str) -> Message:
         if not named.refs:
             word = first_word(typed)
             raise no_such_action(index, word, "update", typed.partition(word)[2].strip(" .,:;"))
-    if named.unsure:
-        raise _unsure(named)
-    if not named.rest:
-        raise Refused(f"Say what has been done on {_actions(named.refs)}: for instance ", example)
-    return receipts.saved(record_updates(context, request, register.slug, named.refs, named.rest))
+        if named.unsure:
+            raise _unsure(named)
+        if not named.rest:
+            raise Refused(f"Say what has been done on {_actions(named.refs)}: for instance ", example)
+        parts = _parts(index, named)
+    return receipts.saved(record_each(context, request, register.slug, parts))
+
+
+def _parts(index: RefIndex, named: Named) -> list[tuple[str, str]]:
+    """The words for each action: those that are named first, and others further on ("10: sent; 13: not yet").
+
+    Raises Refused where a number may be an action or a count.
+    """
+    first, *others = named.refs
+    found = read_reply(named.rest, index, (first,), first, are_refs=False if named.is_marked else None)
+    if found.unknown:
+        raise Refused(
+            f"There is no action {found.unknown}, so nothing was recorded. If it belongs to your words, leave out the "
+            "“#” or the colon."
+        )
+    if found.unsure:
+        marked = named.rest
+        for ref in found.unsure:
+            marked = re.sub(rf"(?<![\w#]){re.escape(ref)}(?!\w)", f"#{ref}", marked, count=1)
+        refs = ", ".join(named.refs)
+        one, several = (" is an action", "belongs") if len(found.unsure) == 1 else (" are actions", "belong")
+        raise Refused(
+            f"I cannot tell whether {joined(found.unsure)}{one}, too, or {several} to your words. Type ",
+            Command(f"update {refs}: {marked}"),
+            " or ",
+            Command(f"update {refs}: {named.rest}"),
+            ".",
+        )
+    parts = dict(found.parts)
+    if first not in parts:
+        raise Refused(f"Say what has been done on {_actions(named.refs)}, before you come to another action.")
+    return [
+        *((ref, parts[first]) for ref in (first, *others)),
+        *((r, w) for r, w in parts.items() if r not in named.refs),
+    ]
 
 
 def _unsure(named: Named) -> Refused:

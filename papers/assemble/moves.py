@@ -83,18 +83,25 @@ def _extensions(material: Material) -> Iterator[Extension]:
             yield Extension(
                 action.ref, action.defined, action.original, moved.before, moved.after, "granted", moved.text
             )
-        for one in action.life.revisions:
-            latest = one.decided_at or one.asked_at
+        for revision in action.life.revisions:
+            latest = revision.decided_at or revision.asked_at
             is_news = material.since is not None and zone.local_day(latest) >= material.since
-            if is_news and one.decision != Decision.WITHDRAWN:
-                yield _extension(material, action, one)
+            if is_news and revision.decision != Decision.WITHDRAWN:
+                yield _extension(material, action, revision)
 
 
-def _extension(material: Material, action: Action, one: Revision) -> Extension:
-    by = material.register.paper.people.get(one.decided_by, "")
-    reason = "; ".join(words for words in (one.reason, one.answer) if words)
+def _extension(material: Material, action: Action, revision: Revision) -> Extension:
+    by = material.register.paper.people.get(revision.decided_by, "")
+    reason = "; ".join(words for words in (revision.reason, revision.answer) if words)
     return Extension(
-        action.ref, action.defined, action.original, one.was, one.deadline, one.decision, reason, by
+        action.ref,
+        action.defined,
+        action.original,
+        revision.was,
+        revision.deadline,
+        revision.decision,
+        reason,
+        by,
     )
 
 

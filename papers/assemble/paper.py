@@ -101,8 +101,8 @@ def _recommendations(material: Material) -> Iterator[PaperRecommendation]:
     own = material.report.recommendations if material.report else ()
     if not own:
         yield PaperRecommendation("note", "the progress reported in Appendix 1, and what has not moved")
-    for one in own:
-        yield PaperRecommendation(one.verb.lower(), one.text.rstrip(" ;."))
+    for recommendation in own:
+        yield PaperRecommendation(recommendation.verb.lower(), recommendation.text.rstrip(" ;."))
     asked = [one.ref for one in _sorted(material.after) if one.life.asked]
     if asked:
         yield PaperRecommendation("agree", f"or refuse the dates that are asked for Actions {joined(asked)}")
@@ -229,9 +229,9 @@ def _charts(material: Material, counted: PaperFigures) -> Iterator[Chart]:
 
 def _exempt(actions: Sequence[Action]) -> Iterator[Exempt]:
     paragraphs: dict[str, list[str]] = {}
-    for one in _sorted(actions):
-        if one.life.exempt:
-            paragraphs.setdefault(one.life.exempt, []).append(one.ref)
+    for action in _sorted(actions):
+        if action.life.exempt:
+            paragraphs.setdefault(action.life.exempt, []).append(action.ref)
     for paragraph, refs in paragraphs.items():
         yield Exempt(paragraph, tuple(refs))
 

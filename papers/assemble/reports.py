@@ -64,14 +64,14 @@ def board_pack_of(material: Material, title: str) -> BoardPack:
 
 def _risks(still_open: Sequence[Action], today: date) -> Iterator[PaperItem]:
     """What is overdue, and what will be due soon and is doubted by its owners."""
-    for one in still_open:
-        missed = [milestone.deadline for milestone in one.missed(today) if milestone.deadline]
-        coming = one.next_milestone(today)
-        doubted = bool(coming and one.life.doubt(coming.deadline))
+    for action in still_open:
+        missed = [milestone.deadline for milestone in action.missed(today) if milestone.deadline]
+        coming = action.next_milestone(today)
+        doubted = bool(coming and action.life.doubt(coming.deadline))
         if missed:
-            yield _item(one, f"Overdue since {day(min(missed))}")
-        elif doubted and one.is_due_within(SOON.days, today):
-            yield _item(one, f"Its owners doubt that it will be done by {_due(one, today)}")
+            yield _item(action, f"Overdue since {day(min(missed))}")
+        elif doubted and action.is_due_within(SOON.days, today):
+            yield _item(action, f"Its owners doubt that it will be done by {_due(action, today)}")
 
 
 def _due(action: Action, today: date) -> str:

@@ -30,8 +30,8 @@ def texts(paper: CommitteePaper) -> Iterator[PlacedText]:
 
 
 def _of_moves(moved: Moves) -> Iterator[PlacedText]:
-    for one in (*moved.updated, *moved.completed, *moved.unchanged):
-        yield PlacedText(one.ref, "What has moved", one.words)
+    for line in (*moved.updated, *moved.completed, *moved.unchanged):
+        yield PlacedText(line.ref, "What has moved", line.words)
     for extension in moved.extensions:
         yield PlacedText(extension.ref, "Extensions", extension.reason)
     for late in moved.overdue:

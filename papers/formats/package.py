@@ -136,10 +136,10 @@ def _plain(name: str) -> str:
 def _known(package: Package) -> Package:
     """The package with its kind and its main part: by its declared type, else by the usual name."""
     types = package.xml("[content_types].xml")
-    for one in types if types is not None else ():
-        kind = next((suffix for words, suffix in _MAIN.items() if words in one.get("ContentType", "")), "")
-        name = one.get("PartName", "").replace("\\", "/").lstrip("/")
-        if kind and "main+xml" in one.get("ContentType", "") and name in package:
+    for element in types if types is not None else ():
+        kind = next((suffix for words, suffix in _MAIN.items() if words in element.get("ContentType", "")), "")
+        name = element.get("PartName", "").replace("\\", "/").lstrip("/")
+        if kind and "main+xml" in element.get("ContentType", "") and name in package:
             return Package(kind, name, package.names, package.data)
     for name in package.related("").values():
         for folder, suffix in (("word", ".docx"), ("xl", ".xlsx")):

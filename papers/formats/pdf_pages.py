@@ -100,8 +100,8 @@ def page_of(page: Any, number: int, findings: Findings) -> Page:
     return shown
 
 
-def _box(one: Mapping[str, Any]) -> Box:
-    return one["x0"], one["top"], one["x1"], one["bottom"]
+def _box(item: Mapping[str, Any]) -> Box:
+    return item["x0"], item["top"], item["x1"], item["bottom"]
 
 
 def _pieces(letters: Sequence[Any], strikes: Sequence[Box], number: int, findings: Findings) -> list[PagePiece]:

@@ -49,8 +49,8 @@ def styles_of(package: Package, name: str, theme: str) -> list[Style]:
         return [Style()]
     groups: dict[str, Any] = {local(group): group for group in root}
     formats = dict(_BUILT_IN)
-    for one in groups.get("numFmts", ()):
-        formats[_number(one.get("numFmtId"))] = one.get("formatCode", "General")
+    for element in groups.get("numFmts", ()):
+        formats[_number(element.get("numFmtId"))] = element.get("formatCode", "General")
     fonts = [_font(font) for font in groups.get("fonts", ())]
     colours = _theme_colours(package.xml(theme))
     fills = [_fill(fill, colours) for fill in groups.get("fills", ())]

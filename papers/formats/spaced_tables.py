@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from papers.formats.grid import Row, Spot
-from papers.tables.cells import reference
+from papers.tables.cells import look, reference
 from papers.tables.columns import is_headings
-from papers.tables.headings import meanings
+from papers.tables.headings import is_exact, meanings
+from register.fields import Look
 
 _MOST_HEADING_LINES = 4
 _NAMED = 0.6
+_SET_APART = 0.5
+"""How much likelier a line of words is the last one of the headings where space parts it from what follows."""
 
 
 @dataclass(frozen=True)
@@ -75,9 +78,15 @@ def find_headings(lines: Sequence[SpacedLine], at: int, wide: float) -> tuple[li
                 meant[0].score for cell in cells if (meant := meanings(cell)) and meant[0].score >= _NAMED
             )
             score -= 0.6 * sum(not meanings(cell) for cell in cells)
+            score += _SET_APART * (at + count < len(lines) and lines[at + count].gap and _is_wording(runs))
             if best is None or score > best[0] + 1e-9:
                 best = (score, list(merged), count)
     return (best[1], best[2]) if best else None
+
+
+def _is_wording(runs: Sequence[Word]) -> bool:
+    """Whether none of the cells of a line is a reference, a date, a status or the like, as in rows of data."""
+    return all(look(run.text) in (Look.TEXT, Look.NAME) or is_exact(run.text) for run in runs)
 
 
 def phrases(line: SpacedLine, wide: float) -> list[Word]:
@@ -91,8 +100,8 @@ def phrases(line: SpacedLine, wide: float) -> list[Word]:
     return found
 
 
-def _overlaps(one: Word, other: Word) -> bool:
-    return one.left < other.right and other.left < one.right
+def _overlaps(word: Word, other: Word) -> bool:
+    return word.left < other.right and other.left < word.right
 
 
 def _merged(above: list[Word], below: list[Word], *, first: bool) -> list[Word]:
@@ -103,9 +112,9 @@ def _merged(above: list[Word], below: list[Word], *, first: bool) -> list[Word]:
     for word in below:
         over = [at for at, one in enumerate(found) if _overlaps(one, word)]
         if len(over) == 1:
-            one = found[over[0]]
-            joined = f"{one.text} {word.text}"
-            found[over[0]] = Word(min(one.left, word.left), max(one.right, word.right), joined)
+            column = found[over[0]]
+            joined = f"{column.text} {word.text}"
+            found[over[0]] = Word(min(column.left, word.left), max(column.right, word.right), joined)
         elif not over:
             found.append(word)
     return sorted(found, key=lambda one: one.left)
@@ -115,8 +124,8 @@ def columns_of(headings: Sequence[Word], lines: Sequence[SpacedLine], unit: floa
     """Where the columns under headings part: in the widest space that no line of the table has a word in."""
     covered = [(word.left, word.right) for line in lines for word in line.words]
     edges = []
-    for one, after in pairwise(headings):
-        edges.append(_edge(one, after, covered, len(lines), unit))
+    for heading, after in pairwise(headings):
+        edges.append(_edge(heading, after, covered, len(lines), unit))
     names = tuple(word.text for word in headings)
     ref = next(
         (at for at, name in enumerate(names) if (meant := meanings(name)) and meant[0].fields[0] == "ref"), None
@@ -124,13 +133,13 @@ def columns_of(headings: Sequence[Word], lines: Sequence[SpacedLine], unit: floa
     return Columns(names, tuple(edges), ref)
 
 
-def _edge(one: Word, after: Word, covered: Sequence[tuple[float, float]], lines: int, unit: float) -> float:
+def _edge(word: Word, after: Word, covered: Sequence[tuple[float, float]], lines: int, unit: float) -> float:
     """The place between two columns: in the widest run of space up to the second heading, of those the last."""
-    steps = max(int((after.left - one.left) / unit), 1)
+    steps = max(int((after.left - word.left) / unit), 1)
     counts = [0] * steps
     for left, right in covered:
         for at in range(
-            max(int((left - one.left) / unit), 0), min(int((right - one.left) / unit + 0.999), steps)
+            max(int((left - word.left) / unit), 0), min(int((right - word.left) / unit + 0.999), steps)
         ):
             counts[at] += 1
     allowed = lines // 40  # a line of words that runs over all columns is no cell
@@ -138,7 +147,7 @@ def _edge(one: Word, after: Word, covered: Sequence[tuple[float, float]], lines:
     for at in range(1, steps):
         run = run + 1 if counts[at] <= allowed else 0
         best = max(best, (run, at))
-    return one.left + (best[1] + 0.5) * unit if best[0] else after.left - unit / 2
+    return word.left + (best[1] + 0.5) * unit if best[0] else after.left - unit / 2
 
 
 def rows_of(columns: Columns, lines: Sequence[SpacedLine], wide: float) -> list[Row]:

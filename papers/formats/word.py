@@ -85,11 +85,11 @@ class _Alone:
 
 def _parts(element: Any) -> Iterator[Any]:
     """The paragraphs and tables in an element that are not inside one another."""
-    for one in element:
-        if local(one) in ("tbl", "p"):
-            yield one
-        elif local(one) not in _LEFT_OUT:
-            yield from _parts(one)
+    for part in element:
+        if local(part) in ("tbl", "p"):
+            yield part
+        elif local(part) not in _LEFT_OUT:
+            yield from _parts(part)
 
 
 def _tables(element: Any) -> Iterator[Any]:
@@ -106,8 +106,8 @@ def _readable(table: Any, reader: _Reader) -> Iterator[list[Row]]:
         for one in _tables(cell)
     ]
     if inner and not any(is_headings(row.cells, {}, thoroughly=True) for row in rows):
-        for one in inner:
-            yield from _readable(one, reader)
+        for table_within in inner:
+            yield from _readable(table_within, reader)
         return
     reader.findings.add(held)
     yield rows

@@ -134,16 +134,16 @@ def _line(paragraph: Any, document: WordDocument, words: Words) -> str:
 
 def _pieces(element: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
     """The words that an element shows, piece by piece; what it does not show is noted in ``words``."""
-    for one in element:
-        kind = local(one)
+    for child in element:
+        kind = local(child)
         if kind in _LEFT_OUT or kind in _PROPERTIES or kind == "p":
             continue
         if kind == "r":
-            yield _run(one, look, document, words)
+            yield _run(child, look, document, words)
         elif kind == "sdt":
-            yield _control(one, look, document, words)
+            yield _control(child, look, document, words)
         else:
-            yield from _pieces(one, look, document, words)
+            yield from _pieces(child, look, document, words)
 
 
 def _run(run: Any, look: RunLook, document: WordDocument, words: Words) -> str:
@@ -171,10 +171,10 @@ def _run(run: Any, look: RunLook, document: WordDocument, words: Words) -> str:
 
 
 def _signs(run: Any, look: RunLook, document: WordDocument, words: Words) -> Iterator[str]:
-    for one in run:
-        kind = local(one)
+    for element in run:
+        kind = local(element)
         if kind == "t":
-            yield one.text or ""
+            yield element.text or ""
         elif kind in ("tab", "ptab"):
             yield " "
         elif kind == "noBreakHyphen":
@@ -182,15 +182,15 @@ def _signs(run: Any, look: RunLook, document: WordDocument, words: Words) -> Ite
         elif kind in ("br", "cr"):
             yield "\n"
         elif kind == "sym":
-            code = value(one, "char")
-            yield sign(value(one, "font"), int(code, 16) if _is_hex(code) else 0x25A1)
+            code = value(element, "char")
+            yield sign(value(element, "font"), int(code, 16) if _is_hex(code) else 0x25A1)
         elif kind == "fldChar":
-            yield _form_field(child(one, "ffData"))
+            yield _form_field(child(element, "ffData"))
         elif kind in _PICTURES:
             words.pictures = True
-            yield "".join(_pieces(one, look, document, words))
+            yield "".join(_pieces(element, look, document, words))
         elif kind not in _LEFT_OUT and kind not in _PROPERTIES and kind not in ("instrText", "delText"):
-            yield "".join(_pieces(one, look, document, words))
+            yield "".join(_pieces(element, look, document, words))
 
 
 def _is_hex(code: str) -> bool:

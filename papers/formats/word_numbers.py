@@ -63,18 +63,18 @@ def _lists(numbering: Any) -> tuple[dict[str, dict[int, _Level]], dict[str, str]
     """The levels of each list, and the list that each number of a list in the text stands for."""
     lists: dict[str, dict[int, _Level]] = {}
     of_list: dict[str, str] = {}
-    for one in numbering if numbering is not None else ():
-        if local(one) == "abstractNum":
+    for child in numbering if numbering is not None else ():
+        if local(child) == "abstractNum":
             levels = {}
-            for level in one:
+            for level in child:
                 at = _attribute(level, "ilvl")
                 if local(level) == "lvl" and at.isdigit() and int(at) < _LEVELS:
                     start = _value(level, "start", "1")
                     looks, text = _value(level, "numFmt", "decimal"), _value(level, "lvlText")
                     levels[int(at)] = _Level(int(start) if start.isdigit() else 1, looks, text)
-            lists[_attribute(one, "abstractNumId")] = levels
-        elif local(one) == "num":
-            of_list[_attribute(one, "numId")] = _value(one, "abstractNumId")
+            lists[_attribute(child, "abstractNumId")] = levels
+        elif local(child) == "num":
+            of_list[_attribute(child, "numId")] = _value(child, "abstractNumId")
     return lists, of_list
 
 

@@ -33,6 +33,9 @@ _LEAST = 0.5
 _NAMED = 0.6
 """How surely a cell must name a field for its row to be one of headings."""
 
+_SOME = 0.3
+"""The share of the cells under what was delivered that are statuses alone, from which on they are the progress too."""
+
 _MOST_HEADINGS = 64
 _SAMPLE = 40  # cells of a column that are looked at
 # A column that holds something else than its heading says is none of these.
@@ -254,6 +257,11 @@ def _completed(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> l
         )
         if at is not None:
             turn(at, PROGRESS, 1.0, columns[at].asked)
+    if PROGRESS not in names:
+        at = first(Look.WORD, _SOME, of=DELIVERED)
+        if at is not None and columns[at].fields == (DELIVERED,):
+            columns[at] = replace(columns[at], fields=(PROGRESS, DELIVERED))
+            names.add(PROGRESS)
     if REF not in names and columns and not columns[0].settled:
         at = first(Look.REF, 0.8, of="")
         if at == 0:
@@ -283,12 +291,17 @@ def _ticked(columns: list[FoundColumn], holds: Sequence[Sequence[Look]]) -> bool
 
 
 def _ask_for_dates(columns: list[FoundColumn], holds: Sequence[Sequence[Look]], names: set[str]) -> None:
-    """Without a column of target dates, another that holds dates may be it: a person is asked."""
-    if names & {TARGET, ORIGINAL, REVISED}:
-        return
+    """Without a column of target dates, another that holds dates may be it; beside one, a column of dates without a
+    heading, or with another such heading, may be that of later ones: a person is asked.
+    """
+    dated = bool(names & {TARGET, ORIGINAL, REVISED})
     for at, column in enumerate(columns):
         dates = sum(seen is Look.DATE for seen in holds[at])
-        if not column.fields and not column.settled and dates and 2 * dates >= len(holds[at]):
+        one_of_them = any(one.fields[0] in (TARGET, ORIGINAL, REVISED) for one in meanings(column.heading)[:1])
+        unknown = (
+            not column.fields and not column.settled and not (dated and column.heading and not one_of_them)
+        )
+        if unknown and dates and 2 * dates >= len(holds[at]):
             columns[at] = replace(column, confidence=0.3, asked=True)
 
 

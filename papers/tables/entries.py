@@ -26,6 +26,7 @@ _NOTE = re.compile(
     r"\*|†|last updated|end of (?:table|report|document)|page \d",
     re.I,
 )
+_KEY = re.compile(r"(?:rag\s+|colour\s+)?key\b\W*", re.I)
 _OWN = ("owners", "officers", "target", "revised", "original", "progress", "rating")
 
 
@@ -34,7 +35,8 @@ class TableEntry:
     """An action being put together from one or more rows: its printed ref ("" for none), and cells by column.
 
     ``parts`` are the cells of each column of the layout in the order of the rows, ``fills`` the colours of its
-    first row, ``struck`` what was struck out there, all by the column's place in the layout.
+    first row, ``struck`` what was struck out there, all by the column's place in the layout. ``doubts`` are about
+    its rows, under the reference that it has before all are named.
     """
 
     ref: str
@@ -47,6 +49,7 @@ class TableEntry:
     parts: dict[str, list[str]] = field(default_factory=dict)
     fills: dict[str, str] = field(default_factory=dict)
     struck: dict[str, str] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
 
     @property
     def place(self) -> str:
@@ -64,7 +67,6 @@ class _Walk:
 
     table: ActionTable
     findings: Findings
-    doubts: list[Doubt]
     entries: list[TableEntry] = field(default_factory=list)
     carried: TableEntry | None = None
     section: str = ""
@@ -78,14 +80,12 @@ class _Walk:
         return self.entries[-1] if self.entries else self.carried
 
 
-def entries_of(
-    table: ActionTable, carried: TableEntry | None, findings: Findings, doubts: list[Doubt]
-) -> list[TableEntry]:
+def entries_of(table: ActionTable, carried: TableEntry | None, findings: Findings) -> list[TableEntry]:
     """The actions of a table, with the section each stands in.
 
     ``carried`` is the last action of the table before when this one only repeats its headings, on a new page.
     """
-    walk = _Walk(table, findings, doubts, carried=carried, section=carried.section if carried else "")
+    walk = _Walk(table, findings, carried=carried, section=carried.section if carried else "")
     has_ref = REF in table.layout.key_of
     for chunk in table.chunks:
         is_first = True
@@ -99,6 +99,11 @@ def entries_of(
             is_first = False
     for spot, words in walk.pending:
         _note(findings, spot, words)
+    if (
+        table.banner and walk.section and not carried
+    ):  # of a table with sections the first stands above its headings
+        for entry in walk.entries:
+            entry.section = entry.section or table.banner
     return _without_parents(walk)
 
 
@@ -179,7 +184,7 @@ def _take(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], *, begin
         in_text = walk.table.chunks[0].by_content and not row.spot.table
         if not begins_page and (_is_full(layout, cells) or not (merged or in_text)):
             question = "this row has no reference and was read as part of it; is it an action of its own?"
-            walk.doubts.append(Doubt(str(row.spot), last.ref, REF, "", last.ref, question))
+            last.doubts.append(Doubt(str(row.spot), last.ref, REF, "", last.ref, question))
         _go_on(walk, row, layout, cells, key)
 
 
@@ -200,9 +205,10 @@ def _take_odd(
         if len(ref) > _LONGEST_REF:
             ref = short(ref)[:_LONGEST_REF]
         question = "this is no usual reference; should it be another?"
-        walk.doubts.append(Doubt(str(row.spot), ref, REF, printed, ref, question))
         _begin(walk, row, layout, cells, ref)
+        walk.entries[-1].doubts.append(Doubt(str(row.spot), ref, REF, printed, ref, question))
     elif _NOTE.match(printed) or len(printed) > _LONGEST_SECTION:
+        walk.is_over = walk.is_over or _KEY.fullmatch(printed) is not None
         _note(walk.findings, row.spot, printed)
     else:
         words = [printed, *(cell for cell in others.values() if cell != printed)]
@@ -229,9 +235,9 @@ def _is_apart(walk: _Walk, row: Row, others: Mapping[str, str]) -> bool:
     """Whether blank rows part a row without a reference from the table, or it is plainly a note."""
     before = walk.before
     gap = before is not None and before.table == row.spot.table and row.spot.number > before.number + 1
-    if gap and not walk.table.chunks[0].by_content:
-        walk.is_over = True  # until a row begins an action again
     words = next(iter(others.values()), "")
+    if (gap and not walk.table.chunks[0].by_content) or (len(others) == 1 and _KEY.fullmatch(words)):
+        walk.is_over = True  # until a row begins an action again
     return walk.is_over or bool(len(others) == 1 and _NOTE.match(words))
 
 
@@ -242,6 +248,7 @@ def _is_banner(row: Row, layout: Layout) -> bool:
 
 def _leave_out(walk: _Walk, row: Row, others: Mapping[str, str]) -> None:
     words = " ".join(others.values())
+    walk.table.notes.append(row)
     if walk.entries or walk.before:
         _note(walk.findings, row.spot, words)
         return

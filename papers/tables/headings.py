@@ -76,6 +76,10 @@ WHEN = frozenset(
 NOISE = WHEN | {"detail", "details", "text", "information", "column"}
 _TO_COME = frozenset({"will", "to", "be", "by", "must", "should", "for"})
 """Words without which "Date it will be completed" would be the date on which it was."""
+_LATER = frozenset(
+    {"amended", "revised", "extended", "new", "updated", "latest", "rescheduled", "further", "second", "third"}
+)
+_FIRST = frozenset({"original", "originally", "initial", "initially", "first", "baseline"})
 _CUTS = frozenset(
     {"of", "for", "by", "in", "to", "which", "that", "who", "against", "from", "on", "since", "as"}
 )
@@ -168,6 +172,15 @@ def _whole(words: list[str]) -> tuple[Meaning, ...]:
         meant = _bags().get(tuple(sorted(some))) if len(some) > 1 else None
         if meant and not (meant[0][0] == "completed" and _TO_COME & set(words)):
             return _each(meant, 0.96)
+    return _first_or_later(plain)
+
+
+def _first_or_later(words: list[str]) -> tuple[Meaning, ...]:
+    """What a heading of target dates means with a word before it that says which: "Amended due date"."""
+    for marks, name in ((_LATER, "revised"), (_FIRST, "original")):
+        rest = [word for word in words if word not in marks]
+        if rest and len(rest) < len(words) and any(one.fields == ("target",) for one in _whole(rest)[:1]):
+            return (Meaning((name,), 0.95),)
     return ()
 
 
@@ -181,7 +194,7 @@ def _each(meant: tuple[tuple[str, float], ...], sure: float) -> tuple[Meaning, .
 def _partly(words: list[str]) -> dict[str, float]:
     """What a longer heading's phrases mean: the one before "of", "for" or "by", or the last, weighs most."""
     spans = _spans(words)
-    if not spans:
+    if not spans or words[-1] == "type":  # "Issue type" is neither the issue nor a section
         return {}
     cut = next(
         (at for at, word in enumerate(words) if word in _CUTS and not any(b <= at < e for b, e, _, _ in spans)),

@@ -1,16 +1,20 @@
 """What stands outside the tables of actions: beside one, summing one up, or apart; it is left out and reported."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
 from papers.formats.grid import Findings, Row, short
 from papers.tables.cells import look, says_nothing
+from papers.tables.columns import DEFINED, DELIVERED, OFFICERS, OWNERS, PROGRESS, RATING
+from papers.tables.headings import folded
 from papers.tables.table_rows import ActionTable, Leftover, first_meaning
 from register.fields import Look
 
-_SAME = 0.7
-"""The share of an extract's rows whose words must be those of the table it sums up."""
+_DECISION = re.compile(
+    r"(?:key )?(?:decisions?|resolutions?)(?: (?:made|taken|agreed|of the \w+))?|resolved|decided"
+)
 
 
 def without_beside(table: ActionTable, findings: Findings) -> None:
@@ -59,6 +63,28 @@ def without_beside(table: ActionTable, findings: Findings) -> None:
         )
         for chunk in table.chunks
     ]
+
+
+def without_decisions(tables: Sequence[ActionTable], findings: Findings) -> list[ActionTable]:
+    """The tables without those that list decisions beside others of actions: they have no owner and no progress."""
+    kept = [table for table in tables if not _lists_decisions(table)]
+    if not kept:
+        return list(tables)
+    for table in tables:
+        if table not in kept:
+            rows = [row for chunk in table.chunks for row in chunk.rows]
+            words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
+            what = f"it lists decisions, not actions, and was left out: “{short(words)}”."
+            findings.leave_out(table.spot.table or table.spot, what)
+    return kept
+
+
+def _lists_decisions(table: ActionTable) -> bool:
+    known = table.layout.key_of
+    what = [folded(column.heading) for column in table.layout.columns if DEFINED in column.fields]
+    is_owned = any(name in known for name in (OWNERS, OFFICERS, PROGRESS, RATING, DELIVERED))
+    settled = any(column.settled for column in table.layout.columns)
+    return bool(what) and all(map(_DECISION.fullmatch, what)) and not is_owned and not settled
 
 
 def _blanked(cells: tuple[str, ...], beside: set[int]) -> tuple[str, ...]:

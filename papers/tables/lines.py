@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from papers.formats.cell_marks import colours_of
 from papers.formats.grid import Findings, begun, short
 from papers.tables.cells import codes, says_nothing
 from papers.tables.columns import DEFINED, DELIVERED, ORIGINAL, OWNERS, PROGRESS, REF, REVISED, TARGET
@@ -12,12 +13,12 @@ from papers.tables.entries import TableEntry, entries_of
 from papers.tables.headings import folded, meanings
 from papers.tables.joining import join, vocabulary
 from papers.tables.naming import name_all
-from papers.tables.splitting import split
+from papers.tables.splitting import leading_status, split
 from papers.tables.table_rows import ActionTable
 from register.action import Line
-from register.days.target_dates import read_target
+from register.days.target_dates import day_done, read_target
 from register.fields import StoredAs, field_of
-from register.imports.doubts import Answers, Doubt
+from register.imports.doubts import Answers, Doubt, percent_of
 from register.refused import Refused
 
 _DAY = date(2150, 1, 1)
@@ -28,6 +29,8 @@ _NOT_CLOSED = re.compile(r"\b(?:open|not|in ?complete|outstanding|to be|due|not 
 _NAME_OF_DONE = re.compile(r"(complete|completed|done|closed|implemented)(?: (?:yes no|y n))?")
 _YES = frozenset({"y", "yes", "✓", "✔", "☑", "☒", "x", "true", "1"})
 _NO = frozenset({"n", "no", "✗", "✘", "☐", "false", "0"})
+_NUMBER_OF_A_LIST = re.compile(r";#\d+(?=;#|$)")
+"""What SharePoint writes behind each person or group: "Records Team;#12;#Legal;#7"."""
 _OWNERS_APART = re.compile(r"\s*(?:;|\n|\s/\s|/(?=\S))\s*")
 
 
@@ -59,11 +62,13 @@ def lines_of(
     for before, table in zip((None, *tables), tables, strict=False):
         repeats = before is not None and list(map(folded, before.headings)) == list(map(folded, table.headings))
         carried = entries[-1] if repeats and entries and table.title in ("", entries[-1].title) else None
-        entries.extend(entries_of(table, carried, findings, doubts))
+        entries.extend(entries_of(table, carried, findings))
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _title_sections(tables, entries)
     numbered = name_all(entries, findings, doubts)
+    doubts = [*(replace(doubt, ref=entry.ref) for entry in entries for doubt in entry.doubts), *doubts]
+    colours = {**colours_of(row for table in tables for row in table.notes), **colours}
     known = _words(entries) if any(entry.first != entry.last for entry in entries) else {}
     lines = tuple(
         _Line(entry, known, paragraphs, answers, colours, findings, doubts).line() for entry in entries
@@ -220,14 +225,21 @@ class _Line:
             self._ask(PROGRESS, target, done, "the date column says so; is it complete?")
             return done
         day = self._value("completed")
-        if day.casefold() in _YES or read_target(day, _DAY).deadline:
+        if day.casefold() in _YES or day_done(day, _DAY):
             if PROGRESS in self.entry.layout.key_of:
                 self._ask(PROGRESS, "", "Completed", f"{short(day)} is printed as its date; is it complete?")
             return "Completed"
-        closed = self._closed_by_title()
-        if closed:
-            return closed
-        return self._progress_by_colour()
+        return (
+            leading_status(day)
+            or self._closed_by_title()
+            or self._progress_by_colour()
+            or self._progress_by_percent()
+        )
+
+    def _progress_by_percent(self) -> str:
+        """Between nothing and all of it an action is in progress; of 100% a person is asked whether that is all."""
+        share = percent_of(self._value("percent"))
+        return "In progress" if share is not None and 0 < share < 100 else ""
 
     def _closed_by_title(self) -> str:
         for words in (self.entry.section, self.entry.title, self.entry.first.table):
@@ -256,8 +268,13 @@ class _Line:
         return ""
 
     def _owners(self) -> tuple[str, ...]:
-        words = " ".join(part for part in self.values.get(OWNERS, []) if part)
-        raw = "\n".join(self.entry.parts.get(self.entry.layout.key_of.get(OWNERS, ""), []))
+        words, raw = (
+            _NUMBER_OF_A_LIST.sub("", printed).replace(";#", "; ")
+            for printed in (
+                " ".join(part for part in self.values.get(OWNERS, []) if part),
+                "\n".join(self.entry.parts.get(self.entry.layout.key_of.get(OWNERS, ""), [])),
+            )
+        )
         meant = codes(words) if words else ()
         if meant is None:
             parts = [part.strip() for part in _OWNERS_APART.split(raw) if part.strip()]

@@ -45,9 +45,9 @@ def _status_and_words(cell: str) -> dict[str, str]:
 
 
 def leading_status(words: str) -> str:
-    """The status with which words begin, as printed ("Complete – agreed in May"); "" for none."""
-    leading = leading_words(words)
-    return leading if from_print(leading) is not None else ""
+    """The status that words are or begin with, as printed ("Complete – agreed in May"); "" for none."""
+    leading = words.strip() if from_print(words) is not None else leading_words(words)
+    return leading if leading and from_print(leading) is not None else ""
 
 
 def _ref_and_words(cell: str, name: str) -> dict[str, str]:

@@ -6,8 +6,8 @@ from papers.formats.grid import Block, Findings, Row, begun
 from papers.tables import columns, missing_columns
 from papers.tables.cells import look, reference
 from papers.tables.columns import REF, is_headings, layout_of
-from papers.tables.headings import folded, meanings
-from papers.tables.left_out import report, without_beside
+from papers.tables.headings import folded, is_exact, meanings
+from papers.tables.left_out import report, without_beside, without_decisions
 from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.fields import Look, field_of
@@ -49,7 +49,7 @@ def tables_in(
         if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
             without_beside(table, findings)
         _lay_out(table, answered)
-    kept = without_summaries(tables, findings)
+    kept = without_summaries(without_decisions(tables, findings), findings)
     first = tables.index(kept[0])
     for leftover in leftovers:
         report(leftover, after=leftover.after > first, findings=findings)
@@ -73,11 +73,21 @@ def _split(block: Block, rows: list[Row], answered: Mapping[str, str]) -> tuple[
             found[-1].chunks.append(Chunk(tuple(kept), block.by_content, block.shifts))
         headings = _with_sub_headings(row, rows[at + 1] if at + 1 < len(rows) else None)
         at += 1 if headings == row.cells else 2
-        found.append(ActionTable(headings, row.spot, block.title))
+        found.append(ActionTable(headings, row.spot, block.title, banner=_banner_over(row, kept)))
         kept = []
     if found:
         found[-1].chunks.append(Chunk(tuple(kept), block.by_content, block.shifts))
     return before, found
+
+
+def _banner_over(headings: Row, above: Sequence[Row]) -> str:
+    """The words right above headings that reach over most of them, as those of a section do."""
+    over = above[-1] if above else None
+    if over is None or over.spot.number != headings.spot.number - 1 or over.spot.table != headings.spot.table:
+        return ""
+    filled = [cell for cell in over.cells if cell]
+    reaches = any(2 * span > len(headings.cells) for span in over.spans.values())
+    return filled[0] if len(filled) == 1 and reaches else ""
 
 
 def _with_sub_headings(row: Row, sub: Row | None) -> tuple[str, ...]:
@@ -106,7 +116,9 @@ def _is_sub_headings(row: Row, sub: Row) -> bool:
     what = [at for at, cell in enumerate(row.cells) if first_meaning(cell) in ("ref", "defined")]
     under_what = any(at < len(sub.cells) and sub.cells[at] not in ("", row.cells[at]) for at in what)
     short = all(len(cell) <= _LONGEST_SUB_HEADING and not cell[0].isdigit() for cell in filled)
-    plain = all(look(cell) not in (Look.REF, Look.DATE, Look.PERCENT, Look.CODES) for cell in filled)
+    plain = all(
+        is_exact(cell) or look(cell) not in (Look.REF, Look.DATE, Look.PERCENT, Look.CODES) for cell in filled
+    )
     return bool(filled) and short and plain and not under_what and all(map(meanings, filled))
 
 

@@ -19,13 +19,19 @@ class Chunk:
 
 @dataclass
 class ActionTable:
-    """A table of actions: its headings, where they stand, its chunks of rows, and the words above it."""
+    """A table of actions: its headings, where they stand, its chunks of rows, and the words above it.
+
+    ``notes`` are the rows of it that were left out, such as those of a key, ``banner`` the words of a row right above
+    its headings that reaches over most of its columns.
+    """
 
     headings: tuple[str, ...]
     spot: Spot
     title: str
     chunks: list[Chunk] = field(default_factory=list)
     layout: Layout = field(default_factory=lambda: Layout(()))
+    notes: list[Row] = field(default_factory=list)
+    banner: str = ""
 
 
 @dataclass(frozen=True)

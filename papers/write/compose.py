@@ -193,15 +193,17 @@ def _themes(themes: tuple[PaperTheme, ...]) -> Iterator[Block]:
 def _questions(questions: tuple[PaperQuestion, ...]) -> Iterator[Block]:
     if questions:
         yield Heading("Members’ questions and the answers")
-    for place, one in enumerate(questions, start=1):
-        yield Heading(f"Question {place}: {one.member}, {day(one.asked)}", 2)
-        about = [f"Minute {one.minute}"] if one.minute else []
-        about += [actions(one.refs)] if one.refs else []
-        yield Paragraph(one.question, lead="Question:")
+    for place, question in enumerate(questions, start=1):
+        yield Heading(f"Question {place}: {question.member}, {day(question.asked)}", 2)
+        about = [f"Minute {question.minute}"] if question.minute else []
+        about += [actions(question.refs)] if question.refs else []
+        yield Paragraph(question.question, lead="Question:")
         if about:
             yield Paragraph(f"{'; '.join(about)}.", note=True)
-        when = f"Answer of {day(one.answered)}:" if one.answered else "Answer:"
-        yield Paragraph(one.answer.strip() or NOT_ANSWERED, lead=when if one.answer.strip() else "Answer:")
+        when = f"Answer of {day(question.answered)}:" if question.answered else "Answer:"
+        yield Paragraph(
+            question.answer.strip() or NOT_ANSWERED, lead=when if question.answer.strip() else "Answer:"
+        )
 
 
 def _exempt(exempt: tuple[Exempt, ...]) -> Iterator[Block]:
@@ -248,12 +250,12 @@ def check_exempt(paper: CommitteePaper) -> None:
     same.
     """
     for place, refs in _printed(paper):
-        for one in paper.exempt:
-            shown = [ref for ref in one.refs if ref in refs]
+        for exempt in paper.exempt:
+            shown = [ref for ref in exempt.refs if ref in refs]
             if shown:
                 verb, them = ("is", "it") if len(shown) == 1 else ("are", "them")
                 raise Refused(
-                    f"{actions(shown)} {verb} exempt ({one.paragraph}) but would be printed in {place}; "
+                    f"{actions(shown)} {verb} exempt ({exempt.paragraph}) but would be printed in {place}; "
                     f"take {them} out there, or record that the exemption has ended."
                 )
 

@@ -125,9 +125,13 @@ def _held(held: Sequence[Held]) -> Iterator[Block]:
         yield Table("How often “on time” held", ("Directorate", "Met", "Said"), rows)
 
 
-def _happened(one: Happening) -> str:
-    dates = f", from {day_or(one.before)} to {day_or(one.after)}" if one.before or one.after else ""
-    by = f", by {one.by}" if one.by else ""
-    words = f": {' '.join(one.text.split())}" if one.text.strip() else ""
-    number = f" (change {one.change})" if one.change else ""
-    return f"{one.kind}{dates}{by}{words}{number}"
+def _happened(happening: Happening) -> str:
+    dates = (
+        f", from {day_or(happening.before)} to {day_or(happening.after)}"
+        if happening.before or happening.after
+        else ""
+    )
+    by = f", by {happening.by}" if happening.by else ""
+    words = f": {' '.join(happening.text.split())}" if happening.text.strip() else ""
+    number = f" (change {happening.change})" if happening.change else ""
+    return f"{happening.kind}{dates}{by}{words}{number}"

@@ -113,17 +113,17 @@ class _Content:
         widths = shares(table.headings, table.rows, line)
         room = [max(4, int(share * line) - 3) for share in widths]
         cells = [table.headings, *table.rows]
-        made = [[self._text.words(cell, room[column]) for column, cell in enumerate(row)] for row in cells]
+        rows = [[self._text.words(cell, room[column]) for column, cell in enumerate(row)] for row in cells]
         return {
             "kind": "table",
             "breakable": not table.is_short,
             "size": 9 if small else 10,
             "shares": [round(share, 4) for share in widths],
             "row_heading": -1 if table.row_heading is None else table.row_heading,
-            "headings": made[0],
+            "headings": rows[0],
             "rows": [
                 {"cells": words, "breakable": _is_long(row, room)}
-                for words, row in zip(made[1:], table.rows, strict=True)
+                for words, row in zip(rows[1:], table.rows, strict=True)
             ],
         }
 

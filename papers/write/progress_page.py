@@ -123,18 +123,20 @@ def _group(state: PublicState, found: list[PublicAction]) -> str:
     return f'<section aria-labelledby="{name}"><h2 id="{name}">{state}</h2>{held}</section>'
 
 
-def _action(one: PublicAction) -> str:
-    late = f", {number(one.late, 'day')} late" if one.state is PublicState.LATE and one.late else ""
+def _action(action: PublicAction) -> str:
+    late = f", {number(action.late, 'day')} late" if action.state is PublicState.LATE and action.late else ""
     facts = [
-        ("Due", text(one.due.strip() or "No date was given") + late),
-        ("Who", text(joined(one.owners)) or "Nobody is named"),
-        ("Progress", text(one.progress.strip() or "Nothing is said")),
-        ("Done so far", text(one.done.strip()) or "Nothing is reported"),
+        ("Due", text(action.due.strip() or "No date was given") + late),
+        ("Who", text(joined(action.owners)) or "Nobody is named"),
+        ("Progress", text(action.progress.strip() or "Nothing is said")),
+        ("Done so far", text(action.done.strip()) or "Nothing is reported"),
     ]
-    if one.silent_since:
-        facts.append(("Last heard", f"No update since {day(one.silent_since)}"))
-    made = "".join(f"<div><dt>{label}</dt><dd>{words}</dd></div>" for label, words in facts)
-    return f"<article><h3>Action {text(one.ref)}</h3><p>{text(one.promised)}</p><dl>{made}</dl></article>"
+    if action.silent_since:
+        facts.append(("Last heard", f"No update since {day(action.silent_since)}"))
+    pairs = "".join(f"<div><dt>{label}</dt><dd>{words}</dd></div>" for label, words in facts)
+    return (
+        f"<article><h3>Action {text(action.ref)}</h3><p>{text(action.promised)}</p><dl>{pairs}</dl></article>"
+    )
 
 
 def _foot(content: ProgressPage) -> Iterator[str]:

@@ -81,11 +81,11 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[str]:
                 yield _facts(pairs)
             case Items(items, lettered):
                 tag, kind = ("ol", ' class="lettered"') if lettered else ("ul", "")
-                made = (
+                parts = (
                     f"<li>{f'<strong>{text(lead)}</strong> ' if lead else ''}{text(words)}</li>"
                     for lead, words in items
                 )
-                yield f"<{tag}{kind}>{''.join(made)}</{tag}>"
+                yield f"<{tag}{kind}>{''.join(parts)}</{tag}>"
             case Table():
                 yield table(block)
             case Picture(chart, alt):
@@ -98,8 +98,8 @@ def _facts(pairs: Iterable[tuple[str, str]]) -> str:
     known = list(pairs)
     if not any(label for label, _words in known):
         return f"<p>{'<br>'.join(text(words) for _label, words in known)}</p>"
-    made = (f"<div><dt>{text(label)}</dt><dd>{text(words)}</dd></div>" for label, words in known)
-    return f"<dl>{''.join(made)}</dl>"
+    rows = (f"<div><dt>{text(label)}</dt><dd>{text(words)}</dd></div>" for label, words in known)
+    return f"<dl>{''.join(rows)}</dl>"
 
 
 def table(block: Table) -> str:

@@ -75,9 +75,9 @@ def word_document(document: Document, template: Path | None = None) -> bytes:
     )
     core.comments, core.keywords, core.last_modified_by, core.revision = "", "", "", 1
     core.created = core.modified = document.moment.replace(tzinfo=None)
-    made = io.BytesIO()
-    word.save(made)
-    return repacked(made.getvalue(), document.moment)
+    content = io.BytesIO()
+    word.save(content)
+    return repacked(content.getvalue(), document.moment)
 
 
 def _opened(template: Path | None) -> Any:
@@ -223,12 +223,12 @@ class _Writer:
         whole = heading or max(len(cell) + _LINE * cell.count("\n") for cell in cells) < _LONG_ROW
         properties = "<w:cantSplit/>" * whole + "<w:tblHeader/>" * heading
         style = styles.TABLE_HEADING if heading else styles.TABLE_TEXT
-        made = "".join(
+        marks = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
             f"{self._as_xml(style, cell, bold=column == row_heading, kept=kept)}</w:tc>"
             for column, (cell, width) in enumerate(zip(cells, widths, strict=True))
         )
-        return f"<w:tr {_NAMESPACES}><w:trPr>{properties}</w:trPr>{made}</w:tr>"
+        return f"<w:tr {_NAMESPACES}><w:trPr>{properties}</w:trPr>{marks}</w:tr>"
 
     def _picture(self, png: bytes, alt: str) -> None:
         paragraph = self._word.add_paragraph(style=styles.PICTURE)

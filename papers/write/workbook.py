@@ -46,9 +46,9 @@ def workbook(document: Document) -> bytes:
     place.
     """
     book = _Book(document)
-    made = io.BytesIO()
-    book.filled().save(made)
-    return repacked(made.getvalue(), document.moment, book.changes)
+    content = io.BytesIO()
+    book.filled().save(content)
+    return repacked(content.getvalue(), document.moment, book.changes)
 
 
 class _Book:

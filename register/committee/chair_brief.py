@@ -71,12 +71,12 @@ def _did_not_hold(action: Action, history: Sequence[Happening]) -> Question | No
     """A claim of "complete" that was taken back or not accepted, as long as the action is not closed since."""
     claim: Happening | None = None
     broken: tuple[Happening, Happening] | None = None
-    for one in history:
-        if one.kind is HappeningKind.CLAIMED:
-            claim = one
-        elif one.kind in (HappeningKind.REJECTED, HappeningKind.REOPENED) and claim:
-            broken, claim = (claim, one), None
-        elif one.kind is HappeningKind.VERIFIED:
+    for entry in history:
+        if entry.kind is HappeningKind.CLAIMED:
+            claim = entry
+        elif entry.kind in (HappeningKind.REJECTED, HappeningKind.REOPENED) and claim:
+            broken, claim = (claim, entry), None
+        elif entry.kind is HappeningKind.VERIFIED:
             broken = None
     if broken is None or action.status in (Status.VERIFIED, Status.CLOSED):
         return None

@@ -115,8 +115,8 @@ def _causes(still: Iterable[ActionFigures], today: date) -> tuple[tuple[str, int
     late = [one for one in still if (due := one.original or one.deadline) and due < today]
     spelling: dict[str, str] = {}
     found: Counter[str] = Counter()
-    for one in late:
-        words = " ".join(one.cause.split()) or NO_CAUSE
+    for action in late:
+        words = " ".join(action.cause.split()) or NO_CAUSE
         found[words.casefold()] += 1
         spelling.setdefault(words.casefold(), words)
     order = sorted(found, key=lambda cause: (-found[cause], cause == NO_CAUSE.casefold(), cause))

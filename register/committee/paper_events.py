@@ -57,24 +57,24 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
     texts = {one.change.id: one.change.text for one in changes if isinstance(one.change, UpdateEdited)}
     asked: dict[int, Revision] = {}
     found: list[Happening] = []
-    for one in changes:
-        if isinstance(one.change, DateAsked):
-            asked[one.change.revision.id] = one.change.revision
-        if _added(one.change) in taken_back:
+    for change in changes:
+        if isinstance(change.change, DateAsked):
+            asked[change.change.revision.id] = change.change.revision
+        if _added(change.change) in taken_back:
             continue
-        if isinstance(one.change, NoChangeGiven) and not one.change.reason:
-            found = _without_last(found, one.by, {HappeningKind.NO_CHANGE})
+        if isinstance(change.change, NoChangeGiven) and not change.change.reason:
+            found = _without_last(found, change.by, {HappeningKind.NO_CHANGE})
             continue
-        if isinstance(one.change, ProgressChanged) and one.change.particulars.restored is not None:
-            found = _without_last(found, one.by, _MOVES)
+        if isinstance(change.change, ProgressChanged) and change.change.particulars.restored is not None:
+            found = _without_last(found, change.by, _MOVES)
             continue
-        for kind, text, before, after in _told(one.change, texts, asked):
-            if isinstance(one.change, DeliveredChanged) and one.source != "paper":
+        for kind, text, before, after in _told(change.change, texts, asked):
+            if isinstance(change.change, DeliveredChanged) and change.source != "paper":
                 continue  # the author put the updates into words: nobody was heard anew
             is_granted = bool(found) and found[-1].kind is HappeningKind.EXTENSION_GRANTED
-            if kind is HappeningKind.DATE_MOVED and is_granted and found[-1].change == one.number - 1:
+            if kind is HappeningKind.DATE_MOVED and is_granted and found[-1].change == change.number - 1:
                 continue  # the date moved because it was granted: one event
-            found.append(Happening(one.ref, kind, one.on, one.by, text, before, after, one.number))
+            found.append(Happening(change.ref, kind, change.on, change.by, text, before, after, change.number))
     return found
 
 

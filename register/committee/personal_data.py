@@ -95,12 +95,12 @@ def find(
 def _apart(findings: list[Finding]) -> list[Finding]:
     """Findings whose words do not overlap: the earlier in the list keeps its words. In order of place."""
     kept: list[Finding] = []
-    for one in findings:
-        place = bisect(kept, one.start, key=lambda other: other.start)
+    for finding in findings:
+        place = bisect(kept, finding.start, key=lambda other: other.start)
         before, after = kept[place - 1 : place], kept[place : place + 1]
-        clear_before = all(other.start + len(other.words) <= one.start for other in before)
-        if clear_before and all(one.start + len(one.words) <= other.start for other in after):
-            kept.insert(place, one)
+        clear_before = all(other.start + len(other.words) <= finding.start for other in before)
+        if clear_before and all(finding.start + len(finding.words) <= other.start for other in after):
+            kept.insert(place, finding)
     return kept
 
 

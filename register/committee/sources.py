@@ -78,39 +78,41 @@ def statements(story: Iterable[Dated], updates: Iterable[int]) -> tuple[Statemen
     """
     origin: dict[str, tuple[int, ...]] = {}
     words = ""
-    said: dict[int, tuple[str, tuple[int, ...]]] = {}
-    for one in story:
-        match one.change:
+    stated: dict[int, tuple[str, tuple[int, ...]]] = {}
+    for dated in story:
+        match dated.change:
             case Added():
-                words = one.change.state.delivered
-                origin |= {folded(each): (one.number,) for each in sentences(words)}
+                words = dated.change.state.delivered
+                origin |= {folded(each): (dated.number,) for each in sentences(words)}
             case UpdateAdded():
-                said[one.change.update.id] = (one.change.update.text, (one.number,))
+                stated[dated.change.update.id] = (dated.change.update.text, (dated.number,))
             case UpdateEdited():
-                said[one.change.id] = (one.change.text, (*said[one.change.id][1], one.number))
+                stated[dated.change.id] = (dated.change.text, (*stated[dated.change.id][1], dated.number))
             case UpdateWithdrawn():
-                said.pop(one.change.id, None)
+                stated.pop(dated.change.id, None)
             case DeliveredChanged():
-                words = one.change.now
-                origin |= _origins(one, origin, {number: changes for number, (_text, changes) in said.items()})
+                words = dated.change.now
+                origin |= _origins(
+                    dated, origin, {number: changes for number, (_text, changes) in stated.items()}
+                )
     found = [Statement(each, origin.get(folded(each), ())) for each in sentences(words)]
     for number in updates:
-        text, changes = said.get(number, ("", ()))
+        text, changes = stated.get(number, ("", ()))
         found += [Statement(each, changes) for each in sentences(text)]
     return tuple(found)
 
 
 def _origins(
-    one: Dated, origin: dict[str, tuple[int, ...]], said: dict[int, tuple[int, ...]]
+    dated: Dated, origin: dict[str, tuple[int, ...]], stated: dict[int, tuple[int, ...]]
 ) -> dict[str, tuple[int, ...]]:
     """The changes on which each sentence of new words rests; of words before sentences were traced, all in view."""
-    assert isinstance(one.change, DeliveredChanged)  # noqa: S101 - the caller has looked
-    parts = sentences(one.change.now)
-    if one.source == PAPER:
-        return {folded(each): (one.number,) for each in parts}
-    if len(one.change.sources) == len(parts):
-        return {folded(each): changes for each, changes in zip(parts, one.change.sources, strict=True)}
-    in_view = tuple(change for number in one.change.updates for change in said.get(number, ()))
+    assert isinstance(dated.change, DeliveredChanged)  # noqa: S101 - the caller has looked
+    parts = sentences(dated.change.now)
+    if dated.source == PAPER:
+        return {folded(each): (dated.number,) for each in parts}
+    if len(dated.change.sources) == len(parts):
+        return {folded(each): changes for each, changes in zip(parts, dated.change.sources, strict=True)}
+    in_view = tuple(change for number in dated.change.updates for change in stated.get(number, ()))
     return {folded(each): origin.get(folded(each)) or in_view for each in parts}
 
 

@@ -55,7 +55,8 @@ _YEARS = r"(?P<y>(?:20)?\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 _LONG_YEARS = r"(?P<y>20\d\d)\s*[/–-]\s*(?P<y2>(?:20)?\d\d)"
 
 _LEAD = re.compile(
-    r"(?:(?:due|by|on|in|during|until|till|at|for|between|no later than|not later than|expected|anticipated|"
+    r"(?:(?:due|by|on|in|during|until|till|at|for|between|no later than|not later than|"
+    r"before(?=\s+(?:the\s+)?end\s+of\b)|expected|anticipated|"
     r"estimated|est\.?|target(?:\s+date)?\s*:?|deadline\s*:?|to be (?:completed?|done|finished|delivered)|"
     r"(?:for )?completion|complete(?=\s+by\b)|the|close of (?:play|business)|(?:12 )?(?:noon|midnight)|"
     r"\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d(?:\s*hrs)?),?\s+)*",

@@ -31,8 +31,8 @@ _BEGINS = re.compile(
 )
 # Words before a date that turn its meaning round: the date is then not the day by which it is promised.
 _NOT_A_LABEL = re.compile(
-    r"\b(?:not|or|after|before|from|since|paused|on hold|l?lst|lth|following|start(?:s|ed|ing)?|began|begun|"
-    r"begins?|commenc\w+|prior|pre|post|"
+    r"\b(?:not|or|earlier|sooner|after|before|from|since|paused|on hold|l?lst|lth|following|start(?:s|ed|ing)?|"
+    r"began|begun|begins?|commenc\w+|prior|pre|post|"
     r"may|might|if|subject|depend\w*|pending|unless|except|delay\w*|overdue|missed|"
     r"partial\w*|partly|nearly|almost|mostly|largely|substantially)\b"
     r"|\d{4}|[:;?]",  # nor does a label hold a year or end in the middle
@@ -109,6 +109,11 @@ def milestones_of(printed: str, found: list[Found]) -> tuple[Milestone, ...]:
     first = [one for one in found if _ORIGINAL.fullmatch(one.label) or (lettered and one.label == "O")]
     revised = [one for one in found if _REVISED.fullmatch(one.label) or (lettered and one.label == "R")]
     plain = [one for one in found if not one.label]
+    for one in plain:  # "extended to March, then June": what follows a revised date is revised once more
+        is_later = revised and one.last and revised[-1].last and one.last > revised[-1].last
+        if is_later and found.index(one) > found.index(revised[-1]):
+            revised.append(one)
+    plain = [one for one in plain if one not in revised]
     before, after = first or plain, revised or plain
     is_told_apart = len(first) + len(revised) + len(plain) == len(found) and (first or revised)
     if is_told_apart and before and after and before != after and (revised or len(plain) == 1):

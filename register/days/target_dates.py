@@ -166,6 +166,12 @@ def _completed(printed: str, text: str, said_on: date) -> Target | None:
     return Target(printed, (milestone,), understood=True, done=done["words"])
 
 
+def day_done(printed: str, said_on: date, order: Order = Order.DAY_FIRST) -> date | None:
+    """The day on which a cell says that something was done, as "14/1/2021" or "Completed 14 January 2021."; or None."""
+    target = read_target(printed.rstrip(". "), said_on, order)
+    return target.deadline or max((one.met for one in target.milestones if one.met), default=None)
+
+
 def target_of(line: Line, said_on: date, order: Order = Order.DAY_FIRST) -> Target:
     """The target of a line, with the first date that another of its columns prints.
 

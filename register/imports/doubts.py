@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from register.action import EVERY_DIRECTORATE, Line
-from register.days.target_dates import Order, Target, read_target, target_of
+from register.days.target_dates import Order, Target, day_done, target_of
 from register.fields import field_of
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.phrases import day
@@ -23,6 +23,14 @@ _SAYS_DONE = re.compile(
 )
 
 _LEADING = re.compile(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.,(])")
+_SAYS_SOMETHING = re.compile(
+    r"^(?!\W*(?:n/?a|none|nil|no|not applicable|tb[ca]|not yet\b.*)\W*$).*\w", re.I | re.S
+)
+_SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(%?)(?:\s+complete)?", re.I)
+_RATED = re.compile(
+    r"(?:red|amber|green|blue|yellow|gr[ea]y|black|[ragb])\s*(?:[–—:/-]\s*|\()(.+?)\)?\s*", re.I | re.S
+)
+"""A rating with a status behind it: "Green – complete"."""
 _BUT = re.compile(r"\b(?:but|except|subject|awaiting|pending|partly|partially|not|until signed|apart)\b", re.I)
 
 
@@ -154,13 +162,30 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
     answered = {" ".join(printed.casefold().split()): status for printed, status in answers.statuses.items()}
 
     def found(progress: str) -> Status | None:
-        for words in (progress, leading_words(progress)):
+        rated = _RATED.fullmatch(progress.strip())
+        for words in (progress, rated[1] if rated else "?", leading_words(progress)):
             status = answered.get(" ".join(words.casefold().split())) or status_of(words)
             if status is not None:
                 return status
-        return None
+        return _by_share(progress)
 
     return found
+
+
+def _by_share(progress: str) -> Status | None:
+    share = percent_of(progress) if "%" in progress else None
+    if share is None or share >= 100:  # whether 100% is all there is to do, a person says
+        return None
+    return Status.IN_PROGRESS if share else Status.NOT_STARTED
+
+
+def percent_of(printed: str) -> float | None:
+    """The percentage that a cell prints: "60%", "60", or "0.6" as a spreadsheet keeps it; None when it prints none."""
+    match = _SHARE.fullmatch(printed.strip())
+    if match is None or float(match[1]) > 100:
+        return None
+    share = float(match[1])
+    return share * 100 if not match[2] and ("." in match[1] or share == 1) and share <= 1 else share
 
 
 def leading_words(progress: str) -> str:
@@ -225,7 +250,7 @@ def _about_progress(line: Line, target: Target, status: Status | None) -> Iterat
     elif target.done and not status.is_done:
         question = f"the target date says “{target.done}”; is it complete?"
         yield _doubt(line, "progress", question, status.value)
-    elif not status.is_done and line.more.get("percent", "").strip().rstrip("% ") in ("100", "1.0", "1.00"):
+    elif not status.is_done and percent_of(line.more.get("percent", "")) == 100:
         yield _doubt(line, "progress", "100% is printed beside it; is it complete?", status.value)
     elif not line.progress and _SAYS_DONE.match(line.delivered):
         yield _doubt(line, "progress", "what was delivered begins with “complete”; is it?", status.value)
@@ -233,12 +258,19 @@ def _about_progress(line: Line, target: Target, status: Status | None) -> Iterat
 
 def _about_completed(line: Line, status: Status | None, as_at: date, order: Order) -> Iterator[Doubt]:
     printed = line.more.get("completed", "")
-    day = read_target(printed, as_at, order).deadline if printed else None
+    day = day_done(printed, as_at, order) if printed else None
     if day and day > as_at:
         yield _doubt(line, "completed", f"{_printed(day)} is after this paper; is it a target date?")
     elif day and status is not None and not status.is_done:
         yield _doubt(
             line, "progress", f"“{printed}” is printed as its date of completion; is it complete?", status.value
+        )
+    elif not day and not line.progress and _SAYS_SOMETHING.search(printed):
+        yield _doubt(
+            line,
+            "progress",
+            f"“{printed}” stands where its completion is printed; is it complete?",
+            "not started",
         )
 
 

@@ -47,9 +47,9 @@ class Preview:
     def statuses_asked(self) -> dict[str, int]:
         """The printed words whose status a person can say, and how many actions have them."""
         found: dict[str, int] = {}
-        for one in self.doubts:
-            if one.progress_words:
-                found[one.progress_words] = found.get(one.progress_words, 0) + 1
+        for doubt in self.doubts:
+            if doubt.progress_words:
+                found[doubt.progress_words] = found.get(doubt.progress_words, 0) + 1
         return found
 
     @property
@@ -85,10 +85,10 @@ class Preview:
     def about_rows(self) -> tuple[Doubt, ...]:
         """The doubts about single rows, one for each row and field, with all that is asked about it."""
         rows: dict[str, Doubt] = {}
-        for one in self.others:
-            before = rows.get(one.row)
-            asked = f"{before.question} Also: {one.question}" if before else one.question
-            rows[one.row] = replace(before or one, question=asked)
+        for doubt in self.others:
+            before = rows.get(doubt.row)
+            asked = f"{before.question} Also: {doubt.question}" if before else doubt.question
+            rows[doubt.row] = replace(before or doubt, question=asked)
         return tuple(rows.values())
 
     def takes_words(self, doubt: Doubt) -> bool:

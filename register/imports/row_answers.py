@@ -134,8 +134,8 @@ def _only_as_read(key: str) -> str:
 
 def _target(key: str, words: str, line: Line, as_at: date, order: Order) -> Target:
     """The date that was answered, beside the words that are printed."""
-    said = read_target(words, as_at, order)
-    if not said.understood or said.question or said.done:
+    target = read_target(words, as_at, order)
+    if not target.understood or target.question or target.done:
         raise Refused(
             f"“{key}”: “{words}” is no date I can read; write the day, such as 31 March {as_at.year + 1}.",
             field=key,

@@ -43,19 +43,23 @@ def unapproved(
 
     ``targets`` and ``statuses`` are what the paper's lines mean, by ref.
     """
-    for one in found.changed:
-        yield from _of_action(one, known[one.ref], targets[one.ref], statuses[one.ref])
+    for difference in found.changed:
+        yield from _of_action(
+            difference, known[difference.ref], targets[difference.ref], statuses[difference.ref]
+        )
     for ref in found.missing:
         yield Unapproved(ref, "row", known[ref].defined if ref in known else "", "")
 
 
-def _of_action(one: Difference, known: Action, target: Target, status: Status | None) -> Iterator[Unapproved]:
-    before, after = one.before, one.after
-    if "target" in one.fields and before.target != after.target:  # else a person answered what it means
+def _of_action(
+    difference: Difference, known: Action, target: Target, status: Status | None
+) -> Iterator[Unapproved]:
+    before, after = difference.before, difference.after
+    if "target" in difference.fields and before.target != after.target:  # else a person answered what it means
         was, now = known.deadline, max((m.deadline for m in target.milestones if m.deadline), default=None)
         if was and was != now and now not in {granted.deadline for granted in known.life.granted}:
-            yield Unapproved(one.ref, "target", before.target, after.target)
-    if "defined" in one.fields:
-        yield Unapproved(one.ref, "defined", before.defined, after.defined)
-    if "progress" in one.fields and status and _LIFE.index(status) < _LIFE.index(known.status):
-        yield Unapproved(one.ref, "progress", before.progress, after.progress)
+            yield Unapproved(difference.ref, "target", before.target, after.target)
+    if "defined" in difference.fields:
+        yield Unapproved(difference.ref, "defined", before.defined, after.defined)
+    if "progress" in difference.fields and status and _LIFE.index(status) < _LIFE.index(known.status):
+        yield Unapproved(difference.ref, "progress", before.progress, after.progress)

@@ -216,10 +216,12 @@ def _is_as_near(today: date, last: date, coming: date) -> bool:
 
 
 def _which_year(words: str, before: Days, after: Days, today: date) -> Refused:
-    one, other = (days.described(today).removeprefix("on ").removeprefix("in ") for days in (before, after))
+    earlier, other = (days.described(today).removeprefix("on ").removeprefix("in ") for days in (before, after))
     example = Command(f"list due by {spelt(before.last or today)}")
     return Refused(
-        f"“{with_capitals(words)}” can be {one} or {other}: please add the year, for instance ", example, "."
+        f"“{with_capitals(words)}” can be {earlier} or {other}: please add the year, for instance ",
+        example,
+        ".",
     )
 
 

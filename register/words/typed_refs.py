@@ -17,7 +17,7 @@ _MARK = re.compile(
     r"\s*(?P<named>(?:actions?|refs?|references?|items?)(?:\s*(?:refs?|no|nos|numbers?))?\b[.:]?\s*)?#?\s*"
 )
 _GLUED = re.compile(r"\s*actions?(?=\d)")
-_AND = re.compile(r"(?:\s*,)?\s*(?:\band\b|&|\+|\bplus\b)\s*")
+_AND = re.compile(r"(?:\s*,)?\s*(?:\band(?:\s+also)?\b|&|\+|\bplus\b|\bas\s+well\s+as\b|\balso\b)\s*")
 _COMMA = re.compile(r"\s*[,;/]\s*")
 _SPACE = re.compile(r"\s+")
 _RANGE = re.compile(r"(?P<before>\s*)(?:-|\bto\b|\bthrough\b)(?P<after>\s*)")
@@ -26,9 +26,12 @@ _THOUSANDS = re.compile(r",(\d{3})(?!\d)")
 _PART = re.compile(r"\s*\((?:\d{1,3}|[ivxlc]{1,6}|[a-z])\)(?!\w)")
 LIKE_A_REF = re.compile(r"#?(?:\d[\w./]*|[a-z]{1,4}[-.]?\d[\w./]*)(?![\w])")
 # After a number these are counted: "14 days", "3 of them".
-_COUNTED = re.compile(
-    r"\s*(?:days?|weeks?|months?|years?|hours?|minutes?|of|per|%|percent|st|nd|rd|th|more|or|people|officers?|schools?|"
-    r"(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|children|pupils|families|routes?|staff|forms?|letters?|meetings?|million|thousand|hundred|am|pm)(?!\w)"
+COUNTED = re.compile(
+    r"\s*(?:(?:working|school|clear|calendar)\s+days?|days?|weeks?|months?|years?|hours?|hrs?|minutes?|mins?|terms?|"
+    r"of|per|%|percent|"
+    r"st|nd|rd|th|more|or|others?|x|in\s+total|in\s+all|altogether|people|officers?|schools?|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sep|oct|nov|dec)[a-z]*|may|child|children|pupils?|young|families|routes?|staff|"
+    r"forms?|letters?|meetings?|million|thousand|hundred|m|k|bn|am|pm|a\.m|p\.m|noon|o'?clock|miles?|mph|pounds?|pence|pages?|copies|points?|to\s+\d+|out\s+of)(?!\w)"
 )
 
 
@@ -140,11 +143,11 @@ class RefIndex:
         is_joined = bool(joint[0].strip())
         if found is None:
             strange = LIKE_A_REF.match(plain, mark.end())
-            if strange and is_joined and not _COUNTED.match(plain, strange.end()):
+            if strange and is_joined and not COUNTED.match(plain, strange.end()):
                 cursor.unknown = text[strange.start() : strange.end()]
             return False
         ref, end = found
-        is_counted = bool(_COUNTED.match(plain, end)) and not mark[0].strip()
+        is_counted = bool(COUNTED.match(plain, end)) and not mark[0].strip()
         is_bare = not is_joined and not mark[0].strip()
         if (is_bare and not self._ends_list(plain, end)) or (is_counted and "and" not in joint[0]):
             cursor.unsure = (*cursor.refs, ref)

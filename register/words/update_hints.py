@@ -7,7 +7,7 @@ from enum import StrEnum
 from register.action import Action, Update
 from register.days.date_words import phrase_at
 from register.refs import without_ref
-from register.words.reply_words import says_complete
+from register.words.small_talk import says_complete
 from register.words.text_folding import folded
 
 

@@ -277,10 +277,10 @@ def of_import(tx: Connection, slug: str, name: str, at: datetime, read_at: datet
     """The changes that stand and came with a paper of that name, dated ``at`` (UTC), read at that moment or again."""
     query = _ENTRIES.where(change.c.register == slug, change.c.at == at, change.c.by == name)
     entries = _entries(tx, query.where(change.c.source == "paper", change.c.recorded_at >= read_at))
-    stands: set[int] = set()
+    standing: set[int] = set()
     for chunk in chunks(sorted({one.action for one in entries})):
-        stands.update(one.number for story in of_actions(tx, chunk).values() for one in story)
-    return [one for one in entries if one.number in stands]
+        standing.update(one.number for story in of_actions(tx, chunk).values() for one in story)
+    return [one for one in entries if one.number in standing]
 
 
 def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:

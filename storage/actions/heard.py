@@ -65,7 +65,7 @@ def doubtful(tx: Connection, register: Register, after: datetime, through: datet
     somebody was heard, by action.
     """
     kinds = change.c.kind
-    said, back, told = (
+    spoken, back, named = (
         func.max(case((kinds.in_(some), 1), else_=0))
         for some in map(sorted, (HEARD_BY, TAKEN_BACK_BY, TOLD_BY_CONTENT))
     )
@@ -73,7 +73,7 @@ def doubtful(tx: Connection, register: Register, after: datetime, through: datet
         select(change.c.action)
         .where(change.c.register == register.slug, change.c.at > after, change.c.at <= through)
         .group_by(change.c.action)
-        .having(said + told > 0, (said == 0) | (back == 1))
+        .having(spoken + named > 0, (spoken == 0) | (back == 1))
     )
     numbers = select(action.c.id).where(action.c.id.in_(grouped), action.c.urgency < FIRST_DONE)
     found: dict[int, list[Entry]] = {}
@@ -84,9 +84,9 @@ def doubtful(tx: Connection, register: Register, after: datetime, through: datet
 
 def _is_heard(register: Register, after: datetime, through: datetime) -> ColumnElement[bool]:
     """Whether the kinds of an action's changes show that somebody was heard."""
-    said = _of_kinds(register, after, through, HEARD_BY)
+    spoken = _of_kinds(register, after, through, HEARD_BY)
     taken_back = _of_kinds(register, after, through, TAKEN_BACK_BY)
-    return and_(action.c.id.in_(said), action.c.id.not_in(taken_back))
+    return and_(action.c.id.in_(spoken), action.c.id.not_in(taken_back))
 
 
 def _of_kinds(

@@ -44,10 +44,10 @@ def words_that_name(tx: Connection, register: Register, names: Sequence[str]) ->
 
 def _as_it_is(tx: Connection, register: Register, names: Sequence[str]) -> Iterator[NamedWords]:
     for name in filter(None, map(looked_for, names)):
-        said = select(action.c.ref, update.c.text).join(action, action.c.id == update.c.action)
+        words = select(action.c.ref, update.c.text).join(action, action.c.id == update.c.action)
         held = update.c.search.contains(name, autoescape=True), update.c.withdrawn_at.is_(None)
         for ref, text in tx.execute(
-            said.where(action.c.register == register.slug, *held).order_by(update.c.id)
+            words.where(action.c.register == register.slug, *held).order_by(update.c.id)
         ):
             yield NamedWords("update", ref, text)
         printed = select(action.c.ref, action.c.delivered).where(action.c.register == register.slug)
@@ -77,8 +77,8 @@ def _strings(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping | list):
-        for one in value.values() if isinstance(value, Mapping) else value:
-            yield from _strings(one)
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _strings(item)
 
 
 def _of_meetings(tx: Connection, register: Register, names: Sequence[str]) -> Iterator[NamedWords]:

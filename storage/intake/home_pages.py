@@ -13,13 +13,13 @@ from storage.database.slack_tables import home_page
 @dataclass(frozen=True)
 class HomePage:
     """``register`` (a slug) is shown alone, or each (empty); ``shown`` names which of its actions, from the
-    ``first``th on; ``told`` are the blocks of what is said of the last deed until the page is opened next.
+    ``first``th on; ``notes`` are the blocks of what is said of the last deed until the page is opened next.
     """
 
     register: str = ""
     shown: str = ""
     first: int = 1
-    told: Sequence[dict[str, Any]] = ()
+    notes: Sequence[dict[str, Any]] = ()
 
 
 def find(tx: Connection, person: str) -> HomePage:
@@ -30,6 +30,6 @@ def find(tx: Connection, person: str) -> HomePage:
 
 def save(tx: Connection, person: str, page: HomePage) -> None:
     """Store a person's page."""
-    values = {"register": page.register, "shown": page.shown, "first": page.first, "told": list(page.told)}
+    values = {"register": page.register, "shown": page.shown, "first": page.first, "told": list(page.notes)}
     row = insert_or_nothing(tx, home_page).values(person=person, **values)
     tx.execute(row.on_conflict_do_update(index_elements=["person"], set_=values))

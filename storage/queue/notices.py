@@ -79,8 +79,9 @@ class Method(StrEnum):
 class Notice:
     """Something to send. ``key`` names what, to whom and for which date: a key is never queued twice.
 
-    After ``valid_until`` (UTC) it is not sent any more. ``reminds`` are those of the ``refs`` that a digest asks
-    about; that is known where it is queued, and not kept.
+    After ``valid_until`` (UTC) it is not sent any more. ``about`` and ``asks`` say of one that asks for a decision
+    which that is, and ``outcome`` what came of it (see ``storage.queue.askings``). ``reminds`` are those of the
+    ``refs`` that a digest asks about; that is known where it is queued, and not kept.
     """
 
     register: str
@@ -92,6 +93,9 @@ class Notice:
     payload: dict[str, Any] = field(default_factory=dict)
     card: int | None = None
     valid_until: datetime | None = None
+    about: str = ""
+    asks: str = ""
+    outcome: dict[str, Any] = field(default_factory=dict)
     reminds: tuple[str, ...] = ()
 
 
@@ -213,6 +217,8 @@ def _row(queued: Notice, now: datetime) -> dict[str, Any]:
         "refs": list(queued.refs),
         "payload": queued.payload,
         "card": queued.card,
+        "about": queued.about,
+        "asks": queued.asks,
         "state": NoticeState.WAITING,
         "attempt": 0,
         "tries": 0,
@@ -235,4 +241,7 @@ def from_row(row: RowMapping) -> Notice:
         payload=row["payload"],
         card=row["card"],
         valid_until=row["valid_until"],
+        about=row["about"],
+        asks=row["asks"],
+        outcome=row["outcome"],
     )

@@ -120,9 +120,9 @@ def test_a_channel_with_a_new_id_goes_on_as_before(office: Office, card: str, ho
     assert [one.text for one in updates(office)] == ["Said before, and better", "Said after"]
     (shown,) = [one for one in office.slack.messages(NEW) if one["ts"] == card]
     assert "Said after" in str(shown)
-    (told,) = office.slack.messages(office.slack.dm(MONITOR))
-    assert f"`{NEW}` in place of `C0CYPE`" in told["text"]
-    assert "htst configure" in str(told["blocks"])
+    (message,) = office.slack.messages(office.slack.dm(MONITOR))
+    assert f"`{NEW}` in place of `C0CYPE`" in message["text"]
+    assert "htst configure" in str(message["blocks"])
     assert "3" in office.slack.command(AMY, NEW, "/htst mine").text
     office.slack.move_to(office.slack.now() + timedelta(days=1))
     office.settle()
@@ -151,8 +151,8 @@ def test_an_archived_channel_is_told_once_and_its_cards_wait_until_it_is_back(
     before = len(office.slack.messages(office.slack.dm(MONITOR)))
     office.slack.archive("C0CYPE", AMY)
     office.settle()
-    (told,) = office.slack.messages(office.slack.dm(MONITOR))[before:]
-    assert f"<@{AMY}> has archived <#C0CYPE>" in told["text"]
+    (message,) = office.slack.messages(office.slack.dm(MONITOR))[before:]
+    assert f"<@{AMY}> has archived <#C0CYPE>" in message["text"]
     assert office.slack.command(MONITOR, "C0LEADS", "/htst assign 1").ok
     until(lambda: "is_archived" in errors(office), "the card waits")
     assert len(office.slack.messages(office.slack.dm(MONITOR))) == before + 1

@@ -58,11 +58,11 @@ def test_every_doubt_is_a_warning_that_names_its_row_and_field(htst: CommandLine
     assert len(found["doubts"]) > 5
     for doubt in found["doubts"]:
         about = f"{doubt['place']}: action {doubt['ref']}, " if doubt["ref"] else f"{doubt['place']}, "
-        said = [
+        answer = [
             one for one in found["warnings"] if one.casefold().startswith(about) and doubt["question"] in one
         ]
-        assert said, doubt
-        assert doubt["printed"] in said[0]
+        assert answer, doubt
+        assert doubt["printed"] in answer[0]
 
 
 def test_the_advice_settles_what_it_is_given_for(htst: CommandLine, tmp_path: Path) -> None:
@@ -112,9 +112,9 @@ def test_a_refusal_names_all_that_is_missing_and_what_to_type(htst: CommandLine,
 
 def test_a_missing_column_says_how_to_name_it(htst: CommandLine, tmp_path: Path) -> None:
     table = "Ref,Action,Due,Whose job is it,Status\n1,Publish it,3 April 2023,CYPE,In progress\n"
-    said = htst.run(*arguments(tmp_path, table), "--dry-run").stdout
-    typed = advised(said)
-    assert "owners" in said
+    answer = htst.run(*arguments(tmp_path, table), "--dry-run").stdout
+    typed = advised(answer)
+    assert "owners" in answer
     assert typed == ["--column", "Whose job is it=owners"]
     htst.run(*arguments(tmp_path, table), *typed)
     assert htst.json("status", "1")["owners"] == ["CYPE"]

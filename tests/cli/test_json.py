@@ -59,9 +59,9 @@ def test_the_version_of_the_shape_is_said_and_described(table: CommandLine) -> N
 
 
 def test_each_key_of_an_action_and_of_the_register_is_described(table: CommandLine) -> None:
-    one, whole = table.json("status", "10"), table.json("status")
+    item, whole = table.json("status", "10"), table.json("status")
     assert isinstance(table.json("list")[0]["ref"], str)
-    for key in (*one, *whole, *whole["directorates"][0], *table.json("history", "10")[0]):
+    for key in (*item, *whole, *whole["directorates"][0], *table.json("history", "10")[0]):
         assert f"`{key}`" in DOCS, key
     assert (whole["total"], whole["register"]) == (44, "kent")
 

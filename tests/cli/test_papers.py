@@ -62,8 +62,8 @@ def test_clear_days_and_days_off_are_the_registers(htst: CommandLine) -> None:
 
 
 def test_a_deadline_needs_no_register(database_url: str, tmp_path: Path) -> None:
-    said = CommandLine(database_url, tmp_path).run("deadline", "2023-03-16").stdout
-    assert "Publish by Wednesday 8 March 2023" in said
+    answer = CommandLine(database_url, tmp_path).run("deadline", "2023-03-16").stdout
+    assert "Publish by Wednesday 8 March 2023" in answer
 
 
 def test_meetings_come_from_an_icalendar_file(htst: CommandLine) -> None:
@@ -98,8 +98,8 @@ def test_what_moved_between_two_days(htst: CommandLine) -> None:
 def test_the_paper_in_every_format_holds_every_row(htst: CommandLine, ending: str) -> None:
     take_in(htst, MARCH, "2023-03-16")
     out = htst.folder / f"paper{ending}"
-    said = htst.run("paper", "--register", "kent", "--meeting", "2023-03-16", "--out", out).stdout
-    assert "somebody to verify Actions 9, 16 and 34" in said
+    answer = htst.run("paper", "--register", "kent", "--meeting", "2023-03-16", "--out", out).stdout
+    assert "somebody to verify Actions 9, 16 and 34" in answer
     lines = read(MARCH).lines
     if ending == ".csv":
         rows = list(csv.reader(io.StringIO(out.read_text("utf-8-sig"))))
@@ -135,16 +135,16 @@ def test_where_each_sentence_of_a_paper_comes_from(htst: CommandLine) -> None:
     found = htst.json("sources", "--meeting", "2023-03-16")
     assert {one["ref"] for one in found} >= {"1", "9", "16"}
     assert all(each["is_paper"] for one in found for each in one["origins"])
-    told = htst.run("sources", "--meeting", "2023-03-16").stdout
-    assert re.search(r"9: .+\n    15 November 2022, management-action-table\.docx \(change \d+\)", told)
+    message = htst.run("sources", "--meeting", "2023-03-16").stdout
+    assert re.search(r"9: .+\n    15 November 2022, management-action-table\.docx \(change \d+\)", message)
 
 
 def test_the_chairs_brief_rests_on_changes(htst: CommandLine) -> None:
     take_in(htst, MARCH, "2023-03-16")
-    said = htst.run("brief", "--meeting", "2023-03-16").stdout
-    assert re.search(r"Action 34 was reported complete .* without evidence.*\n.*\(change \d+\)", said)
-    assert "Nobody has said anything of Action 5" in said
-    assert "Nobody has said anything of Action 1 " not in said  # the March table says what was done
+    answer = htst.run("brief", "--meeting", "2023-03-16").stdout
+    assert re.search(r"Action 34 was reported complete .* without evidence.*\n.*\(change \d+\)", answer)
+    assert "Nobody has said anything of Action 5" in answer
+    assert "Nobody has said anything of Action 1 " not in answer  # the March table says what was done
     htst.run("brief", "--meeting", "2023-03-16", "--out", htst.folder / "brief.docx")
     assert "Action 34" in "\n".join(p.text for p in docx.Document(str(htst.folder / "brief.docx")).paragraphs)
 
@@ -155,8 +155,8 @@ def test_what_is_published_stays_and_the_page_tells_of_it(htst: CommandLine) -> 
     late = ("--late", "Two leads were away", "--urgent", "The committee meets again only in May")
     assert "have not signed off" in htst.run("publish", "--meeting", "2023-03-16", *late, status=2).stderr
     late = (*late, "--because", "The leads have left the Council")
-    said = htst.run("publish", "--meeting", "2023-03-16", *late).stdout
-    assert re.search(r"SHA-256 [0-9a-f]{64}", said)
+    answer = htst.run("publish", "--meeting", "2023-03-16", *late).stdout
+    assert re.search(r"SHA-256 [0-9a-f]{64}", answer)
     assert "stays as it was published" in htst.run("publish", "--meeting", "2023-03-16", *late, status=2).stderr
     htst.run("paper", "--meeting", "2023-03-16", "--out", "first.docx")
     take_in(htst, MARCH, "2023-03-16")
@@ -183,10 +183,10 @@ def test_what_authors_changed_in_the_paper_that_was_sent_round_is_read_back(htst
     intro.text = "The actions stand as follows (Actions 1 and 2)"
     word.save(str(out))
     assert "has been" in htst.run("narrative", out, "--meeting", "2023-03-16", status=2).stderr
-    said = htst.run("narrative", out, "--meeting", COMING).stdout
-    assert "1 action in new words: 1." in said
-    assert "1 heading in new words: Introduction." in said
-    assert "“March 2031”, which is not taken from a paper" in said
+    answer = htst.run("narrative", out, "--meeting", COMING).stdout
+    assert "1 action in new words: 1." in answer
+    assert "1 heading in new words: Introduction." in answer
+    assert "“March 2031”, which is not taken from a paper" in answer
     htst.run("paper", "--meeting", COMING, "--out", "after.docx")
     after = docx.Document(str(htst.folder / "after.docx"))
     assert after.tables[-1].rows[1].cells[2].text == was[:60].strip()

@@ -77,9 +77,9 @@ def test_when_it_is_never_shared_the_administrators_are_told(engine: Engine, sla
     assert states(engine) == [NoticeState.SENT, NoticeState.FAILED]
     assert len(slack.calls(SHARE)) == 2
     with reading(engine) as tx:
-        told = tx.execute(select(notice.c.payload).where(notice.c.kind == NoticeKind.ALERT)).scalars().all()
-    assert told
-    assert "shows it to nobody" in told[0]["text"]
+        message = tx.execute(select(notice.c.payload).where(notice.c.kind == NoticeKind.ALERT)).scalars().all()
+    assert message
+    assert "shows it to nobody" in message[0]["text"]
 
 
 def test_when_it_can_be_tried_again_it_is(engine: Engine, slack: Playground) -> None:

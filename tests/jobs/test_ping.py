@@ -85,7 +85,7 @@ def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(
     heard: list[tuple[str, str, float]] = []
     now = at("2022-11-21T10:00")
     with pytest.raises(RuntimeError, match="on purpose"):
-        tick(table, now, now, observer=lambda *one: heard.append(one))
+        tick(table, now, now, observer=lambda *item: heard.append(item))
     assert heard == [
         ("reminders", "start", 3600.0),
         ("reminders", "fail", 3600.0),
@@ -119,7 +119,7 @@ def test_a_ping_that_cannot_be_sent_keeps_no_job_from_running(table: Engine, url
 def test_a_dry_run_is_heard_by_nobody(table: Engine) -> None:
     heard: list[object] = []
     now = at("2022-11-21T10:00")
-    assert tick(table, now, now, dry_run=True, observer=lambda *one: heard.append(one))
+    assert tick(table, now, now, dry_run=True, observer=lambda *item: heard.append(item))
     assert heard == []
 
 

@@ -105,7 +105,7 @@ def test_one_action_always_fits(drawn: Action, register: Register, reminder: dat
         answers.status(drawn, register, TODAY, reminder),
         receipts.recorded([receipts.RecordedUpdate(drawn, 10**12, can_complete=True)] * 12, drawn.ref),
         receipts.saved([receipts.RecordedUpdate(drawn, 10**12)]),
-        receipts.not_recorded(drawn.ref, drawn.ref),
+        receipts.not_recorded([drawn.ref], drawn.ref),
         lists.none_found(drawn.defined, [drawn.defined], (3, drawn.defined), COMMANDS, drawn.ref),
         card_messages.assigned(
             Posted({"C0CYPE": 3, drawn.ref.lower(): 2}, drawn.directorates), register, [drawn.ref] * 30

@@ -128,6 +128,6 @@ def _with_parts_damaged(data: bytes, chance: random.Random) -> bytes:
         parts[name] = b"><".join(words)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
-        for one, content in parts.items():
-            packed.writestr(one, content)
+        for item, content in parts.items():
+            packed.writestr(item, content)
     return out.getvalue()

@@ -22,7 +22,7 @@ def test_no_row_is_wrong_without_a_word(body: Body, kind: str, tmp_path: Path) -
     found = list(verdicts(body, kind, read(write(body, kind, tmp_path))))
     assert len(found) >= len(body.expected)
     assert [(one.ref, one.wrong) for one in found if one.word == "silent"] == []
-    assert tally(found)["right"] >= 0.9 * len(found)
+    assert tally(found)["right"] >= 0.8 * len(found)
 
 
 def test_a_wrong_row_is_seen(tmp_path: Path) -> None:

@@ -19,12 +19,13 @@ UNTIL = date(2023, 12, 31)
 
 def written(folder: Path, *events: str) -> Path:
     """A calendar of these events, each given as its lines."""
-    made = [
+    document = [
         f"BEGIN:VEVENT\nUID:{number}@council\nDTSTAMP:20220101T000000Z\n{lines}\nEND:VEVENT"
         for number, lines in enumerate(events)
     ]
     return raw(
-        folder, "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//council//EN", *made, "END:VCALENDAR"])
+        folder,
+        "\n".join(["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//council//EN", *document, "END:VCALENDAR"]),
     )
 
 
@@ -119,7 +120,7 @@ def test_a_rule_that_fits_no_meeting_ends_all_the_same(tmp_path: Path, rule: str
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "answer"),
     [
         ("", "meetings.ics"),
         ("<html>Sign in</html>", "meetings.ics"),
@@ -135,9 +136,9 @@ def test_a_rule_that_fits_no_meeting_ends_all_the_same(tmp_path: Path, rule: str
     ],
 )
 def test_a_file_that_tells_of_no_meeting_is_refused_with_a_sentence(
-    tmp_path: Path, text: str, said: str
+    tmp_path: Path, text: str, answer: str
 ) -> None:
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(Refused, match=answer):
         days(raw(tmp_path, text))
 
 

@@ -30,9 +30,9 @@ def test_what_nobody_touched_comes_back_as_it_went(ending: str) -> None:
 def _word(change: Callable[[docx.document.Document], None]) -> bytes:
     word = docx.Document(io.BytesIO(as_bytes(samples.march(), ".docx")))
     change(word)
-    made = io.BytesIO()
-    word.save(made)
-    return made.getvalue()
+    document = io.BytesIO()
+    word.save(document)
+    return document.getvalue()
 
 
 def _after(word: docx.document.Document, words: str) -> docx.text.paragraph.Paragraph:
@@ -86,9 +86,9 @@ def test_what_an_author_wrote_into_the_workbook_is_read() -> None:
     row = next(cell.row for cell in sheet["B"] if str(cell.value).startswith("The transport board"))
     sheet.cell(row, 2, "The board meets weekly. (Action 16)")
     sheet.cell(row + 1, 2, "=1+1 is what it said.").data_type = "s"
-    made = io.BytesIO()
-    book.save(made)
-    assert read_narrative(made.getvalue(), HEADINGS).sections[1].passages == (
+    document = io.BytesIO()
+    book.save(document)
+    assert read_narrative(document.getvalue(), HEADINGS).sections[1].passages == (
         Passage("The board meets weekly.", ("16",)),
         Passage("=1+1 is what it said."),
     )

@@ -58,15 +58,15 @@ def read(body: bytes, content_type: str) -> dict[str, Any]:
 @pytest.fixture
 def bot() -> Iterator[Bot]:
     """A bot that answers 200 with nothing, until a test gives it another ``answer``."""
-    told = Bot()
+    message = Bot()
 
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             headers = {name.lower(): value for name, value in self.headers.items()}
             heard = Heard(headers, body, read(body, headers["content-type"]))
-            told.heard.append(heard)
-            status, given, *headers = told.answer(heard)
+            message.heard.append(heard)
+            status, given, *headers = message.answer(heard)
             out = (
                 b""
                 if given is None
@@ -90,8 +90,8 @@ def bot() -> Iterator[Bot]:
             pass
 
     with serving(ThreadingHTTPServer(("127.0.0.1", 0), Handler), "the bot that says what it is told") as url:
-        told.url = f"{url}/slack/events"
-        yield told
+        message.url = f"{url}/slack/events"
+        yield message
 
 
 @pytest.fixture

@@ -28,9 +28,9 @@ def error(call: Callable[..., Any], **given: Any) -> str:
 def test_a_user_group_is_sent_as_its_id_alone_and_listed(make: Callable[..., Playground], bot: Any) -> None:
     slack = make(user_groups=[UserGroup("S0FINANCE", "finance", (AMY, BEN))])
     slack.say(AMY, "C0CYPE", "@finance asked")
-    (said,) = bot.events("message")
-    assert said["text"] == "<!subteam^S0FINANCE> asked"
-    (section,) = said["blocks"][0]["elements"]
+    (answer,) = bot.events("message")
+    assert answer["text"] == "<!subteam^S0FINANCE> asked"
+    (section,) = answer["blocks"][0]["elements"]
     assert section["elements"][0] == {"type": "usergroup", "usergroup_id": "S0FINANCE"}
     (group,) = client_of(slack).usergroups_list()["usergroups"]
     assert (group["id"], group["handle"], group["user_count"], "users" in group) == (
@@ -45,8 +45,8 @@ def test_a_user_group_is_sent_as_its_id_alone_and_listed(make: Callable[..., Pla
 
 def test_the_rich_text_of_what_was_typed_says_what_each_part_is(slack: Playground, bot: Any) -> None:
     slack.say(AMY, "C0CYPE", "<@U0GET1> see a.md, https://x.org/?a=1&b=2 <!date^1^{date}|today> @here")
-    said, _unfurled = bot.events("message")
-    (section,) = said["blocks"][0]["elements"]
+    answer, _unfurled = bot.events("message")
+    (section,) = answer["blocks"][0]["elements"]
     assert [one for one in section["elements"] if one["type"] != "text"] == [
         {"type": "user", "user_id": BEN},
         {"type": "link", "url": "http://a.md", "text": "a.md"},
@@ -60,8 +60,8 @@ def test_an_address_is_unfurled_a_moment_later_as_a_change_that_nobody_made(
     slack: Playground, bot: Any
 ) -> None:
     ts = slack.say(AMY, "C0CYPE", "see https://example.org/report and notes.md")
-    said, unfurled = bot.events("message")
-    assert (said["ts"], "attachments" in said) == (ts, False)
+    answer, unfurled = bot.events("message")
+    assert (answer["ts"], "attachments" in answer) == (ts, False)
     assert (unfurled["subtype"], unfurled["hidden"]) == ("message_changed", True)
     assert "edited" not in unfurled["message"]
     (attached,) = unfurled["message"]["attachments"]

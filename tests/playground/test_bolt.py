@@ -35,7 +35,7 @@ BUTTON = {
 @pytest.fixture
 def app(slack: Playground, bot: Any) -> App:
     """A Bolt app behind the bot's port."""
-    made = App(
+    document = App(
         token=slack.bot_token,
         signing_secret=slack.signing_secret,
         client=WebClient(token=slack.bot_token, base_url=slack.api_url),
@@ -43,12 +43,12 @@ def app(slack: Playground, bot: Any) -> App:
     )
 
     def answer(heard: Any) -> tuple[Any, ...]:
-        found = made.dispatch(BoltRequest(body=heard.body.decode(), headers=heard.headers))
+        found = document.dispatch(BoltRequest(body=heard.body.decode(), headers=heard.headers))
         kind = found.headers.get("content-type", [""])[0]
         return found.status, json.loads(found.body) if kind.startswith("application/json") else found.body
 
     bot.answer = answer
-    return made
+    return document
 
 
 def test_a_command_a_button_and_a_modal_with_bolt(slack: Playground, app: App) -> None:

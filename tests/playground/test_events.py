@@ -93,8 +93,8 @@ def test_each_kind_of_message_has_its_subtype(slack: Playground, bot: Any, clien
     subtypes = [event.get("subtype") for event in events]
     wanted = [None, None, "message_changed", "message_deleted", "thread_broadcast", "file_share", "bot_message"]
     assert subtypes == wanted
-    _, said, changed, gone, broadcast, shared, _ = events
-    assert (said["thread_ts"], said["parent_user_id"]) == (root, AMY)
+    _, answer, changed, gone, broadcast, shared, _ = events
+    assert (answer["thread_ts"], answer["parent_user_id"]) == (root, AMY)
     assert changed["message"]["text"] == "better words"
     assert changed["message"]["edited"]["user"] == AMY
     assert changed["previous_message"]["text"] == "first words"
@@ -247,11 +247,11 @@ def test_people_of_another_organisation_are_told_apart(make: Callable[..., Playg
     slack.say("U0EXT", "C0SHARED", "to all", thread_ts=root, broadcast=True)
     slack.say("U0EXT", "C0SHARED", "look", files=[File("notes.txt", b"x")])
     assert all(one.data["is_ext_shared_channel"] for one in bot.heard)
-    said, broadcast, shared = bot.events()
-    assert said["team"] == "T0OTHER"
+    answer, broadcast, shared = bot.events()
+    assert answer["team"] == "T0OTHER"
     assert shared["files"][0]["user_team"] == "T0OTHER"
-    for one in (said, broadcast, shared):
-        assert not {"user_team", "source_team"} & set(one)
+    for item in (answer, broadcast, shared):
+        assert not {"user_team", "source_team"} & set(item)
     assert "team" not in {*broadcast, *shared}
 
 

@@ -19,8 +19,8 @@ BEN, NEW = "U0GET1", "U0NEW"
 
 def test_whoever_joins_is_announced_and_listed(slack: Playground, bot: Any, client: WebClient) -> None:
     slack.admit(Person(NEW, "Iris New", is_guest=True))
-    (told,) = bot.events("team_join")
-    assert (told["user"]["id"], told["user"]["is_restricted"]) == (NEW, True)
+    (message,) = bot.events("team_join")
+    assert (message["user"]["id"], message["user"]["is_restricted"]) == (NEW, True)
     assert client.users_info(user=NEW)["user"]["is_restricted"]
     assert slack.dm(NEW)
 

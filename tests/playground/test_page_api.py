@@ -242,20 +242,20 @@ def test_home_can_be_looked_at_again_without_the_bot_hearing_of_it(
     client.views_publish(user_id=AMY, view={"type": "home", "blocks": CARD})
     opened = amy.get("home")["view"]
     slack.settle()
-    told = len(slack.deliveries("app_home_opened"))
+    message = len(slack.deliveries("app_home_opened"))
     assert amy.get("home", quiet="yes")["view"] == opened
     slack.settle()
-    assert len(slack.deliveries("app_home_opened")) == told == 1
+    assert len(slack.deliveries("app_home_opened")) == message == 1
 
 
 def test_the_date_control(make: Callable[..., Playground]) -> None:
-    told: list[datetime] = []
+    message: list[datetime] = []
 
     def on_date(now: datetime) -> None:
         # What the bot does on the day, it does over the Web API: nothing may be locked meanwhile.
         WebClient(token=slack.bot_token, base_url=slack.api_url).chat_postMessage(channel="C0CYPE", text="due")
         assert page.get("state")["busy"] is True
-        told.append(now)
+        message.append(now)
 
     slack = make(on_date=on_date, holidays={date(2022, 11, 21)})
     page = Page(slack, AMY)
@@ -265,8 +265,8 @@ def test_the_date_control(make: Callable[..., Playground]) -> None:
     assert page.post("date", to="2023-06-01")["now"] == "2023-06-01T09:00:00+00:00", "ten o'clock in summer"
     assert page.post("date", to="2022-12-01")["ok"] is False
     assert "YYYY-MM-DD" in page.post("date", to="tomorrow")["error"]
-    assert told[0] == datetime(2022, 11, 18, 10, tzinfo=UTC)
-    assert len(told) == len(slack.messages("C0CYPE")) == 4
+    assert message[0] == datetime(2022, 11, 18, 10, tzinfo=UTC)
+    assert len(message) == len(slack.messages("C0CYPE")) == 4
     assert page.get("state")["busy"] is False
 
 

@@ -33,8 +33,8 @@ def shape_of(value: Any, at: str = "") -> Shape:
         inner = [(f"{at}.{name}".strip("."), one) for name, one in value.items() if name not in OPAQUE]
     else:
         inner = [(at, one) for one in value] if isinstance(value, list) else []
-    for place, one in inner:
-        for name, keys in shape_of(one, place).items():
+    for place, item in inner:
+        for name, keys in shape_of(item, place).items():
             found[name] = found.get(name, set()) | keys
     return found
 
@@ -73,9 +73,9 @@ def people_speak(slack: Playground) -> None:
         slack.say(user, "C0CYPE", "Ask <@U0HTST>", thread_ts=root)
         slack.say(user, "C0CYPE", "to all", thread_ts=root, broadcast=True)
         slack.say(user, "C0CYPE", "look", thread_ts=root, files=[File("a.txt", b"x")])
-    said = slack.say(AMY, "C0CYPE", "see https://example.org/a @finance")
-    slack.edit(AMY, "C0CYPE", said, "better")
-    slack.delete(AMY, "C0CYPE", said)
+    answer = slack.say(AMY, "C0CYPE", "see https://example.org/a @finance")
+    slack.edit(AMY, "C0CYPE", answer, "better")
+    slack.delete(AMY, "C0CYPE", answer)
     slack.react(AMY, "C0CYPE", root, "eyes")
     slack.react(AMY, "C0CYPE", root, "eyes")
     slack.join(BEN, "C0SECRET")

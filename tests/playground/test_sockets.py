@@ -23,9 +23,9 @@ AMY = "U0CYPE1"
 @pytest.fixture
 def slack(make: Callable[..., Playground]) -> Playground:
     """A workspace with little patience that knows no request URL."""
-    made = make(patience=0.5)
-    made.connect(None)
-    return made
+    document = make(patience=0.5)
+    document.connect(None)
+    return document
 
 
 def address(slack: Playground, token: str | None = None) -> str:
@@ -51,8 +51,8 @@ def answering(line: ClientConnection, payload: Any = None, heard: list[Any] | No
         envelope = json.loads(line.recv(5))
         if heard is not None:
             heard.append(envelope)
-        said = {"envelope_id": envelope["envelope_id"]}
-        line.send(json.dumps(said if payload is None else said | {"payload": payload}))
+        output = {"envelope_id": envelope["envelope_id"]}
+        line.send(json.dumps(output if payload is None else output | {"payload": payload}))
 
     return started(answer)
 
@@ -189,7 +189,7 @@ def test_slacks_own_client_hears_acknowledges_and_comes_back(slack: Playground) 
     client.connect()
     slack.sockets.wait_for(1)
     slack.say(AMY, "C0CYPE", "one")
-    slack.sockets.refresh(grace=0.2)
+    slack.sockets.refresh(grace=1.5)  # on a busy machine the client takes a while to come back
     slack.sockets.wait_for(2)
     slack.sockets.wait_for(1)
     slack.say(AMY, "C0CYPE", "two")

@@ -109,9 +109,9 @@ def test_a_press_in_a_modal_tells_what_was_entered_so_far(
     check = {"type": "actions", "elements": [{"type": "button", "action_id": "check", "text": plain("Check")}]}
     view = open_modal(slack, bot, client, {**MODAL, "blocks": [*MODAL["blocks"], check]})
     assert slack.press_view(AMY, view["id"], "check", values={"words": {"text": "Half a"}}).ok
-    told = bot.others()[-1]
-    assert told["type"] == "block_actions"
-    assert told["view"]["state"]["values"] == {
+    message = bot.others()[-1]
+    assert message["type"] == "block_actions"
+    assert message["view"]["state"]["values"] == {
         "words": {"text": {"type": "plain_text_input", "value": "Half a"}},
         "progress": {"choice": {"type": "static_select", "selected_option": None}},
     }

@@ -37,8 +37,8 @@ def test_what_a_lead_would_hear_waits_where_nobody_is_there() -> None:
     late = action("3", NOVEMBER, owners=("CYPE",))
     clock = Clock.of(KENT, late, since=NOVEMBER)
     fortnight = NOVEMBER + 14 * DAY
-    told = clock.look(Occasion(fortnight, at(fortnight, 9), away=absent))
-    assert [one.to for one in told] == ["#cype"]
+    message = clock.look(Occasion(fortnight, at(fortnight, 9), away=absent))
+    assert [one.to for one in message] == ["#cype"]
     back = clock.look(Occasion(fortnight + DAY, at(fortnight + DAY, 9)))
     assert [(one.to, one.in_place_of) for one in back] == [("UCYPE", ())]
 

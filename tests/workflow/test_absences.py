@@ -65,8 +65,8 @@ def test_what_is_to_be_escalated_to_a_lead_who_is_away_goes_to_their_deputy(offi
     ask(office, LEAD, "C0CYPE", f"/htst away until 20 January 2023 deputy <@{AMY}>")
     move_to(office, "2022-12-16")
     assert not [one for one in dms(office, LEAD) if "well past" in one]
-    (told,) = [one for one in dms(office, AMY) if "well past" in one]
-    assert f"You are told in place of <@{LEAD}>, who is away." in told
+    (message,) = [one for one in dms(office, AMY) if "well past" in one]
+    assert f"You are told in place of <@{LEAD}>, who is away." in message
 
 
 def test_without_a_deputy_an_escalation_goes_to_the_administrators(office: Office) -> None:
@@ -97,8 +97,8 @@ def test_the_lead_is_told_once_that_an_officer_has_left_and_nobody_mentions_them
         ask(office, LEAD, "C0CYPE", f"/htst assign {ref} <@{AMY}>")
     office.slack.change(AMY, is_gone=True)
     office.settle()
-    (told,) = dms(office, LEAD)
-    assert f"<@{AMY}> has left Slack and was the officer in CYPE for actions 38, 42" in told
+    (message,) = dms(office, LEAD)
+    assert f"<@{AMY}> has left Slack and was the officer in CYPE for actions 38, 42" in message
     assert dict(action(office, "38").life.officers) == {}
     office.slack.change(AMY, title="Left")
     client = SlackClient(office.slack.bot_token, office.slack.api_url)
@@ -126,8 +126,8 @@ def test_the_administrators_are_told_that_the_settings_name_a_lead_who_left(offi
     office.slack.change(LEAD, is_gone=True)
     office.slack.change(AMY, is_gone=True)
     office.settle()
-    told = dms(office, MONITOR)
-    assert any("still name them as the lead of CYPE" in one for one in told)
+    message = dms(office, MONITOR)
+    assert any("still name them as the lead of CYPE" in one for one in message)
     with reading(office.engine) as tx:
         assert actions.officers(tx, office.register) == {}
         assert change_log.broken_at(tx, "kent") is None

@@ -63,12 +63,12 @@ def silent(engine: Engine) -> list[Notice]:
 def test_after_it_nothing_is_said_but_to_the_administrators(engine: Engine, register: Register) -> None:
     assert tick(engine, WRONG, WRONG)
     assert not find_ahead(engine, WRONG)
-    said = silent(engine)
-    assert keys(said) == []
-    assert {one.to for one in said} == set(register.admins)
-    assert len(said) == 14 * len(register.admins)  # once a day
-    assert "htst repair-clock" in str(said[0].payload)
-    assert "6 May 2036" in str(said[0].payload)
+    answer = silent(engine)
+    assert keys(answer) == []
+    assert {one.to for one in answer} == set(register.admins)
+    assert len(answer) == 14 * len(register.admins)  # once a day
+    assert "htst repair-clock" in str(answer[0].payload)
+    assert "6 May 2036" in str(answer[0].payload)
 
 
 def test_the_doctor_names_it(engine: Engine, register: Register) -> None:

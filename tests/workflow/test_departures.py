@@ -110,10 +110,10 @@ def run(url: str, *arguments: str) -> Result:
 def action(url: str, ref: str) -> Action:
     engine = open_database(url)
     with reading(engine) as tx:
-        one = actions.find(tx, registers.find(tx, "kent"), ref)
+        item = actions.find(tx, registers.find(tx, "kent"), ref)
     engine.dispose()
-    assert one is not None
-    return one
+    assert item is not None
+    return item
 
 
 def test_configure_asks_and_takes_the_answer(kent: Register, database_url: str, tmp_path: Path) -> None:
@@ -152,8 +152,8 @@ def test_a_later_paper_that_prints_the_old_code_is_read_as_the_new_one_and_that_
         office.slack.now(),
     )
     assert (imported.found.changed, [one for one in imported.doubts if one.field == "owners"]) == ((), [])
-    (said,) = [one for one in imported.warnings if "GLD" in one]
-    assert said.startswith("The paper prints GLD, which is LEG now, and was read as that: 4, 5, 6")
+    (answer,) = [one for one in imported.warnings if "GLD" in one]
+    assert answer.startswith("The paper prints GLD, which is LEG now, and was read as that: 4, 5, 6")
     assert found(office, "4").owners == ("LEG",)
     with reading(office.engine) as tx:
         kept = papers.newest(tx, "kent")

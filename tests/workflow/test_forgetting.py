@@ -101,12 +101,12 @@ def test_nothing_tells_who_it_was_and_the_record_is_whole(story: Office) -> None
     assert pseudonym is not None
     third = action(story, "3")  # as it is, and as the changes tell it: the same
     assert {one.by for one in third.updates} == {pseudonym[0], LEAD}
-    assert third.updates[1].text == f"3: {pseudonym[0]} has sent it, says Amy Carter, on Monday."
+    assert third.updates[1].text == f"{pseudonym[0]} has sent it, says Amy Carter, on Monday."
     assert third.updates[0].text == said_before[0]
     assert action(story, "42").life.revisions[0].asked_by == pseudonym[0]
     assert dict(third.life.officers) == {}
     # her name in other people's words is listed, for an administrator to take back
-    assert "action 3, update: 3: Former colleague" in answer
+    assert "action 3, update: Former colleague" in answer
     assert "/htst withdraw REF because" in answer
 
 
@@ -153,11 +153,11 @@ def test_only_changes_in_which_the_pseudonym_stands_are_vouched_for_and_it_is_sa
     story: Office,
 ) -> None:
     forget(story, AMY)
-    said = shell(story, "audit", "verify").output
+    answer = shell(story, "audit", "verify").output
     assert re.search(
-        r"\d+ changes read otherwise since “Former colleague \w+” was forgotten: change \d+ vouches", said
+        r"\d+ changes read otherwise since “Former colleague \w+” was forgotten: change \d+ vouches", answer
     )
-    assert "by shell" in said
+    assert "by shell" in answer
     (vouched,) = json.loads(shell(story, "audit", "verify", "--json").output)["kent"]["vouched_for"]
     assert vouched["changes"] > 5
     assert vouched["by"] == "shell"

@@ -77,8 +77,8 @@ def found(office: Office, ref: str) -> Action:
 
 def menu(view: dict[str, Any]) -> dict[str, str]:
     """What can be chosen to see: value to name."""
-    (one,) = [one for _block, one in elements(view) if one["action_id"] == "home_shown"]
-    return {option["value"]: option["text"]["text"] for option in one["options"]}
+    (item,) = [one for _block, one in elements(view) if one["action_id"] == "home_shown"]
+    return {option["value"]: option["text"]["text"] for option in item["options"]}
 
 
 def test_an_officers_home_agrees_with_mine(office: Office) -> None:

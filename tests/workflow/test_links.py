@@ -41,9 +41,9 @@ def test_when_an_action_ends_those_that_lean_on_it_hear_in_their_digest_and_by_n
     office.settle()
     assert [len(office.slack.messages(one)) for one in ("C0CYPE", "C0GET")] == before
     for channel in ("C0CYPE", "C0GET"):
-        told = digest(office, channel).split("What changed this week")[1]
-        assert "*1*  Map every report" in told or "|1>*  Map every report" in told
-        assert "Action 10, which it refers to, is no longer warranted" in told
+        message = digest(office, channel).split("What changed this week")[1]
+        assert "*1*  Map every report" in message or "|1>*  Map every report" in message
+        assert "Action 10, which it refers to, is no longer warranted" in message
 
 
 def test_when_an_action_moves_to_others_those_that_lean_on_it_hear(office: Office) -> None:
@@ -61,6 +61,6 @@ def test_what_is_done_itself_and_a_step_on_the_way_are_not_told(office: Office) 
 def test_what_a_paper_of_the_first_papers_day_changes_is_in_the_first_digest(office: Office) -> None:
     office.slack.move_to(datetime(2022, 11, 16, 12, tzinfo=UTC))
     import_with(office, {"10": ("GLD",)}, date(2022, 11, 15))
-    told = digest(office, "C0GLD").split("What changed this week")[1]
-    assert "10>*" in told or "*10*" in told
-    assert "New action" not in told  # what the first paper brought is where the register begins
+    message = digest(office, "C0GLD").split("What changed this week")[1]
+    assert "10>*" in message or "*10*" in message
+    assert "New action" not in message  # what the first paper brought is where the register begins

@@ -169,14 +169,14 @@ def test_each_sentence_is_traced_to_who_said_it(round_: Round) -> None:
     record_updates(*round_.asks("U0GET"), "kent", ["1"], "A third depot has it.")
     with reading(round_.engine) as tx:
         found = [one for one in sources_of(tx, round_.register, MARCH) if one.ref == "1"]
-    said = [[(each.by, each.on, each.is_paper) for each in one.origins] for one in found]
+    answer = [[(each.by, each.on, each.is_paper) for each in one.origins] for one in found]
     assert [one.text for one in found] == [
         first,
         "The export ran on 12 January, and two depots have it.",
         "A third depot has it.",
     ]
     on = date(2023, 1, 20)
-    assert said == [
+    assert answer == [
         [("management-action-table.docx", NOVEMBER, True)],
         [("U0CYPE", on, False), ("U0GET", on, False)],
         [("U0GET", on, False)],
@@ -207,12 +207,12 @@ def test_an_authors_words_are_taken_back_and_the_updates_wait_again(round_: Roun
     round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
     record_updates(*round_.asks("U0GLD"), "kent", ["5"], "The reminder went out.")
     edit_narrative(*round_.asks(), "kent", "5", "A reminder went out.")
-    assert undo_last(*round_.asks(), "kent") == ("5",)
+    assert undo_last(*round_.asks(), "kent").refs == ("5",)
     assert round_.rows(MARCH)["5"][2] == "The reminder went out."
     with reading(round_.engine) as tx:
         assert [one.text for one in in_view(tx, "kent", "5", MARCH).updates] == ["The reminder went out."]
         assert change_log.broken_at(tx, "kent") is None
-    assert undo_last(*round_.asks(), "kent") == ("5",)  # and so is that
+    assert undo_last(*round_.asks(), "kent").refs == ("5",)  # and so is that
     assert round_.rows(MARCH)["5"][2] == "A reminder went out."
 
 

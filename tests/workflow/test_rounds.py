@@ -87,8 +87,8 @@ def test_an_owner_answers_for_all_rows_in_one_form_and_what_is_blank_stays_asked
     )
     assert wrong == {}
     office.settle()
-    said = ask(office, LENA, "C0GLD", "/htst round 16 March 2023")
-    gld = said[said.index("*GLD*") : said.index("*Author*")]
+    answer = ask(office, LENA, "C0GLD", "/htst round 16 March 2023")
+    gld = answer[answer.index("*GLD*") : answer.index("*Author*")]
     assert "2 of 26 answered" in gld
     go_to(office, LAST_CALL)
     last = _words(of_the_round(office, "C0GLD")[-1])
@@ -164,12 +164,12 @@ def test_leads_sign_off_and_then_the_author_hears_what_is_lacking(office: Office
     assert "Sign off CYPE" in _words(asked)
     assert office.slack.press(LEAD, office.slack.dm(LEAD), asked["ts"], "sign_off").ok
     assert "Only the directorates' leads" in ask(office, AMY, "C0CYPE", "/htst signoff 16 March 2023")
-    said = ask(office, MONITOR, "C0LEADS", "/htst round 16 March 2023")
-    assert f"signed off by <@{LEAD}>" in said
+    answer = ask(office, MONITOR, "C0LEADS", "/htst round 16 March 2023")
+    assert f"signed off by <@{LEAD}>" in answer
     go_to(office, AUTHOR)
-    told = _words(office.slack.messages(office.slack.dm(MONITOR))[-1])
-    assert "the sign-off of GET and GLD" in told
-    assert "an update since 15 November 2022" in told
+    message = _words(office.slack.messages(office.slack.dm(MONITOR))[-1])
+    assert "the sign-off of GET and GLD" in message
+    assert "an update since 15 November 2022" in message
     assert "author" in ask(office, MONITOR, "C0LEADS", "/htst signoff 16 March 2023")
 
 
@@ -199,13 +199,13 @@ def test_what_is_published_is_made_again_to_the_letter_whatever_changed_since(of
     refused = ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023")
     assert "signed off" not in refused
     assert "Action 4, Activity Delivered: e-mail address" in refused
-    said = ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023 because it is a public address")
+    answer = ask(office, MONITOR, "C0LEADS", "/htst publish 16 March 2023 because it is a public address")
     with reading(office.engine) as tx:
         kept = published.of_meeting(tx, "kent", MARCH)
         before = paper_of(tx, office.register, MARCH)
         found = actions.find(tx, office.register, "4")
     assert kept
-    assert kept.sha256 in said
+    assert kept.sha256 in answer
     assert {one["because"] for one in kept.findings} == {"it is a public address"}
     assert found
     assert found.delivered == "Write to amy.carter@kent.example about it."
@@ -258,8 +258,8 @@ def test_a_paper_that_misses_its_day_says_why_and_first_that_it_is_to_follow(off
         office, MONITOR, "C0LEADS", "/htst publish 16 March 2023"
     )
     late = "because two leads were away urgent because the committee meets again only in May"
-    said = ask(office, MONITOR, "C0LEADS", f"/htst publish 16 March 2023 to follow {late}")
-    assert "is to follow" in said
+    answer = ask(office, MONITOR, "C0LEADS", f"/htst publish 16 March 2023 to follow {late}")
+    assert "is to follow" in answer
     with reading(office.engine) as tx:
         notice = paper_of(tx, office.register, MARCH)
     assert notice.cover.late
@@ -307,8 +307,8 @@ def test_the_author_edits_the_words_with_the_updates_in_view(office: Office) -> 
 
 def test_the_paper_comes_as_a_file_under_the_list_of_what_it_lacks(office: Office) -> None:
     ask(office, GARETH, "C0GET", "/htst update 35 A letter went to ᠠ.")
-    said = ask(office, MONITOR, "C0LEADS", "/htst paper 16 March 2023 docx")
-    assert "direct message" in said
+    answer = ask(office, MONITOR, "C0LEADS", "/htst paper 16 March 2023 docx")
+    assert "direct message" in answer
     channel = office.slack.dm(MONITOR)
     (message,) = [one for one in office.slack.messages(channel) if "Still lacking" in str(one.get("blocks"))]
     assert "somebody to verify Actions 9 and 16" in _words(message)

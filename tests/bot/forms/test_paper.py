@@ -118,14 +118,14 @@ def test_an_import_is_undone_where_it_was_told(office: Office) -> None:
     offer(office, HEAD + "90,Train every planner,5 June 2023,GET,\n")
     opened(office, "paper_preview")
     assert send(office, {"wish": "accept"}) == {}
-    told = newest(office)
+    message = newest(office)
     assert "90" in known(office)[1]
-    assert office.slack.press(MONITOR, office.slack.dm(MONITOR), told["ts"], "undo_import").ok
+    assert office.slack.press(MONITOR, office.slack.dm(MONITOR), message["ts"], "undo_import").ok
     office.settle()
-    (shown,) = [one for one in office.slack.messages(office.slack.dm(MONITOR)) if one["ts"] == told["ts"]]
-    assert (
-        "is undone: 1 action taken out (90)" in shown["text"]
-    )  # in the place of what it undid, without its button
+    (shown,) = [one for one in office.slack.messages(office.slack.dm(MONITOR)) if one["ts"] == message["ts"]]
+    assert "*Undone* by" in shown["text"]  # in the place of its button
+    assert "undo_import" not in str(shown["blocks"])
+    assert "is undone: 1 action taken out (90)" in office.slack.ephemeral(MONITOR)[-1]["text"]
     assert known(office)[1] == before[1]
     story = office.slack.command(MONITOR, "C0LEADS", "/htst history 90")
     assert "The history of action 90" in str(story)
@@ -182,9 +182,9 @@ def test_a_paper_that_is_left_changes_nothing_and_its_buttons_say_so(office: Off
     assert office.slack.press(MONITOR, office.slack.dm(MONITOR), shown["ts"], "leave_paper").ok
     office.settle()
     assert "was left; nothing was changed" in newest(office)["text"]
-    office.slack.press(MONITOR, office.slack.dm(MONITOR), shown["ts"], "paper_preview")
-    assert office.slack.view(MONITOR) is None
-    assert "share it again" in office.slack.ephemeral(MONITOR)[-1]["text"]
+    (drawn,) = [one for one in office.slack.messages(office.slack.dm(MONITOR)) if one["ts"] == shown["ts"]]
+    assert "Left, and nothing was changed" in _words(drawn)
+    assert "paper_preview" not in str(drawn["blocks"])
     assert known(office) == before
 
 
@@ -204,7 +204,7 @@ def test_what_cannot_be_read_is_answered_with_a_sentence(office: Office) -> None
 
 
 @pytest.mark.parametrize(
-    ("about", "said"),
+    ("about", "answer"),
     [
         ({"size": 11 * 1024 * 1024}, "over 10 MB"),
         ({"is_external": True}, "kept elsewhere"),
@@ -212,7 +212,7 @@ def test_what_cannot_be_read_is_answered_with_a_sentence(office: Office) -> None
         ({"url_private_download": "GONE"}, "does not let me read"),
     ],
 )
-def test_only_files_that_slack_keeps_are_fetched(about: dict[str, Any], said: str, office: Office) -> None:
+def test_only_files_that_slack_keeps_are_fetched(about: dict[str, Any], answer: str, office: Office) -> None:
     share(office, HEAD + ROWS)
     (file,) = office.slack.workspace.files.values()
     file |= about
@@ -220,7 +220,7 @@ def test_only_files_that_slack_keeps_are_fetched(about: dict[str, Any], said: st
         file["url_private_download"] = f"{office.slack.url}/files/F0GONE"
     opened(office, "offer_paper")
     assert send(office, {"as_at": "2022-11-15"}) == {}
-    assert said in newest(office)["text"]
+    assert answer in newest(office)["text"]
     file |= {"url_private_download": file["url_private"], "size": 100, "is_external": False}
 
 

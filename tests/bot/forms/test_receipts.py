@@ -118,7 +118,8 @@ def test_what_a_press_recorded_is_taken_back(office: Office) -> None:
     )
     assert office.slack.press(LEAD, office.slack.dm(LEAD), asked["ts"], "verify").ok
     assert found(office).status is Status.VERIFIED
-    assert office.slack.press(LEAD, office.slack.dm(LEAD), asked["ts"], "undo").ok
+    receipt = office.slack.ephemeral(LEAD)[-1]
+    assert office.slack.press(LEAD, office.slack.dm(LEAD), receipt["ts"], "undo").ok
     assert found(office).status is Status.IMPLEMENTED
 
 

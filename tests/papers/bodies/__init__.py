@@ -34,3 +34,14 @@ class Body:
 def day(text: str) -> date:
     """A day as ISO 8601 writes it."""
     return date.fromisoformat(text)
+
+
+def rows_of(table: str) -> list[tuple[str, ...]]:
+    """The rows of a table that is written with bars between its cells; a line that begins with one goes on."""
+    whole: list[str] = []
+    for line in filter(None, map(str.strip, table.splitlines())):
+        if line.startswith("|") and whole:
+            whole[-1] += f" {line}"
+        else:
+            whole.append(line)
+    return [tuple(cell.strip() for cell in line.split("|")) for line in whole]

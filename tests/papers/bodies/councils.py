@@ -235,7 +235,7 @@ PARISH = Body(
     [
         {"ref": "23/165", "deadline": day("2023-12-31"), "delivered": "Asked on 2 November."},
         {"ref": "23/167 (a)", "deadline": day("2024-05-31"), "owners": ("Cllr Brown",)},
-        {"ref": "23/168", "deadline": None, "delivered": "Done"},
+        {"ref": "23/168", "deadline": None, "status": "implemented"},
         {"ref": "23/170", "deadline": None, "defined": "Mend the gate"},
     ],
 )

@@ -16,10 +16,10 @@ from register.action import Line
 from register.days.target_dates import target_of
 from register.fields import BY_NAME
 from register.imports.doubts import NO_ANSWERS, Doubt, doubts_of, with_answers
-from tests.papers.bodies import Body, councils, others, programs
+from tests.papers.bodies import Body, boards, councils, others, panels, programs
 from tests.papers.pdfs import WIDTH, as_pdf, table, width_of
 
-BODIES = (*councils.BODIES, *others.BODIES, *programs.BODIES)
+BODIES = (*councils.BODIES, *others.BODIES, *programs.BODIES, *boards.BODIES, *panels.BODIES)
 _SUFFIX = {"pipes": ".md", "spaces": ".txt", "pdf unruled": ".pdf"}
 
 
@@ -93,9 +93,9 @@ def _xlsx(path: Path, rows: list[list[str]], body: Body, kind: str) -> None:
 
 def _docx(path: Path, rows: list[list[str]], body: Body, kind: str) -> None:
     document = Document()
-    made = document.add_table(rows=0, cols=len(rows[0]))
+    content = document.add_table(rows=0, cols=len(rows[0]))
     for at, row in enumerate(rows):
-        cells = made.add_row().cells
+        cells = content.add_row().cells
         for cell, words in zip(cells, row, strict=True):
             cell.text = words
         if at in body.spans:
@@ -197,6 +197,6 @@ def _reported(found: Reading, body: Body, at: int) -> bool:
 def tally(all_verdicts: list[Verdict]) -> Mapping[str, int]:
     """How many rows were right, asked about and silently wrong."""
     counts = {"right": 0, "asked": 0, "silent": 0}
-    for one in all_verdicts:
-        counts[one.word] += 1
+    for item in all_verdicts:
+        counts[item.word] += 1
     return counts

@@ -48,8 +48,8 @@ def test_struck_words_and_rows_in_word(tmp_path: Path) -> None:
         table.cell(1, 3).paragraphs[0].runs[0].font.strike = True
         run(table.cell(1, 3), "<w:t xml:space='preserve'> 30 June 2023</w:t>")
         for cell in table.rows[2].cells:
-            for one in cell.paragraphs[0].runs:
-                one.font.double_strike = True
+            for item in cell.paragraphs[0].runs:
+                item.font.double_strike = True
 
     found = word(tmp_path, change)
     assert refs(found) == ["1", "3"]

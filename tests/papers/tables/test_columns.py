@@ -77,8 +77,8 @@ from tests.papers.table_files import HEADINGS, PLAN, as_csv
 def test_columns_are_told_by_their_headings(cells: tuple[str, ...], fields: str | None) -> None:
     assert is_headings(cells, {}, thoroughly=True) == (fields is not None)
     if fields:
-        told = layout_of(cells, [], {}).columns
-        assert ["+".join(column.fields) or "-" for column in told] == fields.split()
+        message = layout_of(cells, [], {}).columns
+        assert ["+".join(column.fields) or "-" for column in message] == fields.split()
 
 
 def table(path: Path, *rows: tuple[str, ...], answers: dict[str, str] | None = None) -> Reading:

@@ -20,11 +20,11 @@ def part(data: bytes, name: str) -> Any:
 def words(element: Any) -> str:
     """The words of a paragraph or cell of a Word document, with its line breaks and tabs."""
     pieces = []
-    for one in element.iter(f"{W}t", f"{W}br", f"{W}tab"):
-        if one.tag == f"{W}t":
-            pieces.append(one.text or "")
-        elif one.getparent().tag == f"{W}r":
-            pieces.append("\n" if one.tag == f"{W}br" else "\t")
+    for item in element.iter(f"{W}t", f"{W}br", f"{W}tab"):
+        if item.tag == f"{W}t":
+            pieces.append(item.text or "")
+        elif item.getparent().tag == f"{W}r":
+            pieces.append("\n" if item.tag == f"{W}br" else "\t")
     return "".join(pieces)
 
 

@@ -260,15 +260,15 @@ def empty() -> CommitteePaper:
 def long(count: int) -> CommitteePaper:
     """As many actions as wanted: the sample's, over and over, some of them very long."""
     sample = rows()
-    made = []
+    document = []
     for number in range(1, count + 1):
         _ref, *cells = sample[number % len(sample)]
         if number % 50 == 0:
             cells[1] = "\n".join(
                 f"{step}. Officers met, and this is what they agreed on that day." for step in range(1, 90)
             )
-        made.append((str(number), *cells))
-    return march(appendix=Appendix(HEADINGS, tuple(made)), exempt=())
+        document.append((str(number), *cells))
+    return march(appendix=Appendix(HEADINGS, tuple(document)), exempt=())
 
 
 def odd() -> CommitteePaper:
@@ -303,7 +303,7 @@ def odd() -> CommitteePaper:
 
 def public() -> ProgressPage:
     """The progress page of the March paper."""
-    made = []
+    document = []
     for ref, defined, delivered, target, owners, progress in rows():
         state = (
             PublicState.DONE
@@ -313,7 +313,7 @@ def public() -> ProgressPage:
             else PublicState.LATE
         )
         silent = NOVEMBER if not delivered and state is not PublicState.DONE else None
-        made.append(
+        document.append(
             PublicAction(ref, defined, delivered, target, tuple(owners.split()), progress, state, 75, silent)
         )
     return ProgressPage(
@@ -321,7 +321,7 @@ def public() -> ProgressPage:
         "Kent County Council",
         "Governance and Audit Committee",
         MARCH,
-        tuple(made),
+        tuple(document),
         (
             "In February 2022 transport failed many families. These are the actions that the Council promised since.",
         ),

@@ -122,16 +122,16 @@ def test_a_question_without_an_answer_is_printed_as_outstanding() -> None:
 
 
 def test_a_late_paper_says_why_and_that_the_chair_finds_it_urgent() -> None:
-    said = [one for one in under(samples.late(), "Late item") if isinstance(one, Paragraph)]
-    assert said[0].text == "This report was not available when the agenda was published."
-    assert said[1] == Paragraph("Updates came after the agenda was published.", "Reason:")
-    assert said[2].text.endswith("by reason of special circumstances. Members asked for it at this meeting.")
+    answer = [one for one in under(samples.late(), "Late item") if isinstance(one, Paragraph)]
+    assert answer[0].text == "This report was not available when the agenda was published."
+    assert answer[1] == Paragraph("Updates came after the agenda was published.", "Reason:")
+    assert answer[2].text.endswith("by reason of special circumstances. Members asked for it at this meeting.")
 
 
 def test_of_a_paper_to_follow_only_the_notice_is_printed() -> None:
     paper = samples.late(to_follow=True)
-    said = [one for one in under(paper, "Late item") if isinstance(one, Paragraph)]
-    assert said[0].text.startswith("This report is to follow:")
+    answer = [one for one in under(paper, "Late item") if isinstance(one, Paragraph)]
+    assert answer[0].text.startswith("This report is to follow:")
     assert [part.name for part in compose(paper).parts] == ["Report"]
     headings = [one.text for one in blocks(paper) if isinstance(one, Heading)]
     assert headings == ["Late item", "Recommendations", "Report author"]

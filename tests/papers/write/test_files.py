@@ -40,10 +40,10 @@ save(Path(sys.argv[1]), b"new" * 100_000)
 def test_the_same_paper_is_the_same_to_the_letter_in_another_process_zone_and_language() -> None:
     here = {one: hashlib.sha256(as_bytes(samples.march(), one)).hexdigest() for one in ENDINGS}
     elsewhere = {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C", "PYTHONPATH": str(ROOT)}
-    told = subprocess.run(
+    message = subprocess.run(
         [sys.executable, "-c", HASHES], env=os.environ | elsewhere, capture_output=True, text=True, check=True
     )
-    assert dict(line.split() for line in told.stdout.splitlines()) == here
+    assert dict(line.split() for line in message.stdout.splitlines()) == here
 
 
 def test_an_ending_that_nobody_writes_is_refused_with_those_that_are() -> None:
@@ -61,13 +61,13 @@ def test_every_kind_of_paper_can_be_written_in_every_format(paper: samples.Commi
 def test_any_words_can_be_written_in_every_format(first: str, second: str) -> None:
     rows = (("1", first, second, "", "", ""),)
     paper = samples.empty()
-    made = samples.CommitteePaper(
+    document = samples.CommitteePaper(
         f"About {first}",
         paper.moment,
         samples.cover(subject=second, sender=first),
         Appendix(samples.HEADINGS, rows, title=second),
     )
-    assert all(as_bytes(made, ending) for ending in ENDINGS)
+    assert all(as_bytes(document, ending) for ending in ENDINGS)
 
 
 @pytest.mark.parametrize("title", ["", "  \n", "\u200b\u00ad", "\x07"])

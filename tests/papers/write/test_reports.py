@@ -52,15 +52,15 @@ def headings(document: Document) -> list[str]:
 
 
 def test_a_sitrep_has_its_four_parts_and_says_what_is_empty() -> None:
-    made = sitrep(REPORT)
-    assert headings(made) == ["Volumes", "Delivered", "Immediate risks", "Planned"]
-    tables = [one for one in made.parts[0].blocks if isinstance(one, Table)]
+    document = sitrep(REPORT)
+    assert headings(document) == ["Volumes", "Delivered", "Immediate risks", "Planned"]
+    tables = [one for one in document.parts[0].blocks if isinstance(one, Table)]
     assert tables[0].rows == (("Pupils transported", "7,039"), ("Contracts handed back", "3"))
     assert tables[1].rows == (
         ("7", "Agree how partners work together", "CYPE", "No operator for two routes from April."),
     )
-    assert Paragraph("Nothing was delivered in this time.") in made.parts[0].blocks
-    assert made.parts[0].blocks[0] == Paragraph("This report covers 1 March 2023 to 14 March 2023.")
+    assert Paragraph("Nothing was delivered in this time.") in document.parts[0].blocks
+    assert document.parts[0].blocks[0] == Paragraph("This report covers 1 March 2023 to 14 March 2023.")
 
 
 def test_a_board_pack_adds_movement_figures_and_pictures() -> None:

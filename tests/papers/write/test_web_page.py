@@ -73,10 +73,10 @@ def test_each_entry_of_the_contents_leads_to_a_heading(march: Page) -> None:
 @settings(max_examples=200, deadline=None)
 @given(st.text(), st.text(min_size=1))
 def test_any_words_come_back_and_none_is_markup(heading: str, cell: str) -> None:
-    made = page(heading, table(Table(heading, (heading, "b", "c", "d"), ((cell, "", "x", "y"),))))
-    read = Page(made)
+    document = page(heading, table(Table(heading, (heading, "b", "c", "d"), ((cell, "", "x", "y"),))))
+    read = Page(document)
     expected = [[clean(heading), "b", "c", "d"], [clean(cell), "", "x", "y"]]
     assert read.tables == [expected]
     known = {"html", "head", "meta", "title", "style", "body", "a", "table", "caption", "thead", "tbody"}
     assert {tag for tag, _attributes in read.elements} <= known | {"tr", "th", "td", "bdi", "br"}
-    assert re.search(rb"<style>[^<]*</style>", made)
+    assert re.search(rb"<style>[^<]*</style>", document)

@@ -129,20 +129,20 @@ def _template(folder: Path) -> Path:
 
 
 def test_a_councils_template_keeps_its_look_and_loses_its_words(tmp_path: Path) -> None:
-    made = word_document(compose(samples.march()), _template(tmp_path))
-    assert "What the template says itself" not in [text for _style, text in word_paragraphs(made)]
+    document = word_document(compose(samples.march()), _template(tmp_path))
+    assert "What the template says itself" not in [text for _style, text in word_paragraphs(document)]
     styles = {
-        one.find(f"{W}name").get(f"{W}val"): one for one in part(made, "word/styles.xml").iter(f"{W}style")
+        one.find(f"{W}name").get(f"{W}val"): one for one in part(document, "word/styles.xml").iter(f"{W}style")
     }
     look = styles["heading 1"].find(f"{W}rPr")
     assert look.find(f"{W}rFonts").get(f"{W}ascii") == "Georgia"
     assert look.find(f"{W}color").get(f"{W}val") == "006633"
-    assert {"Report Details", "Table Text", "Committee Table"} <= set(style_names(made).values())
+    assert {"Report Details", "Table Text", "Committee Table"} <= set(style_names(document).values())
     for name in ("Report Details", "Table Text"):  # what is added speaks in the council's own face
         assert styles[name].find(f"{W}rPr/{W}rFonts") is None
-    with zipfile.ZipFile(io.BytesIO(made)) as packed:
+    with zipfile.ZipFile(io.BytesIO(document)) as packed:
         assert any("own header" in packed.read(name).decode() for name in packed.namelist() if "header" in name)
-    assert word_tables(made)[-1][1:] == [tuple(clean(cell) for cell in row) for row in samples.rows()]
+    assert word_tables(document)[-1][1:] == [tuple(clean(cell) for cell in row) for row in samples.rows()]
 
 
 def test_a_template_without_any_list_gets_one(tmp_path: Path) -> None:
@@ -151,8 +151,8 @@ def test_a_template_without_any_list_gets_one(tmp_path: Path) -> None:
         if relation.reltype == RELATIONSHIP_TYPE.NUMBERING:
             template.part.rels.pop(name)
     template.save(str(tmp_path / "plain.docx"))
-    made = word_document(compose(samples.march()), tmp_path / "plain.docx")
-    body, numbering = part(made, "word/document.xml"), part(made, "word/numbering.xml")
+    document = word_document(compose(samples.march()), tmp_path / "plain.docx")
+    body, numbering = part(document, "word/document.xml"), part(document, "word/numbering.xml")
     used = {one.get(f"{W}val") for one in body.iter(f"{W}numId")}
     assert used <= {one.get(f"{W}numId") for one in numbering.iter(f"{W}num")}
     assert used
@@ -165,8 +165,8 @@ def test_a_template_that_cannot_be_read_is_refused_by_name(tmp_path: Path) -> No
 
 
 def test_odd_characters_come_back_as_they_were_written() -> None:
-    made = word_document(compose(samples.odd()))
-    rows = word_tables(made)[-1][1:]
+    document = word_document(compose(samples.odd()))
+    rows = word_tables(document)[-1][1:]
     assert [row[1] for row in rows] == [clean(text) for text in samples.ODD]
 
 

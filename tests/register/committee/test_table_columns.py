@@ -15,14 +15,14 @@ def line(ref: str, **more: str) -> Line:
 
 
 def action(ref: str, status: Status = Status.IN_PROGRESS, **fields: object) -> Action:
-    one = known(ref=ref, status=status)
+    item = known(ref=ref, status=status)
     printed = {
         "defined": "Agree who does what",
         "delivered": "",
         "target": "December 2022",
         "owners": ("CYPE",),
     }
-    return replace(one, **{**printed, "progress": "", "more": {}, **fields})  # type: ignore[arg-type]
+    return replace(item, **{**printed, "progress": "", "more": {}, **fields})  # type: ignore[arg-type]
 
 
 def test_another_register_keeps_its_own_headings_and_order() -> None:

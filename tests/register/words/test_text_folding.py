@@ -8,7 +8,7 @@ from register.words.text_folding import folded, looked_for, searchable, typed_pl
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "other"),
     [
         ("École Sainte-Marie", "ÉCOLE SAINTE–MARIE"),
         ("école", "ECOLE"),
@@ -26,13 +26,13 @@ from register.words.text_folding import folded, looked_for, searchable, typed_pl
         ("co\u00adoperate", "cooperate"),
     ],
 )
-def test_one_word_in_two_spellings(one: str, other: str) -> None:
-    assert folded(one) == folded(other)
+def test_one_word_in_two_spellings(first: str, other: str) -> None:
+    assert folded(first) == folded(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("100%", "100"), ("4.1", "41"), ("R&D", "RD"), ("cat", "car")])
-def test_two_words_stay_two(one: str, other: str) -> None:
-    assert folded(one) != folded(other)
+@pytest.mark.parametrize(("first", "other"), [("100%", "100"), ("4.1", "41"), ("R&D", "RD"), ("cat", "car")])
+def test_two_words_stay_two(first: str, other: str) -> None:
+    assert folded(first) != folded(other)
 
 
 @given(st.text())

@@ -13,14 +13,14 @@ from tests.register.notices.reminder_clock import NOVEMBER, action
 TODAY = date(2022, 11, 15)
 
 
-def asked(*said: str, by: tuple[str, ...] = (), status: Status = Status.IN_PROGRESS) -> Hint | None:
+def asked(*answer: str, by: tuple[str, ...] = (), status: Status = Status.IN_PROGRESS) -> Hint | None:
     """What the author of the last of these updates is asked; ``by`` are their authors where they are several."""
     start = datetime(2022, 11, 1, tzinfo=UTC)
     updates = tuple(
         Update(number, start + timedelta(days=number), by[number] if by else "U0AMY", text, "reply")
-        for number, text in enumerate(said)
+        for number, text in enumerate(answer)
     )
-    return hint(replace(action("3", NOVEMBER), updates=updates, status=status), len(said) - 1, TODAY)
+    return hint(replace(action("3", NOVEMBER), updates=updates, status=status), len(answer) - 1, TODAY)
 
 
 @pytest.mark.parametrize(

@@ -120,8 +120,8 @@ def test_words_can_be_looked_for_and_threads_are_known_once_they_came_forward(em
     then = MetaData()
     with empty.begin() as tx:
         update, notice = (Table(name, then, autoload_with=tx) for name in ("update", "notice"))
-        said = AS_RELEASED["update"] | {"id": 2, "text": "ÉCOLE’s plan", "channel": "C0CYPE", "ts": "2.2"}
-        tx.execute(insert(update).values(said))
+        answer = AS_RELEASED["update"] | {"id": 2, "text": "ÉCOLE’s plan", "channel": "C0CYPE", "ts": "2.2"}
+        tx.execute(insert(update).values(answer))
         receipt = AS_RELEASED["notice"] | {"id": 2, "key": "receipt:2", "opaque": "def", "card": None}
         tx.execute(insert(notice).values(receipt | {"payload": {"thread_ts": "1.1"}}))
     migrate(empty)
@@ -133,7 +133,7 @@ def test_words_can_be_looked_for_and_threads_are_known_once_they_came_forward(em
         # One message may be an update to each of several actions now, but only one to each.
         second = dict(tx.execute(select(action)).mappings().one()) | {"id": 2, "ref": "11", "position": 2}
         tx.execute(insert(action).values(second))
-        again = {name: said[name] for name in ("at", "by", "text", "source", "channel", "ts")}
+        again = {name: answer[name] for name in ("at", "by", "text", "source", "channel", "ts")}
         tx.execute(insert(update).values(again | {"id": 3, "action": 2}))
         with pytest.raises(IntegrityError):
             tx.execute(insert(update).values(again | {"id": 4, "action": 1}))

@@ -1,0 +1,63 @@
+"""What came of something that people were asked to decide: said where they were asked, and to who comes late."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from messages.layout import Block, Message, message, section
+from messages.mrkdwn import inline, person, quoted
+from register.action import Action
+from register.outcomes import Happened, Outcome
+from register.phrases import capitalised, day
+from register.register import Register
+
+_BUTTONS = frozenset({"actions", "input"})
+_DONE_WELL = frozenset({Happened.VERIFIED, Happened.GRANTED, Happened.SIGNED_OFF, Happened.RECORDED})
+_WORDS = {
+    Happened.READ_AGAIN: "Read again: the newest message about this paper counts",
+    Happened.READ_IN: "Read into the register",
+    Happened.LEFT: "Left, and nothing was changed",
+}
+
+
+def outcome_line(outcome: Outcome, register: Register) -> str:
+    """What happened in a line of mrkdwn, with the words that were said with it beneath."""
+    if outcome.what is Happened.MOOT:
+        return f"*There is nothing to decide any more:* the action is {inline(outcome.words, 60)}."
+    sign = ":white_check_mark: " if outcome.what in _DONE_WELL else ""
+    by = f" by {person(outcome.by)}" if outcome.by else ""
+    on = f" on {day(register.today(outcome.at))}" if outcome.at else ""
+    what = _WORDS.get(outcome.what, capitalised(outcome.what.value))
+    words = f"\n{quoted(outcome.words, 600)}" if outcome.words.strip() else ""
+    return f"{sign}*{what}*{by}{on}.{words}"
+
+
+def settled(payload: Mapping[str, Any], outcome: Outcome, register: Register) -> dict[str, Any]:
+    """A message that asked, with what came of it in place of its buttons and of how to answer."""
+    line = outcome_line(outcome, register)
+    blocks: list[Block] = []
+    for block in payload["blocks"]:
+        if block["type"] in _BUTTONS:
+            blocks.append(section(line))
+        elif block["type"] == "context" and any(one["type"] == "section" for one in blocks):
+            continue
+        else:
+            blocks.append({name: part for name, part in block.items() if name != "accessory"})
+    if all(block["type"] not in _BUTTONS for block in payload["blocks"]):
+        blocks.append(section(line))
+    first, _newline, rest = str(payload["text"]).partition("\n")
+    return {"text": "\n".join(filter(None, [first, rest, line])), "blocks": blocks}
+
+
+def changed_meanwhile(action: Action, moved: Outcome | None, register: Register) -> str:
+    """What somebody is told whose form was opened before an action moved: where it is now, and who moved it."""
+    ref = inline(action.ref, 40)
+    if moved is None:
+        return f"Action {ref} has become {inline(str(action.status), 60)} since you opened the form."
+    return f"Action {ref} has changed since you opened the form. {outcome_line(moved, register)}"
+
+
+def already(outcome: Outcome, register: Register, ref: str = "") -> Message:
+    """Whoever comes late is told what happened already, and that nothing is left for them to do."""
+    about = f"Action {inline(ref, 40)}: " if ref else ""
+    text = f"{about}{outcome_line(outcome, register)}\nThere is nothing left to do here; thank you."
+    return message(text, [section(text)])

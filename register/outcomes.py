@@ -1,0 +1,124 @@
+"""What became of something that people were asked to decide: by whom, when, and with which words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from register.action import Action
+from register.change import Change
+from register.life import Decision, Revision
+from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ProgressChanged
+from register.progress import OPEN, Status
+
+
+class Happened(StrEnum):
+    """What it was."""
+
+    REPORTED = "reported complete"
+    VERIFIED = "verified"
+    SENT_BACK = "sent back"
+    REOPENED = "open again"
+    TAKEN_BACK = "taken back"
+    CLOSED = "closed"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    MOOT = "needs no decision any more"
+    SIGNED_OFF = "signed off"
+    PUBLISHED = "published"
+    RECORDED = "recorded"
+    ANSWERED = "answered"
+    READ_IN = "read in"
+    LEFT = "left"
+    READ_AGAIN = "read again"
+    UNDONE = "undone"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What happened, who did it (a Slack user id, or a paper's name) and when (UTC), and what was said with it."""
+
+    what: Happened
+    by: str = ""
+    at: datetime | None = None
+    words: str = ""
+
+
+class Recorded(Protocol):
+    """A change with who recorded it and when (UTC)."""
+
+    @property
+    def change(self) -> Change:
+        """What changed."""
+
+    @property
+    def by(self) -> str:
+        """A Slack user id, or a paper's name."""
+
+    @property
+    def recorded_at(self) -> datetime:
+        """When it was recorded (UTC)."""
+
+
+def of_report(story: Iterable[Recorded], evidence: int) -> Outcome | None:
+    """What became of the report that an action is complete, which came with that evidence; None while it waits.
+
+    ``story`` is all that happened to the action, in order.
+    """
+    is_reported, found = False, None
+    for entry in story:
+        match entry.change:
+            case EvidenceAdded() if entry.change.evidence.id == evidence:
+                is_reported = True
+            case EvidenceAdded() if is_reported:
+                break  # another report: it is asked about by itself
+            case EvidenceWithdrawn() if entry.change.id == evidence:
+                found = Outcome(Happened.TAKEN_BACK, entry.by, entry.recorded_at)
+            case ProgressChanged() if is_reported and entry.change.status != entry.change.was[1]:
+                found = of_move(entry, entry.change)
+    return found
+
+
+def of_move(entry: Recorded, change: ProgressChanged) -> Outcome | None:
+    """What a move means to whoever was asked to verify an action; None for one that has it wait (again)."""
+    if change.status is Status.IMPLEMENTED:
+        return None
+    reason = change.particulars.reason
+    if change.status is Status.VERIFIED:
+        return Outcome(Happened.VERIFIED, entry.by, entry.recorded_at)
+    if change.status is Status.CLOSED:
+        return Outcome(Happened.CLOSED, entry.by, entry.recorded_at)
+    if change.particulars.restored is not None:
+        return Outcome(Happened.TAKEN_BACK, entry.by, entry.recorded_at)
+    is_back = change.was[1] is Status.IMPLEMENTED and bool(change.particulars.by)
+    return Outcome(Happened.SENT_BACK if is_back else Happened.REOPENED, entry.by, entry.recorded_at, reason)
+
+
+_DECIDED = {
+    Decision.GRANTED.value: Happened.GRANTED,
+    Decision.REFUSED.value: Happened.REFUSED,
+    Decision.WITHDRAWN.value: Happened.WITHDRAWN,
+}
+
+
+def of_date(action: Action, revision: int) -> Outcome | None:
+    """What became of the asking for another date with that number; None while it waits."""
+    asked = next((one for one in action.life.revisions if one.id == revision), None)
+    if asked is None:
+        return Outcome(Happened.WITHDRAWN)
+    if asked.decision in _DECIDED:
+        return Outcome(_DECIDED[asked.decision], asked.decided_by, asked.decided_at, asked.answer)
+    return None if action.status in OPEN else Outcome(Happened.MOOT, words=str(action.status))
+
+
+def report_number(action: Action) -> int:
+    """The number of the evidence that an action was last reported complete with; 0 where it never was."""
+    return max((one.id for one in action.life.evidence), default=0)
+
+
+def date_number(action: Action) -> int:
+    """The number of the date that was asked for last; 0 where none ever was."""
+    last: Revision | None = max(action.life.revisions, key=lambda one: one.id, default=None)
+    return last.id if last else 0

@@ -1,0 +1,259 @@
+"""Where the words of a reply name actions: its lines, sentences and clauses, and the refs that they begin with.
+
+"14" may be an action, a day, a number of children or a sum. What marks it as an action makes it sure: "#14",
+"action 14", "14:", "Re 14", a verb of one thing behind it ("14 is with GET"). A bare number before a state ("14 done")
+is likely one, before other words possibly one. What is counted, a date or a sum is none.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+from register.words.text_folding import typed_plainly
+from register.words.typed_refs import COUNTED, LIKE_A_REF, Named, RefIndex
+
+
+class Certainty(IntEnum):
+    """How sure it is that the numbers which a segment begins with are refs."""
+
+    NONE = 0
+    POSSIBLE = 1
+    LIKELY = 2
+    SURE = 3
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Words of a reply, and the refs that they begin with; none where they go on from what was before.
+
+    ``is_listed``: a single number with a colon, as the points of a list have, too. ``end`` is where the refs end in
+    the words. ``begins_line`` is false of a sentence or clause that is behind another in its line.
+    """
+
+    words: str
+    named: tuple[str, ...] = ()
+    certainty: Certainty = Certainty.NONE
+    is_listed: bool = False
+    end: int = 0
+    begins_line: bool = True
+
+    @property
+    def text(self) -> str:
+        """The words as they are kept: without the refs, the sign of a list and the joint to what follows."""
+        words = _JOINT_AT_END.sub("", self.words.rstrip(" ;,"))
+        return _without_refs(words, self.end) if self.named else BULLET.sub("", words)
+
+
+class UnknownRef(Exception):
+    """A ref is named that there is not."""
+
+
+class TooMuchToRead(Exception):
+    """There is more of it than can be read in time."""
+
+
+BULLET = re.compile(r"^\s*(?:[-–—•*◦▪]\s+)?")
+_STOP = re.compile(r"[;,.!?]\s+(?=\S)")
+_JOINT = re.compile(r"\s(?:-+|and|but|while|whereas|though|although)\s+(?=[#\d]|actions?\b|for\b|on\b)")
+_JOINT_AT_END = re.compile(r"(?:\s+(?:[-–—]+|and|but|while|whereas|though|although))+$", re.I)
+_DASHED = re.compile(r"\s+-+\s*$")
+_ARROW = re.compile(r"\s*(?:=+|-*>+|→)\s*")
+_STOPPED = re.compile(r"\s*[.)](?:\s|$)")
+_EXPLICIT = re.compile(r"\s*(?:(?:actions?|refs?)(?:\s*(?:ref|no|number)\.?)?\s*#?|#)\s*", re.I)
+_LEAD = re.compile(
+    r"(?:(?:and|but|also|then|so|now|plus|while|whereas|hi|hello|hi\s+all|morning|updates?)\b[\s,:!-]*)*"
+    r"(?:(?:(?P<about>re|regarding|concerning|as\s+(?:for|to)|with\s+regards?\s+to|in\s+(?:respect|relation)\s+(?:of|to)|"
+    r"updates?\s+(?:on|for|to|re)|news\s+(?:on|of))\b[:.]?|(?P<for>for|on|about))\s+(?:both\s+)?)?(?=[#\d]|actions?\b)"
+)
+_GOES_ON = re.compile(
+    r"(?:[,:–-]|\s*(?:we|i|he|she|they|it|there|the|this|that|these|our|my|a|an|no|nothing|still|all|you|please|legal|"
+    r"nobody|somebody|everything)\b)"
+)
+_IS = re.compile(
+    r"\s*(?:is|was|has|isn't|hasn't|wasn't|needs|awaits|waits|remains|requires|depends|continues|goes|stays|looks|sits|"
+    r"rests|slips|slipped|starts|begins|hangs|relies|hinges)(?!\w)"
+)
+_ARE = re.compile(r"\s*(?:are|were|have|both|aren't|haven't|all)(?!\w)")
+_STATE = re.compile(
+    r"\s*(?:(?:all|now|both|is|are|also|will\s+be|remains?|just)\s+)*"
+    r"(?:done|complete[d]?|finished|closed|implemented|ongoing|on-going|in\s+(?:progress|hand|draft)|on\s+(?:track|hold)|"
+    r"under\s*way|delayed|late|overdue|not|nearly|almost|still|awaiting|awaits|waiting|waits|outstanding|no|nope|yes|"
+    r"unchanged|nothing|pending|ready|progressing|slipping|slipped|stuck|blocked|parked|as\s+before|same|tbc|open|"
+    r"with|now|will|remain|remains|started|begun|no\s+change)(?!\w)"
+)
+_PARTICIPLE = re.compile(
+    r"\s*(?:agreed|sent|drafted|approved|published|signed|issued|circulated|submitted|booked|scheduled|updated|reviewed|"
+    r"moved|postponed|resolved|delivered|launched|ordered)(?!\w)"
+)
+_LEFT_OVER = re.compile(r"\b\d+\s+(?:to\s+go|left|more|others?|outstanding)(?!\w)")
+_STILL = re.compile(r"\b(\d+)\s+(?:still|remain)(?!\w)")
+_COPULA = re.compile(r"(?:(?:is|are)\s+)?(?:(?:both|all)\s+)?(?:now\s+(?=\w+ed\b|done|complete))?(?=\S)")
+_FOLLOWING = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?|[.,;:!?]")
+_PLURAL = re.compile(
+    r"(?!(?:is|was|has|its|this|us|yes|plus|status|process|progress|business|access|less|news)\b)\w{2,}s$"
+)
+_AT_ITS_END = re.compile(
+    r"(?P<words>.*?\w.*?)(?:\s+(?P<how>for|on|to|re|regarding)\s+(?:both\s+)?|\s*:\s*|\s+\(|\s+-+\s+)"
+    r"(?P<refs>(?:actions?\s*)?#?\d[^:.!?()]*)\)?[\s.!]*",
+    re.S,
+)
+_MARK_ROOM = 400
+"""Characters that the refs at the beginning of a segment may take."""
+_MOST_BREAKS = 200
+"""Stops and joints behind which a ref is looked for: each costs a reading."""
+
+
+def segments_of(words: str, index: RefIndex, about: Sequence[str], own: str | None) -> Iterator[Segment]:
+    """The reply in segments: one begins with each line, and in a line where a ref is named behind a stop or "and".
+
+    Raises UnknownRef and TooMuchToRead.
+    """
+    left = _MOST_BREAKS
+    for line in words.splitlines():
+        marks = {0: _mark(line, index, about, own)}
+        stops = [match.end() for match in _STOP.finditer(line) if match.end() > marks[0].end]
+        joints = [match.end() for match in _JOINT.finditer(typed_plainly(line)) if match.end() > marks[0].end]
+        left -= len(stops) + len(joints)
+        if left < 0:
+            raise TooMuchToRead
+        end = marks[0].end
+        for at in sorted({*stops, *joints}):
+            if at < end:  # it stands among the refs of a list
+                continue
+            mark = _mark(line[at:], index, about, own)
+            is_likely = mark.certainty >= Certainty.LIKELY and _predicates(mark)
+            if mark.named if at in stops else is_likely:
+                marks[at], end = mark, at + mark.end
+        cuts = [0, *(at for at in sorted(marks) if at and marks[at].named)]
+        for start, stop in zip(cuts, [*cuts[1:], len(line)], strict=True):
+            mark = marks[start]
+            yield replace(mark, words=line[start:stop], begins_line=not start)
+
+
+def as_one(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments, with those that name nothing put back to what they stand behind in their line."""
+    found: list[Segment] = []
+    for segment in segments:
+        if found and not (segment.named or segment.begins_line):
+            found[-1] = replace(found[-1], words=found[-1].words + segment.words)
+        else:
+            found.append(segment)
+    return found
+
+
+def _predicates(mark: Segment) -> bool:
+    """Whether what follows the refs says something of them: "and #14 is late", not "see #10 and #14"."""
+    rest = typed_plainly(mark.words[mark.end :].lstrip())
+    return bool(mark.is_listed or any(one.match(rest) for one in (_IS, _ARE, _STATE, _PARTICIPLE)))
+
+
+def _without_refs(text: str, end: int) -> str:
+    """The words behind the refs, without the "is" that joined them."""
+    rest = text[end:].strip()
+    arrow = _ARROW.match(rest)
+    rest = rest[arrow.end() if arrow else 0 :].lstrip(" ,;:–—").removeprefix("- ")
+    copula = _COPULA.match(typed_plainly(rest))
+    return (rest[copula.end() :] if copula else rest).strip() or rest
+
+
+def _mark(text: str, index: RefIndex, about: Sequence[str], own: str | None) -> Segment:
+    """The refs that a segment begins with, and how sure that is. Raises UnknownRef and TooMuchToRead."""
+    bullet = BULLET.match(text)
+    start = bullet.end() if bullet else 0
+    is_cut = len(text) - start > _MARK_ROOM
+    looked_at = text[start : start + _MARK_ROOM]
+    lead = _LEAD.match(typed_plainly(looked_at))
+    if lead:
+        start += lead.end()
+        looked_at = looked_at[lead.end() :]
+    explicit = _EXPLICIT.match(looked_at)
+    named = index.read(looked_at)
+    if is_cut and named.end > _MARK_ROOM - 50:
+        raise TooMuchToRead
+    if explicit and (named.unknown or not named.refs):
+        strange = LIKE_A_REF.match(typed_plainly(looked_at), explicit.end())
+        if named.unknown or strange:
+            raise UnknownRef(named.unknown or strange[0])  # type: ignore[index]
+        return Segment(text)
+    if named.refs and named.unknown and named.is_marked:
+        raise UnknownRef(named.unknown)
+    if not named.refs or named.unknown or (named.unsure and not named.is_marked):
+        return Segment(text)
+    certainty = _certainty(looked_at, named, lead, about, own)
+    if certainty is Certainty.NONE:
+        return Segment(text)
+    is_listed = named.is_marked and not explicit and not (lead and lead[0]) and len(named.refs) == 1
+    return Segment(text, named.refs, certainty, is_listed, start + named.end)
+
+
+def _certainty(
+    text: str, named: Named, lead: re.Match[str] | None, about: Sequence[str], own: str | None
+) -> Certainty:
+    """How sure it is that the numbers a text begins with are refs."""
+    plain, rest = typed_plainly(text), typed_plainly(named.rest)
+    if named.is_marked:
+        return Certainty.SURE
+    if COUNTED.match(plain, named.end):
+        return Certainty.NONE
+    is_one, begins_at_one = len(named.refs) == 1, named.refs[0] == "1"
+    closer = plain[: named.end]
+    if lead and (lead["about"] or lead["for"]):
+        is_sure = lead["about"] or (lead["for"] != "on" and _GOES_ON.match(plain, len(closer.rstrip(" ,:-"))))
+        if _is_plural(rest) and not lead["about"]:
+            return Certainty.NONE
+        return Certainty.SURE if is_sure else Certainty.LIKELY
+    if (_DASHED.search(closer) and rest[:1].isalpha()) or _ARROW.match(rest):
+        return Certainty.SURE
+    known = {*about, own}
+    left_over = any(number not in known for number in _STILL.findall(rest)) or _LEFT_OVER.search(rest)
+    if not rest or left_over:
+        return Certainty.NONE
+    if not is_one:
+        goes_on = any(one.match(rest) for one in (_ARE, _STATE, _PARTICIPLE))
+        return (Certainty.LIKELY if begins_at_one else Certainty.SURE) if goes_on else _possibly(rest)
+    if begins_at_one:
+        return Certainty.NONE
+    if _IS.match(rest):
+        return Certainty.SURE
+    is_stopped = bool(_STOPPED.match(text, len(closer.rstrip(" .)"))))
+    if is_stopped and own is not None:
+        return Certainty.NONE  # a point of a list
+    return Certainty.LIKELY if is_stopped or _STATE.match(rest) else _possibly(rest)
+
+
+def _possibly(rest: str) -> Certainty:
+    return Certainty.NONE if _is_plural(rest) else Certainty.POSSIBLE
+
+
+def _is_plural(rest: str) -> bool:
+    """Whether several things are named right behind a number: "new starters joined", "forms sent"."""
+    for word in _FOLLOWING.findall(rest)[:3]:
+        if not word[0].isalpha() or any(one.match(word) for one in (_IS, _STATE, _PARTICIPLE)):
+            return False
+        if _PLURAL.match(word):
+            return True
+    return False
+
+
+def refs_at_its_end(
+    words: str, index: RefIndex, about: Sequence[str], own: str | None
+) -> tuple[tuple[str, ...], str, Certainty] | None:
+    """The refs behind the words of a reply ("No change on 3, 14 and 38"), those words, and how sure it is; or None."""
+    found = _AT_ITS_END.fullmatch(typed_plainly(words)) if len(words) <= _MARK_ROOM else None
+    if not found:
+        return None
+    named = index.read(words[found.start("refs") : found.end("refs")])
+    if not named.refs or named.rest or named.unknown or named.unsure:
+        return None
+    before = words[: found.end("words")].rstrip(" ,;–—-")
+    known = {*about, *([own] if own else [])}
+    is_list = len(named.refs) > 1
+    if not set(named.refs) <= known and not (own in named.refs and is_list):
+        return None
+    if own is not None and not (own in named.refs and is_list):
+        return None
+    is_sure = named.is_marked or (
+        is_list and (found["how"] not in ("on", "to") or _STATE.match(typed_plainly(before)))
+    )
+    return named.refs, before, Certainty.SURE if is_sure else Certainty.POSSIBLE

@@ -1,0 +1,160 @@
+"""What people say to one another rather than of an action, and words that claim that an action is done."""
+
+import re
+
+from register.words.text_folding import folded, word_set
+
+_THANKS = word_set(
+    """
+    thanks thank thx ta cheers ok okay k kk noted great brilliant perfect lovely excellent super fantastic
+    wonderful good nice cool appreciated appreciate understood received sure yes yep yeah no np welcome fine
+    hi hello hey morning afternoon evening
+    """
+)
+_AROUND_THANKS = word_set(
+    """
+    you & one very much so a lot many for this that it the your youre update updates letting us me know all
+    both everyone everybody team folks u i we got will do problem worries dear
+    really help quick prompt response reply as always again and is on with stuff news work effort to hear see now
+    """
+)
+_WELL_DONE = re.compile(
+    r"\b(?:well\s+done|all\s+good|nice\s+work|good\s+work|great\s+work|good\s+job|great\s+job)\b", re.I
+)
+_NOT_WORDS = re.compile(r"(?<!\w)@\w+|:[\w+'-]+:|(?<!\w)[+-]1(?!\w)")
+_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
+
+
+_NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w'’-]+")
+_TO_A_COLLEAGUE = re.compile(
+    r"""
+    \s*(?: (?:[^\W\d]\w*[ ,]+){0,2} (?:please|pls|plz)\b (?!\s+(?:note|see|find|be\s+aware|refer)\b)  # a request
+      | (?:(?:sorry|apologies|oops)\W+)? (?:that|this|it)\s+(?:was|is)\s+(?:meant|intended)\s+for\b
+      | (?:sorry|apologies|oops)\W+ wrong\s+(?:thread|channel|action|one|place)\b
+      | (?:ignore|disregard|forget|scrap)\s+(?:that|this|it|me|my|the\s+(?:last|above))\b
+      | (?:thanks|cheers|ok|okay|great)\b .* \b(?:pick|catch|speak|talk|chat)\b .* \b(?:you|u)\b
+      | (?:as|see|same\s+as)\s+above\W*$ | ditto\W*$ | n\s*/?\s*a\W*$ | not\s+applicable\W*$ )
+    """,
+    re.I | re.X | re.S,
+)
+"""How people speak to one another under a card: their words can still be recorded with one press."""
+
+_WHEN = (
+    r"(?:today|tonight|tomorrow|later|soon|shortly|now|asap|then|again|next week|this (?:week|afternoon|morning)|"
+    r"(?:on |by |before )?(?:mon|tues|wednes|thurs|fri)day|by (?:then|the end of the (?:day|week))|when i can|"
+    r"as soon as (?:i|we) can|in a (?:bit|minute|moment))"
+)
+_OURS = r"(?:this|it|that|you|them|one|back|up)"
+_PROMISE = (
+    rf"(?:(?:i|we) ?)?(?:ll |will |shall |am going to |m going to )?(?:just )?"
+    rf"(?:do|look|check|chase|follow|find out|get|come|"
+    rf"let you know|reply|respond|update|sort|pick|have a look|take a look|see to)"
+    rf"(?: (?:into|at|on|to))?(?: {_OURS})*(?: to)?(?: {_OURS})*"
+    rf"(?: and (?:get|come|report|let)(?: {_OURS})*(?: know)?(?: to you)?)?(?: {_WHEN})?"
+)
+_AWAY = rf"(?:away|on leave|off sick|off)(?: {_WHEN}| last week)?"
+_SAID = re.compile(
+    "|".join(
+        (
+            _PROMISE,
+            r"(?:i ?m )?on it|leave (?:it|this|that) with (?:me|us)",
+            rf"let me (?:check|look|see|ask)|(?:i ?m )?looking into {_OURS}",
+            r"got (?:it|that|this)|sure thing|not (?:me|mine|us)|lgtm|same here",
+            r"(?:that )?(?:sounds|looks) (?:good|great|fine)",
+            r"happy to (?:help|do so)|(?:just )?chasing(?: again| this| you)*|makes sense|fair enough",
+            r"well done .{0,30}",
+            r"(?:(?:sorry|apologies) )?(?:for|about) (?:the |my )?"
+            r"(?:delay|late reply|slow reply|wait|confusion|silence)",
+            rf"(?:sorry|apologies|oops)|(?:i ve |i |was |have |am |i m )*(?:been )?{_AWAY}",
+            rf"(?:will |let ?s |let s |we should )?(?:speak|talk|chat|catch up|discuss|meet)"
+            rf"(?: (?:about|with|to))?(?: {_OURS})*(?: {_WHEN})?",
+            r"hope (?:you|all|your|this)\b.{0,40}",
+            r"that ?s (?:(?:really|very|so|most) )?(?:helpful|great|good|kind|useful|fine|brilliant)",
+            r"as per (?:my|the|our) (?:last|previous) \w+|(?:many )?thank(?:s| you) for\b.{0,60}",
+            r"(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)\b.*",
+            r"(?:any|is there any) (?:updates?|news|progress|joy|movement)\b.*",
+            r"who(?: ?s| is| are| has| owns| leads| knows| can| should| will)\b.*",
+            r"(?:where|why|how|when) (?:is|are|do|does|did|has|have|can|will|should|would|am|was)\b.*",
+            r"what (?:is|s|are|do|does) (?:the|this|that|you|we|happening|next|needed|your|it)\b.*",
+        )
+    )
+)
+_CLAUSE = re.compile(r"[,;–—…]|\s-+\s|\.\.+")
+_NAME_ALONE = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?")
+
+
+def is_small_talk(words: str) -> bool:
+    """Whether words are no news of an action: thanks, a greeting, a sign, a promise to look, a request, or questions.
+
+    Of several sentences and clauses all must be: "Thanks – draft sent to Legal" is news.
+    """
+    bare = _NOT_WORDS.sub(" ", words)
+    if not any(sign.isalnum() for sign in bare):
+        return True
+    sentences = [one.strip() for one in _SENTENCE.findall(bare) if any(sign.isalnum() for sign in one)]
+    return all(one.endswith("?") or _is_thanks(one) or _is_talk(one) for one in sentences)
+
+
+def _is_thanks(sentence: str) -> bool:
+    """Thanks or a greeting, perhaps with the names of those whom it is for."""
+    words = folded(_NAME.sub(" ", _WELL_DONE.sub(" thanks ", sentence))).split()
+    return len(words) <= 10 and not _THANKS.isdisjoint(words) and set(words) <= _THANKS | _AROUND_THANKS
+
+
+def _is_talk(sentence: str) -> bool:
+    if len(sentence.split()) > 14:
+        return False
+    if _TO_A_COLLEAGUE.match(sentence):
+        return True
+    clauses = [one.strip() for one in _CLAUSE.split(sentence) if any(sign.isalnum() for sign in one)]
+    spoken = [one for one in clauses if len(clauses) == 1 or not _NAME_ALONE.fullmatch(one)]
+    return bool(spoken) and all(_is_thanks(one) or _says_nothing(one) for one in spoken)
+
+
+def _says_nothing(clause: str) -> bool:
+    """Whether a clause is a phrase of talk, with thanks around it or without."""
+    words = folded(re.sub(r"['’]", " ", clause)).split()
+    if _SAID.fullmatch(" ".join(words)):
+        return True
+    while words and words[0] in _THANKS - {"thanks", "thank"}:
+        del words[0]
+    while words and words[-1] in _THANKS:
+        del words[-1]
+    return not words or _SAID.fullmatch(" ".join(words)) is not None
+
+
+_CLAIM = re.compile(r"\b(?:done|completed?|finished|implemented|fulfilled)\b", re.I)
+_DENIED = word_set(
+    """
+    not never nearly almost half partly partially part mostly largely yet cannot cant can could should would
+    will be being before until till once when if unless to get getting isnt arent hasnt havent wasnt werent
+    wont dont no nothing incomplete what more still aim aiming plan planned expect expected hope hopefully
+    due
+    """
+)
+_LATER = re.compile(
+    r"\s*(?:by|in|next|tomorrow|soon|within|on|before|at)\b(?!\s+(?:full|the\s+(?:meeting|board)))", re.I
+)
+_PERCENT = re.compile(r"(\d+)\s*(?:%|per\s*cent)\s*$", re.I)
+
+
+def says_complete(words: str) -> bool:
+    """Whether words claim that an action is done: "Done.", "All three steps are complete"; not "nearly done"."""
+    return any(
+        not sentence.strip().endswith("?")
+        and any(_claims(sentence, claim) for claim in _CLAIM.finditer(sentence))
+        for sentence in _SENTENCE.findall(words)
+    )
+
+
+def _claims(sentence: str, claim: re.Match[str]) -> bool:
+    before = sentence[: claim.start()]
+    clause = re.split(r"[,;:–—]|\b(?:and|but)\b", before)[-1]
+    percent = _PERCENT.search(before)
+    denied = set(folded(clause).split()[-5:]) & _DENIED
+    later = _LATER.match(sentence, claim.end()) and claim[0].lower() not in (
+        "completed",
+        "finished",
+        "implemented",
+    )
+    return not (denied or later or (percent and int(percent[1]) < 100))

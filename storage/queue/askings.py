@@ -1,0 +1,81 @@
+"""Notices that ask for a decision: each knows what about, so that it is drawn again once that is decided.
+
+``about`` is the subject, by which they are found ("action:12", "meeting:kent:2023-03-16", "paper:kent:3"); ``asks``
+which decision of it ("report:2", "date:1", "sign-off:CYPE,GET"); ``outcome`` the message as it is drawn with what came
+of it, empty while it waits. One that was not sent when it is decided is not sent.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+from sqlalchemy import update as update_rows
+
+from storage.database.engine import chunks
+from storage.database.queue_tables import IS_ASKING, notice
+from storage.queue.notices import Method, Notice, NoticeKind, NoticeState, queue_again
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A notice that asks for a decision, as it was queued: ``payload`` has its words and its buttons."""
+
+    id: int
+    about: str
+    asks: str
+    outcome: dict[str, Any]
+    payload: dict[str, Any]
+
+
+def of_action(number: int) -> str:
+    """What a notice is about that asks about an action (by its row number)."""
+    return f"action:{number}"
+
+
+def of_meeting(slug: str, meeting: object) -> str:
+    """What a notice is about that asks about a meeting of a register on a local day."""
+    return f"meeting:{slug}:{meeting}"
+
+
+def of_paper(slug: str, name: object) -> str:
+    """What a notice is about that asks about a paper of a register."""
+    return f"paper:{slug}:{name}"
+
+
+def find(tx: Connection, subjects: Sequence[str]) -> list[Asking]:
+    """All that were queued about these subjects, in the order in which they were."""
+    columns = (notice.c.id, notice.c.about, notice.c.asks, notice.c.outcome, notice.c.payload)
+    asking = select(*columns).where(IS_ASKING)  # the index's own condition: or it would not be used
+    return [
+        Asking(**row)
+        for chunk in chunks(subjects)
+        for row in tx.execute(asking.where(notice.c.about.in_(chunk)).order_by(notice.c.id)).mappings()
+    ]
+
+
+def set_outcome(tx: Connection, number: int, outcome: dict[str, Any], now: datetime) -> None:
+    """Note what came of an asking and have its message drawn so: at once where it was sent.
+
+    While it is being sent that waits until it has been (``draw_outcome``).
+    """
+    tx.execute(update_rows(notice).where(notice.c.id == number).values(outcome=outcome))
+    draw_outcome(tx, number, now)
+
+
+def is_settled(tx: Connection, number: int) -> bool:
+    """Whether what the notice of that number asks is decided by now."""
+    return bool(tx.execute(select(notice.c.outcome).where(notice.c.id == number)).scalar_one())
+
+
+def draw_outcome(tx: Connection, number: int, now: datetime) -> None:
+    """Have the message with the number of an asking drawn as it is decided, or as it asked, where it was sent."""
+    row = tx.execute(select(notice).where(notice.c.id == number)).mappings().one()
+    if row["state"] != NoticeState.SENT or not (row["channel"] and row["ts"]):
+        return
+    shown = row["outcome"] or row["payload"]
+    payload = {"text": shown["text"], "blocks": shown["blocks"], "ts": row["ts"]}
+    key, to = f"redraw:notice:{number}", row["channel"]
+    again = Notice(row["register"], key, NoticeKind.REDRAW, to, Method.UPDATE, tuple(row["refs"]), payload)
+    queue_again(tx, [again], now)

@@ -1,0 +1,43 @@
+"""The history of an action, as people read it."""
+
+from datetime import UTC, datetime, timedelta
+
+from config import register_file
+from messages.command_spelling import CommandSpelling
+from messages.history import history_message
+from register.history import Event
+from tests.conftest import ROOT
+
+KENT = register_file.read(ROOT / "config" / "kent.toml")
+NOON = datetime(2023, 3, 17, 12, tzinfo=UTC)
+FORM = "The form is in use"
+
+
+def test_what_was_done_together_is_one_line_and_its_words_stand_once() -> None:
+    reported = [
+        Event(NOON, "U0CYPE", "command", "evidence", "gave evidence", after=FORM),
+        Event(NOON, "U0CYPE", "command", "progress", "changed the progress", "Open", "Complete", reason=FORM),
+        Event(NOON, "U0CYPE", "command", "update", "gave an update", after=FORM),
+    ]
+    later = Event(
+        NOON + timedelta(hours=1),
+        "U0CYPELEAD",
+        "button",
+        "progress",
+        "changed the progress",
+        "Complete",
+        "Verified",
+    )
+    text = history_message("3", [*reported, later], KENT, CommandSpelling()).text
+    assert text.splitlines()[1:] == [
+        "*17 March 2023*  <@U0CYPELEAD> changed the progress: Complete → Verified",
+        f"*17 March 2023*  <@U0CYPE> changed the progress: Open → Complete; gave evidence and an update: {FORM}",
+    ]
+
+
+def test_what_several_did_at_one_moment_stays_apart() -> None:
+    events = [
+        Event(NOON, who, "reply", "update", "gave an update", after="Sent") for who in ("U0CYPE", "U0CYPELEAD")
+    ]
+    text = history_message("3", events, KENT, CommandSpelling()).text
+    assert text.count("gave an update: Sent") == 2

@@ -1,0 +1,124 @@
+"""Papers that print each action by itself, in no table: a person can read them, and so can the reader."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from docx import Document
+from openpyxl import Workbook
+from openpyxl.styles import PatternFill
+
+from papers.read import read
+from register.days.target_dates import target_of
+from register.refused import Refused
+
+DAY = date(2023, 3, 6)
+FORMS = (
+    ("Write a protocol for missed appointments", "Health Trust", "31 October 2023", "Complete"),
+    ("Audit twelve files each quarter", "Adult Social Care", "March 2024", "In progress"),
+    ("Brief all managers", "Housing Association", "TBC", ""),
+)
+
+
+def as_forms(path: Path) -> Path:
+    document = Document()
+    for number, (action, lead, when, status) in enumerate(FORMS, start=1):
+        table = document.add_table(rows=0, cols=2)
+        labels = ("Recommendation", "Action required", "Lead agency", "Target date", "Status")
+        for pair in zip(labels, (str(number), action, lead, when, status), strict=True):
+            for cell, words in zip(table.add_row().cells, pair, strict=True):
+                cell.text = words
+        document.add_paragraph("")
+    document.save(str(path))
+    return path
+
+
+def test_a_small_table_for_each_action(tmp_path: Path) -> None:
+    found = read(as_forms(tmp_path / "a.docx"))
+    assert [(one.ref, one.defined, one.owners, one.target, one.progress) for one in found.lines] == [
+        (str(number), action, (lead,), when, status)
+        for number, (action, lead, when, status) in enumerate(FORMS, start=1)
+    ]
+    assert [one.place for one in found.lines] == ["table 1, row 1", "table 2, row 1", "table 3, row 1"]
+    assert any("one by one" in one for one in found.warnings)
+
+
+def test_a_form_in_a_workbook_keeps_its_colours(tmp_path: Path) -> None:
+    book = Workbook()
+    assert book.active is not None
+    for row in (("Action 1", "Mend the gate"), ("Owner", "Clerk"), ("By when", "31/05/2023"), ("RAG", None)):
+        book.active.append(row)
+    book.active["B4"].fill = PatternFill("solid", fgColor="FF0000")
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx")
+    assert [(one.ref, one.defined, one.owners) for one in found.lines] == [("1", "Mend the gate", ("Clerk",))]
+    assert [one.printed for one in found.doubts] == ["(red)"]
+
+
+LABELLED = """Action list of the Allotments Committee
+
+Action 1: Mend the tap by the gate
+Owner: Cllr Hill
+Due: 31 March 2023
+Status: In progress
+
+Action 2: Write to those in arrears,
+with a copy to the Treasurer
+Owner: Clerk
+Due: 14 April 2023
+Status: Done
+
+Signed by the Chair
+"""
+
+
+def test_lines_with_a_label_before_each_value(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(LABELLED, encoding="utf-8")
+    found = read(tmp_path / "a.txt")
+    assert [(one.ref, one.defined, one.owners, one.target, one.progress) for one in found.lines] == [
+        ("1", "Mend the tap by the gate", ("Cllr Hill",), "31 March 2023", "In progress"),
+        (
+            "2",
+            "Write to those in arrears, with a copy to the Treasurer",
+            ("Clerk",),
+            "14 April 2023",
+            "Done",
+        ),
+    ]
+    assert any("Signed by the Chair" in one for one in found.warnings)  # read past, and said
+
+
+LISTED = """Actions arising on 12 January 2023
+1. Circulate the revised budget (Treasurer, by 31 March 2023)
+2. Book the hall for the annual meeting (Secretary, by 28 February 2024)
+3. Ask the diocese about insurance (Chair) - ongoing
+"""
+
+
+def test_a_numbered_list_with_who_and_when_behind_each_item(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(LISTED, encoding="utf-8")
+    found = read(tmp_path / "a.txt")
+    assert [(one.ref, one.defined, one.owners) for one in found.lines] == [
+        ("1", "Circulate the revised budget", ("Treasurer",)),
+        ("2", "Book the hall for the annual meeting", ("Secretary",)),
+        ("3", "Ask the diocese about insurance", ("Chair",)),
+    ]
+    assert [target_of(one, DAY).deadline for one in found.lines] == [
+        date(2023, 3, 31),
+        date(2024, 2, 28),
+        None,
+    ]
+    assert found.lines[2].progress == "ongoing"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Dear members,\n\nFrom: the Clerk\nTo: all\nDate: 3 May 2023\n\nPlease find the minutes below.\n",
+        "1. Apologies\n2. Minutes of the last meeting (attached)\n3. Any other business\n",
+    ],
+)
+def test_a_letter_or_an_agenda_holds_no_actions(words: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(words, encoding="utf-8")
+    with pytest.raises(Refused):
+        read(tmp_path / "a.txt")

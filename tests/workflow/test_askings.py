@@ -1,0 +1,124 @@
+"""A message that asks somebody to decide loses its buttons once it is decided, by whomever and wherever; who comes
+late is told what happened; a form opened before that keeps its words and shows the way on.
+"""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.button_presses import grant, verify
+from bot.forms import done, reasons, update
+from bot.forms.form import NextPage
+from demo.office import LEAD, MONITOR, OFFICERS, Office
+from demo.story import _words
+from playground.blocks import check_view
+from register.progress import Status
+from register.register import Register
+from storage.database.engine import transaction
+from storage.database.queue_tables import notice
+from tests.desk import Desk, button_of, desk_of
+
+AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register) -> Desk:
+    """A register of two actions of CYPE."""
+    return desk_of(engine, kent)
+
+
+def test_what_asks_to_verify_says_who_did_and_asks_again_when_that_is_taken_back(desk: Desk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board, see the minutes")
+    asked = desk.asked("report")
+    assert "'verify'" in str(asked["payload"]["blocks"])
+    desk.types(LEAD, "verify 1")
+    drawn = desk.drawn(asked)
+    assert f"*Verified* by <@{LEAD}> on 16 November 2022." in drawn["text"]
+    assert "button" not in str(drawn["blocks"])
+    assert "Signed off at the board" in str(drawn["blocks"])
+    late = verify(desk.context, desk.press(MONITOR, button_of(asked, "verify")))
+    assert f"*Verified* by <@{LEAD}>" in late.text
+    assert "nothing left to do" in late.text
+    desk.types(LEAD, "undo")
+    assert "'verify'" in str(desk.drawn(asked)["blocks"])
+
+
+def test_a_date_is_granted_only_as_it_was_seen(desk: Desk) -> None:
+    desk.types(AMY, "due 1 28 February 2023 because the tender is late")
+    first = desk.asked("date")
+    desk.types(AMY, "undo")
+    assert f"*Withdrawn* by <@{AMY}> on 16 November 2022." in desk.drawn(first)["text"]
+    desk.types(AMY, "due 1 10 March 2023 because the tender is very late")
+    late = grant(desk.context, desk.press(LEAD, button_of(first, "grant")))
+    assert "*Withdrawn*" in late.text
+    assert desk.action("1").life.asked is not None  # the other date waits still
+    refused = reasons.REFUSE.open(desk.context, desk.press(LEAD, button_of(first, "refuse")))
+    assert "submit" not in refused
+    assert "*Withdrawn*" in str(refused["blocks"])
+    second = desk.asked("date")
+    assert "10 March 2023" in grant(desk.context, desk.press(LEAD, button_of(second, "grant"))).text
+    assert f"*Granted* by <@{LEAD}>" in desk.drawn(second)["text"]
+
+
+def test_what_was_decided_before_it_was_sent_is_not_asked(engine: Engine, desk: Desk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board, see the minutes")
+    asked = desk.asked("report")
+    with transaction(engine) as tx:
+        tx.execute(notice.update().where(notice.c.id == asked["id"]).values(state="waiting", settled_at=None))
+    desk.types(LEAD, "reject 1 because one name is missing")
+    assert "*Sent back*" in desk.asked("report")["outcome"]["text"]
+    assert desk.drawn(asked) == {}
+
+
+@pytest.mark.parametrize("form", ["done", "reject"])
+def test_a_form_that_comes_too_late_says_why_and_keeps_its_words(desk: Desk, form: str) -> None:
+    if form == "done":
+        view = done.FORM.open(desk.context, desk.press(AMY, "kent:1"))
+        desk.types(GARETH, "done 1 All seen to")
+        sent = done.FORM.sent(desk.context, desk.sent(AMY, view, words="Handed over to the school"))
+        said = f"*Reported complete* by <@{GARETH}>"
+    else:
+        desk.types(AMY, "done 1 All seen to")
+        view = reasons.REJECT.open(desk.context, desk.press(LEAD, "kent:1|1"))
+        desk.types(MONITOR, "verify 1")
+        sent = reasons.REJECT.sent(desk.context, desk.sent(LEAD, view, reason="Handed over to the school"))
+        said = f"*Verified* by <@{MONITOR}>"
+    assert isinstance(sent, NextPage)
+    assert said in str(sent.view["blocks"])
+    assert "'initial_value': 'Handed over to the school'" in str(sent.view["blocks"])
+    assert check_view(sent.view) == []
+    assert update.FORM.sent(desk.context, desk.sent(AMY, sent.view, words="Handed over to the school")) == {}
+    found = desk.action("1")
+    assert found.updates[-1].text == "Handed over to the school"
+    assert found.status is (Status.IMPLEMENTED if form == "done" else Status.VERIFIED)
+
+
+def test_an_update_with_a_progress_that_has_moved_on_is_asked_for_anew(desk: Desk) -> None:
+    view = update.FORM.open(desk.context, desk.press(AMY, "kent:1"))
+    desk.types(GARETH, "done 1 All seen to")
+    body = desk.sent(AMY, view, words="Still at it")
+    body["view"]["state"]["values"]["progress"] = {"progress": {"selected_option": {"value": "ongoing"}}}
+    sent = update.FORM.sent(desk.context, body)
+    assert isinstance(sent, NextPage)
+    assert "choose the progress anew" in str(sent.view["blocks"])
+    assert desk.action("1").status is Status.IMPLEMENTED
+
+
+def test_in_slack_the_message_is_drawn_again_without_its_buttons(office: Office) -> None:
+    def types(person: str, channel: str, words: str) -> None:
+        assert office.slack.command(person, channel, words).ok
+        office.settle()
+
+    def last(person: str) -> dict[str, Any]:
+        return office.slack.messages(office.slack.dm(person))[-1]
+
+    types(AMY, "C0CYPE", "/htst done 38 All seen to, and the names are agreed")
+    asked = last(LEAD)
+    assert "Send back" in _words(asked)
+    types(MONITOR, "C0LEADS", "/htst verify 38")
+    (drawn,) = [one for one in office.slack.messages(office.slack.dm(LEAD)) if one["ts"] == asked["ts"]]
+    assert "Verified" in _words(drawn)
+    assert "Send back" not in _words(drawn)
+    assert date(2022, 11, 15) == office.slack.now().date()

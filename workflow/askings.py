@@ -1,0 +1,127 @@
+"""Notices that ask for a decision are drawn again once it is taken, by whomever and by whichever road.
+
+Like a card, such a notice follows its subject: when a verification is taken back it has its buttons again.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection
+
+from messages.layout import Message
+from messages.outcomes import already, settled
+from register.action import Action
+from register.life_changes import ProgressChanged
+from register.outcomes import Happened, Outcome, date_number, of_date, of_move, of_report, report_number
+from register.progress import Status
+from register.register import Register
+from storage.actions import actions, change_log, meetings, published
+from storage.database.engine import reading
+from storage.queue import askings
+from storage.queue.askings import Asking
+from workflow.context import Context
+
+REPORT, DATE, SIGN_OFF, MINUTES, QUESTION = "report", "date", "sign-off", "minutes", "question"
+"""What can be asked: whether an action is complete, for another date, for a sign-off, what a meeting decided,
+and what a Member asked there.
+"""
+
+
+def follow_actions(tx: Connection, register: Register, numbers: Sequence[int], now: datetime) -> None:
+    """Draw again what asks about these actions (by row number), where its answer is another than it shows."""
+    found = askings.find(tx, [askings.of_action(number) for number in numbers])
+    for about in dict.fromkeys(one.about for one in found):
+        number = int(about.rpartition(":")[2])
+        action = actions.by_id(tx, register, number)
+        theirs = [one for one in found if one.about == about]
+        _draw(tx, register, theirs, lambda asks: _of_action(tx, action, number, asks), now)  # noqa: B023
+
+
+def follow(
+    tx: Connection,
+    register: Register,
+    about: str,
+    outcome_of: Callable[[str], Outcome | None],
+    now: datetime,
+) -> None:
+    """The same of what is about something else: ``outcome_of`` gives what came of what was asked."""
+    _draw(tx, register, askings.find(tx, [about]), outcome_of, now)
+
+
+def follow_meeting(tx: Connection, register: Register, meeting: date, now: datetime) -> None:
+    """Draw again what asks the leads to sign off the paper of a meeting, what it decided, and what Members asked."""
+    signed = published.signed_off(tx, register.slug, meeting)
+    asked = {one.id: one for one in meetings.questions(tx, register.slug) if one.meeting == meeting}
+    recorded = [(one.by, one.at) for one in meetings.of_meeting(tx, register.slug, meeting)]
+    recorded += [(one.by, one.asked_at) for one in asked.values()]
+
+    def outcome_of(asks: str) -> Outcome | None:
+        kind, _colon, codes = asks.partition(":")
+        if kind == MINUTES:
+            return Outcome(Happened.RECORDED, *recorded[0]) if recorded else None
+        if kind == QUESTION:
+            question = asked.get(int(codes))
+            if question is None:
+                return Outcome(Happened.TAKEN_BACK)
+            by, at, words = question.answered_by, question.answered_at, question.answer
+            return Outcome(Happened.ANSWERED, by, at, words) if words else None
+        found = [signed[code] for code in codes.split(",") if code in signed]
+        if len(found) < len(codes.split(",")):
+            return None
+        by, at = max(found, key=lambda one: one[1])
+        return Outcome(Happened.SIGNED_OFF, by, at)
+
+    follow(tx, register, askings.of_meeting(register.slug, meeting), outcome_of, now)
+
+
+def happened(
+    context: Context, register: Register, action: Action, kind: str, asked: str = ""
+) -> Outcome | None:
+    """What came of the ``asked`` report or date (its number; empty: the latest) of an action; None while it waits."""
+    latest = report_number(action) if kind == REPORT else date_number(action)
+    with reading(context.engine) as tx:
+        number = actions.find_id(tx, register, action.ref)
+        return _of_action(tx, action, number, f"{kind}:{asked or latest}") if number and latest else None
+
+
+def last_move(context: Context, register: Register, action: Action) -> Outcome | None:
+    """Who brought an action where it is, and when; None where nobody has moved it since it was read."""
+    with reading(context.engine) as tx:
+        number = actions.find_id(tx, register, action.ref)
+        story = change_log.of_actions(tx, [number]).get(number, []) if number else []
+    moves = [(one, one.change) for one in story if isinstance(one.change, ProgressChanged)]
+    if not moves:
+        return None
+    entry, change = moves[-1]
+    if action.status is Status.IMPLEMENTED:
+        return Outcome(Happened.REPORTED, entry.by, entry.recorded_at)
+    return of_move(entry, change)
+
+
+def late_answer(
+    context: Context, register: Register, action: Action, kind: str, asked: str = ""
+) -> Message | None:
+    """What somebody is told who wants to decide what is decided already; None while it waits to be."""
+    outcome = happened(context, register, action, kind, asked)
+    return already(outcome, register, action.ref) if outcome else None
+
+
+def _of_action(tx: Connection, action: Action, number: int, asks: str) -> Outcome | None:
+    kind, _colon, which = asks.partition(":")
+    if kind == DATE:
+        return of_date(action, int(which))
+    return of_report(change_log.of_actions(tx, [number])[number], int(which))
+
+
+def _draw(
+    tx: Connection,
+    register: Register,
+    asked: Iterable[Asking],
+    outcome_of: Callable[[str], Outcome | None],
+    now: datetime,
+) -> None:
+    for asking in asked:
+        outcome = outcome_of(asking.asks)
+        drawn = settled(asking.payload, outcome, register) if outcome else {}
+        if drawn != asking.outcome:
+            askings.set_outcome(tx, asking.id, drawn, now)

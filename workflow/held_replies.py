@@ -1,0 +1,85 @@
+"""Replies that were not recorded by themselves: talk, and words that may be about one action or another."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from register.refused import Refused
+from register.register import Register
+from register.words.reply_words import read_reply
+from register.words.typed_refs import RefIndex
+from storage.actions import change_log, registers, updates
+from storage.actions.stored_refs import StoredRefs
+from storage.intake import replies
+from workflow.context import Context, Request, one_transaction
+from workflow.reply_threads import Reply, add_update, subject_of
+
+_MOST_IN_A_BUTTON = 2_000
+"""Characters of a button's value in Slack."""
+
+
+@dataclass(frozen=True)
+class HeldReply:
+    """A reply that was not recorded, as a button carries it: which action it would be an update to, and its place.
+
+    ``ref`` is empty where its words say which actions it is about; ``are_refs`` is then its author's answer to whether
+    the numbers in doubt are refs. ``at`` is the time of the version that it is, as ISO text.
+    """
+
+    register: str
+    ref: str
+    thread: str
+    ts: str
+    at: str
+    words: str
+    are_refs: bool = True
+
+    def written(self) -> str:
+        """As the value of a button, which holds 2,000 characters; small talk is shorter. Empty where it is longer."""
+        values = [self.register, self.ref, self.thread, self.ts, self.at, self.words, self.are_refs]
+        value = json.dumps(values, ensure_ascii=False)
+        return value if len(value) <= _MOST_IN_A_BUTTON else ""
+
+    @classmethod
+    def read(cls, value: str) -> "HeldReply":
+        """From what ``written`` gave."""
+        return cls(*json.loads(value))
+
+
+def record_held(context: Context, request: Request, held: HeldReply) -> tuple[str, ...]:
+    """Keep a reply that was not recorded by itself, at its author's wish; give the refs of its actions.
+
+    Raises Refused.
+    """
+    now = context.now()  # one moment for all parts: they are taken back together
+    context = replace(context, now=lambda: now)
+    with one_transaction(context, request) as tx:
+        change_log.lock(tx, held.register)
+        register = registers.find(tx, held.register)
+        latest = replies.latest(tx, request.channel, held.ts)
+        if latest is not None and latest != datetime.fromisoformat(held.at):
+            raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
+        parts = ((held.ref, held.words),) if held.ref else _as_answered(tx, request.channel, register, held)
+        recorded = {one.ref for one in updates.of_message(tx, request.channel, held.ts)}
+        if not recorded.isdisjoint(ref for ref, _words in parts):
+            raise Refused("That reply has been recorded already.")
+        reply = Reply(held.thread, held.ts, held.words)
+        for ref, words in parts:
+            add_update(tx, context, request, reply, register.slug, ref, words)
+        return tuple(ref for ref, _words in parts)
+
+
+def _as_answered(
+    tx: Connection, channel: str, register: Register, held: HeldReply
+) -> tuple[tuple[str, str], ...]:
+    """The words of a held reply for each action, as its author has answered what its numbers are. Raises Refused."""
+    subject = subject_of(tx, channel, held.thread)
+    if subject is None:
+        raise Refused("What you replied to is no longer there, so nothing was recorded.")
+    index = RefIndex(StoredRefs(tx, register))
+    found = read_reply(held.words, index, subject.refs, subject.own, are_refs=held.are_refs)
+    if found.unknown or not found.parts:
+        raise Refused("I cannot read that reply any more: please write it anew, with “#” before each number.")
+    return found.parts
