@@ -34,6 +34,8 @@ dist: .venv/run
 demo: .venv/run
 	$(BIN)/htst demo $(ARGS)
 
+# The tests start Python some hundred times: what it compiles is kept, whatever this shell says.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev browser office
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not alone" $(ARGS)
 	$(BIN)/python -m pytest -m alone $(ARGS) || test $$? -eq 5  # 5: ARGS choose none of these

@@ -86,7 +86,7 @@ class Office:
             with reading(self.engine) as tx:
                 if not notices.open_count(tx):
                     return
-            time.sleep(0.1)
+            time.sleep(0.03)
         raise TimeoutError(f"notices were still waiting after {seconds:.0f} seconds")
 
 
@@ -97,16 +97,41 @@ def office(
     *,
     messages_per_second: float | None = 1.0,
     timing: DeliveryTiming | None = None,
+    senders: int = processes.SENDERS,
     figures: bool = False,
+    reopened: bool = False,
 ) -> Iterator[Office]:
     """Kent's people in a local workspace on 15 November 2022, with the bot running and the sample paper imported.
 
-    With ``figures`` lists and digests have Slack's own tables and charts. The database must be empty.
+    With ``figures`` lists and digests have Slack's own tables and charts. The database must be empty, or, if it is
+    ``reopened``, as an office left it in which nothing was said: then the paper and the people are in it already.
     All parts use the workspace's clock; when its date moves, the timetable runs.
     """
     engine = open_database(database_url)
     ready.make_ready(engine)
-    slack = Playground(
+    with _workspace(engine, port, messages_per_second) as slack:
+        client, stop = SlackClient(slack.bot_token, slack.api_url), threading.Event()
+        context, guests = Context(engine, slack.now), Guests(engine)
+        counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
+        processes.save_workspace(engine, identity)
+        if not reopened:
+            _read_in(engine, client)
+        if figures:
+            find_blocks(engine, client)
+        with reading(engine) as tx:
+            (register,) = registers.every(tx)
+        app = make_app(context, client, identity, secret, counts, refused_guests=guests)
+        with (
+            processes.listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as bot_port,
+            processes.sending(engine, client, slack.now, stop, timing, senders=senders),
+        ):
+            slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")
+            yield Office(slack, engine, register)
+    engine.dispose()
+
+
+def _workspace(engine: Engine, port: int, messages_per_second: float | None) -> Playground:
+    return Playground(
         people=PEOPLE,
         channels=CHANNELS,
         commands=(_command(),),
@@ -119,28 +144,20 @@ def office(
         on_date=lambda moment: tick(engine, moment, moment),
         holidays=bank_holidays(Nation.ENGLAND),
     )
-    with slack:
-        register, paper = register_file.read(SETTINGS), read(SAMPLE)
-        with transaction(engine) as tx:
-            registers.save(tx, register)
-            take_in(tx, register, paper, PAPER_DAY, slack.now())
-        client, stop = SlackClient(slack.bot_token, slack.api_url), threading.Event()
-        context, guests = Context(engine, slack.now), Guests(engine)
-        counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
-        processes.save_workspace(engine, identity)
-        if figures:
-            find_blocks(engine, client)
-        people_reader = PeopleReader(engine, client, slack.now)
-        read_people(people_reader)
-        read_members(people_reader)
-        app = make_app(context, client, identity, secret, counts, refused_guests=guests)
-        with (
-            processes.listening(as_wsgi(app, secret, counts), 0, "127.0.0.1") as bot_port,
-            processes.sending(engine, client, slack.now, stop, timing),
-        ):
-            slack.connect(f"http://127.0.0.1:{bot_port}/slack/events")
-            yield Office(slack, engine, register)
-    engine.dispose()
+
+
+def _read_in(engine: Engine, client: SlackClient) -> None:
+    """Save Kent's register as its settings file has it; read the sample paper into it, and who is in the workspace.
+
+    All of it as at the moment when the office opens, for it may be reopened before the clock stands where it does now.
+    """
+    register, paper = register_file.read(SETTINGS), read(SAMPLE)
+    with transaction(engine) as tx:
+        registers.save(tx, register)
+        take_in(tx, register, paper, PAPER_DAY, START_TIME)
+    people_reader = PeopleReader(engine, client, lambda: START_TIME)
+    read_people(people_reader)
+    read_members(people_reader)
 
 
 def _command() -> Command:

@@ -221,11 +221,12 @@ def sending(
     stop: threading.Event,
     timing: DeliveryTiming | None = None,
     observer: DeliveryObserver = ignore_delivery,
+    senders: int = SENDERS,
 ) -> Iterator[None]:
-    """Sender threads; at the end of the block each finishes the notice that it is sending."""
+    """Sender threads, so many; at the end of the block each finishes the notice that it is sending."""
     sender = Sender(engine, slack, clock, timing or DeliveryTiming(), observer)
     threads = [
-        threading.Thread(target=deliver_all, args=(sender, stop), name=f"sender-{n}") for n in range(SENDERS)
+        threading.Thread(target=deliver_all, args=(sender, stop), name=f"sender-{n}") for n in range(senders)
     ]
     for thread in threads:
         thread.start()

@@ -6,12 +6,13 @@ import sqlite3
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy import Engine, event, text
 
 from bot import slow_answers
 from config import register_file
@@ -22,7 +23,7 @@ from register.register import Register
 from storage.actions import registers, updates
 from storage.database.engine import open_database, transaction
 from storage.database.migrate import migrate
-from storage.database.tables import metadata
+from tests.databases import PostgresRows, sqlite_file
 from tests.recorded import posted_card
 
 pytest.register_assert_rewrite("tests.messages.wording")
@@ -33,6 +34,11 @@ ROOT = Path(__file__).parent.parent
 def pytest_xdist_auto_num_workers() -> int:
     """Two workers more than there are cores: many tests wait, the long ones (``xdist_group``) mostly."""
     return (os.cpu_count() or 1) + 2
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The groups first, each of which is one worker's work for a minute: begun last, they would be waited for."""
+    items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -74,8 +80,8 @@ def postgres_url() -> Iterator[str]:
 
         server = get_server(folder, cleanup_mode="delete")
     url = server.get_uri().replace("postgres:@", "postgres@")
+    _migrated(url)
     engine = open_database(url)
-    migrate(engine)
     # What has been committed must outlive a killed server (the chaos run kills one), but not a power cut.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         for setting in ("fsync", "full_page_writes"):
@@ -86,14 +92,36 @@ def postgres_url() -> Iterator[str]:
     server.cleanup()
 
 
+def _migrated(url: str) -> None:
+    engine = open_database(url)
+    migrate(engine)
+    engine.dispose()
+
+
+def _opened_once(url: str) -> None:
+    """What an ``office`` begins with, without what its own start adds."""
+    with open_office(url, messages_per_second=None):
+        pass
+
+
+@pytest.fixture(scope="session")
+def postgres_rows(postgres_url: str) -> Iterator[PostgresRows]:
+    """What is in the database of that PostgreSQL."""
+    rows = PostgresRows(postgres_url)
+    yield rows
+    rows.close()
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A SQLite file with the schema and nothing in it."""
-    path = tmp_path_factory.mktemp("sqlite") / "template.db"
-    engine = open_database(f"sqlite:///{path}")
-    migrate(engine)
-    engine.dispose()
-    return path
+    return sqlite_file(tmp_path_factory.mktemp("sqlite") / "empty.db", _migrated)
+
+
+@pytest.fixture(scope="session")
+def sqlite_office(sqlite_template: Path) -> Path:
+    """A SQLite file as an ``office`` begins with it."""
+    return sqlite_file(sqlite_template.with_name("office.db"), _opened_once, sqlite_template)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -103,29 +131,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         path = tmp_path / "htst.db"
         shutil.copy(request.getfixturevalue("sqlite_template"), path)
         return f"sqlite:///{path}"
-    url: str = request.getfixturevalue("postgres_url")
-    engine = open_database(url)
-    with engine.begin() as tx:
-        empty(tx)
-    engine.dispose()
-    return url
-
-
-def empty(tx: Connection) -> None:
-    """Leave nothing in any table, and let each count from one again.
-
-    Ten times quicker than TRUNCATE, which makes new files for every table and index, and holds no lock that a
-    reader left behind by another test would block. A writer left behind is an error, not a wait without end.
-    """
-    tx.execute(text("SET LOCAL lock_timeout = '20s'"))
-    for table in reversed(metadata.sorted_tables):
-        tx.execute(table.delete())
-    tx.execute(
-        text(
-            "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false) "
-            "FROM pg_sequences WHERE last_value IS NOT NULL"
-        )
-    )
+    rows: PostgresRows = request.getfixturevalue("postgres_rows")
+    rows.empty()
+    return rows.url
 
 
 @pytest.fixture
@@ -149,15 +157,37 @@ NO_WAIT = DeliveryTiming(
     channel_interval=timedelta(0),
     recheck_after=timedelta(seconds=0.2),
     resend_after=timedelta(seconds=1),
-    poll_interval=0.02,
+    poll_interval=0.03,
 )
 """Delivery without waiting: for tests that are not about its pace."""
 
 
 @pytest.fixture
-def office(database_url: str) -> Iterator[Office]:
+def office(request: pytest.FixtureRequest, database_url: str) -> Iterator[Office]:
     """The bot at work in a local workspace on 15 November 2022, with the sample paper read in."""
-    with open_office(database_url, messages_per_second=None, timing=NO_WAIT) as opened:
+    with _reopened(request, database_url) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The same for all tests of a module, which only ask: nothing may be saved, nor another database be used."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path_factory.mktemp('shared') / 'htst.db'}"
+    else:
+        url = request.getfixturevalue("postgres_url")
+    with _reopened(request, url) as opened:
+        yield opened
+
+
+@contextmanager
+def _reopened(request: pytest.FixtureRequest, url: str) -> Iterator[Office]:
+    """An office, in whose database the sample paper and the people of its workspace are already."""
+    if url.startswith("sqlite"):
+        shutil.copy(request.getfixturevalue("sqlite_office"), url.removeprefix("sqlite:///"))
+    else:
+        request.getfixturevalue("postgres_rows").bring("office", _opened_once)
+    with open_office(url, messages_per_second=None, timing=NO_WAIT, senders=2, reopened=True) as opened:
         yield opened
 
 

@@ -14,10 +14,10 @@ from tests.bot.test_commands import ask
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 
 
-@pytest.fixture
-def january(office: Office) -> Office:
-    office.slack.move_to(datetime(2023, 1, 4, 10, tzinfo=UTC))
-    return office
+@pytest.fixture(scope="module")
+def january(shared_office: Office) -> Office:
+    shared_office.slack.move_to(datetime(2023, 1, 4, 10, tzinfo=UTC))
+    return shared_office
 
 
 def refs(office: Office, typed: str, person: str = AMY, channel: str = "C0CYPE") -> set[str]:

@@ -8,20 +8,16 @@ import pytest
 from sqlalchemy import Engine, text
 
 from storage.database.engine import open_database, reading, reading_once, transaction
+from tests.databases import PostgresRows
 from tests.storage.database.copies import fill, say, update_count
 from tests.storage.database.pooler import pooler
 
 
 @pytest.fixture(params=["postgresql"])
-def database_url(request: pytest.FixtureRequest, postgres_url: str) -> str:
+def database_url(postgres_rows: PostgresRows) -> str:
     """Only PostgreSQL has poolers."""
-    from tests.conftest import empty
-
-    engine = open_database(postgres_url)
-    with engine.begin() as tx:
-        empty(tx)
-    engine.dispose()
-    return postgres_url
+    postgres_rows.empty()
+    return postgres_rows.url
 
 
 @pytest.fixture
