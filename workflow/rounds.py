@@ -260,7 +260,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
                 check(request.asker, Deed.PROGRESS, register, action)
                 if action.status.is_done:
                     raise Refused(
-                        f"Action {ref} is {action.status} since you opened this form: leave it blank."
+                        f"Action {ref} is {action.status.spoken} since you opened this form: leave it blank."
                     )
                 changed = NoChangeGiven(answer.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
