@@ -10,6 +10,7 @@ from messages import rounds as words
 from messages.command_spelling import spelling
 from messages.lines import NAMED
 from register.action import Action
+from register.changes import UpdateAdded
 from register.committee.meetings import run_up
 from register.committee.rounds import (
     AUTHOR,
@@ -29,6 +30,7 @@ from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
 from register.roles import Role
+from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, papers, published, registers, updates, write_actions
 from storage.intake import absences, drafts
 from storage.queue import askings, cards
@@ -57,6 +59,22 @@ def round_state(tx: Connection, register: Register, meeting: date) -> RoundState
         author=signed.get(AUTHOR, ""),
         is_published=_has_paper(tx, register, meeting),
     )
+
+
+def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: datetime | None) -> list[str]:
+    """Of these actions those that are open and of which nobody has said anything since a moment (UTC; None: ever)."""
+    found = actions.wanted(tx, register, Query(date.min, frozenset({State.OPEN}), refs=tuple(refs)))
+    if since is None:
+        return [one.ref for one in found]
+    numbers = actions.ids(tx, register, [one.ref for one in found])
+    stories = change_log.of_actions(tx, list(numbers.values()))
+    heard = {
+        entry.ref
+        for story in stories.values()
+        for entry in story
+        if entry.recorded_at > since and isinstance(entry.change, UpdateAdded | NoChangeGiven)
+    }
+    return [one.ref for one in found if one.ref not in heard]
 
 
 def coming_round(tx: Connection, register: Register, today: date) -> date | None:
@@ -177,9 +195,12 @@ def _to_author(tx: Connection, register: Register, taken: Taken) -> list[Notice]
 
 
 def _to_be_recorded(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
-    """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded."""
+    """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded, or the
+    meeting was that of the register's first paper: it had been before anybody could record it.
+    """
     meeting = taken.days.meeting
-    if meetings.of_meeting(tx, register.slug, meeting):
+    first = papers.first_day(tx, register.slug)
+    if first is None or first >= meeting or meetings.of_meeting(tx, register.slug, meeting):
         return []
     asked = words.meeting_to_record(register, meeting, was_held=True).arguments
     about = askings.of_meeting(register.slug, meeting)
@@ -226,7 +247,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
                 check(request.asker, Deed.PROGRESS, register, action)
                 if action.status.is_done:
                     raise Refused(
-                        f"Action {ref} is {action.status} since you opened this form: leave it blank."
+                        f"Action {ref} is {action.status.spoken} since you opened this form: leave it blank."
                     )
                 changed = NoChangeGiven(answer.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
