@@ -93,17 +93,18 @@ def grant(context: Context, body: Mapping[str, Any]) -> Message:
 
 def undo(context: Context, body: Mapping[str, Any]) -> Message:
     """Take back what the person recorded last, and say so. Raises Refused."""
-    slug, _colon, number = str(body["actions"][0]["value"]).partition(":")
-    refs = undo_last(context, press_request(body, context.now()), slug, int(number or 0))
-    return plain(f"Taken back: what you recorded last, on {named(refs)}.")
+    slug, _colon, name = str(body["actions"][0]["value"]).partition(":")
+    return plain(f"Taken back: {undo_last(context, press_request(body, context.now()), slug, name).what}.")
 
 
 def sign(context: Context, body: Mapping[str, Any]) -> Message:
     """Sign off a meeting's paper for the directorates that the button names, and say so. Raises Refused."""
     slug, meeting, codes = str(body["actions"][0]["value"]).split(":", 2)
     on = date.fromisoformat(meeting)
-    signed = sign_off(context, press_request(body, context.now()), slug, on, codes.split(","))
-    return plain(f"Signed off for the paper of {day(on)}: {joined(signed)}. Thank you.")
+    request = press_request(body, context.now())
+    signed = sign_off(context, request, slug, on, codes.split(","))
+    text = f"Signed off for the paper of {day(on)}: {inline(joined(signed), 300)}. Thank you."
+    return _recorded(context, request, slug, text)
 
 
 def leave_paper(context: Context, body: Mapping[str, Any]) -> None:
@@ -124,10 +125,10 @@ def _recorded(context: Context, request: Request, slug: str, text: str) -> Messa
     """What was recorded (in mrkdwn), with the button that takes it back."""
     with reading(context.engine) as tx:
         known = registers.every(tx)
-        number = recorded_by(tx, slug, request.user, request.at)
+        name = recorded_by(tx, slug, request.user, request.at)
     register = registers.pick(known, slug)
     commands = spelling(register, registers.candidates(known, request.channel, request.channel_name))
-    return recorded_deed(text, undo_value(slug, number) if number else "", commands)
+    return recorded_deed(text, undo_value(slug, name) if name else "", commands)
 
 
 def named_in(body: Mapping[str, Any]) -> tuple[str, str, str]:

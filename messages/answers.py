@@ -63,9 +63,9 @@ def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
     return message(f"{text} {commands.code('undo')} takes it back.", [section(text, take_back)])
 
 
-def undo_value(slug: str, number: int) -> str:
-    """What a button carries that takes back a deed: the register, and the number of the deed's last change."""
-    return f"{slug}:{number}"
+def undo_value(slug: str, name: str) -> str:
+    """What a button carries that takes back a deed: the register, and the deed's name."""
+    return f"{slug}:{name}"
 
 
 def refusal(text: str) -> Message:

@@ -40,7 +40,7 @@ from messages.lines import (
     within,
 )
 from messages.links import Links
-from messages.mrkdwn import inline, person
+from messages.mrkdwn import inline
 from messages.reminders import asked, late_and_due
 from register.action import Action
 from register.notices.digest import DUE_SOON, Digest, News
@@ -63,7 +63,7 @@ class Place:
 
     ``codes`` are the directorates whose it is (none: all of them), ``links`` the addresses of cards, ``chart`` a
     line of mrkdwn that says where the chart is, ``figures`` are charts of Slack's own,
-    ``names`` what the settings call people (by user id).
+    ``names`` what people are called, by their user id: a digest mentions nobody for what they did.
     """
 
     codes: tuple[str, ...] = ()
@@ -183,10 +183,10 @@ def _events(news: News, names: Mapping[str, str]) -> list[str]:
 
 
 def _by(by: str, names: Mapping[str, str]) -> str:
-    """Who said it: by the name that the settings give a person, which calls nobody, or else as Slack shows them."""
+    """Who said it, where they have a name or a part in the register; it calls nobody. A paper by its own name."""
     if by in names:
         return f" – {inline(names[by], 60)}"
-    return f" – {person(by)}" if is_person(by) else f" (from {inline(by, 60)})"
+    return "" if is_person(by) else f" (from {inline(by, 60)})"
 
 
 def _paper(digest: Digest) -> str:

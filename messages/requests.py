@@ -73,6 +73,16 @@ def date_decided(action: Action, revision: Revision) -> Message:
     return message(f"{text}{why}", [section(f"{text}{why}")])
 
 
+def decision_taken_back(action: Action, revision: Revision, by: str) -> Message:
+    """Whoever asked for another date is told that what was decided about it was taken back."""
+    until = day(revision.deadline) if revision.deadline else inline(revision.printed, 60)
+    text = (
+        f"{person(by)} took back what was decided about {until} for action {inline(action.ref, 40)}: it waits to be "
+        "granted or refused again."
+    )
+    return message(text, [section(text)])
+
+
 def named(action: Action, code: str, by: str, away: str = "") -> Message:
     """An officer is told that they are the one for an action; or their deputy, while they are ``away``."""
     whom = f"{person(away)}, for whom you stand in," if away else "you"

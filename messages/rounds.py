@@ -167,9 +167,14 @@ def report_sent(title_: str) -> Message:
     return message(text, [section(text)])
 
 
-def meeting_to_record(register: Register, meeting: date) -> Message:
-    """The button that opens the form for what a meeting decided."""
+def meeting_to_record(register: Register, meeting: date, *, was_held: bool = False) -> Message:
+    """The button that opens the form for what a meeting decided; ``was_held``: its administrator is asked for it."""
     text = f"What was asked of the committee on {day(meeting)} and what it decided is recorded in one form."
+    if was_held:
+        text = (
+            f"*The meeting of {day(meeting)} has been: what did it decide?* Recorded here, the dates it granted and "
+            "the actions it closed follow at once, and Members' questions go to the leads. You are asked once."
+        )
     record = button("Record the meeting …", "meeting", value(register, meeting, ()), style="primary")
     return message(text, [section(text), actions(record)])
 

@@ -122,7 +122,9 @@ class DateAsked(LifeChange):
 
 @dataclass(frozen=True)
 class DateDecided(LifeChange):
-    """A date that was asked for was granted, refused or withdrawn by whoever asked."""
+    """A date that was asked for was granted, refused or withdrawn by whoever asked; or that was taken back, and it is
+    asked for still.
+    """
 
     kind = "date decided"
     id: int
@@ -145,6 +147,8 @@ class DateDecided(LifeChange):
             "decided_at": self.at,
             "answer": self.answer,
         }
+        if self.decision is Decision.ASKED:  # the decision was taken back: it waits again
+            decided |= {"decided_by": "", "decided_at": None}
         revisions = (replace(one, **decided) if one.id == self.id else one for one in life.revisions)
         return replace(life, revisions=tuple(revisions))
 

@@ -29,6 +29,7 @@ class Happened(StrEnum):
     SIGNED_OFF = "signed off"
     PUBLISHED = "published"
     RECORDED = "recorded"
+    ANSWERED = "answered"
     READ_IN = "read in"
     LEFT = "left"
     READ_AGAIN = "read again"

@@ -11,6 +11,7 @@ from register.committee.paper_plan import PaperPlan
 from register.days.calendar import Calendar, Nation
 from register.life_plan import LifePlan
 from register.notices.plans import DigestPlan, ReminderPlan
+from register.phrases import joined
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
 
@@ -127,6 +128,16 @@ class Register:
             for one in self.directorates
             if one.lead == person or one.speaks_in(names) or (is_officer and person in one.members)
         )
+
+    def part_of(self, person: str) -> str:
+        """What somebody is to the register, in words that call nobody; empty for a colleague from elsewhere."""
+        led = [one.code for one in self.directorates if one.lead == person]
+        if led:
+            return f"the lead of {joined(led)}"
+        if person in self.admins:
+            return "an administrator"
+        own = [one.code for one in self.directorates_of(person)]
+        return f"an officer of {joined(own)}" if own else ""
 
     def directorate(self, code: str) -> Directorate | None:
         """The directorate of that code, in whatever case it was typed."""

@@ -20,6 +20,7 @@ from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request
 from workflow.home import tell
+from workflow.undo import recorded_by
 
 USEFUL_FOR = timedelta(hours=1)
 """After so long nobody waits for an answer any more."""
@@ -65,9 +66,9 @@ def queue_receipt(context: Context, request: Request, slug: str, text: str, *, c
         register = registers.pick(known, slug)
         commands = spelling(register, registers.candidates(known, request.channel, request.channel_name))
         deed = [one for one in change_log.last_of(tx, slug, request.user) if one.recorded_at >= request.at]
-        last = max((entry.number for entry in deed), default=0)
+        name = recorded_by(tx, slug, request.user, request.at)
         text = " ".join([text, *_hints(tx, register, deed, register.today(now))][:2])
-        message = recorded_deed(text, undo_value(slug, last) if can_undo and last else "", commands)
+        message = recorded_deed(text, undo_value(slug, name) if can_undo and name else "", commands)
         if not request.channel:
             tell(tx, context, request, message)
             return

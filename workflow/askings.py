@@ -21,8 +21,10 @@ from storage.queue import askings
 from storage.queue.askings import Asking
 from workflow.context import Context
 
-REPORT, DATE, SIGN_OFF, MINUTES = "report", "date", "sign-off", "minutes"
-"""What can be asked: whether an action is complete, for another date, for a sign-off, what a meeting decided."""
+REPORT, DATE, SIGN_OFF, MINUTES, QUESTION = "report", "date", "sign-off", "minutes", "question"
+"""What can be asked: whether an action is complete, for another date, for a sign-off, what a meeting decided,
+and what a Member asked there.
+"""
 
 
 def follow_actions(tx: Connection, register: Register, numbers: Sequence[int], now: datetime) -> None:
@@ -47,14 +49,22 @@ def follow(
 
 
 def follow_meeting(tx: Connection, register: Register, meeting: date, now: datetime) -> None:
-    """Draw again what asks the leads to sign off the paper of a meeting, or what the meeting decided."""
+    """Draw again what asks the leads to sign off the paper of a meeting, what it decided, and what Members asked."""
     signed = published.signed_off(tx, register.slug, meeting)
-    recorded = meetings.of_meeting(tx, register.slug, meeting)
+    asked = {one.id: one for one in meetings.questions(tx, register.slug) if one.meeting == meeting}
+    recorded = [(one.by, one.at) for one in meetings.of_meeting(tx, register.slug, meeting)]
+    recorded += [(one.by, one.asked_at) for one in asked.values()]
 
     def outcome_of(asks: str) -> Outcome | None:
         kind, _colon, codes = asks.partition(":")
         if kind == MINUTES:
-            return Outcome(Happened.RECORDED, recorded[0].by, recorded[0].at) if recorded else None
+            return Outcome(Happened.RECORDED, *recorded[0]) if recorded else None
+        if kind == QUESTION:
+            question = asked.get(int(codes))
+            if question is None:
+                return Outcome(Happened.TAKEN_BACK)
+            by, at, words = question.answered_by, question.answered_at, question.answer
+            return Outcome(Happened.ANSWERED, by, at, words) if words else None
         found = [signed[code] for code in codes.split(",") if code in signed]
         if len(found) < len(codes.split(",")):
             return None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
@@ -30,6 +30,8 @@ class Context:
     engine: Engine
     now: Callable[[], datetime]
     committed: Callable[[], None] = _nothing
+    open_transaction: Connection | None = None
+    """The transaction of a request of several deeds (``all_or_nothing``), in which each of them is done."""
 
     def today(self, register: Register) -> date:
         """The register's local day."""
@@ -70,11 +72,24 @@ class AlreadyHandled(Exception):
 @contextmanager
 def one_transaction(context: Context, request: Request) -> Iterator[Connection]:
     """The request's one transaction. Raises AlreadyHandled when it was delivered before."""
+    if context.open_transaction is not None:
+        yield context.open_transaction
+        return
     with transaction(context.engine) as tx:
         if not inbox.is_first(tx, request.key, context.now()):
             raise AlreadyHandled
         yield tx
     context.committed()
+
+
+@contextmanager
+def all_or_nothing(context: Context, request: Request) -> Iterator[Context]:
+    """The context for several deeds of one request: in one transaction and at one moment, so that they are taken back
+    together. Raises AlreadyHandled when the request was delivered before.
+    """
+    with one_transaction(context, request) as tx:
+        now = context.now()
+        yield replace(context, now=lambda: now, open_transaction=tx)
 
 
 def locked(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:

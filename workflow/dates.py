@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -20,6 +20,7 @@ from register.phrases import day, number
 from register.refused import Command, Refused
 from register.register import Register
 from register.roles import Role
+from register.words.spoken_days import spoken_day
 from storage.actions import actions, change_log, registers, write_actions
 from storage.actions.change_log import Author
 from storage.queue import askings, cards, notices
@@ -59,10 +60,10 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         register, row, action, latest = _begin(tx, context, request, slug, ref)
         check(request.asker, Deed.ASK_DATE, register, action)
         milestone, printed = _milestone(action, wish.printed)
-        deadline = _deadline(printed, context.today(register), ref)
-        if not re.search(
-            r"\d{4}", printed
-        ):  # the paper prints it: "31 Jan" would leave its readers the year to guess
+        today = context.today(register)
+        deadline = _deadline(printed, today, register, ref)
+        # The paper prints it: "31 Jan" and "Friday week" would leave its readers to guess.
+        if not re.search(r"\d{4}", printed) or read_target(printed, today).deadline != deadline:
             printed = day(deadline)
         question = likely_slip(
             deadline,
@@ -193,19 +194,17 @@ def _milestone(action: Action, printed: str) -> tuple[Milestone | None, str]:
     return (open_ones[0] if open_ones else None), printed.strip()
 
 
-def _deadline(printed: str, today: date, ref: str) -> date:
+def _deadline(printed: str, today: date, register: Register, ref: str) -> date:
     """The day that the words name. Raises Refused when they name none, or one that has passed."""
-    target = read_target(printed, today)
-    found = target.milestones[0].deadline if target.understood and len(target.milestones) == 1 else None
-    if found is None:
+    found = spoken_day(printed, today, register.calendar)
+    if found.day is None:
+        example = Command(f"due {ref} {day(today + timedelta(days=28))} because …")
+        raise Refused(f"{found.question} For instance ", example, ".", field="date")
+    if found.day < today:
         raise Refused(
-            f"“{printed}” is not one day I know: write it as 31 March 2023, for instance ",
-            Command(f"due {ref} 31 March 2023 because …"),
-            ".",
+            f"{day(found.day)} has passed: is the year right? Name a day from {day(today)} on.", field="date"
         )
-    if found < today:
-        raise Refused(f"{day(found)} has passed: is the year right? Name a day from {day(today)} on.")
-    return found
+    return found.day
 
 
 def _label(milestone: Milestone | None) -> str:

@@ -24,6 +24,7 @@ from register.committee.chart_data import bars
 from register.notices.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
 from register.notices.recipients import Batch, Occasion
 from register.notices.schedule import Run, latest_reminders
+from register.people import is_person
 from register.phrases import day
 from register.refs import without_ref
 from register.register import Register
@@ -42,7 +43,7 @@ from workflow.reminders import take_due
 class _Week:
     """What the digests of one moment share.
 
-    ``asked`` is what each channel is asked in its own, ``names`` are those of people whom the digest does not call;
+    ``asked`` is what each channel is asked in its own, ``names`` are those of people, whom it does not call;
     ``to_verify`` and ``to_decide`` are refs.
     """
 
@@ -71,16 +72,17 @@ class _Shown:
 def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The digest of the run's moment: what changed since the last, what is late, due and unheard of."""
     today = register.today(run.moment)
+    news = _news(tx, register, run.since, run.moment)
     found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON))
     week = _Week(
         register,
         run.since,
         today,
         _last_paper(tx, register, today),
-        _news(tx, register, run.since, run.moment),
+        news,
         registers.every(tx),
         _asked(tx, register, run),
-        _names(tx, register, today),
+        _names(register, news),
         _refs(tx, register, Query(today, frozenset({State.TO_VERIFY}))),
         _refs(tx, register, Query(today, frozenset({State.DATE_ASKED}))),
     )
@@ -126,10 +128,10 @@ def _asked(tx: Connection, register: Register, run: Run) -> dict[str, Batch]:
     return {batch.to: batch for batch in batches}
 
 
-def _names(tx: Connection, register: Register, today: date) -> dict[str, str]:
-    """What the settings call people; and nobody who is away is called by a digest that says what they did."""
-    away = absences.current(tx, today).values()
-    return {one.person: f"away until {day(one.until)}" for one in away} | dict(register.paper.people)
+def _names(register: Register, news: Sequence[Changed]) -> dict[str, str]:
+    """What people are called in a digest that says what they did: by the settings, or what they are to the register."""
+    parts = {one.by: register.part_of(one.by) for one in news if is_person(one.by)}
+    return {person: words for person, words in parts.items() if words} | dict(register.paper.people)
 
 
 def _places(register: Register) -> dict[str, tuple[str, ...]]:

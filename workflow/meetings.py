@@ -20,8 +20,9 @@ from register.register import Register
 from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, registers
 from storage.actions.meetings import Asked, Decided
-from storage.queue import cards, notices
+from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
+from workflow.askings import QUESTION, follow_meeting
 from workflow.context import Context, Request, one_transaction
 from workflow.dates import make_grant
 from workflow.progress import Wish, make_move
@@ -30,10 +31,16 @@ _ANSWER = re.compile(r"answer\s*:\s*(.+)", re.I | re.S)
 _QUESTION = re.compile(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
 
 
+class RecordedMeanwhile(Refused):
+    """Something was recorded of a meeting since the form for it was opened."""
+
+
 @dataclass(frozen=True)
 class Minutes:
     """What a meeting decided. ``noted`` and ``agreed`` are its words; ``granted`` and ``closed`` refs of actions;
     ``questions`` one line each: "Cllr Jones: When will action 10 be done?".
+
+    ``seen`` is how much had been recorded of the meeting when the form for it was opened (None: it was not asked).
     """
 
     number: str
@@ -42,6 +49,7 @@ class Minutes:
     granted: Sequence[str] = ()
     closed: Sequence[str] = ()
     questions: str = ""
+    seen: int | None = None
 
 
 OFFERED = 100
@@ -65,10 +73,30 @@ def choices(tx: Connection, register: Register, today: date) -> Choices:
     )
 
 
+@dataclass(frozen=True)
+class Recorded:
+    """What has been recorded of a meeting so far."""
+
+    decided: tuple[Decided, ...]
+    questions: tuple[Asked, ...]
+
+    @property
+    def count(self) -> int:
+        """How much that is: it grows with whatever is added."""
+        return len(self.decided) + len(self.questions)
+
+
+def recorded_of(tx: Connection, slug: str, meeting: date) -> Recorded:
+    """What has been recorded of the meeting on a local day, in order."""
+    asked = (one for one in meetings.questions(tx, slug) if one.meeting == meeting)
+    return Recorded(tuple(meetings.of_meeting(tx, slug, meeting)), tuple(asked))
+
+
 def record_meeting(context: Context, request: Request, slug: str, meeting: date, minutes: Minutes) -> str:
     """Record what a meeting decided and do what follows from it, all of it or nothing; say what was done.
 
-    Raises Refused: without a minute's number, for a meeting that is still to come, or where a decision cannot be.
+    What was recorded of it before stays, and this is added. Raises Refused: without a minute's number, for a meeting
+    that is still to come, or where a decision cannot be; RecordedMeanwhile.
     """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
@@ -78,14 +106,19 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
             raise Refused("Give the minute's number.", field="number")
         if meeting > context.today(register):
             raise Refused(f"The meeting on {day(meeting)} is still to come.")
+        if minutes.seen not in (None, recorded_of(tx, slug, meeting).count):
+            raise RecordedMeanwhile(f"The meeting of {day(meeting)} was recorded since you opened this form.")
         now = context.now()  # one moment for all of it
         context = replace(context, now=lambda: now)
         questions = _questions(tx, register, minutes.questions)
         decided = _decide(tx, context, request, register, meeting, minutes)
         meetings.add_decisions(tx, slug, decided)
+        known = {(one.member, one.words) for one in recorded_of(tx, slug, meeting).questions}
+        questions = [one for one in questions if one[:2] not in known]
         for member, words, refs in questions:
             asked = Asked(meeting, minutes.number.strip(), member, words, refs, context.now(), request.user)
             _ask(tx, context, register, asked)
+        follow_meeting(tx, register, meeting, now)
         parts = [
             f"{len(minutes.granted)} granted" if minutes.granted else "",
             f"{len(minutes.closed)} closed" if minutes.closed else "",
@@ -153,6 +186,8 @@ def _ask(tx: Connection, context: Context, register: Register, asked: Asked) -> 
             to,
             refs=asked.refs,
             payload=message.arguments,
+            about=askings.of_meeting(register.slug, asked.meeting),
+            asks=f"{QUESTION}:{number}",
         )
         notices.queue(tx, notice, context.now())
 
@@ -167,4 +202,6 @@ def answer_in_thread(tx: Connection, notice: Notice, words: str, by: str, at: da
     number = int(notice.key.rpartition(":")[2])
     if not meetings.answer(tx, notice.register, number, found[1].strip(), by, at):
         return None
+    meeting = next(one.meeting for one in meetings.questions(tx, notice.register) if one.id == number)
+    follow_meeting(tx, registers.find(tx, notice.register), meeting, at)
     return plain("Recorded as the answer: it is printed in the next paper.")

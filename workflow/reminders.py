@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from messages.command_spelling import spelling
 from messages.reminders import escalation, reminder
 from register.action import Action
-from register.notices.recipients import Batch, Occasion
+from register.notices.recipients import Batch, Occasion, digest_asks_until
 from register.notices.recipients import remind as decide
 from register.notices.schedule import DIGEST, Run, latest_digest
 from register.register import Register
@@ -46,7 +46,8 @@ def take_due(tx: Connection, register: Register, occasion: Occasion) -> tuple[tu
     Where cards are posted when they are first needed, those of the actions are posted before. The caller holds the
     register's lock and queues the notices in the same transaction.
     """
-    due = due_reminders.due(tx, register, occasion.today)
+    soon = digest_asks_until(register, occasion.today) if occasion.is_digest else None
+    due = due_reminders.due(tx, register, occasion.today, soon)
     batches, after = decide([one.pending for one in due], register, occasion)
     due_reminders.mark_reminded(tx, due, after)
     if register.cards_when_due:

@@ -30,11 +30,11 @@ from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
 from register.roles import Role
-from storage.actions import actions, change_log, papers, published, registers, updates, write_actions
+from storage.actions import actions, change_log, meetings, papers, published, registers, updates, write_actions
 from storage.intake import absences, drafts
 from storage.queue import askings, cards
 from storage.queue.notices import Notice, NoticeKind
-from workflow.askings import SIGN_OFF, follow_meeting
+from workflow.askings import MINUTES, SIGN_OFF, follow_meeting
 from workflow.committee_papers import answered
 from workflow.context import Context, Request, one_transaction
 from workflow.paper_files import lacking
@@ -136,6 +136,9 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     found: list[Notice] = []
     moment = run.moment
     for taken in steps_at(register, moment):
+        if taken.step is RoundStep.RECORD:
+            found += _to_be_recorded(tx, register, taken)
+            continue
         if _has_paper(tx, register, taken.days.meeting):
             continue
         if taken.step in (RoundStep.CHASE, RoundStep.CUT_OFF):
@@ -184,6 +187,19 @@ def _to_author(tx: Connection, register: Register, taken: Taken) -> list[Notice]
     left = lacking(tx, register, taken.days.meeting)
     message = words.author_asked(state, left, commands, today=taken.on)
     return [_notice(register, taken, person, (AUTHOR,), message.arguments) for person in register.admins]
+
+
+def _to_be_recorded(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
+    """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded."""
+    meeting = taken.days.meeting
+    if meetings.of_meeting(tx, register.slug, meeting):
+        return []
+    asked = words.meeting_to_record(register, meeting, was_held=True).arguments
+    about = askings.of_meeting(register.slug, meeting)
+    return [
+        replace(_notice(register, taken, person, (AUTHOR,), asked), about=about, asks=MINUTES)
+        for person in register.admins
+    ]
 
 
 def _notice(

@@ -1,13 +1,17 @@
 """Taking back: what somebody recorded last, by whichever door, is taken back by another change."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import takewhile
 
 from sqlalchemy import Connection
 
+from messages import requests
+from messages.lines import named
+from register.action import Action
 from register.change import ActionState, Change
-from register.changes import DeliveredChanged, OwnersChanged, UpdateAdded, fold
+from register.changes import DeliveredChanged, OwnersChanged, TargetChanged, UpdateAdded, fold
 from register.life import Decision
 from register.life_changes import (
     DateAsked,
@@ -24,23 +28,35 @@ from register.life_changes import (
 from register.move_details import Particulars, left_by_moves
 from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import Deed, check
+from register.phrases import day
 from register.progress import MOVES, move
 from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, change_log, meetings, published, registers, updates, write_actions
 from storage.actions.change_log import Entry
-from storage.queue import cards
-from workflow.askings import follow_actions
+from storage.queue import cards, notices
+from storage.queue.notices import Notice, NoticeKind
+from workflow.askings import follow_actions, follow_meeting
 from workflow.cards import channels_of, move_cards
 from workflow.context import SHELL, Context, Request, locked, one_transaction
+from workflow.undo_records import (
+    RecordKind,
+    last_record,
+    take_back_absence,
+    take_back_minutes,
+    take_back_sign_off,
+)
 from workflow.updates import remove_reaction
 
 _INSTANT = timedelta(microseconds=1)
+_DECISIONS = (Decision.GRANTED, Decision.REFUSED)
 _TAKES: dict[type[Change], Deed | None] = {
     UpdateAdded: None,
     ProgressChanged: Deed.PROGRESS,
     EvidenceAdded: Deed.PROGRESS,
     DateAsked: Deed.ASK_DATE,
+    DateDecided: Deed.GRANT_DATE,
+    TargetChanged: Deed.GRANT_DATE,
     OwnersChanged: Deed.MOVE_OWNER,
     LeadNamed: Deed.NAME,
     OfficerNamed: Deed.NAME,
@@ -55,12 +71,23 @@ _TAKES: dict[type[Change], Deed | None] = {
 own words they can always take back."""
 
 
-def recorded_by(tx: Connection, slug: str, person: str, since: datetime) -> int:
-    """The number of the last change that a person recorded in a register from a moment (UTC) on; 0 for none: what
-    they asked for was so already.
+@dataclass(frozen=True)
+class TakenBack:
+    """What was taken back, in words, and the refs of the actions that it was about."""
+
+    what: str
+    refs: tuple[str, ...] = ()
+
+
+def recorded_by(tx: Connection, slug: str, person: str, since: datetime) -> str:
+    """The name, by which it is taken back, of what a person recorded last in a register from a moment (UTC) on; empty
+    where that is nothing: what they asked for was so already.
     """
-    deed = change_log.last_of(tx, slug, person)
-    return max((entry.number for entry in deed if entry.recorded_at >= since), default=0)
+    deed = [entry for entry in change_log.last_of(tx, slug, person) if entry.recorded_at >= since]
+    record = last_record(tx, slug, person)
+    if record and record.at >= max([since, *(entry.recorded_at for entry in deed)]):
+        return record.name
+    return str(max(entry.number for entry in deed)) if deed else ""
 
 
 def last_refs(tx: Connection, slug: str, person: str) -> tuple[str, ...]:
@@ -68,46 +95,86 @@ def last_refs(tx: Connection, slug: str, person: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entry.ref for entry in change_log.last_of(tx, slug, person)))
 
 
-def undo_last(context: Context, request: Request, slug: str, number: int = 0) -> tuple[str, ...]:
-    """Take back what the person who asks recorded last in a register; give the actions' refs.
+def undo_last(context: Context, request: Request, slug: str, name: str = "") -> TakenBack:
+    """Take back what the person who asks recorded last in a register.
 
-    Only while nothing else of the same kind has happened to the action since, no paper or minute rests on it, and
-    they may still do such a thing; with a ``number`` (what ``recorded_by`` gave), only while that is still what they
-    recorded last. Raises Refused.
+    Only while nothing rests on it: nothing else of the same kind has happened to the action since, no paper or minute
+    tells of it; and they may still do such a thing. With a ``name`` (what ``recorded_by`` gave), only while that is
+    still what they recorded last. Raises Refused.
     """
     with one_transaction(context, request) as tx:
+        now = context.now()
         register = registers.find(tx, slug)
         change_log.lock(tx, slug)
         last = change_log.last_of(tx, slug, request.user)
-        entries = [entry for entry in last if _can_be_undone(entry.change)]
-        standing = [entry for entry in entries if not _is_taken_back(tx, entry)]
-        if not standing:
-            raise Refused("There is nothing of yours to take back.")
-        if number and all(entry.number != number for entry in last):
+        record = last_record(tx, slug, request.user)
+        if record and record.at < max((entry.recorded_at for entry in last), default=record.at):
+            record = None
+        if name not in ("", "0", *([record.name] if record else ()), *(str(entry.number) for entry in last)):
             raise Refused(
                 "You have recorded something else since, so nothing was taken back. To take back what you recorded "
                 "last, type ",
                 Command("undo"),
                 ".",
             )
-        author = request.author(context.now())
-        by_action: dict[int, list[Entry]] = {}
-        for entry in standing:
-            by_action.setdefault(entry.action, []).append(entry)
-        stories = change_log.of_actions(tx, list(by_action))
-        for number, entries in by_action.items():
-            _check_may(tx, request, register, number, entries)
-            _refuse_when_moved_on(stories[number], entries)
-            _refuse_when_on_record(tx, slug, entries)
-        changes = {
-            number: _taken_back(tx, context, request, stories[number], entries)
-            for number, entries in by_action.items()
-        }
-        channels = channels_of(tx, register, list(by_action))
-        write_actions.change(tx, register, changes, author)
-        follow_actions(tx, register, list(by_action), context.now())
-        move_cards(tx, context.now(), register, channels)
-        return tuple(entries[0].ref for entries in by_action.values())
+        if record is None or (record.kind is not RecordKind.MEETING and name.isdecimal()):
+            return _undo(tx, context, request, register, last)
+        match record.kind:
+            case RecordKind.SIGN_OFF:
+                meeting, what = take_back_sign_off(tx, register, request.user, record.at)
+            case RecordKind.ABSENCE:
+                return TakenBack(take_back_absence(tx, request.user, record.at))
+            case RecordKind.MEETING:
+                meeting = take_back_minutes(tx, register, request.user, record.at, now)
+                what = f"what you recorded of the meeting of {day(meeting)}"
+                done = [entry for entry in last if entry.recorded_at == record.at]
+                refs = _undo(tx, context, request, register, done).refs if done else ()
+        follow_meeting(tx, register, meeting, now)
+        return TakenBack(what, refs if record.kind is RecordKind.MEETING else ())
+
+
+def _undo(
+    tx: Connection, context: Context, request: Request, register: Register, last: Sequence[Entry]
+) -> TakenBack:
+    """Take back the changes of a deed."""
+    entries = [entry for entry in last if _can_be_undone(entry.change)]
+    standing = [entry for entry in entries if not _is_taken_back(tx, entry)]
+    if not standing:
+        raise Refused("There is nothing of yours to take back.")
+    by_action: dict[int, list[Entry]] = {}
+    for entry in standing:
+        by_action.setdefault(entry.action, []).append(entry)
+    stories = change_log.of_actions(tx, list(by_action))
+    for number, entries in by_action.items():
+        _check_may(tx, request, register, number, entries)
+        _refuse_when_moved_on(stories[number], entries)
+        _refuse_when_on_record(tx, register.slug, entries)
+    changes = {
+        number: _taken_back(tx, context, request, stories[number], entries)
+        for number, entries in by_action.items()
+    }
+    channels = channels_of(tx, register, list(by_action))
+    write_actions.change(tx, register, changes, request.author(context.now()))
+    for number in by_action:
+        _tell_asker(tx, context, request, actions.by_id(tx, register, number), changes[number])
+    follow_actions(tx, register, list(by_action), context.now())
+    move_cards(tx, context.now(), register, channels)
+    refs = tuple(entries[0].ref for entries in by_action.values())
+    return TakenBack(f"what you recorded last, on {named(refs)}", refs)
+
+
+def _tell_asker(
+    tx: Connection, context: Context, request: Request, action: Action, changes: Sequence[Change]
+) -> None:
+    """Tell whoever asked for a date that its decision was taken back, so that it waits again."""
+    for change in changes:
+        if isinstance(change, DateDecided) and change.decision is Decision.ASKED:
+            asked = next(one for one in action.life.revisions if one.id == change.id)
+            if asked.asked_by != request.user:
+                told = requests.decision_taken_back(action, asked, request.user)
+                key = f"date {NoticeKind.ANSWER}:{action.register}:{action.ref}:{request.key}:{asked.asked_by}"
+                notice = Notice(action.register, key, NoticeKind.ANSWER, asked.asked_by, refs=(action.ref,))
+                notices.queue(tx, replace(notice, payload=told.arguments), context.now())
 
 
 def _taken_back(
@@ -181,6 +248,12 @@ def _reverse(change: Change, before: ActionState, request: Request) -> Change:
             return EvidenceWithdrawn(change.evidence.id)
         case DateAsked():
             return DateDecided(change.revision.id, Decision.WITHDRAWN, request.user, request.at)
+        case DateDecided():
+            was = next(one for one in before.life.revisions if one.id == change.id)
+            by, at = was.decided_by or request.user, was.decided_at or request.at
+            return DateDecided(change.id, Decision(was.decision), by, at, was.answer)
+        case TargetChanged():
+            return TargetChanged(before.target)
         case OwnersChanged():
             return OwnersChanged(before.owners)
         case LeadNamed():
@@ -212,37 +285,56 @@ def _is_taken_back(tx: Connection, entry: Entry) -> bool:
 
 def _refuse_when_moved_on(story: Sequence[Entry], mine: Sequence[Entry]) -> None:
     """Raise Refused when something of the same kind has happened to the action after what is to be taken back."""
-    kinds = {entry.change.kind for entry in mine if not isinstance(entry.change, UpdateAdded)}
+    kinds = {kind for entry in mine for kind in _rests_on(entry.change)}
     asked = {entry.change.revision.id for entry in mine if isinstance(entry.change, DateAsked)}
+    life = fold(entry.change for entry in story).life  # type: ignore[union-attr]
+    if any(one.id in asked and one.decision in _DECISIONS for one in life.revisions):
+        raise Refused(f"The date asked for action {mine[0].ref} has been decided: ask for another one instead.")
     newest = max(entry.number for entry in mine)
-    for entry in story:
-        if isinstance(entry.change, DateDecided) and entry.change.id in asked:
-            raise Refused(
-                f"The date asked for action {entry.ref} has been decided: ask for another one instead."
-            )
-        if entry.number > newest and entry.change.kind in kinds:
-            raise Refused(
-                f"Action {entry.ref} has changed again since, so that it cannot be taken back. "
-                "Say what it should be now."
-            )
+    since = [entry for entry in story if entry.number > newest and entry.change.kind in kinds]
+    if since:
+        event = since[-1].event()
+        raise Refused(
+            f"Action {since[-1].ref} has changed again since, so that it cannot be taken back: {event.what}. "
+            "That is taken back first, by who recorded it; or say what it should be now."
+        )
+
+
+def _rests_on(change: Change) -> tuple[str, ...]:
+    """The kinds of change that rest on one: its own, and of a date granted that another is asked for in its place."""
+    if isinstance(change, UpdateAdded):
+        return ()
+    return (change.kind, DateAsked.kind) if isinstance(change, TargetChanged | DateDecided) else (change.kind,)
 
 
 def _refuse_when_on_record(tx: Connection, slug: str, mine: Sequence[Entry]) -> None:
     """Raise Refused when a minute or a published paper rests on what is to be taken back."""
     ref, at = mine[0].ref, min(entry.recorded_at for entry in mine)
-    if any(isinstance(entry.change, DeliveredChanged) for entry in mine) and published.since(
-        tx, slug, at - _INSTANT
-    ):
+    changes = [entry.change for entry in mine]
+    is_published = bool(published.since(tx, slug, at - _INSTANT))
+    if is_published and any(isinstance(change, DeliveredChanged) for change in changes):
         raise Refused(
             f"The words of action {ref} stand in a published paper. Change them for the next one: ",
             Command(f"narrative {ref}"),
             ".",
         )
-    if any(isinstance(entry.change, ProgressChanged) for entry in mine) and ref in meetings.refs_decided(
-        tx, slug, at
-    ):
+    if is_published and any(isinstance(change, TargetChanged) for change in changes):
+        raise Refused(
+            f"The date of action {ref} stands in a published paper. Ask for another one: ",
+            Command(f"due {ref} DATE because …"),
+            ".",
+        )
+    if ref not in meetings.refs_decided(tx, slug, at):
+        return
+    if any(isinstance(change, ProgressChanged) for change in changes):
         raise Refused(
             f"The minutes rest on what became of action {ref}. To open it again: ",
             Command(f"reopen {ref} because …"),
+            ".",
+        )
+    if any(isinstance(change, DateDecided) for change in changes):
+        raise Refused(
+            f"The minutes rest on the date of action {ref}. Ask for another one: ",
+            Command(f"due {ref} DATE because …"),
             ".",
         )

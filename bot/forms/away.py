@@ -47,4 +47,4 @@ def receipt(body: Body) -> str:
     return f"Noted: you are away until {day(until) if until else 'then'}.{cover}"
 
 
-FORM = Form("away", open_form, sent, receipt, can_undo=False)
+FORM = Form("away", open_form, sent, receipt)

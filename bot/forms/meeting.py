@@ -1,38 +1,72 @@
-"""The form by which it is recorded what a meeting decided."""
+"""The form by which it is recorded what a meeting decided; recorded again, it adds to what is recorded."""
 
-import json
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from bot.button_presses import press_request
-from bot.forms.about_action import complaint
-from bot.forms.form import Body, Form
-from bot.forms.inputs import choices_of, several_input, text_input, text_of
-from messages.layout import plain_text, section
+from bot.forms.about_action import complaint, form_request, plain_form
+from bot.forms.form import Body, Form, NextPage
+from bot.forms.inputs import choices_of, line_input, several_input, text_input, text_of
+from messages.layout import Block, section
+from messages.lines import named
+from messages.mrkdwn import inline, person
 from register.action import Action
 from register.permissions import Deed, check
-from register.phrases import day, shortened
+from register.phrases import capitalised, day, number, shortened
 from register.refused import Refused
+from register.register import Register
 from storage.actions import registers
 from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.meetings import Minutes, choices, record_meeting
+from workflow.meetings import (
+    Choices,
+    Minutes,
+    Recorded,
+    RecordedMeanwhile,
+    choices,
+    record_meeting,
+    recorded_of,
+)
+
+_WORDS = ("number", "noted", "agreed", "questions")
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the meeting that the pressed button names. Raises Refused when the person may not."""
     slug, meeting, _whom = str(body["actions"][0]["value"]).split(":", 2)
-    on = date.fromisoformat(meeting)
-    request = press_request(body, context.now())
+    return _view(context, press_request(body, context.now()), slug, date.fromisoformat(meeting), {})
+
+
+def _view(
+    context: Context, request: Request, slug: str, meeting: date, words: dict[str, str], note: str = ""
+) -> dict[str, Any]:
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         check(request.asker, Deed.WRITE_PAPER, register)
         open_ones = choices(tx, register, context.today(register))
+        recorded = recorded_of(tx, slug, meeting)
+    lead = f"The meeting of {day(meeting)}. What is chosen here is done when you press *Record*."
+    above = [section(note)] if note else []
+    above += _so_far(recorded, register) if recorded.count else [section(lead)]
+    last = recorded.decided[-1].minute if recorded.decided else ""
+    fields = _fields(open_ones, {"number": last} | words)
+    about = {"register": slug, "meeting": meeting.isoformat(), "seen": recorded.count}
+    return plain_form("meeting", "Record the meeting", "Record", about, request, [*above, *fields])
+
+
+def _fields(open_ones: Choices, words: dict[str, str]) -> list[Block]:
+    values = {name: words.get(name, "") for name in _WORDS}
     blocks = [
-        section(f"The meeting of {day(on)}. What is chosen here is done when you press *Record*."),
-        text_input("number", "Number of the minute", "24"),
-        text_input("noted", "NOTED", "the progress reported in Appendix 1", optional=True),
-        text_input("agreed", "AGREED", "to receive updates every quarter", optional=True),
+        line_input(
+            "number", "Number of the minute", hint="As the minutes number it: 24.", value=values["number"]
+        ),
+        text_input(
+            "noted", "NOTED", "the progress reported in Appendix 1", value=values["noted"], optional=True
+        ),
+        text_input(
+            "agreed", "AGREED", "to receive updates every quarter", value=values["agreed"], optional=True
+        ),
     ]
     if open_ones.asked:
         granted = [(one.ref, f"{one.ref}: {_asked_for(one)}") for one in open_ones.asked]
@@ -41,17 +75,24 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
         closed = [(one.ref, f"{one.ref}: {shortened(one.defined, 60)}") for one in open_ones.closable]
         blocks.append(several_input("closed", "Closed", closed, "None"))
     hint = "One a line, after who asked it: “Cllr Jones: When will action 10 be done?”"
-    blocks.append(text_input("questions", "Members' questions", hint=hint, optional=True))
-    about = {"register": slug, "meeting": meeting, "channel": request.channel}
-    return {
-        "type": "modal",
-        "callback_id": "meeting",
-        "title": plain_text("Record the meeting", 24),
-        "submit": plain_text("Record", 24),
-        "close": plain_text("Cancel", 24),
-        "private_metadata": json.dumps(about),
-        "blocks": blocks,
-    }
+    asked = text_input("questions", "Members' questions", hint=hint, value=values["questions"], optional=True)
+    return [*blocks, asked]
+
+
+def _so_far(recorded: Recorded, register: Register) -> list[Block]:
+    """What is recorded of the meeting already, and that this is added to it."""
+    by, at = next(
+        ((one.by, one.at) for one in recorded.decided),
+        (recorded.questions[0].by, recorded.questions[0].asked_at) if recorded.questions else ("", None),
+    )
+    on = f" on {day(register.today(at))}" if at else ""
+    lines = [f"*Recorded by {person(by)}{on}.* What you enter now is added to it:"]
+    for one in recorded.decided[:20]:
+        what = named(one.refs) if one.refs else inline(one.words, 300)
+        lines.append(f"• {capitalised(one.kind)}, minute {inline(one.minute, 40)}: {what}")
+    lines += [f"• {inline(one.member, 80)} asked: {inline(one.words, 200)}" for one in recorded.questions[:10]]
+    left = max(0, len(recorded.decided) - 20) + max(0, len(recorded.questions) - 10)
+    return [section("\n".join([*lines, *([f"and {number(left, 'more decision')}"] if left else [])]))]
 
 
 def _asked_for(action: Action) -> str:
@@ -60,25 +101,36 @@ def _asked_for(action: Action) -> str:
     return f"to {until}"
 
 
-def sent(context: Context, body: Body) -> dict[str, str]:
-    """Record it; give the complaint, or nothing."""
-    view = body["view"]
-    about = json.loads(view["private_metadata"])
-    key = f"view:{view['id']}:{view.get('hash', '')}"
-    request = Request(key, body["user"]["id"], about["channel"], context.now(), "form")
-    minutes = Minutes(
-        number=text_of(body, "number"),
-        noted=text_of(body, "noted"),
-        agreed=text_of(body, "agreed"),
-        granted=choices_of(body, "granted"),
-        closed=choices_of(body, "closed"),
-        questions=text_of(body, "questions"),
-    )
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+    """Record it; give the complaint, or nothing; or the form anew where it was recorded meanwhile."""
+    request, about = form_request(body, context.now())
+    meeting = date.fromisoformat(about["meeting"])
+    words = {name: text_of(body, name) for name in _WORDS}
+    granted, closed = choices_of(body, "granted"), choices_of(body, "closed")
+    minutes = Minutes(**words, granted=granted, closed=closed, seen=about.get("seen"))
     try:
-        record_meeting(context, request, about["register"], date.fromisoformat(about["meeting"]), minutes)
+        record_meeting(context, request, about["register"], meeting, minutes)
+    except RecordedMeanwhile as refused:
+        note = f":warning: *{refused}* Nothing of this form is recorded yet. {_chosen(granted, closed)}"
+        return NextPage(_view(context, request, about["register"], meeting, words, note))
     except Refused as refused:
         return complaint(body, refused, "number")
     return {}
 
 
-FORM = Form("meeting", open_form, sent, "The meeting is recorded.", can_undo=False)
+def _chosen(granted: Sequence[str], closed: Sequence[str]) -> str:
+    """What had been chosen, which may be done by now and is no longer offered then."""
+    parts = [f"granted {named(granted)}"] if granted else []
+    parts += [f"closed {named(closed)}"] if closed else []
+    chosen = f" You had chosen: {'; '.join(parts)}." if parts else ""
+    return (
+        f"Your words are kept: take out what is recorded already, and press *Record* to add the rest.{chosen}"
+    )
+
+
+def receipt(body: Body) -> str:
+    """What is said once it is recorded."""
+    return f"The meeting is recorded under minute {inline(text_of(body, 'number'), 60)}."
+
+
+FORM = Form("meeting", open_form, sent, receipt)

@@ -2,66 +2,65 @@
 
 import re
 
-from bot.verbs.typed_arguments import about_action, because
+from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, each
 from bot.verbs.verb import Verb, recorded
-from messages import answers
 from messages.layout import Message
+from messages.lines import named
 from register.phrases import day, joined
 from register.refused import Command, Refused
-from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.dates import DateWish, ask_date, grant_date, refuse_date
 from workflow.outlooks import explain_delay
-from workflow.progress import deciders
 
 _EXACTLY = re.compile(r"\bexactly\b\s*", re.I)
 
 
 def due(context: Context, request: Request, typed: str) -> Message:
     """Ask for another date."""
-    register, ref, words = about_action(context, request, "due", typed)
+    register, refs, words = about_actions(context, request, "due", typed)
     printed, reason = because(words)
     if not printed:
-        example = Command(f"due {ref} 31 March 2023 because the tender is late")
+        example = Command(f"due {joined(refs)} 31 March 2023 because the tender is late")
         raise Refused("Say which date, and why: for instance ", example, ".")
     wish = DateWish(_EXACTLY.sub("", printed), reason, is_sure=bool(_EXACTLY.search(printed)))
-    action = ask_date(context, request, register.slug, ref, wish)
-    asked = action.life.asked
+    changed = each(context, request, refs, lambda ctx, ref: ask_date(ctx, request, register.slug, ref, wish))
+    asked = changed[0].life.asked
     assert asked is not None  # noqa: S101 - it was asked for just now
     until = day(asked.deadline) if asked.deadline else asked.printed
-    with reading(context.engine) as tx:
-        people = deciders(tx, register, action, request.user, context.today(register))
-    who = f" I have asked {joined(f'<@{person}>' for person in people)} to grant it." if people else ""
-    text = f"{until} is asked for action {ref}."
+    people = asked_to_decide(context, request, register, changed)
+    who = f" I have asked {people} to grant it." if people else ""
+    text = f"{until} is asked for {named(refs)}."
     return recorded(context, request, register, text + who)
 
 
 def grant(context: Context, request: Request, typed: str) -> Message:
     """Grant the date that was asked for."""
-    register, ref, _words = about_action(context, request, "grant", typed)
-    action = grant_date(context, request, register.slug, ref)
-    until = day(action.deadline) if action.deadline else action.target
-    text = f"Granted: action {ref} is due {until}."
-    return answers.plain_mrkdwn(text)
+    register, refs, _words = about_actions(context, request, "grant", typed)
+    granted = each(context, request, refs, lambda ctx, ref: grant_date(ctx, request, register.slug, ref))
+    due_on = (f"action {one.ref} is due {day(one.deadline) if one.deadline else one.target}" for one in granted)
+    text = f"Granted: {joined(due_on)}."
+    return recorded(context, request, register, text)
 
 
 def refuse(context: Context, request: Request, typed: str) -> Message:
     """Refuse the date that was asked for."""
-    register, ref, words = about_action(context, request, "refuse", typed)
+    register, refs, words = about_actions(context, request, "refuse", typed)
     before, reason = because(words)
-    refuse_date(context, request, register.slug, ref, reason or before)
-    text = f"Refused: the date of action {ref} stays as it is."
-    return answers.plain_mrkdwn(text)
+    why_not = reason or before
+    each(context, request, refs, lambda ctx, ref: refuse_date(ctx, request, register.slug, ref, why_not))
+    text = f"Refused: the date of {named(refs)} stays as it is."
+    return recorded(context, request, register, text)
 
 
 def why(context: Context, request: Request, typed: str) -> Message:
     """Say why a date was missed: the cause, a colon, and words."""
-    register, ref, words = about_action(context, request, "why", typed)
+    register, refs, words = about_actions(context, request, "why", typed)
     cause, _colon, reason = re.sub(r"^because\b\s*", "", words, flags=re.I).partition(":")
-    explain_delay(
-        context, request, register.slug, ref, " ".join(cause.split()), reason.strip() or cause.strip()
+    cause, reason = " ".join(cause.split()), reason.strip() or cause.strip()
+    each(
+        context, request, refs, lambda ctx, ref: explain_delay(ctx, request, register.slug, ref, cause, reason)
     )
-    text = f"Kept why the date of action {ref} was missed. It is an update, too."
+    text = f"Kept why the date of {named(refs)} was missed. It is an update, too."
     return recorded(context, request, register, text)
 
 

@@ -67,8 +67,8 @@ def undo(context: Context, request: Request, typed: str) -> Message:
             Command("undo"),
             ".",
         )
-    refs = undo_last(context, request, register.slug)
-    return answers.plain(f"Taken back: what you recorded last, on {named(refs)}.")
+    taken_back = undo_last(context, request, register.slug)
+    return answers.plain(f"Taken back: {taken_back.what}.")
 
 
 def withdraw(context: Context, request: Request, typed: str) -> Message:

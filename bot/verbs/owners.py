@@ -2,10 +2,10 @@
 
 import re
 
-from bot.verbs.typed_arguments import PERSON, about_action, because, date_in
+from bot.verbs.typed_arguments import PERSON, about_actions, because, date_in, each
 from bot.verbs.verb import Verb, recorded
-from messages import answers
 from messages.layout import Message
+from messages.lines import named
 from register.owner_codes import directorates_in
 from register.phrases import day, joined
 from register.refused import Command, Refused
@@ -21,7 +21,7 @@ _TO_PERSON = re.compile(
 # One word, or several behind what is like a ref: "assign all to do with maps" is something else.
 _TO_CODE = re.compile(
     r"^(?:(?P<ref>.*?)\s+to\s+(?P<code>\S+)|"
-    r"(?P<one_ref>\s*(?:actions?\s*)?#?\d\S*)\s+to\s+(?:the\s+)?(?P<name>[^\W\d].*?))[\s.]*$",
+    r"(?P<refs>\s*(?:actions?\s*)?#?\d\S*(?:(?:\s*[,&]\s*|\s+and\s+)#?\d\S*)*)\s+to\s+(?:the\s+)?(?P<name>[^\W\d].*?))[\s.]*$",
     re.I | re.S,
 )
 _UNTIL = re.compile(r"\b(?:until|till|to)\b\s*", re.I)
@@ -39,19 +39,23 @@ def assign_to(context: Context, request: Request, typed: str) -> Message:
     """Name an officer or a lead directorate for an action."""
     person = _TO_PERSON.match(typed)
     if person:
-        register, ref, _rest = about_action(context, request, "assign", person["ref"])
-        named = _one_directorate(register, person["code"]) if person["code"] else None
-        _action, code = name_officer(
-            context, request, register.slug, ref, person[2], named.code if named else None
+        register, refs, _rest = about_actions(context, request, "assign", person["ref"])
+        chosen = _one_directorate(register, person["code"]).code if person["code"] else None
+        changed = each(
+            context,
+            request,
+            refs,
+            lambda ctx, ref: name_officer(ctx, request, register.slug, ref, person[2], chosen),
         )
-        text = f"<@{person[2]}> is now the officer for action {ref} in {code}."
+        codes = dict.fromkeys(code for _action, code in changed)
+        text = f"<@{person[2]}> is now the officer for {named(refs)} in {joined(codes)}."
         return recorded(context, request, register, text)
     found = _TO_CODE.match(typed)
     assert found is not None  # noqa: S101 - the caller has asked is_assignment
-    register, ref, _rest = about_action(context, request, "assign", found["ref"] or found["one_ref"])
-    directorate = _one_directorate(register, found["code"] or found["name"])
-    name_lead(context, request, register.slug, ref, directorate.code)
-    text = f"{directorate.code} now leads on action {ref}."
+    register, refs, _rest = about_actions(context, request, "assign", found["ref"] or found["refs"])
+    code = _one_directorate(register, found["code"] or found["name"]).code
+    each(context, request, refs, lambda ctx, ref: name_lead(ctx, request, register.slug, ref, code))
+    text = f"{code} now leads on {named(refs)}."
     return recorded(context, request, register, text)
 
 
@@ -77,23 +81,23 @@ def away(context: Context, request: Request, typed: str) -> Message:
         raise Refused("Say until when: for instance ", example, ".")
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-    until = date_in(words, context.today(register), example)
+    until = date_in(words, context.today(register), register.calendar, example)
     record_absence(context, request, register.slug, until, deputy[1] if deputy else "")
     cover = f" <@{deputy[1]}> stands in for you." if deputy else " Nobody is named to stand in for you."
-    return answers.plain_mrkdwn(f"Noted: you are away until {day(until)}.{cover}")
+    return recorded(context, request, register, f"Noted: you are away until {day(until)}.{cover}")
 
 
 def rest(context: Context, request: Request, typed: str) -> Message:
     """Let reminders of an action rest for a while."""
-    register, ref, words = about_action(context, request, "snooze", typed)
+    register, refs, words = about_actions(context, request, "snooze", typed)
     before, reason = because(words)
     when = _UNTIL.sub("", before, count=1).strip()
-    example = Command(f"snooze {ref} until Friday because the lead is away")
+    example = Command(f"snooze {joined(refs)} until Friday because the lead is away")
     if not when:
         raise Refused("Say until when, and why: for instance ", example, ".")
-    until = date_in(when, context.today(register), example)
-    snooze(context, request, register.slug, ref, until, reason)
-    text = f"Reminders of action {ref} rest until {day(until)}."
+    until = date_in(when, context.today(register), register.calendar, example)
+    each(context, request, refs, lambda ctx, ref: snooze(ctx, request, register.slug, ref, until, reason))
+    text = f"Reminders of {named(refs)} rest until {day(until)}."
     return recorded(context, request, register, text)
 
 

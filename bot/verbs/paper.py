@@ -5,10 +5,11 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from bot.verbs.typed_arguments import about_action, because, date_in
+from bot.verbs.typed_arguments import about_action, about_actions, because, date_in, each
 from bot.verbs.verb import Verb, recorded, spelling_for
 from messages import answers, rounds
 from messages.layout import Message
+from messages.lines import named
 from messages.mrkdwn import inline
 from register.committee.meetings import last_meeting, next_meeting, run_up
 from register.phrases import day, joined
@@ -87,10 +88,11 @@ def _refuse_before_its_round(tx: Connection, context: Context, register: Registe
 
 def no_change(context: Context, request: Request, typed: str) -> Message:
     """Say that nothing has changed, and why."""
-    register, ref, words = about_action(context, request, "nochange", typed)
+    register, refs, words = about_actions(context, request, "nochange", typed)
     before, reason = because(words)
-    say_no_change(context, request, register.slug, ref, reason or before)
-    text = f"Noted for the next paper: no change in action {ref}, because {inline(reason or before, 2_000)}."
+    reason = reason or before
+    each(context, request, refs, lambda ctx, ref: say_no_change(ctx, request, register.slug, ref, reason))
+    text = f"Noted for the next paper: no change in {named(refs)}, because {inline(reason, 2_000)}."
     return recorded(context, request, register, text)
 
 
@@ -100,7 +102,12 @@ def sign(context: Context, request: Request, typed: str) -> Message:
         register = register_of(tx, request)
         meeting = meeting_in(tx, context, register, typed, "signoff")
     signed = sign_off(context, request, register.slug, meeting)
-    return answers.plain(f"Signed off for the paper of {day(meeting)}: {joined(signed)}.")
+    return recorded(
+        context,
+        request,
+        register,
+        f"Signed off for the paper of {day(meeting)}: {inline(joined(signed), 300)}.",
+    )
 
 
 def exempt(context: Context, request: Request, typed: str) -> Message:
@@ -141,7 +148,7 @@ def meeting_in(tx: Connection, context: Context, register: Register, typed: str,
     today = context.today(register)
     words = re.sub(r"(?i)^(?:for|meeting|on)\s+", "", typed.strip())
     if words:
-        return date_in(words, today, Command(f"{verb} {day(today)}"))
+        return date_in(words, today, register.calendar, Command(f"{verb} {day(today)}"))
     coming = coming_round(tx, register, today)
     if coming is None and verb in ("round", "paper"):  # published, and not held yet: that one can be looked at
         later = next_meeting(register.meetings.meetings, today)

@@ -1,18 +1,26 @@
 """``/htst done``, ``verify``, ``reject``, ``close``, ``reopen`` and ``end``: an action moves on."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from bot.verbs.typed_arguments import about_action, because, date_in
+from bot.verbs.typed_arguments import (
+    about_action,
+    about_actions,
+    asked_to_decide,
+    because,
+    date_in,
+    each,
+    subject,
+)
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from register.action import Action
 from register.phrases import capitalised, day, joined
 from register.progress import Status
 from register.refused import Command, Refused
-from storage.database.engine import reading
+from register.register import Register
 from workflow.context import Context, Request
-from workflow.progress import Wish, deciders, move_action
+from workflow.progress import Wish, move_action
 
 _MEETING = re.compile(r"^(.*?)\b(?:meeting|at the meeting of|on)\b:?\s*(?:of\s+)?(.+)$", re.I | re.S)
 _ENDS = {
@@ -27,54 +35,59 @@ _ENDS = {
 
 def done(context: Context, request: Request, typed: str) -> Message:
     """Report an action complete, with what shows it."""
-    register, ref, words = about_action(context, request, "done", typed)
+    register, refs, words = about_actions(context, request, "done", typed)
     if not words:
-        example = Command(f"done {ref} Policy signed off, see https://…")
+        example = Command(f"done {joined(refs)} Policy signed off, see https://…")
         raise Refused(
             "Say what shows that it is done: words, a link, or “none because …”. For instance ", example
         )
-    action = move_action(context, request, register.slug, ref, Wish(Status.IMPLEMENTED, words=words))
-    with reading(context.engine) as tx:
-        people = deciders(tx, register, action, request.user, context.today(register))
-    asked = f" I have asked {joined(f'<@{person}>' for person in people)} to verify it." if people else ""
-    return recorded(context, request, register, f"Action {ref} is reported complete.{asked}")
+    moved = _move(context, request, register, refs, Wish(Status.IMPLEMENTED, words=words))
+    people = asked_to_decide(context, request, register, moved)
+    asked = f" I have asked {people} to verify {'it' if len(refs) == 1 else 'them'}." if people else ""
+    return recorded(context, request, register, f"{subject(refs)} reported complete.{asked}")
 
 
 def verify(context: Context, request: Request, typed: str) -> Message:
     """Accept that an action is complete."""
-    register, ref, words = about_action(context, request, "verify", typed)
-    move_action(context, request, register.slug, ref, Wish(Status.VERIFIED, words=words))
-    return recorded(context, request, register, f"Action {ref} is verified.")
+    register, refs, words = about_actions(context, request, "verify", typed)
+    _move(context, request, register, refs, Wish(Status.VERIFIED, words=words))
+    return recorded(context, request, register, f"{subject(refs)} verified.")
+
+
+def _move(
+    context: Context, request: Request, register: Register, refs: Sequence[str], wish: Wish
+) -> list[Action]:
+    return each(context, request, refs, lambda ctx, ref: move_action(ctx, request, register.slug, ref, wish))
 
 
 def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[..., Message]:
     def answer(context: Context, request: Request, typed: str) -> Message:
-        register, ref, words = about_action(context, request, verb, typed)
+        register, refs, words = about_actions(context, request, verb, typed)
         before, reason = because(words)
         reason = reason or before
         if not reason:
-            raise Refused("Say why: for instance ", Command(f"{verb} {ref} because {example}"), ".")
-        move_action(context, request, register.slug, ref, Wish(to, reason=reason))
-        return recorded(context, request, register, f"Action {ref} {done_is}.")
+            raise Refused("Say why: for instance ", Command(f"{verb} {joined(refs)} because {example}"), ".")
+        _move(context, request, register, refs, Wish(to, reason=reason))
+        return recorded(context, request, register, f"{subject(refs)} {done_is}.")
 
     return answer
 
 
 def close(context: Context, request: Request, typed: str) -> Message:
     """Record that the committee agreed to close an action."""
-    register, ref, words = about_action(context, request, "close", typed)
-    example = Command(f"close {ref} meeting 16 March 2023")
+    register, refs, words = about_actions(context, request, "close", typed)
+    example = Command(f"close {joined(refs)} meeting 16 March 2023")
     found = _MEETING.match(words)
     if not found:
         raise Refused("Say at which meeting the committee agreed it: for instance ", example, ".")
-    meeting = date_in(found[2].strip(), context.today(register), example)
+    meeting = date_in(found[2].strip(), context.today(register), register.calendar, example, past=True)
     if meeting > context.today(register):
         raise Refused(
             f"The meeting of {day(meeting)} is still to come: an action is closed once it has agreed."
         )
     wish = Wish(Status.CLOSED, words=found[1].strip(), meeting=meeting)
-    move_action(context, request, register.slug, ref, wish)
-    text = f"Action {ref} is closed, as agreed on {day(meeting)}."
+    _move(context, request, register, refs, wish)
+    text = f"{subject(refs)} closed, as agreed on {day(meeting)}."
     return recorded(context, request, register, text)
 
 
@@ -111,14 +124,14 @@ VERBS = (
         "reject",
         "/htst reject REF because words",
         "send it back",
-        _with_reason("reject", Status.IN_PROGRESS, "the policy is a draft", "is open again"),
+        _with_reason("reject", Status.IN_PROGRESS, "the policy is a draft", "open again"),
     ),
     Verb("close", "/htst close REF meeting DATE", "record that the committee agreed to close it", close),
     Verb(
         "reopen",
         "/htst reopen REF because words",
         "open it again",
-        _with_reason("reopen", Status.IN_PROGRESS, "the committee asked for more", "is open again"),
+        _with_reason("reopen", Status.IN_PROGRESS, "the committee asked for more", "open again"),
     ),
     Verb(
         "end", "/htst end REF superseded by … | taken forward …", "record that it ended without being done", end

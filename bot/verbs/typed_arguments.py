@@ -1,17 +1,26 @@
-"""Reading what was typed after a verb about one action: its ref, the words, a date, a reason."""
+"""Reading what was typed after a verb about actions: their refs, the words, a date, a reason."""
 
 import re
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import TypeVar
 
-from register.days.target_dates import read_target
-from register.phrases import day, joined
+from register.action import Action
+from register.days.calendar import Calendar
+from register.phrases import joined
 from register.refused import Command, Refused
 from register.register import Register
-from register.words.query_days import days_at
+from register.words.spoken_days import spoken_day
 from register.words.text_folding import typed_plainly
+from register.words.typed_refs import COUNTED, Named
 from storage.database.engine import reading
-from workflow.context import Context, Request
+from workflow.context import Context, Request, all_or_nothing
 from workflow.finding import first_word, no_such_action, refs_of, register_of
+from workflow.progress import deciders
+from workflow.updates import MOST_AT_ONCE
+
+Result = TypeVar("Result")
+"""What a deed gives."""
 
 _BECAUSE = re.compile(r"(?:^|[\s,;:.-]+)(?:because|since|as|reason:?|why:?)(?=\s|:)[\s:]*", re.I)
 PERSON = re.compile(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
@@ -20,6 +29,20 @@ PERSON = re.compile(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
 
 def about_action(context: Context, request: Request, verb: str, typed: str) -> tuple[Register, str, str]:
     """The register and the ref that are meant, and the words after the ref. Raises Refused."""
+    register, refs, words = about_actions(context, request, verb, typed)
+    if len(refs) > 1:
+        raise Refused(
+            f"Please say this of one action after the other, not of {joined(refs)} at once: first ",
+            Command(f"{verb} {refs[0]} {words}".strip()),
+            ".",
+        )
+    return register, refs[0], words
+
+
+def about_actions(
+    context: Context, request: Request, verb: str, typed: str
+) -> tuple[Register, tuple[str, ...], str]:
+    """The register and the refs that are meant, each once, and the words after them. Raises Refused."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         index = refs_of(tx, register)
@@ -29,14 +52,61 @@ def about_action(context: Context, request: Request, verb: str, typed: str) -> t
         if not named.refs or named.unknown:
             word = named.unknown or first_word(typed)
             raise no_such_action(index, word, verb, typed.partition(word)[2].strip(" .,:;"))
-    if len(named.refs) > 1:
-        first, *_others = named.refs
-        raise Refused(
-            f"Please say this of one action after the other, not of {joined(named.refs)} at once: first ",
-            Command(f"{verb} {first} {named.rest}".strip()),
-            ".",
-        )
-    return register, named.refs[0], named.rest
+    if named.unsure and not _is_counted(named):
+        raise unsure_refs(named, verb)
+    return register, named.refs, named.rest
+
+
+def _is_counted(named: Named) -> bool:
+    """Whether the number that stands behind the refs is one of days, of people, or of a date: "due 10 31 March"."""
+    plain = typed_plainly(named.rest)
+    return (
+        COUNTED.match(plain, len(named.unsure[-1])) is not None if plain.startswith(named.unsure[-1]) else False
+    )
+
+
+def unsure_refs(named: Named, verb: str) -> Refused:
+    """The refusal of a number that may be a ref or the first of the words."""
+    number = named.unsure[-1]
+    all_of_them = ", ".join(dict.fromkeys((*named.refs, *named.unsure)))
+    first = ", ".join(named.refs)
+    words = named.rest.strip(" -–—")
+    behind = words.partition(number)[2].strip(" .,:;-–—")
+    return Refused(
+        f"I cannot tell whether {number} is an action, too, or belongs to your words. Type ",
+        Command(f"{verb} {all_of_them}: {behind or '…'}"),
+        " or ",
+        Command(f"{verb} {first}: {words}"),
+        ".",
+    )
+
+
+def each(
+    context: Context, request: Request, refs: Sequence[str], deed: Callable[[Context, str], Result]
+) -> list[Result]:
+    """Do something to each of several actions, in one transaction: to all of them or to none. Raises Refused."""
+    if len(refs) == 1:
+        return [deed(context, refs[0])]
+    if len(refs) > MOST_AT_ONCE:
+        raise Refused(f"That names {len(refs):,} actions; {MOST_AT_ONCE} can be changed at once.")
+    with all_or_nothing(context, request) as together:
+        try:
+            return [deed(together, ref) for ref in refs]
+        except Refused as refused:
+            raise Refused(*refused.parts, " So nothing was recorded of any of them.") from None
+
+
+def subject(refs: Sequence[str]) -> str:
+    """The beginning of a sentence that says what became of these actions: "Action 10 is", "Actions 3 and 14 are"."""
+    return f"Action {refs[0]} is" if len(refs) == 1 else f"Actions {joined(refs)} are"
+
+
+def asked_to_decide(context: Context, request: Request, register: Register, about: Sequence[Action]) -> str:
+    """Who was asked to decide about these actions, in mrkdwn; "" for nobody."""
+    with reading(context.engine) as tx:
+        today = context.today(register)
+        people = [one for action in about for one in deciders(tx, register, action, request.user, today)]
+    return joined(f"<@{person}>" for person in dict.fromkeys(people))
 
 
 def because(words: str) -> tuple[str, str]:
@@ -45,15 +115,9 @@ def because(words: str) -> tuple[str, str]:
     return (words[: found.start()].strip(), words[found.end() :].strip()) if found else (words.strip(), "")
 
 
-def date_in(words: str, today: date, example: Command) -> date:
-    """The one day that words name ("Friday", "31 March 2023"). Raises Refused when they name none."""
-    target = read_target(words, today)
-    deadline = target.milestones[0].deadline if target.understood and len(target.milestones) == 1 else None
-    if deadline is None:  # "Friday", "tomorrow": as lists are asked for
-        plain = typed_plainly(words)
-        found = days_at(plain, 0, today, sure=True)
-        is_one_day = found is not None and found.end == len(plain) and found.days.first == found.days.last
-        deadline = found.days.first if found is not None and is_one_day else None
-    if deadline is None:
-        raise Refused(f"“{words}” is not one day I know. Write it as {day(today)}: for instance ", example, ".")
-    return deadline
+def date_in(words: str, today: date, calendar: Calendar, example: Command, *, past: bool = False) -> date:
+    """The one day that words name ("Friday", "25/11", "end of next week"). Raises Refused, asking which is meant."""
+    found = spoken_day(words, today, calendar, past=past)
+    if found.day is None:
+        raise Refused(f"{found.question} For instance ", example, ".")
+    return found.day

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.verbs.typed_arguments import unsure_refs
 from bot.verbs.verb import Verb
 from messages import receipts
 from messages.layout import Message
@@ -30,7 +31,7 @@ def update(context: Context, request: Request, typed: str) -> Message:
             word = first_word(typed)
             raise no_such_action(index, word, "update", typed.partition(word)[2].strip(" .,:;"))
         if named.unsure:
-            raise _unsure(named)
+            raise unsure_refs(named, "update")
         if not named.rest:
             raise Refused(f"Say what has been done on {_actions(named.refs)}: for instance ", example)
         parts = _parts(index, named)
@@ -69,22 +70,6 @@ def _parts(index: RefIndex, named: Named) -> list[tuple[str, str]]:
         *((ref, parts[first]) for ref in (first, *others)),
         *((r, w) for r, w in parts.items() if r not in named.refs),
     ]
-
-
-def _unsure(named: Named) -> Refused:
-    """The refusal of a number that may be a ref or the first of the words."""
-    number = named.unsure[-1]
-    all_of_them = ", ".join(dict.fromkeys((*named.refs, *named.unsure)))
-    first = ", ".join(named.refs)
-    words = named.rest.strip(" -–—")
-    behind = words.partition(number)[2].strip(" .,:;-–—")
-    return Refused(
-        f"I cannot tell whether {number} is an action, too, or belongs to your words. Type ",
-        Command(f"update {all_of_them}: {behind or '…'}"),
-        " or ",
-        Command(f"update {first}: {words}"),
-        ".",
-    )
 
 
 def _unknown(index: RefIndex, named: Named, typed: str) -> Refused:

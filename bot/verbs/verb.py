@@ -37,5 +37,5 @@ def recorded(context: Context, request: Request, register: Register, text: str) 
     There is none where it was so already, and nothing was recorded.
     """
     with reading(context.engine) as tx:
-        number = recorded_by(tx, register.slug, request.user, request.at)
-    return recorded_deed(text, undo_value(register.slug, number) if number else "", spelling_for(request))
+        name = recorded_by(tx, register.slug, request.user, request.at)
+    return recorded_deed(text, undo_value(register.slug, name) if name else "", spelling_for(request))

@@ -23,6 +23,7 @@ class RoundStep(StrEnum):
     LEADS = "leads"
     AUTHOR = "author"
     PUBLISH = "publish"
+    RECORD = "record"
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def steps(meeting: date, register: Register) -> tuple[Taken, ...]:
     """The steps of a meeting's round, in order. Raises Refused when the settings lay them out wrongly.
 
     The leads are asked on the working day after the cut-off, and the author on that after the leads' last day, but
-    never later than their own last days.
+    never later than their own last days. On the working day after the meeting it is asked what was decided.
     """
     calendar = register.calendar
     days = run_up(meeting, calendar, register.meetings.round)
@@ -50,6 +51,7 @@ def steps(meeting: date, register: Register) -> tuple[Taken, ...]:
         (RoundStep.LEADS, leads),
         (RoundStep.AUTHOR, author),
         (RoundStep.PUBLISH, days.publish_by),
+        (RoundStep.RECORD, calendar.next_working_day(meeting)),
     )
     return tuple(Taken(step, on, days) for step, on in dated)
 

@@ -2,7 +2,7 @@
 
 With ``[reminders] once_a_week`` a recipient is reminded on the day of a week's first step of all that falls due by
 its Sunday; only the day before a date has a message of its own. On the day of the digest a channel is asked in
-the digest. Without it each step is sent on its own day.
+the digest, also what would be its first step on the next working day. Without it each step is sent on its own day.
 
 A directorate that has answered since it was last reminded of something is not asked again at the next step, but at
 the first past the date it is. Where a channel is to be asked only what has an answer, that waits for the digest.
@@ -146,9 +146,17 @@ class _Entry:
     pending: Pending
     steps: tuple[Step, ...]
 
-    def due(self, today: date) -> Step | None:
-        """The last of the steps that are due; those before it need not be said any more."""
-        return next((step for step in reversed(self.steps) if step.sent_on <= today), None)
+    def due(self, today: date, until: date | None = None) -> Step | None:
+        """The last of the steps that are due today, or ``until`` a day soon after where they may be said today; those
+        before it need not be said any more.
+        """
+        found = (
+            step
+            for step in reversed(self.steps)
+            if step.sent_on <= today
+            or (until and step.sent_on <= until and not has_its_own_day(step, self.pending.milestone, today))
+        )
+        return next(found, None)
 
 
 def recipients(register: Register, away: Absences | None = None) -> tuple[Recipient, ...]:
@@ -184,6 +192,20 @@ def recipients(register: Register, away: Absences | None = None) -> tuple[Recipi
         if there or not admins:
             add("escalation", there, RecipientPart(f"admin {admin}", ReminderAudience.ADMIN, None, admin))
     return tuple(Recipient(kind, to, tuple(parts)) for (kind, to), parts in found.items())
+
+
+def digest_asks_until(register: Register, today: date) -> date:
+    """The last day whose steps a digest asks about: the next working day in its week, so that no reminder comes so soon
+    after it.
+    """
+    return min(register.calendar.next_working_day(today), horizon(register, today))
+
+
+def has_its_own_day(step: Step, milestone: Milestone, today: date) -> bool:
+    """Whether a step of a day to come is said on that day: the day before a date has a message of its own, and nobody
+    is asked before a date what is to be asked after it.
+    """
+    return step.is_eve or (step.days > 0 and milestone.deadline is not None and milestone.deadline >= today)
 
 
 def horizon(register: Register, today: date) -> date:
@@ -268,7 +290,8 @@ def _message_for(
     recipient: Recipient, entries: Sequence[_Entry], register: Register, occasion: Occasion
 ) -> tuple[list[tuple[_Entry, DueItem]], list[tuple[_Entry, date]]]:
     """What one recipient is told, and how far each of the milestones is thereby dealt with."""
-    due = [(entry, step) for entry in entries if (step := entry.due(occasion.today))]
+    until = digest_asks_until(register, occasion.today) if occasion.is_digest else None
+    due = [(entry, step) for entry in entries if (step := entry.due(occasion.today, until))]
     is_excused = [_is_excused(entry, step, register, occasion) for entry, step in due]
     asked = [entry for (entry, _step), excused in zip(due, is_excused, strict=True) if not excused]
     can_wait = register.reminders.once_a_week and recipient.kind == "reminder" and not occasion.is_digest
@@ -316,7 +339,7 @@ def _ahead(entry: _Entry, register: Register, today: date) -> tuple[Step | None,
     own = [
         step.sent_on
         for step in entry.steps
-        if step.sent_on > today and (step.is_eve or (step.days > 0 and deadline >= today))
+        if step.sent_on > today and has_its_own_day(step, entry.pending.milestone, today)
     ]
     through = min([horizon(register, today), *(day - DAY for day in own)])
     return next((step for step in reversed(entry.steps) if step.sent_on <= through), None), through

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from register.days.date_words import phrase_at
 from register.phrases import day as spelt
 from register.refused import Command, Refused
+from register.words.named_days import NAMED, NUMBERED
 
 
 @dataclass(frozen=True)
@@ -65,14 +66,16 @@ _ENDS = r"(?![\w]|[./:-]\d)"
 _ROLLING = re.compile(
     rf"(?:the\s+)?(?P<way>next|coming|following|last|past|previous)\s+(?:{_N}\s*)?{_UNIT}{_ENDS}"
 )
-_COUNTED = re.compile(rf"{_N}\s*-?{_UNIT}(?P<then>\s+ago|\s+time|\s+from\s+(?:now|today)|\s+ahead)?{_ENDS}")
+_COUNTED = re.compile(
+    rf"{_N}\s*-?{_UNIT}(?P<then>\s+ago|\s+time|\s+hence|\s+from\s+(?:now|today)|\s+ahead)?{_ENDS}"
+)
 _CALENDAR = re.compile(
     r"(?:the\s+)?(?P<part>end\s+of\s+|rest\s+of\s+)?(?:the\s+)?(?P<which>this|next|last|previous|current)?\s*"
     rf"(?P<unit>week|month|quarter){_ENDS}"
 )
 _UNIT_END = re.compile(rf"(?:(?:the\s+)?(?P<unit>week|month|quarter)['s]*[\s-]end|eom){_ENDS}")
 _WITHIN_THE = re.compile(rf"within\s+the\s+(?P<unit>week|fortnight|month|quarter){_ENDS}")
-_TODAY = re.compile(rf"(?P<word>today|tomorrow|yesterday|now|tonight){_ENDS}")
+_TODAY = re.compile(rf"(?P<word>today|tomorrow|yesterday|now|tonight|(?:the\s+)?day\s+after\s+tomorrow){_ENDS}")
 _WEEKDAY = re.compile(
     r"(?:(?P<which>this|next|last|coming)\s+)?"
     rf"(?P<day>mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?{_ENDS}(?!\s+\d)"
@@ -184,8 +187,17 @@ def _span_at(plain: str, position: int, today: date, *, past: bool, sure: bool) 
         match = pattern.match(plain, position)
         if match and (days := read(match, today, past)):
             found.append(DaysFound(match.end(), days))
+    for named, span in (*NAMED, *(NUMBERED if sure else ())):
+        match = named.match(plain, position)
+        if match and (first_and_last := span(match, today, past)):
+            found.append(DaysFound(match.end(), Days(*first_and_last)))
     alone = sure or bool(_MONTH.match(plain, position) or _ONLY_MAY.fullmatch(plain))
-    printed = _printed_at(plain, position, today, past=past, alone=alone)
+    try:
+        printed = _printed_at(plain, position, today, past=past, alone=alone)
+    except Refused:
+        if not found:
+            raise
+        printed = None
     return max([*found, *([printed] if printed else [])], key=lambda one: one.end, default=None)
 
 
@@ -277,7 +289,8 @@ def _within_the(match: re.Match[str], today: date, past: bool) -> Days | None:
 
 
 def _today(match: re.Match[str], today: date, past: bool) -> Days | None:
-    day = today + timedelta(days={"tomorrow": 1, "yesterday": -1}.get(match["word"], 0))
+    steps = {"tomorrow": 1, "yesterday": -1}
+    day = today + timedelta(days=2 if "after" in match["word"] else steps.get(match["word"], 0))
     return Days(day, day)
 
 

@@ -44,12 +44,13 @@ class Due:
     pending: Pending
 
 
-def due(tx: Connection, register: Register, today: date) -> Sequence[Due]:
-    """The milestones with a step due by today and, when there are any, those whose step may be sent with them.
+def due(tx: Connection, register: Register, today: date, soon: date | None = None) -> Sequence[Due]:
+    """The milestones with a step due by today (or by a day ``soon`` after) and, when there are any, those whose step
+    may be sent with them.
 
     Found by the index on ``next_reminder``: what is not due costs nothing.
     """
-    rows = _rows(tx, register, milestone.c.next_reminder <= today)
+    rows = _rows(tx, register, milestone.c.next_reminder <= (soon or today))
     until = horizon(register, today)
     if rows and until > today:
         rows = _rows(tx, register, milestone.c.next_reminder <= until)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, insert, select, union, update
+from sqlalchemy import ColumnElement, Connection, Table, func, insert, select, union, update
 
 from storage.database.paper_tables import decision, question
 
@@ -51,6 +51,7 @@ def decisions(tx: Connection, slug: str, after: date, through: date) -> list[Dec
     query = (
         select(decision)
         .where(decision.c.register == slug, decision.c.meeting > after, decision.c.meeting <= through)
+        .where(decision.c.withdrawn_at.is_(None))
         .order_by(decision.c.meeting, decision.c.id)
     )
     names = ("meeting", "minute", "kind", "words", "by", "at")
@@ -67,12 +68,14 @@ def recorded_since(tx: Connection, slug: str, moment: datetime) -> list[str]:
     """The minutes under which something was decided or asked that was recorded after a moment (UTC)."""
     decided = select(decision.c.minute).where(decision.c.register == slug, decision.c.at > moment)
     asked = select(question.c.minute).where(question.c.register == slug, question.c.asked_at > moment)
-    return list(tx.execute(union(decided, asked)).scalars())
+    standing = decided.where(decision.c.withdrawn_at.is_(None)), asked.where(question.c.withdrawn_at.is_(None))
+    return list(tx.execute(union(*standing)).scalars())
 
 
 def refs_decided(tx: Connection, slug: str, since: datetime) -> set[str]:
     """The refs of the actions about which something was decided that was recorded from a moment (UTC) on."""
     query = select(decision.c.refs).where(decision.c.register == slug, decision.c.at >= since)
+    query = query.where(decision.c.withdrawn_at.is_(None))
     return {ref for refs in tx.execute(query).scalars() for ref in refs}
 
 
@@ -88,15 +91,44 @@ def answer(tx: Connection, slug: str, number: int, words: str, by: str, at: date
     """Answer a question; the last answer stands. False when there is no such question."""
     done = tx.execute(
         update(question)
-        .where(question.c.register == slug, question.c.id == number)
+        .where(question.c.register == slug, question.c.id == number, question.c.withdrawn_at.is_(None))
         .values(answer=words, answered_by=by, answered_at=at)
     )
     return bool(done.rowcount)
 
 
 def questions(tx: Connection, slug: str) -> list[Asked]:
-    """Every question of a register, in the order in which they were asked."""
-    query = select(question).where(question.c.register == slug).order_by(question.c.meeting, question.c.id)
+    """Every question of a register that stands, in the order in which they were asked."""
+    stands = question.c.withdrawn_at.is_(None)
+    query = (
+        select(question).where(question.c.register == slug, stands).order_by(question.c.meeting, question.c.id)
+    )
     names = [name for name in Asked.__dataclass_fields__ if name != "refs"]
     rows = tx.execute(query).mappings()
     return [Asked(**{name: row[name] for name in names}, refs=tuple(row["refs"])) for row in rows]
+
+
+def last_recorded(tx: Connection, slug: str, person: str) -> datetime | None:
+    """When (UTC) a person last recorded what stands of a meeting; None when they have not."""
+    decided = select(func.max(decision.c.at)).where(*_standing(decision, slug, person))
+    asked = select(func.max(question.c.asked_at)).where(*_standing(question, slug, person))
+    moments = (tx.execute(query).scalar_one() for query in (decided, asked))
+    return max((at for at in moments if at), default=None)
+
+
+def meeting_recorded(tx: Connection, slug: str, person: str, at: datetime) -> date:
+    """The meeting of which a person recorded something at that moment (UTC)."""
+    decided = select(decision.c.meeting).where(*_standing(decision, slug, person), decision.c.at == at)
+    asked = select(question.c.meeting).where(*_standing(question, slug, person), question.c.asked_at == at)
+    found: date = tx.execute(union(decided, asked)).scalars().one()
+    return found
+
+
+def withdraw(tx: Connection, slug: str, person: str, at: datetime, now: datetime) -> None:
+    """Let what a person recorded of a meeting ``at`` that moment count no more, from ``now`` on (both UTC)."""
+    for table, moment in ((decision, decision.c.at), (question, question.c.asked_at)):
+        tx.execute(update(table).where(*_standing(table, slug, person), moment == at).values(withdrawn_at=now))
+
+
+def _standing(table: Table, slug: str, person: str) -> tuple[ColumnElement[bool], ...]:
+    return table.c.register == slug, table.c.by == person, table.c.withdrawn_at.is_(None)

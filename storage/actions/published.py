@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select
 
 from storage.database.engine import insert_or_nothing
 from storage.database.paper_tables import narrative, published, sign_off
@@ -119,3 +119,23 @@ def sign(tx: Connection, slug: str, meeting: date, who: str, by: str, at: dateti
     row = {"register": slug, "meeting": meeting, "who": who, "by": by, "at": at}
     query = insert_or_nothing(tx, sign_off).values(row).on_conflict_do_nothing().returning(sign_off.c.who)
     return tx.execute(query).first() is not None
+
+
+def last_signed(tx: Connection, slug: str, person: str) -> datetime | None:
+    """When (UTC) a person signed off last; None when they have not, or have taken it back."""
+    query = select(func.max(sign_off.c.at)).where(sign_off.c.register == slug, sign_off.c.by == person)
+    at: datetime | None = tx.execute(query).scalar_one()
+    return at
+
+
+def signed_at(tx: Connection, slug: str, person: str, at: datetime) -> list[tuple[date, str]]:
+    """What a person signed off at a moment (UTC): the meeting, and for whom."""
+    theirs = (sign_off.c.register == slug, sign_off.c.by == person, sign_off.c.at == at)
+    query = select(sign_off.c.meeting, sign_off.c.who).where(*theirs).order_by(sign_off.c.who)
+    return [(row.meeting, row.who) for row in tx.execute(query)]
+
+
+def unsign(tx: Connection, slug: str, person: str, at: datetime) -> None:
+    """Take back what a person signed off at a moment (UTC)."""
+    theirs = (sign_off.c.register == slug, sign_off.c.by == person, sign_off.c.at == at)
+    tx.execute(delete(sign_off).where(*theirs))

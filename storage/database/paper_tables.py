@@ -103,6 +103,7 @@ decision = Table(
     Column("refs", JsonColumn, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),
+    Column("withdrawn_at", Moment),  # taken back since: it counts no more
     Index("ix_decision_register_meeting", "register", "meeting"),  # what a meeting decided
 )
 
@@ -122,6 +123,7 @@ question = Table(
     Column("answer", Text, nullable=False, server_default=""),
     Column("answered_at", Moment),
     Column("answered_by", Text, nullable=False, server_default=""),
+    Column("withdrawn_at", Moment),
     Index("ix_question_register", "register"),  # what is open
 )
 

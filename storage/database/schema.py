@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused
 
-NEWEST = "0022"
+NEWEST = "0023"
 """The revision of the newest migration."""
 
 

@@ -39,3 +39,16 @@ def forget(tx: Connection, before: date) -> int:
     newest = select(func.max(absence.c.id)).group_by(absence.c.person)
     replaced = tx.execute(delete(absence).where(absence.c.id.not_in(newest))).rowcount
     return replaced + tx.execute(delete(absence).where(absence.c.until < before)).rowcount
+
+
+def last_of(tx: Connection, person: str) -> datetime | None:
+    """When (UTC) a person last said something of an absence of theirs; None when they have not."""
+    mine = (absence.c.person == person, absence.c.by == person)
+    at: datetime | None = tx.execute(select(func.max(absence.c.at)).where(*mine)).scalar_one()
+    return at
+
+
+def take_back(tx: Connection, person: str, at: datetime) -> None:
+    """Let what a person said of their absence at a moment (UTC) never have been said."""
+    mine = (absence.c.person == person, absence.c.by == person, absence.c.at == at)
+    tx.execute(delete(absence).where(*mine))

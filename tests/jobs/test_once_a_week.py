@@ -333,7 +333,7 @@ def test_a_digest_links_to_cards_and_says_where_an_unchanged_chart_is(table: Eng
         tx.execute(card.insert().values(action=number, place="C0CYPE", channel="C0CYPE", ts="1668506400.0001"))
     found = run(table, "2022-11-21")
     assert "<https://kent.slack.com/archives/C0CYPE/p16685064000001|3>" in str(found[0].payload)
-    to_leads, chart = found[-2:]
+    to_leads, chart = [one for one in found if one.kind in ("digest", "chart")][-2:]
     assert chart.kind == "chart"
     assert "A chart of the open actions is in this message's thread." in str(to_leads.payload)
     with transaction(table) as tx:

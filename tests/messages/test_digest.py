@@ -59,7 +59,7 @@ def test_a_digest_tells_the_week() -> None:
         "*3 open of 3 actions*\n:red_circle: 2 overdue\n:large_orange_circle: 1 due in the next four weeks",
         "2 with no update since the paper of 15 November 2022",
         "What changed this week: 1 action",
-        "> Progress: blank → In progress – <@U0OFFICER>\n> Target date: May → March (from Table.docx)",
+        "> Progress: blank → In progress\n> Target date: May → March (from Table.docx)",
         "*Overdue, oldest first: 2*\n:red_circle: 3 weeks late, due 30 November 2022\n• *3*",
         "(Identification) · with GET",
         "*Due in the next four weeks: 1*\n:large_orange_circle: Due 31 December 2022, in 10 days\n• *38*",

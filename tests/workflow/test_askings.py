@@ -2,108 +2,31 @@
 late is told what happened; a form opened before that keeps its words and shows the way on.
 """
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine
 
 from bot.button_presses import grant, verify
-from bot.commands import answer
 from bot.forms import done, reasons, update
 from bot.forms.form import NextPage
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import _words
-from messages.layout import Message
 from playground.blocks import check_view
-from register.action import Action, Line
 from register.progress import Status
 from register.register import Register
-from storage.actions import actions, registers
-from storage.database.engine import reading, transaction
+from storage.database.engine import transaction
 from storage.database.queue_tables import notice
-from tests.readings import paper_of
-from workflow.context import Context, Request
-from workflow.imports import take_in
+from tests.desk import Desk, button_of, desk_of
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
-START = datetime(2022, 11, 16, 9, tzinfo=UTC)
-
-
-class Desk:
-    """People type and press, one after the other, a minute apart; all that is queued counts as sent at once."""
-
-    def __init__(self, engine: Engine) -> None:
-        self.engine, self.now = engine, START
-        self.context = Context(engine, lambda: self.now)
-
-    def types(self, person: str, words: str) -> Message:
-        self.now += timedelta(minutes=1)
-        found = answer(self.context, Request(str(self.now), person, "C0CYPE", self.now, "command"), words)
-        self.sends()
-        return found
-
-    def sends(self) -> None:
-        with transaction(self.engine) as tx:
-            tx.execute(
-                notice.update()
-                .where(notice.c.method == "chat.postMessage", notice.c.state == "waiting")
-                .values(state="sent", channel="D1", ts="1." + notice.c.key, settled_at=self.now)
-            )
-
-    def asked(self, kind: str) -> dict[str, Any]:
-        """What was sent last to ask that."""
-        query = select(notice).where(notice.c.asks.startswith(kind)).order_by(notice.c.id.desc())
-        with reading(self.engine) as tx:
-            return dict(tx.execute(query).mappings().first() or {})
-
-    def drawn(self, asked: dict[str, Any]) -> dict[str, Any]:
-        """What that message was drawn as last; nothing where it never was again."""
-        query = select(notice.c.payload).where(notice.c.key == f"redraw:notice:{asked['id']}")
-        with reading(self.engine) as tx:
-            found: dict[str, Any] = tx.execute(query).scalar_one_or_none() or {}
-            return found
-
-    def press(self, person: str, value: str) -> dict[str, Any]:
-        """The body of a press of a button that carries that."""
-        self.now += timedelta(minutes=1)
-        pressed = {"value": value, "action_ts": str(self.now)}
-        return {
-            "trigger_id": str(self.now),
-            "user": {"id": person},
-            "channel": {"id": "D1"},
-            "actions": [pressed],
-        }
-
-    def sent(self, person: str, view: dict[str, Any], **words: str) -> dict[str, Any]:
-        """The body of a form that was filled in and sent."""
-        self.now += timedelta(minutes=1)
-        values = {name: {name: {"value": text}} for name, text in words.items()}
-        shown = view | {"id": str(self.now), "hash": "1", "state": {"values": values}}
-        return {"user": {"id": person}, "view": shown}
-
-    def action(self, ref: str) -> Action:
-        with reading(self.engine) as tx:
-            found = actions.find(tx, registers.find(tx, "kent"), ref)
-        assert found is not None
-        return found
-
-
-def button_of(asked: dict[str, Any], action_id: str) -> str:
-    """What the button of a message carries."""
-    pieces = [one for block in asked["payload"]["blocks"] for one in block.get("elements", ())]
-    return str(next(one["value"] for one in pieces if one.get("action_id") == action_id))
 
 
 @pytest.fixture
 def desk(engine: Engine, kent: Register) -> Desk:
     """A register of two actions of CYPE."""
-    lines = [
-        Line(ref, f"Promise {ref}", "", "December 2022", ("CYPE",), "In progress", "") for ref in ("1", "2")
-    ]
-    with transaction(engine) as tx:
-        take_in(tx, kent, paper_of(lines), START.date(), START)
-    return Desk(engine)
+    return desk_of(engine, kent)
 
 
 def test_what_asks_to_verify_says_who_did_and_asks_again_when_that_is_taken_back(desk: Desk) -> None:

@@ -1,23 +1,21 @@
 """What cannot be taken back: what others have decided on since, and what one may no longer do."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import Engine
 
-from bot.commands import answer
 from demo.office import LEAD, MONITOR, OFFICERS
 from jobs.timetable import tick
-from register.action import Action, Line
+from register.action import Line
 from register.progress import Status
-from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, registers
-from storage.database.engine import reading, transaction
+from storage.actions import registers
+from storage.database.engine import transaction
 from storage.queue.notices import NoticeKind
 from tests.readings import paper_of
-from workflow.context import Context, Request
+from tests.typed import Keyboard
 from workflow.imports import take_in
 from workflow.meetings import Minutes, record_meeting
 
@@ -25,44 +23,18 @@ START = datetime(2022, 11, 16, 9, tzinfo=UTC)
 AMY = OFFICERS["CYPE"]
 
 
-class Desk:
-    """People type, one after the other, a minute apart."""
-
-    def __init__(self, engine: Engine, register: Register) -> None:
-        self.engine, self.register, self.now = engine, register, START
-        self.context = Context(engine, lambda: self.now)
-
-    def request(self, person: str) -> Request:
-        self.now += timedelta(minutes=1)
-        return Request(f"request {self.now}", person, "C0CYPE", self.now, "command")
-
-    def types(self, person: str, words: str) -> str:
-        """The answer, with its buttons; a refusal is one too."""
-        try:
-            message = answer(self.context, self.request(person), words)
-        except Refused as refused:
-            return str(refused)
-        return f"{message.text} {message.blocks}"
-
-    def action(self, ref: str) -> Action:
-        with reading(self.engine) as tx:
-            found = actions.find(tx, self.register, ref)
-        assert found is not None
-        return found
-
-
 @pytest.fixture
-def desk(engine: Engine, kent: Register) -> Desk:
+def desk(engine: Engine, kent: Register) -> Keyboard:
     """A register of two actions of CYPE."""
     lines = [
         Line(ref, f"Promise {ref}", "", "December 2022", ("CYPE",), "In progress", "") for ref in ("1", "2")
     ]
     with transaction(engine) as tx:
         take_in(tx, kent, paper_of(lines), START.date(), START)
-    return Desk(engine, kent)
+    return Keyboard(engine, kent, START)
 
 
-def test_what_was_so_already_offers_nothing_to_take_back(desk: Desk) -> None:
+def test_what_was_so_already_offers_nothing_to_take_back(desk: Keyboard) -> None:
     desk.types(AMY, f"assign 2 <@{AMY}>")
     assert "'not_an_update'" in desk.types(AMY, "update 1 The draft went to the board today.")
     again = desk.types(AMY, f"assign 2 <@{AMY}>")
@@ -70,14 +42,14 @@ def test_what_was_so_already_offers_nothing_to_take_back(desk: Desk) -> None:
     assert [one.text for one in desk.action("1").updates] == ["The draft went to the board today."]
 
 
-def test_a_date_that_was_granted_is_no_longer_its_askers_to_withdraw(desk: Desk) -> None:
+def test_a_date_that_was_granted_is_no_longer_its_askers_to_withdraw(desk: Keyboard) -> None:
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
     assert "Granted" in desk.types(LEAD, "grant 1")
     assert "has been decided" in desk.types(AMY, "undo")
     assert [one.decision for one in desk.action("1").life.revisions] == ["granted"]
 
 
-def test_who_has_lost_a_part_does_not_undo_what_it_allowed(desk: Desk) -> None:
+def test_who_has_lost_a_part_does_not_undo_what_it_allowed(desk: Keyboard) -> None:
     desk.types(MONITOR, "exempt 2 3")
     assert desk.action("2").life.exempt
     with transaction(desk.engine) as tx:
@@ -86,16 +58,18 @@ def test_who_has_lost_a_part_does_not_undo_what_it_allowed(desk: Desk) -> None:
     assert desk.action("2").life.exempt
 
 
-def test_what_the_minutes_say_stays_until_it_is_opened_again(desk: Desk) -> None:
+def test_what_a_meeting_closed_is_open_again_only_with_the_whole_record_of_it(desk: Keyboard) -> None:
     desk.types(AMY, "done 1 Signed off by the board, see the letter")
     desk.types(LEAD, "verify 1")
     minutes = Minutes("12", closed=("1",))
     record_meeting(desk.context, desk.request(MONITOR), "kent", date(2022, 11, 15), minutes)
-    assert "The minutes rest on" in desk.types(MONITOR, "undo")
+    assert "has changed again since" in desk.types(LEAD, "undo")
     assert desk.action("1").status is Status.CLOSED
+    assert "what you recorded of the meeting of 15 November 2022" in desk.types(MONITOR, "undo")
+    assert desk.action("1").status is Status.VERIFIED
 
 
-def test_undo_of_an_action_that_was_not_the_last_takes_nothing_back(desk: Desk) -> None:
+def test_undo_of_an_action_that_was_not_the_last_takes_nothing_back(desk: Keyboard) -> None:
     desk.types(AMY, "update 1 The draft went to the board today.")
     desk.types(AMY, "update 2 The letter is signed and posted.")
     assert "recorded last is on" in desk.types(AMY, "undo 1")
@@ -105,19 +79,19 @@ def test_undo_of_an_action_that_was_not_the_last_takes_nothing_back(desk: Desk) 
 
 
 @pytest.mark.parametrize(("words", "until"), [("Friday", "18"), ("tomorrow", "17"), ("next Friday", "25")])
-def test_days_are_understood_as_in_lists(desk: Desk, words: str, until: str) -> None:
+def test_days_are_understood_as_in_lists(desk: Keyboard, words: str, until: str) -> None:
     answered = desk.types(AMY, f"snooze 1 until {words} because of the census")
     assert f"rest until {until} November 2022" in answered
 
 
-def test_a_second_publish_without_a_date_freezes_no_later_paper(desk: Desk) -> None:
+def test_a_second_publish_without_a_date_freezes_no_later_paper(desk: Keyboard) -> None:
     desk.now = datetime(2022, 11, 16, 9, tzinfo=UTC)
     refused = desk.types(MONITOR, "publish")
     assert "Nobody has been asked for updates for 16 March 2023 yet" in refused
     assert "publish 16 March 2023" in refused
 
 
-def test_the_history_has_no_words_that_were_taken_back(desk: Desk) -> None:
+def test_the_history_has_no_words_that_were_taken_back(desk: Keyboard) -> None:
     desk.types(AMY, "update 1 The mother of Jack Wilson rang us on Monday.")
     assert "Jack Wilson" in desk.types(AMY, "history 1")
     desk.types(AMY, "undo")
@@ -126,12 +100,12 @@ def test_the_history_has_no_words_that_were_taken_back(desk: Desk) -> None:
     assert "taken back since" in message
 
 
-def test_a_date_without_its_year_is_printed_with_it(desk: Desk) -> None:
+def test_a_date_without_its_year_is_printed_with_it(desk: Keyboard) -> None:
     desk.types(AMY, "due 1 31 Jan because the tender is late")
     assert [one.printed for one in desk.action("1").life.revisions] == ["31 January 2023"]
 
 
-def test_the_digest_counts_from_the_paper_that_was_published(desk: Desk) -> None:
+def test_the_digest_counts_from_the_paper_that_was_published(desk: Keyboard) -> None:
     desk.now = datetime(2022, 11, 17, 9, tzinfo=UTC)
     published = desk.types(MONITOR, "publish 28 November 2022 because nobody leads here")
     assert "published and frozen" in published
@@ -141,7 +115,7 @@ def test_the_digest_counts_from_the_paper_that_was_published(desk: Desk) -> None
     assert all("since the paper of 17 November 2022" in str(one.payload) for one in digests)
 
 
-def test_what_waits_for_a_lead_stands_in_each_digest(desk: Desk) -> None:
+def test_what_waits_for_a_lead_stands_in_each_digest(desk: Keyboard) -> None:
     desk.types(AMY, "done 1 Signed off by the board, see the letter")
     desk.types(AMY, "due 2 28 February 2023 because the tender is late")
     for monday in (datetime(2022, 11, 21, 9, 31, tzinfo=UTC), datetime(2022, 11, 28, 9, 31, tzinfo=UTC)):

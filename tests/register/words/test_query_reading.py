@@ -168,7 +168,7 @@ UNDERSTOOD = {
 
 # … and what is asked about instead of guessed.
 ASKED = {
-    "due before Christmas": "which days “Christmas” means",
+    "due before the Christmas holidays": "which days “the Christmas holidays” means",
     "by the next meeting": "which days “the next meeting” means",
     "due this year": "which days “this year” means",
     "due by the end of term": "which days “the end of term” means",

@@ -1,0 +1,163 @@
+"""One day as a person writes it for a date or the end of something: "25/11", "end of next week", "before Easter".
+
+Of several days it is the last ("March" is the 31st), of the end of a week its Friday, of the run-up to a holiday the
+last working day. What has no day of its own is asked about, never guessed: "Q1", "half term", "next week".
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from register.days.calendar import Calendar
+from register.days.target_dates import read_target
+from register.phrases import day as spelt
+from register.refused import Refused
+from register.words.query_days import days_at, with_capitals
+from register.words.text_folding import typed_plainly
+
+
+@dataclass(frozen=True)
+class SpokenDay:
+    """The day that words name, or the question to ask about them; one of the two is empty."""
+
+    day: date | None = None
+    question: str = ""
+
+
+_LEAD = re.compile(
+    r"(?:(?:on|until|till|til|up\s+to|for|to|from|at|around|about|say|maybe|probably|sometime|some\s+time|the\s+latest|"
+    r"no\s+later\s+than|close\s+of\s+(?:play|business)|cop|cob|eod|first\s+thing|midday|noon|"
+    r"\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d)(?:\s+(?:on|in))?[\s,:]+)+"
+)
+_TAIL = re.compile(
+    r"(?:[\s,]+(?:(?:at|by|around)\s+)?(?:at\s+the\s+latest|latest|please|pls|thanks|if\s+possible|hopefully|inclusive|"
+    r"noon|midday|midnight|cop|cob|eod|close\s+of\s+(?:play|business)|first\s+thing|(?:in\s+the\s+)?(?:morning|afternoon|"
+    r"evening)|am|pm|\d{1,2}(?:[:.]\d\d)?\s*[ap]\.?m\.?|\d{1,2}:\d\d))*[\s.,;!?]*$"
+)
+_RUN_UP = re.compile(
+    r"(?:by|before|ahead\s+of|until|in\s+time\s+for)\s+(?=(?:the\s+)?(?:christmas|xmas|easter|new\s+year)(?!\s+(?:eve|day|monday|sunday)))"
+)
+_WEEK_END = re.compile(
+    r"(?:by\s+|before\s+)?(?:the\s+)?(?:end\s+of\s+)(?:the\s+)?(?P<which>this|next)?\s*(?:working\s+)?week|(?:by\s+)?(?:the\s+)?week[\s-]?end(?:ing)?"
+)
+_WEEK = re.compile(r"(?:in\s+|during\s+|by\s+)?(?:the\s+)?(?P<which>this|next)\s+week")
+_QUARTER = re.compile(
+    r"(?:by\s+|in\s+|during\s+)?(?:the\s+)?(?:(?:end|start|middle)\s+of\s+)?(?:q(?:tr|uarter)?\.?\s*(?P<q>[1-4])|(?P<nth>1st|2nd|3rd|4th|first|second|third|fourth)\s+quarter)(?:\s+(?P<year>20\d\d))?"
+)
+_TERMS = re.compile(r"\b(?:half[\s-]?term|term|recess|purdah|school\s+holidays?|summer\s+holidays?)\b")
+_MEETING = re.compile(r"\b(?:meeting|committee|cabinet|board|council|panel)\b")
+_YEAR = re.compile(
+    r"(?:by\s+|before\s+)?(?:the\s+)?(?:end\s+of\s+(?:the\s+|this\s+)?year|year[\s-]end|this\s+year)"
+)
+_WEEKDAY = re.compile(r"(?:by\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?\s+(?=(?:the\s+)?\d)")
+_NTH = ("1st", "2nd", "3rd", "4th", "first", "second", "third", "fourth")
+
+
+def spoken_day(words: str, today: date, calendar: Calendar, *, past: bool = False) -> SpokenDay:
+    """The day that somebody names on a local day. ``past``: it has been, and is the last such day; else the next."""
+    plain = " ".join(typed_plainly(words).split()).strip("\"' ")
+    lead = _LEAD.match(plain)
+    tail = _TAIL.search(plain)
+    bare = plain[lead.end() if lead else 0 : tail.start() if tail else None].strip()
+    asked = _asked(bare, today)
+    if asked is not None:
+        return asked
+    friday = _WEEK_END.fullmatch(bare)
+    if friday:
+        return SpokenDay(_friday(today, is_next=friday["which"] == "next"))
+    found = _as_listed(bare, today, past)
+    if isinstance(found, date):
+        is_run_up = bool(_RUN_UP.match(bare))
+        return SpokenDay(_working_day_before(found, bare, calendar) if is_run_up else found)
+    target = read_target(bare, today)
+    deadline = target.milestones[0].deadline if target.understood and len(target.milestones) == 1 else None
+    if deadline is not None and not found:
+        return SpokenDay(deadline)
+    weekday = _WEEKDAY.match(bare)
+    if weekday and not found:  # "Thursday 25 November", which is a Friday
+        other = spoken_day(bare[weekday.end() :], today, calendar, past=past).day
+        if other:
+            return SpokenDay(
+                question=f"{spelt(other)} is a {other:%A}: which is right, the weekday or the date?"
+            )
+    return SpokenDay(
+        question=found or f"I cannot tell which day “{_short(words)}” is: write it like {spelt(today)}."
+    )
+
+
+def _asked(plain: str, today: date) -> SpokenDay | None:
+    """The question about words that have no day of their own; None: they may have one."""
+    week = _WEEK.fullmatch(plain)
+    if week:
+        friday = _friday(today, is_next=week["which"] == "next")
+        monday = max(friday - timedelta(days=4), today)
+        return SpokenDay(
+            question=f"Which day of {week['which']} week? Is it {spelt(monday)}, or {spelt(friday)}?"
+        )
+    quarter = _QUARTER.fullmatch(plain)
+    if quarter:
+        number = int(quarter["q"]) if quarter["q"] else _NTH.index(quarter["nth"]) % 4 + 1
+        year = int(quarter["year"] or today.year)
+        ends = _quarter_ends(number, year, today, is_given=bool(quarter["year"]))
+        return SpokenDay(
+            question=f"Q{number} ends on {spelt(ends[0])} of a calendar year and on {spelt(ends[1])} of a "
+            "financial year. Write the day that you mean."
+        )
+    if _YEAR.fullmatch(plain):
+        ends = (date(today.year, 12, 31), _quarter_ends(4, today.year, today, is_given=False)[1])
+        return SpokenDay(
+            question=f"The calendar year ends on {spelt(ends[0])}, the financial year on {spelt(ends[1])}. "
+            "Write the day that you mean."
+        )
+    if _TERMS.search(plain):
+        return SpokenDay(
+            question=f"I do not know the days of your terms and recesses: write “{_short(plain)}” as a date."
+        )
+    return None
+
+
+def _quarter_ends(number: int, year: int, today: date, *, is_given: bool) -> tuple[date, date]:
+    """The last days of a quarter of the calendar and of the financial year, the next ones where no year is given."""
+    ends = ((3, 31), (6, 30), (9, 30), (12, 31))
+    calendar_end, financial = ends[number - 1], ends[number % 4]
+    first = date(year, *calendar_end)
+    second = date(year + (number == 4 and is_given), *financial)
+    if not is_given:
+        first = first if first >= today else first.replace(year=year + 1)
+        second = second if second >= today else second.replace(year=year + 1)
+    return first, second
+
+
+def _as_listed(plain: str, today: date, past: bool) -> date | str:
+    """The last of the days as lists are asked for, or the question that is to be asked, "" where they are no time."""
+    try:
+        found = days_at(plain, 0, today, past=past, sure=True)
+    except Refused as refused:
+        if "please add the year" in str(refused) and not past:
+            return str(refused).partition(", for instance")[0] + "."
+        if _MEETING.search(plain):
+            return f"I cannot tell which day “{_short(plain)}” is: write the date of the meeting."
+        return ""
+    if found is None or found.end != len(plain):
+        return ""
+    if found.days.last is None:
+        return f"“{_short(with_capitals(plain))}” is no one day: write the last day that you mean."
+    return found.days.last
+
+
+def _working_day_before(found: date, plain: str, calendar: Calendar) -> date:
+    """The last working day before the holiday whose last day, or whose eve, was found."""
+    first = found + timedelta(days=1) if plain.startswith(("before", "ahead")) else found
+    while calendar.is_day_off(first - timedelta(days=1)) or (first - timedelta(days=1)).weekday() > 4:
+        first -= timedelta(days=1)
+    return calendar.working_day_on_or_before(first - timedelta(days=1))
+
+
+def _friday(today: date, *, is_next: bool) -> date:
+    """The Friday of this week, or of the next; at a weekend this week's is the coming one."""
+    monday = today - timedelta(days=today.weekday()) + timedelta(days=7 * (today.weekday() > 4))
+    return monday + timedelta(days=4 + 7 * is_next)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 60 else f"{words[:58]} …"

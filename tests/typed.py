@@ -1,0 +1,47 @@
+"""People type commands, one after the other, at a register in a database: no Slack is started."""
+
+import re
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from bot.commands import answer
+from register.action import Action
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions
+from storage.database.engine import reading
+from workflow.context import Context, Request
+
+
+class Keyboard:
+    """Whoever types does so a minute after the one before."""
+
+    def __init__(self, engine: Engine, register: Register, start: datetime) -> None:
+        self.engine, self.register, self.now = engine, register, start
+        self.context = Context(engine, lambda: self.now)
+
+    def request(self, person: str, channel: str = "C0CYPE", source: str = "command") -> Request:
+        """What a person asks for, a minute later."""
+        self.now += timedelta(minutes=1)
+        return Request(f"request {self.now}", person, channel, self.now, source)
+
+    def types(self, person: str, words: str, channel: str = "C0CYPE", source: str = "command") -> str:
+        """The answer, with its buttons; a refusal is one too."""
+        try:
+            message = answer(self.context, self.request(person, channel, source), words)
+        except Refused as refused:
+            return str(refused)
+        return f"{message.text} {message.blocks}"
+
+    def action(self, ref: str) -> Action:
+        """An action as it is now."""
+        with reading(self.engine) as tx:
+            found = actions.find(tx, self.register, ref)
+        assert found is not None
+        return found
+
+
+def suggested(answered: str) -> list[str]:
+    """The commands that an answer proposes to type, without /htst."""
+    return list(dict.fromkeys(re.findall(r"`/htst ([^`]*)`", answered)))

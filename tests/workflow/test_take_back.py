@@ -1,0 +1,145 @@
+"""Whatever was recorded is taken back by its author: decided dates, sign-offs, absences, meetings; or it is said what
+rests on it. A meeting is recorded once, and added to.
+"""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.button_presses import sign, undo
+from bot.forms import away, meeting
+from bot.forms.form import NextPage
+from demo.office import LEAD, MONITOR, OFFICERS
+from jobs.timetable import tick
+from playground.blocks import check_view
+from register.progress import Status
+from register.refused import Refused
+from register.register import Register
+from storage.actions import meetings, published
+from storage.database.engine import reading, transaction
+from storage.intake import absences
+from tests.desk import Desk, desk_of
+
+AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
+HELD = date(2022, 11, 15)
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register) -> Desk:
+    """A register of two actions of CYPE."""
+    return desk_of(engine, kent)
+
+
+def take_back(message: Any) -> str:
+    """What the button *Take back* under an answer carries."""
+    return next(
+        str(b["accessory"]["value"])
+        for b in message.blocks
+        if b.get("accessory", {}).get("action_id") == "undo"
+    )
+
+
+def test_a_granted_date_waits_again_when_the_grant_is_taken_back(desk: Desk) -> None:
+    before = desk.action("1").deadline
+    desk.types(AMY, "due 1 28 February 2023 because the tender is late")
+    granted = desk.types(LEAD, "grant 1")
+    assert str(desk.action("1").deadline) == "2023-02-28"
+    said = undo(desk.context, desk.press(LEAD, take_back(granted)))
+    assert "Taken back" in said.text
+    action = desk.action("1")
+    assert action.deadline == before
+    assert action.life.asked is not None
+    assert (action.life.asked.decided_by, action.life.granted) == ("", ())
+    assert "'grant'" in str(desk.drawn(desk.asked("date"))["blocks"])  # it asks again
+    desk.types(LEAD, "refuse 1 because the meeting is sooner")
+    desk.types(LEAD, "undo")
+    assert desk.action("1").life.asked is not None
+    desk.types(LEAD, "grant 1")
+    desk.types(AMY, "due 1 10 March 2023 because the tender is very late")
+    with pytest.raises(Refused, match="has changed again since"):
+        desk.types(LEAD, "undo")
+
+
+def test_a_sign_off_is_taken_back_until_the_author_signs(desk: Desk) -> None:
+    signed = desk.types(LEAD, "signoff 16 March 2023")
+    undo(desk.context, desk.press(LEAD, take_back(signed)))
+    with reading(desk.engine) as tx:
+        assert published.signed_off(tx, "kent", date(2023, 3, 16)) == {}
+    again = sign(desk.context, desk.press(LEAD, "kent:2023-03-16:CYPE"))
+    assert "Signed off" in again.text
+    with pytest.raises(Refused, match="was signed off on 16 November 2022"):
+        sign(desk.context, desk.press(LEAD, "kent:2023-03-16:CYPE"))
+    desk.types(MONITOR, "signoff 16 March 2023")
+    with pytest.raises(Refused, match="The author has signed off"):
+        desk.types(LEAD, "undo")
+
+
+def test_what_was_said_of_an_absence_is_taken_back_and_what_was_before_applies_again(desk: Desk) -> None:
+    desk.types(AMY, "away until 20 December")
+    view = away.FORM.open(desk.context, desk.press(AMY, "kent"))
+    body = desk.sent(AMY, view)
+    body["view"]["state"]["values"] = {"until": {"until": {"selected_date": "2022-12-30"}}}
+    assert away.FORM.sent(desk.context, body) == {}
+    assert "being away" in desk.types(AMY, "undo").text
+    with reading(desk.engine) as tx:
+        assert absences.current(tx, HELD)[AMY].until == date(2022, 12, 20)
+
+
+def minutes(desk: Desk, view: dict[str, Any], closed: str = "", **words: str) -> dict[str, str] | NextPage:
+    """Send the form for a meeting."""
+    body = desk.sent(MONITOR, view, **words)
+    if closed:
+        body["view"]["state"]["values"]["closed"] = {"closed": {"selected_options": [{"value": closed}]}}
+    return meeting.FORM.sent(desk.context, body)
+
+
+def test_a_meeting_is_recorded_once_and_added_to(desk: Desk) -> None:
+    desk.types(AMY, "done 1 All seen to at the board")
+    views = [meeting.FORM.open(desk.context, desk.press(MONITOR, f"kent:{HELD}:")) for _twice in range(2)]
+    question = "Cllr Jones: When will action 2 be done?"
+    assert minutes(desk, views[0], closed="1", number="24", noted="the progress", questions=question) == {}
+    late = minutes(desk, views[1], closed="1", number="24", noted="the progress", questions=question)
+    assert isinstance(late, NextPage)
+    assert check_view(late.view) == []
+    shown = str(late.view["blocks"])
+    assert "was recorded since you opened this form" in shown
+    assert f"Recorded by <@{MONITOR}> on 16 November 2022" in shown
+    assert "You had chosen: closed action 1" in shown
+    assert minutes(desk, late.view, number="24", agreed="to see the plan", questions=question) == {}
+    with reading(desk.engine) as tx:
+        assert [one.kind for one in meetings.of_meeting(tx, "kent", HELD)] == ["noted", "closed", "agreed"]
+        assert len(meetings.questions(tx, "kent")) == 1  # the same question is asked once
+
+
+def test_the_record_of_a_meeting_is_taken_back_with_all_that_it_did(desk: Desk) -> None:
+    desk.types(AMY, "done 1 All seen to at the board")
+    view = meeting.FORM.open(desk.context, desk.press(MONITOR, f"kent:{HELD}:"))
+    question = "Cllr Jones: When will action 2 be done?"
+    assert minutes(desk, view, closed="1", number="24", noted="the progress", questions=question) == {}
+    assert desk.action("1").status is Status.CLOSED
+    desk.sends()
+    asked = desk.asked("question")
+    assert "the meeting of 15 November 2022" in desk.types(MONITOR, "undo").text
+    assert desk.action("1").status is Status.IMPLEMENTED
+    assert "*Taken back*" in desk.drawn(asked)["text"]
+    with reading(desk.engine) as tx:
+        assert meetings.of_meeting(tx, "kent", HELD) == []
+        assert meetings.questions(tx, "kent") == []
+
+
+def test_an_administrator_is_asked_once_after_a_meeting_what_it_decided(engine: Engine, desk: Desk) -> None:
+    morning_after = desk.now.replace(year=2023, month=3, day=17, hour=12)
+    moments = [morning_after + timedelta(days=number) for number in range(-1, 6)]
+    queued = [one for moment in moments for one in tick(engine, moment, moment)]
+    (asked,) = [one for one in queued if one.asks == "minutes"]
+    assert (asked.to, "what did it decide" in str(asked.payload)) == (MONITOR, True)
+    desk.now = morning_after
+    desk.sends()
+    row = desk.asked("minutes")
+    view = meeting.FORM.open(desk.context, desk.press(MONITOR, "kent:2023-03-16:"))
+    assert minutes(desk, view, number="24", noted="the progress") == {}
+    assert f"*Recorded* by <@{MONITOR}> on 17 March 2023" in desk.drawn(row)["text"]
+    with transaction(engine) as tx:
+        assert meetings.of_meeting(tx, "kent", date(2023, 3, 16))
