@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from messages.layout import Block, cut
-from messages.lines import owners_in_short
+from messages.lines import came_back, owners_in_short
 from register.action import Action
 from register.committee.chart_data import Group
 from register.phrases import day, shortened
@@ -48,7 +48,9 @@ def _row(action: Action, today: date, room: int) -> list[Block]:
         # By its number a column of days is put in the order of time.
         _number(int(f"{deadline:%Y%m%d}"), day(deadline)) if deadline else _number(_NO_DAY, "No date"),
         _text(how),
-        _text(shortened(action.progress or action.status.value, 30)),
+        _text(
+            ", ".join(filter(None, [shortened(action.progress or action.status.spoken, 30), came_back(action)]))
+        ),
     ]
 
 

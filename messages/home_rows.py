@@ -5,12 +5,12 @@ from datetime import date
 
 from messages.layout import Block, actions, button, plain_text, section
 from messages.life_lines import step_button
-from messages.lines import due_state, owners_in_short, progress, ref, resting, title
+from messages.lines import came_back, due_state, owners_in_short, progress, ref, resting, title
 from messages.mrkdwn import inline, person
 from register.action import Action
 from register.next_steps import next_steps
 from register.permissions import Asker
-from register.phrases import day
+from register.phrases import capitalised, day
 from register.progress import OPEN, Status
 from register.register import Register
 
@@ -64,6 +64,11 @@ def _waits(action: Action) -> str:
         until = day(asked.deadline) if asked.deadline else inline(asked.printed, 60)
         return (
             f":hourglass_flowing_sand: {person(asked.asked_by)} asks for {until}: {inline(asked.reason, 200)}"
+        )
+    if life.sent_back and action.status in OPEN:
+        why = f": {inline(life.sent_back.reason, 200)}" if life.sent_back.reason else ""
+        return (
+            f":leftwards_arrow_with_hook: {capitalised(came_back(action))} by {person(life.sent_back.by)}{why}"
         )
     if action.status is Status.IMPLEMENTED and life.reported_by:
         shown = [one for one in life.evidence if not one.is_withdrawn]

@@ -5,7 +5,7 @@ from datetime import date
 from messages.layout import Block, button
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
-from register.life import EvidenceKind, OnTime, Revision
+from register.life import EvidenceKind, OnTime, Revision, SentBack
 from register.next_steps import NextStep
 from register.outcomes import date_number, report_number
 from register.phrases import day, joined
@@ -95,6 +95,8 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
     for delay in life.delays[-1:] if action.missed(today) else ():
         cause = f"{inline(delay.cause, 80)}: " if delay.cause else ""
         lines.append(f"Why {day(delay.deadline)} was missed: {cause}{inline(delay.reason, 200)}")
+    if life.sent_back and action.status in OPEN:
+        lines.append(f":leftwards_arrow_with_hook: {sent_back(life.sent_back, register)}")
     if life.reported_by:
         when = f" on {day(register.today(life.reported_at))}" if life.reported_at else ""
         waits = ": it waits to be verified" if action.status is Status.IMPLEMENTED else ""
@@ -120,6 +122,14 @@ def evidence_text(action: Action) -> str:
     label = "No evidence, because" if last.kind == EvidenceKind.NONE else "What shows it"
     more = f" and {len(standing) - 1} before it" if len(standing) > 1 else ""
     return f"*{label}*{more}\n{quoted(last.text, 600)}"
+
+
+def sent_back(back: SentBack, register: Register) -> str:
+    """That an action was sent back or opened again, by whom and why."""
+    was = Status(back.status) if back.status else Status.IMPLEMENTED
+    how = "Sent back" if was is Status.IMPLEMENTED else f"It was {was.spoken}, and opened again"
+    why = f": {inline(back.reason, 200)}" if back.reason else ""
+    return f"{how} by {person(back.by)} on {day(register.today(back.at))}{why}"
 
 
 def _asked(asked: Revision) -> str:

@@ -10,7 +10,7 @@ from register.action import EVERY_DIRECTORATE, Action, Milestone, Update
 from register.life import OnTime
 from register.notices.digest import DUE_SOON, NO_PROGRESS
 from register.phrases import capitalised, day, joined, number, when
-from register.progress import WORDS
+from register.progress import WORDS, Status
 from register.register import Register
 
 LATE, SOON, LATER, DONE = ":red_circle:", ":large_orange_circle:", ":white_circle:", ":white_check_mark:"
@@ -132,8 +132,16 @@ def linked_ref(action: Action, links: Links) -> str:
 
 
 def progress(action: Action) -> str:
-    """The committee's printed word, or that there is none."""
-    return inline(action.progress, 80) or NO_PROGRESS
+    """The committee's printed word, or that there is none; that it was sent back, until it is reported anew."""
+    return ", ".join(filter(None, [inline(action.progress, 80) or NO_PROGRESS, came_back(action)]))
+
+
+def came_back(action: Action) -> str:
+    """That an open action was sent back or opened again, until it is reported anew; empty where it was not."""
+    back = action.life.sent_back
+    if back is None or action.status.is_done:
+        return ""
+    return "sent back" if back.status == Status.IMPLEMENTED else "opened again"
 
 
 def owners(action: Action) -> str:

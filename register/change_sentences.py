@@ -15,7 +15,7 @@ def leaning_sentence(change: Change, ref: str) -> str | None:
     """
     match change:
         case ProgressChanged() if change.status in MATTERS_TO_LEANING and change.was[1] != change.status:
-            return f"Action {ref}, which it refers to, is {change.status}"
+            return f"Action {ref}, which it refers to, is {change.status.spoken}"
         case OwnersChanged() if change.was:
             return f"Action {ref}, which it refers to, is now with {joined(change.now) or 'nobody'}"
     return None

@@ -139,11 +139,22 @@ class Delay(_Written):
 
 
 @dataclass(frozen=True)
+class SentBack(_Written):
+    """An action that was complete, verified or ended is open again: who said so, when (UTC), why, and what it was."""
+
+    by: str
+    at: datetime
+    reason: str = ""
+    status: str = ""
+
+
+@dataclass(frozen=True)
 class Life(_Written):
     """All of it. Days are local ones, moments UTC, people Slack user ids.
 
     ``reported_by`` claimed that the action is done, ``verified_by`` accepted that; ``closed_on`` is the meeting
-    that agreed its closure; ``review_on`` the next review of an ongoing one. ``ended`` says where an action is
+    that agreed its closure; ``review_on`` the next review of an ongoing one. ``sent_back`` is kept of an open one until
+    it is reported anew. ``ended`` says where an action is
     taken forward, by what it is superseded, or who accepts the risk; ``reason`` why it made its last move.
     ``exempt`` is the paragraph of the Act under which it is left out of what is published.
     ``lead`` is the directorate that answers for a joint action, ``officers`` the person of each directorate.
@@ -158,6 +169,7 @@ class Life(_Written):
     verified_at: datetime | None = None
     closed_on: date | None = None
     review_on: date | None = None
+    sent_back: SentBack | None = None
     ended: str = ""
     reason: str = ""
     lead: str = ""
@@ -202,6 +214,7 @@ _PARTS: dict[str, Any] = {
     "snooze": Snooze,
     "outlook": Outlook,
     "delays": Delay,
+    "sent_back": SentBack,
 }
 _MOMENTS = ("at", "asked_at", "decided_at", "reported_at", "verified_at")
 _DAYS = ("deadline", "was", "until", "about", "closed_on", "review_on")

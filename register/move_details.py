@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Self
 
-from register.life import Json, Life
+from register.life import Json, Life, SentBack
 from register.progress import OPEN, Status
 
 _LEFT_BY_MOVES = (
@@ -14,6 +14,7 @@ _LEFT_BY_MOVES = (
     "verified_at",
     "closed_on",
     "review_on",
+    "sent_back",
     "ended",
     "reason",
 )
@@ -66,6 +67,10 @@ def moved(life: Life, start: Status, end: Status, given: Particulars) -> Life:
     life = replace(
         life, reason=given.reason, ended="", review_on=given.review if end is Status.ONGOING else None
     )
+    if end not in OPEN:
+        life = replace(life, sent_back=None)
+    elif start not in OPEN and given.at:
+        life = replace(life, sent_back=SentBack(given.by, given.at, given.reason, start.value))
     if end in OPEN:
         return replace(life, reported_by="", reported_at=None, verified_by="", verified_at=None, closed_on=None)
     if end is Status.IMPLEMENTED:

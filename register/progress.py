@@ -26,6 +26,11 @@ class Status(StrEnum):
         """Whether nothing more is asked of the owners: no reminder, never overdue."""
         return self not in OPEN
 
+    @property
+    def spoken(self) -> str:
+        """How people speak of it in a sentence: "complete" of what papers and we keep as implemented."""
+        return WORDS[self].lower()
+
 
 OPEN = frozenset({Status.NOT_STARTED, Status.IN_PROGRESS, Status.ONGOING})
 
@@ -177,9 +182,9 @@ def move(status: Status, to: Status, role: Role) -> Move:
     found = MOVES.get((status, to))
     if found is None:
         allowed = " or ".join(WORDS[end].lower() for end in choices(status)[1:])
-        raise Refused(f"An action that is {status} cannot become {to}; it can become {allowed}.")
+        raise Refused(f"An action that is {status.spoken} cannot become {to.spoken}; it can become {allowed}.")
     if role not in found.who:
-        raise Refused(f"Only {WHO[found.who]} can make an action that is {status} {to}.")
+        raise Refused(f"Only {WHO[found.who]} can make an action that is {status.spoken} {to.spoken}.")
     return found
 
 

@@ -111,7 +111,7 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
         if not reason.strip():
             raise Refused("Say why: for instance ", Command(f"nochange {ref} because the tender is out"), ".")
         if action.status.is_done:
-            raise Refused(f"Action {ref} is {action.status}: nothing is asked of it.")
+            raise Refused(f"Action {ref} is {action.status.spoken}: nothing is asked of it.")
         changed = NoChangeGiven(reason.strip())
         write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
         return action

@@ -113,7 +113,7 @@ def snooze(context: Context, request: Request, slug: str, ref: str, until: date,
                 "Say why: for instance ", Command(f"snooze {ref} until Friday because the lead is away"), "."
             )
         if action.status.is_done:
-            raise Refused(f"Action {ref} is {action.status}: there are no reminders of it.")
+            raise Refused(f"Action {ref} is {action.status.spoken}: there are no reminders of it.")
         if not today < until:
             raise Refused(f"Name a day after {day(today)}.")
         if (until - today).days > MOST_SNOOZED:

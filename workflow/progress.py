@@ -102,9 +102,9 @@ def make_move(
     """Move an action, by its row number, within a transaction that holds the register's lock. Raises Refused."""
     action = actions.by_id(tx, register, number)
     if wish.seen not in (None, action.status):
-        raise Stale(f"Action {action.ref} has become {action.status} since you opened this form.")
+        raise Stale(f"Action {action.ref} has become {action.status.spoken} since you opened this form.")
     if wish.to == action.status and not wish.review:
-        raise Refused(f"Action {action.ref} is {wish.to} already.")
+        raise Refused(f"Action {action.ref} is {wish.to.spoken} already.")
     found = None
     role = check(request.asker, Deed.PROGRESS, register, action)
     if wish.to != action.status:
@@ -140,7 +140,7 @@ def _check_needs(action: Action, needs: tuple[Need, ...], wish: Wish, person: st
     if missing:
         fields = {Need.REVIEW.value: "review", Need.SOMEBODY_ELSE.value: "progress"}
         field = fields.get(missing[0], "") if len(missing) == 1 else ""
-        raise Refused(f"To make action {action.ref} {wish.to}, {joined(missing)}.", field=field)
+        raise Refused(f"To make action {action.ref} {wish.to.spoken}, {joined(missing)}.", field=field)
 
 
 def _evidence(action: Action, words: str, request: Request, at: object) -> Evidence:

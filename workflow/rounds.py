@@ -190,9 +190,12 @@ def _to_author(tx: Connection, register: Register, taken: Taken) -> list[Notice]
 
 
 def _to_be_recorded(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
-    """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded."""
+    """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded, or the
+    meeting was that of the register's first paper: it had been before anybody could record it.
+    """
     meeting = taken.days.meeting
-    if meetings.of_meeting(tx, register.slug, meeting):
+    first = papers.first_day(tx, register.slug)
+    if first is None or first >= meeting or meetings.of_meeting(tx, register.slug, meeting):
         return []
     asked = words.meeting_to_record(register, meeting, was_held=True).arguments
     about = askings.of_meeting(register.slug, meeting)
@@ -239,7 +242,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
                 check(request.asker, Deed.PROGRESS, register, action)
                 if action.status.is_done:
                     raise Refused(
-                        f"Action {ref} is {action.status} since you opened this form: leave it blank."
+                        f"Action {ref} is {action.status.spoken} since you opened this form: leave it blank."
                     )
                 changed = NoChangeGiven(answer.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)

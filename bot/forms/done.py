@@ -21,7 +21,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *Complete* was pressed. Raises Refused when it is gone or complete."""
     _register, action, request = pressed_action(context, body)
     if action.status.is_done:
-        raise Refused(f"Action {action.ref} is {action.status} already.")
+        raise Refused(f"Action {action.ref} is {action.status.spoken} already.")
     fields = [text_input("words", "What shows that it is done?", hint=_HINT)]
     return action_form("done", f"Complete action {action.ref}", "Report complete", action, request, fields)
 

@@ -17,7 +17,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *New date* was pressed. Raises Refused when it needs none."""
     register, action, request = pressed_action(context, body)
     if action.status.is_done:
-        raise Refused(f"Action {action.ref} is {action.status}: it needs no other date.")
+        raise Refused(f"Action {action.ref} is {action.status.spoken}: it needs no other date.")
     fields = [date_input("date", "New date", hint="A lead grants or refuses it. The first date is kept.")]
     open_ones = [milestone for milestone in action.milestones if milestone.label and not milestone.met]
     if len(open_ones) > 1:

@@ -88,3 +88,18 @@ def test_an_update_that_names_others_further_on_is_one_to_each(desk: Keyboard) -
     asked = desk.types(AMY, "update 1 Sent to Legal. 2 done")
     assert "`/htst update 1: Sent to Legal. #2 done` or `/htst update 1: Sent to Legal. 2 done`" in asked
     assert len(desk.action("1").updates) == 1
+
+
+def test_what_is_sent_back_says_so_by_whom_and_why_until_it_is_reported_anew(desk: Keyboard) -> None:
+    desk.types(AMY, "done 1 Signed off")
+    assert "Action 1 is open again" in desk.types(LEAD, "reject 1 because a name is missing")
+    shown = desk.types(AMY, "status 1")
+    assert f"Sent back by <@{LEAD}> on 16 November 2022: a name is missing" in shown
+    assert "In progress, sent back" in shown
+    assert "In progress, sent back" in desk.types(AMY, "status 1 2")
+    desk.types(AMY, "done 1 Both names are in")
+    assert "Sent back" not in desk.types(AMY, "status 1")
+    assert "complete already" in desk.types(AMY, "done 1 Signed off")  # one word for it, in every sentence
+    desk.types(MONITOR, "verify 1")
+    desk.types(MONITOR, "reopen 1 because Members asked for more")
+    assert f"It was verified, and opened again by <@{MONITOR}> on" in desk.types(AMY, "status 1")

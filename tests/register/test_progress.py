@@ -19,7 +19,7 @@ def test_a_move_is_in_the_table_or_is_refused_with_the_moves_there_are(start: St
         assert end in choices(start)
         return
     with pytest.raises(
-        Refused, match=f"An action that is {start} cannot become {end}; it can become"
+        Refused, match=f"An action that is {start.spoken} cannot become {end.spoken}; it can become"
     ) as refused:
         move(start, end, Role.ADMIN)
     for way in choices(start)[1:]:
