@@ -20,6 +20,12 @@ _WHAT = {
     "reaction": "The mark under a reply",
     "receipt": "The line that says a reply is recorded",
     "home": "Somebody's home page",
+    "request": "What somebody is asked to decide",
+    "answer": "An answer to somebody",
+    "round": "What is asked in the round before a meeting",
+    "paper": "A paper, or what is said of one",
+    "report": "A report",
+    "question": "A Member's question",
 }
 # What a person can do about the answers that have a cure. The codes are Slack's own.
 _CURES = {

@@ -58,10 +58,11 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
             for number, officers in named.items()
             if officers
         }
-        found = [(number, actions.by_id(tx, register, number)) for number in changes]
+        found = list(zip(changes, actions.by_ids(tx, register, list(changes)), strict=True))
         write_actions.change(tx, register, changes, Author(SLACK, now, "people", now))
         cards.redraw(tx, list(changes), now)
-        for person in sorted(gone):
+        officers = {user for found_of in named.values() for user in found_of.values()}
+        for person in sorted(one for one in gone if one in officers or places_of(register, one)):
             theirs = [
                 (action, code)
                 for number, action in found

@@ -65,6 +65,30 @@ def test_on_16_november_exactly_three_reminders_go_out(table: Engine) -> None:
     assert due(table, "2022-11-16", "23:59") == []
 
 
+def test_settings_that_are_changed_while_jobs_run_count_for_those_that_come_after(
+    table: Engine, kent: Register
+) -> None:
+    moved = tuple(replace(one, channel=f"{one.channel}2") for one in kent.directorates)
+
+    def changes(job: str, phase: str, late: float) -> None:
+        if (job, phase) == ("reminders", "start"):
+            with transaction(table) as tx:
+                registers.save(tx, replace(kent, directorates=moved))
+
+    queued = tick(table, at("2022-11-16"), NOW, observer=changes)
+    assert {one.to for one in queued} == {"C0CYPE2", "C0GET2", "C0GLD2"}
+
+
+def test_a_register_that_is_renamed_while_jobs_run_is_left_to_the_next_minute(table: Engine) -> None:
+    def renames(job: str, phase: str, late: float) -> None:
+        if (job, phase) == ("reminders", "start"):
+            with transaction(table) as tx:
+                registers.rename(tx, "kent", "kent-htst")
+
+    assert tick(table, at("2022-11-16"), NOW, observer=renames) == []
+    assert len(tick(table, at("2022-11-16"), NOW)) == 3
+
+
 def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Register) -> None:
     paper = read(SAMPLE)
     theirs = tuple(replace(one, channel=f"{one.channel}2") for one in kent.directorates)
