@@ -98,6 +98,7 @@ FORMS: tuple[Form, ...] = (
     reasons.REOPEN,
     reasons.REFUSE,
     round_answers.FORM,
+    round_answers.ANSWER_ALL,
     meeting.FORM,
     narrative.FORM,
     away.FORM,

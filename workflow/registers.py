@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 from register.action import Action
 from register.changes import RegisterRenamed
 from register.departures import NO_DEPARTURES, Departures, changes_of, check_departures
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 from register.refused import Refused
 from register.register import Register
 from register.settings_change import SettingsChanged
