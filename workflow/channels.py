@@ -6,12 +6,15 @@ from enum import StrEnum
 
 from messages import alerts
 from messages.layout import Message
+from register.people import SLACK
 from register.register import Register
-from storage.actions import registers
+from storage.actions import change_log, registers
+from storage.actions.change_log import Author
 from storage.intake import channels
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
+from workflow.registers import store_settings
 
 
 class ChannelEvent(StrEnum):
@@ -28,12 +31,20 @@ log = logging.getLogger(__name__)
 
 def follow_channel(context: Context, key: str, old: str, new: str, at: datetime) -> None:
     """Know a channel by the id that Slack gives it ``at`` that moment (UTC), as it does to a private one that
-    becomes shared. The administrators are told, whose settings' file has the old one. Raises AlreadyHandled.
+    becomes shared. That the settings of its registers changed stands in their chains, so that a form opened before
+    does not bring the old id back. The administrators are told, whose settings' file has it. Raises AlreadyHandled.
     """
     with one_transaction(context, Request(key, "", new, at, "channel")) as tx:
-        slugs = channels.rename(tx, old, new)
+        slugs = [one.slug for one in registers.every(tx) if one.with_channels({old: new}) != one]
         for slug in slugs:
-            register = registers.find(tx, slug)
+            change_log.lock(tx, slug)
+        before = registers.every(tx)
+        channels.rename(tx, old, new)
+        author = Author(SLACK, at, "channel", context.now())
+        for slug in slugs:
+            was = registers.pick(before, slug)
+            register = was.with_channels({old: new})
+            store_settings(tx, was, register, author)
             payload = alerts.channel_renamed(register, old, new).arguments
             for admin in register.admins:
                 notice_key = f"{NoticeKind.ALERT}:{slug}:channel:{old}:{new}:{admin}"
