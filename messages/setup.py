@@ -6,7 +6,7 @@ from datetime import datetime
 from messages.layout import Block, Message, actions, button, context, message, section
 from messages.lines import and_more
 from messages.mrkdwn import inline, person
-from register.people import is_person
+from register.people import SLACK, is_person
 from register.phrases import day, joined, number
 from register.register import Register, is_channel_id
 
@@ -32,18 +32,23 @@ def heading(register: Register, last: tuple[str, datetime] | None, refusal: str 
     if last is None:
         return section(title)
     by, at = last
-    who = person(by) if is_person(by) else "the settings file"
-    return section(f"{title}\nLast changed by {who} on {day(register.today(at))}.")
+    return section(f"{title}\nLast changed by {_who(by)} on {day(register.today(at))}.")
 
 
 def changed_meanwhile(register: Register, by: str, at: datetime) -> Block:
     """Settings are not saved, as somebody changed them after the form was opened."""
-    who = person(by) if is_person(by) else "the settings file"
     when = day(register.today(at))
     return section(
-        f":warning: Settings were changed meanwhile by {who}, on {when}, so nothing of yours was saved. "
+        f":warning: Settings were changed meanwhile by {_who(by)}, on {when}, so nothing of yours was saved. "
         "Open the form again: it shows them as they are now."
     )
+
+
+def _who(by: str) -> str:
+    """Who changed settings: a person, Slack, whose channel has a new id, or the shell."""
+    if is_person(by):
+        return person(by)
+    return SLACK if by == SLACK else "the settings file"
 
 
 def effect(

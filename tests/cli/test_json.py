@@ -13,7 +13,9 @@ from cli.options import JSON_VERSION
 from htst import main
 from storage.database.engine import open_database
 from storage.database.register_tables import action
-from tests.test_command_line import NOVEMBER, CommandLine, read
+from tests.test_command_line import CommandLine, november
+
+__all__ = ["november"]
 
 DOCS = (Path(__file__).parent.parent.parent / "docs/json.md").read_text()
 DESCRIBED = set(re.findall(r"^\| `htst ([a-z]+(?: [a-z]+)?)", DOCS, re.MULTILINE))
@@ -33,13 +35,10 @@ def commands(group: click.Group = main, before: str = "") -> Iterator[tuple[str,
             yield f"{before}{name}", command
 
 
-@pytest.fixture
-def table(database_url: str, tmp_path: Path) -> CommandLine:
+@pytest.fixture(name="table")
+def _table(november: CommandLine) -> CommandLine:
     """Kent's table, read."""
-    line = CommandLine(database_url, tmp_path)
-    line.run("configure", Path(__file__).parent.parent.parent / "config/kent.toml")
-    read(line, NOVEMBER, "2022-11-15")
-    return line
+    return november
 
 
 def test_every_reading_command_prints_json_and_is_described() -> None:
@@ -98,16 +97,17 @@ def test_a_list_fits_the_terminal_and_begins_with_the_most_urgent(table: Command
 
 
 def test_an_action_that_is_counted_otherwise_than_its_changes_say_shows_and_is_counted_anew(
-    table: CommandLine, database_url: str
+    november: CommandLine, database_url: str
 ) -> None:
     engine = open_database(database_url)
     with engine.begin() as tx:
         tx.execute(update(action).where(action.c.ref == "10").values(owners="GLD"))
     engine.dispose()
-    assert table.run("audit", "verify", "--json", status=1).stdout.count('"miscounted": ["10"]') == 1
-    complaint = table.run("audit", "verify", status=1).stderr
+    assert november.run("audit", "verify", "--json", status=1).stdout.count('"miscounted": ["10"]') == 1
+    complaint = november.run("audit", "verify", status=1).stderr
     assert "action 10 is not counted as the changes say: type htst audit verify --recount" in complaint
     assert (
-        "10 is not counted as the changes say: counted anew" in table.run("audit", "verify", "--recount").stderr
+        "10 is not counted as the changes say: counted anew"
+        in november.run("audit", "verify", "--recount").stderr
     )
-    assert table.json("audit", "verify")["kent"]["miscounted"] == []
+    assert november.json("audit", "verify")["kent"]["miscounted"] == []

@@ -190,3 +190,14 @@ def test_channels_shared_with_other_organisations_are_not_offered(office: Office
     ]
     assert filters
     assert all(one["exclude_external_shared_channels"] for one in filters)
+
+
+def test_a_form_from_before_a_channel_had_a_new_id_does_not_bring_the_old_one_back(
+    office: Office, form: str
+) -> None:
+    office.slack.convert("C0CYPE", "C0SHARED")
+    assert office.slack.submit(MONITOR, form, entered(day="thursday")) == {}
+    view = office.slack.view(MONITOR)
+    assert view is not None
+    assert "Settings were changed meanwhile by Slack" in _words(view)
+    assert settings(office).channels == {"C0SHARED", "C0GET", "C0GLD"}
