@@ -45,3 +45,10 @@ def _rename_keys(tx: Connection, table: Table, key: Column[str], old: str, new: 
     same = table.alias()
     tx.execute(delete(table).where(and_(begins, renamed.in_(select(same.c[key.name])))))
     tx.execute(update(table).where(begins).values({key: renamed}))
+
+
+def names_of(tx: Connection, channel: str) -> tuple[str, ...]:
+    """By which names settings gave a channel (by its id), where a card was posted there: also those it has no more."""
+    card = queue_tables.card
+    places = select(card.c.place).where(card.c.channel == channel, card.c.place != channel).distinct()
+    return tuple(tx.execute(places).scalars())
