@@ -106,6 +106,7 @@ FORMS: tuple[Form, ...] = (
     paper.OFFER,
     paper.PREVIEW,
     setup.FORM,
+    setup.CHANGES,
     setup.SAVE,
 )
 SHORTCUTS: tuple[tuple[str, Form], ...] = (

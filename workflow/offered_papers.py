@@ -123,9 +123,9 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
     """
     register, paper, known = _read(engine, offered, content)
     with transaction(engine) as tx:
+        change_log.lock(tx, register.slug)  # before the paper's row, as the nightly tidying takes them
         if not offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED, by):
             return
-        change_log.lock(tx, register.slug)
         last = papers.newest(tx, register.slug)
         imported = take_in(tx, register, paper, offered.as_at, now, known)
         found = preview_of(paper, imported, offered.answers)
