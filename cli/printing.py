@@ -13,7 +13,7 @@ from register.fields import field_of
 from register.history import Event
 from register.life import Decision, Revision
 from register.notices.digest import Summary
-from register.phrases import day, number
+from register.phrases import day, joined, number
 from register.register import Register
 from register.urgency import first_unmet, urgency_of
 from storage.actions.change_log import Vouching
@@ -227,6 +227,14 @@ def _field(line: Line, name: str) -> str:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def miscounted_text(refs: Sequence[str], *, recount: bool) -> str:
+    """That actions are counted otherwise than their changes say, and what to do about it."""
+    several = len(refs) > 1
+    what = f"{joined(refs[:20])}{f' and {len(refs) - 20:,} more' if len(refs) > 20 else ''}"
+    done = "counted anew" if recount else "type htst audit verify --recount"
+    return f"action{'s' if several else ''} {what} {'are' if several else 'is'} not counted as the changes say: {done}."
 
 
 def vouching_text(vouching: Vouching) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import update as update_rows
 from register.action import Update
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.words.text_folding import searchable
-from storage.actions import change_log
+from storage.actions import change_log, tallies
 from storage.actions.change_log import Author
 from storage.database.register_tables import action, update
 
@@ -63,6 +63,7 @@ def add(
     number: int = tx.execute(query).scalar_one()
     added = UpdateAdded(Update(number, at, author.by, text, author.source))
     change_log.append(tx, slug, [(action_id, added)], author)
+    tallies.note_update(tx, action_id, author.at)
     return number
 
 
@@ -78,6 +79,7 @@ def withdraw(tx: Connection, stored: StoredUpdate, author: Author, reason: str =
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(withdrawn_at=author.recorded_at))
     withdrawn = UpdateWithdrawn(stored.id, stored.text, reason)
     change_log.append(tx, stored.register, [(stored.action, withdrawn)], author)
+    tallies.tally_anew(tx, [stored.action])
 
 
 def release_message(tx: Connection, stored: StoredUpdate) -> None:
