@@ -15,8 +15,8 @@ from messages.layout import (
     paragraphs,
     section,
 )
-from messages.lines import and_more, named, title
-from messages.mrkdwn import inline, person, quoted
+from messages.lines import and_more, named, title, update_day
+from messages.mrkdwn import escaped, inline, person, quoted
 from register.action import Action, Update
 from register.committee.meetings import Round
 from register.committee.rounds import RoundInShort, RoundState
@@ -78,7 +78,7 @@ def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str]) 
         "primary",
     )
     blocks: list[Block] = [header(heading), section(lead), *paragraphs(lines), actions(sign)]
-    return message([f"{heading}.", lead, *lines], blocks)
+    return message([f"{escaped(heading)}.", lead, *lines], blocks)
 
 
 def author_asked(
@@ -180,7 +180,7 @@ def meeting_to_record(register: Register, meeting: date, *, was_held: bool = Fal
 
 
 def narrative_in_view(
-    action: Action, updates: Sequence[Update], current: Sequence[Sourced], meeting: date
+    action: Action, updates: Sequence[Update], current: Sequence[Sourced], meeting: date, register: Register
 ) -> Message:
     """What the next paper prints of an action and where each sentence comes from, the updates that nobody has put into
     words, and the form for it.
@@ -188,7 +188,7 @@ def narrative_in_view(
     heading = f"Action {action.ref} in the paper for {day(meeting)}"
     sentences = [f"{quoted(one.text, 600)}\n{_origins(one)}" for one in current[:_SENTENCES]]
     sentences += and_more(len(current) - len(sentences), "the history has them all.")
-    lines = [f"{person(one.by)}, {day(one.at.date())}:\n{quoted(one.text, 600)}" for one in updates[-8:]]
+    lines = [f"{person(one.by)}, {update_day(one, register)}:\n{quoted(one.text, 600)}" for one in updates[-8:]]
     what = "*Updates that nobody has put into words yet*" if lines else "No update waits to be put into words."
     edit = button("Edit …", "narrative", f"{action.register}:{action.ref}", f"Edit the words of {action.ref}")
     blocks: list[Block] = [
@@ -198,7 +198,7 @@ def narrative_in_view(
         *map(section, lines),
         actions(edit),
     ]
-    return message([f"{heading}.", *sentences, what, *lines], blocks)
+    return message([f"{escaped(heading)}.", *sentences, what, *lines], blocks)
 
 
 def _origins(sentence: Sourced) -> str:
@@ -218,8 +218,9 @@ def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], 
         "A reply in this thread that begins with “Answer:” is the answer, and is printed in the next paper "
         f"(question {number_})."
     )
-    blocks: list[Block] = [section(text), section(f"> {inline(words, 2_000)}"), context(how)]
-    return message([text, words], blocks)
+    asked = inline(words, 2_000)
+    blocks: list[Block] = [section(text), section(f"> {asked}"), context(how)]
+    return message([text, asked], blocks)
 
 
 def value(register: Register, meeting: date, whom: Sequence[str]) -> str:

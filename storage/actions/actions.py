@@ -89,10 +89,10 @@ def ids(tx: Connection, register: Register, refs: Sequence[str] | None = None) -
 
     They are in the committee's order.
     """
-    query = select(action.c.ref, action.c.id).where(action.c.register == register.slug)
-    if refs is not None:
-        query = query.where(action.c.ref.in_(refs))
-    return {row.ref: row.id for row in tx.execute(query.order_by(action.c.position)).all()}
+    query = select(action.c.position, action.c.ref, action.c.id).where(action.c.register == register.slug)
+    parts = [query] if refs is None else [query.where(action.c.ref.in_(chunk)) for chunk in chunks(refs)]
+    found = sorted(tuple(row) for part in parts for row in tx.execute(part))
+    return {ref: number for _position, ref, number in found}
 
 
 def by_id(tx: Connection, register: Register, action_id: int) -> Action:

@@ -12,7 +12,7 @@ from register.urgency import FIRST_DONE, open_before
 from register.waiting import Waiting
 from register.words.queries import SPACES, Query, State, Updated, Whose
 from register.words.query_days import Days
-from register.words.text_folding import looked_for
+from register.words.text_folding import looked_for_as
 from storage.database.engine import place_of
 from storage.database.register_tables import action, milestone, officer, owner, update
 
@@ -41,7 +41,7 @@ def conditions(register: Register, query: Query) -> Iterator[Condition]:
         yield _is_due(query, falls)
     if query.updated is not None:
         yield _is_updated(register, query.updated)
-    for phrase in map(looked_for, query.words):
+    for phrase in map(looked_for_as, query.words):
         heard = select(update.c.action).where(
             update.c.withdrawn_at.is_(None), _has_words(update.c.search, phrase)
         )
@@ -90,9 +90,11 @@ def _is_due(query: Query, falls: Condition) -> Condition:
     return exists().where(milestone.c.action == action.c.id, is_promised, falls)
 
 
-def _has_words(text: ColumnElement[str], phrase: str) -> Condition:
-    """Whether a folded text has a folded phrase in it: compared as it is, which is quicker than a pattern."""
-    return place_of(text, phrase) > 0
+def _has_words(text: ColumnElement[str], spellings: Sequence[str]) -> Condition:
+    """Whether a folded text has one of the folded spellings of a phrase in it: compared as they are, which is quicker
+    than a pattern.
+    """
+    return or_(*(place_of(text, spelling) > 0 for spelling in spellings))
 
 
 def _is_owned(register: Register, codes: Sequence[str]) -> Condition:

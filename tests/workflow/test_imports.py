@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 
 from papers.reading_result import Reading
 from register.action import Line
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 from register.life_changes import ProgressChanged
 from register.progress import Status
 from register.refused import Refused
