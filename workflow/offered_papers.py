@@ -17,7 +17,7 @@ from register.imports.answers import Answers
 from register.imports.preview import Preview
 from register.imports.row_answers import check_row
 from register.outcomes import Happened, Outcome
-from register.permissions import Deed, check
+from register.permissions import Deed, check, may
 from register.refused import Refused
 from register.register import Register
 from storage.actions import papers, registers
@@ -40,7 +40,7 @@ def may_offer(context: Context, request: Request) -> tuple[Register, ...]:
     """The registers that whoever asks may import papers into. Raises Refused, saying who may, when there is none."""
     with reading(context.engine) as tx:
         known = registers.every(tx)
-    theirs = tuple(one for one in known if request.user in one.admins)
+    theirs = tuple(one for one in known if may(request.asker, Deed.IMPORT, one))
     if not theirs and known:
         check(request.asker, Deed.IMPORT, known[0])
     return theirs
@@ -124,10 +124,11 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
     with reading(engine) as tx:
         compared = compare(tx, register, paper, offered.as_at, now, known)
     with transaction(engine) as tx:
+        register = registers.find(tx, register.slug)
+        # The register is locked before the paper's row, as the nightly tidying takes them.
+        compared = locked(tx, register, compared, paper, offered.as_at, now, known)
         if not offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED, by):
             return
-        register = registers.find(tx, register.slug)
-        compared = locked(tx, register, compared, paper, offered.as_at, now, known)
         last = papers.newest(tx, register.slug)
         found = preview_of(paper, compared.imported, offered.answers)
         if offered.preview is not None and found.effect == offered.preview.effect:

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from messages import rounds as words
 from messages.command_spelling import spelling
 from register.action import Action
+from register.changes import UpdateAdded
 from register.committee.meetings import run_up
 from register.committee.rounds import (
     AUTHOR,
@@ -30,6 +31,7 @@ from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
 from register.roles import Role
+from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, papers, published, registers, updates, write_actions
 from storage.intake import absences, drafts
 from storage.queue import askings, cards
@@ -66,6 +68,22 @@ def round_state(tx: Connection, register: Register, meeting: date) -> RoundState
 def missing_of(tx: Connection, register: Register, meeting: date, whom: Collection[str]) -> list[str]:
     """The refs of what directorates (by their codes) or officers are still asked for, in the committee's order."""
     return rows_asked_of(tx, register, round_rows(tx, register, meeting), whom)
+
+
+def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: datetime | None) -> list[str]:
+    """Of these actions those that are open and of which nobody has said anything since a moment (UTC; None: ever)."""
+    found = actions.wanted(tx, register, Query(date.min, frozenset({State.OPEN}), refs=tuple(refs)))
+    if since is None:
+        return [one.ref for one in found]
+    numbers = actions.ids(tx, register, [one.ref for one in found])
+    stories = change_log.of_actions(tx, list(numbers.values()))
+    heard = {
+        entry.ref
+        for story in stories.values()
+        for entry in story
+        if entry.recorded_at > since and isinstance(entry.change, UpdateAdded | NoChangeGiven)
+    }
+    return [one.ref for one in found if one.ref not in heard]
 
 
 def coming_round(tx: Connection, register: Register, today: date) -> date | None:

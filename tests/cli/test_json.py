@@ -10,7 +10,9 @@ import pytest
 
 from cli.options import JSON_VERSION
 from htst import main
-from tests.test_command_line import NOVEMBER, CommandLine, read
+from tests.test_command_line import CommandLine, november
+
+__all__ = ["november"]
 
 DOCS = (Path(__file__).parent.parent.parent / "docs/json.md").read_text()
 DESCRIBED = set(re.findall(r"^\| `htst ([a-z]+(?: [a-z]+)?)", DOCS, re.MULTILINE))
@@ -30,13 +32,10 @@ def commands(group: click.Group = main, before: str = "") -> Iterator[tuple[str,
             yield f"{before}{name}", command
 
 
-@pytest.fixture
-def table(database_url: str, tmp_path: Path) -> CommandLine:
+@pytest.fixture(name="table")
+def _table(november: CommandLine) -> CommandLine:
     """Kent's table, read."""
-    line = CommandLine(database_url, tmp_path)
-    line.run("configure", Path(__file__).parent.parent.parent / "config/kent.toml")
-    read(line, NOVEMBER, "2022-11-15")
-    return line
+    return november
 
 
 def test_every_reading_command_prints_json_and_is_described() -> None:
