@@ -27,7 +27,8 @@ from storage.database.engine import reading, transaction
 from storage.intake import drafts
 from storage.intake.drafts import Draft
 from workflow.context import Context, Request
-from workflow.rounds import RoundAnswer, answer_round, coming_meeting, missing_of, unanswered
+from workflow.round_rows import missing_refs
+from workflow.rounds import RoundAnswer, answer_round, coming_meeting, unanswered
 
 _ROWS = 40
 """Actions in one form: each takes two of the 100 blocks that Slack allows."""
@@ -73,10 +74,11 @@ def _page(
     """The next rows that nobody has answered; None when there are none left. ``saved`` were answered just now."""
     register = registers.find(tx, asked.register)
     today = context.today(register)
-    missing = _missing(tx, register, asked)[asked.passed :]
+    missing, total = _missing(tx, register, asked, asked.passed + _ROWS)
+    missing = missing[asked.passed : asked.passed + _ROWS]
     if not missing:
         return None
-    which = Query(today, refs=tuple(missing[:_ROWS]))
+    which = Query(today, refs=tuple(missing))
     rows = actions.wanted(tx, register, which)
     on = date.fromisoformat(asked.meeting) if asked.meeting else coming_meeting(tx, register, today)
     begun = drafts.of_person(tx, asked.register, on, request.user)
@@ -87,7 +89,7 @@ def _page(
     causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
     for place, row in enumerate(rows, start=asked.first):
         blocks += _row(row, place, causes, begun.get(row.ref, Draft("", "")))
-    left = len(missing) - len(rows)
+    left = total - asked.passed - len(rows)
     if left:
         blocks.append(small(f"{number(left, 'more action')} on the next page, when you send this one."))
     about = asdict(asked) | {"refs": [one.ref for one in rows], "draft": on.isoformat()}
@@ -104,11 +106,15 @@ def _row(row: Action, place: int, causes: Sequence[tuple[str, str]], was: Draft)
     return [told_at_once(words), told_at_once(no_change)]
 
 
-def _missing(tx: Connection, register: Register, asked: _Asked) -> list[str]:
+def _missing(
+    tx: Connection, register: Register, asked: _Asked, most: int | None = None
+) -> tuple[Sequence[str], int]:
+    """The refs that are missing, the first ``most`` at least, and how many they are."""
     if asked.meeting:
-        return missing_of(tx, register, date.fromisoformat(asked.meeting), asked.whom)
+        return missing_refs(tx, register, date.fromisoformat(asked.meeting), asked.whom, most)
     since = datetime.fromisoformat(asked.since) if asked.since else None
-    return unanswered(tx, register, asked.whom, since)
+    left = unanswered(tx, register, asked.whom, since)
+    return left, len(left)
 
 
 def entered(context: Context, body: Body) -> None:
@@ -144,7 +150,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     if asked is None:
         return {}
     with reading(context.engine) as tx:
-        missing = _missing(tx, registers.find(tx, asked.register), asked)
+        missing, _total = _missing(tx, registers.find(tx, asked.register), asked)
         passed = asked.passed + sum(ref in missing for ref in refs)
         after = _Asked(**asdict(asked) | {"passed": passed, "first": first + len(refs)})
         view = _page(tx, context, request, after, given)
@@ -154,8 +160,8 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
 def _has_more(context: Context, asked: _Asked, refs: Sequence[str]) -> bool:
     """Whether there are rows after those of this page."""
     with reading(context.engine) as tx:
-        missing = _missing(tx, registers.find(tx, asked.register), asked)
-    return len(missing) > asked.passed + sum(ref in missing for ref in refs)
+        missing, total = _missing(tx, registers.find(tx, asked.register), asked)
+    return total > asked.passed + sum(ref in missing for ref in refs)
 
 
 FORM = Form("round", open_form, sent, "Your answers are saved.")

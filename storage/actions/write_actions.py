@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
@@ -17,15 +16,13 @@ from register.notices.reminders import Standing, next_day
 from register.progress import Status
 from register.refs import links
 from register.register import Register
-from register.urgency import first_unmet, urgency_of
 from register.waiting import waiting_for
 from register.words.queries import printed_words
 from storage.actions import change_log
-from storage.actions.change_log import Author
+from storage.actions.change_log import Author, Entry
+from storage.actions.tallies import RowValues, tallied
 from storage.database.engine import chunks
 from storage.database.register_tables import action, link, milestone, officer, owner
-
-RowValues = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -53,7 +50,7 @@ def ready_to_add(register: Register, states: Sequence[ActionState], author: Auth
     """New actions made ready to be added; nothing is read or written."""
     numbered = dict(enumerate(states))
     return ReadyActions(
-        {place: _columns(register, state) for place, state in numbered.items()},
+        {place: _columns(register, state, ()) for place, state in numbered.items()},
         [(place, Added(state)) for place, state in numbered.items()],
         _parts(register, numbered, {}, register.today(author.at)),
     )
@@ -96,19 +93,28 @@ def _ready_to_change(
     tx: Connection, register: Register, changes: Mapping[int, Sequence[Change]], author: Author
 ) -> ReadyActions:
     happened: list[tuple[int, Change]] = []
-    states: dict[int, ActionState] = {}
+    stories: dict[int, list[Entry]] = {}
     for number, story in change_log.of_actions(tx, list(changes)).items():
-        earlier = [entry.change for entry in story if entry.at <= author.at]
-        before = fold(earlier)
+        earlier = [entry for entry in story if entry.at <= author.at]
+        before = fold(entry.change for entry in earlier)
         if before is None:
             raise ValueError(f"action {number} was added later than {author.at}")
         effective = [each for wanted in changes[number] if (each := wanted.since(before)) is not None]
         happened += [(number, each) for each in effective]
-        later = [entry.change for entry in story if entry.at > author.at]
-        state = fold([*earlier, *effective, *later])
-        if effective and state is not None:
-            states[number] = state
-    return _ready(tx, register, states, happened, register.today(author.at))
+        if effective:
+            written = _entries(story, effective, author)
+            stories[number] = [*earlier, *written, *(entry for entry in story if entry.at > author.at)]
+    return _ready(tx, register, stories, happened, register.today(author.at))
+
+
+def _entries(story: Sequence[Entry], changes: Sequence[Change], author: Author) -> list[Entry]:
+    """Changes of an action as they will stand in its story; their numbers are only later than its others."""
+    newest = max(entry.number for entry in story)
+    of = story[0]
+    return [
+        Entry(number, of.action, of.ref, author.at, author.recorded_at, author.by, author.source, each)
+        for number, each in enumerate(changes, start=newest + 1)
+    ]
 
 
 def change_ready(tx: Connection, register: Register, ready: ReadyActions, author: Author) -> None:
@@ -153,20 +159,19 @@ def reschedule(tx: Connection, register: Register) -> None:
 
 def _project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:
     """Write the rows of actions anew from the fold of their changes."""
-    stories = change_log.of_actions(tx, numbers)
-    folded = {number: fold(entry.change for entry in story) for number, story in stories.items()}
-    states = {number: state for number, state in folded.items() if state is not None}
-    _write_anew(tx, _ready(tx, register, states, (), day))
+    _write_anew(tx, _ready(tx, register, change_log.of_actions(tx, numbers), (), day))
 
 
 def _ready(
     tx: Connection,
     register: Register,
-    states: Mapping[int, ActionState],
+    stories: Mapping[int, Sequence[Entry]],
     happened: Sequence[tuple[int, Change]],
     day: date,
 ) -> ReadyActions:
-    """The rows of known actions in other states, made ready to be written."""
+    """The rows of known actions after their changes, made ready to be written."""
+    folded = {number: fold(entry.change for entry in story) for number, story in stories.items()}
+    states = {number: state for number, state in folded.items() if state is not None}
     promised = select(milestone, action.c.status).join(action).where(action.c.id.in_(states))
     kept: dict[tuple[int, int], RowValues] = {}
     for row in tx.execute(promised).mappings():
@@ -174,7 +179,7 @@ def _ready(
         # A reopened action restarts its reminders: those that fell due while it was closed are not sent.
         restart = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
         kept[row["action"], row["position"]] = dict(row) | restart
-    columns = {number: _columns(register, state) for number, state in states.items()}
+    columns = {number: _columns(register, state, stories[number]) for number, state in states.items()}
     return ReadyActions(columns, happened, _parts(register, states, kept, day))
 
 
@@ -189,8 +194,8 @@ def _write_anew(tx: Connection, ready: ReadyActions) -> None:
         _insert(tx, table, new)
 
 
-def _columns(register: Register, state: ActionState) -> RowValues:
-    return {
+def _columns(register: Register, state: ActionState, story: Sequence[Entry]) -> RowValues:
+    return tallied(state, story) | {
         "register": register.slug,
         "ref": state.ref,
         "position": state.position,
@@ -204,7 +209,6 @@ def _columns(register: Register, state: ActionState) -> RowValues:
         "waiting": waiting_for(state.status, state.life) or "",
         "ref_letters": ref_letters(state.ref),
         "ref_order": ref_order(state.ref),
-        "urgency": urgency_of(state.status.is_done, first_unmet(state.target.milestones)),
         "search": printed_words(
             state.defined, state.delivered, state.target.printed, state.progress, state.more.values()
         ),

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import click
 import pytest
+from sqlalchemy import update
 
 from cli.options import JSON_VERSION
 from htst import main
+from storage.database.engine import open_database
+from storage.database.register_tables import action
 from tests.test_command_line import CommandLine, november
 
 __all__ = ["november"]
@@ -91,3 +94,20 @@ def test_a_list_fits_the_terminal_and_begins_with_the_most_urgent(table: Command
     overdue = [place for place, line in enumerate(lines) if "overdue" in line]
     assert overdue == list(range(1, len(overdue) + 1))
     assert json.loads(table.run("list", "--json").stdout)[0]["ref"] == "1"
+
+
+def test_an_action_that_is_counted_otherwise_than_its_changes_say_shows_and_is_counted_anew(
+    november: CommandLine, database_url: str
+) -> None:
+    engine = open_database(database_url)
+    with engine.begin() as tx:
+        tx.execute(update(action).where(action.c.ref == "10").values(owners="GLD"))
+    engine.dispose()
+    assert november.run("audit", "verify", "--json", status=1).stdout.count('"miscounted": ["10"]') == 1
+    complaint = november.run("audit", "verify", status=1).stderr
+    assert "action 10 is not counted as the changes say: type htst audit verify --recount" in complaint
+    assert (
+        "10 is not counted as the changes say: counted anew"
+        in november.run("audit", "verify", "--recount").stderr
+    )
+    assert november.json("audit", "verify")["kent"]["miscounted"] == []
