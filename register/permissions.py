@@ -26,6 +26,7 @@ class Deed(StrEnum):
     SNOOZE = "let reminders of an action rest"
     WITHDRAW = "take back what somebody else wrote"
     LOOK_AFTER = "look after the register"
+    SEE_DRAFT = "have the draft of a paper sent"
     SIGN_OFF = "sign off a paper"
     WRITE_PAPER = "write and publish the committee's papers"
     IMPORT = "import papers"
@@ -47,6 +48,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SNOOZE: OWNERS,
     Deed.WITHDRAW: ADMINS,
     Deed.LOOK_AFTER: ADMINS,
+    Deed.SEE_DRAFT: LEADS,
     Deed.SIGN_OFF: LEADS,
     Deed.WRITE_PAPER: ADMINS,
     Deed.IMPORT: ADMINS,
