@@ -58,6 +58,7 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
     glued = re.fullmatch(r"([^\W\d_]+)(\d\S*)", name)
     if glued and get_close_matches(glued[1].lower(), BY_NAME, n=1, cutoff=0.75):  # "status10"
         name, rest = glued[1], f"{glued[2]} {rest}".strip()
+        typed = f"{name} {rest}"
     spelt = typed_plainly(name).strip(AROUND_VERBS)
     verb = BY_NAME.get(spelt)
     meaning = plain_words.intent(context, request, typed) if verb is None or verb.name in _IN_WORDS else None

@@ -88,9 +88,9 @@ def away(context: Context, request: Request, typed: str) -> Message:
         with reading(context.engine) as tx:
             register = register_of(tx, request)
         before = end_absence(context, request, register.slug)
-        told = f" <@{before.deputy}> is told." if before.deputy else ""
+        heard = f" <@{before.deputy}> is told." if before.deputy else ""
         return recorded(
-            context, request, register, f"Noted: you are back, and are asked again from now on.{told}"
+            context, request, register, f"Noted: you are back, and are asked again from now on.{heard}"
         )
     example = Command("away until 6 January deputy @name")
     deputy = _DEPUTY.search(typed)
