@@ -26,7 +26,9 @@ from cli.themes import themes_command
 from cli.tick import tick_command
 from config.settings import Settings
 from runtime import logs, processes
+from runtime.startup import wait_for_database
 from slack_api.client import SlackClient
+from storage.database import schema
 from storage.database.schema import NEWEST
 
 
@@ -40,11 +42,14 @@ def main() -> None:
 
 
 @main.command("migrate")
+@click.option("--wait", is_flag=True, help="Wait up to a minute for a PostgreSQL that is starting.")
 @with_engine
-def migrate_command(settings: Settings, engine: Engine) -> None:
+def migrate_command(settings: Settings, engine: Engine, wait: bool) -> None:
     """Bring the database to this version's schema (or create it)."""
     from storage.database.migrate import migrate  # imported here: Alembic is slow to load
 
+    if wait:
+        wait_for_database(engine, lambda: schema.refuse_unreachable(engine))
     with working("Migrating the database"):
         revision = migrate(engine)
     click.echo(f"The database is at revision {revision}.")

@@ -15,7 +15,7 @@ from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
 from messages.receipts import RECORD_IT
-from register.imports.doubts import NO_ANSWERS
+from register.imports.answers import NO_ANSWERS
 from register.phrases import day, joined
 from register.progress import Status
 from storage.actions import actions, registers

@@ -20,7 +20,8 @@ from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.counters import Counters
-from register.refused import Refused
+from register.refused import Refused, TryLater
+from slack_api.client import is_definite
 
 FINISHING_SECONDS = 10
 EVENT_THREADS, ANSWER_THREADS = 6, 8
@@ -55,18 +56,20 @@ class Connection:
         self._pong: float | None = None
 
     def open(self) -> None:
-        """Connect. Raises Refused when Slack does not take the app-level token or cannot be reached."""
+        """Connect. Raises Refused when Slack does not take the app-level token, TryLater when it cannot be reached."""
         try:
             self._client.connect()
         except SlackApiError as error:
             self._client.close()
             reason = error.response.get("error") or f"HTTP {error.response.status_code}"
+            if not is_definite(error.response.status_code, reason):
+                raise TryLater(f"Slack opens no Socket Mode connection at the moment ({reason}).") from None
             raise Refused(
                 f"Slack opens no Socket Mode connection ({reason}): is SLACK_APP_TOKEN right?"
             ) from None
         except (OSError, SlackClientError) as error:
             self._client.close()
-            raise Refused(f"Slack's Socket Mode cannot be reached: {type(error).__name__}.") from None
+            raise TryLater(f"Slack's Socket Mode cannot be reached: {type(error).__name__}.") from None
 
     def silence(self) -> float:
         """Seconds since anything was heard from Slack. A pong counts from when it is first seen here."""

@@ -20,14 +20,11 @@ PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a 
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 @with_engine
 def make_backup(settings: Settings, engine: Engine, file: Path, force: bool) -> None:
-    """Copy the register to FILE while the bot runs (for PostgreSQL: say how)."""
-    if engine.dialect.name != "sqlite":
-        click.echo(shlex.join(backup.dump_command(engine.url, file)))
-        click.echo(PASSWORD, err=True)
-        return
+    """Copy the register to FILE while the bot runs (of PostgreSQL with pg_dump)."""
     with working("Copying the register"):
         size = backup.backup(engine, file, force=force)
-    click.echo(f"The register is copied to {file} ({size:,} bytes), and the copy is sound.")
+    sound = ", and the copy is sound" if engine.dialect.name == "sqlite" else ""
+    click.echo(f"The register is copied to {file} ({size:,} bytes){sound}.")
 
 
 @click.command("restore")

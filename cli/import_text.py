@@ -5,9 +5,9 @@ from textwrap import shorten
 
 from papers.reading_result import Reading
 from register.fields import field_of
-from register.imports.doubts import NO_ANSWERS
+from register.imports.answers import NO_ANSWERS
 from register.imports.preview import Preview, SeenColumn
-from register.imports.row_answers import AS_READ
+from register.imports.row_answers import AS_READ, LEFT_OUT
 from register.phrases import joined, number, option
 from register.progress import Status
 from workflow.imports import Imported
@@ -33,6 +33,10 @@ def import_text(paper: Reading, imported: Imported, notes: Sequence[str], slug: 
     lines += _part("Changed", seen.changes)
     lines += _part("Changed without anybody's leave", seen.unapproved)
     lines += _part("Not in this paper, and left as they are", [joined(seen.missing)] if seen.missing else [])
+    lines += _part(
+        "With updates that people gave since its day, which are not in it and stay",
+        [joined(seen.left_behind)] if seen.left_behind else [],
+    )
     lines += _part("Left out", seen.left_out)
     asked = [one.sentence for one in seen.in_working_order]
     lines += _part("Please check", [*asked, *seen.warnings, *notes])
@@ -64,12 +68,16 @@ def _advice(seen: Preview) -> Iterator[str]:
     for printed, count in seen.statuses_asked.items():
         typed = option("--status", f"{printed}={Status.IN_PROGRESS}")
         yield f"{typed}, or what else it stands for ({number(count, 'action')})"
-    examples = {"target": "31 March 2024", "owners": "CYPE", "progress": Status.IMPLEMENTED.value}
+    examples = {"target": "31 March 2024", "owners": "CYPE", "progress": Status.IMPLEMENTED.value, "ref": "4.2"}
     first = {one.field: one for one in reversed(seen.about_rows)}
     for name, doubt in first.items():
         count = sum(one.field == name for one in seen.about_rows)
         rest = f" ({number(count, 'row')} to answer so)" if count > 1 else ""
         if seen.takes_words(doubt):
-            yield f"{option('--row', f'{doubt.row}={examples[name]}')}, or {AS_READ} where it is right{rest}"
+            words = examples.get(name, "the words that are meant")
+            typed = option("--row", f"{doubt.row}={words}")
+            yield f"{typed}, “{AS_READ}” where it is right, or “{LEFT_OUT}” where it is no action{rest}"
         else:
             yield f"{option('--row', f'{doubt.row}={AS_READ}')} where it is right{rest}"
+    for place in seen.set_aside:
+        yield f"{option('--with', place)} where it has actions after all"

@@ -21,7 +21,7 @@ from papers.reading_result import Reading
 from register import phrases
 from register.days.target_dates import Order
 from register.fields import BY_NAME
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 from register.imports.row_answers import field_of_key, row_key
 from register.phrases import joined, number
 from register.progress import Status
@@ -46,6 +46,9 @@ from workflow.imports import import_paper
 )
 @click.option("--not", "not_tables", multiple=True, metavar="PLACE", help="A sheet or table without actions.")
 @click.option(
+    "--with", "tables", multiple=True, metavar="PLACE", help="A sheet or table that has actions after all."
+)
+@click.option(
     "--row",
     "rows",
     multiple=True,
@@ -66,6 +69,7 @@ def import_command(
     dates: str | None,
     statuses: tuple[str, ...],
     not_tables: tuple[str, ...],
+    tables: tuple[str, ...],
     rows: tuple[str, ...],
     dry_run: bool,
     undo: bool,
@@ -73,13 +77,18 @@ def import_command(
 ) -> None:
     """Read a committee table (text, CSV, XLSX, DOCX or PDF) into a register.
 
-    What is doubtful in it is asked about; the answers --column, --dates, --status and --not are remembered for
-    the register's later papers, and --row for this very paper: its words are "as read" where the row was read
-    rightly, and none take the answer back. --undo takes the last import back; import the paper again with the right
-    day, for one.
+    What is doubtful in it is asked about, and the answers are remembered for the register's later papers. --row
+    answers for one row: its words are the date, owners, status, reference or words that are meant, "as read" where the
+    row was read rightly, "left out" where it is no action; none take the answer back. --with takes --not back. --undo
+    takes the last import back; import the paper again with the right day, for one.
     """
     if undo:
-        _undo(engine, slug, as_json, any((file, as_at, columns, dates, statuses, not_tables, rows, dry_run)))
+        _undo(
+            engine,
+            slug,
+            as_json,
+            any((file, as_at, columns, dates, statuses, not_tables, tables, rows, dry_run)),
+        )
         return
     file, slug, as_at = _needed(file, slug, as_at)
     answers = Answers(
@@ -88,6 +97,7 @@ def import_command(
         dict(_statuses(statuses)),
         tuple(not_tables),
         dict(_rows(rows)),
+        tables=tuple(tables),
     )
     notes: list[str] = []
     with working(f"Reading {file.name}") as go_on:
@@ -138,7 +148,7 @@ def _undo(engine: Engine, slug: str | None, as_json: bool, with_more: bool) -> N
 def _columns(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """The field of each heading that was typed; "" for a heading to be kept as it is. Raises Refused."""
     for heading, name in _pairs(typed, "--column", "Minute No.=ref"):
-        if name and name not in BY_NAME:
+        if set(filter(None, name.split("+"))) - set(BY_NAME):
             raise Refused(f"“{name}” is no field; --column knows {', '.join(BY_NAME)}.")
         yield heading, name
 

@@ -19,6 +19,7 @@ from storage.database.engine import reading
 from workflow.publishing import Lateness, publish
 from workflow.read_back import read_back
 from workflow.reports import save_report, write_page
+from workflow.round_rows import round_rows
 from workflow.rounds import round_state
 
 
@@ -39,6 +40,7 @@ def round_command(
     register = _register(engine, slug)
     with reading(engine) as tx:
         state = round_state(tx, register, meeting_day(register, meeting))
+        rows = round_rows(tx, register, state.days.meeting)
     days = state.days
     if as_json:
         click.echo(
@@ -54,8 +56,8 @@ def round_command(
                     "directorates": [
                         {
                             "code": one.code,
-                            "refs": list(one.refs),
-                            "missing": list(one.missing),
+                            "refs": list(rows.open[one.code]),
+                            "missing": list(rows.missing[one.code]),
                             "signed_by": one.signed_by,
                         }
                         for one in state.directorates
@@ -70,10 +72,10 @@ def round_command(
         f"author by {day(days.author_signs_off)}, published by {day(days.publish_by)}"
     )
     for directorate in state.directorates:
-        answered = f"{len(directorate.refs) - len(directorate.missing)} of {len(directorate.refs)} answered"
+        answered = f"{directorate.open - directorate.missing} of {directorate.open} answered"
         signed = "signed off" if directorate.signed_by else "not signed off"
         click.echo(
-            f"  {directorate.code}: {answered}, {signed}; no update: {joined(directorate.missing) or 'none'}"
+            f"  {directorate.code}: {answered}, {signed}; no update: {joined(rows.missing[directorate.code]) or 'none'}"
         )
     click.echo("  Published." if state.is_published else "  Not published.")
 

@@ -1,20 +1,39 @@
 """``htst run``, ``bot``, ``clock`` and ``worker``: the long-running processes."""
 
+import functools
 import sys
 from collections.abc import Callable
+from typing import Any
 
 import click
 from sqlalchemy import Engine
 
+from cli.group import refusal_text
 from cli.options import with_database_waiting
 from config.settings import Settings
+from register.refused import TryLater
 from runtime import logs, processes
 from slack_api.client import SlackClient
 
 Start = Callable[[Settings, Engine, SlackClient], None]
 
 
+def _started_again(command: Callable[..., None]) -> Callable[..., None]:
+    """End a process with the status for being started again when what it needs cannot be reached at the moment."""
+
+    @functools.wraps(command)
+    def run(*args: Any, **given: Any) -> None:
+        try:
+            command(*args, **given)
+        except TryLater as refused:
+            click.echo(f"htst: {refusal_text(refused)}", err=True)
+            sys.exit(processes.EXIT_TRY_AGAIN)
+
+    return run
+
+
 def _service(name: str, text: str, start: Start, *, listening: bool) -> click.Command:
+    @_started_again
     @with_database_waiting
     def run(settings: Settings, engine: Engine) -> None:
         logs.log_to_stderr(as_json=not sys.stderr.isatty())

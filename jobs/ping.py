@@ -16,14 +16,15 @@ _SUFFIXES = {"start": "/start", "finish": "", "fail": "/fail"}
 
 
 def pinger(url: str) -> Callable[[str, str, float], None]:
-    """A job observer that requests ``url`` at each phase of a job; ``{job}`` in it stands for the job's name.
+    """A job observer that requests ``url`` at each phase of a job; ``{job}`` in it stands for the job's name,
+    with a dash for each space.
 
     A ping that fails is logged without the address, which can contain a secret; the job goes on.
     """
 
     def ping(job: str, phase: str, late: float) -> None:
         try:
-            parts = urlsplit(url.replace("{job}", job))
+            parts = urlsplit(url.replace("{job}", job.replace(" ", "-")))
             address = urlunsplit(parts._replace(path=parts.path.rstrip("/") + _SUFFIXES[phase]))
             with urllib.request.urlopen(address, timeout=PING_TIMEOUT):  # noqa: S310 - http(s): checked by settings
                 pass

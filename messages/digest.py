@@ -40,7 +40,7 @@ from messages.lines import (
     within,
 )
 from messages.links import Links
-from messages.mrkdwn import inline
+from messages.mrkdwn import escaped, inline
 from messages.reminders import asked, late_and_due
 from register.action import Action
 from register.notices.digest import DUE_SOON, Digest, News
@@ -98,7 +98,10 @@ def digest(
         asks = f"Please answer: {late_and_due(batch.items, today)}"
         blocks += [section(f"*{inline(asks, 200)}*")]
         blocks += [*asked(batch, register, today, place.commands, place.links, _ASKED_ROOM), divider()]
-        plain += [f"{asks}.", *(spoken(one.action, promise(one.milestone, today)) for one in batch.items[:15])]
+        plain += [
+            f"{escaped(asks)}.",
+            *(spoken(one.action, promise(one.milestone, today)) for one in batch.items[:15]),
+        ]
     blocks += [section(quiet)] if quiet else []
     above = frozenset(batch.refs) if batch else frozenset[str]()
     blocks += _parts(digest, place, today, above, MOST_IN_BLOCKS - length(blocks))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import MOST_IN_BLOCKS, Message, context, header, length, message, paragraphs
-from messages.mrkdwn import inline, person
+from messages.mrkdwn import escaped, inline, person
 from register.history import Event, deeds
 from register.phrases import day, number
 from register.register import Register
@@ -25,7 +25,7 @@ def history_message(
     left = len(every) - len(lines)
     more = [context(f"{number(left, 'earlier change')} left out; `htst history` shows all.")] if left else []
     blocks = [header(heading), *paragraphs(lines), *more]
-    return message([f"{heading}.", *lines], blocks)
+    return message([f"{escaped(heading)}.", *lines], blocks)
 
 
 def _line(deed: Sequence[Event], register: Register) -> str:

@@ -68,7 +68,7 @@ def home(
 ) -> dict[str, Any]:
     """The bot's own page for one person, one register after the other. ``known`` are all there are.
 
-    ``told`` says at the top what became of what they did last here; ``alone`` is the slug of the register that they
+    ``notes`` say at the top what became of what they did last here; ``alone`` is the slug of the register that they
     chose to see by itself. Of several each shows less; one for which no room is left is a line with its numbers.
     """
     # What is typed in a conversation with the bot may be about any register, not only those shown here.

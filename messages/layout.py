@@ -48,7 +48,7 @@ def split(text: str, blocks: Sequence[Block]) -> tuple[Message, ...]:
             parts.append([])
         parts[-1].append(block)
     texts = [text, *("More of the same digest." for _ in parts[1:])]
-    return tuple(message(inline, part) for inline, part in zip(texts, parts, strict=True))
+    return tuple(message(words, part) for words, part in zip(texts, parts, strict=True))
 
 
 def length(blocks: Iterable[Any]) -> int:

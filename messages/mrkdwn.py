@@ -50,12 +50,12 @@ def inline(text: str, most: int) -> str:
 
 
 def inline_with_links(text: str, most: int) -> str:
-    """As ``said``, with web addresses left to be clicked and people by name. Where words are read in full."""
+    """As ``inline``, with web addresses left to be clicked and people by name. Where words are read in full."""
     return _within(text, most, _linked)
 
 
 def bold(spelt: str) -> str:
-    """Bold mrkdwn; words that were said by people are spelt by ``said`` first. Always one line."""
+    """Bold mrkdwn; words that were said by people are spelt by ``inline`` first. Always one line."""
     return f"*{' '.join(spelt.translate(_LOOK_ALIKE).split())}*" if spelt.strip() else ""
 
 

@@ -5,7 +5,7 @@ from datetime import date
 
 from messages.layout import Block, Message, actions, button, context, header, message, paragraphs, section
 from messages.lines import and_more
-from messages.mrkdwn import inline
+from messages.mrkdwn import escaped, inline
 from register.imports.preview import Preview
 from register.phrases import day, joined, number
 
@@ -56,7 +56,7 @@ def preview(
         buttons,
         context("Nothing has been changed. What you answer in the form is remembered for the next paper."),
     ]
-    return message([f"{heading}.", *lines], blocks)
+    return message([f"{escaped(heading)}.", *lines], blocks)
 
 
 def imported(name: str, slug: str, as_at: date, found: Preview, paper: int | None) -> Message:
@@ -89,6 +89,7 @@ def _counts(seen: Preview) -> Iterator[str]:
         (seen.new, "new"),
         (seen.changed, "changed"),
         (seen.missing, "not in this paper, and left as they are"),
+        (seen.left_behind, "with updates that people gave since its day: they are not in it, and stay"),
     ):
         if refs:
             yield f"• {number(len(refs), 'action')} {what}: {_refs(refs)}"

@@ -6,7 +6,7 @@ from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, header, message, section
 from messages.life_lines import value
 from messages.lines import codes, owners, refs_in_a_line, title
-from messages.mrkdwn import inline, person, person_name, quoted
+from messages.mrkdwn import escaped, inline, person, person_name, quoted
 from register.absences import Absence
 from register.action import Action
 from register.life import Decision, EvidenceKind, Revision
@@ -29,7 +29,7 @@ def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
     back = button("Send back …", "reject", carried, f"Send back action {action.ref} with a reason")
     how = f"Or type {commands.code(f'verify {ref}')} or {commands.code(f'reject {ref} because …')}."
     blocks: list[Block] = [header(heading), *map(section, lines), actions(verify, back), context(how)]
-    return message([f"{heading}.", *lines], blocks)
+    return message([f"{escaped(heading)}.", *lines], blocks)
 
 
 def sent_back(action: Action, by: str, commands: CommandSpelling) -> Message:
@@ -59,7 +59,7 @@ def date_asked(action: Action, revision: Revision, commands: CommandSpelling) ->
     refuse = button("Refuse …", "refuse", carried, f"Refuse another date for action {action.ref}")
     how = f"Or type {commands.code(f'grant {ref}')} or {commands.code(f'refuse {ref} because …')}."
     blocks: list[Block] = [header(heading), *map(section, lines), actions(grant, refuse), context(how)]
-    return message([f"{heading}.", *lines], blocks)
+    return message([f"{escaped(heading)}.", *lines], blocks)
 
 
 def date_decided(action: Action, revision: Revision) -> Message:

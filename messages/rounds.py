@@ -15,11 +15,11 @@ from messages.layout import (
     paragraphs,
     section,
 )
-from messages.lines import and_more, named, title
-from messages.mrkdwn import inline, person, quoted
+from messages.lines import NAMED, and_more, named, title, update_day
+from messages.mrkdwn import escaped, inline, person, quoted
 from register.action import Action, Update
 from register.committee.meetings import Round
-from register.committee.rounds import RoundInShort, RoundState
+from register.committee.rounds import DirectorateCount, RoundInShort, RoundState
 from register.committee.sources import Sourced
 from register.phrases import day, joined, number
 from register.register import Register
@@ -63,12 +63,9 @@ def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str]) 
     heading = f"Sign off {joined(codes)} for {day(state.days.meeting)}"
     lines = []
     for directorate in theirs:
-        answered = len(directorate.refs) - len(directorate.missing)
-        line = f"*{inline(directorate.code, 30)}*  {number(len(directorate.refs), 'open action')}"
-        line += f", {answered} with an update"
-        lines.append(
-            f"{line}\nWithout an update: {named(directorate.missing)}" if directorate.missing else line
-        )
+        answered = directorate.open - directorate.missing
+        line = f"*{inline(directorate.code, 30)}*  {number(directorate.open, 'open action')}, {answered} with an update"
+        lines.append(f"{line}\nWithout an update: {_missing(directorate)}" if directorate.missing else line)
     lead = f"Please sign off by {day(state.days.leads_sign_off)}."
     sign = button(
         "Sign off",
@@ -78,7 +75,7 @@ def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str]) 
         "primary",
     )
     blocks: list[Block] = [header(heading), section(lead), *paragraphs(lines), actions(sign)]
-    return message([f"{heading}.", lead, *lines], blocks)
+    return message([f"{escaped(heading)}.", lead, *lines], blocks)
 
 
 def author_asked(
@@ -128,9 +125,9 @@ def round_message(
     )
     lines = []
     for directorate in state.directorates:
-        answered = f"{len(directorate.refs) - len(directorate.missing)} of {len(directorate.refs)} answered"
+        answered = f"{directorate.open - directorate.missing} of {directorate.open} answered"
         signed = f"signed off by {person(directorate.signed_by)}" if directorate.signed_by else "not signed off"
-        missing = f"\nNo update: {named(directorate.missing)}" if directorate.missing else ""
+        missing = f"\nNo update: {_missing(directorate)}" if directorate.missing else ""
         lines.append(f"*{inline(directorate.code, 30)}*  {answered} · {signed}{missing}")
     lines.append(f"*Author*  {f'signed off by {person(state.author)}' if state.author else 'not signed off'}")
     lines.append("Published." if state.is_published else f"Not published. {_left(days, today)}")
@@ -150,6 +147,10 @@ def round_message(
         context(f"{commands.code(f'paper {days.meeting}')} sends you the draft with what it lacks."),
     ]
     return message([f"{heading}.", *lines], blocks)
+
+
+def _missing(one: DirectorateCount) -> str:
+    return named(one.first, NAMED, one.missing)
 
 
 def paper_sent(meeting: date, lacking: Sequence[str], *, is_published: bool) -> Message:
@@ -180,7 +181,7 @@ def meeting_to_record(register: Register, meeting: date, *, was_held: bool = Fal
 
 
 def narrative_in_view(
-    action: Action, updates: Sequence[Update], current: Sequence[Sourced], meeting: date
+    action: Action, updates: Sequence[Update], current: Sequence[Sourced], meeting: date, register: Register
 ) -> Message:
     """What the next paper prints of an action and where each sentence comes from, the updates that nobody has put into
     words, and the form for it.
@@ -188,7 +189,7 @@ def narrative_in_view(
     heading = f"Action {action.ref} in the paper for {day(meeting)}"
     sentences = [f"{quoted(one.text, 600)}\n{_origins(one)}" for one in current[:_SENTENCES]]
     sentences += and_more(len(current) - len(sentences), "the history has them all.")
-    lines = [f"{person(one.by)}, {day(one.at.date())}:\n{quoted(one.text, 600)}" for one in updates[-8:]]
+    lines = [f"{person(one.by)}, {update_day(one, register)}:\n{quoted(one.text, 600)}" for one in updates[-8:]]
     what = "*Updates that nobody has put into words yet*" if lines else "No update waits to be put into words."
     edit = button("Edit …", "narrative", f"{action.register}:{action.ref}", f"Edit the words of {action.ref}")
     blocks: list[Block] = [
@@ -198,7 +199,7 @@ def narrative_in_view(
         *map(section, lines),
         actions(edit),
     ]
-    return message([f"{heading}.", *sentences, what, *lines], blocks)
+    return message([f"{escaped(heading)}.", *sentences, what, *lines], blocks)
 
 
 def _origins(sentence: Sourced) -> str:
@@ -218,8 +219,9 @@ def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], 
         "A reply in this thread that begins with “Answer:” is the answer, and is printed in the next paper "
         f"(question {number_})."
     )
-    blocks: list[Block] = [section(text), section(f"> {inline(words, 2_000)}"), context(how)]
-    return message([text, words], blocks)
+    asked = inline(words, 2_000)
+    blocks: list[Block] = [section(text), section(f"> {asked}"), context(how)]
+    return message([text, asked], blocks)
 
 
 def value(register: Register, meeting: date, whom: Sequence[str]) -> str:

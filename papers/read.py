@@ -8,7 +8,7 @@ from papers.formats.content import Content
 from papers.formats.grid import Findings
 from papers.formats.package import Package, opened
 from papers.reading_result import Reading, reading_of
-from register.imports.doubts import NO_ANSWERS, Answers
+from register.imports.answers import NO_ANSWERS, Answers
 from register.refused import Refused
 
 __all__ = ["LARGEST", "Reading", "read", "read_bytes"]
@@ -38,7 +38,7 @@ def read_bytes(name: str, data: bytes, answers: Answers = NO_ANSWERS) -> Reading
     try:
         content = _content(data, PurePath(name).suffix.lower(), findings)
         digest = hashlib.sha256(data).hexdigest()
-        return reading_of(name, digest, content, answers, findings)
+        return reading_of(name, digest, content, answers.about(digest), findings)
     except Refused as refused:
         raise Refused(f"{name}: {refused}") from refused
 

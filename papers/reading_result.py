@@ -32,7 +32,8 @@ from register.committee.paper_kind import PaperKind
 from register.committee.themed_report import Theme
 from register.days.target_dates import Order, order_of
 from register.fields import Look, field_of
-from register.imports.doubts import Answers, Doubt
+from register.imports.answers import Answers
+from register.imports.doubts import Doubt
 from register.imports.preview import DAY_FIRST
 from register.phrases import option
 from register.refused import Refused
@@ -68,7 +69,8 @@ class Reading:
     a person should look at, and a sentence for each of the ``doubts``. ``order`` is which number of its dates
     is the day; ``numbered`` says that the references are ours, given in the paper's order. ``themes`` are those
     of a themed report, or of recommendations with the responses to them; ``covering_report`` is what it begins
-    with, ``tables`` are the sheets or tables that have actions, as places name them.
+    with, ``tables`` are the sheets or tables that have actions, as places name them, ``set_aside`` those that
+    might and were left out.
     """
 
     name: str
@@ -84,6 +86,7 @@ class Reading:
     themes: tuple[Theme, ...] = ()
     covering_report: CoveringReport | None = None
     tables: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
 
 
 def reading_of(name: str, sha256: str, content: Content, answers: Answers, findings: Findings) -> Reading:
@@ -168,6 +171,7 @@ def _from_tables(
         order=order,
         numbered=found.numbered,
         tables=tuple(dict.fromkeys(table.spot.table for table in tables if table.spot.table)),
+        set_aside=tuple(dict.fromkeys(filter(None, findings.set_aside))),
     )
 
 

@@ -105,6 +105,11 @@ def check(asker: Asker, deed: Deed, register: Register, action: Action | None = 
     return role
 
 
+def may(asker: Asker, deed: Deed, register: Register) -> bool:
+    """Whether somebody may do this to a register, where that is not about one action."""
+    return asker.role(register) in MAY[deed]
+
+
 def role_of(
     register: Register, person: str, channels: Iterable[str], owning: Iterable[str] | None = None
 ) -> Role:

@@ -30,3 +30,7 @@ class Refused(Exception):
     def __init__(self, *parts: str | Command, field: str = "") -> None:
         super().__init__("".join(in_slack(part) if isinstance(part, Command) else part for part in parts))
         self.parts, self.field = parts, field
+
+
+class TryLater(Refused):
+    """A refusal for a reason that may pass: what is needed cannot be reached, or fails, at the moment."""

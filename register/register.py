@@ -115,10 +115,16 @@ class Register:
         return tuple(dict.fromkeys(one for one in given if one and not is_channel_id(one)))
 
     def with_channels(self, ids: Mapping[str, str]) -> "Register":
-        """The register with those of its channels in ``ids`` (name as given to id) given by their ids."""
+        """The register with those of its channels in ``ids`` (as given to id) given by their ids."""
         directorates = tuple(replace(d, channel=ids.get(d.channel, d.channel)) for d in self.directorates)
         leads = ids.get(self.leads_channel, self.leads_channel)
-        return replace(self, leads_channel=leads, directorates=directorates)
+        reports_to = tuple(ids.get(one, one) for one in self.meetings.reports_to)
+        return replace(
+            self,
+            leads_channel=leads,
+            directorates=directorates,
+            meetings=replace(self.meetings, reports_to=reports_to),
+        )
 
     def speaks_in(self, known_as: Iterable[str]) -> bool:
         """Whether the channel that is known as that (id, name) is the leads' or a directorate's."""

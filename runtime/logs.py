@@ -26,6 +26,11 @@ LOG_FIELDS = (
     "queued",
     "late",
     "through",
+    "people",
+    "keys",
+    "versions",
+    "absences",
+    "drafts",
 )
 _ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 

@@ -28,7 +28,7 @@ from jobs.clock import start_clock
 from jobs.deliver import DeliveryObserver, DeliveryTiming, Sender, deliver_all, ignore_delivery
 from jobs.people import PeopleReader
 from jobs.timetable import JobObserver, ignore_job
-from register.refused import Refused
+from register.refused import Refused, TryLater
 from runtime.health import Health
 from runtime.http_queues import HttpQueues
 from runtime.metrics import Metrics
@@ -45,8 +45,10 @@ CATCH_UP_SETTINGS = CatchUpSettings()
 PING_SECONDS = 5
 SILENCE_SECONDS = 60
 """Over Socket Mode: a connection without a hello, pong or envelope for so long counts as dead."""
-EXIT_CONNECTION_LOST = 75
-"""The exit status when the Socket Mode connection is dead: the supervisor starts the process again."""
+EXIT_TRY_AGAIN = 75
+"""The exit status when the supervisor is to start the process again: the Socket Mode connection is dead, or the
+database or Slack cannot be reached at the start.
+"""
 SENDERS = 4
 """Sender threads; each spends most of its time waiting for Slack."""
 IDENTIFY_TRIES = 5
@@ -119,7 +121,7 @@ def serving(
     """The bot, listening over Socket Mode or HTTP; at the end of the block it finishes running requests.
 
     When the Socket Mode connection is dead, ``stop`` is set and leaving the block raises SystemExit with
-    EXIT_CONNECTION_LOST.
+    EXIT_TRY_AGAIN.
     """
     counts, identity = metrics.counts, identify(slack)
     save_workspace(engine, identity)
@@ -166,7 +168,7 @@ def listening_over_socket(
         is_lost.set()
         stop.set()
         # A hanging thread may block the orderly end too. Slack delivers unacknowledged events again.
-        last = threading.Timer(3 * SHUTDOWN_SECONDS, os._exit, [EXIT_CONNECTION_LOST])
+        last = threading.Timer(3 * SHUTDOWN_SECONDS, os._exit, [EXIT_TRY_AGAIN])
         last.daemon = True
         last.start()
 
@@ -180,7 +182,7 @@ def listening_over_socket(
         watch.stop()
         connection.close()
     if is_lost.is_set():
-        raise SystemExit(EXIT_CONNECTION_LOST)
+        raise SystemExit(EXIT_TRY_AGAIN)
 
 
 @contextlib.contextmanager
@@ -239,7 +241,7 @@ def sending(
 
 
 def identify(slack: SlackClient, tries: int = IDENTIFY_TRIES) -> Identity:
-    """The bot's identity. Raises Refused when Slack does not accept the token or cannot be reached.
+    """The bot's identity. Raises Refused when Slack does not accept the token, TryLater when it cannot be reached.
 
     A server error or a proxy's page does not mean that the token is wrong: the call is retried, as when Slack cannot
     be reached.
@@ -257,7 +259,7 @@ def identify(slack: SlackClient, tries: int = IDENTIFY_TRIES) -> Identity:
             reason = getattr(cause, "strerror", None) or str(cause) or type(cause).__name__
         if attempt + 1 < tries:
             threading.Event().wait(0.5 * 2**attempt)
-    raise Refused(f"Slack cannot be reached: {reason}.")
+    raise TryLater(f"Slack cannot be reached: {reason}.")
 
 
 def save_workspace(engine: Engine, identity: Identity) -> None:

@@ -15,7 +15,6 @@ from register.register import Register
 from storage.actions import change_log, meetings, papers, published, registers, write_actions
 from storage.actions.change_log import Author, Entry
 from storage.actions.papers import KeptPaper
-from storage.database.engine import chunks
 from storage.queue import askings, cards
 from workflow.askings import follow, follow_actions
 from workflow.context import SHELL, Context, Request, one_transaction
@@ -93,9 +92,7 @@ def _refuse_when_spoken_of(
 def _said(tx: Connection, by_action: Mapping[int, Sequence[Entry]]) -> list[str]:
     """What stands of what was recorded of those actions after their last change of the import, one phrase each."""
     found = []
-    stories: dict[int, list[Entry]] = {}
-    for chunk in chunks(list(by_action)):
-        stories |= change_log.of_actions(tx, chunk)
+    stories = change_log.of_actions(tx, list(by_action))
     for number_, entries in by_action.items():
         last = max(entry.number for entry in entries)
         story = stories[number_]

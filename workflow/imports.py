@@ -1,7 +1,7 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
@@ -14,9 +14,11 @@ from register.committee.table_columns import printed_columns
 from register.committee.themed_report import doubts_about
 from register.days.target_dates import Target, target_of
 from register.fields import StoredAs, field_of
-from register.imports.doubts import NO_ANSWERS, Answers, Doubt, doubts_of, with_answers
+from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
+from register.imports.doubts import Doubt, doubts_of, with_answers
 from register.imports.reconcile import Difference, Reconciliation, as_known, by_words, reconcile, with_answered
-from register.imports.row_answers import RowAnswers, read_rows
+from register.imports.remembering import remembered, to_remember
+from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, read_rows
 from register.imports.unapproved import Unapproved, unapproved
 from register.life_changes import ProgressChanged
 from register.owner_codes import owners_of, renamed_in
@@ -24,7 +26,7 @@ from register.phrases import joined
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, papers, write_actions
+from storage.actions import actions, change_log, papers, updates, write_actions
 from storage.actions.change_log import Author
 from storage.actions.papers import PaperParts
 from storage.database.engine import allow_thinking, transaction
@@ -37,13 +39,19 @@ class Imported:
     """What importing a paper came to.
 
     ``found`` is what it changed, ``doubts`` what a person is asked about, ``warnings`` sentences to look at (each
-    doubt is one of them), ``unapproved`` what the paper changes without anybody's leave.
+    doubt is one of them), ``unapproved`` what the paper changes without anybody's leave. ``left_out`` are sentences
+    about rows that a person left out, ``answered`` the answers about rows that later papers may need, by row and field.
+    ``left_behind`` are the refs of actions of which people gave updates since the paper's day began: they are not in
+    it, and stay in the register.
     """
 
     found: Reconciliation
     doubts: tuple[Doubt, ...]
     warnings: tuple[str, ...]
     unapproved: tuple[Unapproved, ...]
+    left_out: tuple[str, ...] = ()
+    answered: Mapping[str, RememberedAnswer] = field(default_factory=dict)
+    left_behind: tuple[str, ...] = ()
 
 
 def import_paper(
@@ -74,7 +82,7 @@ def import_paper(
             )
         known = known.about(paper.sha256)
         imported = take_in(tx, register, paper, as_at, now, known)
-        papers.remember(tx, register.slug, known.remembered(paper.sha256))
+        papers.remember(tx, register.slug, known.remembered(paper.sha256, imported.answered))
         if dry_run:
             tx.rollback()
     return paper, imported
@@ -111,30 +119,44 @@ def take_in(
     known = {one.ref: one for one in actions.as_at(tx, register, moment)}
     if not paper.lines:
         _keep(tx, register, paper, as_at, now, (), {})
-        doubts = (*paper.doubts, *_about_themes(register, paper, known))
-        asked = [one.ref for one in doubts]
-        rows = read_rows(answers.rows, (), asked, as_at, paper.order, register)
-        return Imported(Reconciliation((), (), (), ()), *_asked(paper, doubts, rows), ())
+        about = (*paper.doubts, *_about_themes(register, paper, known))
+        given = {**remembered(answers, (), about), **answers.rows}
+        rows = read_rows(given, (), [one.ref for one in about], as_at, paper.order, register)
+        nothing, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
+        return Imported(nothing, *_asked(paper, about, rows), (), answered=answered)
     before = {ref: _line(one) for ref, one in known.items()}
     if paper.numbered:
         printed, reworded = by_words(paper.lines, before)
     else:
         printed, reworded = as_known(paper.lines, actions.refs(tx, register)), []
-    asked = [one.ref for one in paper.doubts]
-    rows = read_rows(answers.rows, printed, asked, as_at, paper.order, register)
-    lines, renamed = _owned(printed, register, rows, answers.renamed, known)
-    targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
     status_of = with_answers(answers, register.life.status_of)
+    asked = [*paper.doubts, *reworded]
+    if answers.rows or answers.remembered_rows:
+        plain, _ = _owned(printed, register, NO_ROW_ANSWERS, answers.renamed, known)
+        asked += doubts_of(plain, as_at, status_of, paper.order, register.codes)
+    given = {**remembered(answers, printed, asked), **answers.rows}
+    rows = read_rows(given, printed, [one.ref for one in asked], as_at, paper.order, register)
+    placed = rows.placed(printed)
+    lines, renamed = _owned(list(map(rows.corrected, placed)), register, rows, answers.renamed, known)
+    targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
     statuses = {line.ref: rows.statuses.get(line.ref) or status_of(line.progress) for line in lines}
     found = with_answered(reconcile(lines, before), _otherwise(rows, targets, statuses, known), lines)
     meant = _Meant(lines, targets, statuses)
     _write(tx, register, found, known, meant, Author(paper.name, moment, "paper", now))
 
-    _keep(tx, register, paper, as_at, now, printed, actions.ids(tx, register))
+    _keep(tx, register, paper, as_at, now, placed, actions.ids(tx, register))
     about_lines = doubts_of(lines, as_at, status_of, paper.order, register.codes, rows)
     unasked = tuple(unapproved(found, known, targets, statuses))
     doubts, warnings = _asked(paper, (*paper.doubts, *reworded, *about_lines), rows)
-    return Imported(found, doubts, (*warnings, *renamed), unasked)
+    return Imported(
+        found,
+        doubts,
+        (*warnings, *renamed),
+        unasked,
+        tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in rows.dropped(printed)),
+        to_remember(given, printed, asked, rows),
+        updates.refs_since(tx, register.slug, moment),
+    )
 
 
 def _owned(
@@ -210,7 +232,7 @@ def _otherwise(
     found: dict[str, list[str]] = {}
     for ref, name in sorted(rows.touched):
         action = known.get(ref)
-        if action is None:
+        if action is None or ref not in targets:
             continue
         had, given = (
             [(one.label, one.deadline) for one in milestones]
@@ -250,7 +272,7 @@ def _asked(
     paper: Reading, doubts: Sequence[Doubt], rows: RowAnswers
 ) -> tuple[tuple[Doubt, ...], tuple[str, ...]]:
     """The doubts that nobody has answered, and the warnings, of which each of them is one."""
-    open_ = tuple(one for one in doubts if not rows.settles(one.ref, one.field))
+    open_ = tuple(one for one in doubts if not rows.settles(one.row_ref, one.field))
     sentences = [one.sentence for one in open_]
     settled = {one.sentence for one in doubts} - set(sentences)
     return open_, tuple(dict.fromkeys((*(one for one in paper.warnings if one not in settled), *sentences)))

@@ -13,11 +13,11 @@ from messages.layout import Message
 from papers.read import read_bytes
 from papers.reading_result import Reading
 from register.days.target_dates import Order
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 from register.imports.preview import Preview
 from register.imports.row_answers import check_row
 from register.outcomes import Happened, Outcome
-from register.permissions import Deed, check
+from register.permissions import Deed, check, may
 from register.refused import Refused
 from register.register import Register
 from storage.actions import change_log, papers, registers
@@ -40,7 +40,7 @@ def may_offer(context: Context, request: Request) -> tuple[Register, ...]:
     """The registers that whoever asks may import papers into. Raises Refused, saying who may, when there is none."""
     with reading(context.engine) as tx:
         known = registers.every(tx)
-    theirs = tuple(one for one in known if request.user in one.admins)
+    theirs = tuple(one for one in known if may(request.asker, Deed.IMPORT, one))
     if not theirs and known:
         check(request.asker, Deed.IMPORT, known[0])
     return theirs
@@ -99,7 +99,7 @@ def decide(context: Context, request: Request, number: int, readings: int, answe
             _settle(tx, offered, Outcome(Happened.LEFT, request.user, now), now)
             _tell(tx, offered, f"left:{number}", words.left(offered.name), now)
             return
-        is_as_shown = offered.preview is not None and given == offered.preview.answers
+        is_as_shown = offered.preview is not None and offered.preview.is_as_shown(given)
         is_accepted = wish == "accept" and is_as_shown
         _queue_reading(tx, offered.register, request.user, number, readings, now, is_accepted=is_accepted)
 
@@ -123,14 +123,14 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
     """
     register, paper, known = _read(engine, offered, content)
     with transaction(engine) as tx:
+        change_log.lock(tx, register.slug)  # before the paper's row, as the nightly tidying takes them
         if not offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED, by):
             return
-        change_log.lock(tx, register.slug)
         last = papers.newest(tx, register.slug)
         imported = take_in(tx, register, paper, offered.as_at, now, known)
         found = preview_of(paper, imported, offered.answers)
-        if found == offered.preview:
-            papers.remember(tx, register.slug, known.remembered(paper.sha256))
+        if offered.preview is not None and found.effect == offered.preview.effect:
+            papers.remember(tx, register.slug, known.remembered(paper.sha256, imported.answered))
             kept = papers.newest(tx, register.slug)
             is_new = kept is not None and kept != last and bool(found.new or found.changed)
             undo = kept.id if kept is not None and is_new else None

@@ -31,7 +31,7 @@ from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.committee_papers import material_for
 from workflow.context import Context, Request, one_transaction
 from workflow.publishing import findings_of, not_signed_off, paper_of
-from workflow.sources import no_source, unsourced
+from workflow.sources import untraced
 
 
 def write_paper(
@@ -129,10 +129,7 @@ def lacking(tx: Connection, register: Register, meeting: date) -> list[str]:
     return [
         *_of_actions(known.without_exempt()),
         *(f"a decision on {one.kind} “{one.words}” ({one.place})" for one in found),
-        *(
-            f"a source: {no_source(text, refs)}"
-            for text, refs in unsourced(tx, register, meeting, known.sections)
-        ),
+        *(f"a source: {line}" for line in untraced(tx, register, meeting, known)),
         *_of_letters(paper),
         *_of_people(tx, register, meeting),
         *_of_settings(register),

@@ -10,7 +10,7 @@ from messages.command_spelling import spelling
 from register.absences import Absences, present
 from register.action import Action
 from register.life_changes import OfficerNamed
-from register.people import Person
+from register.people import SLACK, Person
 from register.phrases import day
 from register.progress import OPEN
 from register.register import Register
@@ -21,9 +21,6 @@ from storage.intake import absences, members, people
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
-
-SLACK = "Slack"
-"""By whom an officer is taken from their actions who has left."""
 
 
 def record_person(context: Context, key: str, person: Person, at: datetime) -> bool:
@@ -58,10 +55,11 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
             for number, officers in named.items()
             if officers
         }
-        found = [(number, actions.by_id(tx, register, number)) for number in changes]
+        found = list(zip(changes, actions.by_ids(tx, register, list(changes)), strict=True))
         write_actions.change(tx, register, changes, Author(SLACK, now, "people", now))
         cards.redraw(tx, list(changes), now)
-        for person in sorted(gone):
+        officers = {user for found_of in named.values() for user in found_of.values()}
+        for person in sorted(one for one in gone if one in officers or places_of(register, one)):
             theirs = [
                 (action, code)
                 for number, action in found

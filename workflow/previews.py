@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from papers.reading_result import Reading
 from register.action import Line
 from register.fields import field_of
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 from register.imports.preview import Preview, SeenColumn
 from register.phrases import shortened
 from workflow.imports import Imported
@@ -35,8 +35,10 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers) -> Preview:
         missing=found.missing,
         same=len(found.same),
         unapproved=tuple(one.sentence for one in imported.unapproved if one.field != "row"),
-        left_out=paper.left_out,
-        tables=paper.tables if len(paper.tables) > 1 else (),
+        left_out=(*paper.left_out, *imported.left_out),
+        tables=(*paper.tables, *paper.set_aside) if len(paper.tables) + len(paper.set_aside) > 1 else (),
+        set_aside=paper.set_aside,
+        left_behind=imported.left_behind,
         doubts=imported.doubts,
         warnings=tuple(one for one in imported.warnings if one not in sentences and one not in left_out),
     )

@@ -23,10 +23,13 @@ from storage.actions import actions, change_log, published, registers, write_act
 from storage.actions.published import Published
 from workflow.committee_papers import last_moment, material_for, unseen
 from workflow.context import SHELL, Context, Request, one_transaction
-from workflow.sources import traced_words
+from workflow.sources import traced_words, untraced
 
 NOT_SIGNED_OFF = "not signed off"
 """Beside the kinds of personal data: what is kept with a paper that went out without a lead's sign-off."""
+
+NO_SOURCE = "no source"
+"""Likewise: a sentence that no update says, with which a paper went out."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,9 @@ class Lateness:
 class HeldUp(Refused):
     """Something stands against publication, and nobody has decided about it."""
 
-    def __init__(self, findings: Sequence[Finding], unsigned: Sequence[str]) -> None:
+    def __init__(
+        self, findings: Sequence[Finding], unsigned: Sequence[str], unsaid: Sequence[str] = ()
+    ) -> None:
         found = []
         if unsigned:
             found.append(
@@ -55,6 +60,9 @@ class HeldUp(Refused):
             places = "; ".join(f"{one.place}: {one.kind} “{one.words}”" for one in findings[:20])
             more = f" and {len(findings) - 20} more" if len(findings) > 20 else ""
             found.append(f"This may be personal data: {places}{more}.")
+        if unsaid:
+            more = f"; and {len(unsaid) - 20} more" if len(unsaid) > 20 else ""
+            found.append(f"These words have no source: {'; '.join(unsaid[:20])}{more}.")
         super().__init__(
             f"The paper was not published. {' '.join(found)} Put it right, or say why the paper goes out all the same: "
             "“accepted because” and the reason (in a shell --because). It is kept, and printed where a sign-off is "
@@ -103,7 +111,8 @@ def publish(
 ) -> Published:
     """Publish the paper for a meeting: it is frozen, and made again to the letter whatever changes.
 
-    ``because`` says why it goes out with what may be personal data, or without a lead's sign-off. A paper that misses
+    ``because`` says why it goes out with what may be personal data, without a lead's sign-off, or with words of its
+    authors that no update says. A paper that misses
     its day takes ``late``: the reason, and the chair's opinion of urgency; with ``to_follow`` only that is published
     now. The updates that no author had in view are kept as the words of the table. Raises Refused, changing nothing.
     """
@@ -121,8 +130,9 @@ def publish(
         known = material_for(tx, register, meeting, given)
         paper = committee_paper(replace(known, unsigned=unsigned, unsigned_because=because.strip()))
         found = findings_of(register, paper)
-        if (found or unsigned) and not because.strip():
-            raise HeldUp(found, unsigned)
+        unsaid = untraced(tx, register, meeting, known)
+        if (found or unsigned or unsaid) and not because.strip():
+            raise HeldUp(found, unsigned, unsaid)
         text = frozen.frozen(paper)
         kept = Published(
             meeting=meeting,
@@ -132,16 +142,19 @@ def publish(
             sha256=frozen.digest(text),
             at=context.now(),
             by=request.user,
-            findings=_passed_over(found, unsigned, because.strip()),
+            findings=_passed_over(found, unsigned, unsaid, because.strip()),
         )
         published.add(tx, slug, kept)
         published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author
         return kept
 
 
-def _passed_over(found: Sequence[Finding], unsigned: Sequence[str], because: str) -> tuple[dict[str, str], ...]:
+def _passed_over(
+    found: Sequence[Finding], unsigned: Sequence[str], unsaid: Sequence[str], because: str
+) -> tuple[dict[str, str], ...]:
     """What a paper goes out with all the same, and why: kept with it."""
     places = [(one.place, one.kind.value) for one in found] + [(code, NOT_SIGNED_OFF) for code in unsigned]
+    places += [(one, NO_SOURCE) for one in unsaid]
     return tuple({"place": place, "kind": kind, "because": because} for place, kind in places)
 
 
@@ -170,8 +183,11 @@ def _work_in(tx: Connection, context: Context, request: Request, register: Regis
     through = register.calendar.day_end(meeting)
     author = request.author(context.now())
     for number, story in change_log.until(tx, register.slug, through).items():
+        numbers = unseen(story, since)
+        if not numbers:
+            continue
         action = actions.by_id(tx, register, number)
-        left = [one for one in action.updates if one.id in unseen(story, since)]
+        left = [one for one in action.updates if one.id in numbers]
         if left:
             words = with_updates(action.delivered, left)
             latest = replace(author, at=max(author.at, change_log.latest(tx, number)))

@@ -1,13 +1,15 @@
 """Each sentence of a paper and the changes that say it: looked for when words are edited, shown to whoever asks."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import Connection
 
+from papers.assemble.material import Material
 from papers.write.paper import Section
 from papers.write.phrases import actions as named_actions
 from register.action import Action
+from register.changes import DeliveredChanged
 from register.committee.sources import PAPER, Origin, Sourced, Traced, statements, trace
 from register.phrases import joined, shortened
 from register.refused import Command, Refused
@@ -31,8 +33,8 @@ def check_said(action: Action, found: Sequence[Traced]) -> tuple[tuple[int, ...]
     if invented is not None:
         which = f" ({joined(invented.unsaid)})" if invented.unsaid else ""
         raise Refused(
-            f"No update says so of action {action.ref}: “{invented.text[:200]}”{which}. Record one first, and then "
-            "edit the words: ",
+            f"No update says so of action {action.ref}: “{invented.text[:200]}”{which}. Put it as it was said, or "
+            "record an update first and then edit the words: ",
             Command(f"update {action.ref} …"),
             field="words",
         )
@@ -40,10 +42,12 @@ def check_said(action: Action, found: Sequence[Traced]) -> tuple[tuple[int, ...]
 
 
 def _about(register: Register, action: Action) -> str:
-    names = (one for each in register.directorates for one in (each.code, each.name))
-    return " ".join(
-        (register.title, register.committee, *names, action.defined, action.target, action.ref, "Action")
-    )
+    """The words that new words of an action may use: its own, the committee's, whose it is, the years in question."""
+    own = [one for one in register.directorates if action.directorates == (one.code,)]
+    names = (name for one in own for name in (one.code, one.name))
+    years = (str(year) for year in {register.today(one.at).year for one in action.updates})
+    told = (action.defined, action.target, action.ref, "Action", *years)
+    return " ".join((register.title, register.committee, *names, *told))
 
 
 def sources_of(tx: Connection, register: Register, meeting: date) -> list[Sourced]:
@@ -75,6 +79,21 @@ def _origin(register: Register, entry: Entry) -> Origin:
     return Origin(entry.number, entry.by, register.today(entry.at), entry.source == PAPER)
 
 
+def untraced(tx: Connection, register: Register, meeting: date, known: Material) -> list[str]:
+    """The sentences of a draft that nothing said says, each in words: of the report's own text, and of what an author
+    wrote under "delivered".
+    """
+    stories = change_log.until(tx, register.slug, register.calendar.day_end(meeting))
+    of_ref = {story[0].ref: story for story in stories.values() if story}
+    found = _unsourced(register, {one.ref: one for one in known.after}, of_ref, known.sections)
+    for action in known.without_exempt().after:
+        if any(isinstance(one.change, DeliveredChanged) and one.source != PAPER for one in of_ref[action.ref]):
+            words = known.delivered.get(action.ref, action.delivered)
+            lines = sourced(register, action, of_ref[action.ref], words)
+            found += [(one.text, (one.ref,)) for one in lines if not one.origins]
+    return [no_source(text, refs) for text, refs in found]
+
+
 def unsourced(
     tx: Connection, register: Register, meeting: date, sections: Sequence[Section]
 ) -> list[tuple[str, tuple[str, ...]]]:
@@ -84,6 +103,15 @@ def unsourced(
     through = register.calendar.day_end(meeting)
     of_ref = {story[0].ref: story for story in change_log.until(tx, register.slug, through).values() if story}
     actions_ = {one.ref: one for one in actions.as_at(tx, register, through)}
+    return _unsourced(register, actions_, of_ref, sections)
+
+
+def _unsourced(
+    register: Register,
+    actions_: Mapping[str, Action],
+    of_ref: Mapping[str, Sequence[Entry]],
+    sections: Sequence[Section],
+) -> list[tuple[str, tuple[str, ...]]]:
     found: list[tuple[str, tuple[str, ...]]] = []
     for passage in (each for section in sections for each in section.passages):
         named = [actions_[ref] for ref in passage.refs if ref in actions_]

@@ -71,15 +71,23 @@ def select_input(
 
 
 def several_input(
-    name: str, label: str, options: Sequence[tuple[str, str]], placeholder: str, *, hint: str = ""
+    name: str,
+    label: str,
+    options: Sequence[tuple[str, str]],
+    placeholder: str,
+    *,
+    hint: str = "",
+    values: Sequence[str] = (),
 ) -> Block:
-    """A choice of any number of (value, words), of which there are at most 100."""
+    """A choice of any number of (value, words), at most 100; those of ``values`` are chosen already."""
     listed = [{"text": plain_text(words, 75), "value": value} for value, words in options[:100]]
-    element = {
+    element: Block = {
         "type": "multi_static_select",
         "placeholder": plain_text(placeholder, 150),
         "options": listed,
     }
+    chosen = [option for option in listed if option["value"] in values]
+    element |= {"initial_options": chosen} if chosen else {}
     return _input(name, label, element, hint=hint, optional=True)
 
 

@@ -22,9 +22,10 @@ from messages.mrkdwn import inline
 from messages.offered_papers import listed
 from register.days.target_dates import Order
 from register.fields import FIELDS, field_of
-from register.imports.doubts import Answers, Doubt
+from register.imports.answers import Answers
+from register.imports.doubts import Doubt
 from register.imports.preview import Preview, SeenColumn
-from register.imports.row_answers import AS_READ
+from register.imports.row_answers import AS_READ, LEFT_OUT
 from register.phrases import day, number, shortened
 from register.progress import WORDS, Status
 from register.refused import Refused
@@ -45,7 +46,13 @@ _WISHES = (
     ("again", "Read it again by my answers, and show me"),
     ("leave", "Leave it: change nothing"),
 )
-_RIGHT = ((AS_READ, "It is right as it was read"),)
+_RIGHT = (AS_READ, "It is right as it was read")
+_NO_ACTION = (LEFT_OUT, "Leave this row out")
+_HINTS = {
+    "owners": "The directorates, such as CYPE and GET",
+    "target": "Such as 31 March 2024",
+    "ref": "Its reference",
+}
 
 
 def open_offer(context_: Context, body: Body) -> dict[str, Any]:
@@ -160,7 +167,10 @@ def _parts(offered: Offered) -> Iterator[_Part]:
     yield from _about_the_paper(seen, given)
     rows = _row_inputs(seen)
     if rows:
-        how = "What you answer holds for this very paper; what is printed stays beside it."
+        how = (
+            f"Say what is meant, “{AS_READ}” where it was read rightly, or “{LEFT_OUT}” where the row is no action. It "
+            "is remembered where a later paper prints the same; what is printed stays beside it."
+        )
         yield _Part((section(f"*Doubtful rows*\n{how}"),))
     for name, value in rows:
         answer_ = given.rows.get(value.row, "")
@@ -177,7 +187,9 @@ def _parts(offered: Offered) -> Iterator[_Part]:
         for block in listed(heading, lines):
             yield _Part((block,))
     wishes = select_input("wish", "What now?", _WISHES, "Accept, read again, or leave", optional=False)
-    how = "It is imported only as it is shown here: where an answer is new, it is read and shown again first."
+    how = (
+        "It is imported only as it is shown here: where an answer changes it, it is read and shown again first."
+    )
     yield _Part((wishes, context(how)))
 
 
@@ -185,8 +197,10 @@ def _about_the_paper(seen: Preview, given: Answers) -> Iterator[_Part]:
     """What is answered for the whole paper: its tables, columns, dates and words of progress."""
     if seen.tables:
         tables = [(one, one) for one in seen.tables]
-        label = "Does any of these hold no actions?"
-        yield _Part((several_input("tables", label, tables, "None: all are tables of actions"),))
+        label = "Which of these hold no actions?"
+        none = "None: all are tables of actions"
+        now_left = tuple(one for one in seen.tables if _is_set_aside(one, seen, given))
+        yield _Part((several_input("tables", label, tables, none, values=now_left),))
     if seen.columns:
         yield _Part((section("*Its columns as I understood them*"),))
     for at, column in enumerate(seen.columns):
@@ -204,20 +218,27 @@ def _about_the_paper(seen: Preview, given: Answers) -> Iterator[_Part]:
         yield _Part((select_input(f"status{at}", label, statuses, "Not said: not started", value=chosen),))
 
 
+def _is_set_aside(table: str, seen: Preview, given: Answers) -> bool:
+    """Whether a table is left out, by what was answered since the paper was read or as it was read."""
+    if table in given.tables or table in given.not_tables:
+        return table in given.not_tables
+    return table in seen.set_aside
+
+
 def _row_inputs(seen: Preview) -> list[tuple[str, Doubt]]:
     """What is asked about each row and field, with the name of its input."""
     return [(f"row{at}", one) for at, one in enumerate(seen.about_rows)]
 
 
 def _row_input(name: str, doubt: Doubt, given: str, *, takes_words: bool) -> Block:
-    """The question about one row; the dates and owners that are meant are typed, the rest chosen."""
+    """The question about one row; what is meant is typed, a status chosen."""
     label = shortened(doubt.sentence, _LABEL)
     if takes_words and doubt.field != "progress":
-        what = "The directorates, such as CYPE and GET" if doubt.field == "owners" else "Such as 31 March 2024"
-        hint = f"{what}, or “{AS_READ}” where it was read rightly."
+        what = _HINTS.get(doubt.field, "The words that are meant")
+        hint = f"{what}, “{AS_READ}” or “{LEFT_OUT}”"
         return line_input(name, label, hint=hint, value=given, optional=True)
     statuses = [(status.value, WORDS[status]) for status in Status]
-    options = [*_RIGHT, *(statuses if takes_words else ())]
+    options = [_RIGHT, *(statuses if takes_words else ()), *([_NO_ACTION] if takes_words else ())]
     return select_input(name, label, options, "Not said", value=given)
 
 
@@ -242,11 +263,10 @@ def _answers(body: Body, offered: Offered) -> Answers:
     columns: dict[str, str] = {}
     for at, column in enumerate(seen.columns):
         chosen = choice_of(body, f"column{at}")
-        meant = "" if chosen == _AS_IT_IS else chosen
-        if chosen and chosen != _AS_UNDERSTOOD and meant != column.field:
+        meant = column.field if chosen == _AS_UNDERSTOOD else "" if chosen == _AS_IT_IS else chosen
+        is_asked = any(one.printed == column.heading for one in seen.about_columns)
+        if chosen and (meant != column.field or is_asked or column.heading in offered.answers.columns):
             columns[column.heading] = meant
-        elif chosen and column.heading in offered.answers.columns:
-            columns[column.heading] = meant if chosen != _AS_UNDERSTOOD else column.field
     statuses = {
         printed: Status(chosen)
         for at, printed in enumerate(seen.statuses_asked)
@@ -260,8 +280,13 @@ def _answers(body: Body, offered: Offered) -> Answers:
         if name in shown
     }
     rows = {key: words for key, words in rows.items() if words or key in offered.answers.rows}
-    tables = choices_of(body, "tables")
-    return Answers(columns, Order(order) if order else None, statuses, tables, rows)
+    left = choices_of(body, "tables")
+    was_left = (
+        [one for one in seen.tables if _is_set_aside(one, seen, offered.answers)] if "tables" in shown else []
+    )
+    with_actions = tuple(one for one in was_left if one not in left)
+    no_longer = tuple(one for one in left if one not in was_left)
+    return Answers(columns, Order(order) if order else None, statuses, no_longer, rows, tables=with_actions)
 
 
 def _request(context_: Context, body: Body) -> tuple[Request, dict[str, Any]]:

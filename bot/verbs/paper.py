@@ -130,7 +130,7 @@ def narrative(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         meeting = coming_meeting(tx, register, context.today(register))
         view = in_view(tx, register.slug, ref, meeting)
-    return rounds.narrative_in_view(view.action, view.updates, view.current, meeting)
+    return rounds.narrative_in_view(view.action, view.updates, view.current, meeting, register)
 
 
 def meeting(context: Context, request: Request, typed: str) -> Message:

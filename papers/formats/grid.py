@@ -87,12 +87,16 @@ class Block:
 
 @dataclass
 class Findings:
-    """What a reader reports: what was left out, and what a person should look at or is asked about."""
+    """What a reader reports: what was left out, and what a person should look at or is asked about.
+
+    ``set_aside`` are the sheets and tables that look like actions and were left out all the same.
+    """
 
     left_out: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     tracked: bool = False
+    set_aside: list[str] = field(default_factory=list)
 
     def leave_out(self, place: Spot | str, what: str, *, quietly: bool = False) -> None:
         """Note what is not read. Quietly: it is no part of a table, as titles and page numbers are not."""

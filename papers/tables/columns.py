@@ -138,7 +138,9 @@ def is_headings(cells: Sequence[str], answered: Mapping[str, str], *, thoroughly
     plain = not any(look(cell) in (Look.DATE, Look.PERCENT) for cell in filled if not meanings(cell))
     # Where the other headings are plain, a column that no heading names may hold what is to be done.
     what = names & _WHAT or (thoroughly and len(names) >= 4 and exact >= 3 and len(named) < len(filled))
-    return bool(what) and enough and 2 * len(named) >= len(filled) and plain
+    # Trackers of many columns have the usual ones among others.
+    mostly = 2 * len(named) >= len(filled) or (thoroughly and exact >= 4 and len(names) >= 4)
+    return bool(what) and enough and mostly and plain
 
 
 def _is_numbered(cell: str) -> bool:
@@ -155,7 +157,7 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
         known_as = folded(heading or column_name(at))
         if known_as in answered:
             name = answered[known_as]
-            columns[at] = FoundColumn(heading, (name,) if name else (), settled=True)
+            columns[at] = FoundColumn(heading, tuple(filter(None, name.split("+"))), settled=True)
             continue
         for meaning in meanings(heading):
             fits = [fit for name in meaning.fields if (fit := _mean(name, holds[at])) is not None]

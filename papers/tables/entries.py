@@ -11,7 +11,9 @@ from papers.tables.cells import reference, says_nothing
 from papers.tables.columns import DEFINED, REF, TITLE, Layout
 from papers.tables.look_alikes import in_latin
 from papers.tables.table_rows import ActionTable, Chunk
-from register.imports.doubts import Doubt
+from register.imports.answers import Answers
+from register.imports.doubts import OWN_ROW, Doubt
+from register.imports.row_answers import AS_READ, LEFT_OUT
 from register.refused import Refused
 
 MOST_ROWS_OF_ONE = 200
@@ -66,6 +68,7 @@ class _Walk:
     """What is known on the way down a table."""
 
     table: ActionTable
+    answers: Answers
     findings: Findings
     entries: list[TableEntry] = field(default_factory=list)
     carried: TableEntry | None = None
@@ -80,12 +83,14 @@ class _Walk:
         return self.entries[-1] if self.entries else self.carried
 
 
-def entries_of(table: ActionTable, carried: TableEntry | None, findings: Findings) -> list[TableEntry]:
+def entries_of(
+    table: ActionTable, carried: TableEntry | None, answers: Answers, findings: Findings
+) -> list[TableEntry]:
     """The actions of a table, with the section each stands in.
 
     ``carried`` is the last action of the table before when this one only repeats its headings, on a new page.
     """
-    walk = _Walk(table, findings, carried=carried, section=carried.section if carried else "")
+    walk = _Walk(table, answers, findings, carried=carried, section=carried.section if carried else "")
     has_ref = REF in table.layout.key_of
     for chunk in table.chunks:
         is_first = True
@@ -183,8 +188,16 @@ def _take(walk: _Walk, row: Row, layout: Layout, cells: dict[str, str], *, begin
         merged = at < len(row.above) and bool(row.above[at])
         in_text = walk.table.chunks[0].by_content and not row.spot.table
         if not begins_page and (_is_full(layout, cells) or not (merged or in_text)):
-            question = "this row has no reference and was read as part of it; is it an action of its own?"
-            last.doubts.append(Doubt(str(row.spot), last.ref, REF, "", last.ref, question))
+            printed = short(" ".join(others.values()))
+            meant = walk.answers.of_row(str(row.spot), printed).casefold()
+            if meant and meant not in (AS_READ, LEFT_OUT):
+                _begin(walk, row, layout, cells, walk.answers.of_row(str(row.spot), printed))
+                walk.entries[-1].doubts.append(Doubt(str(row.spot), last.ref, REF, printed, last.ref, OWN_ROW))
+                return
+            last.doubts.append(Doubt(str(row.spot), last.ref, REF, printed, last.ref, OWN_ROW))
+            if meant == LEFT_OUT:
+                walk.findings.leave_out(row.spot, f"it was left out, as you said: “{printed}”.", quietly=True)
+                return
         _go_on(walk, row, layout, cells, key)
 
 

@@ -1,7 +1,7 @@
 """What stands outside the tables of actions: beside one, summing one up, or apart; it is left out and reported."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -65,9 +65,12 @@ def without_beside(table: ActionTable, findings: Findings) -> None:
     ]
 
 
-def without_decisions(tables: Sequence[ActionTable], findings: Findings) -> list[ActionTable]:
-    """The tables without those that list decisions beside others of actions: they have no owner and no progress."""
-    kept = [table for table in tables if not _lists_decisions(table)]
+def without_decisions(tables: Sequence[ActionTable], wanted: Set[str], findings: Findings) -> list[ActionTable]:
+    """The tables without those that list decisions beside others of actions: they have no owner and no progress.
+
+    ``wanted`` are the places, in small letters, of tables that a person said have actions.
+    """
+    kept = [table for table in tables if table.spot.table.casefold() in wanted or not _lists_decisions(table)]
     if not kept:
         return list(tables)
     for table in tables:
@@ -76,6 +79,7 @@ def without_decisions(tables: Sequence[ActionTable], findings: Findings) -> list
             words = " ".join(cell for row in rows[:2] for cell in row.cells if cell)
             what = f"it lists decisions, not actions, and was left out: “{short(words)}”."
             findings.leave_out(table.spot.table or table.spot, what)
+            findings.set_aside.append(table.spot.table)
     return kept
 
 

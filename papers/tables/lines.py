@@ -18,7 +18,8 @@ from papers.tables.table_rows import ActionTable
 from register.action import Line
 from register.days.target_dates import day_done, read_target
 from register.fields import StoredAs, field_of
-from register.imports.doubts import Answers, Doubt, percent_of
+from register.imports.answers import Answers
+from register.imports.doubts import Doubt, percent_of
 from register.refused import Refused
 
 _DAY = date(2150, 1, 1)
@@ -62,7 +63,7 @@ def lines_of(
     for before, table in zip((None, *tables), tables, strict=False):
         repeats = before is not None and list(map(folded, before.headings)) == list(map(folded, table.headings))
         carried = entries[-1] if repeats and entries and table.title in ("", entries[-1].title) else None
-        entries.extend(entries_of(table, carried, findings))
+        entries.extend(entries_of(table, carried, answers, findings))
     if not entries:
         raise Refused("The table has headings but no actions: each needs a row that says what is to be done.")
     _title_sections(tables, entries)

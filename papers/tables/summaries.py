@@ -1,6 +1,6 @@
 """Summaries: the tables of a paper that repeat actions of its fuller table, as a report does before its appendix."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,19 +28,23 @@ class _Known:
     target: str
 
 
-def without_summaries(tables: Sequence[ActionTable], findings: Findings) -> list[ActionTable]:
+def without_summaries(tables: Sequence[ActionTable], wanted: Set[str], findings: Findings) -> list[ActionTable]:
     """The tables of a paper without those that repeat actions of a fuller one, which are noted as left out.
 
     A table repeats another when each of its rows begins with a reference of the other's, with words of the same
     action beside it. What repeats a reference with other words is another action, and stays. Where the two give
-    an action different target dates, it is asked which one counts.
+    an action different target dates, it is asked which one counts. ``wanted`` are the places, in small letters, of
+    tables that a person said have actions.
     """
     kept = list(tables)
     for table in tables:
+        if table.spot.table.casefold() in wanted:
+            continue
         for other in (other for other in kept if _is_fuller(other, table)):
             known = _actions(other, kept)
             if _repeats(table, known):
                 kept.remove(table)
+                findings.set_aside.append(table.spot.table)
                 findings.leave_out(
                     table.spot, "the table repeats actions of a fuller one and was left out.", quietly=True
                 )

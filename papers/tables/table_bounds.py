@@ -11,7 +11,7 @@ from papers.tables.left_out import report, without_beside, without_decisions
 from papers.tables.summaries import without_summaries
 from papers.tables.table_rows import ActionTable, Chunk, Leftover, NoTable, first_meaning
 from register.fields import Look, field_of
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 from register.phrases import joined, option
 
 _HEADINGS_WITHIN = 60  # rows from the top of a block whose headings need not be word for word
@@ -25,6 +25,7 @@ def tables_in(
     """The tables of actions of a paper in order, and what is in none. Raises Refused when there is none."""
     answered = {folded(heading): name for heading, name in answers.columns.items()}
     dismissed = {words.casefold() for words in answers.not_tables}
+    wanted = {words.casefold() for words in answers.tables}
     tables: list[ActionTable] = []
     leftovers: list[Leftover] = []
     nearest: tuple[Row, list[str]] | None = None
@@ -34,6 +35,7 @@ def tables_in(
             continue
         if block.table.casefold() in dismissed:
             findings.leave_out(block.table, "it was left out, as you said.", quietly=True)
+            findings.set_aside.append(block.table)
             continue
         before, found = _split(block, rows, answered)
         nearest = nearest or _nearest(before)
@@ -49,7 +51,7 @@ def tables_in(
         if not any(chunk.shifts or chunk.by_content for chunk in table.chunks):
             without_beside(table, findings)
         _lay_out(table, answered)
-    kept = without_summaries(without_decisions(tables, findings), findings)
+    kept = without_summaries(without_decisions(tables, wanted, findings), wanted, findings)
     first = tables.index(kept[0])
     for leftover in leftovers:
         report(leftover, after=leftover.after > first, findings=findings)

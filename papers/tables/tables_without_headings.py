@@ -7,7 +7,7 @@ from papers.tables.columns import DEFINED, OWNERS, PROGRESS, REF, TARGET, FoundC
 from papers.tables.headings import folded
 from papers.tables.table_rows import ActionTable, Chunk
 from register.fields import Look
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 
 _FEWEST_ROWS, _FEWEST_CELLS = 2, 3
 _MOSTLY = 0.7

@@ -1,15 +1,19 @@
 """Where each sentence of a paper comes from: the changes of the register that say so.
 
-A sentence rests on what shares its words. It may say them otherwise, but names, numbers and dates that nothing in view
-says are invented, and so is a sentence most of whose words nobody gave.
+A sentence is traced when it, or each of its clauses, rests on one sentence that somebody gave: every name, date,
+figure, amount and word of outcome in it stands there, both say "not" or neither, what is to come or under way is not
+said as done, and of its other words at least two in three were given. Words are compared, and not what they mean: who
+answers for the paper still reads it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from register.changes import Added, DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.committee.claims import DONE, TO_COME, Claim, NamedDate, claim_of, clauses, stem
 from register.committee.paper_events import Dated
 from register.words.text_folding import folded
 
@@ -17,37 +21,9 @@ PAPER = "paper"
 """The source of what was read from a committee's paper."""
 
 _END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)]))\s+(?=[\"'“‘(]*[A-Z0-9])|\n+")
-_WORD = re.compile(r"[^\W_]+(?:[.,:/’'-][^\W_]+)*")
-_STEM = 5
-"""Letters by which two forms of a word are one: agreed, agreement."""
 _SHORT = 3
-_SHARE = 3
-"""One in so many of a sentence's words, at least, must have been given."""
-_NUMBERS = (
-    "zero",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_NOT = frozenset({"not", "no", "never", "nobody", "none", "nothing", "cannot", "without", "neither", "nor"})
-_HELPERS = frozenset(
-    {"is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "ca", "wo", "could", "would"}
-)
-_COMMON = frozenset(
-    "about after also already been before being between both could each from have into more most other over since some "
-    "such than that their them then there these they this those under until upon very were what when where which while "
-    "will with within would your".split()
-)
+_NEW = 3
+"""One in so many of a sentence's other words, at most, may be the author's own."""
 
 
 @dataclass(frozen=True)
@@ -143,79 +119,166 @@ def _origins(
 def trace(words: str, known: Sequence[Statement], about: str = "") -> tuple[Traced, ...]:
     """Each sentence of the words with the changes it rests on among what is ``known``.
 
-    ``about`` are words that say nothing of what was done and may be used: the action's own, the committee's name.
+    ``about`` are words that say nothing of what was done and may be used: the action's own, the committee's name, the
+    years in question.
     """
-    tokens = [(one, _tokens(one.text)) for one in known]
-    free = _tokens(about)
-    return tuple(_traced(sentence, tokens, free) for sentence in sentences(words))
+    plain = [(one, folded(one.text)) for one in known]
+    claims = cache(lambda: (_given(known), claim_of(about)))  # most sentences are printed as they were given
+    return tuple(_same(sentence, plain) or _traced(sentence, *claims()) for sentence in sentences(words))
 
 
-def _traced(sentence: str, known: Sequence[tuple[Statement, frozenset[str]]], free: frozenset[str]) -> Traced:
+@dataclass(frozen=True)
+class _Given:
+    """A sentence that was given, in its clauses; ``before`` are those of the sentences before it that came with it."""
+
+    statement: Statement
+    parts: tuple[Claim, ...]
+    before: tuple[Claim, ...]
+
+    def near(self, claim: Claim) -> tuple[Claim, tuple[Claim, ...]]:
+        """The clause that a claim has most in common with, and those before, to which its "they" and "it" point."""
+        place = max(range(len(self.parts)), key=lambda each: _shared(claim, self.parts[each]))
+        return self.parts[place], (*self.before, *self.parts[:place])
+
+
+def _given(known: Sequence[Statement]) -> list[_Given]:
+    found: list[_Given] = []
+    for one in known:
+        parts = tuple(map(claim_of, clauses(one.text)))
+        last = found[-1] if found and found[-1].statement.changes == one.changes else None
+        if parts:
+            found.append(_Given(one, parts, (*last.before, *last.parts) if last else ()))
+    return found
+
+
+def _same(sentence: str, known: Sequence[tuple[Statement, str]]) -> Traced | None:
+    """The latest that says a sentence as it stands, whole or in part."""
     plain = folded(sentence)
-    same = [one for one, _tokens_ in known if _holds(folded(one.text), plain)]
-    if same:
-        return Traced(sentence, _numbers(same[-1:]))
-    facts = {_key(word): word for word in _facts(sentence)}
-    wanted = {_key(word) for word in _WORD.findall(sentence) if _counts(word)} | facts.keys()
-    left, used = set(wanted), []
-    while left:
-        best = max(known, key=lambda one: len(left & one[1]), default=None)
-        if best is None or not left & best[1]:
-            break
-        used.append(best[0])
-        left -= best[1]
-    unsaid = tuple(word for key, word in facts.items() if key in left and key not in free)
-    is_given = bool(wanted) and len(wanted - left) * _SHARE >= len(wanted - (left & free))
-    is_turned = all(_denies(one.text) != _denies(sentence) for one in used)
-    if is_turned:
-        used = []
-    return Traced(sentence, _numbers(used) if is_given else (), unsaid)
+    same = [one for one, given in known if _holds(one.text, given, sentence, plain)]
+    return Traced(sentence, _numbers(same[-1:])) if same else None
 
 
-def _holds(given: str, plain: str) -> bool:
+def _traced(sentence: str, given: Sequence[_Given], free: Claim) -> Traced:
+    whole = _rests(sentence, given, free)
+    parts = clauses(sentence)
+    if whole.changes or len(parts) == 1:
+        return whole
+    each = [_rests(part, given, free) for part in parts if not claim_of(part).is_empty]
+    if each and all(one.changes for one in each):
+        return Traced(sentence, tuple(sorted({number for one in each for number in one.changes})))
+    return Traced(sentence, (), tuple(dict.fromkeys(word for one in each for word in one.unsaid)))
+
+
+def _rests(clause: str, given: Sequence[_Given], free: Claim) -> Traced:
+    """The changes of the sentence that says a clause and is nearest to it; else what the nearest does not say."""
+    claim = claim_of(clause)
+    nearest: tuple[int, tuple[str, ...]] = (0, (*claim.names.values(), *claim.figures.values()))
+    best: tuple[int, tuple[int, ...]] = (0, ())
+    for one in reversed(given):
+        shared = sum(_shared(claim, part) for part in one.parts)
+        if shared <= min(best[0], nearest[0]):
+            continue
+        missing = tuple(_unsaid(claim, one, free))
+        if not missing and _is_given(claim, one, free):
+            best = max(best, (shared, one.statement.changes), key=lambda each: each[0])
+        else:
+            nearest = max(nearest, (shared, missing), key=lambda each: each[0])
+    return Traced(clause, tuple(sorted(best[1])), () if best[1] else nearest[1])
+
+
+def _shared(claim: Claim, part: Claim) -> int:
+    """How much two clauses have in common."""
+    words = len((claim.words | claim.names.keys()) & part.every)
+    outcomes = len(claim.outcomes.keys() & part.outcomes.keys())
+    days = sum(_is_dated(day, part, frozenset({day.year})) for day, _word in claim.dates)
+    return words + 2 * (outcomes + days + len(claim.figures.keys() & part.figures.keys()))
+
+
+def _is_dated(day: NamedDate, part: Claim, years: frozenset[str]) -> bool:
+    return any(day.is_said_by(other, years) for other, _word in part.dates)
+
+
+def _is_given(claim: Claim, one: _Given, free: Claim) -> bool:
+    """Whether enough of the ordinary words of a clause were given; the action's own count neither way.
+
+    None may come from a later clause alone: that speaks of something else. What has no words but its outcome rests
+    only on what has no others.
+    """
+    near, before = one.near(claim)
+    every = near.every.union(*(part.every for part in before))
+    new = claim.words - every - free.every
+    later = frozenset[str]().union(*(part.words for part in one.parts))
+    has_subject = bool(claim.words or claim.names or claim.figures or claim.dates)
+    is_bare = not (near.words or near.names or near.figures)
+    enough = len(new) * _NEW <= len(claim.words & every) + len(new)
+    return (has_subject or is_bare) and enough and not new & later
+
+
+def _unsaid(claim: Claim, one: _Given, free: Claim) -> Iterator[str]:
+    """What a clause claims that a sentence given does not, in words.
+
+    What stands in the nearest clause counts; what it has none of, a date say, may stand in another.
+    """
+    near, before = one.near(claim)
+    parts = (*before, *one.parts)
+    years = frozenset(free.figures)
+    for day, word in claim.dates:
+        if not any(_is_dated(day, part, years) for part in ((near,) if near.dates else parts)):
+            yield word
+    for mine, own, others in (
+        (claim.figures, near.figures.keys(), [part.figures.keys() for part in parts]),
+        (claim.amounts, near.amounts.keys(), [part.amounts.keys() for part in parts]),
+        (
+            claim.outcomes,
+            near.outcomes.keys() | near.verbal if near.outcomes else frozenset[str](),
+            [part.outcomes.keys() | part.verbal for part in parts],
+        ),
+    ):
+        said = own or frozenset[str]().union(*others)
+        yield from (word for key, word in mine.items() if key not in said)
+    yield from _names_unsaid(claim, near, before, free)
+    if _order(claim, near):
+        yield "in another order"
+    if claim.denies != near.denies:
+        yield "“not”" if claim.denies else "without “not”"
+    if claim.tense == DONE != near.tense:
+        yield "as done"
+    if claim.tense == TO_COME and near.tense == DONE:
+        yield "as still to come"
+
+
+def _names_unsaid(claim: Claim, near: Claim, before: Sequence[Claim], free: Claim) -> Iterator[str]:
+    """The names that were not given, and the word at the beginning: it may be one.
+
+    A name of the action's own may be added where none was given, and never beside or in place of another.
+    """
+    earlier = near.every.union(*(part.every for part in before))
+    every = near.every if near.names else earlier | free.every
+    yield from (word for key, word in claim.names.items() if key not in every)
+    first = stem(folded(claim.first))
+    if first in claim.words and first not in earlier | free.every:
+        yield claim.first
+
+
+def _order(claim: Claim, near: Claim) -> bool:
+    """Whether figures or names stand in another order, so that who did it to whom may be turned round."""
+    figures = [key for key in claim.figures if key in near.figures]
+    if figures != [key for key in near.figures if key in claim.figures]:
+        return True
+    common = claim.names.keys() & near.names.keys()
+    mine, theirs = ([group & common for group in each.groups if group & common] for each in (claim, near))
+    return claim.is_passive == near.is_passive and len(mine) > 1 and len(theirs) > 1 and mine != theirs
+
+
+def _holds(text: str, given: str, sentence: str, plain: str) -> bool:
     """Whether words are given as they stand: whole, or so many that what is left out turns nothing round."""
-    return given == plain or (
-        len(plain.split()) > _SHORT and plain in given and _denies(given) == _denies(plain)
-    )
-
-
-def _denies(text: str) -> bool:
-    words = folded(text).split()
-    return any(word in _NOT or (word.endswith("nt") and word[:-2] in _HELPERS) for word in words)
+    if given == plain:
+        return True
+    if len(plain.split()) <= _SHORT or f" {plain} " not in f" {given} ":
+        return False
+    mine, theirs = claim_of(sentence), claim_of(text)
+    return mine.denies == theirs.denies and (mine.tense == theirs.tense or mine.tense != DONE)
 
 
 def _numbers(used: Iterable[Statement]) -> tuple[int, ...]:
     return tuple(sorted({number for one in used for number in one.changes}))
-
-
-def _tokens(text: str) -> frozenset[str]:
-    return frozenset(_key(word) for word in _WORD.findall(text))
-
-
-def _key(word: str) -> str:
-    """What is compared of a word: its stem; a number as a figure, a month by its first letters."""
-    plain = folded(word)
-    if plain in _NUMBERS:
-        return str(_NUMBERS.index(plain))
-    if any(sign.isdigit() for sign in plain):
-        return re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", plain).lstrip("0") or "0"
-    return plain[:3] if plain[:3] in _MONTHS and len(plain) > _SHORT else plain[:_STEM]
-
-
-def _counts(word: str) -> bool:
-    plain = folded(word)
-    return len(plain) > _SHORT and plain not in _COMMON
-
-
-def _facts(sentence: str) -> list[str]:
-    """The names, abbreviations and figures of a sentence: the capital at its beginning says nothing."""
-    words = _WORD.findall(sentence)
-    return [word for place, word in enumerate(words) if _is_figure(word) or _is_name(word, place)]
-
-
-def _is_figure(word: str) -> bool:
-    return any(sign.isdigit() for sign in word) or folded(word) in _NUMBERS[2:]  # "one" and "no" count nothing
-
-
-def _is_name(word: str, place: int) -> bool:
-    return word[1:] != word[1:].lower() or (place > 0 and word[0].isupper() and word != "I")

@@ -1,14 +1,14 @@
 """What a paper says that a person is asked about: each doubt names its place, its action and its field."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from register.action import EVERY_DIRECTORATE, Line
 from register.days.target_dates import Order, Target, day_done, target_of
 from register.fields import field_of
+from register.imports.answers import Answers
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, row_key
 from register.phrases import day
 from register.progress import Status, from_print
@@ -18,6 +18,7 @@ _LONG_PAST = 730
 _FAR_AHEAD = 3653
 _STANDS_FOR = "stand for?"
 """How a question ends that is settled by saying what printed words mean wherever they stand."""
+OWN_ROW = "this row has no reference and was read as part of it; is it an action of its own?"
 _SAYS_DONE = re.compile(
     r"(?:(?:action|now|fully)\s+)*(?:complete|completed|closed|implemented)\b(?!\s+by)\W*", re.I
 )
@@ -50,8 +51,13 @@ class Doubt:
 
     @property
     def row(self) -> str:
-        """Its row and field as an answer names them: "12 target"."""
-        return row_key(self.ref, self.field)
+        """Its row and field as an answer names them: "12 target"; "table 1, row 5 ref" where it has no reference."""
+        return row_key(self.row_ref, self.field)
+
+    @property
+    def row_ref(self) -> str:
+        """What an answer calls its row by: the reference, or the place where it has none."""
+        return self.place if self.question == OWN_ROW else self.ref
 
     @property
     def progress_words(self) -> str:
@@ -64,7 +70,8 @@ class Doubt:
     @property
     def sentence(self) -> str:
         """The doubt for a person, with its row and its field."""
-        words = field_of(self.field).label.lower() or self.field
+        label = field_of(self.field).label
+        words = " ".join(word if word.isupper() else word.lower() for word in label.split()) or self.field
         about = ": ".join(filter(None, (self.place, f"action {self.ref}" if self.ref else "")))
         printed = " ".join(self.printed.split())
         read_as = f" (read as {self.read_as})" if self.read_as else ""
@@ -74,80 +81,6 @@ class Doubt:
             if printed
             else f"{begun}{read_as}: {self.question}"
         )
-
-
-@dataclass(frozen=True)
-class Answers:
-    """What a person answered about papers of this shape.
-
-    ``columns`` maps a heading as printed to a field's name ("" to keep it under its own heading), ``dates`` is
-    which number is the day, ``statuses`` maps printed words to statuses, ``not_tables`` are the sheets or
-    tables that hold no actions, as places name them ("sheet Key"). ``rows`` are answers about single rows of the paper
-    in hand ("12 target": "31 March 2024"), and ``of_papers`` those about papers read before, by their SHA-256.
-    ``renamed`` maps codes of directorates that papers may still print to the ones they have now.
-    """
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    dates: Order | None = None
-    statuses: Mapping[str, Status] = field(default_factory=dict)
-    not_tables: tuple[str, ...] = ()
-    rows: Mapping[str, str] = field(default_factory=dict)
-    of_papers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    renamed: Mapping[str, str] = field(default_factory=dict)
-
-    def joined(self, later: "Answers") -> "Answers":
-        """These answers with later ones, which count where both speak of the same."""
-        return Answers(
-            {**self.columns, **later.columns},
-            later.dates or self.dates,
-            {**self.statuses, **later.statuses},
-            tuple(dict.fromkeys((*self.not_tables, *later.not_tables))),
-            {**self.rows, **later.rows},
-            {**self.of_papers, **later.of_papers},
-            {**{old: later.renamed.get(new, new) for old, new in self.renamed.items()}, **later.renamed},
-        )
-
-    def about(self, sha256: str) -> "Answers":
-        """These answers with those that were given before about the rows of that very paper."""
-        return replace(self, rows={**self.of_papers.get(sha256, {}), **self.rows})
-
-    def remembered(self, sha256: str) -> "Answers":
-        """These answers for the papers to come: those about rows hold for that very paper alone; "" takes one back."""
-        given = {key: words for key, words in self.rows.items() if words}
-        others = {name: rows for name, rows in self.of_papers.items() if name != sha256}
-        return replace(self, rows={}, of_papers=others | ({sha256: given} if given else {}))
-
-    def as_json(self) -> dict[str, Any]:
-        """As they are stored."""
-        return {
-            "columns": dict(self.columns),
-            "dates": self.dates.value if self.dates else None,
-            "statuses": {word: status.value for word, status in self.statuses.items()},
-            "not_tables": list(self.not_tables),
-            "rows": dict(self.rows),
-            "of_papers": {sha256: dict(rows) for sha256, rows in self.of_papers.items()},
-            "renamed": dict(self.renamed),
-        }
-
-    @classmethod
-    def read(cls, written: Mapping[str, Any]) -> "Answers":
-        """From what ``as_json`` gave; from nothing, no answers."""
-        return cls(
-            columns=written.get("columns", {}),
-            dates=Order(written["dates"]) if written.get("dates") else None,
-            statuses={word: Status(status) for word, status in written.get("statuses", {}).items()},
-            not_tables=tuple(written.get("not_tables", ())),
-            rows=written.get("rows", {}),
-            of_papers=written.get("of_papers", {}),
-            renamed=written.get("renamed", {}),
-        )
-
-    def with_words(self, words: Mapping[str, Status]) -> "Answers":
-        """These answers beside what a register's settings say of its own progress words."""
-        return replace(self, statuses={**words, **self.statuses})
-
-
-NO_ANSWERS = Answers()
 
 
 StatusOf = Callable[[str], Status | None]

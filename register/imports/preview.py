@@ -5,8 +5,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Self
 
 from register.committee.paper_kind import WITH_ACTIONS, PaperKind
-from register.imports.doubts import NO_ANSWERS, Answers, Doubt
-from register.imports.row_answers import ANSWERED
+from register.fields import BY_NAME
+from register.imports.answers import NO_ANSWERS, Answers
+from register.imports.doubts import Doubt
+from register.imports.row_answers import AS_READ
 
 DAY_FIRST = "day first"
 """How a date is read of which nothing in the paper shows which number is the day."""
@@ -26,7 +28,8 @@ class Preview:
     """A paper as it was read by some answers, and what importing it would do.
 
     ``changes`` are sentences, ``same`` a number; ``new``, ``changed`` and ``missing`` are refs. ``warnings`` are those
-    that no doubt says, ``tables`` the sheets or tables that were read, where there are several.
+    that no doubt says, ``tables`` the sheets or tables that a person can say hold actions or none, ``set_aside`` those
+    of them that were not read. ``left_behind`` are the refs of actions with updates that were given since its day.
     """
 
     kind: PaperKind
@@ -40,8 +43,25 @@ class Preview:
     unapproved: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
+    set_aside: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = field(default=())
     warnings: tuple[str, ...] = ()
+    left_behind: tuple[str, ...] = ()
+
+    @property
+    def effect(self) -> tuple[object, ...]:
+        """What importing it would do, whatever is still asked."""
+        return (self.columns, self.new, self.changed, self.changes, self.missing, self.same, self.unapproved)
+
+    def is_as_shown(self, given: Answers) -> bool:
+        """Whether answers only confirm what was shown, so that reading the paper by them comes to the same."""
+        return self._beyond_what_is_shown(given) == self._beyond_what_is_shown(self.answers)
+
+    def _beyond_what_is_shown(self, given: Answers) -> Answers:
+        shown = {column.heading: column.field for column in self.columns}
+        columns = {heading: name for heading, name in given.columns.items() if shown.get(heading) != name}
+        rows = {key: words for key, words in given.rows.items() if words.casefold() != AS_READ}
+        return replace(given, columns=columns, rows=rows)
 
     @property
     def statuses_asked(self) -> dict[str, int]:
@@ -93,7 +113,7 @@ class Preview:
 
     def takes_words(self, doubt: Doubt) -> bool:
         """Whether a person can say what a row means; of others only that they were read rightly."""
-        return bool(doubt.ref) and doubt.field in ANSWERED and self.kind in WITH_ACTIONS
+        return bool(doubt.ref) and doubt.field in BY_NAME and self.kind in WITH_ACTIONS
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored."""

@@ -130,7 +130,7 @@ def by_words(lines: Sequence[Line], known: Mapping[str, Line]) -> tuple[list[Lin
             question = (
                 "the paper prints no references, and its words are not quite those before; is it that action?"
             )
-            doubts.append(Doubt(lines[at].place, likest, "defined", lines[at].defined, likest, question))
+            doubts.append(Doubt(lines[at].place, likest, "ref", lines[at].defined, likest, question))
             continue
         number += 1
         while folded_ref(str(number)) in taken:

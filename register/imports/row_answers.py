@@ -1,4 +1,4 @@
-"""What a person answered about single rows of a paper: the day, the owners or the progress that is meant."""
+"""What a person answered about single rows of a paper: what is meant, that it is right, or that it is left out."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -6,7 +6,8 @@ from datetime import date
 
 from register.action import EVERY_DIRECTORATE, Line
 from register.days.target_dates import Order, Target, read_target, target_of
-from register.fields import BY_NAME
+from register.fields import BY_NAME, StoredAs
+from register.imports.answers import names_a_row
 from register.owner_codes import directorates_in
 from register.phrases import joined
 from register.progress import Status
@@ -17,27 +18,53 @@ from register.register import Register
 AS_READ = "as read"
 """The answer that a row was read rightly."""
 
-ANSWERED = ("target", "owners", "progress")
-"""The fields of which a person can say what is meant; of the others only that they were read rightly."""
+LEFT_OUT = "left out"
+"""The answer that a row is no action of the register."""
+
+_LONGEST_REF = 40
+_EXAMPLES = ("target", "owners", "progress", "ref", "defined")
 
 
 @dataclass(frozen=True)
 class RowAnswers:
-    """The answers about a paper's rows, by ref.
+    """The answers about a paper's rows, by the reference that a row ends up with.
 
-    ``settled`` are the refs (folded) and fields that were answered, ``touched`` the refs and fields of lines of which
-    an answer was given or taken back.
+    ``refs`` are the references that rows are given instead of their own, ``words`` the words of other fields,
+    ``left_out`` the rows that are no actions, by their own. ``settled`` are the refs (folded, the own and the
+    given one) and fields that were answered, ``touched`` the refs and fields of lines of which an answer was given or
+    taken back.
     """
 
     targets: Mapping[str, Target] = field(default_factory=dict)
     owners: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     statuses: Mapping[str, Status] = field(default_factory=dict)
+    refs: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    left_out: frozenset[str] = frozenset()
     settled: frozenset[tuple[str, str]] = frozenset()
     touched: frozenset[tuple[str, str]] = frozenset()
 
     def settles(self, ref: str, name: str) -> bool:
-        """Whether a person has answered about that field of that row."""
-        return (folded_ref(ref), name) in self.settled
+        """Whether a person has answered about that field of that row, or that it is left out."""
+        return (folded_ref(ref), name) in self.settled or ref in self.left_out
+
+    def placed(self, lines: Sequence[Line]) -> list[Line]:
+        """A paper's lines under the references that are meant, without those that are left out."""
+        kept = (line for line in lines if line.ref not in self.left_out)
+        return [replace(line, ref=self.refs.get(line.ref, line.ref)) for line in kept]
+
+    def dropped(self, lines: Sequence[Line]) -> list[Line]:
+        """The lines that are left out."""
+        return [line for line in lines if line.ref in self.left_out]
+
+    def corrected(self, line: Line) -> Line:
+        """A line, once placed, with the words that are meant."""
+        given = self.words.get(line.ref)
+        if not given:
+            return line
+        own = {name: words for name, words in given.items() if BY_NAME[name].kept is StoredAs.COLUMN}
+        more = {name: words for name, words in given.items() if name not in own}
+        return replace(line, **own, more={**line.more, **more})  # type: ignore[arg-type]
 
 
 NO_ROW_ANSWERS = RowAnswers()
@@ -54,8 +81,8 @@ def field_of_key(key: str) -> tuple[str, str]:
     name = name.casefold()
     if name not in BY_NAME:
         raise Refused(
-            f"“{key}” names no row and field: say the reference and one of {joined(ANSWERED)}, such as "
-            "--row “12 target=31 March 2024”.",
+            f"“{key}” names no row and field: say the reference and a field such as {joined(_EXAMPLES)}, for "
+            "instance --row “12 target=31 March 2024”.",
             field=key,
         )
     return ref, name
@@ -63,9 +90,9 @@ def field_of_key(key: str) -> tuple[str, str]:
 
 def check_row(key: str, words: str, as_at: date, order: Order, register: Register) -> None:
     """Raise Refused, with ``key`` as its field, when an answer about a row cannot be read; "" takes one back."""
-    ref, name = field_of_key(key)
-    if words and words.casefold() != AS_READ:
-        _meant(ref, name, words, Line(ref, "", "", "", (), "", "", {}), as_at, order, register)
+    ref, _name = field_of_key(key)
+    if words and words.casefold() not in (AS_READ, LEFT_OUT):
+        _Reader(as_at, order, register).meant(key, words, Line(ref, "", "", "", (), "", "", {}))
 
 
 def read_rows(
@@ -82,79 +109,111 @@ def read_rows(
     """
     by_ref = {folded_ref(line.ref): line for line in lines}
     others = {folded_ref(ref) for ref in asked}
+    reader = _Reader(as_at, order, register)
+    refs, left_out = _refs(rows, by_ref)
     targets: dict[str, Target] = {}
     owners: dict[str, tuple[str, ...]] = {}
     statuses: dict[str, Status] = {}
+    texts: dict[str, dict[str, str]] = {}
     settled, touched = set(), set()
     for key, words in rows.items():
         ref, name = field_of_key(key)
         line = by_ref.get(folded_ref(ref))
+        if words and name == "ref" and names_a_row(ref):  # the reader has acted on it
+            settled.add((folded_ref(ref), name))
+            continue
         if line is None and folded_ref(ref) not in others:
             raise Refused(f"“{key}”: the paper has no action {ref or 'without a reference'}.", field=key)
+        final = refs.get(line.ref, line.ref) if line is not None else ref
         if line is not None:
-            touched.add((line.ref, name))
+            touched.add((final, name))
         if not words:
             continue
-        settled.add((folded_ref(ref), name))
-        if words.casefold() == AS_READ:
+        settled |= {(folded_ref(ref), name), (folded_ref(final), name)}
+        if words.casefold() in (AS_READ, LEFT_OUT) or (name == "ref" and line is not None):
             continue
         if line is None:
             raise Refused(_only_as_read(key), field=key)
-        meant = _meant(ref, name, words, line, as_at, order, register)
+        meant = reader.meant(key, words, line)
         if isinstance(meant, Target):
-            targets[line.ref] = meant
+            targets[final] = meant
         elif isinstance(meant, Status):
-            statuses[line.ref] = meant
+            statuses[final] = meant
+        elif isinstance(meant, tuple):
+            owners[final] = meant
         else:
-            owners[line.ref] = meant
-    return RowAnswers(targets, owners, statuses, frozenset(settled), frozenset(touched))
+            texts.setdefault(final, {})[name] = meant
+    return RowAnswers(targets, owners, statuses, refs, texts, left_out, frozenset(settled), frozenset(touched))
 
 
-def _meant(
-    ref: str, name: str, words: str, line: Line, as_at: date, order: Order, register: Register
-) -> Target | Status | tuple[str, ...]:
-    key = row_key(ref, name)
-    if not ref or name not in ANSWERED:
-        raise Refused(_only_as_read(key), field=key)
-    if name == "target":
-        return _target(key, words, line, as_at, order)
-    if name == "owners":
-        return _owners(key, words, register)
-    if words.casefold() not in list(Status):
-        raise Refused(f"“{key}”: “{words}” is no status; there are {', '.join(Status)}.", field=key)
-    return Status(words.casefold())
+def _refs(rows: Mapping[str, str], by_ref: Mapping[str, Line]) -> tuple[dict[str, str], frozenset[str]]:
+    """The references that rows are given instead of their own, and the own ones of those that are left out."""
+    refs, left_out = {}, set()
+    for key, words in rows.items():
+        ref, name = field_of_key(key)
+        line = by_ref.get(folded_ref(ref))
+        if line is None:
+            continue
+        if words.casefold() == LEFT_OUT:
+            left_out.add(line.ref)
+        elif name == "ref" and words and words.casefold() != AS_READ:
+            if len(words) > _LONGEST_REF:
+                raise Refused(f"“{key}”: “{words}” is too long for a reference.", field=key)
+            refs[line.ref] = words
+    return refs, frozenset(left_out)
 
 
 def _only_as_read(key: str) -> str:
     return (
-        f"“{key}”: of that only “{AS_READ}” can be answered, when it was read rightly; else put it right in the "
-        "paper and import that."
+        f"“{key}”: of that only “{AS_READ}” can be answered, when it was read rightly; answer for single rows, such "
+        "as --row “12 ref=4.2”, or put it right in the paper and import that."
     )
 
 
-def _target(key: str, words: str, line: Line, as_at: date, order: Order) -> Target:
-    """The date that was answered, beside the words that are printed."""
-    target = read_target(words, as_at, order)
-    if not target.understood or target.question or target.done:
-        raise Refused(
-            f"“{key}”: “{words}” is no date I can read; write the day, such as 31 March {as_at.year + 1}.",
-            field=key,
-        )
-    meant = target_of(replace(line, target=words), as_at, order)
-    milestones = meant.milestones
-    if len(milestones) == 1:
-        milestones = (replace(milestones[0], printed=line.target),)
-    return replace(meant, printed=line.target, milestones=milestones)
+@dataclass(frozen=True)
+class _Reader:
+    """What an answer about a row means, on the day a paper speaks of, in the order of its dates, for a register."""
 
+    as_at: date
+    order: Order
+    register: Register
 
-def _owners(key: str, words: str, register: Register) -> tuple[str, ...]:
-    if words.upper() == EVERY_DIRECTORATE:
-        return (EVERY_DIRECTORATE,)
-    if not register.codes:  # its settings come later: as they are typed
-        return tuple(dict.fromkeys(words.upper().replace(",", " ").split()))
-    found = directorates_in(words, register)
-    if found is None:
-        raise Refused(
-            f"“{key}”: “{words}” is no directorate here; there are {', '.join(register.codes)}.", field=key
-        )
-    return tuple(one.code for one in found)
+    def meant(self, key: str, words: str, line: Line) -> Target | Status | tuple[str, ...] | str:
+        """A date, a status, owners, or the words themselves. Raises Refused."""
+        ref, name = field_of_key(key)
+        if not ref:
+            raise Refused(_only_as_read(key), field=key)
+        if name == "target":
+            return self._target(key, words, line)
+        if name == "owners":
+            return self._owners(key, words)
+        if name != "progress":
+            return words
+        if words.casefold() not in list(Status):
+            raise Refused(f"“{key}”: “{words}” is no status; there are {', '.join(Status)}.", field=key)
+        return Status(words.casefold())
+
+    def _target(self, key: str, words: str, line: Line) -> Target:
+        """The date that was answered, beside the words that are printed."""
+        answered = read_target(words, self.as_at, self.order)
+        if not answered.understood or answered.question or answered.done:
+            example = f"31 March {self.as_at.year + 1}"
+            raise Refused(
+                f"“{key}”: “{words}” is no date I can read; write the day, such as {example}.", field=key
+            )
+        meant = target_of(replace(line, target=words), self.as_at, self.order)
+        milestones = meant.milestones
+        if len(milestones) == 1:
+            milestones = (replace(milestones[0], printed=line.target),)
+        return replace(meant, printed=line.target, milestones=milestones)
+
+    def _owners(self, key: str, words: str) -> tuple[str, ...]:
+        if words.upper() == EVERY_DIRECTORATE:
+            return (EVERY_DIRECTORATE,)
+        if not self.register.codes:  # its settings come later: as they are typed
+            return tuple(dict.fromkeys(words.upper().replace(",", " ").split()))
+        found = directorates_in(words, self.register)
+        if found is None:
+            codes = ", ".join(self.register.codes)
+            raise Refused(f"“{key}”: “{words}” is no directorate here; there are {codes}.", field=key)
+        return tuple(one.code for one in found)

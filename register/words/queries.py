@@ -16,7 +16,7 @@ from register.progress import OPEN, Status
 from register.register import Register
 from register.waiting import Waiting
 from register.words.query_days import ALWAYS, Days
-from register.words.text_folding import looked_for, searchable
+from register.words.text_folding import looked_for_as, searchable
 
 
 class State(StrEnum):
@@ -205,7 +205,7 @@ def _has_words(action: Action, phrases: tuple[str, ...]) -> bool:
         return True
     printed = (action.defined, action.delivered, action.target, action.progress, action.more.values())
     found = [printed_words(*printed), searchable(update.text for update in action.updates)]
-    return all(any(looked_for(phrase) in text for text in found) for phrase in phrases)
+    return all(any(words in text for words in looked_for_as(phrase) for text in found) for phrase in phrases)
 
 
 def described(query: Query) -> str:

@@ -59,3 +59,16 @@ def searchable(texts: Iterable[str]) -> str:
 def looked_for(phrase: str) -> str:
     """A phrase as it stands in ``searchable`` texts, from the beginning of a word on: "red" is not in "prepared"."""
     return f" {folded(phrase)}"
+
+
+_PLURALS = ((re.compile(r"(?<=\w{2})ies$"), "y"), (re.compile(r"(?<=ch|sh|ss)es$|(?<=[xz])es$"), ""))
+_PLAIN_PLURAL = re.compile(r"(?<=\w{3})(?<![su])(?<!i)s$")
+
+
+def looked_for_as(phrase: str) -> tuple[str, ...]:
+    """The same, and with its last word in the singular: who asks for "risk registers" means the risk register too."""
+    words = looked_for(phrase)
+    for plural, ending in _PLURALS:
+        if plural.search(words):
+            return words, plural.sub(ending, words)
+    return (words, _PLAIN_PLURAL.sub("", words)) if _PLAIN_PLURAL.search(words) else (words,)

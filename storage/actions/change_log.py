@@ -241,7 +241,10 @@ def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]
 
     Changes of an import that was undone stand no more; an action without any is left out.
     """
-    return _by_action(tx, _ENTRIES.where(change.c.action.in_(numbers)))
+    found: dict[int, list[Entry]] = {}
+    for chunk in chunks(numbers):
+        found |= _by_action(tx, _ENTRIES.where(change.c.action.in_(chunk)))
+    return found
 
 
 def until(tx: Connection, slug: str, through: datetime) -> dict[int, list[Entry]]:
@@ -288,9 +291,8 @@ def of_import(tx: Connection, slug: str, name: str, at: datetime, read_at: datet
     """The changes that stand and came with a paper of that name, dated ``at`` (UTC), read at that moment or again."""
     query = _ENTRIES.where(change.c.register == slug, change.c.at == at, change.c.by == name)
     entries = _entries(tx, query.where(change.c.source == "paper", change.c.recorded_at >= read_at))
-    standing: set[int] = set()
-    for chunk in chunks(sorted({one.action for one in entries})):
-        standing.update(one.number for story in of_actions(tx, chunk).values() for one in story)
+    stories = of_actions(tx, sorted({one.action for one in entries}))
+    standing = {one.number for story in stories.values() for one in story}
     return [one for one in entries if one.number in standing]
 
 

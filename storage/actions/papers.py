@@ -12,7 +12,7 @@ from register.committee.covering_report import CoveringReport
 from register.committee.paper_kind import WITH_ACTIONS, PaperKind
 from register.committee.table_columns import Column
 from register.committee.themed_report import Theme
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 from storage.database.paper_tables import line, paper
 from storage.database.register_tables import register
 

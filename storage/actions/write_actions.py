@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
@@ -17,15 +16,13 @@ from register.progress import Status
 from register.refs import links
 from register.register import Register
 from register.standing_in import on_behalf_of
-from register.urgency import first_unmet, urgency_of
 from register.waiting import waiting_for
 from register.words.queries import printed_words
 from storage.actions import change_log
-from storage.actions.change_log import Author
+from storage.actions.change_log import Author, Entry
+from storage.actions.tallies import RowValues, tallied
 from storage.database.engine import chunks
 from storage.database.register_tables import action, link, milestone, officer, owner
-
-RowValues = dict[str, Any]
 
 
 def add(tx: Connection, register: Register, states: Sequence[ActionState], author: Author) -> list[int]:
@@ -35,7 +32,7 @@ def add(tx: Connection, register: Register, states: Sequence[ActionState], autho
     """
     if not states:
         return []
-    columns = [_columns(register, state) for state in states]
+    columns = [_columns(register, state, ()) for state in states]
     inserted = insert(action).returning(action.c.id, sort_by_parameter_order=True)
     numbers = list(tx.execute(inserted, columns).scalars())
     added = [(number, Added(state)) for number, state in zip(numbers, states, strict=True)]
@@ -117,15 +114,15 @@ def _project(tx: Connection, register: Register, numbers: Sequence[int], day: da
         # A reopened action restarts its reminders: those that fell due while it was closed are not sent.
         restart = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
         kept[row["action"], row["position"]] = dict(row) | restart
-    rows = [_columns(register, state) | {"number": number} for number, state in states.items()]
+    rows = [_columns(register, state, stories[number]) | {"number": number} for number, state in states.items()]
     tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
     for part in (owner, milestone, link, officer):
         tx.execute(delete(part).where(part.c.action.in_(numbers)))
     _write_parts(tx, register, states, kept, day)
 
 
-def _columns(register: Register, state: ActionState) -> RowValues:
-    return {
+def _columns(register: Register, state: ActionState, story: Sequence[Entry]) -> RowValues:
+    return tallied(state, story) | {
         "register": register.slug,
         "ref": state.ref,
         "position": state.position,
@@ -139,7 +136,6 @@ def _columns(register: Register, state: ActionState) -> RowValues:
         "waiting": waiting_for(state.status, state.life) or "",
         "ref_letters": ref_letters(state.ref),
         "ref_order": ref_order(state.ref),
-        "urgency": urgency_of(state.status.is_done, first_unmet(state.target.milestones)),
         "search": printed_words(
             state.defined, state.delivered, state.target.printed, state.progress, state.more.values()
         ),

@@ -1,7 +1,10 @@
-"""Backup and restore of a SQLite database in use; for PostgreSQL, the commands that do it."""
+"""Backup of a database in use, and restore; for PostgreSQL, the commands that restore it."""
 
+import os
+import shlex
 import shutil
 import sqlite3
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -54,18 +57,18 @@ class Restored:
 
 
 def backup(engine: Engine, to: Path, *, force: bool = False) -> int:
-    """Copy a SQLite database to a file, consistently while others write; return the size in bytes.
+    """Copy the database to a file, consistently while others write; return the size in bytes.
 
-    The file gets its name only when the copy is complete and verified. A link is followed: what it names is written.
-    Raises Refused when the file exists and may not be overwritten (``force``), is no ordinary file, or cannot be
-    written.
+    SQLite's copy is a database, PostgreSQL's an archive of ``pg_dump``. The file gets its name only when the copy is
+    complete and verified. A link is followed: what it names is written. Raises Refused when the file exists and may
+    not be overwritten (``force``), is no ordinary file, or cannot be written.
     """
-    source = _file(engine)
-    if not source.exists():
+    source = _file(engine) if engine.dialect.name == "sqlite" else None
+    if source and not source.exists():
         raise Refused(f"There is no database {source} to copy.")
     with _refusing(f"{to} cannot be written"):
         target = to.resolve(strict=False)
-        if _is_part_of(target, source):
+        if source and _is_part_of(target, source):
             raise Refused(f"{to} is the database itself: name another file.")
         if target.exists() and not target.is_file():
             raise Refused(f"{to} is no ordinary file: name one, or a new one.")
@@ -73,8 +76,11 @@ def backup(engine: Engine, to: Path, *, force: bool = False) -> int:
             raise AlreadyExists(f"{to} exists already.")
         with tempfile.TemporaryDirectory(prefix=".htst-", dir=target.parent) as folder:
             part = Path(folder) / "copy"
-            _copy(source, part)
-            _verify(part)
+            if source:
+                _copy(source, part)
+                _verify(part)
+            else:
+                _dump(engine.url, part)
             part.chmod(0o600)  # it holds the whole register
             part.replace(target)
         return target.stat().st_size
@@ -142,6 +148,24 @@ def restore(
                 _copy(prepared, real)
         _verify(real)
     return restored if present is _Present.NOTHING else replace(restored, kept=kept)
+
+
+def _dump(url: URL, to: Path) -> None:
+    """Copy a PostgreSQL database to a file. Raises Refused with what its own program says, when that fails."""
+    command = dump_command(url, to)
+    password = (
+        {"PGPASSWORD": url.password} if url.password else {}
+    )  # never among the arguments, which others can see
+    try:
+        subprocess.run(command, env=os.environ | password, check=True, capture_output=True, text=True)
+    except FileNotFoundError:
+        raise Refused(
+            "PostgreSQL's pg_dump is not on this machine: install it, of the server's version or newer (on Debian "
+            f"postgresql-client), or run it where it is: {shlex.join(dump_command(url, Path('FILE')))}"
+        ) from None
+    except subprocess.CalledProcessError as failed:
+        words = failed.stderr.strip() or f"status {failed.returncode}"
+        raise Refused(f"No copy was made: {words.splitlines()[-1].removeprefix('pg_dump: ')}.") from None
 
 
 def dump_command(url: URL, to: Path) -> list[str]:

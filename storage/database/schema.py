@@ -5,9 +5,9 @@ import sqlite3
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
-from register.refused import Refused
+from register.refused import Refused, TryLater
 
-NEWEST = "0023"
+NEWEST = "0024"
 """The revision of the newest migration."""
 
 
@@ -23,7 +23,7 @@ class Foreign(Refused):
     """The database holds tables that are not HTST's, and none that are."""
 
 
-class Unreachable(Refused):
+class Unreachable(TryLater):
     """The database cannot be opened."""
 
 
@@ -34,8 +34,8 @@ def unreachable(engine: Engine, failed: DBAPIError) -> Unreachable:
     return Unreachable(f"The database {address} cannot be opened ({words}): look at DATABASE_URL.")
 
 
-class Unusable(Refused):
-    """The database failed while it was used."""
+class Unusable(TryLater):
+    """The database failed while it was used, as by a full disk."""
 
 
 class Damaged(Refused):
@@ -49,7 +49,7 @@ def unusable(engine: Engine, failed: DBAPIError) -> Refused | None:
     if type(failed.orig) is sqlite3.DatabaseError:  # SQLite's own class for a file that it cannot make sense of
         return Damaged(f"The database {address} is damaged ({words}).")
     if getattr(failed.orig, "sqlstate", None) == _NO_PRIVILEGE:
-        return Unusable(
+        return Refused(
             f"The database {address} does not let its user work there ({words}): make that user its owner, as "
             "createdb --owner does."
         )

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, insert, select, update
 
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 from register.imports.preview import Preview
 from storage.database.paper_tables import offered_paper
 

@@ -12,23 +12,30 @@ from pathlib import Path
 
 from tests.installing import alone, apt_commands, run, say
 
+PACKAGES = ("chromium", "libatomic1")
+"""Debian's; the second is for the program with which Playwright drives a browser, and comes with neither of them."""
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ANSWER_SECONDS = 60
-NONE = """\
+NONE = f"""\
 The page is tested in a real browser, and this machine has none. Please install one, then run make test again:
-    as root, on Debian:          apt-get install chromium
+    as root, on Debian:          apt-get install {" ".join(PACKAGES)}
     as yourself, elsewhere:      .venv/bin/python -m playwright install chromium
 or install Google Chrome. Any Chromium on the PATH will do.
 Everything but the page can be tested without: .venv/bin/python -m pytest -n auto --ignore tests/browser"""
 
 
 def find() -> str | None:
-    """The path of a Chromium that runs: one on the PATH, else Playwright's own; None when there is none."""
+    """The path of a Chromium that runs: one on the PATH, else Playwright's own; None when there is none that
+    Playwright can drive here.
+    """
+    own = _playwrights()
+    if own is None:
+        return None
     for name in NAMES:
         path = shutil.which(name)
         if path and _runs(path):
             return path
-    own = _playwrights()
     return own if Path(own).exists() and _runs(own) else None
 
 
@@ -51,18 +58,20 @@ def bring() -> str:
 def _ways() -> Iterator[tuple[str, tuple[list[str], ...]]]:
     """How a browser can be had here, the surest first: apt brings the libraries that it needs, too."""
     if os.geteuid() == 0 and shutil.which("apt-get"):
-        yield "installing Debian's chromium with apt-get", apt_commands("chromium")
+        yield "installing Debian's with apt-get", apt_commands(*PACKAGES)
     yield "fetching Playwright's own", ([sys.executable, "-m", "playwright", "install", "chromium"],)
 
 
-def _playwrights() -> str:
-    """Where Playwright's own Chromium would be. It is asked in a process of its own: it runs an event loop."""
+def _playwrights() -> str | None:
+    """Where Playwright's own Chromium would be; None when Playwright cannot start, for want of a system library. It is
+    asked in a process of its own: it runs an event loop.
+    """
     asked = (
         "from playwright.sync_api import sync_playwright as run\n"
         "with run() as playwright: print(playwright.chromium.executable_path)"
     )
-    answer = subprocess.run([sys.executable, "-c", asked], check=True, capture_output=True, text=True)
-    return answer.stdout.strip()
+    answer = subprocess.run([sys.executable, "-c", asked], check=False, capture_output=True, text=True)
+    return answer.stdout.strip() if answer.returncode == 0 else None
 
 
 def _runs(path: str) -> bool:

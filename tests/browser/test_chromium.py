@@ -47,8 +47,8 @@ def test_of_three_that_want_it_at_once_one_brings_the_browser_and_says_so(machin
     spoken = [run.communicate(timeout=60)[1] for run in runs]
     assert [run.returncode for run in runs] == [0, 0, 0], spoken
     asked = (machine / "asked").read_text().splitlines()
-    assert [line.split()[-1] for line in asked] == ["update", "chromium"]
-    assert sum("installing Debian's chromium" in said for said in spoken) == 1
+    assert [line.split()[-1] for line in asked] == ["update", "libatomic1"]
+    assert sum("installing Debian's with apt-get" in said for said in spoken) == 1
     assert chromium.find() == str(machine / "chromium")
 
 
@@ -62,7 +62,7 @@ def test_where_none_can_be_had_a_sentence_says_what_to_install(
     tried: list[list[str]] = []
     monkeypatch.setattr(os, "geteuid", lambda: user)
     monkeypatch.setattr(chromium, "run", tried.append)
-    with pytest.raises(SystemExit, match="apt-get install chromium") as ended:
+    with pytest.raises(SystemExit, match="apt-get install chromium libatomic1") as ended:
         chromium.bring()
     assert "playwright install chromium" in str(ended.value)
     assert [command[1:] for command in tried] == [["-m", "playwright", "install", "chromium"]]
@@ -70,6 +70,16 @@ def test_where_none_can_be_had_a_sentence_says_what_to_install(
 
 def test_a_stub_that_only_says_where_to_get_a_browser_is_none(machine: Path) -> None:
     program(machine, "chromium-browser", "#!/bin/sh\necho 'please install the snap' >&2\nexit 1\n")
+    assert chromium.find() is None
+
+
+def test_a_browser_that_playwright_cannot_drive_here_is_none(
+    machine: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clean Debian lacks a library of Playwright's own program, and Debian's chromium does not bring it."""
+    program(machine, "chromium", "#!/bin/sh\necho Chromium 156\n")
+    assert chromium.find() == str(machine / "chromium")
+    monkeypatch.setenv("PLAYWRIGHT_NODEJS_PATH", str(machine / "none"))
     assert chromium.find() is None
 
 

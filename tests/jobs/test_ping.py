@@ -9,30 +9,16 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy import Engine, select
 
-from demo.office import PAPER_DAY, SAMPLE
 from jobs.ping import pinger
-from jobs.timetable import Job, tick
-from papers.read import read
-from register.register import Register
-from storage.database.engine import reading, transaction
+from jobs.timetable import TIMETABLE, Job, tick
+from storage.database.engine import reading
 from storage.database.queue_tables import notice
 from storage.queue import notices
 from tests.waiting import serving
-from workflow.imports import take_in
 
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-@pytest.fixture
-def table(engine: Engine, kent: Register) -> Engine:
-    """A database that holds the sample as at 15 November 2022."""
-    paper = read(SAMPLE)
-    with transaction(engine) as tx:
-        day = at("2022-11-15T10:00")
-        take_in(tx, kent, paper, PAPER_DAY, day)
-    return engine
 
 
 @pytest.fixture
@@ -64,11 +50,13 @@ def test_each_job_is_heard_at_its_start_and_its_end(table: Engine, service: tupl
         "/key/htst-reminders",
         "/key/htst-digest/start",
         "/key/htst-digest",
+        "/key/htst-round/start",  # the record of the meeting of 15 November, of which nobody is asked
+        "/key/htst-round",
         "/key/htst-tidying/start",
         "/key/htst-tidying",
     ]
     tick(table, now, now, observer=pinger(address))
-    assert len(paths) == 6  # nothing was due
+    assert len(paths) == 8  # nothing was due
 
 
 def test_a_job_that_fails_is_heard_and_keeps_no_other_from_running(
@@ -108,6 +96,14 @@ def test_a_service_that_does_not_answer_is_no_trouble_and_its_address_no_secret_
     assert paths == ["/broken-key/fail"]
     assert [one.getMessage() for one in caplog.records] == ["no ping: HTTPError", "no ping: URLError"]
     assert "key" not in caplog.text
+
+
+def test_the_address_of_each_job_of_the_timetable_can_be_asked_for(service: tuple[str, list[str]]) -> None:
+    address, paths = service
+    for job in TIMETABLE:
+        pinger(f"{address}/htst-{{job}}")(job.name, "start", 0.0)
+    assert len(paths) == len(TIMETABLE)
+    assert "/htst-board-pack/start" in paths
 
 
 @pytest.mark.parametrize("url", ["http://hc-ping..example/key", "http://[::1/key", "http://127.0.0.1:9/a key"])

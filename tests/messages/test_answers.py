@@ -1,11 +1,11 @@
 """What people read on cards and in answers: short, true and in plain words."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from messages import alerts, answers, lists, receipts
+from messages import alerts, answers, lists, receipts, rounds
 from messages import cards as card_messages
 from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
@@ -13,6 +13,7 @@ from register.action import Action, Milestone
 from register.notices.digest import summary
 from register.progress import Status
 from register.urgency_groups import parted
+from storage.queue.notices import NoticeKind
 from tests.messages.wording import (
     DECEMBER,
     KENT,
@@ -238,6 +239,17 @@ def test_nothing_that_was_printed_or_answered_is_obeyed_where_it_is_repeated() -
     failed = alerts.failed("<!here>", "#<!here>", "<!channel>", CommandSpelling())
     for each in (message, undecided, failed):
         assert_calls_nobody(each.text, each.blocks)
+
+
+def test_the_administrators_are_told_in_words_what_was_not_delivered() -> None:
+    for kind in set(NoticeKind) - {NoticeKind.ALERT}:  # of which nobody is told
+        assert "A notice" not in alerts.failed(kind, "C0CYPE", "", CommandSpelling()).text
+
+
+def test_an_update_to_be_put_into_words_is_of_the_registers_own_day() -> None:
+    late = update_of(0, "Sent at half past midnight.", at=datetime(2022, 7, 1, 23, 30, tzinfo=UTC))
+    message = rounds.narrative_in_view(action(updates=(late,)), (late,), (), TODAY, KENT)
+    assert "<@U0OFFICER>, 2 July 2022" in message.text
 
 
 def test_what_slack_answers_is_told_as_it_is() -> None:

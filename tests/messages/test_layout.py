@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.forms import update as update_form
-from messages import answers, lists, receipts
+from messages import alerts, answers, history, lists, offered_papers, receipts, requests, rounds
 from messages import cards as card_messages
 from messages import digest as digest_messages
 from messages import home as home_messages
@@ -16,7 +16,12 @@ from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
 from playground.blocks import check_view
 from register.action import Action, Milestone
+from register.committee.meetings import run_up
+from register.committee.paper_kind import PaperKind
+from register.history import Event
 from register.home_view import page_size
+from register.imports.preview import Preview
+from register.life import Evidence, Revision
 from register.notices.digest import Changed, digest, summary
 from register.people import is_person
 from register.progress import Status, from_print
@@ -163,6 +168,46 @@ def test_500_actions_always_fit(some: list[Action], register: Register, times: i
         page = json.loads(json.dumps(home_messages.home([own] * (times % 10), [register] * (times % 10))))
         assert check_view(page) == []
         assert_calls_nobody("", page["blocks"])
+
+
+@slowly
+@given(with_milestones, registers, words, refs, authors)
+def test_what_asks_and_answers_about_one_action_always_fits(
+    drawn: Action, register: Register, what: str, strange: str, by: str
+) -> None:
+    what = what.strip() or "Said"  # none of these can be left blank
+    revision = Revision(1, what, what, "U0OFFICER", WEEK_AGO, cause=what, answer=what)
+    asks = replace(
+        drawn, life=replace(drawn.life, reason=what, evidence=(Evidence(1, what, "U0OFFICER", WEEK_AGO),))
+    )
+    preview = Preview(PaperKind.TABLE, new=(strange,), missing=(strange,), warnings=(what,))
+    days_before = run_up(TODAY, register.calendar, register.meetings.round)
+    assert_fits(
+        requests.verification(asks, "U0OFFICER", COMMANDS),
+        requests.sent_back(asks, "U0OFFICER", COMMANDS),
+        requests.date_asked(drawn, revision, COMMANDS),
+        requests.date_decided(drawn, revision),
+        requests.named(drawn, "CYPE", "U0OFFICER"),
+        requests.officer_left("U0OFFICER", [(drawn, "CYPE")], {}, COMMANDS),
+        history.history_message(
+            strange,
+            [Event(WEEK_AGO, by, "form", "date", "changed the date", what, what, what)],
+            register,
+            COMMANDS,
+        ),
+        offered_papers.shared([("F1", what)]),
+        offered_papers.preview(1, what, "kent", TODAY, preview),
+        offered_papers.imported(what, "kent", TODAY, preview, 1),
+        offered_papers.refused(what),
+        rounds.updates_asked(register, days_before, [drawn], ["CYPE"], last_call=False),
+        rounds.narrative_in_view(drawn, drawn.updates, [], TODAY, register),
+        rounds.question_asked(what, TODAY, what, [strange], 1),
+        rounds.report_sent(what),
+        alerts.channel_archived(register, "C0CYPE", "U0OFFICER"),
+        alerts.channel_deleted(register, "C0CYPE", "U0OFFICER"),
+        alerts.channel_left(register, "C0CYPE", "U0OFFICER"),
+        alerts.channel_named_anew(register, "C0CYPE", "children", is_by_name=True),
+    )
 
 
 def test_a_narrative_of_10000_characters_fits() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from demo.office import BOT, CHANNELS, PEOPLE
 from playground.server import Playground
-from register.refused import Refused
+from register.refused import Refused, TryLater
 from runtime.processes import identify
 from slack_api.client import SlackClient
 
@@ -29,3 +29,12 @@ def test_a_wrong_token_is_refused_at_once(slack: Playground) -> None:
     with pytest.raises(Refused, match="invalid_auth"):
         identify(SlackClient("xoxb-of-another", slack.api_url))
     assert len(slack.calls("auth.test")) == 1
+
+
+def test_only_what_may_pass_is_worth_another_start(slack: Playground) -> None:
+    nowhere = SlackClient(slack.bot_token, "http://127.0.0.1:9/api/")
+    with pytest.raises(TryLater, match="cannot be reached"):
+        identify(nowhere, tries=1)
+    with pytest.raises(Refused) as refused:
+        identify(SlackClient("xoxb-of-another", slack.api_url))
+    assert not isinstance(refused.value, TryLater)

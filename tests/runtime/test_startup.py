@@ -1,9 +1,15 @@
 """A process that starts while its database is not there yet, or cuts the connection just then."""
 
+from pathlib import Path
+
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import Engine, text
 
+from config.settings import VARIABLES
+from htst import main
 from register.refused import Refused
+from runtime.processes import EXIT_TRY_AGAIN
 from runtime.startup import wait_for_database
 from storage.database import ready, schema
 from storage.database.engine import open_database, transaction
@@ -61,3 +67,16 @@ def test_what_is_wrong_with_the_work_itself_is_not_tried_again(engine: Engine) -
     with pytest.raises(Refused, match="not here"):
         wait_for_database(engine, begin)
     assert len(tries) == 1
+
+
+@pytest.mark.parametrize(("command", "status"), [("clock", EXIT_TRY_AGAIN), ("list", 2)])
+def test_a_process_without_its_database_is_to_be_started_again_by_its_supervisor(
+    tmp_path: Path, command: str, status: int
+) -> None:
+    """A folder that is not mounted yet, or a server that is down for longer than a start waits: systemd leaves a
+    process alone that ended with status 2, and nothing would run until somebody notices.
+    """
+    environ = dict.fromkeys(VARIABLES, "") | {"DATABASE_URL": f"sqlite:///{tmp_path}/not-mounted/htst.db"}
+    done = CliRunner().invoke(main, [command], env=environ)
+    assert done.exit_code == status
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -13,7 +13,7 @@ import pytest
 from config.settings import VARIABLES
 from demo.office import OFFICERS, Office
 from playground.server_parts import Answer
-from runtime.processes import EXIT_CONNECTION_LOST
+from runtime.processes import EXIT_TRY_AGAIN
 from storage.actions import change_log
 from storage.database.engine import transaction
 from tests.conftest import ROOT
@@ -116,5 +116,5 @@ def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> N
     bot.over_a_socket()
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
     office.slack.sockets.go_deaf(lasting=True)
-    assert bot.end() == EXIT_CONNECTION_LOST, bot.said
+    assert bot.end() == EXIT_TRY_AGAIN, bot.said
     assert b"deaf" in bot.said

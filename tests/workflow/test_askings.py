@@ -18,6 +18,9 @@ from register.progress import Status
 from register.register import Register
 from storage.database.engine import transaction
 from storage.database.queue_tables import notice
+from storage.intake.threads import Thread
+from storage.queue import resolution
+from storage.queue.resolution import NoticeDecision
 from tests.desk import Desk, button_of, desk_of
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
@@ -122,3 +125,18 @@ def test_in_slack_the_message_is_drawn_again_without_its_buttons(office: Office)
     assert "Verified" in _words(drawn)
     assert "Send back" not in _words(drawn)
     assert date(2022, 11, 15) == office.slack.now().date()
+
+
+def test_a_message_that_an_operator_finds_in_slack_says_what_was_decided_meanwhile(desk: Desk) -> None:
+    desk.types(AMY, "done 1 Signed off at the board, see the minutes")
+    asked = desk.asked("report")
+    with transaction(desk.engine) as tx:  # Slack gave no answer, and its history cannot be read
+        tx.execute(
+            notice.update().where(notice.c.id == asked["id"]).values(state="held", channel=None, ts=None)
+        )
+    desk.types(LEAD, "verify 1")
+    assert desk.drawn(asked) == {}
+    with transaction(desk.engine) as tx:
+        resolution.resolve(tx, asked["id"], NoticeDecision.SENT, desk.now, Thread("D1", "7.7"))
+    assert f"*Verified* by <@{LEAD}>" in desk.drawn(asked)["text"]
+    assert desk.drawn(asked)["ts"] == "7.7"

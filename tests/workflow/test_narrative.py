@@ -1,5 +1,6 @@
 """From one table and what happened since, the next table: equal to the one that was published, row by row."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,7 @@ from sqlalchemy import Engine
 
 from papers.read import Reading, read
 from papers.write.files import as_bytes
+from papers.write.paper import Passage, Section
 from register.action import Line
 from register.life_plan import LifePlan
 from register.progress import Status
@@ -20,9 +22,10 @@ from tests.conftest import ROOT
 from workflow.committee_papers import movement
 from workflow.context import Context, Request
 from workflow.imports import take_in
-from workflow.narrative import edit_narrative, in_view, say_no_change
+from workflow.narrative import NewWords, edit_narrative, edit_paper, in_view, say_no_change
+from workflow.paper_files import lacking
 from workflow.progress import Wish, move_action
-from workflow.publishing import paper_of
+from workflow.publishing import NO_SOURCE, paper_of, publish
 from workflow.sources import sources_of
 from workflow.undo import undo_last
 from workflow.updates import record_updates
@@ -158,7 +161,7 @@ def test_each_sentence_is_traced_to_who_said_it(round_: Round) -> None:
     record_updates(*round_.asks("U0CYPE"), "kent", ["1"], "The first export ran on 12 January.")
     record_updates(*round_.asks("U0GET"), "kent", ["1"], "Two depots have it.")
     first = before.splitlines()[0].split(". ")[0].rstrip(".") + "."
-    with pytest.raises(Refused, match=r"“The export ran on 14 January\.” \(14\)"):
+    with pytest.raises(Refused, match=r"“The export ran on 14 January\.” \(14 January\)"):
         edit_narrative(*round_.asks(), "kent", "1", f"{first} The export ran on 14 January.")
     edit_narrative(
         *round_.asks(), "kent", "1", f"{first} The export ran on 12 January, and two depots have it."
@@ -178,6 +181,26 @@ def test_each_sentence_is_traced_to_who_said_it(round_: Round) -> None:
         [("U0CYPE", on, False), ("U0GET", on, False)],
         [("U0GET", on, False)],
     ]
+
+
+def test_words_without_a_source_are_shown_before_a_paper_goes_out(round_: Round) -> None:
+    round_.take_in(read(SAMPLE / "management-action-table.docx"), NOVEMBER)
+    record_updates(*round_.asks("U0GLD"), "kent", ["5"], "The reminder will go out in March.")
+    own = Section("Introduction", (Passage("The reminder went out in March.", ("5",)), Passage("All is well.")))
+    edit_paper(*round_.asks(), "kent", MARCH, NewWords({}, (own,)))
+    lines = (
+        "“The reminder went out in March.” is said by no update of Action 5",
+        "“All is well.” names no action on whose updates it rests",
+    )
+    with reading(round_.engine) as tx:
+        missing = lacking(tx, round_.register, MARCH)
+    assert [line for line in missing if line.startswith("a source: ")] == [
+        f"a source: {line}" for line in lines
+    ]
+    with pytest.raises(Refused, match=re.escape(f"These words have no source: {'; '.join(lines)}.")):
+        publish(*round_.asks(), "kent", MARCH)
+    kept = publish(*round_.asks(), "kent", MARCH, because="The author was there.")
+    assert [one["place"] for one in kept.findings if one["kind"] == NO_SOURCE] == list(lines)
 
 
 def test_an_authors_words_are_taken_back_and_the_updates_wait_again(round_: Round) -> None:

@@ -279,6 +279,38 @@ def test_many_columns_and_doubts_come_on_pages_and_answers_stay(office: Office, 
     assert answers["statuses"] == {"Word 0": "implemented"}
 
 
+def test_what_is_confirmed_is_read_in_without_another_look_and_asked_no_more(office: Office) -> None:
+    head = HEAD.replace("Ref,", "Item,")
+    row = "90,Train every planner,31 March 2012,GET,In progress\n"
+    shown = offer(office, head + row)
+    assert "What do its columns “Item” hold?" in _words(shown)
+    fields = inputs(opened(office, "paper_preview"))
+    (name,) = [name for name in fields if name.startswith("row")]
+    assert "is the year right?" in fields[name]["label"]["text"]
+    assert send(office, {name: "as read", "wish": "accept"}) == {}
+    assert "was read into the register kent" in newest(office)["text"]
+    later = offer(office, head + row + "91,Publish the plan,31 March 2023,GET,In progress\n", "later.csv")
+    assert "1 action new: 91" in _words(later)
+    assert "Please check" not in _words(later)
+
+
+def test_a_row_is_left_out_and_another_gets_its_reference_in_the_form(office: Office) -> None:
+    offer(
+        office,
+        HEAD + "90,Train every planner,soon,GET,In progress\nsee above,Publish it,May 2023,GET,In progress\n",
+    )
+    rows = {
+        one["label"]["text"]: name
+        for name, one in inputs(opened(office, "paper_preview")).items()
+        if "row" in name
+    }
+    date_, ref = (next(name for label, name in rows.items() if words in label) for words in ("soon", "usual"))
+    assert send(office, {date_: "left out", ref: "91", "wish": "again"}) == {}
+    assert "1 action new: 91" in _words(newest(office))
+    view = opened(office, "paper_preview")
+    assert "action 90 (row 2) was left out, as you said" in str(view["blocks"]).replace("Action", "action")
+
+
 ASKED = (
     "90,Train every planner,when we can,GET,In progress\n91,Publish the plan,31 March 2012,GET,In progress\n"
     "92,Write to schools,31 May 2023,,In progress\n93,Ask the drivers,Completed March 2022,GET,In progress\n"
@@ -342,6 +374,12 @@ def test_which_tables_hold_no_actions_and_what_a_colour_stands_for_is_answered_i
     assert send(office, {"tables": ["sheet Ideas"], status: "in progress", "wish": "again"}) == {}
     again = newest(office)
     assert "1 action new: 90" in _words(again)
+    chosen = inputs(opened(office, "paper_preview"))["tables"]["element"]["initial_options"]
+    assert [one["value"] for one in chosen] == ["sheet Ideas"]
+    assert send(office, {"tables": [], "wish": "again"}) == {}  # it has actions after all
+    assert "90 and 95" in _words(newest(office))
+    opened(office, "paper_preview")
+    assert send(office, {"tables": ["sheet Ideas"], "wish": "again"}) == {}
     opened(office, "paper_preview")
     assert send(office, {"wish": "accept"}) == {}
     with reading(office.engine) as tx:

@@ -15,7 +15,8 @@ from papers.read import Reading
 from register.action import Line
 from register.days.target_dates import target_of
 from register.fields import BY_NAME
-from register.imports.doubts import NO_ANSWERS, Doubt, doubts_of, with_answers
+from register.imports.answers import NO_ANSWERS
+from register.imports.doubts import Doubt, doubts_of, with_answers
 from tests.papers.bodies import Body, boards, councils, others, panels, programs
 from tests.papers.pdfs import WIDTH, as_pdf, table, width_of
 

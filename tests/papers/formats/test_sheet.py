@@ -10,7 +10,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font, PatternFill
 
 from papers.read import read
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 from register.progress import Status
 from tests.papers.table_files import PLAIN_HEADINGS as HEADINGS
 from tests.papers.table_files import PLAN_ONE as ONE

@@ -6,7 +6,7 @@ import pytest
 
 from papers.read import Reading, read
 from papers.tables.columns import is_headings, layout_of
-from register.imports.doubts import Answers
+from register.imports.answers import Answers
 from tests.papers.table_files import HEADINGS, PLAN, as_csv
 
 

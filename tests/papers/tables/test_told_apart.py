@@ -12,7 +12,8 @@ from openpyxl.styles import PatternFill
 from papers.read import read
 from papers.tables.headings import meanings
 from register.days.target_dates import Order, day_done, read_target, target_of
-from register.imports.doubts import NO_ANSWERS, doubts_of, percent_of, with_answers
+from register.imports.answers import NO_ANSWERS
+from register.imports.doubts import doubts_of, percent_of, with_answers
 from register.progress import Status
 from tests.papers.table_files import as_csv
 

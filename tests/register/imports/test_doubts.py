@@ -7,7 +7,8 @@ import pytest
 
 from register.action import Line
 from register.days.target_dates import Order
-from register.imports.doubts import Answers, Doubt, doubts_of, with_answers
+from register.imports.answers import Answers
+from register.imports.doubts import Doubt, doubts_of, with_answers
 from register.progress import Status
 
 DAY = date(2022, 11, 15)

@@ -149,7 +149,7 @@ def test_a_paper_without_references_keeps_those_that_were_given_to_its_words() -
         ("1", "Paint"),
         ("5", "Mow."),
     ]
-    assert [(doubt.ref, doubt.field) for doubt in doubts] == [("1", "defined")]
+    assert [(doubt.ref, doubt.field) for doubt in doubts] == [("1", "ref")]
 
 
 def test_a_first_paper_without_references_is_numbered_in_its_order() -> None:

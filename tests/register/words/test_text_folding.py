@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from register.words.text_folding import folded, looked_for, searchable, typed_plainly
+from register.words.text_folding import folded, looked_for, looked_for_as, searchable, typed_plainly
 
 
 @pytest.mark.parametrize(
@@ -56,3 +56,19 @@ def test_words_are_looked_for_from_their_beginning() -> None:
     assert all(looked_for(words) in text for words in ("prep", "Register", "home school", "school", "red"))
     assert looked_for("pared") not in text
     assert looked_for("register red") not in text
+
+
+@pytest.mark.parametrize(
+    ("phrase", "spellings"),
+    [
+        ("risk registers", (" risk registers", " risk register")),
+        ("policies", (" policies", " policy")),
+        ("boxes", (" boxes", " box")),
+        ("access", (" access",)),
+        ("analysis", (" analysis",)),
+        ("bus", (" bus",)),
+        ("SEN", (" sen",)),
+    ],
+)
+def test_more_than_one_is_looked_for_as_one_too(phrase: str, spellings: tuple[str, ...]) -> None:
+    assert looked_for_as(phrase) == spellings

@@ -117,3 +117,12 @@ def test_a_question_waits_for_no_writer(engine: Engine, kent: Register) -> None:
         change_log.lock(tx, kent.slug)
         updates.add(tx, kent.slug, number, "Not yet saved.", PAPER)
         assert "Not yet saved." not in ask(engine, "status 10")
+
+
+def test_more_actions_can_be_named_than_a_statement_holds_values(engine: Engine, kent: Register) -> None:
+    first, last = add(engine, kent, "9", "10")
+    many = 70_000
+    with reading(engine) as tx:
+        refs = [str(number) for number in range(many, 0, -1)]
+        assert list(actions.ids(tx, kent, refs).items()) == [("9", first), ("10", last)]
+        assert set(change_log.of_actions(tx, range(1, many))) == {first, last}

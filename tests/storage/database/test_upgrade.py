@@ -61,8 +61,6 @@ def test_it_is_refused_until_it_is_migrated_and_then_all_is_there(released: Engi
 def test_the_copy_from_before_is_the_way_back(released: Engine, tmp_path: Path) -> None:
     """On SQLite by copying the file; on PostgreSQL by pg_restore into a new database (test_backup_postgresql)."""
     if released.dialect.name != "sqlite":
-        printed = run(released, "backup", tmp_path / "before.dump")
-        assert printed.startswith("pg_dump --format=custom ")
         return
     before = rows(released)
     run(released, "backup", tmp_path / "before.db")

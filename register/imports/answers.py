@@ -1,0 +1,142 @@
+"""What people answered about papers: what a register remembers of it, and what holds for one paper alone."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from register.days.target_dates import Order
+from register.fields import folded
+from register.progress import Status
+
+_PLACE = re.compile(r"(?:.+, )?(?:row|line) \d+")
+
+
+def names_a_row(ref: str) -> bool:
+    """Whether an answer is about a row by its place ("table 1, row 5") and not about an action by its reference."""
+    return _PLACE.fullmatch(ref) is not None
+
+
+@dataclass(frozen=True)
+class RememberedAnswer:
+    """An answer about one row of an earlier paper: what was printed there, how it was read, and what was answered."""
+
+    printed: str
+    read_as: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a person answered about papers of this shape.
+
+    ``columns`` maps a heading as printed to a field's name ("" to keep it under its own heading), ``dates`` is
+    which number is the day, ``statuses`` maps printed words to statuses, ``not_tables`` are the sheets or
+    tables that hold no actions, as places name them ("sheet Key"). ``rows`` are answers about single rows of the paper
+    in hand ("12 target": "31 March 2024"), and ``of_papers`` those about papers read before, by their SHA-256.
+    ``renamed`` maps codes of directorates that papers may still print to the ones they have now. ``tables`` are sheets
+    or tables that hold actions although they were, or would be, left out. ``remembered_rows`` are the answers about
+    single rows of papers before, by row and field: they hold where the same is printed and asked again.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dates: Order | None = None
+    statuses: Mapping[str, Status] = field(default_factory=dict)
+    not_tables: tuple[str, ...] = ()
+    rows: Mapping[str, str] = field(default_factory=dict)
+    of_papers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
+    remembered_rows: Mapping[str, RememberedAnswer] = field(default_factory=dict)
+
+    def joined(self, later: "Answers") -> "Answers":
+        """These answers with later ones, which count where both speak of the same."""
+        return Answers(
+            {**self.columns, **later.columns},
+            later.dates or self.dates,
+            {**self.statuses, **later.statuses},
+            _places(self.not_tables, later.not_tables, without=later.tables),
+            {**self.rows, **later.rows},
+            {**self.of_papers, **later.of_papers},
+            {**{old: later.renamed.get(new, new) for old, new in self.renamed.items()}, **later.renamed},
+            _places(self.tables, later.tables, without=later.not_tables),
+            {**self.remembered_rows, **later.remembered_rows},
+        )
+
+    def about(self, sha256: str) -> "Answers":
+        """These answers with those that were given before about the rows of that very paper."""
+        return replace(self, rows={**self.of_papers.get(sha256, {}), **self.rows})
+
+    def remembered(self, sha256: str, answered: Mapping[str, RememberedAnswer]) -> "Answers":
+        """These answers for the papers to come. Those about rows hold for that very paper, and where a later one asks
+        the same of the same words (``answered``, by row and field); "" takes one back.
+        """
+        given = {key: words for key, words in self.rows.items() if words}
+        others = {name: rows for name, rows in self.of_papers.items() if name != sha256}
+        kept = {key: one for key, one in self.remembered_rows.items() if self.rows.get(key) != ""}
+        return replace(
+            self,
+            rows={},
+            of_papers=others | ({sha256: given} if given else {}),
+            remembered_rows={**kept, **answered},
+        )
+
+    def of_row(self, place: str, printed: str) -> str:
+        """What a person answered about a row without a reference of its own, by its place or by its words; "" for
+        nothing.
+        """
+        given = self.rows.get(f"{place} ref")
+        if given is not None:
+            return given
+        return next(
+            (
+                one.words
+                for key, one in self.remembered_rows.items()
+                if names_a_row(key.removesuffix(" ref")) and folded(one.printed) == folded(printed)
+            ),
+            "",
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """As they are stored."""
+        return {
+            "columns": dict(self.columns),
+            "dates": self.dates.value if self.dates else None,
+            "statuses": {word: status.value for word, status in self.statuses.items()},
+            "not_tables": list(self.not_tables),
+            "rows": dict(self.rows),
+            "of_papers": {sha256: dict(rows) for sha256, rows in self.of_papers.items()},
+            "renamed": dict(self.renamed),
+            "tables": list(self.tables),
+            "remembered_rows": {key: asdict(one) for key, one in self.remembered_rows.items()},
+        }
+
+    @classmethod
+    def read(cls, written: Mapping[str, Any]) -> "Answers":
+        """From what ``as_json`` gave; from nothing, no answers."""
+        return cls(
+            columns=written.get("columns", {}),
+            dates=Order(written["dates"]) if written.get("dates") else None,
+            statuses={word: Status(status) for word, status in written.get("statuses", {}).items()},
+            not_tables=tuple(written.get("not_tables", ())),
+            rows=written.get("rows", {}),
+            of_papers=written.get("of_papers", {}),
+            renamed=written.get("renamed", {}),
+            tables=tuple(written.get("tables", ())),
+            remembered_rows={
+                key: RememberedAnswer(**one) for key, one in written.get("remembered_rows", {}).items()
+            },
+        )
+
+    def with_words(self, words: Mapping[str, Status]) -> "Answers":
+        """These answers beside what a register's settings say of its own progress words."""
+        return replace(self, statuses={**words, **self.statuses})
+
+
+def _places(before: tuple[str, ...], later: tuple[str, ...], *, without: tuple[str, ...]) -> tuple[str, ...]:
+    """Places of tables, each once; what was said of one later counts."""
+    gone = {place.casefold() for place in without}
+    return tuple(place for place in dict.fromkeys((*before, *later)) if place.casefold() not in gone)
+
+
+NO_ANSWERS = Answers()

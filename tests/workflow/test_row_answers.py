@@ -1,0 +1,120 @@
+"""What a person says of single doubtful rows is read so, and asked once for all papers that print the same."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlalchemy import Connection, Engine
+
+from papers.read import read_bytes
+from papers.reading_result import Reading
+from register.action import Action
+from register.imports.answers import NO_ANSWERS, Answers
+from register.progress import Status
+from register.refused import Refused
+from register.register import Register
+from storage.actions import actions, papers, registers
+from storage.database.engine import reading, transaction
+from workflow.imports import Imported, import_paper
+
+HEAD = "Ref,Action,Due,Owner,Status,Original date\n"
+ROWS = (
+    "1,Plan the routes,when we can,GET,In progress,\n"
+    "2,Publish them,31 March 2012,GET,In progress,\n"
+    "3,Write to schools,31 May 2024,,In progress,\n"
+    "4,Ask the drivers,Completed March 2022,GET,In progress,\n"
+    "as above,Ask the parents,31 May 2024,GET,In progress,\n"
+    "6,Sum of the above,soon,GET,In progress,\n"
+    "7,Buy buses,31 May 2024,GET,In progress,30 June 2025\n"
+    ",Sell the old ones,30 June 2024,CYPE,In progress,\n"
+)
+ANSWERS = {
+    "1 target": "31 March 2024",
+    "2 target": "as read",
+    "3 owners": "cype, get",
+    "4 progress": "implemented",
+    "as above ref": "5",
+    "6 target": "left out",
+    "7 original": "30 June 2023",
+    "7 target": "as read",
+    "row 9 ref": "8",
+}
+
+
+def taken(
+    engine: Engine,
+    kent: Register,
+    rows: str,
+    day: date,
+    answers: Answers = NO_ANSWERS,
+    *,
+    dry_run: bool = False,
+) -> tuple[dict[str, Action], Imported]:
+    def find(tx: Connection) -> Register:
+        registers.save(tx, kent)
+        return kent
+
+    def read(by: Answers) -> Reading:
+        return read_bytes("paper.csv", (HEAD + rows).encode(), by)
+
+    _paper, imported = import_paper(
+        engine, find, read, day, datetime(2023, 12, 1, tzinfo=UTC), answers, dry_run=dry_run
+    )
+    with reading(engine) as tx:
+        found = [actions.find(tx, kent, ref) for ref in actions.refs(tx, kent)]
+    return {one.ref: one for one in found if one}, imported
+
+
+def test_each_doubtful_row_is_answered_and_a_later_paper_asks_nothing(engine: Engine, kent: Register) -> None:
+    _none, asked = taken(engine, kent, ROWS, date(2023, 1, 10), dry_run=True)
+    # Row 9 goes on with action 7 until somebody says that it is an action of its own.
+    assert {doubt.row for doubt in asked.doubts} == set(ANSWERS) - {"7 original"} | {"7 progress"}
+    found, imported = taken(engine, kent, ROWS, date(2023, 1, 10), Answers(rows=ANSWERS))
+    assert imported.doubts == ()
+    assert list(found) == ["1", "2", "3", "4", "5", "7", "8"]
+    assert (found["1"].target, found["1"].deadline) == ("when we can", date(2024, 3, 31))
+    assert found["3"].owners == ("CYPE", "GET")
+    assert found["4"].status is Status.IMPLEMENTED
+    assert (found["5"].defined, found["8"].defined) == ("Ask the parents", "Sell the old ones")
+    assert (found["7"].original, found["7"].deadline) == (date(2023, 6, 30), date(2024, 5, 31))
+    assert imported.left_out == ("Action 6 (row 7) was left out, as you said.",)
+
+    later = "0,A new first row,31 May 2024,GET,In progress,\n" + ROWS
+    found, imported = taken(engine, kent, later, date(2023, 6, 10))
+    assert imported.doubts == ()
+    assert [line.ref for line in imported.found.new] == ["0"]
+    assert imported.found.changed == ()
+    assert len(found) == 8
+
+
+def test_what_is_printed_otherwise_is_asked_again(engine: Engine, kent: Register) -> None:
+    rows = "1,Plan the routes,in six months,GET,In progress,\n2,Publish them,when we can,GET,In progress,\n"
+    answers = Answers(rows={"1 target": "as read", "2 target": "31 March 2024"})
+    assert taken(engine, kent, rows, date(2023, 1, 10), answers)[1].doubts == ()
+    _found, imported = taken(engine, kent, rows.replace("we can", "I can"), date(2023, 2, 10))
+    assert [doubt.row for doubt in imported.doubts] == ["1 target", "2 target"]  # six months from another day
+
+
+def test_an_answer_is_taken_back(engine: Engine, kent: Register) -> None:
+    rows = "2,Publish them,when we can,GET,In progress,\n"
+    taken(engine, kent, rows, date(2023, 1, 10), Answers(rows={"2 target": "31 March 2024"}))
+    _found, imported = taken(engine, kent, rows, date(2023, 2, 10), Answers(rows={"2 target": ""}))
+    assert [doubt.row for doubt in imported.doubts] == ["2 target"]
+    with transaction(engine) as tx:
+        assert papers.answers(tx, kent.slug).remembered_rows == {}
+
+
+@pytest.mark.parametrize(
+    ("key", "words", "sentence"),
+    [
+        ("1 target", "whenever", "is no date I can read"),
+        ("1 owners", "Mars", "is no directorate here"),
+        ("1 progress", "good", "is no status"),
+        ("99 defined", "Plan", "the paper has no action 99"),
+        ("1 ref", "4", "Action 4 stands twice"),
+    ],
+)
+def test_an_answer_that_cannot_be_read_is_refused(
+    key: str, words: str, sentence: str, engine: Engine, kent: Register
+) -> None:
+    with pytest.raises(Refused, match=sentence):
+        taken(engine, kent, ROWS, date(2023, 1, 10), Answers(rows={**ANSWERS, key: words}))
