@@ -1,13 +1,13 @@
 """Adding and changing actions: the change and the rows of the new state are written together."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
 
-from register.action import Milestone
+from register.action import Milestone, spelt_out
 from register.change import ActionState, Change
 from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
@@ -16,6 +16,7 @@ from register.notices.reminders import Standing, next_day
 from register.progress import Status
 from register.refs import links
 from register.register import Register
+from register.standing_in import on_behalf_of
 from register.waiting import waiting_for
 from register.words.queries import printed_words
 from storage.actions import change_log
@@ -30,12 +31,14 @@ class ReadyActions:
     """Actions as they are to be written, computed beforehand so that the register need not be locked meanwhile.
 
     ``columns`` are their rows and ``happened`` their changes: of new actions by their place among them, of known
-    ones by row number, as in the rows of their ``parts`` (owners, milestones, links and officers).
+    ones by row number, as in the rows of their ``parts`` (owners, milestones, links and officers). ``for_whom`` has
+    whom their author stands in for.
     """
 
     columns: Mapping[int, RowValues]
     happened: Sequence[tuple[int, Change]]
     parts: Sequence[tuple[Table, list[RowValues]]]
+    for_whom: Mapping[int | None, str] = field(default_factory=dict)
 
 
 def add(tx: Connection, register: Register, states: Sequence[ActionState], author: Author) -> list[int]:
@@ -94,6 +97,7 @@ def _ready_to_change(
 ) -> ReadyActions:
     happened: list[tuple[int, Change]] = []
     stories: dict[int, list[Entry]] = {}
+    for_whom: dict[int | None, str] = {}
     for number, story in change_log.of_actions(tx, list(changes)).items():
         earlier = [entry for entry in story if entry.at <= author.at]
         before = fold(entry.change for entry in earlier)
@@ -104,7 +108,12 @@ def _ready_to_change(
         if effective:
             written = _entries(story, effective, author)
             stories[number] = [*earlier, *written, *(entry for entry in story if entry.at > author.at)]
-    return _ready(tx, register, stories, happened, register.today(author.at))
+        if effective and author.place:
+            by = (author.by, author.place, author.recorded_at)
+            behalf = on_behalf_of(register, by, spelt_out(before.owners, register.codes), effective)
+            for_whom |= {number: behalf} if behalf else {}
+    ready = _ready(tx, register, stories, happened, register.today(author.at))
+    return replace(ready, for_whom=for_whom)
 
 
 def _entries(story: Sequence[Entry], changes: Sequence[Change], author: Author) -> list[Entry]:
@@ -119,7 +128,7 @@ def _entries(story: Sequence[Entry], changes: Sequence[Change], author: Author) 
 
 def change_ready(tx: Connection, register: Register, ready: ReadyActions, author: Author) -> None:
     """Write what ``ready_to_change`` gave. The caller holds the register's lock."""
-    change_log.append(tx, register.slug, ready.happened, author)
+    change_log.append(tx, register.slug, ready.happened, author, ready.for_whom)
     _write_anew(tx, ready)
 
 
