@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
 
-from register.action import Milestone
+from register.action import Milestone, spelt_out
 from register.change import ActionState, Change
 from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
@@ -15,6 +15,7 @@ from register.notices.reminders import Standing, next_day
 from register.progress import Status
 from register.refs import links
 from register.register import Register
+from register.standing_in import on_behalf_of
 from register.waiting import waiting_for
 from register.words.queries import printed_words
 from storage.actions import change_log
@@ -48,13 +49,19 @@ def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Ch
     """
     for chunk in chunks(list(changes)):
         happened: list[tuple[int, Change]] = []
+        for_whom: dict[int | None, str] = {}
         for number, story in change_log.of_actions(tx, chunk).items():
             before = fold(entry.change for entry in story if entry.at <= author.at)
             if before is None:
                 raise ValueError(f"action {number} was added later than {author.at}")
             effective = (wanted.since(before) for wanted in changes[number])
-            happened += [(number, each) for each in effective if each is not None]
-        change_log.append(tx, register.slug, happened, author)
+            new = [each for each in effective if each is not None]
+            happened += [(number, each) for each in new]
+            owning = spelt_out(before.owners, register.codes)
+            by = (author.by, author.place, author.recorded_at)
+            behalf = on_behalf_of(register, by, owning, new) if new and author.place else ""
+            for_whom |= {number: behalf} if behalf else {}
+        change_log.append(tx, register.slug, happened, author, for_whom)
         changed = dict.fromkeys(number for number, _change in happened)
         _project(tx, register, list(changed), register.today(author.at))
 
