@@ -16,6 +16,7 @@ from register.register import Directorate, Register
 from register.words.text_folding import searchable
 from storage.actions import actions, change_log, registers
 from storage.actions.change_log import Author
+from storage.actions.tallies import tally_anew
 from storage.database.engine import transaction
 from storage.database.register_tables import update
 from workflow.imports import take_in
@@ -56,12 +57,14 @@ def fill_busy(engine: Engine, size: int) -> Register:
         take_in(tx, register, paper, PRINTED_ON, NOW)
         numbers = list(actions.ids(tx, register).values())[::3]
         tx.execute(insert(update), list(_updates(numbers)))
-        author = Author(OFFICER, NOW - timedelta(days=2), "command", NOW - timedelta(days=2))
-        added: list[tuple[int, Change]] = [
-            (row["action"], UpdateAdded(Update(row["id"], row["at"], row["by"], row["text"], row["source"])))
-            for row in _updates(numbers)
-        ]
-        change_log.append(tx, register.slug, added, author)
+        said: dict[str, list[tuple[int, Change]]] = {}
+        for row in _updates(numbers):
+            update_ = Update(row["id"], row["at"], row["by"], row["text"], row["source"])
+            said.setdefault(row["by"], []).append((row["action"], UpdateAdded(update_)))
+        for person, added in said.items():
+            author = Author(person, NOW - timedelta(days=2), "command", NOW - timedelta(days=2))
+            change_log.append(tx, register.slug, added, author)
+        tally_anew(tx, numbers)
         if engine.dialect.name == "postgresql":  # the numbers above were given by us
             tx.execute(
                 text("SELECT setval(pg_get_serial_sequence('update', 'id'), :last)"), {"last": len(numbers)}

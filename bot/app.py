@@ -13,9 +13,9 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import commands, guests, home, mentions, replies
+from bot import channel_events, commands, guests, home, mentions, replies
 from bot.button_presses import BUTTONS
-from bot.channel_events import archived, channel_id_changed, seat_changed
+from bot.channel_events import channel_id_changed, seat_changed
 from bot.counters import Counters
 from bot.forms import (
     away,
@@ -98,6 +98,7 @@ FORMS: tuple[Form, ...] = (
     reasons.REOPEN,
     reasons.REFUSE,
     round_answers.FORM,
+    round_answers.ANSWER_ALL,
     meeting.FORM,
     narrative.FORM,
     away.FORM,
@@ -105,6 +106,7 @@ FORMS: tuple[Form, ...] = (
     paper.OFFER,
     paper.PREVIEW,
     setup.FORM,
+    setup.CHANGES,
     setup.SAVE,
 )
 SHORTCUTS: tuple[tuple[str, Form], ...] = (
@@ -184,7 +186,7 @@ def _listen(
         | dict.fromkeys(("team_join", "user_change"), person_changed)
     )
     events |= dict.fromkeys(("member_joined_channel", "member_left_channel"), seat_changed)
-    events |= dict.fromkeys(("channel_archive", "group_archive"), archived)
+    events |= dict.fromkeys(channel_events.KINDS, channel_events.channel_changed)
     events["channel_id_changed"] = partial(channel_id_changed, look)
     for name, handle in (*events.items(), (OTHER_EVENTS, _nothing)):
         app.event(name)(_event(context, handle, counters))

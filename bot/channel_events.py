@@ -1,12 +1,24 @@
-"""What Slack tells of channels, which is nobody's deed: a new id, who comes and goes, and that one was archived."""
+"""What Slack tells of channels, which is nobody's deed: a new id or name, who comes and goes, which are of no use."""
 
 from datetime import UTC, datetime
 from typing import Any
 
 from bot.middleware import Look
-from workflow.channels import follow_channel, tell_of_archived
+from workflow.channels import ChannelEvent, follow_channel, tell_of_channel
 from workflow.context import Context
 from workflow.people import record_seat
+
+KINDS = {
+    "channel_archive": ChannelEvent.ARCHIVED,
+    "channel_deleted": ChannelEvent.DELETED,
+    "channel_left": ChannelEvent.LEFT,
+    "channel_rename": ChannelEvent.RENAMED,
+    "group_archive": ChannelEvent.ARCHIVED,
+    "group_deleted": ChannelEvent.DELETED,
+    "group_left": ChannelEvent.LEFT,
+    "group_rename": ChannelEvent.RENAMED,
+}
+"""What the administrators are told of, by the event's type: of a private channel it is a group's."""
 
 
 def channel_id_changed(look: Look, context: Context, body: dict[str, Any]) -> None:
@@ -25,7 +37,10 @@ def seat_changed(context: Context, body: dict[str, Any]) -> None:
     record_seat(context, f"event:{body['event_id']}", str(event["channel"]), str(event["user"]), is_in=is_in)
 
 
-def archived(context: Context, body: dict[str, Any]) -> None:
-    """A channel was archived, in which nothing can be posted any more (``channel_archive``, ``group_archive``)."""
+def channel_changed(context: Context, body: dict[str, Any]) -> None:
+    """A channel was archived, deleted or renamed, or the bot was taken out of it (``KINDS``)."""
     event = body["event"]
-    tell_of_archived(context, f"event:{body['event_id']}", str(event["channel"]), str(event.get("user") or ""))
+    about = event["channel"] if isinstance(event["channel"], dict) else {"id": event["channel"]}
+    by = str(event.get("user") or event.get("actor_id") or "")
+    kind, key = KINDS[event["type"]], f"event:{body['event_id']}"
+    tell_of_channel(context, key, kind, str(about["id"]), by, str(about.get("name") or ""))

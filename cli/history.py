@@ -2,22 +2,22 @@
 
 import json
 import sys
+from collections.abc import Mapping, Sequence
 
 import click
 from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
-from cli.printing import event_json, history_text, vouching_json, vouching_text
+from cli.printing import event_json, history_text, miscounted_text, vouching_json, vouching_text
 from cli.progress import counted
 from cli.registers import register_option, the_register
-from config.settings import Settings
 from register.refused import Refused
-from storage.actions import change_log, registers
-from storage.database.engine import reading
+from storage.actions import actions, change_log, registers, tallies
+from storage.database.engine import reading, transaction
 from workflow.finding import known_ref, taken_out
 
 BROKEN = 1
-"""The exit status when the chain of changes is not as it was written."""
+"""The exit status when the chain of changes is not as it was written, or actions are not counted as it says."""
 
 
 @click.command("history")
@@ -25,7 +25,7 @@ BROKEN = 1
 @register_option
 @as_json
 @with_database
-def history_command(settings: Settings, engine: Engine, ref: str, slug: str | None, as_json: bool) -> None:
+def history_command(engine: Engine, ref: str, slug: str | None, as_json: bool) -> None:
     """Show all that happened to an action, the first change first; also of one whose import was undone."""
     with reading(engine) as tx:
         register = the_register(tx, slug)
@@ -48,23 +48,31 @@ def audit_commands() -> None:
 
 
 @audit_commands.command()
+@click.option("--recount", is_flag=True, help="Write anew what is counted, where it is not as the changes say.")
 @register_option
 @as_json
 @with_database
-def verify(settings: Settings, engine: Engine, slug: str | None, as_json: bool) -> None:
-    """Check that every change is as it was written; exits with 1 and names the first that is not."""
+def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> None:
+    """Check that every change is as it was written, and that every action is counted as its changes say.
+
+    Exits with 1 and names the first that is not.
+    """
     with reading(engine) as tx:
         known = [the_register(tx, slug)] if slug else registers.every(tx)
         counts = {register.slug: change_log.count(tx, register.slug) for register in known}
         with counted("Checking every change", sum(counts.values())) as advance:
             broken = {slug: change_log.broken_at(tx, slug, advance) for slug in counts}
         vouched = {one.slug: change_log.vouching(tx, one.slug) for one in known}
+        # What cannot be trusted to be as it was written need not even be readable.
+        whole = [one for one in known if broken[one.slug] is None]
+        drifted = {one.slug: list(tallies.not_as_changed(tx, one)) for one in whole}
     if as_json:
         found = {
             name: {
                 "changes": counts[name],
                 "broken_at": first,
                 "vouched_for": [vouching_json(one) for one in vouched[name]],
+                "miscounted": drifted.get(name, []),
             }
             for name, first in broken.items()
         }
@@ -76,5 +84,18 @@ def verify(settings: Settings, engine: Engine, slug: str | None, as_json: bool) 
             click.echo(f"{name}: change {first} is not as it was written.", err=True)
         for forgetting in vouched[name]:
             click.echo(f"  {vouching_text(forgetting)}")
-    if any(first is not None for first in broken.values()):
+        if drifted.get(name):
+            click.echo(f"{name}: {miscounted_text(drifted[name], recount=recount)}", err=True)
+    if recount:
+        _recount(engine, drifted)
+    if any(first is not None for first in broken.values()) or (any(drifted.values()) and not recount):
         sys.exit(BROKEN)
+
+
+def _recount(engine: Engine, drifted: Mapping[str, Sequence[str]]) -> None:
+    for slug, refs in drifted.items():
+        with transaction(engine) as tx:
+            register = registers.find(tx, slug)
+            change_log.lock(tx, slug)
+            numbers = actions.ids(tx, register)
+            tallies.tally_anew(tx, [numbers[ref] for ref in refs if ref in numbers])

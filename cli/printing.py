@@ -13,7 +13,7 @@ from register.fields import field_of
 from register.history import Event
 from register.life import Decision, Revision
 from register.notices.digest import Summary
-from register.phrases import day, number
+from register.phrases import day, joined, number
 from register.register import Register
 from register.urgency import first_unmet, urgency_of
 from storage.actions.change_log import Vouching
@@ -123,6 +123,7 @@ def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dic
         "changed": [change.ref for change in found.changed],
         "same": list(found.same),
         "missing": list(found.missing),
+        "left_behind": list(imported.left_behind),
         "left_out": [*paper.left_out, *imported.left_out],
         "themes": [theme.as_json() for theme in paper.themes],
         "covering_report": paper.covering_report.as_json() if paper.covering_report else None,
@@ -227,6 +228,14 @@ def _field(line: Line, name: str) -> str:
 
 def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
+
+
+def miscounted_text(refs: Sequence[str], *, recount: bool) -> str:
+    """That actions are counted otherwise than their changes say, and what to do about it."""
+    several = len(refs) > 1
+    what = f"{joined(refs[:20])}{f' and {len(refs) - 20:,} more' if len(refs) > 20 else ''}"
+    done = "counted anew" if recount else "type htst audit verify --recount"
+    return f"action{'s' if several else ''} {what} {'are' if several else 'is'} not counted as the changes say: {done}."
 
 
 def vouching_text(vouching: Vouching) -> str:

@@ -115,7 +115,11 @@ def office(
         counts, identity, secret = Counters(), processes.identify(client), slack.signing_secret
         processes.save_workspace(engine, identity)
         if not reopened:
-            _read_in(engine, client)
+            read_in(engine)
+            # As at when it opens: reopened, its clock stands there once more.
+            people_reader = PeopleReader(engine, client, lambda: START_TIME)
+            read_people(people_reader)
+            read_members(people_reader)
         if figures:
             find_blocks(engine, client)
         with reading(engine) as tx:
@@ -146,18 +150,12 @@ def _workspace(engine: Engine, port: int, messages_per_second: float | None) -> 
     )
 
 
-def _read_in(engine: Engine, client: SlackClient) -> None:
-    """Save Kent's register as its settings file has it; read the sample paper into it, and who is in the workspace.
-
-    All of it as at the moment when the office opens, for it may be reopened before the clock stands where it does now.
-    """
+def read_in(engine: Engine) -> None:
+    """Save Kent's register as its settings file has it, and read the sample paper into it, when the office opens."""
     register, paper = register_file.read(SETTINGS), read(SAMPLE)
     with transaction(engine) as tx:
         registers.save(tx, register)
         take_in(tx, register, paper, PAPER_DAY, START_TIME)
-    people_reader = PeopleReader(engine, client, lambda: START_TIME)
-    read_people(people_reader)
-    read_members(people_reader)
 
 
 def _command() -> Command:

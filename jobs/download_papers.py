@@ -43,7 +43,7 @@ def read_offered(sender: Attacher, claim: Claim) -> None:
 def _read(sender: Attacher, claim: Claim, offered: Offered) -> None:
     try:
         content = _content(sender, offered)
-        with permanent_on_error(claim, but=Refused):
+        with permanent_on_error(claim, but=(Refused,)):
             if claim.notice.payload.get("accept"):
                 accept(sender.engine, offered, content, sender.clock(), claim.notice.to)
             else:

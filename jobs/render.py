@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, ProgrammingError, SQLAlchemyError
 
 from messages.cards import card as card_message
 from messages.cards import gone_card, moved_card
@@ -25,16 +25,19 @@ log = logging.getLogger(__name__)
 
 
 @contextmanager
-def permanent_on_error(claim: Claim, but: type[Exception] = SQLAlchemyError) -> Iterator[None]:
+def permanent_on_error(claim: Claim, but: tuple[type[Exception], ...] = ()) -> Iterator[None]:
     """Turn an exception of our own code into Permanent: a retry would fail again and hold up the notices behind it.
 
-    Those of the database pass, and those that are ``but``.
+    Those of the database pass, as it may be out of reach, unless what it was given cannot be kept; and those that are
+    ``but``.
     """
     try:
         yield
-    except (SQLAlchemyError, but):
+    except but:
         raise
     except Exception as error:
+        if isinstance(error, SQLAlchemyError) and not isinstance(error, DataError | ProgrammingError):
+            raise
         log.exception("notice %s cannot be written", claim.id)
         raise Permanent(f"cannot_be_written ({type(error).__name__})") from error
 

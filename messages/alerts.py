@@ -89,16 +89,48 @@ def channel_renamed(register: Register, old: str, new: str) -> Message:
 
 def channel_archived(register: Register, channel: str, by: str) -> Message:
     """Somebody archived a channel that the settings name: nothing can be posted there."""
-    who = person(by) if by else "Somebody"
     text = (
-        f"{who} has archived <#{channel}>, where {inline(register.title, 150)} speaks: nothing can be posted there "
-        "now. Its cards wait."
+        f"{_somebody(by)} has archived <#{channel}>, where {inline(register.title, 150)} speaks: nothing can be "
+        "posted there now. Its cards wait."
     )
     ask = (
         "Bring the channel back in Slack, and the cards go out within the hour; or give the directorate another "
         "channel with `/htst setup`."
     )
     return message(text, [section(text), context(ask)])
+
+
+def channel_deleted(register: Register, channel: str, by: str) -> Message:
+    """Somebody deleted a channel that the settings name."""
+    text = (
+        f"{_somebody(by)} has deleted a channel ({code(channel)}) in which {inline(register.title, 150)} speaks. Its "
+        "cards are gone; the register holds all that was said."
+    )
+    ask = "Give the directorate another channel with `/htst setup`: its cards are posted there."
+    return message(text, [section(text), context(ask)])
+
+
+def channel_left(register: Register, channel: str, by: str) -> Message:
+    """Somebody took the bot out of a channel that the settings name."""
+    text = (
+        f"{_somebody(by)} has removed HTST from <#{channel}>, where {inline(register.title, 150)} speaks: it can "
+        "neither post nor hear replies there."
+    )
+    ask = "To have it back, type `/invite @HTST` there; or give the directorate another channel with `/htst setup`."
+    return message(text, [section(text), context(ask)])
+
+
+def channel_named_anew(register: Register, channel: str, name: str, *, is_by_name: bool) -> Message:
+    """A channel has another name; the settings give it by its old one (``is_by_name``), or by its id, which stays."""
+    text = f"A channel of {inline(register.title, 150)} is now called #{inline(name, 80)}: <#{channel}>."
+    ask = "Nothing needs to be done: the settings know it by its id."
+    if is_by_name:
+        ask = "The settings still have its old name: choose it anew with `/htst setup`, or nothing is posted there."
+    return message(text, [section(text), context(ask)])
+
+
+def _somebody(by: str) -> str:
+    return person(by) if by else "Somebody"
 
 
 def _alert(text: str, where: str) -> Message:

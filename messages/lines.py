@@ -181,11 +181,19 @@ def codes(directorates: Sequence[str]) -> str:
     return joined(shown + ([f"{rest} more"] if rest else []))
 
 
-def named(refs: Sequence[str], most: int = 30) -> str:
-    """Refs as they are spoken of: "action 10", "actions 10, 11 and 12"; of very many, how many more."""
+NAMED = 30
+"""Refs that are named in one sentence."""
+
+
+def named(refs: Sequence[str], most: int = NAMED, total: int | None = None) -> str:
+    """Refs as they are spoken of: "action 10", "actions 10, 11 and 12"; of very many, how many more.
+
+    ``total`` is how many they are, where ``refs`` are only the first.
+    """
+    total = len(refs) if total is None else total
     shown = [inline(ref_, 40) for ref_ in refs[:most]]
-    rest = len(refs) - len(shown)
-    return f"{'action' if len(refs) == 1 else 'actions'} {joined(shown + ([f'{rest} more'] if rest else []))}"
+    rest = total - len(shown)
+    return f"{'action' if total == 1 else 'actions'} {joined(shown + ([f'{rest} more'] if rest else []))}"
 
 
 def spoken(action: Action, state: DueState) -> str:

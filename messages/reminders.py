@@ -12,6 +12,8 @@ from messages.layout import (
     MOST_IN_BLOCKS,
     Block,
     Message,
+    actions,
+    button,
     context,
     header,
     length,
@@ -46,6 +48,8 @@ _ITEMS_SHOWN = 15
 """Items of a notice that stand with a button each; of the rest only the refs are named."""
 _ENDING = 1_700
 """Characters kept free in a message for its heading, the refs of the items that are not shown, and its ending."""
+_CARRIED = 1_200
+"""Characters of the refs that the button carries which opens one form for all: the form carries them on."""
 _ANSWERED = (
     "*These have an answer and are still late: please decide.* "
     "Grant a new date, accept it as it is, or press on."
@@ -79,7 +83,20 @@ def asked(
     is_passed = any(item.answer and (item.milestone.deadline or today) < today for item in batch.items)
     above = [_PASSED] if is_passed else []
     above += [_why_missed(refs, commands)] if (refs := _asked_why(batch)) else []
-    return [*map(section, above), *items, context(how)]
+    return [*map(section, above), *_answer_all(batch, register), *items, context(how)]
+
+
+def _answer_all(batch: Batch, register: Register) -> list[Block]:
+    """One button for one form with all the rows that lack an answer, where there are several."""
+    if len(batch.refs) < 2:
+        return []
+    refs = batch.refs
+    while len(carried := f"{register.slug}::{','.join(refs)}") > _CARRIED:
+        refs = refs[:-1]
+    words = f"Answer for all {len(refs)} …"
+    return [
+        actions(button(words, "answer_all", carried, f"Answer for all {len(refs)}, in one form", "primary"))
+    ]
 
 
 def _asked_why(batch: Batch) -> list[str]:

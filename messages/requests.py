@@ -7,6 +7,7 @@ from messages.layout import Block, Message, actions, button, context, header, me
 from messages.life_lines import value
 from messages.lines import codes, owners, refs_in_a_line, title
 from messages.mrkdwn import escaped, inline, person, person_name, quoted
+from register.absences import Absence
 from register.action import Action
 from register.life import Decision, EvidenceKind, Revision
 from register.outcomes import report_number
@@ -90,6 +91,19 @@ def named(action: Action, code: str, by: str, away: str = "") -> Message:
         f"{person(by)} named {whom} for action {inline(action.ref, 40)} in {inline(code, 30)}: "
         f"{title(action, 200)}. Reminders of it will mention you."
     )
+    return message(text, [section(text)])
+
+
+def deputising(absence: Absence, *, is_over: bool) -> Message:
+    """A deputy is told for whom they stand in and until when, or that they do so no more."""
+    whom = person(absence.person)
+    if is_over:
+        text = f"You stand in for {whom} no more."
+    else:
+        text = (
+            f"You stand in for {whom} until {day(absence.until)}. What would have been asked of them comes to you, and "
+            "you may do what they may as an officer or lead."
+        )
     return message(text, [section(text)])
 
 

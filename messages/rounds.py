@@ -15,11 +15,11 @@ from messages.layout import (
     paragraphs,
     section,
 )
-from messages.lines import and_more, named, title, update_day
+from messages.lines import NAMED, and_more, named, title, update_day
 from messages.mrkdwn import escaped, inline, person, quoted
 from register.action import Action, Update
 from register.committee.meetings import Round
-from register.committee.rounds import RoundInShort, RoundState
+from register.committee.rounds import DirectorateCount, RoundInShort, RoundState
 from register.committee.sources import Sourced
 from register.phrases import day, joined, number
 from register.register import Register
@@ -63,12 +63,9 @@ def sign_off_asked(register: Register, state: RoundState, codes: Sequence[str]) 
     heading = f"Sign off {joined(codes)} for {day(state.days.meeting)}"
     lines = []
     for directorate in theirs:
-        answered = len(directorate.refs) - len(directorate.missing)
-        line = f"*{inline(directorate.code, 30)}*  {number(len(directorate.refs), 'open action')}"
-        line += f", {answered} with an update"
-        lines.append(
-            f"{line}\nWithout an update: {named(directorate.missing)}" if directorate.missing else line
-        )
+        answered = directorate.open - directorate.missing
+        line = f"*{inline(directorate.code, 30)}*  {number(directorate.open, 'open action')}, {answered} with an update"
+        lines.append(f"{line}\nWithout an update: {_missing(directorate)}" if directorate.missing else line)
     lead = f"Please sign off by {day(state.days.leads_sign_off)}."
     sign = button(
         "Sign off",
@@ -128,9 +125,9 @@ def round_message(
     )
     lines = []
     for directorate in state.directorates:
-        answered = f"{len(directorate.refs) - len(directorate.missing)} of {len(directorate.refs)} answered"
+        answered = f"{directorate.open - directorate.missing} of {directorate.open} answered"
         signed = f"signed off by {person(directorate.signed_by)}" if directorate.signed_by else "not signed off"
-        missing = f"\nNo update: {named(directorate.missing)}" if directorate.missing else ""
+        missing = f"\nNo update: {_missing(directorate)}" if directorate.missing else ""
         lines.append(f"*{inline(directorate.code, 30)}*  {answered} · {signed}{missing}")
     lines.append(f"*Author*  {f'signed off by {person(state.author)}' if state.author else 'not signed off'}")
     lines.append("Published." if state.is_published else f"Not published. {_left(days, today)}")
@@ -150,6 +147,10 @@ def round_message(
         context(f"{commands.code(f'paper {days.meeting}')} sends you the draft with what it lacks."),
     ]
     return message([f"{heading}.", *lines], blocks)
+
+
+def _missing(one: DirectorateCount) -> str:
+    return named(one.first, NAMED, one.missing)
 
 
 def paper_sent(meeting: date, lacking: Sequence[str], *, is_published: bool) -> Message:

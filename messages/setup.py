@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Protocol
 
 from messages.layout import Block, Message, actions, button, context, message, section
 from messages.lines import and_more
 from messages.mrkdwn import inline, person
-from register.people import is_person
+from register.people import SLACK, is_person
 from register.phrases import day, joined, number
 from register.register import Register, is_channel_id
 
@@ -32,35 +33,55 @@ def heading(register: Register, last: tuple[str, datetime] | None, refusal: str 
     if last is None:
         return section(title)
     by, at = last
-    who = person(by) if is_person(by) else "the settings file"
-    return section(f"{title}\nLast changed by {who} on {day(register.today(at))}.")
+    return section(f"{title}\nLast changed by {_who(by)} on {day(register.today(at))}.")
 
 
 def changed_meanwhile(register: Register, by: str, at: datetime) -> Block:
     """Settings are not saved, as somebody changed them after the form was opened."""
-    who = person(by) if is_person(by) else "the settings file"
     when = day(register.today(at))
     return section(
-        f":warning: Settings were changed meanwhile by {who}, on {when}, so nothing of yours was saved. "
+        f":warning: Settings were changed meanwhile by {_who(by)}, on {when}, so nothing of yours was saved. "
         "Open the form again: it shows them as they are now."
     )
 
 
-def effect(
-    before: Register,
-    after: Register,
-    now: Mapping[str, int],
-    then: Mapping[str, int],
-    cards: Mapping[str, int],
-) -> list[Block]:
-    """What settings would come to in the seven days to come, beside what is so now, if nobody answers.
+def _who(by: str) -> str:
+    """Who changed settings: a person, Slack, whose channel has a new id, or the shell."""
+    if is_person(by):
+        return person(by)
+    return SLACK if by == SLACK else "the settings file"
 
-    ``cards`` are those that saving posts at once, by channel.
+
+class Effect(Protocol):
+    """What settings would come to, in numbers of messages by whom or where they go.
+
+    In the days to come with the settings as they are (``now``) and as they would be (``then``), and in those just past
+    (``sent``, ``past``); ``cards`` are those that saving posts at once.
     """
+
+    @property
+    def now(self) -> Mapping[str, int]: ...
+    @property
+    def then(self) -> Mapping[str, int]: ...
+    @property
+    def cards(self) -> Mapping[str, int]: ...
+    @property
+    def sent(self) -> Mapping[str, int]: ...
+    @property
+    def past(self) -> Mapping[str, int]: ...
+
+
+def effect(before: Register, after: Register, found: Effect) -> list[Block]:
+    """What settings would come to in the seven days to come, beside what is so now, if nobody answers; and what they
+    would have come to in the seven days past.
+    """
+    now, then = found.now, found.then
     people = [one for one in then if is_person(one)]
     rooms = [one for one in then if not is_person(one)]
     total = f"{number(sum(then.values()), 'message')} in the next seven days, if nobody answers"
-    whom = f"to {number(len(rooms), 'channel')} and {number(len(people), 'person', 'people')}"
+    readers = [number(len(rooms), "channel")] if rooms else []
+    readers += [number(len(people), "person", "people")] if people else []
+    whom = f"to {joined(readers or ['nobody'])}"
     changed = {one for one in {*now, *then} if now.get(one, 0) != then.get(one, 0)}
     order = sorted({*now, *then}, key=lambda one: (one not in changed, -then.get(one, 0), one))
     lines = [f"{_whom(one)}: {then.get(one, 0)}{_was(one, now, then)}" for one in order[:_SHOWN]]
@@ -68,15 +89,41 @@ def effect(
     new = [f"New: {', '.join(inline(code, 30) for code in came)}."] if came else []
     return [
         section(f"*{total}*, {whom}; with the settings as they are, {sum(now.values())}."),
+        section(_looking_back(after, found)),
         *(
             [section("\n".join([*lines, *and_more(len(order) - _SHOWN, "they stay as they are")]))]
             if lines
             else []
         ),
-        *([section(_posted(cards))] if cards else []),
-        *map(context, new),
-        context("Nothing is saved yet."),
+        *([section(_posted(found.cards))] if found.cards else []),
+        *map(context, [*new, "Nothing is saved yet."]),
     ]
+
+
+def _looking_back(after: Register, found: Effect) -> str:
+    """How many would have had how much in the week past: people in the channels, and who is written to themselves."""
+    seated = {one for d in after.directorates if found.past.get(d.channel) for one in d.members}
+    heard = seated | {one for one in found.past if is_person(one)}
+    total = number(sum(found.past.values()), "message")
+    who = f"these {len(heard)} people would have had {total}" if heard else f"there would have been {total}"
+    most = max(found.past.values(), default=0)
+    each = f", none more than {most} in one place" if most else ""
+    return f"In the *seven days past* {who} with these settings{each}; there were {sum(found.sent.values())}."
+
+
+def lacks(register: Register) -> list[str]:
+    """What does not work with settings that leave a directorate without a channel or a lead."""
+    found = []
+    for directorate in register.directorates:
+        code = inline(directorate.code, 30)
+        if not directorate.channel:
+            found.append(f"{code} has no channel: its cards, reminders and digest are posted nowhere.")
+        if not directorate.lead:
+            found.append(
+                f"{code} has no lead: only administrators are told what is late, and they alone are asked to verify, "
+                "to grant dates and to sign off for it."
+            )
+    return found
 
 
 def _posted(cards: Mapping[str, int]) -> str:

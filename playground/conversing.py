@@ -79,11 +79,11 @@ class Conversing(Seat):
             events = posting.join(ws, ws.conversation(channel), ws.person(user).id)
         self._tell(events)
 
-    def leave(self, user: str, channel: str) -> None:
-        """Leave a channel."""
+    def leave(self, user: str, channel: str, by: str = "") -> None:
+        """Leave a channel; or be taken out of it ``by`` somebody, which the bot is told of itself."""
         ws = self.workspace
         with ws.lock:
-            events = posting.leave(ws, ws.conversation(channel), ws.person(user).id)
+            events = posting.leave(ws, ws.conversation(channel), ws.person(user).id, by)
         self._tell(events)
 
     def mark_read(self, user: str, channel: str) -> None:

@@ -109,6 +109,14 @@ def archived(ws: Workspace, place: Conversation, user: str) -> list[Event]:
     return [{"type": kind, "channel": place.id, "user": user, "event_ts": ws.next_ts()}]
 
 
+def of_channel(ws: Workspace, place: Conversation, what: str, **more: Any) -> list[Event]:
+    """``channel_rename`` and the like, of a private channel ``group_…``: to whoever is in it."""
+    if ws.bot.id not in place.members:
+        return []
+    kind = f"{'group' if place.is_private else 'channel'}_{what}"
+    return [{"type": kind, "channel": place.id, **more, "event_ts": ws.next_ts()}]
+
+
 def reaction(ws: Workspace, kind: str, user: str, name: str, message: Message) -> list[Event]:
     """``reaction_added`` or ``reaction_removed`` on a message."""
     if ws.bot.id not in ws.conversations[message.channel].members:

@@ -48,6 +48,26 @@ class Membership(Seat):
             events: list[Event] = [{"type": "channel_id_changed", **ids, "event_ts": ws.next_ts()}]
         self.outbound.send_and_wait(events)
 
+    def rename(self, channel: str, name: str) -> None:
+        """Somebody gives a channel another name; its id stays."""
+        ws = self.workspace
+        with ws.lock:
+            place = ws.conversation(channel)
+            place.name = name
+            ws.changed()
+            about = {"id": place.id, "name": name, "created": place.created}
+            events = [{**one, "channel": about} for one in shapes.of_channel(ws, place, "rename")]
+        self.outbound.send_and_wait(events)
+
+    def remove(self, channel: str, user: str) -> None:
+        """Somebody deletes a channel with all that was written there."""
+        ws = self.workspace
+        with ws.lock:
+            place = ws.conversations.pop(channel)
+            ws.changed()
+            events = shapes.of_channel(ws, place, "deleted", actor_id=ws.person(user).id)
+        self.outbound.send_and_wait(events)
+
     def archive(self, channel: str, user: str, *, archived: bool = True) -> None:
         """Somebody archives a channel, in which nobody writes then, or (``archived`` False) brings it back."""
         ws = self.workspace

@@ -6,7 +6,7 @@ import re
 import time
 from typing import Any
 
-from playground.events import Event, changed, deleted, joined, posted, reaction
+from playground.events import Event, changed, deleted, joined, of_channel, posted, reaction
 from playground.message_objects import in_change
 from playground.messages import Message, plain_text
 from playground.workspace import Conversation, SlackError, Workspace
@@ -133,10 +133,17 @@ def join(ws: Workspace, place: Conversation, user: str) -> list[Event]:
     return [*events, *joined(ws, place, user)]
 
 
-def leave(ws: Workspace, place: Conversation, user: str) -> list[Event]:
-    """Take somebody out of a channel; nothing if they are not in it. Slack writes no line of it there."""
+def leave(ws: Workspace, place: Conversation, user: str, by: str = "") -> list[Event]:
+    """Take somebody out of a channel; nothing if they are not in it. Slack writes no line of it there. The bot hears
+    ``channel_left`` of itself.
+    """
     if user not in place.members:
         return []
+    if user == ws.bot.id:
+        events = of_channel(ws, place, "left", actor_id=by or user)
+        place.members.remove(user)
+        ws.changed()
+        return events
     place.members.remove(user)
     ws.changed()
     return joined(ws, place, user, "member_left_channel")

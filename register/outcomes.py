@@ -9,7 +9,7 @@ from typing import Protocol
 from register.action import Action
 from register.change import Change
 from register.life import Decision, Revision
-from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ProgressChanged
+from register.life_changes import EvidenceAdded, ProgressChanged
 from register.progress import OPEN, Status
 
 
@@ -74,8 +74,6 @@ def of_report(story: Iterable[Recorded], evidence: int) -> Outcome | None:
                 is_reported = True
             case EvidenceAdded() if is_reported:
                 break  # another report: it is asked about by itself
-            case EvidenceWithdrawn() if entry.change.id == evidence:
-                found = Outcome(Happened.TAKEN_BACK, entry.by, entry.recorded_at)
             case ProgressChanged() if is_reported and entry.change.status != entry.change.was[1]:
                 found = of_move(entry, entry.change)
     return found

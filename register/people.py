@@ -21,6 +21,8 @@ class Person:
     home: str = ""
 
 
+SLACK = "Slack"
+"""By whom something is changed that Slack told and nobody did: who has left, or a channel's new id."""
 PSEUDONYM = "Former colleague"
 """What the pseudonyms of people begin with who were forgotten (``register.forgetting``)."""
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from register.phrases import joined
 from register.refused import Refused
 from register.roles import ADMINS, LEADS, OWNERS, Role
 
@@ -181,11 +182,25 @@ def move(status: Status, to: Status, role: Role) -> Move:
     """
     found = MOVES.get((status, to))
     if found is None:
-        allowed = " or ".join(WORDS[end].lower() for end in choices(status)[1:])
-        raise Refused(f"An action that is {status.spoken} cannot become {to.spoken}; it can become {allowed}.")
+        way = f"it can become {joined([end.spoken for end in choices(status)[1:]], 'or')}"
+        if to in (Status.VERIFIED, Status.CLOSED) and status in OPEN:
+            way = "it must be reported complete first"
+        raise Refused(f"An action that is {status.spoken} cannot become {to.spoken}: {way}.")
     if role not in found.who:
-        raise Refused(f"Only {WHO[found.who]} can make an action that is {status.spoken} {to.spoken}.")
+        raise Refused(f"Only {WHO[found.who]} can {_deed(status, to)}.")
     return found
+
+
+def _deed(status: Status, to: Status) -> str:
+    """What is done to an action that goes from one status to another."""
+    if to is Status.IN_PROGRESS and status not in OPEN:
+        return "send an action back" if status is Status.IMPLEMENTED else "open an action again"
+    deeds = {
+        Status.IMPLEMENTED: "report an action complete",
+        Status.VERIFIED: "verify that an action is complete",
+    }
+    deeds[Status.CLOSED] = "close an action"
+    return deeds.get(to, f"record that an action is {to.spoken}")
 
 
 def diagram() -> str:

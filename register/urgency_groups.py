@@ -14,8 +14,8 @@ OVERDUE, SOON, LATER = "Overdue", "Due in the next four weeks", "Later"
 class UrgencyGroup:
     """One part: how many actions it has, and the most urgent of them, as many as are to be shown.
 
-    ``directorate`` is the one that all of them belong to (the first where all belong to the same several); "" for
-    none. Of an action with one date missed and another to come only the first counts.
+    ``directorate`` is one that all of them belong to, maybe with others; "" for none. Of an action
+    with one date missed and another to come only the first counts.
     """
 
     name: str
@@ -35,10 +35,16 @@ def parted(actions: Sequence[Action], today: date) -> list[UrgencyGroup]:
     soon = tuple(one for one in due_soon(actions, today) if not one.is_overdue(today))
     rest = later(one for one in actions if not (one.is_overdue(today) or one.is_due_within(DUE_SOON, today)))
     parts = ((OVERDUE, late), (SOON, soon), (LATER, rest))
-    return [UrgencyGroup(name, len(found), found, shared_directorate(found)) for name, found in parts if found]
+    return [UrgencyGroup(name, len(found), found, _shared(found)) for name, found in parts if found]
 
 
-def shared_directorate(found: Sequence[Action]) -> str:
-    """The directorate that all of these belong to (as ``Part.directorate`` says); "" for none."""
-    shared = {one.directorates for one in found}
-    return next(iter(shared))[0] if len(shared) == 1 and next(iter(shared)) else ""
+def _shared(found: Sequence[Action]) -> str:
+    return shared_directorate([one.directorates for one in found])
+
+
+def shared_directorate(several: Sequence[Sequence[str]]) -> str:
+    """The directorate that stands in each of several actions' ``directorates``, the first where there are several such;
+    "" for none.
+    """
+    first, *others = several or [()]
+    return next((code for code in first if all(code in one for one in others)), "")

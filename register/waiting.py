@@ -19,3 +19,24 @@ def waiting_for(status: Status, life: Life) -> Waiting | None:
     if life.asked and status in OPEN:
         return Waiting.DATE
     return {Status.IMPLEMENTED: Waiting.VERIFICATION, Status.VERIFIED: Waiting.CLOSURE}.get(status)
+
+
+_BETWEEN = "\x1f"
+
+
+def decision_key(status: Status, life: Life) -> str:
+    """What tells who is to decide about an action that waits to be verified or for a date, besides whose it is: a text
+    by which storage groups them; "" for an action that waits for neither.
+    """
+    match waiting_for(status, life):
+        case Waiting.DATE:
+            return f"{life.lead}{_BETWEEN}{life.asked.asked_by if life.asked else ''}"
+        case Waiting.VERIFICATION:
+            return f"{life.lead}{_BETWEEN}{life.reported_by}"
+    return ""
+
+
+def lead_and_wanted_by(key: str) -> tuple[str, str]:
+    """From such a key: the code of the lead directorate, and who wants it decided ("" for none)."""
+    lead, _between, wanted_by = key.partition(_BETWEEN)
+    return lead, wanted_by

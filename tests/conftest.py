@@ -16,14 +16,14 @@ from sqlalchemy import Engine, event, text
 
 from bot import slow_answers
 from config import register_file
-from demo.office import Office
+from demo.office import SETTINGS, Office, read_in
 from demo.office import office as open_office
 from jobs.deliver import DeliveryTiming
 from register.register import Register
 from storage.actions import registers, updates
 from storage.database.engine import open_database, transaction
 from storage.database.migrate import migrate
-from tests.databases import PostgresRows, sqlite_file
+from tests.databases import Fill, PostgresRows, SqliteFiles
 from tests.recorded import posted_card
 
 pytest.register_assert_rewrite("tests.messages.wording")
@@ -113,15 +113,23 @@ def postgres_rows(postgres_url: str) -> Iterator[PostgresRows]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the schema and nothing in it."""
-    return sqlite_file(tmp_path_factory.mktemp("sqlite") / "empty.db", _migrated)
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    """What SQLite files of tests begin with."""
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"), _migrated)
 
 
 @pytest.fixture(scope="session")
-def sqlite_office(sqlite_template: Path) -> Path:
-    """A SQLite file as an ``office`` begins with it."""
-    return sqlite_file(sqlite_template.with_name("office.db"), _opened_once, sqlite_template)
+def sqlite_template(sqlite_files: SqliteFiles) -> Path:
+    """A SQLite file with the schema and nothing in it."""
+    return sqlite_files.empty
+
+
+def bring(request: pytest.FixtureRequest, url: str, name: str, fill: Fill) -> None:
+    """Leave in the database of a test what ``fill`` once wrote, under that ``name``."""
+    if url.startswith("sqlite"):
+        request.getfixturevalue("sqlite_files").bring(name, fill, url)
+    else:
+        request.getfixturevalue("postgres_rows").bring(name, fill)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -144,20 +152,40 @@ def engine(database_url: str) -> Iterator[Engine]:
     opened.dispose()
 
 
+@pytest.fixture(scope="session")
+def kents_settings() -> Register:
+    """Kent's register as its settings file has it."""
+    return register_file.read(SETTINGS)
+
+
 @pytest.fixture
-def kent(engine: Engine) -> Register:
-    """Kent's register as its settings file has it, saved."""
-    register = register_file.read(ROOT / "config" / "kent.toml")
+def kent(engine: Engine, kents_settings: Register) -> Register:
+    """The same, saved."""
     with transaction(engine) as tx:
-        registers.save(tx, register)
-    return register
+        if not registers.every(tx):  # else it came with the ``table``
+            registers.save(tx, kents_settings)
+    return kents_settings
+
+
+@pytest.fixture
+def table(request: pytest.FixtureRequest, database_url: str, engine: Engine) -> Engine:
+    """A database that holds Kent's register with its sample paper, read in on 15 November 2022."""
+    engine.dispose()
+    bring(request, database_url, "table", _read_in)
+    return engine
+
+
+def _read_in(url: str) -> None:
+    engine = open_database(url)
+    read_in(engine)
+    engine.dispose()
 
 
 NO_WAIT = DeliveryTiming(
     channel_interval=timedelta(0),
     recheck_after=timedelta(seconds=0.2),
     resend_after=timedelta(seconds=1),
-    poll_interval=0.03,
+    poll_interval=0.05,
 )
 """Delivery without waiting: for tests that are not about its pace."""
 
@@ -183,10 +211,7 @@ def shared_office(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempP
 @contextmanager
 def _reopened(request: pytest.FixtureRequest, url: str) -> Iterator[Office]:
     """An office, in whose database the sample paper and the people of its workspace are already."""
-    if url.startswith("sqlite"):
-        shutil.copy(request.getfixturevalue("sqlite_office"), url.removeprefix("sqlite:///"))
-    else:
-        request.getfixturevalue("postgres_rows").bring("office", _opened_once)
+    bring(request, url, "office", _opened_once)
     with open_office(url, messages_per_second=None, timing=NO_WAIT, senders=2, reopened=True) as opened:
         yield opened
 

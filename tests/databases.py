@@ -18,12 +18,26 @@ Fill = Callable[[str], object]
 """Writes what tests begin with into the database of an address."""
 
 
-def sqlite_file(path: Path, fill: Fill, base: Path | None = None) -> Path:
-    """A new SQLite file as ``fill`` leaves it; before that it is like ``base``, if there is one."""
-    if base:
-        shutil.copy(base, path)
-    fill(f"sqlite:///{path}")
-    return path
+class SqliteFiles:
+    """SQLite files, each as it was filled once."""
+
+    def __init__(self, folder: Path, fill: Fill) -> None:
+        """``fill`` makes the schema."""
+        self._folder = folder
+        fill(f"sqlite:///{self.empty}")
+
+    @property
+    def empty(self) -> Path:
+        """A file with the schema and nothing in it."""
+        return self._folder / "empty.db"
+
+    def bring(self, name: str, fill: Fill, url: str) -> None:
+        """Leave at an address what ``fill`` writes; it is called once, and its file is kept under the ``name``."""
+        kept = self._folder / f"{name}.db"
+        if not kept.exists():
+            shutil.copy(self.empty, kept)
+            fill(f"sqlite:///{kept}")
+        shutil.copy(kept, url.removeprefix("sqlite:///"))
 
 
 class PostgresRows:

@@ -84,10 +84,11 @@ def button_of(asked: dict[str, Any], action_id: str) -> str:
     return str(next(one["value"] for one in pieces if one.get("action_id") == action_id))
 
 
-def desk_of(engine: Engine, kent: Register) -> Desk:
-    """A desk over a register of two actions of CYPE."""
+def desk_of(engine: Engine, kent: Register, count: int = 2) -> Desk:
+    """A desk over a register of so many actions of CYPE."""
     lines = [
-        Line(ref, f"Promise {ref}", "", "December 2022", ("CYPE",), "In progress", "") for ref in ("1", "2")
+        Line(str(ref), f"Promise {ref}", "", "December 2022", ("CYPE",), "In progress", "")
+        for ref in range(1, count + 1)
     ]
     with transaction(engine) as tx:
         take_in(tx, kent, paper_of(lines), START.date(), START)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import channel_events
 from cli.doctor import SCOPES
 from demo import office as office_of_demo
 from demo.office import OFFICERS
@@ -23,7 +24,7 @@ def test_every_scope_the_doctor_looks_for_is_granted() -> None:
 def test_every_event_the_bot_hears_is_subscribed_to() -> None:
     heard = {"app_home_opened", "channel_id_changed", "message.channels", "message.groups", "message.im"}
     heard |= {"member_joined_channel", "member_left_channel", "team_join", "user_change"}
-    heard |= {"channel_archive", "group_archive"}
+    heard |= set(channel_events.KINDS)
     assert heard == set(EVENTS)
 
 

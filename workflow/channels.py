@@ -2,25 +2,49 @@
 
 import logging
 from datetime import datetime
+from enum import StrEnum
 
 from messages import alerts
-from storage.actions import registers
+from messages.layout import Message
+from register.people import SLACK
+from register.register import Register
+from storage.actions import change_log, registers
+from storage.actions.change_log import Author
 from storage.intake import channels
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
+from workflow.registers import store_settings
+
+
+class ChannelEvent(StrEnum):
+    """What happened to a channel that its registers' administrators are told of."""
+
+    ARCHIVED = "archived"
+    DELETED = "deleted"
+    LEFT = "left"
+    RENAMED = "renamed"
+
 
 log = logging.getLogger(__name__)
 
 
 def follow_channel(context: Context, key: str, old: str, new: str, at: datetime) -> None:
     """Know a channel by the id that Slack gives it ``at`` that moment (UTC), as it does to a private one that
-    becomes shared. The administrators are told, whose settings' file has the old one. Raises AlreadyHandled.
+    becomes shared. That the settings of its registers changed stands in their chains, so that a form opened before
+    does not bring the old id back. The administrators are told, whose settings' file has it. Raises AlreadyHandled.
     """
     with one_transaction(context, Request(key, "", new, at, "channel")) as tx:
-        slugs = channels.rename(tx, old, new)
+        slugs = [one.slug for one in registers.every(tx) if one.with_channels({old: new}) != one]
         for slug in slugs:
-            register = registers.find(tx, slug)
+            change_log.lock(tx, slug)
+        before = registers.every(tx)
+        channels.rename(tx, old, new)
+        author = Author(SLACK, at, "channel", context.now())
+        for slug in slugs:
+            was = registers.pick(before, slug)
+            register = was.with_channels({old: new})
+            store_settings(tx, was, register, author)
             payload = alerts.channel_renamed(register, old, new).arguments
             for admin in register.admins:
                 notice_key = f"{NoticeKind.ALERT}:{slug}:channel:{old}:{new}:{admin}"
@@ -37,19 +61,34 @@ def follow_channel(context: Context, key: str, old: str, new: str, at: datetime)
         )
 
 
-def tell_of_archived(context: Context, key: str, channel: str, by: str) -> None:
-    """Tell the administrators of the registers that speak in a channel (by id) that somebody archived it.
-
-    Raises AlreadyHandled.
+def tell_of_channel(
+    context: Context, key: str, kind: ChannelEvent, channel: str, by: str, name: str = ""
+) -> None:
+    """Tell the administrators of the registers that speak in a channel (by id) what somebody did with it; ``name`` is
+    what it is called now, where that is what changed. Raises AlreadyHandled.
     """
     now = context.now()
     with one_transaction(context, Request(key, by, channel, now, "channel")) as tx:
+        known_as = (channel, *channels.names_of(tx, channel))
         for register in registers.every(tx):
-            if not register.speaks_in((channel,)):
+            if not register.speaks_in(known_as):
                 continue
-            payload = alerts.channel_archived(register, channel, by).arguments
+            payload = _alert(register, kind, channel, by, name).arguments
             for admin in register.admins:
-                notice_key = f"{NoticeKind.ALERT}:{register.slug}:archived:{key}:{admin}"
-                notices.queue(
-                    tx, Notice(register.slug, notice_key, NoticeKind.ALERT, admin, payload=payload), now
-                )
+                notice_key = f"{NoticeKind.ALERT}:{register.slug}:{kind}:{key}:{admin}"
+                notice = Notice(register.slug, notice_key, NoticeKind.ALERT, admin, payload=payload)
+                notices.queue(tx, notice, now)
+
+
+def _alert(register: Register, kind: ChannelEvent, channel: str, by: str, name: str) -> Message:
+    match kind:
+        case ChannelEvent.ARCHIVED:
+            return alerts.channel_archived(register, channel, by)
+        case ChannelEvent.DELETED:
+            return alerts.channel_deleted(register, channel, by)
+        case ChannelEvent.LEFT:
+            return alerts.channel_left(register, channel, by)
+        case ChannelEvent.RENAMED:
+            return alerts.channel_named_anew(
+                register, channel, name, is_by_name=not register.speaks_in((channel,))
+            )

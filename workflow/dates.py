@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -117,7 +117,7 @@ def make_grant(
     register, row, action, latest = _begin(tx, context, request, slug, ref)
     role = check(request.asker, Deed.GRANT_DATE, register, action)
     asked = _asked(action, number)
-    _may_grant(register, action, asked, role, request.user)
+    _may_grant(register, action, asked, role, request.user, request.at)
     promise = _with_deadline(action, asked)
     decided = DateDecided(asked.id, Decision.GRANTED, request.user, latest.at, answer)
     changed: list[Change] = [decided, TargetChanged(promise)]
@@ -163,10 +163,12 @@ def _asked(action: Action, number: int) -> Revision:
     return asked
 
 
-def _may_grant(register: Register, action: Action, asked: Revision, role: Role, person: str) -> None:
+def _may_grant(
+    register: Register, action: Action, asked: Revision, role: Role, person: str, now: datetime
+) -> None:
     if role is Role.ADMIN:
         return
-    if asked.asked_by == person:
+    if asked.asked_by in (person, *register.stood_in_for(person, now)):
         raise Refused("You asked for this date yourself: another lead or an administrator grants it.")
     moved = len(action.life.granted)
     if moved >= register.life.extensions:

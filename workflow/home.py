@@ -27,7 +27,7 @@ from storage.intake import absences, home_pages
 from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
-from workflow.rounds import asked_under_way, round_under_way
+from workflow.rounds import round_under_way, still_asked
 
 
 def home_view(tx: Connection, person: str, now: datetime) -> dict[str, Any]:
@@ -81,7 +81,7 @@ def _part(
         groups=_groups(tx, part, chosen, waiting, first, most),
         waiting=_of_refs(tx, register, today, waiting[:WAITING_SHOWN]) if chosen.value == MINE else (),
         round=state,
-        answering=asked_under_way(tx, register, state, person) if state else (),
+        answering=still_asked(tx, register, state, person) if state else (),
         signing=_signing(register, state, person, today) if state else (),
         meeting=run_up(meeting.on, register.calendar, register.meetings.round) if meeting else None,
     )

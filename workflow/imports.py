@@ -26,7 +26,7 @@ from register.phrases import joined
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, papers, write_actions
+from storage.actions import actions, change_log, papers, updates, write_actions
 from storage.actions.change_log import Author
 from storage.actions.papers import PaperParts
 from storage.database.engine import allow_thinking, transaction
@@ -41,6 +41,8 @@ class Imported:
     ``found`` is what it changed, ``doubts`` what a person is asked about, ``warnings`` sentences to look at (each
     doubt is one of them), ``unapproved`` what the paper changes without anybody's leave. ``left_out`` are sentences
     about rows that a person left out, ``answered`` the answers about rows that later papers may need, by row and field.
+    ``left_behind`` are the refs of actions of which people gave updates since the paper's day began: they are not in
+    it, and stay in the register.
     """
 
     found: Reconciliation
@@ -49,6 +51,7 @@ class Imported:
     unapproved: tuple[Unapproved, ...]
     left_out: tuple[str, ...] = ()
     answered: Mapping[str, RememberedAnswer] = field(default_factory=dict)
+    left_behind: tuple[str, ...] = ()
 
 
 def import_paper(
@@ -152,6 +155,7 @@ def take_in(
         unasked,
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in rows.dropped(printed)),
         to_remember(given, printed, asked, rows),
+        updates.refs_since(tx, register.slug, moment),
     )
 
 

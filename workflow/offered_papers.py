@@ -17,7 +17,7 @@ from register.imports.answers import Answers
 from register.imports.preview import Preview
 from register.imports.row_answers import check_row
 from register.outcomes import Happened, Outcome
-from register.permissions import Deed, check
+from register.permissions import Deed, check, may
 from register.refused import Refused
 from register.register import Register
 from storage.actions import change_log, papers, registers
@@ -40,7 +40,7 @@ def may_offer(context: Context, request: Request) -> tuple[Register, ...]:
     """The registers that whoever asks may import papers into. Raises Refused, saying who may, when there is none."""
     with reading(context.engine) as tx:
         known = registers.every(tx)
-    theirs = tuple(one for one in known if request.user in one.admins)
+    theirs = tuple(one for one in known if may(request.asker, Deed.IMPORT, one))
     if not theirs and known:
         check(request.asker, Deed.IMPORT, known[0])
     return theirs
@@ -123,9 +123,9 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
     """
     register, paper, known = _read(engine, offered, content)
     with transaction(engine) as tx:
+        change_log.lock(tx, register.slug)  # before the paper's row, as the nightly tidying takes them
         if not offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED, by):
             return
-        change_log.lock(tx, register.slug)
         last = papers.newest(tx, register.slug)
         imported = take_in(tx, register, paper, offered.as_at, now, known)
         found = preview_of(paper, imported, offered.answers)

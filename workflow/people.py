@@ -10,7 +10,7 @@ from messages.command_spelling import spelling
 from register.absences import Absences, present
 from register.action import Action
 from register.life_changes import OfficerNamed
-from register.people import Person
+from register.people import SLACK, Person
 from register.phrases import day
 from register.progress import OPEN
 from register.register import Register
@@ -21,9 +21,6 @@ from storage.intake import absences, members, people
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
-
-SLACK = "Slack"
-"""By whom an officer is taken from their actions who has left."""
 
 
 def record_person(context: Context, key: str, person: Person, at: datetime) -> bool:

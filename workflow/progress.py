@@ -106,10 +106,13 @@ def make_move(
     if wish.to == action.status and not wish.review:
         raise Refused(f"Action {action.ref} is {wish.to.spoken} already.")
     found = None
-    role = check(request.asker, Deed.PROGRESS, register, action)
-    if wish.to != action.status:
+    role = request.asker.role(register, action.directorates)
+    if wish.to == action.status:
+        check(request.asker, Deed.PROGRESS, register, action)
+    else:
         found = move(action.status, wish.to, role)
-        _check_needs(action, found.needs, wish, request.user)
+        people = (request.user, *register.stood_in_for(request.user, request.at))
+        _check_needs(action, found.needs, wish, people)
     author = request.author(context.now())
     # After all that was said before, also by a clock that was ahead of ours: or that would still stand.
     latest = replace(author, at=max(author.at, change_log.latest(tx, number)))
@@ -126,7 +129,7 @@ def make_move(
         _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)
 
 
-def _check_needs(action: Action, needs: tuple[Need, ...], wish: Wish, person: str) -> None:
+def _check_needs(action: Action, needs: tuple[Need, ...], wish: Wish, people: tuple[str, ...]) -> None:
     """Raise Refused, naming all that is missing at once."""
     given = {
         Need.EVIDENCE: bool(wish.words.strip()),
@@ -134,7 +137,7 @@ def _check_needs(action: Action, needs: tuple[Need, ...], wish: Wish, person: st
         Need.MEETING: wish.meeting is not None,
         Need.REVIEW: wish.review is not None,
         Need.DETAIL: bool(wish.detail.strip()),
-        Need.SOMEBODY_ELSE: action.life.reported_by != person,
+        Need.SOMEBODY_ELSE: action.life.reported_by not in people,
     }
     missing = [need.value for need in needs if not given[need]]
     if missing:

@@ -183,8 +183,11 @@ def _work_in(tx: Connection, context: Context, request: Request, register: Regis
     through = register.calendar.day_end(meeting)
     author = request.author(context.now())
     for number, story in change_log.until(tx, register.slug, through).items():
+        numbers = unseen(story, since)
+        if not numbers:
+            continue
         action = actions.by_id(tx, register, number)
-        left = [one for one in action.updates if one.id in unseen(story, since)]
+        left = [one for one in action.updates if one.id in numbers]
         if left:
             words = with_updates(action.delivered, left)
             latest = replace(author, at=max(author.at, change_log.latest(tx, number)))

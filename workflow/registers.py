@@ -50,17 +50,14 @@ def save_settings(
     change_log.lock(tx, register.slug)
     before = next((one for one in registers.every(tx) if one.slug == register.slug), None)
     if before is None:
-        registers.save(tx, register)
-        _log(tx, register, SettingsChanged.between({}, registers.written(register)), author)
+        store_settings(tx, None, register, author)
         return Configured()
     gone = set(before.codes) - set(register.codes) or departures != NO_DEPARTURES
     numbers = actions.ids(tx, before) if gone or before.codes_by_channel != register.codes_by_channel else {}
     every = actions.by_ids(tx, before, list(numbers.values())) if gone else []
     check_departures(before.codes, register.codes, departures, every)
     channels = channels_of(tx, before, list(numbers.values()))
-    registers.save(tx, register)
-    settings = SettingsChanged.between(registers.written(before), registers.written(register))
-    _log(tx, register, settings, author)
+    store_settings(tx, before, register, author)
     if departures.renamed:  # papers go on printing the old codes for a while
         known = papers.answers(tx, register.slug)
         papers.remember(tx, register.slug, known.joined(Answers(renamed=departures.renamed)))
@@ -73,7 +70,14 @@ def save_settings(
     return Configured(moved, _without_owner(after, register))
 
 
-def _log(tx: Connection, register: Register, changed: SettingsChanged | None, author: Author) -> None:
+def store_settings(tx: Connection, before: Register | None, register: Register, author: Author) -> None:
+    """Store settings, and append what differs from ``before`` (None: all of it) to the register's chain.
+
+    The caller holds the register's lock.
+    """
+    registers.save(tx, register)
+    was = registers.written(before) if before else {}
+    changed = SettingsChanged.between(was, registers.written(register))
     if changed:
         change_log.append(tx, register.slug, [(None, changed)], author)
 

@@ -1,6 +1,6 @@
 """The round before a meeting, as jobs of the timetable and as deeds: updates asked for and given, sign-offs."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -8,11 +8,12 @@ from sqlalchemy import Connection
 
 from messages import rounds as words
 from messages.command_spelling import spelling
+from messages.lines import NAMED
 from register.action import Action
+from register.changes import UpdateAdded
 from register.committee.meetings import run_up
 from register.committee.rounds import (
     AUTHOR,
-    DirectorateCount,
     RoundInShort,
     RoundState,
     RoundStep,
@@ -20,7 +21,6 @@ from register.committee.rounds import (
     asks,
     led_by,
     silent,
-    standing,
     steps_at,
 )
 from register.life_changes import NoChangeGiven
@@ -30,6 +30,7 @@ from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
 from register.roles import Role
+from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, papers, published, registers, updates, write_actions
 from storage.intake import absences, drafts
 from storage.queue import askings, cards
@@ -38,7 +39,7 @@ from workflow.askings import MINUTES, SIGN_OFF, follow_meeting
 from workflow.committee_papers import answered
 from workflow.context import Context, Request, one_transaction
 from workflow.paper_files import lacking
-from workflow.round_rows import refs_of_officer, round_counts, round_rows, rows_asked_of
+from workflow.round_rows import missing_refs, refs_of_officer, round_counts
 
 
 @dataclass(frozen=True)
@@ -51,21 +52,29 @@ class RoundAnswer:
 
 def round_state(tx: Connection, register: Register, meeting: date) -> RoundState:
     """How the round of a meeting stands. Raises Refused when the register held nothing."""
-    rows = round_rows(tx, register, meeting)
-    signed = {who: by for who, (by, _at) in published.signed_off(tx, register.slug, meeting).items()}
+    signed = _signed(tx, register, meeting)
     return RoundState(
         days=run_up(meeting, register.calendar, register.meetings.round),
-        since=rows.since,
-        directorates=standing(register, rows.open, rows.missing, signed),
-        missing=rows.places.keys(),
+        directorates=round_counts(tx, register, meeting, signed, NAMED),
         author=signed.get(AUTHOR, ""),
         is_published=_has_paper(tx, register, meeting),
     )
 
 
-def missing_of(tx: Connection, register: Register, meeting: date, whom: Collection[str]) -> list[str]:
-    """The refs of what directorates (by their codes) or officers are still asked for, in the committee's order."""
-    return rows_asked_of(tx, register, round_rows(tx, register, meeting), whom)
+def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: datetime | None) -> list[str]:
+    """Of these actions those that are open and of which nobody has said anything since a moment (UTC; None: ever)."""
+    found = actions.wanted(tx, register, Query(date.min, frozenset({State.OPEN}), refs=tuple(refs)))
+    if since is None:
+        return [one.ref for one in found]
+    numbers = actions.ids(tx, register, [one.ref for one in found])
+    stories = change_log.of_actions(tx, list(numbers.values()))
+    heard = {
+        entry.ref
+        for story in stories.values()
+        for entry in story
+        if entry.recorded_at > since and isinstance(entry.change, UpdateAdded | NoChangeGiven)
+    }
+    return [one.ref for one in found if one.ref not in heard]
 
 
 def coming_round(tx: Connection, register: Register, today: date) -> date | None:
@@ -82,20 +91,12 @@ def round_under_way(tx: Connection, register: Register, today: date) -> RoundInS
     days = run_up(meeting, register.calendar, register.meetings.round)
     if today < days.chase_from:
         return None
-    counts = round_counts(tx, register, meeting)
-    signed = {who: by for who, (by, _at) in published.signed_off(tx, register.slug, meeting).items()}
-    counted = (DirectorateCount(code, *counts[code], signed.get(code, "")) for code in register.codes)
-    return RoundInShort(days, tuple(counted))
+    return RoundInShort(days, round_counts(tx, register, meeting, _signed(tx, register, meeting)))
 
 
-def asked_under_way(tx: Connection, register: Register, state: RoundInShort, person: str) -> list[str]:
-    """For whom somebody can still answer in that round: directorates' codes, or themselves."""
-    missing = {one.code: one.missing for one in state.directorates}
-    theirs = whose_rows(register, person, ())
-    if any(one in missing for one in theirs):
-        return [one for one in theirs if missing.get(one)]
-    named = refs_of_officer(tx, register, person)
-    return theirs if named and missing_of(tx, register, state.days.meeting, theirs) else []
+def _signed(tx: Connection, register: Register, meeting: date) -> dict[str, str]:
+    """Who signed off a meeting's paper, by code."""
+    return {who: by for who, (by, _at) in published.signed_off(tx, register.slug, meeting).items()}
 
 
 def coming_meeting(tx: Connection, register: Register, today: date) -> date:
@@ -117,18 +118,22 @@ def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> li
 
 
 def still_asked(
-    tx: Connection, register: Register, state: RoundState, person: str, channels: tuple[str, ...]
+    tx: Connection, register: Register, state: RoundInShort, person: str, channels: tuple[str, ...] = ()
 ) -> list[str]:
     """For whom somebody can still answer in a round: directorates' codes, or themselves."""
     missing = {one.code: one.missing for one in state.directorates}
-    asked = []
-    for whom in whose_rows(register, person, channels):
-        is_directorate = whom in missing
-        theirs = (
-            missing[whom] if is_directorate else refs_of_officer(tx, register, whom).intersection(state.missing)
-        )
-        asked += [whom] if theirs else []
-    return asked
+    return [
+        whom
+        for whom in whose_rows(register, person, channels)
+        if missing.get(whom) or (whom not in missing and _is_missing(tx, register, state, whom))
+    ]
+
+
+def _is_missing(tx: Connection, register: Register, state: RoundInShort, officer: str) -> bool:
+    if not refs_of_officer(tx, register, officer):
+        return False
+    refs, _total = missing_refs(tx, register, state.days.meeting, [officer], 1)
+    return bool(refs)
 
 
 def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:

@@ -2,16 +2,17 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from register.departures import NO_DEPARTURES, Departures
 from register.notices.schedule import Run, latest_digest, latest_reminders
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
-from storage.actions import change_log, registers
+from storage.actions import change_log, due_reminders, registers, write_actions
 from storage.actions.change_log import SettingsMark
 from storage.database.engine import transaction
 from storage.queue import notices
@@ -22,7 +23,8 @@ from workflow.registers import save_settings
 from workflow.reminders import remind
 
 DAYS = 7
-"""How many days ahead settings are tried."""
+"""How many days ahead, and back, settings are tried."""
+_COUNTED = (NoticeKind.REMINDER, NoticeKind.ESCALATION, NoticeKind.DIGEST)
 
 
 @dataclass(frozen=True)
@@ -30,12 +32,14 @@ class SetupPreview:
     """How many messages each channel and person would have in the days to come.
 
     ``now`` is with the settings as they are, ``then`` as they would be. ``cards`` are those that saving posts at once,
-    by channel.
+    by channel. ``sent`` is what came in the days just past, ``past`` what would have come with these settings.
     """
 
     now: Mapping[str, int]
     then: Mapping[str, int]
     cards: Mapping[str, int]
+    sent: Mapping[str, int] = field(default_factory=dict)
+    past: Mapping[str, int] = field(default_factory=dict)
 
 
 class ChangedMeanwhile(Refused):
@@ -46,11 +50,18 @@ class ChangedMeanwhile(Refused):
         self.last = last
 
 
-def preview(context: Context, request: Request, wanted: Register, opened_at: int) -> SetupPreview:
+def preview(
+    context: Context,
+    request: Request,
+    wanted: Register,
+    opened_at: int,
+    departures: Departures = NO_DEPARTURES,
+) -> SetupPreview:
     """What these settings would come to; all of it is tried and undone again.
 
     ``opened_at`` is the number of the last change of the settings when the form was opened, 0 where there was none.
-    Raises Refused when they may not be, and ChangedMeanwhile.
+    ``departures`` say what becomes of directorates that are gone. Raises Refused when they may not be, and
+    ChangedMeanwhile.
     """
     with transaction(context.engine) as tx:
         before = _unchanged(tx, request, wanted.slug, opened_at)
@@ -59,21 +70,34 @@ def preview(context: Context, request: Request, wanted: Register, opened_at: int
         as_is = _messages(tx, before, now)
         point.rollback()
         waiting = notices.waiting(tx, wanted.slug, NoticeKind.CARD)
-        save_settings(tx, wanted, request.author(now))
+        save_settings(tx, wanted, request.author(now), departures)
         posted = notices.waiting(tx, wanted.slug, NoticeKind.CARD) - waiting
-        then = _messages(tx, registers.find(tx, wanted.slug), now)
+        after, past = registers.find(tx, wanted.slug), now - timedelta(days=DAYS)
+        point = tx.begin_nested()
+        then = _messages(tx, after, now)
+        point.rollback()
+        sent = notices.sent_since(tx, wanted.slug, past, _COUNTED)
+        due_reminders.forget_since(tx, wanted.slug, after.today(past))
+        write_actions.reschedule(tx, after)
+        would = _messages(tx, after, past)
         tx.rollback()
-    return SetupPreview(as_is, then, posted)
+    return SetupPreview(as_is, then, posted, sent, would)
 
 
-def change_settings(context: Context, request: Request, wanted: Register, opened_at: int) -> None:
-    """Give a register these settings; ``opened_at`` as in ``preview``.
+def change_settings(
+    context: Context,
+    request: Request,
+    wanted: Register,
+    opened_at: int,
+    departures: Departures = NO_DEPARTURES,
+) -> None:
+    """Give a register these settings; ``opened_at`` and ``departures`` as in ``preview``.
 
     Raises Refused when the person may not, or a directorate would be lost, and ChangedMeanwhile.
     """
     with one_transaction(context, request) as tx:
         _unchanged(tx, request, wanted.slug, opened_at)
-        save_settings(tx, wanted, request.author(context.now()))
+        save_settings(tx, wanted, request.author(context.now()), departures)
 
 
 def _unchanged(tx: Connection, request: Request, slug: str, opened_at: int) -> Register:

@@ -200,7 +200,10 @@ def _taken_back(
 
 
 def withdraw_update(context: Context, request: Request, slug: str, ref: str, reason: str) -> str:
-    """Take back the last update of an action, whoever wrote it, with a reason (personal data). Raises Refused."""
+    """Take back the last update of an action, whoever wrote it, with a reason (personal data). Raises Refused.
+
+    Evidence in the same words goes with it; where the action stands is not changed.
+    """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)
@@ -211,7 +214,10 @@ def withdraw_update(context: Context, request: Request, slug: str, ref: str, rea
             raise Refused(f"Action {ref} has no update to take back.")
         stored = updates.find(tx, action.updates[-1].id)
         assert stored is not None  # noqa: S101 - it stands in the action
-        updates.withdraw(tx, stored, request.author(context.now()), reason.strip())
+        author = request.author(context.now())
+        updates.withdraw(tx, stored, author, reason.strip())
+        same = [one.id for one in action.life.evidence if not one.is_withdrawn and one.text == stored.text]
+        write_actions.change(tx, register, {number: [EvidenceWithdrawn(one) for one in same]}, author)
         remove_reaction(tx, context, stored)
         cards.redraw(tx, [number], context.now())
         return stored.by

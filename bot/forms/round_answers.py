@@ -1,115 +1,169 @@
-"""The form by which an owner answers for all their actions in a round."""
+"""The form by which several actions are answered in one go: those of a round, or those that a reminder asks about.
 
-import json
+Half-filled it is kept, and more rows than a form holds come page by page.
+"""
+
 import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlalchemy import Connection
+
 from bot.button_presses import press_request
-from bot.forms.form import Body, Form
+from bot.forms.about_action import form_request, plain_form
+from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, select_input, text_input, text_of, told_at_once
+from messages.layout import Block, section
 from messages.layout import context as small
-from messages.layout import plain_text, section
+from register.action import Action
 from register.phrases import day, number, shortened
 from register.refused import Refused
+from register.register import Register
 from register.words.queries import Query
 from storage.actions import actions, registers
 from storage.database.engine import reading, transaction
 from storage.intake import drafts
 from storage.intake.drafts import Draft
 from workflow.context import Context, Request
-from workflow.rounds import RoundAnswer, answer_round, missing_of
+from workflow.round_rows import missing_refs
+from workflow.rounds import RoundAnswer, answer_round, coming_meeting, unanswered
 
 _ROWS = 40
 """Actions in one form: each takes two of the 100 blocks that Slack allows."""
+_NOTHING = "Every one of these actions has been answered: thank you, nothing is missing."
+FIELDS = re.compile(r"(?:words|no_change):\d+")
+"""The action ids of the form's fields."""
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """Which rows a form is about, as it carries it from page to page.
+
+    For a ``meeting`` (ISO) those that ``whom`` has still to answer; without one the actions ``whom``, where nobody has
+    said anything since the moment ``since`` (ISO). ``passed`` of those still missing were shown before and left blank;
+    the fields of a page are numbered from ``first``, so that Slack does not keep what stood in those of another.
+    """
+
+    register: str
+    meeting: str
+    whom: tuple[str, ...]
+    since: str = ""
+    passed: int = 0
+    first: int = 0
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for whoever's rows the pressed button names. Raises Refused when nothing is missing any more."""
     slug, meeting, whom = str(body["actions"][0]["value"]).split(":", 2)
     request = press_request(body, context.now())
+    message = (body.get("container") or {}).get("message_ts") or (body.get("message") or {}).get("ts")
+    since = datetime.fromtimestamp(float(message), UTC) if message and not meeting else None
+    asked = _Asked(slug, meeting, tuple(whom.split(",")), since.isoformat() if since else "")
     with reading(context.engine) as tx:
-        register = registers.find(tx, slug)
-        missing = missing_of(tx, register, date.fromisoformat(meeting), whom.split(","))
-        which = Query(register.today(context.now()), refs=tuple(missing[:_ROWS]))
-        rows = actions.wanted(tx, register, which) if missing else []
-        begun = drafts.of_person(tx, slug, date.fromisoformat(meeting), request.user)
+        view = _page(tx, context, request, asked)
+    if view is None:
+        raise Refused(_NOTHING)
+    return view
+
+
+def _page(
+    tx: Connection, context: Context, request: Request, asked: _Asked, saved: int = 0
+) -> dict[str, Any] | None:
+    """The next rows that nobody has answered; None when there are none left. ``saved`` were answered just now."""
+    register = registers.find(tx, asked.register)
+    today = context.today(register)
+    missing, total = _missing(tx, register, asked, asked.passed + _ROWS)
+    missing = missing[asked.passed : asked.passed + _ROWS]
     if not missing:
-        raise Refused("Every one of these actions has been answered: thank you, nothing is missing.")
-    causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
-    lead = f"For the paper of {day(date.fromisoformat(meeting))}. What you leave blank stays asked."
+        return None
+    which = Query(today, refs=tuple(missing))
+    rows = actions.wanted(tx, register, which)
+    on = date.fromisoformat(asked.meeting) if asked.meeting else coming_meeting(tx, register, today)
+    begun = drafts.of_person(tx, asked.register, on, request.user)
+    lead = f"For the paper of {day(on)}. " if asked.meeting else ""
     kept = " What you had entered before is here still." if any(one.ref in begun for one in rows) else ""
-    blocks = [section(lead + kept)]
-    for place, row in enumerate(rows):
-        label = f"{row.ref}: {shortened(row.defined, 300)}"
-        was = begun.get(row.ref, Draft("", ""))
-        asked = "What has been done since?"
-        because = f"{row.ref}: or no change, because"
-        fields = (
-            text_input(f"words:{place}", label, asked, value=was.words, optional=True),
-            select_input(f"no_change:{place}", because, causes, "Why", value=was.no_change),
-        )
-        blocks += map(told_at_once, fields)
-    if len(missing) > _ROWS:
-        left = number(len(missing) - _ROWS, "action")
-        blocks.append(small(f"{left} more: send these, and press *Answer* again."))
-    about = {
-        "register": slug,
-        "meeting": meeting,
-        "refs": [one.ref for one in rows],
-        "channel": request.channel,
-        "channel_name": request.channel_name,
-    }
-    return {
-        "type": "modal",
-        "callback_id": "round",
-        "title": plain_text("Updates for the paper", 24),
-        "submit": plain_text("Send", 24),
-        "close": plain_text("Cancel", 24),
-        "private_metadata": json.dumps(about),
-        "blocks": blocks,
-    }
+    saved_ = f"*{number(saved, 'answer')} saved.* " if saved else ""
+    blocks = [section(f"{saved_}{lead}What you leave blank stays asked.{kept}")]
+    causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
+    for place, row in enumerate(rows, start=asked.first):
+        blocks += _row(row, place, causes, begun.get(row.ref, Draft("", "")))
+    left = total - asked.passed - len(rows)
+    if left:
+        blocks.append(small(f"{number(left, 'more action')} on the next page, when you send this one."))
+    about = asdict(asked) | {"refs": [one.ref for one in rows], "draft": on.isoformat()}
+    title = "Updates for the paper" if asked.meeting else "Answer for all"
+    return plain_form("round", title, "Send and go on" if left else "Send", about, request, blocks)
+
+
+def _row(row: Action, place: int, causes: Sequence[tuple[str, str]], was: Draft) -> list[Block]:
+    label = f"{row.ref}: {shortened(row.defined, 300)}"
+    asks = "What has been done since?"
+    words = text_input(f"words:{place}", label, asks, value=was.words, optional=True)
+    because = f"{row.ref}: or no change, because"
+    no_change = select_input(f"no_change:{place}", because, causes, "Why", value=was.no_change)
+    return [told_at_once(words), told_at_once(no_change)]
+
+
+def _missing(
+    tx: Connection, register: Register, asked: _Asked, most: int | None = None
+) -> tuple[Sequence[str], int]:
+    """The refs that are missing, the first ``most`` at least, and how many they are."""
+    if asked.meeting:
+        return missing_refs(tx, register, date.fromisoformat(asked.meeting), asked.whom, most)
+    since = datetime.fromisoformat(asked.since) if asked.since else None
+    left = unanswered(tx, register, asked.whom, since)
+    return left, len(left)
 
 
 def entered(context: Context, body: Body) -> None:
     """Keep what stands in a field that somebody is filling in: a form that is closed loses nothing."""
-    view, press = body["view"], body["actions"][0]
-    about = json.loads(view["private_metadata"])
-    if "meeting" not in about:
+    press = body["actions"][0]
+    _request, about = form_request(body, context.now())
+    if "draft" not in about:
         return  # a form that was opened by an earlier version
     place = int(str(press["block_id"]).partition(":")[2])
     now = Draft(text_of(body, f"words:{place}"), choice_of(body, f"no_change:{place}"))
     at = datetime.fromtimestamp(float(press["action_ts"]), UTC)
-    on = date.fromisoformat(about["meeting"])
+    on, ref = date.fromisoformat(about["draft"]), about["refs"][place - about["first"]]
     with transaction(context.engine) as tx:
-        drafts.keep(tx, about["register"], on, body["user"]["id"], about["refs"][place], now, at)
+        drafts.keep(tx, about["register"], on, body["user"]["id"], ref, now, at)
 
 
-FIELDS = re.compile(r"(?:words|no_change):\d+")
-"""The action ids of the form's fields."""
-
-
-def sent(context: Context, body: Body) -> dict[str, str]:
-    """Keep what is answered; give the complaint, or nothing."""
-    view = body["view"]
-    about = json.loads(view["private_metadata"])
-    request = Request(
-        f"view:{view['id']}:{view.get('hash', '')}",
-        body["user"]["id"],
-        about["channel"],
-        context.now(),
-        "form",
-        about["channel_name"],
-    )
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+    """Keep what is answered; give the complaint, or the next page, or nothing."""
+    request, about = form_request(body, context.now())
+    first, refs = int(about.get("first", 0)), about["refs"]
     answers = {
         ref: RoundAnswer(text_of(body, f"words:{place}"), choice_of(body, f"no_change:{place}"))
-        for place, ref in enumerate(about["refs"])
+        for place, ref in enumerate(refs, start=first)
     }
+    fields = {name: about[name] for name in _Asked.__dataclass_fields__ if name in about}
+    asked = _Asked(**fields | {"whom": tuple(about["whom"])}) if "whom" in about else None
+    given = sum(bool(one.words.strip() or one.no_change.strip()) for one in answers.values())
     try:
-        answer_round(context, request, about["register"], answers)
+        if given or asked is None or not (first or _has_more(context, asked, refs)):
+            answer_round(context, request, about["register"], answers)
     except Refused as refused:
-        return {"words:0": str(refused)}
-    return {}
+        return {f"words:{first}": str(refused)}
+    if asked is None:
+        return {}
+    with reading(context.engine) as tx:
+        missing, _total = _missing(tx, registers.find(tx, asked.register), asked)
+        passed = asked.passed + sum(ref in missing for ref in refs)
+        after = _Asked(**asdict(asked) | {"passed": passed, "first": first + len(refs)})
+        view = _page(tx, context, request, after, given)
+    return NextPage(view) if view else {}
 
 
-FORM = Form("round", open_form, sent, "Your answers are saved for the paper.")
+def _has_more(context: Context, asked: _Asked, refs: Sequence[str]) -> bool:
+    """Whether there are rows after those of this page."""
+    with reading(context.engine) as tx:
+        missing, total = _missing(tx, registers.find(tx, asked.register), asked)
+    return total > asked.passed + sum(ref in missing for ref in refs)
+
+
+FORM = Form("round", open_form, sent, "Your answers are saved.")
+ANSWER_ALL = Form("answer_all", open_form, sent, FORM.receipt)
+"""The same, as a reminder's button opens it: what is sent is the form above."""

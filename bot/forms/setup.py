@@ -19,10 +19,12 @@ from bot.forms.inputs import (
     text_input,
     text_of,
 )
+from bot.forms.setup_directorates import about_directorates, gone_with_actions
 from config.schedule_settings import WEEKDAYS
 from config.settings_form import tables_of, with_settings
-from messages.layout import Block, plain_text
-from messages.setup import changed_meanwhile, effect, heading
+from messages.layout import Block, plain_text, section
+from messages.setup import changed_meanwhile, effect, heading, lacks
+from register.departures import Departures
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
@@ -43,6 +45,7 @@ _FIELDS = {
     "digest.at": "digest_at",
 }
 """The field of the form at which a key of the settings is asked."""
+_SURE = (("yes", "Yes, leave it so"),)
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
@@ -66,7 +69,8 @@ def _fields(register: Register) -> list[Block]:
     steps, digest = tables["reminders"], tables["digest"]
     listed = "\n".join(f"{one.code}: {one.name}" for one in register.directorates)
     hint = (
-        "One a line: its code, a colon, its name. The channel and lead of a new one are chosen the next time."
+        "One a line: its short name, a colon, its full name. Add, take out or rename lines: the next page asks for the "
+        "channel and lead of a new one, and what becomes of the actions of one that is gone."
     )
     blocks = [text_input("directorates", "Directorates", value=listed, hint=hint)]
     for directorate in register.directorates:
@@ -92,20 +96,69 @@ def _fields(register: Register) -> list[Block]:
 
 
 def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
-    """Show what these settings would come to; or the complaint at its field."""
+    """Show what these settings would come to, or ask first about directorates that are new or gone; or the complaint at
+    its field.
+    """
     request, about = _request(context, body)
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
     try:
         tables = _tables(register, body)
         wanted = with_settings(register, tables)
-        found = preview(context, request, wanted, about.get("opened_at", 0))
-        shown = effect(register, wanted, found.now, found.then, found.cards)
-        return NextPage(_modal("setup_save", "What it does", "Save", about | {"tables": tables}, shown))
+        about |= {"tables": tables}
+        new = [code for code in wanted.codes if code not in register.codes]
+        gone = gone_with_actions(context, register, wanted)
+        if new or gone:
+            blocks = about_directorates(register, wanted, new, gone)
+            return NextPage(_modal("setup_changes", "Directorates", "See what it does", about, blocks))
+        return _effect(context, request, register, about)
     except ChangedMeanwhile as refused:
         return _not_saved(changed_meanwhile(register, refused.last.by, refused.last.at))
     except Refused as refused:
-        return {_field(refused, body): str(refused).removeprefix("These settings: ")}
+        return {_field(refused, body): _plain(refused)}
+
+
+def answered(context: Context, body: Body) -> dict[str, str] | NextPage:
+    """Take in the channels and leads of new directorates, and what becomes of those that are gone."""
+    request, about = _request(context, body)
+    with reading(context.engine) as tx:
+        register = registers.find(tx, about["register"])
+    tables = about["tables"]
+    renamed: dict[str, str] = {}
+    removed: list[str] = []
+    for block in body["view"]["blocks"]:
+        name = str(block.get("block_id", ""))
+        what, _colon, code = name.partition(":")
+        if what == "gone":
+            chosen = choice_of(body, name)
+            renamed |= {code: chosen.removeprefix("=")} if chosen.startswith("=") else {}
+            removed += [] if chosen.startswith("=") else [code]
+        elif what == "channel":
+            tables["directorates"][code]["channel"] = channel_of(body, name)
+        elif what == "lead":
+            tables["directorates"][code]["lead"] = person_of(body, name)
+    try:
+        return _effect(context, request, register, about | {"renamed": renamed, "removed": removed})
+    except ChangedMeanwhile as refused:
+        return _not_saved(changed_meanwhile(register, refused.last.by, refused.last.at))
+    except Refused as refused:
+        return _not_saved(heading(register, None, _plain(refused)))
+
+
+def _effect(context: Context, request: Request, register: Register, about: dict[str, Any]) -> NextPage:
+    """The page that says what settings would come to, and asks about what will not work. Raises Refused."""
+    wanted = with_settings(register, about["tables"])
+    found = preview(context, request, wanted, about.get("opened_at", 0), _departures(about))
+    blocks = effect(register, wanted, found)
+    lacking = [line for line in lacks(wanted) if line not in lacks(register)]
+    if lacking:
+        blocks += [section("\n".join(["*What will not work then*", *(f"• {line}" for line in lacking)]))]
+        blocks += [select_input("sure", "Is that meant?", _SURE, "Choose", optional=False)]
+    return NextPage(_modal("setup_save", "What it does", "Save", about, blocks))
+
+
+def _departures(about: dict[str, Any]) -> Departures:
+    return Departures(about.get("renamed", {}), frozenset(about.get("removed", ())))
 
 
 def save(context: Context, body: Body) -> dict[str, str] | NextPage:
@@ -113,12 +166,13 @@ def save(context: Context, body: Body) -> dict[str, str] | NextPage:
     request, about = _request(context, body)
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
+    wanted, opened_at = with_settings(register, about["tables"]), about.get("opened_at", 0)
     try:
-        change_settings(context, request, with_settings(register, about["tables"]), about.get("opened_at", 0))
+        change_settings(context, request, wanted, opened_at, _departures(about))
     except ChangedMeanwhile as refused:
         return _not_saved(changed_meanwhile(register, refused.last.by, refused.last.at))
     except Refused as refused:
-        return _not_saved(heading(register, None, str(refused)))
+        return _not_saved(heading(register, None, _plain(refused)))
     return {}
 
 
@@ -169,6 +223,19 @@ def _listed(days: list[int]) -> str:
     return ", ".join(map(str, days))
 
 
+def _plain(refused: Refused) -> str:
+    """A refusal as it is read in a form, where no settings file is in sight."""
+    words = re.sub(r"^These settings:? ", "", str(refused))
+    found = re.fullmatch(r"\S+ in \[[^\]]+\] must be (.+?); it is .*", words, flags=re.S)
+    if found:
+        return f"This must be {found[1].replace('[', '').replace(']', '')}."
+    words = re.sub(r"^\[directorates\.([^\]]+)\]: ", r"\1: ", words)
+    words = words.replace("a code is letters", "a short name is letters")
+    return words.replace(
+        "needs at least one directorate, such as [directorates.CYPE]", "Name one directorate at least"
+    )
+
+
 def _field(refused: Refused, body: Body) -> str:
     """The field that a refusal is about: by its own name, by the key of the settings, or else the directorates."""
     fields = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
@@ -201,4 +268,5 @@ def _modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: li
 
 
 FORM = Form("setup", open_form, sent, "", can_undo=False)
+CHANGES = Form("setup_changes", open_form, answered, "", can_undo=False)
 SAVE = Form("setup_save", open_form, save, "The settings are saved.", can_undo=False)

@@ -11,6 +11,7 @@ from messages.layout import Message
 from messages.lines import named
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.history import Event
+from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ProgressChanged
 from register.refused import Command, Refused
 from storage.actions import change_log
 from storage.actions.change_log import Entry
@@ -39,12 +40,22 @@ def history(context: Context, request: Request, typed: str) -> Message:
 def _events(entries: Sequence[Entry]) -> list[Event]:
     """What happened, without the words that somebody took back: a deleted reply may name a child."""
     gone = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
+    evidence_gone = {one.change.id for one in entries if isinstance(one.change, EvidenceWithdrawn)}
+    words_gone = {
+        one.change.update.text
+        for one in entries
+        if isinstance(one.change, UpdateAdded) and one.change.update.id in gone
+    }
     found = []
     for entry in entries:
         event = entry.event()
         match entry.change:
             case UpdateAdded() if entry.change.update.id in gone:
                 event = replace(event, after="(taken back since)")
+            case EvidenceAdded() if entry.change.evidence.id in evidence_gone:
+                event = replace(event, after="(taken back since)")
+            case ProgressChanged() if event.reason in words_gone:
+                event = replace(event, reason="(taken back since)")
             case UpdateEdited() if entry.change.id in gone:
                 event = replace(event, before="", after="(taken back since)")
             case UpdateWithdrawn():

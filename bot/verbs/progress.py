@@ -124,7 +124,7 @@ VERBS = (
         "reject",
         "/htst reject REF because words",
         "send it back",
-        _with_reason("reject", Status.IN_PROGRESS, "the policy is a draft", "open again"),
+        _with_reason("reject", Status.IN_PROGRESS, "the policy is a draft", "sent back: it is open again"),
     ),
     Verb("close", "/htst close REF meeting DATE", "record that the committee agreed to close it", close),
     Verb(

@@ -3,6 +3,8 @@
 import re
 
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_UNSTORABLE = re.compile("[\x00-\x08\x0e-\x1b\x7f\ud800-\udfff]")
+"""Control signs and half characters, as a broken font in a PDF gives them: PostgreSQL keeps no NUL, and none a half."""
 # Signs that a font joins out of letters, and signs of Wingdings in the places that programs give them.
 _SIGNS = str.maketrans(
     {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -23,7 +25,8 @@ def clean(cell: str) -> str:
     """
     if not cell:
         return ""
-    return " ".join((cell if cell.isascii() else _INVISIBLE.sub("", cell).translate(_SIGNS)).split())
+    kept = _UNSTORABLE.sub("", cell)
+    return " ".join((kept if kept.isascii() else _INVISIBLE.sub("", kept).translate(_SIGNS)).split())
 
 
 def clean_paragraphs(cell: str) -> str:

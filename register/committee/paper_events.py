@@ -7,13 +7,12 @@ from datetime import date
 from register.change import Change, Promise
 from register.changes import (
     DeliveredChanged,
-    ImportUndone,
     TargetChanged,
     UpdateAdded,
     UpdateEdited,
     UpdateWithdrawn,
 )
-from register.committee.movement import COMPLETE, Happening, HappeningKind, later
+from register.committee.movement import ANSWERS, COMPLETE, Happening, HappeningKind, later
 from register.life import Decision, Revision
 from register.life_changes import (
     DateAsked,
@@ -26,12 +25,17 @@ from register.life_changes import (
 from register.outlook_changes import OutlookGiven
 from register.progress import Status
 
-HEARD_BY = frozenset({UpdateAdded.kind, EvidenceAdded.kind, DateAsked.kind})
-"""Kinds of changes by which somebody is heard (movement.ANSWERS), unless one of ``TAKEN_BACK_BY`` follows."""
-TAKEN_BACK_BY = frozenset({UpdateWithdrawn.kind, EvidenceWithdrawn.kind, DateDecided.kind, ImportUndone.kind})
-"""Kinds of changes that can take those back."""
-TOLD_BY_CONTENT = frozenset({DeliveredChanged.kind, NoChangeGiven.kind, ProgressChanged.kind})
-"""Kinds of changes by which somebody is heard or not, as they say."""
+MAY_ANSWER = frozenset(
+    {
+        UpdateAdded.kind,
+        EvidenceAdded.kind,
+        DateAsked.kind,
+        DeliveredChanged.kind,
+        NoChangeGiven.kind,
+        ProgressChanged.kind,
+    }
+)
+"""Kinds of changes by which somebody can be heard (movement.ANSWERS); by no other."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,14 @@ def happenings(story: Iterable[Dated]) -> list[Happening]:
                 continue  # the date moved because it was granted: one event
             found.append(Happening(change.ref, kind, change.on, change.by, text, before, after, change.number))
     return found
+
+
+def heard_by(story: Iterable[Dated]) -> list[int]:
+    """The numbers of the changes, among all of one action's in their order, by which an owner was heard."""
+    changes = list(story)
+    if not any(one.change.kind in MAY_ANSWER for one in changes):
+        return []
+    return [one.change for one in happenings(changes) if one.kind in ANSWERS]
 
 
 _MOVES = {HappeningKind.CLAIMED, HappeningKind.VERIFIED, HappeningKind.REJECTED, HappeningKind.REOPENED}

@@ -1,6 +1,6 @@
 """The round before a meeting: which step is taken on which day, who is still asked for what, and who has signed off."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -9,6 +9,7 @@ from register.absences import Absences, present
 from register.action import Action
 from register.committee.meetings import Round, run_up
 from register.committee.movement import ANSWERS, Happening
+from register.life import Life
 from register.register import Register
 
 AUTHOR = "author"
@@ -74,10 +75,19 @@ def asked_of(register: Register, missing: Sequence[Action]) -> dict[str, list[Ac
     """
     found: dict[str, list[Action]] = {}
     for action in missing:
-        codes = (action.life.lead,) if action.life.lead else action.directorates
-        for whom in dict.fromkeys(action.life.officers.get(code, code) for code in codes):
+        for whom in _asked(action.life, action.directorates):
             found.setdefault(whom, []).append(action)
     return found
+
+
+def is_asked(whom: str, life: Life, directorates: Sequence[str]) -> bool:
+    """Whether somebody is asked for an action of those directorates, when it is missing."""
+    return whom in _asked(life, directorates)
+
+
+def _asked(life: Life, directorates: Sequence[str]) -> dict[str, None]:
+    codes = (life.lead,) if life.lead else directorates
+    return dict.fromkeys(life.officers.get(code, code) for code in codes)
 
 
 @dataclass(frozen=True)
@@ -127,59 +137,32 @@ def led_by(register: Register, person: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True)
-class DirectorateStanding:
-    """How a directorate stands in a round: its open actions' refs, those not answered, and who signed it off."""
-
-    code: str
-    refs: tuple[str, ...]
-    missing: tuple[str, ...]
-    signed_by: str = ""
-
-
-@dataclass(frozen=True)
-class RoundState:
-    """How a round stands. ``since`` is the day of the last paper; ``author`` who signed off as the author.
-
-    ``missing`` are the refs of all open actions that are not answered, whoever they belong to.
-    """
-
-    days: Round
-    since: date | None
-    directorates: tuple[DirectorateStanding, ...]
-    missing: Collection[str] = ()
-    author: str = ""
-    is_published: bool = False
-
-
-@dataclass(frozen=True)
 class DirectorateCount:
-    """How many open actions a directorate has in a round, how many are not answered, and who signed it off."""
+    """How many open actions a directorate has in a round, how many are not answered and the refs of the ``first`` of
+    those, and who signed it off.
+    """
 
     code: str
     open: int
     missing: int
     signed_by: str = ""
+    first: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class RoundInShort:
-    """How a round stands in numbers, without the actions."""
+    """How a round stands in numbers."""
 
     days: Round
     directorates: tuple[DirectorateCount, ...]
 
 
-def standing(
-    register: Register,
-    refs: Mapping[str, Sequence[str]],
-    missing: Mapping[str, Sequence[str]],
-    signed: Mapping[str, str],
-) -> tuple[DirectorateStanding, ...]:
-    """Each directorate's standing, from the refs of its open and missing actions and who signed off, by code."""
-    return tuple(
-        DirectorateStanding(code, tuple(refs.get(code, ())), tuple(missing.get(code, ())), signed.get(code, ""))
-        for code in register.codes
-    )
+@dataclass(frozen=True)
+class RoundState(RoundInShort):
+    """How a round stands, with the first refs of what is missing; ``author`` is who signed off as the author."""
+
+    author: str = ""
+    is_published: bool = False
 
 
 def latest_step(register: Register, until: datetime) -> datetime | None:

@@ -169,10 +169,15 @@ def counted_progress(counts: Iterable[tuple[str, int]]) -> Counts:
     spelling: dict[str, str] = {}
     counted: Counter[str] = Counter()
     for progress, count in counts:
-        words = " ".join(progress.split()) or NO_PROGRESS
+        words = as_counted(progress)
         spelling.setdefault(words.casefold(), words)
         counted[words.casefold()] += count
     return tuple((spelling[key], counted[key]) for key in sorted(counted, key=_life_order))
+
+
+def as_counted(progress: str) -> str:
+    """Printed progress words as they are counted and named: with single spaces; blank has words of its own."""
+    return " ".join(progress.split()) or NO_PROGRESS
 
 
 def overdue(actions: Iterable[Action], today: date) -> tuple[Action, ...]:

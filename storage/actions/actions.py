@@ -45,7 +45,10 @@ _PARTS = {
     .select_from(link.join(_naming, _naming.c.id == link.c.action))
     .where(link.c.register == action.c.register, link.c.to == action.c.ref),
 }
-_FOR_SEARCH = ("search", "ref_letters", "ref_order", "urgency")
+_FOR_SEARCH = (
+    *("search", "ref_letters", "ref_order", "urgency"),
+    *("owners", "progress_key", "decision_key", "heard_at", "is_silent"),
+)
 _PRINTED = (column for column in action.c if column.name not in _FOR_SEARCH)
 _COLUMNS = (*_PRINTED, *(part.scalar_subquery().label(name) for name, part in _PARTS.items()))
 _WHOLE = select(*_COLUMNS)
@@ -55,7 +58,7 @@ _ID_BY_REF = select(action.c.id).where(
 )
 _OF_THIS_REF = and_(action.c.register == registers.SLUG_COLUMN, action.c.ref == bindparam("ref"))
 _IN_EVERY_REGISTER = registers.SELECT_REGISTERS.add_columns(*_COLUMNS).outerjoin(action, _OF_THIS_REF)
-_MOST_URGENT = (action.c.urgency, action.c.position)
+_MOST_URGENT = (action.c.urgency, action.c.position, action.c.id)
 OPEN_STATUSES = [status.value for status in OPEN]
 
 
@@ -125,12 +128,12 @@ def refs(tx: Connection, register: Register) -> list[str]:
 
 def wanted(tx: Connection, register: Register, which: Query) -> list[Action]:
     """The actions that a query asks for, in the committee's order."""
-    return _load(tx, register, _WHOLE.where(*conditions(register, which)).order_by(action.c.position))
+    return _load(tx, register, _WHOLE.where(*conditions(tx, register, which)).order_by(action.c.position))
 
 
 def first(tx: Connection, register: Register, which: Query, limit: int) -> list[Action]:
     """The first so many of the actions that a query asks for, in the committee's order."""
-    query = _WHOLE.where(*conditions(register, which)).order_by(action.c.position)
+    query = _WHOLE.where(*conditions(tx, register, which)).order_by(action.c.position)
     return _load(tx, register, query.limit(limit))
 
 
@@ -139,7 +142,7 @@ def urgent(tx: Connection, register: Register, which: Query, limit: int, first: 
 
     Open actions come first, by their earliest unmet deadline and then those without one; closed ones come last.
     """
-    found = select(action.c.id).where(*conditions(register, which)).order_by(*_MOST_URGENT)
+    found = select(action.c.id).where(*conditions(tx, register, which)).order_by(*_MOST_URGENT)
     numbers = found.limit(limit).offset(first - 1).subquery()  # their texts are read of those alone
     query = _WHOLE.join(numbers, numbers.c.id == action.c.id).order_by(*_MOST_URGENT)
     return _load(tx, register, query)
@@ -147,7 +150,7 @@ def urgent(tx: Connection, register: Register, which: Query, limit: int, first: 
 
 def count(tx: Connection, register: Register, which: Query) -> int:
     """How many actions a query asks for."""
-    query = select(func.count()).select_from(action).where(*conditions(register, which))
+    query = select(func.count()).select_from(action).where(*conditions(tx, register, which))
     return tx.execute(query).scalar_one()
 
 

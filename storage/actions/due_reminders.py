@@ -77,6 +77,16 @@ def take_back(tx: Connection, register: Register, ahead: Sequence[Due], reminded
     mark_reminded(tx, ahead, after)
 
 
+def forget_since(tx: Connection, slug: str, day: date) -> None:
+    """Let the milestones of a register be reminded of up to a day only: for trying what would have been said since.
+
+    When the next step is due is to be computed anew.
+    """
+    theirs = milestone.c.action.in_(select(action.c.id).where(action.c.register == slug))
+    later = theirs & (milestone.c.reminded_through > day)
+    tx.execute(update_rows(milestone).where(later).values(reminded_through=day, reminded={}))
+
+
 def mark_reminded(tx: Connection, before: Sequence[Due], after: Iterable[Reminded]) -> None:
     """Note how far these milestones have been reminded, in the order given, and when the next step is due."""
     rows = [

@@ -1,101 +1,109 @@
-"""Which open actions somebody was heard of since a moment: told from the kinds of their changes, where those do."""
+"""Which open actions an owner was heard of since a moment, counted and found by whose they are."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from operator import itemgetter
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from register.action import EVERY_DIRECTORATE
-from register.committee.paper_events import HEARD_BY, TAKEN_BACK_BY, TOLD_BY_CONTENT
+from register.action import spelt_out
+from register.life import Life
 from register.register import Register
 from register.urgency import FIRST_DONE
-from storage.actions import change_log
-from storage.actions.change_log import Entry
-from storage.database.engine import chunks, json_rows
-from storage.database.register_tables import action, change, owner
-
-OpenRow = tuple[int, str, bool]
-"""Of an open action: its place in the committee's order, its ref, and whether its kinds of changes alone show that
-somebody was heard. There are many: a tuple takes a tenth of the time of a dataclass.
-"""
+from storage.actions.tallies import codes_of
+from storage.database.engine import chunks
+from storage.database.register_tables import action, officer
 
 
-def open_by_owner(
-    tx: Connection, register: Register, after: datetime, through: datetime
-) -> Mapping[str, Sequence[OpenRow]]:
-    """The open actions in the committee's order by each owner code as it is printed, heard of in (after, through]
-    (UTC) or not. What ``doubtful`` gives counts as not heard here.
+@dataclass(frozen=True)
+class OwnersCount:
+    """The open actions of the same owners: under which key storage has those, which directorates they are, how many
+    actions there are, and of how many nobody was heard.
     """
-    is_heard = case((_is_heard(register, after, through), 1), else_=0)
+
+    key: str
+    directorates: tuple[str, ...]
+    open: int
+    missing: int
+
+
+@dataclass(frozen=True)
+class Officered:
+    """An action that has named officers: whose it is, and its life."""
+
+    ref: str
+    directorates: tuple[str, ...]
+    life: Life
+
+
+def counted(tx: Connection, register: Register, after: datetime) -> Sequence[OwnersCount]:
+    """The register's open actions by their owners, heard of after a moment (UTC) or not."""
     query = (
-        select(owner.c.code, json_rows(action.c.position, action.c.ref, is_heard))
-        .select_from(action.join(owner, owner.c.action == action.c.id))
-        .where(action.c.register == register.slug, action.c.urgency < FIRST_DONE)
-        .group_by(owner.c.code)
+        select(action.c.owners, func.count(), func.count().filter(_unheard(after)))
+        .where(*_open(register))
+        .group_by(action.c.owners)
     )
-    return {code: sorted(map(tuple, rows), key=itemgetter(0)) for code, rows in tx.execute(query)}
+    rows = tx.execute(query).all()
+    codes = codes_of(tx, register, [key for key, _open, _missing in rows])
+    return [
+        OwnersCount(key, spelt_out(codes[key], register.codes), still_open, missing)
+        for key, still_open, missing in rows
+    ]
 
 
-def counted_by_owner(
-    tx: Connection, register: Register, after: datetime, through: datetime, also: Sequence[int]
-) -> Mapping[str, tuple[int, int]]:
-    """How many open actions there are by each owner code as it is printed, and of how many nobody was heard.
+def refs(
+    tx: Connection,
+    register: Register,
+    keys: Collection[str],
+    *,
+    after: datetime | None = None,
+    most: int | None = None,
+) -> list[str]:
+    """The refs of the open actions with one of these keys of owners, in the committee's order, ``most`` at most.
 
-    ``also`` are the row numbers of others that somebody was heard of, as many as one statement can carry. What every
-    directorate owns counts under the code for that alone.
+    Given a moment (UTC), only those of which nobody was heard after it.
     """
-    is_heard = or_(_is_heard(register, after, through), action.c.id.in_(also))
-    of_every_one = select(owner.c.action).where(owner.c.code == EVERY_DIRECTORATE)
-    query = (
-        select(owner.c.code, func.count(), func.sum(case((is_heard, 0), else_=1)))
-        .select_from(action.join(owner, owner.c.action == action.c.id))
-        .where(
-            action.c.register == register.slug,
-            action.c.urgency < FIRST_DONE,
-            or_(owner.c.code == EVERY_DIRECTORATE, action.c.id.not_in(of_every_one)),
-        )
-        .group_by(owner.c.code)
-    )
-    return {code: (still_open, missing) for code, still_open, missing in tx.execute(query)}
+    query = select(action.c.position, action.c.ref).where(*_open(register))
+    if after is not None:
+        query = query.where(_unheard(after))
+    query = query.order_by(action.c.position, action.c.ref).limit(most)
+    found = [
+        (place, ref)
+        for chunk in chunks(sorted(keys))
+        for place, ref in tx.execute(query.where(action.c.owners.in_(chunk)))
+    ]
+    return [ref for _place, ref in sorted(found)[:most]]
 
 
-def doubtful(tx: Connection, register: Register, after: datetime, through: datetime) -> dict[int, list[Entry]]:
-    """The changes that hold from (after, through] (UTC) of the open actions of which only their contents tell whether
-    somebody was heard, by action.
+def places(
+    tx: Connection, register: Register, keys: Collection[str], named: Collection[str], after: datetime
+) -> dict[str, int]:
+    """The open actions with one of these keys of owners or these refs of which nobody was heard after a moment (UTC):
+    the place of each in the committee's order, by ref.
     """
-    kinds = change.c.kind
-    spoken, back, named = (
-        func.max(case((kinds.in_(some), 1), else_=0))
-        for some in map(sorted, (HEARD_BY, TAKEN_BACK_BY, TOLD_BY_CONTENT))
-    )
-    grouped = (
-        select(change.c.action)
-        .where(change.c.register == register.slug, change.c.at > after, change.c.at <= through)
-        .group_by(change.c.action)
-        .having(spoken + named > 0, (spoken == 0) | (back == 1))
-    )
-    numbers = select(action.c.id).where(action.c.id.in_(grouped), action.c.urgency < FIRST_DONE)
-    found: dict[int, list[Entry]] = {}
-    for chunk in chunks(list(tx.execute(numbers).scalars())):
-        found |= change_log.since(tx, register.slug, after, through, chunk)
-    return found
+    query = select(action.c.ref, action.c.position).where(*_open(register), _unheard(after))
+    return {
+        ref: place
+        for column, values in ((action.c.owners, keys), (action.c.ref, named))
+        for chunk in chunks(sorted(values))
+        for ref, place in tx.execute(query.where(column.in_(chunk)))
+    }
 
 
-def _is_heard(register: Register, after: datetime, through: datetime) -> ColumnElement[bool]:
-    """Whether the kinds of an action's changes show that somebody was heard."""
-    spoken = _of_kinds(register, after, through, HEARD_BY)
-    taken_back = _of_kinds(register, after, through, TAKEN_BACK_BY)
-    return and_(action.c.id.in_(spoken), action.c.id.not_in(taken_back))
+def named_officer(tx: Connection, register: Register, person: str) -> list[Officered]:
+    """The open actions of which somebody is a named officer."""
+    ours = (*_open(register), officer.c.person == person)
+    query = select(action.c.ref, action.c.owners, action.c.life).where(*ours)
+    rows = tx.execute(query.join(officer, officer.c.action == action.c.id)).all()
+    codes = codes_of(tx, register, {row.owners for row in rows})
+    return [
+        Officered(row.ref, spelt_out(codes[row.owners], register.codes), Life.read(row.life)) for row in rows
+    ]
 
 
-def _of_kinds(
-    register: Register, after: datetime, through: datetime, kinds: Collection[str]
-) -> Select[tuple[int]]:
-    return select(change.c.action).where(
-        change.c.register == register.slug,
-        change.c.at > after,
-        change.c.at <= through,
-        change.c.kind.in_(sorted(kinds)),
-        change.c.action.is_not(None),
-    )
+def _open(register: Register) -> tuple[ColumnElement[bool], ...]:
+    return (action.c.register == register.slug, action.c.urgency < FIRST_DONE)
+
+
+def _unheard(after: datetime) -> ColumnElement[bool]:
+    return or_(action.c.heard_at.is_(None), action.c.heard_at <= after)

@@ -1,6 +1,6 @@
 """A query (register.words.queries) as conditions of SQL: the very actions that ``matches`` would find, one by one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, or_, select, true, union
@@ -13,7 +13,8 @@ from register.waiting import Waiting
 from register.words.queries import SPACES, Query, State, Updated, Whose
 from register.words.query_days import Days
 from register.words.text_folding import looked_for_as
-from storage.database.engine import place_of
+from storage.actions.tallies import owner_sets
+from storage.database.engine import VALUES_PER_STATEMENT, place_of
 from storage.database.register_tables import action, milestone, officer, owner, update
 
 Condition = ColumnElement[bool]
@@ -21,9 +22,11 @@ _STANDS = and_(update.c.action == action.c.id, update.c.withdrawn_at.is_(None))
 _OPEN = action.c.status.in_([status.value for status in OPEN])
 
 
-def conditions(register: Register, query: Query) -> Iterator[Condition]:
+def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Condition]:
     """What the rows of the register's actions must fulfil to be asked for."""
     yield action.c.register == register.slug
+    names_owners = query.owners or query.but_owners or any(one.directorates for one in query.people)
+    owners = _Owners(register, owner_sets(tx, register) if names_owners else {})
     if query.statuses == OPEN:
         yield action.c.urgency < FIRST_DONE
     elif query.statuses != frozenset(Status):
@@ -31,11 +34,11 @@ def conditions(register: Register, query: Query) -> Iterator[Condition]:
     for state in sorted(query.states):
         yield from _has(state, query)
     if query.owners:
-        yield _is_owned(register, query.owners)
+        yield owners.are(query.owners)
     if query.but_owners:
-        yield not_(_is_owned(register, query.but_owners))
+        yield not_(owners.are(query.but_owners))
     if query.people:
-        yield or_(*(_is_of(register, whose) for whose in query.people))
+        yield or_(*(_is_of(owners, whose) for whose in query.people))
     if query.due:
         falls = or_(*(_within(days) for days in query.due))
         yield _is_due(query, falls)
@@ -54,13 +57,23 @@ def conditions(register: Register, query: Query) -> Iterator[Condition]:
 
 def other_owners(tx: Connection, register: Register) -> Sequence[str]:
     """The owner codes that the register's actions print and that are no directorate's, each once."""
-    known = [*register.codes, EVERY_DIRECTORATE]
-    query = (
-        select(owner.c.code)
-        .join(action, action.c.id == owner.c.action)
-        .where(action.c.register == register.slug, owner.c.code.not_in(known))
-    )
-    return tx.execute(query.distinct()).scalars().all()
+    used = {code for codes in owner_sets(tx, register).values() for code in codes}
+    return sorted(used - {*register.codes, EVERY_DIRECTORATE})
+
+
+class _Owners:
+    """Whose the register's actions are, by the keys under which storage has them."""
+
+    def __init__(self, register: Register, sets: Mapping[str, Collection[str]]) -> None:
+        self._register, self._sets = register, sets
+
+    def are(self, codes: Sequence[str]) -> Condition:
+        """Whether one of the owners owns it; what ALL own, each directorate does."""
+        wanted = {*codes, *([EVERY_DIRECTORATE] if set(codes) & set(self._register.codes) else [])}
+        keys = sorted(key for key, owned_by in self._sets.items() if not wanted.isdisjoint(owned_by))
+        if len(keys) > VALUES_PER_STATEMENT:
+            return exists().where(owner.c.action == action.c.id, owner.c.code.in_(sorted(wanted)))
+        return action.c.owners.in_(keys)
 
 
 def _has(state: State, query: Query) -> Iterator[Condition]:
@@ -72,12 +85,11 @@ def _has(state: State, query: Query) -> Iterator[Condition]:
         case State.BLANK:
             yield func.trim(action.c.progress, SPACES) == ""
         case State.SILENT:
-            yield func.trim(action.c.delivered, SPACES) == ""
-            yield not_(exists().where(_STANDS))
+            yield action.c.is_silent
         case State.DATE_ASKED:
             yield action.c.waiting == Waiting.DATE.value
         case State.UNOWNED:
-            yield not_(exists().where(owner.c.action == action.c.id))
+            yield action.c.owners == ""
         case State.UNDATED:
             yield not_(exists().where(milestone.c.action == action.c.id, milestone.c.deadline.is_not(None)))
 
@@ -97,21 +109,12 @@ def _has_words(text: ColumnElement[str], spellings: Sequence[str]) -> Condition:
     return or_(*(place_of(text, spelling) > 0 for spelling in spellings))
 
 
-def _is_owned(register: Register, codes: Sequence[str]) -> Condition:
-    """Whether one of the owners owns it; what ALL own, each directorate does."""
-    return exists().where(owner.c.action == action.c.id, owner.c.code.in_(_with_every(register, codes)))
-
-
-def _with_every(register: Register, codes: Sequence[str]) -> list[str]:
-    return [*codes, *([EVERY_DIRECTORATE] if set(codes) & set(register.codes) else [])]
-
-
-def _is_of(register: Register, whose: Whose) -> Condition:
-    """Whether it is somebody's. What is theirs is gathered first: it is less than what is everybody's."""
+def _is_of(owners: _Owners, whose: Whose) -> Condition:
+    """Whether it is somebody's. What they spoke of or are named for is gathered first: it is less than the rest."""
     spoken = select(update.c.action).where(update.c.by == whose.person, update.c.withdrawn_at.is_(None))
     named = select(officer.c.action).where(officer.c.person == whose.person)
-    owned = [select(owner.c.action).where(owner.c.code.in_(_with_every(register, whose.directorates)))]
-    return action.c.id.in_(union(spoken, named, *(owned if whose.directorates else [])))
+    is_own = action.c.id.in_(union(spoken, named))
+    return or_(owners.are(whose.directorates), is_own) if whose.directorates else is_own
 
 
 def _within(days: Days) -> Condition:

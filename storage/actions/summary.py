@@ -1,19 +1,18 @@
-"""The state of a register in numbers, counted by the database in one statement: as ``digest.summary`` does."""
+"""The state of a register in numbers, counted by the database: as ``register.notices.digest.summary`` does."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, select
 
 from register.action import spelt_out
 from register.notices.digest import DUE_SOON, DirectorateState, Summary, counted_progress
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before
-from register.words.queries import SPACES
-from storage.database.register_tables import action, milestone, owner, update
+from storage.actions.tallies import codes_of
+from storage.database.register_tables import action, milestone
 
-_SEPARATOR = "\x1f"
 Numbers = tuple[int, int, int, int, int]
 """How many there are, and of them: open, overdue, due soon, without any update."""
 
@@ -21,21 +20,20 @@ Numbers = tuple[int, int, int, int, int]
 def summary_of(tx: Connection, register: Register, today: date, within: int = DUE_SOON) -> Summary:
     """The state of a register on a local day, directorates in order of code.
 
-    Actions are counted by what they print and by whom they belong to together, of which there are few, so that what
-    ALL means is decided where it always is.
+    Actions are counted by whom they belong to together, of which there are few, so that what ALL means is decided
+    where it always is.
     """
-    rows = tx.execute(_grouped(register, today, within)).all()
-    total = _added((row.total, row.open, row.late, row.soon, row.silent) for row in rows)
+    by_owners = _by_owners(tx, register, today, within)
+    total = _added(by_owners.values())
+    codes = codes_of(tx, register, by_owners.keys())
     shares: dict[str, list[Numbers]] = {}
-    for row in rows:
-        codes = row.codes.split(_SEPARATOR) if row.codes else []
-        for code in spelt_out(codes, register.codes):
-            shares.setdefault(code, []).append((row.total, row.open, row.late, row.soon, row.silent))
-    in_print = sorted(rows, key=lambda row: row.first)
+    for key, numbers in by_owners.items():
+        for code in spelt_out(codes[key], register.codes):
+            shares.setdefault(code, []).append(numbers)
     return Summary(
         total=total[0],
         open=total[1],
-        counts=counted_progress((row.progress, row.total) for row in in_print),
+        counts=counted_progress(map(tuple, tx.execute(_in_print(register)))),
         overdue=total[2],
         due_soon=total[3],
         due_within=within,
@@ -49,34 +47,42 @@ def _added(several: Iterable[Numbers]) -> Numbers:
     return (columns[0], columns[1], columns[2], columns[3], columns[4])
 
 
-def _counted(which: ColumnElement[bool]) -> ColumnElement[int]:
-    return func.sum(case((which, 1), else_=0))
-
-
-def _grouped(register: Register, today: date, within: int) -> Select[Any]:
+def _by_owners(tx: Connection, register: Register, today: date, within: int) -> Mapping[str, Numbers]:
+    """The numbers by the key of the owners."""
     is_open = action.c.urgency < FIRST_DONE
+    counted = select(
+        action.c.owners,
+        func.count(),
+        _counted(is_open),
+        _counted(action.c.urgency < open_before(today)),
+        _counted(and_(is_open, action.c.is_silent)),
+    )
+    ours = action.c.register == register.slug
     coming = select(milestone.c.action).where(
         milestone.c.deadline.between(today, today + timedelta(days=within)), milestone.c.met.is_(None)
     )
-    spoken = select(update.c.action).where(update.c.withdrawn_at.is_(None))
-    is_blank = func.trim(action.c.delivered, SPACES) == ""
-    codes = (
-        select(owner.c.action, func.aggregate_strings(owner.c.code, _SEPARATOR).label("codes"))
-        .group_by(owner.c.action)
-        .subquery()
+    soon = select(action.c.owners, func.count()).where(ours, is_open, action.c.id.in_(coming))
+    due = dict(tuple(row) for row in tx.execute(soon.group_by(action.c.owners)))
+    return {
+        key: (total, still_open, late, due.get(key, 0), silent)
+        for key, total, still_open, late, silent in tx.execute(counted.where(ours).group_by(action.c.owners))
+    }
+
+
+def _counted(which: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.count().filter(which)
+
+
+def _in_print(register: Register) -> Select[Any]:
+    """The progress words, as the first action prints them that prints them, and how many do: the first first."""
+    ours = action.c.register == register.slug
+    counted = select(action.c.progress_key, func.count().label("total")).where(ours)
+    grouped = counted.group_by(action.c.progress_key).subquery()
+    first = select(action.c.position, action.c.progress).where(
+        ours, action.c.progress_key == grouped.c.progress_key
     )
-    return (
-        select(
-            action.c.progress,
-            codes.c.codes,
-            func.min(action.c.position).label("first"),
-            func.count().label("total"),
-            _counted(is_open).label("open"),
-            _counted(action.c.urgency < open_before(today)).label("late"),
-            _counted(and_(is_open, action.c.id.in_(coming))).label("soon"),
-            _counted(and_(is_open, is_blank, action.c.id.not_in(spoken))).label("silent"),
-        )
-        .select_from(action.outerjoin(codes, codes.c.action == action.c.id))
-        .where(action.c.register == register.slug)
-        .group_by(action.c.progress, codes.c.codes)
+    place, progress = (
+        first.with_only_columns(column).order_by(action.c.position, action.c.id).limit(1).scalar_subquery()
+        for column in (action.c.position, action.c.progress)
     )
+    return select(progress.label("progress"), grouped.c.total).order_by(place)

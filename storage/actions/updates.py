@@ -9,8 +9,9 @@ from sqlalchemy import update as update_rows
 
 from register.action import Update
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.people import is_person
 from register.words.text_folding import searchable
-from storage.actions import change_log
+from storage.actions import change_log, tallies
 from storage.actions.change_log import Author
 from storage.database.register_tables import action, update
 
@@ -63,6 +64,7 @@ def add(
     number: int = tx.execute(query).scalar_one()
     added = UpdateAdded(Update(number, at, author.by, text, author.source))
     change_log.append(tx, slug, [(action_id, added)], author)
+    tallies.note_update(tx, action_id, author.at)
     return number
 
 
@@ -78,6 +80,7 @@ def withdraw(tx: Connection, stored: StoredUpdate, author: Author, reason: str =
     tx.execute(update_rows(update).where(update.c.id == stored.id).values(withdrawn_at=author.recorded_at))
     withdrawn = UpdateWithdrawn(stored.id, stored.text, reason)
     change_log.append(tx, stored.register, [(stored.action, withdrawn)], author)
+    tallies.tally_anew(tx, [stored.action])
 
 
 def release_message(tx: Connection, stored: StoredUpdate) -> None:
@@ -110,3 +113,14 @@ def _found(tx: Connection, which: ColumnElement[bool]) -> list[StoredUpdate]:
         StoredUpdate(**{name: row[name] for name in names}, is_withdrawn=row["withdrawn_at"] is not None)
         for row in tx.execute(query.where(which).order_by(update.c.id)).mappings()
     ]
+
+
+def refs_since(tx: Connection, slug: str, moment: datetime) -> tuple[str, ...]:
+    """The refs of a register's actions, in its order, with an update that a person gave after a moment (UTC)."""
+    query = (
+        select(action.c.ref, update.c.by)
+        .join(action, action.c.id == update.c.action)
+        .where(action.c.register == slug, update.c.at > moment, update.c.withdrawn_at.is_(None))
+        .order_by(action.c.position, update.c.id)
+    )
+    return tuple(dict.fromkeys(row.ref for row in tx.execute(query) if is_person(row.by)))

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, func, not_, select
 
-from register.action import Action
+from register.action import spelt_out
 from register.register import Register
 from register.urgency import open_before
 from register.urgency_groups import LATER, OVERDUE, SOON, UrgencyGroup, days_of_parts, shared_directorate
 from register.words.queries import Query, State
 from storage.actions import actions
 from storage.actions.queries import conditions
+from storage.actions.tallies import codes_of
 from storage.database.register_tables import action
 
 
@@ -20,24 +21,32 @@ def counted_parts(tx: Connection, register: Register, which: Query) -> list[Urge
 
     The parts follow one another in the order of urgency.
     """
-    which = replace(which, states=which.states | {State.OPEN})
-    ends = [
-        func.sum(case((action.c.urgency < open_before(day), 1), else_=0)) for day in days_of_parts(which.today)
-    ]
-    row = tx.execute(select(*ends, func.count()).select_from(action).where(*conditions(register, which))).one()
-    late, soon, total = (number or 0 for number in row)
-    found = ((OVERDUE, late), (SOON, soon - late), (LATER, total - soon))
-    return [UrgencyGroup(name, number, ()) for name, number in found if number]
+    today, soon = days_of_parts(which.today)
+    is_late, is_soon = action.c.urgency < open_before(today), action.c.urgency < open_before(soon)
+    counts = (
+        func.count().filter(is_late),
+        func.count().filter(is_soon, not_(is_late)),
+        func.count().filter(not_(is_soon)),
+    )
+    query = select(action.c.owners, *counts).where(*conditions(tx, register, _open(which)))
+    rows = tx.execute(query.group_by(action.c.owners)).all()
+    codes = codes_of(tx, register, [row.owners for row in rows])
+    directorates = {key: spelt_out(codes[key], register.codes) for key in codes}
+    found = []
+    for place, name in enumerate((OVERDUE, SOON, LATER), start=1):
+        theirs = {row.owners: row[place] for row in rows if row[place]}
+        shared = shared_directorate([directorates[key] for key in theirs])
+        found += [UrgencyGroup(name, sum(theirs.values()), (), shared)] if theirs else []
+    return found
 
 
 def parts_of(tx: Connection, register: Register, which: Query, most: int) -> list[UrgencyGroup]:
     """The same parts with the first ``most`` actions of each."""
-    which = replace(which, states=which.states | {State.OPEN})
     found, start = [], 1
     for part in counted_parts(tx, register, which):
-        first = actions.urgent(tx, register, which, min(most, part.total), start)
-        shared = shared_directorate(first) if part.total <= most else _shared(tx, register, which, first)
-        found.append(replace(part, first=first, directorate=shared))
+        found.append(
+            replace(part, first=actions.urgent(tx, register, _open(which), min(most, part.total), start))
+        )
         start += part.total
     return found
 
@@ -46,8 +55,7 @@ def page_of(
     tx: Connection, register: Register, which: Query, parts: Sequence[UrgencyGroup], most: int, first: int
 ) -> list[UrgencyGroup]:
     """Of the query's ``parts`` those of which something is among ``most`` actions from the ``first``th on, with it."""
-    which = replace(which, states=which.states | {State.OPEN})
-    rows = actions.urgent(tx, register, which, most, first)
+    rows = actions.urgent(tx, register, _open(which), most, first)
     found, begin = [], 1 - first
     for part in parts:
         shown = rows[max(begin, 0) : max(begin + part.total, 0)]
@@ -56,8 +64,5 @@ def page_of(
     return found
 
 
-def _shared(tx: Connection, register: Register, which: Query, first: Sequence[Action]) -> str:
-    """The directorate of all of the query's actions, where that of the first few is it; "" for none."""
-    code = shared_directorate(first)
-    others = replace(which, but_owners=(*which.but_owners, code))
-    return code if code and not actions.count(tx, register, others) else ""
+def _open(which: Query) -> Query:
+    return replace(which, states=which.states | {State.OPEN})

@@ -1,25 +1,16 @@
-"""What of a register waits for a decision: read with no more than tells who is to decide."""
+"""What of a register waits for a decision, by who is to decide: read from an index alone."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, func, select
+from sqlalchemy import Connection, select
 
 from register.action import spelt_out
-from register.life import Life
 from register.register import Register
-from register.waiting import Waiting
+from register.waiting import Waiting, lead_and_wanted_by
+from storage.actions.tallies import codes_of
 from storage.database.engine import json_rows
-from storage.database.register_tables import action, owner
-
-_SEPARATOR = "\x1f"
-_OWNERS = (
-    select(func.aggregate_strings(owner.c.code, _SEPARATOR))
-    .where(owner.c.action == action.c.id)
-    .scalar_subquery()
-)
-_LEAD, _REPORTED_BY = (action.c.life[name].as_string() for name in ("lead", "reported_by"))
+from storage.database.register_tables import action
 
 
 @dataclass(frozen=True)
@@ -39,26 +30,16 @@ def undecided(tx: Connection, register: Register) -> Mapping[Undecided, Sequence
     """The actions that wait to be verified or for a date to be granted, by those who have to do with the decision:
     there are few of these. In no order.
     """
-    reported = _waiting(
-        register, Waiting.VERIFICATION, _LEAD.label("lead"), _REPORTED_BY.label("wanted_by")
-    ).subquery()
-    by_whom = (reported.c.owners, reported.c.lead, reported.c.wanted_by)
-    grouped = select(*by_whom, json_rows(reported.c.position, reported.c.ref)).group_by(*by_whom)
+    decided = (Waiting.DATE.value, Waiting.VERIFICATION.value)
+    by_whom = (action.c.owners, action.c.decision_key)
+    query = select(*by_whom, json_rows(action.c.position, action.c.ref)).where(
+        action.c.register == register.slug, action.c.waiting.in_(decided)
+    )
+    rows = tx.execute(query.group_by(*by_whom)).all()
+    codes = codes_of(tx, register, {owners for owners, _key, _rows in rows})
     found: dict[Undecided, list[Placed]] = {}
-    for codes, lead, wanted_by, rows in tx.execute(grouped):
-        who = Undecided(lead or "", _directorates(register, codes), wanted_by or "")
-        found.setdefault(who, []).extend((place, ref) for place, ref in rows)
-    for place, ref, codes, written in tx.execute(_waiting(register, Waiting.DATE, action.c.life)):
-        life = Life.read(written)
-        who = Undecided(life.lead, _directorates(register, codes), life.asked.asked_by if life.asked else "")
-        found.setdefault(who, []).append((place, ref))
+    for owners, key, placed in rows:
+        lead, wanted_by = lead_and_wanted_by(key)
+        who = Undecided(lead, spelt_out(codes[owners], register.codes), wanted_by)
+        found.setdefault(who, []).extend((place, ref) for place, ref in placed)
     return found
-
-
-def _directorates(register: Register, codes: str | None) -> tuple[str, ...]:
-    return spelt_out(codes.split(_SEPARATOR) if codes else (), register.codes)
-
-
-def _waiting(register: Register, what: Waiting, *columns: ColumnElement[Any]) -> Select[Any]:
-    which = (action.c.register == register.slug, action.c.waiting == what.value)
-    return select(action.c.position, action.c.ref, _OWNERS.label("owners"), *columns).where(*which)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
 
-from register.action import Milestone
+from register.action import Milestone, spelt_out
 from register.change import ActionState, Change
 from register.changes import Added, ImportUndone, fold
 from register.known_refs import ref_letters, ref_order
@@ -16,15 +15,14 @@ from register.notices.reminders import Standing, next_day
 from register.progress import Status
 from register.refs import links
 from register.register import Register
-from register.urgency import first_unmet, urgency_of
+from register.standing_in import on_behalf_of
 from register.waiting import waiting_for
 from register.words.queries import printed_words
 from storage.actions import change_log
-from storage.actions.change_log import Author
+from storage.actions.change_log import Author, Entry
+from storage.actions.tallies import RowValues, tallied
 from storage.database.engine import chunks
 from storage.database.register_tables import action, link, milestone, officer, owner
-
-RowValues = dict[str, Any]
 
 
 def add(tx: Connection, register: Register, states: Sequence[ActionState], author: Author) -> list[int]:
@@ -34,7 +32,7 @@ def add(tx: Connection, register: Register, states: Sequence[ActionState], autho
     """
     if not states:
         return []
-    columns = [_columns(register, state) for state in states]
+    columns = [_columns(register, state, ()) for state in states]
     inserted = insert(action).returning(action.c.id, sort_by_parameter_order=True)
     numbers = list(tx.execute(inserted, columns).scalars())
     added = [(number, Added(state)) for number, state in zip(numbers, states, strict=True)]
@@ -51,13 +49,19 @@ def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Ch
     """
     for chunk in chunks(list(changes)):
         happened: list[tuple[int, Change]] = []
+        for_whom: dict[int | None, str] = {}
         for number, story in change_log.of_actions(tx, chunk).items():
             before = fold(entry.change for entry in story if entry.at <= author.at)
             if before is None:
                 raise ValueError(f"action {number} was added later than {author.at}")
             effective = (wanted.since(before) for wanted in changes[number])
-            happened += [(number, each) for each in effective if each is not None]
-        change_log.append(tx, register.slug, happened, author)
+            new = [each for each in effective if each is not None]
+            happened += [(number, each) for each in new]
+            owning = spelt_out(before.owners, register.codes)
+            by = (author.by, author.place, author.recorded_at)
+            behalf = on_behalf_of(register, by, owning, new) if new and author.place else ""
+            for_whom |= {number: behalf} if behalf else {}
+        change_log.append(tx, register.slug, happened, author, for_whom)
         changed = dict.fromkeys(number for number, _change in happened)
         _project(tx, register, list(changed), register.today(author.at))
 
@@ -110,15 +114,15 @@ def _project(tx: Connection, register: Register, numbers: Sequence[int], day: da
         # A reopened action restarts its reminders: those that fell due while it was closed are not sent.
         restart = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
         kept[row["action"], row["position"]] = dict(row) | restart
-    rows = [_columns(register, state) | {"number": number} for number, state in states.items()]
+    rows = [_columns(register, state, stories[number]) | {"number": number} for number, state in states.items()]
     tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
     for part in (owner, milestone, link, officer):
         tx.execute(delete(part).where(part.c.action.in_(numbers)))
     _write_parts(tx, register, states, kept, day)
 
 
-def _columns(register: Register, state: ActionState) -> RowValues:
-    return {
+def _columns(register: Register, state: ActionState, story: Sequence[Entry]) -> RowValues:
+    return tallied(state, story) | {
         "register": register.slug,
         "ref": state.ref,
         "position": state.position,
@@ -132,7 +136,6 @@ def _columns(register: Register, state: ActionState) -> RowValues:
         "waiting": waiting_for(state.status, state.life) or "",
         "ref_letters": ref_letters(state.ref),
         "ref_order": ref_order(state.ref),
-        "urgency": urgency_of(state.status.is_done, first_unmet(state.target.milestones)),
         "search": printed_words(
             state.defined, state.delivered, state.target.printed, state.progress, state.more.values()
         ),

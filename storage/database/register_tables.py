@@ -77,14 +77,30 @@ action = Table(
     Column("ref_order", SortedText, nullable=False, server_default=""),
     # A text that sorts the most urgent first (register.urgency): lists are read along it, and counted by it.
     Column("urgency", SortedText, nullable=False, server_default=""),
+    # What is counted often (storage.actions.tallies): under which texts, when (UTC) an owner was last heard, and
+    # whether nobody ever said anything.
+    Column("owners", SortedText, nullable=False, server_default=""),
+    Column("progress_key", SortedText, nullable=False, server_default=""),
+    Column("decision_key", SortedText, nullable=False, server_default=""),
+    Column("heard_at", Moment),
+    Column("is_silent", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("register", "ref"),  # the committee's own number; commands look an action up by it
     Index("ix_action_register_status", "register", "status"),  # what is open
-    Index("ix_action_register_waiting", "register", "waiting"),  # what waits to be verified or granted
     Index("ix_action_register_position", "register", "position"),  # the committee's order
     Index("ix_action_register_ref_letters", "register", "ref_letters"),  # the ref that somebody types
     Index("ix_action_register_ref_order", "register", "ref_order"),  # from one ref to another, and what is near
-    # The most urgent first, and what is open counted without its row.
-    Index("ix_action_register_urgency_position_ref", "register", "urgency", "position", "ref"),
+    # The most urgent first, of all or of some owners, without their rows.
+    Index("ix_action_urgent", "register", "urgency", "position", "id", "owners"),
+    # Counted by whose they are, without a row: what is open, late or silent, and what a round has not heard of.
+    Index(
+        "ix_action_counted",
+        *("register", "owners", "urgency", "position", "is_silent", "heard_at", "ref", "id"),
+    ),
+    # What waits for a decision, by who is to decide, without a row.
+    Index("ix_action_waiting", "register", "waiting", "owners", "decision_key", "position", "ref"),
+    Index(
+        "ix_action_register_progress_key_position", "register", "progress_key", "position"
+    ),  # as it is printed
 )
 
 owner = Table(
@@ -175,4 +191,5 @@ change = Table(
     UniqueConstraint("register", "number"),  # two writers cannot both be next in the chain
     # The changes of a week; the register as at a day; of what somebody was heard, without the changes' rows.
     Index("ix_change_register_at_kind_action", "register", "at", "kind", "action"),
+    Index("ix_change_register_by_number", "register", "by", "number"),  # what somebody did last
 )

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError, InternalError, OperationalError
 
 from register.refused import Refused, TryLater
 
-NEWEST = "0023"
+NEWEST = "0024"
 """The revision of the newest migration."""
 
 

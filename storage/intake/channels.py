@@ -15,15 +15,12 @@ _KEYS = ("message:{}:", "event:history:{}:")
 """The keys of requests that name a channel: a reply, and what the catch-up finds of one."""
 
 
-def rename(tx: Connection, old: str, new: str) -> tuple[str, ...]:
-    """Keep under the id ``new`` what was kept under ``old``; gives the registers (by slug) that speak there.
+def rename(tx: Connection, old: str, new: str) -> None:
+    """Keep under the id ``new`` what was kept under ``old``.
 
     Settings, cards, updates, what waits to be sent, and what has been dealt with: what was said in the channel
-    before counts once still. The register's chain of changes holds no channel.
+    before counts once still. That the settings changed is noted by the caller, in the registers' chains.
     """
-    leads = select(register_tables.register.c.slug).where(register_tables.register.c.leads_channel == old)
-    theirs = select(register_tables.directorate.c.register).where(register_tables.directorate.c.channel == old)
-    slugs = sorted(set(tx.execute(leads).scalars()) | set(tx.execute(theirs).scalars()))
     for table, column in _PLACES:
         tx.execute(update(table).where(column == old).values({column: new}))
     card = queue_tables.card
@@ -39,7 +36,6 @@ def rename(tx: Connection, old: str, new: str) -> tuple[str, ...]:
     tx.execute(update(reply).where(reply.c.channel == old).values(channel=new))
     for pattern in _KEYS:
         _rename_keys(tx, inbox, inbox.c.key, pattern.format(old), pattern.format(new))
-    return tuple(slugs)
 
 
 def _rename_keys(tx: Connection, table: Table, key: Column[str], old: str, new: str) -> None:
@@ -49,3 +45,10 @@ def _rename_keys(tx: Connection, table: Table, key: Column[str], old: str, new: 
     same = table.alias()
     tx.execute(delete(table).where(and_(begins, renamed.in_(select(same.c[key.name])))))
     tx.execute(update(table).where(begins).values({key: renamed}))
+
+
+def names_of(tx: Connection, channel: str) -> tuple[str, ...]:
+    """By which names settings gave a channel (by its id), where a card was posted there: also those it has no more."""
+    card = queue_tables.card
+    places = select(card.c.place).where(card.c.channel == channel, card.c.place != channel).distinct()
+    return tuple(tx.execute(places).scalars())

@@ -4,33 +4,41 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from bot.app import as_wsgi, make_app
+from bot.channel_events import channel_changed
 from bot.counters import Counters
 from bot.guests import Guests
 from config.settings import Settings
-from demo.office import GUEST, MONITOR, OFFICERS, Office
+from demo.office import BOT, GUEST, MONITOR, OFFICERS, PAPER_DAY, Office
 from jobs.catch_up import CatchUpSettings
+from register.action import Line
+from register.register import Register
 from runtime import processes
 from runtime.metrics import Metrics
 from runtime.processes import identify, listening
 from slack_api.client import SlackClient
-from storage.actions import registers
-from storage.database.engine import reading
+from storage.actions import actions, registers
+from storage.database.engine import reading, transaction
+from storage.database.queue_tables import card as card_table
 from storage.database.queue_tables import notice
 from storage.intake import inbox
 from storage.processes import job_runs
 from storage.queue.notices import NoticeState
+from tests.readings import paper_of
 from tests.recorded import updates
 from tests.waiting import until
 from workflow.context import Context
+from workflow.imports import take_in
 
 AMY = OFFICERS["CYPE"]
 NEW = "C0SHARED"
+NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
 
 class House:
@@ -160,3 +168,37 @@ def test_an_archived_channel_is_told_once_and_its_cards_wait_until_it_is_back(
     office.slack.move_to(office.slack.now() + timedelta(hours=1, minutes=1))
     office.settle()
     assert any("Action 1:" in one["text"] for one in office.slack.messages("C0CYPE"))
+
+
+def test_a_channel_that_is_renamed_left_or_deleted_is_told_to_the_administrators(
+    office: Office, card: str
+) -> None:
+    def told() -> str:
+        office.settle()
+        text: str = office.slack.messages(office.slack.dm(MONITOR))[-1]["text"]
+        return text
+
+    office.slack.rename("C0CYPE", "children")
+    assert "is now called #children" in told()
+    office.slack.leave(BOT.id, "C0CYPE", AMY)
+    assert f"<@{AMY}> has removed HTST from <#C0CYPE>" in told()
+    office.slack.join(BOT.id, "C0CYPE")
+    office.slack.remove("C0CYPE", AMY)
+    assert f"<@{AMY}> has deleted a channel (`C0CYPE`)" in told()
+
+
+def test_a_channel_that_settings_know_by_its_name_is_to_be_chosen_anew(engine: Engine, kent: Register) -> None:
+    by_name = replace(
+        kent, directorates=(replace(kent.directorates[0], channel="#cype"), *kent.directorates[1:])
+    )
+    with transaction(engine) as tx:
+        registers.save(tx, by_name)
+        take_in(tx, by_name, paper_of([Line("1", "Asked", "", "May 2023", ("CYPE",), "", "")]), PAPER_DAY, NOW)
+        number = actions.find_id(tx, by_name, "1")
+        tx.execute(card_table.insert().values(action=number, place="cype", channel="C0CYPE", ts="1.1"))
+    renamed = {"type": "channel_rename", "channel": {"id": "C0CYPE", "name": "children"}}
+    channel_changed(Context(engine, lambda: NOW), {"event_id": "Ev1", "event": renamed})
+    with reading(engine) as tx:
+        payload = tx.execute(select(notice.c.payload).where(notice.c.kind == "trouble")).scalar_one()
+    assert "is now called #children" in payload["text"]
+    assert "still have its old name" in str(payload["blocks"])

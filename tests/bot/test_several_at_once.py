@@ -92,7 +92,7 @@ def test_an_update_that_names_others_further_on_is_one_to_each(desk: Keyboard) -
 
 def test_what_is_sent_back_says_so_by_whom_and_why_until_it_is_reported_anew(desk: Keyboard) -> None:
     desk.types(AMY, "done 1 Signed off")
-    assert "Action 1 is open again" in desk.types(LEAD, "reject 1 because a name is missing")
+    assert "Action 1 is sent back" in desk.types(LEAD, "reject 1 because a name is missing")
     shown = desk.types(AMY, "status 1")
     assert f"Sent back by <@{LEAD}> on 16 November 2022: a name is missing" in shown
     assert "In progress, sent back" in shown

@@ -7,10 +7,15 @@ from pathlib import Path
 
 import click
 import pytest
+from sqlalchemy import update
 
 from cli.options import JSON_VERSION
 from htst import main
-from tests.test_command_line import NOVEMBER, CommandLine, read
+from storage.database.engine import open_database
+from storage.database.register_tables import action
+from tests.test_command_line import CommandLine, november
+
+__all__ = ["november"]
 
 DOCS = (Path(__file__).parent.parent.parent / "docs/json.md").read_text()
 DESCRIBED = set(re.findall(r"^\| `htst ([a-z]+(?: [a-z]+)?)", DOCS, re.MULTILINE))
@@ -30,13 +35,10 @@ def commands(group: click.Group = main, before: str = "") -> Iterator[tuple[str,
             yield f"{before}{name}", command
 
 
-@pytest.fixture
-def table(database_url: str, tmp_path: Path) -> CommandLine:
+@pytest.fixture(name="table")
+def _table(november: CommandLine) -> CommandLine:
     """Kent's table, read."""
-    line = CommandLine(database_url, tmp_path)
-    line.run("configure", Path(__file__).parent.parent.parent / "config/kent.toml")
-    read(line, NOVEMBER, "2022-11-15")
-    return line
+    return november
 
 
 def test_every_reading_command_prints_json_and_is_described() -> None:
@@ -92,3 +94,20 @@ def test_a_list_fits_the_terminal_and_begins_with_the_most_urgent(table: Command
     overdue = [place for place, line in enumerate(lines) if "overdue" in line]
     assert overdue == list(range(1, len(overdue) + 1))
     assert json.loads(table.run("list", "--json").stdout)[0]["ref"] == "1"
+
+
+def test_an_action_that_is_counted_otherwise_than_its_changes_say_shows_and_is_counted_anew(
+    november: CommandLine, database_url: str
+) -> None:
+    engine = open_database(database_url)
+    with engine.begin() as tx:
+        tx.execute(update(action).where(action.c.ref == "10").values(owners="GLD"))
+    engine.dispose()
+    assert november.run("audit", "verify", "--json", status=1).stdout.count('"miscounted": ["10"]') == 1
+    complaint = november.run("audit", "verify", status=1).stderr
+    assert "action 10 is not counted as the changes say: type htst audit verify --recount" in complaint
+    assert (
+        "10 is not counted as the changes say: counted anew"
+        in november.run("audit", "verify", "--recount").stderr
+    )
+    assert november.json("audit", "verify")["kent"]["miscounted"] == []

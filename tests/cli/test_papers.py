@@ -13,8 +13,10 @@ from openpyxl import load_workbook
 
 from papers.read import read
 from papers.write import files
-from tests.test_command_line import MARCH, NOVEMBER, ROOT, CommandLine
+from tests.test_command_line import MARCH, ROOT, CommandLine, november
 from tests.test_command_line import read as take_in
+
+__all__ = ["november"]
 
 COMING = "2031-03-18"
 """A meeting that is still to come."""
@@ -22,13 +24,10 @@ SETTINGS = ROOT / "config" / "kent.toml"
 
 
 @pytest.fixture
-def htst(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
-    """The command line with Kent's settings and its November table."""
-    monkeypatch.chdir(tmp_path)
-    line = CommandLine(database_url, tmp_path)
-    line.run("configure", SETTINGS)
-    take_in(line, NOVEMBER, "2022-11-15")
-    return line
+def htst(november: CommandLine, monkeypatch: pytest.MonkeyPatch) -> CommandLine:
+    """The command line with Kent's November table, in a folder of its own."""
+    monkeypatch.chdir(november.folder)
+    return november
 
 
 @pytest.mark.parametrize(

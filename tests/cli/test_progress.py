@@ -2,12 +2,13 @@
 
 import os
 import pty
-import subprocess
-import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
 
+from htst import main
 from tests.conftest import ROOT
 
 PAPER = ROOT / "papers" / "sample" / "management-action-table.docx"
@@ -22,34 +23,33 @@ COMMANDS = {
 }
 
 
-def run(folder: Path, words: tuple[str, ...], *, at_a_terminal: bool) -> tuple[str, str]:
-    """What a command prints on standard output, and on standard error, which is a terminal or a pipe."""
-    environ = {
-        "PATH": os.environ["PATH"],
-        "DATABASE_URL": f"sqlite:///{folder}/htst.db",
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "htst", *words]
+def run(words: tuple[str, ...], *, at_a_terminal: bool) -> tuple[str, str]:
+    """What a command prints on standard output, and on standard error, which is a terminal or a file."""
+    output, errors = StringIO(), StringIO()
     if not at_a_terminal:
-        done = subprocess.run(command, env=environ, cwd=folder, capture_output=True, text=True, check=True)
-        return done.stdout, done.stderr
+        with redirect_stdout(output), redirect_stderr(errors):
+            main(words, standalone_mode=False)
+        return output.getvalue(), errors.getvalue()
     ours, theirs = pty.openpty()
     try:
-        whole = subprocess.run(
-            command, env=environ, cwd=folder, stdout=subprocess.PIPE, stderr=theirs, check=True
-        )
-        return whole.stdout.decode(), os.read(ours, 100_000).decode()
+        with open(theirs, "w", closefd=False) as terminal, redirect_stdout(output), redirect_stderr(terminal):
+            main(words, standalone_mode=False)
+        return output.getvalue(), os.read(ours, 100_000).decode()
     finally:
         os.close(ours)
         os.close(theirs)
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_progress_is_shown_at_a_terminal_only(tmp_path: Path, name: str) -> None:
+def test_progress_is_shown_at_a_terminal_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/htst.db")
     words, doing = COMMANDS[name]
-    run(tmp_path, COMMANDS["import"][0], at_a_terminal=False)
-    output, errors = run(tmp_path, words, at_a_terminal=False)
+    run(COMMANDS["import"][0], at_a_terminal=False)
+    output, errors = run(words, at_a_terminal=False)
     assert errors == ""
-    shown, seen = run(tmp_path, words, at_a_terminal=True)
+    shown, seen = run(words, at_a_terminal=True)
     assert doing in seen
     assert doing not in output + shown

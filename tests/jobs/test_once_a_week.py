@@ -10,9 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine, event
 
-from demo.office import PAPER_DAY, SAMPLE
 from jobs.timetable import tick
-from papers.read import read
 from register.action import Line
 from register.change import Change, Promise
 from register.changes import TargetChanged
@@ -37,15 +35,6 @@ LONDON = ZoneInfo("Europe/London")
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 NOVEMBER_OF_CYPE = "3 14 38 42"
 CHANNELS = ("C0CYPE", "C0GET", "C0GLD")
-
-
-@pytest.fixture
-def table(engine: Engine, kent: Register) -> Engine:
-    """A database that holds the sample as at 15 November 2022."""
-    paper = read(SAMPLE)
-    with transaction(engine) as tx:
-        take_in(tx, kent, paper, PAPER_DAY, NOW)
-    return engine
 
 
 def at(day: str, clock: str = "18:00") -> datetime:

@@ -9,30 +9,16 @@ from typing import Any, ClassVar
 import pytest
 from sqlalchemy import Engine, select
 
-from demo.office import PAPER_DAY, SAMPLE
 from jobs.ping import pinger
 from jobs.timetable import TIMETABLE, Job, tick
-from papers.read import read
-from register.register import Register
-from storage.database.engine import reading, transaction
+from storage.database.engine import reading
 from storage.database.queue_tables import notice
 from storage.queue import notices
 from tests.waiting import serving
-from workflow.imports import take_in
 
 
 def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
-
-
-@pytest.fixture
-def table(engine: Engine, kent: Register) -> Engine:
-    """A database that holds the sample as at 15 November 2022."""
-    paper = read(SAMPLE)
-    with transaction(engine) as tx:
-        day = at("2022-11-15T10:00")
-        take_in(tx, kent, paper, PAPER_DAY, day)
-    return engine
 
 
 @pytest.fixture

@@ -9,9 +9,8 @@ import pytest
 from sqlalchemy import Engine
 
 from config import register_file
-from demo.office import PAPER_DAY, SAMPLE, SETTINGS
+from demo.office import PAPER_DAY, SETTINGS
 from jobs.timetable import TIMETABLE, tick
-from papers.read import read
 from register.action import Line
 from register.life_changes import ProgressChanged
 from register.notices.plans import EVERY_SEVEN_DAYS, ReminderPlan, Steps
@@ -21,7 +20,7 @@ from storage.actions import actions, due_reminders, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.queue.notices import Notice
-from tests.readings import paper_of
+from tests.readings import paper_of, sample
 from workflow.imports import take_in
 
 LONDON = ZoneInfo("Europe/London")
@@ -41,7 +40,7 @@ def kent(engine: Engine) -> Register:
 @pytest.fixture
 def table(engine: Engine, kent: Register) -> Engine:
     """A database that holds the sample as at 15 November 2022."""
-    paper = read(SAMPLE)
+    paper = sample()
     with transaction(engine) as tx:
         take_in(tx, kent, paper, PAPER_DAY, NOW)
     return engine
@@ -90,7 +89,7 @@ def test_a_register_that_is_renamed_while_jobs_run_is_left_to_the_next_minute(ta
 
 
 def test_each_of_two_registers_speaks_of_its_own_actions(table: Engine, kent: Register) -> None:
-    paper = read(SAMPLE)
+    paper = sample()
     theirs = tuple(replace(one, channel=f"{one.channel}2") for one in kent.directorates)
     other = replace(kent, slug="other", directorates=theirs, leads_channel="")
     with transaction(table) as tx:
@@ -227,7 +226,7 @@ def test_settings_that_change_move_the_next_step(table: Engine, kent: Register) 
 
 def test_a_digest_comes_also_when_there_is_nothing_in_the_register(engine: Engine, kent: Register) -> None:
     assert tick(engine, at("2022-11-21"), NOW) == []  # no paper yet: nothing to speak of
-    paper = read(SAMPLE)
+    paper = sample()
     quiet = [line for line in paper.lines if line.ref == "9"]
     with transaction(engine) as tx:
         take_in(tx, kent, paper_of(quiet, paper.name, paper.sha256), PAPER_DAY, NOW)
@@ -271,7 +270,7 @@ def test_nothing_is_loaded_that_is_not_due(table: Engine, kent: Register) -> Non
 
 def test_a_paper_handed_in_after_its_day_is_news_in_the_next_digest(table: Engine, kent: Register) -> None:
     tick(table, at("2022-11-28"), NOW)
-    paper = read(SAMPLE)
+    paper = sample()
     lines = [replace(one, progress="In progress") if one.ref == "5" else one for one in paper.lines]
     read_on = at("2022-11-29")
     with transaction(table) as tx:

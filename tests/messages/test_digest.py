@@ -102,7 +102,11 @@ def test_what_is_asked_stands_at_the_top_with_its_buttons_and_is_not_listed_agai
     (message,) = digested([*late, other], [], "CYPE", asked=asked)
     everything = shown(message.blocks)
     assert "Please answer: 2 actions past their date, the oldest 3 weeks late" in everything
-    assert buttons(message.blocks) == [("Update", "update", "kent:3"), ("Update", "update", "kent:14")]
+    assert buttons(message.blocks) == [
+        ("Update", "update", "kent:3"),
+        ("Update", "update", "kent:14"),
+        ("Answer for all 2 …", "answer_all", "kent::3,14"),
+    ]
     assert ":red_circle: 3 overdue" in everything
     below = everything[everything.index("*Also overdue, oldest first: 1*") :]
     assert "*21*" in below

@@ -42,7 +42,11 @@ def test_a_reminder_says_when_what_and_with_whom() -> None:
         "`/htst update 3 what has been done`",
     ):
         assert words in everything
-    assert buttons(message.blocks) == [("Update", "update", "kent:3"), ("Update", "update", "kent:14")]
+    assert buttons(message.blocks) == [
+        ("Update", "update", "kent:3"),
+        ("Update", "update", "kent:14"),
+        ("Answer for all 2 …", "answer_all", "kent::3,14"),
+    ]
     assert "<@" not in everything + message.text
 
 

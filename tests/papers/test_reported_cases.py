@@ -11,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 from sqlalchemy import Engine
 
+from papers.formats.whitespace import clean
 from papers.read import read
 from register.action import Action
 from register.progress import Status
@@ -143,3 +144,8 @@ def test_notes_below_belong_to_no_action(engine: Engine, kent: Register, tmp_pat
         "1.2": "Agree the plan",
     }
     assert sum("was left out" in one for one in what.warnings) == 2
+
+
+def test_signs_of_a_broken_font_that_no_database_keeps_are_left_out() -> None:
+    assert clean("Agree\x00 the\x07 plan\ud800.") == "Agree the plan."
+    assert clean("a\x1fb") == "a b"  # which parts words

@@ -10,11 +10,12 @@ from sqlalchemy import Engine, func, select
 from bot.commands import answer
 from demo.office import LEAD, MONITOR, OFFICERS
 from register.action import Action, Line
-from register.committee.rounds import silent
+from register.committee.rounds import DirectorateCount, silent
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query
 from storage.actions import actions, change_log, registers
+from storage.actions.tallies import not_as_changed
 from storage.database.engine import reading, transaction
 from storage.database.queue_tables import notice
 from storage.database.register_tables import change
@@ -23,7 +24,7 @@ from tests.readings import paper_of
 from workflow.committee_papers import answered, material_for
 from workflow.context import Context, Request
 from workflow.imports import take_in
-from workflow.round_rows import round_counts, round_rows
+from workflow.round_rows import missing_refs, round_counts, round_rows
 
 MARCH = date(2023, 3, 16)
 START = datetime(2022, 11, 16, 9, tzinfo=UTC)
@@ -105,14 +106,20 @@ def _agrees(engine: Engine, register: Register, now: datetime) -> None:
         folded = {one.ref: one for one in actions.as_at(tx, register, now)}
         known = material_for(tx, register, MARCH)
         still_open, since, _day = answered(tx, register, MARCH)
+        assert not list(not_as_changed(tx, register))
         rows = round_rows(tx, register, MARCH)
-        counts = round_counts(tx, register, MARCH)
+        counts = {one.code: one for one in round_counts(tx, register, MARCH, {}, 1)}
+        asked = {code: missing_refs(tx, register, MARCH, [code], 1) for code in register.codes}
+        whole = missing_refs(tx, register, MARCH, register.codes)
     assert silent(still_open, since) == silent(known.after, known.between)  # the round asks as the paper prints
     missing = [one.ref for one in silent(still_open, since)]
-    assert sorted(rows.places, key=rows.places.__getitem__) == missing
+    assert rows.everything == missing
+    assert whole == (missing, len(missing))  # each is owned by one of the directorates
     for code in register.codes:
-        assert rows.missing[code] == [ref for ref in rows.open[code] if ref in missing]
-        assert counts[code] == (len(rows.open[code]), len(rows.missing[code]))
+        theirs = [ref for ref in rows.open[code] if ref in missing]
+        assert rows.missing[code] == theirs
+        assert counts[code] == DirectorateCount(code, len(rows.open[code]), len(theirs), "", tuple(theirs[:1]))
+        assert asked[code] == (theirs[:1], len(theirs))
         assert rows.open[code] == [one.ref for one in still_open if code in one.directorates]
     assert folded == current(engine, register)
 

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from demo import story
-from demo.office import MONITOR, OFFICERS, SAMPLE, Office
-from papers.read import read
+from demo.office import MONITOR, OFFICERS, Office
 from papers.reading_result import Reading
 from register.action import Action
 from register.register import Register
 from storage.actions import actions, registers
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
+from tests.readings import sample
 from workflow.context import SHELL, Context, Request
 from workflow.imports import take_in
 from workflow.owners import name_lead
@@ -58,7 +58,7 @@ def owned(paper: Reading, owners: dict[str, tuple[str, ...]]) -> Reading:
 def import_with(office: Office, owners: dict[str, tuple[str, ...]], on: date = date(2022, 11, 15)) -> None:
     with transaction(office.engine) as tx:
         register = registers.find(tx, "kent")
-        take_in(tx, register, owned(read(SAMPLE), owners), on, office.slack.now())
+        take_in(tx, register, owned(sample(), owners), on, office.slack.now())
 
 
 def cards(office: Office, channel: str, ref: str) -> list[dict[str, Any]]:

@@ -10,10 +10,9 @@ from sqlalchemy import Engine
 
 from cli.doctor import CheckReport, examine_database
 from config.settings import VARIABLES
-from demo.office import PAPER_DAY, SAMPLE
+from demo.office import PAPER_DAY
 from htst import main
 from jobs.timetable import tick
-from papers.read import read
 from register.register import Register
 from storage.actions import registers
 from storage.database.engine import open_database, transaction
@@ -22,6 +21,7 @@ from storage.processes import leases, processes
 from storage.processes.processes import Process
 from storage.queue import claims, notices, resolution
 from storage.queue.notices import Notice, NoticeKind, NoticeState
+from tests.readings import sample
 from workflow.clock_repair import find_ahead, repair
 from workflow.imports import take_in
 
@@ -37,7 +37,7 @@ def begin(engine: Engine, kent: Register) -> None:
     """Take in the sample, and run the timetable up to 16 November 2022."""
     with transaction(engine) as tx:
         registers.save(tx, kent)
-        take_in(tx, kent, read(SAMPLE), PAPER_DAY, at("2022-11-15", "10:00"))
+        take_in(tx, kent, sample(), PAPER_DAY, at("2022-11-15", "10:00"))
     assert tick(engine, at("2022-11-16"), at("2022-11-16"))
 
 

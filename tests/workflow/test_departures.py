@@ -18,6 +18,7 @@ from register.register import Register
 from storage.actions import actions, change_log, papers, registers
 from storage.database.engine import open_database, reading, transaction
 from tests.conftest import ROOT
+from tests.readings import sample
 from tests.workflow.test_card_moves import assign, author, cards, found, moved, words_of
 from workflow.imports import import_paper, take_in
 from workflow.registers import configure
@@ -119,7 +120,7 @@ def action(url: str, ref: str) -> Action:
 def test_configure_asks_and_takes_the_answer(kent: Register, database_url: str, tmp_path: Path) -> None:
     engine = open_database(database_url)
     with transaction(engine) as tx:
-        take_in(tx, kent, read(SAMPLE), date(2022, 11, 15), NOW)
+        take_in(tx, kent, sample(), date(2022, 11, 15), NOW)
     engine.dispose()
     file = tmp_path / "kent.toml"
     file.write_text(KENT.replace("[directorates.GLD]", "[directorates.LAW]"), encoding="utf-8")

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Connection, Engine, text
 
+from messages.offered_papers import preview as shown
 from papers.reading_result import Reading
 from register.action import Line
 from register.imports.answers import Answers
@@ -21,6 +22,7 @@ from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
 from workflow.imports import import_paper, take_in
+from workflow.previews import preview_of
 
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
@@ -308,3 +310,20 @@ def test_postgresql_lets_an_import_think(engine: Engine, kent: Register) -> None
 
 def the(register: Register) -> Callable[[Connection], Register]:
     return lambda tx: registers.find(tx, register.slug)
+
+
+def test_an_import_says_which_updates_it_leaves_behind(engine: Engine, kent: Register) -> None:
+    read(engine, kent, LINES, NOVEMBER)
+    with transaction(engine) as tx:
+        for ref, by, day in (("10", "U0AMY", 17), ("3", "U0AMY", 14), ("9", "paper", 18)):
+            number = actions.find_id(tx, kent, ref)
+            assert number is not None
+            at = noon(date(2022, 11, day))
+            updates.add(tx, kent.slug, number, "Draft sent.", Author(by, at, "command", at))
+        later = take_in(tx, kent, paper_of(LINES, "again", "again"), NOVEMBER, noon(date(2022, 11, 20)))
+    assert later.left_behind == ("10",)
+    preview = preview_of(paper_of(LINES), later, Answers())
+    assert (
+        "• 1 action with updates that people gave since its day"
+        in shown(1, "a.csv", "kent", NOVEMBER, preview).text
+    )

@@ -75,7 +75,7 @@ def test_an_officer_cannot_verify_or_close_and_reads_who_can(office: Office) -> 
 
 def test_what_is_sent_back_says_why_to_whoever_reported_it(office: Office) -> None:
     ask(office, AMY, "C0CYPE", "/htst done 38 Nearly there")
-    assert "is open again" in ask(office, LEAD, "C0LEADS", "/htst reject 38 because the second name is missing")
+    assert "is sent back" in ask(office, LEAD, "C0LEADS", "/htst reject 38 because the second name is missing")
     back = action(office, "38")
     assert (back.status, back.life.reported_by) == (Status.IN_PROGRESS, "")
     assert "the second name is missing" in dm(office, AMY)
@@ -242,6 +242,15 @@ def test_an_administrator_takes_back_anybodys_words_with_a_reason(office: Office
     assert "Taken back" in ask(office, MONITOR, "C0LEADS", "/htst withdraw 38 because it names a child")
     assert action(office, "38").updates == ()
     assert "because it names a child" in ask(office, MONITOR, "C0LEADS", "/htst history 38")
+
+
+def test_words_that_are_taken_back_are_no_evidence_either(office: Office) -> None:
+    ask(office, AMY, "C0CYPE", "/htst done 38 Tom of Hill School has his place")
+    ask(office, MONITOR, "C0LEADS", "/htst withdraw 38 because it names a child")
+    for typed in ("/htst history 38", "/htst status 38"):
+        assert "Tom" not in ask(office, LEAD, "C0LEADS", typed)
+    assert action(office, "38").status is Status.IMPLEMENTED
+    assert "verified" in ask(office, LEAD, "C0LEADS", "/htst verify 38")
 
 
 def test_the_history_reads_like_a_story(office: Office) -> None:

@@ -139,7 +139,7 @@ def cases(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> Case:
     return versions, is_deleted, draw(st.permutations([*each, *again]))
 
 
-often = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+often = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @often

@@ -12,7 +12,7 @@ from register.progress import Status
 from storage.actions import actions, change_log
 from storage.database.engine import reading
 from tests.recorded import posted_card, updates
-from workflow.rounds import missing_of
+from workflow.round_rows import missing_refs
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 pytestmark = pytest.mark.usefixtures("card")
@@ -39,7 +39,7 @@ def take_back(office: Office, message: dict[str, Any]) -> str:
 
 def is_missing(office: Office, ref: str) -> bool:
     with reading(office.engine) as tx:
-        return ref in missing_of(tx, office.register, date(2023, 3, 16), ["CYPE"])
+        return ref in missing_refs(tx, office.register, date(2023, 3, 16), ["CYPE"])[0]
 
 
 def found(office: Office, ref: str = "3") -> Action:

@@ -7,14 +7,20 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import Engine
 
 from demo.office import LEAD, MONITOR, Office
 from demo.story import _words
+from jobs.timetable import tick
+from register.notices.plans import ReminderPlan, Steps
 from register.register import Register
-from storage.actions import change_log, registers
+from storage.actions import actions, change_log, registers
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
+from tests.desk import desk_of
+from workflow.context import Request
 from workflow.registers import save_settings
+from workflow.setup import preview
 
 
 def settings(office: Office) -> Register:
@@ -91,11 +97,7 @@ def test_what_is_entered_is_previewed_and_only_then_saved_with_who_and_when(offi
         ({"at": "9 o'clock"}, "at", 'a time of day such as "09:00"'),
         ({"digest_at": "01:30"}, "digest_at", "outside 01:00 to 01:59"),
         ({"admins": []}, "admins", ""),
-        (
-            {"directorates": "CYPE: Children\nGLD: Law"},
-            "directorates",
-            "no longer have GET, which owns 12 open",
-        ),
+        ({"before": "2000"}, "before", "This must be a list of days from 0 to 999"),
         (
             {"directorates": "ALL: Everybody\nCYPE: x\nGET: y\nGLD: z"},
             "directorates",
@@ -118,8 +120,17 @@ def test_a_new_directorate_is_taken_and_the_form_says_who_changed_what(office: O
     assert office.slack.submit(MONITOR, form, entered(directorates=listed)) == {}
     page = office.slack.view(MONITOR)
     assert page is not None
-    assert "New: FIN" in _words(page)
-    assert office.slack.submit(MONITOR, str(page["id"]), {}) == {}
+    answers = {"channel:FIN": {"channel:FIN": "C0LEADS"}}
+    assert office.slack.submit(MONITOR, str(page["id"]), answers) == {}
+    page = office.slack.view(MONITOR)
+    assert page is not None
+    words = _words(page)
+    assert "New: FIN" in words
+    assert "FIN has no lead: only administrators are told what is late" in words
+    assert "FIN has no channel" not in words
+    assert "In the *seven days past* " in str(page["blocks"])
+    assert list(office.slack.submit(MONITOR, str(page["id"]), {})) == ["sure"]  # it is asked, not guessed
+    assert office.slack.submit(MONITOR, str(page["id"]), {"sure": {"sure": "yes"}}) == {}
     assert settings(office).codes == ("CYPE", "GET", "GLD", "FIN")
     again = office.slack.command(MONITOR, "C0LEADS", "/htst setup")
     assert office.slack.press(MONITOR, "C0LEADS", again.ts, "setup").ok
@@ -190,3 +201,58 @@ def test_channels_shared_with_other_organisations_are_not_offered(office: Office
     ]
     assert filters
     assert all(one["exclude_external_shared_channels"] for one in filters)
+
+
+def test_a_form_from_before_a_channel_had_a_new_id_does_not_bring_the_old_one_back(
+    office: Office, form: str
+) -> None:
+    office.slack.convert("C0CYPE", "C0SHARED")
+    assert office.slack.submit(MONITOR, form, entered(day="thursday")) == {}
+    view = office.slack.view(MONITOR)
+    assert view is not None
+    assert "Settings were changed meanwhile by Slack" in _words(view)
+    assert settings(office).channels == {"C0SHARED", "C0GET", "C0GLD"}
+
+
+def test_a_directorate_is_renamed_and_another_goes_with_its_actions_asked_about(
+    office: Office, form: str
+) -> None:
+    listed = "CYPE: Children\nPLACE: Growth and place"
+    assert office.slack.submit(MONITOR, form, entered(directorates=listed)) == {}
+    page = office.slack.view(MONITOR)
+    assert page is not None
+    assert "*GET* owns 12 open actions" in str(page["blocks"])
+    answers = {
+        "gone:GET": {"gone:GET": "=PLACE"},
+        "gone:GLD": {"gone:GLD": "-"},
+        "channel:PLACE": {"channel:PLACE": "C0GET"},
+        "lead:PLACE": {"lead:PLACE": "U0GETLEAD"},
+    }
+    assert list(office.slack.submit(MONITOR, str(page["id"]), {"gone:GET": {"gone:GET": "=PLACE"}})) == [
+        "gone:GLD"
+    ]
+    assert office.slack.submit(MONITOR, str(page["id"]), answers) == {}
+    page = office.slack.view(MONITOR)
+    assert page is not None
+    assert office.slack.submit(MONITOR, str(page["id"]), {}) == {}
+    after = settings(office)
+    assert [(one.code, one.channel, one.lead) for one in after.directorates] == [
+        ("CYPE", "C0CYPE", "U0CYPELEAD"),
+        ("PLACE", "C0GET", "U0GETLEAD"),
+    ]
+    with reading(office.engine) as tx:
+        found = actions.find(tx, after, "35")
+    assert found is not None
+    assert found.owners == ("PLACE",)
+
+
+def test_the_week_past_is_counted_by_the_settings_as_they_would_be(engine: Engine, kent: Register) -> None:
+    desk = desk_of(engine, kent)
+    for day in range(17, 30):
+        desk.now = desk.now.replace(day=day)
+        tick(engine, desk.now, desk.now)
+    request = Request("look", MONITOR, "C0LEADS", desk.now, "form")
+    found = preview(desk.context, request, replace(kent, reminders=ReminderPlan(Steps((33,), (), 0))), 0)
+    assert (found.sent["C0CYPE"], found.past["C0CYPE"]) == (1, 2)  # the digest; and a reminder 33 days before
+    again = preview(desk.context, replace(request, key="again"), kent, 0)
+    assert again.past["C0CYPE"] == 1

@@ -136,7 +136,7 @@ def test_the_database_finds_what_the_rules_find(
         "PARENTS",
         "follow up",
         "follow-up",
-        "Sainte Maries",
+        "écoles",
     ],
 )
 def test_words_are_found_however_they_are_spelt(engine: Engine, kent: Register, looked_for: str) -> None:

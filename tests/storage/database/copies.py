@@ -7,14 +7,14 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from config import register_file
-from demo.office import PAPER_DAY, SAMPLE, SETTINGS
-from papers.read import read
+from demo.office import PAPER_DAY, SETTINGS
 from storage.actions import actions, change_log, registers, updates
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from storage.database.tables import metadata
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
+from tests.readings import sample
 from tests.waiting import ended, started, until
 from workflow.imports import take_in
 
@@ -23,7 +23,7 @@ NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
 
 def fill(engine: Engine) -> None:
     """Take in Kent's settings and the sample, and queue one notice, which waits."""
-    paper, register = read(SAMPLE), register_file.read(SETTINGS)
+    paper, register = sample(), register_file.read(SETTINGS)
     with transaction(engine) as tx:
         registers.save(tx, register)
         take_in(tx, register, paper, PAPER_DAY, NOW)

@@ -1,9 +1,10 @@
 """Migrations: forward from every released schema with data in it, and never other than the tables."""
 
+import json
 import sqlite3
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, Table, event, insert, make_url, select, text
 from sqlalchemy.exc import IntegrityError
 
+from register.action import Update
+from register.changes import UpdateAdded, UpdateWithdrawn
 from register.known_refs import ref_order
 from register.refused import Refused
 from storage.database import ready, schema
@@ -159,6 +162,39 @@ def test_refs_urgency_and_officers_are_looked_up_once_they_came_forward(empty: E
         found = tx.execute(select(action.c.ref_letters, action.c.ref_order, action.c.urgency)).one()
         assert tuple(found) == ("10", ref_order("10"), "0 2023-03-31")
         assert [tuple(row) for row in tx.execute(select(officer))] == [(1, "U0AMY")]
+
+
+def test_what_is_counted_in_the_row_is_told_from_the_changes_once_it_came_forward(empty: Engine) -> None:
+    migrate(empty, "0001")
+    fill(empty)
+    migrate(empty, "0023")
+    then = MetaData()
+    stays, taken_back = (
+        UpdateAdded(Update(number, AT + timedelta(days=number), "U0CYPE", "Drafted", "reply"))
+        for number in (1, 2)
+    )
+    with empty.begin() as tx:
+        rows = [
+            {"number": number, "kind": one.kind, "at": AT + timedelta(days=number)}
+            | {"before": one.before, "after": one.after, "register": "kent", "action": 1, "recorded_at": AT}
+            | {"by": "U0CYPE", "source": "reply", "previous": "", "hash": ""}
+            for number, one in enumerate((stays, taken_back, UpdateWithdrawn(2, "Drafted")), start=1)
+        ]
+        tx.execute(insert(Table("change", then, autoload_with=tx)), rows)
+        life = {"lead": "GET", "reported_by": "U0AMY"}
+        tx.execute(text("UPDATE action SET life = :life"), {"life": json.dumps(life)})
+        tx.execute(text("UPDATE action SET status = 'implemented', progress = ' Complete '"))
+    migrate(empty)
+    action = metadata.tables["action"]
+    columns = (action.c[name] for name in ("owners", "progress_key", "decision_key", "heard_at", "is_silent"))
+    with reading(empty) as tx:
+        assert tuple(tx.execute(select(*columns)).one()) == (
+            "CYPE",
+            "complete",
+            "GET\x1fU0AMY",
+            AT + timedelta(days=1),
+            False,
+        )
 
 
 def test_two_cards_of_an_action_in_one_channel_come_forward_as_one_and_one_that_has_moved(

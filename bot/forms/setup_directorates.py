@@ -1,0 +1,54 @@
+"""The page of the settings' form about directorates that are new, renamed or gone."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.forms.inputs import channel_input, person_input, select_input
+from messages.layout import Block, section
+from messages.lines import named
+from messages.mrkdwn import inline
+from register.phrases import number, shortened
+from register.register import Register
+from register.words.queries import Query, State
+from storage.actions import actions
+from storage.database.engine import reading
+from workflow.context import Context
+
+
+def gone_with_actions(context: Context, before: Register, after: Register) -> dict[str, tuple[str, ...]]:
+    """The directorates that settings have no more and that own open actions, with the refs of those."""
+    gone = [code for code in before.codes if code not in after.codes]
+    if not gone:
+        return {}
+    with reading(context.engine) as tx:
+        open_ones = actions.wanted(tx, before, Query(context.today(before), frozenset({State.OPEN})))
+    theirs = {code: tuple(one.ref for one in open_ones if code in one.owners) for code in gone}
+    return {code: refs for code, refs in theirs.items() if refs}
+
+
+def about_directorates(
+    before: Register, after: Register, new: Sequence[str], gone: Mapping[str, Sequence[str]]
+) -> list[Block]:
+    """What becomes of those that are gone, and where the new ones are: a field each ("gone:CODE", "channel:CODE",
+    "lead:CODE").
+    """
+    blocks: list[Block] = [section("Nothing is saved yet. A few questions about the directorates first.")]
+    names = {one.code: one.name for one in after.directorates}
+    for code, refs in gone.items():
+        blocks.append(
+            section(f"*{inline(code, 30)}* owns {number(len(refs), 'open action')}: {named(refs, 12)}.")
+        )
+        options = [(f"={to}", shortened(f"They go to {to}: {names[to]}", 74)) for to in after.codes[:98]]
+        options.append(("-", "They stay with their other owners, if any"))
+        first = f"={new[0]}" if len(new) == len(gone) == 1 else ""
+        label = f"What becomes of the actions of {code}?"
+        hint = "An action that nobody else owns is reminded of no more, and goes on showing whose it was."
+        blocks.append(
+            select_input(f"gone:{code}", label, options, "Choose", hint=hint, value=first, optional=False)
+        )
+    for code in new:
+        was = before.directorate(next(iter(gone))) if len(new) == len(gone) == 1 else None
+        blocks.append(channel_input(f"channel:{code}", f"{code}: channel", was.channel if was else ""))
+        blocks.append(
+            person_input(f"lead:{code}", f"{code}: lead", optional=True, value=was.lead if was else "")
+        )
+    return blocks

@@ -1,0 +1,105 @@
+"""What is counted often and kept in an action's own row: written with every change, told from all of them."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, case, false, func, or_, select
+from sqlalchemy import update as update_rows
+
+from register.change import ActionState
+from register.changes import fold
+from register.committee.paper_events import Dated, heard_by
+from register.count_keys import codes_in, owners_key, progress_key
+from register.register import Register
+from register.urgency import first_unmet, urgency_of
+from register.waiting import decision_key
+from storage.actions import change_log
+from storage.actions.change_log import Entry
+from storage.database.engine import chunks
+from storage.database.register_tables import action, owner
+
+RowValues = dict[str, Any]
+_TALLIED = (
+    *(action.c.owners, action.c.progress_key, action.c.decision_key),
+    *(action.c.heard_at, action.c.is_silent, action.c.urgency),
+)
+_OURS = action.c.register == bindparam("register")
+_first = select(func.min(action.c.owners).label("key")).where(_OURS).cte("keys", recursive=True)
+_next = select(func.min(action.c.owners)).where(_OURS, action.c.owners > _first.c.key).scalar_subquery()
+_every = _first.union_all(select(_next).where(_first.c.key.is_not(None)))
+_KEYS = select(_every.c.key).where(_every.c.key.is_not(None))
+"""Each key once, by leaps along the index: they are few."""
+
+
+def tallied(state: ActionState, story: Sequence[Entry]) -> RowValues:
+    """The columns of an action, whose changes (in order) fold to that state."""
+    return {
+        "owners": owners_key(dict.fromkeys(state.owners)),
+        "progress_key": progress_key(state.progress),
+        "decision_key": decision_key(state.status, state.life),
+        "heard_at": _heard_at(story),
+        "is_silent": not (state.updates.keys() - state.withdrawn or state.delivered.strip()),
+        "urgency": urgency_of(state.status.is_done, first_unmet(state.target.milestones)),
+    }
+
+
+def note_update(tx: Connection, action_id: int, at: datetime) -> None:
+    """Note that somebody gave an update on an action that holds from a moment (UTC)."""
+    is_newer = or_(action.c.heard_at.is_(None), action.c.heard_at < at)
+    heard_at = case((is_newer, at), else_=action.c.heard_at)
+    change = update_rows(action).where(action.c.id == action_id)
+    tx.execute(change.values(heard_at=heard_at, is_silent=false()))
+
+
+def tally_anew(tx: Connection, numbers: Sequence[int]) -> None:
+    """Compute the columns of actions, by their row numbers, from their changes."""
+    for chunk in chunks(numbers):
+        rows = [wanted | {"number": number} for number, wanted in _from_log(tx, chunk).items()]
+        if rows:
+            tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
+
+
+def not_as_changed(tx: Connection, register: Register) -> Iterator[str]:
+    """The refs of the actions whose columns are other than their changes say: by a fault, or by somebody's hand."""
+    query = select(action.c.id, action.c.ref, *_TALLIED).where(action.c.register == register.slug)
+    rows = tx.execute(query.order_by(action.c.position)).all()
+    for chunk in chunks(rows):
+        found = _from_log(tx, [row.id for row in chunk])
+        for row in chunk:
+            if found.get(row.id) != {column.name: row._mapping[column.name] for column in _TALLIED}:
+                yield row.ref
+
+
+def owner_sets(tx: Connection, register: Register) -> Mapping[str, tuple[str, ...]]:
+    """Whose the register's actions are: the owner codes of each key of ``owners`` that there is."""
+    return codes_of(tx, register, tx.execute(_KEYS, {"register": register.slug}).scalars().all())
+
+
+def codes_of(tx: Connection, register: Register, keys: Collection[str]) -> Mapping[str, tuple[str, ...]]:
+    """The owner codes that each key of ``owners`` stands for."""
+    return {key: found if (found := codes_in(key)) is not None else _asked(tx, register, key) for key in keys}
+
+
+def _asked(tx: Connection, register: Register, key: str) -> tuple[str, ...]:
+    ours = select(action.c.id).where(action.c.register == register.slug, action.c.owners == key).limit(1)
+    query = select(owner.c.code).where(owner.c.action == ours.scalar_subquery()).order_by(owner.c.position)
+    return tuple(tx.execute(query).scalars())
+
+
+def _from_log(tx: Connection, numbers: Sequence[int]) -> dict[int, RowValues]:
+    found = {}
+    for number, story in change_log.of_actions(tx, numbers).items():
+        state = fold(entry.change for entry in story)
+        if state is not None:
+            found[number] = tallied(state, story)
+    return found
+
+
+def _heard_at(story: Sequence[Entry]) -> datetime | None:
+    """When (UTC) an owner was heard last; None for never."""
+    at = {entry.number: entry.at for entry in story}
+    dated = (
+        Dated(entry.ref, entry.change, entry.at.date(), entry.by, entry.source, entry.number) for entry in story
+    )
+    return max((at[number] for number in heard_by(dated)), default=None)

@@ -1,0 +1,79 @@
+"""One button opens one form for all that a reminder or digest asks: page by page, and what is half-filled is kept."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.forms import round_answers
+from bot.forms.form import NextPage
+from demo.office import OFFICERS
+from jobs.timetable import tick
+from playground.blocks import check_view
+from register.refused import Refused
+from register.register import Register
+from tests.desk import Desk, desk_of
+
+AMY = OFFICERS["CYPE"]
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register) -> Desk:
+    """A register of 45 actions of CYPE."""
+    return desk_of(engine, kent, 45)
+
+
+def rows(view: dict[str, Any]) -> list[str]:
+    """The refs that a page asks about."""
+    labels = [str(block.get("label", {}).get("text")) for block in view["blocks"]]
+    return [label.partition(":")[0] for label in labels if ": Promise" in label]
+
+
+def button(desk: Desk) -> dict[str, Any]:
+    """The press of *Answer for all* under the first message that asks."""
+    moments = [desk.now + timedelta(days=number) for number in range(20)]
+    queued = [one for moment in moments for one in tick(desk.engine, moment, moment)]
+    asking = next(one for one in queued if "Answer for all" in str(one.payload))
+    pieces = [piece for block in asking.payload["blocks"] for piece in block.get("elements", ())]
+    value = next(str(piece["value"]) for piece in pieces if piece.get("action_id") == "answer_all")
+    desk.now = datetime(2022, 12, 5, 12, tzinfo=UTC)
+    return desk.press(AMY, value) | {"container": {"message_ts": str(desk.now.timestamp())}}
+
+
+def test_a_reminder_is_answered_in_one_form_page_by_page(desk: Desk) -> None:
+    pressed = button(desk)
+    view = round_answers.FORM.open(desk.context, pressed)
+    assert check_view(view) == []
+    assert rows(view) == [str(ref) for ref in range(1, 41)]
+    assert "5 more actions on the next page" in str(view["blocks"])
+    typed = desk.sent(AMY, view, **{"words:1": "Half of it"})
+    typed["actions"] = [{"block_id": "words:1", "action_ts": str(desk.now.timestamp())}]
+    round_answers.entered(desk.context, typed)  # and the form is closed
+    assert "Half of it" in str(round_answers.FORM.open(desk.context, pressed)["blocks"])
+
+    following = round_answers.FORM.sent(desk.context, desk.sent(AMY, view, **{"words:0": "The plan is out"}))
+    assert isinstance(following, NextPage)
+    assert check_view(following.view) == []
+    assert "*1 answer saved.*" in str(following.view["blocks"])
+    assert rows(following.view) == ["41", "42", "43", "44", "45"]
+    sent = round_answers.FORM.sent(desk.context, desk.sent(AMY, following.view, **{"words:44": "Begun"}))
+    assert sent == {}
+    assert [desk.action(ref).updates[-1].text for ref in ("1", "45")] == ["The plan is out", "Begun"]
+
+    again = round_answers.FORM.open(desk.context, pressed)
+    assert rows(again) == [str(ref) for ref in range(2, 42)]  # what is left blank stays asked
+    blank = round_answers.FORM.sent(desk.context, desk.sent(AMY, again))
+    assert isinstance(blank, NextPage)
+    assert rows(blank.view) == ["42", "43", "44"]
+    assert round_answers.FORM.sent(desk.context, desk.sent(AMY, blank.view)) == {}
+
+
+def test_nothing_is_asked_that_has_been_answered_since(engine: Engine, kent: Register) -> None:
+    desk = desk_of(engine, kent)
+    pressed = button(desk)
+    desk.types(AMY, "update 1 Draft sent to the board")
+    assert rows(round_answers.FORM.open(desk.context, pressed)) == ["2"]
+    desk.types(AMY, "nochange 2 because the census is late")
+    with pytest.raises(Refused, match="nothing is missing"):
+        round_answers.FORM.open(desk.context, pressed)

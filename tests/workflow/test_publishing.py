@@ -1,0 +1,37 @@
+"""Publishing, at length: what it reads does not grow with the register."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Engine, event
+
+from register.action import Line
+from register.register import Register
+from storage.actions import registers
+from storage.database.engine import transaction
+from tests.readings import paper_of
+from workflow.context import SHELL, Context, Request
+from workflow.imports import take_in
+from workflow.publishing import publish
+
+NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
+
+
+def statements_to_publish(engine: Engine, register: Register, many: int) -> int:
+    """How many statements it takes to publish the first paper of so many actions of which nobody has said anything."""
+    lines = [Line(str(n), f"Promise {n}", "", "December 2022", ("CYPE",), "", "") for n in range(1, many + 1)]
+    with transaction(engine) as tx:
+        registers.save(tx, register)
+        take_in(tx, register, paper_of(lines, sha256=register.slug), NOW.date(), NOW)
+    asked: list[str] = []
+    event.listen(engine, "before_cursor_execute", lambda *arguments: asked.append(arguments[2]))
+    request = Request(f"shell:{register.slug}", "U0MONITOR", "", NOW, SHELL)
+    publish(Context(engine, lambda: NOW), request, register.slug, date(2022, 12, 15), because="as agreed")
+    return len(asked)
+
+
+def test_what_publishing_reads_does_not_grow_with_the_actions_that_nobody_spoke_of(
+    engine: Engine, kent: Register
+) -> None:
+    few = statements_to_publish(engine, kent, 3)
+    assert statements_to_publish(engine, replace(kent, slug="kent-2"), 40) <= few
