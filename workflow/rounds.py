@@ -263,8 +263,8 @@ def sign_off(
         register = registers.find(tx, slug)
         change_log.lock(tx, slug)
         role = check(request.asker, Deed.SIGN_OFF, register)
-        stood_in_for = register.stood_in_for(request.user, context.now())
-        led = tuple(code for one in (request.user, *stood_in_for) for code in led_by(register, one))
+        leads = (request.user, *register.stood_in_for(request.user, request.at))
+        led = tuple(dict.fromkeys(code for lead in leads for code in led_by(register, lead)))
         signing = tuple(who) or led or ((AUTHOR,) if role is Role.ADMIN else ())
         for code in signing:
             if code == AUTHOR and role is not Role.ADMIN:
