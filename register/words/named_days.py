@@ -16,6 +16,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _NUMBERS = ("a", "two", "three", "four", "five", "six")
 _YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
 
+_NO_BREAK = r"(?!\s+(?:break|holidays?|recess|closure|vacation))"
+
 Span = tuple[date, date]
 
 
@@ -40,8 +42,6 @@ def _fixed(month: int, first: int, last: int) -> Callable[[int], Span]:
     return lambda year: (date(year, month, first), date(year, month, last))
 
 
-_NO_BREAK = r"(?![\s-]+(?:break|holidays?|recess|shut-?\s?down|closure|period|time|term|week)\b)"
-"""Not the weeks around a feast, whose days differ from one council to the next: they are asked about."""
 _FEASTS: tuple[tuple[str, Callable[[int], Span]], ...] = (
     (r"christmas\s+eve|xmas\s+eve", _fixed(12, 24, 24)),
     (r"christmas\s+day|xmas\s+day", _fixed(12, 25, 25)),
@@ -121,7 +121,7 @@ def _day_and_month(match: re.Match[str], today: date, past: bool) -> Span | None
 _WEEKS = rf"(?:(?P<n>\d|{'|'.join(_NUMBERS)}|one)\s+(?:weeks?|fortnights?)|fortnight)"
 NAMED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Span | None]], ...] = (
     *(
-        (re.compile(rf"(?:the\s+)?(?:{words}){_NO_BREAK}{_YEAR}{_ENDS}"), _feast(span))
+        (re.compile(rf"(?:the\s+)?(?:{words}){_YEAR}{_ENDS}{_NO_BREAK}"), _feast(span))
         for words, span in _FEASTS
     ),
     (re.compile(rf"(?:on\s+)?{_WEEKDAY}\s+(?:week|fortnight){_ENDS}"), _weeks_on),
