@@ -89,7 +89,7 @@ def send_paper(context: Context, request: Request, slug: str, meeting: date, end
         context.engine
     ) as tx:  # of a large register it takes long, and nobody else could write meanwhile
         register = registers.find(tx, slug)
-        check(request.asker, Deed.SIGN_OFF, register)
+        check(request.asker, Deed.SEE_DRAFT, register)
         left = lacking(tx, register, meeting)
         kept = published.of_meeting(tx, slug, meeting)
     with one_transaction(context, request) as tx:
