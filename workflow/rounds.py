@@ -37,7 +37,7 @@ from storage.queue import askings, cards
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import MINUTES, SIGN_OFF, follow_meeting
 from workflow.committee_papers import answered
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.paper_files import lacking
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
 
@@ -232,8 +232,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
     if not given:
         raise Refused("Answer for one action at least; what you leave blank stays asked.")
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
+        register = lock_register(tx, slug)
         numbers = actions.ids(tx, register, list(given))
         author = request.author(context.now())
         for ref, answer in given.items():
@@ -263,8 +262,7 @@ def sign_off(
     author); give for whom. Raises Refused.
     """
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
+        register = lock_register(tx, slug)
         role = check(request.asker, Deed.SIGN_OFF, register)
         led = led_by(register, request.user)
         signing = tuple(who) or led or ((AUTHOR,) if role is Role.ADMIN else ())
