@@ -15,7 +15,7 @@ from cli.group import Commands
 from cli.history import audit_commands, history_command
 from cli.imports import import_command
 from cli.notices import notices_command
-from cli.options import JSON_VERSION, as_json, with_database, with_engine
+from cli.options import JSON_VERSION, as_json, with_database, with_engine, with_settings
 from cli.papers import brief_command, deadline_command, diff_command, paper_command, sources_command
 from cli.progress import working
 from cli.publishing import PUBLISHING
@@ -44,7 +44,7 @@ def main() -> None:
 @main.command("migrate")
 @click.option("--wait", is_flag=True, help="Wait up to a minute for a PostgreSQL that is starting.")
 @with_engine
-def migrate_command(settings: Settings, engine: Engine, wait: bool) -> None:
+def migrate_command(engine: Engine, wait: bool) -> None:
     """Bring the database to this version's schema (or create it)."""
     from storage.database.migrate import migrate  # imported here: Alembic is slow to load
 
@@ -61,6 +61,7 @@ def migrate_command(settings: Settings, engine: Engine, wait: bool) -> None:
 )
 @as_json
 @with_database
+@with_settings
 def doctor(settings: Settings, engine: Engine, messages: bool, as_json: bool) -> None:
     """Check the database, the queue, what runs, the token, its scopes, and each channel.
 

@@ -4,7 +4,6 @@ import click
 from sqlalchemy import Engine
 
 from cli.options import asked_in_shell, with_database
-from config.settings import Settings
 from register.phrases import number, shortened
 from workflow.forgetting import Forgotten, forget
 
@@ -15,7 +14,7 @@ from workflow.forgetting import Forgotten, forget
     "--name", "names", multiple=True, help="A name to look for in what people wrote; can be given again."
 )
 @with_database
-def forget_command(settings: Settings, engine: Engine, person: str, names: tuple[str, ...]) -> None:
+def forget_command(engine: Engine, person: str, names: tuple[str, ...]) -> None:
     """Let a pseudonym stand for PERSON (a Slack user id) everywhere.
 
     The record stays whole: htst audit verify says so. Words that name them are listed, for an administrator to

@@ -11,7 +11,6 @@ from cli.options import as_json, with_database
 from cli.printing import event_json, history_text, miscounted_text, vouching_json, vouching_text
 from cli.progress import counted
 from cli.registers import register_option, the_register
-from config.settings import Settings
 from register.refused import Refused
 from storage.actions import actions, change_log, registers, tallies
 from storage.database.engine import reading, transaction
@@ -26,7 +25,7 @@ BROKEN = 1
 @register_option
 @as_json
 @with_database
-def history_command(settings: Settings, engine: Engine, ref: str, slug: str | None, as_json: bool) -> None:
+def history_command(engine: Engine, ref: str, slug: str | None, as_json: bool) -> None:
     """Show all that happened to an action, the first change first; also of one whose import was undone."""
     with reading(engine) as tx:
         register = the_register(tx, slug)
@@ -53,7 +52,7 @@ def audit_commands() -> None:
 @register_option
 @as_json
 @with_database
-def verify(settings: Settings, engine: Engine, slug: str | None, as_json: bool, recount: bool) -> None:
+def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> None:
     """Check that every change is as it was written, and that every action is counted as its changes say.
 
     Exits with 1 and names the first that is not.

@@ -33,6 +33,10 @@ def import_text(paper: Reading, imported: Imported, notes: Sequence[str], slug: 
     lines += _part("Changed", seen.changes)
     lines += _part("Changed without anybody's leave", seen.unapproved)
     lines += _part("Not in this paper, and left as they are", [joined(seen.missing)] if seen.missing else [])
+    lines += _part(
+        "With updates that people gave since its day, which are not in it and stay",
+        [joined(seen.left_behind)] if seen.left_behind else [],
+    )
     lines += _part("Left out", seen.left_out)
     asked = [one.sentence for one in seen.in_working_order]
     lines += _part("Please check", [*asked, *seen.warnings, *notes])

@@ -1,7 +1,7 @@
 """``htst import``: a committee paper read into a register, and what a person answers about it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -9,22 +9,17 @@ from pathlib import Path
 import click
 from sqlalchemy import Connection, Engine
 
+from cli.import_answers import answer_options
 from cli.import_text import import_text
 from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.printing import import_json
 from cli.progress import working
 from cli.registers import the_register
 from config import register_file
-from config.settings import Settings
 from papers.read import read as read_paper
 from papers.reading_result import Reading
-from register import phrases
-from register.days.target_dates import Order
-from register.fields import BY_NAME
 from register.imports.answers import Answers
-from register.imports.row_answers import field_of_key, row_key
 from register.phrases import joined, number
-from register.progress import Status
 from register.refused import Refused
 from register.register import Register
 from storage.actions import registers
@@ -37,40 +32,17 @@ from workflow.imports import import_paper
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--register", "slug", help="The register to read the paper into; needed with FILE.")
 @click.option("--as-at", type=Day(), help="The day the paper speaks of; needed with FILE.")
-@click.option("--column", "columns", multiple=True, metavar="HEADING=FIELD", help="What a column holds.")
-@click.option(
-    "--dates", type=click.Choice([order.value for order in Order]), help="Which number of 3/4/2023 is the day."
-)
-@click.option(
-    "--status", "statuses", multiple=True, metavar="WORDS=STATUS", help="What printed progress means."
-)
-@click.option("--not", "not_tables", multiple=True, metavar="PLACE", help="A sheet or table without actions.")
-@click.option(
-    "--with", "tables", multiple=True, metavar="PLACE", help="A sheet or table that has actions after all."
-)
-@click.option(
-    "--row",
-    "rows",
-    multiple=True,
-    metavar="REF FIELD=WORDS",
-    help="What one row means: 12 target=31 March 2024.",
-)
+@answer_options
 @click.option("--dry-run", is_flag=True, help="Show what would happen; change nothing.")
 @click.option("--undo", is_flag=True, help="Undo the last import instead, if nothing was said since.")
 @as_json
 @with_database
 def import_command(
-    settings: Settings,
     engine: Engine,
     file: Path | None,
     slug: str | None,
     as_at: datetime | None,
-    columns: tuple[str, ...],
-    dates: str | None,
-    statuses: tuple[str, ...],
-    not_tables: tuple[str, ...],
-    tables: tuple[str, ...],
-    rows: tuple[str, ...],
+    answers: Answers,
     dry_run: bool,
     undo: bool,
     as_json: bool,
@@ -83,22 +55,9 @@ def import_command(
     takes the last import back; import the paper again with the right day, for one.
     """
     if undo:
-        _undo(
-            engine,
-            slug,
-            as_json,
-            any((file, as_at, columns, dates, statuses, not_tables, tables, rows, dry_run)),
-        )
+        _undo(engine, slug, as_json, any((file, as_at, answers != Answers(), dry_run)))
         return
     file, slug, as_at = _needed(file, slug, as_at)
-    answers = Answers(
-        dict(_columns(columns)),
-        Order(dates) if dates else None,
-        dict(_statuses(statuses)),
-        tuple(not_tables),
-        dict(_rows(rows)),
-        tables=tuple(tables),
-    )
     notes: list[str] = []
     with working(f"Reading {file.name}") as go_on:
         paper, imported = import_paper(
@@ -143,46 +102,6 @@ def _undo(engine: Engine, slug: str | None, as_json: bool, with_more: bool) -> N
         click.echo(json.dumps(printed | {"gone": undone.gone, "set_back": undone.set_back}, ensure_ascii=False))
     else:
         click.echo(undone_text(undone))
-
-
-def _columns(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The field of each heading that was typed; "" for a heading to be kept as it is. Raises Refused."""
-    for heading, name in _pairs(typed, "--column", "Minute No.=ref"):
-        if set(filter(None, name.split("+"))) - set(BY_NAME):
-            raise Refused(f"“{name}” is no field; --column knows {', '.join(BY_NAME)}.")
-        yield heading, name
-
-
-def _statuses(typed: tuple[str, ...]) -> Iterator[tuple[str, Status]]:
-    """The status of each printed progress that was typed. Raises Refused."""
-    for printed, word in _pairs(typed, "--status", "Green=in progress"):
-        if word not in list(Status):
-            raise Refused(f"“{word}” is no status; --status knows {', '.join(Status)}.")
-        yield printed, Status(word)
-
-
-def _rows(typed: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """The answer about each row and field that was typed; "" takes one back. Raises Refused."""
-    for answer in typed:
-        about, equals, words = answer.partition("=")
-        if not equals or not about.strip():
-            example = phrases.option("--row", "12 target=31 March 2024")
-            raise Refused(
-                f"“{answer}” cannot be read: --row wants a reference, a field, “=” and what is meant, such as "
-                f"{example}."
-            )
-        yield row_key(*field_of_key(about)), " ".join(words.split())
-
-
-def _pairs(typed: tuple[str, ...], option: str, example: str) -> Iterator[tuple[str, str]]:
-    for pair in typed:
-        printed, equals, name = pair.rpartition("=")
-        if not equals or not printed.strip():
-            raise Refused(
-                f"“{pair}” cannot be read: {option} wants words, “=” and their meaning, such as "
-                f"{phrases.option(option, example)}."
-            )
-        yield printed.strip(), name.strip().casefold()
 
 
 def _read(file: Path, go_on: Callable[[str], None], known: Answers) -> Reading:

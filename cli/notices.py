@@ -10,7 +10,6 @@ import click
 from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
-from config.settings import Settings
 from register.refused import Refused
 from storage.database.engine import reading, transaction
 from storage.intake.threads import Thread
@@ -45,9 +44,7 @@ def notices_command(context: click.Context, /, **options: bool) -> None:
 
 
 @with_database
-def _list(
-    settings: Settings, engine: Engine, failed: bool, waiting: bool, unknown: bool, as_json: bool
-) -> None:
+def _list(engine: Engine, failed: bool, waiting: bool, unknown: bool, as_json: bool) -> None:
     wanted = (
         (FAILED_STATES if failed else ())
         + (WAITING_STATES if waiting else ())
@@ -83,9 +80,7 @@ def _list(
 @click.option("--again", "decision", flag_value="again", help="Send it (once more).")
 @click.option("--drop", "decision", flag_value="drop", help="Let it be.")
 @with_database
-def resolve_command(
-    settings: Settings, engine: Engine, numbers: tuple[int, ...], sent: str | None, decision: str | None
-) -> None:
+def resolve_command(engine: Engine, numbers: tuple[int, ...], sent: str | None, decision: str | None) -> None:
     """Decide about notices that failed, or of which nobody knows whether they arrived."""
     if (sent is None) == (decision is None):
         raise Refused("Say one thing that is to be done: --sent LINK (it stands in Slack), --again or --drop.")

@@ -13,7 +13,7 @@ import click
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 
-from config.settings import Settings, from_environment
+from config.settings import from_environment
 from register.days.target_dates import read_target
 from register.refused import Refused
 from runtime.startup import wait_for_database
@@ -73,13 +73,23 @@ def asked_in_shell(engine: Engine) -> tuple[Context, Request]:
     return Context(engine, lambda: now), Request(f"shell:{uuid.uuid4().hex}", SHELL, "", now, SHELL)
 
 
-def with_database(command: Callable[..., None]) -> Callable[..., None]:
-    """Pass a command the settings and an open database; the schema is created when the database is empty."""
+def with_settings(command: Callable[..., None]) -> Callable[..., None]:
+    """Pass a command the settings of this deployment."""
 
     @functools.wraps(command)
-    def run(settings: Settings, engine: Engine, *args: Any, **given: Any) -> None:
+    def run(*args: Any, **given: Any) -> None:
+        command(from_environment(os.environ), *args, **given)
+
+    return run
+
+
+def with_database(command: Callable[..., None]) -> Callable[..., None]:
+    """Pass a command an open database; the schema is created when the database is empty."""
+
+    @functools.wraps(command)
+    def run(engine: Engine, *args: Any, **given: Any) -> None:
         ready.make_ready(engine)
-        command(settings, engine, *args, **given)
+        command(engine, *args, **given)
 
     return with_engine(run)
 
@@ -88,15 +98,15 @@ def with_database_waiting(command: Callable[..., None]) -> Callable[..., None]:
     """The same for a long-running process: it waits for a database that cannot be reached yet."""
 
     @functools.wraps(command)
-    def run(settings: Settings, engine: Engine, *args: Any, **given: Any) -> None:
+    def run(engine: Engine, *args: Any, **given: Any) -> None:
         wait_for_database(engine, lambda: ready.make_ready(engine))
-        command(settings, engine, *args, **given)
+        command(engine, *args, **given)
 
     return with_engine(run)
 
 
 def with_engine(command: Callable[..., None]) -> Callable[..., None]:
-    """Pass a command the settings and a database engine, without checking the schema."""
+    """Pass a command a database engine, without checking the schema."""
 
     @functools.wraps(command)
     def run(*args: Any, **given: Any) -> None:
@@ -105,7 +115,7 @@ def with_engine(command: Callable[..., None]) -> Callable[..., None]:
         if not os.environ.get("DATABASE_URL", "").strip():
             _make_folder(Path(engine.url.database or "").parent)
         try:
-            command(settings, engine, *args, **given)
+            command(engine, *args, **given)
         except DBAPIError as failed:
             refused = schema.unusable(engine, failed)
             if refused is None:

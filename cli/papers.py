@@ -11,7 +11,6 @@ from sqlalchemy import Engine
 
 from cli.options import Day, as_json, with_database
 from cli.registers import register_option, the_register
-from config.settings import Settings
 from register.committee.chair_brief import Question
 from register.committee.meetings import deadline, next_meeting
 from register.committee.movement import Movement
@@ -45,9 +44,7 @@ meeting_option = click.option(
 @register_option
 @as_json
 @with_database
-def deadline_command(
-    settings: Settings, engine: Engine, meeting: datetime, slug: str | None, as_json: bool
-) -> None:
+def deadline_command(engine: Engine, meeting: datetime, slug: str | None, as_json: bool) -> None:
     """Say by when the papers of a meeting on a day are published, and show the clear days in between."""
     with reading(engine) as tx:
         register = the_register(tx, slug) if slug or registers.every(tx) else Register("", "")
@@ -68,9 +65,7 @@ def deadline_command(
 @register_option
 @as_json
 @with_database
-def diff_command(
-    settings: Settings, engine: Engine, since: datetime, until: datetime, slug: str | None, as_json: bool
-) -> None:
+def diff_command(engine: Engine, since: datetime, until: datetime, slug: str | None, as_json: bool) -> None:
     """Show what moved between two days."""
     with reading(engine) as tx:
         moved = movement(tx, the_register(tx, slug), since.date(), until.date())
@@ -101,7 +96,6 @@ def _moved_text(moved: Movement, since: date, until: date) -> str:
 @register_option
 @with_database
 def paper_command(
-    settings: Settings,
     engine: Engine,
     meeting: datetime | None,
     out: Path,
@@ -127,7 +121,6 @@ def paper_command(
 @as_json
 @with_database
 def brief_command(
-    settings: Settings,
     engine: Engine,
     meeting: datetime | None,
     out: Path | None,
@@ -182,9 +175,7 @@ def _brief_text(found: tuple[Question, ...], kept: tuple[Held, ...]) -> str:
 @register_option
 @as_json
 @with_database
-def sources_command(
-    settings: Settings, engine: Engine, meeting: datetime | None, slug: str | None, as_json: bool
-) -> None:
+def sources_command(engine: Engine, meeting: datetime | None, slug: str | None, as_json: bool) -> None:
     """Show where each sentence under "delivered" in a paper comes from: who said it, when, and under which change."""
     with reading(engine) as tx:
         register = the_register(tx, slug)

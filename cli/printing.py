@@ -123,6 +123,7 @@ def import_json(paper: Reading, imported: Imported, notes: Sequence[str]) -> dic
         "changed": [change.ref for change in found.changed],
         "same": list(found.same),
         "missing": list(found.missing),
+        "left_behind": list(imported.left_behind),
         "left_out": [*paper.left_out, *imported.left_out],
         "themes": [theme.as_json() for theme in paper.themes],
         "covering_report": paper.covering_report.as_json() if paper.covering_report else None,

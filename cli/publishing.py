@@ -10,7 +10,6 @@ from sqlalchemy import Engine
 from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.papers import meeting_day, meeting_option
 from cli.registers import register_option, the_register
-from config.settings import Settings
 from register.committee.reporting import BOARD_PACK, SITREP, Report, report_at
 from register.phrases import day, joined, number
 from register.refused import Refused
@@ -33,9 +32,7 @@ def _register(engine: Engine, slug: str | None) -> Register:
 @register_option
 @as_json
 @with_database
-def round_command(
-    settings: Settings, engine: Engine, meeting: datetime | None, slug: str | None, as_json: bool
-) -> None:
+def round_command(engine: Engine, meeting: datetime | None, slug: str | None, as_json: bool) -> None:
     """Show who has and has not answered for a meeting's paper, and who has signed it off."""
     register = _register(engine, slug)
     with reading(engine) as tx:
@@ -85,9 +82,7 @@ def round_command(
 @meeting_option
 @register_option
 @with_database
-def narrative_command(
-    settings: Settings, engine: Engine, file: Path, meeting: datetime | None, slug: str | None
-) -> None:
+def narrative_command(engine: Engine, file: Path, meeting: datetime | None, slug: str | None) -> None:
     """Read back a paper (.docx or .xlsx) that was sent round: the words that its authors changed."""
     register = _register(engine, slug)
     on = meeting_day(register, meeting)
@@ -110,7 +105,6 @@ def narrative_command(
 @register_option
 @with_database
 def publish_command(
-    settings: Settings,
     engine: Engine,
     meeting: datetime | None,
     because: str,
@@ -139,7 +133,6 @@ def publish_command(
 @register_option
 @with_database
 def report_command(
-    settings: Settings,
     engine: Engine,
     what: str,
     since: datetime | None,
@@ -167,7 +160,7 @@ def _eve(since: datetime | None) -> date | None:
 @click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="The folder for the page.")
 @register_option
 @with_database
-def page_command(settings: Settings, engine: Engine, out: Path, slug: str | None) -> None:
+def page_command(engine: Engine, out: Path, slug: str | None) -> None:
     """Write the public progress page of what was published last, as static files for any web server."""
     page, meeting = write_page(engine, _register(engine, slug), out)
     click.echo(f"The page of what was published for {day(meeting)} is {page}.")

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from cli.channel_names import with_channel_ids
 from cli.meeting_calendar import with_meetings
-from cli.options import Day, as_json, asked_in_shell, with_database
+from cli.options import Day, as_json, asked_in_shell, with_database, with_settings
 from cli.printing import action_json, action_text, list_text, summary_json, summary_text
 from config import register_file
 from config.settings import Settings
@@ -44,6 +44,7 @@ as_at_option = click.option("--as-at", type=Day(), help="The register as it was 
 @click.option("--renamed", metavar="OLD=NEW", multiple=True, help="A directorate has another code now.")
 @click.option("--removed", metavar="OLD", multiple=True, help="A directorate is gone for good.")
 @with_database
+@with_settings
 def configure_command(
     settings: Settings, engine: Engine, file: Path, renamed: tuple[str, ...], removed: tuple[str, ...]
 ) -> None:
@@ -73,7 +74,7 @@ def configure_command(
 @click.argument("slug")
 @click.argument("new", metavar="NEW")
 @with_database
-def rename_command(settings: Settings, engine: Engine, slug: str, new: str) -> None:
+def rename_command(engine: Engine, slug: str, new: str) -> None:
     """Put a register's mistyped slug right, before it has spoken in Slack.
 
     Where NEW is configured already and holds nothing, its settings are kept.
@@ -99,7 +100,6 @@ def rename_command(settings: Settings, engine: Engine, slug: str, new: str) -> N
 @as_json
 @with_database
 def list_command(
-    settings: Settings,
     engine: Engine,
     words: tuple[str, ...],
     overdue: bool,
@@ -150,7 +150,6 @@ def _owner(tx: Connection, register: Register, typed: str | None, today: date) -
 @as_json
 @with_database
 def status_command(
-    settings: Settings,
     engine: Engine,
     refs: tuple[str, ...],
     as_at: datetime | None,

@@ -7,7 +7,6 @@ import click
 from sqlalchemy import Engine
 
 from cli.options import with_database
-from config.settings import Settings
 from register.phrases import day, number
 from register.refused import Refused
 from storage.database.engine import reading
@@ -22,7 +21,7 @@ _MAX_SKEW = 60.0
 @click.option("--dry-run", is_flag=True, help="Show what lies in the future; change nothing.")
 @click.option("--yes", is_flag=True, help="The time it shows is right: do not ask.")
 @with_database
-def repair_clock_command(settings: Settings, engine: Engine, dry_run: bool, yes: bool) -> None:
+def repair_clock_command(engine: Engine, dry_run: bool, yes: bool) -> None:
     """Take back marks in the future, after a wrong clock: reminders and digests go on as after an outage.
 
     Set the clock right first, and stop every process.

@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from cli.group import refusal_text
-from cli.options import with_database_waiting
+from cli.options import with_database_waiting, with_settings
 from config.settings import Settings
 from register.refused import TryLater
 from runtime import logs, processes
@@ -35,6 +35,7 @@ def _started_again(command: Callable[..., None]) -> Callable[..., None]:
 def _service(name: str, text: str, start: Start, *, listening: bool) -> click.Command:
     @_started_again
     @with_database_waiting
+    @with_settings
     def run(settings: Settings, engine: Engine) -> None:
         logs.log_to_stderr(as_json=not sys.stderr.isatty())
         settings.require_slack(listening=listening)

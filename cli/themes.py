@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
 from cli.registers import as_at_option, register_option, the_register
-from config.settings import Settings
 from register.committee.themed_report import Theme
 from register.phrases import joined
 from storage.actions import papers
@@ -21,9 +20,7 @@ from storage.database.engine import reading
 @register_option
 @as_json
 @with_database
-def themes_command(
-    settings: Settings, engine: Engine, as_at: datetime | None, slug: str | None, as_json: bool
-) -> None:
+def themes_command(engine: Engine, as_at: datetime | None, slug: str | None, as_json: bool) -> None:
     """Show the themes that were imported: narrative, actions by who leads them, and responses."""
     with reading(engine) as tx:
         register = the_register(tx, slug)

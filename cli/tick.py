@@ -9,7 +9,6 @@ from sqlalchemy import Engine
 
 from cli.options import FIRST_YEAR, LAST_YEAR, as_json, with_database
 from cli.printing import notice_json
-from config.settings import Settings
 from jobs.timetable import tick
 from register.phrases import number
 from register.refused import Refused
@@ -28,7 +27,7 @@ TICK_AHEAD = timedelta(days=1)
 @click.option("--dry-run", is_flag=True, help="Show what would be queued; change nothing.")
 @as_json
 @with_database
-def tick_command(settings: Settings, engine: Engine, at: str | None, dry_run: bool, as_json: bool) -> None:
+def tick_command(engine: Engine, at: str | None, dry_run: bool, as_json: bool) -> None:
     """Run what the timetable has due, once: for training, tests and recovery."""
     with reading(engine) as tx:
         until = _moment(registers.every(tx), at)

@@ -89,6 +89,7 @@ def _counts(seen: Preview) -> Iterator[str]:
         (seen.new, "new"),
         (seen.changed, "changed"),
         (seen.missing, "not in this paper, and left as they are"),
+        (seen.left_behind, "with updates that people gave since its day: they are not in it, and stay"),
     ):
         if refs:
             yield f"• {number(len(refs), 'action')} {what}: {_refs(refs)}"

@@ -14,7 +14,8 @@ import textwrap
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,6 +47,12 @@ class ChartPicture:
 
 def draw(title: str, lines: Sequence[str], groups: Sequence[Group]) -> ChartPicture:
     """The chart: its title, lines of words under it, and groups of bars, each under its heading."""
+    fixed = tuple((heading, tuple(tuple(bar) for bar in bars)) for heading, bars in groups)
+    return ChartPicture(_drawn(title, tuple(lines), fixed), _in_words(title, lines, groups))
+
+
+@lru_cache(maxsize=16)  # what is tried again, as after a fault of Slack's, is not drawn again
+def _drawn(title: str, lines: tuple[str, ...], groups: tuple[Any, ...]) -> bytes:
     # Loaded only where a chart is drawn: it takes half a second and tens of megabytes.
     from matplotlib.figure import Figure
 
@@ -70,7 +77,7 @@ def draw(title: str, lines: Sequence[str], groups: Sequence[Group]) -> ChartPict
     figure.set_size_inches(_WIDTH, sheet.finished())
     png = io.BytesIO()
     figure.savefig(png, format="png", metadata={"Title": title})
-    return ChartPicture(png.getvalue(), _in_words(title, lines, groups))
+    return png.getvalue()
 
 
 class _Sheet:

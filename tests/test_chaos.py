@@ -15,7 +15,7 @@ from bench.crash_points import POINTS
 from demo.office import MONITOR, OFFICERS, Office
 
 
-@pytest.mark.alone
+@pytest.mark.xdist_group("chaos")
 def test_whatever_dies_every_reply_is_one_update_and_every_notice_one_message(
     database_url: str, tmp_path: Path
 ) -> None:
@@ -35,7 +35,7 @@ def test_whatever_dies_every_reply_is_one_update_and_every_notice_one_message(
     assert kills.restarts == (run.kind == "postgresql"), figures
 
 
-@pytest.mark.alone
+@pytest.mark.xdist_group("chaos")
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_run_finds_what_is_said_twice_when_nobody_looks_before_sending_again(
     database_url: str, tmp_path: Path

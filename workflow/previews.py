@@ -38,6 +38,7 @@ def preview_of(paper: Reading, imported: Imported, answers: Answers) -> Preview:
         left_out=(*paper.left_out, *imported.left_out),
         tables=(*paper.tables, *paper.set_aside) if len(paper.tables) + len(paper.set_aside) > 1 else (),
         set_aside=paper.set_aside,
+        left_behind=imported.left_behind,
         doubts=imported.doubts,
         warnings=tuple(one for one in imported.warnings if one not in sentences and one not in left_out),
     )

@@ -31,6 +31,8 @@ _LONG_ROW = 14
 """Lines from which on a row may be parted by the end of a page."""
 _WIDE = 6
 """From so many columns on, or on a page that lies, a table is set smaller."""
+_VERY_WIDE, _SMALLEST = 8, 8
+"""From so many columns on it is set in the smallest size, in points."""
 
 
 def pdf_document(document: Document) -> bytes:
@@ -108,16 +110,22 @@ class _Content:
                 }
 
     def _table(self, table: Table, *, landscape: bool) -> dict[str, Any]:
-        small = landscape or len(table.headings) >= _WIDE
-        line = _LETTERS_LYING if landscape else _LETTERS_UPRIGHT
+        size = (
+            _SMALLEST
+            if len(table.headings) >= _VERY_WIDE
+            else 9
+            if landscape or len(table.headings) >= _WIDE
+            else 10
+        )
+        line = int((_LETTERS_LYING if landscape else _LETTERS_UPRIGHT) * min(9 / size, 1))
         widths = shares(table.headings, table.rows, line)
-        room = [max(4, int(share * line) - 3) for share in widths]
+        room = [max(4, int(share * line) - 2) for share in widths]
         cells = [table.headings, *table.rows]
         rows = [[self._text.words(cell, room[column]) for column, cell in enumerate(row)] for row in cells]
         return {
             "kind": "table",
             "breakable": not table.is_short,
-            "size": 9 if small else 10,
+            "size": size,
             "shares": [round(share, 4) for share in widths],
             "row_heading": -1 if table.row_heading is None else table.row_heading,
             "headings": rows[0],

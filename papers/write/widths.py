@@ -1,37 +1,71 @@
-"""How wide each column of a table should be: no ordinary word broken, and more room where there is more to
-read.
-"""
+"""How wide each column of a table should be: no ordinary word broken, and the table as low as its words allow."""
 
 from collections.abc import Sequence
 
-_LONGEST_WORD = 16
+_LONGEST_WORD = 14
 """Letters of a word that a column makes room for; what is longer, an address say, may be broken."""
 _SHORT_CELL = 18
 """Letters of a cell, a date or two owners, up to which it stands on one line where the table has room."""
-_NARROW = 0.6
+_SHORT_HEADING = 12
+_NARROW = 0.7
 """The share of the width up to which columns may be as wide as their short cells."""
-_MOST = 600
-"""Letters of a cell that count for the width: a very long one is long in any column."""
+_MARGIN = 2
+"""Letters that the edges of a cell take."""
+_MOST_ROWS = 120
+"""Rows that are looked at; of more, one in so many."""
+_STEP = 2
 
 
 def shares(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) -> tuple[float, ...]:
     """The columns' shares of the width, which has room for ``line`` letters; they add up to 1.
 
-    Each column gets what its longest word needs (where there is room, its longest cell if all are short), and of what
-    is left a share by what it holds, long columns a little less than theirs.
+    Each column gets what its longest word needs (where there is room, its longest cell if all are short). What is left
+    goes, bit by bit, where it makes the rows lower; if no row has two lines, to the columns that hold more.
     """
-    needs, roomy, wants = [], [], []
+    needs, roomy = [], []
     for column, heading in enumerate(headings):
         cells = [row[column] for row in rows]
         longest = max((len(word) for text in (heading, *cells) for word in text.split()), default=1)
-        need = min(longest, _LONGEST_WORD) + 3
+        need = min(longest, _LONGEST_WORD) + _MARGIN
         cell = max((len(part) for text in cells for part in text.split("\n")), default=0)
-        roomy.append(max(need, cell + 3) if cell <= _SHORT_CELL else need)
-        held = sum(min(len(cell), _MOST) for cell in cells) / max(len(cells), 1)
+        cell = max(cell, len(heading) if len(heading) <= _SHORT_HEADING else 0)
         needs.append(need)
-        wants.append(max(held - need, len(heading) - need, 1) ** 0.6)
-    if sum(roomy) <= line * _NARROW:
-        needs = roomy
-    left = max(line - sum(needs), 0)
-    widths = [need + left * want / sum(wants) for need, want in zip(needs, wants, strict=True)]
+        roomy.append(max(need, cell + _MARGIN) if cell <= _SHORT_CELL else need)
+    widths = list(roomy if sum(roomy) <= line * _NARROW else needs)
+    seen = [[_parts(cell) for cell in row] for row in rows[:: -(-len(rows) // _MOST_ROWS) or 1]]
+    for _step in range(max(line - sum(widths), 0) // _STEP):
+        gains = _gains(seen, widths)
+        best = max(range(len(widths)), key=gains.__getitem__)
+        if not gains[best]:
+            break
+        widths[best] += _STEP
+    left = max(line - sum(widths), 0)
+    held = [
+        max(sum(sum(row[column]) for row in seen), len(headings[column])) ** 0.5
+        for column in range(len(headings))
+    ]
+    widths = [width + left * one / sum(held) for width, one in zip(widths, held, strict=True)]
     return tuple(width / sum(widths) for width in widths)
+
+
+def _parts(cell: str) -> list[int]:
+    return [len(part) for part in cell.split("\n")]
+
+
+def _gains(rows: Sequence[Sequence[Sequence[int]]], widths: Sequence[int]) -> list[float]:
+    """How much lower all rows together would be, in lines, if a column were a step wider."""
+    gains = [0.0] * len(widths)
+    for row in rows:
+        lines = [_lines(parts, width) for parts, width in zip(row, widths, strict=True)]
+        highest = max(range(len(lines)), key=lines.__getitem__)
+        if lines[highest] > len(row[highest]):
+            second = max((one for place, one in enumerate(lines) if place != highest), default=0.0)
+            wider = _lines(row[highest], widths[highest] + _STEP)
+            gains[highest] += lines[highest] - max(second, wider)
+    return gains
+
+
+def _lines(parts: Sequence[int], width: int) -> float:
+    """Lines that a cell's paragraphs take, without rounding, so that each letter of width counts."""
+    room = width - _MARGIN
+    return sum(max(part / room, 1.0) for part in parts)

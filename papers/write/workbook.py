@@ -5,6 +5,7 @@ first row.
 import io
 import re
 from collections.abc import Mapping, Sequence
+from itertools import repeat
 from textwrap import wrap
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -20,6 +21,7 @@ from papers.write.charts import WIDTH_MM, draw
 from papers.write.document import SEE_SHEET, Block, Document, Facts, Heading, Items, Paragraph, Picture, Table
 from papers.write.widths import shares
 from papers.write.zipped import repacked
+from register.phrases import joined
 from register.refused import Refused
 
 MOST_LETTERS = 32_767
@@ -32,7 +34,10 @@ off) and of a whole table, in letters.
 _SIZE, _LETTERS = 10, 1.2
 """The usual size in points, and how many usual letters of it fit into the width of a digit."""
 _TALLEST = 409
-"""Points of the highest row that Excel knows."""
+"""Points of the highest row that Excel knows: some thirty lines."""
+_WIDEST = 255
+"""Letters of the widest column that it knows."""
+_WIDER = 1.15
 _EMU, _EMU_PER_MM = 9_525, 36_000
 _CODED = re.compile("_x([0-9A-Fa-f]{4})_")
 _SIDE = Side(style="thin", color="9AA5B1")
@@ -103,8 +108,8 @@ class _Book:
                     self._line(f"{mark} {lead}".strip(), text)
             case Table():
                 name = self._name(part if landscape else self._heading)
-                self._table(block, name)
-                self._line("", f"{SEE_SHEET}“{name}”.")
+                cut = self._table(block, name)
+                self._line("", f"{SEE_SHEET}“{name}”.{_not_shown(cut)}")
             case Picture():
                 self._picture(block)
 
@@ -141,10 +146,12 @@ class _Book:
         )
         return cell
 
-    def _table(self, table: Table, name: str) -> None:
+    def _table(self, table: Table, name: str) -> list[int]:
+        """Write a table on a sheet of its own; give the rows of it that no sheet can show whole at once."""
         sheet = self._book.create_sheet(name)
         self._printed_as(sheet, landscape=True)
-        widths = [max(int(share * _SHEET), 8) for share in shares(table.headings, table.rows, _SHEET)]
+        usual = [max(int(share * _SHEET), 8) for share in shares(table.headings, table.rows, _SHEET)]
+        widths = _widened(usual, (table.headings, *table.rows))
         for number, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(number)].width = width
         plain, bold = Font("Arial", 10), Font("Arial", 10, True)
@@ -165,6 +172,7 @@ class _Book:
         region = f"{regions}1.A1.{last}.{len(self._book.sheetnames)}"
         quoted = name.replace("'", "''")
         self._book.defined_names[region] = DefinedName(region, attr_text=f"'{quoted}'!$A$1")
+        return [place for place, row in enumerate(table.rows, start=2) if _height(row, widths, 10) > _TALLEST]
 
     def _picture(self, picture: Picture) -> None:
         if "Pictures" not in self._book.sheetnames:
@@ -219,10 +227,36 @@ def _cut(name: str, most: int) -> str:
     return name.strip("' ")
 
 
+def _widened(usual: Sequence[int], rows: Sequence[Sequence[str]]) -> list[int]:
+    """The widths of columns, with more for those that would make a row higher than Excel shows."""
+    widths = list(usual)
+    for row in rows:
+        if _height(row, [_WIDEST] * len(row), 10) > _TALLEST:
+            continue  # no width would help
+        while _height(row, widths, 10) > _TALLEST:
+            lines = [_lines(cell, width, 10) for cell, width in zip(row, widths, strict=True)]
+            longest = lines.index(max(lines))
+            widths[longest] = min(int(widths[longest] * _WIDER) + 1, _WIDEST)
+    return widths
+
+
+def _not_shown(rows: Sequence[int]) -> str:
+    if not rows:
+        return ""
+    which = f"Row{'s' * (len(rows) > 1)} {joined(map(str, rows))} of it {'are' if len(rows) > 1 else 'is'}"
+    return f" {which} longer than Excel shows at once: choose the cell to read it, or read the copy in Word or PDF."
+
+
 def _tall(sheet: Any, row: int, cells: Sequence[str], widths: Sequence[int], size: int) -> None:
     """Make a row as high as its words need: not every program does that by itself."""
-    lines = (
-        sum(len(wrap(line, int(width * _LETTERS * _SIZE / size))) or 1 for line in clean(cell).split("\n"))
-        for cell, width in zip(cells, widths, strict=True)
-    )
-    sheet.row_dimensions[row].height = min(max(lines) * size * 1.28 + 4, _TALLEST)
+    sheet.row_dimensions[row].height = min(_height(cells, widths, size), _TALLEST)
+
+
+def _height(cells: Sequence[str], widths: Sequence[int], size: int) -> float:
+    """Points that a row's words need in columns of these widths."""
+    return max(map(_lines, cells, widths, repeat(size))) * size * 1.28 + 4
+
+
+def _lines(cell: str, width: int, size: int) -> int:
+    room = int(width * _LETTERS * _SIZE / size)
+    return sum(len(wrap(line, room)) or 1 for line in clean(cell).split("\n"))

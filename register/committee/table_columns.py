@@ -26,7 +26,8 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
 
     A column of no field (\"\") is named by its heading. What stood together under one heading ("target+owners") is
     printed as columns of their own, and a field that several columns held as one. What the lines hold besides comes
-    behind, under its usual heading; without a column of references there is one before all others.
+    behind, under its usual heading; without a column of references there is one before all others. Where a paper prints
+    revised dates apart, the target date has no column besides.
     """
     found: dict[str, str] = {}
     for field, heading in read:
@@ -35,7 +36,12 @@ def printed_columns(read: Iterable[tuple[str, str]], lines: Sequence[Line]) -> t
         for other in others:
             found.setdefault(other, field_of(other).label or other)
     more = dict.fromkeys(name for line in lines for name in line.more if line.more[name].strip())
-    core = [name for name in _CORE if not found or any(line.value(name) for line in lines)]
+    core = [
+        name
+        for name in _CORE
+        if not found
+        or (any(line.value(name) for line in lines) and not (name == "target" and "revised" in found))
+    ]
     for name in (*core, *more):
         found.setdefault(name, field_of(name).label or name)
     if "ref" not in found:
@@ -75,9 +81,24 @@ def _cell(action: Action, name: str, line: Line | None, delivered: Mapping[str, 
     )
     if name == "delivered":
         value = delivered.get(action.ref, action.delivered)
+    elif name in ("original", "revised") and _has_moved(action, line):
+        value = _date_apart(action, name, str(value))
     if line is not None and _says_the_same(name, line.value(name), value):
         value = line.value(name)
     return field.printed(value)
+
+
+def _has_moved(action: Action, line: Line | None) -> bool:
+    """Whether an action has another target date than the last paper, or none that it printed."""
+    return line is None or not _says_the_same("target", line.target, action.target)
+
+
+def _date_apart(action: Action, name: str, kept: str) -> str:
+    """The date of an action that has another one than the last paper, where it prints the revised one apart."""
+    is_revised = action.deadline != action.original
+    if name == "revised":
+        return action.target if is_revised else kept
+    return kept or ("" if is_revised else action.target)
 
 
 def _says_the_same(name: str, before: str | tuple[str, ...], after: str | tuple[str, ...]) -> bool:

@@ -29,7 +29,7 @@ class Preview:
 
     ``changes`` are sentences, ``same`` a number; ``new``, ``changed`` and ``missing`` are refs. ``warnings`` are those
     that no doubt says, ``tables`` the sheets or tables that a person can say hold actions or none, ``set_aside`` those
-    of them that were not read.
+    of them that were not read. ``left_behind`` are the refs of actions with updates that were given since its day.
     """
 
     kind: PaperKind
@@ -46,6 +46,7 @@ class Preview:
     set_aside: tuple[str, ...] = ()
     doubts: tuple[Doubt, ...] = field(default=())
     warnings: tuple[str, ...] = ()
+    left_behind: tuple[str, ...] = ()
 
     @property
     def effect(self) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from sqlalchemy import update as update_rows
 
 from register.action import Update
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
+from register.people import is_person
 from register.words.text_folding import searchable
 from storage.actions import change_log, tallies
 from storage.actions.change_log import Author
@@ -112,3 +113,14 @@ def _found(tx: Connection, which: ColumnElement[bool]) -> list[StoredUpdate]:
         StoredUpdate(**{name: row[name] for name in names}, is_withdrawn=row["withdrawn_at"] is not None)
         for row in tx.execute(query.where(which).order_by(update.c.id)).mappings()
     ]
+
+
+def refs_since(tx: Connection, slug: str, moment: datetime) -> tuple[str, ...]:
+    """The refs of a register's actions, in its order, with an update that a person gave after a moment (UTC)."""
+    query = (
+        select(action.c.ref, update.c.by)
+        .join(action, action.c.id == update.c.action)
+        .where(action.c.register == slug, update.c.at > moment, update.c.withdrawn_at.is_(None))
+        .order_by(action.c.position, update.c.id)
+    )
+    return tuple(dict.fromkeys(row.ref for row in tx.execute(query) if is_person(row.by)))

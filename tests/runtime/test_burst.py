@@ -1,4 +1,4 @@
-"""Bursts of replies: many in ten seconds on a stalling database, and more at once than can be taken."""
+"""Bursts of replies: many in five seconds on a stalling database, and more at once than can be taken."""
 
 import random
 import statistics
@@ -37,8 +37,8 @@ from workflow.context import Context
 
 pytestmark = pytest.mark.alone
 
-CHANNELS, EACH, SECONDS = 20, 25, 10.0
-STALL, STALLS = 0.5, 20
+CHANNELS, EACH, SECONDS = 20, 12, 5.0
+STALL, STALLS = 0.5, 10
 """A slow moment of the database lasts so many seconds, and comes at so many of the burst's commits."""
 AMY, ASKER = "U0AMY", "U0ASKER"
 BOT = Person("U0HTST", "HTST", is_bot=True)
@@ -61,7 +61,7 @@ def slack() -> Iterator[Playground]:
         now=NOW,
         commands=[Command("/htst")],
         messages_per_second=None,
-        retry_waits=(0.0, 2.0, 5.0, 15.0, 30.0),
+        retry_waits=(0.0, 1.0, 2.5, 7.5, 15.0),
     ) as running:
         yield running
 
@@ -130,7 +130,7 @@ def talk(slack: Playground, roots: list[str], began: float) -> list[threading.Th
         slack.say(AMY, channel(number), f"Reply {count} in {number}", thread_ts=roots[number])
 
     threads: list[threading.Thread] = []
-    ended([started(replies, number) for number in range(CHANNELS)], "what everybody had to say in ten seconds")
+    ended([started(replies, number) for number in range(CHANNELS)], "what everybody had to say in five seconds")
     return threads
 
 
@@ -234,7 +234,7 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(http_queues, "MAX_QUEUED_EVENTS", ROOM)
-    monkeypatch.setattr(slack.outbound, "_waits", (0.0, 2.0, 5.0))  # some are then left to the catch-up
+    monkeypatch.setattr(slack.outbound, "_waits", (0.0, 1.0, 2.5))  # some are then left to the catch-up
     bots = open_database(database_url)
     caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
     identity = identify(caller)

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Connection, Engine, text
 
+from messages.offered_papers import preview as shown
 from papers.reading_result import Reading
 from register.action import Line
 from register.imports.answers import Answers
@@ -21,6 +22,7 @@ from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
 from workflow.imports import import_paper, take_in
+from workflow.previews import preview_of
 
 NOVEMBER, MARCH = date(2022, 11, 15), date(2023, 3, 16)
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
@@ -308,3 +310,45 @@ def test_postgresql_lets_an_import_think(engine: Engine, kent: Register) -> None
 
 def the(register: Register) -> Callable[[Connection], Register]:
     return lambda tx: registers.find(tx, register.slug)
+
+
+def test_what_changes_while_a_paper_is_compared_is_not_overwritten(engine: Engine, kent: Register) -> None:
+    """The paper is compared before the register is locked; somebody else's import comes first."""
+    others = paper_of([replace(LINES[0], defined="Review the lists anew.")], "other", "other" * 8)
+    found = 0
+
+    def find(tx: Connection) -> Register:
+        nonlocal found
+        found += 1
+        if found == 2:  # the lock is taken next
+            take_in(tx, kent, others, NOVEMBER, noon(NOVEMBER))
+        return kent
+
+    def read_ours(_answers: Answers) -> Reading:
+        return paper_of(LINES, "ours", "ours" * 10)
+
+    _paper, imported = import_paper(engine, find, read_ours, NOVEMBER, noon(NOVEMBER))
+    assert [one.ref for one in imported.found.changed] == ["1"]
+    assert [one.ref for one in imported.found.new] == [line.ref for line in LINES[1:]]
+    with reading(engine) as tx:
+        assert change_log.broken_at(tx, kent.slug) is None
+        kept = actions.find(tx, kent, "1")
+    assert kept is not None
+    assert kept.defined == LINES[0].defined
+
+
+def test_an_import_says_which_updates_it_leaves_behind(engine: Engine, kent: Register) -> None:
+    read(engine, kent, LINES, NOVEMBER)
+    with transaction(engine) as tx:
+        for ref, by, day in (("10", "U0AMY", 17), ("3", "U0AMY", 14), ("9", "paper", 18)):
+            number = actions.find_id(tx, kent, ref)
+            assert number is not None
+            at = noon(date(2022, 11, day))
+            updates.add(tx, kent.slug, number, "Draft sent.", Author(by, at, "command", at))
+        later = take_in(tx, kent, paper_of(LINES, "again", "again"), NOVEMBER, noon(date(2022, 11, 20)))
+    assert later.left_behind == ("10",)
+    preview = preview_of(paper_of(LINES), later, Answers())
+    assert (
+        "• 1 action with updates that people gave since its day"
+        in shown(1, "a.csv", "kent", NOVEMBER, preview).text
+    )

@@ -24,23 +24,22 @@ def office() -> str:
     return found
 
 
-def converted(office: str, file: Path) -> Path:
-    """The file as LibreOffice makes a PDF of it."""
-    profile = f"-env:UserInstallation=file://{file.parent}/profile"
-    subprocess.run(
-        [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(file.parent / "out"), str(file)],
-        check=True,
-        capture_output=True,
-        timeout=SECONDS,
-    )
-    return file.parent / "out" / f"{file.stem}.pdf"
+@pytest.fixture(scope="module")
+def opened(office: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the paper and the workbook as LibreOffice, started once, makes PDFs of them."""
+    folder = tmp_path_factory.mktemp("office")
+    word, sheets = folder / "paper.docx", folder / "workbook.xlsx"
+    word.write_bytes(word_document(compose(samples.march())))
+    sheets.write_bytes(workbook(compose(samples.march())))
+    profile, out = f"-env:UserInstallation=file://{folder}/profile", folder / "out"
+    convert = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", out, word, sheets]
+    subprocess.run(convert, check=True, capture_output=True, timeout=SECONDS)
+    return out
 
 
 @pytest.mark.xdist_group("office")
-def test_a_word_paper_is_laid_out_whole_with_headings_on_every_page(office: str, tmp_path: Path) -> None:
-    file = tmp_path / "march.docx"
-    file.write_bytes(word_document(compose(samples.march())))
-    with pdfplumber.open(converted(office, file)) as pdf:
+def test_a_word_paper_is_laid_out_whole_with_headings_on_every_page(opened: Path) -> None:
+    with pdfplumber.open(opened / "paper.pdf") as pdf:
         upright = [page for page in pdf.pages if page.width < page.height]
         lying = [page for page in pdf.pages if page.width > page.height]
         assert "Recommendations" in (upright[0].extract_text() or "")
@@ -59,10 +58,8 @@ def test_a_word_paper_is_laid_out_whole_with_headings_on_every_page(office: str,
 
 
 @pytest.mark.xdist_group("office")
-def test_a_workbook_is_laid_out_whole(office: str, tmp_path: Path) -> None:
-    file = tmp_path / "march.xlsx"
-    file.write_bytes(workbook(compose(samples.march())))
-    with pdfplumber.open(converted(office, file)) as pdf:
+def test_a_workbook_is_laid_out_whole(opened: Path) -> None:
+    with pdfplumber.open(opened / "workbook.pdf") as pdf:
         appendix = [page for page in pdf.pages if (page.extract_text() or "").startswith(samples.HEADINGS[0])]
         text = " ".join(" ".join((page.extract_text() or "").split()) for page in pdf.pages)
     assert len(appendix) >= 2

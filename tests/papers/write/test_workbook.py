@@ -5,6 +5,7 @@ import re
 import zipfile
 
 import pytest
+from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from papers.write.characters import clean
@@ -103,3 +104,17 @@ def test_a_cell_that_a_workbook_cannot_hold_is_refused_by_its_place() -> None:
     paper = samples.march(appendix=Appendix(samples.HEADINGS, (row,)), exempt=())
     with pytest.raises(Refused, match=r"Appendix 1.*row 2, column 2 has 32,768 letters"):
         workbook(compose(paper))
+
+
+def test_a_long_row_has_room_and_one_that_no_sheet_shows_whole_is_named() -> None:
+    long, longer = "A sentence of some words. " * 150, "A line.\n" * 60
+    rows = (("1", long, "", "", "", ""), ("2", longer, "", "", "", ""))
+    paper = samples.march(appendix=Appendix(samples.HEADINGS, rows), exempt=())
+    book = load_workbook(io.BytesIO(workbook(compose(paper))))
+    sheet = book["Appendix 1"]
+    letters = sheet.column_dimensions["B"].width * 1.2
+    assert len(long) / letters * 12.8 < sheet.row_dimensions[2].height <= 409
+    assert sheet.row_dimensions[3].height == 409
+    said = [str(row[1].value) for row in book["Report"].iter_rows(max_col=2)]
+    (line,) = [one for one in said if one.startswith("The table is on the sheet “Appendix 1”.")]
+    assert "Row 3 of it is longer than Excel shows at once" in line

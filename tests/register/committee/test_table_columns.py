@@ -1,9 +1,9 @@
 """The committee's own columns, order and words, as its last paper printed them."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from register.action import Action, Line, Update
+from register.action import Action, Line, Milestone, Update
 from register.committee.narrative import with_updates
 from register.committee.table_columns import Column, printed_columns, table_rows, with_delivered
 from register.progress import Status
@@ -72,3 +72,23 @@ def test_updates_follow_what_stands_there_and_none_is_printed_twice() -> None:
     updates = [Update(number, moment, "U0AMY", text, "command") for number, text in enumerate(texts)]
     assert with_updates("A draft is out.", updates) == "A draft is out. It was agreed.\nSigned."
     assert with_updates("", updates[:1]) == "A draft is out."
+
+
+def test_a_date_that_was_moved_stands_where_the_committee_prints_revised_dates() -> None:
+    read = [("ref", "Ref"), ("defined", "Action"), ("original", "Original date"), ("revised", "Revised date")]
+    printed = [line("1", original="December 2022"), line("2", original="December 2022")]
+    columns = printed_columns(read, printed)
+    assert "target" not in [one.field for one in columns]
+    first, later = date(2022, 12, 31), date(2023, 5, 31)
+    own = {"original": "December 2022"}
+    actions = [
+        action("1", target="31 May 2023", milestones=(Milestone("", "", later, first),), more=own),
+        action("2", milestones=(Milestone("", "", first, first),), more=own),
+        action("3", target="May 2023", milestones=(Milestone("", "", later, later),)),
+    ]
+    rows = table_rows(actions, columns, printed, {})
+    assert [row[2:4] for row in rows] == [
+        ("December 2022", "31 May 2023"),
+        ("December 2022", ""),
+        ("May 2023", ""),
+    ]
