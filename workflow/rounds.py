@@ -37,7 +37,7 @@ from storage.queue import askings, cards
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import ANSWERS, MINUTES, SIGN_OFF, follow_meeting
 from workflow.committee_papers import answered
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.paper_files import lacking
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
@@ -240,8 +240,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
     if not given:
         raise Refused("Answer for one action at least; what you leave blank stays asked.")
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
+        register = lock_register(tx, slug)
         numbers = actions.ids(tx, register, list(given))
         author = request.author(context.now())
         for ref, answer in given.items():
@@ -272,8 +271,7 @@ def sign_off(
     author); give for whom. Raises Refused.
     """
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
+        register = lock_register(tx, slug)
         role = check(request.asker, Deed.SIGN_OFF, register)
         leads = (request.user, *register.stood_in_for(request.user, request.at))
         led = tuple(dict.fromkeys(code for lead in leads for code in led_by(register, lead)))
