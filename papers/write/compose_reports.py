@@ -12,7 +12,7 @@ from papers.write.compose_moves import lists, moves
 from papers.write.document import Block, Document, DocumentPart, Heading, Items, Paragraph, Table
 from papers.write.paper import Chart, Moves, PaperFigures, PaperItem
 from papers.write.phrases import day_or
-from register.committee.chair_brief import Question
+from register.committee.chair_brief import Question, Rule
 from register.committee.movement import Happening
 from register.outlooks import Held
 from register.phrases import capitalised, day, shortened
@@ -114,21 +114,26 @@ def _brief(questions: Sequence[Question], activities: Mapping[str, str]) -> Iter
         yield Paragraph("The record raises no question.")
         return
     yield Paragraph(
-        "These questions come from the record alone. Under each stand the changes that it rests on; those about which "
-        "it holds nothing stand in a table behind the others."
+        "These questions come from the record alone. Under each stand the changes that it rests on. Those about which it "
+        "holds nothing, or nothing new, stand in a table behind the others."
     )
     for rule, found in groupby(questions, key=lambda one: one.rule):
         asked = list(found)
         yield Heading(f"{capitalised(rule)} ({len(asked):,})")
-        for question in (one for one in asked if one.rests_on):
+        listed = [one for one in asked if not one.rests_on or rule is Rule.SILENT]
+        for question in (one for one in asked if one not in listed):
             activity = shortened(activities.get(question.ref, ""), _ACTIVITY)
             yield Heading(f"Action {question.ref}{f': {activity}' if activity else ''}", 2)
             yield Paragraph(question.words)
             yield Items(tuple((f"{day(one.on)}:", _happened(one)) for one in question.rests_on))
-        silent = [one for one in asked if not one.rests_on]
-        if silent:
-            items = tuple(PaperItem(one.ref, activities.get(one.ref, ""), "", one.words) for one in silent)
+        if listed:
+            items = tuple(PaperItem(one.ref, activities.get(one.ref, ""), "", _asked(one)) for one in listed)
             yield from lists(rule, items, "Question")
+
+
+def _asked(question: Question) -> str:
+    """A question in a table, with the numbers of the changes that it rests on."""
+    return " ".join((question.words, *(f"(change {one.change})" for one in question.rests_on)))
 
 
 def _held(held: Sequence[Held]) -> Iterator[Block]:
