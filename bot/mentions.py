@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from bot import commands
+from bot.plain_words import DIRECT_MESSAGE
 from bot.replies import WORDS, message_request
 from bot.slack_text import words_of
 from messages import answers
@@ -71,7 +72,7 @@ def question_in(
 
 def answer(context: Context, event: Event, question: MessageToBot) -> None:
     """Answer a new message that asks something of the bot: once, and its author only."""
-    request = message_request(event, commands.DIRECT_MESSAGE if question.is_private else "mention")
+    request = message_request(event, DIRECT_MESSAGE if question.is_private else "mention")
     try:
         message = commands.answer_words(context, request, question.words[:_MOST])
     except Refused as refused:
@@ -94,13 +95,20 @@ def offer_files(context: Context, event: Event) -> bool:
     if not files or event.get("bot_id") or (thread and thread != event.get("ts")):
         return False
     request, has_words = (
-        message_request(event, commands.DIRECT_MESSAGE),
+        message_request(event, DIRECT_MESSAGE),
         _tells(words_of({**event, "files": ()})),
     )
     try:  # beside the answer to its words the offer is one of its own
         ask_which(context, replace(request, key=f"{request.key}:files") if has_words else request, files)
-    except Refused:
-        return False
+    except Refused as refused:
+        if words_of({**event, "files": ()}).strip():
+            return False
+        text = (
+            f"{refused} To show what has been done, share the file in the thread of the action's card, with a line on "
+            "what it is: then it is an update, and can be evidence."
+        )
+        queue_answer(context, request, None, answers.refusal(text), is_private=True)
+        return True
     return not has_words
 
 

@@ -149,7 +149,7 @@ def state(summary: Summary, register: Register, today: date, commands: CommandSp
     order = {code_: position for position, code_ in enumerate(register.codes)}
     rows = sorted(summary.by_directorate, key=lambda row: (order.get(row.code, len(order)), row.code))
     shown = [_share(row) for row in rows[:15]] + and_more(len(rows) - 15, "directorates")
-    proposals = ("list overdue", f"list due {summary.due_within}", "status 10")
+    proposals = ("list overdue", f"list due {summary.due_within}", "list no update")
     see = " · ".join(commands.code(words) for words in proposals)
     blocks: list[Block] = [
         header(register.title or register.slug),
@@ -185,7 +185,7 @@ def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling) 
 
 def see_more(part: UrgencyGroup, commands: CommandSpelling) -> str:
     """What to type to see the whole of such a part."""
-    whose = f" {part.directorate}" if part.directorate else ""
+    whose = f" {part.directorate}" if part.directorate else " mine"
     which = {OVERDUE: " overdue", SOON: f" due {DUE_SOON}"}.get(part.name, "")
     return commands.code(f"list{which}{whose}")
 

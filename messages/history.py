@@ -30,7 +30,9 @@ def history_message(
 
 def _line(deed: Sequence[Event], register: Register) -> str:
     when = day(register.today(deed[0].at))
-    return f"*{when}*  {person(deed[0].by)} {'; '.join(map(_phrase, deed))}"
+    behalf = next((event.on_behalf_of for event in deed if event.on_behalf_of), "")
+    who = f"{person(deed[0].by)} for {person(behalf)}" if behalf else person(deed[0].by)
+    return f"*{when}*  {who} {'; '.join(map(_phrase, deed))}"
 
 
 def _phrase(event: Event) -> str:

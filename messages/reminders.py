@@ -83,7 +83,7 @@ def asked(
     is_passed = any(item.answer and (item.milestone.deadline or today) < today for item in batch.items)
     above = [_PASSED] if is_passed else []
     above += [_why_missed(refs, commands)] if (refs := _asked_why(batch)) else []
-    return [*map(section, above), *items, *_answer_all(batch, register), context(how)]
+    return [*map(section, above), *_answer_all(batch, register), *items, context(how)]
 
 
 def _answer_all(batch: Batch, register: Register) -> list[Block]:

@@ -1,12 +1,14 @@
 """What people are asked to decide about an action, and what they are told was decided."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, header, message, section
 from messages.life_lines import value
 from messages.lines import codes, owners, refs_in_a_line, title
 from messages.mrkdwn import escaped, inline, person, person_name, quoted
+from register.absences import Absence
 from register.action import Action
 from register.life import Decision, EvidenceKind, Revision
 from register.outcomes import report_number
@@ -90,6 +92,28 @@ def named(action: Action, code: str, by: str, away: str = "") -> Message:
         f"{person(by)} named {whom} for action {inline(action.ref, 40)} in {inline(code, 30)}: "
         f"{title(action, 200)}. Reminders of it will mention you."
     )
+    return message(text, [section(text)])
+
+
+def in_place_of(
+    payload: Mapping[str, Any], places: Sequence[Absence], names: Mapping[str, str]
+) -> dict[str, Any]:
+    """A message that goes to a deputy, with in whose place it does."""
+    whom = joined(f"{person_name(one.person, names)}, who is away until {day(one.until)}" for one in places)
+    text = f"You are asked in place of {whom}."
+    return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], context(text)]}
+
+
+def deputising(absence: Absence, *, is_over: bool) -> Message:
+    """A deputy is told for whom they stand in and until when, or that they do so no more."""
+    whom = person(absence.person)
+    if is_over:
+        text = f"You stand in for {whom} no more."
+    else:
+        text = (
+            f"You stand in for {whom} until {day(absence.until)}. What would have been asked of them comes to you, and "
+            "you may do what they may as an officer or lead."
+        )
     return message(text, [section(text)])
 
 

@@ -79,7 +79,9 @@ def effect(before: Register, after: Register, found: Effect) -> list[Block]:
     people = [one for one in then if is_person(one)]
     rooms = [one for one in then if not is_person(one)]
     total = f"{number(sum(then.values()), 'message')} in the next seven days, if nobody answers"
-    whom = f"to {number(len(rooms), 'channel')} and {number(len(people), 'person', 'people')}"
+    readers = [number(len(rooms), "channel")] if rooms else []
+    readers += [number(len(people), "person", "people")] if people else []
+    whom = f"to {joined(readers or ['nobody'])}"
     changed = {one for one in {*now, *then} if now.get(one, 0) != then.get(one, 0)}
     order = sorted({*now, *then}, key=lambda one: (one not in changed, -then.get(one, 0), one))
     lines = [f"{_whom(one)}: {then.get(one, 0)}{_was(one, now, then)}" for one in order[:_SHOWN]]
@@ -94,8 +96,7 @@ def effect(before: Register, after: Register, found: Effect) -> list[Block]:
             else []
         ),
         *([section(_posted(found.cards))] if found.cards else []),
-        *map(context, new),
-        context("Nothing is saved yet."),
+        *map(context, [*new, "Nothing is saved yet."]),
     ]
 
 

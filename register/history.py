@@ -52,6 +52,7 @@ class Event:
     before: str = ""
     after: str = ""
     reason: str = ""
+    on_behalf_of: str = ""
 
 
 def deeds(events: Sequence[Event]) -> Iterator[list[Event]]:
@@ -78,10 +79,10 @@ def deeds(events: Sequence[Event]) -> Iterator[list[Event]]:
         yield [replace(event, reason="") if event.reason in by_words else event for event in deed]
 
 
-def event_of(change: Change, at: datetime, by: str, source: str) -> Event:
-    """A change as an event."""
+def event_of(change: Change, at: datetime, by: str, source: str, on_behalf_of: str = "") -> Event:
+    """A change as an event; ``on_behalf_of`` is for whom its author stood in."""
     what, before, after, reason = _story(change)
-    return Event(at, by, source, change.kind, what, before, after, reason)
+    return Event(at, by, source, change.kind, what, before, after, reason, on_behalf_of)
 
 
 def _story(change: Change) -> tuple[str, str, str, str]:  # one row a kind

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from register.action import Action
@@ -26,6 +27,7 @@ class Deed(StrEnum):
     SNOOZE = "let reminders of an action rest"
     WITHDRAW = "take back what somebody else wrote"
     LOOK_AFTER = "look after the register"
+    SEE_DRAFT = "have the draft of a paper sent"
     SIGN_OFF = "sign off a paper"
     WRITE_PAPER = "write and publish the committee's papers"
     IMPORT = "import papers"
@@ -47,22 +49,49 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SNOOZE: OWNERS,
     Deed.WITHDRAW: ADMINS,
     Deed.LOOK_AFTER: ADMINS,
+    Deed.SEE_DRAFT: LEADS,
     Deed.SIGN_OFF: LEADS,
     Deed.WRITE_PAPER: ADMINS,
     Deed.IMPORT: ADMINS,
 }
 
 
+_STRENGTH = (Role.ADMIN, Role.LEAD, Role.OFFICER, Role.COLLEAGUE)
+
+
 @dataclass(frozen=True)
 class Asker:
-    """Who asks for something, and the channel they ask in (its id, and its name where known)."""
+    """Who asks for something, the channel they ask in (its id, and its name where known), and when (aware)."""
 
     person: str
     channels: tuple[str, ...] = ()
+    at: datetime | None = None
 
     def role(self, register: Register, owning: Iterable[str] | None = None) -> Role:
-        """What they are to the register; ``owning`` as in ``role_of``."""
-        return role_of(register, self.person, self.channels, owning)
+        """What they are to the register, by themselves or standing in for somebody; ``owning`` as in ``role_of``."""
+        own = role_of(register, self.person, self.channels, owning)
+        if own in LEADS:
+            return own
+        return min((own, *self._stood_in_for(register, owning).values()), key=_STRENGTH.index)
+
+    def on_behalf_of(
+        self, register: Register, who: frozenset[Role], owning: Iterable[str] | None = None
+    ) -> str:
+        """For whom they do what takes one of these roles, as they have none of them themselves; "" for nobody."""
+        if role_of(register, self.person, self.channels, owning) in who:
+            return ""
+        found = self._stood_in_for(register, owning).items()
+        return next((person for person, role in found if role in who), "")
+
+    def _stood_in_for(self, register: Register, owning: Iterable[str] | None) -> dict[str, Role]:
+        """For whom they stand in, and what those are: as officers and leads, not as administrators."""
+        people = register.stood_in_for(self.person, self.at) if self.at else ()
+        found = {person: role_of(register, person, (), owning) for person in people}
+        as_lead = {one.lead for one in register.directorates}
+        return {
+            person: (Role.LEAD if person in as_lead else Role.OFFICER) if role is Role.ADMIN else role
+            for person, role in found.items()
+        }
 
 
 def check(asker: Asker, deed: Deed, register: Register, action: Action | None = None) -> Role:

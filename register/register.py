@@ -1,11 +1,12 @@
 """A committee's register: who it is for, which directorates answer to it, and when it speaks."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
+from register.absences import Absences, present
 from register.committee.meetings import MeetingPlan
 from register.committee.paper_plan import PaperPlan
 from register.days.calendar import Calendar, Nation
@@ -25,6 +26,10 @@ def is_channel(setting: str, known_as: Iterable[str]) -> bool:
     """Whether a channel as settings give it (its id or #name) is the one that is known as that (id, name)."""
     named = setting.removeprefix("#")
     return bool(named) and any(named == one.removeprefix("#") for one in known_as)
+
+
+def _nobody_is_away(_day: date) -> Absences:
+    return {}
 
 
 @dataclass(frozen=True)
@@ -67,6 +72,13 @@ class Register:
     life: LifePlan = field(default_factory=LifePlan)
     meetings: MeetingPlan = field(default_factory=MeetingPlan)
     paper: PaperPlan = field(default_factory=PaperPlan)
+    absences: Callable[[date], Absences] = field(default=_nobody_is_away, compare=False, repr=False)
+    """Who is away on a local day. It is looked up where it is needed: hardly anybody is."""
+
+    def stood_in_for(self, person: str, now: datetime) -> tuple[str, ...]:
+        """Those who are away at a moment (aware) and for whom a person stands in."""
+        away = self.absences(self.today(now))
+        return tuple(one for one in away if present(one, away) == person)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -58,7 +58,7 @@ class Request:
     @property
     def asker(self) -> Asker:
         """Who asks, for permissions."""
-        return Asker(self.user, (self.channel, self.channel_name))
+        return Asker(self.user, (self.channel, self.channel_name), self.at)
 
     def author(self, now: datetime) -> Author:
         """Who is to be named for what follows."""

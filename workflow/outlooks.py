@@ -9,7 +9,7 @@ from register.action import Action
 from register.life import Delay, OnTime, Outlook
 from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import Deed, check
-from register.phrases import joined
+from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, updates, write_actions
@@ -34,8 +34,8 @@ def explain_delay(context: Context, request: Request, slug: str, ref: str, cause
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)
-        updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         note_delay(tx, context, request, (register, number, action), cause, words)
+        updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)
 
@@ -52,6 +52,9 @@ def note_delay(
     register, number, action = about
     today = context.today(register)
     check(request.asker, Deed.EXPLAIN_DELAY, register, action)
+    missed = [one.deadline for one in action.missed(today) if one.deadline]
+    if not missed:
+        raise _nothing_missed(action, today)
     known = {one.casefold(): one for one in register.life.causes}
     if cause.casefold() not in known:
         example = Command(f"why {action.ref} {register.life.causes[0]}: what happened")
@@ -61,13 +64,24 @@ def note_delay(
             ".",
             field="cause",
         )
-    missed = [one.deadline for one in action.missed(today) if one.deadline]
-    if not missed:
-        raise Refused(f"No date of action {action.ref} has been missed.", field="cause")
     deadline = unexplained(action, today) or max(missed)
     delay = Delay(deadline, known[cause.casefold()], words.strip(), request.user, request.at)
     changed = DelayExplained(deadline, delay)
     write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
+
+
+def _nothing_missed(action: Action, today: date) -> Refused:
+    """The refusal of a reason for a delay that there is not."""
+    if action.status.is_done:
+        return Refused(f"Action {action.ref} is {action.status.spoken}: no date of it is late.", field="cause")
+    coming = action.next_milestone(today)
+    due = f" It is due {day(coming.deadline)}." if coming and coming.deadline else ""
+    return Refused(
+        f"No date of action {action.ref} has been missed.{due} If it will be late, ask for another date: ",
+        Command(f"due {action.ref}"),
+        ".",
+        field="cause",
+    )
 
 
 def note_outlook(

@@ -11,7 +11,7 @@ from messages.command_spelling import spelling
 from messages.layout import Message
 from register.action import Action
 from register.change import Change
-from register.deciders import deciders_of
+from register.deciders import deciders_of, leads_of
 from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
 from register.move_details import Particulars
@@ -27,6 +27,7 @@ from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import REPORT, follow_actions
 from workflow.context import Context, Request, locked, one_transaction
+from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.outlooks import note_delay, note_outlook
 from workflow.updates import worth_keeping
 
@@ -106,10 +107,13 @@ def make_move(
     if wish.to == action.status and not wish.review:
         raise Refused(f"Action {action.ref} is {wish.to.spoken} already.")
     found = None
-    role = check(request.asker, Deed.PROGRESS, register, action)
-    if wish.to != action.status:
+    role = request.asker.role(register, action.directorates)
+    if wish.to == action.status:
+        check(request.asker, Deed.PROGRESS, register, action)
+    else:
         found = move(action.status, wish.to, role)
-        _check_needs(action, found.needs, wish, request.user)
+        people = (request.user, *register.stood_in_for(request.user, request.at))
+        _check_needs(action, found.needs, wish, people)
     author = request.author(context.now())
     # After all that was said before, also by a clock that was ahead of ours: or that would still stand.
     latest = replace(author, at=max(author.at, change_log.latest(tx, number)))
@@ -126,7 +130,7 @@ def make_move(
         _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)
 
 
-def _check_needs(action: Action, needs: tuple[Need, ...], wish: Wish, person: str) -> None:
+def _check_needs(action: Action, needs: tuple[Need, ...], wish: Wish, people: tuple[str, ...]) -> None:
     """Raise Refused, naming all that is missing at once."""
     given = {
         Need.EVIDENCE: bool(wish.words.strip()),
@@ -134,7 +138,7 @@ def _check_needs(action: Action, needs: tuple[Need, ...], wish: Wish, person: st
         Need.MEETING: wish.meeting is not None,
         Need.REVIEW: wish.review is not None,
         Need.DETAIL: bool(wish.detail.strip()),
-        Need.SOMEBODY_ELSE: action.life.reported_by != person,
+        Need.SOMEBODY_ELSE: action.life.reported_by not in people,
     }
     missing = [need.value for need in needs if not given[need]]
     if missing:
@@ -172,11 +176,15 @@ def _tell(
             action, NoticeKind.REQUEST, request, requests.verification(action, request.user, commands)
         )
         asked = replace(asked, about=about, asks=f"{REPORT}:{report_number(action)}")
-        for person in deciders(tx, register, action, request.user, context.today(register)):
-            notices.queue(tx, _to(asked, person), context.now())
+        today = context.today(register)
+        leads = leads_of(register, action.life.lead, action.directorates)
+        for person in deciders(tx, register, action, request.user, today):
+            notice = says_in_whose_place(tx, register, _to(asked, person), leads, today)
+            notices.queue(tx, notice, context.now())
     if Audience.REPORTER in audiences and before.life.reported_by not in ("", request.user):
         told = _notice(action, NoticeKind.ANSWER, request, requests.sent_back(action, request.user, commands))
-        notices.queue(tx, _to(told, before.life.reported_by), context.now())
+        told = to_who_is_there(tx, register, _to(told, before.life.reported_by), context.today(register))
+        notices.queue(tx, told, context.now())
 
 
 def deciders(tx: Connection, register: Register, action: Action, but: str, today: date) -> tuple[str, ...]:

@@ -46,18 +46,16 @@ def view(
     role: Role,
     today: date,
     causes: Sequence[str] = (),
-    note: str = "",
     words: str = "",
 ) -> dict[str, Any]:
     """The form as Slack draws it for somebody of that role: only moves that they may take are offered.
 
     Its fields are ``words``, ``progress`` (values of ``Status``), ``review``, ``on_time`` (of ``OnTime``) and ``cause``
     (of ``causes``, while nobody has said why a date was missed), the last three where they make sense; block and
-    action id alike. ``note`` (mrkdwn) stands above them and ``words`` in theirs: it follows on another form.
+    action id alike. ``words`` stand in theirs where it follows on another form.
     """
     placeholder = "What has been done, what comes next, and what stands in the way."
     fields = [
-        *([section(note)] if note else []),
         *_so_far(action),
         text_input("words", "Your update", placeholder, hint=_HINT, value=words),
         *_progress(action, role),
@@ -88,13 +86,13 @@ def way_on(context: Context, body: Body, words: str, what_to_do: str, decided: s
         moved = happened(context, register, action, DATE, decided)
     note = f":warning: {changed_meanwhile(action, moved, register)} {what_to_do}"
     role = request.asker.role(register, action.directorates)
-    form = view(action, request, role, context.today(register), register.life.causes, note, words)
+    form = view(action, request, role, context.today(register), register.life.causes, words)
     since = action.status.value.replace(" ", "-")
     blocks = [
         asked_anew(one, since) if one["type"] == "input" and one["block_id"] != "words" else one
         for one in form["blocks"]
     ]
-    return NextPage(form | {"blocks": blocks})
+    return NextPage(form | {"blocks": [section(note), *blocks]})
 
 
 def sent(context: Context, body: Body) -> dict[str, str] | NextPage:

@@ -26,7 +26,7 @@ _LIKE_REFS = re.compile(r"\s*(?:actions?\s*)?#?\d", re.I)
 def post_cards(context: Context, request: Request, typed: str) -> Message:
     """Post cards of the actions that are named or described, in their directorates' channels."""
     if not typed.strip(" .,;:!?"):
-        ways = (Command("assign 10"), ", ", Command("assign 3, 14 and 16"), " or ", Command("assign all"), ".")
+        ways = (Command("assign 10"), " or ", Command("assign all"), ".")
         raise Refused("Say which action, or all of them: ", *ways)
     with reading(context.engine) as tx:
         register = register_of(tx, request)

@@ -1,6 +1,8 @@
 """``/htst due``, ``grant``, ``refuse`` and ``why``: another date is asked for and decided; one was missed."""
 
 import re
+from collections.abc import Sequence
+from datetime import date, timedelta
 
 from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, each
 from bot.verbs.verb import Verb, recorded
@@ -8,6 +10,9 @@ from messages.layout import Message
 from messages.lines import named
 from register.phrases import day, joined
 from register.refused import Command, Refused
+from register.register import Register
+from storage.actions import actions
+from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.dates import DateWish, ask_date, grant_date, refuse_date
 from workflow.outlooks import explain_delay
@@ -20,7 +25,8 @@ def due(context: Context, request: Request, typed: str) -> Message:
     register, refs, words = about_actions(context, request, "due", typed)
     printed, reason = because(words)
     if not printed:
-        example = Command(f"due {joined(refs)} 31 March 2023 because the tender is late")
+        later = max(context.today(register), _latest(context, register, refs)) + timedelta(days=28)
+        example = Command(f"due {joined(refs)} {day(later)} because the tender is late")
         raise Refused("Say which date, and why: for instance ", example, ".")
     wish = DateWish(_EXACTLY.sub("", printed), reason, is_sure=bool(_EXACTLY.search(printed)))
     changed = each(context, request, refs, lambda ctx, ref: ask_date(ctx, request, register.slug, ref, wish))
@@ -31,6 +37,13 @@ def due(context: Context, request: Request, typed: str) -> Message:
     who = f" I have asked {people} to grant it." if people else ""
     text = f"{until} is asked for {named(refs)}."
     return recorded(context, request, register, text + who)
+
+
+def _latest(context: Context, register: Register, refs: Sequence[str]) -> date:
+    """The last deadline of these actions; before any, where they have none."""
+    with reading(context.engine) as tx:
+        found = actions.by_ids(tx, register, list(actions.ids(tx, register, refs).values()))
+    return max((one.deadline for one in found if one.deadline), default=date.min)
 
 
 def grant(context: Context, request: Request, typed: str) -> Message:

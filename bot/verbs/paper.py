@@ -12,6 +12,7 @@ from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
 from register.committee.meetings import last_meeting, next_meeting, run_up
+from register.permissions import Deed, check
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -60,6 +61,7 @@ def publish_(context: Context, request: Request, typed: str) -> Message:
     named = re.sub(r"(?i)\s*to follow$", "", before)
     with reading(context.engine) as tx:
         register = register_of(tx, request)
+        check(request.asker, Deed.WRITE_PAPER, register)
         meeting = meeting_in(tx, context, register, named, "publish")
         if not named.strip():
             _refuse_before_its_round(tx, context, register, meeting)
@@ -135,6 +137,7 @@ def meeting(context: Context, request: Request, typed: str) -> Message:
     """A button for the form in which a meeting is recorded."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
+        check(request.asker, Deed.WRITE_PAPER, register)
         today = context.today(register)
         held = last_meeting(register.meetings.meetings, today + timedelta(days=1))
         if not typed.strip() and held is None:

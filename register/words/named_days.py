@@ -16,6 +16,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _NUMBERS = ("a", "two", "three", "four", "five", "six")
 _YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
 
+_NO_BREAK = r"(?!\s+(?:break|holidays?|recess|closure|vacation))"
+
 Span = tuple[date, date]
 
 
@@ -118,7 +120,10 @@ def _day_and_month(match: re.Match[str], today: date, past: bool) -> Span | None
 
 _WEEKS = rf"(?:(?P<n>\d|{'|'.join(_NUMBERS)}|one)\s+(?:weeks?|fortnights?)|fortnight)"
 NAMED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Span | None]], ...] = (
-    *((re.compile(rf"(?:the\s+)?(?:{words}){_YEAR}{_ENDS}"), _feast(span)) for words, span in _FEASTS),
+    *(
+        (re.compile(rf"(?:the\s+)?(?:{words}){_YEAR}{_ENDS}{_NO_BREAK}"), _feast(span))
+        for words, span in _FEASTS
+    ),
     (re.compile(rf"(?:on\s+)?{_WEEKDAY}\s+(?:week|fortnight){_ENDS}"), _weeks_on),
     (re.compile(rf"{_WEEKS}\s+(?:on|from)\s+{_WEEKDAY}{_ENDS}"), _weeks_on),
     (re.compile(rf"{_WEEKS}\s+(?:from\s+)?(?P<from>today|tomorrow|now){_ENDS}"), _weeks_on),

@@ -95,6 +95,13 @@ def is_small_talk(words: str) -> bool:
     return all(one.endswith("?") or _is_thanks(one) or _is_talk(one) for one in sentences)
 
 
+def is_thanks(words: str) -> bool:
+    """Whether words are nothing but thanks, a greeting or a sign."""
+    bare = _NOT_WORDS.sub(" ", words)
+    sentences = [one.strip() for one in _SENTENCE.findall(bare) if any(sign.isalnum() for sign in one)]
+    return "?" not in words and all(_is_thanks(one) for one in sentences)
+
+
 def _is_thanks(sentence: str) -> bool:
     """Thanks or a greeting, perhaps with the names of those whom it is for."""
     words = folded(_NAME.sub(" ", _WELL_DONE.sub(" thanks ", sentence))).split()

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Text, and_, cast, func, insert, or_, select
@@ -21,6 +22,8 @@ from storage.database.register_tables import action, change, register
 START = "0" * 64
 _BATCH = 1_000
 """How many changes are in memory at once when the whole chain is read."""
+FOR = "for"
+"""Where a change says, beside what is so from then on, for whom its author stood in."""
 _HASHED = ("register", "number", "action", "kind", "at", "recorded_at", "by", "source", "before", "after")
 """The columns that a row's hash covers, together with the previous hash."""
 
@@ -55,10 +58,11 @@ class Entry:
     by: str
     source: str
     change: Change
+    on_behalf_of: str = ""
 
     def event(self) -> Event:
         """The change as people and scripts read it."""
-        return event_of(self.change, self.at, self.by, self.source)
+        return event_of(self.change, self.at, self.by, self.source, self.on_behalf_of)
 
 
 @dataclass(frozen=True)
@@ -79,18 +83,26 @@ def lock(tx: Connection, slug: str) -> None:
     tx.execute(select(register.c.slug).where(register.c.slug == slug).with_for_update(key_share=True))
 
 
-def append(tx: Connection, slug: str, changes: Iterable[tuple[int | None, Change]], author: Author) -> None:
+def newest(tx: Connection, slug: str) -> tuple[int, str]:
+    """The number and the hash of a register's last change; they tell whether it has changed since they were read."""
+    query = select(change.c.number, change.c.hash).where(change.c.register == slug)
+    last = tx.execute(query.order_by(change.c.number.desc()).limit(1)).one_or_none()
+    return (last.number, last.hash) if last else (0, START)
+
+
+def append(
+    tx: Connection,
+    slug: str,
+    changes: Iterable[tuple[int | None, Change]],
+    author: Author,
+    for_whom: Mapping[int | None, str] = MappingProxyType({}),
+) -> None:
     """Append changes, each with its action's row number (None: of the register), to the log.
 
-    The caller holds the register's lock.
+    ``for_whom`` has, by the action's row number, whom the author stands in for with it. The caller holds the
+    register's lock.
     """
-    last = tx.execute(
-        select(change.c.number, change.c.hash)
-        .where(change.c.register == slug)
-        .order_by(change.c.number.desc())
-        .limit(1)
-    ).one_or_none()
-    number, previous = (last.number, last.hash) if last else (0, START)
+    number, previous = newest(tx, slug)
     chain = _chain(tx, slug)
     rows = []
     for action_id, happened in changes:
@@ -105,7 +117,7 @@ def append(tx: Connection, slug: str, changes: Iterable[tuple[int | None, Change
             "by": author.by,
             "source": author.source,
             "before": happened.before,
-            "after": happened.after,
+            "after": happened.after | ({FOR: for_whom[action_id]} if action_id in for_whom else {}),
             "previous": previous,
         }
         previous = row["hash"] = seal(row, chain)
@@ -331,6 +343,7 @@ def _entries(tx: Connection, query: Select[Any]) -> list[Entry]:
             row["by"],
             row["source"],
             read(row["kind"], row["before"], row["after"]),
+            row["after"].get(FOR, ""),
         )
         for row in tx.execute(query).mappings()
     ]

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, time
 from difflib import get_close_matches
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
 
+from register.absences import Absences
 from register.committee.meetings import Meeting, MeetingPlan, RoundPlan
 from register.committee.paper_plan import PaperPlan
 from register.days.calendar import Nation
@@ -17,13 +19,14 @@ from register.notices.plans import DigestPlan, ReminderPlan, Steps
 from register.progress import Status
 from register.refused import Refused
 from register.register import Directorate, Register
-from storage.database.engine import json_rows
+from storage.database.engine import json_rows, reading
 from storage.database.process_tables import job_run
 from storage.database.queue_tables import notice
 from storage.database.register_tables import change, link
 from storage.database.register_tables import directorate as directorates
 from storage.database.register_tables import register as registers
 from storage.database.tables import metadata
+from storage.intake import absences
 
 SLUG_COLUMN = registers.c.slug
 # One statement reads the registers with their directorates; other modules add columns to it.
@@ -133,7 +136,14 @@ def rename(tx: Connection, slug: str, new: str) -> None:
 
 def every(tx: Connection) -> tuple[Register, ...]:
     """All registers, by slug. There are only a few, so that callers read all and pick one."""
-    return tuple(from_row(row) for row in tx.execute(SELECT_REGISTERS).mappings())
+    away = partial(_away, tx.engine)
+    return tuple(replace(from_row(row), absences=away) for row in tx.execute(SELECT_REGISTERS).mappings())
+
+
+def _away(engine: Engine, day: date) -> Absences:
+    """Who is away on a local day, as committed: it is asked for while the register's transaction is under way, too."""
+    with reading(engine) as tx:
+        return absences.current(tx, day)
 
 
 def find(tx: Connection, slug: str) -> Register:

@@ -131,7 +131,7 @@ def test_what_is_mine_is_mine_whoever_asks(january: Office) -> None:
             "None has “zzz” in its words. Without looking for that, `/htst list overdue` shows all 30.",
         ),
         ("list overdeu", "Did you mean `/htst list overdue`?"),
-        ("list due before Christmas", "I cannot tell which days “Christmas” means"),
+        ("list due before the Christmas break", "I cannot tell which days “the Christmas break” means"),
         ("list due by 30 November", "30 November 2022 or 30 November 2023"),
         ("list complete and overdue", "no action is both"),
         ("list owned by Finance", "Nothing is owned by “Finance”"),

@@ -1,0 +1,246 @@
+"""What people ask for in words that begin with no command: answered where it only looks, else proposed to them.
+
+A proposal is tried in a transaction that is rolled back before it is made: who may not do it, or could not do it so,
+hears why instead.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from difflib import get_close_matches
+
+from bot.verbs import show
+from messages import answers
+from messages.layout import Message
+from register.phrases import day, shortened
+from register.refused import Command, Refused
+from register.register import Register
+from register.words.intents import Intent, intent_of, wants_quiet
+from register.words.queries import Query, described
+from register.words.query_days import with_capitals
+from register.words.query_reading import read_query
+from register.words.small_talk import is_small_talk, is_thanks, says_complete
+from register.words.text_folding import typed_plainly
+from register.words.typed_refs import Named, RefIndex
+from storage.actions import registers
+from storage.actions.stored_refs import StoredRefs
+from storage.database.engine import reading, transaction
+from workflow.context import Context, Request
+from workflow.finding import AmbiguousRegister, meant, only_refs
+
+Run = Callable[[Context, Request, str], Message]
+"""What answers a command."""
+DIRECT_MESSAGE = "direct message"
+"""The source of a request that was made in one."""
+AROUND_VERBS = "\"'“”‘’:,.!*`"
+PROPOSES = "Did you mean "
+"""How a sentence begins that proposes a command."""
+_LIKE_A_REF = re.compile(r"\s*(?:actions?\s*)?#?\d[\w./()-]*[.:,;!?]*\s*$", re.I)
+_POLITE = re.compile(
+    r"(?:(?:please|pls|hi|hello|hey|kindly|so|and|now)\b[\s,]*|(?:can|could|would|will)\s+you\s+|let'?s\s+|"
+    r"i(?:'d|\s+would)\s+like\s+(?:you\s+)?to\s+|(?:i|we)\s+(?:want|need|have|wish)\s+(?:you\s+)?to\s+)+",
+    re.I,
+)
+_EXAMPLE = re.compile(r"(?<=\s)10\b")
+
+
+class _Tried(Exception):
+    """A proposal works; nothing of it is kept."""
+
+
+def intent(context: Context, request: Request, typed: str) -> Intent | None:
+    """What words mean that are no command, where one register is meant."""
+    register = _register_of(context, request)
+    return intent_of(typed, context.today(register)) if register else None
+
+
+def proposal(found: Intent) -> Refused:
+    """The proposal of what words mean that would change something."""
+    return Refused(PROPOSES, Command(_with_days(found.command)), "?")
+
+
+def without_verb(
+    context: Context, request: Request, typed: str, verbs: tuple[Mapping[str, object], Mapping[str, str]]
+) -> Message:
+    """What words ask for that begin with no verb: an action by its ref, or a list. Raises Refused.
+
+    ``verbs`` are the words for them, and others that people use with the verb that they mean.
+    """
+    known, meanings = verbs
+    name, rest = (*typed.split(None, 1), "", "")[:2]
+    if _LIKE_A_REF.match(typed):
+        return show.status(context, request, typed)
+    if wants_quiet(typed):
+        raise _how_to_have_quiet(context, request)
+    if is_thanks(typed):
+        return answers.plain("There is nothing for me to do here. `/htst help` shows what I can do.")
+    found = _read(context, request, typed, rest)
+    named, query = found.named, found.query
+    if named.refs:
+        if found.is_only_refs:
+            return show.status(context, request, typed)
+        raise _news(named)
+    polite = _POLITE.match(typed)
+    if polite:
+        asked, more = (*typed[polite.end() :].split(None, 1), "", "")[:2]
+        verb = typed_plainly(asked).strip(AROUND_VERBS)
+        if verb in known or verb in meanings:
+            raise Refused(PROPOSES, Command(f"{meanings.get(verb, verb)} {more.rstrip('?')}".strip()), "?")
+    is_asked = query is not None and bool(described(replace(query, words=()))) and not found.later_refs
+    if is_asked and query is not None and not query.words:
+        return show.listing(context, request, typed)
+    if is_small_talk(typed) and not typed.endswith("?") and request.source == DIRECT_MESSAGE:
+        return answers.plain("There is nothing for me to do here. `/htst help` shows what I can do.")
+    meaning = meanings.get(typed_plainly(name).strip(AROUND_VERBS))
+    proposed = _close(name, rest, meaning, known)
+    if is_asked and not meaning and proposed[0] != PROPOSES:
+        raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
+    is_long = len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
+    if is_long and not any(
+        isinstance(one, Command) and one.words != "help" for one in proposed
+    ):  # it may be news
+        ways = (
+            Command(f"update 10 {shortened(typed, 60)}"),
+            ", or reply in the thread of the message it is about.",
+        )
+        proposed = (*proposed, " To record what has been done, say of which action: ", *ways)
+    raise Refused(f"I do not know “{name}”. ", *proposed)
+
+
+def _news(named: Named) -> Refused:
+    """What is proposed for words that tell something of actions: "10 and 12 are waiting for Legal"."""
+    refs, words = ", ".join(named.refs), re.sub(r"^(?:is|are|has been|have been)\s+(?=\S)", "", named.rest)
+    done = (Command(f"done {refs}: {words}"), " or ") if says_complete(named.rest) else ()
+    return Refused(PROPOSES, *done, Command(f"update {refs}: {words}"), "?")
+
+
+def _close(name: str, rest: str, meaning: str | None, known: Mapping[str, object]) -> tuple[str | Command, ...]:
+    alike = get_close_matches(name.lower(), known, n=3, cutoff=0.72)
+    close = [meaning] if meaning else [one for one in alike if one[0] == name[0].lower()]
+    rest = re.sub(r"^(?:for|of|on|to|about|with|from)\s+(?=#?\d)", "", rest)
+    if close and len(name) > 2:
+        return PROPOSES, Command(f"{close[0]} {rest}".strip()), "?"
+    return "Type ", Command("help"), " to see what I can do."
+
+
+def _how_to_have_quiet(context: Context, request: Request) -> Refused:
+    """What somebody can do who wants to hear no more."""
+    register = _register_of(context, request)
+    until = day(context.today(register) + timedelta(days=7)) if register else "Friday"
+    return Refused(
+        "I ask about an action until somebody answers: ",
+        Command("update 10 …"),
+        " is an answer. ",
+        Command(f"snooze 10 until {until} because …"),
+        " lets the reminders of one action rest, and ",
+        Command(f"away until {until}"),
+        " says that you are away.",
+    )
+
+
+def _with_days(command: str) -> str:
+    return with_capitals(command)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What words hold: the refs that they begin with, whether they are nothing else, the refs behind the first word,
+    and what they ask to see (None when they cannot be read so).
+    """
+
+    named: Named = field(default_factory=Named)
+    is_only_refs: bool = False
+    later_refs: tuple[str, ...] = ()
+    query: Query | None = None
+
+
+def _read(context: Context, request: Request, typed: str, rest: str) -> _Found:
+    """What the words typed hold; ``rest`` are those behind the first.
+
+    Where several registers meet, it is read by the first: which one is meant is asked before anything is done.
+    """
+    with reading(context.engine) as tx:
+        known = registers.every(tx)
+        if not known:
+            return _Found()
+        try:
+            register = meant(known, request)
+        except AmbiguousRegister as ambiguous:
+            register = ambiguous.meeting[0]
+        index = RefIndex(StoredRefs(tx, register))
+        found = _Found(index.read(typed), only_refs(index, typed) is not None, index.read(rest).refs)
+        try:
+            query = read_query(show.reader_of(tx, context, request, register, index), typed)
+        except Refused:
+            return found
+        return replace(found, query=query)
+
+
+def asks_for_list(context: Context, request: Request, typed: str, rest: str) -> bool:
+    """Whether words that begin with a verb ask for a list: "due next week" and "done in CYPE" do."""
+    found = _read(context, request, typed, rest)
+    query = found.query
+    return bool(query and described(query)) and not (query and query.words) and not found.later_refs
+
+
+def that_works(context: Context, request: Request, refused: Refused, run: Run) -> Refused:
+    """The refusal with those proposals only that would work for whoever asked, and with refs that there are.
+
+    Where a proposal would be refused itself, and nothing else is said, that refusal is given.
+    """
+    parts = [_with_real_ref(context, request, part) for part in refused.parts]
+    for place, part in enumerate(refused.parts[:-1]):
+        following = parts[place + 1]
+        if isinstance(part, str) and part.endswith(PROPOSES) and isinstance(following, Command):
+            if following.words.endswith(" …") and not following.words.endswith("because …"):
+                continue  # its words are to be filled in
+            why_not = _refusal_of(context, request, following, run)
+            if why_not is not None:
+                why_not = that_works(context, request, why_not, run)
+                before = [one for one in (*parts[:place], part.removesuffix(PROPOSES)) if one]
+                earlier = "".join(one for one in before if isinstance(one, str)).strip()
+                if not earlier:
+                    return why_not
+                if not earlier.startswith("I do not know"):
+                    return Refused(*before, field=refused.field)
+                verb = following.words.split()[0]
+                return Refused(*before, f"{PROPOSES}“{verb}”? ", *why_not.parts, field=refused.field)
+    return Refused(*parts, field=refused.field) if parts != list(refused.parts) else refused
+
+
+def _refusal_of(context: Context, request: Request, command: Command, run: Run) -> Refused | None:
+    """Why a command would be refused to whoever asks; None where it would be done. Nothing of it is kept."""
+    try:
+        with transaction(context.engine) as tx:
+            run(replace(context, open_transaction=tx), request, command.words)
+            raise _Tried
+    except _Tried:
+        return None
+    except Refused as refused:
+        return refused
+
+
+def _with_real_ref(context: Context, request: Request, part: str | Command) -> str | Command:
+    """An example with a ref that the register has: not every committee has an action 10."""
+    if not isinstance(part, Command) or not _EXAMPLE.search(part.words):
+        return part
+    register = _register_of(context, request)
+    if register is None:
+        return part
+    with reading(context.engine) as tx:
+        known = StoredRefs(tx, register)
+        ends = known.ends()
+        if ends is None or RefIndex(known).meant("10"):
+            return part
+    return Command(_EXAMPLE.sub(lambda _ten: ends[0], part.words, count=1))
+
+
+def _register_of(context: Context, request: Request) -> Register | None:
+    """The register that a request is for; None where several meet, or there is none."""
+    with reading(context.engine) as tx:
+        known = registers.every(tx)
+    try:
+        return meant(known, request) if known else None
+    except (AmbiguousRegister, Refused):
+        return None

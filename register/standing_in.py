@@ -1,0 +1,58 @@
+"""For whom somebody does something to an action: "X for Y", where X stands in for Y, who is away."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from register.change import Change
+from register.life import Decision
+from register.life_changes import (
+    DateAsked,
+    DateDecided,
+    LeadNamed,
+    NoChangeGiven,
+    OfficerNamed,
+    ProgressChanged,
+    Snoozed,
+)
+from register.outlook_changes import DelayExplained
+from register.permissions import MAY, Asker, Deed
+from register.progress import MOVES
+from register.register import Register
+from register.roles import Role
+
+_TAKES: dict[type[Change], Deed] = {
+    DateAsked: Deed.ASK_DATE,
+    LeadNamed: Deed.NAME,
+    OfficerNamed: Deed.NAME,
+    Snoozed: Deed.SNOOZE,
+    DelayExplained: Deed.EXPLAIN_DELAY,
+    NoChangeGiven: Deed.PROGRESS,
+}
+
+
+def on_behalf_of(
+    register: Register, by: tuple[str, str, datetime], owning: Iterable[str], changes: Iterable[Change]
+) -> str:
+    """For whom these changes of one action are made; "" where whoever makes them may do so themselves.
+
+    ``by`` is who makes them, in which channel, and when (UTC); ``owning`` are the action's directorates.
+    """
+    person, place, at = by
+    asker = Asker(person, (place,), at)
+    for change in changes:
+        who = _who(change)
+        found = asker.on_behalf_of(register, who, owning) if who else ""
+        if found:
+            return found
+    return ""
+
+
+def _who(change: Change) -> frozenset[Role] | None:
+    """Who may make a change, where that is not everybody."""
+    match change:
+        case ProgressChanged() if (change.was[1], change.status) in MOVES:
+            return MOVES[change.was[1], change.status].who
+        case DateDecided() if change.decision in (Decision.GRANTED, Decision.REFUSED):
+            return MAY[Deed.GRANT_DATE]
+    deed = _TAKES.get(type(change))
+    return MAY[deed] if deed else None

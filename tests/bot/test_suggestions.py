@@ -1,0 +1,133 @@
+"""Ordinary words that are no command are answered or lead to one, and whatever is proposed works as printed."""
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import Engine
+
+from bot.commands import VERBS
+from demo.office import LEAD, MONITOR, OFFICERS
+from register.action import Line
+from register.register import Register
+from storage.database.engine import transaction
+from tests.readings import paper_of
+from tests.typed import Keyboard, suggested
+from workflow.imports import take_in
+
+START = datetime(2022, 11, 16, 9, tzinfo=UTC)
+AMY, STRANGER = OFFICERS["CYPE"], "U0STRANGER1"
+PEOPLE = {AMY: "C0CYPE", LEAD: "C0LEADS", MONITOR: "C0LEADS", STRANGER: "C0ELSEWHERE"}
+
+
+@pytest.fixture
+def desk(engine: Engine, kent: Register) -> Keyboard:
+    """A register whose committee numbers from 20 on, so that an example with a 10 in it leads nowhere."""
+    lines = [
+        Line(str(ref), f"Promise {ref}", "", due, ("CYPE",), status, "")
+        for ref, due, status in (
+            (20, "31 January 2023", "In progress"),
+            (21, "31 October 2022", ""),
+            (22, "December 2022", "Complete"),
+            (23, "March 2023", "Ongoing"),
+        )
+    ]
+    with transaction(engine) as tx:
+        take_in(tx, kent, paper_of(lines), START.date(), START)
+    return Keyboard(engine, kent, START)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("stop reminding me about 20", "`/htst snooze 20 until 23 November 2022 because …`"),
+        ("remind me later about 20", "`/htst snooze 20 until 23 November 2022 because …`"),
+        ("remind me about 20 on Friday", "`/htst snooze 20 until Friday because …`"),
+        ("I'm off sick until Monday", "`/htst away until Monday`"),
+        ("I'm back", "You are not away"),
+        ("mute", "I ask about an action until somebody answers: `/htst update 20 …`"),
+        ("unsubscribe", "`/htst away until 23 November 2022` says that you are away"),
+        ("who owns 20", "Action 20, CYPE"),
+        ("who is the lead for 20?", "Action 20, CYPE"),
+        ("when is 20 due", "Due 31 January 2023"),
+        ("how late is 21?", "2 weeks late"),
+        ("what changed", "Actions updated from 9 November 2022 to 16 November 2022"),
+        ("what changed in 20", "The history of action 20"),
+        ("what's next", "Yours: 3 open actions"),
+        ("help me", "What you can ask me"),
+        ("?", "What you can ask me"),
+        ("can you extend 20 to 28 February 2023", "`/htst due 20 28 February 2023 because …`"),
+        ("20 will be late", "for instance `/htst due 20 28 February 2023 because the tender is late`"),
+        ("no change on 20", "`/htst nochange 20 because …`"),
+        ("take 20", "`/htst assign 20 to me`"),
+        ("mark 20 complete", "`/htst done 20 …`"),
+        ("20 is done", "`/htst done 20: done` or `/htst update 20: done`"),
+        ("please close 20", "Say at which meeting the committee agreed it"),
+        ("why 20", "No date of action 20 has been missed. It is due 31 January 2023."),
+        ("why 22", "Action 22 is complete"),
+        ("why 21", "Begin with the cause"),
+        ("paper", "Only the directorates' leads and the register's administrators can have the draft"),
+        ("publish", "Only the register's administrators can write and publish"),
+        ("assgin all", "Only the directorates' leads and the register's administrators can post actions"),
+        ("assign 20 to Amy", "To name a person, type @"),
+        ("away until Friday deputy Ruth", "To say who stands in for you, type @"),
+        ("update everything is fine", "For instance `/htst update 20 everything is fine`"),
+        (
+            "update 20 Draft is with Legal. 21 next week",
+            "`/htst update 20: Draft is with Legal. #21 next week`",
+        ),
+        ("chase 20", "Action 20, CYPE"),
+        ("lsit overdue", "Did you mean `/htst list overdue`?"),
+        ("we sent the form yesterday", "say of which action: `/htst update 20 we sent the form yesterday`"),
+        ("that was wrong", "I do not know “that”. Type `/htst help`"),
+    ],
+)
+def test_ordinary_words_are_answered_or_lead_to_a_command(desk: Keyboard, words: str, expected: str) -> None:
+    assert expected in desk.types(AMY, words)
+
+
+def test_somebody_who_is_away_can_be_back_and_their_deputy_is_told(desk: Keyboard) -> None:
+    assert "you are away until 25 November 2022" in desk.types(AMY, f"away until Friday week deputy <@{LEAD}>")
+    assert f"<@{LEAD}> is told" in desk.types(AMY, "away back")
+    assert "You are not away" in desk.types(AMY, "away ended")
+
+
+def test_after_an_import_it_is_asked_what_an_administrator_takes_back(desk: Keyboard) -> None:
+    assert "To undo its import: `/htst undo import`" in desk.types(MONITOR, "undo")
+    assert "nothing of yours to take back" in desk.types(AMY, "undo")
+    assert "Only the register's administrators" in desk.types(AMY, "undo import")
+    assert "4 actions taken out (20, 21, 22 and 23)" in desk.types(MONITOR, "undo import")
+
+
+ARGUMENTS = "", "20", "21", "99", "20 and 99", "20 Friday", "20 because x", "x"
+PLAIN = (
+    "overdeu",
+    "statsu 20",
+    "remind",
+    "20: sent",
+    "who",
+    "is it late",
+    "lsit",
+    "cmplete 20",
+    "move 20 to GET",
+)
+
+
+@pytest.mark.parametrize("person", [AMY, LEAD, STRANGER])
+def test_whatever_is_proposed_can_be_typed_by_whoever_reads_it_where_they_read_it(
+    desk: Keyboard, person: str
+) -> None:
+    place = PEOPLE[person]
+    typed = [f"{verb} {more}" for verb in VERBS if verb not in ("in", "help") for more in ARGUMENTS]
+    failed = []
+    for words in (*typed, *PLAIN):
+        answered = desk.types(person, words, place)
+        for command in suggested(answered):
+            if "REF" in command or "…" in command.partition("because")[0]:
+                continue  # to be filled in
+            again = desk.types(person, command.replace("@name", f"<@{LEAD}>"), place)
+            if "I do not know" in again or "There is no action" in again or "cannot tell" in again:
+                failed.append((words, command, again[:80]))
+            if f"Did you mean `/htst {command}`" in answered and "Only " in again:
+                failed.append((words, command, again[:80]))
+    print(failed)
+    assert failed == []
