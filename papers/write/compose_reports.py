@@ -114,8 +114,8 @@ def _brief(questions: Sequence[Question], activities: Mapping[str, str]) -> Iter
         yield Paragraph("The record raises no question.")
         return
     yield Paragraph(
-        "These questions come from the record alone. Under each stand the changes that it rests on. Those about which it "
-        "holds nothing, or nothing new, stand in a table behind the others."
+        "These questions come from the record alone. Under each stand the changes that it rests on. Those about which "
+        "it holds nothing, or nothing new, stand in a table behind the others."
     )
     for rule, found in groupby(questions, key=lambda one: one.rule):
         asked = list(found)
