@@ -21,6 +21,7 @@ from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, published, write_actions
 from storage.actions.published import Published
+from workflow.askings import follow_meeting
 from workflow.committee_papers import last_moment, material_for, unseen
 from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.sources import traced_words, untraced
@@ -145,6 +146,7 @@ def publish(
         )
         published.add(tx, slug, kept)
         published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author
+        follow_meeting(tx, register, meeting, context.now())
         return kept
 
 
