@@ -12,11 +12,11 @@ from register.action import Action
 from register.permissions import Deed, check
 from register.register import Register
 from register.words.queries import Query
-from storage.actions import actions, change_log, registers
+from storage.actions import actions, registers
 from storage.database.engine import reading
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 
 Channels = Mapping[int, frozenset[str]]
 """The channels in which the owners of actions meet: by the actions' row numbers."""
@@ -49,9 +49,8 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
             check(request.asker, Deed.ASSIGN, register)
             asked_for = actions.wanted(tx, register, query)
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
+        register = lock_register(tx, slug)
         check(request.asker, Deed.ASSIGN, register)
-        change_log.lock(tx, slug)
         found, later = _needed(asked_for, register, context.today(register))
         if not isinstance(which, Query):
             found = [action for ref in which if (action := actions.find(tx, register, ref))]
