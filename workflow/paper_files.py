@@ -87,9 +87,8 @@ def _named(question: Question, register: Register) -> Question:
 
 def send_paper(context: Context, request: Request, slug: str, meeting: date, ending: str) -> None:
     """Have the paper of a meeting sent as a file to the person who asks, under what it lacks. Raises Refused."""
-    with reading(
-        context.engine
-    ) as tx:  # of a large register it takes long, and nobody else could write meanwhile
+    # Of a large register it takes long, and nobody else could write meanwhile.
+    with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         check(request.asker, Deed.SEE_DRAFT, register)
         left = lacking(tx, register, meeting)
