@@ -46,7 +46,7 @@ def test_a_unit_runs_a_command_there_is(path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["htst.service", "htst@.service"])
 def test_a_service_comes_back_once_what_it_needs_can_be_reached(name: str) -> None:
-    """systemd does not start a unit again whose *required* unit failed, nor one that ended with a status listed here."""
+    """systemd does not start a unit again whose *required* unit failed, or that ended with a status listed here."""
     parsed = unit(DEPLOY / "systemd" / name)
     assert parsed["Service"]["Restart"] == "always"
     assert parsed["Service"]["RestartPreventExitStatus"] == str(REFUSED)

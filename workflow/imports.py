@@ -12,7 +12,7 @@ from register.committee.themed_report import doubts_about
 from register.days.target_dates import Target, target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
 from register.imports.doubts import Doubt, doubts_of, with_answers
-from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, with_answered
+from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
 from register.imports.remembering import remembered, to_remember
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, read_rows
 from register.imports.unapproved import Unapproved, unapproved
@@ -24,6 +24,7 @@ from register.register import Register
 from storage.actions import actions, change_log, papers, updates
 from storage.actions.change_log import Author
 from storage.database.engine import allow_thinking, reading, transaction
+from workflow.context import lock_register
 from workflow.import_writing import NOTHING_MEANT, Meant, ReadyImport, made_ready, register_state
 
 
@@ -125,8 +126,11 @@ def locked(
     now: datetime,
     answers: Answers,
 ) -> Compared:
-    """Lock the register; what was compared holds, or it is compared anew where that has changed. Raises Refused."""
-    change_log.lock(tx, register.slug)
+    """Lock the register; what was compared holds, or it is compared anew where that or its settings have changed.
+
+    Raises Refused.
+    """
+    register = lock_register(tx, register.slug)
     if compared.ready.since == register_state(tx, register):
         return compared
     return compare(tx, register, paper, as_at, now, answers)
@@ -174,8 +178,9 @@ def compare(
     targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
     statuses = {line.ref: rows.statuses.get(line.ref) or status_of(line.progress) for line in lines}
     found = with_answered(reconcile(lines, before), _otherwise(rows, targets, statuses, known), lines)
+    about_refs = [] if paper.numbered else renumbered(found, before)
     about_lines = doubts_of(lines, as_at, status_of, paper.order, register.codes, rows)
-    doubts, warnings = _asked(paper, (*paper.doubts, *reworded, *about_lines), rows)
+    doubts, warnings = _asked(paper, (*paper.doubts, *reworded, *about_refs, *about_lines), rows)
     imported = Imported(
         found,
         doubts,
