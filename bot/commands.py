@@ -142,7 +142,7 @@ MEANINGS = {
         "close": "closed shut",
         "due": "postpone delay defer extension reschedule move push",
         "update": "comment add save say tell write",
-        "snooze": "pause mute remind silence sleep",
+        "snooze": "pause mute silence sleep",
         "assign": "post share send allocate give card cards",
         "undo": "cancel delete remove revert",
         "withdraw": "retract redact erase",
@@ -151,7 +151,8 @@ MEANINGS = {
         "reject": "return sendback deny",
         "reopen": "unclose restart",
         "away": "leave holiday absent",
-        "status": "look view open-action detail details state",
+        "status": "look view open-action detail details state summary dashboard stats overview numbers figures",
+        "paper": "print export download document",
     }.items()
     for word in words.split()
 }

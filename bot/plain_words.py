@@ -93,10 +93,13 @@ def without_verb(
     if is_small_talk(typed) and not typed.endswith("?") and request.source == DIRECT_MESSAGE:
         return answers.plain("There is nothing for me to do here. `/htst help` shows what I can do.")
     meaning = meanings.get(typed_plainly(name).strip(AROUND_VERBS))
-    if is_asked and not meaning:
-        raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
     proposed = _close(name, rest, meaning, known)
-    if request.source == DIRECT_MESSAGE and len(typed.split()) > 2:  # it may well be news of an action
+    if is_asked and not meaning and proposed[0] != PROPOSES:
+        raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
+    is_long = len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
+    if is_long and not any(
+        isinstance(one, Command) and one.words != "help" for one in proposed
+    ):  # it may be news
         ways = (
             Command(f"update 10 {shortened(typed, 60)}"),
             ", or reply in the thread of the message it is about.",
@@ -113,7 +116,9 @@ def _news(named: Named) -> Refused:
 
 
 def _close(name: str, rest: str, meaning: str | None, known: Mapping[str, object]) -> tuple[str | Command, ...]:
-    close = [meaning] if meaning else get_close_matches(name.lower(), known, n=1, cutoff=0.7)
+    alike = get_close_matches(name.lower(), known, n=3, cutoff=0.72)
+    close = [meaning] if meaning else [one for one in alike if one[0] == name[0].lower()]
+    rest = re.sub(r"^(?:for|of|on|to|about|with|from)\s+(?=#?\d)", "", rest)
     if close and len(name) > 2:
         return PROPOSES, Command(f"{close[0]} {rest}".strip()), "?"
     return "Type ", Command("help"), " to see what I can do."
@@ -193,14 +198,14 @@ def that_works(context: Context, request: Request, refused: Refused, run: Run) -
             why_not = _refusal_of(context, request, following, run)
             if why_not is not None:
                 why_not = that_works(context, request, why_not, run)
-                before = [*parts[:place], part.removesuffix(PROPOSES).rstrip()]
+                before = [one for one in (*parts[:place], part.removesuffix(PROPOSES)) if one]
                 earlier = "".join(one for one in before if isinstance(one, str)).strip()
                 if not earlier:
                     return why_not
                 if not earlier.startswith("I do not know"):
                     return Refused(*before, field=refused.field)
                 verb = following.words.split()[0]
-                return Refused(*before, f" {PROPOSES}“{verb}”? ", *why_not.parts, field=refused.field)
+                return Refused(*before, f"{PROPOSES}“{verb}”? ", *why_not.parts, field=refused.field)
     return Refused(*parts, field=refused.field) if parts != list(refused.parts) else refused
 
 

@@ -185,7 +185,7 @@ def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling) 
 
 def see_more(part: UrgencyGroup, commands: CommandSpelling) -> str:
     """What to type to see the whole of such a part."""
-    whose = f" {part.directorate}" if part.directorate else ""
+    whose = f" {part.directorate}" if part.directorate else " mine"
     which = {OVERDUE: " overdue", SOON: f" due {DUE_SOON}"}.get(part.name, "")
     return commands.code(f"list{which}{whose}")
 

@@ -1,6 +1,7 @@
 """What people are asked to decide about an action, and what they are told was decided."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, header, message, section
@@ -92,6 +93,15 @@ def named(action: Action, code: str, by: str, away: str = "") -> Message:
         f"{title(action, 200)}. Reminders of it will mention you."
     )
     return message(text, [section(text)])
+
+
+def in_place_of(
+    payload: Mapping[str, Any], places: Sequence[Absence], names: Mapping[str, str]
+) -> dict[str, Any]:
+    """A message that goes to a deputy, with in whose place it does."""
+    whom = joined(f"{person_name(one.person, names)}, who is away until {day(one.until)}" for one in places)
+    text = f"You are asked in place of {whom}."
+    return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], context(text)]}
 
 
 def deputising(absence: Absence, *, is_over: bool) -> Message:

@@ -14,9 +14,14 @@ def deciders_of(
     For a lead who is away it is their deputy, who may decide while they are. Where nobody is left besides ``but``, who
     wants it decided, the administrators; and where all of those are away, it waits for the leads.
     """
-    codes = (lead,) if lead else directorates
-    leads = [d.lead for d in register.directorates if d.code in codes and d.lead and d.lead != but]
+    leads = [one for one in leads_of(register, lead, directorates) if one != but]
     there = [present(one, away) for one in leads]
     able = [one for one in there if one not in ("", but)]
     admins = [one for one in register.admins if one != but and one not in away]
     return tuple(dict.fromkeys(able or admins or leads or (one for one in register.admins if one != but)))
+
+
+def leads_of(register: Register, lead: str, directorates: Collection[str]) -> tuple[str, ...]:
+    """The leads for whom it is to decide about an action, whoever of them is there."""
+    codes = (lead,) if lead else directorates
+    return tuple(dict.fromkeys(d.lead for d in register.directorates if d.code in codes and d.lead))

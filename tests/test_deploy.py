@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from cli.group import REFUSED
 from config.settings import VARIABLES, from_environment
 from htst import main
+from runtime.processes import EXIT_TRY_AGAIN
 from storage.database.address import read_address
 from tests.conftest import ROOT
 
@@ -40,6 +42,18 @@ def test_a_unit_runs_a_command_there_is(path: Path) -> None:
     assert command is not None
     assert {command[1].replace("%i", "bot")} <= set(main.commands)
     assert parsed["Service"]["EnvironmentFile"] == "/etc/htst/htst.env"
+
+
+@pytest.mark.parametrize("name", ["htst.service", "htst@.service"])
+def test_a_service_comes_back_once_what_it_needs_can_be_reached(name: str) -> None:
+    """systemd does not start a unit again whose *required* unit failed, or that ended with a status listed here."""
+    parsed = unit(DEPLOY / "systemd" / name)
+    assert parsed["Service"]["Restart"] == "always"
+    assert parsed["Service"]["RestartPreventExitStatus"] == str(REFUSED)
+    assert REFUSED != EXIT_TRY_AGAIN
+    assert "Requires" not in parsed["Unit"]
+    assert "htst-migrate.service" in parsed["Unit"]["Wants"]
+    assert "migrate --wait" in unit(DEPLOY / "systemd" / "htst-migrate.service")["Service"]["ExecStart"]
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is not on this machine")

@@ -8,11 +8,13 @@ from sqlalchemy import Connection
 
 from messages import requests
 from messages.command_spelling import spelling
+from messages.layout import Message
 from register.action import Action, Milestone
 from register.change import Change, Promise
 from register.changes import TargetChanged
 from register.days.date_slips import likely_slip
 from register.days.target_dates import read_target
+from register.deciders import leads_of
 from register.life import Decision, Revision
 from register.life_changes import DateAsked, DateDecided
 from register.permissions import Deed, check
@@ -27,6 +29,7 @@ from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import DATE, follow_actions
 from workflow.context import Context, Request, locked, one_transaction
+from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.progress import deciders
 
 
@@ -95,9 +98,12 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         write_actions.change(tx, register, {row: [DateAsked(revision)]}, latest)
         commands = spelling(register, registers.every(tx))
         message = requests.date_asked(action, revision, commands)
-        asks = {"about": askings.of_action(row), "asks": f"{DATE}:{revision.id}"}
-        for person in deciders(tx, register, action, request.user, context.today(register)):
-            _queue(tx, context, request, action, NoticeKind.REQUEST, person, message.arguments, **asks)
+        today = context.today(register)
+        leads = leads_of(register, action.life.lead, action.directorates)
+        for person in deciders(tx, register, action, request.user, today):
+            notice = _notice(action, NoticeKind.REQUEST, request, person, message)
+            notice = replace(notice, about=askings.of_action(row), asks=f"{DATE}:{revision.id}")
+            notices.queue(tx, says_in_whose_place(tx, register, notice, leads, today), context.now())
         cards.redraw(tx, [row], context.now())
         return actions.by_id(tx, register, row)
 
@@ -238,22 +244,13 @@ def _answered(
     decided = next(one for one in action.life.revisions if one.id == revision)
     if decided.asked_by != request.user:
         message = requests.date_decided(action, decided)
-        _queue(tx, context, request, action, NoticeKind.ANSWER, decided.asked_by, message.arguments)
+        notice = _notice(action, NoticeKind.ANSWER, request, decided.asked_by, message)
+        notices.queue(tx, to_who_is_there(tx, register, notice, context.today(register)), context.now())
     follow_actions(tx, register, [row], context.now())
     cards.redraw(tx, [row], context.now())
     return action
 
 
-def _queue(
-    tx: Connection,
-    context: Context,
-    request: Request,
-    action: Action,
-    kind: NoticeKind,
-    person: str,
-    payload: dict[str, object],
-    **asks: str,
-) -> None:
+def _notice(action: Action, kind: NoticeKind, request: Request, person: str, message: Message) -> Notice:
     key = f"date {kind}:{action.register}:{action.ref}:{request.key}:{person}"
-    notice = Notice(action.register, key, kind, person, refs=(action.ref,), payload=payload, **asks)  # type: ignore[arg-type]
-    notices.queue(tx, notice, context.now())
+    return Notice(action.register, key, kind, person, refs=(action.ref,), payload=message.arguments)

@@ -118,6 +118,11 @@ def only_refs(index: RefIndex, typed: str) -> tuple[str, ...] | None:
 
 def no_such_action(index: RefIndex, typed: str, verb: str, rest: str = "") -> Refused:
     """The refusal of a ref that the register does not have, with the nearest that it has."""
+    if verb and not any(sign.isdecimal() for sign in typed):
+        words = f" {typed} {rest}".rstrip() if verb == "update" else ""
+        return Refused(
+            f"“{typed}” is no action: {they_run(index)}. For instance ", Command(f"{verb} 10{words}"), "."
+        )
     near = _nearest(typed, index.known.neighbours(typed))
     proposal = (" Did you mean ", Command(f"{verb} {near} {rest}".strip()), "?") if near else ()
     return Refused(f"There is no action {typed}: {they_run(index)}.", *proposal)

@@ -1,37 +1,30 @@
 """Importing a paper: its lines become new actions and new versions of known ones."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine
 
 from papers.reading_result import Reading
-from register.action import Action, Line, Milestone
-from register.change import ActionState, Change, Promise
-from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
-from register.committee.table_columns import printed_columns
+from register.action import Action, Line
 from register.committee.themed_report import doubts_about
 from register.days.target_dates import Target, target_of
-from register.fields import StoredAs, field_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
 from register.imports.doubts import Doubt, doubts_of, with_answers
-from register.imports.reconcile import Difference, Reconciliation, as_known, by_words, reconcile, with_answered
+from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
 from register.imports.remembering import remembered, to_remember
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, read_rows
 from register.imports.unapproved import Unapproved, unapproved
-from register.life_changes import ProgressChanged
 from register.owner_codes import owners_of, renamed_in
 from register.phrases import joined
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, papers, updates, write_actions
+from storage.actions import actions, change_log, papers, updates
 from storage.actions.change_log import Author
-from storage.actions.papers import PaperParts
-from storage.database.engine import allow_thinking, transaction
-from workflow.askings import follow_actions
-from workflow.cards import channels_of, move_cards
+from storage.database.engine import allow_thinking, reading, transaction
+from workflow.import_writing import NOTHING_MEANT, Meant, ReadyImport, made_ready, register_state
 
 
 @dataclass(frozen=True)
@@ -71,9 +64,13 @@ def import_paper(
     minutes, so that no transaction is open meanwhile. Raises Refused.
     """
     with transaction(engine) as tx:
-        _register, _known, by = _answers(tx, find_register, answers)
+        register, known, by = _answers(tx, find_register, answers)
         tx.rollback()  # a register that is new is created with its first actions
     paper = read(by)
+    with reading(engine) as tx:
+        compared = compare(tx, register, paper, as_at, now, known.about(paper.sha256))
+    if dry_run:
+        return paper, compared.imported
     with transaction(engine) as tx:
         register, known, still = _answers(tx, find_register, answers)
         if still != by:
@@ -81,11 +78,10 @@ def import_paper(
                 f"What {register.slug} knows of such papers was changed while {paper.name} was read: import it again."
             )
         known = known.about(paper.sha256)
-        imported = take_in(tx, register, paper, as_at, now, known)
-        papers.remember(tx, register.slug, known.remembered(paper.sha256, imported.answered))
-        if dry_run:
-            tx.rollback()
-    return paper, imported
+        compared = locked(tx, register, compared, paper, as_at, now, known)
+        compared.ready.write(tx)
+        papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))
+    return paper, compared.imported
 
 
 def _answers(
@@ -105,25 +101,62 @@ def take_in(
     now: datetime,
     answers: Answers = NO_ANSWERS,
 ) -> Imported:
-    """Read a paper over the register, dated as at the start of its day.
+    """Read a paper over the register in one go, dated as at the start of its day; see ``compare``. Raises Refused."""
+    change_log.lock(tx, register.slug)
+    compared = compare(tx, register, paper, as_at, now, answers)
+    compared.ready.write(tx)
+    return compared.imported
 
-    It is compared with the register as it was known that day, so that the same paper twice changes nothing
-    whatever was said since. An action the paper leaves out is left alone. Of a paper without actions, its themes
-    and covering report are kept. Raises Refused when that day has not come (``now``, UTC), or when a later paper
-    of actions has been read already.
+
+@dataclass(frozen=True)
+class Compared:
+    """What a paper comes to over a register as it was (``imported``), and what is to be written for it (``ready``)."""
+
+    imported: Imported
+    ready: ReadyImport
+
+
+def locked(
+    tx: Connection,
+    register: Register,
+    compared: Compared,
+    paper: Reading,
+    as_at: date,
+    now: datetime,
+    answers: Answers,
+) -> Compared:
+    """Lock the register; what was compared holds, or it is compared anew where that has changed. Raises Refused."""
+    change_log.lock(tx, register.slug)
+    if compared.ready.since == register_state(tx, register):
+        return compared
+    return compare(tx, register, paper, as_at, now, answers)
+
+
+def compare(
+    tx: Connection,
+    register: Register,
+    paper: Reading,
+    as_at: date,
+    now: datetime,
+    answers: Answers = NO_ANSWERS,
+) -> Compared:
+    """Compare a paper with the register as it was known on the paper's day; nothing is written.
+
+    So the same paper twice changes nothing whatever was said since. An action the paper leaves out is left alone. Of a
+    paper without actions, its themes and covering report are kept. Raises Refused when that day has not come (``now``,
+    UTC), or when a later paper of actions has been read already.
     """
     allow_thinking(tx)
-    change_log.lock(tx, register.slug)
     _refuse_out_of_order(tx, register, paper, as_at, now)
-    moment = register.calendar.midnight(as_at)
-    known = {one.ref: one for one in actions.as_at(tx, register, moment)}
+    author = Author(paper.name, register.calendar.midnight(as_at), "paper", now)
+    known = {one.ref: one for one in actions.as_at(tx, register, author.at)}
     if not paper.lines:
-        _keep(tx, register, paper, as_at, now, (), {})
         about = (*paper.doubts, *_about_themes(register, paper, known))
         given = {**remembered(answers, (), about), **answers.rows}
         rows = read_rows(given, (), [one.ref for one in about], as_at, paper.order, register)
         nothing, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
-        return Imported(nothing, *_asked(paper, about, rows), (), answered=answered)
+        ready = made_ready(tx, register, paper, as_at, author, nothing, {}, NOTHING_MEANT)
+        return Compared(Imported(nothing, *_asked(paper, about, rows), (), answered=answered), ready)
     before = {ref: _line(one) for ref, one in known.items()}
     if paper.numbered:
         printed, reworded = by_words(paper.lines, before)
@@ -141,22 +174,20 @@ def take_in(
     targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
     statuses = {line.ref: rows.statuses.get(line.ref) or status_of(line.progress) for line in lines}
     found = with_answered(reconcile(lines, before), _otherwise(rows, targets, statuses, known), lines)
-    meant = _Meant(lines, targets, statuses)
-    _write(tx, register, found, known, meant, Author(paper.name, moment, "paper", now))
-
-    _keep(tx, register, paper, as_at, now, placed, actions.ids(tx, register))
+    about_refs = [] if paper.numbered else renumbered(found, before)
     about_lines = doubts_of(lines, as_at, status_of, paper.order, register.codes, rows)
-    unasked = tuple(unapproved(found, known, targets, statuses))
-    doubts, warnings = _asked(paper, (*paper.doubts, *reworded, *about_lines), rows)
-    return Imported(
+    doubts, warnings = _asked(paper, (*paper.doubts, *reworded, *about_refs, *about_lines), rows)
+    imported = Imported(
         found,
         doubts,
         (*warnings, *renamed),
-        unasked,
+        tuple(unapproved(found, known, targets, statuses)),
         tuple(f"Action {line.ref} ({line.place}) was left out, as you said." for line in rows.dropped(printed)),
         to_remember(given, printed, asked, rows),
-        updates.refs_since(tx, register.slug, moment),
+        updates.refs_since(tx, register.slug, author.at),
     )
+    meant = Meant(lines, placed, targets, statuses)
+    return Compared(imported, made_ready(tx, register, paper, as_at, author, found, known, meant))
 
 
 def _owned(
@@ -185,43 +216,6 @@ def _owned(
     ]
 
 
-@dataclass(frozen=True)
-class _Meant:
-    """A paper's lines and what their dates and their progress mean, by ref."""
-
-    lines: Sequence[Line]
-    targets: Mapping[str, Target]
-    statuses: Mapping[str, Status | None]
-
-
-def _write(
-    tx: Connection,
-    register: Register,
-    found: Reconciliation,
-    known: Mapping[str, Action],
-    meant: _Meant,
-    author: Author,
-) -> None:
-    """Write what a paper brings and changes; cards follow their actions."""
-    new = {line.ref for line in found.new}
-    in_print = [line for line in meant.lines if line.ref in new]
-    first = len(actions.refs(tx, register))
-    states = [
-        _state(line, first + offset, meant.targets[line.ref], meant.statuses[line.ref])
-        for offset, line in enumerate(in_print)
-    ]
-    write_actions.add(tx, register, states, author)
-    ids = actions.ids(tx, register)
-    changed = {
-        ids[one.ref]: list(_changes(one, known[one.ref], meant.targets[one.ref], meant.statuses[one.ref]))
-        for one in found.changed
-    }
-    channels = channels_of(tx, register, list(changed))
-    write_actions.change(tx, register, changed, author)
-    follow_actions(tx, register, list(changed), author.recorded_at)
-    move_cards(tx, author.recorded_at, register, channels)
-
-
 def _otherwise(
     rows: RowAnswers,
     targets: Mapping[str, Target],
@@ -242,24 +236,6 @@ def _otherwise(
         if is_other.get(name):
             found.setdefault(ref, []).append(name)
     return found
-
-
-def _keep(
-    tx: Connection,
-    register: Register,
-    paper: Reading,
-    as_at: date,
-    now: datetime,
-    lines: Sequence[Line],
-    ids: Mapping[str, int],
-) -> None:
-    """Keep the paper itself, once: its lines as printed and the actions they were matched to, and its other parts."""
-    if papers.was_read(tx, register.slug, paper.sha256, as_at):
-        return
-    columns = printed_columns([(one.field, one.heading) for one in paper.columns], lines) if lines else ()
-    parts = PaperParts(paper.kind, columns, paper.themes, paper.covering_report)
-    number = papers.add(tx, register.slug, paper.name, paper.sha256, as_at, now, parts)
-    papers.add_lines(tx, number, lines, ids)
 
 
 def _about_themes(register: Register, paper: Reading, known: Mapping[str, Action]) -> Sequence[Doubt]:
@@ -292,49 +268,6 @@ def _refuse_out_of_order(
             f"The register {register.slug} already holds a paper as at {latest}; one as at {as_at} would come "
             "before it. Papers are read in the order of their dates."
         )
-
-
-def _state(line: Line, position: int, target: Target, status: Status | None) -> ActionState:
-    return ActionState(
-        ref=line.ref,
-        position=position,
-        defined=line.defined,
-        delivered=line.delivered,
-        target=_promise(target, ()),
-        owners=tuple(line.owners),
-        progress=line.progress,
-        status=status or Status.NOT_STARTED,
-        more=dict(line.more),
-    )
-
-
-def _changes(difference: Difference, known: Action, target: Target, status: Status | None) -> Iterator[Change]:
-    """What a paper that prints an action otherwise changes of it, a change for each field."""
-    after = difference.after
-    for name in difference.fields:
-        if field_of(name).kept is StoredAs.MORE:
-            yield ColumnChanged(name, after.more.get(name, ""))
-        elif name == "target":
-            yield TargetChanged(_promise(target, known.milestones))
-        elif name == "progress":
-            yield ProgressChanged(after.progress, status or known.status)
-        elif name == "owners":
-            yield OwnersChanged(tuple(after.owners))
-        else:
-            yield {"defined": DefinedChanged, "delivered": DeliveredChanged}[name](getattr(after, name))
-
-
-def _promise(target: Target, before: Sequence[Milestone]) -> Promise:
-    """The target date with each milestone's first deadline, which a later paper does not change."""
-    first: dict[str, list[date | None]] = {}
-    for milestone in before:
-        first.setdefault(milestone.label, []).append(milestone.original)
-    milestones = []
-    for milestone in target.milestones:
-        # The second of two with one label is the second of them before, too.
-        was = first[milestone.label].pop(0) if first.get(milestone.label) else None
-        milestones.append(replace(milestone, original=was or milestone.original or milestone.deadline))
-    return Promise(target.printed, tuple(milestones))
 
 
 def _line(action: Action) -> Line:

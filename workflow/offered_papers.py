@@ -20,7 +20,7 @@ from register.outcomes import Happened, Outcome
 from register.permissions import Deed, check, may
 from register.refused import Refused
 from register.register import Register
-from storage.actions import change_log, papers, registers
+from storage.actions import papers, registers
 from storage.database.engine import reading, transaction
 from storage.intake import offered_papers
 from storage.intake.offered_papers import Offered, Stage
@@ -29,7 +29,7 @@ from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.answering import queue_answer
 from workflow.askings import follow
 from workflow.context import Context, Request, one_transaction
-from workflow.imports import take_in
+from workflow.imports import compare, locked
 from workflow.previews import preview_of
 
 _GONE = "That paper was accepted, or left, already; share it again to have it read anew."
@@ -107,10 +107,9 @@ def decide(context: Context, request: Request, number: int, readings: int, answe
 def show(engine: Engine, offered: Offered, content: bytes, now: datetime) -> None:
     """Read a paper over its register, undo that again, and show its administrator what it would do. Raises Refused."""
     register, paper, known = _read(engine, offered, content)
-    with transaction(engine) as tx:
-        imported = take_in(tx, register, paper, offered.as_at, now, known)
-        tx.rollback()
-    preview = preview_of(paper, imported, offered.answers)
+    with reading(engine) as tx:
+        compared = compare(tx, register, paper, offered.as_at, now, known)
+    preview = preview_of(paper, compared.imported, offered.answers)
     with transaction(engine) as tx:
         _show(tx, offered, preview, now)
 
@@ -122,15 +121,19 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
     it is shown anew.
     """
     register, paper, known = _read(engine, offered, content)
+    with reading(engine) as tx:
+        compared = compare(tx, register, paper, offered.as_at, now, known)
     with transaction(engine) as tx:
-        change_log.lock(tx, register.slug)  # before the paper's row, as the nightly tidying takes them
+        register = registers.find(tx, register.slug)
+        # The register is locked before the paper's row, as the nightly tidying takes them.
+        compared = locked(tx, register, compared, paper, offered.as_at, now, known)
         if not offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED, by):
             return
         last = papers.newest(tx, register.slug)
-        imported = take_in(tx, register, paper, offered.as_at, now, known)
-        found = preview_of(paper, imported, offered.answers)
+        found = preview_of(paper, compared.imported, offered.answers)
         if offered.preview is not None and found.effect == offered.preview.effect:
-            papers.remember(tx, register.slug, known.remembered(paper.sha256, imported.answered))
+            compared.ready.write(tx)
+            papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))
             kept = papers.newest(tx, register.slug)
             is_new = kept is not None and kept != last and bool(found.new or found.changed)
             undo = kept.id if kept is not None and is_new else None

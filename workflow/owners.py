@@ -1,6 +1,6 @@
 """Whose an action is: its lead directorate, the officer of each directorate, and who stands in while one is away."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
@@ -119,6 +119,23 @@ def end_absence(context: Context, request: Request, slug: str) -> Absence:
         if before.deputy:
             _tell_deputy(tx, context, request, register, before, is_over=True)
         return before
+
+
+def take_back_absence(
+    tx: Connection, context: Context, request: Request, register: Register, at: datetime
+) -> str:
+    """Take back what the person who asks said of their absence at a moment; what they had said before applies again,
+    and deputies are told. Give what was taken back, in words.
+    """
+    today, person = context.today(register), request.user
+    before = absences.current(tx, today, [person]).get(person)
+    absences.take_back(tx, person, at)
+    after = absences.current(tx, today, [person]).get(person)
+    if before and before.deputy and before.deputy != (after.deputy if after else ""):
+        _tell_deputy(tx, context, request, register, before, is_over=True)
+    if after and after.deputy and after != before:
+        _tell_deputy(tx, context, request, register, after, is_over=False)
+    return "what you said about being away"
 
 
 def _tell_deputy(

@@ -11,7 +11,7 @@ from messages.command_spelling import spelling
 from messages.layout import Message
 from register.action import Action
 from register.change import Change
-from register.deciders import deciders_of
+from register.deciders import deciders_of, leads_of
 from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
 from register.move_details import Particulars
@@ -27,6 +27,7 @@ from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import REPORT, follow_actions
 from workflow.context import Context, Request, locked, one_transaction
+from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.outlooks import note_delay, note_outlook
 from workflow.updates import worth_keeping
 
@@ -175,11 +176,15 @@ def _tell(
             action, NoticeKind.REQUEST, request, requests.verification(action, request.user, commands)
         )
         asked = replace(asked, about=about, asks=f"{REPORT}:{report_number(action)}")
-        for person in deciders(tx, register, action, request.user, context.today(register)):
-            notices.queue(tx, _to(asked, person), context.now())
+        today = context.today(register)
+        leads = leads_of(register, action.life.lead, action.directorates)
+        for person in deciders(tx, register, action, request.user, today):
+            notice = says_in_whose_place(tx, register, _to(asked, person), leads, today)
+            notices.queue(tx, notice, context.now())
     if Audience.REPORTER in audiences and before.life.reported_by not in ("", request.user):
         told = _notice(action, NoticeKind.ANSWER, request, requests.sent_back(action, request.user, commands))
-        notices.queue(tx, _to(told, before.life.reported_by), context.now())
+        told = to_who_is_there(tx, register, _to(told, before.life.reported_by), context.today(register))
+        notices.queue(tx, told, context.now())
 
 
 def deciders(tx: Connection, register: Register, action: Action, but: str, today: date) -> tuple[str, ...]:

@@ -38,6 +38,7 @@ from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import MINUTES, SIGN_OFF, follow_meeting
 from workflow.committee_papers import answered
 from workflow.context import Context, Request, one_transaction
+from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.paper_files import lacking
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
 
@@ -159,17 +160,12 @@ def _asking(tx: Connection, register: Register, taken: Taken, moment: datetime) 
     still_open, since, _day = answered(tx, register, taken.days.meeting)
     missing = silent(still_open, since)
     is_last = taken.step is RoundStep.CUT_OFF
-    return [
-        _notice(
-            register,
-            taken,
-            one.to,
-            one.whom,
-            words.updates_asked(register, taken.days, one.rows, one.whom, last_call=is_last).arguments,
-            one.rows,
-        )
-        for one in asks(register, missing, absences.current(tx, taken.on))
-    ]
+    found = []
+    for ask in asks(register, missing, absences.current(tx, taken.on)):
+        message = words.updates_asked(register, taken.days, ask.rows, ask.whom, last_call=is_last)
+        notice = _notice(register, taken, ask.to, ask.whom, message.arguments, ask.rows)
+        found.append(says_in_whose_place(tx, register, notice, ask.whom, taken.on))
+    return found
 
 
 def _to_leads(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
@@ -182,7 +178,8 @@ def _to_leads(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
         message = words.sign_off_asked(register, state, codes)
         asked = _notice(register, taken, lead, codes, message.arguments)
         about = askings.of_meeting(register.slug, taken.days.meeting)
-        found.append(replace(asked, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}"))
+        asked = replace(asked, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
+        found.append(to_who_is_there(tx, register, asked, taken.on))
     return found
 
 
@@ -266,7 +263,8 @@ def sign_off(
         register = registers.find(tx, slug)
         change_log.lock(tx, slug)
         role = check(request.asker, Deed.SIGN_OFF, register)
-        led = led_by(register, request.user)
+        leads = (request.user, *register.stood_in_for(request.user, request.at))
+        led = tuple(dict.fromkeys(code for lead in leads for code in led_by(register, lead)))
         signing = tuple(who) or led or ((AUTHOR,) if role is Role.ADMIN else ())
         for code in signing:
             if code == AUTHOR and role is not Role.ADMIN:

@@ -9,7 +9,6 @@ from sqlalchemy import Connection
 
 from messages import requests
 from messages.lines import named
-from register.action import Action
 from register.change import ActionState, Change
 from register.changes import DeliveredChanged, OwnersChanged, TargetChanged, UpdateAdded, fold
 from register.life import Decision
@@ -39,10 +38,11 @@ from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import follow_actions, follow_meeting
 from workflow.cards import channels_of, move_cards
 from workflow.context import SHELL, Context, Request, locked, one_transaction
+from workflow.deputies import to_who_is_there
+from workflow.owners import take_back_absence
 from workflow.undo_records import (
     RecordKind,
     last_record,
-    take_back_absence,
     take_back_minutes,
     take_back_sign_off,
 )
@@ -123,7 +123,7 @@ def undo_last(context: Context, request: Request, slug: str, name: str = "") -> 
             case RecordKind.SIGN_OFF:
                 meeting, what = take_back_sign_off(tx, register, request.user, record.at)
             case RecordKind.ABSENCE:
-                return TakenBack(take_back_absence(tx, request.user, record.at))
+                return TakenBack(take_back_absence(tx, context, request, register, record.at))
             case RecordKind.MEETING:
                 meeting = take_back_minutes(tx, register, request.user, record.at, now)
                 what = f"what you recorded of the meeting of {day(meeting)}"
@@ -156,7 +156,7 @@ def _undo(
     channels = channels_of(tx, register, list(by_action))
     write_actions.change(tx, register, changes, request.author(context.now()))
     for number in by_action:
-        _tell_asker(tx, context, request, actions.by_id(tx, register, number), changes[number])
+        _tell_asker(tx, context, request, register, number, changes[number])
     follow_actions(tx, register, list(by_action), context.now())
     move_cards(tx, context.now(), register, channels)
     refs = tuple(entries[0].ref for entries in by_action.values())
@@ -164,9 +164,15 @@ def _undo(
 
 
 def _tell_asker(
-    tx: Connection, context: Context, request: Request, action: Action, changes: Sequence[Change]
+    tx: Connection,
+    context: Context,
+    request: Request,
+    register: Register,
+    number: int,
+    changes: Sequence[Change],
 ) -> None:
     """Tell whoever asked for a date that its decision was taken back, so that it waits again."""
+    action = actions.by_id(tx, register, number)
     for change in changes:
         if isinstance(change, DateDecided) and change.decision is Decision.ASKED:
             asked = next(one for one in action.life.revisions if one.id == change.id)
@@ -174,7 +180,8 @@ def _tell_asker(
                 told = requests.decision_taken_back(action, asked, request.user)
                 key = f"date {NoticeKind.ANSWER}:{action.register}:{action.ref}:{request.key}:{asked.asked_by}"
                 notice = Notice(action.register, key, NoticeKind.ANSWER, asked.asked_by, refs=(action.ref,))
-                notices.queue(tx, replace(notice, payload=told.arguments), context.now())
+                notice = replace(notice, payload=told.arguments)
+                notices.queue(tx, to_who_is_there(tx, register, notice, context.today(register)), context.now())
 
 
 def _taken_back(

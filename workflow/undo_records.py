@@ -71,12 +71,6 @@ def take_back_sign_off(tx: Connection, register: Register, person: str, at: date
     return meeting, f"your sign-off of {joined(codes)} for the paper of {day(meeting)}"
 
 
-def take_back_absence(tx: Connection, person: str, at: datetime) -> str:
-    """Take back what a person said of their absence; what they had said before applies again. Give it in words."""
-    absences.take_back(tx, person, at)
-    return "what you said about being away"
-
-
 def take_back_minutes(tx: Connection, register: Register, person: str, at: datetime, now: datetime) -> date:
     """Take back what a person recorded of a meeting at a moment; give the meeting.
 

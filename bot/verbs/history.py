@@ -1,7 +1,10 @@
 """``/htst history``, ``undo`` and ``withdraw``: what happened, and taking it back."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+
+from sqlalchemy import Connection
 
 from bot.verbs.typed_arguments import about_action, because
 from bot.verbs.verb import Verb, spelling_for
@@ -12,13 +15,19 @@ from messages.lines import named
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.history import Event
 from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ProgressChanged
+from register.phrases import day
 from register.refused import Command, Refused
-from storage.actions import change_log
+from register.register import Register
+from storage.actions import change_log, papers
 from storage.actions.change_log import Entry
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import refs_of, register_of, taken_out
+from workflow.import_undo import undo_import, undone_text
 from workflow.undo import last_refs, undo_last, withdraw_update
+from workflow.undo_records import last_record
+
+_IMPORT = re.compile(r"\s*(?:the\s+|last\s+|of\s+)*(?:import|paper)[\s.!]*", re.I)
 
 
 def history(context: Context, request: Request, typed: str) -> Message:
@@ -65,11 +74,17 @@ def _events(entries: Sequence[Entry]) -> list[Event]:
 
 
 def undo(context: Context, request: Request, typed: str) -> Message:
-    """Take back what one recorded last."""
+    """Take back what one recorded last; of an import that came later, an administrator says which is meant."""
+    if _IMPORT.fullmatch(typed):
+        with reading(context.engine) as tx:
+            register = register_of(tx, request)
+        return answers.plain(undone_text(undo_import(context, request, register.slug)))
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         named_ = refs_of(tx, register).read(typed).refs
         last = last_refs(tx, register.slug, request.user)
+        if not typed.strip():
+            _ask_about_import(tx, request, register, last)
     if typed.strip() and set(named_) != set(last):
         what = f"What you recorded last is on {named(last)}. " if last else ""
         raise Refused(
@@ -82,6 +97,26 @@ def undo(context: Context, request: Request, typed: str) -> Message:
     return answers.plain(f"Taken back: {taken_back.what}.")
 
 
+def _ask_about_import(tx: Connection, request: Request, register: Register, last: Sequence[str]) -> None:
+    """Raise Refused where a paper was read after what an administrator recorded last: either may be meant."""
+    paper = papers.newest(tx, register.slug)
+    entries = change_log.last_of(tx, register.slug, request.user)
+    if paper is None or request.user not in register.admins:
+        return
+    record = last_record(tx, register.slug, request.user)
+    if any(
+        at > paper.read_at for at in (*(one.recorded_at for one in entries), *([record.at] if record else ()))
+    ):
+        return
+    own = (", and what you recorded before it: ", Command(f"undo {' '.join(last)}")) if last else ()
+    raise Refused(
+        f"The last that came in is the paper {paper.name}, as at {day(paper.as_at)}. To undo its import: ",
+        Command("undo import"),
+        *own,
+        ".",
+    )
+
+
 def withdraw(context: Context, request: Request, typed: str) -> Message:
     """Take back somebody's last update on an action, with a reason."""
     register, ref, words = about_action(context, request, "withdraw", typed)
@@ -92,7 +127,7 @@ def withdraw(context: Context, request: Request, typed: str) -> Message:
 
 VERBS = (
     Verb("history", "/htst history REF", "all that happened to an action", history),
-    Verb("undo", "/htst undo", "take back what you recorded last", undo),
+    Verb("undo", "/htst undo", "take back what you recorded last, or “undo import” the last paper", undo),
     Verb(
         "withdraw",
         "/htst withdraw REF because words",

@@ -26,6 +26,7 @@ _TO_CODE = re.compile(
     re.I | re.S,
 )
 _TO_ME = re.compile(r"\s+(?:to\s+)?(?:me|myself)[\s.]*$", re.I)
+_NAMED_DEPUTY = re.compile(r"\b(?:deputy|cover(?:ed)?)\b", re.I)
 _BACK = re.compile(
     r"\s*(?:is\s+|has\s+|i'?m\s+|i\s+am\s+)?(?:back|ended|end|ends|over|off|none|no|stop|stopped|cancel|cancelled|return(?:ed)?|"
     r"not\s+away)(?:\s+(?:now|again|today))?[\s.!]*",
@@ -96,6 +97,12 @@ def away(context: Context, request: Request, typed: str) -> Message:
     deputy = _DEPUTY.search(typed)
     words = (typed[: deputy.start()] if deputy else typed).strip()
     words = _UNTIL.sub("", words, count=1).strip()
+    if _NAMED_DEPUTY.search(words):
+        raise Refused(
+            "To say who stands in for you, type @ and choose them from Slack's list: for instance ",
+            example,
+            ".",
+        )
     with reading(context.engine) as tx:
         register = register_of(tx, request)
     if not words:

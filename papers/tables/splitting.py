@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from papers.tables.cells import codes, look, reference
-from papers.tables.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TITLE
+from papers.tables.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, RATING, REF, TITLE
 from register.days.target_dates import read_target
 from register.fields import Look, field_of
 from register.imports.doubts import leading_words
@@ -23,6 +23,8 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
         return dict.fromkeys(names[:1], cell)
     if PROGRESS in names and DELIVERED in names:
         return _status_and_words(cell)
+    if set(names) == {RATING, PROGRESS}:
+        return _rating_and_status(cell)
     if names[0] == REF:
         return _ref_and_words(cell, names[1])
     if set(names) == {TITLE, DEFINED} or set(names) == {"section", DEFINED}:
@@ -34,6 +36,17 @@ def split(cell: str, names: tuple[str, ...]) -> dict[str, str]:
         found = {dated[0]: day} if day else {}
         return found | (split(rest, tuple(others)) if rest else {})
     return _by_looks(cell, names)
+
+
+def _rating_and_status(cell: str) -> dict[str, str]:
+    """One word is the progress, be it a status or a rating; of two the one that is a status."""
+    for separator in (*_SEPARATORS, *_LOOSE):
+        pieces = [piece.strip() for piece in re.split(separator, cell) if piece.strip()]
+        known = [piece for piece in pieces if from_print(piece) is not None]
+        if len(pieces) == 2 and len(known) == 1:
+            (rating,) = (piece for piece in pieces if piece is not known[0])
+            return {RATING: rating, PROGRESS: known[0]}
+    return {PROGRESS: cell}
 
 
 def _status_and_words(cell: str) -> dict[str, str]:

@@ -97,6 +97,27 @@ def with_answered(
     )
 
 
+def renumbered(found: Reconciliation, known: Mapping[str, Line]) -> list[Doubt]:
+    """What to ask of lines that have the words of another action of the register (``known``, by ref) than their own.
+
+    Papers are numbered anew now and then: what was 2 is then 1, or A1.
+    """
+    by_their_words: dict[str, list[str]] = {}
+    for ref, line in known.items():
+        if folded(line.defined):
+            by_their_words.setdefault(folded(line.defined), []).append(ref)
+    reworded = [one.after for one in found.changed if "defined" in one.fields]
+    doubts = []
+    for line in (*found.new, *reworded):
+        others = by_their_words.get(folded(line.defined), [])
+        if len(others) == 1:
+            question = (
+                f"its words are those of action {others[0]} before; is it that action under another reference?"
+            )
+            doubts.append(Doubt(line.place, line.ref, "ref", line.ref, line.ref, question))
+    return doubts
+
+
 def as_known(lines: Sequence[Line], refs: Iterable[str]) -> list[Line]:
     """The lines under the refs that are known: a paper's "01" is the register's "1", and "4A" its "4a"."""
     spelt = {folded_ref(ref): ref for ref in refs}

@@ -81,6 +81,7 @@ _QUESTIONS: tuple[tuple[str, str], ...] = (
         r"(?:what|which\s+actions?|anything)(?:'s|\s+is|\s+are|\s+do\s+i\s+(?:have|need)\s+to)?\s+(?:waiting|wait|verify|approve|sign)\s*(?:for\s+me|on\s+me)?(?:\s+to\s+(?:verify|approve|do))?",
         "list waiting to be verified mine",
     ),
+    (rf"(?:chase|nudge|remind|ping|poke|prompt)\s+(?!me\b|us\b).{{0,60}}?{_REF}", "status {ref}"),
     (
         r"help\s+me(?:\s+please)?|can\s+you\s+help(?:\s+me)?|i\s+need\s+help|how\s+(?:does|do)\s+(?:this|it|you|i|htst)\b.*|"
         r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide",

@@ -80,7 +80,7 @@ _STATE = re.compile(
     r"(?:done|complete[d]?|finished|closed|implemented|ongoing|on-going|in\s+(?:progress|hand|draft)|on\s+(?:track|hold)|"
     r"under\s*way|delayed|late|overdue|not|nearly|almost|still|awaiting|awaits|waiting|waits|outstanding|no|nope|yes|"
     r"unchanged|nothing|pending|ready|progressing|slipping|slipped|stuck|blocked|parked|as\s+before|same|tbc|open|"
-    r"with|now|will|remain|remains|started|begun|no\s+change)(?!\w)"
+    r"next\s+(?:week|month)|tomorrow|today|this\s+week|to\s+follow|due|by\s+\w+|with|now|will|remain|remains|started|begun|no\s+change)(?!\w)"
 )
 _PARTICIPLE = re.compile(
     r"\s*(?:agreed|sent|drafted|approved|published|signed|issued|circulated|submitted|booked|scheduled|updated|reviewed|"

@@ -83,6 +83,13 @@ def lock(tx: Connection, slug: str) -> None:
     tx.execute(select(register.c.slug).where(register.c.slug == slug).with_for_update(key_share=True))
 
 
+def newest(tx: Connection, slug: str) -> tuple[int, str]:
+    """The number and the hash of a register's last change; they tell whether it has changed since they were read."""
+    query = select(change.c.number, change.c.hash).where(change.c.register == slug)
+    last = tx.execute(query.order_by(change.c.number.desc()).limit(1)).one_or_none()
+    return (last.number, last.hash) if last else (0, START)
+
+
 def append(
     tx: Connection,
     slug: str,
@@ -95,13 +102,7 @@ def append(
     ``for_whom`` has, by the action's row number, whom the author stands in for with it. The caller holds the
     register's lock.
     """
-    last = tx.execute(
-        select(change.c.number, change.c.hash)
-        .where(change.c.register == slug)
-        .order_by(change.c.number.desc())
-        .limit(1)
-    ).one_or_none()
-    number, previous = (last.number, last.hash) if last else (0, START)
+    number, previous = newest(tx, slug)
     chain = _chain(tx, slug)
     rows = []
     for action_id, happened in changes:

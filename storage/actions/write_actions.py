@@ -1,9 +1,10 @@
 """Adding and changing actions: the change and the rows of the new state are written together."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
 
 from register.action import Milestone, spelt_out
@@ -25,19 +26,48 @@ from storage.database.engine import chunks
 from storage.database.register_tables import action, link, milestone, officer, owner
 
 
+@dataclass(frozen=True)
+class ReadyActions:
+    """Actions as they are to be written, computed beforehand so that the register need not be locked meanwhile.
+
+    ``columns`` are their rows and ``happened`` their changes: of new actions by their place among them, of known
+    ones by row number, as in the rows of their ``parts`` (owners, milestones, links and officers). ``for_whom`` has
+    whom their author stands in for.
+    """
+
+    columns: Mapping[int, RowValues]
+    happened: Sequence[tuple[int, Change]]
+    parts: Sequence[tuple[Table, list[RowValues]]]
+    for_whom: Mapping[int | None, str] = field(default_factory=dict)
+
+
 def add(tx: Connection, register: Register, states: Sequence[ActionState], author: Author) -> list[int]:
     """Add new actions to the register and return their row numbers, in the order of ``states``.
 
     The caller holds the register's lock.
     """
-    if not states:
+    return add_ready(tx, register, ready_to_add(register, states, author), author)
+
+
+def ready_to_add(register: Register, states: Sequence[ActionState], author: Author) -> ReadyActions:
+    """New actions made ready to be added; nothing is read or written."""
+    numbered = dict(enumerate(states))
+    return ReadyActions(
+        {place: _columns(register, state, ()) for place, state in numbered.items()},
+        [(place, Added(state)) for place, state in numbered.items()],
+        _parts(register, numbered, {}, register.today(author.at)),
+    )
+
+
+def add_ready(tx: Connection, register: Register, ready: ReadyActions, author: Author) -> list[int]:
+    """Add what ``ready_to_add`` gave. The caller holds the register's lock."""
+    if not ready.columns:
         return []
-    columns = [_columns(register, state, ()) for state in states]
     inserted = insert(action).returning(action.c.id, sort_by_parameter_order=True)
-    numbers = list(tx.execute(inserted, columns).scalars())
-    added = [(number, Added(state)) for number, state in zip(numbers, states, strict=True)]
-    change_log.append(tx, register.slug, added, author)
-    _write_parts(tx, register, dict(zip(numbers, states, strict=True)), {}, register.today(author.at))
+    numbers = list(tx.execute(inserted, list(ready.columns.values())).scalars())
+    change_log.append(tx, register.slug, [(numbers[place], each) for place, each in ready.happened], author)
+    for table, rows in ready.parts:
+        _insert(tx, table, [row | {"action": numbers[row["action"]]} for row in rows])
     return numbers
 
 
@@ -48,22 +78,58 @@ def change(tx: Connection, register: Register, changes: Mapping[int, Sequence[Ch
     caller holds the register's lock.
     """
     for chunk in chunks(list(changes)):
-        happened: list[tuple[int, Change]] = []
-        for_whom: dict[int | None, str] = {}
-        for number, story in change_log.of_actions(tx, chunk).items():
-            before = fold(entry.change for entry in story if entry.at <= author.at)
-            if before is None:
-                raise ValueError(f"action {number} was added later than {author.at}")
-            effective = (wanted.since(before) for wanted in changes[number])
-            new = [each for each in effective if each is not None]
-            happened += [(number, each) for each in new]
-            owning = spelt_out(before.owners, register.codes)
+        wanted = {number: changes[number] for number in chunk}
+        change_ready(tx, register, _ready_to_change(tx, register, wanted, author), author)
+
+
+def ready_to_change(
+    tx: Connection, register: Register, changes: Mapping[int, Sequence[Change]], author: Author
+) -> list[ReadyActions]:
+    """Changes of actions made ready to be written, in parts; nothing is written, and it holds for what is read now."""
+    return [
+        _ready_to_change(tx, register, {number: changes[number] for number in chunk}, author)
+        for chunk in chunks(list(changes))
+    ]
+
+
+def _ready_to_change(
+    tx: Connection, register: Register, changes: Mapping[int, Sequence[Change]], author: Author
+) -> ReadyActions:
+    happened: list[tuple[int, Change]] = []
+    stories: dict[int, list[Entry]] = {}
+    for_whom: dict[int | None, str] = {}
+    for number, story in change_log.of_actions(tx, list(changes)).items():
+        earlier = [entry for entry in story if entry.at <= author.at]
+        before = fold(entry.change for entry in earlier)
+        if before is None:
+            raise ValueError(f"action {number} was added later than {author.at}")
+        effective = [each for wanted in changes[number] if (each := wanted.since(before)) is not None]
+        happened += [(number, each) for each in effective]
+        if effective:
+            written = _entries(story, effective, author)
+            stories[number] = [*earlier, *written, *(entry for entry in story if entry.at > author.at)]
+        if effective and author.place:
             by = (author.by, author.place, author.recorded_at)
-            behalf = on_behalf_of(register, by, owning, new) if new and author.place else ""
+            behalf = on_behalf_of(register, by, spelt_out(before.owners, register.codes), effective)
             for_whom |= {number: behalf} if behalf else {}
-        change_log.append(tx, register.slug, happened, author, for_whom)
-        changed = dict.fromkeys(number for number, _change in happened)
-        _project(tx, register, list(changed), register.today(author.at))
+    ready = _ready(tx, register, stories, happened, register.today(author.at))
+    return replace(ready, for_whom=for_whom)
+
+
+def _entries(story: Sequence[Entry], changes: Sequence[Change], author: Author) -> list[Entry]:
+    """Changes of an action as they will stand in its story; their numbers are only later than its others."""
+    newest = max(entry.number for entry in story)
+    of = story[0]
+    return [
+        Entry(number, of.action, of.ref, author.at, author.recorded_at, author.by, author.source, each)
+        for number, each in enumerate(changes, start=newest + 1)
+    ]
+
+
+def change_ready(tx: Connection, register: Register, ready: ReadyActions, author: Author) -> None:
+    """Write what ``ready_to_change`` gave. The caller holds the register's lock."""
+    change_log.append(tx, register.slug, ready.happened, author, ready.for_whom)
+    _write_anew(tx, ready)
 
 
 def undo(tx: Connection, register: Register, undone: Mapping[int, ImportUndone], author: Author) -> list[int]:
@@ -102,23 +168,39 @@ def reschedule(tx: Connection, register: Register) -> None:
 
 def _project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:
     """Write the rows of actions anew from the fold of their changes."""
-    if not numbers:
-        return
-    stories = change_log.of_actions(tx, numbers)
+    _write_anew(tx, _ready(tx, register, change_log.of_actions(tx, numbers), (), day))
+
+
+def _ready(
+    tx: Connection,
+    register: Register,
+    stories: Mapping[int, Sequence[Entry]],
+    happened: Sequence[tuple[int, Change]],
+    day: date,
+) -> ReadyActions:
+    """The rows of known actions after their changes, made ready to be written."""
     folded = {number: fold(entry.change for entry in story) for number, story in stories.items()}
     states = {number: state for number, state in folded.items() if state is not None}
-    promised = select(milestone, action.c.status).join(action).where(action.c.id.in_(numbers))
+    promised = select(milestone, action.c.status).join(action).where(action.c.id.in_(states))
     kept: dict[tuple[int, int], RowValues] = {}
     for row in tx.execute(promised).mappings():
         is_done = states[row["action"]].status.is_done
         # A reopened action restarts its reminders: those that fell due while it was closed are not sent.
         restart = {"deadline": None} if Status(row["status"]).is_done and not is_done else {}
         kept[row["action"], row["position"]] = dict(row) | restart
-    rows = [_columns(register, state, stories[number]) | {"number": number} for number, state in states.items()]
+    columns = {number: _columns(register, state, stories[number]) for number, state in states.items()}
+    return ReadyActions(columns, happened, _parts(register, states, kept, day))
+
+
+def _write_anew(tx: Connection, ready: ReadyActions) -> None:
+    """Put the rows of known actions in the place of those there are."""
+    if not ready.columns:
+        return
+    rows = [columns | {"number": number} for number, columns in ready.columns.items()]
     tx.execute(update_rows(action).where(action.c.id == bindparam("number")), rows)
-    for part in (owner, milestone, link, officer):
-        tx.execute(delete(part).where(part.c.action.in_(numbers)))
-    _write_parts(tx, register, states, kept, day)
+    for table, new in ready.parts:
+        tx.execute(delete(table).where(table.c.action.in_(ready.columns)))
+        _insert(tx, table, new)
 
 
 def _columns(register: Register, state: ActionState, story: Sequence[Entry]) -> RowValues:
@@ -142,23 +224,24 @@ def _columns(register: Register, state: ActionState, story: Sequence[Entry]) -> 
     }
 
 
-def _write_parts(
-    tx: Connection,
+def _parts(
     register: Register,
     states: Mapping[int, ActionState],
     kept: Mapping[tuple[int, int], RowValues],
     day: date,
-) -> None:
+) -> list[tuple[Table, list[RowValues]]]:
     """Owners, milestones, links and officers. ``kept`` holds the previous milestone rows of changed actions."""
-    for table, rows in (
-        (owner, _owner_rows(states)),
-        (milestone, _milestone_rows(register, states, kept, day)),
-        (link, _link_rows(register, states)),
-        (officer, _officer_rows(states)),
-    ):
-        listed = list(rows)
-        if listed:
-            tx.execute(insert(table), listed)
+    return [
+        (owner, list(_owner_rows(states))),
+        (milestone, list(_milestone_rows(register, states, kept, day))),
+        (link, list(_link_rows(register, states))),
+        (officer, list(_officer_rows(states))),
+    ]
+
+
+def _insert(tx: Connection, table: Table, rows: list[RowValues]) -> None:
+    if rows:
+        tx.execute(insert(table), rows)
 
 
 def _owner_rows(states: Mapping[int, ActionState]) -> Iterable[RowValues]:

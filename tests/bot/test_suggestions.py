@@ -69,6 +69,16 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("publish", "Only the register's administrators can write and publish"),
         ("assgin all", "Only the directorates' leads and the register's administrators can post actions"),
         ("assign 20 to Amy", "To name a person, type @"),
+        ("away until Friday deputy Ruth", "To say who stands in for you, type @"),
+        ("update everything is fine", "For instance `/htst update 20 everything is fine`"),
+        (
+            "update 20 Draft is with Legal. 21 next week",
+            "`/htst update 20: Draft is with Legal. #21 next week`",
+        ),
+        ("chase 20", "Action 20, CYPE"),
+        ("lsit overdue", "Did you mean `/htst list overdue`?"),
+        ("we sent the form yesterday", "say of which action: `/htst update 20 we sent the form yesterday`"),
+        ("that was wrong", "I do not know “that”. Type `/htst help`"),
     ],
 )
 def test_ordinary_words_are_answered_or_lead_to_a_command(desk: Keyboard, words: str, expected: str) -> None:
@@ -79,6 +89,13 @@ def test_somebody_who_is_away_can_be_back_and_their_deputy_is_told(desk: Keyboar
     assert "you are away until 25 November 2022" in desk.types(AMY, f"away until Friday week deputy <@{LEAD}>")
     assert f"<@{LEAD}> is told" in desk.types(AMY, "away back")
     assert "You are not away" in desk.types(AMY, "away ended")
+
+
+def test_after_an_import_it_is_asked_what_an_administrator_takes_back(desk: Keyboard) -> None:
+    assert "To undo its import: `/htst undo import`" in desk.types(MONITOR, "undo")
+    assert "nothing of yours to take back" in desk.types(AMY, "undo")
+    assert "Only the register's administrators" in desk.types(AMY, "undo import")
+    assert "4 actions taken out (20, 21, 22 and 23)" in desk.types(MONITOR, "undo import")
 
 
 ARGUMENTS = "", "20", "21", "99", "20 and 99", "20 Friday", "20 because x", "x"

@@ -312,6 +312,31 @@ def the(register: Register) -> Callable[[Connection], Register]:
     return lambda tx: registers.find(tx, register.slug)
 
 
+def test_what_changes_while_a_paper_is_compared_is_not_overwritten(engine: Engine, kent: Register) -> None:
+    """The paper is compared before the register is locked; somebody else's import comes first."""
+    others = paper_of([replace(LINES[0], defined="Review the lists anew.")], "other", "other" * 8)
+    found = 0
+
+    def find(tx: Connection) -> Register:
+        nonlocal found
+        found += 1
+        if found == 2:  # the lock is taken next
+            take_in(tx, kent, others, NOVEMBER, noon(NOVEMBER))
+        return kent
+
+    def read_ours(_answers: Answers) -> Reading:
+        return paper_of(LINES, "ours", "ours" * 10)
+
+    _paper, imported = import_paper(engine, find, read_ours, NOVEMBER, noon(NOVEMBER))
+    assert [one.ref for one in imported.found.changed] == ["1"]
+    assert [one.ref for one in imported.found.new] == [line.ref for line in LINES[1:]]
+    with reading(engine) as tx:
+        assert change_log.broken_at(tx, kent.slug) is None
+        kept = actions.find(tx, kent, "1")
+    assert kept is not None
+    assert kept.defined == LINES[0].defined
+
+
 def test_an_import_says_which_updates_it_leaves_behind(engine: Engine, kent: Register) -> None:
     read(engine, kent, LINES, NOVEMBER)
     with transaction(engine) as tx:

@@ -240,7 +240,10 @@ def test_the_shortcut_reads_the_file_of_a_message_and_only_for_administrators(of
 
 def test_a_file_of_somebody_else_is_no_paper(office: Office) -> None:
     share(office, HEAD + ROWS, by=AMY)
-    assert "Shall I read" not in newest(office, AMY)["text"]
+    answered = newest(office, AMY)["text"]
+    assert "Shall I read" not in answered
+    assert "Only the register's administrators can import papers" in answered
+    assert "share the file in the thread of the action's card" in answered
 
 
 @pytest.mark.parametrize(("words", "answered"), [("update 10 The contract is signed", 2), ("Here it is", 1)])

@@ -1,0 +1,112 @@
+"""Three papers of one committee: rows, headings and columns otherwise, dates moved, references numbered anew."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+
+from papers.read import read_bytes
+from register.imports.answers import NO_ANSWERS, Answers
+from register.life import Decision, Revision
+from register.life_changes import DateAsked, DateDecided
+from register.register import Register
+from storage.actions import actions, change_log, registers, write_actions
+from storage.actions.change_log import Author
+from storage.database.engine import reading, transaction
+from workflow.imports import Imported, import_paper
+
+HEAD = "Ref,Action,Update,Target Date,Owner,Status\n"
+JANUARY = [
+    "1,Write the plan for the routes,,31 March 2023,CYPE,In progress",
+    "2,Train every officer who plans,A session was held,30 June 2023,GET,In progress",
+    "3,Publish the policy on transport,,30 April 2023,GLD,Complete",
+    "4,Review the contract with the firm,,31 May 2023,GET,Not started",
+    "5,Tell the parents what changed,,28 February 2023,CYPE,In progress",
+]
+LATER_HEAD = "Action Ref,Activity,Progress to date,Deadline,Lead directorate,RAG / status,Risk owner\n"
+MARCH = [
+    "5,Tell the parents what changed,A letter went out,28 February 2023,CYPE,Complete,AB",
+    "3,Publish the policy on transport,,30 April 2023,GLD,Amber / In progress,AB",
+    "2,Train officers who plan,A session was held,30 June 2023,GET,In progress,CD",
+    "1,Write the plan for the routes,,30 September 2023,CYPE,In progress,CD",
+    "6,Buy a new system,,31 December 2023,GLD,Not started,EF",
+]
+
+
+def taken(
+    engine: Engine,
+    kent: Register,
+    head: str,
+    rows: Sequence[str],
+    day: date,
+    answers: Answers = NO_ANSWERS,
+) -> Imported:
+    def find(tx: Connection) -> Register:
+        registers.save(tx, kent)
+        return kent
+
+    data = (head + "\n".join(rows)).encode()
+    now = datetime(2024, 1, 1, tzinfo=UTC)
+    return import_paper(engine, find, lambda by: read_bytes(f"{day}.csv", data, by), day, now, answers)[1]
+
+
+def said(imported: Imported) -> list[tuple[str, str]]:
+    return [(one.ref, one.field) for one in imported.unapproved]
+
+
+def test_what_the_second_paper_changes_without_leave_is_said_whatever_its_headings_and_order(
+    engine: Engine, kent: Register
+) -> None:
+    taken(engine, kent, HEAD, JANUARY, date(2023, 1, 10))
+    second = taken(engine, kent, LATER_HEAD, MARCH, date(2023, 3, 10))
+    assert said(second) == [("1", "target"), ("2", "defined"), ("3", "progress"), ("4", "row")]
+    assert second.doubts == ()
+    assert [line.ref for line in second.found.new] == ["6"]
+    with reading(engine) as tx:
+        one, three, five = (actions.find(tx, kent, ref) for ref in "135")
+    assert one is not None and three is not None and five is not None  # noqa: PT018
+    assert (one.original, one.deadline) == (date(2023, 3, 31), date(2023, 9, 30))
+    assert (five.progress, three.more["rating"]) == ("Complete", "Amber")
+
+
+def test_a_date_that_was_granted_is_no_news(engine: Engine, kent: Register) -> None:
+    taken(engine, kent, HEAD, JANUARY, date(2023, 1, 10))
+    at = datetime(2023, 2, 1, 12, tzinfo=UTC)
+    asked = Revision(1, "30 September 2023", "more routes", "U0AMY", at, date(2023, 9, 30), date(2023, 3, 31))
+    granted = DateDecided(1, Decision.GRANTED, "U0LEAD", at + timedelta(hours=1))
+    with transaction(engine) as tx:
+        change_log.lock(tx, kent.slug)
+        number = actions.find_id(tx, kent, "1")
+        assert number is not None
+        author = Author("U0AMY", at, "command", at)
+        write_actions.change(tx, kent, {number: [DateAsked(asked)]}, author)
+        write_actions.change(tx, kent, {number: [granted]}, author)
+    second = taken(engine, kent, LATER_HEAD, MARCH, date(2023, 3, 10))
+    assert said(second) == [("2", "defined"), ("3", "progress"), ("4", "row")]
+
+
+def test_actions_under_other_references_are_asked_about_once(engine: Engine, kent: Register) -> None:
+    taken(engine, kent, HEAD, JANUARY, date(2023, 1, 10))
+    anew = [f"A{row}" for row in JANUARY]
+    third = taken(engine, kent, HEAD, anew, date(2023, 6, 10), Answers())
+    assert [doubt.row for doubt in third.doubts] == [f"A{number} ref" for number in range(1, 6)]
+    assert "its words are those of action 1 before" in third.doubts[0].question
+
+
+def test_an_answer_about_another_reference_holds_for_the_next_paper(engine: Engine, kent: Register) -> None:
+    taken(engine, kent, HEAD, JANUARY, date(2023, 1, 10))
+    anew = [f"A{row}" for row in JANUARY]
+    answers = Answers(rows={f"A{number} ref": f"{number}" for number in range(1, 6)})
+    third = taken(engine, kent, HEAD, anew, date(2023, 6, 10), answers)
+    assert (third.doubts, third.found.new, third.found.missing, third.unapproved) == ((), (), (), ())
+    fourth = taken(engine, kent, HEAD, list(reversed(anew)), date(2023, 7, 10))
+    assert (fourth.doubts, fourth.found.same) == ((), ("1", "2", "3", "4", "5"))
+
+
+def test_a_list_that_was_numbered_on_is_asked_about(engine: Engine, kent: Register) -> None:
+    """Action 1 is done and gone, so that 2 is printed as 1, and so on."""
+    taken(engine, kent, HEAD, JANUARY, date(2023, 1, 10))
+    moved_up = [f"{number}{row[1:]}" for number, row in enumerate(JANUARY[1:], start=1)]
+    second = taken(engine, kent, HEAD, moved_up, date(2023, 6, 10))
+    assert [doubt.row for doubt in second.doubts] == ["1 ref", "2 ref", "3 ref", "4 ref"]
+    assert ("5", "row") in said(second)

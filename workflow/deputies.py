@@ -1,0 +1,39 @@
+"""What is meant for somebody who is away goes to their deputy, and says in whose place."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from messages.requests import in_place_of
+from register.absences import present
+from register.register import Register
+from storage.intake import absences
+from storage.queue.notices import Notice
+
+
+def to_who_is_there(tx: Connection, register: Register, notice: Notice, today: date) -> Notice:
+    """The notice as it goes to the person it is meant for or, while they are away on a local day, to their deputy.
+
+    Where nobody stands in, it waits for them to be back, in their direct messages.
+    """
+    away = absences.current(tx, today)
+    to = present(notice.to, away)
+    if to in ("", notice.to):
+        return notice
+    told = in_place_of(notice.payload, [away[notice.to]], register.paper.people)
+    return replace(notice, to=to, key=f"{notice.key}:{to}", payload=told)
+
+
+def says_in_whose_place(
+    tx: Connection, register: Register, notice: Notice, meant: Iterable[str], today: date
+) -> Notice:
+    """A notice to somebody who was found in place of those for whom it is ``meant``: it says so, where that is why."""
+    away = absences.current(tx, today)
+    places = [
+        away[one] for one in meant if one in away and one != notice.to and present(one, away) == notice.to
+    ]
+    if not places:
+        return notice
+    return replace(notice, payload=in_place_of(notice.payload, places, register.paper.people))

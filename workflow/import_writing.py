@@ -1,0 +1,170 @@
+"""What importing a paper writes: made ready while others may write, then written under the register's lock."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from sqlalchemy import Connection
+
+from papers.reading_result import Reading
+from register.action import Action, Line, Milestone
+from register.change import ActionState, Change, Promise
+from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
+from register.committee.table_columns import printed_columns
+from register.days.target_dates import Target
+from register.fields import StoredAs, field_of
+from register.imports.reconcile import Difference, Reconciliation
+from register.life_changes import ProgressChanged
+from register.progress import Status
+from register.register import Register
+from storage.actions import actions, change_log, papers, write_actions
+from storage.actions.change_log import Author
+from storage.actions.papers import PaperParts
+from storage.actions.write_actions import ReadyActions
+from workflow.askings import follow_actions
+from workflow.cards import channels_of, move_cards
+
+
+@dataclass(frozen=True)
+class Meant:
+    """A paper's lines as they are meant and as printed, and what their dates and their progress mean, by ref."""
+
+    lines: Sequence[Line] = ()
+    printed: Sequence[Line] = ()
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    statuses: Mapping[str, Status | None] = field(default_factory=dict)
+
+
+NOTHING_MEANT = Meant()
+
+
+@dataclass(frozen=True)
+class RegisterState:
+    """What tells whether a register is as it was: its settings, its last change, and the last paper that was read."""
+
+    register: Register
+    newest: tuple[int, str]
+    paper: int
+
+
+def register_state(tx: Connection, register: Register) -> RegisterState:
+    """A register as it is now."""
+    paper = papers.newest(tx, register.slug)
+    return RegisterState(register, change_log.newest(tx, register.slug), paper.id if paper else 0)
+
+
+@dataclass(frozen=True)
+class ReadyImport:
+    """All that an import writes, as it follows from the register ``since`` then."""
+
+    since: RegisterState
+    paper: Reading
+    as_at: date
+    author: Author
+    printed: Sequence[Line]
+    new: ReadyActions
+    new_refs: Sequence[str]
+    changed: Sequence[ReadyActions]
+    ids: Mapping[str, int]
+
+    def write(self, tx: Connection) -> None:
+        """Write it; cards follow their actions. The caller holds the register's lock, and nothing has changed since."""
+        register = self.since.register
+        numbers = write_actions.add_ready(tx, register, self.new, self.author)
+        known = [number for ready in self.changed for number in dict.fromkeys(one for one, _ in ready.happened)]
+        channels = channels_of(tx, register, known)
+        for ready in self.changed:
+            write_actions.change_ready(tx, register, ready, self.author)
+        follow_actions(tx, register, known, self.author.recorded_at)
+        move_cards(tx, self.author.recorded_at, register, channels)
+        self._keep(tx, dict(zip(self.new_refs, numbers, strict=True)))
+
+    def _keep(self, tx: Connection, new: Mapping[str, int]) -> None:
+        """Keep the paper itself, once: its lines as printed, the actions they were matched to, and its other parts."""
+        slug, paper = self.since.register.slug, self.paper
+        if papers.was_read(tx, slug, paper.sha256, self.as_at):
+            return
+        headings = [(one.field, one.heading) for one in paper.columns]
+        columns = printed_columns(headings, self.printed) if self.printed else ()
+        parts = PaperParts(paper.kind, columns, paper.themes, paper.covering_report)
+        read_at = self.author.recorded_at
+        number = papers.add(tx, slug, paper.name, paper.sha256, self.as_at, read_at, parts)
+        papers.add_lines(tx, number, self.printed, {**self.ids, **new})
+
+
+def made_ready(
+    tx: Connection,
+    register: Register,
+    paper: Reading,
+    as_at: date,
+    author: Author,
+    found: Reconciliation,
+    known: Mapping[str, Action],
+    meant: Meant,
+) -> ReadyImport:
+    """What a paper brings and changes, made ready to be written; nothing is written yet."""
+    new = {line.ref for line in found.new}
+    in_print = [line for line in meant.lines if line.ref in new]
+    ids = actions.ids(tx, register)
+    states = [
+        _state(line, len(ids) + offset, meant.targets[line.ref], meant.statuses[line.ref])
+        for offset, line in enumerate(in_print)
+    ]
+    changed = {
+        ids[one.ref]: list(_changes(one, known[one.ref], meant.targets[one.ref], meant.statuses[one.ref]))
+        for one in found.changed
+    }
+    return ReadyImport(
+        register_state(tx, register),
+        paper,
+        as_at,
+        author,
+        meant.printed,
+        write_actions.ready_to_add(register, states, author),
+        [line.ref for line in in_print],
+        write_actions.ready_to_change(tx, register, changed, author),
+        ids,
+    )
+
+
+def _state(line: Line, position: int, target: Target, status: Status | None) -> ActionState:
+    return ActionState(
+        ref=line.ref,
+        position=position,
+        defined=line.defined,
+        delivered=line.delivered,
+        target=_promise(target, ()),
+        owners=tuple(line.owners),
+        progress=line.progress,
+        status=status or Status.NOT_STARTED,
+        more=dict(line.more),
+    )
+
+
+def _changes(difference: Difference, known: Action, target: Target, status: Status | None) -> Iterator[Change]:
+    """What a paper that prints an action otherwise changes of it, a change for each field."""
+    after = difference.after
+    for name in difference.fields:
+        if field_of(name).kept is StoredAs.MORE:
+            yield ColumnChanged(name, after.more.get(name, ""))
+        elif name == "target":
+            yield TargetChanged(_promise(target, known.milestones))
+        elif name == "progress":
+            yield ProgressChanged(after.progress, status or known.status)
+        elif name == "owners":
+            yield OwnersChanged(tuple(after.owners))
+        else:
+            yield {"defined": DefinedChanged, "delivered": DeliveredChanged}[name](getattr(after, name))
+
+
+def _promise(target: Target, before: Sequence[Milestone]) -> Promise:
+    """The target date with each milestone's first deadline, which a later paper does not change."""
+    first: dict[str, list[date | None]] = {}
+    for milestone in before:
+        first.setdefault(milestone.label, []).append(milestone.original)
+    milestones = []
+    for milestone in target.milestones:
+        # The second of two with one label is the second of them before, too.
+        was = first[milestone.label].pop(0) if first.get(milestone.label) else None
+        milestones.append(replace(milestone, original=was or milestone.original or milestone.deadline))
+    return Promise(target.printed, tuple(milestones))
