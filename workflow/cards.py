@@ -12,10 +12,10 @@ from register.action import Action
 from register.permissions import Deed, check
 from register.register import Register
 from register.words.queries import Query
-from storage.actions import actions, change_log, registers
+from storage.actions import actions, registers
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 
 Channels = Mapping[int, frozenset[str]]
 """The channels in which the owners of actions meet: by the actions' row numbers."""
@@ -41,9 +41,8 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
     are posted that are due or soon will be. Raises Refused when the person may not.
     """
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
+        register = lock_register(tx, slug)
         check(request.asker, Deed.ASSIGN, register)
-        change_log.lock(tx, slug)
         query = which if isinstance(which, Query) else None
         later = 0
         if isinstance(which, Query):

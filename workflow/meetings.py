@@ -18,12 +18,12 @@ from register.refs import folded_ref, references
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
-from storage.actions import actions, change_log, meetings, registers
+from storage.actions import actions, meetings, registers
 from storage.actions.meetings import Asked, Decided
 from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import QUESTION, follow_meeting
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.dates import make_grant
 from workflow.progress import Wish, make_move
 
@@ -99,8 +99,7 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
     that is still to come, or where a decision cannot be; RecordedMeanwhile.
     """
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
+        register = lock_register(tx, slug)
         check(request.asker, Deed.WRITE_PAPER, register)
         if not minutes.number.strip():
             raise Refused("Give the minute's number.", field="number")
