@@ -71,7 +71,9 @@ def write_brief(tx: Connection, register: Register, meeting: date, path: Path) -
     known = material_for(tx, register, meeting)
     named = [_named(one, register) for one in _questions(known)]
     kept = held(known.after, known.history, register, meeting)
-    document = brief(f"{register.title}: the Chair's brief", meeting, named, known.moment, kept)
+    activities = {one.ref: one.defined for one in known.after}
+    title = f"{register.title} – the Chair’s brief"
+    document = brief(title, meeting, named, known.moment, kept, activities)
     files.save(path, files.document_as_bytes(document, path.suffix))
 
 

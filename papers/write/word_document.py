@@ -83,8 +83,8 @@ def word_document(document: Document, template: Path | None = None) -> bytes:
 def _opened(template: Path | None) -> Any:
     if template is None:
         word = docx.Document()
-        for tabs in word.styles["Footer"].element.iter(qn("w:tabs")):
-            tabs.clear()  # the usual ones are for another width of page
+        for tabs in list(word.styles["Footer"].element.iter(qn("w:tabs"))):
+            tabs.getparent().remove(tabs)  # the usual ones are for another width of page
         section = word.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(20)
@@ -285,6 +285,9 @@ def _field_part(kind: str, text: str) -> Any:
 def _modern(word: Any) -> None:
     """Say that the document is written for present versions of Word, or it opens in "compatibility mode"."""
     settings = word.settings.element
+    zoom = settings.find(qn("w:zoom"))
+    if zoom is not None and zoom.get(qn("w:percent")) is None:
+        zoom.set(qn("w:percent"), "100")  # the schema asks for it, and the library's own template lacks it
     compat = settings.find(qn("w:compat"))
     if compat is None:
         compat = OxmlElement("w:compat")

@@ -9,14 +9,16 @@ import pytest
 from sqlalchemy import Engine, text
 
 from register.action import Line
+from register.life_plan import LifePlan
+from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from storage.actions import change_log, registers
+from storage.actions import actions, change_log, registers
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
 from tests.waiting import until
 from workflow.context import Context, Request
-from workflow.imports import take_in
+from workflow.imports import import_paper, take_in
 from workflow.owners import name_lead
 from workflow.rounds import sign_off
 
@@ -57,3 +59,26 @@ def test_who_was_made_a_lead_while_they_waited_is_one(
             waiting = pool.submit(deed, Context(engine, lambda: NOW), request)
             until(lambda: waits_for_a_lock(engine), "the deed waits for the register")
         assert waiting.result(20)
+
+
+def test_a_paper_that_waited_is_imported_by_the_settings_as_they_are_then(
+    engine: Engine, kent: Register
+) -> None:
+    paper = paper_of([Line("1", "Promise", "", "December 2022", ("CYPE",), "Green", "")])
+
+    def imports() -> object:
+        return import_paper(
+            engine, lambda tx: registers.find(tx, "kent"), lambda _known: paper, NOW.date(), NOW
+        )
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction(engine) as tx:
+            change_log.lock(tx, "kent")
+            registers.save(tx, replace(kent, life=LifePlan(words={"Green": Status.ONGOING})))
+            waiting = pool.submit(imports)
+            until(lambda: waits_for_a_lock(engine), "the import waits for the register")
+        assert waiting.result(20)
+    with reading(engine) as tx:
+        found = actions.find(tx, kent, "1")
+    assert found is not None
+    assert found.status is Status.ONGOING
