@@ -207,8 +207,9 @@ class _Writer:
         )
         # Row by row: to move a large tree into another takes lxml the square of its size.
         element.append(parse_xml(self._row(table.headings, widths, heading=True)))
+        is_short = table.is_short
         for place, row in enumerate(table.rows, start=1):
-            kept = table.is_short and place < len(table.rows)
+            kept = is_short and place < len(table.rows)
             element.append(parse_xml(self._row(row, widths, row_heading=table.row_heading, kept=kept)))
 
     def _row(
