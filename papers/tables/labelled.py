@@ -16,6 +16,9 @@ _FEWEST, _FEWEST_OF_ONE = 3, 4
 
 _NAMED = 0.6
 _LONGEST_LABEL = 60
+_MOST_LINES = 20_000
+"""Lines of running words among which actions are looked for: lists that people write one by one are shorter."""
+
 _LONGEST = 2_000
 """Letters of a line or a value; what is longer is running words."""
 
@@ -27,7 +30,7 @@ _NUMBERED = re.compile(
 """A label with the reference behind it: "Action 3"."""
 
 _ITEM = re.compile(
-    r"\(?([A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
+    r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
 )
 _LINE = re.compile(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
 
@@ -53,8 +56,8 @@ def blocks_of(content: Content, findings: Findings) -> list[Block]:
     """A paper's actions that are printed one by one, as one table; none where it has none. What is none is noted."""
     for pairs in (
         [pair for block in content.blocks for pair in _of_rows(block.rows)],
-        list(_of_lines(content)),
-        list(_of_list(content)),
+        list(_of_lines(content)) if len(content.prose) <= _MOST_LINES else [],
+        list(_of_list(content)) if len(content.prose) <= _MOST_LINES else [],
     ):
         records = _records(pairs)
         if records:
