@@ -14,7 +14,7 @@ import click
 from sqlalchemy import Engine, text
 
 from bench import apscheduler_jobs, commands, deliveries, large, load, paper_writing, ticks, verbs
-from bench.busy_register import fill_busy
+from bench.busy_register import fill_busy, fill_several, note_sizes
 from bench.measure import Figure, Result
 from bench.record import Record
 from bench.sized_register import fill_register, sized_register
@@ -126,10 +126,11 @@ def _measured(place: Databases, wanted: set[str], rounds: int, *, quick: bool) -
         for size in (100, 1_000) if quick else verbs.SIZES:
             busy[size] = place.new()[0]
             fill_busy(busy[size], size)
+            note_sizes(busy[size])
         yield from verbs.measure_verbs(busy, place.kind, rounds)
     if "10" in wanted:
         engine, url = place.new()
-        fill_busy(engine, 500 if quick else 5_000)
+        fill_several(engine, *((2, 50) if quick else (load.REGISTERS, load.ACTIONS)))
         for processes in (1,) if place.kind == "sqlite" else (1, 2):
             yield from load.measure_load(url, place.kind, processes)
     if "8" in wanted and place.kind == "sqlite":

@@ -1,12 +1,16 @@
-"""How much a machine carries: people's requests at a steady rate, and how long each waited (benchmark 10)."""
+"""How much a machine carries: people's requests of many registers at a steady rate, how long each waited, and what it
+took of the processors (benchmark 10).
+"""
 
 import itertools
+import os
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
@@ -14,6 +18,8 @@ from slack_sdk.signature import SignatureVerifier
 from bench.commands import SECRET, server_process
 from bench.measure import Figure, percentile
 
+REGISTERS, ACTIONS = 40, 250
+"""A council's committees, and the actions of each."""
 RATES = (5, 20, 50)
 """Requests a second."""
 SECONDS = 10
@@ -26,19 +32,29 @@ _numbers = itertools.count(1)
 def measure_load(url: str, database: str, processes: int) -> Iterator[Figure]:
     """Each rate for some seconds over so many bots in turn; waits in ms, and how many Slack would have given up on."""
     with ExitStack() as stack:
-        ports = [stack.enter_context(server_process("bot_server", url)).port for _each in range(processes)]
+        servers = [stack.enter_context(server_process("bot_server", url)) for _each in range(processes)]
+        ports = [server.port for server in servers]
         for port in ports:
             _ask(port, "status 10")
         for rate in RATES:
+            worked = _busy_seconds([server.pid for server in servers])
             waits = _steady(ports, rate)
+            busy = (_busy_seconds([server.pid for server in servers]) - worked) / len(waits)
             bots = f"{processes} bot{'s' if processes > 1 else ''}"
             values = {
                 "p50": f"{percentile(waits, 0.5) * 1000:.0f} ms",
                 "p95": f"{percentile(waits, 0.95) * 1000:.0f} ms",
                 "longest": f"{max(waits) * 1000:.0f} ms",
                 "over 3 s": sum(wait > SLACK_WAITS for wait in waits),
+                "processor a request": f"{busy * 1000:.1f} ms",
             }
             yield Figure(f"10. {rate} requests a second, a fifth of them updates, {bots}", database, values)
+
+
+def _busy_seconds(pids: Iterable[int]) -> float:
+    """What these processes have used of the processors, in seconds: without PostgreSQL's, which are others."""
+    fields = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids)
+    return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
 
 
 def _steady(ports: list[int], rate: int) -> list[float]:
@@ -65,8 +81,8 @@ def _ask(port: int, typed: str) -> bool:
         {
             "command": "/htst",
             "text": typed,
-            "user_id": f"U0D{number % 12 + 1}",
-            "channel_id": "C0D1",
+            "user_id": f"U0R{number % REGISTERS + 1}D{number % 12 + 1}",
+            "channel_id": f"C0R{number % REGISTERS + 1}D{number % 12 + 1}",
             "channel_name": "d1",
             "team_id": "T0BENCH",
             "trigger_id": f"{time.time_ns()}.{number}",

@@ -258,7 +258,7 @@ def _event(context: Context, handle: EventHandler, counters: Counters) -> Callab
         if outcome is None:
             counters.add("event", "seen before")
         elif isinstance(outcome, Refused):
-            log.info("an event came to nothing: %s", outcome)
+            log.info("an event was refused")  # not with its sentence, which may repeat people's words
 
     return event
 

@@ -1,6 +1,7 @@
 """What pressing a button or sending a form asks for, and how a press is answered."""
 
 import http.client
+import json
 import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -25,6 +26,7 @@ from workflow.context import Context, Request
 from workflow.dates import grant_date
 from workflow.held_replies import HeldReply, record_held
 from workflow.import_undo import undo_import, undone_text
+from workflow.meetings import answer_question
 from workflow.offered_papers import decide, opened
 from workflow.progress import Wish, move_action
 from workflow.rounds import sign_off
@@ -66,6 +68,12 @@ def record_it(context: Context, body: Mapping[str, Any]) -> Message:
     refs = record_held(context, request, held)
     what = "an update" if len(refs) == 1 else "an update each"
     return _recorded(context, request, held.register, f"Recorded as {what} to {named(refs)}.")
+
+
+def record_answer(context: Context, body: Mapping[str, Any]) -> Message:
+    """Keep a reply as the answer to a Member's question, and say so. Raises Refused."""
+    slug, number, words = json.loads(str(body["actions"][0]["value"]))
+    return plain(answer_question(context, press_request(body, context.now()), slug, int(number), words))
 
 
 def verify(context: Context, body: Mapping[str, Any]) -> Message:
@@ -151,6 +159,7 @@ def too_late(context: Context, slug: str, ref: str, kind: str, asked: str) -> Me
 BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {
     "not_an_update": not_an_update,
     **dict.fromkeys(RECORD_IT, record_it),
+    "record_answer": record_answer,
     "verify": verify,
     "grant": grant,
     "undo": undo,

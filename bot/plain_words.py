@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from bot.verbs import show
 from messages import answers
 from messages.layout import Message
+from register.permissions import Deed, check
 from register.phrases import day, shortened
 from register.refused import Command, Refused
 from register.register import Register
@@ -21,9 +22,9 @@ from register.words.queries import Query, described
 from register.words.query_days import with_capitals
 from register.words.query_reading import read_query
 from register.words.small_talk import is_small_talk, is_thanks, says_complete
-from register.words.text_folding import typed_plainly
+from register.words.text_folding import folded, typed_plainly
 from register.words.typed_refs import Named, RefIndex
-from storage.actions import registers
+from storage.actions import actions, registers
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading, transaction
 from workflow.context import Context, Request
@@ -42,6 +43,8 @@ _POLITE = re.compile(
     r"i(?:'d|\s+would)\s+like\s+(?:you\s+)?to\s+|(?:i|we)\s+(?:want|need|have|wish)\s+(?:you\s+)?to\s+)+",
     re.I,
 )
+_TAKES_LONG = {"publish": Deed.WRITE_PAPER, "paper": Deed.SEE_DRAFT}
+"""Commands that take too long to be tried, and what they take."""
 _EXAMPLE = re.compile(r"(?<=\s)10\b")
 
 
@@ -96,6 +99,8 @@ def without_verb(
     proposed = _close(name, rest, meaning, known)
     if is_asked and not meaning and proposed[0] != PROPOSES:
         raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
+    if proposed[0] != PROPOSES and query is not None and query.words and _finds(context, request, query):
+        return show.listing(context, request, typed)
     is_long = len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
     if is_long and not any(
         isinstance(one, Command) and one.words != "help" for one in proposed
@@ -108,11 +113,22 @@ def without_verb(
     raise Refused(f"I do not know “{name}”. ", *proposed)
 
 
+def _finds(context: Context, request: Request, query: Query) -> bool:
+    """Whether a few words that are no command stand in some action: then they are looked for."""
+    register = _register_of(context, request)
+    are_words = all(len(folded(phrase)) > 2 for phrase in query.words)
+    if register is None or not are_words or sum(len(phrase.split()) for phrase in query.words) > 3:
+        return False
+    with reading(context.engine) as tx:
+        return actions.count(tx, register, query) > 0
+
+
 def _news(named: Named) -> Refused:
     """What is proposed for words that tell something of actions: "10 and 12 are waiting for Legal"."""
-    refs, words = ", ".join(named.refs), re.sub(r"^(?:is|are|has been|have been)\s+(?=\S)", "", named.rest)
-    done = (Command(f"done {refs}: {words}"), " or ") if says_complete(named.rest) else ()
-    return Refused(PROPOSES, *done, Command(f"update {refs}: {words}"), "?")
+    refs = ", ".join(named.refs) + ("" if re.search(r"\d", named.rest) else ":")
+    words = re.sub(r"^(?:is|are|has been|have been)\s+(?=\S)", "", named.rest)
+    done = (Command(f"done {refs} {words}"), " or ") if says_complete(named.rest) else ()
+    return Refused(PROPOSES, *done, Command(f"update {refs} {words}"), "?")
 
 
 def _close(name: str, rest: str, meaning: str | None, known: Mapping[str, object]) -> tuple[str | Command, ...]:
@@ -198,7 +214,7 @@ def that_works(context: Context, request: Request, refused: Refused, run: Run) -
             why_not = _refusal_of(context, request, following, run)
             if why_not is not None:
                 why_not = that_works(context, request, why_not, run)
-                before = [one for one in (*parts[:place], part.removesuffix(PROPOSES)) if one]
+                before = [one for one in (*parts[:place], part.removesuffix(PROPOSES)) if one and one != " "]
                 earlier = "".join(one for one in before if isinstance(one, str)).strip()
                 if not earlier:
                     return why_not
@@ -211,7 +227,13 @@ def that_works(context: Context, request: Request, refused: Refused, run: Run) -
 
 def _refusal_of(context: Context, request: Request, command: Command, run: Run) -> Refused | None:
     """Why a command would be refused to whoever asks; None where it would be done. Nothing of it is kept."""
+    verb = command.words.split(maxsplit=1)[0]
     try:
+        if verb in _TAKES_LONG:  # it writes a whole paper: only whether they may is asked
+            register = _register_of(context, request)
+            if register:
+                check(request.asker, _TAKES_LONG[verb], register)
+            return None
         with transaction(context.engine) as tx:
             run(replace(context, open_transaction=tx), request, command.words)
             raise _Tried

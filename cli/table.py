@@ -1,22 +1,25 @@
-"""Tables at the terminal: headings, columns as wide as what they hold, the last one cut to the width that is left."""
+"""Tables at the terminal: headings, columns as wide as what they hold, the last one in the width that is left."""
 
 import shutil
 from collections.abc import Sequence
-from textwrap import shorten
+from itertools import zip_longest
+from textwrap import wrap
 
 import click
 
 NARROWEST = 60
 """Characters; a narrower terminal breaks the lines itself."""
-_LEAST = 20
+_LEAST = 18
+_TALLEST = 3
+"""Lines of one row."""
 
 
 def table(headings: Sequence[str], rows: Sequence[Sequence[str]], most: Sequence[int] = ()) -> str:
     """Rows of cells under their headings, in the width of the terminal.
 
     ``most`` are the widths that the columns may have at most; the last column has what is left, and the widest give
-    way to it. A cell that does not
-    fit is cut and ends in "…". At a terminal the headings are bold.
+    way to it. A cell that does not fit goes on in the next line; the last one only where another does, and ends in "…".
+    At a terminal the headings are bold.
     """
     last = len(headings) - 1
     limits = [*most, *[10_000] * last][:last]
@@ -25,29 +28,24 @@ def table(headings: Sequence[str], rows: Sequence[Sequence[str]], most: Sequence
     while sum(widths) + 2 * last > _width() - _LEAST and max(widths) > _LEAST // 2:
         widths[widths.index(max(widths))] -= 1
     room = max(_LEAST, _width() - sum(widths) - 2 * last)
-    cut = [
-        [shorten(cell, width, placeholder="…") for cell, width in zip(row, widths, strict=False)]
-        for row in rows
-    ]
-    lines = [
-        click.style(
-            _line(
-                [name[:width] for name, width in zip(headings, widths, strict=False)], widths, headings[last]
-            ),
-            bold=True,
-        )
-    ]
-    lines += [
-        _line(cells, widths, shorten(row[last], room, placeholder="…"))
-        for cells, row in zip(cut, rows, strict=True)
-    ]
+    names = [name[:width] for name, width in zip(headings, widths, strict=False)]
+    lines = [click.style(_line([*names, headings[last]], widths), bold=True)]
+    for row in rows:
+        cells = [_wrapped(cell, width, _TALLEST) for cell, width in zip(row, widths, strict=False)]
+        tallest = max(2 if room < 2 * _LEAST else 1, *map(len, cells))
+        cells.append(_wrapped(row[last], room, tallest))
+        lines += [_line(parts, widths) for parts in zip_longest(*cells, fillvalue="")]
     return "\n".join(lines)
+
+
+def _wrapped(cell: str, width: int, most: int) -> list[str]:
+    return wrap(cell, width, max_lines=most, placeholder="…")
 
 
 def _width() -> int:
     return max(NARROWEST, shutil.get_terminal_size((100, 24)).columns)
 
 
-def _line(cells: Sequence[str], widths: Sequence[int], last: str) -> str:
-    padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=True)]
-    return "  ".join([*padded, last]).rstrip()
+def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
+    padded = [cell.ljust(width) for cell, width in zip(cells, widths, strict=False)]
+    return "  ".join([*padded, cells[-1]]).rstrip()

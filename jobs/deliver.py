@@ -284,6 +284,11 @@ def _close(sender: Sender, claim: Claim, state: NoticeState, error: str | None) 
 def _drop(sender: Sender, claim: Claim) -> str:
     """Close a notice of which nothing is to be sent; a card whose action has come back meanwhile waits anew."""
     number = claim.notice.card
+    if claim.notice.outcome and claim.notice.method == Method.POST:
+        with transaction(sender.engine) as tx:
+            if claims.settle(tx, claim, NoticeState.DROPPED, sender.clock(), error=askings.DECIDED):
+                askings.draw_outcome(tx, claim.id, sender.clock())  # the decision may be taken back by now
+        return NoticeState.DROPPED
     if number is None or claim.notice.method != Method.POST:
         return _close(sender, claim, NoticeState.DROPPED, None)[0]
     now = sender.clock()

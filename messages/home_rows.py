@@ -21,7 +21,7 @@ def row(register: Register, action: Action, reader: str, today: date) -> list[Bl
     asked = f"{ref(action)}  {title(action, 140)}{f' ({label})' if label else ''}"
     facts = [owners_in_short(action), progress(action), resting(action, today), *_officers(action, reader)]
     lines = [asked, " · ".join(filter(None, facts)), _waits(action)]
-    steps = next_steps(register, action, Asker(reader))
+    steps = next_steps(register, action, Asker(reader, at=register.calendar.midnight(today)))
     buttons = [step_button(action, step) for step in steps[:5]]
     return [section("\n".join(filter(None, lines))), *([actions(*buttons)] if buttons else [])]
 

@@ -11,10 +11,14 @@ from register.phrases import capitalised, day
 from register.register import Register
 
 _BUTTONS = frozenset({"actions", "input"})
-_DONE_WELL = frozenset({Happened.VERIFIED, Happened.GRANTED, Happened.SIGNED_OFF, Happened.RECORDED})
+_DONE_WELL = frozenset(
+    {Happened.ALL_ANSWERED, Happened.VERIFIED, Happened.GRANTED, Happened.SIGNED_OFF, Happened.RECORDED}
+)
 _WORDS = {
     Happened.READ_AGAIN: "Read again: the newest message about this paper counts",
     Happened.READ_IN: "Read into the register",
+    Happened.ALL_ANSWERED: "Every one of these is answered: thank you",
+    Happened.PUBLISHED: "The paper is published",
     Happened.LEFT: "Left, and nothing was changed",
 }
 

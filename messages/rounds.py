@@ -224,6 +224,18 @@ def question_asked(member: str, meeting: date, words: str, refs: Sequence[str], 
     return message([text, asked], blocks)
 
 
+def is_that_the_answer(member: str, carried: str) -> Message:
+    """The author of a reply under a Member's question is asked whether it is the answer; ``carried`` is what the button
+    carries, empty where the words are too long for one.
+    """
+    text = f"Is this the answer to {inline(member, 100)}'s question? I have not recorded it yet."
+    if not carried:
+        text += " If so, please write it anew and begin with “Answer:”."
+        return message(text, [section(text)])
+    record = button("Record as the answer", "record_answer", carried, "Record as the answer to the question")
+    return message(text, [section(text, record)])
+
+
 def value(register: Register, meeting: date, whom: Sequence[str]) -> str:
     """What a button of a round carries: register, meeting, and for whom."""
     return f"{register.slug}:{meeting.isoformat()}:{','.join(whom)}"

@@ -27,6 +27,7 @@ class Happened(StrEnum):
     WITHDRAWN = "withdrawn"
     MOOT = "needs no decision any more"
     SIGNED_OFF = "signed off"
+    ALL_ANSWERED = "every one of these is answered"
     PUBLISHED = "published"
     RECORDED = "recorded"
     ANSWERED = "answered"

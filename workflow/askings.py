@@ -22,8 +22,9 @@ from storage.queue.askings import Asking
 from workflow.context import Context
 
 REPORT, DATE, SIGN_OFF, MINUTES, QUESTION = "report", "date", "sign-off", "minutes", "question"
+ANSWERS = "answers"
 """What can be asked: whether an action is complete, for another date, for a sign-off, what a meeting decided,
-and what a Member asked there.
+what a Member asked there, and for updates for its paper.
 """
 
 
@@ -48,15 +49,30 @@ def follow(
     _draw(tx, register, askings.find(tx, [about]), outcome_of, now)
 
 
-def follow_meeting(tx: Connection, register: Register, meeting: date, now: datetime) -> None:
-    """Draw again what asks the leads to sign off the paper of a meeting, what it decided, and what Members asked."""
+def follow_meeting(
+    tx: Connection,
+    register: Register,
+    meeting: date,
+    now: datetime,
+    missing: Callable[[Sequence[str]], Sequence[str]] | None = None,
+) -> None:
+    """Draw again what asks the leads to sign off the paper of a meeting, what it decided, and what Members asked; and
+    what asks for updates for it, where ``missing`` tells what directorates or officers have still to answer.
+    """
     signed = published.signed_off(tx, register.slug, meeting)
     asked = {one.id: one for one in meetings.questions(tx, register.slug) if one.meeting == meeting}
     recorded = [(one.by, one.at) for one in meetings.of_meeting(tx, register.slug, meeting)]
     recorded += [(one.by, one.asked_at) for one in asked.values()]
 
+    paper = published.of_meeting(tx, register.slug, meeting)
+
     def outcome_of(asks: str) -> Outcome | None:
         kind, _colon, codes = asks.partition(":")
+        if kind == ANSWERS:
+            whom = codes.split(",")
+            if paper and not paper.is_notice:
+                return Outcome(Happened.PUBLISHED, paper.by, paper.at)
+            return Outcome(Happened.ALL_ANSWERED) if missing is not None and not missing(whom) else None
         if kind == MINUTES:
             return Outcome(Happened.RECORDED, *recorded[0]) if recorded else None
         if kind == QUESTION:
@@ -71,7 +87,10 @@ def follow_meeting(tx: Connection, register: Register, meeting: date, now: datet
         by, at = max(found, key=lambda one: one[1])
         return Outcome(Happened.SIGNED_OFF, by, at)
 
-    follow(tx, register, askings.of_meeting(register.slug, meeting), outcome_of, now)
+    found = askings.find(tx, [askings.of_meeting(register.slug, meeting)])
+    if missing is None and (paper is None or paper.is_notice):
+        found = [one for one in found if not one.asks.startswith(ANSWERS)]  # it is not known who has answered
+    _draw(tx, register, found, outcome_of, now)
 
 
 def happened(

@@ -12,10 +12,11 @@ from register.action import Action
 from register.permissions import Deed, check
 from register.register import Register
 from register.words.queries import Query
-from storage.actions import actions, change_log, registers
+from storage.actions import actions, registers
+from storage.database.engine import reading
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 
 Channels = Mapping[int, frozenset[str]]
 """The channels in which the owners of actions meet: by the actions' row numbers."""
@@ -40,17 +41,21 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
     announced in each channel by a summary. Where the register posts cards when they are first needed, only those
     are posted that are due or soon will be. Raises Refused when the person may not.
     """
+    query = which if isinstance(which, Query) else None
+    asked_for: list[Action] = []
+    if query:  # of a large register it takes long to read, and nobody else could write meanwhile
+        with reading(context.engine) as tx:
+            register = registers.find(tx, slug)
+            check(request.asker, Deed.ASSIGN, register)
+            asked_for = actions.wanted(tx, register, query)
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
+        register = lock_register(tx, slug)
         check(request.asker, Deed.ASSIGN, register)
-        change_log.lock(tx, slug)
-        query = which if isinstance(which, Query) else None
-        later = 0
-        if isinstance(which, Query):
-            found, later = _needed(actions.wanted(tx, register, which), register, context.today(register))
-        else:
+        found, later = _needed(asked_for, register, context.today(register))
+        if not isinstance(which, Query):
             found = [action for ref in which if (action := actions.find(tx, register, ref))]
         numbers = actions.ids(tx, register, [action.ref for action in found])
+        found = [action for action in found if action.ref in numbers]  # unless it has gone meanwhile
         asked = set(query.owners) & set(register.codes) if query else set()
         counts: dict[str, int] = {}
         for channel, meeting in register.codes_by_channel.items():

@@ -8,12 +8,13 @@ from sqlalchemy import Connection, Engine
 
 from messages import alerts
 from register.register import Register
-from storage.actions import change_log, due_reminders, papers, registers
+from storage.actions import due_reminders, papers, registers
 from storage.database.engine import reading, transaction
 from storage.processes import future_marks
 from storage.processes.future_marks import JobAhead, MarksAhead
 from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
+from workflow.context import lock_every
 
 _KINDS = {
     "reminders": (NoticeKind.REMINDER, NoticeKind.ESCALATION),
@@ -72,9 +73,7 @@ def repair(engine: Engine, now: datetime) -> int:
     at the next tick, as after an outage. What was said already is not said again, since its key is known.
     """
     with transaction(engine) as tx:
-        known = registers.every(tx)
-        for register in known:
-            change_log.lock(tx, register.slug)
+        known = lock_every(tx)
         for ahead in future_marks.jobs_ahead(tx, now):
             kinds = _KINDS.get(ahead.job)
             last = future_marks.last_queued(tx, ahead.register, kinds, now) if kinds else now - _A_DAY

@@ -92,10 +92,25 @@ def all_or_nothing(context: Context, request: Request) -> Iterator[Context]:
         yield replace(context, now=lambda: now, open_transaction=tx)
 
 
-def locked(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
-    """The register, of which this transaction is the only writer from here on, and an action's row number."""
-    register = registers.find(tx, slug)
+def lock_register(tx: Connection, slug: str) -> Register:
+    """The register, of which this transaction is the only writer from here on. Raises Refused when there is none.
+
+    It is read after the lock is ours: while we waited, its settings may have been changed.
+    """
     change_log.lock(tx, slug)
+    return registers.find(tx, slug)
+
+
+def lock_every(tx: Connection) -> tuple[Register, ...]:
+    """The same of every register, in the order of their slugs."""
+    for register in registers.every(tx):
+        change_log.lock(tx, register.slug)
+    return registers.every(tx)
+
+
+def locked(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
+    """The same of a register, and an action's row number."""
+    register = lock_register(tx, slug)
     number = actions.find_id(tx, register, ref)
     if number is None:
         raise Refused(f"There is no action {ref} any more.")

@@ -22,6 +22,7 @@ from register.phrases import day, number
 from register.refused import Command, Refused
 from register.register import Register
 from register.roles import Role
+from register.words.query_days import days_at
 from register.words.spoken_days import spoken_day
 from storage.actions import actions, change_log, registers, write_actions
 from storage.actions.change_log import Author
@@ -64,6 +65,7 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         check(request.asker, Deed.ASK_DATE, register, action)
         milestone, printed = _milestone(action, wish.printed)
         today = context.today(register)
+        printed = _moved_by(printed, milestone)
         deadline = _deadline(printed, today, register, ref)
         # The paper prints it: "31 Jan" and "Friday week" would leave its readers to guess.
         if not re.search(r"\d{4}", printed) or read_target(printed, today).deadline != deadline:
@@ -200,6 +202,20 @@ def _milestone(action: Action, printed: str) -> tuple[Milestone | None, str]:
             ".",
         )
     return (open_ones[0] if open_ones else None), printed.strip()
+
+
+_BY = re.compile(
+    r"by\s+(?:another\s+)?(?P<span>(?:\d{1,2}|an?|one|two|three|four|five|six)\s+(?:day|week|month)s?)", re.I
+)
+
+
+def _moved_by(printed: str, milestone: Milestone | None) -> str:
+    """The day that "by two weeks" means, which is counted from the present date; else the words as they are."""
+    found = _BY.fullmatch(printed.strip(" .,"))
+    if found is None or milestone is None or milestone.deadline is None:
+        return printed
+    ahead = days_at(found["span"].lower(), 0, milestone.deadline, sure=True)
+    return day(ahead.days.last) if ahead and ahead.days.last else printed
 
 
 def _deadline(printed: str, today: date, register: Register, ref: str) -> date:

@@ -15,7 +15,7 @@ from storage.actions import change_log, registers
 from storage.actions.named_words import NamedWords, words_that_name
 from storage.database import forgetting as tables
 from storage.queue import notices
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_every, one_transaction
 from workflow.people import places_of, release
 
 
@@ -43,9 +43,7 @@ def forget(context: Context, request: Request, user: str, names: Sequence[str] =
         raise Refused(f"“{user}” is not a Slack user id, which stands under “Copy member ID” in a profile.")
     now = context.now()
     with one_transaction(context, request) as tx:
-        known = registers.every(tx)
-        for register in known:
-            change_log.lock(tx, register.slug)
+        known = lock_every(tx)
         parts = [(register, part) for register in known for part in places_of(register, user)]
         if parts:
             where = joined(f"{part} of “{register.slug}”" for register, part in parts)

@@ -10,10 +10,10 @@ from register.refused import Refused
 from register.register import Register
 from register.words.reply_words import read_reply
 from register.words.typed_refs import RefIndex
-from storage.actions import change_log, registers, updates
+from storage.actions import updates
 from storage.actions.stored_refs import StoredRefs
 from storage.intake import replies
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.reply_threads import Reply, add_update, subject_of
 
 _MOST_IN_A_BUTTON = 2_000
@@ -56,8 +56,7 @@ def record_held(context: Context, request: Request, held: HeldReply) -> tuple[st
     now = context.now()  # one moment for all parts: they are taken back together
     context = replace(context, now=lambda: now)
     with one_transaction(context, request) as tx:
-        change_log.lock(tx, held.register)
-        register = registers.find(tx, held.register)
+        register = lock_register(tx, held.register)
         latest = replies.latest(tx, request.channel, held.ts)
         if latest is not None and latest != datetime.fromisoformat(held.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")

@@ -12,12 +12,12 @@ from register.phrases import day, joined, number
 from register.refs import ref_key
 from register.refused import Refused
 from register.register import Register
-from storage.actions import change_log, meetings, papers, published, registers, write_actions
+from storage.actions import change_log, meetings, papers, published, write_actions
 from storage.actions.change_log import Author, Entry
 from storage.actions.papers import KeptPaper
 from storage.queue import askings, cards
 from workflow.askings import follow, follow_actions
-from workflow.context import SHELL, Context, Request, one_transaction
+from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 
 _MOST_NAMED = 8
 
@@ -40,10 +40,9 @@ def undo_import(context: Context, request: Request, slug: str, expected: int | N
     decided at a meeting, or was published.
     """
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
+        register = lock_register(tx, slug)
         if request.source != SHELL:
             check(request.asker, Deed.IMPORT, register)
-        change_log.lock(tx, slug)
         paper = papers.newest(tx, slug)
         if paper is None:
             raise Refused(f"No paper was read into {slug}, so that there is no import to undo.")

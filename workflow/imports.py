@@ -24,6 +24,7 @@ from register.register import Register
 from storage.actions import actions, change_log, papers, updates
 from storage.actions.change_log import Author
 from storage.database.engine import allow_thinking, reading, transaction
+from workflow.context import lock_register
 from workflow.import_writing import NOTHING_MEANT, Meant, ReadyImport, made_ready, register_state
 
 
@@ -125,8 +126,11 @@ def locked(
     now: datetime,
     answers: Answers,
 ) -> Compared:
-    """Lock the register; what was compared holds, or it is compared anew where that has changed. Raises Refused."""
-    change_log.lock(tx, register.slug)
+    """Lock the register; what was compared holds, or it is compared anew where that or its settings have changed.
+
+    Raises Refused.
+    """
+    register = lock_register(tx, register.slug)
     if compared.ready.since == register_state(tx, register):
         return compared
     return compare(tx, register, paper, as_at, now, answers)

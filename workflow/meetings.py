@@ -1,5 +1,6 @@
 """A meeting of the committee: what it decided drives what follows, and what Members asked is answered and printed."""
 
+import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,15 +19,18 @@ from register.refs import folded_ref, references
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
-from storage.actions import actions, change_log, meetings, registers
+from register.words.small_talk import is_small_talk
+from storage.actions import actions, meetings, registers
 from storage.actions.meetings import Asked, Decided
 from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import QUESTION, follow_meeting
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.dates import make_grant
 from workflow.progress import Wish, make_move
 
+_KEPT = "Recorded as the answer: it is printed in the next paper."
+_MOST_IN_A_BUTTON = 2_000
 _ANSWER = re.compile(r"answer\s*:\s*(.+)", re.I | re.S)
 _QUESTION = re.compile(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
 
@@ -99,8 +103,7 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
     that is still to come, or where a decision cannot be; RecordedMeanwhile.
     """
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
+        register = lock_register(tx, slug)
         check(request.asker, Deed.WRITE_PAPER, register)
         if not minutes.number.strip():
             raise Refused("Give the minute's number.", field="number")
@@ -193,15 +196,32 @@ def _ask(tx: Connection, context: Context, register: Register, asked: Asked) -> 
 
 
 def answer_in_thread(tx: Connection, notice: Notice, words: str, by: str, at: datetime) -> Message | None:
-    """Keep a reply under a Member's question as its answer; give what its author is told, or None where the reply
-    is only talk about the question.
+    """Keep a reply under a Member's question as its answer, where it says that it is; give what its author is told.
+
+    Of what may be the answer its author is asked; None where the reply is only talk about the question.
     """
     found = _ANSWER.fullmatch(words.strip())
-    if found is None:
-        return None
     number = int(notice.key.rpartition(":")[2])
-    if not meetings.answer(tx, notice.register, number, found[1].strip(), by, at):
+    asked = next((one for one in meetings.questions(tx, notice.register) if one.id == number), None)
+    if asked is None or (found is None and is_small_talk(words)):
         return None
-    meeting = next(one.meeting for one in meetings.questions(tx, notice.register) if one.id == number)
-    follow_meeting(tx, registers.find(tx, notice.register), meeting, at)
-    return plain("Recorded as the answer: it is printed in the next paper.")
+    if found is None:
+        value = json.dumps([notice.register, number, words.strip()], ensure_ascii=False)
+        return rounds.is_that_the_answer(asked.member, value if len(value) <= _MOST_IN_A_BUTTON else "")
+    _keep_answer(tx, notice.register, asked, found[1].strip(), by, at)
+    return plain(_KEPT)
+
+
+def answer_question(context: Context, request: Request, slug: str, number: int, words: str) -> str:
+    """Keep the answer to a Member's question, by its number; give what is said then. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        asked = next((one for one in meetings.questions(tx, slug) if one.id == number), None)
+        if asked is None:
+            raise Refused("That question is not asked any more.")
+        _keep_answer(tx, slug, asked, words, request.user, context.now())
+    return _KEPT
+
+
+def _keep_answer(tx: Connection, slug: str, asked: Asked, words: str, by: str, at: datetime) -> None:
+    meetings.answer(tx, slug, asked.id, words, by, at)
+    follow_meeting(tx, registers.find(tx, slug), asked.meeting, at)

@@ -19,7 +19,8 @@ from storage.actions.change_log import Author
 from storage.actions.published import Narrated
 from storage.queue import cards
 from workflow.committee_papers import last_moment, unseen
-from workflow.context import SHELL, Context, Request, locked, one_transaction
+from workflow.context import SHELL, Context, Request, lock_register, locked, one_transaction
+from workflow.rounds import follow_round
 from workflow.sources import check_said, sourced, traced_words
 
 
@@ -114,6 +115,7 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
             raise Refused(f"Action {ref} is {action.status.spoken}: nothing is asked of it.")
         changed = NoChangeGiven(reason.strip())
         write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
+        follow_round(tx, context, register)
         return action
 
 
@@ -132,8 +134,7 @@ def _narrate(
     tx: Connection, context: Context, request: Request, slug: str, meeting: date, sections: Sequence[Section]
 ) -> None:
     """Keep what the report says under these headings; earlier versions stay."""
-    register = registers.find(tx, slug)
-    change_log.lock(tx, slug)
+    register = lock_register(tx, slug)
     _may_write(request, register)
     rows = [
         Narrated(

@@ -71,7 +71,9 @@ def write_brief(tx: Connection, register: Register, meeting: date, path: Path) -
     known = material_for(tx, register, meeting)
     named = [_named(one, register) for one in _questions(known)]
     kept = held(known.after, known.history, register, meeting)
-    document = brief(f"{register.title}: the Chair's brief", meeting, named, known.moment, kept)
+    activities = {one.ref: one.defined for one in known.after}
+    title = f"{register.title} – the Chair’s brief"
+    document = brief(title, meeting, named, known.moment, kept, activities)
     files.save(path, files.document_as_bytes(document, path.suffix))
 
 
@@ -85,11 +87,13 @@ def _named(question: Question, register: Register) -> Question:
 
 def send_paper(context: Context, request: Request, slug: str, meeting: date, ending: str) -> None:
     """Have the paper of a meeting sent as a file to the person who asks, under what it lacks. Raises Refused."""
-    with one_transaction(context, request) as tx:
+    # Of a large register it takes long, and nobody else could write meanwhile.
+    with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         check(request.asker, Deed.SEE_DRAFT, register)
         left = lacking(tx, register, meeting)
         kept = published.of_meeting(tx, slug, meeting)
+    with one_transaction(context, request) as tx:
         message = rounds.paper_sent(meeting, left, is_published=kept is not None)
         under = Notice(
             slug,

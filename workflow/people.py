@@ -14,13 +14,13 @@ from register.people import SLACK, Person
 from register.phrases import day
 from register.progress import OPEN
 from register.register import Register
-from storage.actions import actions, change_log, registers, write_actions
+from storage.actions import actions, registers, write_actions
 from storage.actions.change_log import Author
 from storage.database.engine import reading
 from storage.intake import absences, members, people
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_every, one_transaction
 
 
 def record_person(context: Context, key: str, person: Person, at: datetime) -> bool:
@@ -43,8 +43,7 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
 
     Repeating it is harmless: who has been released is found no more, and a notice's key is queued once.
     """
-    for register in registers.every(tx):
-        change_log.lock(tx, register.slug)
+    for register in lock_every(tx):
         away = absences.current(tx, register.today(now))
         named = {
             number: {code: user for code, user in officers.items() if user in gone}

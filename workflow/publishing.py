@@ -19,10 +19,11 @@ from register.permissions import Deed, check
 from register.phrases import day, joined
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, published, registers, write_actions
+from storage.actions import actions, change_log, published, write_actions
 from storage.actions.published import Published
+from workflow.askings import follow_meeting
 from workflow.committee_papers import last_moment, material_for, unseen
-from workflow.context import SHELL, Context, Request, one_transaction
+from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.sources import traced_words, untraced
 
 NOT_SIGNED_OFF = "not signed off"
@@ -117,8 +118,7 @@ def publish(
     now. The updates that no author had in view are kept as the words of the table. Raises Refused, changing nothing.
     """
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
+        register = lock_register(tx, slug)
         if request.source != SHELL:
             check(request.asker, Deed.WRITE_PAPER, register)
         before = published.of_meeting(tx, slug, meeting)
@@ -146,6 +146,7 @@ def publish(
         )
         published.add(tx, slug, kept)
         published.sign(tx, slug, meeting, AUTHOR, request.user, context.now())  # who publishes is its author
+        follow_meeting(tx, register, meeting, context.now())
         return kept
 
 

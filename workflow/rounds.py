@@ -35,9 +35,9 @@ from storage.actions import actions, change_log, meetings, papers, published, re
 from storage.intake import absences, drafts
 from storage.queue import askings, cards
 from storage.queue.notices import Notice, NoticeKind
-from workflow.askings import MINUTES, SIGN_OFF, follow_meeting
+from workflow.askings import ANSWERS, MINUTES, SIGN_OFF, follow_meeting
 from workflow.committee_papers import answered
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.paper_files import lacking
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
@@ -164,6 +164,8 @@ def _asking(tx: Connection, register: Register, taken: Taken, moment: datetime) 
     for ask in asks(register, missing, absences.current(tx, taken.on)):
         message = words.updates_asked(register, taken.days, ask.rows, ask.whom, last_call=is_last)
         notice = _notice(register, taken, ask.to, ask.whom, message.arguments, ask.rows)
+        about = askings.of_meeting(register.slug, taken.days.meeting)
+        notice = replace(notice, about=about, asks=f"{ANSWERS}:{','.join(ask.whom)}")
         found.append(says_in_whose_place(tx, register, notice, ask.whom, taken.on))
     return found
 
@@ -220,6 +222,15 @@ def _notice(
     return Notice(register.slug, key, NoticeKind.ROUND, to, refs=refs, payload=payload)
 
 
+def follow_round(tx: Connection, context: Context, register: Register) -> None:
+    """Draw again what asks for updates for the coming meeting's paper, where all of it is answered by now."""
+    meeting = coming_round(tx, register, context.today(register))
+    if meeting and askings.find(tx, [askings.of_meeting(register.slug, meeting)]):
+        follow_meeting(
+            tx, register, meeting, context.now(), lambda whom: missing_refs(tx, register, meeting, whom, 1)[0]
+        )
+
+
 def answer_round(context: Context, request: Request, slug: str, answers: Mapping[str, RoundAnswer]) -> int:
     """Keep what an owner says of several actions in one go, and give how many; what is blank stays asked.
 
@@ -229,8 +240,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
     if not given:
         raise Refused("Answer for one action at least; what you leave blank stays asked.")
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
+        register = lock_register(tx, slug)
         numbers = actions.ids(tx, register, list(given))
         author = request.author(context.now())
         for ref, answer in given.items():
@@ -249,6 +259,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
                 changed = NoChangeGiven(answer.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
         drafts.drop(tx, slug, request.user, list(given))
+        follow_round(tx, context, register)
         cards.redraw(tx, list(numbers.values()), context.now())
     return len(given)
 
@@ -260,8 +271,7 @@ def sign_off(
     author); give for whom. Raises Refused.
     """
     with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
+        register = lock_register(tx, slug)
         role = check(request.asker, Deed.SIGN_OFF, register)
         leads = (request.user, *register.stood_in_for(request.user, request.at))
         led = tuple(dict.fromkeys(code for lead in leads for code in led_by(register, lead)))

@@ -17,7 +17,7 @@ from storage.actions.change_log import SettingsMark
 from storage.database.engine import transaction
 from storage.queue import notices
 from storage.queue.notices import NoticeKind
-from workflow.context import Context, Request, one_transaction
+from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.digest import post_digest
 from workflow.registers import save_settings
 from workflow.reminders import remind
@@ -102,12 +102,12 @@ def change_settings(
 
 def _unchanged(tx: Connection, request: Request, slug: str, opened_at: int) -> Register:
     """The register, locked, whose settings are those that the form was opened with. Raises Refused."""
-    check(request.asker, Deed.LOOK_AFTER, registers.find(tx, slug))
-    change_log.lock(tx, slug)
+    register = lock_register(tx, slug)
+    check(request.asker, Deed.LOOK_AFTER, register)
     last = change_log.settings_changed(tx, slug)
     if last is not None and last.number != opened_at:
         raise ChangedMeanwhile(last)
-    return registers.find(tx, slug)
+    return register
 
 
 def _messages(tx: Connection, register: Register, now: datetime) -> Counter[str]:

@@ -31,13 +31,13 @@ from register.phrases import day
 from register.progress import MOVES, move
 from register.refused import Command, Refused
 from register.register import Register
-from storage.actions import actions, change_log, meetings, published, registers, updates, write_actions
+from storage.actions import actions, change_log, meetings, published, updates, write_actions
 from storage.actions.change_log import Entry
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import follow_actions, follow_meeting
 from workflow.cards import channels_of, move_cards
-from workflow.context import SHELL, Context, Request, locked, one_transaction
+from workflow.context import SHELL, Context, Request, lock_register, locked, one_transaction
 from workflow.deputies import to_who_is_there
 from workflow.owners import take_back_absence
 from workflow.undo_records import (
@@ -104,8 +104,7 @@ def undo_last(context: Context, request: Request, slug: str, name: str = "") -> 
     """
     with one_transaction(context, request) as tx:
         now = context.now()
-        register = registers.find(tx, slug)
-        change_log.lock(tx, slug)
+        register = lock_register(tx, slug)
         last = change_log.last_of(tx, slug, request.user)
         record = last_record(tx, slug, request.user)
         if record and record.at < max((entry.recorded_at for entry in last), default=record.at):

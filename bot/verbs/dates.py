@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, each
+from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, day_and_reason, each
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
@@ -17,13 +17,16 @@ from workflow.context import Context, Request
 from workflow.dates import DateWish, ask_date, grant_date, refuse_date
 from workflow.outlooks import explain_delay
 
+_TO = re.compile(r"(?<=\d)\s+(?:to|until|till)\s+(?=\S)", re.I)
+"""Between a ref and its date: "due 43 to 31 January" is no range of refs."""
 _EXACTLY = re.compile(r"\bexactly\b\s*", re.I)
 
 
 def due(context: Context, request: Request, typed: str) -> Message:
     """Ask for another date."""
+    typed = _TO.sub(" ", typed, count=1)
     register, refs, words = about_actions(context, request, "due", typed)
-    printed, reason = because(words)
+    printed, reason = day_and_reason(words, context.today(register), register.calendar)
     if not printed:
         later = max(context.today(register), _latest(context, register, refs)) + timedelta(days=28)
         example = Command(f"due {joined(refs)} {day(later)} because the tender is late")

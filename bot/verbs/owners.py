@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from bot.verbs.typed_arguments import PERSON, about_actions, because, date_in, each
+from bot.verbs.typed_arguments import PERSON, about_actions, date_in, day_and_reason, each
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
@@ -118,7 +118,7 @@ def away(context: Context, request: Request, typed: str) -> Message:
 def rest(context: Context, request: Request, typed: str) -> Message:
     """Let reminders of an action rest for a while."""
     register, refs, words = about_actions(context, request, "snooze", typed)
-    before, reason = because(words)
+    before, reason = day_and_reason(_UNTIL.sub("", words, count=1), context.today(register), register.calendar)
     when = _UNTIL.sub("", before, count=1).strip()
     example = Command(f"snooze {joined(refs)} until Friday because the lead is away")
     if not when:

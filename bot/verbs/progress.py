@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from bot.verbs.typed_arguments import (
     about_action,
@@ -15,6 +16,7 @@ from bot.verbs.typed_arguments import (
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from register.action import Action
+from register.committee.meetings import last_meeting
 from register.phrases import capitalised, day, joined
 from register.progress import Status
 from register.refused import Command, Refused
@@ -76,7 +78,9 @@ def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[
 def close(context: Context, request: Request, typed: str) -> Message:
     """Record that the committee agreed to close an action."""
     register, refs, words = about_actions(context, request, "close", typed)
-    example = Command(f"close {joined(refs)} meeting 16 March 2023")
+    today = context.today(register)
+    last = last_meeting(register.meetings.meetings, today + timedelta(days=1))
+    example = Command(f"close {joined(refs)} meeting {day(last.on if last else today)}")
     found = _MEETING.match(words)
     if not found:
         raise Refused("Say at which meeting the committee agreed it: for instance ", example, ".")

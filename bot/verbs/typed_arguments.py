@@ -23,6 +23,7 @@ Result = TypeVar("Result")
 """What a deed gives."""
 
 _BECAUSE = re.compile(r"(?:^|[\s,;:.-]+)(?:because|since|as|reason:?|why:?)(?=\s|:)[\s:]*", re.I)
+_STOP = re.compile(r"\s+[-–—]+\s+|[,;:]\s+")
 PERSON = re.compile(r"@?([UW](?=[A-Z]*\d)[A-Z0-9]{2,})\b")
 """A person as Slack's escaping names them, once it is read: @U0AMY."""
 
@@ -113,6 +114,15 @@ def because(words: str) -> tuple[str, str]:
     """What stands before "because", and the reason after it; "" for none."""
     found = _BECAUSE.search(words)
     return (words[: found.start()].strip(), words[found.end() :].strip()) if found else (words.strip(), "")
+
+
+def day_and_reason(words: str, today: date, calendar: Calendar) -> tuple[str, str]:
+    """What stands before "because", and the reason after it; without that word, the reason behind a day and a stop."""
+    before, reason = because(words)
+    parts = _STOP.split(before, maxsplit=1)
+    if not reason and len(parts) > 1 and spoken_day(parts[0], today, calendar).day:
+        return parts[0].strip(), parts[1].strip()
+    return before, reason
 
 
 def date_in(words: str, today: date, calendar: Calendar, example: Command, *, past: bool = False) -> date:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from papers.assemble.material import Material
 from papers.write.paper import Extension, Moves, Overdue, PaperItem, Silent
 from register.action import Action
-from register.committee.movement import HappeningKind, diff
+from register.committee.movement import Happening, HappeningKind, diff
 from register.life import Decision, Revision
 from register.phrases import day, shortened
 from register.refs import ref_key
@@ -75,11 +75,12 @@ def _closed(material: Material, action: Action) -> str:
 def _extensions(material: Material) -> Iterator[Extension]:
     """Dates that were asked for or decided since the last paper, and those that a paper printed otherwise."""
     zone = material.register.calendar
+    printed: dict[str, list[Happening]] = {}
+    for happening in material.between:
+        if happening.kind is HappeningKind.DATE_MOVED:
+            printed.setdefault(happening.ref, []).append(happening)
     for action in sorted(material.after, key=lambda one: ref_key(one.ref)):
-        printed = [
-            one for one in material.between if one.ref == action.ref and one.kind is HappeningKind.DATE_MOVED
-        ]
-        for moved in printed:
+        for moved in printed.get(action.ref, ()):
             yield Extension(
                 action.ref, action.defined, action.original, moved.before, moved.after, "granted", moved.text
             )

@@ -1,9 +1,10 @@
 """The shorter reports: the fortnightly sitrep, the monthly board pack and the chair's brief, as documents."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from types import MappingProxyType
 
 from papers.write.characters import is_blank
 from papers.write.compose import figures, pictures
@@ -11,11 +12,14 @@ from papers.write.compose_moves import lists, moves
 from papers.write.document import Block, Document, DocumentPart, Heading, Items, Paragraph, Table
 from papers.write.paper import Chart, Moves, PaperFigures, PaperItem
 from papers.write.phrases import day_or
-from register.committee.chair_brief import Question
+from register.committee.chair_brief import Question, Rule
 from register.committee.movement import Happening
 from register.outlooks import Held
-from register.phrases import capitalised, day
+from register.phrases import capitalised, day, shortened
 from register.refused import Refused
+
+_ACTIVITY = 90
+"""Letters of an action's words in a heading of the brief."""
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,19 @@ def board_pack(pack: BoardPack) -> Document:
 
 
 def brief(
-    title: str, meeting: date, questions: Sequence[Question], moment: datetime, held: Sequence[Held] = ()
+    title: str,
+    meeting: date,
+    questions: Sequence[Question],
+    moment: datetime,
+    held: Sequence[Held] = (),
+    activities: Mapping[str, str] = MappingProxyType({}),
 ) -> Document:
     """The chair's brief: the questions that the record raises, by their rule, each with the changes it rests on.
 
-    At its end how often each directorate's "on time" ``held``, where any was said.
+    ``activities`` are the words of the actions by ref. At its end how often each directorate's "on time" ``held``,
+    where any was said.
     """
-    blocks = (*_brief(questions), *_held(held))
+    blocks = (*_brief(questions, activities), *_held(held))
     return _document(
         title, moment, (DocumentPart("Brief", blocks),), f"For the Chair, meeting of {day(meeting)}"
     )
@@ -99,20 +109,31 @@ def _sitrep(report: Sitrep) -> Iterator[Block]:
         yield from lists(heading, items, words) if items else (Paragraph(nothing),)
 
 
-def _brief(questions: Sequence[Question]) -> Iterator[Block]:
+def _brief(questions: Sequence[Question], activities: Mapping[str, str]) -> Iterator[Block]:
     if not questions:
         yield Paragraph("The record raises no question.")
         return
     yield Paragraph(
-        "These questions come from the record alone. Under each stand the changes that it rests on."
+        "These questions come from the record alone. Under each stand the changes that it rests on. Those about which "
+        "it holds nothing, or nothing new, stand in a table behind the others."
     )
     for rule, found in groupby(questions, key=lambda one: one.rule):
-        yield Heading(capitalised(rule))
-        for question in found:
-            yield Heading(f"Action {question.ref}", 2)
+        asked = list(found)
+        yield Heading(f"{capitalised(rule)} ({len(asked):,})")
+        listed = [one for one in asked if not one.rests_on or rule is Rule.SILENT]
+        for question in (one for one in asked if one not in listed):
+            activity = shortened(activities.get(question.ref, ""), _ACTIVITY)
+            yield Heading(f"Action {question.ref}{f': {activity}' if activity else ''}", 2)
             yield Paragraph(question.words)
-            rests_on = tuple((f"{day(one.on)}:", _happened(one)) for one in question.rests_on)
-            yield Items(rests_on or (("", "The record holds nothing about it."),))
+            yield Items(tuple((f"{day(one.on)}:", _happened(one)) for one in question.rests_on))
+        if listed:
+            items = tuple(PaperItem(one.ref, activities.get(one.ref, ""), "", _asked(one)) for one in listed)
+            yield from lists(rule, items, "Question")
+
+
+def _asked(question: Question) -> str:
+    """A question in a table, with the numbers of the changes that it rests on."""
+    return " ".join((question.words, *(f"(change {one.change})" for one in question.rests_on)))
 
 
 def _held(held: Sequence[Held]) -> Iterator[Block]:

@@ -68,8 +68,9 @@ class Table:
     @property
     def is_short(self) -> bool:
         """Whether it is so short that the end of a page should not part it."""
-        letters = sum(len(cell) for row in self.rows for cell in row)
-        return len(self.rows) <= _SHORT_ROWS and letters <= _SHORT_LETTERS
+        if len(self.rows) > _SHORT_ROWS:
+            return False
+        return sum(len(cell) for row in self.rows for cell in row) <= _SHORT_LETTERS
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,8 @@ from papers.write.compose import compose
 from papers.write.csv_table import csv_table
 from papers.write.document import Document
 from papers.write.paper import CommitteePaper
-from papers.write.pdf_document import pdf_document
-from papers.write.web_page import web_page
-from papers.write.word_document import word_document
-from papers.write.workbook import workbook
 from register.refused import Refused
 
-_WRITERS = MappingProxyType({".pdf": pdf_document, ".xlsx": workbook, ".html": web_page})
 ENDINGS = (".docx", ".pdf", ".xlsx", ".csv", ".html")
 TYPES: Mapping[str, str] = MappingProxyType(
     {
@@ -50,7 +45,23 @@ def document_as_bytes(document: Document, ending: str, template: Path | None = N
     """Any document in the format of that ending; CSV, which holds a paper's appendix alone, is none of them."""
     kind = ending.lower()
     _check(kind, [known for known in ENDINGS if known != ".csv"])
-    return word_document(document, template) if kind == ".docx" else _WRITERS[kind](document)
+    match kind:  # each loads libraries that the others do not need
+        case ".docx":
+            from papers.write.word_document import word_document
+
+            return word_document(document, template)
+        case ".xlsx":
+            from papers.write.workbook import workbook
+
+            return workbook(document)
+        case ".html":
+            from papers.write.web_page import web_page
+
+            return web_page(document)
+        case _:
+            from papers.write.pdf_document import pdf_document
+
+            return pdf_document(document)
 
 
 def _check(kind: str, known: Sequence[str]) -> None:

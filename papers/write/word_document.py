@@ -83,8 +83,8 @@ def word_document(document: Document, template: Path | None = None) -> bytes:
 def _opened(template: Path | None) -> Any:
     if template is None:
         word = docx.Document()
-        for tabs in word.styles["Footer"].element.iter(qn("w:tabs")):
-            tabs.clear()  # the usual ones are for another width of page
+        for tabs in list(word.styles["Footer"].element.iter(qn("w:tabs"))):
+            tabs.getparent().remove(tabs)  # the usual ones are for another width of page
         section = word.sections[0]
         section.page_width, section.page_height = Mm(210), Mm(297)
         section.left_margin = section.right_margin = Mm(20)
@@ -207,8 +207,9 @@ class _Writer:
         )
         # Row by row: to move a large tree into another takes lxml the square of its size.
         element.append(parse_xml(self._row(table.headings, widths, heading=True)))
+        is_short = table.is_short
         for place, row in enumerate(table.rows, start=1):
-            kept = table.is_short and place < len(table.rows)
+            kept = is_short and place < len(table.rows)
             element.append(parse_xml(self._row(row, widths, row_heading=table.row_heading, kept=kept)))
 
     def _row(
@@ -285,6 +286,9 @@ def _field_part(kind: str, text: str) -> Any:
 def _modern(word: Any) -> None:
     """Say that the document is written for present versions of Word, or it opens in "compatibility mode"."""
     settings = word.settings.element
+    zoom = settings.find(qn("w:zoom"))
+    if zoom is not None and zoom.get(qn("w:percent")) is None:
+        zoom.set(qn("w:percent"), "100")  # the schema asks for it, and the library's own template lacks it
     compat = settings.find(qn("w:compat"))
     if compat is None:
         compat = OxmlElement("w:compat")

@@ -41,6 +41,9 @@ class State(StrEnum):
     SILENT = "with no update yet"
     UNDATED = "open without a date"
     UNOWNED = "owned by nobody"
+    SENT_BACK = "sent back"
+    RESTING = "of which reminders rest"
+    MOVED = "with a date that has moved"
 
 
 STATUSES: dict[State, frozenset[Status]] = {
@@ -58,7 +61,17 @@ STATUSES: dict[State, frozenset[Status]] = {
     State.RISK_ACCEPTED: frozenset({Status.RISK_ACCEPTED}),
 }
 """The states that are a place in the life of an action; of several, any will do. Of the others all must hold."""
-OF_OPEN = frozenset({State.OVERDUE, State.ON_TIME, State.SILENT, State.UNDATED, State.DATE_ASKED})
+OF_OPEN = frozenset(
+    {
+        State.OVERDUE,
+        State.ON_TIME,
+        State.SILENT,
+        State.UNDATED,
+        State.DATE_ASKED,
+        State.SENT_BACK,
+        State.RESTING,
+    }
+)
 """The states that only an open action can have."""
 SPACES = "".join(sign for sign in map(chr, range(0x3001)) if sign.isspace())
 """What a blank cell may hold all the same."""
@@ -166,6 +179,12 @@ def _has(state: State, action: Action, today: date) -> bool:
             return not action.owners
         case State.UNDATED:
             return not any(one.deadline for one in action.milestones)
+        case State.SENT_BACK:
+            return action.life.sent_back is not None
+        case State.RESTING:
+            return action.life.snooze is not None and action.life.snooze.until > today
+        case State.MOVED:
+            return any(one.original not in (None, one.deadline) for one in action.milestones)
     return True
 
 

@@ -93,7 +93,7 @@ _PROPER = re.compile(rf"{_MONTHS}$|may$|\w+day$|christmas|xmas|easter|whitsun")
 _UNCLEAR = re.compile(
     r"(?:the\s+)?(?:(?:this|next|last|coming)\s+)?(?:end\s+of\s+)?(?:the\s+|this\s+|next\s+|last\s+)?"
     r"(?:(?:christmas|xmas|easter|whitsun|new\s+year|half[\s-]?term|bank\s+holiday|(?:\w+\s+)?holidays|term|year|"
-    r"recess|purdah|elections?|(?:\w+\s+)?(?:meeting|committee|cabinet|board|council|deadline|inspection|audit))"
+    r"recess|purdah|q(?:tr|uarter)?\s?[1-4]|elections?|(?:\w+\s+)?(?:meeting|committee|cabinet|board|council|deadline|inspection|audit))"
     rf"(?:['s]*[\s-](?:end|day|break|holidays?|eve|time|recess|term))?|(?:a\s+)?(?:few|several)\s+\w+|weekend|soon\w+){_ENDS}"
 )
 

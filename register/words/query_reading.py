@@ -140,6 +140,7 @@ def _quoted(reader: QueryContext, asked: _Asked, text: str, plain: str, position
 
 
 Found = tuple[str, int] | None
+_DATES_MOVED = dict(words.STATES)[State.MOVED]
 
 
 def _state(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
@@ -197,6 +198,8 @@ def _late_days(today: date, match: re.Match[str]) -> Days:
 
 def _due(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
     """Days behind "due"; without any, those that count as soon. None where other words follow ("due regard")."""
+    if _DATES_MOVED.match(plain, position):  # "deadlines that were extended" are none that come
+        return None
     match = words.DUE.match(plain, position)
     if match is None:
         return None

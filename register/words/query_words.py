@@ -76,6 +76,18 @@ _STATES: tuple[tuple[State, str], ...] = (
         State.UNDATED,
         r"(?:no|without(?:\s+an?y?)?)\s+(?:target\s+|due\s+)?(?:dates?|deadlines?)|undated|tb[cad]|to\s+be\s+confirmed",
     ),
+    (State.SENT_BACK, rf"(?:sent|handed)\s+back|rejected|{_NOT}accepted"),
+    (
+        State.RESTING,
+        r"snoozed|(?:reminders?\s+)?(?:at\s+rest|resting|paused|muted)|(?:reminders?\s+)?put\s+to\s+rest",
+    ),
+    (
+        State.MOVED,
+        r"(?:extended|postponed|put\s+back|(?:moved|changed|revised)(?=\s+(?:the\s+|its\s+|their\s+)?(?:target\s+)?"
+        r"(?:dates?|deadlines?)))(?:\s+(?:the\s+|its\s+|their\s+)?(?:target\s+)?(?:dates?|deadlines?))?|"
+        r"(?:dates?|deadlines?)\s+(?:that\s+|which\s+)?(?:have\s+|has\s+|was\s+|were\s+)?"
+        r"(?:been\s+)?(?:moved|extended|postponed|changed|put\s+back)",
+    ),
     (
         State.UNOWNED,
         r"(?:no|without(?:\s+an?y?)?)\s+(?:owners?|directorates?)|un-?owned|owned\s+by\s+(?:nobody|no[\s-]?one)",

@@ -90,6 +90,14 @@ def _has(state: State, query: Query) -> Iterator[Condition]:
             yield action.c.waiting == Waiting.DATE.value
         case State.UNOWNED:
             yield action.c.owners == ""
+        case State.SENT_BACK:
+            yield action.c.life[("sent_back", "by")].as_string().is_not(None)
+        case State.RESTING:
+            yield action.c.life[("snooze", "until")].as_string() > query.today.isoformat()
+        case State.MOVED:
+            # Two dates of which only one is known differ too.
+            differs = milestone.c.original.is_distinct_from(milestone.c.deadline)
+            yield exists().where(milestone.c.action == action.c.id, milestone.c.original.is_not(None), differs)
         case State.UNDATED:
             yield not_(exists().where(milestone.c.action == action.c.id, milestone.c.deadline.is_not(None)))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, time
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
@@ -136,7 +136,7 @@ def rename(tx: Connection, slug: str, new: str) -> None:
 
 def every(tx: Connection) -> tuple[Register, ...]:
     """All registers, by slug. There are only a few, so that callers read all and pick one."""
-    away = partial(_away, tx.engine)
+    away = cache(partial(_away, tx.engine))  # asked for once a register that is read
     return tuple(replace(from_row(row), absences=away) for row in tx.execute(SELECT_REGISTERS).mappings())
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, select, union_all
 
 from register.action import spelt_out
 from register.register import Register
@@ -30,12 +30,16 @@ def undecided(tx: Connection, register: Register) -> Mapping[Undecided, Sequence
     """The actions that wait to be verified or for a date to be granted, by those who have to do with the decision:
     there are few of these. In no order.
     """
-    decided = (Waiting.DATE.value, Waiting.VERIFICATION.value)
     by_whom = (action.c.owners, action.c.decision_key)
     query = select(*by_whom, json_rows(action.c.position, action.c.ref)).where(
-        action.c.register == register.slug, action.c.waiting.in_(decided)
+        action.c.register == register.slug
     )
-    rows = tx.execute(query.group_by(*by_whom)).all()
+    each = (
+        Waiting.DATE.value,
+        Waiting.VERIFICATION.value,
+    )  # one by one: of both at once SQLite reads every action
+    grouped = (query.where(action.c.waiting == one).group_by(*by_whom) for one in each)
+    rows = tx.execute(union_all(*grouped)).all()
     codes = codes_of(tx, register, {owners for owners, _key, _rows in rows})
     found: dict[Undecided, list[Placed]] = {}
     for owners, key, placed in rows:

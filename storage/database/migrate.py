@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, text
 
 from register.refused import Refused
 from storage.database.schema import is_new, refuse_unreachable, revision
+from storage.database.sqlite_statistics import write_statistics
 
 # The key of the advisory lock that serialises migrations on PostgreSQL: an arbitrary number.
 _ADVISORY_LOCK = 5_240_116
@@ -35,6 +36,8 @@ def migrate(engine: Engine, to: str = "head") -> str:
             raise Refused(f"The database is of a newer version ({found}) than this code: install that one.")
         config.attributes["connection"] = tx
         command.upgrade(config, to)
+        if to == "head" and tx.dialect.name == "sqlite":
+            write_statistics(tx)
         return revision(tx) or ""
 
 

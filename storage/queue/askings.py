@@ -29,6 +29,10 @@ class Asking:
     payload: dict[str, Any]
 
 
+DECIDED = "what it asks was decided before it was sent"
+"""The error of an asking that was dropped for that: taken back, the decision is asked for after all."""
+
+
 def of_action(number: int) -> str:
     """What a notice is about that asks about an action (by its row number)."""
     return f"action:{number}"
@@ -70,12 +74,20 @@ def is_settled(tx: Connection, number: int) -> bool:
 
 
 def draw_outcome(tx: Connection, number: int, now: datetime) -> None:
-    """Have the message with the number of an asking drawn as it is decided, or as it asked, where it was sent."""
+    """Have the message with the number of an asking drawn as it is decided, or as it asked, where it was sent.
+
+    One that was not sent, as it was decided, is sent once that is taken back.
+    """
     row = tx.execute(select(notice).where(notice.c.id == number)).mappings().one()
+    if row["error"] == DECIDED and not row["outcome"]:
+        again = {"state": NoticeState.WAITING, "attempt": notice.c.attempt + 1, "tries": 0, "not_before": now}
+        this = update_rows(notice).where(notice.c.id == number, notice.c.state == NoticeState.DROPPED)
+        tx.execute(this.values(**again, settled_at=None, first_tried_at=None, error=None))
+        return
     if row["state"] != NoticeState.SENT or not (row["channel"] and row["ts"]):
         return
     shown = row["outcome"] or row["payload"]
     payload = {"text": shown["text"], "blocks": shown["blocks"], "ts": row["ts"]}
     key, to = f"redraw:notice:{number}", row["channel"]
-    again = Notice(row["register"], key, NoticeKind.REDRAW, to, Method.UPDATE, tuple(row["refs"]), payload)
-    queue_again(tx, [again], now)
+    redrawn = Notice(row["register"], key, NoticeKind.REDRAW, to, Method.UPDATE, tuple(row["refs"]), payload)
+    queue_again(tx, [redrawn], now)

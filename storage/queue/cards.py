@@ -63,10 +63,12 @@ def ensure(tx: Connection, slug: str, channel: str, actions: Sequence[int]) -> d
     new = [{"action": number, "place": place} for number in actions if number not in existing]
     if new:
         tx.execute(insert_or_nothing(tx, card).on_conflict_do_nothing(), new)
-    on_its_way = exists().where(
-        notice.c.card == card.c.id,
-        notice.c.kind == NoticeKind.CARD,
-        notice.c.state.in_((*OPEN_STATES, NoticeState.HELD)),
+    on_its_way = card.c.id.in_(  # gathered once: looked up for each card, it would be all notices for each
+        select(notice.c.card).where(
+            notice.c.card.is_not(None),
+            notice.c.kind == NoticeKind.CARD,
+            notice.c.state.in_((*OPEN_STATES, NoticeState.HELD)),
+        )
     )
     there = {row.action for row in tx.execute(theirs.where(or_(card.c.ts.is_not(None), on_its_way))).all()}
     numbers = {row.action: row.id for row in tx.execute(theirs.order_by(card.c.id.desc())).all()}

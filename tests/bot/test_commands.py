@@ -76,7 +76,7 @@ def test_only_the_person_who_asked_sees_the_answer(office: Office) -> None:
         ("/htst list due " + "9" * 5000, "1 to 999"),
         ("/htst list CYPE GET", "owned by CYPE or GET"),
         ("/htst staus10", "/htst status 10"),
-        ("/htst update ten Sent the draft", "no action ten"),
+        ("/htst update ten Sent the draft", "“ten” is no action"),
     ],
 )
 def test_a_slip_is_met_with_a_sentence_that_says_what_to_type(

@@ -78,6 +78,12 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("chase 20", "Action 20, CYPE"),
         ("lsit overdue", "Did you mean `/htst list overdue`?"),
         ("we sent the form yesterday", "say of which action: `/htst update 20 we sent the form yesterday`"),
+        ("due 20 end of February - the tender is late", "28 February 2023 is asked for action 20"),
+        ("due 20 to 28 Feb because the tender is late", "28 February 2023 is asked for action 20"),
+        ("extend 20 by two weeks because the tender is late", "14 February 2023 is asked for action 20"),
+        ("snooze 20 until tomorrow, the lead is away", "rest until 17 November 2022"),
+        ("list due Q1", "I cannot tell which days “q1” means"),
+        ("promise", "Actions with “promise”: 4"),
         ("that was wrong", "I do not know “that”. Type `/htst help`"),
     ],
 )

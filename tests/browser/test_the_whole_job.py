@@ -58,6 +58,7 @@ def test_ask_reply_see_it_move_the_date_be_reminded_and_read_the_digest(page: Pa
     expect(digest).to_contain_text("Feedback form sent to PACT.")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # it is about the page
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_chart_stands_in_the_digests_thread_and_is_described(

@@ -88,12 +88,22 @@ def test_what_may_be_several_days_is_refused(table: CommandLine, typed: str) -> 
 
 
 def test_a_list_fits_the_terminal_and_begins_with_the_most_urgent(table: CommandLine) -> None:
-    lines = table.run("list", "--as-at", "2023-01-15", COLUMNS="70").stdout.splitlines()
+    lines = table.run("list", "--as-at", "2023-01-15", COLUMNS="100").stdout.splitlines()
     assert lines[0].split() == ["Ref", "Owners", "Due", "Progress", "Action"]
-    assert max(map(len, lines)) <= 70
+    assert max(map(len, lines)) <= 100
     overdue = [place for place, line in enumerate(lines) if "overdue" in line]
     assert overdue == list(range(1, len(overdue) + 1))
     assert json.loads(table.run("list", "--json").stdout)[0]["ref"] == "1"
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_in_a_narrow_terminal_a_row_takes_more_lines_and_no_day_is_cut(table: CommandLine, width: int) -> None:
+    told = table.run("list", "overdue", "--as-at", "2023-01-15", COLUMNS=str(width)).stdout
+    assert max(map(len, told.splitlines())) <= width
+    days = [line.split("  ")[0] for line in told.splitlines() if line[:1].isdigit()]
+    wide = table.run("list", "overdue", "--as-at", "2023-01-15", COLUMNS="200").stdout
+    assert len(days) == len([line for line in wide.splitlines() if line[:1].isdigit()]) > 2
+    assert told.count("overdue") == wide.count("overdue")
 
 
 def test_an_action_that_is_counted_otherwise_than_its_changes_say_shows_and_is_counted_anew(

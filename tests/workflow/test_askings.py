@@ -13,13 +13,18 @@ from bot.forms import done, reasons, update
 from bot.forms.form import NextPage
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import _words
+from jobs.deliver import Sender, deliver_next
+from messages.outcomes import settled
 from playground.blocks import check_view
+from register.outcomes import Happened, Outcome
 from register.progress import Status
 from register.register import Register
+from slack_api.client import SlackClient
+from storage.actions import registers
 from storage.database.engine import transaction
 from storage.database.queue_tables import notice
 from storage.intake.threads import Thread
-from storage.queue import resolution
+from storage.queue import askings, resolution
 from storage.queue.resolution import NoticeDecision
 from tests.desk import Desk, button_of, desk_of
 
@@ -73,6 +78,27 @@ def test_what_was_decided_before_it_was_sent_is_not_asked(engine: Engine, desk: 
     desk.types(LEAD, "reject 1 because one name is missing")
     assert "*Sent back*" in desk.asked("report")["outcome"]["text"]
     assert desk.drawn(asked) == {}
+
+
+def test_what_was_not_sent_as_it_was_decided_is_sent_once_that_is_taken_back(
+    engine: Engine, desk: Desk
+) -> None:
+    desk.types(AMY, "done 1 Signed off at the board, see the minutes")
+    asked = desk.asked("report")
+    with transaction(engine) as tx:
+        tx.execute(notice.update().values(state="sent", settled_at=desk.now))
+        waits = {"state": "waiting", "settled_at": None, "channel": None, "ts": None, "not_before": desk.now}
+        tx.execute(notice.update().where(notice.c.id == asked["id"]).values(waits))
+        about = Outcome(Happened.VERIFIED, LEAD, desk.now)
+        askings.set_outcome(
+            tx, asked["id"], settled(asked["payload"], about, registers.find(tx, "kent")), desk.now
+        )
+    nowhere = SlackClient("xoxb-1", "http://127.0.0.1:9/")  # what is decided is not sent
+    assert deliver_next(Sender(engine, nowhere, lambda: desk.now))
+    assert desk.asked("report")["state"] == "dropped"
+    with transaction(engine) as tx:
+        askings.set_outcome(tx, asked["id"], {}, desk.now)
+    assert desk.asked("report")["state"] == "waiting"
 
 
 @pytest.mark.parametrize("form", ["done", "reject"])

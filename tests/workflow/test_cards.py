@@ -99,7 +99,7 @@ def _cards(office: Office, channel: str) -> set[str]:
         ("everything zzz", "I cannot tell which actions “zzz” are"),
         ("all except 99", "I cannot leave out “99”"),
         ("overdue", "no open action is overdue"),
-        ("", "assign 3, 14 and 16"),
+        ("", "assign all"),
     ],
 )
 def test_what_to_post_cards_of_is_read_whole_or_refused(office: Office, what: str, sentence: str) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from bot.button_presses import sign, undo
+from bot.button_presses import record_answer, sign, undo
 from bot.forms import away, meeting
 from bot.forms.form import NextPage
 from demo.office import LEAD, MONITOR, OFFICERS
@@ -20,7 +20,9 @@ from register.register import Register
 from storage.actions import meetings, published
 from storage.database.engine import reading, transaction
 from storage.intake import absences
+from storage.queue import notices
 from tests.desk import Desk, desk_of
+from workflow.meetings import answer_in_thread
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 HELD = date(2022, 11, 15)
@@ -143,3 +145,24 @@ def test_an_administrator_is_asked_once_after_a_meeting_what_it_decided(engine: 
     assert f"*Recorded* by <@{MONITOR}> on 17 March 2023" in desk.drawn(row)["text"]
     with transaction(engine) as tx:
         assert meetings.of_meeting(tx, "kent", date(2023, 3, 16))
+
+
+def test_a_reply_that_may_be_the_answer_is_asked_about(desk: Desk) -> None:
+    view = meeting.FORM.open(desk.context, desk.press(MONITOR, f"kent:{HELD}:"))
+    question = "Cllr Jones: When will action 2 be done?"
+    assert minutes(desk, view, number="24", questions=question) == {}
+    desk.sends()
+    asked = desk.asked("question")
+    with transaction(desk.engine) as tx:
+        queued = notices.of_message(tx, "D1", asked["ts"])
+        assert queued is not None
+        assert answer_in_thread(tx, queued, "Thanks!", LEAD, desk.now) is None
+        offered = answer_in_thread(tx, queued, "In June, with the new contract", LEAD, desk.now)
+    assert offered is not None
+    assert "Is this the answer to Cllr Jones's question?" in offered.text
+    assert record_answer(
+        desk.context, desk.press(LEAD, offered.blocks[0]["accessory"]["value"])
+    ).text.startswith("Recorded as the answer")
+    with reading(desk.engine) as tx:
+        assert [one.answer for one in meetings.questions(tx, "kent")] == ["In June, with the new contract"]
+    assert "*Answered* by" in desk.drawn(asked)["text"]

@@ -131,9 +131,9 @@ def test_other_words_for_done_ask_what_shows_it(office: Office, words: str) -> N
     ("words", "meant"),
     [
         ("close 10", "/htst close 10 meeting"),
-        ("extend 10", "/htst due 10 31 March 2023 because"),
+        ("extend 10", "/htst due 10 28 January 2023 because"),
         ("snooze 10", "/htst snooze 10 until"),
-        ("postpone 10 to May", "/htst due 10 to May"),
+        ("postpone 10 to May", "/htst due 10 exactly 31 May 2023 because"),
         ("tick 10", "/htst done 10"),
         ("comment 10 Sent", "/htst update 10 Sent"),
         ("10 Draft sent", "/htst update 10: Draft sent"),

@@ -13,7 +13,7 @@ from jobs.timetable import tick
 from playground.blocks import check_view
 from register.refused import Refused
 from register.register import Register
-from tests.desk import Desk, desk_of
+from tests.desk import Desk, button_of, desk_of
 
 AMY = OFFICERS["CYPE"]
 
@@ -77,3 +77,19 @@ def test_nothing_is_asked_that_has_been_answered_since(engine: Engine, kent: Reg
     desk.types(AMY, "nochange 2 because the census is late")
     with pytest.raises(Refused, match="nothing is missing"):
         round_answers.FORM.open(desk.context, pressed)
+
+
+def test_the_request_for_updates_is_drawn_again_once_all_is_answered(engine: Engine, kent: Register) -> None:
+    desk = desk_of(engine, kent)
+    desk.now = datetime(2023, 2, 22, 12, tzinfo=UTC)
+    tick(engine, desk.now, desk.now)
+    desk.sends()
+    asked = desk.asked("answers")
+    value = button_of(asked, "round")
+    view = round_answers.FORM.open(desk.context, desk.press(AMY, value))
+    assert round_answers.FORM.sent(desk.context, desk.sent(AMY, view, **{"words:0": "The plan is out"})) == {}
+    assert desk.drawn(asked) == {}
+    desk.types(AMY, "nochange 2 because the census is late")
+    drawn = desk.drawn(asked)
+    assert "*Every one of these is answered: thank you*" in drawn["text"]
+    assert "button" not in str(drawn["blocks"])

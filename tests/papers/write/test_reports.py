@@ -44,7 +44,8 @@ QUESTIONS = (
     Question("5", Rule.MOVED, "The date of Action 5 has moved 2 times.", MOVES),
     Question("8", Rule.SILENT, "Nobody has said anything of Action 8.", ()),
 )
-BRIEF = brief("The Chair's brief", samples.MARCH, QUESTIONS, samples.MOMENT)
+ACTIVITIES = {"5": "Remind all staff", "8": "Review governance"}
+BRIEF = brief("The Chair's brief", samples.MARCH, QUESTIONS, samples.MOMENT, (), ACTIVITIES)
 
 
 def headings(document: Document) -> list[str]:
@@ -79,10 +80,9 @@ def test_a_board_pack_adds_movement_figures_and_pictures() -> None:
 def test_the_brief_puts_under_each_question_the_changes_it_rests_on() -> None:
     lists = [one for one in BRIEF.parts[0].blocks if isinstance(one, Items)]
     assert headings(BRIEF) == [
-        "Its date was moved more than once",
-        "Action 5",
-        "Silent since the last meeting",
-        "Action 8",
+        "Its date was moved more than once (1)",
+        "Action 5: Remind all staff",
+        "Silent since the last meeting (1)",
     ]
     assert lists[0].items == (
         (
@@ -91,7 +91,8 @@ def test_the_brief_puts_under_each_question_the_changes_it_rests_on() -> None:
         ),
         ("1 February 2023:", "date moved, from 31 March 2023 to 30 June 2023 (change 12)"),
     )
-    assert lists[1].items == (("", "The record holds nothing about it."),)
+    (table,) = [one for one in BRIEF.parts[0].blocks if isinstance(one, Table)]
+    assert table.rows == (("8", "Review governance", "Nobody has said anything of Action 8."),)
     assert BRIEF.reference == "For the Chair, meeting of 16 March 2023"
 
 

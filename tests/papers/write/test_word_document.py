@@ -176,3 +176,11 @@ def test_words_from_right_to_left_are_marked_as_such() -> None:
     assert samples.ODD[2] in turned
     assert samples.ODD[3] in turned
     assert samples.ODD[1] not in turned
+
+
+def test_the_parts_have_what_the_schema_asks_for(march: bytes) -> None:
+    """Word repairs less than it reads: found with the schemas of ISO 29500, which are not ours to ship."""
+    assert [one for one in part(march, "word/styles.xml").iter(f"{W}tabs") if not len(one)] == []
+    zoom = part(march, "word/settings.xml").find(f"{W}zoom")
+    assert zoom is not None
+    assert zoom.get(f"{W}percent")

@@ -76,6 +76,13 @@ UNDERSTOOD = {
     "no target date": "open without a date",
     "TBC": "open without a date",
     "extensions requested": "with a new date asked for",
+    "sent back": "sent back",
+    "which were sent back?": "sent back",
+    "snoozed": "of which reminders rest",
+    "which actions moved their date?": "with a date that has moved",
+    "whose deadline has been extended in CYPE": "with a date that has moved, owned by CYPE",
+    "deadlines that were moved": "with a date that has moved",
+    "postponed": "with a date that has moved",
     # Who said something, and when.
     "no update": "with no update yet",
     "without any updates in CYPE": "with no update yet, owned by CYPE",

@@ -1,0 +1,45 @@
+"""A new SQLite database takes the indexes that a large register needs, from the first day on."""
+
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import event
+
+from register.register import Register
+from storage.actions import change_log, registers
+from storage.actions.stored_refs import StoredRefs
+from storage.actions.summary import summary_of
+from storage.actions.waiting import undecided
+from storage.database.engine import open_database, transaction
+from storage.database.migrate import migrate
+
+
+def test_what_is_asked_often_is_planned_along_indexes(tmp_path: Path, kent: Register) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/new.db")
+    migrate(engine)
+    engine.dispose()  # a connection learns of statistics as it opens
+    asked: list[tuple[str, tuple[object, ...]]] = []
+    with transaction(engine) as tx:
+        registers.save(tx, kent)
+        event.listen(engine, "before_cursor_execute", lambda *about: asked.append((about[2], about[3])))
+        StoredRefs(tx, kent).between("3", "7")
+        change_log.last_of(tx, kent.slug, "U0AMY")
+        undecided(tx, kent)
+        summary_of(tx, kent, date(2022, 11, 15))
+        found = [tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {one}", values).all() for one, values in list(asked)]
+    engine.dispose()
+    plans = ["\n".join(row[3] for row in plan) for plan in found]
+    assert not [plan for plan in plans if "SCAN action" in plan or "SCAN change" in plan]
+    for plan, index in zip(
+        plans,
+        (
+            "ix_action_register_ref_order",
+            "ix_change_register_by_number",
+            "ix_action_waiting",
+            "ix_milestone_deadline_action",
+            "ix_action_counted",
+            "ix_action_register_progress_key_position",
+        ),
+        strict=True,
+    ):
+        assert index in plan
