@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from bot.verbs import show
 from messages import answers
 from messages.layout import Message
+from register.permissions import Deed, check
 from register.phrases import day, shortened
 from register.refused import Command, Refused
 from register.register import Register
@@ -42,6 +43,8 @@ _POLITE = re.compile(
     r"i(?:'d|\s+would)\s+like\s+(?:you\s+)?to\s+|(?:i|we)\s+(?:want|need|have|wish)\s+(?:you\s+)?to\s+)+",
     re.I,
 )
+_TAKES_LONG = {"publish": Deed.WRITE_PAPER, "paper": Deed.SEE_DRAFT}
+"""Commands that take too long to be tried, and what they take."""
 _EXAMPLE = re.compile(r"(?<=\s)10\b")
 
 
@@ -224,7 +227,13 @@ def that_works(context: Context, request: Request, refused: Refused, run: Run) -
 
 def _refusal_of(context: Context, request: Request, command: Command, run: Run) -> Refused | None:
     """Why a command would be refused to whoever asks; None where it would be done. Nothing of it is kept."""
+    verb = command.words.split(maxsplit=1)[0]
     try:
+        if verb in _TAKES_LONG:  # it writes a whole paper: only whether they may is asked
+            register = _register_of(context, request)
+            if register:
+                check(request.asker, _TAKES_LONG[verb], register)
+            return None
         with transaction(context.engine) as tx:
             run(replace(context, open_transaction=tx), request, command.words)
             raise _Tried

@@ -1,6 +1,7 @@
 """``htst backup`` and ``htst restore``."""
 
 import shlex
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +39,7 @@ def restore_backup(engine: Engine, file: Path | None, force: bool, accept_tamper
     if done:
         schema.refuse_unreachable(engine)
         ready.refuse_other_version(engine)
+        _warn(backup.broken_chains(engine))
         click.echo(_looked_up(backup.finish_restore(engine, now)))
         return
     if file is None:
@@ -50,16 +52,20 @@ def restore_backup(engine: Engine, file: Path | None, force: bool, accept_tamper
         return
     with working("Checking and restoring the copy"):
         restored = backup.restore(engine, file, now, force=force, accept_tampered=accept_tampered)
-    for slug, number in restored.broken:
+    _warn(restored.broken)
+    click.echo(f"Restored from {file}: register {', '.join(restored.registers) or 'none'}.")
+    if restored.kept:
+        click.echo(f"What was there before lies in {restored.kept}.")
+    click.echo(_looked_up(restored.looked_up))
+
+
+def _warn(broken: Sequence[tuple[str, int]]) -> None:
+    for slug, number in broken:
         click.echo(
             f"WARNING: this copy has been tampered with: change {number} of {slug}, and perhaps others after it, is "
             "not as written. What this register says is no evidence any more.",
             err=True,
         )
-    click.echo(f"Restored from {file}: register {', '.join(restored.registers) or 'none'}.")
-    if restored.kept:
-        click.echo(f"What was there before lies in {restored.kept}.")
-    click.echo(_looked_up(restored.looked_up))
 
 
 def _looked_up(count: int) -> str:

@@ -90,7 +90,8 @@ def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]
     read it is about, and what its button carries.
     """
     is_one = len(unsure) == 1
-    what = f"{inline(unsure[0], 40)} is an action" if is_one else f"{joined(unsure)} are actions"
+    numbers = joined(inline(ref, 40) for ref in unsure[:9])
+    what = f"{numbers} is an action" if is_one else f"{numbers} are actions"
     else_ = "a number of something" if is_one else "numbers of something"
     text = f"I did not record this yet, as I cannot tell whether {what} here or {else_}. "
     text += "Which is it?" if ways else "Please put “#” before each action's number."

@@ -63,6 +63,8 @@ def _part(
     most: int,
 ) -> HomePart:
     """A register's part with ``most`` of the chosen actions; 0: nothing but what there is to choose."""
+    away = absences.current(tx, today)
+    register = replace(register, absences=lambda _day: away)  # looked up once for all of the page
     mine = sum(one.total for one in own)
     waiting = _waiting(tx, register, person, today)
     offered = choices(register, person, mine, len(waiting), summary_of(tx, register, today))
@@ -127,7 +129,8 @@ def _signing(register: Register, state: RoundInShort, person: str, today: date) 
     """What this person is to sign off, from the cut-off on."""
     if today < state.days.cut_off:
         return []
-    led = {one.code for one in register.directorates if one.lead == person}
+    leads = (person, *register.stood_in_for(person, register.calendar.midnight(today)))
+    led = {one.code for one in register.directorates if one.lead in leads}
     return [one.code for one in state.directorates if one.code in led and not one.signed_by]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from papers.formats.encoding import decoded
-from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many
+from papers.formats.grid import Block, Findings, Row, Spot, refuse_too_many, refuse_too_wide
 from papers.formats.whitespace import clean_paragraphs
 from papers.tables import columns
 from register.refused import Refused
@@ -23,6 +23,9 @@ def read(data: bytes, findings: Findings) -> list[Block]:
     separator = named or max(_SEPARATORS, key=lambda one: (_width(text, one), _evenness(text, one)))
     rows, filled = [], 0
     for number, cells in _records(text, separator, skipped):
+        while cells and not cells[-1].strip():
+            cells.pop()
+        refuse_too_wide(Spot("", "row", number), len(cells))
         row = Row(tuple(clean_paragraphs(cell) for cell in cells), Spot("", "row", number))
         if any(row.cells):
             filled += 1

@@ -7,6 +7,8 @@ from register.imports.doubts import Doubt
 from register.refused import Refused
 
 MOST_ROWS = 250_000
+MOST_CELLS = 1_000
+"""Cells of one row: trackers have dozens."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,12 @@ def refuse_too_many(spot: Spot, rows: int | None = None) -> None:
     """Raise Refused at a row beyond MOST_ROWS: small files can hold millions of them, and no register does."""
     if (spot.number if rows is None else rows) > MOST_ROWS:
         raise Refused(f"At {spot} the table goes on beyond {MOST_ROWS:,} rows; import it in parts.")
+
+
+def refuse_too_wide(spot: Spot, cells: int) -> None:
+    """Raise Refused at a row of more than MOST_CELLS: each would be a column to be told from all others."""
+    if cells > MOST_CELLS:
+        raise Refused(f"At {spot} there are {cells:,} columns; import the columns of the table alone.")
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from papers.formats.spaced_tables import SpacedLine, Word, columns_of, find_head
 from papers.formats.whitespace import FURNITURE, clean
 from papers.prose import paragraphs_of
 from papers.tables import columns
+from register.refused import Refused
 
 _TAGS = re.compile(r"</?(?:u|b|i|em|strong|sup|sub)>|<br\s*/?>", re.I)
+_LONGEST_LINE = 100_000
 _WIDE = 1.5
 """Letters of space that part two columns, at the least: two spaces."""
 
@@ -29,6 +31,11 @@ def read(data: bytes, findings: Findings) -> Content:
     findings.warnings.extend(warnings)
     lines = re.sub(r"\r\n?", "\n", text).split("\n")
     refuse_too_many(Spot("", "line", len(lines)))
+    for number, line in enumerate(lines, start=1):
+        if len(line) > _LONGEST_LINE:
+            raise Refused(
+                f"Line {number} is far longer than any of a paper; save the table as text again, or as CSV."
+            )
     prose = paragraphs_of(
         (line, f"line {number}") for number, line in enumerate(lines, start=1) if "\t" not in line
     )

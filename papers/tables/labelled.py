@@ -16,6 +16,12 @@ _FEWEST, _FEWEST_OF_ONE = 3, 4
 
 _NAMED = 0.6
 _LONGEST_LABEL = 60
+_MOST_LINES = 20_000
+"""Lines of running words among which actions are looked for: lists that people write one by one are shorter."""
+
+_LONGEST = 2_000
+"""Letters of a line or a value; what is longer is running words."""
+
 _NUMBERED = re.compile(
     r"((?:agreed |management |key )?(?:action|recommendation|finding|issue|item|point)s?)\s*(?:no\.?|number)?\s*"
     r"(#?[A-Z]{0,4}\d{1,4}(?:[./]\d{1,3}){0,3}[a-z]?)\s*[:.–—-]?\s*",
@@ -24,7 +30,7 @@ _NUMBERED = re.compile(
 """A label with the reference behind it: "Action 3"."""
 
 _ITEM = re.compile(
-    r"\(?([A-Z]{0,3}\d{1,3}(?:\.\d{1,2})?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
+    r"\(?([A-Z]{0,3}\d{1,4}(?:\.\d{1,2})?)[.)]*\s+(.{8,}?)\s*[\[(]([^()\[\]]{2,80})[)\]]\.?(?:\s*[–—:-]\s*(.{2,40}))?"
 )
 _LINE = re.compile(r"([A-Za-z][^:\n]{1,60}?)\s*:\s*(.*)")
 
@@ -50,8 +56,8 @@ def blocks_of(content: Content, findings: Findings) -> list[Block]:
     """A paper's actions that are printed one by one, as one table; none where it has none. What is none is noted."""
     for pairs in (
         [pair for block in content.blocks for pair in _of_rows(block.rows)],
-        list(_of_lines(content)),
-        list(_of_list(content)),
+        list(_of_lines(content)) if len(content.prose) <= _MOST_LINES else [],
+        list(_of_list(content)) if len(content.prose) <= _MOST_LINES else [],
     ):
         records = _records(pairs)
         if records:
@@ -112,13 +118,14 @@ def _of_lines(content: Content) -> Iterator[_Pair]:
     last: _Pair | None = None
     for paragraph in content.prose:
         spot = _spot(paragraph.place)
-        numbered = _NUMBERED.match(paragraph.text)
-        line = _LINE.fullmatch(paragraph.text)
+        is_short = len(paragraph.text) <= _LONGEST
+        numbered = _NUMBERED.match(paragraph.text) if is_short else None
+        line = _LINE.fullmatch(paragraph.text) if is_short else None
         if numbered:
             pairs = list(_numbered(numbered, paragraph.text[numbered.end() :], spot))
         elif line and _names(line[1]):
             pairs = [_Pair(line[1], line[2], spot)]
-        elif last is not None and last.label and _follows(last.spot, spot):
+        elif is_short and last is not None and _goes_on(last, spot):
             last = _Pair(last.label, f"{last.value} {paragraph.text}".strip(), spot)
             continue
         else:
@@ -133,11 +140,11 @@ def _of_lines(content: Content) -> Iterator[_Pair]:
 
 def _of_list(content: Content) -> Iterator[_Pair]:
     """The pairs of a numbered list whose items end with who and when: "1. Book the hall (Clerk, by 3 May 2023)"."""
-    items = [_ITEM.fullmatch(paragraph.text) for paragraph in content.prose]
+    items = [_item(paragraph.text) for paragraph in content.prose]
     if not any(item and split(item[3], (OWNERS, TARGET)).get(TARGET) for item in items):
         return  # an agenda has brackets too: "2. Minutes (attached)"
     for paragraph in content.prose:
-        spot, item = _spot(paragraph.place), _ITEM.fullmatch(paragraph.text)
+        spot, item = _spot(paragraph.place), _item(paragraph.text)
         owners = split(item[3], (OWNERS, TARGET)) if item else {}
         if item is None or not owners.get(OWNERS):
             yield _Pair("", paragraph.text, spot)
@@ -149,15 +156,21 @@ def _of_list(content: Content) -> Iterator[_Pair]:
         yield _Pair("Status", item[4] or "", spot)
 
 
+def _item(words: str) -> re.Match[str] | None:
+    return _ITEM.fullmatch(words) if len(words) <= _LONGEST else None
+
+
 def _spot(place: str) -> Spot:
     *before, number = place.split()
     unit = before[-1] if before else "line"
     return Spot(" ".join(before[:-1]).rstrip(","), unit, int(number) if number.isdigit() else 1)
 
 
-def _follows(before: Spot, after: Spot) -> bool:
-    """Whether a line stands right under another; between paragraphs of a document none does."""
-    return after.unit == "line" and before.table == after.table and after.number == before.number + 1
+def _goes_on(pair: _Pair, after: Spot) -> bool:
+    """Whether a line stands right under a value that it may go on with; between paragraphs of a document none does."""
+    before = pair.spot
+    is_next = after.unit == "line" and before.table == after.table and after.number == before.number + 1
+    return bool(pair.label) and is_next and len(pair.value) <= _LONGEST
 
 
 def _names(label: str) -> bool:

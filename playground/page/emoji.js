@@ -102,6 +102,9 @@ const DRAWN = {
       1.8,
     ),
   ],
+  ballot_box_with_check: [tile("#3b6fb6"), line("M6 10.500l3 3 5.500-6.500", "#fff", 2.2)],
+  leftwards_arrow_with_hook: [tile("#3b6fb6"), line("M8 5.500L5 8.500l3 3M5 8.500h6.500a3 3 0 0 1 0 6H9", "#fff")],
+  zzz: [line("M4 4h6l-6 6h6M11.500 11H16l-4.500 5H16", "#3b6fb6", 1.8)],
   lock: [
     ["rect", { x: 4, y: 9, width: 12, height: 8.5, rx: 1.5, fill: "#d9a521" }],
     line("M6.500 9V6.500a3.500 3.500 0 0 1 7 0V9", "#77818f"),
@@ -157,6 +160,9 @@ const ALIASES = {
 };
 
 const CHARACTERS = {
+  ballot_box_with_check: "☑️",
+  leftwards_arrow_with_hook: "↩️",
+  zzz: "💤",
   "+1": "👍",
   arrow_right: "➡️",
   bar_chart: "📊",

@@ -27,6 +27,7 @@ _LEADING = re.compile(r"\s*([^\n–—:;.,(-]{2,40}?)\s*(?:\n|\s[–—-]\s|[:;.
 _SAYS_SOMETHING = re.compile(
     r"^(?!\W*(?:n/?a|none|nil|no|not applicable|tb[ca]|not yet\b.*)\W*$).*\w", re.I | re.S
 )
+_LONGEST_STATUS = 300
 _SHARE = re.compile(r"(\d{1,3}(?:\.\d+)?)\s*(%?)(?:\s+complete)?", re.I)
 _RATED = re.compile(
     r"(?:red|amber|green|blue|yellow|gr[ea]y|black|[ragb])\s*(?:[–—:/-]\s*|\()(.+?)\)?\s*", re.I | re.S
@@ -95,7 +96,7 @@ def with_answers(answers: Answers, status_of: StatusOf = from_print) -> StatusOf
     answered = {" ".join(printed.casefold().split()): status for printed, status in answers.statuses.items()}
 
     def found(progress: str) -> Status | None:
-        rated = _RATED.fullmatch(progress.strip())
+        rated = _RATED.fullmatch(progress.strip()) if len(progress) <= _LONGEST_STATUS else None
         for words in (progress, rated[1] if rated else "?", leading_words(progress)):
             status = answered.get(" ".join(words.casefold().split())) or status_of(words)
             if status is not None:
@@ -198,7 +199,7 @@ def _about_completed(line: Line, status: Status | None, as_at: date, order: Orde
         yield _doubt(
             line, "progress", f"“{printed}” is printed as its date of completion; is it complete?", status.value
         )
-    elif not day and not line.progress and _SAYS_SOMETHING.search(printed):
+    elif not day and not line.progress and _SAYS_SOMETHING.search(printed[:_LONGEST_STATUS]):
         yield _doubt(
             line,
             "progress",

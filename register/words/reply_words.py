@@ -23,6 +23,7 @@ from register.words.small_talk import is_small_talk
 from register.words.typed_refs import RefIndex
 
 _COLON = re.compile(r"\s*#?(\d+[a-z]?)\s*:(?=\s)", re.I)
+_COUNTS = re.compile(r"\s*\d")
 _MOST_SMALL_TALK = 2_000
 """Characters above which a reply is news."""
 
@@ -118,6 +119,8 @@ def _judged(
         case Certainty.SURE:
             return True
         case Certainty.LIKELY:
+            if among and not is_backed and any(_COUNTS.match(one.words) for one in segments if not one.named):
+                return None  # "42 governors asked, 3 with Legal": of them, or action 3
             if among or is_backed:
                 return True
             return False if all(one.named == (own,) for one in others) else None

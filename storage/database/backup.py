@@ -198,6 +198,13 @@ def _without_password(url: URL) -> str:
     return make_conninfo("", **{name: value for name, value in parameters.items() if name != "password"})
 
 
+def broken_chains(engine: Engine) -> tuple[tuple[str, int], ...]:
+    """Of each register whose chain of changes does not hold, the number of its first change that is not as written."""
+    with reading(engine) as tx:
+        numbers = {one.slug: change_log.broken_at(tx, one.slug) for one in registers.every(tx)}
+    return tuple((slug, number) for slug, number in numbers.items() if number is not None)
+
+
 def finish_restore(engine: Engine, now: datetime) -> int:
     """Bring a restored database up to date: delete processes, pauses and leases, and mark open notices as unknown.
 
@@ -288,8 +295,7 @@ def _prepare(prepared: Path, copy: Path, now: datetime, *, accept_tampered: bool
             raise Refused(f"{copy} cannot be restored here. {refused}") from refused
         with reading(engine) as tx:
             found = tuple(one.slug for one in registers.every(tx))
-            numbers = {slug: change_log.broken_at(tx, slug) for slug in found}
-        broken = tuple((slug, number) for slug, number in numbers.items() if number is not None)
+        broken = broken_chains(engine)
         if broken and not accept_tampered:
             slug, number = broken[0]
             raise TamperedCopy(f"{copy} has been tampered with: change {number} of {slug} is not as written.")

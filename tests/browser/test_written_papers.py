@@ -49,6 +49,21 @@ def test_axe_finds_nothing_to_mend_and_no_line_is_cut_off(
     assert result.violations_count == 0, result.generate_report()
 
 
+@pytest.mark.parametrize("name", ["march", "public"])
+def test_it_can_be_read_in_dark_colours_and_is_printed_in_light_ones(
+    page: Page, papers: dict[str, str], name: str
+) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(papers[name])
+    colour = "getComputedStyle(document.body).backgroundColor"
+    assert page.evaluate(colour) == "rgb(20, 24, 29)"
+    result = Axe().run(page, options=RULES)
+    assert result.violations_count == 0, result.generate_report()
+    page.emulate_media(color_scheme="dark", media="print")
+    assert page.evaluate(colour) == "rgb(255, 255, 255)"
+
+
 def test_the_table_is_a_table_to_screen_readers_even_as_cards(sized: Page, papers: dict[str, str]) -> None:
     sized.goto(papers["march"])
     tables = sized.get_by_role("table")

@@ -204,6 +204,17 @@ def test_a_row_that_is_too_wide(tmp_path: Path) -> None:
     assert "At line 3 there are 7 cells under 6 headings" in refusal(as_text(tmp_path / "a.txt", wide))
 
 
+def test_rows_and_lines_without_end(tmp_path: Path) -> None:
+    wide = (HEADINGS, (*ONE, *["x"] * 2_000))
+    assert "At row 2 there are 2,006 columns" in refusal(as_csv(tmp_path / "a.csv", wide))
+    blank = (
+        (*HEADINGS, *[""] * 16_000),
+        (*ONE, *[""] * 16_000),
+    )  # as Excel saves a row that is formatted to its end
+    assert len(read(as_csv(tmp_path / "b.csv", blank)).lines) == 1
+    assert "Line 2 is far longer" in refusal(as_text(tmp_path / "a.txt", (HEADINGS, ("a " * 60_000,))))
+
+
 def test_broken_quotes_in_a_csv(tmp_path: Path) -> None:
     path = as_csv(tmp_path / "a.csv", TABLE)
     path.write_text(path.read_text(encoding="utf-8") + '3,"Say "so" now",,,,\n', encoding="utf-8")

@@ -14,6 +14,7 @@ from storage.actions import published
 from storage.database.engine import reading
 from storage.database.queue_tables import notice
 from tests.desk import Desk, desk_of
+from workflow.home import home_view
 
 AMY, LENA = OFFICERS["CYPE"], OFFICERS["GLD"]
 
@@ -60,3 +61,12 @@ def test_a_deputy_of_a_lead_is_asked_to_sign_off_and_can(engine: Engine, desk: D
     assert "Signed off" in sign(desk.context, desk.press(LENA, "kent:2023-03-16:CYPE")).text
     with reading(engine) as tx:
         assert published.signed_off(tx, "kent", date(2023, 3, 16))["CYPE"][0] == LENA
+
+
+def test_a_deputy_finds_on_their_home_what_waits_for_whom_they_stand_in_for(desk: Desk) -> None:
+    desk.types(LEAD, f"away until 20 December deputy <@{LENA}>")
+    desk.types(AMY, "done 1 All seen to at the board")
+    with reading(desk.engine) as tx:
+        view = str(home_view(tx, LENA, desk.now))
+    assert "Waiting for you: 1 action" in view
+    assert "'action_id': 'verify'" in view

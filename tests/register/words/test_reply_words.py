@@ -186,6 +186,7 @@ def test_under_a_reminder_other_numbers_name_nothing(words: str) -> None:
         ("14 forecast agreed", None, {"14": "forecast agreed"}, {}),
         ("Draft sent for 14", None, {"14": "Draft sent"}, {}),
         ("10 done", None, {"10": "done"}, {}),
+        ("42 governors asked, 3 with Legal", None, {"3": "42 governors asked\nwith Legal"}, {}),
     ],
 )
 def test_a_number_that_may_be_a_ref_or_a_count_is_asked_about(

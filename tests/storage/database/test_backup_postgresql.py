@@ -155,6 +155,12 @@ def test_a_copy_of_an_older_version_is_brought_forward(make: Any, tmp_path: Path
     assert schema.is_current(elsewhere)
 
 
+def test_a_copy_that_was_tampered_with_is_told_once_it_is_back(table: Engine) -> None:
+    with table.begin() as tx:
+        tx.execute(text("UPDATE change SET by = 'somebody else' WHERE number = 3"))
+    assert "change 3 of kent" in htst(table, "restore", "--done").stderr
+
+
 def test_a_database_with_anything_in_it_is_left_alone(table: Engine, tmp_path: Path) -> None:
     before = everything(table)
     assert "createdb" in htst(table, "restore", tmp_path / "copy.dump", status=2).stderr
