@@ -43,8 +43,8 @@ from messages.links import Links
 from messages.mrkdwn import escaped, inline
 from messages.reminders import asked, late_and_due
 from register.action import Action
+from register.notices.batches import Batch
 from register.notices.digest import DUE_SOON, Digest, News
-from register.notices.recipients import Batch
 from register.people import is_person
 from register.phrases import day, number
 from register.register import Register

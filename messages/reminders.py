@@ -38,8 +38,8 @@ from messages.mrkdwn import bold, escaped, inline, person, person_name, quoted
 from register.absences import Mention
 from register.action import Action, Update
 from register.life import OnTime
+from register.notices.batches import Batch, DueItem
 from register.notices.digest import is_silent
-from register.notices.recipients import Batch, DueItem
 from register.phrases import capitalised, day, joined, number, when
 from register.refs import without_ref
 from register.register import Register

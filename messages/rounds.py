@@ -149,8 +149,8 @@ def round_message(
     return message([f"{heading}.", *lines], blocks)
 
 
-def _missing(one: DirectorateCount) -> str:
-    return named(one.first, NAMED, one.missing)
+def _missing(directorate: DirectorateCount) -> str:
+    return named(directorate.first, NAMED, directorate.missing)
 
 
 def paper_sent(meeting: date, lacking: Sequence[str], *, is_published: bool) -> Message:

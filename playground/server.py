@@ -250,8 +250,8 @@ class _Server(uvicorn.Server):
         # As uvicorn does it, but for its tenth of a second: hundreds of tests would each wait for that, too.
         for server in self.servers:
             server.close()
-        for one in sockets or ():
-            one.close()
+        for listener in sockets or ():
+            listener.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
         left = _LET_END / _LOOK_AGAIN

@@ -47,7 +47,7 @@ class Outcome:
     words: str = ""
 
 
-class Recorded(Protocol):
+class RecordedChange(Protocol):
     """A change with who recorded it and when (UTC)."""
 
     @property
@@ -63,7 +63,7 @@ class Recorded(Protocol):
         """When it was recorded (UTC)."""
 
 
-def of_report(story: Iterable[Recorded], evidence: int) -> Outcome | None:
+def of_report(story: Iterable[RecordedChange], evidence: int) -> Outcome | None:
     """What became of the report that an action is complete, which came with that evidence; None while it waits.
 
     ``story`` is all that happened to the action, in order.
@@ -80,7 +80,7 @@ def of_report(story: Iterable[Recorded], evidence: int) -> Outcome | None:
     return found
 
 
-def of_move(entry: Recorded, change: ProgressChanged) -> Outcome | None:
+def of_move(entry: RecordedChange, change: ProgressChanged) -> Outcome | None:
     """What a move means to whoever was asked to verify an action; None for one that has it wait (again)."""
     if change.status is Status.IMPLEMENTED:
         return None

@@ -53,8 +53,8 @@ def test_every_row_that_is_asked_about_can_be_answered_and_the_printed_words_sta
 
     found = htst.json(*words, *TYPED)
     assert (found["doubts"], found["warnings"]) == ([], found["left_out"])
-    one, two, three, five = (htst.json("status", ref) for ref in ("1", "2", "3", "5"))
-    assert one["target"] == {"printed": "when the weather allows", "deadline": "2024-03-31"}
+    item, two, three, five = (htst.json("status", ref) for ref in ("1", "2", "3", "5"))
+    assert item["target"] == {"printed": "when the weather allows", "deadline": "2024-03-31"}
     assert two["target"]["deadline"] == "2019-03-31"
     assert three["owners"] == ["CYPE", "GET"]
     assert (five["progress"], five["status"]) == ("In progress", "implemented")

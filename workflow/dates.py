@@ -42,7 +42,7 @@ class LikelySlip(Refused):
         self.question = question
 
 
-class Decided(Refused):
+class AlreadyDecided(Refused):
     """The date that somebody would grant or refuse is decided, or withdrawn, already."""
 
 
@@ -163,7 +163,7 @@ def _asked(action: Action, number: int) -> Revision:
     asked = action.life.asked
     if asked is None or number not in (0, asked.id):
         another = f" Another one is: {asked.printed}." if asked else ""
-        raise Decided(
+        raise AlreadyDecided(
             f"That date is not asked for action {action.ref} any more: there is nothing to decide.{another}"
             if number
             else f"No other date is asked for action {action.ref}: there is nothing to decide."

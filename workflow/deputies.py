@@ -22,8 +22,8 @@ def to_who_is_there(tx: Connection, register: Register, notice: Notice, today: d
     to = present(notice.to, away)
     if to in ("", notice.to):
         return notice
-    told = in_place_of(notice.payload, [away[notice.to]], register.paper.people)
-    return replace(notice, to=to, key=f"{notice.key}:{to}", payload=told)
+    payload = in_place_of(notice.payload, [away[notice.to]], register.paper.people)
+    return replace(notice, to=to, key=f"{notice.key}:{to}", payload=payload)
 
 
 def says_in_whose_place(

@@ -21,8 +21,8 @@ from register import change_sentences
 from register.action import Action
 from register.changes import DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.committee.chart_data import bars
+from register.notices.batches import Batch, Occasion
 from register.notices.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
-from register.notices.recipients import Batch, Occasion
 from register.notices.schedule import Run, latest_reminders
 from register.people import is_person
 from register.phrases import day

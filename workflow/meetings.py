@@ -78,7 +78,7 @@ def choices(tx: Connection, register: Register, today: date) -> Choices:
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RecordedMeeting:
     """What has been recorded of a meeting so far."""
 
     decided: tuple[Decided, ...]
@@ -90,10 +90,10 @@ class Recorded:
         return len(self.decided) + len(self.questions)
 
 
-def recorded_of(tx: Connection, slug: str, meeting: date) -> Recorded:
+def recorded_of(tx: Connection, slug: str, meeting: date) -> RecordedMeeting:
     """What has been recorded of the meeting on a local day, in order."""
     asked = (one for one in meetings.questions(tx, slug) if one.meeting == meeting)
-    return Recorded(tuple(meetings.of_meeting(tx, slug, meeting)), tuple(asked))
+    return RecordedMeeting(tuple(meetings.of_meeting(tx, slug, meeting)), tuple(asked))
 
 
 def record_meeting(context: Context, request: Request, slug: str, meeting: date, minutes: Minutes) -> str:

@@ -182,9 +182,9 @@ def _tell(
             notice = says_in_whose_place(tx, register, _to(asked, person), leads, today)
             notices.queue(tx, notice, context.now())
     if Audience.REPORTER in audiences and before.life.reported_by not in ("", request.user):
-        told = _notice(action, NoticeKind.ANSWER, request, requests.sent_back(action, request.user, commands))
-        told = to_who_is_there(tx, register, _to(told, before.life.reported_by), context.today(register))
-        notices.queue(tx, told, context.now())
+        answer = _notice(action, NoticeKind.ANSWER, request, requests.sent_back(action, request.user, commands))
+        answer = to_who_is_there(tx, register, _to(answer, before.life.reported_by), context.today(register))
+        notices.queue(tx, answer, context.now())
 
 
 def deciders(tx: Connection, register: Register, action: Action, but: str, today: date) -> tuple[str, ...]:

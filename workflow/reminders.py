@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from messages.command_spelling import spelling
 from messages.reminders import escalation, reminder
 from register.action import Action
-from register.notices.recipients import Batch, Occasion, digest_asks_until
+from register.notices.batches import Batch, Occasion
+from register.notices.recipients import digest_asks_until
 from register.notices.recipients import remind as decide
 from register.notices.schedule import DIGEST, Run, latest_digest
 from register.register import Register

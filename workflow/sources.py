@@ -46,8 +46,8 @@ def _about(register: Register, action: Action) -> str:
     own = [one for one in register.directorates if action.directorates == (one.code,)]
     names = (name for one in own for name in (one.code, one.name))
     years = (str(year) for year in {register.today(one.at).year for one in action.updates})
-    told = (action.defined, action.target, action.ref, "Action", *years)
-    return " ".join((register.title, register.committee, *names, *told))
+    words = (action.defined, action.target, action.ref, "Action", *years)
+    return " ".join((register.title, register.committee, *names, *words))
 
 
 def sources_of(tx: Connection, register: Register, meeting: date) -> list[Sourced]:

@@ -176,10 +176,10 @@ def _tell_asker(
         if isinstance(change, DateDecided) and change.decision is Decision.ASKED:
             asked = next(one for one in action.life.revisions if one.id == change.id)
             if asked.asked_by != request.user:
-                told = requests.decision_taken_back(action, asked, request.user)
+                message = requests.decision_taken_back(action, asked, request.user)
                 key = f"date {NoticeKind.ANSWER}:{action.register}:{action.ref}:{request.key}:{asked.asked_by}"
                 notice = Notice(action.register, key, NoticeKind.ANSWER, asked.asked_by, refs=(action.ref,))
-                notice = replace(notice, payload=told.arguments)
+                notice = replace(notice, payload=message.arguments)
                 notices.queue(tx, to_who_is_there(tx, register, notice, context.today(register)), context.now())
 
 

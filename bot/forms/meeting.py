@@ -22,8 +22,8 @@ from workflow.context import Context, Request
 from workflow.meetings import (
     Choices,
     Minutes,
-    Recorded,
     RecordedMeanwhile,
+    RecordedMeeting,
     choices,
     record_meeting,
     recorded_of,
@@ -79,7 +79,7 @@ def _fields(open_ones: Choices, words: dict[str, str]) -> list[Block]:
     return [*blocks, asked]
 
 
-def _so_far(recorded: Recorded, register: Register) -> list[Block]:
+def _so_far(recorded: RecordedMeeting, register: Register) -> list[Block]:
     """What is recorded of the meeting already, and that this is added to it."""
     by, at = next(
         ((one.by, one.at) for one in recorded.decided),
@@ -87,9 +87,9 @@ def _so_far(recorded: Recorded, register: Register) -> list[Block]:
     )
     on = f" on {day(register.today(at))}" if at else ""
     lines = [f"*Recorded by {person(by)}{on}.* What you enter now is added to it:"]
-    for one in recorded.decided[:20]:
-        what = named(one.refs) if one.refs else inline(one.words, 300)
-        lines.append(f"• {capitalised(one.kind)}, minute {inline(one.minute, 40)}: {what}")
+    for decision in recorded.decided[:20]:
+        what = named(decision.refs) if decision.refs else inline(decision.words, 300)
+        lines.append(f"• {capitalised(decision.kind)}, minute {inline(decision.minute, 40)}: {what}")
     lines += [f"• {inline(one.member, 80)} asked: {inline(one.words, 200)}" for one in recorded.questions[:10]]
     left = max(0, len(recorded.decided) - 20) + max(0, len(recorded.questions) - 10)
     return [section("\n".join([*lines, *([f"and {number(left, 'more decision')}"] if left else [])]))]

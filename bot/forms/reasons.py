@@ -14,7 +14,7 @@ from register.progress import Status
 from register.refused import Refused
 from workflow.askings import DATE, REPORT, happened
 from workflow.context import Context, Request
-from workflow.dates import Decided, refuse_date
+from workflow.dates import AlreadyDecided, refuse_date
 from workflow.progress import Stale, Wish, move_action
 
 Deed = Callable[[Context, Request, dict[str, Any], str], object]
@@ -41,7 +41,7 @@ def _form(name: str, title: str, submit: str, hint: str, deed: Deed, receipt: st
             deed(context, request, about, reason)
         except Stale:
             return way_on(context, body, reason, _KEPT)
-        except Decided:
+        except AlreadyDecided:
             return way_on(context, body, reason, _KEPT, str(about.get("asked") or ""))
         except Refused as refused:
             return complaint(body, refused, "reason")

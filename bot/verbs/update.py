@@ -55,9 +55,9 @@ def _parts(index: RefIndex, named: Named) -> list[tuple[str, str]]:
         for ref in found.unsure:
             marked = re.sub(rf"(?<![\w#]){re.escape(ref)}(?!\w)", f"#{ref}", marked, count=1)
         refs = ", ".join(named.refs)
-        one, several = (" is an action", "belongs") if len(found.unsure) == 1 else (" are actions", "belong")
+        single, several = (" is an action", "belongs") if len(found.unsure) == 1 else (" are actions", "belong")
         raise Refused(
-            f"I cannot tell whether {joined(found.unsure)}{one}, too, or {several} to your words. Type ",
+            f"I cannot tell whether {joined(found.unsure)}{single}, too, or {several} to your words. Type ",
             Command(f"update {refs}: {marked}"),
             " or ",
             Command(f"update {refs}: {named.rest}"),

@@ -111,11 +111,11 @@ def _overdue(items: tuple[Overdue, ...], until: date) -> Iterator[Block]:
     headings = ["Action", "Activity", "Owner", "Original date"]
     headings += ["Revised date"] * bool(moved) + ["Cause of delay"] * caused
     rows = []
-    for one in items:
-        cells = [one.ref, shortened(one.activity, _ACTIVITY), one.owners.strip() or "None"]
-        cells.append(_day_and_delay(one.original, until, "None set"))
-        cells += [_day_and_delay(one.revised, until, "Not revised")] * bool(moved)
-        cells += [one.cause.strip() or "Not given"] * caused
+    for entry in items:
+        cells = [entry.ref, shortened(entry.activity, _ACTIVITY), entry.owners.strip() or "None"]
+        cells.append(_day_and_delay(entry.original, until, "None set"))
+        cells += [_day_and_delay(entry.revised, until, "Not revised")] * bool(moved)
+        cells += [entry.cause.strip() or "Not given"] * caused
         rows.append(tuple(cells))
     yield Table("Overdue actions against their original and revised dates", tuple(headings), tuple(rows))
 

@@ -140,7 +140,7 @@ class NamedDate:
 
 
 @dataclass(frozen=True)
-class Claim:
+class ClauseFacts:
     """A clause, and what it claims: what is compared, in its order, with the word as it was typed.
 
     ``words`` are the stems of its other words that say something, ``every`` those of all its words, ``verbal`` those
@@ -193,7 +193,7 @@ def clauses(sentence: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=4096)
-def claim_of(clause: str) -> Claim:
+def claim_of(clause: str) -> ClauseFacts:
     """What a clause claims."""
     dates, rest = _without_dates(clause)
     typed = _WORD.findall(rest)
@@ -219,7 +219,7 @@ def claim_of(clause: str) -> Claim:
         elif len(plain) > _SHORT and plain not in _COMMON | _NOT | _TO_COME:
             words.add(stem(plain))
     plains = [folded(word) for word in typed]
-    return Claim(
+    return ClauseFacts(
         dates=dates,
         figures=figures,
         amounts=amounts,

@@ -13,7 +13,7 @@ from datetime import date
 from functools import cache
 
 from register.changes import Added, DeliveredChanged, UpdateAdded, UpdateEdited, UpdateWithdrawn
-from register.committee.claims import DONE, TO_COME, Claim, NamedDate, claim_of, clauses, stem
+from register.committee.claims import DONE, TO_COME, ClauseFacts, NamedDate, claim_of, clauses, stem
 from register.committee.paper_events import Dated
 from register.words.text_folding import folded
 
@@ -132,10 +132,10 @@ class _Given:
     """A sentence that was given, in its clauses; ``before`` are those of the sentences before it that came with it."""
 
     statement: Statement
-    parts: tuple[Claim, ...]
-    before: tuple[Claim, ...]
+    parts: tuple[ClauseFacts, ...]
+    before: tuple[ClauseFacts, ...]
 
-    def near(self, claim: Claim) -> tuple[Claim, tuple[Claim, ...]]:
+    def near(self, claim: ClauseFacts) -> tuple[ClauseFacts, tuple[ClauseFacts, ...]]:
         """The clause that a claim has most in common with, and those before, to which its "they" and "it" point."""
         place = max(range(len(self.parts)), key=lambda each: _shared(claim, self.parts[each]))
         return self.parts[place], (*self.before, *self.parts[:place])
@@ -143,11 +143,11 @@ class _Given:
 
 def _given(known: Sequence[Statement]) -> list[_Given]:
     found: list[_Given] = []
-    for one in known:
-        parts = tuple(map(claim_of, clauses(one.text)))
-        last = found[-1] if found and found[-1].statement.changes == one.changes else None
+    for dated in known:
+        parts = tuple(map(claim_of, clauses(dated.text)))
+        last = found[-1] if found and found[-1].statement.changes == dated.changes else None
         if parts:
-            found.append(_Given(one, parts, (*last.before, *last.parts) if last else ()))
+            found.append(_Given(dated, parts, (*last.before, *last.parts) if last else ()))
     return found
 
 
@@ -158,7 +158,7 @@ def _same(sentence: str, known: Sequence[tuple[Statement, str]]) -> Traced | Non
     return Traced(sentence, _numbers(same[-1:])) if same else None
 
 
-def _traced(sentence: str, given: Sequence[_Given], free: Claim) -> Traced:
+def _traced(sentence: str, given: Sequence[_Given], free: ClauseFacts) -> Traced:
     whole = _rests(sentence, given, free)
     parts = clauses(sentence)
     if whole.changes or len(parts) == 1:
@@ -169,24 +169,24 @@ def _traced(sentence: str, given: Sequence[_Given], free: Claim) -> Traced:
     return Traced(sentence, (), tuple(dict.fromkeys(word for one in each for word in one.unsaid)))
 
 
-def _rests(clause: str, given: Sequence[_Given], free: Claim) -> Traced:
+def _rests(clause: str, given: Sequence[_Given], free: ClauseFacts) -> Traced:
     """The changes of the sentence that says a clause and is nearest to it; else what the nearest does not say."""
     claim = claim_of(clause)
     nearest: tuple[int, tuple[str, ...]] = (0, (*claim.names.values(), *claim.figures.values()))
     best: tuple[int, tuple[int, ...]] = (0, ())
-    for one in reversed(given):
-        shared = sum(_shared(claim, part) for part in one.parts)
+    for source in reversed(given):
+        shared = sum(_shared(claim, part) for part in source.parts)
         if shared <= min(best[0], nearest[0]):
             continue
-        missing = tuple(_unsaid(claim, one, free))
-        if not missing and _is_given(claim, one, free):
-            best = max(best, (shared, one.statement.changes), key=lambda each: each[0])
+        missing = tuple(_unsaid(claim, source, free))
+        if not missing and _is_given(claim, source, free):
+            best = max(best, (shared, source.statement.changes), key=lambda each: each[0])
         else:
             nearest = max(nearest, (shared, missing), key=lambda each: each[0])
     return Traced(clause, tuple(sorted(best[1])), () if best[1] else nearest[1])
 
 
-def _shared(claim: Claim, part: Claim) -> int:
+def _shared(claim: ClauseFacts, part: ClauseFacts) -> int:
     """How much two clauses have in common."""
     words = len((claim.words | claim.names.keys()) & part.every)
     outcomes = len(claim.outcomes.keys() & part.outcomes.keys())
@@ -194,33 +194,33 @@ def _shared(claim: Claim, part: Claim) -> int:
     return words + 2 * (outcomes + days + len(claim.figures.keys() & part.figures.keys()))
 
 
-def _is_dated(day: NamedDate, part: Claim, years: frozenset[str]) -> bool:
+def _is_dated(day: NamedDate, part: ClauseFacts, years: frozenset[str]) -> bool:
     return any(day.is_said_by(other, years) for other, _word in part.dates)
 
 
-def _is_given(claim: Claim, one: _Given, free: Claim) -> bool:
+def _is_given(claim: ClauseFacts, source: _Given, free: ClauseFacts) -> bool:
     """Whether enough of the ordinary words of a clause were given; the action's own count neither way.
 
     None may come from a later clause alone: that speaks of something else. What has no words but its outcome rests
     only on what has no others.
     """
-    near, before = one.near(claim)
+    near, before = source.near(claim)
     every = near.every.union(*(part.every for part in before))
     new = claim.words - every - free.every
-    later = frozenset[str]().union(*(part.words for part in one.parts))
+    later = frozenset[str]().union(*(part.words for part in source.parts))
     has_subject = bool(claim.words or claim.names or claim.figures or claim.dates)
     is_bare = not (near.words or near.names or near.figures)
     enough = len(new) * _NEW <= len(claim.words & every) + len(new)
     return (has_subject or is_bare) and enough and not new & later
 
 
-def _unsaid(claim: Claim, one: _Given, free: Claim) -> Iterator[str]:
+def _unsaid(claim: ClauseFacts, source: _Given, free: ClauseFacts) -> Iterator[str]:
     """What a clause claims that a sentence given does not, in words.
 
     What stands in the nearest clause counts; what it has none of, a date say, may stand in another.
     """
-    near, before = one.near(claim)
-    parts = (*before, *one.parts)
+    near, before = source.near(claim)
+    parts = (*before, *source.parts)
     years = frozenset(free.figures)
     for day, word in claim.dates:
         if not any(_is_dated(day, part, years) for part in ((near,) if near.dates else parts)):
@@ -234,8 +234,8 @@ def _unsaid(claim: Claim, one: _Given, free: Claim) -> Iterator[str]:
             [part.outcomes.keys() | part.verbal for part in parts],
         ),
     ):
-        said = own or frozenset[str]().union(*others)
-        yield from (word for key, word in mine.items() if key not in said)
+        stated = own or frozenset[str]().union(*others)
+        yield from (word for key, word in mine.items() if key not in stated)
     yield from _names_unsaid(claim, near, before, free)
     if _order(claim, near):
         yield "in another order"
@@ -247,7 +247,9 @@ def _unsaid(claim: Claim, one: _Given, free: Claim) -> Iterator[str]:
         yield "as still to come"
 
 
-def _names_unsaid(claim: Claim, near: Claim, before: Sequence[Claim], free: Claim) -> Iterator[str]:
+def _names_unsaid(
+    claim: ClauseFacts, near: ClauseFacts, before: Sequence[ClauseFacts], free: ClauseFacts
+) -> Iterator[str]:
     """The names that were not given, and the word at the beginning: it may be one.
 
     A name of the action's own may be added where none was given, and never beside or in place of another.
@@ -260,7 +262,7 @@ def _names_unsaid(claim: Claim, near: Claim, before: Sequence[Claim], free: Clai
         yield claim.first
 
 
-def _order(claim: Claim, near: Claim) -> bool:
+def _order(claim: ClauseFacts, near: ClauseFacts) -> bool:
     """Whether figures or names stand in another order, so that who did it to whom may be turned round."""
     figures = [key for key in claim.figures if key in near.figures]
     if figures != [key for key in near.figures if key in claim.figures]:

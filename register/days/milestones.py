@@ -109,10 +109,10 @@ def milestones_of(printed: str, found: list[Found]) -> tuple[Milestone, ...]:
     first = [one for one in found if _ORIGINAL.fullmatch(one.label) or (lettered and one.label == "O")]
     revised = [one for one in found if _REVISED.fullmatch(one.label) or (lettered and one.label == "R")]
     plain = [one for one in found if not one.label]
-    for one in plain:  # "extended to March, then June": what follows a revised date is revised once more
-        is_later = revised and one.last and revised[-1].last and one.last > revised[-1].last
-        if is_later and found.index(one) > found.index(revised[-1]):
-            revised.append(one)
+    for dated in plain:  # "extended to March, then June": what follows a revised date is revised once more
+        is_later = revised and dated.last and revised[-1].last and dated.last > revised[-1].last
+        if is_later and found.index(dated) > found.index(revised[-1]):
+            revised.append(dated)
     plain = [one for one in plain if one not in revised]
     before, after = first or plain, revised or plain
     is_told_apart = len(first) + len(revised) + len(plain) == len(found) and (first or revised)

@@ -9,7 +9,8 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, select
 from sqlalchemy import update as update_rows
 
 from register.action import Action
-from register.notices.recipients import WEEK, Mark, OwnersAnswer, Pending, Reminded, horizon
+from register.notices.batches import Mark, OwnersAnswer, Pending, Reminded
+from register.notices.recipients import WEEK, horizon
 from register.notices.reminders import next_day
 from register.people import is_person, speaks_for
 from register.register import Register

@@ -99,9 +99,11 @@ def answer(tx: Connection, slug: str, number: int, words: str, by: str, at: date
 
 def questions(tx: Connection, slug: str) -> list[Asked]:
     """Every question of a register that stands, in the order in which they were asked."""
-    stands = question.c.withdrawn_at.is_(None)
+    is_standing = question.c.withdrawn_at.is_(None)
     query = (
-        select(question).where(question.c.register == slug, stands).order_by(question.c.meeting, question.c.id)
+        select(question)
+        .where(question.c.register == slug, is_standing)
+        .order_by(question.c.meeting, question.c.id)
     )
     names = [name for name in Asked.__dataclass_fields__ if name != "refs"]
     rows = tx.execute(query).mappings()

@@ -98,12 +98,12 @@ def test_a_list_fits_the_terminal_and_begins_with_the_most_urgent(table: Command
 
 @pytest.mark.parametrize("width", [60, 80])
 def test_in_a_narrow_terminal_a_row_takes_more_lines_and_no_day_is_cut(table: CommandLine, width: int) -> None:
-    told = table.run("list", "overdue", "--as-at", "2023-01-15", COLUMNS=str(width)).stdout
-    assert max(map(len, told.splitlines())) <= width
-    days = [line.split("  ")[0] for line in told.splitlines() if line[:1].isdigit()]
+    message = table.run("list", "overdue", "--as-at", "2023-01-15", COLUMNS=str(width)).stdout
+    assert max(map(len, message.splitlines())) <= width
+    days = [line.split("  ")[0] for line in message.splitlines() if line[:1].isdigit()]
     wide = table.run("list", "overdue", "--as-at", "2023-01-15", COLUMNS="200").stdout
     assert len(days) == len([line for line in wide.splitlines() if line[:1].isdigit()]) > 2
-    assert told.count("overdue") == wide.count("overdue")
+    assert message.count("overdue") == wide.count("overdue")
 
 
 def test_an_action_that_is_counted_otherwise_than_its_changes_say_shows_and_is_counted_anew(

@@ -8,8 +8,8 @@ from messages.digest import Place
 from messages.layout import Message
 from messages.links import Links
 from register.action import Action
+from register.notices.batches import Batch
 from register.notices.digest import Changed, digest
-from register.notices.recipients import Batch
 from tests.messages.wording import (
     DECEMBER,
     KENT,

@@ -11,7 +11,7 @@ from messages.layout import Message
 from playground.blocks import check_blocks, text_length
 from register.absences import Mention
 from register.action import Action, Milestone, Update
-from register.notices.recipients import Batch, DueItem
+from register.notices.batches import Batch, DueItem
 from register.notices.reminders import ReminderAudience, Step
 from register.progress import Status
 from register.register import Directorate, Register

@@ -5,7 +5,8 @@ from datetime import date
 
 from register.absences import Absence, Mention, mention, present
 from register.life import Life, Snooze
-from register.notices.recipients import Occasion, recipients, remind
+from register.notices.batches import Occasion
+from register.notices.recipients import recipients, remind
 from tests.register.notices.reminder_clock import DAY, KENT, NOVEMBER, Clock, action, at
 
 FRIDAY = date(2022, 12, 2)

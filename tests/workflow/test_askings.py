@@ -107,15 +107,15 @@ def test_a_form_that_comes_too_late_says_why_and_keeps_its_words(desk: Desk, for
         view = done.FORM.open(desk.context, desk.press(AMY, "kent:1"))
         desk.types(GARETH, "done 1 All seen to")
         sent = done.FORM.sent(desk.context, desk.sent(AMY, view, words="Handed over to the school"))
-        said = f"*Reported complete* by <@{GARETH}>"
+        answer = f"*Reported complete* by <@{GARETH}>"
     else:
         desk.types(AMY, "done 1 All seen to")
         view = reasons.REJECT.open(desk.context, desk.press(LEAD, "kent:1|1"))
         desk.types(MONITOR, "verify 1")
         sent = reasons.REJECT.sent(desk.context, desk.sent(LEAD, view, reason="Handed over to the school"))
-        said = f"*Verified* by <@{MONITOR}>"
+        answer = f"*Verified* by <@{MONITOR}>"
     assert isinstance(sent, NextPage)
-    assert said in str(sent.view["blocks"])
+    assert answer in str(sent.view["blocks"])
     assert "'initial_value': 'Handed over to the school'" in str(sent.view["blocks"])
     assert check_view(sent.view) == []
     assert update.FORM.sent(desk.context, desk.sent(AMY, sent.view, words="Handed over to the school")) == {}

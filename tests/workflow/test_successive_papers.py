@@ -63,9 +63,9 @@ def test_what_the_second_paper_changes_without_leave_is_said_whatever_its_headin
     assert second.doubts == ()
     assert [line.ref for line in second.found.new] == ["6"]
     with reading(engine) as tx:
-        one, three, five = (actions.find(tx, kent, ref) for ref in "135")
-    assert one is not None and three is not None and five is not None  # noqa: PT018
-    assert (one.original, one.deadline) == (date(2023, 3, 31), date(2023, 9, 30))
+        item, three, five = (actions.find(tx, kent, ref) for ref in "135")
+    assert item is not None and three is not None and five is not None  # noqa: PT018
+    assert (item.original, item.deadline) == (date(2023, 3, 31), date(2023, 9, 30))
     assert (five.progress, three.more["rating"]) == ("Complete", "Amber")
 
 

@@ -48,8 +48,8 @@ def test_a_granted_date_waits_again_when_the_grant_is_taken_back(desk: Desk) -> 
     desk.types(AMY, "due 1 28 February 2023 because the tender is late")
     granted = desk.types(LEAD, "grant 1")
     assert str(desk.action("1").deadline) == "2023-02-28"
-    said = undo(desk.context, desk.press(LEAD, take_back(granted)))
-    assert "Taken back" in said.text
+    answer = undo(desk.context, desk.press(LEAD, take_back(granted)))
+    assert "Taken back" in answer.text
     action = desk.action("1")
     assert action.deadline == before
     assert action.life.asked is not None

@@ -106,8 +106,8 @@ def test_a_short_table_and_what_introduces_it_stand_on_one_page() -> None:
             Table(f"Table {count}", ("Number", "Said"), rows),
         )
     ]
-    made = pdf_document(Document("Tables", (DocumentPart("Report", tuple(blocks)),), samples.MOMENT))
-    with opened(made) as pdf:
+    document = pdf_document(Document("Tables", (DocumentPart("Report", tuple(blocks)),), samples.MOMENT))
+    with opened(document) as pdf:
         texts = [page.extract_text().splitlines() for page in pdf.pages]
     shown = [[line for line in lines if line.startswith(("Introduces", "Number", "9 "))] for lines in texts]
     assert sum(len(lines) for lines in shown) == 3 * 8

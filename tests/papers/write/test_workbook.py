@@ -115,6 +115,6 @@ def test_a_long_row_has_room_and_one_that_no_sheet_shows_whole_is_named() -> Non
     letters = sheet.column_dimensions["B"].width * 1.2
     assert len(long) / letters * 12.8 < sheet.row_dimensions[2].height <= 409
     assert sheet.row_dimensions[3].height == 409
-    said = [str(row[1].value) for row in book["Report"].iter_rows(max_col=2)]
-    (line,) = [one for one in said if one.startswith("The table is on the sheet “Appendix 1”.")]
+    answer = [str(row[1].value) for row in book["Report"].iter_rows(max_col=2)]
+    (line,) = [one for one in answer if one.startswith("The table is on the sheet “Appendix 1”.")]
     assert "Row 3 of it is longer than Excel shows at once" in line

@@ -65,12 +65,12 @@ def test_a_step_is_taken_at_its_own_moment_and_at_no_other() -> None:
 
 
 def test_only_what_an_owner_says_ends_the_asking() -> None:
-    one, two, done = action("1", "CYPE"), action("2", "GET"), action("3", "GET", status=Status.IMPLEMENTED)
+    item, two, done = action("1", "CYPE"), action("2", "GET"), action("3", "GET", status=Status.IMPLEMENTED)
     answer = [
         Happening("1", HappeningKind.NO_CHANGE, MARCH, "U0AMY"),
         Happening("2", HappeningKind.DATE_MOVED, MARCH, "paper"),
     ]
-    assert silent([one, two, done], answer) == [two]
+    assert silent([item, two, done], answer) == [two]
 
 
 def test_who_is_asked_the_officer_the_lead_directorate_or_each_owner() -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from register.action import Action, Milestone, Update
+from register.notices.batches import Batch, Occasion, OwnersAnswer, Pending
 from register.notices.plans import EVERY_SEVEN_DAYS, ReminderPlan
-from register.notices.recipients import Batch, Occasion, OwnersAnswer, Pending, remind
+from register.notices.recipients import remind
 from register.progress import Status
 from register.register import Directorate, Register
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from register.action import Action
 from register.days.calendar import Nation
+from register.notices.batches import Mark, Occasion
 from register.notices.plans import ReminderPlan, Steps
-from register.notices.recipients import Mark, Occasion, remind
+from register.notices.recipients import remind
 from register.notices.reminders import ReminderAudience, Step, steps_between
 from register.register import Register
 from tests.register.notices.reminder_clock import (

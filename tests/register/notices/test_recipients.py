@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 
 from register.action import Action
+from register.notices.batches import Batch, Occasion, Pending
 from register.notices.plans import ReminderPlan, Steps
-from register.notices.recipients import Batch, Occasion, Pending
 from register.register import Directorate, Register
 from tests.register.notices.reminder_clock import (
     CYPE,

@@ -201,7 +201,7 @@ def test_where_pg_dump_is_not_at_hand_it_is_said_what_to_run(
     table: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    told = htst(table, "backup", tmp_path / "copy", status=2).stderr
-    assert "postgresql-client" in told
-    assert "pg_dump --format=custom --file=FILE" in told
-    assert PASSWORD not in told
+    message = htst(table, "backup", tmp_path / "copy", status=2).stderr
+    assert "postgresql-client" in message
+    assert "pg_dump --format=custom --file=FILE" in message
+    assert PASSWORD not in message

@@ -1,0 +1,103 @@
+"""What is due of a register on a day, and the messages that come of it: one a recipient."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from register.absences import Absences, Mention
+from register.action import Action, Milestone, Update
+from register.notices.reminders import Step
+
+Kind = Literal["reminder", "escalation"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far one of those whom an action concerns has been reminded of a milestone, and when last (UTC)."""
+
+    through: date
+    at: datetime
+
+
+@dataclass(frozen=True)
+class OwnersAnswer:
+    """What a person said of an action, and the directorates that they speak for."""
+
+    update: Update
+    codes: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A milestone that may have a step due.
+
+    All have been reminded of it up to the day ``through``, and some further: ``marks`` are by ``Part.key``.
+    """
+
+    action: Action
+    milestone: Milestone
+    through: date
+    marks: Mapping[str, Mark] = field(default_factory=dict)
+    answers: tuple[OwnersAnswer, ...] = ()
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """The day on which somebody looks what is due, and the moment (UTC).
+
+    ``digests`` are the channels in which a digest is posted that day. What they are asked is left to it, or is all
+    that is wanted when it ``is_digest``. ``away`` are those who are away.
+    """
+
+    today: date
+    now: datetime
+    digests: frozenset[str] = frozenset()
+    is_digest: bool = False
+    away: Absences = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DueItem:
+    """A step that is due, with what it is about, and what the directorate has said, where it has answered.
+
+    ``mentions`` are the officers for whom it is meant, or who stands in for them. ``asks_why``: the date has passed,
+    nobody has said why, and this is the one time that the owners are asked.
+    """
+
+    action: Action
+    milestone: Milestone
+    step: Step
+    answer: Update | None = None
+    mentions: tuple[Mention, ...] = ()
+    asks_why: bool = False
+
+
+@dataclass(frozen=True)
+class Batch:
+    """All that one recipient is told on one day. ``to`` is a channel or a Slack user id.
+
+    ``directorate`` is the code whose actions these are; None when they are of several, or the recipient is an
+    admin. High priorities come first, then items are in order of deadline and ref; each milestone of an action
+    stands once. ``in_place_of`` are the people who would have been told, and are away.
+    """
+
+    kind: Kind
+    to: str
+    directorate: str | None
+    items: tuple[DueItem, ...]
+    in_place_of: tuple[str, ...] = ()
+
+    @property
+    def refs(self) -> tuple[str, ...]:
+        """The actions it is about, each once."""
+        return tuple(dict.fromkeys(item.action.ref for item in self.items))
+
+
+@dataclass(frozen=True)
+class Reminded:
+    """How a milestone stands after a look: reminded ``through`` that day, its marks, and the day to look again."""
+
+    through: date
+    marks: Mapping[str, Mark]
+    next_day: date | None
