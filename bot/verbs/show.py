@@ -80,12 +80,11 @@ def listing(context: Context, request: Request, typed: str) -> Message:
         refs = _only_refs_left(index, query)
         if refs:
             return _each(context, request, register, _of_refs(tx, register, refs))
-        total = actions.count(tx, register, query)
+        total, found = actions.counted_and_urgent(tx, register, query, SHOWN, first)
         if not total:
             return _nothing(tx, request, register, query, wanted)
         if first > total:
             raise Refused(f"That list ends at {total}: type ", Command(command), ".")
-        found = actions.urgent(tx, register, query, SHOWN, first)
         write = lists.table if TABLE in workspaces.takes(tx) else lists.listing
     return write(found, query.today, _title(query), (first, total), command, spelling_for(request))
 

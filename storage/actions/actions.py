@@ -148,6 +148,20 @@ def urgent(tx: Connection, register: Register, which: Query, limit: int, first: 
     return _load(tx, register, query)
 
 
+def counted_and_urgent(
+    tx: Connection, register: Register, which: Query, limit: int, first: int = 1
+) -> tuple[int, list[Action]]:
+    """How many actions a query asks for, and so many of them as ``urgent`` gives them.
+
+    Words are looked for once: the database reads all of them for that.
+    """
+    if not which.words:
+        return count(tx, register, which), urgent(tx, register, which, limit, first)
+    found = tx.execute(select(*_MOST_URGENT).where(*conditions(tx, register, which))).all()
+    shown = sorted(tuple(row) for row in found)[first - 1 : first - 1 + limit]
+    return len(found), by_ids(tx, register, [number for _urgency, _position, number in shown])
+
+
 def count(tx: Connection, register: Register, which: Query) -> int:
     """How many actions a query asks for."""
     query = select(func.count()).select_from(action).where(*conditions(tx, register, which))

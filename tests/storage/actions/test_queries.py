@@ -123,6 +123,8 @@ def test_the_database_finds_what_the_rules_find(
             found = [action.ref for action in actions.wanted(tx, kent, query)]
             assert found == [action.ref for action in every if matches(query, action, kent)], query
             assert actions.count(tx, kent, query) == len(found)
+            total, page = actions.counted_and_urgent(tx, kent, query, 2, 2)
+            assert (total, page) == (len(found), actions.urgent(tx, kent, query, 2, 2))
         undone.rollback()
 
 
