@@ -235,10 +235,13 @@ def _forms(engine: Engine, shown: list[MessageSample]) -> Iterator[MessageSample
         yield MessageSample(f"form: {name}", "view", _plain(view))
         if name == setup.FORM.name:
             yield from _next_page(context, setup.FORM, _plain(view))
+            yield from _next_page(context, setup.FORM, _plain(view), rename=True)
 
 
-def _next_page(context: Context, form: Form, view: dict[str, Any]) -> Iterator[MessageSample]:
-    """The page that a form shows when it is sent as it was opened."""
+def _next_page(
+    context: Context, form: Form, view: dict[str, Any], *, rename: bool = False
+) -> Iterator[MessageSample]:
+    """The page that a form shows when it is sent as it was opened, or with another code for each directorate."""
     values: dict[str, Any] = {}
     for block in view["blocks"]:
         if block["type"] == "input":
@@ -250,6 +253,8 @@ def _next_page(context: Context, form: Form, view: dict[str, Any]) -> Iterator[M
                 "selected_conversation": element.get("initial_conversation"),
                 "selected_option": element.get("initial_option"),
             }
+            if rename and block["block_id"] == "directorates":
+                chosen["value"] = "\n".join(f"Z{line[1:]}" for line in chosen["value"].splitlines())
             values[block["block_id"]] = {element["action_id"]: chosen}
     sent = view | {"id": "V0LONG", "hash": "1", "state": {"values": values}}
     following = form.sent(context, {"user": {"id": _ADMIN}, "view": sent})

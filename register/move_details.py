@@ -67,7 +67,8 @@ def moved(life: Life, start: Status, end: Status, given: Particulars) -> Life:
     life = replace(
         life, reason=given.reason, ended="", review_on=given.review if end is Status.ONGOING else None
     )
-    if end not in OPEN:
+    is_own = given.by == life.reported_by  # who opens again what they reported themselves sends nothing back
+    if end not in OPEN or is_own:
         life = replace(life, sent_back=None)
     elif start not in OPEN and given.at:
         life = replace(life, sent_back=SentBack(given.by, given.at, given.reason, start.value))
