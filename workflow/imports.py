@@ -155,12 +155,7 @@ def compare(
     author = Author(paper.name, register.calendar.midnight(as_at), "paper", now)
     known = {one.ref: one for one in actions.as_at(tx, register, author.at)}
     if not paper.lines:
-        about = (*paper.doubts, *_about_themes(register, paper, known))
-        given = {**remembered(answers, (), about), **answers.rows}
-        rows = read_rows(given, (), [one.ref for one in about], as_at, paper.order, register)
-        nothing, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
-        ready = made_ready(tx, register, paper, as_at, author, nothing, {}, NOTHING_MEANT)
-        return Compared(Imported(nothing, *_asked(paper, about, rows), (), answered=answered), ready)
+        return _without_actions(tx, register, paper, author, known, answers)
     before = {ref: _line(one) for ref, one in known.items()}
     if paper.numbered:
         printed, reworded = by_words(paper.lines, before)
@@ -192,6 +187,24 @@ def compare(
     )
     meant = Meant(lines, placed, targets, statuses)
     return Compared(imported, made_ready(tx, register, paper, as_at, author, found, known, meant))
+
+
+def _without_actions(
+    tx: Connection,
+    register: Register,
+    paper: Reading,
+    author: Author,
+    known: Mapping[str, Action],
+    answers: Answers,
+) -> Compared:
+    """What a paper without actions comes to: its themes and covering report are kept."""
+    as_at = register.today(author.at)
+    about = (*paper.doubts, *_about_themes(register, paper, known))
+    given = {**remembered(answers, (), about), **answers.rows}
+    rows = read_rows(given, (), [one.ref for one in about], as_at, paper.order, register)
+    nothing, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
+    ready = made_ready(tx, register, paper, as_at, author, nothing, {}, NOTHING_MEANT)
+    return Compared(Imported(nothing, *_asked(paper, about, rows), (), answered=answered), ready)
 
 
 def _owned(

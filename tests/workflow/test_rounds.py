@@ -15,6 +15,7 @@ from demo.story import _words
 from papers.write import frozen
 from register.progress import Status
 from register.refused import Refused
+from register.words.queries import Query
 from storage.actions import actions, meetings, published, registers
 from storage.database import paper_tables
 from storage.database.engine import reading, transaction
@@ -337,8 +338,7 @@ def test_a_meeting_is_recorded_in_one_form_and_drives_what_follows(office: Offic
     wrong = office.slack.submit(MONITOR, view["id"], values)
     assert "after who asked it and a colon" in wrong["questions"]
     with reading(office.engine) as tx:
-        nine = actions.find(tx, office.register, "9")
-    assert nine
+        (nine,) = actions.wanted(tx, office.register, Query(MARCH, refs=("9",)))
     assert nine.status is Status.IMPLEMENTED  # all of it or nothing
     values["questions"] = {"questions": "Cllr Jones: When will action 10 be done?"}
     assert office.slack.submit(MONITOR, view["id"], values) == {}

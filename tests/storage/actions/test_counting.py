@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from register.action import Milestone
 from register.change import ActionState, Promise
@@ -55,24 +55,29 @@ drawn_updates = st.lists(
 )
 
 
+def _write(
+    tx: Connection, kent: Register, table: list[tuple[ActionState, list[tuple[int, str, bool]]]]
+) -> None:
+    """Put actions and what was said of them into the register."""
+    change_log.lock(tx, kent.slug)
+    numbered = [replace(state, ref=f"{n}", position=n) for n, (state, _updates) in enumerate(table, start=1)]
+    author = Author("paper.docx", datetime(2022, 11, 15, tzinfo=UTC), "paper", NOW)
+    numbers = write_actions.add(tx, kent, numbered, author)
+    for number, (_state, words) in zip(numbers, table, strict=True):
+        for ago, by, is_withdrawn in words:
+            updater = Author(by, NOW + timedelta(days=ago), "slack", NOW)
+            update = updates.add(tx, kent.slug, number, "Said.", updater)
+            if is_withdrawn:
+                updates.withdraw(tx, updates.find(tx, update), updater)
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.tuples(states, drawn_updates), max_size=8))
 def test_actions_for_counting_count_as_whole_actions_do(
     engine: Engine, kent: Register, table: list[tuple[ActionState, list[tuple[int, str, bool]]]]
 ) -> None:
     with engine.connect() as tx, tx.begin() as undone:
-        change_log.lock(tx, kent.slug)
-        numbered = [
-            replace(state, ref=f"{n}", position=n) for n, (state, _updates) in enumerate(table, start=1)
-        ]
-        author = Author("paper.docx", datetime(2022, 11, 15, tzinfo=UTC), "paper", NOW)
-        numbers = write_actions.add(tx, kent, numbered, author)
-        for number, (_state, words) in zip(numbers, table, strict=True):
-            for ago, by, is_withdrawn in words:
-                updater = Author(by, NOW + timedelta(days=ago), "slack", NOW)
-                update = updates.add(tx, kent.slug, number, "Said.", updater)
-                if is_withdrawn:
-                    updates.withdraw(tx, updates.find(tx, update), updater)
+        _write(tx, kent, table)
         whole = actions.wanted(tx, kent, Query(TODAY))
         counted = actions_for_counting(tx, kent, TODAY + timedelta(days=DUE_SOON))
         by_database = summary_of(tx, kent, TODAY)
@@ -106,12 +111,10 @@ def test_actions_for_counting_count_as_whole_actions_do(
         "=GET": still_open.get("GET", 0),
     }
     assert [one.ref for page in pages for part in page for one in part.first] == [one.ref for one in in_order]
-    totals = {part.name: part.total for part in wanted}
-    assert all(part.total == totals[part.name] for page in pages for part in page)
-    for page in pages:
-        for part in page:
-            of_part = {one.ref for one in next(each.first for each in wanted if each.name == part.name)}
-            assert {one.ref for one in part.first} <= of_part
+    by_name = {part.name: part for part in wanted}
+    for part in (each for page in pages for each in page):
+        assert part.total == by_name[part.name].total
+        assert {one.ref for one in part.first} <= {one.ref for one in by_name[part.name].first}
     for last_paper in (PAPER, None):
         from_whole = digest.digest(whole, [], NOW, TODAY, last_paper, LONDON)
         from_counting = digest.digest(counted, [], NOW, TODAY, last_paper, LONDON)
