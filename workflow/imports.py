@@ -146,9 +146,8 @@ def compare(
 ) -> Compared:
     """Compare a paper with the register as it was known on the paper's day; nothing is written.
 
-    So the same paper twice changes nothing whatever was said since. An action the paper leaves out is left alone. Of a
-    paper without actions, its themes and covering report are kept. Raises Refused when that day has not come (``now``,
-    UTC), or when a later paper of actions has been read already.
+    So the same paper twice changes nothing whatever was said since. An action the paper leaves out is left alone.
+    Raises Refused when that day has not come (``now``, UTC), or when a later paper of actions has been read already.
     """
     allow_thinking(tx)
     _refuse_out_of_order(tx, register, paper, as_at, now)
