@@ -31,6 +31,7 @@ class Deed(StrEnum):
     SIGN_OFF = "sign off a paper"
     WRITE_PAPER = "write and publish the committee's papers"
     IMPORT = "import papers"
+    ANSWER_QUESTION = "answer a Member's question"
 
 
 # An update is signed, dated and can be taken back: better one from a colleague elsewhere than one lost.
@@ -53,6 +54,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.SIGN_OFF: LEADS,
     Deed.WRITE_PAPER: ADMINS,
     Deed.IMPORT: ADMINS,
+    Deed.ANSWER_QUESTION: OWNERS,
 }
 
 

@@ -195,7 +195,9 @@ def _ask(tx: Connection, context: Context, register: Register, asked: Asked) -> 
         notices.queue(tx, notice, context.now())
 
 
-def answer_in_thread(tx: Connection, notice: Notice, words: str, by: str, at: datetime) -> Message | None:
+def answer_in_thread(
+    tx: Connection, request: Request, notice: Notice, words: str, at: datetime
+) -> Message | None:
     """Keep a reply under a Member's question as its answer, where it says that it is; give what its author is told.
 
     Of what may be the answer its author is asked; None where the reply is only talk about the question.
@@ -205,10 +207,14 @@ def answer_in_thread(tx: Connection, notice: Notice, words: str, by: str, at: da
     asked = next((one for one in meetings.questions(tx, notice.register) if one.id == number), None)
     if asked is None or (found is None and is_small_talk(words)):
         return None
+    try:
+        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, notice.register))
+    except Refused as refused:
+        return plain(str(refused))
     if found is None:
         value = json.dumps([notice.register, number, words.strip()], ensure_ascii=False)
         return rounds.is_that_the_answer(asked.member, value if len(value) <= _MOST_IN_A_BUTTON else "")
-    _keep_answer(tx, notice.register, asked, found[1].strip(), by, at)
+    _keep_answer(tx, notice.register, asked, found[1].strip(), request.user, at)
     return plain(_KEPT)
 
 
@@ -218,6 +224,7 @@ def answer_question(context: Context, request: Request, slug: str, number: int, 
         asked = next((one for one in meetings.questions(tx, slug) if one.id == number), None)
         if asked is None:
             raise Refused("That question is not asked any more.")
+        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, slug))
         _keep_answer(tx, slug, asked, words, request.user, context.now())
     return _KEPT
 

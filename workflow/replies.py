@@ -76,7 +76,7 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
 
 def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
     """Keep the answer to a Member's question; other talk in its thread is left alone."""
-    answer = answer_in_thread(tx, asked, reply.words, request.user, context.now())
+    answer = answer_in_thread(tx, request, asked, reply.words, context.now())
     if answer is not None:
         key = f"answer:{request.channel}:{reply.ts}"
         tell_author(tx, context, request, reply, Receipt(asked.register, key, answer, asked.refs))
