@@ -174,12 +174,12 @@ class Outbound:
         try:
             connection.request("POST", path, body, dict(headers))
             _hurry(link, until)
-            response = connection.getresponse()
             chunks: list[bytes] = []
-            _hurry(link, until)
-            while chunk := response.read1(65_536):
-                chunks.append(chunk)
+            with connection.getresponse() as response:  # which has the socket from here on
                 _hurry(link, until)
+                while chunk := response.read1(65_536):
+                    chunks.append(chunk)
+                    _hurry(link, until)
         finally:
             with self._wake:
                 self._open_now.discard(link)
