@@ -149,3 +149,16 @@ def test_notes_below_belong_to_no_action(engine: Engine, kent: Register, tmp_pat
 def test_signs_of_a_broken_font_that_no_database_keeps_are_left_out() -> None:
     assert clean("Agree\x00 the\x07 plan\ud800.") == "Agree the plan."
     assert clean("a\x1fb") == "a b"  # which parts words
+
+
+def test_rows_of_commas_alone_count_for_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    rows = [
+        "Ref,Action,Target Date,Owner",
+        "1,Write to every school,30 June 2023,CYPE",
+        "2,Map the routes,31 July 2023,GET",
+    ]
+    path.write_text(
+        "\n".join([*rows, *[",,,"] * 260_000]), encoding="utf-8"
+    )  # as a column formatted to its end is saved
+    assert [line.ref for line in read(path).lines] == ["1", "2"]
