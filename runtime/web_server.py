@@ -37,7 +37,8 @@ def served(inside: WSGIApplication, host: str, port: int, setting: str, **option
         # Running requests are answered before the sockets are closed. The server's own thread closes them: after a
         # call from this thread it would wait for up to a second.
         server.task_dispatcher.shutdown(cancel_pending=False, timeout=SHUTDOWN_SECONDS)
-        server.trigger.pull_trigger(lambda: _close(server))
+        with contextlib.suppress(OSError):  # woken by a request that ends, it may have closed before we wake it
+            server.trigger.pull_trigger(lambda: _close(server))
         thread.join()
 
 

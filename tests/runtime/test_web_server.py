@@ -5,9 +5,11 @@ import socket
 from collections.abc import Iterable, Iterator
 
 import pytest
+from waitress.trigger import trigger
 
 from bot.signature import LARGEST
 from runtime.web_server import served
+from tests.waiting import until
 
 SECONDS = 20
 
@@ -72,3 +74,15 @@ def test_the_largest_that_is_taken_stays_in_memory(port: int, application: Appli
     assert connection.getresponse().status == 200
     assert application.lengths == [LARGEST]
     connection.close()
+
+
+def test_it_stops_though_its_loop_closed_before_it_was_woken(monkeypatch: pytest.MonkeyPatch) -> None:
+    pull = trigger._physical_pull
+
+    def pull_late(self: trigger) -> None:
+        pull(self)  # as a request that ends at this very moment does
+        until(lambda: not self._fds, "the trigger of the loop is closed")
+        pull(self)
+
+    with served(lambda environ, start_response: [], "127.0.0.1", 0, "PORT"):
+        monkeypatch.setattr(trigger, "_physical_pull", pull_late)

@@ -22,6 +22,7 @@ from storage.database.engine import reading, transaction
 from storage.intake import absences
 from storage.queue import notices
 from tests.desk import Desk, desk_of
+from workflow.context import Request
 from workflow.meetings import answer_in_thread
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
@@ -156,8 +157,9 @@ def test_a_reply_that_may_be_the_answer_is_asked_about(desk: Desk) -> None:
     with transaction(desk.engine) as tx:
         queued = notices.of_message(tx, "D1", asked["ts"])
         assert queued is not None
-        assert answer_in_thread(tx, queued, "Thanks!", LEAD, desk.now) is None
-        offered = answer_in_thread(tx, queued, "In June, with the new contract", LEAD, desk.now)
+        reply = Request("reply", LEAD, "C0LEADS", desk.now, "reply")
+        assert answer_in_thread(tx, reply, queued, "Thanks!", desk.now) is None
+        offered = answer_in_thread(tx, reply, queued, "In June, with the new contract", desk.now)
     assert offered is not None
     assert "Is this the answer to Cllr Jones's question?" in offered.text
     assert record_answer(
