@@ -1,11 +1,14 @@
 """How a workspace is at its start, and how fast and how patient it is."""
 
 from collections.abc import Callable, Container, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from playground.app_settings import USUAL, AppSettings
 from playground.definitions import Channel, Command, Enterprise, Person, UserGroup
+
+SLACK_WAITS = 3.0
+"""Seconds that Slack waits for an app's answer, and for which a trigger_id serves."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +40,9 @@ class Settings:
     """The seconds (60 in Slack) in which every other method takes as many calls as its tier allows; None: no limit."""
     retry_waits: Sequence[float] = (0.0, 60.0, 300.0)
     """The seconds before each further attempt at an event."""
-    patience: float = 3.0
+    patience: float = field(default_factory=lambda: SLACK_WAITS)
     """How many seconds the bot may take to answer."""
-    trigger_life: float = 3.0
+    trigger_life: float = field(default_factory=lambda: SLACK_WAITS)
     """For how many seconds a trigger_id serves."""
     on_date: Callable[[datetime], object] | None = None
     """Hears of each move of the date."""

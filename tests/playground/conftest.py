@@ -137,4 +137,4 @@ def slack(make: Callable[..., Playground]) -> Playground:
 @pytest.fixture
 def client(slack: Playground) -> WebClient:
     """The bot's way into it, without retries of its own."""
-    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
+    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=30)

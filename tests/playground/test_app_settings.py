@@ -25,7 +25,7 @@ EVERYTHING = everything(ALL_SCOPES)
 
 
 def client_of(slack: Playground) -> WebClient:
-    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
+    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=30)
 
 
 def without(name: str) -> AppSettings:

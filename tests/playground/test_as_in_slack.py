@@ -15,7 +15,7 @@ AMY, BEN, BOT, SISTER, STRANGER = "U0CYPE1", "U0GET1", "U0HTST", "U0SISTER", "U0
 
 
 def client_of(slack: Playground) -> WebClient:
-    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
+    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=30)
 
 
 def error(call: Callable[..., Any], **given: Any) -> str:

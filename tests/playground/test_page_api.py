@@ -44,7 +44,7 @@ class Page:
     def ask(
         self, method: str, path: str, body: Any = None, **headers: str
     ) -> Iterator[http.client.HTTPResponse]:
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=5)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=30)
         try:
             data = None if body is None else json.dumps(body)
             connection.request(method, path, data, {"X-Playground": "1", **headers})

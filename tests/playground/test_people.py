@@ -24,7 +24,7 @@ def post(url: str, given: Any) -> tuple[int, str]:
     """What a response_url answers."""
     data = given if isinstance(given, bytes) else json.dumps(given).encode()
     parts = urlsplit(url)
-    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=5)
+    connection = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
     with closing(connection):
         connection.request("POST", parts.path, data, {"Content-Type": "application/json"})
         answer = connection.getresponse()

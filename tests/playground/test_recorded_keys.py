@@ -62,7 +62,7 @@ def workspace(make: Make, grid: Enterprise | None) -> Playground:
 
 
 def client_of(slack: Playground) -> WebClient:
-    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=5)
+    return WebClient(token=slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=30)
 
 
 def people_speak(slack: Playground) -> None:

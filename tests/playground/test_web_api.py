@@ -346,7 +346,7 @@ def put(address: str, content: bytes) -> int:
 
 def asked(method: str, address: str, content: bytes = b"", token: str = "") -> int:
     """The status that is answered to a request."""
-    line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=5)
+    line = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
     line.request(method, urlsplit(address).path, content, {"Authorization": f"Bearer {token}"})
     status = line.getresponse().status
     line.close()

@@ -61,6 +61,7 @@ def slack() -> Iterator[Playground]:
         now=NOW,
         commands=[Command("/htst")],
         messages_per_second=None,
+        patience=3.0,
         retry_waits=(0.0, 1.0, 2.5, 7.5, 15.0),
     ) as running:
         yield running
