@@ -26,9 +26,9 @@ class Desk:
         self.engine, self.now = engine, START
         self.context = Context(engine, lambda: self.now)
 
-    def types(self, person: str, words: str) -> Message:
+    def types(self, person: str, words: str, channel: str = "C0CYPE") -> Message:
         self.now += timedelta(minutes=1)
-        found = answer(self.context, Request(str(self.now), person, "C0CYPE", self.now, "command"), words)
+        found = answer(self.context, Request(str(self.now), person, channel, self.now, "command"), words)
         self.sends()
         return found
 

@@ -21,7 +21,7 @@ from storage.actions.published import Narrated
 from storage.queue import cards
 from workflow.committee_papers import last_moment, unseen
 from workflow.context import SHELL, Context, Request, Stale, lock_register, locked, one_transaction
-from workflow.rounds import follow_round
+from workflow.round_askings import follow_round
 from workflow.sources import check_said, sourced, traced_words
 
 
@@ -142,7 +142,7 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
             raise Refused(f"Action {ref} is {action.status.spoken}: nothing is asked of it.")
         changed = NoChangeGiven(reason.strip())
         write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
-        follow_round(tx, context, register)
+        follow_round(tx, register, context.now())
         return action
 
 

@@ -1,13 +1,13 @@
-"""Whose an action is: its lead directorate, the officer of each directorate, and who stands in while one is away."""
+"""Whose an action is: its lead directorate and the officer of each directorate; and the rest of its reminders."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
 from messages.outcomes import officer_meanwhile
-from messages.requests import deputising, named
-from register.absences import Absence, present
+from messages.requests import named
+from register.absences import present
 from register.action import EVERY_DIRECTORATE, Action
 from register.change import Change
 from register.changes import OwnersChanged
@@ -16,8 +16,7 @@ from register.life_changes import LeadNamed, OfficerNamed, Snoozed
 from register.permissions import Deed, check
 from register.phrases import day, joined
 from register.refused import Command, Refused
-from register.register import Register
-from storage.actions import actions, change_log, registers, write_actions
+from storage.actions import actions, change_log, write_actions
 from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
@@ -108,66 +107,6 @@ def name_lead(context: Context, request: Request, slug: str, ref: str, code: str
         write_actions.change(tx, register, {number: changes}, request.author(context.now()))
         move_cards(tx, context.now(), register, before)
         return actions.by_id(tx, register, number)
-
-
-def record_absence(context: Context, request: Request, slug: str, until: date, deputy: str) -> None:
-    """Note that the person who asks is away until a day, and who stands in. Raises Refused."""
-    with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        today = context.today(register)
-        if until < today:
-            raise Refused(f"{day(until)} has passed: say the last day you are away, from {day(today)} on.")
-        if deputy == request.user:
-            raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.")
-        before = absences.current(tx, today, [request.user]).get(request.user)
-        absence = Absence(request.user, until, deputy)
-        absences.record(tx, absence, request.user, request.at)
-        if before and before.deputy not in ("", deputy):
-            _tell_deputy(tx, context, request, register, before, is_over=True)
-        if deputy and before != absence:
-            _tell_deputy(tx, context, request, register, absence, is_over=False)
-
-
-def end_absence(context: Context, request: Request, slug: str) -> Absence:
-    """Note that the person who asks is back, and give their absence; their deputy is told. Raises Refused."""
-    with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        today = context.today(register)
-        before = absences.current(tx, today, [request.user]).get(request.user)
-        if before is None:
-            raise Refused("You are not away: there is nothing to end.")
-        over = Absence(request.user, today - timedelta(days=1))
-        absences.record(tx, over, request.user, request.at)
-        if before.deputy:
-            _tell_deputy(tx, context, request, register, before, is_over=True)
-        return before
-
-
-def take_back_absence(
-    tx: Connection, context: Context, request: Request, register: Register, at: datetime
-) -> str:
-    """Take back what the person who asks said of their absence at a moment; what they had said before applies again,
-    and deputies are told. Give what was taken back, in words.
-    """
-    today, person = context.today(register), request.user
-    before = absences.current(tx, today, [person]).get(person)
-    absences.take_back(tx, person, at)
-    after = absences.current(tx, today, [person]).get(person)
-    if before and before.deputy and before.deputy != (after.deputy if after else ""):
-        _tell_deputy(tx, context, request, register, before, is_over=True)
-    if after and after.deputy and after != before:
-        _tell_deputy(tx, context, request, register, after, is_over=False)
-    return "what you said about being away"
-
-
-def _tell_deputy(
-    tx: Connection, context: Context, request: Request, register: Register, absence: Absence, *, is_over: bool
-) -> None:
-    """Have a deputy told for whom they stand in and until when, or that they do so no more."""
-    message = deputising(absence, is_over=is_over)
-    key = f"deputy:{absence.person}:{absence.deputy}:{request.key}"
-    notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=message.arguments)
-    notices.queue(tx, notice, context.now())
 
 
 def snooze(context: Context, request: Request, slug: str, ref: str, until: date, reason: str) -> Action:

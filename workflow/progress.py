@@ -30,6 +30,7 @@ from workflow.askings import REPORT, follow_actions
 from workflow.context import Context, Request, Stale, locked, one_transaction
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.outlooks import note_delay, note_outlook, unexplained
+from workflow.round_askings import follow_round
 from workflow.updates import worth_keeping
 
 _LINK = re.compile(r"https?://\S+", re.I)
@@ -60,6 +61,7 @@ def move_action(context: Context, request: Request, slug: str, ref: str, wish: W
         register, number = locked(tx, slug, ref)
         make_move(tx, context, request, register, number, wish)
         cards.redraw(tx, [number], context.now())
+        follow_round(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 
@@ -95,6 +97,7 @@ def record_progress(
         if cause:
             note_delay(tx, context, request, (register, number, action), cause, words)
         cards.redraw(tx, [number], context.now())
+        follow_round(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 
