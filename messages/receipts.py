@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, message, section
-from messages.lines import named
+from messages.lines import named, named_plainly
 from messages.mrkdwn import bold, inline
 from register.action import Action
 from register.phrases import capitalised, joined
@@ -58,10 +58,15 @@ def recorded(kept: Sequence[RecordedUpdate], thread_is_of: str = "") -> Message:
 
 
 def not_recorded(refs: Sequence[str], value: str) -> Message:
-    """The author of thanks or a question is told that it was not kept, and can have it kept all the same."""
+    """The author of thanks or a question is told that it was not kept, and how it is kept all the same: with a button
+    that carries ``value``, empty where the words are too long for one.
+    """
     text = f"This reads as thanks or talk, so I did not record it as an update to {named(refs, 5)}."
-    record = button("Record it", RECORD_IT[0], value, f"Record it as an update to {named(refs, 5)}")
-    return message(text, [section(text, record)] if value else [section(text)])
+    if not value:  # its words are longer than a button carries
+        text += " If it is one all the same, choose *Record as update* in the ⋮ menu of your message."
+        return message(text, [section(text)])
+    record = button("Record it", RECORD_IT[0], value, f"Record it as an update to {named_plainly(refs, 5)}")
+    return message(text, [section(text, record)])
 
 
 def which_action(
@@ -98,7 +103,12 @@ def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]
     if len(ways) == 1:
         text += " If it is about another action, reply under its card or begin with its number and a colon."
     buttons = [
-        button(capitalised(named(refs, 3)), RECORD_IT[n], value, f"Record it as an update to {named(refs, 5)}")
+        button(
+            capitalised(named_plainly(refs, 3)),
+            RECORD_IT[n],
+            value,
+            f"Record it as an update to {named_plainly(refs, 5)}",
+        )
         for n, (refs, value) in enumerate(ways)
     ]
     return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
@@ -120,7 +130,9 @@ def _receipt(text: str, kept: Sequence[RecordedUpdate], words: str) -> Message:
         text = "\n".join(
             [text, *(f"{bold(inline(one.action.ref, 40))}  {inline(one.words, 150)}" for one in kept[:10])]
         )
-    blocks: list[Block] = [section(text, button(words, "not_an_update", numbers, f"{words}: {named(refs, 5)}"))]
+    blocks: list[Block] = [
+        section(text, button(words, "not_an_update", numbers, f"{words}: {named_plainly(refs, 5)}"))
+    ]
     for item in kept[:10]:
         if item.can_complete:
             ref, value = inline(item.action.ref, 40), f"{item.action.register}:{item.action.ref}"
