@@ -1,7 +1,11 @@
 """Whose an action is: its lead directorate and the officer of each directorate; and the rest of its reminders."""
 
+from collections.abc import Mapping
 from datetime import date
 
+from sqlalchemy import Connection
+
+from messages.outcomes import officer_meanwhile
 from messages.requests import named
 from register.absences import present
 from register.action import EVERY_DIRECTORATE, Action
@@ -12,23 +16,31 @@ from register.life_changes import LeadNamed, OfficerNamed, Snoozed
 from register.permissions import Deed, check
 from register.phrases import day, joined
 from register.refused import Command, Refused
-from storage.actions import actions, write_actions
+from storage.actions import actions, change_log, write_actions
 from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.cards import channels_of, move_cards
-from workflow.context import Context, Request, locked, one_transaction
+from workflow.context import Context, Request, Stale, locked, one_transaction
 
 MOST_SNOOZED = 14
 """Days for which reminders of an action may rest at most."""
 
 
 def name_officer(
-    context: Context, request: Request, slug: str, ref: str, person: str, code: str | None = None
+    context: Context,
+    request: Request,
+    slug: str,
+    ref: str,
+    person: str,
+    code: str | None = None,
+    *,
+    seen: Mapping[str, str] | None = None,
 ) -> tuple[Action, str]:
     """Name a person for an action in a directorate (None: the one that is meant); give both.
 
-    They are told, unless they named themselves; while they are away their deputy is. Raises Refused.
+    They are told, unless they named themselves; while they are away their deputy is. ``seen`` are the officers, by
+    directorate, that a form showed. Raises Refused, and Stale where another is named there since.
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
@@ -50,6 +62,9 @@ def name_officer(
             code = meant[0]
         if code not in action.directorates:
             raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
+        if seen is not None and seen.get(code, "") != action.life.officers.get(code, ""):
+            told = officer_meanwhile(action, code, _who_named(tx, number, code))
+            raise Stale(f"Somebody is named for {code} since you opened this form.", told)
         author = request.author(context.now())
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
         to = present(person, absences.current(tx, context.today(register)))
@@ -60,6 +75,15 @@ def name_officer(
             notices.queue(tx, notice, context.now())
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number), code
+
+
+def _who_named(tx: Connection, number: int, code: str) -> str:
+    """Who said last whose an action is in a directorate; empty for nobody."""
+    story = change_log.of_actions(tx, [number]).get(number, [])
+    own = (
+        one.by for one in reversed(story) if isinstance(one.change, OfficerNamed) and one.change.code == code
+    )
+    return next(own, "")
 
 
 def name_lead(context: Context, request: Request, slug: str, ref: str, code: str) -> Action:
