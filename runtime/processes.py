@@ -1,6 +1,7 @@
 """The processes: the bot, the clock, the worker, or all in one. SIGTERM and SIGINT stop each in an orderly way."""
 
 import contextlib
+import gc
 import http.client
 import logging
 import os
@@ -70,6 +71,7 @@ def run(settings: Settings, engine: Engine, slack: SlackClient) -> None:
         ticking(engine, slack, job_observer(settings, metrics)),
         sending(engine, slack, now, stop, delivery_timing(settings), metrics.delivered),
     ):
+        freeze_loaded_objects()
         stop.wait()
 
 
@@ -80,6 +82,7 @@ def bot(settings: Settings, engine: Engine, slack: SlackClient) -> None:
         monitored(settings, engine, "bot", now) as metrics,
         serving(settings, engine, slack, now, stop, metrics),
     ):
+        freeze_loaded_objects()
         stop.wait()
 
 
@@ -90,6 +93,7 @@ def clock(settings: Settings, engine: Engine, slack: SlackClient) -> None:
         monitored(settings, engine, "clock", now) as metrics,
         ticking(engine, slack, job_observer(settings, metrics)),
     ):
+        freeze_loaded_objects()
         stop.wait()
 
 
@@ -100,7 +104,17 @@ def worker(settings: Settings, engine: Engine, slack: SlackClient) -> None:
         monitored(settings, engine, "worker", now) as metrics,
         sending(engine, slack, now, stop, delivery_timing(settings), metrics.delivered),
     ):
+        freeze_loaded_objects()
         stop.wait()
+
+
+def freeze_loaded_objects() -> None:
+    """Have Python's garbage collector leave alone what is there now: it lives as long as the process.
+
+    Otherwise it walks every module, table and listener again and again, in the midst of somebody's request.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def delivery_timing(settings: Settings) -> DeliveryTiming:
