@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import channel_events, commands, guests, home, mentions, replies
-from bot.button_presses import BUTTONS
+from bot.button_presses import BUTTONS, chosen_step
 from bot.channel_events import channel_id_changed, seat_changed
 from bot.counters import Counters
 from bot.forms import (
@@ -41,6 +41,7 @@ from bot.slack_text import channel_name
 from bot.slow_answers import Patience
 from messages import answers
 from messages.layout import Message
+from messages.life_lines import MENU
 from messages.mrkdwn import escaped, inline
 from register.refused import Refused
 from slack_api.client import Identity, SlackClient
@@ -176,6 +177,7 @@ def _listen(
     for callback_id, form in SHORTCUTS:
         app.shortcut(callback_id)(_form_opened(context, form))
     app.action(round_answers.FIELDS)(_entered(context))
+    app.action(re.compile(f"^{MENU}"))(_chosen(context))
     for action_id, press in (BUTTONS | home.PRESSES).items():
         app.action(action_id)(_pressed(context, press))
     person_changed: EventHandler = partial(_person_changed, refused_guests)
@@ -327,6 +329,23 @@ def _pressed(context: Context, press: Callable[[Context, Body], Message | None])
             home.answer(context, body, answer)
 
     return pressed
+
+
+def _chosen(context: Context) -> Callable[..., None]:
+    """A step that was chosen in an action's menu: all happens as if its own button were pressed."""
+    opened = {form.name: _form_opened(context, form) for form in FORMS}
+    pressed = {name: _pressed(context, press) for name, press in BUTTONS.items()}
+
+    def chosen(ack: Ack, body: Body, client: WebClient) -> None:
+        (choice,) = body["actions"]
+        step, about = chosen_step(choice["action_id"], choice["selected_option"]["value"])
+        body = body | {"actions": [choice | {"type": "button", "action_id": step, "value": about}]}
+        if step in opened:
+            opened[step](ack, body, client)
+        else:
+            pressed[step](ack, body)
+
+    return chosen
 
 
 def _noted(counters: Counters, kind: str, error: Exception) -> str:

@@ -91,9 +91,13 @@ def several_input(
     return _input(name, label, element, hint=hint, optional=True)
 
 
-def date_input(name: str, label: str, *, hint: str = "", optional: bool = False) -> Block:
-    """A day."""
-    return _input(name, label, {"type": "datepicker"}, hint=hint, optional=optional)
+def date_input(
+    name: str, label: str, *, hint: str = "", value: date | None = None, optional: bool = False
+) -> Block:
+    """A day; ``value`` is chosen already."""
+    element: Block = {"type": "datepicker"}
+    element |= {"initial_date": value.isoformat()} if value else {}
+    return _input(name, label, element, hint=hint, optional=optional)
 
 
 def person_input(name: str, label: str, *, hint: str = "", value: str = "", optional: bool = False) -> Block:

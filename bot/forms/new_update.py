@@ -17,6 +17,7 @@ from messages.mrkdwn import escaped, person
 from register.action import Action
 from register.own_actions import own_actions
 from register.phrases import shortened
+from register.refs import folded_ref, references
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
@@ -48,6 +49,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
         mine = [one for register in known for one in _own(tx, context, request, register)]
         source = _link(tx, request, message)
         card = cards.of_thread(tx, request.channel, str(message.get("thread_ts") or message.get("ts") or ""))
+        named_in = () if card or len(known) != 1 else _named(tx, known[0], words_of(message))
     fields = []
     if mine:
         options = [(_value(one), f"{one.ref}: {shortened(one.defined, 60)}") for one in mine[:_MOST]]
@@ -56,13 +58,10 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     if len(known) > 1:
         titles = [(one.slug, one.title or one.slug) for one in known[:_MOST]]
         fields.append(select_input("register", "Of which register?", titles, "Where you type a number"))
-    hint = "As 10, or several as 3, 14 and 16."
-    fields.append(
-        line_input(
-            "refs", "Or any action, by its number" if mine else "Which action?", hint=hint, optional=bool(mine)
-        )
-    )
     words = words_of(message)
+    hint = "As 10, or several as 3, 14 and 16."
+    label = "Or any action, by its number" if mine else "Which action?"
+    fields.append(line_input("refs", label, hint=hint, value=", ".join(named_in), optional=bool(mine)))
     fields.append(
         text_input("words", "The update", "What has been done and comes next.", hint=_HINT, value=words)
     )
@@ -129,6 +128,13 @@ def _meant(context: Context, body: Body, slug: str) -> tuple[str, Sequence[str]]
 def _own(tx: Connection, context: Context, request: Request, register: Register) -> list[Action]:
     still_open = actions.urgent(tx, register, Query(context.today(register), frozenset({State.OPEN})), 1_000)
     return own_actions(register, request.user, request.asker.channels, still_open)
+
+
+def _named(tx: Connection, register: Register, words: str) -> tuple[str, ...]:
+    """The refs of a register's actions that words name as such: "action 35", "actions 3 and 14"."""
+    found = references(words)
+    there = {folded_ref(ref): ref for ref in actions.refs(tx, register)} if found else {}
+    return tuple(there[key] for ref in found if (key := folded_ref(ref)) in there)
 
 
 def _value(action: Action) -> str:

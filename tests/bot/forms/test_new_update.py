@@ -52,6 +52,14 @@ def test_a_message_is_recorded_with_its_words_and_its_address(office: Office) ->
     assert texts(office, "35") == []
 
 
+def test_a_message_that_names_actions_is_meant_for_those(office: Office) -> None:
+    ts = office.slack.say(GARETH, "C0GET", "Actions 35 and 3 are with the board, and action 99 is not ours")
+    assert office.slack.shortcut(GARETH, "record_as_update", "C0GET", ts).ok
+    assert field(office, "refs", GARETH)["initial_value"] == "35, 3"
+    assert submit(office, {}, GARETH) == {}
+    assert len(texts(office, "35")) == len(texts(office, "3")) == 1
+
+
 def test_a_reply_under_a_card_is_meant_for_its_action(office: Office) -> None:
     card = posted_card(office, "C0CYPE", "3")
     ts = office.slack.say(AMY, "C0CYPE", "Thanks", card)
