@@ -1,5 +1,6 @@
 """The processes: the bot, the clock, the worker, or all in one. SIGTERM and SIGINT stop each in an orderly way."""
 
+import _thread
 import contextlib
 import gc
 import http.client
@@ -286,9 +287,12 @@ def save_workspace(engine: Engine, identity: Identity) -> None:
 def until_stopped() -> Iterator[threading.Event]:
     """An event that SIGTERM and SIGINT set; the previous signal handlers are restored afterwards."""
     stop = threading.Event()
-    previous = {
-        number: signal.signal(number, lambda *_: stop.set()) for number in (signal.SIGTERM, signal.SIGINT)
-    }
+
+    def told(*_signal: object) -> None:
+        # Not here: this runs on the main thread, which may have begun to wait and have the event's lock already.
+        _thread.start_new_thread(stop.set, ())
+
+    previous = {number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stop
     finally:

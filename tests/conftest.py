@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from slack_sdk.socket_mode.builtin import connection
 from sqlalchemy import URL, Engine, create_engine, event, text
@@ -32,6 +33,16 @@ from tests.recorded import posted_card
 pytest.register_assert_rewrite("tests.messages.wording")
 
 ROOT = Path(__file__).parent.parent
+
+# The same examples at each run, however slow the machine: what fails has failed before it is landed, not by chance.
+# `--hypothesis-profile=search` looks for new ones. A fixture of the whole test is right where examples leave nothing.
+AT_EASE = hypothesis.settings(
+    deadline=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow, hypothesis.HealthCheck.function_scoped_fixture],
+)
+hypothesis.settings.register_profile("same", AT_EASE, derandomize=True)
+hypothesis.settings.register_profile("search", AT_EASE, print_blob=True)
+hypothesis.settings.load_profile("same")
 
 
 def pytest_xdist_auto_num_workers() -> int:

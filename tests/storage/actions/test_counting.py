@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
@@ -71,7 +71,7 @@ def _write(
                 updates.withdraw(tx, updates.find(tx, update), updater)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.lists(st.tuples(states, drawn_updates), max_size=8))
 def test_actions_for_counting_count_as_whole_actions_do(
     engine: Engine, kent: Register, table: list[tuple[ActionState, list[tuple[int, str, bool]]]]
