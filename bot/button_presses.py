@@ -14,7 +14,7 @@ from messages.answers import plain, recorded_deed, undo_value
 from messages.command_spelling import spelling
 from messages.layout import Message
 from messages.life_lines import MENU
-from messages.lines import named
+from messages.lines import named, named_plainly
 from messages.mrkdwn import inline
 from messages.receipts import RECORD_IT
 from register.imports.answers import NO_ANSWERS
@@ -59,7 +59,7 @@ def not_an_update(context: Context, body: Mapping[str, Any]) -> Message:
     numbers = [int(number) for number in str(body["actions"][0]["value"]).split(",")]
     refs = take_back(context, press_request(body, context.now()), numbers)
     stays = " Your message stays in the thread." if (body.get("container") or {}).get("thread_ts") else ""
-    return plain(f"Taken back: it is no longer an update to {named(refs)}.{stays}")
+    return plain(f"Taken back: it is no longer an update to {named_plainly(refs)}.{stays}")
 
 
 def record_it(context: Context, body: Mapping[str, Any]) -> Message:

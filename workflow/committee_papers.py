@@ -49,12 +49,15 @@ def material_for(
     meeting: date,
     late: Late | None = None,
     since: LastPaper | None = None,
+    until: datetime | None = None,
 ) -> Material:
-    """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``.
+    """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``; of what
+    was known at a moment before that day's end (``until``, UTC) only.
 
     Raises Refused when nothing was known by then.
     """
     through = register.calendar.day_end(meeting)
+    through = min(through, until) if until else through
     register = with_themes(tx, register, meeting)
     stories = change_log.until(tx, register.slug, through)
     if not stories:
