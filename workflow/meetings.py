@@ -12,6 +12,7 @@ from messages import rounds
 from messages.answers import plain
 from messages.layout import Message
 from register.action import Action
+from register.known_refs import ref_letters
 from register.permissions import Deed, check
 from register.phrases import day
 from register.progress import Status
@@ -22,6 +23,7 @@ from register.words.queries import Query, State
 from register.words.small_talk import is_small_talk
 from storage.actions import actions, meetings, registers
 from storage.actions.meetings import Asked, Decided
+from storage.actions.stored_refs import StoredRefs
 from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import QUESTION, follow_meeting
@@ -160,9 +162,7 @@ def _decide(
 
 def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """Each line's Member, question, and the actions it names. Raises Refused for a line without a Member."""
-    known = actions.refs(tx, register)
-    found = []
-    spelt = {folded_ref(ref): ref for ref in known}
+    known, found = StoredRefs(tx, register), []
     for line in filter(None, map(str.strip, typed.splitlines())):
         parts = _QUESTION.fullmatch(line)
         if parts is None:
@@ -171,9 +171,15 @@ def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str
                 "“Cllr Jones: When will action 10 be done?”",
                 field="questions",
             )
-        named = (spelt.get(folded_ref(ref)) for ref in references(parts["words"]))
+        named = (_spelt(known, ref) for ref in references(parts["words"]))
         found.append((parts["member"], parts["words"], tuple(ref for ref in named if ref)))
     return found
+
+
+def _spelt(known: StoredRefs, ref: str) -> str | None:
+    """The register's own spelling of a ref that is named in words; None where it has none such."""
+    alike = known.lettered([ref_letters(ref)])
+    return next((one for one in reversed(alike) if folded_ref(one) == folded_ref(ref)), None)
 
 
 def _ask(tx: Connection, context: Context, register: Register, asked: Asked) -> None:

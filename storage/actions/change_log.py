@@ -308,7 +308,8 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
 
 def settings_changed(tx: Connection, slug: str) -> SettingsMark | None:
     """Who changed the register's settings last, when, and by which change; None when nobody has."""
-    ours = and_(change.c.register == slug, change.c.kind == SettingsChanged.kind)
+    # No action's change, as few are: those are found along the index of actions.
+    ours = and_(change.c.action.is_(None), change.c.register == slug, change.c.kind == SettingsChanged.kind)
     query = select(change.c.by, change.c.recorded_at, change.c.number).where(ours)
     row = tx.execute(query.order_by(change.c.number.desc()).limit(1)).one_or_none()
     return SettingsMark(*row) if row else None
