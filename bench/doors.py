@@ -17,7 +17,7 @@ import htst
 from bench.busy_register import ADMIN, DIRECTORATES, LEAD, NOW, OFFICER, PRINTED_ON
 from bot import home, replies
 from bot.app import FORMS
-from bot.button_presses import BUTTONS
+from bot.button_presses import BUTTONS, press_request
 from jobs.render import render
 from jobs.timetable import TIMETABLE
 from register.notices.schedule import Run
@@ -194,7 +194,7 @@ def _reply(context: Context) -> Deed:
 
 
 def _home_opened(person: str, context: Context) -> None:
-    open_home(context, home.press_request(_press("home", person, ""), context.now()))
+    open_home(context, press_request(_press("home", person, ""), context.now()))
 
 
 def _chosen(shown: str, context: Context) -> None:

@@ -14,7 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import channel_events, commands, guests, home, mentions, replies
-from bot.button_presses import BUTTONS
+from bot.button_presses import BUTTONS, chosen_step
 from bot.channel_events import channel_id_changed, seat_changed
 from bot.counters import Counters
 from bot.forms import (
@@ -32,7 +32,7 @@ from bot.forms import (
     update,
 )
 from bot.forms.about_action import form_request, notice_view
-from bot.forms.form import Form, NextPage
+from bot.forms.form import Form, NextPage, Saved
 from bot.guests import Guests
 from bot.middleware import Look, admitted, before_people, home_request, nowhere
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
@@ -41,6 +41,7 @@ from bot.slack_text import channel_name
 from bot.slow_answers import Patience
 from messages import answers
 from messages.layout import Message
+from messages.life_lines import MENU
 from messages.mrkdwn import escaped, inline
 from register.refused import Refused
 from slack_api.client import Identity, SlackClient
@@ -177,6 +178,7 @@ def _listen(
     for callback_id, form in SHORTCUTS:
         app.shortcut(callback_id)(_form_opened(context, form))
     app.action(round_answers.FIELDS)(_entered(context))
+    app.action(re.compile(f"^{MENU}"))(_chosen(context))
     for action_id, press in (BUTTONS | home.PRESSES).items():
         app.action(action_id)(_pressed(context, press))
     person_changed: EventHandler = partial(_person_changed, refused_guests)
@@ -299,13 +301,18 @@ def _form_sent(context: Context, form: Form) -> Callable[..., None]:
         if isinstance(complaints, dict) and complaints:
             ack(response_action="errors", errors=complaints)
             return
-        if complaints is not None and form.receipt:
+        if isinstance(complaints, Refused):  # at no field
+            ack(response_action="update", view=notice_view(escaped(str(complaints))))
+            return
+        if complaints is not None and (form.receipt or isinstance(complaints, Saved)):
             request, about = form_request(body, began)
-            if isinstance(form.receipt, str):
+            slug = about["register"]
+            if isinstance(complaints, Saved):
+                text, slug = complaints.text, complaints.register
+            elif isinstance(form.receipt, str):
                 text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
             else:
                 text = form.receipt(body)
-            slug = form.register_of(body) or about["register"]
             queue_receipt(context, request, slug, text, can_undo=form.can_undo)
             if about.get("place") == "anywhere":  # no page and no channel is before their eyes
                 ack(
@@ -328,6 +335,23 @@ def _pressed(context: Context, press: Callable[[Context, Body], Message | None])
             home.answer(context, body, answer)
 
     return pressed
+
+
+def _chosen(context: Context) -> Callable[..., None]:
+    """A step that was chosen in an action's menu: all happens as if its own button were pressed."""
+    opened = {form.name: _form_opened(context, form) for form in FORMS}
+    pressed = {name: _pressed(context, press) for name, press in BUTTONS.items()}
+
+    def chosen(ack: Ack, body: Body, client: WebClient) -> None:
+        (choice,) = body["actions"]
+        step, about = chosen_step(choice["action_id"], choice["selected_option"]["value"])
+        body = body | {"actions": [choice | {"type": "button", "action_id": step, "value": about}]}
+        if step in opened:
+            opened[step](ack, body, client)
+        else:
+            pressed[step](ack, body)
+
+    return chosen
 
 
 def _noted(counters: Counters, kind: str, error: Exception) -> str:

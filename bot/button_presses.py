@@ -13,6 +13,7 @@ from bot.slack_text import channel_name
 from messages.answers import plain, recorded_deed, undo_value
 from messages.command_spelling import spelling
 from messages.layout import Message
+from messages.life_lines import MENU
 from messages.lines import named
 from messages.mrkdwn import inline
 from messages.receipts import RECORD_IT
@@ -146,6 +147,13 @@ def named_in(body: Mapping[str, Any]) -> tuple[str, str, str]:
     about, _bar, asked = str(body["actions"][0]["value"]).partition("|")
     slug, _colon, ref = about.partition(":")
     return slug, ref, asked
+
+
+def chosen_step(menu: str, option: str) -> tuple[str, str]:
+    """What the button of the step would bear that was chosen in a menu of steps: its action id and its value."""
+    step, _bar, asked = option.partition("|")
+    about = menu.removeprefix(MENU)
+    return step, about if asked == "0" else f"{about}|{asked}"
 
 
 def too_late(context: Context, slug: str, ref: str, kind: str, asked: str) -> Message | None:

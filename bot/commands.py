@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from bot import plain_words
 from bot.plain_words import AROUND_VERBS
 from bot.slack_text import typed_words
-from bot.verbs import assign, dates, history, owners, paper, progress, setup, show, update
+from bot.verbs import assign, away, dates, history, owners, paper, progress, setup, show, update, waiting
 from bot.verbs.verb import Verb
 from messages import answers
 from messages.command_spelling import CommandSpelling
@@ -66,13 +66,16 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
         if meaning.is_question:
             return _answer(context, request, meaning.command)
         raise plain_words.proposal(meaning)
+    known = BY_NAME
+    if verb is waiting.VERB and not waiting.FOR_ME.fullmatch(rest):  # "waiting for Legal" is news, or a list
+        verb, known = None, {name: one for name, one in BY_NAME.items() if one is not waiting.VERB}
     if verb is not None and not (
         spelt in _ALSO_LISTS and plain_words.asks_for_list(context, request, typed, rest)
     ):
         return verb.answer(context, request, rest.strip())
     if not (spelt or rest):
         return VERBS["help"].answer(context, request, "")
-    return plain_words.without_verb(context, request, typed, (BY_NAME, MEANINGS))
+    return plain_words.without_verb(context, request, typed, (known, MEANINGS))
 
 
 def in_register(context: Context, request: Request, typed: str) -> Message:
@@ -112,10 +115,12 @@ VERBS = {
     verb.name: verb
     for verb in (
         *show.VERBS,
+        waiting.VERB,
         *update.VERBS,
         *progress.VERBS,
         *dates.VERBS,
         *assign.VERBS,
+        away.VERB,
         *owners.VERBS,
         *history.VERBS,
         *paper.VERBS,

@@ -45,6 +45,11 @@ _POLITE = re.compile(
 )
 _TAKES_LONG = {"publish": Deed.WRITE_PAPER, "paper": Deed.SEE_DRAFT}
 """Commands that take too long to be tried, and what they take."""
+_AT_ITS_END = re.compile(
+    r"\b(?:on|for|to|with|about|in|of|action|actions)\s+(?P<refs>(?:actions?\s+)?#?\d[\w./()-]*(?:\s*(?:,|&|and)\s*#?\d[\w./()-]*)*)[\s.!?]*$",
+    re.I,
+)
+"""The refs that words end with: "waiting for Legal on 14"."""
 _EXAMPLE = re.compile(r"(?<=\s)10\b")
 
 
@@ -101,12 +106,13 @@ def without_verb(
         raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
     if proposed[0] != PROPOSES and query is not None and query.words and _finds(context, request, query):
         return show.listing(context, request, typed)
-    is_long = len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
+    about = ", ".join(found.refs_at_end)
+    is_long = bool(about) or len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
     if is_long and not any(
         isinstance(one, Command) and one.words != "help" for one in proposed
     ):  # it may be news
         ways = (
-            Command(f"update 10 {shortened(typed, 60)}"),
+            Command(f"update {about or 10} {shortened(typed, 60)}"),
             ", or reply in the thread of the message it is about.",
         )
         proposed = (*proposed, " To record what has been done, say of which action: ", *ways)
@@ -161,13 +167,14 @@ def _with_days(command: str) -> str:
 
 @dataclass(frozen=True)
 class _Found:
-    """What words hold: the refs that they begin with, whether they are nothing else, the refs behind the first word,
-    and what they ask to see (None when they cannot be read so).
+    """What words hold: the refs that they begin with, whether they are nothing else, the refs behind the first word
+    and those that they end with, and what they ask to see (None when they cannot be read so).
     """
 
     named: Named = field(default_factory=Named)
     is_only_refs: bool = False
     later_refs: tuple[str, ...] = ()
+    refs_at_end: tuple[str, ...] = ()
     query: Query | None = None
 
 
@@ -185,7 +192,9 @@ def _read(context: Context, request: Request, typed: str, rest: str) -> _Found:
         except AmbiguousRegister as ambiguous:
             register = ambiguous.meeting[0]
         index = RefIndex(StoredRefs(tx, register))
-        found = _Found(index.read(typed), only_refs(index, typed) is not None, index.read(rest).refs)
+        end = _AT_ITS_END.search(typed)
+        last = index.read(end["refs"]).refs if end else ()
+        found = _Found(index.read(typed), only_refs(index, typed) is not None, index.read(rest).refs, last)
         try:
             query = read_query(show.reader_of(tx, context, request, register, index), typed)
         except Refused:

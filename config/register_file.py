@@ -50,6 +50,7 @@ _KEYS = {
         "not_named",
         "may_be_named",
         "contact",
+        "table",
     ),
     "people": (),
     "themes": (),
@@ -163,6 +164,7 @@ def _paper(file: str, top: dict[str, Any]) -> PaperPlan:
         people=people,
         themes=_themes(TomlTable(file, "themes", top.get("themes", {}), ())),
         contact=table.text("contact", ""),
+        table=table.text("table", usual.table),
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from bot.app import FORMS
+from bot.button_presses import chosen_step
 from bot.commands import VERBS, answer
 from bot.forms import setup
 from bot.forms.form import Form, NextPage
@@ -263,10 +264,13 @@ def _next_page(
 
 
 def buttons_in(part: Any) -> Iterator[Mapping[str, Any]]:
-    """Each button within the blocks of a message or view."""
+    """Each button within the blocks of a message or view, and for each step in a menu the button of that."""
     if isinstance(part, Mapping):
         if part.get("type") == "button":
             yield part
+        for option in part.get("options", ()) if part.get("type") == "overflow" else ():
+            step, about = chosen_step(part["action_id"], option["value"])
+            yield {"text": option["text"], "action_id": step, "value": about}
         for inner in part.values():
             yield from buttons_in(inner)
     elif isinstance(part, (list, tuple)):

@@ -14,7 +14,7 @@ from messages.rounds import round_in_short, value
 from register.action import Action
 from register.committee.meetings import Round
 from register.committee.rounds import RoundInShort
-from register.home_view import MINE, WAITING, Choice, page_size
+from register.home_view import MINE, OVERDUE, SILENT, SOON, WAITING, Choice, page_size
 from register.phrases import day, number, when
 from register.register import Register
 from register.urgency_groups import UrgencyGroup
@@ -30,8 +30,11 @@ _NOBODYS = (
 _EMPTY = {
     MINE: f"{_NOBODYS} The menu above shows what else there is.",
     WAITING: "Nothing waits for you.",
+    OVERDUE: "Nothing is overdue.",
+    SOON: "Nothing is due in the next four weeks.",
+    SILENT: "Every open action has an update.",
 }
-_NONE = "There are none."
+_NONE = "No action is open."
 
 
 @dataclass(frozen=True)
@@ -182,9 +185,11 @@ def _round(part: HomePart, state: RoundInShort, commands: CommandSpelling) -> li
 def _meeting(part: HomePart) -> str:
     if part.meeting is None:
         return ""
-    days = part.meeting
+    days, on = part.meeting, day(part.meeting.meeting)
+    if days.publish_by < part.today:  # the law's day has passed: that is no delay of anybody's
+        return f"\nNext meeting: {on}, {when(days.meeting, part.today)}"
     by = f"its paper is published by {bold(day(days.publish_by))}, {when(days.publish_by, part.today)}"
-    return f"\nNext meeting: {day(days.meeting)}; {by}"
+    return f"\nNext meeting: {on}; {by}"
 
 
 def _in_a_line(page_part: HomePart, commands: CommandSpelling) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from messages.layout import Block, actions, button, plain_text, section
-from messages.life_lines import step_button
+from messages.life_lines import step_button, step_menu
 from messages.lines import came_back, due_state, owners_in_short, progress, ref, resting, title
 from messages.mrkdwn import inline, person
 from register.action import Action
@@ -16,14 +16,15 @@ from register.register import Register
 
 
 def row(register: Register, action: Action, reader: str, today: date) -> list[Block]:
-    """An action in short, and the buttons of what this reader may do next."""
+    """An action in short, the button of this reader's next sensible step, and a menu of what else they may do."""
     label = due_state(action, today).label
     asked = f"{ref(action)}  {title(action, 140)}{f' ({label})' if label else ''}"
     facts = [owners_in_short(action), progress(action), resting(action, today), *_officers(action, reader)]
     lines = [asked, " · ".join(filter(None, facts)), _waits(action)]
-    steps = next_steps(register, action, Asker(reader, at=register.calendar.midnight(today)))
-    buttons = [step_button(action, step) for step in steps[:5]]
-    return [section("\n".join(filter(None, lines))), *([actions(*buttons)] if buttons else [])]
+    asker = Asker(reader, at=register.calendar.midnight(today))
+    following, *others = next_steps(register, action, asker, today)
+    pressed = [step_button(action, following), *([step_menu(action, others)] if others else [])]
+    return [section("\n".join(filter(None, lines))), actions(*pressed)]
 
 
 def menu(action_id: str, label: str, options: Mapping[str, str], chosen: str) -> Block:

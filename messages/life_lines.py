@@ -1,8 +1,9 @@
 """Where an action stands in its life, in lines: whose it is, what is asked, what it waits for, what shows it."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from messages.layout import Block, button
+from messages.layout import Block, button, plain_text
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
 from register.life import EvidenceKind, OnTime, Revision, SentBack
@@ -42,13 +43,28 @@ _DECIDES = {
     NextStep.SEND_BACK: report_number,
 }
 """Of the steps that decide something, the number of what they decide."""
+MENU = "step_of:"
+"""How the action id of each menu of steps begins; the register and the ref follow."""
 
 
 def step_button(action: Action, step: NextStep) -> Block:
     """The button for a step of an action."""
     words, spoken = _LABELS[step]
-    asked = _DECIDES[step](action) if step in _DECIDES else 0
-    return button(words, step.value, value(action, asked), spoken.format(action.ref))
+    return button(words, step.value, value(action, _decided(action, step)), spoken.format(action.ref))
+
+
+def step_menu(action: Action, steps: Sequence[NextStep]) -> Block:
+    """The menu "…" of up to five further steps of an action."""
+    options = [
+        {"text": plain_text(_LABELS[step][0], 75), "value": f"{step.value}|{_decided(action, step)}"}
+        for step in steps[:5]
+    ]
+    return {"type": "overflow", "action_id": f"{MENU}{value(action)}", "options": options}
+
+
+def _decided(action: Action, step: NextStep) -> int:
+    """The number of the report or date that a step decides about; 0 for a step that decides nothing."""
+    return _DECIDES[step](action) if step in _DECIDES else 0
 
 
 def buttons(action: Action) -> list[Block]:

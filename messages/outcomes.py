@@ -6,8 +6,9 @@ from typing import Any
 from messages.layout import Block, Message, message, section
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
+from register.life import Delay
 from register.outcomes import Happened, Outcome
-from register.phrases import capitalised, day
+from register.phrases import capitalised, day, joined
 from register.register import Register
 
 _BUTTONS = frozenset({"actions", "input"})
@@ -58,6 +59,35 @@ def changed_meanwhile(action: Action, moved: Outcome | None, register: Register)
     if moved is None:
         return f"Action {ref} has become {inline(str(action.status), 60)} since you opened the form."
     return f"Action {ref} has changed since you opened the form. {outcome_line(moved, register)}"
+
+
+def officer_meanwhile(action: Action, code: str, by: str) -> str:
+    """What somebody is told who would name a person of a directorate where another did since: who is named, by whom."""
+    officer = action.life.officers.get(code, "")
+    who = f"{person(officer)} is named" if officer else "Nobody is named any more"
+    return f"*{who} for {inline(code, 30)}* since you opened the form{f', by {person(by)}' if by else ''}."
+
+
+def date_meanwhile(action: Action) -> str:
+    """What somebody is told whose form for another date showed a date that has moved since."""
+    dates = [day(one.deadline) for one in action.milestones if one.deadline and not one.met]
+    now = f"due {joined(dates)}" if dates else inline(action.target, 60) or "without a date"
+    return f"*The date has moved since you opened the form:* action {inline(action.ref, 40)} is {now}."
+
+
+def words_meanwhile(action: Action, by: str) -> str:
+    """What somebody is told who edits words that another has written anew since: by whom, and how they read now."""
+    who = f", by {person(by)}" if by else ""
+    now = quoted(action.delivered, 1_500) or "(nothing)"
+    return f"*These words were changed since you opened the form{who}.* Now they read:\n{now}"
+
+
+def reason_meanwhile(delay: Delay) -> str:
+    """What somebody is told who would say why a date was missed where another has said it since."""
+    words = f": {inline(delay.reason, 200)}" if delay.reason else ""
+    return (
+        f"*Why the date was missed is said already*, by {person(delay.by)}: {inline(delay.cause, 80)}{words}."
+    )
 
 
 def already(outcome: Outcome, register: Register, ref: str = "") -> Message:

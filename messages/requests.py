@@ -117,6 +117,17 @@ def deputising(absence: Absence, *, is_over: bool) -> Message:
     return message(text, [section(text)])
 
 
+def back(absence: Absence, commands: CommandSpelling) -> Message:
+    """Somebody is told that their absence has run out, and what follows."""
+    cover = f" {person(absence.deputy)} stands in for you no more." if absence.deputy else ""
+    text = (
+        f"{day(absence.until)} was your last day away, as you told me: from today on you are asked again.{cover} "
+        f"{commands.code('mine')} shows what is yours, {commands.code('waiting')} what waits for you. If you are still "
+        f"away, type {commands.code('away until DATE')}."
+    )
+    return message(text, [section(text)])
+
+
 def officer_left(
     gone: str, found: Sequence[tuple[Action, str]], names: Mapping[str, str], commands: CommandSpelling
 ) -> Message:

@@ -1,12 +1,16 @@
 """The next sensible steps of an action for one person: only what they may do."""
 
+from datetime import date
 from enum import StrEnum
 
 from register.action import Action
+from register.deciders import leads_of
+from register.life import Decision
 from register.permissions import MAY, Asker, Deed
 from register.progress import MOVES, OPEN, Status
 from register.register import Register
 from register.roles import Role
+from register.words.small_talk import says_complete
 
 
 class NextStep(StrEnum):
@@ -24,10 +28,12 @@ class NextStep(StrEnum):
     EDIT_WORDS = "narrative"
 
 
-def next_steps(register: Register, action: Action, asker: Asker) -> tuple[NextStep, ...]:
-    """The steps that somebody may take now, the most sensible first."""
+def next_steps(register: Register, action: Action, asker: Asker, today: date) -> tuple[NextStep, ...]:
+    """The steps that somebody may take now. The first is the next sensible one, for the action as it stands and for
+    them; the others keep the order of the life of an action.
+    """
     role = asker.role(register, action.directorates)
-    steps = list(_decisions(register, action, asker.person, role))
+    steps = _decisions(register, action, asker.person, role)
     if role in MAY[Deed.UPDATE]:
         steps.append(NextStep.UPDATE)
     if action.status in OPEN:
@@ -43,7 +49,33 @@ def next_steps(register: Register, action: Action, asker: Asker) -> tuple[NextSt
             steps.append(NextStep.EDIT_WORDS)
     elif action.status is not Status.IMPLEMENTED and _may_move(action, Status.IN_PROGRESS, role):
         steps.append(NextStep.REOPEN)
-    return tuple(steps)
+    sensible = _sensible(register, action, asker.person, today)
+    first = next((step for step in sensible if step in steps), steps[0])
+    return (first, *(step for step in steps if step is not first))
+
+
+def _sensible(register: Register, action: Action, person: str, today: date) -> list[NextStep]:
+    """What comes before all else, where it is allowed: a decision that others wait for; what the last words call for;
+    and for a lead whose action nobody has begun, to give it to somebody. Else an update.
+    """
+    decisions = [NextStep.VERIFY, NextStep.GRANT]
+    if action.status not in OPEN:
+        return [*decisions, NextStep.UPDATE]
+    last = action.updates[-1] if action.updates else None
+    if last is None:
+        life = action.life
+        is_untouched = action.status is Status.NOT_STARTED and not (life.officers or life.revisions)
+        is_theirs = person in leads_of(register, action.life.lead, action.directorates)
+        given = [NextStep.ASSIGN] if is_untouched and is_theirs else []
+        return [*decisions, *given, NextStep.UPDATE]
+    back = action.life.sent_back
+    if says_complete(last.text) and (back is None or back.at < last.at):
+        return [*decisions, NextStep.COMPLETE, NextStep.UPDATE]
+    missed = max((one.deadline for one in action.missed(today) if one.deadline), default=None)
+    asked = {one.was for one in action.life.revisions if one.decision != Decision.WITHDRAWN}
+    if missed and missed < register.today(last.at) and missed not in asked:
+        return [*decisions, NextStep.NEW_DATE, NextStep.UPDATE]
+    return [*decisions, NextStep.UPDATE]
 
 
 def _decisions(register: Register, action: Action, person: str, role: Role) -> list[NextStep]:

@@ -26,9 +26,9 @@ class Desk:
         self.engine, self.now = engine, START
         self.context = Context(engine, lambda: self.now)
 
-    def types(self, person: str, words: str) -> Message:
+    def types(self, person: str, words: str, channel: str = "C0CYPE") -> Message:
         self.now += timedelta(minutes=1)
-        found = answer(self.context, Request(str(self.now), person, "C0CYPE", self.now, "command"), words)
+        found = answer(self.context, Request(str(self.now), person, channel, self.now, "command"), words)
         self.sends()
         return found
 
@@ -60,14 +60,16 @@ class Desk:
         return {
             "trigger_id": str(self.now),
             "user": {"id": person},
-            "channel": {"id": "D1"},
+            "channel": {"id": "C0CYPE"},
             "actions": [pressed],
         }
 
-    def sent(self, person: str, view: dict[str, Any], **words: str) -> dict[str, Any]:
-        """The body of a form that was filled in and sent."""
+    def sent(self, person: str, view: dict[str, Any], /, **entered: str | dict[str, Any]) -> dict[str, Any]:
+        """The body of a form that was filled in and sent: words, or what Slack tells of another kind of field."""
         self.now += timedelta(minutes=1)
-        values = {name: {name: {"value": text}} for name, text in words.items()}
+        values = {
+            name: {name: {"value": one} if isinstance(one, str) else one} for name, one in entered.items()
+        }
         shown = view | {"id": str(self.now), "hash": "1", "state": {"values": values}}
         return {"user": {"id": person}, "view": shown}
 

@@ -19,6 +19,16 @@ SHELL = "shell"
 """The source of what is asked at the command line: whoever has that has the register."""
 
 
+class Stale(Refused):
+    """A form does not show what is so any more. ``told`` says what has changed since it was opened, in mrkdwn; empty:
+    the action has moved.
+    """
+
+    def __init__(self, text: str, told: str = "") -> None:
+        super().__init__(text)
+        self.told = told
+
+
 def _nothing() -> None:
     """Nobody needs to know."""
 

@@ -1,6 +1,7 @@
 """Target dates: another one is asked for, and granted or refused. The first one is never lost."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 from messages import requests
 from messages.command_spelling import spelling
 from messages.layout import Message
+from messages.outcomes import date_meanwhile
 from register.action import Action, Milestone
 from register.change import Change, Promise
 from register.changes import TargetChanged
@@ -29,7 +31,7 @@ from storage.actions.change_log import Author
 from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import DATE, follow_actions
-from workflow.context import Context, Request, locked, one_transaction
+from workflow.context import Context, Request, Stale, locked, one_transaction
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.progress import deciders
 
@@ -49,20 +51,28 @@ class AlreadyDecided(Refused):
 @dataclass(frozen=True)
 class DateWish:
     """Another date that somebody wants: as they write it, why, the cause, and whether they mean it although it
-    looks like a slip (``is_sure``).
+    looks like a slip (``is_sure``). ``seen`` are the deadlines that a form showed (None: it was none).
     """
 
     printed: str
     reason: str
     cause: str = ""
     is_sure: bool = False
+    seen: Collection[date | None] | None = None
 
 
 def ask_date(context: Context, request: Request, slug: str, ref: str, wish: DateWish) -> Action:
-    """Ask for another date; whoever may grant it is told. Raises Refused, also for what looks like a slip."""
+    """Ask for another date; whoever may grant it is told.
+
+    Raises Refused, also for what looks like a slip (LikelySlip), and where the date has moved meanwhile (Stale).
+    """
     with one_transaction(context, request) as tx:
         register, row, action, latest = _begin(tx, context, request, slug, ref)
         check(request.asker, Deed.ASK_DATE, register, action)
+        if wish.seen is not None and list(wish.seen) != deadlines(action):
+            raise Stale(
+                f"The date of action {ref} has moved since you opened this form.", date_meanwhile(action)
+            )
         milestone, printed = _milestone(action, wish.printed)
         today = context.today(register)
         printed = _moved_by(printed, milestone)
@@ -82,11 +92,7 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         if not wish.reason.strip():
             example = Command(f"due {ref} {printed} because the tender is late")
             raise Refused("Say why: for instance ", example, ".", field="reason")
-        if action.life.asked:
-            raise Refused(
-                f"Another date is asked for action {ref} already: {action.life.asked.printed}. It waits to be "
-                "granted or refused."
-            )
+        only_one_is_asked(action)
         revision = Revision(
             id=max((one.id for one in action.life.revisions), default=0) + 1,
             printed=f"{milestone.label}: {printed}" if milestone and milestone.label else printed,
@@ -108,6 +114,20 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
             notices.queue(tx, says_in_whose_place(tx, register, notice, leads, today), context.now())
         cards.redraw(tx, [row], context.now())
         return actions.by_id(tx, register, row)
+
+
+def only_one_is_asked(action: Action) -> None:
+    """Raise Refused where another date is asked for already."""
+    if action.life.asked:
+        raise Refused(
+            f"Another date is asked for action {action.ref} already: {action.life.asked.printed}. It waits to be "
+            "granted or refused."
+        )
+
+
+def deadlines(action: Action) -> list[date | None]:
+    """The days by which it is promised, one a milestone, as a form for another date keeps them."""
+    return [one.deadline for one in action.milestones]
 
 
 def grant_date(context: Context, request: Request, slug: str, ref: str, number: int = 0) -> Action:

@@ -15,6 +15,7 @@ from storage.actions.stored_refs import StoredRefs
 from storage.intake import replies
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.reply_threads import Reply, add_update, subject_of
+from workflow.round_askings import follow_round
 
 _MOST_IN_A_BUTTON = 2_000
 """Characters of a button's value in Slack."""
@@ -67,6 +68,7 @@ def record_held(context: Context, request: Request, held: HeldReply) -> tuple[st
         reply = Reply(held.thread, held.ts, held.words)
         for ref, words in parts:
             add_update(tx, context, request, reply, register.slug, ref, words)
+        follow_round(tx, register, now)
         return tuple(ref for ref, _words in parts)
 
 

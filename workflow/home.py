@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection
@@ -12,8 +11,6 @@ from messages.home import WAITING_SHOWN, HomePart, closed_home, home
 from messages.layout import Message
 from register.action import Action
 from register.committee.meetings import next_meeting, run_up
-from register.committee.rounds import RoundInShort
-from register.deciders import deciders_of
 from register.home_view import MINE, OVERDUE, WAITING, Choice, choices, page_size, query_of
 from register.register import Register
 from register.urgency_groups import UrgencyGroup
@@ -21,24 +18,24 @@ from register.words.queries import Query
 from storage.actions import actions, registers
 from storage.actions.summary import summary_of
 from storage.actions.urgency_groups import counted_parts, page_of
-from storage.actions.waiting import undecided
 from storage.database.engine import transaction
 from storage.intake import absences, home_pages
 from storage.queue import notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
 from workflow.rounds import round_under_way, still_asked
+from workflow.waiting import decisions_of, sign_offs_of
 
 
 def home_view(tx: Connection, person: str, now: datetime) -> dict[str, Any]:
     """The page for a person at ``now`` (UTC): each register they belong to, or the one that they chose.
 
-    Everybody belongs to a register that is the only one.
+    Everybody belongs to a register that is the only one, and to those of anybody for whom they stand in.
     """
     known = registers.every(tx)
     page = home_pages.find(tx, person)
     own = {one.slug: counted_parts(tx, one, query_of(MINE, one, person, one.today(now))) for one in known}
-    theirs = [one for one in known if own[one.slug] or _is_of(one, person) or len(known) == 1]
+    theirs = [one for one in known if own[one.slug] or _is_of(one, person, now) or len(known) == 1]
     alone = page.register if any(one.slug == page.register for one in theirs) else ""
     alone = alone or (theirs[0].slug if len(theirs) == 1 else "")
     size = page_size(1 if alone else len(theirs))
@@ -49,8 +46,9 @@ def home_view(tx: Connection, person: str, now: datetime) -> dict[str, Any]:
     return home(parts, known, page.notes, alone)
 
 
-def _is_of(register: Register, person: str) -> bool:
-    return bool(register.concerns(person) or register.directorates_of(person))
+def _is_of(register: Register, person: str, now: datetime) -> bool:
+    people = (person, *register.stood_in_for(person, now))
+    return any(register.concerns(one) or register.directorates_of(one) for one in people)
 
 
 def _part(
@@ -66,7 +64,7 @@ def _part(
     away = absences.current(tx, today)
     register = replace(register, absences=lambda _day: away)  # looked up once for all of the page
     mine = sum(one.total for one in own)
-    waiting = _waiting(tx, register, person, today)
+    waiting = decisions_of(tx, register, person, today)
     offered = choices(register, person, mine, len(waiting), summary_of(tx, register, today))
     part = HomePart(register, person, today, offered, own)
     if not most:
@@ -83,8 +81,8 @@ def _part(
         groups=_groups(tx, part, chosen, waiting, first, most),
         waiting=_of_refs(tx, register, today, waiting[:WAITING_SHOWN]) if chosen.value == MINE else (),
         round=state,
-        answering=still_asked(tx, register, state, person) if state else (),
-        signing=_signing(register, state, person, today) if state else (),
+        answering=still_asked(tx, register, state, person, register.calendar.midnight(today)) if state else (),
+        signing=sign_offs_of(register, state, person, today) if state else (),
         meeting=run_up(meeting.on, register.calendar, register.meetings.round) if meeting else None,
     )
 
@@ -104,34 +102,6 @@ def _groups(
 
 def _of_refs(tx: Connection, register: Register, today: date, refs: Sequence[str]) -> list[Action]:
     return actions.wanted(tx, register, Query(today, refs=tuple(refs))) if refs else []
-
-
-def _waiting(tx: Connection, register: Register, person: str, today: date) -> list[str]:
-    """The refs of what waits for this person's decision, in the committee's order."""
-    away = absences.current(tx, today)
-    able = {
-        *register.admins,
-        *(one.lead for one in register.directorates),
-        *(one.deputy for one in away.values()),
-    }
-    if person not in able:
-        return []
-
-    found = [
-        placed
-        for one, placed in undecided(tx, register).items()
-        if person in deciders_of(register, one.lead, one.directorates, one.wanted_by, away)
-    ]
-    return [ref for _place, ref in sorted(chain.from_iterable(found))]
-
-
-def _signing(register: Register, state: RoundInShort, person: str, today: date) -> list[str]:
-    """What this person is to sign off, from the cut-off on."""
-    if today < state.days.cut_off:
-        return []
-    leads = (person, *register.stood_in_for(person, register.calendar.midnight(today)))
-    led = {one.code for one in register.directorates if one.lead in leads}
-    return [one.code for one in state.directorates if one.code in led and not one.signed_by]
 
 
 def open_home(context: Context, request: Request) -> None:

@@ -12,11 +12,10 @@ from messages import rounds
 from messages.answers import plain
 from messages.layout import Message
 from register.action import Action
-from register.known_refs import ref_letters
 from register.permissions import Deed, check
 from register.phrases import day
 from register.progress import Status
-from register.refs import folded_ref, references
+from register.refs import references
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
@@ -171,15 +170,9 @@ def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str
                 "“Cllr Jones: When will action 10 be done?”",
                 field="questions",
             )
-        named = (_spelt(known, ref) for ref in references(parts["words"]))
+        named = (known.spelt(ref) for ref in references(parts["words"]))
         found.append((parts["member"], parts["words"], tuple(ref for ref in named if ref)))
     return found
-
-
-def _spelt(known: StoredRefs, ref: str) -> str | None:
-    """The register's own spelling of a ref that is named in words; None where it has none such."""
-    alike = known.lettered([ref_letters(ref)])
-    return next((one for one in reversed(alike) if folded_ref(one) == folded_ref(ref)), None)
 
 
 def _ask(tx: Connection, context: Context, register: Register, asked: Asked) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from messages.outcomes import words_meanwhile
 from papers.write.paper import Section
 from register.action import Action, Update
 from register.changes import DeliveredChanged
@@ -15,24 +16,25 @@ from register.permissions import Deed, check
 from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, change_log, published, registers, write_actions
-from storage.actions.change_log import Author
+from storage.actions.change_log import Author, Entry
 from storage.actions.published import Narrated
 from storage.queue import cards
 from workflow.committee_papers import last_moment, unseen
-from workflow.context import SHELL, Context, Request, lock_register, locked, one_transaction
-from workflow.rounds import follow_round
+from workflow.context import SHELL, Context, Request, Stale, lock_register, locked, one_transaction
+from workflow.round_askings import follow_round
 from workflow.sources import check_said, sourced, traced_words
 
 
 @dataclass(frozen=True)
 class InView:
     """What an author has before them: the words as they stand, each sentence with where it comes from, and the updates
-    since that they have not seen.
+    since that they have not seen. ``written`` is the number of the change that wrote the words (0: none did).
     """
 
     action: Action
     updates: tuple[Update, ...]
     current: tuple[Sourced, ...]
+    written: int
 
 
 def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
@@ -45,19 +47,44 @@ def in_view(tx: Connection, slug: str, ref: str, meeting: date) -> InView:
     story = change_log.of_actions(tx, [number])[number]
     left = unseen(story, last_moment(tx, register, meeting))
     current = sourced(register, action, story, action.delivered)
-    return InView(action, tuple(one for one in action.updates if one.id in left), tuple(current))
+    found = tuple(one for one in action.updates if one.id in left)
+    return InView(action, found, tuple(current), _last_written(story)[0])
 
 
 def edit_narrative(
-    context: Context, request: Request, slug: str, ref: str, words: str, seen: Collection[int] | None = None
+    context: Context,
+    request: Request,
+    slug: str,
+    ref: str,
+    words: str,
+    seen: Collection[int] | None = None,
+    *,
+    written: int | None = None,
 ) -> Action:
     """Let the next paper say this under "delivered"; give the action.
 
     ``seen`` are the numbers of the updates that the author had in view (None: all that stand). They are kept as
-    what the words rest on, and with each sentence the changes that say it. Raises Refused where none says it.
+    what the words rest on, and with each sentence the changes that say it. Raises Refused where none says it, and Stale
+    where the words that the author had in view (those of the change ``written``) are written anew since.
     """
     with one_transaction(context, request) as tx:
+        if written is not None:
+            _check_unchanged(tx, slug, ref, written)
         return _edit(tx, context, request, slug, ref, words, seen)
+
+
+def _check_unchanged(tx: Connection, slug: str, ref: str, written: int) -> None:
+    register, number = locked(tx, slug, ref)
+    last, by = _last_written(change_log.of_actions(tx, [number])[number])
+    if last != written:
+        told = words_meanwhile(actions.by_id(tx, register, number), by)
+        raise Stale(f"The words of action {ref} were changed since you opened this form.", told)
+
+
+def _last_written(story: Sequence[Entry]) -> tuple[int, str]:
+    """The number of the change that wrote the words under "delivered" last, and who wrote them; 0 and "" for none."""
+    found = ((one.number, one.by) for one in reversed(story) if isinstance(one.change, DeliveredChanged))
+    return next(found, (0, ""))
 
 
 @dataclass(frozen=True)
@@ -115,7 +142,7 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
             raise Refused(f"Action {ref} is {action.status.spoken}: nothing is asked of it.")
         changed = NoChangeGiven(reason.strip())
         write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
-        follow_round(tx, context, register)
+        follow_round(tx, register, context.now())
         return action
 
 

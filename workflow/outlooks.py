@@ -15,6 +15,7 @@ from register.register import Register
 from storage.actions import actions, updates, write_actions
 from storage.queue import cards
 from workflow.context import Context, Request, locked, one_transaction
+from workflow.round_askings import follow_round
 from workflow.updates import worth_keeping
 
 
@@ -37,6 +38,7 @@ def explain_delay(context: Context, request: Request, slug: str, ref: str, cause
         note_delay(tx, context, request, (register, number, action), cause, words)
         updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
         cards.redraw(tx, [number], context.now())
+        follow_round(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 

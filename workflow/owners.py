@@ -1,11 +1,13 @@
-"""Whose an action is: its lead directorate, the officer of each directorate, and who stands in while one is away."""
+"""Whose an action is: its lead directorate and the officer of each directorate; and the rest of its reminders."""
 
-from datetime import date, datetime, timedelta
+from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import Connection
 
-from messages.requests import deputising, named
-from register.absences import Absence, present
+from messages.outcomes import officer_meanwhile
+from messages.requests import named
+from register.absences import present
 from register.action import EVERY_DIRECTORATE, Action
 from register.change import Change
 from register.changes import OwnersChanged
@@ -14,24 +16,31 @@ from register.life_changes import LeadNamed, OfficerNamed, Snoozed
 from register.permissions import Deed, check
 from register.phrases import day, joined
 from register.refused import Command, Refused
-from register.register import Register
-from storage.actions import actions, registers, write_actions
+from storage.actions import actions, change_log, write_actions
 from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.cards import channels_of, move_cards
-from workflow.context import Context, Request, locked, one_transaction
+from workflow.context import Context, Request, Stale, locked, one_transaction
 
 MOST_SNOOZED = 14
 """Days for which reminders of an action may rest at most."""
 
 
 def name_officer(
-    context: Context, request: Request, slug: str, ref: str, person: str, code: str | None = None
+    context: Context,
+    request: Request,
+    slug: str,
+    ref: str,
+    person: str,
+    code: str | None = None,
+    *,
+    seen: Mapping[str, str] | None = None,
 ) -> tuple[Action, str]:
     """Name a person for an action in a directorate (None: the one that is meant); give both.
 
-    They are told, unless they named themselves; while they are away their deputy is. Raises Refused.
+    They are told, unless they named themselves; while they are away their deputy is. ``seen`` are the officers, by
+    directorate, that a form showed. Raises Refused, and Stale where another is named there since.
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
@@ -53,6 +62,9 @@ def name_officer(
             code = meant[0]
         if code not in action.directorates:
             raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
+        if seen is not None and seen.get(code, "") != action.life.officers.get(code, ""):
+            told = officer_meanwhile(action, code, _who_named(tx, number, code))
+            raise Stale(f"Somebody is named for {code} since you opened this form.", told)
         author = request.author(context.now())
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
         to = present(person, absences.current(tx, context.today(register)))
@@ -63,6 +75,15 @@ def name_officer(
             notices.queue(tx, notice, context.now())
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number), code
+
+
+def _who_named(tx: Connection, number: int, code: str) -> str:
+    """Who said last whose an action is in a directorate; empty for nobody."""
+    story = change_log.of_actions(tx, [number]).get(number, [])
+    own = (
+        one.by for one in reversed(story) if isinstance(one.change, OfficerNamed) and one.change.code == code
+    )
+    return next(own, "")
 
 
 def name_lead(context: Context, request: Request, slug: str, ref: str, code: str) -> Action:
@@ -86,66 +107,6 @@ def name_lead(context: Context, request: Request, slug: str, ref: str, code: str
         write_actions.change(tx, register, {number: changes}, request.author(context.now()))
         move_cards(tx, context.now(), register, before)
         return actions.by_id(tx, register, number)
-
-
-def record_absence(context: Context, request: Request, slug: str, until: date, deputy: str) -> None:
-    """Note that the person who asks is away until a day, and who stands in. Raises Refused."""
-    with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        today = context.today(register)
-        if until < today:
-            raise Refused(f"{day(until)} has passed: say the last day you are away, from {day(today)} on.")
-        if deputy == request.user:
-            raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.")
-        before = absences.current(tx, today, [request.user]).get(request.user)
-        absence = Absence(request.user, until, deputy)
-        absences.record(tx, absence, request.user, request.at)
-        if before and before.deputy not in ("", deputy):
-            _tell_deputy(tx, context, request, register, before, is_over=True)
-        if deputy and before != absence:
-            _tell_deputy(tx, context, request, register, absence, is_over=False)
-
-
-def end_absence(context: Context, request: Request, slug: str) -> Absence:
-    """Note that the person who asks is back, and give their absence; their deputy is told. Raises Refused."""
-    with one_transaction(context, request) as tx:
-        register = registers.find(tx, slug)
-        today = context.today(register)
-        before = absences.current(tx, today, [request.user]).get(request.user)
-        if before is None:
-            raise Refused("You are not away: there is nothing to end.")
-        over = Absence(request.user, today - timedelta(days=1))
-        absences.record(tx, over, request.user, request.at)
-        if before.deputy:
-            _tell_deputy(tx, context, request, register, before, is_over=True)
-        return before
-
-
-def take_back_absence(
-    tx: Connection, context: Context, request: Request, register: Register, at: datetime
-) -> str:
-    """Take back what the person who asks said of their absence at a moment; what they had said before applies again,
-    and deputies are told. Give what was taken back, in words.
-    """
-    today, person = context.today(register), request.user
-    before = absences.current(tx, today, [person]).get(person)
-    absences.take_back(tx, person, at)
-    after = absences.current(tx, today, [person]).get(person)
-    if before and before.deputy and before.deputy != (after.deputy if after else ""):
-        _tell_deputy(tx, context, request, register, before, is_over=True)
-    if after and after.deputy and after != before:
-        _tell_deputy(tx, context, request, register, after, is_over=False)
-    return "what you said about being away"
-
-
-def _tell_deputy(
-    tx: Connection, context: Context, request: Request, register: Register, absence: Absence, *, is_over: bool
-) -> None:
-    """Have a deputy told for whom they stand in and until when, or that they do so no more."""
-    message = deputising(absence, is_over=is_over)
-    key = f"deputy:{absence.person}:{absence.deputy}:{request.key}"
-    notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=message.arguments)
-    notices.queue(tx, notice, context.now())
 
 
 def snooze(context: Context, request: Request, slug: str, ref: str, until: date, reason: str) -> Action:

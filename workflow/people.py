@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from messages import requests
 from messages.command_spelling import spelling
-from register.absences import Absences, present
+from register.absences import Absence, Absences, present
 from register.action import Action
 from register.life_changes import OfficerNamed
 from register.people import SLACK, Person
@@ -136,6 +136,19 @@ def record_seat(context: Context, key: str, channel: str, person: str, *, is_in:
     """Keep that somebody came into a channel or left it. Raises AlreadyHandled."""
     with one_transaction(context, Request(key, person, channel, context.now(), "people")) as tx:
         members.moved(tx, channel, person, is_in=is_in)
+
+
+def away_from(tx: Connection, register: Register, today: date) -> list[Absence]:
+    """Who of a register's people is away on a local day, the first to be back first.
+
+    Where there is one register, everybody is of it.
+    """
+    found = absences.current(tx, today)
+    if len(registers.every(tx)) > 1:
+        named = {user for one in actions.officers(tx, register).values() for user in one.values()}
+        theirs = {one for one in found if register.concerns(one) or register.directorates_of(one)} | named
+        found = {person: absence for person, absence in found.items() if person in theirs}
+    return sorted(found.values(), key=lambda one: (one.until, one.person))
 
 
 def away_by_name(tx: Connection, register: Register, today: date) -> dict[str, str]:

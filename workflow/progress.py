@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from messages import requests
 from messages.command_spelling import spelling
 from messages.layout import Message
+from messages.outcomes import reason_meanwhile
 from register.action import Action
 from register.change import Change
 from register.deciders import deciders_of, leads_of
@@ -26,9 +27,10 @@ from storage.intake import absences
 from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import REPORT, follow_actions
-from workflow.context import Context, Request, locked, one_transaction
+from workflow.context import Context, Request, Stale, locked, one_transaction
 from workflow.deputies import says_in_whose_place, to_who_is_there
-from workflow.outlooks import note_delay, note_outlook
+from workflow.outlooks import note_delay, note_outlook, unexplained
+from workflow.round_askings import follow_round
 from workflow.updates import worth_keeping
 
 _LINK = re.compile(r"https?://\S+", re.I)
@@ -53,16 +55,13 @@ class Wish:
     seen: Status | None = None
 
 
-class Stale(Refused):
-    """An action has moved since somebody opened a form from which they would move it."""
-
-
 def move_action(context: Context, request: Request, slug: str, ref: str, wish: Wish) -> Action:
     """Move an action and tell those whom it concerns; give it as it then is. Raises Refused."""
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         make_move(tx, context, request, register, number, wish)
         cards.redraw(tx, [number], context.now())
+        follow_round(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 
@@ -77,13 +76,17 @@ def record_progress(
     cause: str = "",
 ) -> Action:
     """Keep what the *Update* form holds: words, a move (None: none), or both, whether it will be on time (a value of
-    ``OnTime``; empty: not said), and the cause for which its date was missed (empty: not said). Raises Refused.
+    ``OnTime``; empty: not said), and the cause for which its date was missed (empty: not said). Raises Refused, and
+    Stale where somebody else has moved it, or said that cause, since the form was opened.
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         now = context.now()  # one moment for all of it: it is taken back together
         context = replace(context, now=lambda: now)
         action = actions.by_id(tx, register, number)
+        if cause and unexplained(action, context.today(register)) is None and action.life.delays:
+            told = reason_meanwhile(action.life.delays[-1])
+            raise Stale(f"Why the date of action {ref} was missed is said already.", told)
         if wish is not None and (wish.to != action.status or wish.review):
             make_move(tx, context, request, register, number, replace(wish, words=words, reason=words))
         else:
@@ -94,6 +97,7 @@ def record_progress(
         if cause:
             note_delay(tx, context, request, (register, number, action), cause, words)
         cards.redraw(tx, [number], context.now())
+        follow_round(tx, register, context.now())
         return actions.by_id(tx, register, number)
 
 

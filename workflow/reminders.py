@@ -19,6 +19,7 @@ from storage.intake import absences
 from storage.processes import job_runs
 from storage.queue import cards
 from storage.queue.notices import Notice, NoticeKind
+from workflow.absences import who_is_back
 from workflow.card_links import CardLinks, card_links
 from workflow.cards import post_cards
 
@@ -26,7 +27,7 @@ from workflow.cards import post_cards
 def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """What is due by the local day of the run's moment, with each milestone moved on past it.
 
-    Cards of what has become overdue since the last run are drawn again.
+    Cards of what has become overdue since the last run are drawn again. Whose absence has run out is told so.
     """
     today = register.today(run.moment)
     away = absences.current(tx, today)
@@ -34,11 +35,12 @@ def remind(tx: Connection, register: Register, run: Run) -> list[Notice]:
     batches, due = take_due(tx, register, occasion)
     first_missed = register.today(run.since) - timedelta(days=1)
     cards.redraw(tx, due_reminders.become_overdue(tx, register, first_missed, today), run.moment)
+    back = who_is_back(tx, register, run)
     if not batches:
-        return []
+        return back
     links = card_links(tx, [one.action_id for one in due])
     known, local = registers.every(tx), run.moment.astimezone(register.calendar.zone)
-    return [_notice(known, batch, register, local, links) for batch in batches]
+    return [*back, *(_notice(known, batch, register, local, links) for batch in batches)]
 
 
 def take_due(tx: Connection, register: Register, occasion: Occasion) -> tuple[tuple[Batch, ...], Sequence[Due]]:

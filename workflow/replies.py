@@ -35,6 +35,7 @@ from workflow.reply_threads import (
     subject_of,
     tell_author,
 )
+from workflow.round_askings import follow_round
 from workflow.updates import MOST_AT_ONCE, remove_reaction
 
 NO_WORDS = (
@@ -72,6 +73,7 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
             return  # its author has taken it back
         now = context.now()  # one moment for all parts: they are taken back together
         _Following(tx, replace(context, now=lambda: now), request, reply, subject, stored).follow()
+        follow_round(tx, registers.find(tx, subject.register), now)
 
 
 def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
@@ -94,6 +96,7 @@ def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> 
             if not stored.is_withdrawn:
                 updates.withdraw(tx, stored, request.author(context.now()))
                 cards.redraw(tx, [stored.action], context.now())
+                follow_round(tx, registers.find(tx, stored.register), context.now())
 
 
 def decline_reply(context: Context, request: Request, reply: Reply, reason: str) -> None:

@@ -40,6 +40,7 @@ from workflow.committee_papers import answered
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.paper_files import lacking
+from workflow.round_askings import coming_round, follow_round, has_paper
 from workflow.round_rows import missing_refs, refs_of_officer, round_counts
 
 
@@ -58,7 +59,7 @@ def round_state(tx: Connection, register: Register, meeting: date) -> RoundState
         days=run_up(meeting, register.calendar, register.meetings.round),
         directorates=round_counts(tx, register, meeting, signed, NAMED),
         author=signed.get(AUTHOR, ""),
-        is_published=_has_paper(tx, register, meeting),
+        is_published=has_paper(tx, register, meeting),
     )
 
 
@@ -76,12 +77,6 @@ def unanswered(tx: Connection, register: Register, refs: Sequence[str], since: d
         if entry.recorded_at > since and isinstance(entry.change, UpdateAdded | NoChangeGiven)
     }
     return [one.ref for one in found if one.ref not in heard]
-
-
-def coming_round(tx: Connection, register: Register, today: date) -> date | None:
-    """The next meeting that the settings know and that has no paper yet; None when there is none."""
-    coming = sorted(one.on for one in register.meetings.meetings if one.on >= today)
-    return next((on for on in coming if not _has_paper(tx, register, on)), None)
 
 
 def round_under_way(tx: Connection, register: Register, today: date) -> RoundInShort | None:
@@ -105,13 +100,6 @@ def coming_meeting(tx: Connection, register: Register, today: date) -> date:
     return coming_round(tx, register, today) or today + timedelta(days=1)
 
 
-def _has_paper(tx: Connection, register: Register, meeting: date) -> bool:
-    """Whether the paper of a meeting was published here, or one was read that speaks of its day."""
-    ours = published.of_meeting(tx, register.slug, meeting)
-    read = papers.latest(tx, register.slug, meeting)
-    return (ours is not None and not ours.is_notice) or (read is not None and read.as_at == meeting)
-
-
 def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> list[str]:
     """For whom somebody answers in a round: their directorates' codes, else themselves."""
     codes = [one.code for one in register.directorates_of(person, channels)]
@@ -119,13 +107,23 @@ def whose_rows(register: Register, person: str, channels: tuple[str, ...]) -> li
 
 
 def still_asked(
-    tx: Connection, register: Register, state: RoundInShort, person: str, channels: tuple[str, ...] = ()
+    tx: Connection,
+    register: Register,
+    state: RoundInShort,
+    person: str,
+    now: datetime,
+    channels: tuple[str, ...] = (),
 ) -> list[str]:
-    """For whom somebody can still answer in a round: directorates' codes, or themselves."""
+    """For whom somebody can still answer in a round: directorates' codes, or themselves; and so for those for whom
+    they stand in at the moment ``now`` (UTC).
+    """
     missing = {one.code: one.missing for one in state.directorates}
+    whose = whose_rows(register, person, channels)
+    for absent in register.stood_in_for(person, now):
+        whose += whose_rows(register, absent, ())
     return [
         whom
-        for whom in whose_rows(register, person, channels)
+        for whom in dict.fromkeys(whose)
         if missing.get(whom) or (whom not in missing and _is_missing(tx, register, state, whom))
     ]
 
@@ -145,7 +143,7 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
         if taken.step is RoundStep.RECORD:
             found += _to_be_recorded(tx, register, taken)
             continue
-        if _has_paper(tx, register, taken.days.meeting):
+        if has_paper(tx, register, taken.days.meeting):
             continue
         if taken.step in (RoundStep.CHASE, RoundStep.CUT_OFF):
             found += _asking(tx, register, taken, run.moment)
@@ -222,15 +220,6 @@ def _notice(
     return Notice(register.slug, key, NoticeKind.ROUND, to, refs=refs, payload=payload)
 
 
-def follow_round(tx: Connection, context: Context, register: Register) -> None:
-    """Draw again what asks for updates for the coming meeting's paper, where all of it is answered by now."""
-    meeting = coming_round(tx, register, context.today(register))
-    if meeting and askings.find(tx, [askings.of_meeting(register.slug, meeting)]):
-        follow_meeting(
-            tx, register, meeting, context.now(), lambda whom: missing_refs(tx, register, meeting, whom, 1)[0]
-        )
-
-
 def answer_round(context: Context, request: Request, slug: str, answers: Mapping[str, RoundAnswer]) -> int:
     """Keep what an owner says of several actions in one go, and give how many; what is blank stays asked.
 
@@ -259,7 +248,7 @@ def answer_round(context: Context, request: Request, slug: str, answers: Mapping
                 changed = NoChangeGiven(answer.no_change.strip())
                 write_actions.change(tx, register, {numbers[ref]: [changed]}, author)
         drafts.drop(tx, slug, request.user, list(given))
-        follow_round(tx, context, register)
+        follow_round(tx, register, context.now())
         cards.redraw(tx, list(numbers.values()), context.now())
     return len(given)
 

@@ -35,11 +35,12 @@ from storage.actions import actions, change_log, meetings, published, updates, w
 from storage.actions.change_log import Entry
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
+from workflow.absences import take_back_absence
 from workflow.askings import follow_actions, follow_meeting
 from workflow.cards import channels_of, move_cards
 from workflow.context import SHELL, Context, Request, lock_register, locked, one_transaction
 from workflow.deputies import to_who_is_there
-from workflow.owners import take_back_absence
+from workflow.round_askings import follow_round
 from workflow.undo_records import (
     RecordKind,
     last_record,
@@ -157,6 +158,7 @@ def _undo(
     for number in by_action:
         _tell_asker(tx, context, request, register, number, changes[number])
     follow_actions(tx, register, list(by_action), context.now())
+    follow_round(tx, register, context.now())
     move_cards(tx, context.now(), register, channels)
     refs = tuple(entries[0].ref for entries in by_action.values())
     return TakenBack(f"what you recorded last, on {named(refs)}", refs)
@@ -226,6 +228,7 @@ def withdraw_update(context: Context, request: Request, slug: str, ref: str, rea
         write_actions.change(tx, register, {number: [EvidenceWithdrawn(one) for one in same]}, author)
         remove_reaction(tx, context, stored)
         cards.redraw(tx, [number], context.now())
+        follow_round(tx, register, context.now())
         return stored.by
 
 

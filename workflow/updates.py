@@ -17,6 +17,7 @@ from storage.actions.updates import StoredUpdate
 from storage.queue import cards, notices
 from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request, locked, one_transaction
+from workflow.round_askings import follow_round
 
 MOST_AT_ONCE = 100
 """Actions to which one update goes: who names more has hardly looked at each."""
@@ -52,8 +53,9 @@ def record_each(
             check(request.asker, Deed.UPDATE, register, actions.by_id(tx, register, number))
             update = updates.add(tx, slug, number, text, author)
             kept.append(as_kept(tx, context, request, register, (number, update), text))
-        numbers = actions.ids(tx, registers.find(tx, slug), list(texts))
-        cards.redraw(tx, list(numbers.values()), context.now())
+        register = registers.find(tx, slug)
+        cards.redraw(tx, list(actions.ids(tx, register, list(texts)).values()), context.now())
+        follow_round(tx, register, context.now())
         return kept
 
 
@@ -64,10 +66,10 @@ def as_kept(
     number, update = at
     action = actions.by_id(tx, register, number)
     better = hint(action, update, context.today(register))
-    return RecordedUpdate(action, update, _can_complete(request, register, action, words), better, words)
+    return RecordedUpdate(action, update, can_complete(request, register, action, words), better, words)
 
 
-def _can_complete(request: Request, register: Register, action: Action, words: str) -> bool:
+def can_complete(request: Request, register: Register, action: Action, words: str) -> bool:
     """Whether words claim that an action is done which whoever says so may report complete."""
     if not says_complete(words) or action.status.is_done:
         return False
@@ -88,6 +90,8 @@ def take_back(context: Context, request: Request, numbers: Sequence[int]) -> tup
             updates.withdraw(tx, stored, request.author(context.now()))
             remove_reaction(tx, context, stored)
         cards.redraw(tx, [stored.action for stored in standing], context.now())
+        for slug in {stored.register for stored in standing}:
+            follow_round(tx, registers.find(tx, slug), context.now())
         return tuple(stored.ref for stored in standing)
 
 

@@ -1,8 +1,9 @@
 """What every form about an action shares: finding it, what it carries, and how it is drawn around its fields."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from bot.button_presses import named_in, press_request
@@ -12,6 +13,7 @@ from messages.layout import Block, context, plain_text, section
 from messages.lines import owners, progress
 from messages.mrkdwn import inline, quoted
 from register.action import Action
+from register.permissions import Deed, check
 from register.phrases import day
 from register.refused import Refused
 from register.register import Register
@@ -20,18 +22,33 @@ from storage.database.engine import reading
 from workflow.context import Context, Request
 
 
-def pressed_action(context: Context, body: Body) -> tuple[Register, Action, Request]:
+def pressed_action(context: Context, body: Body, deed: Deed | None = None) -> tuple[Register, Action, Request]:
     """The action whose button was pressed (its value is "register:ref"), its register, and the press.
 
-    Raises Refused when the action is gone.
+    Raises Refused when the action is gone, and where whoever pressed may not do that ``deed``: before they have
+    written anything.
     """
     slug, ref, _asked = named_in(body)
+    request = press_request(body, context.now())
+    register, action = _found(context, slug, ref)
+    if deed:
+        check(request.asker, deed, register, action)
+    return register, action, request
+
+
+def sent_action(context: Context, body: Body) -> tuple[Register, Action, Request]:
+    """The action that a form which was sent is about, its register, and the sending. Raises Refused when it is gone."""
+    request, about = form_request(body, context.now())
+    return (*_found(context, about["register"], about["ref"]), request)
+
+
+def _found(context: Context, slug: str, ref: str) -> tuple[Register, Action]:
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         action = actions.find(tx, register, ref)
     if action is None:
         raise Refused(f"There is no action {ref} any more.")
-    return register, action, press_request(body, context.now())
+    return register, action
 
 
 def action_form(
@@ -41,14 +58,19 @@ def action_form(
     action: Action,
     request: Request,
     fields: Sequence[Block],
+    *,
+    seen: Mapping[str, Any] = MappingProxyType({}),
+    note: str = "",
 ) -> dict[str, Any]:
     """A form about an action as Slack draws it: what is asked stands above its fields.
 
-    Its private_metadata is JSON with register, ref, status as it was opened, and where: channel and channel_name
-    (settings may give a channel by its name, which Slack tells with a press and not with a form).
+    Its private_metadata is JSON with register, ref, status and whatever else it shows of the action as it was opened
+    (``seen``), and where: channel and channel_name (settings may give a channel by its name, which Slack tells with a
+    press and not with a form). ``note`` (mrkdwn) stands above all.
     """
-    about = {"register": action.register, "ref": action.ref, "status": action.status.value}
+    about = {"register": action.register, "ref": action.ref, "status": action.status.value, **seen}
     blocks = [
+        *([section(f":warning: {note}")] if note else []),
         section(quoted(action.defined, 1_500) or "(what is asked is not said)"),
         context(f"{owners(action)} · {_target(action)} · {progress(action)}"),
         *fields,

@@ -10,8 +10,8 @@ from messages.layout import section
 from messages.mrkdwn import person
 from register.phrases import day
 from register.refused import Refused
+from workflow.absences import record_absence
 from workflow.context import Context
-from workflow.owners import record_absence
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:

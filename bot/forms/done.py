@@ -6,10 +6,11 @@ from bot.forms.about_action import action_form, complaint, form_request, pressed
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
 from bot.forms.update import way_on
+from register.permissions import Deed
 from register.progress import Status
 from register.refused import Refused
-from workflow.context import Context
-from workflow.progress import Stale, Wish, move_action
+from workflow.context import Context, Stale
+from workflow.progress import Wish, move_action
 
 _HINT = (
     "Words, a link to a paper or folder, or “none because” and why there is nothing to show. "
@@ -18,8 +19,9 @@ _HINT = (
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
-    """The form for the action whose *Complete* was pressed. Raises Refused when it is gone or complete."""
-    _register, action, request = pressed_action(context, body)
+    """The form for the action whose *Complete* was pressed. Raises Refused when it is gone or complete, and where
+    they may not."""
+    _register, action, request = pressed_action(context, body, Deed.PROGRESS)
     if action.status.is_done:
         raise Refused(f"Action {action.ref} is {action.status.spoken} already.")
     fields = [text_input("words", "What shows that it is done?", hint=_HINT)]

@@ -1,19 +1,20 @@
 """The form by which an author edits what the next paper says was delivered, with the updates in view."""
 
-import json
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action
-from bot.forms.form import Body, Form
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import LONGEST_TEXT, text_input, text_of
 from messages.layout import section
 from messages.mrkdwn import quoted
+from register.action import Action
 from register.committee.narrative import with_updates
-from register.permissions import Deed, check
+from register.permissions import Deed
 from register.refused import Refused
+from register.register import Register
 from storage.database.engine import reading
-from workflow.context import Context
-from workflow.narrative import edit_narrative, in_view
+from workflow.context import Context, Request, Stale
+from workflow.narrative import InView, edit_narrative, in_view
 from workflow.rounds import coming_meeting
 
 _UPDATES = 12
@@ -22,34 +23,47 @@ _UPDATES = 12
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
     """The form for the action whose *Edit* was pressed: its words, with the updates that came since behind them."""
-    register, action, request = pressed_action(context, body)
-    check(request.asker, Deed.WRITE_PAPER, register, action)
-    with reading(context.engine) as tx:
-        meeting = coming_meeting(tx, register, context.today(register))
-        view = in_view(tx, register.slug, action.ref, meeting)
-    shown = view.updates[-_UPDATES:]
+    register, action, request = pressed_action(context, body, Deed.WRITE_PAPER)
+    view = _in_view(context, register, action)
     words = with_updates(view.action.delivered, view.updates)
     if len(words) > LONGEST_TEXT:
         raise Refused(
             f"The words of action {action.ref} are longer than Slack's forms take. Edit them in the paper itself, as "
             ".docx or .xlsx, and have it read back with htst narrative."
         )
+    return _view(view, request, words)
+
+
+def _in_view(context: Context, register: Register, action: Action) -> InView:
+    with reading(context.engine) as tx:
+        meeting = coming_meeting(tx, register, context.today(register))
+        return in_view(tx, register.slug, action.ref, meeting)
+
+
+def _view(view: InView, request: Request, words: str, note: str = "") -> dict[str, Any]:
     hint = "Only what the updates say: they are kept with these words as what they rest on."
     fields = [
-        *(section(quoted(one.text, 800)) for one in shown),
+        *(section(quoted(one.text, 800)) for one in view.updates[-_UPDATES:]),
         text_input("words", "Activity delivered", value=words, hint=hint),
     ]
-    form = action_form("narrative", f"Words of action {action.ref}", "Save", action, request, fields)
-    about = json.loads(form["private_metadata"]) | {"updates": [one.id for one in view.updates][-200:]}
-    return form | {"private_metadata": json.dumps(about)}
+    seen = {"updates": [one.id for one in view.updates][-200:], "written": view.written}
+    title = f"Words of action {view.action.ref}"
+    return action_form("narrative", title, "Save", view.action, request, fields, seen=seen, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str]:
-    """Keep the words; give the complaint, or nothing."""
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+    """Keep the words; give the complaint, or nothing; or the form anew where another has written them meanwhile."""
     request, about = form_request(body, context.now())
-    seen = about["updates"] or None
+    seen, words = about["updates"] or None, text_of(body, "words")
+    slug, ref, written = about["register"], about["ref"], about.get("written")
     try:
-        edit_narrative(context, request, about["register"], about["ref"], text_of(body, "words"), seen)
+        edit_narrative(context, request, slug, ref, words, seen, written=written)
+    except Stale as stale:
+        register, action, request = sent_action(context, body)
+        note = (
+            f"{stale.told}\nYours stand below: *Save* puts them in the place of those; *Cancel* leaves it so."
+        )
+        return NextPage(_view(_in_view(context, register, action), request, words, note))
     except Refused as refused:
         return complaint(body, refused, "words")
     return {}

@@ -1,47 +1,104 @@
 """The form by which another date is asked for."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action
-from bot.forms.form import Body, Form
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_input, text_of
+from messages.layout import section
+from messages.mrkdwn import escaped
+from register.action import Action
+from register.permissions import Deed
 from register.phrases import day
 from register.refused import Refused
-from workflow.context import Context
-from workflow.dates import DateWish, LikelySlip, ask_date
+from register.register import Register
+from workflow.context import Context, Request, Stale
+from workflow.dates import DateWish, LikelySlip, ask_date, deadlines, only_one_is_asked
 
 _SURE = "Yes, that day is meant"
 
 
+@dataclass(frozen=True)
+class _Entered:
+    """What stands in the form's fields."""
+
+    on: date | None = None
+    milestone: str = ""
+    reason: str = ""
+    cause: str = ""
+
+
 def open_form(context: Context, body: Body) -> dict[str, Any]:
-    """The form for the action whose *New date* was pressed. Raises Refused when it needs none."""
-    register, action, request = pressed_action(context, body)
+    """The form for the action whose *New date* was pressed. Raises Refused when it needs none or they may not ask."""
+    register, action, request = pressed_action(context, body, Deed.ASK_DATE)
     if action.status.is_done:
         raise Refused(f"Action {action.ref} is {action.status.spoken}: it needs no other date.")
-    fields = [date_input("date", "New date", hint="A lead grants or refuses it. The first date is kept.")]
+    only_one_is_asked(action)
+    return _view(register, action, request, _Entered())
+
+
+def _view(
+    register: Register,
+    action: Action,
+    request: Request,
+    entered: _Entered,
+    *,
+    doubt: str = "",
+    note: str = "",
+) -> dict[str, Any]:
+    """The form; where a day is doubted, with that question above it and a field in which it is answered."""
+    hint = "A lead grants or refuses it. The first date is kept."
+    fields = [section(f":warning: *{escaped(doubt)}*")] if doubt else []
+    fields.append(date_input("date", "New date", hint=hint, value=entered.on))
+    if doubt:
+        sure = [("yes", _SURE)]
+        fields.append(select_input("sure", "Is that day meant?", sure, "If not, choose another day above"))
     open_ones = [milestone for milestone in action.milestones if milestone.label and not milestone.met]
     if len(open_ones) > 1:
         labels = [(milestone.label[:75], milestone.label) for milestone in open_ones]
-        fields.append(select_input("milestone", "Which of its dates?", labels, "Choose one", optional=False))
-    fields.append(select_input("sure", "If you are asked whether you mean it", [("yes", _SURE)], "Not asked"))
-    fields.append(text_input("reason", "Why?"))
+        which = "Which of its dates?"
+        fields.append(
+            select_input("milestone", which, labels, "Choose one", value=entered.milestone, optional=False)
+        )
+    fields.append(text_input("reason", "Why?", value=entered.reason))
     causes = [(cause[:75], cause) for cause in register.life.causes[:100]]
-    fields.append(select_input("cause", "Cause of the delay", causes, "So that they can be counted"))
-    return action_form("new_date", f"New date: {action.ref}", "Ask", action, request, fields)
+    counted = "So that causes can be counted."
+    fields.append(
+        select_input("cause", "Cause of the delay", causes, "Choose one", hint=counted, value=entered.cause)
+    )
+    seen = {"deadlines": [one.isoformat() if one else "" for one in deadlines(action)]}
+    title = f"New date: {action.ref}"
+    return action_form("new_date", title, "Ask", action, request, fields, seen=seen, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str]:
-    """Ask for it; give the complaint for each field, or nothing. Of a likely slip it is asked whether it is meant."""
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+    """Ask for it; give the complaint for each field, or nothing. Of a likely slip it is asked whether it is meant, and
+    a date that has moved meanwhile is shown: the form comes again, with all that stood in it.
+    """
     request, about = form_request(body, context.now())
-    picked = date_of(body, "date")
-    label = choice_of(body, "milestone")
-    printed = f"{label} {day(picked)}".strip() if picked else ""
-    is_sure = bool(choice_of(body, "sure"))
-    wish = DateWish(printed, text_of(body, "reason"), choice_of(body, "cause"), is_sure)
+    entered = _Entered(
+        date_of(body, "date"), choice_of(body, "milestone"), text_of(body, "reason"), choice_of(body, "cause")
+    )
+    printed = f"{entered.milestone} {day(entered.on)}".strip() if entered.on else ""
+    seen = about.get("deadlines")
+    wish = DateWish(
+        printed,
+        entered.reason,
+        entered.cause,
+        is_sure=bool(choice_of(body, "sure")),
+        seen=None if seen is None else [date.fromisoformat(one) if one else None for one in seen],
+    )
     try:
         ask_date(context, request, about["register"], about["ref"], wish)
     except LikelySlip as slip:
-        return {"date": f"{slip.question} If so, choose “{_SURE}” below."}
+        register, action, request = sent_action(context, body)
+        return NextPage(_view(register, action, request, entered, doubt=slip.question))
+    except Stale as stale:
+        register, action, request = sent_action(context, body)
+        note = f"{stale.told} *Ask* asks for your date all the same; *Cancel* leaves it so."
+        return NextPage(_view(register, action, request, entered, note=note))
     except Refused as refused:
         return complaint(body, refused, "date")
     return {}

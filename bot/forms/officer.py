@@ -2,33 +2,55 @@
 
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action
-from bot.forms.form import Body, Form
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choice_of, person_input, person_of, select_input
+from messages.layout import context as small
+from messages.mrkdwn import inline
+from messages.mrkdwn import person as mention
+from register.action import Action
+from register.permissions import Deed
 from register.refused import Refused
-from workflow.context import Context
+from workflow.context import Context, Request, Stale
 from workflow.owners import name_officer
 
 
 def open_form(context: Context, body: Body) -> dict[str, Any]:
-    """The form for the action whose *Assign* was pressed. Raises Refused when the action is gone."""
-    _register, action, request = pressed_action(context, body)
-    fields = [person_input("person", "Who?", hint="They are told, and reminders mention them.")]
+    """The form for the action whose *Assign* was pressed. Raises Refused when it is gone, and where they may not."""
+    _register, action, request = pressed_action(context, body, Deed.NAME)
+    return _view(action, request)
+
+
+def _view(
+    action: Action, request: Request, *, person: str = "", code: str = "", note: str = ""
+) -> dict[str, Any]:
+    officers = dict(action.life.officers)
+    named = [f"{mention(user)} for {inline(each, 30)}" for each, user in sorted(officers.items())]
+    fields = [small(f"Named now: {', '.join(named[:20])}.")] if named else []
+    fields.append(
+        person_input("person", "Who?", hint="They are told, and reminders mention them.", value=person)
+    )
     if len(action.directorates) > 1:
-        codes = [(code, code) for code in action.directorates[:100]]
-        fields.append(
-            select_input("directorate", "For which directorate?", codes, "Choose one", optional=False)
-        )
-    return action_form("officer", f"Assign action {action.ref}", "Assign", action, request, fields)
+        codes = [(each, each) for each in action.directorates[:100]]
+        label = "For which directorate?"
+        fields.append(select_input("directorate", label, codes, "Choose one", value=code, optional=False))
+    title = f"Assign action {action.ref}"
+    seen = {"officers": officers}
+    return action_form("officer", title, "Assign", action, request, fields, seen=seen, note=note)
 
 
-def sent(context: Context, body: Body) -> dict[str, str]:
-    """Name the person; give the complaint, or nothing."""
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
+    """Name the person; give the complaint, or nothing; or the form anew where another is named meanwhile."""
     request, about = form_request(body, context.now())
-    code = choice_of(body, "directorate") or None
+    code = choice_of(body, "directorate")
     person = person_of(body, "person")
+    slug, ref, seen = about["register"], about["ref"], about.get("officers")
     try:
-        name_officer(context, request, about["register"], about["ref"], person, code)
+        name_officer(context, request, slug, ref, person, code or None, seen=seen)
+    except Stale as stale:
+        _register, action, request = sent_action(context, body)
+        note = f"{stale.told} *Assign* names whom you chose instead; *Cancel* leaves it so."
+        return NextPage(_view(action, request, person=person, code=code, note=note))
     except Refused as refused:
         return complaint(body, refused, "person")
     return {}

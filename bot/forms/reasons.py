@@ -1,6 +1,5 @@
 """The forms that ask only for a reason: sending back, refusing a date, opening again."""
 
-import json
 from collections.abc import Callable
 from typing import Any
 
@@ -10,29 +9,33 @@ from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
 from bot.forms.update import way_on
 from messages.outcomes import already
+from register.permissions import Deed
 from register.progress import Status
 from register.refused import Refused
 from workflow.askings import DATE, REPORT, happened
-from workflow.context import Context, Request
+from workflow.context import Context, Request, Stale
 from workflow.dates import AlreadyDecided, refuse_date
-from workflow.progress import Stale, Wish, move_action
+from workflow.progress import Wish, move_action
 
-Deed = Callable[[Context, Request, dict[str, Any], str], object]
+OfReason = Callable[[Context, Request, dict[str, Any], str], object]
 """What is done with a form's reason: it is given the form's private_metadata."""
 _KEPT = "Your words are kept below: save them as an update, or cancel."
 
 
-def _form(name: str, title: str, submit: str, hint: str, deed: Deed, receipt: str, decides: str = "") -> Form:
+def _form(
+    name: str, title: str, submit: str, hint: str, deed: OfReason, receipt: str, decides: str = ""
+) -> Form:
+    may = Deed.GRANT_DATE if decides == DATE else Deed.PROGRESS
+
     def open_form(context: Context, body: Body) -> dict[str, Any]:
-        register, action, request = pressed_action(context, body)
+        register, action, request = pressed_action(context, body, may)
         asked = named_in(body)[2]
         outcome = happened(context, register, action, decides, asked) if decides else None
         if outcome:
             return notice_view(already(outcome, register, action.ref).text)
         fields = [text_input("reason", "Why?", hint=hint)]
-        form = action_form(name, title.format(action.ref), submit, action, request, fields)
-        about = json.loads(form["private_metadata"]) | {"asked": asked}
-        return form | {"private_metadata": json.dumps(about)}
+        seen = {"asked": asked}
+        return action_form(name, title.format(action.ref), submit, action, request, fields, seen=seen)
 
     def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
         request, about = form_request(body, context.now())

@@ -1,13 +1,15 @@
 """The form for an update: words, perhaps a new progress, whether it will be done on time, or why it was not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.forms.about_action import action_form, complaint, form_request, pressed_action
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import asked_anew, choice_of, date_input, date_of, select_input, text_input, text_of
+from bot.forms.worded import read_words
 from messages.layout import Block, section
+from messages.lines import named
 from messages.mrkdwn import person, quoted
 from messages.outcomes import changed_meanwhile
 from register.action import Action
@@ -16,12 +18,10 @@ from register.permissions import MAY, Deed
 from register.progress import MOVES, WORDS, Need, Status, choices
 from register.refused import Refused
 from register.roles import Role
-from storage.actions import actions, registers
-from storage.database.engine import reading
 from workflow.askings import DATE, happened, last_move
-from workflow.context import Context, Request
+from workflow.context import Context, Request, Stale
 from workflow.outlooks import unexplained
-from workflow.progress import Stale, Wish, record_progress
+from workflow.progress import Wish, record_progress
 
 _HINT = (
     "Recorded under your name. Papers are public: leave out children's names, addresses and telephone numbers."
@@ -69,22 +69,19 @@ def view(
     return action_form("update", f"Update action {action.ref}", "Save", action, request, fields)
 
 
-def way_on(context: Context, body: Body, words: str, what_to_do: str, decided: str | None = None) -> NextPage:
+def way_on(
+    context: Context, body: Body, words: str, what_to_do: str, decided: str | None = None, told: str = ""
+) -> NextPage:
     """The form that takes the place of one whose action has changed meanwhile: what has, and the words that stood
     there, which can be saved as an update. ``decided`` is the number of the date that was (empty: the latest), where
-    it is that. Raises Refused when the action is gone.
+    it is that; ``told`` says what has changed, where it is something else. Raises Refused when the action is gone.
     """
-    request, about = form_request(body, context.now())
-    with reading(context.engine) as tx:
-        register = registers.find(tx, about["register"])
-        action = actions.find(tx, register, about["ref"])
-    if action is None:
-        raise Refused(f"There is no action {about['ref']} any more.")
+    register, action, request = sent_action(context, body)
     if decided is None:
         moved = last_move(context, register, action)
     else:
         moved = happened(context, register, action, DATE, decided)
-    note = f":warning: {changed_meanwhile(action, moved, register)} {what_to_do}"
+    note = f":warning: {told or changed_meanwhile(action, moved, register)} {what_to_do}"
     role = request.asker.role(register, action.directorates)
     form = view(action, request, role, context.today(register), register.life.causes, words)
     since = action.status.value.replace(" ", "-")
@@ -106,12 +103,28 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     on_time = choice_of(body, "on_time")
     words, cause = text_of(body, "words"), choice_of(body, "cause")
     try:
+        _check_about(context, about, words)
         record_progress(context, request, about["register"], about["ref"], words, wish, on_time, cause)
-    except Stale:
-        return way_on(context, body, words, "Your words are kept below: choose the progress anew, or leave it.")
+    except Stale as stale:
+        what_to_do = "choose the progress anew, or leave it" if not stale.told else "save them as an update"
+        return way_on(context, body, words, f"Your words are kept below: {what_to_do}.", told=stale.told)
     except Refused as refused:
         return complaint(body, refused, "words")
     return {}
+
+
+def _check_about(context: Context, about: Mapping[str, Any], words: str) -> None:
+    """Raise Refused where the words are an update to other actions than the form's: none is to be kept elsewhere."""
+    own = about["ref"]
+    found = read_words(context, about["register"], (own,), words)
+    others = [ref for ref, _words in found.parts if ref != own]
+    if others and not found.unsure:
+        whose = "it" if len(others) == 1 else "each of them"
+        raise Refused(
+            f"Your words name {named(others)}, and this form is for action {own}. Put an update to {whose} into its "
+            "own form, into New update or into a reply; or begin the sentence with other words.",
+            field="words",
+        )
 
 
 FORM = Form("update", open_form, sent, "Saved for action {ref}.")

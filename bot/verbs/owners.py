@@ -1,7 +1,6 @@
-"""``/htst assign REF @person``, ``assign REF to CODE``, ``away`` and ``snooze``: whose an action is, and rest."""
+"""``/htst assign REF @person``, ``assign REF to CODE`` and ``snooze``: whose an action is, and rest."""
 
 import re
-from datetime import timedelta
 
 from bot.verbs.typed_arguments import PERSON, about_actions, date_in, day_and_reason, each
 from bot.verbs.verb import Verb, recorded
@@ -11,10 +10,8 @@ from register.owner_codes import directorates_in
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Directorate, Register
-from storage.database.engine import reading
 from workflow.context import Context, Request
-from workflow.finding import register_of
-from workflow.owners import end_absence, name_lead, name_officer, record_absence, snooze
+from workflow.owners import name_lead, name_officer, snooze
 
 _TO_PERSON = re.compile(
     rf"^(?P<ref>.*?)\s*(?:\bto\b)?\s*{PERSON.pattern}(?:\s+(?:for|in)\s+(?P<code>.+?))?[\s.]*$", re.S
@@ -26,16 +23,7 @@ _TO_CODE = re.compile(
     re.I | re.S,
 )
 _TO_ME = re.compile(r"\s+(?:to\s+)?(?:me|myself)[\s.]*$", re.I)
-_NAMED_DEPUTY = re.compile(r"\b(?:deputy|cover(?:ed)?)\b", re.I)
-_BACK = re.compile(
-    r"\s*(?:is\s+|has\s+|i'?m\s+|i\s+am\s+)?(?:back|ended|end|ends|over|off|none|no|stop|stopped|cancel|cancelled|return(?:ed)?|"
-    r"not\s+away)(?:\s+(?:now|again|today))?[\s.!]*",
-    re.I,
-)
 _UNTIL = re.compile(r"\b(?:until|till|to)\b\s*", re.I)
-_DEPUTY = re.compile(
-    rf"[\s,;]*(?:\bdeputy\b|\bcover(?:ed)?(?: by)?\b)\s*(?:is\s+)?{PERSON.pattern}\s*\.?$", re.I
-)
 
 
 def is_assignment(typed: str) -> bool:
@@ -83,38 +71,6 @@ def _one_directorate(register: Register, words: str) -> Directorate:
     return found[0]
 
 
-def away(context: Context, request: Request, typed: str) -> Message:
-    """Say until when one is away, and who stands in; or that one is back."""
-    if _BACK.fullmatch(typed):
-        with reading(context.engine) as tx:
-            register = register_of(tx, request)
-        before = end_absence(context, request, register.slug)
-        heard = f" <@{before.deputy}> is told." if before.deputy else ""
-        return recorded(
-            context, request, register, f"Noted: you are back, and are asked again from now on.{heard}"
-        )
-    example = Command("away until 6 January deputy @name")
-    deputy = _DEPUTY.search(typed)
-    words = (typed[: deputy.start()] if deputy else typed).strip()
-    words = _UNTIL.sub("", words, count=1).strip()
-    if _NAMED_DEPUTY.search(words):
-        raise Refused(
-            "To say who stands in for you, type @ and choose them from Slack's list: for instance ",
-            example,
-            ".",
-        )
-    with reading(context.engine) as tx:
-        register = register_of(tx, request)
-    if not words:
-        week = day(context.today(register) + timedelta(days=7))
-        ways = (Command(f"away until {week}"), ". When you are back: ", Command("away ended"), ".")
-        raise Refused("Say until when, and who stands in if anybody does: for instance ", *ways)
-    until = date_in(words, context.today(register), register.calendar, example)
-    record_absence(context, request, register.slug, until, deputy[1] if deputy else "")
-    cover = f" <@{deputy[1]}> stands in for you." if deputy else " Nobody is named to stand in for you."
-    return recorded(context, request, register, f"Noted: you are away until {day(until)}.{cover}")
-
-
 def rest(context: Context, request: Request, typed: str) -> Message:
     """Let reminders of an action rest for a while."""
     register, refs, words = about_actions(context, request, "snooze", typed)
@@ -130,11 +86,5 @@ def rest(context: Context, request: Request, typed: str) -> Message:
 
 
 VERBS = (
-    Verb(
-        "away",
-        "/htst away until DATE [deputy @person] | ended",
-        "say when you are away and who stands in, or that you are back",
-        away,
-    ),
     Verb("snooze", "/htst snooze REF until DATE because words", "let reminders rest, 14 days at most", rest),
 )

@@ -23,7 +23,8 @@ from workflow.finding import register_of
 from workflow.narrative import in_view, say_no_change, set_exempt
 from workflow.paper_files import send_paper
 from workflow.publishing import Lateness, publish
-from workflow.rounds import coming_meeting, coming_round, round_state, sign_off, still_asked
+from workflow.round_askings import coming_round
+from workflow.rounds import coming_meeting, round_state, sign_off, still_asked
 
 _KINDS = ("docx", "pdf", "xlsx", "csv", "html")
 _ACCEPTED = re.compile(r"[\s,;.]*\baccepted\s+(?:because|as)\b\s*", re.I)
@@ -36,7 +37,7 @@ def round_(context: Context, request: Request, typed: str) -> Message:
         register = register_of(tx, request)
         meeting = meeting_in(tx, context, register, typed, "round")
         state = round_state(tx, register, meeting)
-        mine = still_asked(tx, register, state, request.user, request.asker.channels)
+        mine = still_asked(tx, register, state, request.user, context.now(), request.asker.channels)
     return rounds.round_message(register, state, context.today(register), spelling_for(request), mine)
 
 

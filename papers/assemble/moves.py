@@ -31,8 +31,10 @@ def moves(material: Material) -> Moves:
         ref: f"{_blank(was[ref].progress if ref in was else '')} to {_blank(one.progress)}"
         for ref, one in actions.items()
     }
-    listed = {ref for refs in moved.as_json().values() for ref in refs} | unchanged.keys()
-    settled = [ref for ref, one in actions.items() if one.status.is_done and ref not in listed]
+    extensions = tuple(_extensions(material))
+    lists = (moved.completed, moved.progress, moved.updated, moved.new, moved.closed, moved.no_update)
+    listed = {ref for refs in lists for ref in refs} | unchanged.keys() | {one.ref for one in extensions}
+    left = sorted(actions.keys() - listed, key=ref_key)
     return Moves(
         since=material.since,
         until=material.meeting,
@@ -42,13 +44,14 @@ def moves(material: Material) -> Moves:
         unchanged=items(sorted(unchanged.keys() & actions.keys(), key=ref_key), unchanged),
         new=items(moved.new, {}),
         closed=items(moved.closed, {ref: _closed(material, actions[ref]) for ref in moved.closed}),
-        extensions=tuple(_extensions(material)),
+        extensions=extensions,
         overdue=tuple(_overdue(actions[ref]) for ref in moved.overdue),
         silent=tuple(
             Silent(ref, actions[ref].defined, " ".join(actions[ref].owners), material.since)
             for ref in moved.no_update
         ),
-        settled=tuple(sorted(settled, key=ref_key)),
+        settled=tuple(ref for ref in left if actions[ref].status.is_done),
+        claimed=tuple(ref for ref in left if not actions[ref].status.is_done),
     )
 
 

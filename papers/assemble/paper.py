@@ -124,10 +124,9 @@ def _sections(material: Material) -> Iterator[Section]:
     own = {one.heading: one for one in material.sections if one.heading not in themes}
     if INTRODUCTION not in own:
         since = f" and what has moved since {day(material.since)}" if material.since else ""
-        text = (
-            f"This report shows how the {number(len(material.after), 'management action')} stand"
-            f"{'s' if len(material.after) == 1 else ''}{since}."
-        )
+        count = len(material.after)
+        stand = f"{number(count, 'management action')} stand{'s' if count == 1 else ''}"
+        text = f"This report shows how the {stand}{since}." if count else "There is no action to report on."
         yield Section(INTRODUCTION, (Passage(text),))
     yield from own.values()
 
@@ -161,7 +160,8 @@ def _sign_off_section(material: Material) -> Iterator[Section]:
 def _appendix(material: Material) -> Appendix:
     rows = table_rows(material.after, material.columns, material.printed, material.delivered)
     places = [place for place, one in enumerate(material.columns) if one.field == "ref"]
-    return Appendix(tuple(one.heading for one in material.columns), rows, ref_column=places[0] if places else 0)
+    headings = tuple(one.heading for one in material.columns)
+    return Appendix(headings, rows, material.register.paper.table, ref_column=places[0] if places else 0)
 
 
 def _figures(material: Material) -> PaperFigures:
@@ -208,6 +208,8 @@ def _themes(material: Material) -> Iterator[PaperTheme]:
 
 
 def _charts(material: Material, counted: PaperFigures) -> Iterator[Chart]:
+    if not material.after:
+        return
     for group in bars(material.after, material.register, material.meeting):
         shown = tuple(PaperBar(one.label, one.open, one.overdue) for one in group.bars)
         yield Chart(f"Open actions {uncapitalised(group.heading)}", shown, dark="overdue", light="not overdue")

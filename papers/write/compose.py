@@ -134,7 +134,9 @@ def _passages(passages: tuple[Passage, ...]) -> Iterator[Block]:
 
 
 def figures(counted: PaperFigures) -> Iterator[Block]:
-    """The section on figures."""
+    """The section on figures; nothing where there is nothing to count."""
+    if not counted.total:
+        return
     yield Heading("The actions in numbers")
     yield Paragraph(
         f"The register holds {number(counted.total, 'action')}, of which "
@@ -278,7 +280,7 @@ def _printed(paper: CommitteePaper) -> Iterator[tuple[str, frozenset[str]]]:
             kept.silent,
         ):
             yield "what has moved", frozenset(item.ref for item in items)
-        yield "what has moved", frozenset(kept.settled)
+        yield "what has moved", frozenset((*kept.settled, *kept.claimed))
     for theme in paper.themes:
         refs = [ref for group in theme.groups for ref in group.refs]
         yield f"the theme “{theme.title}”", frozenset(refs + [r for p in theme.passages for r in p.refs])

@@ -1,8 +1,6 @@
-"""What moved since the last paper, for a reader who knows only that one: the whole in one table, then each
-list.
-"""
+"""What moved since the last paper, for a reader who knows only that one: every action once, then each list."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from papers.write.document import Block, Heading, Paragraph, Table
@@ -15,32 +13,23 @@ _ACTIVITY = 160
 
 
 def moves(moved: Moves) -> Iterator[Block]:
-    """The section on movement."""
+    """The section on movement; nothing where there was no action."""
+    groups = _each_once(moved)
+    total = sum(len(refs) for rows in groups for _label, refs in rows)
+    if not total:
+        return
     yield Heading(f"What has moved since {day(moved.since)}")
-    granted = tuple(one for one in moved.extensions if one.outcome == "granted")
-    asked = tuple(one for one in moved.extensions if one.outcome != "granted")
-    summary = (
-        ("Completed", moved.completed),
-        ("Progress indicator changed", moved.progress),
-        ("Updated", moved.updated),
-        ("No change, with a reason", moved.unchanged),
-        ("Extension granted", granted),
-        ("Extension asked and not granted", asked),
-        (f"Became overdue since {day(moved.since)}", _newly_late(moved)),
-        ("Overdue against the original date", _late(moved, lambda one: one.original)),
-        ("Overdue against the revised date", _late(moved, lambda one: one.revised)),
-        (f"No update since {day(moved.since)}", moved.silent),
-        ("New", moved.new),
-        ("Closed", moved.closed),
-    )
-    yield Table(
-        f"What has moved since {day(moved.since)}, in one table",
-        ("What happened", "Actions", "References"),
-        (
-            *((label, f"{len(items):,}", _refs(one.ref for one in items)) for label, items in summary),
-            ("Done or closed before, and as it was", f"{len(moved.settled):,}", _refs(moved.settled)),
-        ),
-    )
+    none = [words for words, items in _worth_saying(moved) if not items]
+    for (heading, what), rows in zip(_GROUPS, groups, strict=True):
+        count = sum(len(refs) for _label, refs in rows)
+        yield Heading(f"{heading}: {count:,} of {number(total, 'action')}", 2)
+        if count:
+            yield Table(
+                f"Actions that {what}, each once", (heading, "Actions", "References"), tuple(_counted(rows))
+            )
+    yield from _dates(moved)
+    if none:
+        yield Paragraph(f"No action was {joined(none, 'or')}.")
     yield from _items("Completed", moved.completed, "What was delivered")
     yield from _items("Progress indicator changed", moved.progress, "From and to")
     yield from _items("Updated", moved.updated, "Update")
@@ -52,8 +41,89 @@ def moves(moved: Moves) -> Iterator[Block]:
     yield from _items("Closed", moved.closed, "Decision")
 
 
-def _refs(refs: Iterable[str]) -> str:
-    return joined(tuple(dict.fromkeys(refs))) or "None"
+_GROUPS = (("What moved", "moved"), ("What did not move", "did not move"))
+_Rows = Sequence[tuple[str, Sequence[str]]]
+
+
+def _each_once(moved: Moves) -> tuple[_Rows, _Rows]:
+    """What moved and what did not, each a label and its refs: every action once, in the first row that fits."""
+    lists: tuple[tuple[tuple[str, Iterable[str]], ...], ...] = (
+        (
+            ("Closed", _refs(moved.closed)),
+            ("Completed", _refs(moved.completed)),
+            ("New", _refs(moved.new)),
+            *_progress(moved.progress),
+            ("Updated, with the same progress indicator", _refs(moved.updated)),
+            ("Date moved, or asked to move", _refs(moved.extensions)),
+            ("Reported complete or shown, and still open", moved.claimed),
+        ),
+        (
+            ("No change, with a reason", _refs(moved.unchanged)),
+            (f"No update since {day(moved.since)}", _refs(moved.silent)),
+            ("Done or closed before, and as it was", moved.settled),
+        ),
+    )
+    placed: set[str] = set()
+    groups = []
+    for rows in lists:
+        group = []
+        for label, refs in rows:
+            left = tuple(ref for ref in dict.fromkeys(refs) if ref not in placed)
+            placed.update(left)
+            group.append((label, left))
+        groups.append(group)
+    return groups[0], groups[1]
+
+
+def _progress(items: Sequence[PaperItem]) -> Iterator[tuple[str, Iterable[str]]]:
+    """A row for each way in which progress indicators changed."""
+    for words in dict.fromkeys(item.words for item in items):
+        label = f"Progress indicator from {words}" if words else "Progress indicator changed"
+        yield label, _refs(item for item in items if item.words == words)
+
+
+def _refs(items: Iterable[PaperItem | Extension | Overdue | Silent]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(item.ref for item in items))
+
+
+def _counted(rows: _Rows) -> Iterator[tuple[str, str, str]]:
+    """Rows that have actions; the same references are printed once."""
+    printed: dict[tuple[str, ...], str] = {}
+    for label, refs in rows:
+        if refs:
+            same = printed.setdefault(tuple(refs), label)
+            words = joined(refs) if same == label else f"The same as under “{same}”"
+            yield label, f"{len(refs):,}", words
+
+
+def _dates(moved: Moves) -> Iterator[Block]:
+    """How the dates stand, in one table."""
+    rows = (
+        ("Extension granted", _refs(_granted(moved))),
+        ("Extension asked and not granted", _refs(one for one in moved.extensions if one.outcome != "granted")),
+        ("Overdue against the original date", _refs(_late(moved, lambda one: one.original))),
+        ("Overdue against the revised date", _refs(_late(moved, lambda one: one.revised))),
+        (f"Became overdue since {day(moved.since)}", _refs(_newly_late(moved))),
+    )
+    counted = tuple(_counted(rows))
+    if counted:
+        yield Heading("Dates", 2)
+        yield Table("Dates missed and moved", ("Dates", "Actions", "References"), counted)
+
+
+def _granted(moved: Moves) -> tuple[Extension, ...]:
+    return tuple(one for one in moved.extensions if one.outcome == "granted")
+
+
+def _worth_saying(moved: Moves) -> tuple[tuple[str, Sequence[object]], ...]:
+    """What a committee asks after also where there was none of it."""
+    return (
+        ("completed", moved.completed),
+        ("closed", moved.closed),
+        ("new", moved.new),
+        ("given more time", _granted(moved)),
+        ("overdue", moved.overdue),
+    )
 
 
 def _items(heading: str, items: tuple[PaperItem, ...], words: str) -> Iterator[Block]:

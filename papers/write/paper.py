@@ -139,7 +139,8 @@ class Silent:
 class Moves:
     """What moved from the last paper, which was as at ``since``, to ``until``, the day of this one.
 
-    ``settled`` are the refs of what had been done or closed by then and has not moved.
+    ``settled`` are the refs of what had been done or closed by then and has not moved, ``claimed`` of what is open
+    and in no other list, though its owners reported it complete or gave evidence.
     """
 
     since: date
@@ -154,6 +155,7 @@ class Moves:
     overdue: tuple[Overdue, ...] = ()
     silent: tuple[Silent, ...] = ()
     settled: tuple[str, ...] = ()
+    claimed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

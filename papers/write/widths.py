@@ -1,12 +1,18 @@
 """How wide each column of a table should be: no ordinary word broken, and the table as low as its words allow."""
 
+import re
 from collections.abc import Sequence
+from math import ceil
 
 _LONGEST_WORD = 14
 """Letters of a word that a column makes room for; what is longer, an address say, may be broken."""
 _SHORT_CELL = 18
 """Letters of a cell, a date or two owners, up to which it stands on one line where the table has room."""
 _SHORT_HEADING = 12
+_BOLD = 1.2
+"""How much wider the letters of a heading are."""
+_WORD = re.compile(r"\d{1,2} \S+|\S+")
+"""What stands on one line: a word, and a day with its month."""
 _NARROW = 0.7
 """The share of the width up to which columns may be as wide as their short cells."""
 _MARGIN = 2
@@ -25,8 +31,9 @@ def shares(headings: Sequence[str], rows: Sequence[Sequence[str]], line: int) ->
     needs, roomy = [], []
     for column, heading in enumerate(headings):
         cells = [row[column] for row in rows]
-        longest = max((len(word) for text in (heading, *cells) for word in text.split()), default=1)
-        need = min(longest, _LONGEST_WORD) + _MARGIN
+        longest = max((len(word) for text in cells for word in _WORD.findall(text)), default=1)
+        bold = max((len(word) for word in heading.split()), default=1)
+        need = max(min(longest, _LONGEST_WORD), ceil(min(bold, _LONGEST_WORD) * _BOLD)) + _MARGIN
         cell = max((len(part) for text in cells for part in text.split("\n")), default=0)
         cell = max(cell, len(heading) if len(heading) <= _SHORT_HEADING else 0)
         needs.append(need)

@@ -23,6 +23,7 @@ class PaperPlan:
     ``may_be_named``  names that papers may print: officers from a level up; others are pointed at.
     ``people``        the names of people by their Slack user ids, for "granted by".
     ``themes``        titles of themes, and the refs of their actions.
+    ``table``         what the committee calls its table of actions: the title of the appendix.
     ``contact``       to whom the public page's readers can turn.
     """
 
@@ -37,3 +38,4 @@ class PaperPlan:
     people: Mapping[str, str] = field(default_factory=dict, hash=False)
     themes: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     contact: str = ""
+    table: str = "Table of actions"

@@ -28,6 +28,15 @@ _ASK = (
 )
 _END = r"[\s.!?]*"
 
+_LEAVE = (
+    r"(?:off\s+sick|sick|ill|off|away|on\s+(?:annual\s+|sick\s+|maternity\s+|paternity\s+|parental\s+)?leave|"
+    r"on\s+holidays?|on\s+vacation|out\s+of\s+(?:the\s+)?office|out|not\s+(?:here|in|working))"
+)
+_WHICH = r"(?:what|which(?:\s+actions?|\s+ones)?|anything|something)"
+_WAITS = r"(?:waiting|waits|wait|stuck|sitting)"
+_DECISION = r"decision|approval|verification|answer|sign-?off|say"
+_DECIDE = r"(?:verify|approve|decide|grant|sign(?:\s*-?off)?|check|answer|accept)"
+
 _QUESTIONS: tuple[tuple[str, str], ...] = (
     (
         rf"who(?:'s|\s+is|\s+are)?\s+(?:the\s+)?(?:owners?|leads?|leading|officers?|responsible|in\s+charge|working|dealing|doing)\s*"
@@ -78,8 +87,22 @@ _QUESTIONS: tuple[tuple[str, str], ...] = (
         "mine",
     ),
     (
-        r"(?:what|which\s+actions?|anything)(?:'s|\s+is|\s+are|\s+do\s+i\s+(?:have|need)\s+to)?\s+(?:waiting|wait|verify|approve|sign)\s*(?:for\s+me|on\s+me)?(?:\s+to\s+(?:verify|approve|do))?",
-        "list waiting to be verified mine",
+        rf"(?:(?:list|show(?:\s+me)?|{_WHICH})(?:'?s|\s+is|\s+are)?\s+)?{_WAITS}\s+(?:for|on|from)\s+(?:me|us|my\s+(?:{_DECISION}))"
+        rf"(?:\s+(?:to\s+)?{_DECIDE})?",
+        "waiting",
+    ),
+    (
+        rf"{_WHICH}\s+(?:do|must|should|can|shall|have)\s+(?:i|we)\s+(?:have\s+to\s+|need\s+to\s+|got\s+to\s+|to\s+)?{_DECIDE}(?:\s+(?:now|today|next|on))?|"
+        rf"{_WHICH}(?:\s+(?:is|are))?(?:\s+there)?\s+(?:left\s+)?(?:for\s+me\s+)?to\s+{_DECIDE}(?:\s+for\s+me)?|"
+        rf"{_WHICH}\s+(?:needs?|wants?|requires?)\s+(?:me|my\s+(?:{_DECISION}|attention))|my\s+(?:{_DECISION})s?",
+        "waiting",
+    ),
+    (
+        rf"(?:is|are)\s+(?:anybody|anyone|somebody|someone|everybody|everyone|@\w+|\w+)\s+(?:{_LEAVE})(?:\s+(?:now|today|this\s+week))?|"
+        rf"who(?:'?s|\s+is|\s+are|\s+else\s+is)?\s+(?:{_LEAVE})(?:\s+(?:now|today|at\s+the\s+moment|this\s+week))?|am\s+i\s+(?:still\s+)?away|absences?|"
+        r"who(?:'?s|\s+is|\s+are)?\s+(?:my\s+deputy|my\s+cover|(?:standing|filling|stands|stepping)\s+in(?:\s+for\s+(?:me|us|@?\w+))?|covering(?:\s+for\s+(?:me|us|@?\w+))?|(?:the\s+)?deput(?:y|ies)(?:\s+(?:for|of)\s+@?\w+)?)|"
+        r"(?:who\s+(?:do|am)\s+i|am\s+i)\s+(?:stand(?:ing)?|fill(?:ing)?|cover(?:ing)?|deputis(?:e|ing))(?:\s+in)?(?:\s+for)?(?:\s+\w+)?",
+        "away",
     ),
     (rf"(?:chase|nudge|remind|ping|poke|prompt)\s+(?!me\b|us\b).{{0,60}}?{_REF}", "status {ref}"),
     (
@@ -97,10 +120,9 @@ _QUIET = (
     r"unsubscribe(?:\s+me)?|enough|turn\s+off|disable)"
 )
 _NOISE = r"(?:remind\w*|ping\w*|nag\w*|messag\w*|notif\w*|send\w*|bother\w*|spam\w*|chas\w*|mention\w*|alerts?)"
-_LEAVE = (
-    r"(?:off\s+sick|sick|ill|off|away|on\s+(?:annual\s+|sick\s+|maternity\s+|paternity\s+|parental\s+)?leave|"
-    r"on\s+holidays?|on\s+vacation|out\s+of\s+(?:the\s+)?office|out|not\s+(?:here|in|working))"
-)
+
+
+_PERSON = re.compile(r"@[uw][a-z0-9]{2,}\b")
 
 
 def _snoozed(match: re.Match[str], today: date) -> str:
@@ -112,8 +134,15 @@ def _snoozed(match: re.Match[str], today: date) -> str:
 
 
 def _away(match: re.Match[str], today: date) -> str:
-    until = (match["until"] or "").strip(" .!?")
+    named = {name: (words or "").strip(" .!?") for name, words in match.groupdict().items()}
+    start, until = named.get("start") or named.get("on"), _PERSON.sub(_as_slack_spells, named["until"])
+    if start:
+        return f"away from {start} until {until}" if until else f"away from {start}"
     return f"away until {until}" if until else f"away until {day(today + timedelta(days=7))}"
+
+
+def _as_slack_spells(person: re.Match[str]) -> str:
+    return person[0].upper()
 
 
 def _later(match: re.Match[str], today: date) -> str:
@@ -135,11 +164,12 @@ _DEEDS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (rf"remind\s+(?:me|us)\s+(?:about|of|on)\s+{_REF}(?:\s+{_WHEN})?", _snoozed),
     (
         rf"(?:i(?:'m|\s+am|'ll\s+be|\s+will\s+be|\s+was)|im|we\s+are|i\s+go|going)\s+{_LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
-        r"(?:(?:\s+from\s+.{1,30}?)?\s+(?:until|till|til|to|through|up\s+to)\s+(?P<until>.+)|(?:\s+(?:for|this|next|today|tomorrow|now).*)?)",
+        r"(?:(?:\s+(?:from|starting)\s+(?P<start>.{1,30}?))?\s+(?:until|till|til|to|through|up\s+to)\s+(?P<until>.+)|"
+        r"\s+(?:from|starting)\s+(?P<on>.+)|(?:\s+(?:for|this|next|today|tomorrow|now).*)?)",
         _away,
     ),
     (
-        r"(?:ooo|out\s+of\s+office|annual\s+leave|on\s+leave|holiday)(?:\s+(?:until|till|to)\s+(?P<until>.+))?",
+        r"(?:ooo|out\s+of\s+office|annual\s+leave|on\s+leave|holiday|off\s+sick|off|on\s+holiday)(?:\s+(?:until|till|to)\s+(?P<until>.+))?",
         _away,
     ),
     (

@@ -25,6 +25,14 @@ def current(tx: Connection, today: date, people: Collection[str] | None = None) 
     return {row.person: Absence(row.person, row.until, row.deputy) for row in tx.execute(query)}
 
 
+def over(tx: Connection, first: date, last: date) -> list[tuple[Absence, datetime]]:
+    """Whose absence had its last day from a local day to another, with the moment (UTC) at which it was told."""
+    newest = select(func.max(absence.c.id)).group_by(absence.c.person)
+    ended = absence.c.until.between(first, last)
+    query = select(absence).where(absence.c.id.in_(newest), ended).order_by(absence.c.id)
+    return [(Absence(row.person, row.until, row.deputy), row.at) for row in tx.execute(query)]
+
+
 def release(tx: Connection, people: Collection[str]) -> None:
     """Nobody is stood in for by those people any more."""
     tx.execute(update_rows(absence).where(absence.c.deputy.in_(people)).values(deputy=""))

@@ -67,7 +67,7 @@ def test_it_can_be_read_in_dark_colours_and_is_printed_in_light_ones(
 def test_the_table_is_a_table_to_screen_readers_even_as_cards(sized: Page, papers: dict[str, str]) -> None:
     sized.goto(papers["march"])
     tables = sized.get_by_role("table")
-    assert tables.count() == 13
+    assert tables.count() == 15
     appendix = sized.get_by_role("table", name="Appendix 1: Management Action Table")
     assert appendix.get_by_role("row").count() == 45
     assert appendix.get_by_role("rowheader").count() == 44

@@ -10,6 +10,7 @@ from messages import home as home_messages
 from playground.blocks import check_view
 from register.action import Action
 from register.home_view import MINE, page_size
+from register.progress import Status
 from tests.messages.home_parts import home_part
 from tests.messages.wording import DECEMBER, KENT, MARCH, NOVEMBER, TODAY, action, buttons, promised, shown
 
@@ -22,7 +23,7 @@ def own_page(*found: Sequence[Action], what: str = MINE, first: int = 1, alone: 
     parts = []
     for n, own in enumerate(found):
         register = replace(ALL_OF_THEM, slug=f"kent{n or ''}", title=f"Register {n}")
-        listed = [replace(one, register=register.slug) for one in own]
+        listed = [replace(one, register=register.slug, status=Status.IN_PROGRESS) for one in own]
         size = page_size(1 if alone else len(found))
         parts.append(home_part(register, LEAD, TODAY, listed, shown=what, first=first, most=size))
     only = parts[0].register.slug if len(parts) == 1 else alone
@@ -80,4 +81,4 @@ def test_what_is_chosen_is_shown_and_stays_chosen_in_the_menu() -> None:
     menu = next(one for block in view["blocks"] for one in block.get("elements", ()) if "options" in one)
     assert menu["initial_option"]["value"] == "overdue"
     assert "All that is overdue: 1" in menu["initial_option"]["text"]["text"]
-    assert "There are none" in shown(own_page([action("4", promised(MARCH))], what="overdue")["blocks"])
+    assert "Nothing is overdue" in shown(own_page([action("4", promised(MARCH))], what="overdue")["blocks"])

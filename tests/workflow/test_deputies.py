@@ -1,5 +1,6 @@
 """What is meant for somebody who is away comes to their deputy, who reads in whose place, and may answer."""
 
+import re
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from sqlalchemy import Engine, select
 from bot.button_presses import sign
 from demo.office import LEAD, OFFICERS
 from jobs.timetable import tick
+from register.refused import Refused
 from register.register import Register
 from storage.actions import published
 from storage.database.engine import reading
@@ -70,3 +72,82 @@ def test_a_deputy_finds_on_their_home_what_waits_for_whom_they_stand_in_for(desk
         view = str(home_view(tx, LENA, desk.now))
     assert "Waiting for you: 1 action" in view
     assert "'action_id': 'verify'" in view
+
+
+def test_what_waits_is_the_same_by_word_and_at_home(desk: Desk) -> None:
+    desk.types(LEAD, f"away until 20 December deputy <@{LENA}>")
+    desk.types(AMY, "done 1 All seen to at the board")
+    desk.types(AMY, "due 2 31 January 2023 because the tender is late")
+    for words in ("waiting", "what is waiting for me?", "anything to verify", "what needs my decision"):
+        answered = desk.types(LENA, words)
+        assert "Waiting for you: 2 actions to decide" in answered.text
+        assert {"'action_id': 'verify'", "'action_id': 'grant'"} <= set(
+            re.findall("'action_id': '(?:verify|grant)'", str(answered.blocks))
+        )
+    assert "Nothing waits for you" in desk.types(AMY, "waiting").text
+    with reading(desk.engine) as tx:
+        assert "Waiting for you: 2 actions" in str(home_view(tx, LENA, desk.now))
+
+
+def test_who_stands_in_answers_in_a_round_for_whom_they_stand_in_for(engine: Engine, desk: Desk) -> None:
+    desk.now = datetime(2023, 2, 22, 12, tzinfo=UTC)
+    outsider = "U0OUTSIDER"
+    assert "are asked of" not in desk.types(outsider, "waiting", channel="C0ELSEWHERE").text
+    desk.types(LEAD, f"away until 20 March deputy <@{outsider}>")
+    waits = desk.types(outsider, "waiting", channel="C0ELSEWHERE").text
+    assert "Updates for the paper of 16 March 2023 are asked of CYPE" in waits
+    with reading(engine) as tx:
+        assert "'action_id': 'round'" in str(home_view(tx, outsider, desk.now))
+
+
+def test_an_absence_that_runs_out_is_told_once_to_both(engine: Engine, desk: Desk) -> None:
+    desk.types(LEAD, f"away until 18 November deputy <@{LENA}>")
+    desk.types(AMY, "away until 18 November")
+    desk.types(AMY, "away ended")
+
+    def back(day: int) -> dict[str, str]:
+        moment = datetime(2022, 11, day, 18, tzinfo=UTC)
+        return {one.to: one.payload["text"] for one in tick(engine, moment, moment) if "back:" in one.key}
+
+    assert back(17) == {}
+    assert back(18) == {}
+    found = back(19)
+    assert set(found) == {LEAD, LENA}
+    assert "18 November 2022 was your last day away" in found[LEAD]
+    assert f"<@{LENA}> stands in for you no more" in found[LEAD]
+    assert f"You stand in for <@{LEAD}> no more." in found[LENA]
+    assert back(21) == {}
+
+
+def test_who_is_away_is_asked_in_any_words(desk: Desk) -> None:
+    assert "Nobody has told me that they are away" in desk.types(AMY, "who is away").text
+    desk.types(LEAD, f"away until 20 December deputy <@{LENA}>")
+    for words in (
+        "who is away",
+        "who's off today?",
+        "away",
+        "who is standing in for me",
+        f"is <@{LEAD}> away?",
+    ):
+        answered = desk.types(AMY, words).text
+        assert f"• <@{LEAD}>, until 20 December 2022: <@{LENA}> stands in" in answered
+    assert "• You, until 20 December 2022" in desk.types(LEAD, "away").text
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (f"away until Friday with <@{LENA}> covering", f"until 18 November 2022. <@{LENA}> stands in"),
+        (f"away until Friday <@{LENA}>", f"until 18 November 2022. <@{LENA}> stands in"),
+        (f"away until Friday deputy @{LENA.lower()}", f"until 18 November 2022. <@{LENA}> stands in"),
+        (f"away from today until Friday, <@{LENA}> stands in for me", f"2022. <@{LENA}> stands in"),
+    ],
+)
+def test_who_stands_in_is_named_as_people_name_them(desk: Desk, words: str, expected: str) -> None:
+    assert expected in desk.types(AMY, words).text
+
+
+@pytest.mark.parametrize("words", ["away from 20 December until 6 January", "I'm on leave from 20 December"])
+def test_an_absence_that_is_to_begin_later_is_refused_with_what_to_do(desk: Desk, words: str) -> None:
+    with pytest.raises(Refused, match="tell me on 20 December 2022"):
+        desk.types(AMY, words)

@@ -1,10 +1,12 @@
 """The home page in the local Slack: whose actions it shows, what may be done there, and what is said of it."""
 
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import _words
+from messages.life_lines import MENU
 from register.action import Action
 from register.progress import Status
 from storage.actions import actions
@@ -47,15 +49,31 @@ def carried(element: dict[str, Any]) -> str:
 
 
 def offered(view: dict[str, Any], ref: str) -> list[str]:
-    """The steps that are offered for an action, as its buttons' action ids."""
-    return [one["action_id"] for _block, one in elements(view) if carried(one) == f"kent:{ref}"]
+    """The steps that are offered for an action, in the order shown: its button's first, then those of its menu."""
+    found = []
+    for _block, one in elements(view):
+        if carried(one) == f"kent:{ref}":
+            found.append(one["action_id"])
+        if one["action_id"] == f"{MENU}kent:{ref}":
+            found += [option["value"].partition("|")[0] for option in one["options"]]
+    return found
 
 
-def press(office: Office, person: str, view: dict[str, Any], action_id: str, value: str = "") -> None:
-    block = next(
-        block for block, one in elements(view) if one["action_id"] == action_id and value in (carried(one), "")
+def press(office: Office, person: str, view: dict[str, Any], step: str, value: str = "") -> None:
+    """Press a button; where no button is that step's, choose it in the menu of the action that ``value`` names."""
+    found = (
+        (block, one["action_id"], None)
+        for block, one in elements(view)
+        if one["action_id"] == step and value in (carried(one), "")
     )
-    answer = office.slack.press_view(person, view["id"], action_id, block)
+    chosen = (
+        (block, one["action_id"], option["value"])
+        for block, one in elements(view)
+        for option in one.get("options", ())
+        if one["action_id"] == f"{MENU}{value}" and option["value"].startswith(f"{step}|")
+    )
+    block, action_id, option = next(chain(found, chosen))
+    answer = office.slack.press_view(person, view["id"], action_id, block, option)
     assert answer.ok, answer.error
 
 

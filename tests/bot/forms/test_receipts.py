@@ -70,7 +70,7 @@ def test_all_that_the_update_form_saved_is_taken_back_together(office: Office) -
         ("done", {"words": "Signed off, see the minutes"}, "reported complete"),
         (
             "new_date",
-            {"date": "2023-03-31", "sure": "yes", "reason": "The tender is late"},
+            {"date": "2023-01-31", "reason": "The tender is late"},
             "Another date is asked for",
         ),
         ("officer", {"person": GARETH, "directorate": "CYPE"}, "person for action 3 is named"),

@@ -1,5 +1,6 @@
 """One button opens one form for all that a reminder or digest asks: page by page, and what is half-filled is kept."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,9 @@ from playground.blocks import check_view
 from register.refused import Refused
 from register.register import Register
 from tests.desk import Desk, button_of, desk_of
+from workflow.context import Request
+from workflow.replies import record_reply, withdraw_reply
+from workflow.reply_threads import Reply
 
 AMY = OFFICERS["CYPE"]
 
@@ -93,3 +97,27 @@ def test_the_request_for_updates_is_drawn_again_once_all_is_answered(engine: Eng
     drawn = desk.drawn(asked)
     assert "*Every one of these is answered: thank you*" in drawn["text"]
     assert "button" not in str(drawn["blocks"])
+
+
+def test_the_request_follows_whatever_road_the_last_answer_took(engine: Engine, kent: Register) -> None:
+    desk = desk_of(engine, kent)
+    desk.now = datetime(2023, 2, 22, 12, tzinfo=UTC)
+    tick(engine, desk.now, desk.now)
+    desk.sends()
+    asked = desk.asked("answers")
+    desk.types(AMY, "nochange 1 because the census is late")
+    ts = f"{desk.now.timestamp():.6f}"
+    request = Request("event:1", AMY, asked["channel"], desk.now, "reply")
+    record_reply(
+        desk.context, request, Reply(asked["ts"], ts, "2: the plan is out, the board sees it in March")
+    )
+    assert "*Every one of these is answered: thank you*" in desk.drawn(asked)["text"]
+    desk.now += timedelta(minutes=1)
+    withdraw_reply(desk.context, replace(request, key="event:2", at=desk.now), asked["ts"], ts)
+    assert "button" in str(desk.drawn(asked)["blocks"])
+    desk.types(AMY, "update 2 The plan is out, the board sees it in March")
+    assert "*Every one of these is answered: thank you*" in desk.drawn(asked)["text"]
+    desk.types(AMY, "undo")
+    assert "button" in str(desk.drawn(asked)["blocks"])
+    desk.types(AMY, "done 2 Signed off by the board, minutes on the intranet")
+    assert "*Every one of these is answered: thank you*" in desk.drawn(asked)["text"]

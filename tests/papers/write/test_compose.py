@@ -49,23 +49,47 @@ def under(paper: CommitteePaper, heading: str) -> list[Block]:
     return found
 
 
-def test_one_table_says_what_moved_and_what_did_not() -> None:
-    moved = table(samples.march(), "What has moved since 15 November 2022")
+def test_each_action_stands_once_in_what_moved_or_in_what_did_not() -> None:
+    moved = table(samples.march(), "Actions that moved")
     assert moved.rows == (
-        ("Completed", "1", "34"),
-        ("Progress indicator changed", "2", "1 and 7"),
-        ("Updated", "1", "1"),
-        ("No change, with a reason", "1", "13"),
-        ("Extension granted", "1", "6"),
-        ("Extension asked and not granted", "1", "11"),
-        ("Became overdue since 15 November 2022", "2", "4 and 5"),
-        ("Overdue against the original date", "3", "4, 5 and 6"),
-        ("Overdue against the revised date", "1", "5"),
-        ("No update since 15 November 2022", "2", "8 and 15"),
-        ("New", "0", "None"),
         ("Closed", "2", "9 and 16"),
+        ("Completed", "1", "34"),
+        ("Progress indicator from Blank to In progress", "1", "1"),
+        ("Progress indicator from Blank to Ongoing", "1", "7"),
+        ("Date moved, or asked to move", "2", "6 and 11"),
+    )
+    assert table(samples.march(), "Actions that did not move").rows == (
+        ("No change, with a reason", "1", "13"),
+        ("No update since 15 November 2022", "2", "8 and 15"),
         ("Done or closed before, and as it was", "1", "42"),
     )
+    headings = [one.text for one in blocks(samples.march()) if isinstance(one, Heading)]
+    assert headings[headings.index("What has moved since 15 November 2022") :][1:4] == [
+        "What moved: 7 of 11 actions",
+        "What did not move: 4 of 11 actions",
+        "Dates",
+    ]
+
+
+def test_dates_missed_and_moved_stand_together_and_what_there_was_none_of_is_said() -> None:
+    paper = samples.march()
+    assert table(paper, "Dates missed and moved").rows == (
+        ("Extension granted", "1", "6"),
+        ("Extension asked and not granted", "1", "11"),
+        ("Overdue against the original date", "3", "4, 5 and 6"),
+        ("Overdue against the revised date", "1", "5"),
+        ("Became overdue since 15 November 2022", "2", "4 and 5"),
+    )
+    assert Paragraph("No action was new.") in under(paper, "Dates")
+    assert paper.moves is not None
+    all_late = replace(
+        paper.moves, overdue=(Overdue("5", "", "", date(2022, 11, 30)),), closed=(), extensions=()
+    )
+    quiet = replace(paper, moves=all_late)
+    assert table(quiet, "Dates missed and moved").rows[1][2] == (
+        "The same as under “Overdue against the original date”"
+    )
+    assert Paragraph("No action was closed, new or given more time.") in under(quiet, "Dates")
 
 
 def test_a_date_that_was_moved_is_still_overdue_against_the_first() -> None:
@@ -103,8 +127,8 @@ def test_percent_stand_against_the_target_and_nothing_due_is_no_failure() -> Non
         ("3", "44", "6%", "No target"),
         ("0", "0", "Not applicable", "No target"),
     ]
-    empty = table(samples.empty(), "Actions implemented").rows
-    assert empty[0][3:] == ("Not applicable", "Nothing was due yet")
+    none_due = table(samples.march(figures=PaperFigures(1, 1, *[Share(0, 0)] * 4)), "Actions implemented").rows
+    assert none_due[0][3:] == ("Not applicable", "Nothing was due yet")
 
 
 def test_a_theme_has_its_references_under_who_leads_and_na_for_none() -> None:
@@ -170,13 +194,9 @@ def test_an_exempt_action_that_would_be_printed_all_the_same_stops_the_paper(pla
         compose(_with_45(place))
 
 
-def test_an_empty_register_has_no_lists_and_says_so() -> None:
+def test_an_empty_register_has_no_lists_nor_tables_of_noughts_and_says_so() -> None:
     headings = [one.text for one in blocks(samples.empty()) if isinstance(one, Heading)]
-    assert headings == [
-        "What has moved since 15 November 2022",
-        "The actions in numbers",
-        "Appendix 1: Management Action Table",
-    ]
+    assert headings == ["Appendix 1: Management Action Table"]
     assert under(samples.empty(), headings[-1]) == [Paragraph("There are no actions in this register.")]
 
 

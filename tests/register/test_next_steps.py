@@ -1,0 +1,81 @@
+"""The next sensible step of an action: for the action as it stands, and for who looks at it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from register.action import Action
+from register.life import Decision, Life, Revision, SentBack
+from register.next_steps import NextStep, next_steps
+from register.permissions import Asker
+from register.progress import Status
+from register.register import Register
+from tests.messages.wording import DECEMBER, KENT, NOVEMBER, TODAY, WEEK_AGO, action, promised, update_of
+
+CYPE, *OTHERS = KENT.directorates
+SEATED = replace(KENT, directorates=(replace(CYPE, members=frozenset({"U0OFFICER"})), *OTHERS))
+COLLEAGUE, OFFICER, LEAD, OTHER_LEAD, ADMIN = "U0ELSE", "U0OFFICER", "U0CYPELEAD", "U0GLDLEAD", "U0MONITOR"
+ASKED = Revision(7, "March", "tender", OFFICER, WEEK_AGO, was=DECEMBER)
+UPDATED = action(updates=(update_of(1, "The board meets in January."),))
+REPORTED = action(status=Status.IMPLEMENTED, life=Life(reported_by=OFFICER))
+LATE = action("3", promised(NOVEMBER))
+
+
+def steps(found: Action, person: str, register: Register = SEATED) -> list[NextStep]:
+    return list(next_steps(register, found, Asker(person), TODAY))
+
+
+@pytest.mark.parametrize(
+    ("found", "person", "first"),
+    [
+        (action(), COLLEAGUE, NextStep.UPDATE),
+        (action(), OFFICER, NextStep.UPDATE),
+        (action(), LEAD, NextStep.ASSIGN),  # nobody has begun: it needs somebody
+        (action(), OTHER_LEAD, NextStep.UPDATE),
+        (action(), ADMIN, NextStep.UPDATE),
+        (action(life=Life(officers={"CYPE": OFFICER})), LEAD, NextStep.UPDATE),
+        (UPDATED, LEAD, NextStep.UPDATE),
+        (action(updates=(update_of(1, "All three steps are complete."),)), OFFICER, NextStep.COMPLETE),
+        (action(updates=(update_of(1, "All is complete."),)), COLLEAGUE, NextStep.UPDATE),
+        (LATE, OFFICER, NextStep.UPDATE),
+        (replace(LATE, updates=UPDATED.updates), OFFICER, NextStep.NEW_DATE),  # late, and has said why
+        (replace(LATE, updates=UPDATED.updates), COLLEAGUE, NextStep.UPDATE),
+        (REPORTED, LEAD, NextStep.VERIFY),
+        (REPORTED, OFFICER, NextStep.UPDATE),  # nobody verifies what they reported
+        (action(life=Life(revisions=(ASKED,))), LEAD, NextStep.GRANT),
+        (action(life=Life(revisions=(ASKED,))), OFFICER, NextStep.UPDATE),
+        (action(status=Status.CLOSED), ADMIN, NextStep.UPDATE),
+    ],
+)
+def test_the_first_step_is_the_sensible_one(found: Action, person: str, first: NextStep) -> None:
+    assert steps(found, person)[0] is first
+
+
+def test_what_was_sent_back_since_is_not_complete_and_a_date_once_refused_is_not_asked_for_first() -> None:
+    claimed = (update_of(1, "All three steps are complete."),)
+    back = SentBack(LEAD, datetime(2022, 12, 20, tzinfo=UTC))
+    assert steps(action(updates=claimed, life=Life(sent_back=back)), OFFICER)[0] is NextStep.UPDATE
+    refused = replace(ASKED, was=NOVEMBER, decision=Decision.REFUSED.value)
+    late = replace(LATE, updates=UPDATED.updates, life=Life(revisions=(refused,)))
+    assert steps(late, OFFICER)[0] is NextStep.UPDATE
+
+
+def test_all_else_that_may_be_done_follows_in_the_order_of_the_life_of_an_action() -> None:
+    late = replace(LATE, updates=UPDATED.updates)
+    assert steps(late, OFFICER) == [
+        NextStep.NEW_DATE,
+        NextStep.UPDATE,
+        NextStep.COMPLETE,
+        NextStep.ASSIGN,
+    ]
+    assert steps(action(), COLLEAGUE) == [NextStep.UPDATE]
+    asked = action(life=Life(revisions=(ASKED,)))
+    assert len(steps(asked, ADMIN)) == 6  # a button and a menu of five, Slack's limit
+    assert steps(asked, ADMIN)[:2] == [NextStep.GRANT, NextStep.REFUSE]
+    assert NextStep.NEW_DATE not in steps(asked, OFFICER)
+
+
+def test_who_may_only_refuse_is_offered_an_update_first() -> None:
+    own = action(life=Life(revisions=(replace(ASKED, asked_by=LEAD),)))
+    assert steps(own, LEAD)[:2] == [NextStep.UPDATE, NextStep.REFUSE]

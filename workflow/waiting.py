@@ -1,0 +1,42 @@
+"""What waits for one person: actions for their decision, and papers for their sign-off."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import chain
+
+from sqlalchemy import Connection
+
+from register.committee.rounds import RoundInShort
+from register.deciders import deciders_of
+from register.register import Register
+from storage.actions.waiting import undecided
+from storage.intake import absences
+
+
+def decisions_of(tx: Connection, register: Register, person: str, today: date) -> Sequence[str]:
+    """The refs of what waits on a local day for this person's decision, in the committee's order: their own, and what
+    waits for those for whom they stand in.
+    """
+    away = absences.current(tx, today)
+    able = {
+        *register.admins,
+        *(one.lead for one in register.directorates),
+        *(one.deputy for one in away.values()),
+    }
+    if person not in able:
+        return []
+    found = [
+        placed
+        for one, placed in undecided(tx, register).items()
+        if person in deciders_of(register, one.lead, one.directorates, one.wanted_by, away)
+    ]
+    return [ref for _place, ref in sorted(chain.from_iterable(found))]
+
+
+def sign_offs_of(register: Register, state: RoundInShort, person: str, today: date) -> Sequence[str]:
+    """The codes for which this person is to sign off a round's paper, from the cut-off on."""
+    if today < state.days.cut_off:
+        return []
+    leads = (person, *register.stood_in_for(person, register.calendar.midnight(today)))
+    led = {one.code for one in register.directorates if one.lead in leads}
+    return [one.code for one in state.directorates if one.code in led and not one.signed_by]
