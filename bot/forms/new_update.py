@@ -13,7 +13,7 @@ from bot.forms.worded import read_words
 from bot.slack_text import words_of
 from messages.layout import Block
 from messages.layout import context as small
-from messages.lines import named
+from messages.lines import named_plainly
 from messages.links import permalink
 from messages.mrkdwn import escaped, person
 from messages.receipts import saved_text
@@ -110,8 +110,8 @@ def _which_numbers(body: Body, unsure: Sequence[str], refs: Sequence[str]) -> Ne
     """The form again, with what to choose of numbers that may be actions or not; what was entered stays."""
     are = f"{joined(unsure)} is an action" if len(unsure) == 1 else f"{joined(unsure)} are actions"
     options = [
-        ("refs", shortened(f"Actions: an update to {named(unsure)}", 75)),
-        ("counts", shortened(f"No: all of it is about {named(refs)}", 75)),
+        ("refs", shortened(f"Actions: an update to {named_plainly(unsure)}", 75)),
+        ("counts", shortened(f"No: all of it is about {named_plainly(refs)}", 75)),
     ]
     asked = select_input(
         "numbers", f"I cannot tell whether {are}. Which is it?", options, "Choose", optional=False
