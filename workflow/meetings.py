@@ -12,12 +12,13 @@ from register.action import Action
 from register.permissions import Deed, check
 from register.phrases import day
 from register.progress import Status
-from register.refs import folded_ref, references
+from register.refs import references
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
 from storage.actions import actions, meetings
 from storage.actions.meetings import Asked, Decided
+from storage.actions.stored_refs import StoredRefs
 from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import QUESTION, follow_meeting
@@ -153,9 +154,7 @@ def _decide(
 
 def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """Each line's Member, question, and the actions it names. Raises Refused for a line without a Member."""
-    known = actions.refs(tx, register)
-    found = []
-    spelt = {folded_ref(ref): ref for ref in known}
+    known, found = StoredRefs(tx, register), []
     for line in filter(None, map(str.strip, typed.splitlines())):
         parts = _QUESTION.fullmatch(line)
         if parts is None:
@@ -164,7 +163,7 @@ def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str
                 "“Cllr Jones: When will action 10 be done?”",
                 field="questions",
             )
-        named = (spelt.get(folded_ref(ref)) for ref in references(parts["words"]))
+        named = (known.spelt(ref) for ref in references(parts["words"]))
         found.append((parts["member"], parts["words"], tuple(ref for ref in named if ref)))
     return found
 
