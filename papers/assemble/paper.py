@@ -137,15 +137,20 @@ def _sample_section(material: Material) -> Iterator[Section]:
         return
     is_verified = {one.ref for one in material.after if one.status is Status.VERIFIED}
     verified = [ref for ref in drawn.refs if ref in is_verified]
+    claimed = [
+        one.ref for one in _sorted(material.after) if one.status in (Status.IMPLEMENTED, Status.VERIFIED)
+    ]
+    high = [one.ref for one in drawn.drawn if one.high]
     text = (
-        f"{number(drawn.claims, 'action is', 'actions are')} claimed as complete and not closed. "
+        f"{number(drawn.claims, 'action is', 'actions are')} claimed as complete and not closed: {joined(claimed)}. "
         f"{number(len(drawn.refs), 'of them is', 'of them are')} drawn to be verified: {joined(drawn.refs)}. "
         f"Verified so far: {joined(verified) or 'none'}."
     )
     how = (
-        "All of high priority are drawn, and of the others "
-        f"{drawn.share}%, by the SHA-256 of the last published paper, {drawn.seed}, so that anybody can draw "
-        "them again."
+        f"Anybody can draw them again. All of high priority are drawn ({joined(high) or 'there is none'}). Of the "
+        f"others {drawn.share}% are, rounded up: those that come first when the SHA-256 of the text HASH:REF of each, "
+        "in hexadecimal digits, are put in order. REF is the action’s reference, and HASH the SHA-256 of the last "
+        f"published paper, {drawn.seed}. In a shell: printf '%s' \"HASH:REF\" | sha256sum"
     )
     yield Section("A sample to verify", (Passage(text), Passage(how)))
 
