@@ -79,7 +79,7 @@ def which_action(
         f"{which} under the action's card, or type {commands.code(f'update {first} …')}."
     )
     buttons = [
-        button(f"Action {ref}", RECORD_IT[n], value, f"Record it as an update to action {ref}")
+        button(f"Action {ref}", RECORD_IT[n], value, f"Action {ref}: record it as an update to this one")
         for n, (ref, value) in enumerate(choices)
     ]
     return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
@@ -98,7 +98,7 @@ def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]
     if len(ways) == 1:
         text += " If it is about another action, reply under its card or begin with its number and a colon."
     buttons = [
-        button(capitalised(named(refs, 3)), RECORD_IT[n], value, f"Record it as an update to {named(refs, 5)}")
+        button(capitalised(named(refs, 3)), RECORD_IT[n], value, f"{capitalised(named(refs, 3))}: record it so")
         for n, (refs, value) in enumerate(ways)
     ]
     return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
