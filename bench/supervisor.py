@@ -25,6 +25,7 @@ from config.settings import VARIABLES
 from playground.server import Playground
 from storage.database.engine import reading
 from storage.processes import processes
+from tests.ports import free_port
 
 START_TIMEOUT = 120
 """Seconds for all processes to have started, on a busy machine."""
@@ -270,14 +271,6 @@ def start_again(server: Any) -> None:
             return
         time.sleep(1)
     raise TimeoutError("the database server did not start again")
-
-
-def free_port() -> int:
-    """A free TCP port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 def listens(port: int) -> bool:

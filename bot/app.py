@@ -32,9 +32,9 @@ from bot.forms import (
     update,
 )
 from bot.forms.about_action import form_request, notice_view
-from bot.forms.form import Form, NextPage
+from bot.forms.form import Form, NextPage, Saved
 from bot.guests import Guests
-from bot.middleware import Look, admitted, before_people, home_request, nowhere
+from bot.middleware import Look, admission_check, home_request, nowhere
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_text import channel_name
@@ -157,7 +157,6 @@ def make_app(
         logger=quiet,
     )
     counters = counters or Counters()
-    app.use(before_people(counters, look))
     _listen(app, replace(context, committed=committed), identity, counters, refused_guests, look)
     return app
 
@@ -170,7 +169,7 @@ def _listen(
     refused_guests: Guests | None,
     look: Look,
 ) -> None:
-    app.use(admitted(context, identity, counters, refused_guests))
+    app.use(admission_check(context, identity, counters, refused_guests, look))
     app.command("/htst")(_command(context, counters))
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))
@@ -301,13 +300,18 @@ def _form_sent(context: Context, form: Form) -> Callable[..., None]:
         if isinstance(complaints, dict) and complaints:
             ack(response_action="errors", errors=complaints)
             return
-        if complaints is not None and form.receipt:
+        if isinstance(complaints, Refused):  # at no field
+            ack(response_action="update", view=notice_view(escaped(str(complaints))))
+            return
+        if complaints is not None and (form.receipt or isinstance(complaints, Saved)):
             request, about = form_request(body, began)
-            if isinstance(form.receipt, str):
+            slug = about["register"]
+            if isinstance(complaints, Saved):
+                text, slug = complaints.text, complaints.register
+            elif isinstance(form.receipt, str):
                 text = form.receipt.format(ref=inline(str(about.get("ref", "")), 40))
             else:
                 text = form.receipt(body)
-            slug = form.register_of(body) or about["register"]
             queue_receipt(context, request, slug, text, can_undo=form.can_undo)
             if about.get("place") == "anywhere":  # no page and no channel is before their eyes
                 ack(

@@ -42,25 +42,25 @@ ADMIN, LEAD, OFFICER, DEPUTY = "U0LONGADMIN", "U0LONGLEAD", "U0LONGOFFICER", "U0
 _NEAR = "31 May 2023"
 _FIRST = 1_600_000_000
 """The ts of the first message that counts as sent."""
-_PAPER = f"No.,Action,Owner,Target date,Progress\n63,{'What is asked. ' * 100},UNIT1,May 2023,\n".encode()
+_PAPER = f"No.,Action,Owner,Target date,Progress\nA&63,{'What is asked. ' * 100},R&D1,May 2023,\n".encode()
 """A small paper, which brings an action."""
 _SAID = (
     LONG[:2900],
     "Thanks, all!",
     "All of it is complete.",
-    "Actions 7 and 999 are done",
-    "8 done. 9 new places agreed.",
-    f"7: {LONG[:1200]}\n8: {LONG[:1200]}",
+    "Actions A&7 and 999 are done",
+    "88 done. 99 new places agreed.",
+    f"A&7: {LONG[:1200]}\nA&8: {LONG[:1200]}",
 )
 """Replies under a card, of each kind that is answered in another way."""
 _TYPED = (
-    (OFFICER, f"due 13 exactly {_NEAR} because {{words}}"),
-    (ADMIN, "grant 13"),
+    (OFFICER, f"due A&13 exactly {_NEAR} because {{words}}"),
+    (ADMIN, "grant A&13"),
     (ADMIN, "undo"),
-    (ADMIN, f"assign 18 <@{OFFICER}> for UNIT6"),
-    (ADMIN, f"assign 19 <@{LEAD}> for UNIT7"),
+    (ADMIN, f"assign A&18 <@{OFFICER}> for R&D6"),
+    (ADMIN, f"assign A&19 <@{LEAD}> for R&D7"),
     (LEAD, f"away until 10 April 2023 deputy <@{DEPUTY}>"),
-    (OFFICER, "done 10 {words}"),
+    (OFFICER, "done A&10 {words}"),
     (OFFICER, f"away until 30 April 2023 deputy <@{DEPUTY}>"),
     (OFFICER, "away ended"),
 )
@@ -81,10 +81,10 @@ class Events:
     def happen(self) -> list[NextPage]:
         """All of it; give what comes in the place of forms that were sent too late."""
         self._count_as_sent()
+        self._papers_come()
         self._people_reply()
         for person, words in _TYPED:
             self._type(person, words)
-        self._papers_come()
         stale = self._forms_come_too_late()
         self._channels_change()
         self.now += timedelta(days=3)
@@ -118,7 +118,7 @@ class Events:
         """As if Slack had taken each card and each message to a channel."""
         with transaction(self.engine) as tx:
             register = registers.find(tx, "longest")
-            numbers = list(actions.ids(tx, register, [str(n) for n in range(1, 25)]).values())
+            numbers = list(actions.ids(tx, register, [f"A&{n}" for n in range(1, 30)]).values())
             for card in cards.of_actions(tx, numbers):
                 cards.mark_posted(tx, card.id, card.place, f"{_FIRST + card.id}.000100")
             posted = notice.c.method == "chat.postMessage"
@@ -131,7 +131,7 @@ class Events:
     def _people_reply(self) -> None:
         with reading(self.engine) as tx:
             register = registers.find(tx, "longest")
-            (number,) = actions.ids(tx, register, ["7"]).values()
+            (number,) = actions.ids(tx, register, ["A&7"]).values()
             card = cards.of_action(tx, number)[0]
             messages = {
                 row["kind"]: (row["channel"], row["ts"])
@@ -156,18 +156,18 @@ class Events:
         """Each form is opened before somebody else changes what it shows, and sent after that."""
         words, day = {"value": LONG[:2900]}, {"selected_date": "2033-05-31"}
         cause = _option(CAUSES[0])
-        named = {"person": {"selected_user": DEPUTY}, "directorate": _option("UNIT10")}
+        named = {"person": {"selected_user": DEPUTY}, "directorate": _option("R&D10")}
         late: tuple[tuple[Form, str, tuple[str, ...], dict[str, Any]], ...] = (
-            (officer.FORM, "22", (f"assign 22 <@{OFFICER}> for UNIT10",), named),
-            (new_date.FORM, "23", (), {"date": day, "reason": words}),  # a year off: it is asked about
+            (officer.FORM, "A&22", (f"assign A&22 <@{OFFICER}> for R&D10",), named),
+            (new_date.FORM, "A&23", (), {"date": day, "reason": words}),  # a year off: it is asked about
             (
                 new_date.FORM,
-                "19",
-                (f"due 19 exactly {_NEAR} because x", "grant 19"),
+                "A&19",
+                (f"due A&19 exactly {_NEAR} because x", "grant A&19"),
                 {"date": day, "reason": words},
             ),
-            (update.FORM, "16", ("done 16 {words}",), {"words": words, "progress": _option("ongoing")}),
-            (update.FORM, "28", (f"why 28 {CAUSES[0]}: {{words}}",), {"words": words, "cause": cause}),
+            (update.FORM, "A&16", ("done A&16 {words}",), {"words": words, "progress": _option("ongoing")}),
+            (update.FORM, "A&28", (f"why A&28 {CAUSES[0]}: {{words}}",), {"words": words, "cause": cause}),
         )
         found = []
         for form, ref, meanwhile, entered in late:
@@ -175,8 +175,8 @@ class Events:
             for typed in meanwhile:
                 self._type(ADMIN, typed)
             found.append(self._sent(form, view, entered))
-        view = self._opened(narrative.FORM, "62")
-        self._sent(narrative.FORM, self._opened(narrative.FORM, "62"), {"words": {"value": WORDS}})
+        view = self._opened(narrative.FORM, "A&62")
+        self._sent(narrative.FORM, self._opened(narrative.FORM, "A&62"), {"words": {"value": WORDS}})
         found.append(self._sent(narrative.FORM, view, {"words": {"value": WORDS}}))
         return [one for one in found if isinstance(one, NextPage)]
 
@@ -195,16 +195,17 @@ class Events:
 
     def _papers_come(self) -> None:
         """One paper moves an action; another brings one, which is posted, and is undone; one is left, one refused."""
-        moved = Line("7", LONG, LONG, "March 2023", ("UNIT2",), "In progress", "")
-        added = replace(moved, ref="61")
-        for number, lines in enumerate(((moved, replace(moved, ref="62", delivered=WORDS)), (added,))):
+        moved = Line("A&7", LONG, LONG, "March 2023", ("R&D2",), "In progress", "")
+        added = replace(moved, ref="A&61")
+        others = (replace(moved, ref=ref, delivered=WORDS) for ref in ("A&62", "88", "99"))
+        for number, lines in enumerate(((moved, *others), (added,))):
             self.now += timedelta(minutes=1)
             with transaction(self.engine) as tx:
                 paper = Reading(f"{WORDS[:80]}.docx", str(number) * 64, lines, ())
                 take_in(tx, registers.find(tx, "longest"), paper, self.now.date(), self.now)
-        self._type(ADMIN, "assign 61")
+        self._type(ADMIN, "assign A&61")
         with transaction(self.engine) as tx:
-            (brought,) = actions.ids(tx, registers.find(tx, "longest"), ["61"]).values()
+            (brought,) = actions.ids(tx, registers.find(tx, "longest"), ["A&61"]).values()
             for card in cards.of_action(tx, brought):
                 cards.mark_posted(tx, card.id, card.place, f"{_FIRST + card.id}.000100")
         undo_import(self.context, self._request(ADMIN), "longest")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, message, section
-from messages.lines import named
+from messages.lines import named, named_plainly
 from messages.mrkdwn import bold, inline
 from register.action import Action
 from register.phrases import capitalised, joined
@@ -43,6 +43,16 @@ def saved(kept: Sequence[RecordedUpdate]) -> Message:
     return _receipt(f"Saved as an update to {_named(kept)}.", kept, "Take back")
 
 
+def saved_text(kept: Sequence[RecordedUpdate], chosen: Sequence[str]) -> str:
+    """The same as text alone (mrkdwn), for a form in which actions were ``chosen``: that some words went elsewhere is
+    said.
+    """
+    left = [ref for ref in chosen if ref not in (one.action.ref for one in kept)]
+    pronoun = "it" if len(kept) == 1 else "them"
+    elsewhere = f", as your words name {pronoun}, not to {named(left)}" if left else ""
+    return _with_parts(f"Saved as an update to {_named(kept)}{elsewhere}.", kept)
+
+
 def recorded(kept: Sequence[RecordedUpdate], thread_is_of: str = "") -> Message:
     """The line only the author of a reply sees: that it was kept, and how to take it back.
 
@@ -58,10 +68,15 @@ def recorded(kept: Sequence[RecordedUpdate], thread_is_of: str = "") -> Message:
 
 
 def not_recorded(refs: Sequence[str], value: str) -> Message:
-    """The author of thanks or a question is told that it was not kept, and can have it kept all the same."""
+    """The author of thanks or a question is told that it was not kept, and how it is kept all the same: with a button
+    that carries ``value``, empty where the words are too long for one.
+    """
     text = f"This reads as thanks or talk, so I did not record it as an update to {named(refs, 5)}."
-    record = button("Record it", RECORD_IT[0], value, f"Record it as an update to {named(refs, 5)}")
-    return message(text, [section(text, record)] if value else [section(text)])
+    if not value:  # its words are longer than a button carries
+        text += " If it is one all the same, choose *Record as update* in the ⋮ menu of your message."
+        return message(text, [section(text)])
+    record = button("Record it", RECORD_IT[0], value, f"Record it as an update to {named_plainly(refs, 5)}")
+    return message(text, [section(text, record)])
 
 
 def which_action(
@@ -98,7 +113,12 @@ def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]
     if len(ways) == 1:
         text += " If it is about another action, reply under its card or begin with its number and a colon."
     buttons = [
-        button(capitalised(named(refs, 3)), RECORD_IT[n], value, f"{capitalised(named(refs, 3))}: record it so")
+        button(
+            capitalised(named_plainly(refs, 3)),
+            RECORD_IT[n],
+            value,
+            f"{capitalised(named_plainly(refs, 3))}: record it so",
+        )
         for n, (refs, value) in enumerate(ways)
     ]
     return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
@@ -116,21 +136,30 @@ def no_such_action(ref: str) -> Message:
 def _receipt(text: str, kept: Sequence[RecordedUpdate], words: str) -> Message:
     refs = [one.action.ref for one in kept]
     numbers = ",".join(str(one.update) for one in kept)
-    if len({one.words for one in kept}) > 1:  # where each part of the words went
-        text = "\n".join(
-            [text, *(f"{bold(inline(one.action.ref, 40))}  {inline(one.words, 150)}" for one in kept[:10])]
-        )
-    blocks: list[Block] = [section(text, button(words, "not_an_update", numbers, f"{words}: {named(refs, 5)}"))]
-    for item in kept[:10]:
-        if item.can_complete:
-            ref, value = inline(item.action.ref, 40), f"{item.action.register}:{item.action.ref}"
-            claim = f"Your words say that it is done. Is action {ref} complete?"
-            complete = button("Mark complete", "done", value, f"Mark complete: action {item.action.ref}")
-            blocks.append(section(claim, complete))
+    text = _with_parts(text, kept)
+    blocks: list[Block] = [
+        section(text, button(words, "not_an_update", numbers, f"{words}: {named_plainly(refs, 5)}"))
+    ]
+    blocks += [is_it_complete(item.action) for item in kept[:10] if item.can_complete]
     hint = next((hint_words(item.hint) for item in kept if item.hint), "")
     if hint:
         blocks.append(context(hint))
     return message(" ".join(filter(None, [text, hint])), blocks)
+
+
+def is_it_complete(action: Action) -> Block:
+    """What the author of an update is offered whose words claim that its action is done."""
+    claim = f"Your words say that it is done. Is action {inline(action.ref, 40)} complete?"
+    value = f"{action.register}:{action.ref}"
+    return section(claim, button("Mark complete", "done", value, f"Mark complete: action {action.ref}"))
+
+
+def _with_parts(text: str, kept: Sequence[RecordedUpdate]) -> str:
+    """The text with where each part of the words went, where they are several."""
+    if len({one.words for one in kept}) < 2:
+        return text
+    parts = (f"{bold(inline(one.action.ref, 40))}  {inline(one.words, 150)}" for one in kept[:10])
+    return "\n".join([text, *parts])
 
 
 def hint_words(hint: Hint) -> str:

@@ -208,7 +208,7 @@ class Playground(Interacting, Membership):
         kind = content_type or ("application/x-www-form-urlencoded" if form else "application/json")
         return self.outbound.request(sent, kind, secret=secret, timestamp=timestamp)
 
-    def settle(self, seconds: float = 10.0, *, retries: bool = False) -> None:
+    def settle(self, seconds: float = 60.0, *, retries: bool = False) -> None:
         """Wait until no event is on its way to the bot, nor, with ``retries``, will be. Raises TimeoutError."""
         if not self.outbound.settle(seconds, retries=retries):
             raise TimeoutError(f"events were still on their way after {seconds} s")

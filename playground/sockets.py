@@ -88,7 +88,7 @@ class Sockets:
         with self._lock:
             return len(self._open)
 
-    def wait_for(self, count: int, seconds: float = 10.0) -> None:
+    def wait_for(self, count: int, seconds: float = 60.0) -> None:
         """Wait until so many connections are open. Raises TimeoutError."""
         with self._lock:
             if not self._lock.wait_for(lambda: len(self._open) == count, seconds):

@@ -23,7 +23,7 @@ def ended(threads: Iterable[Thread], what: str, seconds: float = 60) -> None:
         assert not thread.is_alive(), f"{what}: not over within {seconds:g} seconds"
 
 
-def until(true: Callable[[], object], what: str, seconds: float = 30) -> None:
+def until(true: Callable[[], object], what: str, seconds: float = 60) -> None:
     """Look again and again whether ``true()``; after so many ``seconds`` the test fails and names ``what``."""
     limit = time.monotonic() + seconds
     while not true():

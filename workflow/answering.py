@@ -1,14 +1,15 @@
 """Answers that go out by the queue: to what is said to the bot, and to who has sent a form."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
 from messages.answers import recorded_deed, undo_value
 from messages.command_spelling import spelling
-from messages.layout import Message
-from messages.receipts import hint_words
+from messages.layout import Block, Message
+from messages.receipts import hint_words, is_it_complete
 from register.changes import UpdateAdded
 from register.register import Register
 from register.words.update_hints import hint
@@ -21,6 +22,7 @@ from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.context import Context, Request
 from workflow.home import tell
 from workflow.undo import recorded_by
+from workflow.updates import can_complete
 
 USEFUL_FOR = timedelta(hours=1)
 """After so long nobody waits for an answer any more."""
@@ -69,6 +71,7 @@ def queue_receipt(context: Context, request: Request, slug: str, text: str, *, c
         name = recorded_by(tx, slug, request.user, request.at)
         text = " ".join([text, *_hints(tx, register, deed, register.today(now))][:2])
         message = recorded_deed(text, undo_value(slug, name) if can_undo and name else "", commands)
+        message = replace(message, blocks=(*message.blocks, *_claims(tx, request, register, deed)))
         if not request.channel:
             tell(tx, context, request, message)
             return
@@ -82,6 +85,15 @@ def queue_receipt(context: Context, request: Request, slug: str, text: str, *, c
             valid_until=now + USEFUL_FOR,
         )
         notices.queue(tx, receipt, now)
+
+
+def _claims(tx: Connection, request: Request, register: Register, deed: Sequence[Entry]) -> Iterator[Block]:
+    """For each update of a deed that claims that its action is done, the button by which its author reports that."""
+    for entry in deed[:10]:
+        if isinstance(entry.change, UpdateAdded):
+            action = actions.by_id(tx, register, entry.action)
+            if can_complete(request, register, action, entry.change.update.text):
+                yield is_it_complete(action)
 
 
 def _hints(tx: Connection, register: Register, deed: Sequence[Entry], today: date) -> Iterator[str]:

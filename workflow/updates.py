@@ -66,10 +66,10 @@ def as_kept(
     number, update = at
     action = actions.by_id(tx, register, number)
     better = hint(action, update, context.today(register))
-    return RecordedUpdate(action, update, _can_complete(request, register, action, words), better, words)
+    return RecordedUpdate(action, update, can_complete(request, register, action, words), better, words)
 
 
-def _can_complete(request: Request, register: Register, action: Action, words: str) -> bool:
+def can_complete(request: Request, register: Register, action: Action, words: str) -> bool:
     """Whether words claim that an action is done which whoever says so may report complete."""
     if not says_complete(words) or action.status.is_done:
         return False

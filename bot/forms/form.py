@@ -18,21 +18,28 @@ class NextPage:
 
 
 @dataclass(frozen=True)
+class Saved:
+    """That a form is saved in a register, with what its sender is told in place of its ``receipt`` (mrkdwn)."""
+
+    text: str
+    register: str
+
+
+@dataclass(frozen=True)
 class Form:
     """A form in Slack.
 
     ``name``  its callback id, and the action id of the buttons that open it.
     ``open``  the view to show for a press. Raises Refused.
-    ``sent``  saves what the form holds; gives the complaint for each field, by its block, or nothing; or its next page.
+    ``sent``  saves what the form holds; gives the complaint for each field, by its block, or nothing; or its next page;
+    or what its sender is told, where that hangs on what was saved.
     ``receipt``  what its sender alone is told once it is saved: mrkdwn, in which ``{ref}`` is the action's, or what
     gives it for what was sent; empty: nothing.
-    ``register_of``  the register that was chosen in it; empty where that is the one it was opened for.
     ``can_undo``  whether what it saves can be taken back by whoever sent it: then they are offered that.
     """
 
     name: str
     open: Callable[[Context, Body], dict[str, Any]]
-    sent: Callable[[Context, Body], dict[str, str] | NextPage]
+    sent: Callable[[Context, Body], dict[str, str] | NextPage | Saved]
     receipt: str | Callable[[Body], str] = ""
-    register_of: Callable[[Body], str] = lambda _body: ""
     can_undo: bool = True

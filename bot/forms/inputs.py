@@ -189,3 +189,19 @@ def _state(body: Body, name: str) -> dict[str, Any]:
     anew = (value for block, value in values.items() if block.startswith(f"{name}{_ANEW}"))
     found: dict[str, Any] = values.get(name) or next(anew, {})
     return found.get(name) or {}
+
+
+def as_entered(block: Block, body: Body) -> Block:
+    """A field of words or a menu with what stands in it now, for a form that is shown once more."""
+    if block.get("type") != "input":
+        return block
+    state, element = _state(body, block["block_id"]), block["element"]
+    match element["type"]:
+        case "plain_text_input":
+            kept = {"initial_value": state["value"]} if state.get("value") else {}
+        case "static_select":
+            kept = {"initial_option": state["selected_option"]} if state.get("selected_option") else {}
+        case _:
+            return block
+    bare = {name: one for name, one in element.items() if name not in ("initial_value", "initial_option")}
+    return block | {"element": bare | kept}

@@ -7,28 +7,34 @@ from sqlalchemy import Connection
 
 from bot.button_presses import press_request
 from bot.forms.about_action import complaint, form_request, plain_form
-from bot.forms.form import Body, Form
-from bot.forms.inputs import choice_of, line_input, select_input, text_input, text_of
+from bot.forms.form import Body, Form, NextPage, Saved
+from bot.forms.inputs import as_entered, choice_of, line_input, select_input, text_input, text_of
+from bot.forms.worded import read_words
 from bot.slack_text import words_of
+from messages.layout import Block
 from messages.layout import context as small
-from messages.lines import named
+from messages.lines import named_plainly
 from messages.links import permalink
 from messages.mrkdwn import escaped, person
+from messages.receipts import saved_text
 from register.action import Action
-from register.own_actions import own_actions
-from register.phrases import shortened
-from register.refs import folded_ref, references
+from register.own_actions import whose
+from register.phrases import joined, shortened
+from register.refs import references
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
 from register.words.typed_refs import RefIndex
 from storage.actions import actions, registers
+from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading
 from storage.intake import workspaces
 from storage.queue import cards
 from workflow.context import Context, Request
-from workflow.updates import record_updates
+from workflow.updates import record_each
 
+_ANSWERS = {"refs": True, "counts": False}
+"""What was chosen of numbers in doubt: whether they are refs."""
 _MOST = 100
 """Actions in the menu; any other is typed."""
 _HINT = (
@@ -76,33 +82,48 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     return plain_form("new_update", "New update", "Save", about, request, fields)
 
 
-def sent(context: Context, body: Body) -> dict[str, str]:
-    """Keep it; give the complaint at its field, or nothing."""
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
+    """Keep it, for each action that its words name, else for those that were chosen; give the complaint at its field,
+    or what to ask where a number may be an action or not, or where it all went.
+    """
     request, about = form_request(body, context.now())
-    words = text_of(body, "words").strip()
-    if words and about.get("source"):
-        words = f"{words}\n(from {about['source']})"
+    words, source = text_of(body, "words").strip(), about.get("source")
     try:
         slug, refs = _meant(context, body, about["register"])
-        record_updates(context, request, slug, refs, words)
+        found = read_words(context, slug, refs, words, _ANSWERS.get(choice_of(body, "numbers")))
+        parts = dict(found.parts) or dict.fromkeys(refs, words)
+        if source:  # a message's words are kept whole where they do not name just what was chosen
+            kept_whole = found.unsure or found.unknown or set(parts) != set(refs)
+            parts = dict.fromkeys(refs, words) if kept_whole else parts
+            parts = {ref: f"{text}\n(from {source})" for ref, text in parts.items()}
+        elif found.unknown:
+            raise Refused(f"Your words name action {found.unknown}, and there is none.", field="words")
+        elif found.unsure:
+            return _which_numbers(body, found.unsure, refs)
+        kept = record_each(context, request, slug, list(parts.items()))
     except Refused as refused:
         return complaint(body, refused, "words" if not words else "refs")
-    return {}
+    return Saved(saved_text(kept, refs), slug)
 
 
-def receipt(body: Body) -> str:
-    """What is said once it is kept: where it went."""
-    chosen = choice_of(body, "action").partition(":")[2]
-    return (
-        f"Saved as an update to {named([chosen])}."
-        if chosen
-        else "Saved as an update to the actions you named."
+def _which_numbers(body: Body, unsure: Sequence[str], refs: Sequence[str]) -> NextPage:
+    """The form again, with what to choose of numbers that may be actions or not; what was entered stays."""
+    are = f"{joined(unsure)} is an action" if len(unsure) == 1 else f"{joined(unsure)} are actions"
+    options = [
+        ("refs", shortened(f"Actions: an update to {named_plainly(unsure)}", 75)),
+        ("counts", shortened(f"No: all of it is about {named_plainly(refs)}", 75)),
+    ]
+    asked = select_input(
+        "numbers", f"I cannot tell whether {are}. Which is it?", options, "Choose", optional=False
     )
-
-
-def register_of(body: Body) -> str:
-    """The register of the action that was chosen, or that was chosen for the numbers that were typed."""
-    return choice_of(body, "action").partition(":")[0] or choice_of(body, "register")
+    blocks: list[Block] = []
+    for block in body["view"]["blocks"]:
+        if block.get("block_id") != "numbers":
+            blocks.append(as_entered(block, body))
+        if block.get("block_id") == "words":
+            blocks.append(asked)
+    shown = ("type", "callback_id", "title", "submit", "close", "private_metadata")
+    return NextPage({name: body["view"][name] for name in shown} | {"blocks": blocks})
 
 
 def _meant(context: Context, body: Body, slug: str) -> tuple[str, Sequence[str]]:
@@ -115,8 +136,7 @@ def _meant(context: Context, body: Body, slug: str) -> tuple[str, Sequence[str]]
         return slug, (ref,)
     slug = choice_of(body, "register") or slug
     with reading(context.engine) as tx:
-        index = RefIndex(actions.refs(tx, registers.find(tx, slug)))
-    found = index.read(typed)
+        found = RefIndex(StoredRefs(tx, registers.find(tx, slug))).read(typed)
     unknown = found.unknown or (typed if typed and not found.refs and len(typed.split()) == 1 else "")
     if unknown:
         raise Refused(f"There is no action {unknown}.", field="refs")
@@ -126,15 +146,15 @@ def _meant(context: Context, body: Body, slug: str) -> tuple[str, Sequence[str]]
 
 
 def _own(tx: Connection, context: Context, request: Request, register: Register) -> list[Action]:
-    still_open = actions.urgent(tx, register, Query(context.today(register), frozenset({State.OPEN})), 1_000)
-    return own_actions(register, request.user, request.asker.channels, still_open)
+    me = whose(register, request.user, request.asker.channels)
+    which = Query(context.today(register), frozenset({State.OPEN}), people=(me,))
+    return actions.urgent(tx, register, which, _MOST)
 
 
 def _named(tx: Connection, register: Register, words: str) -> tuple[str, ...]:
     """The refs of a register's actions that words name as such: "action 35", "actions 3 and 14"."""
-    found = references(words)
-    there = {folded_ref(ref): ref for ref in actions.refs(tx, register)} if found else {}
-    return tuple(there[key] for ref in found if (key := folded_ref(ref)) in there)
+    known = StoredRefs(tx, register)
+    return tuple(own for ref in references(words) if (own := known.spelt(ref)) is not None)
 
 
 def _value(action: Action) -> str:
@@ -146,4 +166,4 @@ def _link(tx: Connection, request: Request, message: dict[str, Any]) -> str:
     return permalink(address, request.channel, str(message["ts"])) if address and message.get("ts") else ""
 
 
-FORM = Form("new_update", open_form, sent, receipt, register_of)
+FORM = Form("new_update", open_form, sent)

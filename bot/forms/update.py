@@ -1,13 +1,15 @@
 """The form for an update: words, perhaps a new progress, whether it will be done on time, or why it was not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import asked_anew, choice_of, date_input, date_of, select_input, text_input, text_of
+from bot.forms.worded import read_words
 from messages.layout import Block, section
+from messages.lines import named_plainly
 from messages.mrkdwn import person, quoted
 from messages.outcomes import changed_meanwhile
 from register.action import Action
@@ -101,6 +103,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     on_time = choice_of(body, "on_time")
     words, cause = text_of(body, "words"), choice_of(body, "cause")
     try:
+        _check_about(context, about, words)
         record_progress(context, request, about["register"], about["ref"], words, wish, on_time, cause)
     except Stale as stale:
         what_to_do = "choose the progress anew, or leave it" if not stale.told else "save them as an update"
@@ -108,6 +111,20 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     except Refused as refused:
         return complaint(body, refused, "words")
     return {}
+
+
+def _check_about(context: Context, about: Mapping[str, Any], words: str) -> None:
+    """Raise Refused where the words are an update to other actions than the form's: none is to be kept elsewhere."""
+    own = about["ref"]
+    found = read_words(context, about["register"], (own,), words)
+    others = [ref for ref, _words in found.parts if ref != own]
+    if others and not found.unsure:
+        whose = "it" if len(others) == 1 else "each of them"
+        raise Refused(
+            f"Your words name {named_plainly(others)}, and this form is for action {own}. Put an update to {whose} "
+            "into its own form, into New update or into a reply; or begin the sentence with other words.",
+            field="words",
+        )
 
 
 FORM = Form("update", open_form, sent, "Saved for action {ref}.")

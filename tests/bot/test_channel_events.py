@@ -1,7 +1,6 @@
 """What Slack itself tells: events it leaves out, a mention beside its message, a channel with a new id."""
 
 import logging
-import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -30,6 +29,7 @@ from storage.database.queue_tables import notice
 from storage.intake import inbox
 from storage.processes import job_runs
 from storage.queue.notices import NoticeState
+from tests.ports import free_port
 from tests.readings import paper_of
 from tests.recorded import updates
 from tests.waiting import until
@@ -80,9 +80,7 @@ def test_what_was_left_out_is_recorded_by_a_catch_up_at_once(
     office: Office, card: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(processes, "CATCH_UP_SETTINGS", CatchUpSettings(call_interval=0))
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     secret = office.slack.signing_secret
     settings = Settings(bot_token=office.slack.bot_token, signing_secret=secret, port=port)
     caller = SlackClient(office.slack.bot_token, office.slack.api_url)

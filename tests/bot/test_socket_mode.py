@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 
@@ -13,6 +13,7 @@ from bot.counters import Counters
 from bot.socket_mode import Connection, Watch
 from demo.office import OFFICERS, Office
 from jobs.catch_up import CatchUpSettings, ThreadReader
+from playground import settings
 from register.refused import Refused
 from runtime import processes
 from slack_api.client import SlackClient
@@ -21,6 +22,12 @@ from tests.waiting import ended, started, until
 from workflow.context import Context
 
 AMY = OFFICERS["CYPE"]
+
+
+@pytest.fixture(autouse=True)
+def _lost_acks_are_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack waits for an ack that went down with its line, and only then sends its envelope again."""
+    monkeypatch.setattr(settings, "SLACK_WAITS", 8.0)
 
 
 @pytest.fixture
@@ -33,7 +40,7 @@ def card(office: Office, card: str) -> str:
 class Line:
     """The bot on a socket of its own, with what was counted and how often it was greeted."""
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, ping_seconds: float = 1.0) -> None:
         self.counts, self.greetings = Counters(), threading.Semaphore(0)
         caller = SlackClient(office.slack.bot_token, office.slack.api_url)
         identity = processes.identify(caller)
@@ -46,7 +53,7 @@ class Line:
             lambda body: take(self.app, body),
             CatchUpSettings(call_interval=0),
         )
-        self.connection = Connection(self.app, office.slack.app_token, self.greeted, self.counts, 0.2)
+        self.connection = Connection(self.app, office.slack.app_token, self.greeted, self.counts, ping_seconds)
         self.look: Callable[[], None] = lambda: None
 
     def greeted(self) -> None:
@@ -54,7 +61,7 @@ class Line:
         self.look()
 
     def wait_for_greeting(self) -> None:
-        assert self.greetings.acquire(timeout=30), "Slack did not greet the bot within 30 seconds"
+        assert self.greetings.acquire(timeout=60), "Slack did not greet the bot within a minute"
 
     def wait_for_pong(self) -> None:
         """Wait until the line is heard anew: while nothing is said, that is by a pong."""
@@ -68,13 +75,37 @@ class Line:
 @pytest.fixture
 def line(office: Office, card: str) -> Iterator[Line]:
     """An open line."""
-    line = Line(office)
+    with opened(office, Line(office)) as line:
+        yield line
+
+
+@pytest.fixture
+def pinging(office: Office, card: str) -> Iterator[Line]:
+    """An open line that is soon found to be dead: on a busy machine also when it is not."""
+    with opened(office, Line(office, 0.2)) as line:
+        yield line
+
+
+@contextmanager
+def opened(office: Office, line: Line) -> Iterator[Line]:
     with ExitStack() as ending:
         line.connection.open()
         ending.callback(line.connection.close)
         ending.callback(office.slack.sockets.drop)  # else the client waits for its read to time out
         line.wait_for_greeting()
         yield line
+
+
+@pytest.fixture
+def impatient(office: Office) -> None:
+    """Slack soon tries again, and often: on a busy machine the next try may be too late as well."""
+    office.slack.outbound._patience, office.slack.outbound._waits = 1.0, (0.0,) * 30
+
+
+def tries(office: Office, words: str) -> list[bool]:
+    """Whether each of the tries to tell the bot of a reply was acknowledged, in their order."""
+    (delivery,) = [sent for sent in office.slack.deliveries("message") if sent.event.get("text") == words]
+    return [attempt.ok for attempt in delivery.attempts]
 
 
 @pytest.fixture
@@ -100,10 +131,7 @@ def test_commands_are_answered_and_replies_recorded_over_the_socket(
     assert "3" in answer.text
     office.slack.say(AMY, "C0CYPE", "Over the wire", thread_ts=card)
     assert [one.text for one in updates(office)] == ["Over the wire"]
-    (delivery,) = [
-        one for one in office.slack.deliveries("message") if one.event.get("text") == "Over the wire"
-    ]
-    assert [one.ok for one in delivery.attempts] == [True]
+    assert tries(office, "Over the wire") == [True]
 
 
 def test_a_form_is_opened_and_complained_about_over_the_socket(office: Office, card: str, line: Line) -> None:
@@ -115,17 +143,17 @@ def test_a_form_is_opened_and_complained_about_over_the_socket(office: Office, c
     assert [one.text for one in updates(office)] == ["By the form"]
 
 
-@pytest.mark.usefixtures("_first_save_fails")
+@pytest.mark.usefixtures("_first_save_fails", "impatient")
 def test_a_reply_that_failed_to_be_saved_is_not_acknowledged_and_comes_again(
     office: Office, card: str, line: Line
 ) -> None:
     office.slack.say(AMY, "C0CYPE", "Kept in the end", thread_ts=card)
     office.slack.settle(retries=True)
     assert [one.text for one in updates(office)] == ["Kept in the end"]
-    (delivery,) = [
-        one for one in office.slack.deliveries("message") if one.event.get("text") == "Kept in the end"
-    ]
-    assert [one.ok for one in delivery.attempts] == [False, True]
+    *missed, last = tries(office, "Kept in the end")
+    assert missed
+    assert not any(missed)
+    assert last
     assert line.counts.read()["request", "failed"] == 1
 
 
@@ -155,11 +183,11 @@ def test_a_refresh_loses_nothing(office: Office, card: str, looking: Line) -> No
     wait_for_updates(office, 20)
 
 
-def test_pongs_are_signs_of_life_and_a_line_whose_pongs_stop_is_replaced(office: Office, line: Line) -> None:
-    line.wait_for_pong()
-    line.wait_for_pong()
+def test_pongs_are_signs_of_life_and_a_line_whose_pongs_stop_is_replaced(office: Office, pinging: Line) -> None:
+    pinging.wait_for_pong()
+    pinging.wait_for_pong()
     office.slack.sockets.go_deaf()
-    line.wait_for_greeting()
+    pinging.wait_for_greeting()
     office.slack.sockets.wait_for(1)
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
 
@@ -169,7 +197,7 @@ def test_a_line_that_never_answers_is_found_deaf(office: Office, line: Line) -> 
     watch = Watch(line.connection, deaf.set, 2.0)
     watch.start()
     office.slack.sockets.go_deaf(lasting=True)
-    assert deaf.wait(20), "the deaf line was not found within 20 seconds"
+    assert deaf.wait(60), "the deaf line was not found within a minute"
     assert line.connection.silence() > 2
     watch.stop()
 
@@ -191,7 +219,7 @@ def test_closing_finishes_and_acknowledges_what_is_in_hand(
 
     def slowly(*args: object, **more: object) -> int:
         begun.set()
-        assert go_on.wait(10), "nobody told the slow save to go on"
+        assert go_on.wait(60), "nobody told the slow save to go on"
         return kept(*args, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr("storage.actions.updates.add", slowly)
@@ -202,7 +230,7 @@ def test_closing_finishes_and_acknowledges_what_is_in_hand(
     reading_once = started(
         lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Just in time"))
     )
-    assert begun.wait(5), "the command did not begin to be saved within five seconds"
+    assert begun.wait(60), "the command did not begin to be saved within a minute"
     closing = started(line.connection.close)
     go_on.set()
     ended([reading_once], "the answer to the command in hand")
@@ -212,33 +240,36 @@ def test_closing_finishes_and_acknowledges_what_is_in_hand(
     assert [one.text for one in updates(office)] == ["Just in time"]
 
 
+@pytest.mark.usefixtures("impatient")
 def test_an_event_that_waited_too_long_for_its_turn_is_left_to_slacks_next_try(
-    office: Office, card: str, line: Line
+    office: Office, card: str, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    busy = threading.Event()
+    monkeypatch.setattr(socket_mode, "TOO_LATE", 0.3)
+    free = threading.Event()
     for _thread in range(socket_mode.EVENT_THREADS):
-        line.connection._events.submit(busy.wait, 30)
-    timer = threading.Timer(socket_mode.TOO_LATE + 0.5, busy.set)
-    timer.start()
-    office.slack.say(AMY, "C0CYPE", "In a busy moment", thread_ts=card)
-    ended([timer], "the busy moment")
+        line.connection._events.submit(free.wait, 60)
+    saying = started(office.slack.say, AMY, "C0CYPE", "In a busy moment", card)
+    until(line.connection._events._work_queue.qsize, "the event waits for its turn")
+    threading.Event().wait(socket_mode.TOO_LATE + 0.1)
+    free.set()
+    ended([saying], "what Slack tells the bot in a busy moment")
     office.slack.settle(retries=True)
     assert [one.text for one in updates(office)] == ["In a busy moment"]
-    assert line.counts.read()["event", "turned away: too late"] == 1
-    (delivery,) = [
-        one for one in office.slack.deliveries("message") if one.event.get("text") == "In a busy moment"
-    ]
-    assert [one.ok for one in delivery.attempts] == [False, True]
+    assert line.counts.read()["event", "turned away: too late"] >= 1
+    *missed, last = tries(office, "In a busy moment")
+    assert missed
+    assert not any(missed)
+    assert last
 
 
 def test_a_line_that_goes_deaf_as_the_clock_is_set_back_is_found_deaf(
-    monkeypatch: pytest.MonkeyPatch, office: Office, line: Line
+    monkeypatch: pytest.MonkeyPatch, office: Office, pinging: Line
 ) -> None:
-    line.wait_for_pong()
+    pinging.wait_for_pong()
     deaf, now = threading.Event(), time.time
     office.slack.sockets.go_deaf(lasting=True)
     monkeypatch.setattr("time.time", lambda: now() - 3600)
-    watch = Watch(line.connection, deaf.set, 2.0)
+    watch = Watch(pinging.connection, deaf.set, 2.0)
     watch.start()
-    assert deaf.wait(10), "the deaf line was not found within ten seconds"
+    assert deaf.wait(60), "the deaf line was not found within a minute"
     watch.stop()

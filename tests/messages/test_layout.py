@@ -89,7 +89,6 @@ registers = st.builds(lambda title, committee: replace(KENT, title=title, commit
 # Without shrinking: with 500 actions in hand it would take minutes to tell of a failure.
 slowly = settings(
     max_examples=25,
-    deadline=None,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from papers.calendar_file import read_meetings
@@ -147,7 +147,7 @@ def test_a_file_that_is_not_there_is_said(tmp_path: Path) -> None:
         days(tmp_path / "none.ics")
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=300)
 @given(
     st.lists(
         st.sampled_from(["DTSTART", "RRULE", "EXDATE", "RDATE", "RECURRENCE-ID", "SUMMARY", "STATUS"]),

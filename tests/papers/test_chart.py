@@ -66,7 +66,7 @@ def test_many_bars_with_long_names_stay_a_picture_that_slack_takes() -> None:
     assert len(picture.alt) <= 1_000
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=200),
     st.integers(0, 10**6),

@@ -22,7 +22,7 @@ ROW = st.tuples(
     st.sampled_from(["", "Complete", "Ongoing", "In progress"]),
 )
 TABLE = st.lists(ROW, min_size=1, max_size=6)
-QUICK = settings(max_examples=25, deadline=None)
+QUICK = settings(max_examples=25)
 
 
 def printed(table: list[tuple[str, str, str, list[str], str]], join: str = " ") -> list[tuple[str, ...]]:
@@ -89,7 +89,7 @@ CELL = st.sampled_from(
 ANY_ROW = st.one_of(st.just(HEADINGS), st.lists(CELL, max_size=8), st.lists(st.text(max_size=9), max_size=4))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(rows=st.lists(ANY_ROW, max_size=8), suffix=st.sampled_from([".txt", ".csv"]))
 def test_anything_else_is_read_or_refused(rows: list[list[str]], suffix: str) -> None:
     text = "\n".join(("\t" if suffix == ".txt" else ",").join(row) for row in [HEADINGS, *rows])

@@ -1,6 +1,7 @@
 """A small workspace, a client for its Web API, and a bot that answers as a test tells it to."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -115,7 +116,6 @@ def make(bot: Bot) -> Iterator[Callable[..., Playground]]:
             "messages_per_second": None,
             "app": everything(ALL_SCOPES),
             "retry_waits": (0.0, 0.02, 0.02),
-            "patience": 2.0,
         }
         slack = Playground(**{**given, **more})
         slack.start()
@@ -126,6 +126,25 @@ def make(bot: Bot) -> Iterator[Callable[..., Playground]]:
     yield build
     for slack in started:
         slack.stop()
+
+
+class Clock:
+    """What ``time`` is to a part of the workspace, in which a test lets the seconds pass."""
+
+    def __init__(self) -> None:
+        self.now = time.monotonic()
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """Paces, triggers and late history go by this clock, which stands still unless the test moves it."""
+    clock = Clock()
+    for part in ("pace", "workspace", "posting", "conversation_methods"):
+        monkeypatch.setattr(f"playground.{part}.time", clock)
+    return clock
 
 
 @pytest.fixture

@@ -183,7 +183,7 @@ def test_a_slash_command_and_its_failures(
     assert amy.post("say", channel="C0CYPE", text="/htts")["error"] == "/htts is not a valid command."
     impatient = make(patience=0.1)
     late = threading.Event()
-    bot.answer = lambda heard: (200, f"{late.wait(2)}")
+    bot.answer = lambda heard: (200, f"{late.wait(60)}")
     failed = Page(impatient, AMY).post("say", channel="C0CYPE", text="/htst status")
     late.set()
     assert failed == {"ok": False, "error": "/htst failed with the error “operation_timeout”"}

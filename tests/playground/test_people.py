@@ -16,6 +16,7 @@ from playground.server import Playground
 from playground.view_state import NotOffered
 from playground.workspace import SlackError
 from tests.playground.shapes import CARD
+from tests.waiting import until
 
 AMY, BEN, BOT = "U0CYPE1", "U0GET1", "U0HTST"
 
@@ -85,9 +86,10 @@ def test_a_command_that_misses_three_seconds_is_seen_to_time_out(
 ) -> None:
     slack = make(patience=0.15)
     done = threading.Event()
-    bot.answer = lambda heard: (200, {"text": f"late: {done.wait(20)}"})
+    bot.answer = lambda heard: (200, {"text": f"late: {done.wait(60)}"})
     answer = slack.command(AMY, "C0CYPE", "/htst status")
     done.set()
+    until(bot.others, "the bot has heard the command, too late")
     assert [heard["text"] for heard in bot.others()] == ["status"]
     assert (answer.ok, answer.error) == (False, "operation_timeout")
     assert slack.ephemeral(AMY) == []

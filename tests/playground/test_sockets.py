@@ -15,17 +15,23 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from playground.server import Playground
-from tests.waiting import ended, started
+from tests.waiting import ended, started, until
 
 AMY = "U0CYPE1"
 
 
 @pytest.fixture
 def slack(make: Callable[..., Playground]) -> Playground:
-    """A workspace with little patience that knows no request URL."""
-    document = make(patience=0.5)
-    document.connect(None)
-    return document
+    """A workspace that knows no request URL."""
+    workspace = make()
+    workspace.connect(None)
+    return workspace
+
+
+@pytest.fixture
+def impatient(slack: Playground) -> None:
+    """It has little patience, and tries again often: on a busy machine what comes may be too late once more."""
+    slack.outbound._patience, slack.outbound._waits = 0.2, [0.0] * 100
 
 
 def address(slack: Playground, token: str | None = None) -> str:
@@ -38,7 +44,7 @@ def address(slack: Playground, token: str | None = None) -> str:
 def line(slack: Playground) -> Iterator[ClientConnection]:
     """One bare connection that has been greeted."""
     with connect(address(slack)) as opened:
-        hello = json.loads(opened.recv(5))
+        hello = json.loads(opened.recv(60))
         assert hello["type"] == "hello"
         assert hello["num_connections"] == 1
         yield opened
@@ -48,7 +54,7 @@ def answering(line: ClientConnection, payload: Any = None, heard: list[Any] | No
     """Acknowledge the next envelope, with ``payload`` if there is one."""
 
     def answer() -> None:
-        envelope = json.loads(line.recv(5))
+        envelope = json.loads(line.recv(60))
         if heard is not None:
             heard.append(envelope)
         output = {"envelope_id": envelope["envelope_id"]}
@@ -90,29 +96,40 @@ def test_a_command_is_answered_in_its_ack(slack: Playground, line: ClientConnect
     assert heard[0]["payload"]["text"] == "status 10"
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_command_that_nobody_acknowledges_times_out(slack: Playground, line: ClientConnection) -> None:
     assert slack.command(AMY, "C0CYPE", "/htst status").error == "operation_timeout"
 
 
+@pytest.mark.usefixtures("impatient")
 def test_an_event_that_is_not_acknowledged_comes_again_with_its_count(
     slack: Playground, line: ClientConnection
 ) -> None:
     slack.say(AMY, "C0CYPE", "hello")
-    first, second = json.loads(line.recv(5)), json.loads(line.recv(5))
+    first, second = json.loads(line.recv(60)), json.loads(line.recv(60))
     line.send(json.dumps({"envelope_id": second["envelope_id"]}))
-    slack.settle(retries=True)
+
+    def is_acknowledged() -> bool:
+        with contextlib.suppress(TimeoutError):
+            line.send(json.dumps({"envelope_id": json.loads(line.recv(0.1))["envelope_id"]}))
+        return slack.deliveries()[0].acked
+
+    until(is_acknowledged, "one of the tries is acknowledged in time")
     assert first["type"] == "events_api"
     assert (first["retry_attempt"], second["retry_attempt"]) == (0, 1)
     assert second["retry_reason"] == "timeout"
     assert first["payload"]["event_id"] == second["payload"]["event_id"]
     assert first["envelope_id"] != second["envelope_id"]
-    assert [attempt.ok for attempt in slack.deliveries()[0].attempts] == [False, True]
+    *missed, last = [attempt.ok for attempt in slack.deliveries()[0].attempts]
+    assert missed
+    assert not any(missed)
+    assert last
 
 
 def test_nothing_is_kept_for_later_while_nobody_is_connected(slack: Playground) -> None:
     slack.say(AMY, "C0CYPE", "into the void")
     with connect(address(slack)) as line:
-        assert json.loads(line.recv(5))["type"] == "hello"
+        assert json.loads(line.recv(60))["type"] == "hello"
         with pytest.raises(TimeoutError):
             line.recv(0.2)
     assert [len(one.attempts) for one in slack.deliveries()] == [1]
@@ -121,7 +138,7 @@ def test_nothing_is_kept_for_later_while_nobody_is_connected(slack: Playground) 
 
 def test_of_two_connections_each_gets_its_share(slack: Playground, line: ClientConnection) -> None:
     with connect(address(slack)) as other:
-        assert json.loads(other.recv(5))["num_connections"] == 2
+        assert json.loads(other.recv(60))["num_connections"] == 2
         threads = [answering(each) for each in (line, other)]
         slack.say(AMY, "C0CYPE", "one")
         slack.say(AMY, "C0CYPE", "two")
@@ -132,7 +149,7 @@ def test_of_two_connections_each_gets_its_share(slack: Playground, line: ClientC
 def test_a_dropped_connection_ends_at_once(slack: Playground, line: ClientConnection) -> None:
     slack.sockets.drop()
     with pytest.raises(ConnectionClosed):
-        line.recv(5)
+        line.recv(60)
     slack.sockets.wait_for(0)
 
 
@@ -140,23 +157,24 @@ def test_a_refresh_is_announced_and_new_envelopes_go_elsewhere(
     slack: Playground, line: ClientConnection
 ) -> None:
     slack.sockets.refresh(grace=0.3)
-    assert json.loads(line.recv(5)) == {
+    assert json.loads(line.recv(60)) == {
         "type": "disconnect",
         "reason": "refresh_requested",
         "debug_info": {"host": "applink-playground"},
     }
     with connect(address(slack)) as fresh:
-        assert json.loads(fresh.recv(5))["type"] == "hello"
+        assert json.loads(fresh.recv(60))["type"] == "hello"
         thread = answering(fresh)
         slack.say(AMY, "C0CYPE", "over the new one")
         ended([thread], "the ack on the new connection")
         with pytest.raises(ConnectionClosed):
-            line.recv(5)
+            line.recv(60)
         slack.sockets.wait_for(1)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_deaf_connection_stays_open_without_even_a_pong(slack: Playground, line: ClientConnection) -> None:
-    assert line.ping().wait(5), "no pong came within five seconds"
+    assert line.ping().wait(60), "no pong came within a minute"
     slack.sockets.go_deaf()
     assert not line.ping().wait(0.2)
     slack.say(AMY, "C0CYPE", "unheard")
@@ -172,12 +190,12 @@ def test_an_eleventh_connection_is_too_many(slack: Playground) -> None:
             opened.enter_context(connect(address(slack)))
         slack.sockets.wait_for(10)
         with connect(address(slack)) as extra:
-            assert json.loads(extra.recv(5))["reason"] == "too_many_websockets"
+            assert json.loads(extra.recv(60))["reason"] == "too_many_websockets"
 
 
 def test_slacks_own_client_hears_acknowledges_and_comes_back(slack: Playground) -> None:
     client = SocketModeClient(
-        app_token=slack.app_token, web_client=WebClient(base_url=slack.api_url), ping_interval=0.2
+        app_token=slack.app_token, web_client=WebClient(base_url=slack.api_url), ping_interval=1
     )
     texts: list[str] = []
 
@@ -189,8 +207,9 @@ def test_slacks_own_client_hears_acknowledges_and_comes_back(slack: Playground) 
     client.connect()
     slack.sockets.wait_for(1)
     slack.say(AMY, "C0CYPE", "one")
-    slack.sockets.refresh(grace=1.5)  # on a busy machine the client takes a while to come back
-    slack.sockets.wait_for(2)
+    (first,) = slack.sockets._all()
+    slack.sockets.refresh(grace=60)  # on a busy machine the client takes a while to come back
+    until(lambda: any(line is not first for line in slack.sockets._all()), "the client comes back")
     slack.sockets.wait_for(1)
     slack.say(AMY, "C0CYPE", "two")
     slack.settle(retries=True)

@@ -1,6 +1,5 @@
 """Modals and App Home: how a bot opens them, what a person does there, and what the bot hears of it."""
 
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -119,8 +118,8 @@ def test_a_press_in_a_modal_tells_what_was_entered_so_far(
         slack.press_view(AMY, view["id"], "check", values={"words": {"other": "x"}})
 
 
-def test_a_trigger_serves_once_and_briefly(make: Callable[..., Playground], bot: Any) -> None:
-    slack = make(trigger_life=0.1)
+def test_a_trigger_serves_once_and_briefly(make: Callable[..., Playground], bot: Any, clock: Any) -> None:
+    slack = make(trigger_life=3.0)
     client = WebClient(token=slack.bot_token, base_url=slack.api_url)
     slack.command(AMY, "C0CYPE", "/htst")
     trigger = bot.others()[0]["trigger_id"]
@@ -128,7 +127,7 @@ def test_a_trigger_serves_once_and_briefly(make: Callable[..., Playground], bot:
     with pytest.raises(SlackApiError, match="exchanged_trigger_id"):
         client.views_open(trigger_id=trigger, view=MODAL)
     slack.command(AMY, "C0CYPE", "/htst")
-    time.sleep(0.12)
+    clock.now += 3.1
     with pytest.raises(SlackApiError, match="expired_trigger_id"):
         client.views_open(trigger_id=bot.others()[1]["trigger_id"], view=MODAL)
     with pytest.raises(SlackApiError, match="invalid_trigger_id"):

@@ -2,7 +2,6 @@
 
 import json
 import os
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -24,6 +23,7 @@ from htst import main
 from playground.server import Playground
 from storage.database.engine import open_database, reading
 from storage.database.queue_tables import card
+from tests.ports import free_port
 from tests.waiting import until
 
 HTST = Path(sys.executable).parent / "htst"
@@ -43,7 +43,7 @@ class Running:
 
     def get(self, path: str) -> tuple[int, str]:
         try:
-            with urllib.request.urlopen(self.url + path, timeout=10) as answer:  # noqa: S310 - ours
+            with urllib.request.urlopen(self.url + path, timeout=60) as answer:  # noqa: S310 - ours
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as error:
             with error:
@@ -60,13 +60,6 @@ class Running:
 
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.log.read_text().splitlines()]
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
 
 
 @pytest.fixture
@@ -109,7 +102,7 @@ def running(database_url: str, tmp_path: Path) -> Iterator[Running]:
             finally:
                 if process.poll() is None:
                     process.terminate()
-                assert process.wait(30) == 0
+                assert process.wait(60) == 0
 
 
 def is_ready(it: Running) -> bool:
@@ -166,7 +159,7 @@ def test_a_run_is_seen_and_nobodys_words_are_logged(running: Running) -> None:
     assert figures[("htst_database_up",)] == 1
 
     running.process.terminate()
-    assert running.process.wait(30) == 0
+    assert running.process.wait(60) == 0
     logged = running.log.read_text()
     for word in (SECRET, slack.bot_token, slack.signing_secret, "secret-ping-key", "school"):
         assert word not in logged
@@ -233,4 +226,4 @@ def test_a_process_without_http_answers_on_a_port_of_its_own(running: Running, t
         assert SECRET not in doctor.stdout + doctor.stderr
     finally:
         worker.terminate()
-        assert worker.wait(30) == 0
+        assert worker.wait(60) == 0

@@ -1,5 +1,6 @@
-"""A process that starts while Slack is unwell."""
+"""A process that starts while Slack is unwell, and one that is told to stop as soon as it is at work."""
 
+import signal
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -8,7 +9,7 @@ import pytest
 from demo.office import BOT, CHANNELS, PEOPLE
 from playground.server import Playground
 from register.refused import Refused, TryLater
-from runtime.processes import identify
+from runtime.processes import identify, until_stopped
 from slack_api.client import SlackClient
 
 
@@ -38,3 +39,10 @@ def test_only_what_may_pass_is_worth_another_start(slack: Playground) -> None:
     with pytest.raises(Refused) as refused:
         identify(SlackClient("xoxb-of-another", slack.api_url))
     assert not isinstance(refused.value, TryLater)
+
+
+def test_a_signal_at_the_very_moment_that_the_wait_for_it_begins_is_heard() -> None:
+    with until_stopped() as stop:
+        with stop._cond:  # as ``stop.wait()`` has it for a moment
+            signal.raise_signal(signal.SIGTERM)
+        assert stop.wait(60)

@@ -17,15 +17,29 @@ from runtime.processes import EXIT_TRY_AGAIN
 from storage.actions import change_log
 from storage.database.engine import transaction
 from tests.conftest import ROOT
+from tests.ports import free_port
 from tests.recorded import updates
 
 AMY = OFFICERS["CYPE"]
+BEGUN = b"a command is begun\n"
+MAIN = "from htst import main; main(['bot'])"
+TELLING = f"""
+import sys, bot.commands as commands
+answer = commands._answer
+def telling(*given):
+    sys.stderr.write({BEGUN.decode()!r})
+    sys.stderr.flush()
+    return answer(*given)
+commands._answer = telling
+{MAIN}
+"""
+"""The same, which says on standard error when a command is in hand."""
 
 
 class Process:
     """``htst bot`` in a process of its own, beside the office and on its database."""
 
-    def __init__(self, office: Office, script: str = "from htst import main; main(['bot'])") -> None:
+    def __init__(self, office: Office, script: str = MAIN) -> None:
         self._office, self._script = office, script
         slack = office.slack
         self._environ = {name: value for name, value in os.environ.items() if name not in VARIABLES} | {
@@ -36,9 +50,7 @@ class Process:
         self.process: subprocess.Popen[bytes] | None = None
 
     def over_http(self) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         self._start({"SLACK_SIGNING_SECRET": self._office.slack.signing_secret, "PORT": str(port)})
         for _try in range(1200):
             with socket.socket() as knocking:
@@ -58,6 +70,11 @@ class Process:
         words = [sys.executable, "-c", self._script]
         self.process = subprocess.Popen(words, cwd=ROOT, env=self._environ | environ, stderr=subprocess.PIPE)
 
+    def wait_for_command(self) -> None:
+        assert self.process is not None
+        assert self.process.stderr is not None
+        assert any(line == BEGUN for line in self.process.stderr), "the bot ended before it began a command"
+
     def tell_to_stop(self) -> None:
         assert self.process is not None
         self.process.send_signal(signal.SIGTERM)
@@ -70,7 +87,7 @@ class Process:
 
 @pytest.fixture
 def bot(office: Office) -> Iterator[Process]:
-    process = Process(office)
+    process = Process(office, TELLING)
     yield process
     if process.process is not None and process.process.poll() is None:
         process.process.kill()
@@ -83,6 +100,7 @@ def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
 ) -> None:
     getattr(bot, road)()
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
+    bot.wait_for_command()
     answers: list[Answer] = []
     reading_once = threading.Thread(
         target=lambda: answers.append(office.slack.command(AMY, "C0CYPE", "/htst update 3 Sent in time"))
@@ -90,13 +108,12 @@ def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
     with transaction(office.engine) as tx:
         change_log.lock(tx, "kent")
         reading_once.start()
-        # Nothing outside tells that the request waits for the register; half a second is ample to get there.
-        reading_once.join(0.5)
+        bot.wait_for_command()
         bot.tell_to_stop()
         reading_once.join(0.5)
         assert not answers
-    reading_once.join(30)
-    assert answers, "the command was neither answered nor given up within 30 seconds"
+    reading_once.join(60)
+    assert answers, "the command was neither answered nor given up within a minute"
     assert answers[0].ok, answers[0].error
     assert "Saved" in answers[0].text
     assert bot.end() == 0, bot.said
@@ -111,8 +128,8 @@ def test_an_idle_bot_stops_when_told(office: Office, bot: Process) -> None:
 
 
 def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> None:
-    impatient = "import runtime.processes as p; p.PING_SECONDS, p.SILENCE_SECONDS = 0.3, 2.0; "
-    bot = Process(office, impatient + "from htst import main; main(['bot'])")
+    impatient = "import runtime.processes as p; p.PING_SECONDS, p.SILENCE_SECONDS = 0.5, 5.0; "
+    bot = Process(office, impatient + MAIN)
     bot.over_a_socket()
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
     office.slack.sockets.go_deaf(lasting=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, func, select
 
@@ -124,7 +124,7 @@ def _agrees(engine: Engine, register: Register, now: datetime) -> None:
     assert folded == current(engine, register)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8)
 @given(steps)
 def test_the_log_verifies_and_folds_to_the_register_whatever_people_do(
     engine: Engine, kent: Register, steps: list[tuple[str, str, str, bool]]

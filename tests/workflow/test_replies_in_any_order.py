@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, delete, select
 
@@ -139,7 +139,7 @@ def cases(draw: st.DrawFn, texts: st.SearchStrategy[str]) -> Case:
     return versions, is_deleted, draw(st.permutations([*each, *again]))
 
 
-often = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+often = settings(max_examples=30)
 
 
 @often

@@ -88,6 +88,42 @@ def test_several_actions_are_typed(office: Office) -> None:
     assert [texts(office, ref) for ref in ("3", "14", "16")] == [["Begun"]] * 3
 
 
+def test_prose_about_several_actions_is_split_as_a_reply_is(office: Office) -> None:
+    press(office, AMY, opened(office, AMY), "new_update")
+    assert submit(office, {"words": "3: done, as the board agreed\n14: not yet", "action": "kent:10"}) == {}
+    assert [texts(office, ref) for ref in ("3", "14", "10")] == [["done, as the board agreed"], ["not yet"], []]
+    view = seen(office, AMY)
+    assert "an update to actions 3 and 14, as your words name them, not to action 10" in words(view)
+    assert "Is action 3 complete?" in words(view)
+    press(office, AMY, view, "undo")
+    assert texts(office, "3") == texts(office, "14") == []
+
+
+@pytest.mark.parametrize(("answer", "refs"), [("refs", ["14", "38", "42"]), ("counts", ["14"])])
+def test_numbers_that_may_be_actions_are_asked_about_in_the_form(
+    office: Office, answer: str, refs: list[str]
+) -> None:
+    press(office, AMY, opened(office, AMY), "new_update")
+    kept = {"words": "14 forecast agreed. 38 done. 42 no", "action": "kent:14"}
+    assert submit(office, kept) == {}
+    assert texts(office, "14") == []
+    form = office.slack.view(AMY)
+    assert form is not None
+    assert "I cannot tell whether 38 and 42 are actions" in str(form["blocks"])
+    assert field(office, "words")["initial_value"] == kept["words"]
+    assert field(office, "action")["initial_option"]["value"] == "kent:14"
+    assert submit(office, kept | {"numbers": answer}) == {}
+    assert [ref for ref in ("14", "38", "42") if texts(office, ref)] == refs
+
+
+def test_words_about_another_action_are_not_kept_in_an_actions_own_form(office: Office) -> None:
+    press(office, AMY, opened(office, AMY), "update", "kent:3")
+    refused = submit(office, {"words": "14: agreed with finance\n42: not yet"})
+    assert "name actions 14 and 42, and this form is for action 3" in refused["words"]
+    assert submit(office, {"words": "Form is with 14 schools, done by March"}) == {}
+    assert texts(office, "3") == ["Form is with 14 schools, done by March"]
+
+
 def test_being_away_is_said_from_the_home(office: Office) -> None:
     view = opened(office, AMY)
     press(office, AMY, view, "away")

@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.write.characters import clean
@@ -30,7 +30,6 @@ def test_what_a_spreadsheet_would_reckon_with_is_kept_as_words(cell: str) -> Non
     assert row == ["1", f"'{clean(cell)}"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.text(), min_size=1, max_size=4))
 def test_any_words_come_back_and_none_begins_a_formula(cells: list[str]) -> None:
     document = csv_table(Appendix(tuple(str(n) for n in range(len(cells))), (tuple(cells),)))

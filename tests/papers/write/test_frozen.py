@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.write.files import ENDINGS, as_bytes
@@ -29,7 +29,6 @@ def test_equal_papers_have_one_hash_whatever_zone_their_moment_was_given_in() ->
     assert digest(frozen(replace(paper, title="Another"))) != digest(frozen(paper))
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs",))))
 def test_any_words_come_back_as_they_were(words: str) -> None:
     paper = samples.march(title=words)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.write.progress_page import Link, progress_page
@@ -54,7 +54,6 @@ def test_a_page_without_a_title_is_refused() -> None:
         progress_page(replace(samples.public(), title=" "))
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_nobodys_words_are_markup(words: str) -> None:
     action = replace(

@@ -70,7 +70,7 @@ def test_each_entry_of_the_contents_leads_to_a_heading(march: Page) -> None:
     assert all(href and href[1:] in ids for href in leads)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(), st.text(min_size=1))
 def test_any_words_come_back_and_none_is_markup(heading: str, cell: str) -> None:
     document = page(heading, table(Table(heading, (heading, "b", "c", "d"), ((cell, "", "x", "y"),))))

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from register.committee.figures import ActionFigures, Count, figures
@@ -73,7 +73,6 @@ def test_ages_and_causes_are_those_of_what_is_open_and_late() -> None:
 days = st.none() | st.dates(date(2022, 1, 1), date(2024, 1, 1))
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.builds(

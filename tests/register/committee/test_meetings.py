@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from register.committee.meetings import Meeting, RoundPlan, deadline, last_meeting, next_meeting, run_up
@@ -42,7 +42,6 @@ def test_a_negative_step_is_refused_by_its_name() -> None:
         run_up(date(2023, 3, 16), KENT, RoundPlan(leads=-1))
 
 
-@settings(deadline=None)
 @given(
     st.dates(date(2020, 1, 1), date(2035, 1, 1)),
     st.builds(RoundPlan, *[st.integers(0, 12)] * 5),

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.read import read
@@ -135,7 +135,6 @@ actions = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(actions, actions)
 def test_whoever_is_open_was_heard_or_is_silent_and_never_both(
     before: list[Action], after: list[Action]
@@ -149,7 +148,6 @@ def test_whoever_is_open_was_heard_or_is_silent_and_never_both(
         assert set(refs) <= {one.ref for one in after}
 
 
-@settings(deadline=None)
 @given(actions)
 def test_between_a_day_and_itself_nothing_moved(same: list[Action]) -> None:
     found = diff(same, same, [], NOVEMBER)

@@ -1,7 +1,7 @@
 """Personal data is pointed at with its place, and ordinary figures of committee papers are not."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from papers.read import read
@@ -137,7 +137,6 @@ def test_one_number_is_pointed_at_once() -> None:
     ]
 
 
-@settings(deadline=None)
 @given(st.integers(400_000_000, 799_999_999))
 def test_of_all_check_digits_at_most_one_is_right(nine: int) -> None:
     right = [last for last in range(10) if is_nhs_number(f"{nine}{last}")]
@@ -146,7 +145,6 @@ def test_of_all_check_digits_at_most_one_is_right(nine: int) -> None:
         assert found(f"number {nine}{right[0]} given") == [(PersonalDataKind.NHS_NUMBER, f"{nine}{right[0]}")]
 
 
-@settings(deadline=None)
 @given(st.integers(0, 10**12 - 1))
 def test_every_pupil_number_has_one_check_letter(twelve: int) -> None:
     right = [letter for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" if is_upn(f"{letter}{twelve:012}")]
@@ -154,14 +152,12 @@ def test_every_pupil_number_has_one_check_letter(twelve: int) -> None:
     assert found(f"see {right[0]}{twelve:012}.") == [(PersonalDataKind.UPN, f"{right[0]}{twelve:012}")]
 
 
-@settings(deadline=None)
 @given(st.text(), st.text(min_size=1))
 def test_any_words_and_any_name_are_borne_and_places_are_right(words: str, name: str) -> None:
     for hit in find([PlacedText("1", "x", words)], [Name(name, "pupil")]):
         assert words[hit.start : hit.start + len(hit.words)] == hit.words
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(categories=("Lu", "Ll", "Zs", "Po")), max_size=60))
 def test_what_is_planted_among_any_words_is_found(around: str) -> None:
     planted = f"{around} Zoe O'Brien, jo@kent.gov.uk, 03000 422252 {around}"

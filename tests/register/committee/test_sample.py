@@ -4,7 +4,7 @@ import subprocess
 from hashlib import sha256
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from register.committee.sample import CompletionClaim, draw
@@ -39,7 +39,6 @@ def test_another_paper_draws_another_sample() -> None:
     assert draw(claims, SEED).refs != draw(claims, sha256(b"the March paper").hexdigest()).refs
 
 
-@settings(deadline=None)
 @given(refs, st.integers(0, 100), st.integers())
 def test_the_order_of_the_claims_makes_no_difference(given_refs: list[str], share: int, random: int) -> None:
     claims = [CompletionClaim(ref, high=int(ref) % 9 == 0) for ref in given_refs]
@@ -50,7 +49,6 @@ def test_the_order_of_the_claims_makes_no_difference(given_refs: list[str], shar
     assert len(sample.drawn) == len(claims) - len(usual) + -(-len(usual) * share // 100)
 
 
-@settings(deadline=None)
 @given(refs)
 def test_a_larger_share_keeps_what_a_smaller_one_drew(given_refs: list[str]) -> None:
     claims = [CompletionClaim(ref) for ref in given_refs]

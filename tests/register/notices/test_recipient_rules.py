@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from register.action import Action
@@ -31,7 +31,6 @@ from tests.register.notices.reminder_clock import (
     each_day,
 )
 
-slowly = settings(deadline=None)
 MONDAY = date(2022, 12, 12)
 near = st.integers(-20, 60).map(lambda days: MONDAY + timedelta(days=days))
 some_days = st.sets(st.integers(7, 40), max_size=4).map(lambda days: tuple(sorted(days)))
@@ -106,7 +105,6 @@ def plainly(
     return found
 
 
-@slowly
 @given(plan=plans, actions=drawn_actions, where=channels, closed=st.frozensets(near, max_size=10))
 def test_each_recipient_is_told_on_the_days_the_rules_give_of_just_what_they_give(
     plan: ReminderPlan, actions: list[Action], where: tuple[str, ...], closed: frozenset[date]
@@ -118,7 +116,6 @@ def test_each_recipient_is_told_on_the_days_the_rules_give_of_just_what_they_giv
     assert found == plainly(register, actions, first, last)
 
 
-@slowly
 @given(plan=plans, actions=drawn_actions, where=channels, closed=st.frozensets(near, max_size=10))
 def test_with_digests_the_same_is_asked_and_at_most_a_working_day_sooner(
     plan: ReminderPlan, actions: list[Action], where: tuple[str, ...], closed: frozenset[date]
@@ -141,7 +138,6 @@ gaps = st.lists(st.integers(1, 9), min_size=1, max_size=12)
 answers = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 5), codes), max_size=8)
 
 
-@slowly
 @given(plan=plans, actions=drawn_actions, where=channels, ticks=gaps, spoken=answers, digests=st.booleans())
 def test_however_the_clock_ticks_and_whoever_answers_nothing_is_said_twice(
     plan: ReminderPlan,
@@ -164,7 +160,6 @@ def test_however_the_clock_ticks_and_whoever_answers_nothing_is_said_twice(
     assert len(sent) == len(set(sent))
 
 
-@slowly
 @given(plan=plans, actions=drawn_actions, where=channels, ticks=gaps, digests=st.booleans())
 def test_however_the_clock_ticks_the_last_step_is_never_missed(
     plan: ReminderPlan, actions: list[Action], where: tuple[str, ...], ticks: list[int], digests: bool

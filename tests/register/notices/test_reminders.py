@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from register.action import Milestone
@@ -185,7 +185,6 @@ def test_a_snoozed_action_is_not_spoken_of_before_the_snooze_ends() -> None:
 
 # The rules once more, as slowly and plainly as they can be said, to hold the quick answers to.
 
-slowly = settings(deadline=None)
 ORIGIN = date(2022, 12, 15)
 near = st.integers(-60, 120).map(lambda days: ORIGIN + timedelta(days=days))
 some_days = st.sets(st.integers(1, 40), max_size=5).map(lambda days: tuple(sorted(days)))
@@ -237,7 +236,6 @@ def naive(
             yield ReminderAudience.ADMIN, days, rolled(nominal, DAY)
 
 
-@slowly
 @given(deadline=near, plan=plans, after=near, holidays=days_off, is_high=st.booleans())
 def test_the_next_day_is_the_first_on_which_anything_is_sent(
     deadline: date, plan: ReminderPlan, after: date, holidays: frozenset[date], is_high: bool
@@ -246,7 +244,6 @@ def test_the_next_day_is_the_first_on_which_anything_is_sent(
     assert next_day(promised(deadline), of_priority(is_high), register_with(plan, holidays), after) == expected
 
 
-@slowly
 @given(
     deadline=near, plan=plans, after=near, outage=st.integers(0, 90), holidays=days_off, is_high=st.booleans()
 )
@@ -265,7 +262,6 @@ def test_what_passed_is_the_last_step_for_each_audience(
     assert bool(found) == (first is not None and first <= today)
 
 
-@slowly
 @given(
     deadline=near,
     plan=plans,

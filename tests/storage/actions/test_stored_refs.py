@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -23,7 +23,7 @@ SPELT = st.text(alphabet="0123456789 abI().-/é§", min_size=1, max_size=8).map(
 REFS = st.lists(SPELT, unique=True, min_size=1, max_size=12)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(REFS, SPELT)
 @example(["7", "7 (i)", "7 (ii)", "8", "70", "07"], "7 (iii)")
 @example(["24 CEM 02", "SR (25/26) 01", "R1.2", "R1.10", "R2"], "R1.3")

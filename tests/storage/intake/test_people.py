@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
 
@@ -36,7 +36,7 @@ def test_what_is_known_already_is_no_news(engine: Engine, is_guest: bool) -> Non
         assert (people.stored_home(tx, "U1"), people.stored_home(tx, "U2")) == ("T0OTHER", "")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(reports=st.lists(st.tuples(somebody, moments), max_size=6), whole=crowd, at=moments)
 def test_a_list_leaves_what_is_in_it_and_what_was_said_after_it(
     engine: Engine, reports: list[tuple[Person, datetime]], whole: list[Person], at: datetime
