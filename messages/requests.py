@@ -148,7 +148,7 @@ def settings_name_who_left(gone: str, places: Sequence[str], register: Register)
     """The administrators are told once that the settings name somebody who has left Slack."""
     text = (
         f"{person_name(gone, register.paper.people)} has left Slack. The settings of "
-        f"“{inline(register.title, 150)}” still name them as {joined(places)}, and what is meant for them reaches "
+        f"“{inline(register.title, 150)}” still name them as {joined([escaped(one) for one in places])}, and what is meant for them reaches "
         "nobody. Please have whoever looks after HTST put somebody else there and run `htst configure`."
     )
     return message(text, [section(text)])
