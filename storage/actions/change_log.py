@@ -335,7 +335,15 @@ def settings_changed(tx: Connection, slug: str) -> SettingsMark | None:
 
 def latest(tx: Connection, action_id: int) -> datetime:
     """The latest ``at`` (UTC) of an action's changes."""
-    found: datetime = tx.execute(select(func.max(change.c.at)).where(change.c.action == action_id)).scalar_one()
+    return latest_of(tx, [action_id])[action_id]
+
+
+def latest_of(tx: Connection, action_ids: Sequence[int]) -> dict[int, datetime]:
+    """The latest ``at`` (UTC) of the changes of each of these actions."""
+    found: dict[int, datetime] = {}
+    for chunk in chunks(action_ids):
+        query = select(change.c.action, func.max(change.c.at)).where(change.c.action.in_(chunk))
+        found |= {row[0]: row[1] for row in tx.execute(query.group_by(change.c.action))}
     return found
 
 
