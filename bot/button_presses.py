@@ -1,7 +1,6 @@
 """What pressing a button or sending a form asks for, and how a press is answered."""
 
 import http.client
-import json
 import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -14,7 +13,7 @@ from messages.answers import plain, recorded_deed, undo_value
 from messages.command_spelling import spelling
 from messages.layout import Message
 from messages.life_lines import MENU
-from messages.lines import named
+from messages.lines import named, named_plainly
 from messages.mrkdwn import inline
 from messages.receipts import RECORD_IT
 from register.imports.answers import NO_ANSWERS
@@ -27,7 +26,7 @@ from workflow.context import Context, Request
 from workflow.dates import grant_date
 from workflow.held_replies import HeldReply, record_held
 from workflow.import_undo import undo_import, undone_text
-from workflow.meetings import answer_question
+from workflow.members_questions import HeldAnswer, answer_question
 from workflow.offered_papers import decide, opened
 from workflow.progress import Wish, move_action
 from workflow.rounds import sign_off
@@ -59,7 +58,7 @@ def not_an_update(context: Context, body: Mapping[str, Any]) -> Message:
     numbers = [int(number) for number in str(body["actions"][0]["value"]).split(",")]
     refs = take_back(context, press_request(body, context.now()), numbers)
     stays = " Your message stays in the thread." if (body.get("container") or {}).get("thread_ts") else ""
-    return plain(f"Taken back: it is no longer an update to {named(refs)}.{stays}")
+    return plain(f"Taken back: it is no longer an update to {named_plainly(refs)}.{stays}")
 
 
 def record_it(context: Context, body: Mapping[str, Any]) -> Message:
@@ -73,8 +72,8 @@ def record_it(context: Context, body: Mapping[str, Any]) -> Message:
 
 def record_answer(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply as the answer to a Member's question, and say so. Raises Refused."""
-    slug, number, words = json.loads(str(body["actions"][0]["value"]))
-    return plain(answer_question(context, press_request(body, context.now()), slug, int(number), words))
+    held = HeldAnswer.read(str(body["actions"][0]["value"]))
+    return plain(answer_question(context, press_request(body, context.now()), held))
 
 
 def verify(context: Context, body: Mapping[str, Any]) -> Message:

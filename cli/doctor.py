@@ -9,7 +9,7 @@ from cli.notices import age_text, queue_text
 from cli.printing import vouching_text
 from cli.repair_clock import ahead_lines
 from jobs.catch_up import CATCH_UP_JOB
-from register.register import Register, is_channel_id
+from register.register import Register, is_channel_id, is_user_id
 from slack_api.client import Identity, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log, registers
 from storage.database.engine import reading
@@ -201,7 +201,11 @@ def examine_slack(
 
 def _channels(slack: SlackClient, register: Register, report: CheckReport) -> None:
     places = [(f"{one.code} of {register.slug}", one.channel) for one in register.directorates]
-    for place, channel in [*places, (f"leads of {register.slug}", register.leads_channel)]:
+    places.append((f"leads of {register.slug}", register.leads_channel))
+    places += [
+        (f"reports of {register.slug}", one) for one in register.meetings.reports_to if not is_user_id(one)
+    ]
+    for place, channel in places:
         name, problem = _channel(slack, channel)
         if problem:
             report.problem(f"{place}: {problem}")
@@ -210,8 +214,10 @@ def _channels(slack: SlackClient, register: Register, report: CheckReport) -> No
 
 
 def _people(slack: SlackClient, register: Register, report: CheckReport) -> None:
-    leads = [(f"lead of {one.code} of {register.slug}", one.lead) for one in register.directorates]
-    for role, person in [*leads, *((f"admin of {register.slug}", admin) for admin in register.admins)]:
+    roles = [(f"lead of {one.code} of {register.slug}", one.lead) for one in register.directorates]
+    roles += [(f"admin of {register.slug}", admin) for admin in register.admins]
+    roles += [(f"reports of {register.slug}", one) for one in register.meetings.reports_to if is_user_id(one)]
+    for role, person in roles:
         if not person:
             report.warn(f"{role}: nobody is named; set one in the register's file and run htst configure")
             continue

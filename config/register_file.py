@@ -142,8 +142,17 @@ def _meetings(table: TomlTable) -> MeetingPlan:
         round=RoundPlan(**steps),
         at=table.clock("at", MeetingPlan().at),
         report_every=table.days("report_every", None),
-        reports_to=_texts(table, "reports_to"),
+        reports_to=_readers(table),
     )
+
+
+def _readers(table: TomlTable) -> tuple[str, ...]:
+    readers = _texts(table, "reports_to")
+    if not all(_CHANNEL.fullmatch(one) or _PERSON.fullmatch(one) for one in readers):
+        raise table.refuse(
+            "reports_to", 'a list of channels and people such as ["C012AB3CD", "#audit", "U012AB3CD"]'
+        )
+    return tuple(dict.fromkeys(readers))
 
 
 def _paper(file: str, top: dict[str, Any]) -> PaperPlan:

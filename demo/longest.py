@@ -1,7 +1,8 @@
 """Every kind of message, form and home page that the bot can make, with its longest content, for Slack to check.
 
-A scratch register with the longest words that people could bring is put through the real doors: each command, the
-timetable over some months, each form that a button on any of it opens. Nothing is sent.
+A scratch register with the longest words that people could bring, and with refs and codes that hold a sign of Slack's
+own, is put through the real doors: each command, the timetable over some months, each form that a button on any of it
+opens. Nothing is sent.
 """
 
 import csv
@@ -49,14 +50,17 @@ _WORDS = "“Funding & risk” <reviewed> *again* `now`; see https://example.org
 _LONG = _WORDS * 60
 _ADMIN, _LEAD = "U0LONGADMIN", "U0LONGLEAD"
 _BEFORE = (
-    "done 2 {words}",
-    "done 3 {words}",
-    "verify 3",
-    "due 4 exactly 31 December 2023 because {words}",
-    "update 5 {words}",
+    "done A&2 {words}",
+    "done A&3 {words}",
+    "verify A&3",
+    "due A&4 exactly 31 December 2023 because {words}",
+    "update A&5 {words}",
 )
 """What is typed first, so that something waits to be verified or granted, and something is closed."""
-_ENDS = ("1", "2", "3", "4", "5", "1 {words}", "1 31 December 2023 because {words}", "1 because {words}")
+_ENDS = (
+    *("A&1", "A&2", "A&3", "A&4", "A&5", "A&6", "A&1 {words}"),
+    *("A&1 31 December 2023 because {words}", "A&1 because {words}"),
+)
 _TRIES = ("", "all", "overdue", "due 400", "24 January 2023", *_ENDS)
 """What is typed after each verb; what is refused is a message as well."""
 _TICKS = tuple(datetime(2022, 11, 16, 10, tzinfo=UTC) + timedelta(days=days) for days in range(0, 150, 6))
@@ -113,7 +117,7 @@ def _samples() -> Iterator[MessageSample]:
 
 def _fill(engine: Engine, paper: Path) -> None:
     units = tuple(
-        Directorate(f"UNIT{number}", f"Directorate {number} of {_WORDS}"[:75], f"C0LONG{number}", _LEAD)
+        Directorate(f"R&D{number}", f"Directorate {number} of {_WORDS}"[:75], f"C0LONG{number}", _LEAD)
         for number in range(12)
     )
     register = replace(
@@ -130,8 +134,8 @@ def _fill(engine: Engine, paper: Path) -> None:
         for number in range(1, _ACTIONS + 1):
             owner = "ALL" if number % 3 == 1 else units[number % len(units)].code
             target = f"{1 + number % 28} {('December 2022', 'January 2023', 'March 2023')[number % 3]}"
-            delivered = _LONG[:2000] if number == 1 else _LONG  # as much as the form for it takes
-            writer.writerow([number, _LONG, delivered, owner, target, "In progress"])
+            delivered = _LONG[:2000] if number == 6 else _LONG  # as much as the form for it takes
+            writer.writerow([f"A&{number}", _LONG, delivered, owner, target, "In progress"])
     with transaction(engine) as tx:
         registers.save(tx, register)
         take_in(tx, register, read(paper), _PAPER_DAY, datetime(2022, 11, 15, 10, tzinfo=UTC))
@@ -145,7 +149,7 @@ def _offer(engine: Engine, paper: Path) -> None:
         extra = [f"{number} {_LONG[:1_000]}" for number in range(20)]
         writer.writerow(["No.", "Action", "Owner", "Target date", "Progress", *extra])
         for number in range(1, _ACTIONS + 1):
-            writer.writerow([number, _LONG, "UNIT1", "03/04/2023", f"{number} {_LONG}", *extra])
+            writer.writerow([f"A&{number}", _LONG, "R&D1", "03/04/2023", f"{number} {_LONG}", *extra])
     context = Context(engine, lambda: at)
     request = Request("message:D0LONG:1.1", _ADMIN, "D0LONG", at, "message")
     ask_which(context, request, [("F0LONG", f"{_WORDS[:200]}.csv")] * 5)
@@ -191,7 +195,7 @@ def _notices(engine: Engine) -> Iterator[MessageSample]:
     minutes = Minutes("24", questions=f"Cllr {'Long ' * 14}: Actions 1, 2 and 3: {_LONG[:2800]}")
     record_meeting(Context(engine, lambda: now), request, "longest", _MEETINGS[0], minutes)
     with transaction(engine) as tx:
-        about = Notice("longest", "about", NoticeKind.DIGEST, "C0LONG1", refs=("1",))
+        about = Notice("longest", "about", NoticeKind.DIGEST, "C0LONG1", refs=("A&1",))
         for state in (NoticeState.FAILED, NoticeState.HELD):
             tell_admins(tx, about, state, "message_not_found", now)
     with reading(engine) as tx:

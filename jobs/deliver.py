@@ -15,7 +15,8 @@ from sqlalchemy import Connection, Engine
 
 from jobs import download_papers, upload_files
 from jobs.block_support import leave_out
-from jobs.render import as_queued, is_fixed, new_card, permanent_on_error, render
+from jobs.render import as_queued, is_fault_of_ours, is_fixed, new_card, permanent_on_error, render
+from jobs.unexpected import Patience, after_fault
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log
 from storage.database.engine import reading, transaction
@@ -93,8 +94,8 @@ def deliver_next(sender: Sender) -> bool:
 def deliver_all(sender: Sender, stop: threading.Event) -> None:
     """Deliver until ``stop`` is set. Any number of senders may run, in any number of processes.
 
-    An exception, such as a lost database connection, is logged and delivery goes on after a pause; the notice
-    that was claimed is taken up again when its lease ends.
+    A lost database connection and the like is logged, and delivery goes on after a pause; the notice that was claimed
+    is taken up again when its lease ends. What a fault of our own code cut off is set aside (``jobs.unexpected``).
     """
     failures, wait = 0, 1.0
     while not stop.is_set():
@@ -125,12 +126,23 @@ def _wait_before_next(sender: Sender, *, check_first: bool = True) -> float:
     if claim is None:  # nothing was due, another sender claimed it first, or it had expired
         return 0 if check_first else _AFTER_LOST_CLAIM
     with request_scope(claim.request):
-        outcome, reason = _attempt(sender, claim)
+        outcome, reason = _attempt_or_set_aside(sender, claim)
         level = logging.INFO if outcome in (NoticeState.SENT, NoticeState.DROPPED) else logging.WARNING
         about = {"notice": claim.id, "kind": claim.notice.kind, "outcome": outcome, "tries": claim.tries}
         log.log(level, "notice %s", reason or outcome, extra=about)
         sender.observer(claim.notice.kind, outcome)
     return 0
+
+
+def _attempt_or_set_aside(sender: Sender, claim: Claim) -> tuple[str, str]:
+    """As ``_attempt``; a fault of our own code ends with this notice, and those behind it go on."""
+    try:
+        return _attempt(sender, claim)
+    except Exception as error:
+        if not is_fault_of_ours(error):
+            raise
+        patience = Patience(sender.timing.recheck_after, sender.timing.resend_after)
+        return after_fault(sender.engine, sender.clock, claim, error, patience)
 
 
 def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:

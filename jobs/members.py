@@ -25,17 +25,33 @@ def read_members(reader: PeopleReader) -> None:
         due = members.channels(tx, never_read=is_fresh)
     for channel in due:
         try:
-            people = _all_of(reader, channel)
+            is_read = _read(reader, channel)
         except Permanent as error:
             log.warning("Slack does not say who is in %s (%s): is the bot in it?", channel, error)
             continue
-        if people is None:
+        if not is_read:
             return
-        with transaction(reader.engine) as tx:
-            members.save(tx, channel, people)
     if not is_fresh:
         with transaction(reader.engine) as tx:
             members.save_read_at(tx, began)
+
+
+def _read(reader: PeopleReader, channel: str) -> bool:
+    """Read and store who sits in a channel; False when stopped on the way.
+
+    A channel without a list is read twice: events are kept only where there is a list, so that whoever came or left
+    during the first reading would be missed.
+    """
+    while True:
+        with reading(reader.engine) as tx:
+            before = members.known(tx, channel)
+        people = _all_of(reader, channel)
+        if people is None:
+            return False
+        with transaction(reader.engine) as tx:
+            members.save(tx, channel, people, before)
+        if before is not None:
+            return True
 
 
 def _all_of(reader: PeopleReader, channel: str) -> list[str] | None:

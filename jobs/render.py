@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DataError, ProgrammingError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, ProgrammingError, SQLAlchemyError
 
 from messages.cards import card as card_message
 from messages.cards import gone_card, moved_card
@@ -36,10 +36,17 @@ def permanent_on_error(claim: Claim, but: tuple[type[Exception], ...] = ()) -> I
     except but:
         raise
     except Exception as error:
-        if isinstance(error, SQLAlchemyError) and not isinstance(error, DataError | ProgrammingError):
+        if not is_fault_of_ours(error):
             raise
         log.exception("notice %s cannot be written", claim.id)
         raise Permanent(f"cannot_be_written ({type(error).__name__})") from error
+
+
+def is_fault_of_ours(error: Exception) -> bool:
+    """Whether it would be raised again: all but those of a database that is out of reach or busy."""
+    return not isinstance(error, SQLAlchemyError) or isinstance(
+        error, DataError | IntegrityError | ProgrammingError
+    )
 
 
 def is_fixed(notice: Notice) -> bool:

@@ -41,6 +41,7 @@ _OURS = {
     "no_answer": "Slack has given no answer for hours",
     "not_shared": "Slack has taken the file twice, said that it shows it, and shows it to nobody",
     "cannot_be_written": "HTST cannot write it, which is a fault of its own",
+    "fault": "HTST fails on it, which is a fault of its own",
 }
 
 
@@ -56,8 +57,9 @@ def failed(kind: str, to: str, error: str, commands: CommandSpelling) -> Message
 
 def undecided(kind: str, to: str, error: str, commands: CommandSpelling) -> Message:
     """A notice may or may not have arrived, and nobody but a person can find out."""
+    why = _OURS.get(error.split()[0] if error else "", escaped(error))
     text = (
-        f"{_what(kind)} to {_where(to)} may or may not have arrived ({escaped(error)}). "
+        f"{_what(kind)} to {_where(to)} may or may not have arrived ({why}). "
         "Please look there whether it stands."
     )
     return _alert(text, "`htst notices --unknown` lists what is in doubt")

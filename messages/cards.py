@@ -27,6 +27,7 @@ from messages.lines import (
     LATE,
     and_more,
     codes,
+    codes_plainly,
     listed,
     named,
     progress,
@@ -155,7 +156,7 @@ def assigned_summary(
     open_ = sum(not one.status.is_done for one in actions)
     silent = sum(not one.status.is_done and is_silent(one) for one in actions)
     numbers = tally(open_, len(actions), len(late), len(soon), silent, DUE_SOON, "yet").phrases
-    what = f"{number(len(actions), 'management action')} for {codes(here)}"
+    what = f"{number(len(actions), 'management action')} for {codes_plainly(here)}"
     only = here[0] if len(here) == 1 else None
     whose = inline(register.title, 150) + (f", {inline(register.committee, 100)}" if register.committee else "")
     how = "Each has a card below. To say how one is going, reply in its card's thread or press *Update* on it."
@@ -165,7 +166,7 @@ def assigned_summary(
         start = listed(first, today, lambda action: shared_with(action, only), most=6)
         more = and_more(len(first) - start.shown, commands.code(f"list {' '.join(here)}"))
         blocks += paragraphs(["*Please start with these*", *start.lines, *more])
-    return message([f"{what}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
+    return message([f"{escaped(what)}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
 
 
 def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, more: str = "") -> Message:

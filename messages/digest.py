@@ -24,7 +24,7 @@ from messages.layout import (
 from messages.lines import (
     DueState,
     and_more,
-    codes,
+    codes_plainly,
     coming,
     counts,
     due_state,
@@ -86,12 +86,12 @@ def digest(
 
     One message, but for a digest with words of uncommon length.
     """
-    heading = f"{codes(place.codes) or 'All directorates'}: the week to {day(today)}"
+    heading = f"{codes_plainly(place.codes) or 'All directorates'}: the week to {day(today)}"
     late, soon, silent = len(digest.overdue), len(digest.due_soon), len(digest.no_update)
     numbers = tally(digest.open, digest.total, late, soon, silent, DUE_SOON, f"since {_paper(digest)}")
     quiet = _quiet(digest)
     blocks: list[Block] = [header(heading)]
-    plain = [f"{heading}. {', '.join(numbers.phrases)}."]
+    plain = [f"{escaped(heading)}. {', '.join(numbers.phrases)}."]
     if digest.total:
         blocks += [section("\n".join(numbers.signed)), context(f"Progress: {counts(digest.counts)}"), divider()]
     if batch:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from messages.layout import Block, cut
-from messages.lines import came_back, owners_in_short
+from messages.lines import came_back, owners_plainly
 from register.action import Action
 from register.committee.chart_data import Group
 from register.phrases import day, shortened
@@ -44,7 +44,7 @@ def _row(action: Action, today: date, room: int) -> list[Block]:
     return [
         _number(int(action.ref), action.ref) if action.ref.isdecimal() else _text(action.ref[:40]),
         _text(shortened(action.defined, room) or "(not said)"),
-        _text(shortened(owners_in_short(action), 40)),
+        _text(shortened(owners_plainly(action), 40)),
         # By its number a column of days is put in the order of time.
         _number(int(f"{deadline:%Y%m%d}"), day(deadline)) if deadline else _number(_NO_DAY, "No date"),
         _text(how),

@@ -9,7 +9,7 @@ from messages.mrkdwn import bold, escaped, inline
 from register.action import EVERY_DIRECTORATE, Action, Milestone, Update
 from register.life import OnTime
 from register.notices.digest import DUE_SOON, NO_PROGRESS
-from register.phrases import capitalised, day, joined, number, when
+from register.phrases import capitalised, day, joined, number, shortened, when
 from register.progress import WORDS, Status
 from register.register import Register
 
@@ -154,9 +154,18 @@ def owners(action: Action) -> str:
 
 def owners_in_short(action: Action) -> str:
     """The owners for the end of a line: "CYPE, GET" or "ALL"."""
+    return _in_short(action, codes)
+
+
+def owners_plainly(action: Action) -> str:
+    """The same where text is plain, as in a table's cell."""
+    return _in_short(action, codes_plainly)
+
+
+def _in_short(action: Action, spelt: Callable[[Sequence[str]], str]) -> str:
     if EVERY_DIRECTORATE in action.owners:
         return EVERY_DIRECTORATE
-    return codes(action.directorates).replace(" and ", ", ") if action.directorates else "nobody named"
+    return spelt(action.directorates).replace(" and ", ", ") if action.directorates else "nobody named"
 
 
 def shared_with(action: Action, directorate_code: str | None) -> str:
@@ -176,8 +185,16 @@ def resting(action: Action, today: date) -> str:
 
 def codes(directorates: Sequence[str]) -> str:
     """Directorates' codes as a spoken list, a very long one shortened; empty for none."""
-    shown = [inline(code, 16) for code in directorates[:8]]
-    rest = len(directorates) - len(shown)
+    return _codes([inline(code, 16) for code in directorates[:8]], len(directorates))
+
+
+def codes_plainly(directorates: Sequence[str]) -> str:
+    """The same where text is plain, as in a heading."""
+    return _codes([shortened(code, 16) for code in directorates[:8]], len(directorates))
+
+
+def _codes(shown: list[str], total: int) -> str:
+    rest = total - len(shown)
     return joined(shown + ([f"{rest} more"] if rest else []))
 
 
@@ -190,8 +207,15 @@ def named(refs: Sequence[str], most: int = NAMED, total: int | None = None) -> s
 
     ``total`` is how many they are, where ``refs`` are only the first.
     """
-    total = len(refs) if total is None else total
-    shown = [inline(ref_, 40) for ref_ in refs[:most]]
+    return _named([inline(one, 40) for one in refs[:most]], len(refs) if total is None else total)
+
+
+def named_plainly(refs: Sequence[str], most: int = NAMED) -> str:
+    """The same where text is plain, as on a button, or is escaped later."""
+    return _named([shortened(one, 40) for one in refs[:most]], len(refs))
+
+
+def _named(shown: list[str], total: int) -> str:
     rest = total - len(shown)
     return f"{'action' if total == 1 else 'actions'} {joined(shown + ([f'{rest} more'] if rest else []))}"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, message, section
-from messages.lines import named
+from messages.lines import named, named_plainly
 from messages.mrkdwn import bold, inline
 from register.action import Action
 from register.phrases import capitalised, joined
@@ -68,10 +68,15 @@ def recorded(kept: Sequence[RecordedUpdate], thread_is_of: str = "") -> Message:
 
 
 def not_recorded(refs: Sequence[str], value: str) -> Message:
-    """The author of thanks or a question is told that it was not kept, and can have it kept all the same."""
+    """The author of thanks or a question is told that it was not kept, and how it is kept all the same: with a button
+    that carries ``value``, empty where the words are too long for one.
+    """
     text = f"This reads as thanks or talk, so I did not record it as an update to {named(refs, 5)}."
-    record = button("Record it", RECORD_IT[0], value, f"Record it as an update to {named(refs, 5)}")
-    return message(text, [section(text, record)] if value else [section(text)])
+    if not value:  # its words are longer than a button carries
+        text += " If it is one all the same, choose *Record as update* in the ⋮ menu of your message."
+        return message(text, [section(text)])
+    record = button("Record it", RECORD_IT[0], value, f"Record it as an update to {named_plainly(refs, 5)}")
+    return message(text, [section(text, record)])
 
 
 def which_action(
@@ -108,7 +113,12 @@ def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]
     if len(ways) == 1:
         text += " If it is about another action, reply under its card or begin with its number and a colon."
     buttons = [
-        button(capitalised(named(refs, 3)), RECORD_IT[n], value, f"Record it as an update to {named(refs, 5)}")
+        button(
+            capitalised(named_plainly(refs, 3)),
+            RECORD_IT[n],
+            value,
+            f"Record it as an update to {named_plainly(refs, 5)}",
+        )
         for n, (refs, value) in enumerate(ways)
     ]
     return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
@@ -127,7 +137,9 @@ def _receipt(text: str, kept: Sequence[RecordedUpdate], words: str) -> Message:
     refs = [one.action.ref for one in kept]
     numbers = ",".join(str(one.update) for one in kept)
     text = _with_parts(text, kept)
-    blocks: list[Block] = [section(text, button(words, "not_an_update", numbers, f"{words}: {named(refs, 5)}"))]
+    blocks: list[Block] = [
+        section(text, button(words, "not_an_update", numbers, f"{words}: {named_plainly(refs, 5)}"))
+    ]
     blocks += [is_it_complete(item.action) for item in kept[:10] if item.can_complete]
     hint = next((hint_words(item.hint) for item in kept if item.hint), "")
     if hint:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from papers.formats.package import damaged, opened
@@ -16,6 +17,7 @@ from papers.write.paper import Passage, Section
 from register.refused import Refused
 
 _SOURCE = re.compile(r"\s*\(Actions? (?P<refs>(?:(?!\(Actions? ).)+)\)\s*$")
+_CREATED = re.compile(rb"<dcterms:created\b[^>]*>\s*([^<]+?)\s*</")
 _SMALLEST_HEADING = 12
 """Points from which on words in a workbook's first column are a heading."""
 
@@ -37,28 +39,47 @@ class ReadNarrative:
 
 
 @dataclass(frozen=True)
-class _Line:
+class NarrativeLine:
     """A paragraph or row: "heading", "text", "item" of a list or "table", and its words."""
 
     kind: str
     words: str
 
 
-def read_narrative(data: bytes, headings: Sequence[str]) -> ReadNarrative:
-    """What stands under each of these headings in a DOCX or XLSX that ``papers.write`` made, edited since.
-
-    Items that were added to a list are paragraphs that begin with "• ". Raises Refused when the file is damaged
-    or unsafe, is another kind of file, or has none of the headings.
+def narrative_lines(data: bytes) -> tuple[NarrativeLine, ...]:
+    """The lines of a DOCX or XLSX that ``papers.write`` made, edited since. Raises Refused when the file is damaged or
+    unsafe, or is another kind of file.
     """
     suffix = opened(data).suffix
     if suffix not in (".docx", ".xlsx"):
         raise Refused(
             "The narrative is read from the Word document or the workbook that was sent round; give one of these."
         )
-    lines = list(_word_lines(data) if suffix == ".docx" else _workbook_lines(data))
+    return tuple(_word_lines(data) if suffix == ".docx" else _workbook_lines(data))
+
+
+def written_at(data: bytes) -> datetime | None:
+    """The moment (UTC, in whole seconds) of the newest change in the paper that was sent round: the date on which Word
+    and Excel say that the file was created, which saving it keeps. None where it has none.
+    """
+    package = opened(data)
+    found = _CREATED.search(package.read("docProps/core.xml"))
+    try:
+        moment = datetime.fromisoformat(found[1].decode()) if found else None
+    except ValueError:
+        return None
+    return moment.astimezone(UTC) if moment and moment.tzinfo else None
+
+
+def read_narrative(lines: Sequence[NarrativeLine], headings: Sequence[str]) -> ReadNarrative:
+    """What stands under each of these headings.
+
+    Items that were added to a list are paragraphs that begin with "• ". Raises Refused when the file has none of the
+    headings.
+    """
     wanted = {_folded(heading): heading for heading in headings}
-    found: dict[str, list[_Line]] = {}
-    under: list[_Line] | None = None
+    found: dict[str, list[NarrativeLine]] = {}
+    under: list[NarrativeLine] | None = None
     for line in lines:
         if line.kind == "heading":
             heading = wanted.get(_folded(line.words))
@@ -76,7 +97,7 @@ def read_narrative(data: bytes, headings: Sequence[str]) -> ReadNarrative:
     return ReadNarrative(sections, tuple(one for one in headings if one not in found), tuple(left_out))
 
 
-def _passages(heading: str, lines: Iterable[_Line], left_out: list[str]) -> Iterator[Passage]:
+def _passages(heading: str, lines: Iterable[NarrativeLine], left_out: list[str]) -> Iterator[Passage]:
     in_references = False
     for line in lines:
         if line.words.strip() == REFERENCES:
@@ -101,7 +122,7 @@ def _folded(words: str) -> str:
     return " ".join(words.split()).casefold()
 
 
-def _word_lines(data: bytes) -> Iterator[_Line]:
+def _word_lines(data: bytes) -> Iterator[NarrativeLine]:
     import docx
     from docx.oxml.ns import qn
 
@@ -113,13 +134,13 @@ def _word_lines(data: bytes) -> Iterator[_Line]:
         raise damaged(broken) from broken
     for child in children:
         if child.tag == qn("w:tbl"):
-            yield _Line("table", "")
+            yield NarrativeLine("table", "")
         for paragraph in child.iter(qn("w:p")) if child.tag != qn("w:tbl") else ():
             style = paragraph.find(qn("w:pPr") + "/" + qn("w:pStyle"))
             name = names.get(style.get(qn("w:val"), ""), "") if style is not None else ""
             listed = name.startswith("list ") or paragraph.find(qn("w:pPr") + "/" + qn("w:numPr")) is not None
             kind = "heading" if name.startswith(("heading ", "title")) else "item" if listed else "text"
-            yield _Line(kind, "".join(_pieces(paragraph, qn)))
+            yield NarrativeLine(kind, "".join(_pieces(paragraph, qn)))
 
 
 def _pieces(element: Any, qn: Any) -> Iterator[str]:
@@ -137,7 +158,7 @@ def _pieces(element: Any, qn: Any) -> Iterator[str]:
             yield from _pieces(child, qn)
 
 
-def _workbook_lines(data: bytes) -> Iterator[_Line]:
+def _workbook_lines(data: bytes) -> Iterator[NarrativeLine]:
     from openpyxl import load_workbook
 
     try:
@@ -148,9 +169,9 @@ def _workbook_lines(data: bytes) -> Iterator[_Line]:
     for row in rows:
         first, second = (str(cell.value or "").strip() for cell in (*row, *row)[:2])
         if first and not second and (row[0].font.sz or 0) >= _SMALLEST_HEADING:
-            yield _Line("heading", first)
+            yield NarrativeLine("heading", first)
         elif first.startswith("•"):
-            yield _Line("item", f"{first.removeprefix('•').strip()} {second}".strip())
+            yield NarrativeLine("item", f"{first.removeprefix('•').strip()} {second}".strip())
         elif first or second:
             is_table = second.startswith(SEE_SHEET)
-            yield _Line("table" if is_table else "text", f"{first} {second}".strip())
+            yield NarrativeLine("table" if is_table else "text", f"{first} {second}".strip())

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from register.action import Action
-from register.register import Register
+from register.register import Register, is_user_id
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ PSEUDONYM = "Former colleague"
 
 def is_user(author: str) -> bool:
     """Whether the author of an update is a Slack user id, so that Slack shows their name."""
-    return bool(re.fullmatch(r"[UW][A-Z0-9]{2,20}", author))
+    return is_user_id(author)
 
 
 def is_person(author: str) -> bool:

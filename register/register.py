@@ -15,11 +15,17 @@ from register.notices.plans import DigestPlan, ReminderPlan
 from register.phrases import joined
 
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{2,}")
+_USER_ID = re.compile(r"[UW][A-Z0-9]{2,20}")
 
 
 def is_channel_id(setting: str) -> bool:
     """Whether a channel is given by its id, not by its name: Slack's names have no capitals."""
     return bool(_CHANNEL_ID.fullmatch(setting))
+
+
+def is_user_id(setting: str) -> bool:
+    """Whether that is the id of a person in Slack."""
+    return bool(_USER_ID.fullmatch(setting))
 
 
 def is_channel(setting: str, known_as: Iterable[str]) -> bool:
@@ -111,7 +117,8 @@ class Register:
     @property
     def channel_names(self) -> tuple[str, ...]:
         """The channels that are given by a name (with or without its #) and not by an id, each once."""
-        given = (self.leads_channel, *(one.channel for one in self.directorates))
+        readers = (one for one in self.meetings.reports_to if not is_user_id(one))
+        given = (self.leads_channel, *(one.channel for one in self.directorates), *readers)
         return tuple(dict.fromkeys(one for one in given if one and not is_channel_id(one)))
 
     def with_channels(self, ids: Mapping[str, str]) -> "Register":

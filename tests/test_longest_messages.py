@@ -1,5 +1,6 @@
 """``htst doctor --messages``: Slack is shown every kind of message, form and page, with its longest content."""
 
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -78,6 +79,38 @@ def test_who_speaks_to_a_button_can_use_the_words_on_it(samples: list[MessageSam
     }
     assert buttons
     assert not unlike
+
+
+_UNESCAPED = re.compile(r"&(?!amp;|lt;|gt;)|<(?!@|#|!|https?://)")
+_ESCAPED = re.compile(r"&(?:amp|lt|gt);")
+
+
+def misspelt(part: Any) -> Iterator[str]:
+    """The texts in blocks whose "&" and "<" are not spelt as their kind wants: escaped in mrkdwn, plain elsewhere."""
+    if isinstance(part, dict):
+        for name, value in part.items():
+            if isinstance(value, str):
+                wrong = _UNESCAPED if name == "text" and part.get("type") == "mrkdwn" else _ESCAPED
+                is_carried = name in ("value", "private_metadata", "initial_value")
+                if not is_carried and wrong.search(value):
+                    yield value[:200]
+            else:
+                yield from misspelt(value)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from misspelt(inner)
+
+
+def test_what_people_wrote_is_escaped_where_slack_reads_signs_and_nowhere_else(
+    samples: list[MessageSample],
+) -> None:
+    """Refs, codes, titles and words of the scratch register hold an ampersand."""
+    for sample in samples:
+        pieces = [value for name, value in sample.content.items() if name != "text"]
+        assert list(misspelt(pieces)) == [], sample.name
+        fallback = sample.content.get("text", "") if sample.kind == "message" else ""
+        assert not _UNESCAPED.search(fallback), sample.name
+    assert "A&amp;1" in str([one.content for one in samples])
 
 
 def test_tables_and_charts_are_among_them(samples: list[MessageSample]) -> None:

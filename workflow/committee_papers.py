@@ -49,12 +49,15 @@ def material_for(
     meeting: date,
     late: Late | None = None,
     since: LastPaper | None = None,
+    until: datetime | None = None,
 ) -> Material:
-    """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``.
+    """What the paper for a meeting on a local day is made of, with what moved since the last one or ``since``; of what
+    was known at a moment before that day's end (``until``, UTC) only.
 
     Raises Refused when nothing was known by then.
     """
     through = register.calendar.day_end(meeting)
+    through = min(through, until) if until else through
     register = with_themes(tx, register, meeting)
     stories = change_log.until(tx, register.slug, through)
     if not stories:
@@ -237,7 +240,7 @@ def _questions(
     tx: Connection, register: Register, meeting: date, last: LastPaper | None
 ) -> Iterable[PaperQuestion]:
     """What Members asked at meetings before this one and was not answered by the last paper."""
-    for question in meetings.questions(tx, register.slug):
+    for question in meetings.questions(tx, register.slug, register.calendar.day_end(meeting)):
         if question.meeting < meeting and not _was_answered(question, last):
             answered = register.today(question.answered_at) if question.answered_at else None
             yield PaperQuestion(

@@ -73,12 +73,14 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The digest of the run's moment: what changed since the last, what is late, due and unheard of."""
     today = register.today(run.moment)
     news = _news(tx, register, run.since, run.moment)
-    found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON))
+    last_paper = _last_paper(tx, register, today)
+    heard_since = register.calendar.midnight(last_paper) if last_paper else None
+    found = actions_for_counting(tx, register, today + timedelta(days=DUE_SOON), heard_since)
     week = _Week(
         register,
         run.since,
         today,
-        _last_paper(tx, register, today),
+        last_paper,
         news,
         registers.every(tx),
         _asked(tx, register, run),

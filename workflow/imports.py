@@ -21,7 +21,7 @@ from register.phrases import joined
 from register.progress import Status
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, papers, updates
+from storage.actions import actions, papers, updates
 from storage.actions.change_log import Author
 from storage.database.engine import allow_thinking, reading, transaction
 from workflow.context import lock_register
@@ -102,8 +102,11 @@ def take_in(
     now: datetime,
     answers: Answers = NO_ANSWERS,
 ) -> Imported:
-    """Read a paper over the register in one go, dated as at the start of its day; see ``compare``. Raises Refused."""
-    change_log.lock(tx, register.slug)
+    """Read a paper over the register in one go, dated as at the start of its day; see ``compare``. Raises Refused.
+
+    The register is read anew under its lock: its settings may have been changed since the caller read it.
+    """
+    register = lock_register(tx, register.slug)
     compared = compare(tx, register, paper, as_at, now, answers)
     compared.ready.write(tx)
     return compared.imported

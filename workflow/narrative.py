@@ -1,7 +1,7 @@
 """What the next paper says: the words under "delivered", edited from the updates in view, and the report's own text."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -89,17 +89,21 @@ def _last_written(story: Sequence[Entry]) -> tuple[int, str]:
 
 @dataclass(frozen=True)
 class NewWords:
-    """What came back of a paper that was sent round: words under "delivered" by ref, and sections of the report."""
+    """What came back of a paper that was sent round: words under "delivered" by ref, and sections of the report.
+
+    ``seen`` has, by ref, the numbers of the updates that its authors had in view, where those are not all that stand.
+    """
 
     delivered: Mapping[str, str]
     sections: Sequence[Section]
+    seen: Mapping[str, Collection[int]] = field(default_factory=dict)
 
 
 def edit_paper(context: Context, request: Request, slug: str, meeting: date, new: NewWords) -> None:
     """Keep all of these new words or none of them. Raises Refused."""
     with one_transaction(context, request) as tx:
         for ref, words in new.delivered.items():
-            _edit(tx, context, request, slug, ref, words, None)
+            _edit(tx, context, request, slug, ref, words, new.seen.get(ref))
         _narrate(tx, context, request, slug, meeting, new.sections)
 
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from sqlalchemy import Connection
 
 from messages import requests
-from messages.lines import named
+from messages.lines import named_plainly
 from register.change import ActionState, Change
 from register.changes import DeliveredChanged, OwnersChanged, TargetChanged, UpdateAdded, fold
 from register.life import Decision
@@ -161,7 +161,7 @@ def _undo(
     follow_round(tx, register, context.now())
     move_cards(tx, context.now(), register, channels)
     refs = tuple(entries[0].ref for entries in by_action.values())
-    return TakenBack(f"what you recorded last, on {named(refs)}", refs)
+    return TakenBack(f"what you recorded last, on {named_plainly(refs)}", refs)
 
 
 def _tell_asker(

@@ -10,7 +10,7 @@ from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import choices_of, line_input, several_input, text_input, text_of
 from messages.layout import Block, section
 from messages.lines import named
-from messages.mrkdwn import inline, person
+from messages.mrkdwn import escaped, inline, person
 from register.action import Action
 from register.permissions import Deed, check
 from register.phrases import capitalised, day, number, shortened
@@ -111,7 +111,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     try:
         record_meeting(context, request, about["register"], meeting, minutes)
     except RecordedMeanwhile as refused:
-        note = f":warning: *{refused}* Nothing of this form is recorded yet. {_chosen(granted, closed)}"
+        note = f":warning: *{escaped(str(refused))}* Nothing of this form is recorded yet. {_chosen(granted, closed)}"
         return NextPage(_view(context, request, about["register"], meeting, words, note))
     except Refused as refused:
         return complaint(body, refused, "number")

@@ -9,7 +9,7 @@ from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import asked_anew, choice_of, date_input, date_of, select_input, text_input, text_of
 from bot.forms.worded import read_words
 from messages.layout import Block, section
-from messages.lines import named
+from messages.lines import named_plainly
 from messages.mrkdwn import person, quoted
 from messages.outcomes import changed_meanwhile
 from register.action import Action
@@ -121,8 +121,8 @@ def _check_about(context: Context, about: Mapping[str, Any], words: str) -> None
     if others and not found.unsure:
         whose = "it" if len(others) == 1 else "each of them"
         raise Refused(
-            f"Your words name {named(others)}, and this form is for action {own}. Put an update to {whose} into its "
-            "own form, into New update or into a reply; or begin the sentence with other words.",
+            f"Your words name {named_plainly(others)}, and this form is for action {own}. Put an update to {whose} "
+            "into its own form, into New update or into a reply; or begin the sentence with other words.",
             field="words",
         )
 

@@ -8,6 +8,7 @@ from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, d
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
+from messages.mrkdwn import inline
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -53,7 +54,10 @@ def grant(context: Context, request: Request, typed: str) -> Message:
     """Grant the date that was asked for."""
     register, refs, _words = about_actions(context, request, "grant", typed)
     granted = each(context, request, refs, lambda ctx, ref: grant_date(ctx, request, register.slug, ref))
-    due_on = (f"action {one.ref} is due {day(one.deadline) if one.deadline else one.target}" for one in granted)
+    due_on = (
+        f"action {inline(one.ref, 40)} is due {day(one.deadline) if one.deadline else inline(one.target, 100)}"
+        for one in granted
+    )
     text = f"Granted: {joined(due_on)}."
     return recorded(context, request, register, text)
 

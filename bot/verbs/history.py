@@ -11,7 +11,8 @@ from bot.verbs.verb import Verb, spelling_for
 from messages import answers
 from messages.history import history_message
 from messages.layout import Message
-from messages.lines import named
+from messages.lines import named_plainly
+from messages.mrkdwn import inline
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.history import Event
 from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ProgressChanged
@@ -86,7 +87,7 @@ def undo(context: Context, request: Request, typed: str) -> Message:
         if not typed.strip():
             _ask_about_import(tx, request, register, last)
     if typed.strip() and set(named_) != set(last):
-        what = f"What you recorded last is on {named(last)}. " if last else ""
+        what = f"What you recorded last is on {named_plainly(last)}. " if last else ""
         raise Refused(
             f"{what}What was recorded before is taken back at its own receipt, or by deleting the reply that said it. "
             "To take back what you recorded last, type ",
@@ -122,7 +123,7 @@ def withdraw(context: Context, request: Request, typed: str) -> Message:
     register, ref, words = about_action(context, request, "withdraw", typed)
     before, reason = because(words)
     author = withdraw_update(context, request, register.slug, ref, reason or before)
-    return answers.plain_mrkdwn(f"Taken back: the last update on action {ref}, by <@{author}>.")
+    return answers.plain_mrkdwn(f"Taken back: the last update on action {inline(ref, 40)}, by <@{author}>.")
 
 
 VERBS = (

@@ -6,6 +6,7 @@ from bot.verbs.typed_arguments import PERSON, about_actions, date_in, day_and_re
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
+from messages.mrkdwn import inline
 from register.owner_codes import directorates_in
 from register.phrases import day, joined
 from register.refused import Command, Refused
@@ -45,14 +46,14 @@ def assign_to(context: Context, request: Request, typed: str) -> Message:
             lambda ctx, ref: name_officer(ctx, request, register.slug, ref, person[2], chosen),
         )
         codes = dict.fromkeys(code for _action, code in changed)
-        text = f"<@{person[2]}> is now the officer for {named(refs)} in {joined(codes)}."
+        text = f"<@{person[2]}> is now the officer for {named(refs)} in {joined(inline(code, 30) for code in codes)}."
         return recorded(context, request, register, text)
     found = _TO_CODE.match(typed)
     assert found is not None  # noqa: S101 - the caller has asked is_assignment
     register, refs, _rest = about_actions(context, request, "assign", found["ref"] or found["refs"])
     code = _one_directorate(register, found["code"] or found["name"]).code
     each(context, request, refs, lambda ctx, ref: name_lead(ctx, request, register.slug, ref, code))
-    text = f"{code} now leads on {named(refs)}."
+    text = f"{inline(code, 30)} now leads on {named(refs)}."
     return recorded(context, request, register, text)
 
 

@@ -122,7 +122,7 @@ def exempt(context: Context, request: Request, typed: str) -> Message:
         raise Refused("Name the paragraph of the Act: for instance ", example, ".")
     set_exempt(context, request, register.slug, ref, "" if ends else words)
     text = "is printed again" if ends else "is left out of what is published, and the paragraph is named"
-    return recorded(context, request, register, f"Action {ref} {text}.")
+    return recorded(context, request, register, f"Action {inline(ref, 40)} {text}.")
 
 
 def narrative(context: Context, request: Request, typed: str) -> Message:

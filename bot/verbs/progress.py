@@ -15,6 +15,7 @@ from bot.verbs.typed_arguments import (
 )
 from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
+from messages.mrkdwn import inline
 from register.action import Action
 from register.committee.meetings import last_meeting
 from register.phrases import capitalised, day, joined
@@ -103,7 +104,7 @@ def end(context: Context, request: Request, typed: str) -> Message:
             detail, reason = because(words[len(beginning) :].strip(" :,"))
             wish = Wish(_ENDS[beginning], reason=reason or detail, detail=detail or reason)
             action: Action = move_action(context, request, register.slug, ref, wish)
-            text = f"Action {ref}: {capitalised(action.status)}."
+            text = f"Action {inline(ref, 40)}: {capitalised(action.status)}."
             return recorded(context, request, register, text)
     raise Refused(
         "Say how it ended: superseded by …, taken forward …, no longer warranted because …, or risk accepted by …. "

@@ -5,9 +5,10 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TypeVar
 
+from messages.lines import named
 from register.action import Action
 from register.days.calendar import Calendar
-from register.phrases import joined
+from register.phrases import capitalised, joined
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.spoken_days import spoken_day
@@ -99,7 +100,7 @@ def each(
 
 def subject(refs: Sequence[str]) -> str:
     """The beginning of a sentence that says what became of these actions: "Action 10 is", "Actions 3 and 14 are"."""
-    return f"Action {refs[0]} is" if len(refs) == 1 else f"Actions {joined(refs)} are"
+    return f"{capitalised(named(refs, MOST_AT_ONCE))} {'is' if len(refs) == 1 else 'are'}"
 
 
 def asked_to_decide(context: Context, request: Request, register: Register, about: Sequence[Action]) -> str:

@@ -1,24 +1,26 @@
 """Actions with only the fields that counting needs, for large registers."""
 
 from collections.abc import Container
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from register.action import Action, Milestone, Update, spelt_out
-from register.progress import Status
+from register.progress import OPEN, Status
 from register.register import Register
 from storage.database.register_tables import action, milestone, owner, update
 
 
-def actions_for_counting(tx: Connection, register: Register, by: date) -> list[Action]:
+def actions_for_counting(
+    tx: Connection, register: Register, by: date, heard_since: datetime | None
+) -> list[Action]:
     """Every action of the register, in the committee's order, without its texts and links.
 
     Of the milestones only those unmet with a deadline up to ``by`` (a local day) are read, which are all that can
-    be overdue or due by then; of the updates only time, author and source. Counted by the rules of
-    ``register.notices.digest`` the result is the same as for whole actions. The number of statements does not
-    depend on the number of actions.
+    be overdue or due by then; of the updates to open actions the latest of each author from ``heard_since`` on (UTC;
+    None: ever), which are all that tell whether anybody has been heard. The digest of the result is that of whole
+    actions. The number of statements does not depend on the number of actions.
     """
     query = select(action.c.id, action.c.ref, action.c.delivered, action.c.progress, action.c.status).where(
         action.c.register == register.slug
@@ -28,9 +30,7 @@ def actions_for_counting(tx: Connection, register: Register, by: date) -> list[A
     codes = _by_action(tx, select(owner.c.action, owner.c.code).order_by(owner.c.position), ids)
     promised = select(milestone).where(milestone.c.deadline <= by, milestone.c.met.is_(None))
     milestones = _by_action(tx, promised.order_by(milestone.c.position), ids)
-    current = select(update.c.action, update.c.id, update.c.at, update.c.by, update.c.source)
-    current = current.where(update.c.withdrawn_at.is_(None)).order_by(update.c.at, update.c.id)
-    updates = _by_action(tx, current, ids)
+    updates = _by_action(tx, _heard(register, heard_since), ids)
     # There are few combinations of owners: each is spelt out once.
     directorates: dict[tuple[str, ...], tuple[str, ...]] = {}
     found = []
@@ -52,10 +52,22 @@ def actions_for_counting(tx: Connection, register: Register, by: date) -> list[A
                 ),
                 progress=row.progress,
                 status=Status(row.status),
-                updates=tuple(Update(u.id, u.at, u.by, "", u.source) for u in updates.get(row.id, ())),
+                updates=tuple(Update(u.id, u.at, u.by, "", "") for u in updates.get(row.id, ())),
             )
         )
     return found
+
+
+def _heard(register: Register, since: datetime | None) -> Select[Any]:
+    """The latest standing update of each author to each open action: as many rows however much was said."""
+    latest = select(
+        update.c.action, update.c.by, func.max(update.c.id).label("id"), func.max(update.c.at).label("at")
+    )
+    ours = latest.join(action, action.c.id == update.c.action).where(
+        action.c.register == register.slug, action.c.status.in_([status.value for status in OPEN])
+    )
+    standing = ours.where(update.c.withdrawn_at.is_(None)).group_by(update.c.action, update.c.by)
+    return standing if since is None else standing.where(update.c.at >= since)
 
 
 def _by_action(tx: Connection, query: Select[Any], ids: Container[int]) -> dict[int, list[Row[Any]]]:

@@ -20,10 +20,28 @@ def channels(tx: Connection, *, never_read: bool = False) -> list[str]:
     return sorted(tx.execute(query).scalars())
 
 
-def save(tx: Connection, channel: str, people: Iterable[str]) -> None:
-    """Store the complete list of who sits in a channel, given as settings give it."""
+def known(tx: Connection, channel: str) -> frozenset[str] | None:
+    """Who is known to sit in a channel, given as settings give it; None when one of its directorates has no list."""
+    lists = tx.execute(select(directorate.c.members).where(directorate.c.channel == channel)).scalars().all()
+    if any(one is None for one in lists):
+        return None
+    return frozenset(person for one in lists for person in one)
+
+
+def save(tx: Connection, channel: str, people: Iterable[str], before: frozenset[str] | None) -> None:
+    """Store the complete list of who sits in a channel, given as settings give it.
+
+    ``before`` is who was known to sit there when the reading of the list began: whoever came or left since, as events
+    told (``moved``), is newer than the list.
+    """
     there = directorate.c.channel == channel
-    tx.execute(update(directorate).where(there).values(members=sorted(set(people))))
+    listed = set(people)
+    for row in tx.execute(select(directorate).where(there).with_for_update()).all():
+        now = listed
+        if before is not None and row.members is not None:
+            now = (listed | (set(row.members) - before)) - (before - set(row.members))
+        key = (directorate.c.register == row.register) & (directorate.c.code == row.code)
+        tx.execute(update(directorate).where(key).values(members=sorted(now)))
 
 
 def moved(tx: Connection, channel: str, person: str, *, is_in: bool) -> bool:

@@ -165,6 +165,32 @@ def test_people_who_are_not_there_are_told(office: Office) -> None:
     assert status == 1
 
 
+def test_who_gets_the_reports_and_is_not_there_is_told(office: Office) -> None:
+    readers = ("C0LEADS", "U0MONITOR", "C0NOWHERE", "U0NOBODY")
+    meetings = replace(office.register.meetings, reports_to=readers)
+    output, status = examine_demo(office, replace(office.register, meetings=meetings))
+    assert "✓ reports of kent: #leads (C0LEADS)" in output
+    assert "✓ reports of kent: Helen Marsh (U0MONITOR)" in output
+    assert "✗ reports of kent: C0NOWHERE: channel_not_found" in output
+    assert "✗ reports of kent: U0NOBODY: user_not_found" in output
+    assert status == 1
+
+
+def test_the_settings_refuse_readers_of_reports_that_are_nobody(tmp_path: Path) -> None:
+    file = tmp_path / "kent.toml"
+    text = (ROOT / "config" / "kent.toml").read_text(encoding="utf-8")
+    given = text.replace(
+        '# reports_to = ["C0LEADS"]', 'reports_to = ["C0LEADS", "#audit", "U0MONITOR", "C0LEADS"]'
+    )
+    file.write_text(given, encoding="utf-8")
+    register = register_file.read(file)
+    assert register.meetings.reports_to == ("C0LEADS", "#audit", "U0MONITOR")
+    assert register.channel_names == ("#audit",)  # it is looked up
+    file.write_text(given.replace("#audit", "Audit team"), encoding="utf-8")
+    with pytest.raises(Refused, match="reports_to"):
+        register_file.read(file)
+
+
 @pytest.mark.parametrize("channel", ["U0GETLEAD", "D0GET", "get", ""])
 def test_what_is_no_channels_id_is_told(office: Office, channel: str) -> None:
     cype, *others = office.register.directorates

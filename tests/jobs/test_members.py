@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import _words
@@ -13,6 +14,7 @@ from register.register import Register
 from slack_api.client import SlackClient
 from storage.actions import registers
 from storage.database.engine import reading, transaction
+from storage.database.register_tables import directorate
 from storage.intake import channels
 
 AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
@@ -86,6 +88,29 @@ def test_what_was_missed_is_read_after_a_day_and_a_new_channel_at_once(
     later = replace(reader, clock=lambda: office.slack.now() + timedelta(days=1))
     read_members(later)
     assert codes(office, AMY) == []
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_who_comes_or_leaves_while_the_list_is_read_is_not_lost(
+    office: Office, reader: PeopleReader, monkeypatch: pytest.MonkeyPatch, is_new: bool
+) -> None:
+    """Slack's list was written before they came; the event is newer."""
+    if is_new:
+        with transaction(office.engine) as tx:
+            tx.execute(update(directorate).where(directorate.c.channel == "C0CYPE").values(members=None))
+    listed, late = SlackClient.members, [True]
+
+    def list_and_then_they_move(client: SlackClient, channel: str, cursor: str = "") -> object:
+        found = listed(client, channel, cursor)
+        if channel == "C0CYPE" and late:
+            late.clear()
+            office.slack.join(GARETH, "C0CYPE")
+            office.slack.leave(AMY, "C0CYPE")
+        return found
+
+    monkeypatch.setattr(SlackClient, "members", list_and_then_they_move)
+    read_members(replace(reader, clock=lambda: office.slack.now() + timedelta(days=1)))
+    assert (codes(office, GARETH), codes(office, AMY)) == (["CYPE", "GET"], [])
 
 
 def test_a_channel_that_slack_does_not_show_keeps_no_other_from_being_read(

@@ -8,7 +8,7 @@ import pytest
 from docx.oxml import OxmlElement
 from openpyxl import load_workbook
 
-from papers.narrative import ReadNarrative, read_narrative
+from papers.narrative import ReadNarrative, narrative_lines, read_narrative
 from papers.write.files import as_bytes
 from papers.write.paper import Passage, Section
 from register.refused import Refused
@@ -24,7 +24,7 @@ SENT = (
 
 @pytest.mark.parametrize("ending", [".docx", ".xlsx"])
 def test_what_nobody_touched_comes_back_as_it_went(ending: str) -> None:
-    assert read_narrative(as_bytes(samples.march(), ending), HEADINGS) == ReadNarrative(SENT)
+    assert read_narrative(narrative_lines(as_bytes(samples.march(), ending)), HEADINGS) == ReadNarrative(SENT)
 
 
 def _word(change: Callable[[docx.document.Document], None]) -> bytes:
@@ -48,7 +48,7 @@ def test_what_an_author_wrote_into_the_word_document_is_read_with_its_sources() 
         board.insert_paragraph_before("Staff were trained.", style="List Bullet")
         board.insert_paragraph_before("   ")
 
-    found = read_narrative(_word(change), HEADINGS)
+    found = read_narrative(narrative_lines(_word(change)), HEADINGS)
     assert found.sections[1].passages == (
         Passage("A new sentence (Action 10) <by> the author.", ("1", "7 (i)", "44")),
         Passage("• Staff were trained."),
@@ -69,7 +69,9 @@ def test_tracked_changes_are_taken_as_accepted() -> None:
         inserted.append(fresh)
         deleted.addnext(inserted)
 
-    assert read_narrative(_word(change), HEADINGS).sections[1].passages == (Passage("The board meets weekly."),)
+    assert read_narrative(narrative_lines(_word(change)), HEADINGS).sections[1].passages == (
+        Passage("The board meets weekly."),
+    )
 
 
 def test_a_table_in_the_narrative_is_not_lost_without_a_word() -> None:
@@ -77,7 +79,7 @@ def test_a_table_in_the_narrative_is_not_lost_without_a_word() -> None:
         table = word.add_table(1, 1)
         _after(word, "The transport board")._p.addnext(table._tbl)
 
-    assert read_narrative(_word(change), HEADINGS).left_out == (f"a table under “{THEME}”",)
+    assert read_narrative(narrative_lines(_word(change)), HEADINGS).left_out == (f"a table under “{THEME}”",)
 
 
 def test_what_an_author_wrote_into_the_workbook_is_read() -> None:
@@ -88,7 +90,7 @@ def test_what_an_author_wrote_into_the_workbook_is_read() -> None:
     sheet.cell(row + 1, 2, "=1+1 is what it said.").data_type = "s"
     document = io.BytesIO()
     book.save(document)
-    assert read_narrative(document.getvalue(), HEADINGS).sections[1].passages == (
+    assert read_narrative(narrative_lines(document.getvalue()), HEADINGS).sections[1].passages == (
         Passage("The board meets weekly.", ("16",)),
         Passage("=1+1 is what it said."),
     )
@@ -99,15 +101,15 @@ def test_headings_that_are_gone_are_said() -> None:
         heading = _after(word, "Introduction")
         heading._p.getparent().remove(heading._p)
 
-    found = read_narrative(_word(change), HEADINGS)
+    found = read_narrative(narrative_lines(_word(change)), HEADINGS)
     assert found.missing == ("Introduction",)
     assert [section.heading for section in found.sections] == [THEME]
 
 
 def test_another_document_is_refused() -> None:
     with pytest.raises(Refused, match="None of the narrative's headings"):
-        read_narrative(as_bytes(samples.march(), ".docx"), ("Something else",))
+        read_narrative(narrative_lines(as_bytes(samples.march(), ".docx")), ("Something else",))
     with pytest.raises(Refused, match="its zip cannot be unpacked"):
-        read_narrative(as_bytes(samples.march(), ".pdf"), HEADINGS)
+        read_narrative(narrative_lines(as_bytes(samples.march(), ".pdf")), HEADINGS)
     with pytest.raises(Refused, match="its zip cannot be unpacked"):
-        read_narrative(b"", HEADINGS)
+        read_narrative(narrative_lines(b""), HEADINGS)

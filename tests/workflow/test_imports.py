@@ -337,6 +337,17 @@ def test_what_changes_while_a_paper_is_compared_is_not_overwritten(engine: Engin
     assert kept.defined == LINES[0].defined
 
 
+def test_a_paper_is_taken_in_by_the_settings_as_they_are_then(engine: Engine, kent: Register) -> None:
+    """``kent`` was read before somebody changed the settings."""
+    wider = replace(kent, directorates=(*kent.directorates, Directorate("ASCH", "Adult Social Care", "", "")))
+    with transaction(engine) as tx:
+        registers.save(tx, wider)
+        lines = [replace(LINES[0], owners=("ASCH",))]
+        imported = take_in(tx, kent, paper_of(lines), NOVEMBER, noon(NOVEMBER))
+        assert registers.find(tx, "kent") == wider
+    assert imported.doubts == ()
+
+
 def test_an_import_says_which_updates_it_leaves_behind(engine: Engine, kent: Register) -> None:
     read(engine, kent, LINES, NOVEMBER)
     with transaction(engine) as tx:

@@ -79,7 +79,13 @@ def test_actions_for_counting_count_as_whole_actions_do(
     with engine.connect() as tx, tx.begin() as undone:
         _write(tx, kent, table)
         whole = actions.wanted(tx, kent, Query(TODAY))
-        counted = actions_for_counting(tx, kent, TODAY + timedelta(days=DUE_SOON))
+        by = TODAY + timedelta(days=DUE_SOON)
+        counted = {
+            last_paper: actions_for_counting(
+                tx, kent, by, kent.calendar.midnight(last_paper) if last_paper else None
+            )
+            for last_paper in (PAPER, None)
+        }
         by_database = summary_of(tx, kent, TODAY)
         assert not list(not_as_changed(tx, kent))
         in_parts = parts_of(tx, kent, Query(TODAY), 100)
@@ -92,7 +98,6 @@ def test_actions_for_counting_count_as_whole_actions_do(
         in_order = actions.urgent(tx, kent, everything, 100)
         pages = [page_of(tx, kent, everything, choices[OPEN], 3, first) for first in (1, 4, 7)]
         undone.rollback()
-    assert digest.summary(counted, TODAY) == digest.summary(whole, TODAY)
     assert by_database == digest.summary(whole, TODAY)
     wanted = parted([one for one in whole if not one.status.is_done], TODAY)
     assert [(part.name, {one.ref for one in part.first}, part.directorate) for part in in_parts] == [
@@ -115,9 +120,9 @@ def test_actions_for_counting_count_as_whole_actions_do(
     for part in (each for page in pages for each in page):
         assert part.total == by_name[part.name].total
         assert {one.ref for one in part.first} <= {one.ref for one in by_name[part.name].first}
-    for last_paper in (PAPER, None):
+    for last_paper, actions_counted in counted.items():
         from_whole = digest.digest(whole, [], NOW, TODAY, last_paper, LONDON)
-        from_counting = digest.digest(counted, [], NOW, TODAY, last_paper, LONDON)
+        from_counting = digest.digest(actions_counted, [], NOW, TODAY, last_paper, LONDON)
         assert from_counting.counts == from_whole.counts
         for part in ("overdue", "due_soon", "no_update"):
             refs = [[updater.ref for updater in getattr(found, part)] for found in (from_counting, from_whole)]
