@@ -131,7 +131,7 @@ def publish(
         known = material_for(tx, register, meeting, given)
         paper = committee_paper(replace(known, unsigned=unsigned, unsigned_because=because.strip()))
         found = findings_of(register, paper)
-        unsaid = untraced(tx, register, meeting, known)
+        unsaid = [] if given and given.to_follow else untraced(tx, register, meeting, known)
         if (found or unsigned or unsaid) and not because.strip():
             raise HeldUp(found, unsigned, unsaid)
         text = frozen.frozen(paper)

@@ -71,7 +71,10 @@ def test_only_the_committees_own_meetings_are_taken(tmp_path: Path) -> None:
 
 def test_cancelled_meetings_are_left_out(tmp_path: Path) -> None:
     file = written(
-        tmp_path, "DTSTART:20230316T100000Z\nSUMMARY:A\nSTATUS:CANCELLED", "DTSTART:20230317T100000Z\nSUMMARY:A"
+        tmp_path,
+        "DTSTART:20230316T100000Z\nSUMMARY:A\nSTATUS:CANCELLED",
+        "DTSTART:20230317T100000Z\nSUMMARY:A",
+        *(f"DTSTART:20230318T100000Z\nSUMMARY:{word}: A" for word in ("CANCELLED", "Canceled", "Postponed")),
     )
     assert days(file) == [date(2023, 3, 17)]
 
