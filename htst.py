@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import click
 from sqlalchemy import Engine
 
+from cli.answers import answers_command
 from cli.backup import make_backup, restore_backup
 from cli.doctor import LEVELS, CheckReport, examine_database, examine_slack, report_messages
 from cli.forget import forget_command
@@ -112,6 +113,7 @@ def demo(script: bool, port: int) -> None:
 for command in (
     configure_command,
     import_command,
+    answers_command,
     themes_command,
     rename_command,
     list_command,

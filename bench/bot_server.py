@@ -9,7 +9,7 @@ from bot.guests import Guests
 from runtime.health import Health
 from runtime.logs import log_to_stderr
 from runtime.metrics import Metrics
-from runtime.processes import listening, now
+from runtime.processes import freeze_loaded_objects, listening, now
 from slack_api.client import Identity, SlackClient
 from storage.database.engine import open_database
 from workflow.context import Context
@@ -32,6 +32,7 @@ def main() -> None:
     secret, url = sys.argv[1:3]
     log_to_stderr(as_json=True)
     with listening(bot_application(secret, url), 0, "127.0.0.1") as port:
+        freeze_loaded_objects()
         print(port, flush=True)
         sys.stdin.read()
 

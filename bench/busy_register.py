@@ -118,7 +118,7 @@ def _updates(numbers: list[int], spoken: int) -> Iterator[dict[str, Any]]:
     """An update on each of those actions: of one in a thousand by a named officer, else by many people."""
     for place, number in enumerate(numbers, start=1):
         words = f"Drafts of part {place} were sent to the panel for {_WORDS[place % len(_WORDS)]}."
-        by = OFFICER if place % 1_000 == 1 else f"U0P{place % 500}"
+        by = OFFICER if place % 1_000 == 1 else f"U0P{(spoken + place) % 5_000}"
         yield {
             "id": spoken + place,
             "action": number,

@@ -14,13 +14,15 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from slack_sdk.signature import SignatureVerifier
+from sqlalchemy import text
 
 from bench.commands import SECRET, server_process
 from bench.measure import Figure, percentile
+from storage.database.engine import open_database
 
-REGISTERS, ACTIONS = 40, 250
-"""A council's committees, and the actions of each."""
-RATES = (5, 20, 50)
+REGISTERS, ACTIONS, PEOPLE = 40, 250, 5_000
+"""A council's committees, the actions of each, and how many people ask in all of them."""
+RATES = (5, 20, 50, 100, 150)
 """Requests a second."""
 SECONDS = 10
 SLACK_WAITS = 3.0
@@ -37,16 +39,24 @@ def measure_load(url: str, database: str, processes: int) -> Iterator[Figure]:
         for port in ports:
             _ask(port, "status 10")
         for rate in RATES:
-            worked = _busy_seconds([server.pid for server in servers])
+            bots_before, database_before = _busy_seconds([one.pid for one in servers]), _database_seconds(url)
+            ours, began = time.process_time(), time.perf_counter()
             waits = _steady(ports, rate)
-            busy = (_busy_seconds([server.pid for server in servers]) - worked) / len(waits)
+            took = time.perf_counter() - began
+            busy = _busy_seconds([one.pid for one in servers]) - bots_before
+            theirs = _database_seconds(url) - database_before
+            ours = time.process_time() - ours
             bots = f"{processes} bot{'s' if processes > 1 else ''}"
             values = {
                 "p50": f"{percentile(waits, 0.5) * 1000:.0f} ms",
                 "p95": f"{percentile(waits, 0.95) * 1000:.0f} ms",
                 "longest": f"{max(waits) * 1000:.0f} ms",
                 "over 3 s": sum(wait > SLACK_WAITS for wait in waits),
-                "processor a request": f"{busy * 1000:.1f} ms",
+                "answered a second": f"{len(waits) / took:.1f}",
+                "processor a request": f"{busy / len(waits) * 1000:.1f} ms",
+                "processors in use by bots": f"{busy / took:.2f}",
+                "by PostgreSQL": f"{theirs / took:.2f}",
+                "by the asking": f"{ours / took:.2f}",
             }
             yield Figure(f"10. {rate} requests a second, a fifth of them updates, {bots}", database, values)
 
@@ -55,6 +65,18 @@ def _busy_seconds(pids: Iterable[int]) -> float:
     """What these processes have used of the processors, in seconds: without PostgreSQL's, which are others."""
     fields = (Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in pids)
     return sum(int(one[11]) + int(one[12]) for one in fields) / os.sysconf("SC_CLK_TCK")
+
+
+def _database_seconds(url: str) -> float:
+    """What PostgreSQL's processes for that database have used; 0 for SQLite, which works in the bots' own."""
+    if not url.startswith("postgresql"):
+        return 0.0
+    engine = open_database(url, 1)
+    with engine.connect() as connection:
+        ours = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        found = connection.execute(text(ours)).scalars().all()
+    engine.dispose()
+    return _busy_seconds(found)
 
 
 def _steady(ports: list[int], rate: int) -> list[float]:
@@ -81,7 +103,7 @@ def _ask(port: int, typed: str) -> bool:
         {
             "command": "/htst",
             "text": typed,
-            "user_id": f"U0R{number % REGISTERS + 1}D{number % 12 + 1}",
+            "user_id": f"U0P{number * 7 % PEOPLE}",
             "channel_id": f"C0R{number % REGISTERS + 1}D{number % 12 + 1}",
             "channel_name": "d1",
             "team_id": "T0BENCH",

@@ -34,7 +34,7 @@ from bot.forms import (
 from bot.forms.about_action import form_request, notice_view
 from bot.forms.form import Form, NextPage, Saved
 from bot.guests import Guests
-from bot.middleware import Look, admitted, before_people, home_request, nowhere
+from bot.middleware import Look, admission_check, home_request, nowhere
 from bot.request_log import LoggedApp, RequestObserver, asked, committed, ignore, is_committed, note
 from bot.signature import SignatureCheck
 from bot.slack_text import channel_name
@@ -157,7 +157,6 @@ def make_app(
         logger=quiet,
     )
     counters = counters or Counters()
-    app.use(before_people(counters, look))
     _listen(app, replace(context, committed=committed), identity, counters, refused_guests, look)
     return app
 
@@ -170,7 +169,7 @@ def _listen(
     refused_guests: Guests | None,
     look: Look,
 ) -> None:
-    app.use(admitted(context, identity, counters, refused_guests))
+    app.use(admission_check(context, identity, counters, refused_guests, look))
     app.command("/htst")(_command(context, counters))
     for form in FORMS:
         app.action(form.name)(_form_opened(context, form))

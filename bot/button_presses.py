@@ -1,7 +1,6 @@
 """What pressing a button or sending a form asks for, and how a press is answered."""
 
 import http.client
-import json
 import logging
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -27,7 +26,7 @@ from workflow.context import Context, Request
 from workflow.dates import grant_date
 from workflow.held_replies import HeldReply, record_held
 from workflow.import_undo import undo_import, undone_text
-from workflow.meetings import answer_question
+from workflow.members_questions import HeldAnswer, answer_question
 from workflow.offered_papers import decide, opened
 from workflow.progress import Wish, move_action
 from workflow.rounds import sign_off
@@ -73,8 +72,8 @@ def record_it(context: Context, body: Mapping[str, Any]) -> Message:
 
 def record_answer(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply as the answer to a Member's question, and say so. Raises Refused."""
-    slug, number, words = json.loads(str(body["actions"][0]["value"]))
-    return plain(answer_question(context, press_request(body, context.now()), slug, int(number), words))
+    held = HeldAnswer.read(str(body["actions"][0]["value"]))
+    return plain(answer_question(context, press_request(body, context.now()), held))
 
 
 def verify(context: Context, body: Mapping[str, Any]) -> Message:

@@ -33,45 +33,17 @@ def nowhere() -> None:
     """No catch-up runs."""
 
 
-def before_people(counters: Counters, look: Look) -> Callable[..., BoltResponse | None]:
-    """A middleware that answers what concerns no person; all else passes.
-
-    Slack says once a minute that it leaves events out (``app_rate_limited``, without an event inside and without
-    a subscription): what was said is then read from history. ``app_mention`` repeats a message that comes as one,
-    where an app was set up to hear both.
-    """
-
-    def middleware(
-        body: dict[str, Any],
-        next: Callable[[], None],  # noqa: A002 - Bolt's name
-    ) -> BoltResponse | None:
-        event = body.get("event") or {}
-        if "app_rate_limited" in (body.get("type"), event.get("type")):
-            minute = body.get("minute_rate_limited") or event.get("minute_rate_limited") or 0
-            since = datetime.fromtimestamp(int(minute), UTC)
-            log.warning("Slack leaves out events of ours since %s UTC: too many in an hour", f"{since:%H:%M}")
-            counters.add("event", "left out by Slack")
-            note("left out by Slack")
-            look()
-        elif event.get("type") == "app_mention":
-            note("a message too")
-        else:
-            next()
-            return None
-        return BoltResponse(status=200, body="")
-
-    return middleware
-
-
-def admitted(
-    context: Context, us: Identity, counters: Counters, refused_guests: Guests | None
+def admission_check(
+    context: Context, us: Identity, counters: Counters, refused_guests: Guests | None, look: Look
 ) -> Callable[..., BoltResponse | None]:
-    """A middleware that lets admitted requests pass and answers all others."""
+    """A middleware that lets admitted requests pass and answers all others. Bolt takes time for each: this is all."""
 
     def middleware(
         body: dict[str, Any],
         next: Callable[[], None],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
+        if _concerns_nobody(body, counters, look):
+            return BoltResponse(status=200, body="")
         refused = refused_guests.ids() if refused_guests else ()
         reason = admission.trouble(body, us, refused, partial(home_of, context))
         if reason is None:
@@ -82,6 +54,28 @@ def admitted(
         return _answer(context, us, body, reason)
 
     return middleware
+
+
+def _concerns_nobody(body: dict[str, Any], counters: Counters, look: Look) -> bool:
+    """Whether nobody in particular is behind an event; what is to be done about it is then done.
+
+    Slack says once a minute that it leaves events out (``app_rate_limited``, without an event inside and without
+    a subscription): what was said is then read from history. ``app_mention`` repeats a message that comes as one,
+    where an app was set up to hear both.
+    """
+    event = body.get("event") or {}
+    if "app_rate_limited" in (body.get("type"), event.get("type")):
+        minute = body.get("minute_rate_limited") or event.get("minute_rate_limited") or 0
+        since = datetime.fromtimestamp(int(minute), UTC)
+        log.warning("Slack leaves out events of ours since %s UTC: too many in an hour", f"{since:%H:%M}")
+        counters.add("event", "left out by Slack")
+        note("left out by Slack")
+        look()
+        return True
+    if event.get("type") == "app_mention":
+        note("a message too")
+        return True
+    return False
 
 
 def home_request(context: Context, body: dict[str, Any]) -> Request:

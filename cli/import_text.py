@@ -77,6 +77,11 @@ def _advice(seen: Preview) -> Iterator[str]:
             words = examples.get(name, "the words that are meant")
             typed = option("--row", f"{doubt.row}={words}")
             yield f"{typed}, “{AS_READ}” where it is right, or “{LEFT_OUT}” where it is no action{rest}"
+        elif doubt.is_about_numbering:
+            if seen.columns:
+                yield f"{option('--column', f'{seen.columns[0].heading}=ref')} where a column holds the references"
+            yield f"{option('--row', '1 ref=4.2')} for each that is another"
+            yield f"{option('--row', f'{doubt.row}={AS_READ}')} where all are right, or the others are"
         else:
             yield f"{option('--row', f'{doubt.row}={AS_READ}')} where it is right{rest}"
     for place in seen.set_aside:

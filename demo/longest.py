@@ -7,6 +7,7 @@ opens. Nothing is sent.
 
 import csv
 import json
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +23,7 @@ from bot.button_presses import chosen_step
 from bot.commands import VERBS, answer
 from bot.forms import setup
 from bot.forms.form import Form, NextPage
+from demo.longest_events import ADMIN, LEAD, LONG, WORDS, Events
 from jobs.block_support import NEWER_BLOCKS
 from jobs.render import render
 from jobs.timetable import tick
@@ -46,9 +48,6 @@ from workflow.offered_papers import ask_which, have_read, show
 _PAPER_DAY = date(2022, 11, 15)
 _MEETINGS = (date(2023, 1, 24), date(2023, 3, 14), date(2023, 5, 16))
 _ACTIONS = 60
-_WORDS = "“Funding & risk” <reviewed> *again* `now`; see https://example.org/a?b=c&d=e — café, Größe, 100%. "
-_LONG = _WORDS * 60
-_ADMIN, _LEAD = "U0LONGADMIN", "U0LONGLEAD"
 _BEFORE = (
     "done A&2 {words}",
     "done A&3 {words}",
@@ -61,7 +60,7 @@ _ENDS = (
     *("A&1", "A&2", "A&3", "A&4", "A&5", "A&6", "A&1 {words}"),
     *("A&1 31 December 2023 because {words}", "A&1 because {words}"),
 )
-_TRIES = ("", "all", "overdue", "due 400", "24 January 2023", *_ENDS)
+_TRIES = ("", "A&1, A&2 and A&3", "all", "overdue", "due 400", "24 January 2023", *_ENDS)
 """What is typed after each verb; what is refused is a message as well."""
 _TICKS = tuple(datetime(2022, 11, 16, 10, tzinfo=UTC) + timedelta(days=days) for days in range(0, 150, 6))
 
@@ -117,15 +116,15 @@ def _samples() -> Iterator[MessageSample]:
 
 def _fill(engine: Engine, paper: Path) -> None:
     units = tuple(
-        Directorate(f"R&D{number}", f"Directorate {number} of {_WORDS}"[:75], f"C0LONG{number}", _LEAD)
+        Directorate(f"R&D{number}", f"Directorate {number} of {WORDS}"[:75], f"C0LONG{number}", LEAD)
         for number in range(12)
     )
     register = replace(
-        Register("longest", _WORDS[:75]),
-        committee=_WORDS[:75],
+        Register("longest", WORDS[:75]),
+        committee=WORDS[:75],
         directorates=units,
         leads_channel="C0LONGLEADS",
-        admins=(_ADMIN,),
+        admins=(ADMIN,),
         meetings=MeetingPlan(tuple(Meeting(day) for day in _MEETINGS), report_every=28),
     )
     with paper.open("w", newline="", encoding="utf-8") as opened:
@@ -134,8 +133,8 @@ def _fill(engine: Engine, paper: Path) -> None:
         for number in range(1, _ACTIONS + 1):
             owner = "ALL" if number % 3 == 1 else units[number % len(units)].code
             target = f"{1 + number % 28} {('December 2022', 'January 2023', 'March 2023')[number % 3]}"
-            delivered = _LONG[:2000] if number == 6 else _LONG  # as much as the form for it takes
-            writer.writerow([f"A&{number}", _LONG, delivered, owner, target, "In progress"])
+            delivered = LONG[:2000] if number == 6 else LONG  # as much as the form for it takes
+            writer.writerow([f"A&{number}", LONG, delivered, owner, target, "In progress"])
     with transaction(engine) as tx:
         registers.save(tx, register)
         take_in(tx, register, read(paper), _PAPER_DAY, datetime(2022, 11, 15, 10, tzinfo=UTC))
@@ -146,14 +145,14 @@ def _offer(engine: Engine, paper: Path) -> None:
     at = _TICKS[-1]  # or it would be tidied away meanwhile
     with paper.open("w", newline="", encoding="utf-8") as opened:
         writer = csv.writer(opened)
-        extra = [f"{number} {_LONG[:1_000]}" for number in range(20)]
+        extra = [f"{number} {LONG[:1_000]}" for number in range(20)]
         writer.writerow(["No.", "Action", "Owner", "Target date", "Progress", *extra])
         for number in range(1, _ACTIONS + 1):
-            writer.writerow([f"A&{number}", _LONG, "R&D1", "03/04/2023", f"{number} {_LONG}", *extra])
+            writer.writerow([f"A&{number}", LONG, "R&D1", "03/04/2023", f"{number} {LONG}", *extra])
     context = Context(engine, lambda: at)
-    request = Request("message:D0LONG:1.1", _ADMIN, "D0LONG", at, "message")
-    ask_which(context, request, [("F0LONG", f"{_WORDS[:200]}.csv")] * 5)
-    have_read(context, replace(request, key="offered"), "longest", "F0LONG", f"{_WORDS[:200]}.csv", _PAPER_DAY)
+    request = Request("message:D0LONG:1.1", ADMIN, "D0LONG", at, "message")
+    ask_which(context, request, [("F0LONG", f"{WORDS[:200]}.csv")] * 5)
+    have_read(context, replace(request, key="offered"), "longest", "F0LONG", f"{WORDS[:200]}.csv", _PAPER_DAY)
     with reading(engine) as tx:
         offered = offered_papers.find(tx, 1)
     assert offered is not None  # noqa: S101 - it was just offered
@@ -165,10 +164,10 @@ def _answers(engine: Engine) -> Iterator[MessageSample]:
     context = Context(engine, lambda: at)
     typed = [*_BEFORE, *(f"{name} {after}" for name in VERBS for after in _TRIES)]
     for number, words in enumerate(typed):
-        who = _LEAD if words.startswith(("done", "due")) else _ADMIN
+        who = LEAD if words.startswith(("done", "due")) else ADMIN
         request = Request(f"command:{number}", who, "C0LONGLEADS", at, "command")
         try:
-            answered = answer(context, request, words.format(words=_LONG[:2900]).strip())
+            answered = answer(context, request, words.format(words=LONG[:2900]).strip())
         except (Refused, AlreadyHandled):
             continue  # a refusal is a line of plain text
         yield MessageSample(f"answer to {words.split()[0]}", "message", _plain(answered.arguments))
@@ -181,7 +180,7 @@ def _tables(engine: Engine) -> Iterator[MessageSample]:
         workspaces.save_blocks(tx, NEWER_BLOCKS)
     context = Context(engine, lambda: _TICKS[0])
     for verb in ("list", "mine"):
-        request = Request(f"table:{verb}", _LEAD, "C0LONGLEADS", _TICKS[0], "command")
+        request = Request(f"table:{verb}", LEAD, "C0LONGLEADS", _TICKS[0], "command")
         yield MessageSample(
             f"answer to {verb}, as a table", "message", _plain(answer(context, request, verb).arguments)
         )
@@ -191,16 +190,20 @@ def _notices(engine: Engine) -> Iterator[MessageSample]:
     for moment in _TICKS:
         tick(engine, moment, moment)
     now = _TICKS[-1]
-    request = Request("meeting", _ADMIN, "C0LONGLEADS", now, "form")
-    minutes = Minutes("24", questions=f"Cllr {'Long ' * 14}: Actions 1, 2 and 3: {_LONG[:2800]}")
+    request = Request("meeting", ADMIN, "C0LONGLEADS", now, "form")
+    minutes = Minutes("24", questions=f"Cllr {'Long ' * 14}: Actions 1, 2 and 3: {LONG[:2800]}")
     record_meeting(Context(engine, lambda: now), request, "longest", _MEETINGS[0], minutes)
     with transaction(engine) as tx:
         about = Notice("longest", "about", NoticeKind.DIGEST, "C0LONG1", refs=("A&1",))
         for state in (NoticeState.FAILED, NoticeState.HELD):
             tell_admins(tx, about, state, "message_not_found", now)
+    events = Events(engine, now)
+    for page in events.happen():
+        yield MessageSample(f"form: {page.view['callback_id']}, sent too late", "view", _plain(page.view))
+    now = events.now
     with reading(engine) as tx:
         rows = [from_row(row) for row in tx.execute(select(notice)).mappings()]
-        home = Notice("longest", "home", NoticeKind.HOME, _LEAD, Method.PUBLISH)
+        home = Notice("longest", "home", NoticeKind.HOME, LEAD, Method.PUBLISH)
         for sent in (*rows, home):
             if sent.method not in (Method.POST, Method.UPDATE, Method.WHISPER, Method.PUBLISH):
                 continue
@@ -208,10 +211,21 @@ def _notices(engine: Engine) -> Iterator[MessageSample]:
             if content is None:
                 continue
             kind = "view" if sent.method == Method.PUBLISH else "message"
-            charts = ", with charts" if "data_visualization" in str(content) else ""
-            yield MessageSample(
-                f"notice: {sent.kind.value}{charts}", kind, _plain(content.get("view", content))
-            )
+            yield from _named(sent, kind, _plain(content.get("view", content)))
+
+
+def _named(sent: Notice, kind: str, content: dict[str, Any]) -> Iterator[MessageSample]:
+    """A notice as the longest of its kind, and of those that are about the same and have the same buttons."""
+    charts = ", with charts" if "data_visualization" in str(content) else ""
+    yield MessageSample(f"notice: {sent.kind.value}{charts}", kind, content)
+    if sent.method == Method.PUBLISH and not sent.payload:
+        return  # whose home it is does not make it another
+    about = "card" if sent.card else re.split(r"[:.]", sent.key)[0]
+    offered = sorted({str(one.get("action_id", "")).partition(":")[0] for one in buttons_in(content)})
+    name = " ".join(
+        filter(None, [f"notice: {sent.kind.value}, {about}", f"({', '.join(offered)})" if offered else ""])
+    )
+    yield MessageSample(name, kind, content)
 
 
 def _forms(engine: Engine, shown: list[MessageSample]) -> Iterator[MessageSample]:
@@ -228,7 +242,7 @@ def _forms(engine: Engine, shown: list[MessageSample]) -> Iterator[MessageSample
         pressed.add((name, value))
         counts[name] += 1
         body = {
-            "user": {"id": _ADMIN},
+            "user": {"id": ADMIN},
             "channel": {"id": "C0LONGLEADS", "name": "leads"},
             "actions": [{"action_id": name, "value": value, "action_ts": "1.1"}],
             "trigger_id": f"{len(pressed)}.1",
@@ -262,7 +276,7 @@ def _next_page(
                 chosen["value"] = "\n".join(f"Z{line[1:]}" for line in chosen["value"].splitlines())
             values[block["block_id"]] = {element["action_id"]: chosen}
     sent = view | {"id": "V0LONG", "hash": "1", "state": {"values": values}}
-    following = form.sent(context, {"user": {"id": _ADMIN}, "view": sent})
+    following = form.sent(context, {"user": {"id": ADMIN}, "view": sent})
     if isinstance(following, NextPage):
         yield MessageSample(f"form: {following.view['callback_id']}", "view", _plain(following.view))
 

@@ -67,7 +67,7 @@ def imported(name: str, slug: str, as_at: date, found: Preview, paper: int | Non
     ]
     if paper is None:
         return message(lines, paragraphs(lines))
-    undo = button("Undo this import", "undo_import", f"{slug}:{paper}", f"Undo the import of {name}")
+    undo = button("Undo this import", "undo_import", f"{slug}:{paper}", f"Undo this import, of {name}")
     how = "It can be undone until something is said of these actions."
     return message([*lines, how], [*paragraphs(lines), actions(undo), context(how)])
 

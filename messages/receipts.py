@@ -94,7 +94,7 @@ def which_action(
         f"{which} under the action's card, or type {commands.code(f'update {first} …')}."
     )
     buttons = [
-        button(f"Action {ref}", RECORD_IT[n], value, f"Record it as an update to action {ref}")
+        button(f"Action {ref}", RECORD_IT[n], value, f"Action {ref}: record it as an update to this one")
         for n, (ref, value) in enumerate(choices)
     ]
     return message(text, [section(text), *([actions(*buttons)] if buttons else [])])
@@ -117,7 +117,7 @@ def which_number(unsure: Sequence[str], ways: Sequence[tuple[Sequence[str], str]
             capitalised(named_plainly(refs, 3)),
             RECORD_IT[n],
             value,
-            f"Record it as an update to {named_plainly(refs, 5)}",
+            f"{capitalised(named_plainly(refs, 3))}: record it so",
         )
         for n, (refs, value) in enumerate(ways)
     ]

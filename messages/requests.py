@@ -146,9 +146,10 @@ def officer_left(
 
 def settings_name_who_left(gone: str, places: Sequence[str], register: Register) -> Message:
     """The administrators are told once that the settings name somebody who has left Slack."""
+    named_as = joined([escaped(one) for one in places])
     text = (
         f"{person_name(gone, register.paper.people)} has left Slack. The settings of "
-        f"“{inline(register.title, 150)}” still name them as {joined(places)}, and what is meant for them reaches "
+        f"“{inline(register.title, 150)}” still name them as {named_as}, and what is meant for them reaches "
         "nobody. Please have whoever looks after HTST put somebody else there and run `htst configure`."
     )
     return message(text, [section(text)])

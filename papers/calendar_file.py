@@ -2,6 +2,7 @@
 them.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from itertools import islice
@@ -19,8 +20,12 @@ _OFTEN, _YEARS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"), 100
 """How a committee may meet again, and for how long: a rule that fits no day is looked through to its end."""
 
 
+_CALLED_OFF = re.compile(r"\W*(?:cancell?ed|postponed)\b", re.I)
+"""How the title of a meeting begins that is left in a calendar to say that it will not be."""
+
+
 def read_meetings(file: Path, zone: ZoneInfo, until: date, title: str = "") -> tuple[Meeting, ...]:
-    """The meetings in an iCalendar file up to ``until``, the earliest first; cancelled ones are left out.
+    """The meetings in an iCalendar file up to ``until``, the earliest first; cancelled and postponed ones are left out.
 
     Days are local days of ``zone``. With a ``title`` only the meetings whose title has these words, in any
     case. Raises Refused, naming the file, when it cannot be read, holds no meeting, or repeats something
@@ -57,9 +62,9 @@ def _meetings(name: str, data: bytes, zone: ZoneInfo, until: date) -> Iterator[M
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as broken:
         raise Refused(f"{name} is no iCalendar file that can be read ({broken}); export it anew.") from broken
     for event in events:
-        if str(event.get("STATUS", "")).upper() == "CANCELLED":
-            continue
         title = str(event.get("SUMMARY", "")).strip()
+        if str(event.get("STATUS", "")).upper() == "CANCELLED" or _CALLED_OFF.match(title):
+            continue
         for on in _days_or_refused(name, title, event, zone, until):
             replaced = "RECURRENCE-ID" not in event and (str(event.get("UID")), on) in moved
             if on <= until and not replaced:

@@ -121,6 +121,8 @@ def _with_owners_people(state: ActionState) -> ActionState:
     life = state.life
     lead = life.lead if life.lead in state.owners else ""
     officers = {code: person for code, person in life.officers.items() if code in state.owners}
+    if lead == life.lead and len(officers) == len(life.officers):  # of nearly all: as it is
+        return state
     return replace(state, life=replace(life, lead=lead, officers=officers))
 
 

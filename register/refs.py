@@ -43,6 +43,8 @@ def links(ref: str, *texts: str) -> tuple[str, ...]:
 
 def without_ref(words: str, ref: str) -> str:
     """Words without the action's own ref before them, which said whose they are: "3: done", "#3 done"."""
+    if ref.isdecimal() and not any(ref in one for one in words.split(maxsplit=2)[:2]):
+        return words  # known at a glance: a pattern of its own for each ref is dear where there are many
     spelt = re.escape(ref)
     named = rf"(?:actions?\s*|ref\.?\s*)?#?{spelt}(?:\s*[:;)]|\s+[–—-]\s)"
     marked = re.match(rf"\s*(?:{named}|#{spelt}\s|{spelt}\.\s)\s*", words, re.I)

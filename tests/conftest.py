@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from slack_sdk.socket_mode.builtin import connection
 from sqlalchemy import URL, Engine, create_engine, event, text
 
 from bot import slow_answers
@@ -51,6 +53,10 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The groups first, each of which is one worker's work for a minute: begun last, they would be waited for."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    elsewhere = [
+        item.nodeid for item in items if item.get_closest_marker("alone") and "runtime" not in item.path.parts
+    ]
+    assert not elsewhere, f"`make test` looks for what is to run alone in tests/runtime only: {elsewhere}"
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -91,6 +97,29 @@ def _a_busy_machine_has_time_to_answer() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(settings, "SLACK_WAITS", 60.0)
         patched.setattr(slow_answers, "SECONDS", 50.0)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _lines_that_were_not_opened_are_closed() -> Iterator[None]:
+    """Slack's client leaves the socket of a line that it could not open to Python, which warns of it in any test."""
+    establish, connect = connection._establish_new_socket_connection, connection.Connection.connect
+    latest = threading.local()
+
+    def noted(**given: Any) -> Any:
+        latest.socket = establish(**given)
+        return latest.socket
+
+    def closing(line: connection.Connection) -> None:
+        latest.socket = None
+        connect(line)
+        if line.sock is None and latest.socket is not None:
+            latest.socket.close()
+        latest.socket = None
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(connection, "_establish_new_socket_connection", noted)
+        patched.setattr(connection.Connection, "connect", closing)
         yield
 
 

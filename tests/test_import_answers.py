@@ -48,6 +48,49 @@ def test_answers_of_a_dry_run_are_not_remembered(htst: CommandLine, tmp_path: Pa
     assert "target" in {one["field"] for one in asked["doubts"]}
 
 
+def test_what_is_remembered_is_listed_as_it_is_typed_and_forgotten_asks_again(
+    htst: CommandLine, tmp_path: Path
+) -> None:
+    row = ("--row", "1 defined=as read", "--column", "Due=target")
+    answers = ("--dates", "month-first", "--status", "Green=in progress", "--status", "Amber=not started")
+    htst.json(*_arguments(tmp_path, "2023-01-10"), *answers, *row)
+    listed = htst.run("answers").output.splitlines()
+    assert {line.strip() for line in listed} == {
+        '--column "Due=target"',
+        '--dates "month-first"',
+        '--status "Green=in progress"',
+        '--status "Amber=not started"',
+        '--row "1 defined=as read"',
+    }
+    assert htst.json("answers", "--forget", "green") == [
+        {"option": "--status", "about": "Green", "words": "in progress"}
+    ]
+    htst.run("answers", "--forget", "1 defined")
+    htst.run("answers", "--forget", "dates")
+    assert len(htst.json("answers")) == 2
+    asked = htst.json(*_arguments(tmp_path, "2023-02-10"), "--dry-run")["doubts"]
+    assert {(one["field"], one["printed"]) for one in asked} >= {
+        ("progress", "Green"),
+        ("target", "03/04/2023"),
+    }
+    assert "Nothing is remembered about “Purple”" in htst.run("answers", "--forget", "Purple", status=2).output
+
+
+def test_where_no_references_are_printed_it_is_said_how_to_give_others(
+    htst: CommandLine, tmp_path: Path
+) -> None:
+    paper = tmp_path / "paper.csv"
+    paper.write_text(
+        "Action,Due,Owner\nMend the gate,May 2023,CYPE\nPaint it,June 2023,GET\n", encoding="utf-8"
+    )
+    arguments = ("import", paper, "--register", "kent", "--as-at", "2023-01-10", "--dry-run")
+    said = htst.run(*arguments).output
+    assert '--row "1 ref=4.2" for each that is another' in said
+    assert '--column "Action=ref" where a column holds the references' in said
+    done = htst.json(*arguments, "--row", "2 ref=7", "--row", "ref=as read")
+    assert (done["new"], done["doubts"]) == (["1", "7"], [])
+
+
 def test_an_answer_that_cannot_be_read_says_what_is_known(htst: CommandLine, tmp_path: Path) -> None:
     words = _arguments(tmp_path, "2023-01-10")
     assert "--column knows ref" in htst.run(*words, "--column", "Due=deadline", status=2).stderr

@@ -1,19 +1,26 @@
 """``htst doctor --messages``: Slack is shown every kind of message, form and page, with its longest content."""
 
+import importlib
+import inspect
+import pkgutil
 import re
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import FunctionType
 from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
+import messages
 from bot.app import FORMS
 from cli.doctor import CheckReport, report_messages
 from config.settings import VARIABLES
 from demo.longest import MessageSample, buttons_in, longest
 from demo.office import BOT, CHANNELS, PEOPLE
 from htst import main
+from messages.layout import Message
 from playground.server import Playground
 from slack_api.client import SlackClient
 from storage.queue.notices import NoticeKind
@@ -35,7 +42,9 @@ def client(slack: Playground) -> SlackClient:
 
 
 @pytest.fixture(scope="module")
-def shown(slack: Playground, tmp_path_factory: pytest.TempPathFactory) -> tuple[Result, list[MessageSample]]:
+def shown(
+    slack: Playground, tmp_path_factory: pytest.TempPathFactory, made: set[str]
+) -> tuple[Result, list[MessageSample]]:
     """What the command said, and what it showed to Slack: once, for that takes seconds."""
     samples: list[MessageSample] = []
 
@@ -50,7 +59,45 @@ def shown(slack: Playground, tmp_path_factory: pytest.TempPathFactory) -> tuple[
     }
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr("demo.longest.longest", noted)
+        listen(patched, made)
         return CliRunner().invoke(main, ["doctor", "--messages"], env=environ), samples
+
+
+def makers() -> dict[str, FunctionType]:
+    """Every function of the words people read that gives a whole message or view, by "file.name"."""
+    rooms = [importlib.import_module(f"messages.{one.name}") for one in pkgutil.iter_modules(messages.__path__)]
+    found = {
+        f"{room.__name__.partition('.')[2]}.{name}": function
+        for room in rooms
+        for name, function in inspect.getmembers(room, inspect.isfunction)
+        if function.__module__ == room.__name__ and not name.startswith("_")
+    }
+    views = ("home.home", "home.closed_home")
+    return {
+        name: one for name, one in found.items() if one.__annotations__["return"] is Message or name in views
+    }
+
+
+def listen(patched: pytest.MonkeyPatch, made: set[str]) -> None:
+    """Note in ``made`` which of them are called, wherever they were imported to; they do what they always do."""
+    rooms = ("bot", "jobs", "messages", "workflow")
+    modules = [one for name, one in list(sys.modules.items()) if name.partition(".")[0] in rooms]
+    for name, maker in makers().items():
+
+        def noting(*given: Any, _name: str = name, _maker: FunctionType = maker, **named: Any) -> Any:
+            made.add(_name)
+            return _maker(*given, **named)
+
+        for module in modules:
+            for own, value in list(vars(module).items()):
+                if value is maker:
+                    patched.setattr(module, own, noting)
+
+
+@pytest.fixture(scope="module")
+def made() -> set[str]:
+    """The functions that made what was shown to Slack."""
+    return set()
 
 
 @pytest.fixture
@@ -66,6 +113,13 @@ def test_every_form_and_every_kind_of_notice_is_among_them(samples: list[Message
     without_blocks = {NoticeKind.REACTION, NoticeKind.RECEIPT, NoticeKind.CHART, NoticeKind.REDRAW}
     assert {f"notice: {kind.value}" for kind in set(NoticeKind) - without_blocks} <= names
     assert {f"answer to {verb}" for verb in ("status", "list", "mine", "history", "help", "round")} <= names
+
+
+@pytest.mark.usefixtures("samples")
+def test_every_function_that_makes_a_message_has_made_one(made: set[str]) -> None:
+    pieces = {"layout.message"}  # of which the others are made
+    lines = {"answers.refusal", "alerts.clock_ahead", "alerts.channel_renamed"}  # a line of plain text each
+    assert makers().keys() - made - pieces - lines == set()
 
 
 def test_who_speaks_to_a_button_can_use_the_words_on_it(samples: list[MessageSample]) -> None:

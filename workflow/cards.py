@@ -57,11 +57,13 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
         numbers = actions.ids(tx, register, [action.ref for action in found])
         found = [action for action in found if action.ref in numbers]  # unless it has gone meanwhile
         asked = set(query.owners) & set(register.codes) if query else set()
+        places = _places_by_directorate(found)
         counts: dict[str, int] = {}
         for channel, meeting in register.codes_by_channel.items():
             codes = tuple(code for code in meeting if not asked or code in asked)
             if codes:
-                own = {numbers[one.ref]: one for one in found if not set(codes).isdisjoint(one.directorates)}
+                theirs = [found[at] for at in sorted({at for code in codes for at in places.get(code, ())})]
+                own = {numbers[one.ref]: one for one in theirs}
                 new = _to_be_posted(tx, register, channel, own)
                 if new and query:
                     _post_summary(tx, context, request, register, channel, new)
@@ -70,6 +72,15 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
         reached = {code for codes in register.codes_by_channel.values() for code in codes}
         missing = {code for one in found for code in one.directorates if not asked or code in asked} - reached
         return Assigned(counts, tuple(sorted(missing)), len(found) + later, later)
+
+
+def _places_by_directorate(found: Sequence[Action]) -> dict[str, list[int]]:
+    """Where in a list each directorate's actions stand, by its code: looked through once for all of them."""
+    places: dict[str, list[int]] = {}
+    for at, one in enumerate(found):
+        for code in one.directorates:
+            places.setdefault(code, []).append(at)
+    return places
 
 
 def post_cards(

@@ -240,7 +240,7 @@ def _questions(
     tx: Connection, register: Register, meeting: date, last: LastPaper | None
 ) -> Iterable[PaperQuestion]:
     """What Members asked at meetings before this one and was not answered by the last paper."""
-    for question in meetings.questions(tx, register.slug):
+    for question in meetings.questions(tx, register.slug, register.calendar.day_end(meeting)):
         if question.meeting < meeting and not _was_answered(question, last):
             answered = register.today(question.answered_at) if question.answered_at else None
             yield PaperQuestion(

@@ -104,6 +104,19 @@ def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
     return queued
 
 
+def places_of_digest(tx: Connection, register: Register, run: Run) -> list[str]:
+    """The channels that the digest of the run's moment would go to, once for each message, without writing it: which
+    takes long in a large register. A long one of several messages counts as one, and while anything is open a chart is
+    taken to come with the leads'. What channels would be asked in it counts as asked from then on.
+    """
+    _asked(tx, register, run)
+    found = list(_places(register))
+    if register.leads_channel and CHART not in workspaces.takes(tx):
+        is_open = Query(register.today(run.moment), frozenset({State.OPEN}))
+        found += [register.leads_channel] if actions.count(tx, register, is_open) else []
+    return found
+
+
 def _refs(tx: Connection, register: Register, which: Query) -> frozenset[str]:
     return frozenset(one.ref for one in actions.wanted(tx, register, which))
 

@@ -1,27 +1,24 @@
 """A meeting of the committee: what it decided drives what follows, and what Members asked is answered and printed."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import Connection
 
 from messages import rounds
-from messages.answers import plain
-from messages.layout import Message
 from register.action import Action
 from register.permissions import Deed, check
 from register.phrases import day
 from register.progress import Status
-from register.refs import folded_ref, references
+from register.refs import references
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
-from register.words.small_talk import is_small_talk
-from storage.actions import actions, meetings, registers
+from storage.actions import actions, meetings
 from storage.actions.meetings import Asked, Decided
+from storage.actions.stored_refs import StoredRefs
 from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import QUESTION, follow_meeting
@@ -29,9 +26,6 @@ from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.dates import make_grant
 from workflow.progress import Wish, make_move
 
-_KEPT = "Recorded as the answer: it is printed in the next paper."
-_MOST_IN_A_BUTTON = 2_000
-_ANSWER = re.compile(r"answer\s*:\s*(.+)", re.I | re.S)
 _QUESTION = re.compile(r"\s*(?P<member>[^:\n]{2,80}?)\s*:\s*(?P<words>\S.*)")
 
 
@@ -160,9 +154,7 @@ def _decide(
 
 def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str, str, tuple[str, ...]]]:
     """Each line's Member, question, and the actions it names. Raises Refused for a line without a Member."""
-    known = actions.refs(tx, register)
-    found = []
-    spelt = {folded_ref(ref): ref for ref in known}
+    known, found = StoredRefs(tx, register), []
     for line in filter(None, map(str.strip, typed.splitlines())):
         parts = _QUESTION.fullmatch(line)
         if parts is None:
@@ -171,7 +163,7 @@ def _questions(tx: Connection, register: Register, typed: str) -> list[tuple[str
                 "“Cllr Jones: When will action 10 be done?”",
                 field="questions",
             )
-        named = (spelt.get(folded_ref(ref)) for ref in references(parts["words"]))
+        named = (known.spelt(ref) for ref in references(parts["words"]))
         found.append((parts["member"], parts["words"], tuple(ref for ref in named if ref)))
     return found
 
@@ -193,42 +185,3 @@ def _ask(tx: Connection, context: Context, register: Register, asked: Asked) -> 
             asks=f"{QUESTION}:{number}",
         )
         notices.queue(tx, notice, context.now())
-
-
-def answer_in_thread(
-    tx: Connection, request: Request, notice: Notice, words: str, at: datetime
-) -> Message | None:
-    """Keep a reply under a Member's question as its answer, where it says that it is; give what its author is told.
-
-    Of what may be the answer its author is asked; None where the reply is only talk about the question.
-    """
-    found = _ANSWER.fullmatch(words.strip())
-    number = int(notice.key.rpartition(":")[2])
-    asked = next((one for one in meetings.questions(tx, notice.register) if one.id == number), None)
-    if asked is None or (found is None and is_small_talk(words)):
-        return None
-    try:
-        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, notice.register))
-    except Refused as refused:
-        return plain(str(refused))
-    if found is None:
-        value = json.dumps([notice.register, number, words.strip()], ensure_ascii=False)
-        return rounds.is_that_the_answer(asked.member, value if len(value) <= _MOST_IN_A_BUTTON else "")
-    _keep_answer(tx, notice.register, asked, found[1].strip(), request.user, at)
-    return plain(_KEPT)
-
-
-def answer_question(context: Context, request: Request, slug: str, number: int, words: str) -> str:
-    """Keep the answer to a Member's question, by its number; give what is said then. Raises Refused."""
-    with one_transaction(context, request) as tx:
-        asked = next((one for one in meetings.questions(tx, slug) if one.id == number), None)
-        if asked is None:
-            raise Refused("That question is not asked any more.")
-        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, slug))
-        _keep_answer(tx, slug, asked, words, request.user, context.now())
-    return _KEPT
-
-
-def _keep_answer(tx: Connection, slug: str, asked: Asked, words: str, by: str, at: datetime) -> None:
-    meetings.answer(tx, slug, asked.id, words, by, at)
-    follow_meeting(tx, registers.find(tx, slug), asked.meeting, at)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -10,6 +10,7 @@ from papers.assemble.paper import committee_paper
 from papers.assemble.text_places import texts
 from papers.write import frozen
 from papers.write.paper import CommitteePaper, Late
+from register.change import Change
 from register.changes import DeliveredChanged
 from register.committee.meetings import deadline
 from register.committee.narrative import with_updates
@@ -130,7 +131,7 @@ def publish(
         known = material_for(tx, register, meeting, given)
         paper = committee_paper(replace(known, unsigned=unsigned, unsigned_because=because.strip()))
         found = findings_of(register, paper)
-        unsaid = untraced(tx, register, meeting, known)
+        unsaid = [] if given and given.to_follow else untraced(tx, register, meeting, known)
         if (found or unsigned or unsaid) and not because.strip():
             raise HeldUp(found, unsigned, unsaid)
         text = frozen.frozen(paper)
@@ -181,18 +182,17 @@ def _late(register: Register, meeting: date, today: date, late: Lateness | None)
 def _work_in(tx: Connection, context: Context, request: Request, register: Register, meeting: date) -> None:
     """Keep, as the words of the table, the updates that no author had in view: they are published as they stand."""
     since = last_moment(tx, register, meeting)
-    through = register.calendar.day_end(meeting)
-    author = request.author(context.now())
-    for number, story in change_log.until(tx, register.slug, through).items():
-        numbers = unseen(story, since)
-        if not numbers:
-            continue
-        action = actions.by_id(tx, register, number)
-        left = [one for one in action.updates if one.id in numbers]
+    stories = change_log.until(tx, register.slug, register.calendar.day_end(meeting))
+    unread = {number: ids for number, story in stories.items() if (ids := unseen(story, since))}
+    author, latest = request.author(context.now()), change_log.latest_of(tx, list(unread))
+    at_once: dict[datetime, dict[int, list[Change]]] = {}
+    for number, action in zip(unread, actions.by_ids(tx, register, list(unread)), strict=True):
+        left = [one for one in action.updates if one.id in unread[number]]
         if left:
             words = with_updates(action.delivered, left)
-            latest = replace(author, at=max(author.at, change_log.latest(tx, number)))
             seen = tuple(one.id for one in left)
-            sources = tuple(one.changes for one in traced_words(register, action, story, words, seen))
+            sources = tuple(one.changes for one in traced_words(register, action, stories[number], words, seen))
             changed = DeliveredChanged(words, updates=seen, sources=sources)
-            write_actions.change(tx, register, {number: [changed]}, latest)
+            at_once.setdefault(max(author.at, latest[number]), {})[number] = [changed]
+    for at, changes in at_once.items():
+        write_actions.change(tx, register, changes, replace(author, at=at))

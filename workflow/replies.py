@@ -25,7 +25,7 @@ from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
 from workflow.held_replies import HeldReply
-from workflow.meetings import answer_in_thread
+from workflow.members_questions import answer_in_thread, take_answer_back
 from workflow.reply_threads import (
     Receipt,
     Reply,
@@ -78,14 +78,16 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
 
 def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
     """Keep the answer to a Member's question; other talk in its thread is left alone."""
-    answer = answer_in_thread(tx, request, asked, reply.words, context.now())
+    answer = answer_in_thread(tx, request, asked, reply, context.now())
     if answer is not None:
-        key = f"answer:{request.channel}:{reply.ts}"
+        key = f"answer:{request.channel}:{reply.ts}:{request.at.isoformat()}"
         tell_author(tx, context, request, reply, Receipt(asked.register, key, answer, asked.refs))
 
 
 def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> None:
-    """Follow a deletion in Slack: its updates are withdrawn and keep their history; its reaction went with it."""
+    """Follow a deletion in Slack: its updates are withdrawn, and an answer to a Member's question is taken back; both
+    keep their history. Its reaction went with it.
+    """
     if not is_message_of_ours(context, request.channel, thread, ts):
         return
     with one_transaction(context, request) as tx:
@@ -97,6 +99,7 @@ def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> 
                 updates.withdraw(tx, stored, request.author(context.now()))
                 cards.redraw(tx, [stored.action], context.now())
                 follow_round(tx, registers.find(tx, stored.register), context.now())
+        take_answer_back(tx, request, ts, context.now())
 
 
 def decline_reply(context: Context, request: Request, reply: Reply, reason: str) -> None:

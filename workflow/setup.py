@@ -18,7 +18,7 @@ from storage.database.engine import transaction
 from storage.queue import notices
 from storage.queue.notices import NoticeKind
 from workflow.context import Context, Request, lock_register, one_transaction
-from workflow.digest import post_digest
+from workflow.digest import places_of_digest
 from workflow.registers import save_settings
 from workflow.reminders import remind
 
@@ -122,6 +122,6 @@ def _messages(tx: Connection, register: Register, now: datetime) -> Counter[str]
         digest = latest_digest(register, until)
         if register.today(digest) == day:
             week = digest - timedelta(days=DAYS)
-            found.update(notice.to for notice in post_digest(tx, register, Run(digest, week, digest)))
+            found.update(places_of_digest(tx, register, Run(digest, week, digest)))
         since = moment
     return found

@@ -1,7 +1,7 @@
 """Each sentence of a paper and the changes that say it: looked for when words are edited, shown to whoever asks."""
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 
@@ -83,13 +83,15 @@ def untraced(tx: Connection, register: Register, meeting: date, known: Material)
     """The sentences of a draft that nothing said says, each in words: of the report's own text, and of what an author
     wrote under "delivered".
     """
-    stories = change_log.until(tx, register.slug, register.calendar.day_end(meeting))
-    of_ref = {story[0].ref: story for story in stories.values() if story}
+    through = register.calendar.day_end(meeting)
+    written = change_log.written_by_people(tx, register.slug, DeliveredChanged.kind, through)
+    of_ref = _stories(tx, register, through, {*written, *_named_in(known.sections)})
     found = _unsourced(register, {one.ref: one for one in known.after}, of_ref, known.sections)
     for action in known.without_exempt().after:
-        if any(isinstance(one.change, DeliveredChanged) and one.source != PAPER for one in of_ref[action.ref]):
+        story = of_ref.get(action.ref, ())
+        if any(isinstance(one.change, DeliveredChanged) and one.source != PAPER for one in story):
             words = known.delivered.get(action.ref, action.delivered)
-            lines = sourced(register, action, of_ref[action.ref], words)
+            lines = sourced(register, action, story, words)
             found += [(one.text, (one.ref,)) for one in lines if not one.origins]
     return [no_source(text, refs) for text, refs in found]
 
@@ -101,9 +103,21 @@ def unsourced(
     these refs; of a paragraph that names none, the whole of it.
     """
     through = register.calendar.day_end(meeting)
-    of_ref = {story[0].ref: story for story in change_log.until(tx, register.slug, through).values() if story}
-    actions_ = {one.ref: one for one in actions.as_at(tx, register, through)}
+    of_ref = _stories(tx, register, through, _named_in(sections))
+    actions_ = {one.ref: one for one in actions.folded(register, of_ref.values(), through)}
     return _unsourced(register, actions_, of_ref, sections)
+
+
+def _named_in(sections: Sequence[Section]) -> set[str]:
+    return {ref for section in sections for passage in section.passages for ref in passage.refs}
+
+
+def _stories(
+    tx: Connection, register: Register, through: datetime, refs: Collection[str]
+) -> dict[str, list[Entry]]:
+    """The changes that stand, up to a moment (UTC), of the actions of these refs: of a few, and not the whole log."""
+    stories = change_log.until(tx, register.slug, through, sorted(refs))
+    return {story[0].ref: story for story in stories.values() if story}
 
 
 def _unsourced(

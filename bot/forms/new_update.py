@@ -18,14 +18,15 @@ from messages.links import permalink
 from messages.mrkdwn import escaped, person
 from messages.receipts import saved_text
 from register.action import Action
-from register.own_actions import own_actions
+from register.own_actions import whose
 from register.phrases import joined, shortened
-from register.refs import folded_ref, references
+from register.refs import references
 from register.refused import Refused
 from register.register import Register
 from register.words.queries import Query, State
 from register.words.typed_refs import RefIndex
 from storage.actions import actions, registers
+from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading
 from storage.intake import workspaces
 from storage.queue import cards
@@ -135,8 +136,7 @@ def _meant(context: Context, body: Body, slug: str) -> tuple[str, Sequence[str]]
         return slug, (ref,)
     slug = choice_of(body, "register") or slug
     with reading(context.engine) as tx:
-        index = RefIndex(actions.refs(tx, registers.find(tx, slug)))
-    found = index.read(typed)
+        found = RefIndex(StoredRefs(tx, registers.find(tx, slug))).read(typed)
     unknown = found.unknown or (typed if typed and not found.refs and len(typed.split()) == 1 else "")
     if unknown:
         raise Refused(f"There is no action {unknown}.", field="refs")
@@ -146,15 +146,15 @@ def _meant(context: Context, body: Body, slug: str) -> tuple[str, Sequence[str]]
 
 
 def _own(tx: Connection, context: Context, request: Request, register: Register) -> list[Action]:
-    still_open = actions.urgent(tx, register, Query(context.today(register), frozenset({State.OPEN})), 1_000)
-    return own_actions(register, request.user, request.asker.channels, still_open)
+    me = whose(register, request.user, request.asker.channels)
+    which = Query(context.today(register), frozenset({State.OPEN}), people=(me,))
+    return actions.urgent(tx, register, which, _MOST)
 
 
 def _named(tx: Connection, register: Register, words: str) -> tuple[str, ...]:
     """The refs of a register's actions that words name as such: "action 35", "actions 3 and 14"."""
-    found = references(words)
-    there = {folded_ref(ref): ref for ref in actions.refs(tx, register)} if found else {}
-    return tuple(there[key] for ref in found if (key := folded_ref(ref)) in there)
+    known = StoredRefs(tx, register)
+    return tuple(own for ref in references(words) if (own := known.spelt(ref)) is not None)
 
 
 def _value(action: Action) -> str:

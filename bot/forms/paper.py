@@ -239,7 +239,8 @@ def _row_input(name: str, doubt: Doubt, given: str, *, takes_words: bool) -> Blo
         return line_input(name, label, hint=hint, value=given, optional=True)
     statuses = [(status.value, WORDS[status]) for status in Status]
     options = [_RIGHT, *(statuses if takes_words else ()), *([_NO_ACTION] if takes_words else ())]
-    return select_input(name, label, options, "Not said", value=given)
+    hint = "If a column holds them, choose Action Ref for it above." if doubt.is_about_numbering else ""
+    return select_input(name, label, options, "Not said", hint=hint, value=given)
 
 
 def _column_input(at: int, column: SeenColumn, given: Answers, *, is_asked: bool) -> Block:

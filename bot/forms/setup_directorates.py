@@ -8,8 +8,8 @@ from messages.lines import named
 from messages.mrkdwn import inline
 from register.phrases import number, shortened
 from register.register import Register
-from register.words.queries import Query, State
-from storage.actions import actions
+from storage.actions import heard
+from storage.actions.tallies import owner_sets
 from storage.database.engine import reading
 from workflow.context import Context
 
@@ -20,8 +20,9 @@ def gone_with_actions(context: Context, before: Register, after: Register) -> di
     if not gone:
         return {}
     with reading(context.engine) as tx:
-        open_ones = actions.wanted(tx, before, Query(context.today(before), frozenset({State.OPEN})))
-    theirs = {code: tuple(one.ref for one in open_ones if code in one.owners) for code in gone}
+        owned = owner_sets(tx, before).items()
+        keys = {code: [key for key, owners in owned if code in owners] for code in gone}
+        theirs = {code: tuple(heard.refs(tx, before, keys[code])) for code in gone}
     return {code: refs for code, refs in theirs.items() if refs}
 
 

@@ -49,7 +49,7 @@ class Material:
     unsigned_because: str = ""
 
     def without_exempt(self) -> "Material":
-        """The same without the actions that are left out of what is published."""
+        """The same without the actions that are left out of what is published, and Members' questions about them."""
         exempt = {one.ref for one in self.after if one.life.exempt}
         return replace(
             self,
@@ -57,4 +57,5 @@ class Material:
             after=[one for one in self.after if one.ref not in exempt],
             history=[one for one in self.history if one.ref not in exempt],
             between=[one for one in self.between if one.ref not in exempt],
+            questions=tuple(one for one in self.questions if exempt.isdisjoint(one.refs)),
         )

@@ -38,11 +38,15 @@ _HIGH = frozenset({"high", "very high", "critical", "urgent"})
 
 
 def committee_paper(material: Material) -> CommitteePaper:
-    """The paper for a meeting. Exempt actions are in none of its parts; the paragraph is named beside their refs."""
+    """The paper for a meeting, or the notice that it is to follow. Exempt actions are in none of its parts; the
+    paragraph is named beside their refs.
+    """
     kept = material.without_exempt()
+    if kept.late and kept.late.to_follow:
+        return _notice(kept)
     counted = _figures(kept)
     return CommitteePaper(
-        title=f"{kept.register.title} – report to the {kept.register.committee or 'Committee'}",
+        title=_title(kept),
         moment=kept.moment,
         cover=_cover(kept),
         appendix=_appendix(kept),
@@ -51,8 +55,19 @@ def committee_paper(material: Material) -> CommitteePaper:
         themes=tuple(_themes(kept)),
         questions=kept.questions,
         charts=tuple(_charts(kept, counted)),
-        exempt=tuple(_exempt(material.after)),
+        exempt=tuple(_exempt(material)),
     )
+
+
+def _notice(material: Material) -> CommitteePaper:
+    """That the paper is to follow, and nothing of what it will hold."""
+    cover = replace(_cover(material), sections=(), background=(), assurance=())
+    appendix = replace(_appendix(material), rows=())
+    return CommitteePaper(_title(material), material.moment, cover, appendix)
+
+
+def _title(material: Material) -> str:
+    return f"{material.register.title} – report to the {material.register.committee or 'Committee'}"
 
 
 def headings(material: Material) -> tuple[str, ...]:
@@ -137,15 +152,20 @@ def _sample_section(material: Material) -> Iterator[Section]:
         return
     is_verified = {one.ref for one in material.after if one.status is Status.VERIFIED}
     verified = [ref for ref in drawn.refs if ref in is_verified]
+    claimed = [
+        one.ref for one in _sorted(material.after) if one.status in (Status.IMPLEMENTED, Status.VERIFIED)
+    ]
+    high = [one.ref for one in drawn.drawn if one.high]
     text = (
-        f"{number(drawn.claims, 'action is', 'actions are')} claimed as complete and not closed. "
+        f"{number(drawn.claims, 'action is', 'actions are')} claimed as complete and not closed: {joined(claimed)}. "
         f"{number(len(drawn.refs), 'of them is', 'of them are')} drawn to be verified: {joined(drawn.refs)}. "
         f"Verified so far: {joined(verified) or 'none'}."
     )
     how = (
-        "All of high priority are drawn, and of the others "
-        f"{drawn.share}%, by the SHA-256 of the last published paper, {drawn.seed}, so that anybody can draw "
-        "them again."
+        f"Anybody can draw them again. All of high priority are drawn ({joined(high) or 'there is none'}). Of the "
+        f"others {drawn.share}% are, rounded up: those that come first when the SHA-256 of the text HASH:REF of each, "
+        "in hexadecimal digits, are put in order. REF is the action’s reference, and HASH the SHA-256 of the last "
+        f"published paper, {drawn.seed}. In a shell: printf '%s' \"HASH:REF\" | sha256sum"
     )
     yield Section("A sample to verify", (Passage(text), Passage(how)))
 
@@ -229,13 +249,14 @@ def _charts(material: Material, counted: PaperFigures) -> Iterator[Chart]:
     )
 
 
-def _exempt(actions: Sequence[Action]) -> Iterator[Exempt]:
+def _exempt(material: Material) -> Iterator[Exempt]:
     paragraphs: dict[str, list[str]] = {}
-    for action in _sorted(actions):
+    for action in _sorted(material.after):
         if action.life.exempt:
             paragraphs.setdefault(action.life.exempt, []).append(action.ref)
     for paragraph, refs in paragraphs.items():
-        yield Exempt(paragraph, tuple(refs))
+        asked = sum(not set(refs).isdisjoint(one.refs) for one in material.questions)
+        yield Exempt(paragraph, tuple(refs), asked)
 
 
 def _sorted(actions: Sequence[Action]) -> list[Action]:

@@ -215,7 +215,15 @@ def _exempt(exempt: tuple[Exempt, ...]) -> Iterator[Block]:
             "These actions are left out of the published paper because they contain exempt information. "
             "The paragraph that applies is named beside them."
         )
-        yield Items(tuple((f"{actions(one.refs)}:", one.paragraph) for one in exempt))
+        yield Items(tuple((f"{actions(one.refs)}:", _under(one)) for one in exempt))
+
+
+def _under(exempt: Exempt) -> str:
+    """The paragraph, and how many of Members' questions are left out with the actions."""
+    if not exempt.questions:
+        return exempt.paragraph
+    asked = number(exempt.questions, "question of a Member", "questions of Members")
+    return f"{exempt.paragraph}; {asked} about {'it' if len(exempt.refs) == 1 else 'them'} too"
 
 
 def pictures(charts: tuple[Chart, ...]) -> Iterator[Block]:

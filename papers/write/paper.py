@@ -251,10 +251,13 @@ class Chart:
 
 @dataclass(frozen=True)
 class Exempt:
-    """Actions that are left out, and the paragraph of the Act (named in full) that says why they may be."""
+    """Actions that are left out, the paragraph of the Act (named in full) that says why they may be, and how many
+    questions of Members name them.
+    """
 
     paragraph: str
     refs: tuple[str, ...]
+    questions: int = 0
 
 
 @dataclass(frozen=True)

@@ -281,5 +281,7 @@ def _cased(part: str) -> str:
 
 def _without_accents(words: str) -> str:
     """The words letter by letter without their accents, as long as they were; curly apostrophes are straight."""
+    if words.isascii():
+        return words
     plain = (unicodedata.normalize("NFD", letter)[0] for letter in words.replace("’", "'"))
     return "".join(plain)

@@ -112,8 +112,9 @@ def asks(register: Register, missing: Sequence[Action], away: Absences | None = 
         )
         if to:
             whose.setdefault(to, []).append(whom)
+    theirs = {to: {one.ref for each in whom for one in found[each]} for to, whom in whose.items()}
     return [
-        Ask(to, tuple(whom), tuple(one for one in missing if any(one in found[each] for each in whom)))
+        Ask(to, tuple(whom), tuple(one for one in missing if one.ref in theirs[to]))
         for to, whom in whose.items()
     ]
 

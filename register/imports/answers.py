@@ -1,14 +1,15 @@
 """What people answered about papers: what a register remembers of it, and what holds for one paper alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from register.days.target_dates import Order
 from register.fields import folded
 from register.progress import Status
 
+V = TypeVar("V")
 _PLACE = re.compile(r"(?:.+, )?(?:row|line) \d+")
 
 
@@ -23,6 +24,15 @@ class RememberedAnswer:
 
     printed: str
     read_as: str
+    words: str
+
+
+@dataclass(frozen=True)
+class ListedAnswer:
+    """An answer as it is typed for an import: the option, what it is about, and what was answered ("" for none)."""
+
+    option: str
+    about: str
     words: str
 
 
@@ -97,6 +107,35 @@ class Answers:
             "",
         )
 
+    @property
+    def listed(self) -> tuple[ListedAnswer, ...]:
+        """What a person answered and can have forgotten, in the order of the options."""
+        rows = {key: words for given in self.of_papers.values() for key, words in given.items()}
+        rows |= {key: one.words for key, one in self.remembered_rows.items()}
+        return (
+            *(ListedAnswer("--column", heading, name) for heading, name in self.columns.items()),
+            *((ListedAnswer("--dates", "dates", self.dates.value),) if self.dates else ()),
+            *(ListedAnswer("--status", printed, status.value) for printed, status in self.statuses.items()),
+            *(ListedAnswer("--not", place, "") for place in self.not_tables),
+            *(ListedAnswer("--with", place, "") for place in self.tables),
+            *(ListedAnswer("--row", key, words) for key, words in rows.items()),
+        )
+
+    def without(self, about: str) -> "Answers":
+        """These answers without those about a heading, printed words, a place, a row or the "dates"."""
+        gone = {one.about for one in self.listed if _plain(one.about) == _plain(about)}
+        rest = {sha256: _but(rows, gone) for sha256, rows in self.of_papers.items()}
+        return replace(
+            self,
+            columns=_but(self.columns, gone),
+            dates=None if "dates" in gone else self.dates,
+            statuses=_but(self.statuses, gone),
+            not_tables=tuple(place for place in self.not_tables if place not in gone),
+            of_papers={sha256: rows for sha256, rows in rest.items() if rows},
+            tables=tuple(place for place in self.tables if place not in gone),
+            remembered_rows=_but(self.remembered_rows, gone),
+        )
+
     def as_json(self) -> dict[str, Any]:
         """As they are stored."""
         return {
@@ -131,6 +170,14 @@ class Answers:
     def with_words(self, words: Mapping[str, Status]) -> "Answers":
         """These answers beside what a register's settings say of its own progress words."""
         return replace(self, statuses={**words, **self.statuses})
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.split()).casefold()
+
+
+def _but(given: Mapping[str, V], gone: Collection[str]) -> dict[str, V]:
+    return {key: value for key, value in given.items() if key not in gone}
 
 
 def _places(before: tuple[str, ...], later: tuple[str, ...], *, without: tuple[str, ...]) -> tuple[str, ...]:

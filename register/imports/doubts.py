@@ -61,6 +61,11 @@ class Doubt:
         return self.place if self.question == OWN_ROW else self.ref
 
     @property
+    def is_about_numbering(self) -> bool:
+        """Whether it asks about the references that all rows were given, as none are printed."""
+        return not self.ref and self.field == "ref" and self.question != OWN_ROW
+
+    @property
     def progress_words(self) -> str:
         """The printed words, or the colour, whose status a person can say to settle it; "" for other doubts."""
         if self.field != "progress" or not self.ref or not self.question.endswith(_STANDS_FOR):

@@ -125,12 +125,13 @@ def digest(
     )
 
 
-def news(actions: Iterable[Action], changes: Iterable[Changed], since: datetime) -> tuple[News, ...]:
+def news(actions: Sequence[Action], changes: Iterable[Changed], since: datetime) -> tuple[News, ...]:
     """What happened to each of these actions from ``since`` (UTC) on, by ref."""
+    refs = {action.ref for action in actions}
+    theirs = (change for change in changes if change.at >= since and change.ref in refs)
     changes_of: dict[str, list[Changed]] = {}
-    for change in sorted(changes, key=lambda change: change.at):
-        if change.at >= since:
-            changes_of.setdefault(change.ref, []).append(change)
+    for change in sorted(theirs, key=lambda change: change.at):
+        changes_of.setdefault(change.ref, []).append(change)
     found = [News(action, tuple(changes_of[action.ref])) for action in actions if action.ref in changes_of]
     return tuple(sorted(found, key=lambda one: ref_key(one.action.ref)))
 

@@ -186,7 +186,7 @@ def folded(register: Register, stories: Iterable[Sequence[Entry]], through: date
     for citing in found:
         for ref in citing.links:
             named_by.setdefault(ref, []).append(citing.ref)
-    return [replace(one, named_by=tuple(named_by.get(one.ref, ()))) for one in found]
+    return [replace(one, named_by=tuple(named_by[one.ref])) if one.ref in named_by else one for one in found]
 
 
 def from_state(register: Register, state: ActionState) -> Action:

@@ -248,9 +248,20 @@ def of_actions(tx: Connection, numbers: Sequence[int]) -> dict[int, list[Entry]]
     return found
 
 
-def until(tx: Connection, slug: str, through: datetime) -> dict[int, list[Entry]]:
-    """The changes that stand, up to a moment (UTC), by action, each action's in order."""
-    return _by_action(tx, _ENTRIES.where(change.c.register == slug, change.c.at <= through))
+def until(
+    tx: Connection, slug: str, through: datetime, refs: Sequence[str] | None = None
+) -> dict[int, list[Entry]]:
+    """The changes that stand, up to a moment (UTC), by action, each action's in order; of the actions of those ``refs``
+    (None: of every one).
+    """
+    query = _ENTRIES.where(change.c.register == slug, change.c.at <= through)
+    if refs is None:
+        return _by_action(tx, query)
+    ours = or_(action.c.register == slug, action.c.register.is_(None))
+    found: dict[int, list[Entry]] = {}
+    for chunk in chunks(refs):
+        found |= _by_action(tx, query.where(ours, action.c.ref.in_(chunk)))
+    return found
 
 
 def since(
@@ -261,6 +272,13 @@ def since(
     """
     query = _ENTRIES.where(change.c.register == slug, change.c.at > after, change.c.at <= through)
     return _by_action(tx, query if only is None else query.where(change.c.action.in_(only)))
+
+
+def written_by_people(tx: Connection, slug: str, kind: str, through: datetime) -> list[str]:
+    """The refs of the actions of which people, and no paper, made a change of that kind up to a moment (UTC)."""
+    theirs = (change.c.register == slug, change.c.kind == kind, change.c.source != "paper")
+    query = select(action.c.ref).join(change, change.c.action == action.c.id)
+    return list(tx.execute(query.where(*theirs, change.c.at <= through).distinct()).scalars())
 
 
 def goes_past(tx: Connection, slug: str, moment: datetime) -> bool:
@@ -308,7 +326,8 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
 
 def settings_changed(tx: Connection, slug: str) -> SettingsMark | None:
     """Who changed the register's settings last, when, and by which change; None when nobody has."""
-    ours = and_(change.c.register == slug, change.c.kind == SettingsChanged.kind)
+    # No action's change, as few are: those are found along the index of actions.
+    ours = and_(change.c.action.is_(None), change.c.register == slug, change.c.kind == SettingsChanged.kind)
     query = select(change.c.by, change.c.recorded_at, change.c.number).where(ours)
     row = tx.execute(query.order_by(change.c.number.desc()).limit(1)).one_or_none()
     return SettingsMark(*row) if row else None
@@ -316,7 +335,15 @@ def settings_changed(tx: Connection, slug: str) -> SettingsMark | None:
 
 def latest(tx: Connection, action_id: int) -> datetime:
     """The latest ``at`` (UTC) of an action's changes."""
-    found: datetime = tx.execute(select(func.max(change.c.at)).where(change.c.action == action_id)).scalar_one()
+    return latest_of(tx, [action_id])[action_id]
+
+
+def latest_of(tx: Connection, action_ids: Sequence[int]) -> dict[int, datetime]:
+    """The latest ``at`` (UTC) of the changes of each of these actions."""
+    found: dict[int, datetime] = {}
+    for chunk in chunks(action_ids):
+        query = select(change.c.action, func.max(change.c.at)).where(change.c.action.in_(chunk))
+        found |= {row[0]: row[1] for row in tx.execute(query.group_by(change.c.action))}
     return found
 
 

@@ -1,12 +1,12 @@
 """What meetings decided, and what Members asked, until it is answered."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Table, func, insert, select, union, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, func, insert, select, union, update
 
-from storage.database.paper_tables import decision, question
+from storage.database.paper_tables import answer, decision, question
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Asked:
-    """A Member's question. ``answer`` is empty until it is answered; moments are UTC."""
+    """A Member's question and the answer that counts, which is empty until it is answered; moments are UTC."""
 
     meeting: date
     minute: str
@@ -37,6 +37,26 @@ class Asked:
     answered_at: datetime | None = None
     answered_by: str = ""
     id: int = 0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A version of an answer, to the question of that number; without words it was taken back. ``at`` is UTC.
+
+    ``channel`` and ``ts`` are the reply in Slack that it came from, empty where it came from none.
+    """
+
+    question: int
+    words: str
+    by: str
+    at: datetime
+    source: str
+    channel: str = ""
+    ts: str = ""
+
+
+_ASKED = ("meeting", "minute", "member", "words", "asked_at", "by")
+"""What is kept of a question as it is."""
 
 
 def add_decisions(tx: Connection, slug: str, decided: Sequence[Decided]) -> None:
@@ -81,33 +101,72 @@ def refs_decided(tx: Connection, slug: str, since: datetime) -> set[str]:
 
 def ask(tx: Connection, slug: str, asked: Asked) -> int:
     """Keep a Member's question and give its number."""
-    row = {name: value for name, value in vars(asked).items() if name != "id"}
+    row = {name: getattr(asked, name) for name in _ASKED}
     query = insert(question).values(row | {"register": slug, "refs": list(asked.refs)}).returning(question.c.id)
     number: int = tx.execute(query).scalar_one()
     return number
 
 
-def answer(tx: Connection, slug: str, number: int, words: str, by: str, at: datetime) -> bool:
-    """Answer a question; the last answer stands. False when there is no such question."""
-    done = tx.execute(
-        update(question)
-        .where(question.c.register == slug, question.c.id == number, question.c.withdrawn_at.is_(None))
-        .values(answer=words, answered_by=by, answered_at=at)
+def add_answer(tx: Connection, given: Answer) -> None:
+    """Keep an answer, or another version of one."""
+    tx.execute(insert(answer).values(vars(given)))
+
+
+def answers(tx: Connection, slug: str, until: datetime | None = None) -> dict[int, list[Answer]]:
+    """Every version of the answers to a register's questions, given by a moment (UTC), by the question's number."""
+    query = select(answer).join(question, question.c.id == answer.c.question).where(question.c.register == slug)
+    if until is not None:
+        query = query.where(answer.c.at <= until)
+    found: dict[int, list[Answer]] = {}
+    for row in tx.execute(query.order_by(answer.c.id)).mappings():
+        found.setdefault(row["question"], []).append(_answer(row))
+    return found
+
+
+def answer_of(tx: Connection, channel: str, ts: str) -> tuple[str, Answer] | None:
+    """The register, and the latest version of the answer that a reply in Slack is; None where it is none."""
+    query = (
+        select(answer, question.c.register)
+        .join(question, question.c.id == answer.c.question)
+        .where(answer.c.channel == channel, answer.c.ts == ts, question.c.withdrawn_at.is_(None))
+        .order_by(answer.c.id.desc())
     )
-    return bool(done.rowcount)
+    row = tx.execute(query).mappings().first()
+    return (row["register"], _answer(row)) if row else None
 
 
-def questions(tx: Connection, slug: str) -> list[Asked]:
-    """Every question of a register that stands, in the order in which they were asked."""
+def questions(tx: Connection, slug: str, until: datetime | None = None) -> list[Asked]:
+    """Every question of a register that stands, in the order in which they were asked, with the answer that counts;
+    ``until`` a moment (UTC) where it is given.
+    """
     is_standing = question.c.withdrawn_at.is_(None)
     query = (
         select(question)
         .where(question.c.register == slug, is_standing)
         .order_by(question.c.meeting, question.c.id)
     )
-    names = [name for name in Asked.__dataclass_fields__ if name != "refs"]
-    rows = tx.execute(query).mappings()
-    return [Asked(**{name: row[name] for name in names}, refs=tuple(row["refs"])) for row in rows]
+    given = answers(tx, slug, until)
+    found = []
+    for row in tx.execute(query).mappings():
+        asked = Asked(**{name: row[name] for name in (*_ASKED, "id")}, refs=tuple(row["refs"]))
+        counts = counting(given.get(row["id"], ()))
+        if counts:
+            asked = replace(asked, answer=counts.words, answered_at=counts.at, answered_by=counts.by)
+        found.append(asked)
+    return found
+
+
+def counting(versions: Sequence[Answer]) -> Answer | None:
+    """The answer that counts: of what was given and not taken back the last, as it reads now."""
+    standing: dict[tuple[str, str] | int, Answer] = {}
+    for place, version in enumerate(versions):
+        standing[(version.channel, version.ts) if version.ts else place] = version
+    return next((one for one in reversed(standing.values()) if one.words), None)
+
+
+def _answer(row: RowMapping) -> Answer:
+    values = {name: row[name] for name in ("question", "words", "by", "at", "source")}
+    return Answer(**values, channel=row["channel"] or "", ts=row["ts"] or "")
 
 
 def last_recorded(tx: Connection, slug: str, person: str) -> datetime | None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Text, cast, func, or_, select
 
 from register.register import Register
 from register.words.text_folding import looked_for
-from storage.database.paper_tables import decision, narrative, question
+from storage.database.paper_tables import answer, decision, narrative, question
 from storage.database.register_tables import action, change, update
 
 
@@ -89,7 +89,7 @@ def _of_meetings(tx: Connection, register: Register, names: Sequence[str]) -> It
     places = (
         ("narrative", narrative.c.heading, (narrative.c.passages,)),
         ("decision", decision.c.minute, (decision.c.words,)),
-        ("question", question.c.member, (question.c.member, question.c.words, question.c.answer)),
+        ("question", question.c.member, (question.c.member, question.c.words)),
     )
     for where, label, columns in places:
         texts = [func.lower(cast(column, Text)) for column in columns]
@@ -98,3 +98,9 @@ def _of_meetings(tx: Connection, register: Register, names: Sequence[str]) -> It
         query = select(table.c.meeting, label).where(table.c.register == register.slug, held)
         for meeting, words in tx.execute(query.order_by(table.c.id)):
             yield NamedWords(f"{where} of the meeting of {meeting}", "", words)
+    held = or_(*(func.lower(answer.c.words).contains(name.lower(), autoescape=True) for name in names))
+    given = select(question.c.meeting, answer.c.words).join(answer, answer.c.question == question.c.id)
+    for meeting, words in tx.execute(
+        given.where(question.c.register == register.slug, held).order_by(answer.c.id)
+    ):
+        yield NamedWords(f"answer to a question of the meeting of {meeting}", "", words)

@@ -5,10 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, time
 from difflib import get_close_matches
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, RowMapping, delete, insert, select, update
+from sqlalchemy import JSON, Connection, Engine, RowMapping, Text, cast, delete, insert, select, update
 
 from register.absences import Absences
 from register.committee.meetings import Meeting, MeetingPlan, RoundPlan
@@ -29,7 +29,8 @@ from storage.database.tables import metadata
 from storage.intake import absences
 
 SLUG_COLUMN = registers.c.slug
-# One statement reads the registers with their directorates; other modules add columns to it.
+# One statement reads the registers with their directorates; other modules add columns to it. What is JSON comes as
+# its text, by which a register that was read before is found again.
 _DIRECTORATES = (
     select(
         json_rows(
@@ -44,7 +45,19 @@ _DIRECTORATES = (
     .where(directorates.c.register == SLUG_COLUMN)
     .scalar_subquery()
 )
-SELECT_REGISTERS = select(registers, _DIRECTORATES.label("directorates")).order_by(SLUG_COLUMN)
+_NO_SETTINGS = ("chain", "answers")
+_JSON = {
+    column.name: column
+    for column in registers.c
+    if isinstance(column.type, JSON) and column.name not in _NO_SETTINGS
+} | {"directorates": _DIRECTORATES}
+_PLAIN = [column for column in registers.c if column.name not in (*_JSON, *_NO_SETTINGS)]
+_NAMES = (*(column.name for column in _PLAIN), *_JSON)
+_MOST_KEPT = 1_000
+"""How many registers are kept as they were read: a few times as many as a council has committees."""
+SELECT_REGISTERS = select(
+    *_PLAIN, *(cast(column, Text).label(name) for name, column in _JSON.items())
+).order_by(SLUG_COLUMN)
 
 
 def written(register: Register) -> dict[str, Any]:
@@ -177,8 +190,15 @@ def candidates(known: Sequence[Register], channel: str, channel_name: str = "") 
 
 
 def from_row(row: RowMapping) -> Register:
-    """A register from a row of ``SELECT_REGISTERS``."""
-    digest = dict(row["digest"])
+    """A register from a row of ``SELECT_REGISTERS``. It is built once for all requests that find the same settings."""
+    return _built(tuple(row[name] for name in _NAMES))
+
+
+@lru_cache(_MOST_KEPT)
+def _built(values: tuple[Any, ...]) -> Register:
+    row = dict(zip(_NAMES, values, strict=True))
+    row |= {name: json.loads(row[name]) for name in _JSON if row[name] is not None}
+    digest = row["digest"]
     digest["at"] = time.fromisoformat(digest["at"])
     return Register(
         slug=row["slug"],

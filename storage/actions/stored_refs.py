@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy import Connection, and_, select
 
-from register.known_refs import NEIGHBOURS, ref_order
+from register.known_refs import NEIGHBOURS, ref_letters, ref_order
+from register.refs import folded_ref
 from register.register import Register
 from storage.database.register_tables import action
 
@@ -40,6 +41,11 @@ class StoredRefs:
         after = self._all.where(column >= place).order_by(column).limit(NEIGHBOURS)
         below = self._tx.execute(before).scalars().all()
         return [*reversed(below), *self._tx.execute(after).scalars().all()]
+
+    def spelt(self, ref: str) -> str | None:
+        """The register's own spelling of a ref that words name (``references``); None where it has none such."""
+        alike = self.lettered([ref_letters(ref)])
+        return next((one for one in reversed(alike) if folded_ref(one) == folded_ref(ref)), None)
 
     def ends(self) -> tuple[str, str] | None:
         """As in ``KnownRefs``."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select
 from sqlalchemy import update as update_rows
@@ -157,13 +158,20 @@ def reschedule(tx: Connection, register: Register) -> None:
         .join(action, action.c.id == milestone.c.action)
         .where(action.c.register == register.slug)
     )
+    changed: list[RowValues] = []
+    days: dict[tuple[Any, ...], date | None] = {}  # nearly all are of few dates, and of no account besides
     for row in tx.execute(query).mappings().all():
         promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
         of = Standing(Status(row["status"]), row["more"], Life.read(row["life"]))
-        due = next_day(promised, of, register, row["reminded_through"])
-        if due != row["next_reminder"]:
-            this = (milestone.c.action == row["action"], milestone.c.position == row["position"])
-            tx.execute(update_rows(milestone).where(*this).values(next_reminder=due))
+        steps, after = register.reminders.steps_for(of.more), row["reminded_through"]
+        key = (promised.deadline, promised.met, of.status, steps, of.life.snooze, after)
+        if key not in days:
+            days[key] = next_day(promised, of, register, after)
+        if days[key] != row["next_reminder"]:
+            changed.append({"of": row["action"], "at": row["position"], "due": days[key]})
+    if changed:
+        this = (milestone.c.action == bindparam("of"), milestone.c.position == bindparam("at"))
+        tx.execute(update_rows(milestone).where(*this).values(next_reminder=bindparam("due")), changed)
 
 
 def _project(tx: Connection, register: Register, numbers: Sequence[int], day: date) -> None:

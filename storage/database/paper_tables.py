@@ -107,7 +107,7 @@ decision = Table(
     Index("ix_decision_register_meeting", "register", "meeting"),  # what a meeting decided
 )
 
-# Members' questions, until they are answered, and the answers.
+# Members' questions.
 question = Table(
     "question",
     metadata,
@@ -120,11 +120,23 @@ question = Table(
     Column("refs", JsonColumn, nullable=False),
     Column("asked_at", Moment, nullable=False),
     Column("by", Text, nullable=False),
-    Column("answer", Text, nullable=False, server_default=""),
-    Column("answered_at", Moment),
-    Column("answered_by", Text, nullable=False, server_default=""),
     Column("withdrawn_at", Moment),
     Index("ix_question_register", "register"),  # what is open
+)
+
+# Answers to Members' questions, version by version.
+answer = Table(
+    "answer",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("question", ForeignKey(question.c.id), nullable=False, index=True),
+    Column("words", Text, nullable=False),  # empty: it was taken back
+    Column("by", Text, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("channel", Text),  # where the reply is that it came from
+    Column("ts", Text),
+    Index("ix_answer_channel_ts", "channel", "ts"),
 )
 
 # Papers that administrators offered in Slack: how each was understood, until it is accepted or let be.

@@ -13,6 +13,7 @@ from bot.counters import Counters
 from bot.socket_mode import Connection, Watch
 from demo.office import OFFICERS, Office
 from jobs.catch_up import CatchUpSettings, ThreadReader
+from playground import settings
 from register.refused import Refused
 from runtime import processes
 from slack_api.client import SlackClient
@@ -21,6 +22,12 @@ from tests.waiting import ended, started, until
 from workflow.context import Context
 
 AMY = OFFICERS["CYPE"]
+
+
+@pytest.fixture(autouse=True)
+def _lost_acks_are_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack waits for an ack that went down with its line, and only then sends its envelope again."""
+    monkeypatch.setattr(settings, "SLACK_WAITS", 8.0)
 
 
 @pytest.fixture

@@ -71,7 +71,10 @@ def test_only_the_committees_own_meetings_are_taken(tmp_path: Path) -> None:
 
 def test_cancelled_meetings_are_left_out(tmp_path: Path) -> None:
     file = written(
-        tmp_path, "DTSTART:20230316T100000Z\nSUMMARY:A\nSTATUS:CANCELLED", "DTSTART:20230317T100000Z\nSUMMARY:A"
+        tmp_path,
+        "DTSTART:20230316T100000Z\nSUMMARY:A\nSTATUS:CANCELLED",
+        "DTSTART:20230317T100000Z\nSUMMARY:A",
+        *(f"DTSTART:20230318T100000Z\nSUMMARY:{word}: A" for word in ("CANCELLED", "Canceled", "Postponed")),
     )
     assert days(file) == [date(2023, 3, 17)]
 
@@ -108,7 +111,7 @@ def test_a_series_without_end_stops_at_the_day_asked_for_and_an_endless_crowd_is
 
 @pytest.mark.parametrize(
     "rule",
-    ["FREQ=SECONDLY", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;COUNT=5;BYMONTH=2;BYMONTHDAY=30"],
+    ["FREQ=SECONDLY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;COUNT=5;BYMONTH=2;BYMONTHDAY=30"],
 )
 def test_a_rule_that_fits_no_meeting_ends_all_the_same(tmp_path: Path, rule: str) -> None:
     file = written(tmp_path, f"DTSTART:20000101T100000Z\nSUMMARY:A\nRRULE:{rule}")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from register.refs import references
+from register.refs import references, without_ref
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,20 @@ from register.refs import references
 )
 def test_actions_named_in_the_words(words: str, refs: tuple[str, ...]) -> None:
     assert references(words) == refs
+
+
+@pytest.mark.parametrize(
+    ("words", "ref", "left"),
+    [
+        ("3: done", "3", "done"),
+        ("  Action  #3 – done", "3", "done"),
+        ("ref. 3) done", "3", "done"),
+        ("#3 done", "3", "done"),
+        ("13: done", "3", "13: done"),
+        ("done, as 3: says", "3", "done, as 3: says"),
+        ("24 cem 02: done", "24 CEM 02", "done"),
+        ("3:", "3", "3:"),
+    ],
+)
+def test_words_lose_the_ref_that_stands_before_them(words: str, ref: str, left: str) -> None:
+    assert without_ref(words, ref) == left

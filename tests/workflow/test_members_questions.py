@@ -1,6 +1,6 @@
-"""Who may answer what a Member of the committee asked."""
+"""What a Member of the committee asked: who may answer it, and how an answer follows the reply that it came from."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine
@@ -11,8 +11,13 @@ from register.register import Register
 from storage.actions import meetings
 from storage.actions.meetings import Asked
 from storage.database.engine import reading, transaction
+from storage.database.queue_tables import notice as queued
+from storage.queue import notices
+from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request
-from workflow.meetings import answer_question
+from workflow.members_questions import HeldAnswer, answer_question
+from workflow.replies import record_reply, withdraw_reply
+from workflow.reply_threads import Reply
 
 NOW = datetime(2023, 3, 17, 12, tzinfo=UTC)
 
@@ -24,9 +29,80 @@ def test_only_those_who_look_after_actions_answer_a_members_question(engine: Eng
     context = Context(engine, lambda: NOW)
     with pytest.raises(Refused, match=r"Only officers .* can answer a Member's question"):
         answer_question(
-            context, Request("1", "U0STRANGER", "C0LEADS", NOW, "button"), kent.slug, number, "Never."
+            context,
+            Request("1", "U0STRANGER", "C0LEADS", NOW, "button"),
+            HeldAnswer(kent.slug, number, "Never.", "", ""),
         )
-    answer_question(context, Request("2", LEAD, "C0LEADS", NOW, "button"), kent.slug, number, "In June.")
+    old_button = HeldAnswer.read(f'["{kent.slug}", {number}, "In June."]')
+    answer_question(context, Request("2", LEAD, "C0LEADS", NOW, "button"), old_button)
     with reading(engine) as tx:
         (question,) = meetings.questions(tx, kent.slug)
     assert question.answer == "In June."
+
+
+class Thread:
+    """The thread of a Member's question, in which a lead replies."""
+
+    def __init__(self, engine: Engine, kent: Register) -> None:
+        self.engine, self.kent, self.events = engine, kent, 0
+        asked = Asked(date(2023, 3, 16), "24", "Cllr Jones", "When?", ("10",), NOW, "U0MONITOR")
+        with transaction(engine) as tx:
+            self.number = meetings.ask(tx, kent.slug, asked)
+            key = f"question:{kent.slug}:{self.number}"
+            notice = Notice(kent.slug, key, NoticeKind.QUESTION, "C0LEADS", payload={"text": "When?"})
+            notices.queue(tx, notice, NOW)
+            tx.execute(queued.update().values(state="sent", channel="C0LEADS", ts="1.0", settled_at=NOW))
+
+    def _next(self) -> tuple[Context, Request]:
+        self.events += 1
+        at = NOW + timedelta(minutes=self.events)
+        return Context(self.engine, lambda: at), Request(f"event:{self.events}", LEAD, "C0LEADS", at, "reply")
+
+    def says(self, ts: str, words: str) -> str:
+        """A new reply, or what one says since it was edited; give the answer that counts then."""
+        record_reply(*self._next(), Reply("1.0", ts, words))
+        return self.answer()
+
+    def deletes(self, ts: str) -> str:
+        withdraw_reply(*self._next(), "1.0", ts)
+        return self.answer()
+
+    def answer(self) -> str:
+        with reading(self.engine) as tx:
+            (question,) = meetings.questions(tx, self.kent.slug)
+        return question.answer
+
+
+def test_an_answer_follows_its_reply_and_no_version_is_lost(engine: Engine, kent: Register) -> None:
+    thread = Thread(engine, kent)
+    assert thread.says("2.0", "Answer: In May.") == "In May."
+    assert thread.says("2.0", "Answer: In June.") == "In June."
+    assert thread.says("2.0", "In July, I hope.") == "In July, I hope."  # an edit need not say again what it is
+    assert thread.says("3.0", "Answer: In August.") == "In August."
+    assert thread.says("2.0", "Answer: In July.") == "In August."  # the last answer counts, not the last edit
+    assert thread.deletes("3.0") == "In July."
+    assert thread.says("3.0", "Answer: back again") == "In July."
+    assert thread.deletes("2.0") == ""
+    with reading(engine) as tx:
+        kept = [one.words for one in meetings.answers(tx, kent.slug)[thread.number]]
+        (asked,) = meetings.questions(tx, kent.slug, NOW + timedelta(minutes=2))
+    assert kept == ["In May.", "In June.", "In July, I hope.", "In August.", "In July.", "", ""]
+    assert asked.answer == "In June."
+
+
+def test_a_reply_that_was_edited_since_is_not_recorded_by_its_old_button(
+    engine: Engine, kent: Register
+) -> None:
+    thread = Thread(engine, kent)
+    assert thread.says("2.0", "In May, with the new contract") == ""
+    old = HeldAnswer(
+        kent.slug,
+        thread.number,
+        "In May, with the new contract",
+        "2.0",
+        (NOW + timedelta(minutes=1)).isoformat(),
+    )
+    thread.says("2.0", "In June, with the new contract")
+    context = Context(engine, lambda: NOW + timedelta(hours=1))
+    with pytest.raises(Refused, match="changed or deleted since"):
+        answer_question(context, Request("press", LEAD, "C0LEADS", NOW, "button"), old)

@@ -1,17 +1,23 @@
 """Publishing, at length: what it reads does not grow with the register."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
+from math import ceil
 
 from sqlalchemy import Engine, event
 
+from demo.office import SAMPLE
 from register.action import Line
+from register.phrases import joined
 from register.register import Register
 from storage.actions import registers
-from storage.database.engine import transaction
+from storage.database.engine import reading, transaction
 from tests.readings import paper_of
 from workflow.context import SHELL, Context, Request
 from workflow.imports import take_in
+from workflow.publishing import paper_of as paper_to_be
 from workflow.publishing import publish
 
 NOW = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -35,3 +41,17 @@ def test_what_publishing_reads_does_not_grow_with_the_actions_that_nobody_spoke_
 ) -> None:
     few = statements_to_publish(engine, kent, 3)
     assert statements_to_publish(engine, replace(kent, slug="kent-2"), 40) <= few
+
+
+def test_the_sample_is_drawn_again_by_what_the_paper_prints(table: Engine, kent: Register) -> None:
+    with reading(table) as tx:
+        (sample,) = paper_to_be(tx, kent, date(2023, 3, 16)).cover.assurance
+    what, how = (" ".join(one.text.split()) for one in sample.passages)
+    claimed = re.findall(r"\d+", what.partition("not closed: ")[2].partition(".")[0])
+    (seed,) = re.findall(r"last published paper, ([0-9a-f]{64})\.", how)
+    (share,) = map(int, re.findall(r"others (\d+)%", how))
+    order = sorted(claimed, key=lambda ref: sha256(f"{seed}:{ref}".encode()).hexdigest())
+    drawn = order[: ceil(len(order) * share / 100)]
+    assert claimed == ["9", "16"]
+    assert f"drawn to be verified: {joined(drawn)}." in what
+    assert seed == sha256(SAMPLE.read_bytes()).hexdigest()

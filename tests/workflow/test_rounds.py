@@ -13,6 +13,7 @@ from sqlalchemy import update
 from demo.office import LEAD, MONITOR, OFFICERS, Office
 from demo.story import _words
 from papers.write import frozen
+from papers.write.files import as_bytes
 from register.progress import Status
 from register.refused import Refused
 from register.words.queries import Query
@@ -258,6 +259,7 @@ def test_a_paper_that_misses_its_day_says_why_and_first_that_it_is_to_follow(off
     assert "was to be published by 8 March 2023" in ask(
         office, MONITOR, "C0LEADS", "/htst publish 16 March 2023"
     )
+    ask(office, AMY, "C0CYPE", "/htst update 3 Ring 03000 412345")
     late = "because two leads were away urgent because the committee meets again only in May"
     answer = ask(office, MONITOR, "C0LEADS", f"/htst publish 16 March 2023 to follow {late}")
     assert "is to follow" in answer
@@ -265,6 +267,11 @@ def test_a_paper_that_misses_its_day_says_why_and_first_that_it_is_to_follow(off
         notice = paper_of(tx, office.register, MARCH)
     assert notice.cover.late
     assert (notice.cover.late.reason, notice.cover.late.to_follow) == ("two leads were away", True)
+    assert (notice.appendix.rows, notice.moves, notice.charts) == (
+        (),
+        None,
+        (),
+    )  # nothing leaves with the notice
     refused = ask(office, MONITOR, "C0LEADS", f"/htst publish 16 March 2023 {late}")
     assert "have not signed off" in refused  # why it is late is no reason for that
     accepted = f"{late} accepted because the leads are on leave"
@@ -278,8 +285,15 @@ def test_a_paper_that_misses_its_day_says_why_and_first_that_it_is_to_follow(off
 
 def test_what_is_exempt_is_left_out_everywhere_and_its_paragraph_is_named(office: Office) -> None:
     ask(office, MONITOR, "C0LEADS", "/htst exempt 10 Paragraph 3 of Part 1 of Schedule 12A")
-    with reading(office.engine) as tx:
+    now = office.slack.now()
+    asked = meetings.Asked(
+        date(2022, 11, 15), "24", "Cllr Jones", "When will 10 be done?", ("10",), now, MONITOR
+    )
+    with transaction(office.engine) as tx:
+        meetings.ask(tx, "kent", asked)
         paper = paper_of(tx, office.register, MARCH)
+    assert (paper.questions, paper.exempt[0].questions) == ((), 1)
+    as_bytes(paper, ".html")  # nothing exempt is printed in it
     assert "10" not in [row[0] for row in paper.appendix.rows]
     assert [(one.paragraph, one.refs) for one in paper.exempt] == [
         ("Paragraph 3 of Part 1 of Schedule 12A", ("10",))

@@ -23,7 +23,8 @@ from storage.intake import absences
 from storage.queue import notices
 from tests.desk import Desk, desk_of
 from workflow.context import Request
-from workflow.meetings import answer_in_thread
+from workflow.members_questions import answer_in_thread
+from workflow.reply_threads import Reply
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
 HELD = date(2022, 11, 15)
@@ -158,8 +159,9 @@ def test_a_reply_that_may_be_the_answer_is_asked_about(desk: Desk) -> None:
         queued = notices.of_message(tx, "D1", asked["ts"])
         assert queued is not None
         reply = Request("reply", LEAD, "C0LEADS", desk.now, "reply")
-        assert answer_in_thread(tx, reply, queued, "Thanks!", desk.now) is None
-        offered = answer_in_thread(tx, reply, queued, "In June, with the new contract", desk.now)
+        assert answer_in_thread(tx, reply, queued, Reply("1.0", "2.0", "Thanks!"), desk.now) is None
+        words = "In June, with the new contract"
+        offered = answer_in_thread(tx, reply, queued, Reply("1.0", "3.0", words), desk.now)
     assert offered is not None
     assert "Is this the answer to Cllr Jones's question?" in offered.text
     assert record_answer(

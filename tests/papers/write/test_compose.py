@@ -10,6 +10,7 @@ from papers.write.compose import compose
 from papers.write.document import Block, Facts, Heading, Items, Paragraph, Table
 from papers.write.paper import (
     CommitteePaper,
+    Exempt,
     Extension,
     Moves,
     Overdue,
@@ -166,6 +167,12 @@ def test_exempt_actions_are_named_with_the_paragraph_and_not_printed() -> None:
     assert items == Items(
         (("Actions 45 and 46:", "Paragraph 3 of Part 1 of Schedule 12A to the Local Government Act 1972"),)
     )
+
+
+def test_a_question_about_what_is_exempt_is_counted_and_not_printed() -> None:
+    exempt = Exempt("Paragraph 3", ("45",), 1)
+    (_why, items) = under(samples.march(exempt=(exempt,)), "Items left out")
+    assert items == Items((("Action 45:", "Paragraph 3; 1 question of a Member about it too"),))
 
 
 def _with_45(place: str) -> CommitteePaper:

@@ -130,3 +130,20 @@ def test_reports_follow_one_another_without_a_gap() -> None:
     month, after = (report_at(REGISTER, BOARD_PACK, date(2023, month, 1)) for month in (3, 4))
     assert (str(month.since), str(month.until)) == ("2023-01-31", "2023-02-28")
     assert after.since == month.until
+
+
+class _NeverCompared(Action):
+    """One of thousands: to compare each with each takes minutes, all fields of both being read."""
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __eq__(self, other: object) -> bool:
+        raise AssertionError("actions are told apart by their refs")
+
+
+def test_who_is_asked_for_what_is_found_without_comparing_every_action_with_every_other() -> None:
+    both = ("GET", "CYPE")
+    rows = [
+        _NeverCompared("kent", str(n), "", "", "", both, both, (), "", Status.IN_PROGRESS) for n in range(5)
+    ]
+    assert [len(one.rows) for one in asks(REGISTER, rows)] == [5, 5]

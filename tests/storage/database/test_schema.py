@@ -19,6 +19,7 @@ from register.action import Update
 from register.changes import UpdateAdded, UpdateWithdrawn
 from register.known_refs import ref_order
 from register.refused import Refused
+from storage.actions import meetings
 from storage.database import ready, schema
 from storage.database.engine import open_database, reading
 from storage.database.migrate import migrate, revisions
@@ -195,6 +196,25 @@ def test_what_is_counted_in_the_row_is_told_from_the_changes_once_it_came_forwar
             AT + timedelta(days=1),
             False,
         )
+
+
+def test_answers_to_members_questions_come_forward_as_first_versions(empty: Engine) -> None:
+    migrate(empty, "0001")
+    fill(empty)
+    migrate(empty, "0024")
+    asked = {"register": "kent", "meeting": AT.date(), "minute": "24", "member": "Cllr Jones", "words": "When?"}
+    asked |= {"refs": [], "asked_at": AT, "by": "U0MONITOR"}
+    answered = asked | {"answer": "In June.", "answered_at": AT, "answered_by": "U0CYPELEAD"}
+    with empty.begin() as tx:
+        question = Table("question", MetaData(), autoload_with=tx)
+        rows = [asked | {"answer": "", "answered_at": None, "answered_by": ""}, answered]
+        if empty.dialect.name == "sqlite":
+            rows = [one | {"refs": "[]"} for one in rows]
+        tx.execute(insert(question), rows)
+    migrate(empty)
+    with reading(empty) as tx:
+        found = [(one.answer, one.answered_at, one.answered_by) for one in meetings.questions(tx, "kent")]
+    assert found == [("", None, ""), ("In June.", AT, "U0CYPELEAD")]
 
 
 def test_two_cards_of_an_action_in_one_channel_come_forward_as_one_and_one_that_has_moved(

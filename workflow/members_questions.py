@@ -1,0 +1,119 @@
+"""What Members asked is answered in its thread: each answer is a version, and follows the reply that it came from."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from messages import rounds
+from messages.answers import plain
+from messages.layout import Message
+from register.permissions import Deed, check
+from register.refused import Refused
+from register.words.small_talk import is_small_talk
+from storage.actions import meetings, registers
+from storage.actions.meetings import Answer, Asked
+from storage.intake import replies
+from storage.queue.notices import Notice
+from workflow.askings import follow_meeting
+from workflow.context import Context, Request, one_transaction
+from workflow.reply_threads import Reply
+
+_KEPT = (
+    "Recorded as the answer: it is printed in the next paper, and follows your reply if you edit or delete it."
+)
+_MOST_IN_A_BUTTON = 2_000
+_ANSWER = re.compile(r"answer\s*:\s*(.+)", re.I | re.S)
+
+
+def answer_in_thread(
+    tx: Connection, request: Request, notice: Notice, reply: Reply, at: datetime
+) -> Message | None:
+    """Keep a reply under a Member's question as its answer, where it says that it is; give what its author is told.
+
+    A reply that is an answer already stays one when it is edited. Of what may be the answer its author is asked; None
+    where there is nothing to say: the reply is only talk about the question, or an answer in other words.
+    """
+    number = int(notice.key.rpartition(":")[2])
+    asked = _asked(tx, notice.register, number)
+    words = reply.words.strip()
+    found = _ANSWER.fullmatch(words)
+    earlier = meetings.answer_of(tx, request.channel, reply.ts)
+    is_new = earlier is None
+    if asked is None or (earlier and not words) or (is_new and found is None and is_small_talk(words)):
+        return None
+    try:
+        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, notice.register))
+    except Refused as refused:
+        return plain(str(refused))
+    if is_new and found is None:
+        value = HeldAnswer(notice.register, number, words, reply.ts, request.at.isoformat()).written()
+        return rounds.is_that_the_answer(asked.member, value)
+    _keep(tx, request, notice.register, asked, (found[1].strip() if found else words, reply.ts), at)
+    return plain(_KEPT) if is_new else None
+
+
+@dataclass(frozen=True)
+class HeldAnswer:
+    """A reply that may be the answer to the question of that number, as a button carries it; ``at`` is the time of
+    the version that it is, as ISO text.
+    """
+
+    register: str
+    number: int
+    words: str
+    ts: str
+    at: str
+
+    def written(self) -> str:
+        """As the value of a button; empty where a button cannot hold it."""
+        value = json.dumps(list(vars(self).values()), ensure_ascii=False)
+        return value if len(value) <= _MOST_IN_A_BUTTON else ""
+
+    @classmethod
+    def read(cls, value: str) -> "HeldAnswer":
+        """From what ``written`` gave. A button of before versions were kept names no reply."""
+        return cls(*[*json.loads(value), "", ""][:5])
+
+
+def answer_question(context: Context, request: Request, held: HeldAnswer) -> str:
+    """Keep a reply as the answer to a Member's question; give what is said then. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        asked = _asked(tx, held.register, held.number)
+        if asked is None:
+            raise Refused("That question is not asked any more.")
+        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, held.register))
+        latest = replies.latest(tx, request.channel, held.ts) if held.ts else None
+        if latest is not None and latest != datetime.fromisoformat(held.at):
+            raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
+        _keep(tx, request, held.register, asked, (held.words, held.ts), context.now())
+    return _KEPT
+
+
+def take_answer_back(tx: Connection, request: Request, ts: str, at: datetime) -> None:
+    """Follow the deletion of a reply: if it was an answer, the one before it counts again, and it stays on record."""
+    found = meetings.answer_of(tx, request.channel, ts)
+    if found is not None:
+        slug, given = found
+        asked = _asked(tx, slug, given.question)
+        if asked is not None:
+            _keep(tx, request, slug, asked, ("", ts), at)
+
+
+def _asked(tx: Connection, slug: str, number: int) -> Asked | None:
+    return next((one for one in meetings.questions(tx, slug) if one.id == number), None)
+
+
+def _keep(
+    tx: Connection, request: Request, slug: str, asked: Asked, answer: tuple[str, str], at: datetime
+) -> None:
+    """Keep a version of an answer, its words and the ts of its reply, if it says anything new."""
+    words, ts = answer
+    earlier = meetings.answer_of(tx, request.channel, ts) if ts else None
+    if earlier and earlier[1].words in ("", words):  # a reply that was deleted stays so
+        return
+    given = Answer(asked.id, words, request.user, at, request.source, request.channel, ts)
+    meetings.add_answer(tx, given)
+    follow_meeting(tx, registers.find(tx, slug), asked.meeting, at)
