@@ -25,7 +25,7 @@ def moves(moved: Moves) -> Iterator[Block]:
         if not count:
             yield Paragraph("No action moved." if what == "moved" else "Every action moved.")
         else:
-            yield Heading(f"{heading}: {count:,} of {number(total, 'action')}", 2)
+            yield Heading(f"{heading}: {count:,} of {total:,}", 2)
             yield Table(
                 f"Actions that {what}, each once", (heading, "Actions", "References"), tuple(_counted(rows))
             )
