@@ -40,7 +40,8 @@ def _phrase(event: Event) -> str:
     change = f": {_words(event.before)} → {_words(event.after)}" if event.before and event.after else ""
     if not change and (event.after or event.before):
         change = f": {_words(event.after or event.before)}"
-    why = f" (because {inline(event.reason, 200)})" if event.reason else ""
+    is_said = event.reason and event.after.endswith(f": {event.reason}")  # where it is what it ended by as well
+    why = f" (because {inline(event.reason, 200)})" if event.reason and not is_said else ""
     return f"{event.what}{change}{why}"
 
 

@@ -12,7 +12,7 @@ from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
 from register.committee.meetings import last_meeting, next_meeting, run_up
-from register.permissions import Deed, check
+from register.permissions import Deed, check, may
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -140,7 +140,10 @@ def narrative(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         meeting = coming_meeting(tx, register, context.today(register))
         view = in_view(tx, register.slug, ref, meeting)
-    return rounds.narrative_in_view(view.action, view.updates, view.current, meeting, register)
+    may_edit = may(request.asker, Deed.WRITE_PAPER, register)
+    return rounds.narrative_in_view(
+        view.action, view.updates, view.current, meeting, register, may_edit=may_edit
+    )
 
 
 def meeting(context: Context, request: Request, typed: str) -> Message:

@@ -13,6 +13,7 @@ from messages.figures import TABLE
 from messages.layout import Message
 from messages.mrkdwn import uncalled
 from register.action import Action
+from register.next_steps import next_steps
 from register.notices.reminders import next_day
 from register.own_actions import whose
 from register.refused import Command, Refused
@@ -57,7 +58,7 @@ def status(context: Context, request: Request, typed: str) -> Message:
     if (
         action is not None and typed.strip().endswith(word) and len(typed.split()) < 3
     ):  # "10", "#10", "action 10"
-        return _in_full(context, register, action)
+        return _in_full(context, request, register, action)
     try:
         with reading(context.engine) as tx:
             register = register_of(tx, request)
@@ -204,15 +205,16 @@ def _of_refs(tx: Connection, register: Register, refs: Sequence[str]) -> list[Ac
 
 def _each(context: Context, request: Request, register: Register, found: Sequence[Action]) -> Message:
     if len(found) == 1:
-        return _in_full(context, register, found[0])
+        return _in_full(context, request, register, found[0])
     return lists.several(found, register, context.today(register), spelling_for(request))
 
 
-def _in_full(context: Context, register: Register, action: Action) -> Message:
+def _in_full(context: Context, request: Request, register: Register, action: Action) -> Message:
     today = context.today(register)
     reminders = (next_day(one, action, register, today) for one in action.milestones)
     first = min((day for day in reminders if day), default=None)
-    shown = answers.status(action, register, today, first)
+    steps = next_steps(register, action, request.asker, today)
+    shown = answers.status(action, register, today, first, steps)
     if "<@" not in f"{shown.text}{shown.blocks}":  # nobody is called: who is away need not be asked
         return shown
     with reading(context.engine) as tx:

@@ -35,6 +35,18 @@ def test_what_was_done_together_is_one_line_and_its_words_stand_once() -> None:
     ]
 
 
+def test_what_an_action_ended_by_stands_once() -> None:
+    ended = Event(
+        NOON,
+        *("U0CYPELEAD", "command", "progress", "changed the progress", "Open"),
+        after="Superseded: by the new framework",
+        reason="by the new framework",
+    )
+    assert history_message("3", [ended], KENT, CommandSpelling()).text.endswith(
+        "Superseded: by the new framework"
+    )
+
+
 def test_what_several_did_at_one_moment_stays_apart() -> None:
     events = [
         Event(NOON, who, "reply", "update", "gave an update", after="Sent") for who in ("U0CYPE", "U0CYPELEAD")
