@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from jobs import download_papers, upload_files
 from jobs.block_support import leave_out
 from jobs.render import as_queued, is_fault_of_ours, is_fixed, new_card, permanent_on_error, render
-from jobs.unexpected import Patience, after_fault
+from jobs.unexpected import RetryTiming, after_fault
 from slack_api.client import METADATA, HistoryInconclusive, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log
 from storage.database.engine import reading, transaction
@@ -141,8 +141,8 @@ def _attempt_or_set_aside(sender: Sender, claim: Claim) -> tuple[str, str]:
     except Exception as error:
         if not is_fault_of_ours(error):
             raise
-        patience = Patience(sender.timing.recheck_after, sender.timing.resend_after)
-        return after_fault(sender.engine, sender.clock, claim, error, patience)
+        timing = RetryTiming(sender.timing.recheck_after, sender.timing.resend_after)
+        return after_fault(sender.engine, sender.clock, claim, error, timing)
 
 
 def _attempt(sender: Sender, claim: Claim) -> tuple[str, str]:

@@ -23,7 +23,7 @@ _MOST_TRIES = 3
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryTiming:
     """How long a notice waits until it is looked at again, and how long it is looked up until somebody must look."""
 
     again_after: timedelta
@@ -31,7 +31,7 @@ class Patience:
 
 
 def after_fault(
-    engine: Engine, clock: Callable[[], datetime], claim: Claim, error: Exception, patience: Patience
+    engine: Engine, clock: Callable[[], datetime], claim: Claim, error: Exception, timing: RetryTiming
 ) -> tuple[str, str]:
     """What becomes of a notice that ``error`` cut off: its state, or "again later", and the reason.
 
@@ -43,14 +43,14 @@ def after_fault(
     log.exception("our own code failed on notice %s", claim.id)
     can_be_looked_up = claim.notice.method in (Method.POST, Method.ATTACH)
     is_looked_up = claim.must_look_up and can_be_looked_up
-    if is_looked_up and now - claim.doubted_at >= patience.look_up_for:
+    if is_looked_up and now - claim.doubted_at >= timing.look_up_for:
         return _set_aside(engine, claim, NoticeState.HELD, reason, now), reason
     if not is_looked_up and claim.tries >= _MOST_TRIES:
         return _set_aside(engine, claim, NoticeState.FAILED, reason, now), reason
     state = NoticeState.UNKNOWN if can_be_looked_up else NoticeState.WAITING
     since = claim.doubted_at if is_looked_up else now
     with transaction(engine) as tx:
-        claims.put_back(tx, claim, state, now + patience.again_after, reason, since=since)
+        claims.put_back(tx, claim, state, now + timing.again_after, reason, since=since)
     return "again later", reason
 
 

@@ -57,8 +57,7 @@ def material_for(
 
     Raises Refused when nothing was known by then.
     """
-    through = register.calendar.day_end(meeting)
-    through = min(through, until) if until else through
+    through = min(filter(None, (register.calendar.day_end(meeting), until)))
     register = with_themes(tx, register, meeting)
     stories = change_log.until(tx, register.slug, through)
     if not stories:
@@ -72,8 +71,8 @@ def material_for(
     kept = papers.latest(tx, register.slug, meeting)
     printed = papers.lines_of(tx, kept.id) if kept else []
     columns = (kept.columns if kept else ()) or printed_columns((), printed)
-    is_as_printed = kept is not None and kept.as_at == meeting
-    pending = {} if is_as_printed or last is None else _pending(stories.values(), after, last.moment)
+    is_printed = kept is not None and kept.as_at == meeting
+    pending = {} if is_printed or last is None else _pending(stories.values(), after, last.moment)
     return Material(
         register=register,
         meeting=meeting,

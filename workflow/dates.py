@@ -73,22 +73,8 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
             raise Stale(
                 f"The date of action {ref} has moved since you opened this form.", date_meanwhile(action)
             )
-        milestone, printed = _milestone(action, wish.printed)
         today = context.today(register)
-        printed = _moved_by(printed, milestone)
-        deadline = _deadline(printed, today, register, ref)
-        # The paper prints it: "31 Jan" and "Friday week" would leave its readers to guess.
-        if not re.search(r"\d{4}", printed) or read_target(printed, today).deadline != deadline:
-            printed = day(deadline)
-        question = likely_slip(
-            deadline,
-            milestone.deadline if milestone else None,
-            context.today(register),
-            register.meetings.meetings,
-        )
-        if question and not wish.is_sure:
-            sure = Command(f"due {ref} {_label(milestone)}exactly {day(deadline)} because …")
-            raise LikelySlip(question, " If so, type ", sure, ".")
+        milestone, printed, deadline = _asked_for(action, wish, register, today)
         if not wish.reason.strip():
             example = Command(f"due {ref} {printed} because the tender is late")
             raise Refused("Say why: for instance ", example, ".", field="reason")
@@ -106,7 +92,6 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         write_actions.change(tx, register, {row: [DateAsked(revision)]}, latest)
         commands = spelling(register, registers.every(tx))
         message = requests.date_asked(action, revision, commands)
-        today = context.today(register)
         leads = leads_of(register, action.life.lead, action.directorates)
         asked = actions.by_id(tx, register, row)
         for person in deciders(tx, register, asked, request.user, today):
@@ -115,6 +100,24 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
             notices.queue(tx, says_in_whose_place(tx, register, notice, leads, today), context.now())
         cards.redraw(tx, [row], context.now())
         return asked
+
+
+def _asked_for(
+    action: Action, wish: DateWish, register: Register, today: date
+) -> tuple[Milestone | None, str, date]:
+    """The milestone whose date is to move, and the new date as printed and as a day. Raises Refused and LikelySlip."""
+    milestone, printed = _milestone(action, wish.printed)
+    printed = _moved_by(printed, milestone)
+    deadline = _deadline(printed, today, register, action.ref)
+    # The paper prints it: "31 Jan" and "Friday week" would leave its readers to guess.
+    if not re.search(r"\d{4}", printed) or read_target(printed, today).deadline != deadline:
+        printed = day(deadline)
+    before = milestone.deadline if milestone else None
+    question = likely_slip(deadline, before, today, register.meetings.meetings)
+    if question and not wish.is_sure:
+        sure = Command(f"due {action.ref} {_label(milestone)}exactly {day(deadline)} because …")
+        raise LikelySlip(question, " If so, type ", sure, ".")
+    return milestone, printed, deadline
 
 
 def only_one_is_asked(action: Action) -> None:
