@@ -38,7 +38,7 @@ demo: .venv/run
 test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/dev browser office
 	$(BIN)/python -m pytest -n auto --dist loadgroup -m "not alone" $(ARGS)
-	$(BIN)/python -m pytest -m alone $(ARGS) || test $$? -eq 5  # 5: ARGS choose none of these
+	$(BIN)/python -m pytest -m alone $(or $(ARGS),tests/runtime) || test $$? -eq 5  # 5: ARGS choose none of these
 
 # The browser that the page is tested in, installed here and once: pytest's workers would all try at the same time.
 browser: .venv/dev

@@ -23,6 +23,7 @@ from cli.publishing import PUBLISHING
 from cli.registers import configure_command, list_command, rename_command, status_command
 from cli.repair_clock import repair_clock_command
 from cli.services import SERVICES
+from cli.table import say
 from cli.themes import themes_command
 from cli.tick import tick_command
 from config.settings import Settings
@@ -56,7 +57,7 @@ def migrate_command(engine: Engine, wait: bool) -> None:
     click.echo(f"The database is at revision {revision}.")
 
 
-@main.command()
+@main.command(short_help="Check the database, the queue, what runs, and Slack.")
 @click.option(
     "--messages", is_flag=True, help="Have Slack check every kind of message, form and home page too."
 )
@@ -70,7 +71,7 @@ def doctor(settings: Settings, engine: Engine, messages: bool, as_json: bool) ->
     is broken but not all of it runs, or something waits for long.
     """
     lines: list[str] = []
-    report = CheckReport(lines.append if as_json else click.echo)
+    report = CheckReport(lines.append if as_json else say)
     try:
         _examine(settings, engine, report, messages=messages)
     finally:  # also what was found before something could not be looked at
@@ -91,7 +92,7 @@ def _examine(settings: Settings, engine: Engine, report: CheckReport, *, message
         report_messages(check_messages(slack, longest()), report)
 
 
-@main.command()
+@main.command(short_help="Show the whole job in a local Slack workspace.")
 @click.option("--script", is_flag=True, help="Play the story to its end and print it; no browser.")
 @click.option(
     "--port",

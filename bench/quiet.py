@@ -123,11 +123,9 @@ def _answer(engine: Engine, register: Register, moment: datetime) -> None:
         still_open = [one for one in actions.as_at(tx, register, moment) if not one.status.is_done]
     for directorate in register.directorates:
         officer = OFFICERS[directorate.code]
-        for number, action in enumerate(still_open):
-            if directorate.code in action.directorates:
-                key = f"{directorate.code}:{today}:{number}"
-                request = Request(key, officer, directorate.channel, moment, "command")
-                record_updates(context, request, register.slug, (action.ref,), f"As at {today}: under way.")
+        refs = [action.ref for action in still_open if directorate.code in action.directorates]
+        request = Request(f"{directorate.code}:{today}", officer, directorate.channel, moment, "command")
+        record_updates(context, request, register.slug, refs, f"As at {today}: under way.")
 
 
 def _counted(who: str, role: str, sent: Sequence[Sent], places: set[str]) -> Figures:

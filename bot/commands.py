@@ -54,6 +54,7 @@ def begins_with_verb(typed: str) -> bool:
 
 
 def _answer(context: Context, request: Request, typed: str) -> Message:
+    typed = _SIGN_OFF.sub("signoff", typed, count=1)
     name, rest = (*typed.split(None, 1), "", "")[:2]
     glued = re.fullmatch(r"([^\W\d_]+)(\d\S*)", name)
     if glued and get_close_matches(glued[1].lower(), BY_NAME, n=1, cutoff=0.75):  # "status10"
@@ -70,9 +71,9 @@ def _answer(context: Context, request: Request, typed: str) -> Message:
     if verb is waiting.VERB and not waiting.FOR_ME.fullmatch(rest):  # "waiting for Legal" is news, or a list
         verb, known = None, {name: one for name, one in BY_NAME.items() if one is not waiting.VERB}
     if verb is not None and not (
-        spelt in _ALSO_LISTS and plain_words.asks_for_list(context, request, typed, rest)
+        spelt in _ALSO_LISTS and plain_words.asks_for_list(context, request, typed, (spelt, rest))
     ):
-        return verb.answer(context, request, rest.strip())
+        return verb.answer(context, request, plain_words.from_ref(spelt, rest.strip()))
     if not (spelt or rest):
         return VERBS["help"].answer(context, request, "")
     return plain_words.without_verb(context, request, typed, (known, MEANINGS))
@@ -136,6 +137,7 @@ VERBS = {
 }
 BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 """Every word that a verb is known by."""
+_SIGN_OFF = re.compile(r"^\s*(?:sign|signed|signing)[\s-]+(?:it\s+)?off\b", re.I)
 _IN_WORDS = frozenset({"list", "mine", "why"})
 """Verbs of which some words begin a question or a wish as well: "what is next", "why is 10 late"."""
 _ALSO_LISTS = frozenset({"due", "done", "complete", "close", "end"})
@@ -148,7 +150,8 @@ MEANINGS = {
         "due": "postpone delay defer extension reschedule move push",
         "update": "comment add save say tell write",
         "snooze": "pause mute silence sleep",
-        "assign": "post share send allocate give card cards",
+        "assign": "post share send allocate give card cards reassign transfer hand pass",
+        "end": "superseded supersede",
         "undo": "cancel delete remove revert",
         "withdraw": "retract redact erase",
         "history": "log-of story changes audit",
@@ -157,7 +160,7 @@ MEANINGS = {
         "reopen": "unclose restart",
         "away": "leave holiday absent",
         "status": "look view open-action detail details state summary dashboard stats overview numbers figures",
-        "paper": "print export download document",
+        "paper": "draft print export download document",
     }.items()
     for word in words.split()
 }

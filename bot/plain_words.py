@@ -5,7 +5,7 @@ hears why instead.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -17,13 +17,14 @@ from register.permissions import Deed, check
 from register.phrases import day, shortened
 from register.refused import Command, Refused
 from register.register import Register
-from register.words.intents import Intent, intent_of, wants_quiet
+from register.words.intents import Intent, done_elsewhere, intent_of, wants_chasing, wants_quiet
 from register.words.queries import Query, described
 from register.words.query_days import with_capitals
 from register.words.query_reading import read_query
+from register.words.query_words import FILLERS, NEGATIONS, TYPED
 from register.words.small_talk import is_small_talk, is_thanks, says_complete
 from register.words.text_folding import folded, typed_plainly
-from register.words.typed_refs import Named, RefIndex
+from register.words.typed_refs import COUNTED, Named, RefIndex
 from storage.actions import actions, registers
 from storage.actions.stored_refs import StoredRefs
 from storage.database.engine import reading, transaction
@@ -50,6 +51,16 @@ _AT_ITS_END = re.compile(
     re.I,
 )
 """The refs that words end with: "waiting for Legal on 14"."""
+_QUESTION = re.compile(
+    r"(?:and\s+|so\s+|please\s+)?(?:who|whose|whom|what|when|where|why|how|which|is|are|was|were|has|have|had|do|does|did|any|anyone|"
+    r"anybody|am|should)(?:'?s)?\b(?!\s+been\b)|(?!.*\b(?:can|could|will|would|please)\b).*\?\s*$",
+    re.I | re.S,
+)
+_NUMBER = re.compile(r"(?<![\w£$€.,/:-])(?P<mark>#?)\d")
+_OF_DATE = re.compile(r"dates?\s+(?:of\s+|for\s+)?(?=(?:actions?\s+)?#?\d)", re.I)
+_BEFORE_REF = re.compile(
+    r"(?:(?:on|for|of|to|about|regarding|re|with|the)\b[\s:]*)+(?=(?:actions?\s+)?#?\d)", re.I
+)
 _EXAMPLE = re.compile(r"(?<=\s)10\b")
 
 
@@ -81,8 +92,21 @@ def without_verb(
         return show.status(context, request, typed)
     if wants_quiet(typed):
         raise _how_to_have_quiet(context, request)
+    if wants_chasing(typed):
+        raise Refused(
+            "I ask owners by myself as their dates come near and pass, and once a week. ",
+            Command("round"),
+            " shows who has not answered for the next paper, ",
+            Command("list not updated"),
+            " what nobody has spoken of.",
+        )
+    elsewhere = done_elsewhere(typed)
+    if elsewhere:
+        raise Refused(elsewhere)
     if is_thanks(typed):
         return answers.plain("There is nothing for me to do here. `/htst help` shows what I can do.")
+    if show.MORE.fullmatch(typed):
+        raise show.next_part()
     found = _read(context, request, typed, rest)
     named, query = found.named, found.query
     if named.refs:
@@ -100,13 +124,27 @@ def without_verb(
         return show.listing(context, request, typed)
     if is_small_talk(typed) and not typed.endswith("?") and request.source == DIRECT_MESSAGE:
         return answers.plain("There is nothing for me to do here. `/htst help` shows what I can do.")
-    meaning = meanings.get(typed_plainly(name).strip(AROUND_VERBS))
+    spelt = typed_plainly(name).strip(AROUND_VERBS)
+    if found.refused and spelt in TYPED:  # "overdue since November"
+        raise found.refused
+    meaning = meanings.get(spelt)
     proposed = _close(name, rest, meaning, known)
-    if is_asked and not meaning and proposed[0] != PROPOSES:
-        raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
+    is_question = _QUESTION.match(typed) is not None and not meaning
+    if is_question and found.refs_within:
+        return show.status(context, request, " ".join(found.refs_within))
+    if is_asked and (is_question or spelt in TYPED):  # what it has besides is looked for, and said so
+        return show.listing(context, request, typed)
+    if is_question:
+        raise Refused("I do not know how to answer that. Type ", Command("help"), " to see what I can do.")
+    if is_asked and not meaning and proposed[0] != PROPOSES and query is not None:
+        if _finds(context, request, query):
+            raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
+        left = show.without_phrases(typed, query)
+        if left and len(typed.split()) < 5:  # a longer sentence may be news
+            raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {left}"), "?")
     if proposed[0] != PROPOSES and query is not None and query.words and _finds(context, request, query):
         return show.listing(context, request, typed)
-    about = ", ".join(found.refs_at_end)
+    about = ", ".join(found.refs_at_end or found.refs_within)
     is_long = bool(about) or len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
     if is_long and not any(
         isinstance(one, Command) and one.words != "help" for one in proposed
@@ -138,7 +176,8 @@ def _news(named: Named) -> Refused:
 
 
 def _close(name: str, rest: str, meaning: str | None, known: Mapping[str, object]) -> tuple[str | Command, ...]:
-    alike = get_close_matches(name.lower(), known, n=3, cutoff=0.72)
+    says_nothing = name.lower() in FILLERS | NEGATIONS
+    alike = [] if says_nothing else get_close_matches(name.lower(), known, n=3, cutoff=0.72)
     close = [meaning] if meaning else [one for one in alike if one[0] == name[0].lower()]
     rest = re.sub(r"^(?:for|of|on|to|about|with|from)\s+(?=#?\d)", "", rest)
     if close and len(name) > 2:
@@ -168,14 +207,16 @@ def _with_days(command: str) -> str:
 @dataclass(frozen=True)
 class _Found:
     """What words hold: the refs that they begin with, whether they are nothing else, the refs behind the first word
-    and those that they end with, and what they ask to see (None when they cannot be read so).
+    those that they end with and those anywhere, and what they ask to see, or why they cannot be read so.
     """
 
     named: Named = field(default_factory=Named)
     is_only_refs: bool = False
     later_refs: tuple[str, ...] = ()
     refs_at_end: tuple[str, ...] = ()
+    refs_within: tuple[str, ...] = ()
     query: Query | None = None
+    refused: Refused | None = None
 
 
 def _read(context: Context, request: Request, typed: str, rest: str) -> _Found:
@@ -194,17 +235,42 @@ def _read(context: Context, request: Request, typed: str, rest: str) -> _Found:
         index = RefIndex(StoredRefs(tx, register))
         end = _AT_ITS_END.search(typed)
         last = index.read(end["refs"]).refs if end else ()
-        found = _Found(index.read(typed), only_refs(index, typed) is not None, index.read(rest).refs, last)
+        only, later = only_refs(index, typed) is not None, index.read(rest).refs
+        found = _Found(index.read(typed), only, later, last, tuple(_refs_within(index, typed)))
         try:
             query = read_query(show.reader_of(tx, context, request, register, index), typed)
-        except Refused:
-            return found
+        except Refused as refused:
+            return replace(found, refused=refused)
         return replace(found, query=query)
 
 
-def asks_for_list(context: Context, request: Request, typed: str, rest: str) -> bool:
-    """Whether words that begin with a verb ask for a list: "due next week" and "done in CYPE" do."""
+def _refs_within(index: RefIndex, typed: str) -> Iterator[str]:
+    """Up to three refs that stand anywhere in words, without the numbers of days and of things that are counted."""
+    plain, found = typed_plainly(typed), dict[str, None]()
+    for number in _NUMBER.finditer(plain):
+        at = index.at(plain, number.end("mark"))
+        if at and at[0] not in found and not COUNTED.match(plain, at[1]) and len(found) < 3:
+            found[at[0]] = None
+            yield at[0]
+
+
+def from_ref(verb: str, words: str) -> str:
+    """What was typed after a verb, from its ref on: "on 14: sent", "for action 14", "date 14 31 March"."""
+    words = _OF_DATE.sub("", words, count=1) if verb == "due" else words
+    begun = _BEFORE_REF.match(words)
+    if begun is None or COUNTED.match(typed_plainly(words[begun.end() :]).lstrip("#0123456789")):
+        return words
+    return words[begun.end() :]
+
+
+def asks_for_list(context: Context, request: Request, typed: str, words: tuple[str, str]) -> bool:
+    """Whether words that begin with a verb (``words``: it, and what follows) ask for a list: "due next week" and "done
+    in CYPE" do.
+    """
+    verb, rest = words
     found = _read(context, request, typed, rest)
+    if found.refused and verb == "due" and not (found.later_refs or found.refs_at_end):
+        return True  # "due in Q1": what cannot be read of a list is said
     query = found.query
     return bool(query and described(query)) and not (query and query.words) and not found.later_refs
 

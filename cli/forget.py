@@ -4,11 +4,12 @@ import click
 from sqlalchemy import Engine
 
 from cli.options import asked_in_shell, with_database
+from cli.table import say
 from register.phrases import number, shortened
 from workflow.forgetting import Forgotten, forget
 
 
-@click.command("forget")
+@click.command("forget", short_help="Let a pseudonym stand for somebody everywhere.")
 @click.argument("person")
 @click.option(
     "--name", "names", multiple=True, help="A name to look for in what people wrote; can be given again."
@@ -21,7 +22,7 @@ def forget_command(engine: Engine, person: str, names: tuple[str, ...]) -> None:
     withdraw. Copies made before still hold them.
     """
     context, request = asked_in_shell(engine)
-    click.echo("\n".join(_lines(person, forget(context, request, person, names))))
+    say("\n".join(_lines(person, forget(context, request, person, names))))
 
 
 def _lines(person: str, forgotten: Forgotten) -> list[str]:

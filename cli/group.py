@@ -1,6 +1,7 @@
 """The group of commands: a refusal is printed as one sentence, with advice for the shell, and exits with 2."""
 
 import errno
+import os
 import sys
 
 import click
@@ -31,6 +32,8 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> object:
         """Run the command that was typed."""
+        if os.environ.get("NO_COLOR"):
+            ctx.color = False  # of every command under it, too
         try:
             return super().invoke(ctx)
         except Refused as refused:

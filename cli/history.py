@@ -11,6 +11,7 @@ from cli.options import as_json, with_database
 from cli.printing import event_json, history_text, miscounted_text, vouching_json, vouching_text
 from cli.progress import counted
 from cli.registers import register_option, the_register
+from cli.table import say
 from register.refused import Refused
 from storage.actions import actions, change_log, registers, tallies
 from storage.database.engine import reading, transaction
@@ -20,7 +21,7 @@ BROKEN = 1
 """The exit status when the chain of changes is not as it was written, or actions are not counted as it says."""
 
 
-@click.command("history")
+@click.command("history", short_help="Show all that happened to an action.")
 @click.argument("ref")
 @register_option
 @as_json
@@ -39,7 +40,7 @@ def history_command(engine: Engine, ref: str, slug: str | None, as_json: bool) -
     if as_json:
         click.echo(json.dumps([event_json(event) for event in events], ensure_ascii=False))
     else:
-        click.echo(history_text(ref, events))
+        say(history_text(ref, events))
 
 
 @click.group("audit")
@@ -47,7 +48,7 @@ def audit_commands() -> None:
     """Check the record."""
 
 
-@audit_commands.command()
+@audit_commands.command(short_help="Check that every change is as it was written.")
 @click.option("--recount", is_flag=True, help="Write anew what is counted, where it is not as the changes say.")
 @register_option
 @as_json
@@ -79,17 +80,23 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
         click.echo(json.dumps(found, ensure_ascii=False))
     for name, first in () if as_json else broken.items():
         if first is None:
-            click.echo(f"{name}: all {counts[name]:,} changes are as they were written.")
+            say(f"{name}: {_all_as_written(counts[name])}.")
         else:
-            click.echo(f"{name}: change {first} is not as it was written.", err=True)
+            say(f"{name}: change {first} is not as it was written.", err=True)
         for forgetting in vouched[name]:
-            click.echo(f"  {vouching_text(forgetting)}")
+            say(f"  {vouching_text(forgetting)}")
         if drifted.get(name):
-            click.echo(f"{name}: {miscounted_text(drifted[name], recount=recount)}", err=True)
+            say(f"{name}: {miscounted_text(drifted[name], recount=recount)}", err=True)
     if recount:
         _recount(engine, drifted)
     if any(first is not None for first in broken.values()) or (any(drifted.values()) and not recount):
         sys.exit(BROKEN)
+
+
+def _all_as_written(count: int) -> str:
+    if count == 1:
+        return "the one change is as it was written"
+    return f"all {count:,} changes are as they were written"
 
 
 def _recount(engine: Engine, drifted: Mapping[str, Sequence[str]]) -> None:

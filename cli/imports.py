@@ -15,6 +15,7 @@ from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.printing import import_json
 from cli.progress import working
 from cli.registers import the_register
+from cli.table import say
 from config import register_file
 from papers.read import read as read_paper
 from papers.reading_result import Reading
@@ -28,7 +29,7 @@ from workflow.import_undo import undo_import, undone_text
 from workflow.imports import import_paper
 
 
-@click.command("import")
+@click.command("import", short_help="Read a committee's paper into a register, or take it back.")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--register", "slug", help="The register to read the paper into; needed with FILE.")
 @click.option("--as-at", type=Day(), help="The day the paper speaks of; needed with FILE.")
@@ -72,7 +73,7 @@ def import_command(
     if as_json:
         click.echo(json.dumps(import_json(paper, imported, notes), ensure_ascii=False))
     else:
-        click.echo(import_text(paper, imported, notes, slug, dry_run=dry_run))
+        say(import_text(paper, imported, notes, slug, dry_run=dry_run))
 
 
 def _needed(file: Path | None, slug: str | None, as_at: datetime | None) -> tuple[Path, str, datetime]:
@@ -101,7 +102,7 @@ def _undo(engine: Engine, slug: str | None, as_json: bool, with_more: bool) -> N
         printed = {"paper": undone.paper.name, "as_at": undone.paper.as_at.isoformat()}
         click.echo(json.dumps(printed | {"gone": undone.gone, "set_back": undone.set_back}, ensure_ascii=False))
     else:
-        click.echo(undone_text(undone))
+        say(undone_text(undone))
 
 
 def _read(file: Path, go_on: Callable[[str], None], known: Answers) -> Reading:

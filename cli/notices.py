@@ -10,6 +10,7 @@ import click
 from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
+from cli.table import say
 from register.refused import Refused
 from storage.database.engine import reading, transaction
 from storage.intake.threads import Thread
@@ -31,7 +32,7 @@ _LINK = re.compile(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\
 _PLACE = re.compile(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
 
 
-@click.group("notices", invoke_without_command=True)
+@click.group("notices", short_help="List what was not delivered, and settle it.", invoke_without_command=True)
 @click.option("--failed", is_flag=True, help="Those that Slack refused or that came too late.")
 @click.option("--waiting", is_flag=True, help="Those that are still to go out.")
 @click.option("--unknown", is_flag=True, help="Those of which nobody knows whether they arrived.")
@@ -59,16 +60,16 @@ def _list(engine: Engine, failed: bool, waiting: bool, unknown: bool, as_json: b
     if as_json:
         click.echo(json.dumps([_json(one, now) for one in found]))
         return
-    click.echo(f"The queue: {queue_text(counts, now)}.")
+    say(f"The queue: {queue_text(counts, now)}.")
     for record in found:
-        click.echo(_line(record, now))
+        say(_line(record, now))
     if len(found) == MOST_SHOWN:
-        click.echo(f"These are the newest {MOST_SHOWN}.")
+        say(f"These are the newest {MOST_SHOWN}.")
     if any(one.state in FAILED_STATES + UNKNOWN_STATES for one in found):
-        click.echo("Settle them with: htst notices resolve ID … --sent LINK | --again | --drop")
+        say("Settle them with: htst notices resolve ID … --sent LINK | --again | --drop")
 
 
-@notices_command.command("resolve")
+@notices_command.command("resolve", short_help="Decide about notices that failed or are in doubt.")
 @click.argument("numbers", metavar="ID …", nargs=-1, required=True, type=click.IntRange(1, LARGEST_ID))
 @click.option(
     "--sent",
@@ -92,7 +93,7 @@ def resolve_command(engine: Engine, numbers: tuple[int, ...], sent: str | None, 
     with transaction(engine) as tx:  # all of them, or none
         found = [resolution.resolve(tx, one, decided, datetime.now(UTC), place) for one in numbers]
     for number, resolved in zip(numbers, found, strict=True):
-        click.echo(f"{number} ({resolved.kind} to {resolved.to}) {done}.")
+        say(f"{number} ({resolved.kind} to {resolved.to}) {done}.")
 
 
 def _place(typed: str) -> Thread:

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from cli.options import Day, as_json, with_database
 from cli.registers import register_option, the_register
+from cli.table import say
 from register.committee.chair_brief import Question
 from register.committee.meetings import deadline, next_meeting
 from register.committee.movement import Movement
@@ -39,7 +40,7 @@ meeting_option = click.option(
 )
 
 
-@click.command("deadline")
+@click.command("deadline", short_help="Say by when a meeting's papers are published.")
 @click.argument("meeting", type=Day())
 @register_option
 @as_json
@@ -52,11 +53,11 @@ def deadline_command(engine: Engine, meeting: datetime, slug: str | None, as_jso
     if as_json:
         click.echo(json.dumps(found.as_json()))
         return
-    click.echo(f"Publish by {found.publish_by:%A} {day(found.publish_by)}.")
+    say(f"Publish by {found.publish_by:%A} {day(found.publish_by)}.")
     for clear in found.clear_days:
-        click.echo(f"  {clear:%A} {day(clear)}")
+        say(f"  {clear:%A} {day(clear)}")
     clear_days = number(len(found.clear_days), "clear day")
-    click.echo(f"{capitalised(clear_days)} before the meeting on {found.meeting:%A} {day(found.meeting)}.")
+    say(f"{capitalised(clear_days)} before the meeting on {found.meeting:%A} {day(found.meeting)}.")
 
 
 @click.command("diff")
@@ -69,7 +70,10 @@ def diff_command(engine: Engine, since: datetime, until: datetime, slug: str | N
     """Show what moved between two days."""
     with reading(engine) as tx:
         moved = movement(tx, the_register(tx, slug), since.date(), until.date())
-    click.echo(json.dumps(moved.as_json()) if as_json else _moved_text(moved, since.date(), until.date()))
+    if as_json:
+        click.echo(json.dumps(moved.as_json()))
+    else:
+        say(_moved_text(moved, since.date(), until.date()))
 
 
 def _moved_text(moved: Movement, since: date, until: date) -> str:
@@ -108,13 +112,13 @@ def paper_command(
         register = the_register(tx, slug)
     on = meeting_day(register, meeting)
     write_paper(engine, register, on, out, template, draft=draft)
-    click.echo(f"The paper for the meeting on {day(on)} is in {out}.")
+    say(f"The paper for the meeting on {day(on)} is in {out}.")
     with reading(engine) as tx:
         for line in lacking(tx, register, on):
-            click.echo(f"  Still lacking: {line}")
+            say(f"  Still lacking: {line}")
 
 
-@click.command("brief")
+@click.command("brief", short_help="Write the chair's brief: what the record leaves to ask.")
 @meeting_option
 @click.option("--out", "out", type=click.Path(path_type=Path), help="A .docx, .pdf, .xlsx or .html file.")
 @register_option
@@ -137,7 +141,7 @@ def brief_command(
     if as_json:
         click.echo(json.dumps(_brief_json(found, kept, on), ensure_ascii=False))
     else:
-        click.echo(f"The brief for {day(on)} is in {out}." if out else _brief_text(found, kept))
+        say(f"The brief for {day(on)} is in {out}." if out else _brief_text(found, kept))
 
 
 def _brief_json(found: tuple[Question, ...], kept: tuple[Held, ...], on: date) -> dict[str, Any]:
@@ -170,7 +174,7 @@ def _brief_text(found: tuple[Question, ...], kept: tuple[Held, ...]) -> str:
     return "\n".join(lines)
 
 
-@click.command("sources")
+@click.command("sources", short_help="Show where each sentence under “delivered” comes from.")
 @meeting_option
 @register_option
 @as_json
@@ -184,11 +188,11 @@ def sources_command(engine: Engine, meeting: datetime | None, slug: str | None, 
         click.echo(json.dumps([asdict(one) for one in found], default=str, ensure_ascii=False))
         return
     for passage in found:
-        click.echo(f"{passage.ref}: {passage.text}")
+        say(f"{passage.ref}: {passage.text}")
         for each in passage.origins:
-            click.echo(f"    {day(each.on)}, {each.by} (change {each.change})")
+            say(f"    {day(each.on)}, {each.by} (change {each.change})")
         if not passage.origins:
-            click.echo("    nobody in the register")
+            say("    nobody in the register")
 
 
 def meeting_day(register: Register, meeting: datetime | None) -> date:

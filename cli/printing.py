@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from textwrap import fill, indent, shorten
+from textwrap import indent, shorten
 from typing import Any
 
-from cli.table import table
+from cli.table import folded, table, terminal_width
 from papers.reading_result import Reading
 from register.action import Action, Line, Update
 from register.fields import field_of
@@ -194,7 +194,7 @@ def summary_json(state: Summary, register: Register, today: date) -> dict[str, A
 
 def action_text(action: Action, today: date) -> str:
     """One action for people."""
-    lines = [f"Action {action.ref}", indent(fill(action.defined, 90), "  ")]
+    lines = [f"Action {action.ref}", indent(_filled(action.defined), "  ")]
     lines.append(f"  Owners: {' '.join(action.owners) or 'none'}    Progress: {_state(action, today)}")
     for promised in action.milestones:
         label = f"{promised.label}: " if promised.label else ""
@@ -202,15 +202,19 @@ def action_text(action: Action, today: date) -> str:
             f"  Target: {label}{promised.printed or 'none'} ({_iso(promised.deadline) or 'no deadline'})"
         )
     if action.delivered:
-        lines += ["  Delivered:", indent(fill(action.delivered, 90), "    ")]
+        lines += ["  Delivered:", indent(_filled(action.delivered), "    ")]
     for update in action.updates:
         lines.append(f"  {update.at:%Y-%m-%d %H:%M} UTC, {update.by} ({update.source}):")
-        lines.append(indent(fill(update.text, 90), "    "))
+        lines.append(indent(_filled(update.text), "    "))
     if action.links:
         lines.append(f"  Refers to: {', '.join(action.links)}")
     if action.named_by:
         lines.append(f"  Referred to by: {', '.join(action.named_by)}")
     return "\n".join(lines)
+
+
+def _filled(text: str) -> str:
+    return "\n".join(folded(text, min(90, terminal_width() - 4)))
 
 
 def _state(action: Action, today: date) -> str:

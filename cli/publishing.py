@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from cli.options import Day, as_json, asked_in_shell, with_database
 from cli.papers import meeting_day, meeting_option
 from cli.registers import register_option, the_register
+from cli.table import say
 from register.committee.reporting import BOARD_PACK, SITREP, Report, report_at
 from register.phrases import day, joined, number
 from register.refused import Refused
@@ -27,7 +28,7 @@ def _register(engine: Engine, slug: str | None) -> Register:
         return the_register(tx, slug)
 
 
-@click.command("round")
+@click.command("round", short_help="Show who has and has not answered for a meeting's paper.")
 @meeting_option
 @register_option
 @as_json
@@ -63,21 +64,21 @@ def round_command(engine: Engine, meeting: datetime | None, slug: str | None, as
             )
         )
         return
-    click.echo(f"The round for {day(days.meeting)}:")
-    click.echo(
+    say(f"The round for {day(days.meeting)}:")
+    say(
         f"  updates from {day(days.chase_from)} to {day(days.cut_off)}, leads by {day(days.leads_sign_off)}, "
         f"author by {day(days.author_signs_off)}, published by {day(days.publish_by)}"
     )
     for directorate in state.directorates:
         answered = f"{directorate.open - directorate.missing} of {directorate.open} answered"
         signed = "signed off" if directorate.signed_by else "not signed off"
-        click.echo(
+        say(
             f"  {directorate.code}: {answered}, {signed}; no update: {joined(rows.missing[directorate.code]) or 'none'}"
         )
-    click.echo("  Published." if state.is_published else "  Not published.")
+    say("  Published." if state.is_published else "  Not published.")
 
 
-@click.command("narrative")
+@click.command("narrative", short_help="Read back a paper that was sent round.")
 @click.argument("file", type=click.Path(path_type=Path))
 @meeting_option
 @register_option
@@ -88,15 +89,13 @@ def narrative_command(engine: Engine, file: Path, meeting: datetime | None, slug
     on = meeting_day(register, meeting)
     context, request = asked_in_shell(engine)
     changed = read_back(context, request, register.slug, on, file)
-    click.echo(f"{number(len(changed.refs), 'action')} in new words: {joined(changed.refs) or 'none'}.")
-    click.echo(
-        f"{number(len(changed.headings), 'heading')} in new words: {joined(changed.headings) or 'none'}."
-    )
+    say(f"{number(len(changed.refs), 'action')} in new words: {joined(changed.refs) or 'none'}.")
+    say(f"{number(len(changed.headings), 'heading')} in new words: {joined(changed.headings) or 'none'}.")
     for line in changed.to_look_at:
-        click.echo(f"  Please check: {line}")
+        say(f"  Please check: {line}")
 
 
-@click.command("publish")
+@click.command("publish", short_help="Publish and freeze a meeting's paper.")
 @meeting_option
 @click.option("--because", default="", help="Why what may be personal data stands all the same.")
 @click.option("--late", "reason", default="", help="Why the paper is late.")
@@ -120,7 +119,7 @@ def publish_command(
     context, request = asked_in_shell(engine)
     kept = publish(context, request, register.slug, on, because=because, late=late)
     what = "That the paper is to follow" if kept.is_notice else "The paper"
-    click.echo(f"{what} for {day(on)} is published. SHA-256 {kept.sha256}")
+    say(f"{what} for {day(on)} is published. SHA-256 {kept.sha256}")
 
 
 @click.command("report")
@@ -148,7 +147,7 @@ def report_command(
     if report.since >= report.until:
         raise Refused("The first day is later than the last: give the earlier with --from.")
     save_report(engine, register.slug, report, out)
-    click.echo(f"The {kind} from {day(report.since + timedelta(days=1))} to {day(report.until)} is in {out}.")
+    say(f"The {kind} from {day(report.since + timedelta(days=1))} to {day(report.until)} is in {out}.")
 
 
 def _eve(since: datetime | None) -> date | None:
@@ -156,14 +155,14 @@ def _eve(since: datetime | None) -> date | None:
     return since.date() - timedelta(days=1) if since else None
 
 
-@click.command("page")
+@click.command("page", short_help="Write the public progress page as static files.")
 @click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="The folder for the page.")
 @register_option
 @with_database
 def page_command(engine: Engine, out: Path, slug: str | None) -> None:
     """Write the public progress page of what was published last, as static files for any web server."""
     page, meeting = write_page(engine, _register(engine, slug), out)
-    click.echo(f"The page of what was published for {day(meeting)} is {page}.")
+    say(f"The page of what was published for {day(meeting)} is {page}.")
 
 
 PUBLISHING = (round_command, narrative_command, publish_command, report_command, page_command)

@@ -14,6 +14,7 @@ from cli.channel_names import with_channel_ids
 from cli.meeting_calendar import with_meetings
 from cli.options import Day, as_json, asked_in_shell, with_database, with_settings
 from cli.printing import action_json, action_text, list_text, summary_json, summary_text
+from cli.table import say
 from config import register_file
 from config.settings import Settings
 from register.action import EVERY_DIRECTORATE, Action
@@ -52,7 +53,7 @@ def configure_command(
 
     A directorate that FILE no longer has, though it owns open actions, must be answered for.
     """
-    register = with_meetings(with_channel_ids(register_file.read(file), settings, click.echo), file)
+    register = with_meetings(with_channel_ids(register_file.read(file), settings, say), file)
     pairs = [one.partition("=") for one in renamed]
     wrong = next((old for old, _equals, new in pairs if not (old and new)), None)
     if wrong is not None:
@@ -60,17 +61,17 @@ def configure_command(
     now = datetime.now(UTC)
     answers = Departures({old.strip(): new.strip() for old, _equals, new in pairs}, frozenset(removed))
     came_to = configure(engine, register, Author(SHELL, now, SHELL, now), answers)
-    click.echo(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
+    say(f"Register {register.slug}: {register.title}; directorates {', '.join(register.codes)}.")
     if came_to.moved:
-        click.echo(f"Actions with another owner: {joined(came_to.moved)}.")
+        say(f"Actions with another owner: {joined(came_to.moved)}.")
     if came_to.left:
-        click.echo(
+        say(
             f"Actions that no directorate owns, so that nobody is reminded: {joined(came_to.left)}. Give each to one "
             f"with /htst assign {came_to.left[0]} to CODE."
         )
 
 
-@click.command("rename")
+@click.command("rename", short_help="Put a register's mistyped slug right.")
 @click.argument("slug")
 @click.argument("new", metavar="NEW")
 @with_database
@@ -83,12 +84,12 @@ def rename_command(engine: Engine, slug: str, new: str) -> None:
         raise Refused(f"“{new}” cannot name a register: use small letters, digits and dashes, such as kent.")
     context, request = asked_in_shell(engine)
     if rename_register(context, request, slug, new):
-        click.echo(f"The register {slug} is called {new} now, with the settings that {new} had.")
+        say(f"The register {slug} is called {new} now, with the settings that {new} had.")
     else:
-        click.echo(f"The register {slug} is called {new} now; its settings file should say so too.")
+        say(f"The register {slug} is called {new} now; its settings file should say so too.")
 
 
-@click.command("list")
+@click.command("list", short_help="List actions: all, or those that WORDS describe.")
 @click.argument("words", nargs=-1)
 @click.option("--overdue", is_flag=True, help="Only those whose date has passed.")
 @click.option("--owner", metavar="CODE", help="Only those of a directorate.")
@@ -128,9 +129,9 @@ def list_command(
     if as_json:
         click.echo(json.dumps([action_json(action, today) for action in found], ensure_ascii=False))
     elif query.words and not found:
-        click.echo(f"None has {joined(f'“{phrase}”' for phrase in query.words)} in its words.")
+        say(f"None has {joined(f'“{phrase}”' for phrase in query.words)} in its words.")
     else:
-        click.echo(list_text(found, today))
+        say(list_text(found, today))
 
 
 def _owner(tx: Connection, register: Register, typed: str | None, today: date) -> str | None:
@@ -143,7 +144,7 @@ def _owner(tx: Connection, register: Register, typed: str | None, today: date) -
     return code
 
 
-@click.command("status")
+@click.command("status", short_help="Show the whole register in numbers, or actions in full.")
 @click.argument("refs", nargs=-1, metavar="[REF…]")
 @as_at_option
 @register_option
@@ -173,7 +174,10 @@ def status_command(
             several = [action_json(action, today) for action in found]
             shown = several if len(several) > 1 else several[0]
             text = "\n\n".join(action_text(action, today) for action in found)
-    click.echo(json.dumps(shown, ensure_ascii=False) if as_json else text)
+    if as_json:
+        click.echo(json.dumps(shown, ensure_ascii=False))
+    else:
+        say(text)
 
 
 def _named(

@@ -7,6 +7,7 @@ import click
 from sqlalchemy import Engine
 
 from cli.options import with_database
+from cli.table import say
 from register.phrases import day, number
 from register.refused import Refused
 from storage.database.engine import reading
@@ -17,7 +18,7 @@ _MAX_SKEW = 60.0
 """Seconds by which this machine's clock may differ from the database's when marks are taken back by it."""
 
 
-@click.command("repair-clock")
+@click.command("repair-clock", short_help="Take back marks in the future, after a wrong clock.")
 @click.option("--dry-run", is_flag=True, help="Show what lies in the future; change nothing.")
 @click.option("--yes", is_flag=True, help="The time it shows is right: do not ask.")
 @with_database
@@ -35,22 +36,20 @@ def repair_clock_command(engine: Engine, dry_run: bool, yes: bool) -> None:
         )
     found = find_ahead(engine, now)
     for line in ahead_lines(found):
-        click.echo(line)
+        say(line)
     if not found:
-        click.echo("Nothing is marked as done in the future.")
+        say("Nothing is marked as done in the future.")
         return
     if dry_run:
-        click.echo("Nothing was changed (--dry-run).")
+        say("Nothing was changed (--dry-run).")
         return
     if not yes:
         click.confirm(f"Is it now {now:%H:%M} on {day(now.date())}, in UTC?", abort=True)
     dropped = repair(engine, now)
-    click.echo("All of it is taken back: reminders and digests go on at the next tick.")
+    say("All of it is taken back: reminders and digests go on at the next tick.")
     if dropped:
-        click.echo(f"{number(dropped, 'notice')} of that wrong day had not gone out and will not.")
-    click.echo(
-        "What was said or sent under the wrong clock keeps its date: the chain of changes is never rewritten."
-    )
+        say(f"{number(dropped, 'notice')} of that wrong day had not gone out and will not.")
+    say("What was said or sent under the wrong clock keeps its date: the chain of changes is never rewritten.")
 
 
 def ahead_lines(found: Ahead) -> Iterator[str]:

@@ -9,13 +9,14 @@ from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
 from cli.registers import as_at_option, register_option, the_register
+from cli.table import say
 from register.committee.themed_report import Theme
 from register.phrases import joined
 from storage.actions import papers
 from storage.database.engine import reading
 
 
-@click.command("themes")
+@click.command("themes", short_help="Show the themes of the last paper that had any.")
 @as_at_option
 @register_option
 @as_json
@@ -29,7 +30,7 @@ def themes_command(engine: Engine, as_at: datetime | None, slug: str | None, as_
     if as_json:
         click.echo(json.dumps([theme.as_json() for theme in found], ensure_ascii=False))
     else:
-        click.echo("\n".join(_text(found)) or "No paper with themes was imported.")
+        say("\n".join(_text(found)) or "No paper with themes was imported.")
 
 
 def _text(themes: Sequence[Theme]) -> Iterator[str]:

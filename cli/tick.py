@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from cli.options import FIRST_YEAR, LAST_YEAR, as_json, with_database
 from cli.printing import notice_json
+from cli.table import say
 from jobs.timetable import tick
 from register.phrases import number
 from register.refused import Refused
@@ -20,7 +21,7 @@ TICK_AHEAD = timedelta(days=1)
 """How far ahead of its time something may be sent on purpose, such as on the eve of a holiday."""
 
 
-@click.command("tick")
+@click.command("tick", short_help="Run what the timetable has due, once.")
 @click.option(
     "--at", metavar="TIME", help="Run what is due by then, such as 2022-11-16T18:00; now when not given."
 )
@@ -41,8 +42,8 @@ def tick_command(engine: Engine, at: str | None, dry_run: bool, as_json: bool) -
         click.echo(json.dumps([notice_json(notice) for notice in queued], ensure_ascii=False))
         return
     for notice in queued:
-        click.echo(f"{notice.kind} to {notice.to}: {', '.join(notice.refs) or 'nothing due'}")
-    click.echo(f"{number(len(queued), 'notice')} {'would be queued' if dry_run else 'queued'}.")
+        say(f"{notice.kind} to {notice.to}: {', '.join(notice.refs) or 'nothing due'}")
+    say(f"{number(len(queued), 'notice')} {'would be queued' if dry_run else 'queued'}.")
 
 
 def _moment(known: tuple[Register, ...], typed: str | None) -> datetime:

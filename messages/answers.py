@@ -16,7 +16,7 @@ from messages.layout import (
     paragraphs,
     section,
 )
-from messages.life_lines import buttons, evidence_text, life_lines, people_line
+from messages.life_lines import buttons, evidence_text, life_lines, people_line, step_button
 from messages.lines import (
     and_more,
     counts,
@@ -32,6 +32,7 @@ from messages.lines import (
 )
 from messages.mrkdwn import bold, code, escaped, inline, inline_with_links, person, quoted
 from register.action import Action, Milestone, Update
+from register.next_steps import NextStep
 from register.notices.digest import DUE_SOON, DirectorateState, Summary
 from register.phrases import day, number, when
 from register.register import Register
@@ -87,8 +88,18 @@ def help_message(verbs: Sequence[tuple[str, str]]) -> Message:
     return message(["What you can ask me", *spoken_lines, also.replace("*", "")], blocks)
 
 
-def status(action: Action, register: Register, today: date, next_reminder: date | None) -> Message:
-    """Everything about one action. ``next_reminder`` is the day of the next, None when there will be none."""
+def status(
+    action: Action,
+    register: Register,
+    today: date,
+    next_reminder: date | None,
+    steps: Sequence[NextStep] = (),
+) -> Message:
+    """Everything about one action.
+
+    ``next_reminder`` is the day of the next, None when there will be none; ``steps`` are what whoever asked may do, in
+    the order shown (none given: what a card offers to everybody).
+    """
     state = due_state(action, today)
     words = f"{state.label}: {state.words}" if state.label else state.words
     asked = inline_with_links(action.defined, 1_500) or "(what is asked is not said)"
@@ -117,7 +128,8 @@ def status(action: Action, register: Register, today: date, next_reminder: date 
         blocks.append(section(evidence))
     if action.links or action.named_by:
         blocks.append(context(" · ".join(_references(action))))
-    blocks.append(actions(*buttons(action)))
+    offered = [step_button(action, step) for step in steps]
+    blocks.append(actions(*(offered or buttons(action))))
     fallback = [
         f"Action {inline(action.ref, 40)}, {owners(action)}: {words}.",
         f"Asked: {inline(action.defined, 700)}",

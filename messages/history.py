@@ -6,6 +6,7 @@ from messages.command_spelling import CommandSpelling
 from messages.layout import MOST_IN_BLOCKS, Message, context, header, length, message, paragraphs
 from messages.mrkdwn import escaped, inline, person
 from register.history import Event, deeds
+from register.people import is_user
 from register.phrases import day, number
 from register.register import Register
 
@@ -39,9 +40,10 @@ def _phrase(event: Event) -> str:
     change = f": {_words(event.before)} → {_words(event.after)}" if event.before and event.after else ""
     if not change and (event.after or event.before):
         change = f": {_words(event.after or event.before)}"
-    why = f" (because {inline(event.reason, 200)})" if event.reason else ""
+    is_said = event.reason and event.after.endswith(f": {event.reason}")  # where it is what it ended by as well
+    why = f" (because {inline(event.reason, 200)})" if event.reason and not is_said else ""
     return f"{event.what}{change}{why}"
 
 
 def _words(text: str) -> str:
-    return inline(text, 160)
+    return person(text) if is_user(text) else inline(text, 160)

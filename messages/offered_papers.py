@@ -93,7 +93,8 @@ def _counts(seen: Preview) -> Iterator[str]:
     ):
         if refs:
             yield f"• {number(len(refs), 'action')} {what}: {_refs(refs)}"
-    yield f"• {number(seen.same, 'action')} as before"
+    if seen.same or not (seen.new or seen.changed):
+        yield f"• {number(seen.same, 'action')} as before"
     if seen.unapproved:
         yield f"• {number(len(seen.unapproved), 'change')} without anybody's leave"
     if seen.left_out:

@@ -32,7 +32,7 @@ RECORD_IT = ("record_it", *(f"record_it_{n}" for n in range(1, 10)))
 _HINTS = {
     Hint.REPEATS: "It says the same as the update before it. If anything has moved since then, or stands in the way, "
     "please add a line.",
-    Hint.FUTURE: "It tells what will be complete: please add by which day, and what is done so far.",
+    Hint.FUTURE: "It tells what will be complete: please add what is done so far, and by which day if it does not say.",
     Hint.ONGOING: "Members ask of what is “ongoing” until when: please add a day, of its end or of its next review.",
     Hint.SHORT: "It is short: a line on what was done, what comes next and by when helps whoever reads the paper.",
 }

@@ -181,10 +181,16 @@ def meeting_to_record(register: Register, meeting: date, *, was_held: bool = Fal
 
 
 def narrative_in_view(
-    action: Action, updates: Sequence[Update], current: Sequence[Sourced], meeting: date, register: Register
+    action: Action,
+    updates: Sequence[Update],
+    current: Sequence[Sourced],
+    meeting: date,
+    register: Register,
+    *,
+    may_edit: bool = True,
 ) -> Message:
     """What the next paper prints of an action and where each sentence comes from, the updates that nobody has put into
-    words, and the form for it.
+    words, and for who may write the paper (``may_edit``) the form for it.
     """
     heading = f"Action {action.ref} in the paper for {day(meeting)}"
     sentences = [f"{quoted(one.text, 600)}\n{_origins(one)}" for one in current[:_SENTENCES]]
@@ -197,7 +203,7 @@ def narrative_in_view(
         *paragraphs(["*What stands there, and who said it*", *(sentences or ["Nothing stands there yet."])]),
         section(what),
         *map(section, lines),
-        actions(edit),
+        *([actions(edit)] if may_edit else []),
     ]
     return message([f"{escaped(heading)}.", *sentences, what, *lines], blocks)
 

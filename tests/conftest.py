@@ -46,13 +46,17 @@ hypothesis.settings.load_profile("same")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers more than there are cores: many tests wait, the long ones (``xdist_group``) mostly."""
-    return (os.cpu_count() or 1) + 2
+    """Four workers more than there are cores: tests wait for as long as they compute, the long ones mostly."""
+    return (os.cpu_count() or 1) + 4
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The groups first, each of which is one worker's work for a minute: begun last, they would be waited for."""
     items.sort(key=lambda item: item.get_closest_marker("xdist_group") is None)
+    elsewhere = [
+        item.nodeid for item in items if item.get_closest_marker("alone") and "runtime" not in item.path.parts
+    ]
+    assert not elsewhere, f"`make test` looks for what is to run alone in tests/runtime only: {elsewhere}"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -208,3 +208,19 @@ def test_themes_are_printed_for_scripts_and_for_people(htst: CommandLine, tmp_pa
     assert (money["narrative"], money["responses"]) == ("Costs are forecast each month.", [])
     assert htst.json("themes", "--as-at", "2023-02-09") == []
     assert "  GLD Lead: N/A" in htst.run("themes").stdout.splitlines()
+
+
+def test_which_action_a_theme_means_can_be_answered(htst: CommandLine, tmp_path: Path) -> None:
+    htst.json(*_arguments(tmp_path, "2023-01-10"))
+    (tmp_path / "themes.txt").write_text(THEMED, encoding="utf-8")
+    arguments = ("import", tmp_path / "themes.txt", "--register", "kent", "--as-at", "2023-02-10")
+    said = htst.run(*arguments, "--dry-run").output
+    assert '--row "3 ref=4.2", “as read” where it is right, or “left out” where it is no action' in said
+    seen = htst.json(*arguments, "--row", "3 ref=1", *(f"--row={ref} ref=left out" for ref in (4, 5, 6)))
+    assert [one for one in seen["doubts"] if one["field"] == "ref"] == []
+    assert [group["refs"] for theme in htst.json("themes") for group in theme["groups"]] == [
+        ["1"],
+        ["1", "2"],
+        [],
+        ["2"],
+    ]

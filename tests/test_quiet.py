@@ -5,10 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from bench.quiet import LIMITS, SAME, figures, play
+from bench.quiet import LIMITS, SAME, figures, play, table
 from config import register_file
 from demo.office import SETTINGS
 from storage.database.engine import open_database
+
+DOCS = (Path(__file__).parent.parent / "docs" / "quiet.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("answering", [False, True], ids=["nobody answers", "everybody answers on Mondays"])
@@ -23,6 +25,7 @@ def test_nobody_gets_more_messages_a_week_than_people_listen_to(
     engine.dispose()
     found = list(figures(register, sent))
     assert len(found) == 7
+    assert table(found) in DOCS  # as they stand there; python -m bench.quiet prints them anew
     for item in found:
         assert item.a_week <= LIMITS[item.role][answering], item
         assert item.share <= SAME, item

@@ -119,7 +119,10 @@ def only_refs(index: RefIndex, typed: str) -> tuple[str, ...] | None:
 def no_such_action(index: RefIndex, typed: str, verb: str, rest: str = "") -> Refused:
     """The refusal of a ref that the register does not have, with the nearest that it has."""
     if verb and not any(sign.isdecimal() for sign in typed):
-        words = f" {typed} {rest}".rstrip() if verb == "update" else ""
+        is_prose = verb == "update" and not any(
+            sign.isdecimal() for sign in rest
+        )  # else its number may be the ref
+        words = f" {typed} {rest}".rstrip() if is_prose else " …" if verb == "update" else ""
         return Refused(
             f"“{typed}” is no action: {they_run(index)}. For instance ", Command(f"{verb} 10{words}"), "."
         )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 
 from papers.reading_result import Reading
 from register.action import Action, Line
-from register.committee.themed_report import doubts_about
+from register.committee.themed_report import doubts_about, meant_in_themes, with_refs
 from register.days.target_dates import Target, target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
 from register.imports.doubts import Doubt, doubts_of, with_answers
@@ -19,6 +19,7 @@ from register.imports.unapproved import Unapproved, unapproved
 from register.owner_codes import owners_of, renamed_in
 from register.phrases import joined
 from register.progress import Status
+from register.refs import folded_ref
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, papers, updates
@@ -201,8 +202,11 @@ def _without_actions(
 ) -> Compared:
     """What a paper without actions comes to: its themes and covering report are kept."""
     as_at = register.today(author.at)
+    meant = meant_in_themes(answers.rows, paper.themes)
+    paper = replace(paper, themes=with_refs(paper.themes, meant))
     about = (*paper.doubts, *_about_themes(register, paper, known))
     given = {**remembered(answers, (), about), **answers.rows}
+    given = {key: words for key, words in given.items() if folded_ref(key.removesuffix(" ref")) not in meant}
     rows = read_rows(given, (), [one.ref for one in about], as_at, paper.order, register)
     nothing, answered = Reconciliation((), (), (), ()), to_remember(given, (), about, rows)
     ready = made_ready(tx, register, paper, as_at, author, nothing, {}, NOTHING_MEANT)

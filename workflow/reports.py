@@ -55,7 +55,7 @@ def send_board_pack(tx: Connection, register: Register, run: Run) -> list[Notice
 
 def _sent(register: Register, report: Report) -> list[Notice]:
     recipients = register.meetings.reports_to or tuple(filter(None, (register.leads_channel,)))
-    title = f"{register.title}: {report.what}, {day(report.since)} to {day(report.until)}"
+    title = f"{register.title}: {report.what}, {report.span}"
     found: list[Notice] = []
     for to in recipients:
         key = f"{report.what}:{register.slug}:{report.until}:{to}"

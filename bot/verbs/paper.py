@@ -12,7 +12,7 @@ from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
 from register.committee.meetings import last_meeting, next_meeting, run_up
-from register.permissions import Deed, check
+from register.permissions import Deed, check, may
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -27,6 +27,10 @@ from workflow.round_askings import coming_round
 from workflow.rounds import coming_meeting, round_state, sign_off, still_asked
 
 _KINDS = ("docx", "pdf", "xlsx", "csv", "html")
+_AS_KIND = {"word": "docx", "excel": "xlsx", "spreadsheet": "xlsx"} | dict.fromkeys(
+    ("as", "in", "a", "an", "the", "file", "document", "format"), ""
+)
+"""What people call a kind of file, and the words around it."""
 _ACCEPTED = re.compile(r"[\s,;.]*\baccepted\s+(?:because|as)\b\s*", re.I)
 _URGENT = re.compile(r"\b(?:urgent|urgency)\b[\s:,]*(?:because|as)?\s*", re.I)
 
@@ -43,7 +47,8 @@ def round_(context: Context, request: Request, typed: str) -> Message:
 
 def paper(context: Context, request: Request, typed: str) -> Message:
     """Send the person who asks the paper of a meeting as a file, with what it lacks."""
-    words = typed.split()
+    words = [_AS_KIND.get(word.lower(), word) for word in typed.split()]
+    words = [word for word in words if word]
     ending = next((word.lower().lstrip(".") for word in words if word.lower().lstrip(".") in _KINDS), "pdf")
     rest = " ".join(word for word in words if word.lower().lstrip(".") not in _KINDS)
     with reading(context.engine) as tx:
@@ -100,11 +105,15 @@ def no_change(context: Context, request: Request, typed: str) -> Message:
 
 
 def sign(context: Context, request: Request, typed: str) -> Message:
-    """Sign off the paper of a meeting."""
+    """Sign off the paper of a meeting, for all that one leads or for the directorates that are named."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
-        meeting = meeting_in(tx, context, register, typed, "signoff")
-    signed = sign_off(context, request, register.slug, meeting)
+        named = {word.strip(",.").upper() for word in typed.split()} & set(register.codes)
+        rest = " ".join(word for word in typed.split() if word.strip(",.").upper() not in named)
+        rest = re.sub(r"(?i)^(?:for|and|the|paper|of|\s)+\b", "", f"{rest} ").strip() if named else rest
+        meeting = meeting_in(tx, context, register, rest, "signoff")
+    codes = [code for code in register.codes if code in named]
+    signed = sign_off(context, request, register.slug, meeting, codes)
     return recorded(
         context,
         request,
@@ -131,7 +140,10 @@ def narrative(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         meeting = coming_meeting(tx, register, context.today(register))
         view = in_view(tx, register.slug, ref, meeting)
-    return rounds.narrative_in_view(view.action, view.updates, view.current, meeting, register)
+    may_edit = may(request.asker, Deed.WRITE_PAPER, register)
+    return rounds.narrative_in_view(
+        view.action, view.updates, view.current, meeting, register, may_edit=may_edit
+    )
 
 
 def meeting(context: Context, request: Request, typed: str) -> Message:

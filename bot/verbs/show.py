@@ -13,6 +13,7 @@ from messages.figures import TABLE
 from messages.layout import Message
 from messages.mrkdwn import uncalled
 from register.action import Action
+from register.next_steps import next_steps
 from register.notices.reminders import next_day
 from register.own_actions import whose
 from register.refused import Command, Refused
@@ -34,8 +35,12 @@ from workflow.people import away_by_name
 
 SHOWN = 40
 """How many actions a list shows at most; it says how to see the next."""
+MORE = re.compile(r"\s*(?:the\s+)?(?:more|rest|next\s+(?:page|part|ones?)|next|continue)[\s.!?]*", re.I)
+"""Words that ask for more of a list."""
 _OF = re.compile(r"\s*(?:of|for|on|about|with)\s+(?=\S)", re.I)
 _FROM = re.compile(r"(?s)(.*?)\s*\bfrom (\d{1,6})")
+_AS_AT = re.compile(r"\bas\s+(?:at|of)\b(?P<day>.*)", re.I | re.S)
+_PAGE = re.compile(r"(?s)(.*?)[\s,]*\b(?:page|part) (\d{1,4})", re.I)
 _A_YEAR = re.compile(r"(?:19|20|21)\d\d")
 
 
@@ -53,7 +58,7 @@ def status(context: Context, request: Request, typed: str) -> Message:
     if (
         action is not None and typed.strip().endswith(word) and len(typed.split()) < 3
     ):  # "10", "#10", "action 10"
-        return _in_full(context, register, action)
+        return _in_full(context, request, register, action)
     try:
         with reading(context.engine) as tx:
             register = register_of(tx, request)
@@ -68,6 +73,16 @@ def status(context: Context, request: Request, typed: str) -> Message:
 
 def listing(context: Context, request: Request, typed: str) -> Message:
     """The actions that people's own words ask for, the most urgent first."""
+    if MORE.fullmatch(typed):
+        raise next_part()
+    known_on = _AS_AT.search(typed)
+    if known_on:
+        day_ = known_on["day"].strip() or "2022-11-15"
+        raise Refused(
+            f"The register as it was known on a day is shown at the command line: htst list --as-at “{day_}”. Here ",
+            Command(f"list updated since {day_}"),
+            " shows of what something was said since.",
+        )
     wanted, first = _place(typed)
     command = " ".join(f"list {wanted}".split())
     with reading(context.engine) as tx:
@@ -87,6 +102,12 @@ def listing(context: Context, request: Request, typed: str) -> Message:
             raise Refused(f"That list ends at {total}: type ", Command(command), ".")
         write = lists.table if TABLE in workspaces.takes(tx) else lists.listing
     return write(found, query.today, _title(query), (first, total), command, spelling_for(request))
+
+
+def next_part() -> Refused:
+    """What is said to whoever wants more of a list, without saying of which."""
+    ways = (Command("list open from 41"), " or ", Command("list open page 2"), ".")
+    return Refused("A list that goes on ends with what to type for its next part: for instance ", *ways)
 
 
 def mine(context: Context, request: Request, typed: str) -> Message:
@@ -118,7 +139,12 @@ def reader_of(
 
 
 def _place(typed: str) -> tuple[str, int]:
-    """What is asked for, and from which of its actions on: "overdue from 41" is the next part of a long list."""
+    """What is asked for, and from which of its actions on: "overdue from 41" is the next part of a long list, and so is
+    "overdue page 2".
+    """
+    page = _PAGE.fullmatch(typed.strip())
+    if page:
+        return page[1], max(0, int(page[2]) - 1) * SHOWN + 1
     begun = _FROM.fullmatch(typed.strip())
     if begun is None or (_A_YEAR.fullmatch(begun[2]) and "due" in begun[1].lower()):
         return typed, 1
@@ -134,13 +160,17 @@ def _nothing(tx: Connection, request: Request, register: Register, query: Query,
     """That there is none; where words were looked for, how many there are without them."""
     others = replace(query, words=())
     count = actions.count(tx, register, others) if query.words else 0
-    left = typed
-    for phrase in query.words:
-        left = left.replace(phrase, " ")
-    command = " ".join(f"list {left}".split()) if described(others) else "list"
+    command = f"list {without_phrases(typed, query)}" if described(others) else "list"
     near = _near(query.words)
     what = _title(others if query.words else query)
     return lists.none_found(what, query.words, (count, command), spelling_for(request), near)
+
+
+def without_phrases(typed: str, query: Query) -> str:
+    """What was typed without the words that would be looked for."""
+    for phrase in query.words:
+        typed = typed.replace(phrase, " ")
+    return " ".join(typed.split())
 
 
 def _near(phrases: Sequence[str]) -> str:
@@ -175,15 +205,16 @@ def _of_refs(tx: Connection, register: Register, refs: Sequence[str]) -> list[Ac
 
 def _each(context: Context, request: Request, register: Register, found: Sequence[Action]) -> Message:
     if len(found) == 1:
-        return _in_full(context, register, found[0])
+        return _in_full(context, request, register, found[0])
     return lists.several(found, register, context.today(register), spelling_for(request))
 
 
-def _in_full(context: Context, register: Register, action: Action) -> Message:
+def _in_full(context: Context, request: Request, register: Register, action: Action) -> Message:
     today = context.today(register)
     reminders = (next_day(one, action, register, today) for one in action.milestones)
     first = min((day for day in reminders if day), default=None)
-    shown = answers.status(action, register, today, first)
+    steps = next_steps(register, action, request.asker, today)
+    shown = answers.status(action, register, today, first, steps)
     if "<@" not in f"{shown.text}{shown.blocks}":  # nobody is called: who is away need not be asked
         return shown
     with reading(context.engine) as tx:

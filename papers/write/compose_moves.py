@@ -22,8 +22,10 @@ def moves(moved: Moves) -> Iterator[Block]:
     none = [words for words, items in _worth_saying(moved) if not items]
     for (heading, what), rows in zip(_GROUPS, groups, strict=True):
         count = sum(len(refs) for _label, refs in rows)
-        yield Heading(f"{heading}: {count:,} of {number(total, 'action')}", 2)
-        if count:
+        if not count:
+            yield Paragraph("No action moved." if what == "moved" else "Every action moved.")
+        else:
+            yield Heading(f"{heading}: {count:,} of {total:,}", 2)
             yield Table(
                 f"Actions that {what}, each once", (heading, "Actions", "References"), tuple(_counted(rows))
             )

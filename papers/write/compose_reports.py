@@ -14,6 +14,7 @@ from papers.write.paper import Chart, Moves, PaperFigures, PaperItem
 from papers.write.phrases import day_or
 from register.committee.chair_brief import Question, Rule
 from register.committee.movement import Happening
+from register.committee.reporting import spelt_span
 from register.outlooks import Held
 from register.phrases import capitalised, day, shortened
 from register.refused import Refused
@@ -91,7 +92,7 @@ def _document(title: str, moment: datetime, parts: tuple[DocumentPart, ...], ref
 
 
 def _span(report: Sitrep) -> str:
-    return f"{day(report.since)} to {day(report.until)}"
+    return spelt_span(report.since, report.until)
 
 
 def _sitrep(report: Sitrep) -> Iterator[Block]:

@@ -1,10 +1,12 @@
 """A paper to a file: the format by the name's ending, and the whole file or none of it."""
 
+import errno
 import os
-import tempfile
+import secrets
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import BinaryIO
 
 from papers.write.compose import compose
 from papers.write.csv_table import csv_table
@@ -23,6 +25,8 @@ TYPES: Mapping[str, str] = MappingProxyType(
     }
 )
 """What each kind of file is to a web server or a mail program."""
+_OPEN_FILES = Path("/proc/self/fd")
+"""Where Linux shows a process its open files, by which one without a name is given one."""
 
 
 def as_bytes(paper: CommitteePaper, ending: str, template: Path | None = None) -> bytes:
@@ -76,30 +80,43 @@ def save(path: Path, content: bytes) -> None:
     """Put ``content`` at ``path``, whole or not at all.
 
     It is written beside the path, brought to the disk, and renamed over what was there, which stays until then.
-    A link is followed. Raises Refused when that cannot be done, and leaves nothing behind.
+    A link is followed. Raises Refused when that cannot be done, and leaves nothing behind; neither does a process that
+    is killed meanwhile, on Linux.
     """
     target = path.resolve()
     if target.exists() and not target.is_file():
         raise Refused(f"{path} is no ordinary file, so the paper was not written; give another name.")
-    temporary = ""
+    temporary = target.parent / f".{target.name[:80]}.{secrets.token_hex(4)}"
     try:
-        with tempfile.NamedTemporaryFile(
-            dir=target.parent, prefix=f".{target.name[:80]}.", delete=False
-        ) as beside:
-            temporary = beside.name
+        with _beside(temporary) as beside:
             beside.write(content)
             beside.flush()
+            os.fchmod(beside.fileno(), target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask())
             os.fsync(beside.fileno())
-        Path(temporary).chmod(target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_mask())
-        Path(temporary).replace(target)
+            if not temporary.exists():
+                # Given a folder, which the whole path needs not, Python follows the link that stands for the file.
+                os.link(f"{_OPEN_FILES}/{beside.fileno()}", temporary, src_dir_fd=beside.fileno())
+        temporary.replace(target)
         _sync(target.parent)
     except OSError as error:
         raise Refused(
             f"{path} could not be written: {error.strerror or error}. Nothing was changed."
         ) from error
     finally:
-        if temporary:
-            Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
+
+
+def _beside(temporary: Path) -> BinaryIO:
+    """A new file in the folder of that path: without a name, so that nothing stays of it when the process is killed;
+    under that name where the system has no such files.
+    """
+    if hasattr(os, "O_TMPFILE") and _OPEN_FILES.is_dir():
+        try:
+            return os.fdopen(os.open(temporary.parent, os.O_TMPFILE | os.O_WRONLY, 0o600), "wb")
+        except OSError as error:
+            if error.errno not in (errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL):
+                raise
+    return temporary.open("xb")
 
 
 def _mask() -> int:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from register.phrases import day as in_words
 from register.register import Register
 
 SITREP, BOARD_PACK = "sitrep", "board pack"
@@ -18,6 +19,16 @@ class Report:
     what: str
     since: date
     until: date
+
+    @property
+    def span(self) -> str:
+        """The first and the last day, in words."""
+        return spelt_span(self.since, self.until)
+
+
+def spelt_span(since: date, until: date) -> str:
+    """The days from the end of ``since`` to the end of ``until`` as they are named: by the first and the last."""
+    return f"{in_words(since + timedelta(days=1))} to {in_words(until)}"
 
 
 def latest_sitrep(register: Register, until: datetime) -> datetime | None:

@@ -1,12 +1,13 @@
 """Themes as a paper prints them: a narrative, the actions it speaks of by who leads them, and responses."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Self
 
 from register.action import EVERY_DIRECTORATE, spelt_out
 from register.committee.themes import Led
 from register.imports.doubts import Doubt
+from register.imports.row_answers import AS_READ, LEFT_OUT, field_of_key
 from register.refs import folded_ref
 
 
@@ -92,6 +93,29 @@ def doubts_about(
     grouped = any(theme.groups for theme in themes)
     alone = [ref for ref in owners if grouped and ref not in seen]
     return found + [Doubt(place, ref, "section", "", "", "it stands in no theme; should it?") for ref in alone]
+
+
+def with_refs(themes: Iterable[Theme], meant: Mapping[str, str]) -> tuple[Theme, ...]:
+    """The themes with the references that are ``meant`` in place of those that are printed (folded); "" for none."""
+
+    def of(group: Led) -> Led:
+        refs = (meant.get(folded_ref(ref), ref) for ref in group.refs)
+        return replace(group, refs=tuple(dict.fromkeys(filter(None, refs))))
+
+    return tuple(replace(theme, groups=tuple(map(of, theme.groups))) for theme in themes)
+
+
+def meant_in_themes(rows: Mapping[str, str], themes: Iterable[Theme]) -> dict[str, str]:
+    """The references that a person said are meant by those that themes print (folded), "" for none, of the answers
+    about ``rows``.
+    """
+    printed = {folded_ref(ref) for theme in themes for group in theme.groups for ref in group.refs}
+    meant = {}
+    for key, words in rows.items():
+        ref, name = field_of_key(key)
+        if name == "ref" and words and words.casefold() != AS_READ and folded_ref(ref) in printed:
+            meant[folded_ref(ref)] = "" if words.casefold() == LEFT_OUT else words
+    return meant
 
 
 def leaders(printed: str, directorates: Iterable[str]) -> set[str]:

@@ -113,7 +113,8 @@ class Preview:
 
     def takes_words(self, doubt: Doubt) -> bool:
         """Whether a person can say what a row means; of others only that they were read rightly."""
-        return bool(doubt.ref) and doubt.field in BY_NAME and self.kind in WITH_ACTIONS
+        is_of_theme = self.kind is PaperKind.THEMES and doubt.field == "ref"
+        return bool(doubt.ref) and doubt.field in BY_NAME and (self.kind in WITH_ACTIONS or is_of_theme)
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored."""

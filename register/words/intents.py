@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from register.phrases import day
+from register.words.intent_questions import ASK, END, LEAVE, QUESTIONS, REF, REF_2
 from register.words.text_folding import typed_plainly
 
 
@@ -20,97 +21,6 @@ class Intent:
     is_question: bool = False
 
 
-_ONE = r"#?\d[\w./-]*(?:\s?\([\w]{1,4}\))?"
-_REF = rf"(?:the\s+)?(?:actions?\s+)?(?P<ref>{_ONE}(?:\s*(?:,|&|and|,\s*and)\s*{_ONE})*)"
-_ASK = (
-    r"(?:(?:please|pls|hi|hello|hey|htst|and|so|ok)[\s,]+)*"
-    r"(?:(?:can|could|would)\s+(?:you|i)\s+(?:please\s+)?|i(?:'d|\s+would)\s+like\s+to\s+|i\s+(?:need|want)\s+to\s+)?"
-)
-_END = r"[\s.!?]*"
-
-_LEAVE = (
-    r"(?:off\s+sick|sick|ill|off|away|on\s+(?:annual\s+|sick\s+|maternity\s+|paternity\s+|parental\s+)?leave|"
-    r"on\s+holidays?|on\s+vacation|out\s+of\s+(?:the\s+)?office|out|not\s+(?:here|in|working))"
-)
-_WHICH = r"(?:what|which(?:\s+actions?|\s+ones)?|anything|something)"
-_WAITS = r"(?:waiting|waits|wait|stuck|sitting)"
-_DECISION = r"decision|approval|verification|answer|sign-?off|say"
-_DECIDE = r"(?:verify|approve|decide|grant|sign(?:\s*-?off)?|check|answer|accept)"
-
-_QUESTIONS: tuple[tuple[str, str], ...] = (
-    (
-        rf"who(?:'s|\s+is|\s+are)?\s+(?:the\s+)?(?:owners?|leads?|leading|officers?|responsible|in\s+charge|working|dealing|doing)\s*"
-        rf"(?:of|for|on|with)?\s*{_REF}",
-        "status {ref}",
-    ),
-    (rf"(?:who|whose)\s+(?:owns|has|leads|does|is|got)\s+{_REF}(?:\s+(?:with|assigned\s+to))?", "status {ref}"),
-    (rf"(?:who|whose)(?:'s|\s+is)?\s+{_REF}", "status {ref}"),
-    (
-        rf"when(?:'s|\s+is|\s+was|\s+are|\s+does)?\s+{_REF}(?:\s+(?:due|needed|finish\w*|done|complete\w*))?(?:\s+by)?",
-        "status {ref}",
-    ),
-    (
-        rf"(?:what(?:'s|\s+is|\s+are)?|when(?:'s|\s+is)?|tell\s+me|show\s+me|give\s+me)\s+(?:the\s+)?(?:(?:due|target|end)\s+date|date|"
-        rf"deadline|status|state|position|progress|latest|detail\w*|owners?)\s+(?:of|for|on|with)\s+{_REF}",
-        "status {ref}",
-    ),
-    (
-        rf"(?:what(?:'s|\s+is)?|how(?:'s|\s+is)?)\s+(?:happening|going\s+on|up|going|wrong|new|left)?\s*(?:with|on|about|to\s+do\s+on)?\s*{_REF}"
-        r"(?:\s+(?:going|doing|about|looking|getting\s+on))?",
-        "status {ref}",
-    ),
-    (
-        rf"how\s+(?:late|far|long|overdue|much\s+time)\s*(?:along)?\s*(?:is|are|has|until|for|left\s+on)?\s*(?:we\s+with\s+)?{_REF}(?:\s+\w+)?",
-        "status {ref}",
-    ),
-    (
-        rf"(?:where\s+are\s+we|where\s+is|tell\s+me|any\s+(?:news|updates?|progress)|show\s+me|look\s+at|open|details?)\s*"
-        rf"(?:with|on|about|of|for)?\s+{_REF}",
-        "status {ref}",
-    ),
-    (
-        rf"(?:is|are|has|was|why\s+is)\s+{_REF}\s+(?:late|overdue|done|complete\w*|closed|on\s+track|in\s+progress|finished|open|verified|"
-        r"moved|blocked|red|amber|green)",
-        "status {ref}",
-    ),
-    (
-        rf"what(?:'s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new|been\s+(?:done|said))\s+(?:in|with|to|on|about|for)\s+{_REF}",
-        "history {ref}",
-    ),
-    (
-        r"what(?:'s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new|been\s+(?:done|said|updated))(?:\s+(?:lately|recently|since\s+last\s+week|this\s+week))?",
-        "list updated in the last week",
-    ),
-    (
-        r"what(?:'s|\s+is|\s+comes)?\s+next(?:\s+for\s+me)?|what\s+(?:should|do|must|shall)\s+i\s+(?:have\s+to\s+|need\s+to\s+)?do(?:\s+(?:next|now|today|this\s+week))?|"
-        r"what(?:'s|\s+is)\s+on\s+my\s+(?:list|plate|desk)|my\s+(?:actions?|list|work|to\s?-?do(?:s|\s+list)?|tasks?)|what(?:'s|\s+is|\s+are)\s+mine",
-        "mine",
-    ),
-    (
-        rf"(?:(?:list|show(?:\s+me)?|{_WHICH})(?:'?s|\s+is|\s+are)?\s+)?{_WAITS}\s+(?:for|on|from)\s+(?:me|us|my\s+(?:{_DECISION}))"
-        rf"(?:\s+(?:to\s+)?{_DECIDE})?",
-        "waiting",
-    ),
-    (
-        rf"{_WHICH}\s+(?:do|must|should|can|shall|have)\s+(?:i|we)\s+(?:have\s+to\s+|need\s+to\s+|got\s+to\s+|to\s+)?{_DECIDE}(?:\s+(?:now|today|next|on))?|"
-        rf"{_WHICH}(?:\s+(?:is|are))?(?:\s+there)?\s+(?:left\s+)?(?:for\s+me\s+)?to\s+{_DECIDE}(?:\s+for\s+me)?|"
-        rf"{_WHICH}\s+(?:needs?|wants?|requires?)\s+(?:me|my\s+(?:{_DECISION}|attention))|my\s+(?:{_DECISION})s?",
-        "waiting",
-    ),
-    (
-        rf"(?:is|are)\s+(?:anybody|anyone|somebody|someone|everybody|everyone|@\w+|\w+)\s+(?:{_LEAVE})(?:\s+(?:now|today|this\s+week))?|"
-        rf"who(?:'?s|\s+is|\s+are|\s+else\s+is)?\s+(?:{_LEAVE})(?:\s+(?:now|today|at\s+the\s+moment|this\s+week))?|am\s+i\s+(?:still\s+)?away|absences?|"
-        r"who(?:'?s|\s+is|\s+are)?\s+(?:my\s+deputy|my\s+cover|(?:standing|filling|stands|stepping)\s+in(?:\s+for\s+(?:me|us|@?\w+))?|covering(?:\s+for\s+(?:me|us|@?\w+))?|(?:the\s+)?deput(?:y|ies)(?:\s+(?:for|of)\s+@?\w+)?)|"
-        r"(?:who\s+(?:do|am)\s+i|am\s+i)\s+(?:stand(?:ing)?|fill(?:ing)?|cover(?:ing)?|deputis(?:e|ing))(?:\s+in)?(?:\s+for)?(?:\s+\w+)?",
-        "away",
-    ),
-    (rf"(?:chase|nudge|remind|ping|poke|prompt)\s+(?!me\b|us\b).{{0,60}}?{_REF}", "status {ref}"),
-    (
-        r"help\s+me(?:\s+please)?|can\s+you\s+help(?:\s+me)?|i\s+need\s+help|how\s+(?:does|do)\s+(?:this|it|you|i|htst)\b.*|"
-        r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide",
-        "help",
-    ),
-)
 _WHEN = (
     r"(?P<when>(?:on\s+|until\s+|in\s+|at\s+|after\s+)?(?:later|again|another\s+time|tomorrow|"
     r"monday|tuesday|wednesday|thursday|friday|next\s+\w+|a\s+week|a\s+few\s+days|\d+\s+\w+|the\s+\w+))"
@@ -123,6 +33,30 @@ _NOISE = r"(?:remind\w*|ping\w*|nag\w*|messag\w*|notif\w*|send\w*|bother\w*|spam
 
 
 _PERSON = re.compile(r"@[uw][a-z0-9]{2,}\b")
+
+
+def _filled(command: str, match: re.Match[str]) -> str:
+    """The command with what the words say of whom, since when, and of which action."""
+    named = {name: (words or "").strip() for name, words in match.groupdict().items()}
+    named["who"] = f"in {named['who']}" if named.get("who") else ""
+    if "{ref}" in command:
+        named["ref"] = re.sub(r"\s+", " ", named.get("ref") or named.get("ref2", ""))
+    return " ".join(command.format(**named).split())
+
+
+def _for(match: re.Match[str]) -> str:
+    return f" for {match['code'].upper()}" if match["code"] else ""
+
+
+def _as_typed(command: str, match: re.Match[str], typed: str) -> str:
+    """The command with the words that it takes over as they were typed: plain ones are in small letters."""
+    if len(typed) != len(match.string):
+        return command
+    for name, words in match.groupdict().items():
+        if words and len(words) > 3:
+            start, end = match.span(name)
+            command = command.replace(words, typed[start:end])
+    return command
 
 
 def _snoozed(match: re.Match[str], today: date) -> str:
@@ -146,24 +80,28 @@ def _as_slack_spells(person: re.Match[str]) -> str:
 
 
 def _later(match: re.Match[str], today: date) -> str:
-    when = (match.groupdict().get("until") or "").strip(" .!?")
+    found = match.groupdict()
+    when = (found.get("until") or found.get("until2") or "").strip(" .!?")
+    if " because " in when:
+        return f"due {_refs(match)} {when}"
     return f"due {_refs(match)} {when} because …" if when else f"due {_refs(match)}"
 
 
 def _refs(match: re.Match[str]) -> str:
-    return re.sub(r"\s+", " ", match["ref"])
+    found = match.groupdict()
+    return re.sub(r"\s+", " ", found.get("ref") or found.get("ref2") or "")
 
 
 _DEEDS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
     (
-        rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{_REF}",
+        rf"{_QUIET}\s+(?:(?:me|us|with|the|all|any|more|to)\s+)*(?:{_NOISE}\s*)?(?:(?:me|us|reminders?|messages?|about|of|on|for|from|with|to|at)\s+)*{REF}",
         _snoozed,
     ),
-    (rf"{_REF}\s+(?:stop|mute|snooze)", _snoozed),
-    (rf"remind\s+(?:me|us)\s+{_WHEN}\s+(?:about|of|on)\s+{_REF}", _snoozed),
-    (rf"remind\s+(?:me|us)\s+(?:about|of|on)\s+{_REF}(?:\s+{_WHEN})?", _snoozed),
+    (rf"{REF}\s+(?:stop|mute|snooze)", _snoozed),
+    (rf"remind\s+(?:me|us)\s+{_WHEN}\s+(?:about|of|on)\s+{REF}", _snoozed),
+    (rf"remind\s+(?:me|us)\s+(?:about|of|on)\s+{REF}(?:\s+{_WHEN})?", _snoozed),
     (
-        rf"(?:i(?:'m|\s+am|'ll\s+be|\s+will\s+be|\s+was)|im|we\s+are|i\s+go|going)\s+{_LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
+        rf"(?:i(?:'m|\s+am|'ll\s+be|\s+will\s+be|\s+was)|im|we\s+are|i\s+go|going)\s+{LEAVE}(?:\s+(?:sick|ill|on\s+leave))?"
         r"(?:(?:\s+(?:from|starting)\s+(?P<start>.{1,30}?))?\s+(?:until|till|til|to|through|up\s+to)\s+(?P<until>.+)|"
         r"\s+(?:from|starting)\s+(?P<on>.+)|(?:\s+(?:for|this|next|today|tomorrow|now).*)?)",
         _away,
@@ -177,33 +115,77 @@ _DEEDS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda _match, _today: "away ended",
     ),
     (
-        rf"(?:i\s+|we\s+)?(?:need|want|ask\s+for|request)\s+(?:more\s+time|an?\s+extension|a\s+(?:new|later|different|another)\s+date|longer)\s+(?:for|on|with)\s+{_REF}",
+        rf"(?:i\s+|we\s+)?(?:need|want|ask\s+for|request)\s+(?:more\s+time|an?\s+extension|a\s+(?:new|later|different|another)\s+date|longer)\s+(?:for|on|with)\s+{REF}",
         _later,
     ),
     (
-        rf"{_ASK}(?:extend|postpone|delay|push(?:\s+back)?|move|put\s+back|reschedule|change\s+the\s+date\s+(?:of|for|on))\s+{_REF}(?:\s+(?:back|out))?(?:\s+(?:to|until|till|by)\s+(?P<until>.+))?",
+        rf"{ASK}(?:extend|postpone|delay|push(?:\s+back)?|move|put\s+back|reschedule|change\s+the\s+date\s+(?:of|for|on))\s+{REF}(?:\s+(?:back|out))?(?:\s+(?:to|until|till|by)\s+(?P<until>.+))?",
         _later,
     ),
     (
-        rf"{_REF}\s+(?:will\s+be|is\s+going\s+to\s+be|is\s+likely\s+to\s+be|is\s+running)\s+(?:late|delayed)",
+        rf"(?:can|could|may|might)\s+(?:i|we)\s+(?:please\s+)?(?:have|get|ask\s+for)\s+(?:more\s+time|an?\s+extension|longer|(?:a\s+)?(?:new|later|different|another)\s+date|"
+        rf"(?:until|till)\s+(?P<until>.{{1,30}}?))\s+(?:for|on|with)\s+{REF}",
         _later,
     ),
     (
-        rf"(?:there\s+is\s+)?(?:no|nothing)\s+(?:change|new|update|progress)\s+(?:on|for|to|in|with)\s+{_REF}",
+        rf"(?:i|we)(?:'ll|\s+will|\s+would)?\s+need\s+(?:until|till)\s+(?P<until>.{{1,30}}?)\s+(?:for|on|with|to\s+(?:do|finish))\s+{REF}|"
+        rf"{REF_2}\s+(?:needs|will\s+need|has\s+to\s+have)\s+(?:until|till)\s+(?P<until2>.{{1,30}})",
+        _later,
+    ),
+    (
+        rf"{ASK}(?:cancel|delete|remove|drop|scrap|kill|bin|abandon)\s+{REF}|{REF_2}\s+(?:is\s+|are\s+)?(?:no\s+longer|not)\s+(?:needed|required|relevant|warranted)(?:\s+any\s*more)?",
+        lambda match, _today: f"end {_refs(match)} no longer warranted because …",
+    ),
+    (
+        rf"supersed\w*\s+{REF}\s+(?:by|with)\s+(?P<by>.+)|{REF_2}\s+(?:is\s+|was\s+|has\s+been\s+)?(?:superseded|replaced)\s+by\s+(?P<by2>.+)",
+        lambda match, _today: f"end {_refs(match)} superseded by {match['by'] or match['by2']}",
+    ),
+    (
+        rf"(?:make|put|name)\s+me\s+(?:the\s+|as\s+(?:the\s+)?)?(?:officer|owner|lead|down)\s+(?:for|of|on)\s+{REF}|(?:i'?m|i\s+am)\s+(?:doing|the\s+officer\s+for|responsible\s+for|leading\s+on)\s+{REF_2}",
+        lambda match, _today: f"assign {_refs(match)} to me",
+    ),
+    (
+        rf"{REF}\s+(?:will\s+be|is\s+going\s+to\s+be|is\s+likely\s+to\s+be|is\s+running)\s+(?:late|delayed)",
+        _later,
+    ),
+    (
+        rf"(?:there\s+is\s+)?(?:no|nothing)\s+(?:change|new|update|progress)\s+(?:on|for|to|in|with)\s+{REF}",
         lambda match, _today: f"nochange {_refs(match)} because …",
     ),
     (
-        rf"{_ASK}(?:mark|set|tick(?:\s+off)?|report)\s+{_REF}\s+(?:as\s+)?(?:complete\w*|done|finished|closed)",
+        rf"{ASK}(?:mark|set|tick(?:\s+off)?|report|change|move)\s+{REF}\s+(?:as\s+|to\s+)?(?:complete\w*|done|finished|closed)",
         lambda match, _today: f"done {_refs(match)} …",
     ),
-    (rf"{_ASK}(?:take|i(?:'ll|\s+will)\s+take)\s+{_REF}", lambda match, _today: f"assign {_refs(match)} to me"),
+    (rf"{ASK}(?:take|i(?:'ll|\s+will)\s+take)\s+{REF}", lambda match, _today: f"assign {_refs(match)} to me"),
+    (
+        rf"{ASK}send\s+{REF}\s+back(?:\s+(?:because|as|since|with)?\s*(?P<why>.+))?",
+        lambda match, _today: f"reject {_refs(match)} because {match['why'] or '…'}",
+    ),
+    (
+        rf"{ASK}(?:name|make|appoint|put|give)\s+(?P<person>@\w+)\s+(?:down\s+)?(?:for|on|as\s+(?:the\s+)?officer\s+(?:for|of|on)|(?:the\s+)?officer\s+(?:for|of|on))\s+{REF}"
+        rf"(?:\s+(?:in|for)\s+(?P<code>[\w&]+))?",
+        lambda match, _today: f"assign {_refs(match)} {match['person'].upper()}{_for(match)}",
+    ),
+    (
+        rf"{ASK}(?:make|let|have)\s+(?P<code>[\w&]+)\s+(?:the\s+)?lead(?:\s+(?:on|for|of))?\s+{REF}|{REF_2}\s+(?:is\s+)?(?:led\s+by|belongs\s+to)\s+(?P<code2>[\w&]+)",
+        lambda match, _today: f"assign {_refs(match)} to {(match['code'] or match['code2']).upper()}",
+    ),
+    (
+        rf"(?:please\s+)?(?:take|taking)\s+(?:that|it|this|(?:my\s+)?last(?:\s+\w+)?|{REF})?\s*back|(?:that|it|this)\s+was\s+(?:a\s+mistake|wrong|an?\s+error)|"
+        rf"(?:sorry[\s,]+)?(?:my\s+mistake|wrong\s+(?:one|action))|i\s+meant\s+.{{1,40}}\s+not\s+.{{1,40}}",
+        lambda _match, _today: "undo",
+    ),
+    (
+        r"(?:the\s+|send\s+(?:me\s+|us\s+)|give\s+me\s+|show\s+me\s+|see\s+)?(?:the\s+)?(?:draft|latest|current)\s+(?:of\s+the\s+)?paper",
+        lambda _match, _today: "paper",
+    ),
 )
 _QUIET_ALL = re.compile(
-    rf"(?:please\s+)?(?:{_QUIET}|quiet|shut\s+up|leave\s+(?:me|us)\s+alone)(?:\s+(?:{_NOISE}|me|us|this|these|the|all|reminders?|it|from|to|get\w*|receiv\w*|please))*{_END}"
+    rf"(?:please\s+)?(?:{_QUIET}|quiet|shut\s+up|leave\s+(?:me|us)\s+alone)(?:\s+(?:{_NOISE}|me|us|this|these|the|all|reminders?|it|from|to|get\w*|receiv\w*|please))*{END}"
 )
 _COMPILED = (
-    [(re.compile(rf"{_ASK}(?:{pattern}){_END}"), command) for pattern, command in _QUESTIONS],
-    [(re.compile(rf"(?:{pattern}){_END}"), command) for pattern, command in _DEEDS],
+    [(re.compile(rf"{ASK}(?:{pattern}){END}"), command) for pattern, command in QUESTIONS],
+    [(re.compile(rf"{ASK}(?:{pattern}){END}"), command) for pattern, command in _DEEDS],
 )
 
 
@@ -216,14 +198,51 @@ def intent_of(typed: str, today: date) -> Intent | None:
     for pattern, command in questions:
         match = pattern.fullmatch(plain)
         if match:
-            return Intent(command.format(ref=_refs(match)) if "{ref}" in command else command, is_question=True)
+            return Intent(_filled(command, match), is_question=True)
     for pattern, command_of in deeds:
         match = pattern.fullmatch(plain)
         if match:
-            return Intent(command_of(match, today))
+            return Intent(_as_typed(command_of(match, today), match, " ".join(typed.split())))
     return None
 
 
 def wants_quiet(typed: str) -> bool:
     """Whether somebody wants to hear no more, without saying of what: "mute", "unsubscribe", "stop reminding me"."""
     return _QUIET_ALL.fullmatch(" ".join(typed_plainly(typed).split())) is not None
+
+
+_CHASE = re.compile(
+    rf"(?:please\s+)?(?:would\s+you\s+|can\s+you\s+|could\s+you\s+)?(?:please\s+)?(?:chase|nudge|remind|ping|prompt|tell)(?:\s+up)?\s+"
+    rf"(?!me\b|us\b|.*\d)[\w\s,&@'-]{{2,60}}{END}"
+)
+
+
+def wants_chasing(typed: str) -> bool:
+    """Whether somebody wants others to be asked: "chase everyone", "remind CYPE"."""
+    return _CHASE.fullmatch(" ".join(typed_plainly(typed).split())) is not None
+
+
+_ELSEWHERE = (
+    (
+        re.compile(r"(?:import|upload|read(?:\s+in)?)(?:\s+.{0,30})?"),
+        "To have a paper read in, an administrator shares it with me in a direct message, or uses the shortcut *Import "
+        "this paper* on a message with a file.",
+    ),
+    (
+        re.compile(
+            r"(?:(?:the|a|send|write|make)\s+)*(?:sit-?rep|board\s+pack|public\s+page|chair'?s?\s+brief)\w*"
+        ),
+        "Sitreps and board packs are sent by themselves to those whom the settings name. Whoever looks after HTST can "
+        "write one at any time, with “htst report” or “htst brief” at the command line.",
+    ),
+    (
+        re.compile(r"(?:back\s?up|restore|migrate|configure|doctor)(?:\s+.{0,30})?"),
+        "That is done at the command line, by whoever looks after HTST.",
+    ),
+)
+
+
+def done_elsewhere(typed: str) -> str:
+    """Where that is done which is not done by typing to the bot; empty for all else."""
+    plain = " ".join(typed_plainly(typed).split())
+    return next((words for names, words in _ELSEWHERE if names.fullmatch(plain)), "")

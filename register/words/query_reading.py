@@ -20,6 +20,7 @@ from register.words.queries import STATUSES, Query, State, Updated, Whose
 from register.words.query_context import QueryContext
 from register.words.query_days import ALWAYS, Days, ahead, back, days_at, with_capitals
 from register.words.query_pieces import QueryPiece, phrases, refuse_either, refuse_negations
+from register.words.spoken_meetings import with_meeting_days
 from register.words.text_folding import folded, typed_plainly
 
 _RECENT = timedelta(days=7)
@@ -55,6 +56,7 @@ class _Asked:
 def read_query(reader: QueryContext, typed: str) -> Query:
     """What somebody asks to see. Raises Refused for what cannot be read whole, or can never be so."""
     text = " ".join(_EMPHASIS.sub(" ", typed).split())
+    text = with_meeting_days(text, (one.on for one in reader.register.meetings.meetings), reader.today)
     plain, asked = typed_plainly(text), _Asked()
     pieces = list(_pieces(reader, asked, text, plain))
     refuse_negations(text, plain, pieces)
@@ -108,6 +110,9 @@ def _pieces(reader: QueryContext, asked: _Asked, text: str, plain: str) -> Itera
 
 def _at(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> tuple[str, int]:
     """What stands at the beginning of a word: its kind, and where it ends."""
+    ordered = words.ORDERED.match(plain, position)
+    if ordered:
+        return "stop", ordered.end()
     for read in (_except, _measured, _due, _not_updated, _state, _updated, _person, _owner, _bare_days):
         found = read(reader, asked, text, plain, position)
         if found is not None:

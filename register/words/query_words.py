@@ -68,7 +68,7 @@ _STATES: tuple[tuple[State, str], ...] = (
     (
         State.SILENT,
         rf"(?:no|without(?:\s+an?y?)?)\s+{_UPDATE}(?:\s+(?:yet|given|so\s+far|at\s+all|received|from\s+anyone))?|"
-        rf"(?:awaiting|waiting\s+for|needs?|needing|wanting)\s+(?:an?\s+)?{_UPDATE}|nothing(?=\s+since\b)|"
+        rf"owes?(?:\s+(?:us|me))?\s+(?:an?\s+)?{_UPDATE}|(?:awaiting|waiting\s+for|needs?|needing|wanting)\s+(?:an?\s+)?{_UPDATE}|nothing(?=\s+since\b)|"
         rf"(?:{_NOT}|never\s+(?:been\s+)?|un-?)(?:updated|answered|heard\s+from)|{_NOT}(?:replied|responded|reported\s+on)|"
         r"silent|nothing\s+(?:said|heard)|(?:nobody|no[\s-]?one)\s+(?:has\s+)?(?:yet\s+)?(?:updated|answered|replied)",
     ),
@@ -99,12 +99,13 @@ STATES: tuple[tuple[State, re.Pattern[str]], ...] = tuple(
 
 FILLERS = word_set(
     """
+    most worst
     a about actually attention doing again all also am an and any anything are as ask asked at be been being both
     but by can check class classed could count current currently did display do does each entries entry ever every
     everything fetch find following for from full get getting give good got had has have having he help
     hello hey hi how i i'd i'm i've if in is it items item it's its just kindly know let let's lines line
-    like list lists listed listing look looking lot made many marked matching may me mentioning mention
-    mentions might morning much must need needs now number of off on one ones one's only or our out over
+    like list lists listed listing longest look looking lot made many marked matching may me mentioning mention
+    mentions might morning much must need needs now number of off oldest on one ones one's only or our out over
     own owned owner overall please pls plz points point pull quick quickly really register right rows row say
     saying see seem set shall she should show showing shown so some something still stuff such summary table
     tagged task tasks tell than thank thanks that that's the their them then there there's these they thing
@@ -142,6 +143,11 @@ UPDATED = re.compile(
     r"(?:been\s+)?(?:updated|updates?|changed|changes?|news|heard\s+from)(?P<later>\s+recently|\s+lately)?(?!\w)"
 )
 OWNED = re.compile(r"(?:owned\s+by|assigned\s+to|belong(?:s|ing)?\s+to|owners?\s*(?:is|are|:))\s+(?:the\s+)?")
+ORDERED = re.compile(
+    r"(?:(?:sort(?:ed)?|order(?:ed)?|arranged|in\s+order)\s+(?:by|of)|by)\s+(?:(?:the|their)\s+)?(?:due\s+|target\s+)?"
+    r"(?:dates?|deadlines?|urgency|priority|lateness)(?!\w)(?!\s+\d)|(?:most\s+urgent|most\s+overdue|oldest|latest|worst|longest)\s+first(?!\w)"
+)
+"""How a list is in any case: the most urgent first."""
 LATE_BY = re.compile(
     r"(?P<how>(?:by\s+|for\s+)?(?:(?:more\s+than|over|at\s+least|less\s+than|under|up\s+to|within|by|for)\s+)?)"
     r"(?P<n>\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s*"

@@ -55,8 +55,8 @@ class TooMuchToRead(Exception):
 
 BULLET = re.compile(r"^\s*(?:[-–—•*◦▪]\s+)?")
 _STOP = re.compile(r"[;,.!?]\s+(?=\S)")
-_JOINT = re.compile(r"\s(?:-+|and|but|while|whereas|though|although)\s+(?=[#\d]|actions?\b|for\b|on\b)")
-_JOINT_AT_END = re.compile(r"(?:\s+(?:[-–—]+|and|but|while|whereas|though|although))+$", re.I)
+_JOINT = re.compile(r"\s(?:-+|/+|\|+|and|but|while|whereas|though|although)\s+(?=[#\d]|actions?\b|for\b|on\b)")
+_JOINT_AT_END = re.compile(r"(?:\s+(?:[-–—/|]+|and|but|while|whereas|though|although))+$", re.I)
 _DASHED = re.compile(r"\s+-+\s*$")
 _ARROW = re.compile(r"\s*(?:=+|-*>+|→)\s*")
 _STOPPED = re.compile(r"\s*[.)](?:\s|$)")

@@ -23,6 +23,11 @@ from register.words.small_talk import is_small_talk
 from register.words.typed_refs import RefIndex
 
 _COLON = re.compile(r"\s*#?(\d+[a-z]?)\s*:(?=\s)", re.I)
+_THIS_ONE = re.compile(
+    r"(?P<lead>(?:^|[.;,!?:]\s+|\n\s*|\s(?=and\s|but\s|while\s))(?:(?:and|but|while|for|on|as\s+for|re)\s+){0,3})"
+    r"this\s+(?:one|action)(?!\w)",
+    re.I,
+)
 _COUNTS = re.compile(r"\s*\d")
 _MOST_SMALL_TALK = 2_000
 """Characters above which a reply is news."""
@@ -48,8 +53,19 @@ def read_reply(
 ) -> ReplyReading:
     """Read a reply in a thread that is about the refs ``about``, or about the action ``own`` alone.
 
-    ``are_refs`` is its author's answer to whether the numbers in doubt are refs; None: they are to be asked.
+    ``are_refs`` is its author's answer to whether the numbers in doubt are refs; None: they are to be asked. Beside
+    other refs "this one" is the thread's own.
     """
+    found = _read(words, index, about, own, are_refs)
+    if own is None or len(words) > _MOST_SMALL_TALK or not any(ref != own for ref, _words in found.parts):
+        return found
+    named = _THIS_ONE.sub(lambda match: f"{match['lead']}#{own}", words)
+    return found if named == words else _read(named, index, about, own, are_refs)
+
+
+def _read(
+    words: str, index: RefIndex, about: Sequence[str], own: str | None, are_refs: bool | None
+) -> ReplyReading:
     try:
         segments = _plain_lists(list(segments_of(words, index, about, own)), own)
     except UnknownRef as unknown:
@@ -67,6 +83,9 @@ def read_reply(
         ]
     )
     reading = _taken(words, taken, own)
+    first = _COLON.match(words)
+    if first and len(first[1]) < 4 and not (index.meant(first[1]) or reading.unknown or reading.is_small_talk):
+        return ReplyReading(unknown=first[1])  # "99: done", where there is no action 99
     if not any(segment.named for segment in taken) and not unsure:
         return _at_the_end(reading, words, index, about, own, are_refs)
     return reading if are_refs is not None else replace(reading, unsure=unsure)

@@ -136,11 +136,14 @@ _DENIED = word_set(
     not never nearly almost half partly partially part mostly largely yet cannot cant can could should would
     will be being before until till once when if unless to get getting isnt arent hasnt havent wasnt werent
     wont dont no nothing incomplete what more still aim aiming plan planned expect expected hope hopefully
-    due
+    due otherwise
     """
 )
 _LATER = re.compile(
     r"\s*(?:by|in|next|tomorrow|soon|within|on|before|at)\b(?!\s+(?:full|the\s+(?:meeting|board)))", re.I
+)
+_PART = re.compile(
+    r"\b(\d+)\s+(?:out\s+)?of\s+(?:the\s+)?(\d+)\s*(?:\w+\s*)?(?:are|is|have\s+been|been)?\s*$", re.I
 )
 _PERCENT = re.compile(r"(\d+)\s*(?:%|per\s*cent)\s*$", re.I)
 
@@ -157,11 +160,12 @@ def says_complete(words: str) -> bool:
 def _claims(sentence: str, claim: re.Match[str]) -> bool:
     before = sentence[: claim.start()]
     clause = re.split(r"[,;:–—]|\b(?:and|but)\b", before)[-1]
-    percent = _PERCENT.search(before)
+    percent, part = _PERCENT.search(before), _PART.search(before)
     denied = set(folded(clause).split()[-5:]) & _DENIED
     later = _LATER.match(sentence, claim.end()) and claim[0].lower() not in (
         "completed",
         "finished",
         "implemented",
     )
-    return not (denied or later or (percent and int(percent[1]) < 100))
+    is_part = (percent and int(percent[1]) < 100) or (part and int(part[1]) < int(part[2]))
+    return not (denied or later or is_part)

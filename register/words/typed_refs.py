@@ -94,7 +94,7 @@ class RefIndex:
             thousands = _THOUSANDS.match(text, end)  # "10,000 letters" are no action 10
             if (
                 not _is_end(text, end)
-                or keys[count - 1] in "-,;:"
+                or keys[count - 1] in "-,;:%"
                 or (thousands and not self._is_ref(thousands[1]))
             ):
                 continue
@@ -245,6 +245,6 @@ def _is_end(text: str, end: int) -> bool:
     following = text[end : end + 1]
     if not following:
         return True
-    if following.isalnum() or following == "_":
+    if following.isalnum() or following in "_%":
         return False
     return not (following in ".,:/'’" and text[end + 1 : end + 2].isdigit() and following != ",")

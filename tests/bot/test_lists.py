@@ -136,7 +136,10 @@ def test_what_is_mine_is_mine_whoever_asks(january: Office) -> None:
         ("list complete and overdue", "no action is both"),
         ("list owned by Finance", "Nothing is owned by “Finance”"),
         ("list overdue since November", "can be read in two ways"),
-        ("overdue zzz", "Did you mean `/htst list overdue zzz`?"),
+        (
+            "overdue zzz",
+            "None has “zzz” in its words. Without looking for that, `/htst list overdue` shows all",
+        ),
         ("status CYPE", "did you mean `/htst list CYPE`?"),
     ],
 )

@@ -84,7 +84,46 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("snooze 20 until tomorrow, the lead is away", "rest until 17 November 2022"),
         ("list due Q1", "I cannot tell which days “q1” means"),
         ("promise", "Actions with “promise”: 4"),
-        ("that was wrong", "I do not know “that”. Type `/htst help`"),
+        ("that was wrong", "There is nothing of yours to take back"),
+        ("that is wrong", "I do not know “that”. Type `/htst help`"),
+        ("history of 20", "The history of action 20"),
+        ("show 20 history", "The history of action 20"),
+        ("20 status please", "Action 20, CYPE"),
+        ("20's deadline", "Action 20, CYPE"),
+        ("has 20 been verified?", "Action 20, CYPE"),
+        ("who can help me with 20?", "Action 20, CYPE"),
+        ("who do I ask about this?", "I do not know how to answer that. Type `/htst help`"),
+        ("update on 20: draft sent to GET", "Saved as an update to action 20"),
+        ("update on 20 November we met GET", "“on” is no action"),
+        ("waiting for Legal on 20", "`/htst update 20 waiting for Legal on 20`"),
+        ("can I have more time for 20", "Say which date, and why: for instance `/htst due 20"),
+        (
+            "push 20 to 28 February 2023 because GET is late",
+            "`/htst due 20 28 February 2023 because GET is late`",
+        ),
+        (
+            "delete 20",
+            "Only the directorates' leads and the register's administrators can record that an action is no",
+        ),
+        ("make me the officer for 20", "`/htst assign 20 to me`"),
+        ("name <@U0GET> for 20", "`/htst assign 20 @U0GET`"),
+        ("change 20 to complete", "`/htst done 20 …`"),
+        ("not mine: 20", "I do not know “not”. Type `/htst help`"),
+        ("when is the next meeting?", "The round for 16 March 2023"),
+        ("who hasn't answered for March?", "The round for 16 March 2023"),
+        ("what is missing for the paper", "The round for 16 March 2023"),
+        ("what has CYPE done since Christmas", "Actions owned by CYPE, updated on or after 25 December 2021"),
+        ("what's left for CYPE", "Actions open, owned by CYPE: 3"),
+        ("overdue since October", "can be read in two ways"),
+        ("due in Q1", "I cannot tell which days “q1” means"),
+        ("due by the next meeting", "Actions due by 16 March 2023"),
+        ("show more", "`/htst list open from 41` or `/htst list open page 2`"),
+        ("list page 2", "That list ends at 4"),
+        ("chase everyone", "I ask owners by myself"),
+        ("send me the list", "All actions: 4"),
+        ("import", "shares it with me in a direct message"),
+        ("list as at 1 November", "`/htst list updated since 1 November`"),
+        ("sign off CYPE", "Only the directorates' leads and the register's administrators can sign off"),
     ],
 )
 def test_ordinary_words_are_answered_or_lead_to_a_command(desk: Keyboard, words: str, expected: str) -> None:
@@ -118,7 +157,11 @@ PLAIN = (
 )
 
 
-@pytest.mark.parametrize("person", [AMY, LEAD, STRANGER])
+@pytest.mark.parametrize(
+    ("database_url", "person"),
+    [("sqlite", AMY), ("sqlite", LEAD), ("sqlite", STRANGER), ("postgresql", LEAD)],
+    indirect=["database_url"],  # who may do what is no affair of the database
+)
 def test_whatever_is_proposed_can_be_typed_by_whoever_reads_it_where_they_read_it(
     desk: Keyboard, person: str
 ) -> None:

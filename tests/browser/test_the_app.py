@@ -85,6 +85,7 @@ def test_people_are_completed_by_name(page: Page, bot: TinyBot) -> None:
 
 
 def test_a_command_that_hangs_shows_slacks_words_and_gives_the_text_back(page: Page, bot: TinyBot) -> None:
+    bot.slack.outbound._patience = 4.0
     box = enter(page, bot)
     box.fill("/htst hang")
     box.press("Enter")

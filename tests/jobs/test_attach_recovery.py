@@ -111,7 +111,7 @@ def test_history_that_lags_is_waited_for(engine: Engine, slack: Playground) -> N
     slack.faults.history_lag(1.0)
     slack.faults.add(SHARE, "drop_after")
     patient = replace(NO_WAIT, resend_after=timedelta(seconds=3))
-    limit = now() + timedelta(seconds=10)
+    limit = now() + timedelta(seconds=60)
     while states(engine) != [NoticeState.SENT, NoticeState.SENT] and now() < limit:
         deliver(engine, slack, patient, turns=2)
     assert len(charts(slack)) == 1

@@ -99,7 +99,7 @@ class TestDelivery:
         slack.faults.history_lag(1.0)
         slack.faults.add("chat.postMessage", "drop_after")
         patient = replace(NO_WAIT, resend_after=timedelta(seconds=3))
-        limit = datetime.now(UTC) + timedelta(seconds=10)
+        limit = datetime.now(UTC) + timedelta(seconds=60)
         while states(engine) != [NoticeState.SENT] and datetime.now(UTC) < limit:
             deliver(engine, slack, patient, turns=1)
         assert posted(slack) == ["one"]

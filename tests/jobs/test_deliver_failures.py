@@ -217,7 +217,7 @@ def test_slack_limiting_says_for_how_long_and_for_whom(engine: Engine, slack: Pl
     with reading(engine) as tx:
         due = claims.next_due(tx)
     assert due is not None
-    assert timedelta(seconds=7) <= due - started < timedelta(seconds=9)
+    assert started + timedelta(seconds=7) <= due <= now() + timedelta(seconds=7)
 
 
 def test_a_limit_of_which_nobody_says_in_seconds_how_long_it_lasts_is_a_limit(
@@ -359,7 +359,7 @@ def test_a_failure_is_told_while_the_very_card_is_changed(engine: Engine, kent: 
     with transaction(engine) as tx:
         claim = claims.claim(tx, now(), AN_HOUR)
         assert claim
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=60)
 
     def change() -> None:
         with transaction(engine) as tx:

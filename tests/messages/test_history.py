@@ -35,9 +35,27 @@ def test_what_was_done_together_is_one_line_and_its_words_stand_once() -> None:
     ]
 
 
+def test_what_an_action_ended_by_stands_once() -> None:
+    ended = Event(
+        NOON,
+        *("U0CYPELEAD", "command", "progress", "changed the progress", "Open"),
+        after="Superseded: by the new framework",
+        reason="by the new framework",
+    )
+    assert history_message("3", [ended], KENT, CommandSpelling()).text.endswith(
+        "Superseded: by the new framework"
+    )
+
+
 def test_what_several_did_at_one_moment_stays_apart() -> None:
     events = [
         Event(NOON, who, "reply", "update", "gave an update", after="Sent") for who in ("U0CYPE", "U0CYPELEAD")
     ]
     text = history_message("3", events, KENT, CommandSpelling()).text
     assert text.count("gave an update: Sent") == 2
+
+
+def test_people_who_are_named_are_shown_as_slack_shows_them() -> None:
+    named = Event(NOON, "U0CYPELEAD", "command", "officer", "named the officer in CYPE", after="U0CYPE")
+    text = history_message("3", [named], KENT, CommandSpelling()).text
+    assert "<@U0CYPELEAD> named the officer in CYPE: <@U0CYPE>" in text

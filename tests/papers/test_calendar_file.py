@@ -111,7 +111,7 @@ def test_a_series_without_end_stops_at_the_day_asked_for_and_an_endless_crowd_is
 
 @pytest.mark.parametrize(
     "rule",
-    ["FREQ=SECONDLY", "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "FREQ=DAILY;COUNT=5;BYMONTH=2;BYMONTHDAY=30"],
+    ["FREQ=SECONDLY", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;COUNT=5;BYMONTH=2;BYMONTHDAY=30"],
 )
 def test_a_rule_that_fits_no_meeting_ends_all_the_same(tmp_path: Path, rule: str) -> None:
     file = written(tmp_path, f"DTSTART:20000101T100000Z\nSUMMARY:A\nRRULE:{rule}")

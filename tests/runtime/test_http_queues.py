@@ -11,7 +11,7 @@ from bot.socket_mode import ANSWER_THREADS, EVENT_THREADS
 from runtime.processes import listening
 
 KINDS = {"application/json": EVENT_THREADS, "application/x-www-form-urlencoded": ANSWER_THREADS}
-SECONDS = 20
+SECONDS = 60
 
 
 class Slow:

@@ -11,7 +11,7 @@ from bot.signature import LARGEST
 from runtime.web_server import served
 from tests.waiting import until
 
-SECONDS = 20
+SECONDS = 60
 
 
 class Application:

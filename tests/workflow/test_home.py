@@ -11,6 +11,7 @@ from register.action import Action
 from register.progress import Status
 from storage.actions import actions
 from storage.database.engine import reading
+from tests.messages.wording import buttons
 from tests.recorded import updates
 
 AMY, GARETH = OFFICERS["CYPE"], OFFICERS["GET"]
@@ -159,6 +160,10 @@ def test_a_date_that_is_asked_for_waits_for_its_lead_alone(office: Office) -> No
 def test_what_may_not_be_done_is_not_offered_and_refusals_are_said_there(office: Office) -> None:
     view = choose(office, AMY, opened(office, AMY), "home_shown", "=GET")
     assert offered(view, "35") == ["update"]
+    answers = [
+        office.slack.command(AMY, "C0CYPE", typed) for typed in ("/htst status 35", "/htst narrative 35")
+    ]
+    assert [name for one in answers for _text, name, _value in buttons(one.blocks)] == ["update"]
     office.slack.command(AMY, "C0CYPE", "/htst done 38 Both names agreed")
     view = opened(office, LEAD)
     office.slack.command(MONITOR, "C0LEADS", "/htst verify 38")

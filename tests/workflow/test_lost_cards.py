@@ -223,12 +223,12 @@ def test_of_two_redrawings_at_once_the_later_stands(office: Office, monkeypatch:
         if is_ours:
             calls.release()
         if is_ours and is_first.acquire(blocking=False):
-            assert go_on.wait(20)
+            assert go_on.wait(60)
         return call(self, method, arguments)
 
     monkeypatch.setattr(SlackClient, "call", slow)
     office.slack.command(AMY, "C0CYPE", "/htst update 7 One.")
-    assert calls.acquire(timeout=20)
+    assert calls.acquire(timeout=60)
     office.slack.command(AMY, "C0CYPE", "/htst update 7 Two.")
     overtakes = calls.acquire(timeout=2)
     if overtakes:  # and give it the time to arrive

@@ -246,7 +246,7 @@ def test_an_edit_and_a_press_at_the_same_moment_leave_one_end_and_a_whole_chain(
         found = update_said(context)
         request = Request(f"press {n}", AMY, CHANNEL, NOW, "button")
         edits = story(CARD, ["Drafted", "Sent", "Agreed"], is_deleted=True)[1:]
-        start = threading.Barrier(len(edits) + 1, timeout=10)
+        start = threading.Barrier(len(edits) + 1, timeout=60)
 
         def run(what: Any, *given: Any, start: threading.Barrier = start) -> None:
             start.wait()

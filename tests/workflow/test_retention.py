@@ -76,7 +76,7 @@ def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_eac
     with transaction(engine) as tx:
         assert replies.is_latest(tx, "C0CYPE", "1.1", OLD)
         inbox.is_first(tx, "message:C0CYPE:1.1", OLD)
-    both = threading.Barrier(2, timeout=10)
+    both = threading.Barrier(2, timeout=60)
 
     def edited() -> None:
         with transaction(engine) as tx:

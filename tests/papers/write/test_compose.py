@@ -66,8 +66,8 @@ def test_each_action_stands_once_in_what_moved_or_in_what_did_not() -> None:
     )
     headings = [one.text for one in blocks(samples.march()) if isinstance(one, Heading)]
     assert headings[headings.index("What has moved since 15 November 2022") :][1:4] == [
-        "What moved: 7 of 11 actions",
-        "What did not move: 4 of 11 actions",
+        "What moved: 7 of 11",
+        "What did not move: 4 of 11",
         "Dates",
     ]
 

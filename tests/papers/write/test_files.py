@@ -120,6 +120,16 @@ def test_a_killed_process_leaves_the_old_file_whole(tmp_path: Path) -> None:
     )
     assert ended.returncode == -signal.SIGKILL
     assert file.read_bytes() == b"old"
+    if _has_files_without_a_name(tmp_path):
+        assert list(tmp_path.iterdir()) == [file]
+
+
+def _has_files_without_a_name(folder: Path) -> bool:
+    try:
+        os.close(os.open(folder, os.O_TMPFILE | os.O_WRONLY))
+    except (AttributeError, OSError):
+        return False
+    return Path("/proc/self/fd").is_dir()
 
 
 def test_a_link_is_followed_and_a_folder_or_device_is_refused(tmp_path: Path) -> None:

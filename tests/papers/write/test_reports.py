@@ -61,7 +61,7 @@ def test_a_sitrep_has_its_four_parts_and_says_what_is_empty() -> None:
         ("7", "Agree how partners work together", "CYPE", "No operator for two routes from April."),
     )
     assert Paragraph("Nothing was delivered in this time.") in document.parts[0].blocks
-    assert document.parts[0].blocks[0] == Paragraph("This report covers 1 March 2023 to 14 March 2023.")
+    assert document.parts[0].blocks[0] == Paragraph("This report covers 2 March 2023 to 14 March 2023.")
 
 
 def test_a_board_pack_adds_movement_figures_and_pictures() -> None:

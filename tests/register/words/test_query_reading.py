@@ -50,6 +50,16 @@ UNDERSTOOD = {
     "not overdue": "open and not late",
     "on time": "open and not late",
     "open but not late": "open and not late",
+    "the oldest overdue": "overdue",
+    "most overdue": "overdue",
+    "late sorted by date": "overdue",
+    "by due date": "",
+    # The committee's meetings: 15 November 2022 and 16 March 2023 are known.
+    "due by the next meeting": "due by 16 March 2023",
+    "due before the March committee": "due by 15 March 2023",
+    "updated since the last meeting": "updated on or after 15 November 2022",
+    "what changed since our last committee meeting?": "updated on or after 15 November 2022",
+    "who owes us an update": "with no update yet",
     # Other states.
     "open": "open",
     "outstanding items": "open",
@@ -176,7 +186,7 @@ UNDERSTOOD = {
 # … and what is asked about instead of guessed.
 ASKED = {
     "due before the Christmas holidays": "which days “the Christmas holidays” means",
-    "by the next meeting": "which days “the next meeting” means",
+    "updated since the April meeting": "I know of no meeting in April",
     "due this year": "which days “this year” means",
     "due by the end of term": "which days “the end of term” means",
     "due 31 February 2023": "which days “31 February 2023” means",

@@ -60,6 +60,10 @@ def sure(words: str, own: str | None) -> dict[str, str]:
         "We met on 14 and agreed",
         "Agreed with 3 and others",
         "4.5 days lost",
+        "10% done",
+        "14% done",
+        "this one is done",
+        "this one waits, the other does not",
     ],
 )
 def test_under_a_card_words_are_about_its_action(words: str) -> None:
@@ -70,6 +74,12 @@ def test_under_a_card_words_are_about_its_action(words: str) -> None:
     ("words", "parts"),
     [
         ("14: agreed with GET", {"14": "agreed with GET"}),
+        ("14 - with finance / 42 - with Legal", {"14": "with finance", "42": "with Legal"}),
+        ("14 and 42 agreed, this one next week", {"14": "agreed", "42": "agreed", "10": "next week"}),
+        (
+            "For 14 nothing new. For this one the survey is out.",
+            {"14": "nothing new.", "10": "the survey is out."},
+        ),
         ("#14 agreed", {"14": "agreed"}),
         ("Action 14 is agreed", {"14": "agreed"}),
         ("14 is done", {"14": "done"}),
@@ -228,3 +238,8 @@ def test_a_reply_reads_the_same_every_time_and_names_only_refs_there_are(pieces:
     assert read == read_reply(words, INDEX, REMINDED, None)
     assert {ref for ref, _text in read.parts} <= set(INDEX.known.between("1", "44"))
     assert not read_reply(words, INDEX, REMINDED, None, are_refs=True).unsure
+
+
+def test_a_number_with_a_colon_that_is_no_action_is_not_kept_under_another() -> None:
+    assert read_reply("99: done", INDEX, ("10",), "10").unknown == "99"
+    assert read_reply("2022: the report is out", INDEX, ("10",), "10").unknown == ""

@@ -197,6 +197,8 @@ def test_a_claim_that_it_is_done(words: str) -> None:
         "We hope to have it finished in March",
         "It should be done",
         "Is it done?",
+        "2 of 4 complete, rest by Feb",
+        "Dependent on action 14, otherwise done",
     ],
 )
 def test_no_claim_that_it_is_done(words: str) -> None:

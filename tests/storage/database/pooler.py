@@ -39,12 +39,12 @@ def pooler(url: str, size: int) -> Iterator[str]:
     thread = threading.Thread(target=run, name="pooler")
     thread.start()
     try:
-        assert ready.wait(20), "the pooler did not start"
+        assert ready.wait(60), "the pooler did not start"
         here = URL.create("postgresql", behind.username, None, "127.0.0.1", port[0], behind.database)
         yield here.render_as_string(hide_password=False)
     finally:
         loop.call_soon_threadsafe(task.cancel)
-        thread.join(20)
+        thread.join(60)
 
 
 class _Pooler:

@@ -1,0 +1,140 @@
+"""The questions that people ask in their own words, each with the command that answers it.
+
+Patterns match words in small letters, whole; the first that fits counts.
+"""
+
+_ONE = r"#?\d[\w./-]*(?:\s?\([\w]{1,4}\))?"
+REF = rf"(?:the\s+)?(?:actions?\s+)?(?P<ref>{_ONE}(?:\s*(?:,|&|and|,\s*and)\s*{_ONE})*)"
+REF_2 = REF.replace("?P<ref>", "?P<ref2>")
+ASK = (
+    r"(?:(?:please|pls|hi|hello|hey|htst|and|so|ok)[\s,]+)*"
+    r"(?:(?:can|could|would)\s+(?:you|i)\s+(?:please\s+)?|i(?:'d|\s+would)\s+like\s+to\s+|i\s+(?:need|want)\s+to\s+)?"
+)
+END = r"[\s.!?]*"
+
+LEAVE = (
+    r"(?:off\s+sick|sick|ill|off|away|on\s+(?:annual\s+|sick\s+|maternity\s+|paternity\s+|parental\s+)?leave|"
+    r"on\s+holidays?|on\s+vacation|out\s+of\s+(?:the\s+)?office|out|not\s+(?:here|in|working))"
+)
+_WHICH = r"(?:what|which(?:\s+actions?|\s+ones)?|anything|something)"
+_WAITS = r"(?:waiting|waits|wait|stuck|sitting)"
+_DECISION = r"decision|approval|verification|answer|sign-?off|say"
+_DECIDE = r"(?:verify|approve|decide|grant|sign(?:\s*-?off)?|check|answer|accept)"
+_ANSWERED = r"(?:answered|replied|responded|given\s+(?:an?\s+|their\s+)?updates?)"
+_FOR_PAPER = (
+    r"\s+(?:for|in|to)\s+(?:the\s+)?(?:next\s+)?(?:(?:january|february|march|april|may|june|july|august|september|october|"
+    r"november|december)(?:\s+(?:paper|round|meeting|committee))?|paper|round|meeting|committee)"
+)
+
+QUESTIONS: tuple[tuple[str, str], ...] = (
+    (
+        rf"(?:(?:show|list|see|give|get)\s+(?:me\s+)?)?(?:the\s+)?(?:history|story|log|timeline)\s+(?:of|for|on|to)\s+{REF}|"
+        rf"(?:(?:show|list|see|give|get)\s+(?:me\s+)?)?{REF_2}\s+(?:history|story|log|timeline)",
+        "history {ref}",
+    ),
+    (
+        rf"{REF}(?:'s)?\s+(?:status|state|deadline|(?:due|target|end)\s+date|dates?|owners?|lead|officer|progress|details?|info|latest|please)"
+        r"(?:\s+please)?",
+        "status {ref}",
+    ),
+    (
+        r"(?:when(?:'s|\s+is|\s+are)?|what(?:'s|\s+is)?)\s+(?:the\s+|our\s+)?(?:next\s+|coming\s+)?(?:committee(?:\s+meeting)?|meeting|paper|round)(?:\s+(?:due|held|published))?|"
+        r"(?:the\s+)?next\s+(?:committee(?:\s+meeting)?|meeting|paper)|(?:what|which\s+actions?)\s+(?:goes|go|is\s+going|are\s+going)\s+(?:to|in|into)\s+(?:the\s+)?(?:\w+\s+)?(?:committee|meeting|paper)|"
+        rf"who\s+(?:has|have)(?:n't|\s+not)?\s+(?:yet\s+)?{_ANSWERED}(?:\s+yet)?{_FOR_PAPER}|has\s+every(?:body|one)\s+{_ANSWERED}(?:{_FOR_PAPER})?|"
+        rf"who\s+(?:has|have)(?:n't|\s+not)?\s+(?:yet\s+)?signed(?:\s+it)?\s+off(?:\s+yet)?(?:{_FOR_PAPER})?|"
+        r"(?:is|where\s+is|where's|how\s+is)\s+the\s+(?:next\s+)?paper(?:\s+(?:ready|done|finished|complete))?|"
+        r"(?:what(?:'s|\s+is)|which(?:\s+actions?)?\s+(?:are|is))\s+(?:still\s+)?missing(?:\s+(?:for|from|in)\s+the\s+(?:next\s+)?(?:paper|round|meeting))?",
+        "round",
+    ),
+    (
+        r"what\s+(?:did|has|have)\s+(?P<who>[^\W\d][\w&]*(?:\s+and\s+\w+)?)\s+(?:say|said|do|done|report|reported|updated?|tell|told)(?:\s+us|\s+me)?"
+        r"(?P<since>\s+(?:since|in|this|last|on|before|after)\s+.{1,40})?",
+        "list updated {who} {since}",
+    ),
+    (
+        r"(?:what|how\s+many|how\s+much|which(?:\s+actions?|\s+ones)?)(?:'s|\s+is|\s+are|\s+have\s+we)?\s+(?:still\s+)?left(?:\s+to\s+(?:do|be\s+done|finish))?"
+        r"(?:\s+(?:for|in|of|with)\s+(?P<who>[\w &]{1,40}))?",
+        "list open {who}",
+    ),
+    (
+        r"(?:send|give|get|e-?mail|mail|print|show)\s+(?:me\s+|us\s+)?(?:the|a|our)\s+(?:whole\s+|full\s+)?(?:list|register|actions?|table)",
+        "list",
+    ),
+    (
+        rf"who(?:'s|\s+is|\s+are)?\s+(?:the\s+)?(?:owners?|leads?|leading|officers?|responsible|in\s+charge|working|dealing|doing)\s*"
+        rf"(?:of|for|on|with)?\s*{REF}",
+        "status {ref}",
+    ),
+    (rf"(?:who|whose)\s+(?:owns|has|leads|does|is|got)\s+{REF}(?:\s+(?:with|assigned\s+to))?", "status {ref}"),
+    (rf"(?:who|whose)(?:'s|\s+is)?\s+{REF}", "status {ref}"),
+    (
+        rf"when(?:'s|\s+is|\s+was|\s+are|\s+does)?\s+{REF}(?:\s+(?:due|needed|finish\w*|done|complete\w*))?(?:\s+by)?",
+        "status {ref}",
+    ),
+    (
+        rf"(?:what(?:'s|\s+is|\s+are)?|when(?:'s|\s+is)?|tell\s+me|show\s+me|give\s+me)\s+(?:the\s+)?(?:(?:due|target|end)\s+date|date|"
+        rf"deadline|status|state|position|progress|latest|detail\w*|owners?)\s+(?:of|for|on|with)\s+{REF}",
+        "status {ref}",
+    ),
+    (
+        rf"(?:what(?:'s|\s+is)?|how(?:'s|\s+is)?)\s+(?:happening|going\s+on|up|going|wrong|new|left)?\s*(?:with|on|about|to\s+do\s+on)?\s*{REF}"
+        r"(?:\s+(?:going|doing|about|looking|getting\s+on))?",
+        "status {ref}",
+    ),
+    (
+        rf"how\s+(?:late|far|long|overdue|much\s+time)\s*(?:along)?\s*(?:is|are|has|until|for|left\s+on)?\s*(?:we\s+with\s+)?{REF}(?:\s+\w+)?",
+        "status {ref}",
+    ),
+    (
+        rf"(?:where\s+are\s+we|where\s+is|tell\s+me|any\s+(?:news|updates?|progress)|show\s+me|look\s+at|open|details?)\s*"
+        rf"(?:with|on|about|of|for)?\s+{REF}",
+        "status {ref}",
+    ),
+    (
+        rf"(?:is|are|has|was|why\s+is)\s+{REF}\s+(?:late|overdue|done|complete\w*|closed|on\s+track|in\s+progress|finished|open|verified|"
+        r"moved|blocked|red|amber|green)",
+        "status {ref}",
+    ),
+    (
+        rf"what(?:'s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new|been\s+(?:done|said))\s+(?:in|with|to|on|about|for)\s+{REF}",
+        "history {ref}",
+    ),
+    (
+        r"what(?:'s|\s+has|\s+have|\s+is)?\s+(?:changed|happened|new|been\s+(?:done|said|updated))(?:\s+(?:lately|recently|since\s+last\s+week|this\s+week))?",
+        "list updated in the last week",
+    ),
+    (
+        r"what(?:'s|\s+is|\s+comes)?\s+next(?:\s+for\s+me)?|what\s+(?:should|do|must|shall)\s+i\s+(?:have\s+to\s+|need\s+to\s+)?do(?:\s+(?:next|now|today|this\s+week))?|"
+        r"what(?:'s|\s+is)\s+on\s+my\s+(?:list|plate|desk)|my\s+(?:actions?|list|work|to\s?-?do(?:s|\s+list)?|tasks?)|what(?:'s|\s+is|\s+are)\s+mine",
+        "mine",
+    ),
+    (
+        rf"(?:(?:list|show(?:\s+me)?|{_WHICH})(?:'?s|\s+is|\s+are)?\s+)?{_WAITS}\s+(?:for|on|from)\s+(?:me|us|my\s+(?:{_DECISION}))"
+        rf"(?:\s+(?:to\s+)?{_DECIDE})?",
+        "waiting",
+    ),
+    (
+        rf"{_WHICH}\s+(?:do|must|should|can|shall|have)\s+(?:i|we)\s+(?:have\s+to\s+|need\s+to\s+|got\s+to\s+|to\s+)?{_DECIDE}(?:\s+(?:now|today|next|on))?|"
+        rf"{_WHICH}(?:\s+(?:is|are))?(?:\s+there)?\s+(?:left\s+)?(?:for\s+me\s+)?to\s+{_DECIDE}(?:\s+for\s+me)?|"
+        rf"{_WHICH}\s+(?:needs?|wants?|requires?)\s+(?:me|my\s+(?:{_DECISION}|attention))|my\s+(?:{_DECISION})s?",
+        "waiting",
+    ),
+    (
+        rf"(?:is|are)\s+(?:anybody|anyone|somebody|someone|everybody|everyone|@\w+|\w+)\s+(?:{LEAVE})(?:\s+(?:now|today|this\s+week))?|"
+        rf"who(?:'?s|\s+is|\s+are|\s+else\s+is)?\s+(?:{LEAVE})(?:\s+(?:now|today|at\s+the\s+moment|this\s+week))?|am\s+i\s+(?:still\s+)?away|absences?|"
+        r"who(?:'?s|\s+is|\s+are)?\s+(?:my\s+deputy|my\s+cover|(?:standing|filling|stands|stepping)\s+in(?:\s+for\s+(?:me|us|@?\w+))?|covering(?:\s+for\s+(?:me|us|@?\w+))?|(?:the\s+)?deput(?:y|ies)(?:\s+(?:for|of)\s+@?\w+)?)|"
+        r"(?:who\s+(?:do|am)\s+i|am\s+i)\s+(?:stand(?:ing)?|fill(?:ing)?|cover(?:ing)?|deputis(?:e|ing))(?:\s+in)?(?:\s+for)?(?:\s+\w+)?",
+        "away",
+    ),
+    (rf"(?:chase|nudge|remind|ping|poke|prompt)\s+(?!me\b|us\b).{{0,60}}?{REF}", "status {ref}"),
+    (
+        r"help\s+me(?:\s+please)?|can\s+you\s+help(?:\s+me)?|i\s+need\s+help|how\s+(?:does|do)\s+(?:this|it|you|i|htst)\b.*|"
+        r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide",
+        "help",
+    ),
+    (rf"why\s+(?:is|are|was|were|has|have|did|does)\s+{REF}\b.{{0,60}}", "history {ref}"),
+    (
+        r"(?:record|enter|write|take)\s+(?:the\s+|a\s+)?(?:meeting|minutes)(?:\s+of\s+.{1,40})?|(?:the\s+)?minutes",
+        "meeting",
+    ),
+)

@@ -1,0 +1,64 @@
+"""The committee's meetings as people speak of them: "since the last meeting", "before the March committee"."""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from register.phrases import day, joined
+from register.refused import Refused
+
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_MEETING = re.compile(
+    r"\b(?P<how>by|before|until|till|for|after|since|at|to|from)\s+(?P<words>(?:(?:the|our)\s+)?"
+    rf"(?:(?P<which>last|previous|latest|next|coming|upcoming|following|{'|'.join(_MONTHS)})\s+)?"
+    r"(?:committee(?:\s+meeting|'s\s+meeting)?|(?:committee\s+)?meeting))(?!\w)",
+    re.I,
+)
+_PAST = frozenset({"since", "after", "from"})
+
+
+def with_meeting_days(text: str, meetings: Iterable[date], today: date) -> str:
+    """The text with the day in place of each meeting that it speaks of, on a local day; one that is not known stays.
+
+    Raises Refused for a meeting of a month in which there is none.
+    """
+    if '"' in text or ("meeting" not in text.lower() and "committee" not in text.lower()):
+        return text
+    known = sorted(meetings)
+
+    def spelt(found: re.Match[str]) -> str:
+        meant = _meant(found, known, today)
+        if meant is None and known and (found["which"] or "").lower() in _MONTHS:
+            days = joined([day(one) for one in known[-6:]])
+            raise Refused(f"I know of no meeting in {found['which'].capitalize()}. Those I know: {days}.")
+        return f"{found['how']} {day(meant)}" if meant else found[0]
+
+    return _MEETING.sub(spelt, text)
+
+
+def _meant(found: re.Match[str], known: Sequence[date], today: date) -> date | None:
+    which = (found["which"] or "").lower()
+    held, coming = [one for one in known if one < today], [one for one in known if one >= today]
+    if which in _MONTHS:
+        month = _MONTHS.index(which) + 1
+        held, coming = [[one for one in each if one.month == month] for each in (held, coming)]
+    elif which in ("last", "previous", "latest"):
+        return held[-1] if held else None
+    elif which:
+        return coming[0] if coming else None
+    is_past = found["how"].lower() in _PAST
+    first, second = (held[-1:], coming[:1]) if is_past else (coming[:1], held[-1:])
+    return next(iter([*first, *(second if which in _MONTHS else [])]), None)
