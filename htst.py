@@ -57,7 +57,7 @@ def migrate_command(engine: Engine, wait: bool) -> None:
     click.echo(f"The database is at revision {revision}.")
 
 
-@main.command()
+@main.command(short_help="Check the database, the queue, what runs, and Slack.")
 @click.option(
     "--messages", is_flag=True, help="Have Slack check every kind of message, form and home page too."
 )
@@ -92,7 +92,7 @@ def _examine(settings: Settings, engine: Engine, report: CheckReport, *, message
         report_messages(check_messages(slack, longest()), report)
 
 
-@main.command()
+@main.command(short_help="Show the whole job in a local Slack workspace.")
 @click.option("--script", is_flag=True, help="Play the story to its end and print it; no browser.")
 @click.option(
     "--port",

@@ -15,7 +15,7 @@ from storage.database.engine import reading
 from workflow.import_undo import forget_answer
 
 
-@click.command("answers")
+@click.command("answers", short_help="Show what people answered about papers, as it is typed.")
 @click.option(
     "--forget", metavar="WORDS", help="Forget what was answered about that heading, word, row or place."
 )

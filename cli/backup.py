@@ -15,7 +15,7 @@ from storage.database import backup, ready, schema
 PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a sentence, not a password
 
 
-@click.command("backup")
+@click.command("backup", short_help="Copy the register to FILE while the bot runs.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--force", is_flag=True, help="Overwrite FILE.")
 @with_engine
@@ -27,7 +27,7 @@ def make_backup(engine: Engine, file: Path, force: bool) -> None:
     click.echo(f"The register is copied to {file} ({size:,} bytes){sound}.")
 
 
-@click.command("restore")
+@click.command("restore", short_help="Put the copy FILE in the place of the register.")
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @click.option("--force", is_flag=True, help="Replace a database that has data in it; it is kept beside it.")
 @click.option("--accept-tampered", is_flag=True, help="Take a copy even though its changes were altered.")

@@ -9,7 +9,7 @@ from register.phrases import number, shortened
 from workflow.forgetting import Forgotten, forget
 
 
-@click.command("forget")
+@click.command("forget", short_help="Let a pseudonym stand for somebody everywhere.")
 @click.argument("person")
 @click.option(
     "--name", "names", multiple=True, help="A name to look for in what people wrote; can be given again."

@@ -21,7 +21,7 @@ BROKEN = 1
 """The exit status when the chain of changes is not as it was written, or actions are not counted as it says."""
 
 
-@click.command("history")
+@click.command("history", short_help="Show all that happened to an action.")
 @click.argument("ref")
 @register_option
 @as_json
@@ -48,7 +48,7 @@ def audit_commands() -> None:
     """Check the record."""
 
 
-@audit_commands.command()
+@audit_commands.command(short_help="Check that every change is as it was written.")
 @click.option("--recount", is_flag=True, help="Write anew what is counted, where it is not as the changes say.")
 @register_option
 @as_json
@@ -80,7 +80,7 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
         click.echo(json.dumps(found, ensure_ascii=False))
     for name, first in () if as_json else broken.items():
         if first is None:
-            say(f"{name}: all {counts[name]:,} changes are as they were written.")
+            say(f"{name}: {_all_as_written(counts[name])}.")
         else:
             say(f"{name}: change {first} is not as it was written.", err=True)
         for forgetting in vouched[name]:
@@ -91,6 +91,12 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
         _recount(engine, drifted)
     if any(first is not None for first in broken.values()) or (any(drifted.values()) and not recount):
         sys.exit(BROKEN)
+
+
+def _all_as_written(count: int) -> str:
+    if count == 1:
+        return "the one change is as it was written"
+    return f"all {count:,} changes are as they were written"
 
 
 def _recount(engine: Engine, drifted: Mapping[str, Sequence[str]]) -> None:

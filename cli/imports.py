@@ -29,7 +29,7 @@ from workflow.import_undo import undo_import, undone_text
 from workflow.imports import import_paper
 
 
-@click.command("import")
+@click.command("import", short_help="Read a committee's paper into a register, or take it back.")
 @click.argument("file", type=click.Path(path_type=Path), required=False)
 @click.option("--register", "slug", help="The register to read the paper into; needed with FILE.")
 @click.option("--as-at", type=Day(), help="The day the paper speaks of; needed with FILE.")

@@ -32,7 +32,7 @@ _LINK = re.compile(r"^https?://\S+/archives/(?P<channel>[CDG]\w+)/p(?P<seconds>\
 _PLACE = re.compile(r"(?P<channel>[CDG]\w+)[ ,:/]+(?P<seconds>\d{10})\.(?P<rest>\d{6})")
 
 
-@click.group("notices", invoke_without_command=True)
+@click.group("notices", short_help="List what was not delivered, and settle it.", invoke_without_command=True)
 @click.option("--failed", is_flag=True, help="Those that Slack refused or that came too late.")
 @click.option("--waiting", is_flag=True, help="Those that are still to go out.")
 @click.option("--unknown", is_flag=True, help="Those of which nobody knows whether they arrived.")
@@ -69,7 +69,7 @@ def _list(engine: Engine, failed: bool, waiting: bool, unknown: bool, as_json: b
         say("Settle them with: htst notices resolve ID … --sent LINK | --again | --drop")
 
 
-@notices_command.command("resolve")
+@notices_command.command("resolve", short_help="Decide about notices that failed or are in doubt.")
 @click.argument("numbers", metavar="ID …", nargs=-1, required=True, type=click.IntRange(1, LARGEST_ID))
 @click.option(
     "--sent",

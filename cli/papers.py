@@ -40,7 +40,7 @@ meeting_option = click.option(
 )
 
 
-@click.command("deadline")
+@click.command("deadline", short_help="Say by when a meeting's papers are published.")
 @click.argument("meeting", type=Day())
 @register_option
 @as_json
@@ -118,7 +118,7 @@ def paper_command(
             say(f"  Still lacking: {line}")
 
 
-@click.command("brief")
+@click.command("brief", short_help="Write the chair's brief: what the record leaves to ask.")
 @meeting_option
 @click.option("--out", "out", type=click.Path(path_type=Path), help="A .docx, .pdf, .xlsx or .html file.")
 @register_option
@@ -174,7 +174,7 @@ def _brief_text(found: tuple[Question, ...], kept: tuple[Held, ...]) -> str:
     return "\n".join(lines)
 
 
-@click.command("sources")
+@click.command("sources", short_help="Show where each sentence under “delivered” comes from.")
 @meeting_option
 @register_option
 @as_json

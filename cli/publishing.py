@@ -28,7 +28,7 @@ def _register(engine: Engine, slug: str | None) -> Register:
         return the_register(tx, slug)
 
 
-@click.command("round")
+@click.command("round", short_help="Show who has and has not answered for a meeting's paper.")
 @meeting_option
 @register_option
 @as_json
@@ -78,7 +78,7 @@ def round_command(engine: Engine, meeting: datetime | None, slug: str | None, as
     say("  Published." if state.is_published else "  Not published.")
 
 
-@click.command("narrative")
+@click.command("narrative", short_help="Read back a paper that was sent round.")
 @click.argument("file", type=click.Path(path_type=Path))
 @meeting_option
 @register_option
@@ -95,7 +95,7 @@ def narrative_command(engine: Engine, file: Path, meeting: datetime | None, slug
         say(f"  Please check: {line}")
 
 
-@click.command("publish")
+@click.command("publish", short_help="Publish and freeze a meeting's paper.")
 @meeting_option
 @click.option("--because", default="", help="Why what may be personal data stands all the same.")
 @click.option("--late", "reason", default="", help="Why the paper is late.")
@@ -155,7 +155,7 @@ def _eve(since: datetime | None) -> date | None:
     return since.date() - timedelta(days=1) if since else None
 
 
-@click.command("page")
+@click.command("page", short_help="Write the public progress page as static files.")
 @click.option("--out", "out", required=True, type=click.Path(path_type=Path), help="The folder for the page.")
 @register_option
 @with_database

@@ -71,7 +71,7 @@ def configure_command(
         )
 
 
-@click.command("rename")
+@click.command("rename", short_help="Put a register's mistyped slug right.")
 @click.argument("slug")
 @click.argument("new", metavar="NEW")
 @with_database
@@ -89,7 +89,7 @@ def rename_command(engine: Engine, slug: str, new: str) -> None:
         say(f"The register {slug} is called {new} now; its settings file should say so too.")
 
 
-@click.command("list")
+@click.command("list", short_help="List actions: all, or those that WORDS describe.")
 @click.argument("words", nargs=-1)
 @click.option("--overdue", is_flag=True, help="Only those whose date has passed.")
 @click.option("--owner", metavar="CODE", help="Only those of a directorate.")
@@ -144,7 +144,7 @@ def _owner(tx: Connection, register: Register, typed: str | None, today: date) -
     return code
 
 
-@click.command("status")
+@click.command("status", short_help="Show the whole register in numbers, or actions in full.")
 @click.argument("refs", nargs=-1, metavar="[REF…]")
 @as_at_option
 @register_option

@@ -16,7 +16,7 @@ from storage.actions import papers
 from storage.database.engine import reading
 
 
-@click.command("themes")
+@click.command("themes", short_help="Show the themes of the last paper that had any.")
 @as_at_option
 @register_option
 @as_json

@@ -21,7 +21,7 @@ TICK_AHEAD = timedelta(days=1)
 """How far ahead of its time something may be sent on purpose, such as on the eve of a holiday."""
 
 
-@click.command("tick")
+@click.command("tick", short_help="Run what the timetable has due, once.")
 @click.option(
     "--at", metavar="TIME", help="Run what is due by then, such as 2022-11-16T18:00; now when not given."
 )

@@ -46,8 +46,8 @@ hypothesis.settings.load_profile("same")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers more than there are cores: many tests wait, the long ones (``xdist_group``) mostly."""
-    return (os.cpu_count() or 1) + 2
+    """Four workers more than there are cores: tests wait for as long as they compute, the long ones mostly."""
+    return (os.cpu_count() or 1) + 4
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from papers.assemble.material import Material
 from papers.write.paper import Late, PaperQuestion, Passage, Section
+from register import phrases
 from register.action import Action
 from register.changes import Added, DeliveredChanged, UpdateAdded
 from register.committee.movement import Happening, Movement, diff
@@ -220,7 +221,9 @@ def answered(
 
 def held_nothing(register: Register, meeting: date) -> Refused:
     """The refusal of a paper or round of a day on which the register held nothing."""
-    return Refused(f"The register {register.slug} held nothing on {meeting}: import its first paper.")
+    return Refused(
+        f"The register {register.slug} held nothing on {phrases.day(meeting)}: import its first paper."
+    )
 
 
 def last_moment(tx: Connection, register: Register, meeting: date) -> datetime:

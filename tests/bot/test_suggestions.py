@@ -157,7 +157,11 @@ PLAIN = (
 )
 
 
-@pytest.mark.parametrize("person", [AMY, LEAD, STRANGER])
+@pytest.mark.parametrize(
+    ("database_url", "person"),
+    [("sqlite", AMY), ("sqlite", LEAD), ("sqlite", STRANGER), ("postgresql", LEAD)],
+    indirect=["database_url"],  # who may do what is no affair of the database
+)
 def test_whatever_is_proposed_can_be_typed_by_whoever_reads_it_where_they_read_it(
     desk: Keyboard, person: str
 ) -> None:

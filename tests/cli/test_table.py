@@ -5,9 +5,11 @@ import pty
 import subprocess
 import sys
 
+import click
 import pytest
 
 from cli.table import folded, table, width_of
+from htst import main
 from tests.conftest import ROOT
 
 NUMBERS = ("Directorate", "Open", "Overdue", "Due soon", "No update yet")
@@ -51,6 +53,14 @@ def test_words_are_folded_between_them_and_cut_at_the_last_line() -> None:
     assert folded("a" * 12, 5) == ["aaaaa", "aaaaa", "aa"]
     assert folded("監査委員会", 4) == ["監査", "委員", "会"]
     assert folded("", 5) == [""]
+
+
+def test_what_each_command_does_is_said_in_one_line_of_eighty() -> None:
+    groups = [main, *(one for one in main.commands.values() if isinstance(one, click.Group))]
+    for group in groups:
+        room = 80 - 2 - 6 - max(map(len, group.commands))
+        for name, command in group.commands.items():
+            assert not command.get_short_help_str(room).endswith("..."), name
 
 
 def at_a_terminal(command: str, columns: int, **environ: str) -> str:

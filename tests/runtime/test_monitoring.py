@@ -191,6 +191,7 @@ def test_a_request_that_fails_is_logged_without_what_it_said(running: Running) -
     assert running.figures()["htst_requests_total", "failed", "update"] == 1
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_database_of_another_version_is_not_ready(running: Running) -> None:
     engine = open_database(running.environ["DATABASE_URL"])
     with engine.connect() as connection:
@@ -209,6 +210,7 @@ def test_a_database_of_another_version_is_not_ready(running: Running) -> None:
     assert running.get("/readyz")[0] == 200
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_process_without_http_answers_on_a_port_of_its_own(running: Running, tmp_path: Path) -> None:
     port = free_port()
     environ = running.environ | {"HTST_METRICS_PORT": str(port)}

@@ -120,6 +120,7 @@ def test_told_to_stop_in_the_middle_of_a_request_it_finishes_and_answers_it(
     assert [one.text for one in updates(office)] == ["Sent in time"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_an_idle_bot_stops_when_told(office: Office, bot: Process) -> None:
     bot.over_a_socket()
     bot.tell_to_stop()
@@ -127,6 +128,7 @@ def test_an_idle_bot_stops_when_told(office: Office, bot: Process) -> None:
     office.slack.sockets.wait_for(0)
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> None:
     impatient = "import runtime.processes as p; p.PING_SECONDS, p.SILENCE_SECONDS = 0.5, 5.0; "
     bot = Process(office, impatient + MAIN)
