@@ -6,6 +6,7 @@ from messages.command_spelling import CommandSpelling
 from messages.layout import MOST_IN_BLOCKS, Message, context, header, length, message, paragraphs
 from messages.mrkdwn import escaped, inline, person
 from register.history import Event, deeds
+from register.people import is_user
 from register.phrases import day, number
 from register.register import Register
 
@@ -45,4 +46,4 @@ def _phrase(event: Event) -> str:
 
 
 def _words(text: str) -> str:
-    return inline(text, 160)
+    return person(text) if is_user(text) else inline(text, 160)

@@ -7,14 +7,21 @@ from register.register import Register
 
 
 def deciders_of(
-    register: Register, lead: str, directorates: Collection[str], but: str, away: Absences
+    register: Register,
+    lead: str,
+    directorates: Collection[str],
+    but: str,
+    away: Absences,
+    moved: int | None = None,
 ) -> tuple[str, ...]:
     """The lead of an action's lead directorate (its code, or ""), else its directorates' leads.
 
     For a lead who is away it is their deputy, who may decide while they are. Where nobody is left besides ``but``, who
-    wants it decided, the administrators; and where all of those are away, it waits for the leads.
+    wants it decided, the administrators; and where all of those are away, it waits for the leads. A date that has
+    ``moved`` as often as a lead may grant is for the administrators, who record what the committee decides.
     """
-    leads = [one for one in leads_of(register, lead, directorates) if one != but]
+    is_for_committee = moved is not None and moved >= register.life.extensions
+    leads = [] if is_for_committee else [one for one in leads_of(register, lead, directorates) if one != but]
     there = [present(one, away) for one in leads]
     able = [one for one in there if one not in ("", but)]
     admins = [one for one in register.admins if one != but and one not in away]

@@ -30,13 +30,17 @@ def decision_key(status: Status, life: Life) -> str:
     """
     match waiting_for(status, life):
         case Waiting.DATE:
-            return f"{life.lead}{_BETWEEN}{life.asked.asked_by if life.asked else ''}"
+            return (
+                f"{life.lead}{_BETWEEN}{life.asked.asked_by if life.asked else ''}{_BETWEEN}{len(life.granted)}"
+            )
         case Waiting.VERIFICATION:
             return f"{life.lead}{_BETWEEN}{life.reported_by}"
     return ""
 
 
-def lead_and_wanted_by(key: str) -> tuple[str, str]:
-    """From such a key: the code of the lead directorate, and who wants it decided ("" for none)."""
-    lead, _between, wanted_by = key.partition(_BETWEEN)
-    return lead, wanted_by
+def read_decision_key(key: str) -> tuple[str, str, int | None]:
+    """From such a key: the code of the lead directorate, who wants it decided ("" for none), and where another date is
+    asked for, how often the date has moved before.
+    """
+    lead, wanted_by, *moved = (*key.split(_BETWEEN), "")[:3]
+    return lead, wanted_by, int(moved[0]) if moved[0] else None

@@ -108,12 +108,13 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         message = requests.date_asked(action, revision, commands)
         today = context.today(register)
         leads = leads_of(register, action.life.lead, action.directorates)
-        for person in deciders(tx, register, action, request.user, today):
+        asked = actions.by_id(tx, register, row)
+        for person in deciders(tx, register, asked, request.user, today):
             notice = _notice(action, NoticeKind.REQUEST, request, person, message)
             notice = replace(notice, about=askings.of_action(row), asks=f"{DATE}:{revision.id}")
             notices.queue(tx, says_in_whose_place(tx, register, notice, leads, today), context.now())
         cards.redraw(tx, [row], context.now())
-        return actions.by_id(tx, register, row)
+        return asked
 
 
 def only_one_is_asked(action: Action) -> None:

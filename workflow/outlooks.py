@@ -1,5 +1,6 @@
 """What the owners say of a date: whether it will be met, and once it has passed, why it was missed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -12,6 +13,7 @@ from register.permissions import Deed, check
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
+from register.words.text_folding import folded
 from storage.actions import actions, updates, write_actions
 from storage.queue import cards
 from workflow.context import Context, Request, locked, one_transaction
@@ -57,8 +59,8 @@ def note_delay(
     missed = [one.deadline for one in action.missed(today) if one.deadline]
     if not missed:
         raise _nothing_missed(action, today)
-    known = {one.casefold(): one for one in register.life.causes}
-    if cause.casefold() not in known:
+    known = _cause(register.life.causes, cause)
+    if not known:
         example = Command(f"why {action.ref} {register.life.causes[0]}: what happened")
         raise Refused(
             f"Begin with the cause: {joined(register.life.causes, 'or')}. For instance ",
@@ -67,9 +69,17 @@ def note_delay(
             field="cause",
         )
     deadline = unexplained(action, today) or max(missed)
-    delay = Delay(deadline, known[cause.casefold()], words.strip(), request.user, request.at)
+    delay = Delay(deadline, known, words.strip(), request.user, request.at)
     changed = DelayExplained(deadline, delay)
     write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
+
+
+def _cause(causes: Sequence[str], named: str) -> str:
+    """The cause that is named whole, or by words that only one of them has; "" for none."""
+    words = set(folded(named).split())
+    found = [one for one in causes if words and words <= set(folded(one).split())]
+    whole = [one for one in causes if one.casefold() == named.casefold()]
+    return (whole or (found if len(found) == 1 else [""]))[0]
 
 
 def _nothing_missed(action: Action, today: date) -> Refused:

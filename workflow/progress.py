@@ -19,7 +19,7 @@ from register.move_details import Particulars
 from register.outcomes import report_number
 from register.permissions import Deed, check
 from register.phrases import joined
-from register.progress import Audience, Need, Status, move
+from register.progress import OPEN, Audience, Need, Status, move
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, change_log, registers, updates, write_actions
@@ -194,7 +194,8 @@ def _tell(
 def deciders(tx: Connection, register: Register, action: Action, but: str, today: date) -> tuple[str, ...]:
     """Who is asked on a local day to decide about an action that ``but`` wants decided (register.deciders)."""
     away = absences.current(tx, today)
-    return deciders_of(register, action.life.lead, action.directorates, but, away)
+    moved = len(action.life.granted) if action.life.asked and action.status in OPEN else None
+    return deciders_of(register, action.life.lead, action.directorates, but, away, moved)
 
 
 def _notice(action: Action, kind: NoticeKind, request: Request, message: Message) -> Notice:

@@ -28,7 +28,7 @@ def decisions_of(tx: Connection, register: Register, person: str, today: date) -
     found = [
         placed
         for one, placed in undecided(tx, register).items()
-        if person in deciders_of(register, one.lead, one.directorates, one.wanted_by, away)
+        if person in deciders_of(register, one.lead, one.directorates, one.wanted_by, away, one.moved)
     ]
     return [ref for _place, ref in sorted(chain.from_iterable(found))]
 

@@ -77,10 +77,11 @@ def why(context: Context, request: Request, typed: str) -> Message:
     register, refs, words = about_actions(context, request, "why", typed)
     cause, _colon, reason = re.sub(r"^because\b\s*", "", words, flags=re.I).partition(":")
     cause, reason = " ".join(cause.split()), reason.strip() or cause.strip()
-    each(
+    changed = each(
         context, request, refs, lambda ctx, ref: explain_delay(ctx, request, register.slug, ref, cause, reason)
     )
-    text = f"Kept why the date of {named(refs)} was missed. It is an update, too."
+    kept = inline(changed[0].life.delays[-1].cause, 80)
+    text = f"Kept why the date of {named(refs)} was missed: “{kept}”. It is an update, too."
     return recorded(context, request, register, text)
 
 

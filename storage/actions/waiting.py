@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select, union_all
 
 from register.action import spelt_out
 from register.register import Register
-from register.waiting import Waiting, lead_and_wanted_by
+from register.waiting import Waiting, read_decision_key
 from storage.actions.tallies import codes_of
 from storage.database.engine import json_rows
 from storage.database.register_tables import action
@@ -15,11 +15,14 @@ from storage.database.register_tables import action
 
 @dataclass(frozen=True)
 class Undecided:
-    """Whose an action is that waits (``lead`` as in ``Life``), and who wants it decided ("" for nobody)."""
+    """Whose an action is that waits (``lead`` as in ``Life``), who wants it decided ("" for nobody), and where another
+    date is asked for, how often the date has ``moved`` before.
+    """
 
     lead: str
     directorates: tuple[str, ...]
     wanted_by: str
+    moved: int | None = None
 
 
 Placed = tuple[int, str]
@@ -43,7 +46,7 @@ def undecided(tx: Connection, register: Register) -> Mapping[Undecided, Sequence
     codes = codes_of(tx, register, {owners for owners, _key, _rows in rows})
     found: dict[Undecided, list[Placed]] = {}
     for owners, key, placed in rows:
-        lead, wanted_by = lead_and_wanted_by(key)
-        who = Undecided(lead, spelt_out(codes[owners], register.codes), wanted_by)
+        lead, wanted_by, moved = read_decision_key(key)
+        who = Undecided(lead, spelt_out(codes[owners], register.codes), wanted_by, moved)
         found.setdefault(who, []).extend((place, ref) for place, ref in placed)
     return found

@@ -53,3 +53,9 @@ def test_what_several_did_at_one_moment_stays_apart() -> None:
     ]
     text = history_message("3", events, KENT, CommandSpelling()).text
     assert text.count("gave an update: Sent") == 2
+
+
+def test_people_who_are_named_are_shown_as_slack_shows_them() -> None:
+    named = Event(NOON, "U0CYPELEAD", "command", "officer", "named the officer in CYPE", after="U0CYPE")
+    text = history_message("3", [named], KENT, CommandSpelling()).text
+    assert "<@U0CYPELEAD> named the officer in CYPE: <@U0CYPE>" in text

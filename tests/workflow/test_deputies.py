@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from bot.button_presses import sign
-from demo.office import LEAD, OFFICERS
+from demo.office import LEAD, MONITOR, OFFICERS
 from jobs.timetable import tick
 from register.refused import Refused
 from register.register import Register
@@ -151,3 +151,16 @@ def test_who_stands_in_is_named_as_people_name_them(desk: Desk, words: str, expe
 def test_an_absence_that_is_to_begin_later_is_refused_with_what_to_do(desk: Desk, words: str) -> None:
     with pytest.raises(Refused, match="tell me on 20 December 2022"):
         desk.types(AMY, words)
+
+
+def test_a_date_that_a_lead_may_grant_no_more_waits_for_the_administrators(desk: Desk) -> None:
+    desk.types(AMY, "due 1 31 January 2023 because the tender is late")
+    desk.types(LEAD, "grant 1")
+    asked = desk.types(AMY, "due 1 28 February 2023 because the tender is later still")
+    assert f"I have asked <@{MONITOR}> to grant it" in asked.text
+    assert "Another date is asked for action 1" in told(desk, MONITOR)["text"]
+    assert "Waiting for you: 1 action to decide" in desk.types(MONITOR, "waiting").text
+    assert "Nothing waits for you" in desk.types(LEAD, "waiting").text
+    with reading(desk.engine) as tx:
+        assert "'Waiting for you: 1'" in str(home_view(tx, MONITOR, desk.now))  # in the menu
+        assert "'Waiting for you: 0'" in str(home_view(tx, LEAD, desk.now))

@@ -56,6 +56,8 @@ def test_who_has_said_why_is_not_asked(office: Office) -> None:
         move_to(office, day)
     for ref in ("3", "14", "38"):
         assert "Kept why" in ask(office, AMY, "C0CYPE", f"/htst why {ref} money: the tender came in over")
+    assert "“Not enough staff or time”" in ask(office, AMY, "C0CYPE", "/htst why 3 staff: two are off sick")
+    assert "Begin with the cause" in ask(office, AMY, "C0CYPE", "/htst why 3 waiting: for what is not said")
     assert "is asked for" in ask(
         office, AMY, "C0CYPE", "/htst due 42 exactly 31 March 2023 because the tender is late"
     )
