@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from papers.assemble.material import Material
 from papers.write.paper import Late, PaperQuestion, Passage, Section
 from register import phrases
-from register.action import Action
+from register.action import Action, Line
 from register.changes import Added, DeliveredChanged, UpdateAdded
 from register.committee.movement import Happening, Movement, diff
 from register.committee.narrative import with_updates
@@ -22,6 +22,8 @@ from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, papers, published
 from storage.actions.change_log import Entry
 from storage.actions.meetings import Asked
+from storage.actions.papers import KeptPaper
+from storage.database.engine import allow_thinking
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
@@ -37,10 +39,7 @@ class LastPaper:
 
 def columns_of(tx: Connection, register: Register, meeting: date) -> tuple[Column, ...]:
     """The committee's columns as the last paper up to a day printed them, with one for what was delivered."""
-    kept = papers.latest(tx, register.slug, meeting)
-    columns = (kept.columns if kept else ()) or printed_columns(
-        (), papers.lines_of(tx, kept.id) if kept else ()
-    )
+    columns, _rows = _table_of(tx, papers.latest(tx, register.slug, meeting))
     return with_delivered(columns, True)
 
 
@@ -57,6 +56,7 @@ def material_for(
 
     Raises Refused when nothing was known by then.
     """
+    allow_thinking(tx)
     through = min(filter(None, (register.calendar.day_end(meeting), until)))
     register = with_themes(tx, register, meeting)
     stories = change_log.until(tx, register.slug, through)
@@ -69,10 +69,9 @@ def material_for(
     history = _happenings(register, stories.values())
     recent = {entry.number for entry in entries if last is None or entry.at > last.moment}
     kept = papers.latest(tx, register.slug, meeting)
-    printed = papers.lines_of(tx, kept.id) if kept else []
-    columns = (kept.columns if kept else ()) or printed_columns((), printed)
+    columns, printed = _table_of(tx, kept)
     is_printed = kept is not None and kept.as_at == meeting
-    pending = {} if is_printed or last is None else _pending(stories.values(), after, last.moment)
+    pending = _pending(stories.values(), after, last.moment) if last and not is_printed else {}
     return Material(
         register=register,
         meeting=meeting,
@@ -82,7 +81,7 @@ def material_for(
         after=after,
         history=history,
         between=[one for one in history if one.change in recent],
-        columns=with_delivered(columns, any(one.delivered for one in after) or bool(pending)),
+        columns=with_delivered(columns, bool(pending) or any(one.delivered for one in after)),
         printed=printed,
         delivered=_with_pending(after, pending),
         pending={ref: len(numbers) for ref, numbers in pending.items()},
@@ -94,6 +93,12 @@ def material_for(
         late=late,
         report=papers.report(tx, register.slug, meeting),
     )
+
+
+def _table_of(tx: Connection, kept: KeptPaper | None) -> tuple[Sequence[Column], Sequence[Line]]:
+    """The columns and the rows of a paper; none of a paper that is not."""
+    printed = papers.lines_of(tx, kept.id) if kept else []
+    return (kept.columns if kept else ()) or printed_columns((), printed), printed
 
 
 def _with_pending(after: Iterable[Action], pending: Mapping[str, frozenset[int]]) -> dict[str, str]:
