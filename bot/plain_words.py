@@ -5,7 +5,7 @@ hears why instead.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from difflib import get_close_matches
@@ -90,35 +90,16 @@ def without_verb(
     name, rest = (*typed.split(None, 1), "", "")[:2]
     if _LIKE_A_REF.match(typed):
         return show.status(context, request, typed)
-    if wants_quiet(typed):
-        raise _how_to_have_quiet(context, request)
-    if wants_chasing(typed):
-        raise Refused(
-            "I ask owners by myself as their dates come near and pass, and once a week. ",
-            Command("round"),
-            " shows who has not answered for the next paper, ",
-            Command("list not updated"),
-            " what nobody has spoken of.",
-        )
-    elsewhere = done_elsewhere(typed)
-    if elsewhere:
-        raise Refused(elsewhere)
+    _refuse_what_is_no_command(context, request, typed)
     if is_thanks(typed):
         return answers.plain("There is nothing for me to do here. `/htst help` shows what I can do.")
-    if show.MORE.fullmatch(typed):
-        raise show.next_part()
     found = _read(context, request, typed, rest)
     named, query = found.named, found.query
     if named.refs:
         if found.is_only_refs:
             return show.status(context, request, typed)
         raise _news(named)
-    polite = _POLITE.match(typed)
-    if polite:
-        asked, more = (*typed[polite.end() :].split(None, 1), "", "")[:2]
-        verb = typed_plainly(asked).strip(AROUND_VERBS)
-        if verb in known or verb in meanings:
-            raise Refused(PROPOSES, Command(f"{meanings.get(verb, verb)} {more.rstrip('?')}".strip()), "?")
+    _refuse_polite(typed, known, meanings)
     is_asked = query is not None and bool(described(replace(query, words=()))) and not found.later_refs
     if is_asked and query is not None and not query.words:
         return show.listing(context, request, typed)
@@ -138,13 +119,54 @@ def without_verb(
         raise Refused("I do not know how to answer that. Type ", Command("help"), " to see what I can do.")
     is_news = bool(found.refs_within) and not meaning
     if is_asked and not (meaning or is_news) and proposed[0] != PROPOSES and query is not None:
-        if _finds(context, request, query):
-            raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
-        left = show.without_phrases(typed, query)
-        if left and len(typed.split()) < 5:  # a longer sentence may be news
-            raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {left}"), "?")
+        _refuse_list(context, request, typed, name, query)
     if proposed[0] != PROPOSES and query is not None and query.words and _finds(context, request, query):
         return show.listing(context, request, typed)
+    raise _unknown(request, typed, name, found, proposed)
+
+
+def _refuse_what_is_no_command(context: Context, request: Request, typed: str) -> None:
+    """Raise Refused, with what there is for it, for what is no command and names no action."""
+    if wants_quiet(typed):
+        raise _how_to_have_quiet(context, request)
+    if wants_chasing(typed):
+        raise Refused(
+            "I ask owners by myself as their dates come near and pass, and once a week. ",
+            Command("round"),
+            " shows who has not answered for the next paper, ",
+            Command("list not updated"),
+            " what nobody has spoken of.",
+        )
+    elsewhere = done_elsewhere(typed)
+    if elsewhere:
+        raise Refused(elsewhere)
+    if show.MORE.fullmatch(typed):
+        raise show.next_part()
+
+
+def _refuse_polite(typed: str, known: Mapping[str, object], meanings: Mapping[str, str]) -> None:
+    """Raise Refused with the command that is wrapped in polite words: "could you please assign 10"."""
+    polite = _POLITE.match(typed)
+    if polite:
+        asked, more = (*typed[polite.end() :].split(None, 1), "", "")[:2]
+        verb = typed_plainly(asked).strip(AROUND_VERBS)
+        if verb in known or verb in meanings:
+            raise Refused(PROPOSES, Command(f"{meanings.get(verb, verb)} {more.rstrip('?')}".strip()), "?")
+
+
+def _refuse_list(context: Context, request: Request, typed: str, name: str, query: Query) -> None:
+    """Raise Refused with the list that words can mean, where there is one."""
+    if _finds(context, request, query):
+        raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
+    left = show.without_phrases(typed, query)
+    if left and len(typed.split()) < 5:  # a longer sentence may be news
+        raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {left}"), "?")
+
+
+def _unknown(
+    request: Request, typed: str, name: str, found: "_Found", proposed: Sequence[str | Command]
+) -> Refused:
+    """The refusal of words that are not known, with what is nearest; what is longer may be news."""
     about = ", ".join(found.refs_at_end or found.refs_within)
     is_long = bool(about) or len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
     if is_long and not any(
@@ -157,7 +179,7 @@ def without_verb(
             ", or reply in the thread of the message it is about.",
         )
         proposed = (*proposed, " To record what has been done, say of which action: ", *ways)
-    raise Refused(f"I do not know “{name}”. ", *proposed)
+    return Refused(f"I do not know “{name}”. ", *proposed)
 
 
 def _finds(context: Context, request: Request, query: Query) -> bool:

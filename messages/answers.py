@@ -115,21 +115,19 @@ def status(
         header(f"Action {action.ref}"),
         section(asked),
         section(f"{state.sign} {bold(words)}"),
+        fields(facts),
     ]
-    blocks.append(fields(facts))
     life = life_lines(action, register, today)
     if life:
         blocks.append(section("\n".join(life)))
     if action.delivered.strip():
         blocks.append(section(f"*Delivered so far*\n{quoted(action.delivered, 1_900)}"))
     blocks.append(section(_updates(action, register)))
-    evidence = evidence_text(action)
-    if evidence:
+    if evidence := evidence_text(action):
         blocks.append(section(evidence))
     if action.links or action.named_by:
         blocks.append(context(" · ".join(_references(action))))
-    offered = [step_button(action, step) for step in steps]
-    blocks.append(actions(*(offered or buttons(action))))
+    blocks.append(actions(*([step_button(action, step) for step in steps] or buttons(action))))
     fallback = [
         f"Action {inline(action.ref, 40)}, {owners(action)}: {words}.",
         f"Asked: {inline(action.defined, 700)}",

@@ -1,5 +1,6 @@
 """A register counted from the actions read for counting has the same numbers and lists as from whole actions."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -8,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
-from register.action import Milestone
+from register.action import Action, Milestone
 from register.change import ActionState, Promise
 from register.home_view import OPEN, OVERDUE, SILENT, SOON, query_of
 from register.notices import digest
 from register.notices.digest import DUE_SOON
 from register.progress import Status
 from register.register import Register
-from register.urgency_groups import parted
+from register.urgency_groups import UrgencyGroup, parted
 from register.words.queries import Query
 from storage.actions import actions, change_log, updates, write_actions
 from storage.actions.change_log import Author
@@ -71,6 +72,17 @@ def _write(
                 updates.withdraw(tx, updates.find(tx, update), updater)
 
 
+def check_pages(
+    pages: Sequence[Sequence[UrgencyGroup]], in_order: Sequence[Action], wanted: Sequence[UrgencyGroup]
+) -> None:
+    """The pages follow each other, and each part on them is counted whole."""
+    assert [one.ref for page in pages for part in page for one in part.first] == [one.ref for one in in_order]
+    by_name = {part.name: part for part in wanted}
+    for part in (each for page in pages for each in page):
+        assert part.total == by_name[part.name].total
+        assert {one.ref for one in part.first} <= {one.ref for one in by_name[part.name].first}
+
+
 @settings(max_examples=40)
 @given(st.lists(st.tuples(states, drawn_updates), max_size=8))
 def test_actions_for_counting_count_as_whole_actions_do(
@@ -115,11 +127,7 @@ def test_actions_for_counting_count_as_whole_actions_do(
         "=CYPE": still_open.get("CYPE", 0),
         "=GET": still_open.get("GET", 0),
     }
-    assert [one.ref for page in pages for part in page for one in part.first] == [one.ref for one in in_order]
-    by_name = {part.name: part for part in wanted}
-    for part in (each for page in pages for each in page):
-        assert part.total == by_name[part.name].total
-        assert {one.ref for one in part.first} <= {one.ref for one in by_name[part.name].first}
+    check_pages(pages, in_order, wanted)
     for last_paper, actions_counted in counted.items():
         from_whole = digest.digest(whole, [], NOW, TODAY, last_paper, LONDON)
         assert all(
