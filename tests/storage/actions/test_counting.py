@@ -92,12 +92,8 @@ def test_actions_for_counting_count_as_whole_actions_do(
         _write(tx, kent, table)
         whole = actions.wanted(tx, kent, Query(TODAY))
         by = TODAY + timedelta(days=DUE_SOON)
-        counted = {
-            last_paper: actions_for_counting(
-                tx, kent, by, kent.calendar.midnight(last_paper) if last_paper else None
-            )
-            for last_paper in (PAPER, None)
-        }
+        since = {PAPER: kent.calendar.midnight(PAPER), None: None}
+        counted = {day: actions_for_counting(tx, kent, by, moment) for day, moment in since.items()}
         by_database = summary_of(tx, kent, TODAY)
         assert not list(not_as_changed(tx, kent))
         in_parts = parts_of(tx, kent, Query(TODAY), 100)
