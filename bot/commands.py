@@ -137,7 +137,9 @@ VERBS = {
 }
 BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 """Every word that a verb is known by."""
-_SIGN_OFF = re.compile(r"^\s*(?:sign|signed|signing)[\s-]+(?:it\s+)?off\b", re.I)
+_SIGN_OFF = re.compile(
+    r"^\s*sign[\s-]+off\b(?!\s*(?:actions?\b|#|\d+\s*(?:$|[,&]|and\b|because\b|as\b)))", re.I
+)
 _IN_WORDS = frozenset({"list", "mine", "why"})
 """Verbs of which some words begin a question or a wish as well: "what is next", "why is 10 late"."""
 _ALSO_LISTS = frozenset({"due", "done", "complete", "close", "end"})
@@ -145,7 +147,7 @@ _ALSO_LISTS = frozenset({"due", "done", "complete", "close", "end"})
 MEANINGS = {
     word: verb
     for verb, words in {
-        "done": "completed finished implemented tick mark marked",
+        "done": "completed finished implemented tick",
         "close": "closed shut",
         "due": "postpone delay defer extension reschedule move push",
         "update": "comment add save say tell write",

@@ -136,7 +136,8 @@ def without_verb(
         return show.listing(context, request, typed)
     if is_question:
         raise Refused("I do not know how to answer that. Type ", Command("help"), " to see what I can do.")
-    if is_asked and not meaning and proposed[0] != PROPOSES and query is not None:
+    is_news = bool(found.refs_within) and not meaning
+    if is_asked and not (meaning or is_news) and proposed[0] != PROPOSES and query is not None:
         if _finds(context, request, query):
             raise Refused(f"I do not know “{name}”. ", PROPOSES, Command(f"list {typed}"), "?")
         left = show.without_phrases(typed, query)
@@ -149,7 +150,9 @@ def without_verb(
     if is_long and not any(
         isinstance(one, Command) and one.words != "help" for one in proposed
     ):  # it may be news
+        done = (Command(f"done {about} …"), " or ") if about and says_complete(typed) else ()
         ways = (
+            *done,
             Command(f"update {about or 10} {shortened(typed, 60)}"),
             ", or reply in the thread of the message it is about.",
         )

@@ -22,6 +22,7 @@ from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, papers, published
 from storage.actions.change_log import Entry
 from storage.actions.meetings import Asked
+from storage.database.engine import allow_thinking
 
 EARLIEST = datetime.min.replace(tzinfo=UTC)
 
@@ -57,6 +58,7 @@ def material_for(
 
     Raises Refused when nothing was known by then.
     """
+    allow_thinking(tx)
     through = register.calendar.day_end(meeting)
     through = min(through, until) if until else through
     register = with_themes(tx, register, meeting)

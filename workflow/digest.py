@@ -32,6 +32,7 @@ from register.words.queries import Query, State
 from storage.actions import actions, change_log, papers, published, registers
 from storage.actions.change_log import Entry
 from storage.actions.counting import actions_for_counting
+from storage.database.engine import allow_thinking
 from storage.intake import absences, workspaces
 from storage.queue import notices
 from storage.queue.notices import OPEN_STATES, Method, Notice, NoticeKind, NoticeState
@@ -71,6 +72,7 @@ class _Shown:
 
 def post_digest(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The digest of the run's moment: what changed since the last, what is late, due and unheard of."""
+    allow_thinking(tx)
     today = register.today(run.moment)
     news = _news(tx, register, run.since, run.moment)
     last_paper = _last_paper(tx, register, today)

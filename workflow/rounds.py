@@ -32,6 +32,7 @@ from register.register import Register
 from register.roles import Role
 from register.words.queries import Query, State
 from storage.actions import actions, change_log, meetings, papers, published, registers, updates, write_actions
+from storage.database.engine import allow_thinking
 from storage.intake import absences, drafts
 from storage.queue import askings, cards
 from storage.queue.notices import Notice, NoticeKind
@@ -155,6 +156,7 @@ def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
 
 
 def _asking(tx: Connection, register: Register, taken: Taken, moment: datetime) -> list[Notice]:
+    allow_thinking(tx)
     still_open, since, _day = answered(tx, register, taken.days.meeting)
     missing = silent(still_open, since)
     is_last = taken.step is RoundStep.CUT_OFF

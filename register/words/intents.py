@@ -157,6 +157,7 @@ _DEEDS: tuple[tuple[str, Callable[[re.Match[str], date], str]], ...] = (
         lambda match, _today: f"done {_refs(match)} …",
     ),
     (rf"{ASK}(?:take|i(?:'ll|\s+will)\s+take)\s+{REF}", lambda match, _today: f"assign {_refs(match)} to me"),
+    (rf"sign[\s-]*off\s+{REF}", lambda match, _today: f"verify {_refs(match)}"),
     (
         rf"{ASK}send\s+{REF}\s+back(?:\s+(?:because|as|since|with)?\s*(?P<why>.+))?",
         lambda match, _today: f"reject {_refs(match)} because {match['why'] or '…'}",

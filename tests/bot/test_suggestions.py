@@ -123,6 +123,8 @@ def desk(engine: Engine, kent: Register) -> Keyboard:
         ("send me the list", "All actions: 4"),
         ("import", "shares it with me in a direct message"),
         ("list as at 1 November", "`/htst list updated since 1 November`"),
+        ("I've done 20", "`/htst done 20 …` or `/htst update 20 I've done 20`"),
+        ("sign off 20", "cannot become verified: it must be reported complete first"),
         ("sign off CYPE", "Only the directorates' leads and the register's administrators can sign off"),
     ],
 )

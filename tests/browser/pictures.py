@@ -37,12 +37,17 @@ def article(page: Page, words: str) -> Locator:
 
 
 def ask(page: Page, channel: str, words: str, answer: str) -> Locator:
-    """Type a command in a channel, and give the answer to it."""
+    """Type a command in a channel, and give the answer to it, which holds those words."""
     field = page.get_by_role("textbox", name=f"Message #{channel}")
+    expect(field).to_be_visible()
+    answers = page.get_by_role("article").filter(has_text="Only visible to you")
+    before = answers.count()
     field.fill(words)
     field.press("Escape")
     field.press("Enter")
-    return article(page, answer)
+    expect(answers).to_have_count(before + 1)
+    expect(answers.last).to_contain_text(answer)
+    return answers.last
 
 
 def of_an_officer(page: Page, office: Office) -> Iterator[Shot]:
@@ -99,7 +104,7 @@ def of_a_completion(page: Page, office: Office) -> Iterator[Shot]:
     page.goto(f"{office.slack.url}?as={AMY}#/C0CYPE")
     words = "/htst done 3 The form is in use: https://www.kent.example/feedback"
     yield "done", ask(page, "cype", words, "reported complete")
-    ask(page, "cype", "/htst due 34 31 March 2023 because the panel meets in February", "31 March 2023")
+    ask(page, "cype", "/htst due 34 exactly 31 March 2023 because the panel meets in February", "31 March 2023")
     office.settle()
     page.goto(f"{office.slack.url}?as={LEAD}#/C0CYPE")
     yield "to-verify", ask(page, "cype", "/htst status 3", "Reported complete by")

@@ -21,6 +21,7 @@ from storage.actions import actions, change_log, papers, registers, updates, wri
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.readings import paper_of
+from workflow.committee_papers import material_for
 from workflow.imports import import_paper, take_in
 from workflow.previews import preview_of
 
@@ -298,11 +299,14 @@ def test_a_paper_read_by_what_is_no_longer_known_is_refused(engine: Engine, kent
     assert refs(engine, kent, Query(NOVEMBER)) == []
 
 
-def test_postgresql_lets_an_import_think(engine: Engine, kent: Register) -> None:
+def test_postgresql_lets_an_import_and_a_paper_think(engine: Engine, kent: Register) -> None:
     if engine.dialect.name != "postgresql":
         pytest.skip("SQLite has no such limit")
     with transaction(engine) as tx:
         take_in(tx, kent, paper_of(LINES, "paper", "p" * 64), NOVEMBER, NOW)
+        assert tx.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "30min"
+    with reading(engine) as tx:  # what has been read of 100,000 actions takes more than a minute to go through
+        material_for(tx, kent, NOVEMBER)
         assert tx.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "30min"
     with transaction(engine) as tx:  # and nobody else
         assert tx.execute(text("SHOW idle_in_transaction_session_timeout")).scalar() == "1min"

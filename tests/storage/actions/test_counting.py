@@ -122,6 +122,9 @@ def test_actions_for_counting_count_as_whole_actions_do(
         assert {one.ref for one in part.first} <= {one.ref for one in by_name[part.name].first}
     for last_paper, actions_counted in counted.items():
         from_whole = digest.digest(whole, [], NOW, TODAY, last_paper, LONDON)
+        assert all(
+            len({u.by for u in one.updates}) == len(one.updates) for one in actions_counted
+        )  # however many
         from_counting = digest.digest(actions_counted, [], NOW, TODAY, last_paper, LONDON)
         assert from_counting.counts == from_whole.counts
         for part in ("overdue", "due_soon", "no_update"):
