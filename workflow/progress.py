@@ -116,6 +116,8 @@ def make_move(
         check(request.asker, Deed.PROGRESS, register, action)
     else:
         found = move(action.status, wish.to, role)
+        if Need.DETAIL in found.needs and not wish.detail:
+            wish = replace(wish, detail=wish.words)  # a form has one field for all that is said
         people = (request.user, *register.stood_in_for(request.user, request.at))
         _check_needs(action, found.needs, wish, people)
     author = request.author(context.now())

@@ -155,4 +155,4 @@ def _progress(action: Action, role: Role) -> list[Block]:
 
 
 def _fits(needs: tuple[Need, ...]) -> bool:
-    return set(needs) <= {Need.EVIDENCE, Need.REASON, Need.REVIEW}
+    return set(needs) <= {Need.EVIDENCE, Need.REASON, Need.REVIEW, Need.DETAIL}

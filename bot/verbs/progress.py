@@ -1,15 +1,17 @@
-"""``/htst done``, ``verify``, ``reject``, ``close``, ``reopen`` and ``end``: an action moves on."""
+"""``/htst done``, ``verify``, ``reject``, ``review``, ``close``, ``reopen`` and ``end``: an action moves on."""
 
 import re
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 
+from bot.verbs.show import listing
 from bot.verbs.typed_arguments import (
     about_action,
     about_actions,
     asked_to_decide,
     because,
     date_in,
+    day_and_reason,
     each,
     subject,
 )
@@ -26,6 +28,8 @@ from workflow.context import Context, Request
 from workflow.progress import Wish, move_action
 
 _MEETING = re.compile(r"^(.*?)\b(?:meeting|at the meeting of|on)\b:?\s*(?:of\s+)?(.+)$", re.I | re.S)
+_BEFORE_DAY = re.compile(r"^(?:(?:is|are|ongoing|(?:next\s+)?review|again|on|by)\b[\s:,]*)+", re.I)
+_A_QUARTER = timedelta(days=91)
 _ENDS = {
     "superseded": Status.SUPERSEDED,
     "taken forward": Status.TAKEN_FORWARD,
@@ -74,6 +78,25 @@ def _with_reason(verb: str, to: Status, example: str, done_is: str) -> Callable[
         return recorded(context, request, register, f"{subject(refs)} {done_is}.")
 
     return answer
+
+
+def review(context: Context, request: Request, typed: str) -> Message:
+    """Record that an action is ongoing, and when it is looked at next."""
+    if not re.search(r"\d", typed):  # "review of contracts": no action is named
+        return listing(context, request, f"review {typed}".strip())
+    register, refs, words = about_actions(context, request, "review", typed)
+    today = context.today(register)
+    example = Command(f"review {joined(refs)} {day(today + _A_QUARTER)}")
+    when, reason = day_and_reason(_BEFORE_DAY.sub("", words, count=1), today, register.calendar)
+    if not when:
+        raise Refused("Say when it is looked at next: for instance ", example, ".")
+    on = date_in(when, today, register.calendar, example)
+    if on <= today:
+        raise Refused(f"{day(on)} is not to come. Say when it is looked at next: for instance ", example, ".")
+    _move(context, request, register, refs, Wish(Status.ONGOING, reason=reason, review=on))
+    which = "it is" if len(refs) == 1 else "they are"
+    text = f"{subject(refs)} ongoing: {which} looked at next on {day(on)}."
+    return recorded(context, request, register, text)
 
 
 def close(context: Context, request: Request, typed: str) -> Message:
@@ -130,6 +153,12 @@ VERBS = (
         "/htst reject REF because words",
         "send it back",
         _with_reason("reject", Status.IN_PROGRESS, "the policy is a draft", "sent back: it is open again"),
+    ),
+    Verb(
+        "review",
+        "/htst review REF DATE",
+        "record that it is ongoing, and when it is looked at next",
+        review,
     ),
     Verb("close", "/htst close REF meeting DATE", "record that the committee agreed to close it", close),
     Verb(
