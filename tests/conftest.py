@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,6 @@ from typing import Any
 
 import hypothesis
 import pytest
-from slack_sdk.socket_mode.builtin import connection
 from sqlalchemy import URL, Engine, create_engine, event, text
 
 from bot import slow_answers
@@ -97,29 +95,6 @@ def _a_busy_machine_has_time_to_answer() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(settings, "SLACK_WAITS", 60.0)
         patched.setattr(slow_answers, "SECONDS", 50.0)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _lines_that_were_not_opened_are_closed() -> Iterator[None]:
-    """Slack's client leaves the socket of a line that it could not open to Python, which warns of it in any test."""
-    establish, connect = connection._establish_new_socket_connection, connection.Connection.connect
-    latest = threading.local()
-
-    def noted(**given: Any) -> Any:
-        latest.socket = establish(**given)
-        return latest.socket
-
-    def closing(line: connection.Connection) -> None:
-        latest.socket = None
-        connect(line)
-        if line.sock is None and latest.socket is not None:
-            latest.socket.close()
-        latest.socket = None
-
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(connection, "_establish_new_socket_connection", noted)
-        patched.setattr(connection.Connection, "connect", closing)
         yield
 
 
