@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from papers.tables.look_alikes import in_latin
+from register.days.date_spans import MONTH_NAMES, MONTHS
 from register.fields import BY_NAME, FIELDS
 
 LONGEST = 120
@@ -39,39 +40,7 @@ _STOP = frozenset(
     }
     | {"on", "or", "the", "this", "to", "was", "were", "where", "will", "with", "please", "applicable", "if"}
 )
-WHEN = frozenset(
-    {
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-    }
-    | {
-        "december",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "q",
-        "qtr",
-    }
-    | {"quarter", "smart", "st", "nd", "rd", "th"}
-)
+WHEN = frozenset({*MONTH_NAMES, *MONTHS, "sept", "q", "qtr", "quarter", "smart", "st", "nd", "rd", "th"})
 """Words that say when a column was written, and not what it holds."""
 NOISE = WHEN | {"detail", "details", "text", "information", "column"}
 _TO_COME = frozenset({"will", "to", "be", "by", "must", "should", "for"})

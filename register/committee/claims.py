@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from register.days.date_spans import MONTHS
 from register.words.text_folding import folded
 
 _WORD = re.compile(r"[^\W_]+(?:[.,:/’'-][^\W_]+)*")
 _STEM = 5
 _ENDINGS = ("ingly", "ing", "edly", "ed", "ies", "es", "s", "ly")
 _SHORT = 3
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _MONTH = (
     r"(?P<month>Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|"
     r"Oct(?:ober)?|Nov(?:ember)?|Dec(?:ember)?)"
@@ -287,9 +287,9 @@ def _without_dates(clause: str) -> tuple[tuple[tuple[NamedDate, str], ...], str]
             month = parts["month"][:3].casefold()
         else:
             number = int(parts["number"])
-            if not 1 <= number <= len(_MONTHS):
+            if not 1 <= number <= len(MONTHS):
                 return match[0]
-            month = _MONTHS[number - 1]
+            month = MONTHS[number - 1]
         year = parts["year"] or ""
         day = (parts["day"] or "").lstrip("0")
         found.append((NamedDate(month, day, f"20{year}" if len(year) == 2 else year), match[0].strip(" .")))

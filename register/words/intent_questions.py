@@ -3,6 +3,8 @@
 Patterns match words in small letters, whole; the first that fits counts.
 """
 
+from register.days.date_spans import MONTH_NAMES
+
 _ONE = r"#?\d[\w./-]*(?:\s?\([\w]{1,4}\))?"
 REF = rf"(?:the\s+)?(?:actions?\s+)?(?P<ref>{_ONE}(?:\s*(?:,|&|and|,\s*and)\s*{_ONE})*)"
 REF_2 = REF.replace("?P<ref>", "?P<ref2>")
@@ -22,8 +24,8 @@ _DECISION = r"decision|approval|verification|answer|sign-?off|say"
 _DECIDE = r"(?:verify|approve|decide|grant|sign(?:\s*-?off)?|check|answer|accept)"
 _ANSWERED = r"(?:answered|replied|responded|given\s+(?:an?\s+|their\s+)?updates?)"
 _FOR_PAPER = (
-    r"\s+(?:for|in|to)\s+(?:the\s+)?(?:next\s+)?(?:(?:january|february|march|april|may|june|july|august|september|october|"
-    r"november|december)(?:\s+(?:paper|round|meeting|committee))?|paper|round|meeting|committee)"
+    rf"\s+(?:for|in|to)\s+(?:the\s+)?(?:next\s+)?(?:(?:{'|'.join(MONTH_NAMES)})"
+    r"(?:\s+(?:paper|round|meeting|committee))?|paper|round|meeting|committee)"
 )
 
 QUESTIONS: tuple[tuple[str, str], ...] = (

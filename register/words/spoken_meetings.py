@@ -4,26 +4,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from register.days.date_spans import MONTH_NAMES, month_number
 from register.phrases import day, joined
 from register.refused import Refused
 
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 _MEETING = re.compile(
     r"\b(?P<how>by|before|until|till|for|after|since|at|to|from)\s+(?P<words>(?:(?:the|our)\s+)?"
-    rf"(?:(?P<which>last|previous|latest|next|coming|upcoming|following|{'|'.join(_MONTHS)})\s+)?"
+    rf"(?:(?P<which>last|previous|latest|next|coming|upcoming|following|{'|'.join(MONTH_NAMES)})\s+)?"
     r"(?:committee(?:\s+meeting|'s\s+meeting)?|(?:committee\s+)?meeting))(?!\w)",
     re.I,
 )
@@ -41,7 +28,7 @@ def with_meeting_days(text: str, meetings: Iterable[date], today: date) -> str:
 
     def spelt(found: re.Match[str]) -> str:
         meant = _meant(found, known, today)
-        if meant is None and known and (found["which"] or "").lower() in _MONTHS:
+        if meant is None and known and (found["which"] or "").lower() in MONTH_NAMES:
             days = joined([day(one) for one in known[-6:]])
             raise Refused(f"I know of no meeting in {found['which'].capitalize()}. Those I know: {days}.")
         return f"{found['how']} {day(meant)}" if meant else found[0]
@@ -52,8 +39,8 @@ def with_meeting_days(text: str, meetings: Iterable[date], today: date) -> str:
 def _meant(found: re.Match[str], known: Sequence[date], today: date) -> date | None:
     which = (found["which"] or "").lower()
     held, coming = [one for one in known if one < today], [one for one in known if one >= today]
-    if which in _MONTHS:
-        month = _MONTHS.index(which) + 1
+    if which in MONTH_NAMES:
+        month = month_number(which)
         held, coming = [[one for one in each if one.month == month] for each in (held, coming)]
     elif which in ("last", "previous", "latest"):
         return held[-1] if held else None
@@ -61,4 +48,4 @@ def _meant(found: re.Match[str], known: Sequence[date], today: date) -> date | N
         return coming[0] if coming else None
     is_past = found["how"].lower() in _PAST
     first, second = (held[-1:], coming[:1]) if is_past else (coming[:1], held[-1:])
-    return next(iter([*first, *(second if which in _MONTHS else [])]), None)
+    return next(iter([*first, *(second if which in MONTH_NAMES else [])]), None)

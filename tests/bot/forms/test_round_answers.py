@@ -45,6 +45,15 @@ def button(desk: Desk) -> dict[str, Any]:
     return desk.press(AMY, value) | {"container": {"message_ts": str(desk.now.timestamp())}}
 
 
+def asked_for_updates(engine: Engine, kent: Register) -> Desk:
+    """A desk on the day on which owners are asked for updates to the next paper, once they are."""
+    desk = desk_of(engine, kent)
+    desk.now = datetime(2023, 2, 22, 12, tzinfo=UTC)
+    tick(engine, desk.now, desk.now)
+    desk.sends()
+    return desk
+
+
 def test_a_reminder_is_answered_in_one_form_page_by_page(desk: Desk) -> None:
     pressed = button(desk)
     view = round_answers.FORM.open(desk.context, pressed)
@@ -84,10 +93,7 @@ def test_nothing_is_asked_that_has_been_answered_since(engine: Engine, kent: Reg
 
 
 def test_the_request_for_updates_is_drawn_again_once_all_is_answered(engine: Engine, kent: Register) -> None:
-    desk = desk_of(engine, kent)
-    desk.now = datetime(2023, 2, 22, 12, tzinfo=UTC)
-    tick(engine, desk.now, desk.now)
-    desk.sends()
+    desk = asked_for_updates(engine, kent)
     asked = desk.asked("answers")
     value = button_of(asked, "round")
     view = round_answers.FORM.open(desk.context, desk.press(AMY, value))
@@ -100,10 +106,7 @@ def test_the_request_for_updates_is_drawn_again_once_all_is_answered(engine: Eng
 
 
 def test_the_request_follows_whatever_road_the_last_answer_took(engine: Engine, kent: Register) -> None:
-    desk = desk_of(engine, kent)
-    desk.now = datetime(2023, 2, 22, 12, tzinfo=UTC)
-    tick(engine, desk.now, desk.now)
-    desk.sends()
+    desk = asked_for_updates(engine, kent)
     asked = desk.asked("answers")
     desk.types(AMY, "nochange 1 because the census is late")
     ts = f"{desk.now.timestamp():.6f}"
