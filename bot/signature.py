@@ -10,7 +10,7 @@ import io
 import json
 import time
 from collections.abc import Callable, Iterable
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote_plus
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from bot.counters import Counters
@@ -87,7 +87,8 @@ def _is_readable(body: str, content_type: str) -> bool:
     """
     if body and (content_type.startswith("application/json") or body.startswith("{")):
         return _is_object(body)
-    if "payload=" not in body:
+    names = (field.partition("=")[0] for field in body.split("&"))
+    if not any(unquote_plus(name) == "payload" for name in names):
         return True  # a command: Bolt takes its fields apart, once is enough
     payloads = [value for name, value in parse_qsl(body, keep_blank_values=True) if name == "payload"]
     return all(map(_is_object, payloads))

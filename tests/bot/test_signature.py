@@ -77,7 +77,7 @@ def test_json_that_cannot_be_read_is_turned_away_for_good(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["payload=%7B%22type", "payload=", "payload=5", "payload=%5B%5D", "a=1&payload=null"]
+    "body", ["payload=%7B%22type", "payload=", "payload=5", "payload=%5B%5D", "a=1&payload=null", "%70ayload=5"]
 )
 def test_so_is_a_form_with_such_json(body: str) -> None:
     answer = knock(body.encode(), str(NOW), kind="application/x-www-form-urlencoded")
