@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 from papers.reading_result import Reading
 from register.action import Action, Line
 from register.committee.themed_report import doubts_about, meant_in_themes, with_refs
-from register.days.target_dates import Target, target_of
+from register.days.target_dates import target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
 from register.imports.doubts import Doubt, doubts_of, with_answers
 from register.imports.read_anew import about_whole_paper, otherwise
@@ -19,7 +19,6 @@ from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, read_rows
 from register.imports.unapproved import Unapproved, unapproved
 from register.owner_codes import owners_of, renamed_in
 from register.phrases import joined
-from register.progress import Status
 from register.refs import folded_ref
 from register.refused import Refused
 from register.register import Register

@@ -9,6 +9,7 @@ from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
+from register.deciders import waits_for_committee
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
@@ -38,7 +39,11 @@ def due(context: Context, request: Request, typed: str) -> Message:
     assert asked is not None  # noqa: S101 - it was asked for just now
     until = day(asked.deadline) if asked.deadline else asked.printed
     people = asked_to_decide(context, request, register, changed)
-    who = f" I have asked {people} to grant it." if people else ""
+    is_lead_s = not any(waits_for_committee(register, one) for one in changed)
+    grants = (
+        "to grant it" if is_lead_s else "to record what the committee decides, as a lead may not move it again"
+    )
+    who = f" I have asked {people} {grants}." if people else ""
     text = f"{until} is asked for {named(refs)}."
     return recorded(context, request, register, text + who)
 

@@ -54,10 +54,14 @@ def about_whole_paper(
             continue
         if action.status is Status.NOT_STARTED and folded(line.progress) == folded(action.progress):
             yield line.ref, "progress"
-        dates = _dates(action.milestones)
-        if folded(line.target) == folded(action.target) and dates != _dates(targets[line.ref].milestones):
-            if dates == _dates(target_of(line, as_at, other).milestones):
-                yield line.ref, "target"
+        is_same = folded(line.target) == folded(action.target)
+        if is_same and _is_turned(action.milestones, targets[line.ref], target_of(line, as_at, other)):
+            yield line.ref, "target"
+
+
+def _is_turned(before: Iterable[Milestone], now: Target, turned: Target) -> bool:
+    """Whether dates differ from those before only by which number was taken for the day."""
+    return _dates(before) == _dates(turned.milestones) != _dates(now.milestones)
 
 
 def _dates(milestones: Iterable[Milestone]) -> list[tuple[str, date | None]]:

@@ -111,6 +111,7 @@ def test_what_is_doubtful_is_amber_wherever_it_is_shown_until_the_date_moves(off
     doubt = "Due 30 November 2022, in 2 weeks, which is doubtful"
     for typed in ("/htst status 14", "/htst list due 28"):
         assert doubt in ask(office, AMY, "C0CYPE", typed)
+    assert "Actions of which the date is in doubt: 1" in ask(office, AMY, "C0CYPE", "/htst what is doubtful?")
     office.slack.open_home(LEAD)
     office.settle()
     assert doubt in str(office.slack.home(LEAD))
