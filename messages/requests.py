@@ -15,7 +15,10 @@ from register.outcomes import report_number
 from register.phrases import day, joined
 from register.register import Register
 
-_FOR_COMMITTEE = "A lead may not move it again, so it waits for the committee: please grant or refuse it as the committee decides."
+_FOR_COMMITTEE = (
+    "A lead may not move it again, so it waits for the committee: "
+    "please grant or refuse it as the committee decides."
+)
 
 
 def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
