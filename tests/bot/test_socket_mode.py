@@ -24,7 +24,7 @@ from workflow.context import Context
 AMY = OFFICERS["CYPE"]
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def _lost_acks_are_not_waited_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """Slack waits for an ack that went down with its line, and only then sends its envelope again."""
     monkeypatch.setattr(settings, "SLACK_WAITS", 8.0)
@@ -160,16 +160,18 @@ def test_a_reply_that_failed_to_be_saved_is_not_acknowledged_and_comes_again(
 def test_what_was_said_while_the_line_was_broken_is_found_on_the_next(
     office: Office, card: str, looking: Line
 ) -> None:
-    office.slack.faults.add("apps.connections.open", "internal_error", times=3)
+    office.slack.faults.add("apps.connections.open", "internal_error", times=1_000)
     office.slack.sockets.drop()
     office.slack.sockets.wait_for(0)
     office.slack.say(AMY, "C0CYPE", "Into the gap", thread_ts=card)
     assert updates(office) == ()
+    office.slack.faults.clear()
     looking.wait_for_greeting()
     wait_for_updates(office, 1)
     assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
 
 
+@pytest.mark.usefixtures("_lost_acks_are_not_waited_for_long")
 def test_a_refresh_loses_nothing(office: Office, card: str, looking: Line) -> None:
     def talk() -> None:
         for number in range(20):
@@ -183,20 +185,23 @@ def test_a_refresh_loses_nothing(office: Office, card: str, looking: Line) -> No
     wait_for_updates(office, 20)
 
 
+@pytest.mark.usefixtures("_lost_acks_are_not_waited_for_long")
 def test_pongs_are_signs_of_life_and_a_line_whose_pongs_stop_is_replaced(office: Office, pinging: Line) -> None:
     pinging.wait_for_pong()
     pinging.wait_for_pong()
     office.slack.sockets.go_deaf()
     pinging.wait_for_greeting()
-    office.slack.sockets.wait_for(1)
-    assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
+    until(
+        lambda: office.slack.command(AMY, "C0CYPE", "/htst status 3").ok,
+        "a command is answered on the next line",
+    )
 
 
 def test_a_line_that_never_answers_is_found_deaf(office: Office, line: Line) -> None:
     deaf = threading.Event()
     watch = Watch(line.connection, deaf.set, 2.0)
-    watch.start()
     office.slack.sockets.go_deaf(lasting=True)
+    watch.start()
     assert deaf.wait(60), "the deaf line was not found within a minute"
     assert line.connection.silence() > 2
     watch.stop()
@@ -245,9 +250,15 @@ def test_an_event_that_waited_too_long_for_its_turn_is_left_to_slacks_next_try(
     office: Office, card: str, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket_mode, "TOO_LATE", 0.3)
-    free = threading.Event()
+    free, busy = threading.Event(), threading.Barrier(socket_mode.EVENT_THREADS + 1, timeout=60)
+
+    def be_busy() -> None:
+        busy.wait()
+        free.wait(60)
+
     for _thread in range(socket_mode.EVENT_THREADS):
-        line.connection._events.submit(free.wait, 60)
+        line.connection._events.submit(be_busy)
+    busy.wait()  # none of them waits in the row any more
     saying = started(office.slack.say, AMY, "C0CYPE", "In a busy moment", card)
     until(line.connection._events._work_queue.qsize, "the event waits for its turn")
     threading.Event().wait(socket_mode.TOO_LATE + 0.1)

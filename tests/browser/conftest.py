@@ -30,16 +30,24 @@ def browser() -> Iterator[Browser]:
             f"No browser: make test brings one before the tests start, as does make browser.\n{chromium.NONE}"
         )
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, timeout=180_000)
         yield opened
         opened.close()
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def has_scripts() -> bool:
+    """Whether the browser runs scripts."""
+    return True
+
+
+@pytest.fixture
+def context(browser: Browser, has_scripts: bool) -> Iterator[BrowserContext]:
     """A clean browser profile, 1280 × 800."""
     expect.set_options(timeout=60_000)
-    opened = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    opened = browser.new_context(
+        viewport={"width": 1280, "height": 800}, locale="en-GB", java_script_enabled=has_scripts
+    )
     opened.set_default_timeout(60_000)
     yield opened
     opened.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.tiny_bot import TinyBot
 
@@ -96,16 +96,14 @@ def test_nothing_overflows_sideways_in_a_narrow_window(page: Page, bot: TinyBot,
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everything_has_contrast(browser: Browser, bot: TinyBot, scheme: Literal["light", "dark"]) -> None:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
-    page = context.new_page()
+def test_everything_has_contrast(page: Page, bot: TinyBot, scheme: Literal["light", "dark"]) -> None:
+    page.emulate_media(color_scheme=scheme)
     ts = fill_channel(bot)
     bot.client.chat_postMessage(channel="C0GET", text="unread")
     for state in states(page, bot, ts):
         failing = page.evaluate(CONTRAST)
         assert failing["measured"] > 10, f"{state}: hardly anything was measured"
         assert failing["low"] == [], f"{state}: {failing['low']}"
-    context.close()
 
 
 def test_a_wide_table_scrolls_in_its_own_frame(page: Page, bot: TinyBot) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from papers import chart
 from tests.browser.tiny_bot import TinyBot
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -94,8 +95,8 @@ def test_what_is_typed_before_the_thread_is_loaded_goes_to_that_thread(page: Pag
     expect(article(page, "Anything to add?")).to_be_visible()
     held: list[Route] = []
     page.route(re.compile("/play/(messages|thread)"), lambda route: held.append(route))
-    with page.expect_request(re.compile("/play/messages")):  # a load is on its way just now
-        bot.client.chat_postMessage(channel="C0CYPE", text="By the way")
+    bot.client.chat_postMessage(channel="C0CYPE", text="By the way")
+    until(lambda: page.wait_for_timeout(20) or held, "a load is on its way: of this message, or an earlier one")
     article(page, "Anything to add?").hover()
     article(page, "Anything to add?").get_by_role("button", name="Reply in thread").click()
     with page.expect_request(re.compile("/play/thread")):  # the thread is asked for, and not here yet
@@ -160,7 +161,7 @@ def test_one_can_be_somebody_else(page: Page, bot: TinyBot) -> None:
     page.get_by_role("button", name="You are Amy Carter").click()
     page.get_by_role("menuitemradio", name="Helen Marsh").click()
     expect(page.get_by_role("button", name="You are Helen Marsh")).to_be_visible()
-    assert "as=U0HELEN" in page.url
+    expect(page).to_have_url(re.compile("as=U0HELEN"))
     say(page, "from Helen")
     expect(article(page, "from Helen")).to_have_accessible_name(re.compile("^Helen Marsh"))
 

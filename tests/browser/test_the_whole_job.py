@@ -74,7 +74,7 @@ def test_the_chart_stands_in_the_digests_thread_and_is_described(
     chart = thread.get_by_role("img", name="Bar chart. Open actions on 5 December 2022. 42 open, 6 overdue.")
     chart.scroll_into_view_if_needed()
     expect(chart).to_be_in_viewport(ratio=0.9)
-    assert chart.evaluate("image => image.complete && image.naturalWidth") == 1200
+    page.wait_for_function("image => image.complete && image.naturalWidth === 1200", arg=chart.element_handle())
     expect(thread).to_contain_text("Open actions on 5 December 2022")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 

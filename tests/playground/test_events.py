@@ -187,7 +187,7 @@ def test_without_a_bot_events_are_lost(slack: Playground) -> None:
 
 
 def test_an_event_the_bot_is_too_slow_for_counts_as_failed(make: Callable[..., Playground], bot: Any) -> None:
-    slack = make(patience=0.15, retry_waits=[0.0] * 50)  # on a busy machine some more are too slow
+    slack = make(patience=0.15, retry_waits=[0.0] * 400)  # on a busy machine some more are too slow
     slow = threading.Event()
     bot.answer = lambda heard: (200, None if len(bot.heard) > 1 else f"{slow.wait(60)}")
     slack.say(AMY, "C0CYPE", "hello")
@@ -221,7 +221,7 @@ def test_an_answer_that_trickles_in_does_not_get_more_time(make: Callable[..., P
 
 def test_a_bot_that_is_down_gets_the_event_when_it_is_back(slack: Playground, bot: Any) -> None:
     slack.connect("http://127.0.0.1:1/slack/events")
-    slack.outbound._waits = (0.0, 0.3)
+    slack.outbound._waits = (0.0, *(0.1,) * 600)
     slack.say(AMY, "C0CYPE", "while away")
     assert slack.deliveries()[0].attempts[0].reason == "connection_failed"
     slack.connect(bot.url)

@@ -142,6 +142,10 @@ def test_a_run_is_seen_and_nobodys_words_are_logged(running: Running) -> None:
         "a receipt is counted as sent",
     )
 
+    until(
+        lambda: running.figures().get(("htst_jobs_total", "digest", "finish")), "the clock has run the digest"
+    )
+
     assert running.get("/healthz") == (200, "alive\n")
     assert running.get("/readyz") == (200, "ready\n")
     figures = running.figures()

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -10,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from bench.supervisor import listens
 from config.settings import VARIABLES
 from demo.office import OFFICERS, Office
 from playground.server_parts import Answer
@@ -19,6 +19,7 @@ from storage.database.engine import transaction
 from tests.conftest import ROOT
 from tests.ports import free_port
 from tests.recorded import updates
+from tests.waiting import until
 
 AMY = OFFICERS["CYPE"]
 BEGUN = b"a command is begun\n"
@@ -52,13 +53,7 @@ class Process:
     def over_http(self) -> None:
         port = free_port()
         self._start({"SLACK_SIGNING_SECRET": self._office.slack.signing_secret, "PORT": str(port)})
-        for _try in range(1200):
-            with socket.socket() as knocking:
-                if knocking.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            threading.Event().wait(0.05)
-        else:
-            raise TimeoutError("the bot did not listen on its port within a minute")
+        until(lambda: listens(port), "the bot listens on its port")
         self._office.slack.connect(f"http://127.0.0.1:{port}/slack/events")
 
     def over_a_socket(self) -> None:
@@ -133,7 +128,7 @@ def test_a_deaf_bot_ends_itself_so_that_it_is_started_again(office: Office) -> N
     impatient = "import runtime.processes as p; p.PING_SECONDS, p.SILENCE_SECONDS = 0.5, 5.0; "
     bot = Process(office, impatient + MAIN)
     bot.over_a_socket()
-    assert office.slack.command(AMY, "C0CYPE", "/htst status 3").ok
+    until(lambda: office.slack.command(AMY, "C0CYPE", "/htst status 3").ok, "the bot hears", 180)
     office.slack.sockets.go_deaf(lasting=True)
     assert bot.end() == EXIT_TRY_AGAIN, bot.said
     assert b"deaf" in bot.said
