@@ -13,6 +13,7 @@ from bot.forms import done, exempt, lead, narrative, new_date, officer, reasons,
 from bot.forms.form import Form, NextPage, Saved
 from demo.office import LEAD, MONITOR, OFFICERS
 from playground.blocks import check_view
+from register.progress import Status
 from register.refused import Refused
 from register.register import Register
 from tests.desk import Desk, desk_of
@@ -166,3 +167,23 @@ def test_who_may_not_hears_so_before_they_have_written_anything(desk: Desk, form
     press = desk.press(STRANGER, "kent:1") | {"channel": {"id": "D0STRANGER"}}
     with pytest.raises(Refused, match=r"Only .* can "):
         form.open(desk.context, press)
+
+
+def test_an_officer_hears_that_a_lead_opens_again_what_the_committee_closed_before_they_write(
+    desk: Desk,
+) -> None:
+    with pytest.raises(Refused, match="is in progress: it is open already"):
+        opened(desk, reasons.REOPEN)
+    desk.types(AMY, "done 1 The form is in use")
+    desk.types(MONITOR, "close 1 meeting 16 November 2022")
+    refusal = "Only the directorates' leads .* can open an action again that the committee closed"
+    with pytest.raises(Refused, match=refusal):
+        opened(desk, reasons.REOPEN)
+    with pytest.raises(Refused, match=refusal):
+        desk.types(AMY, "reopen 1 because it is not done")
+    assert "'reopen'" not in str(desk.types(AMY, "status 1").blocks)
+    assert (
+        reasons.REOPEN.sent(desk.context, desk.sent(LEAD, opened(desk, reasons.REOPEN, LEAD), reason="Not so"))
+        == {}
+    )
+    assert desk.action("1").status is Status.IN_PROGRESS
