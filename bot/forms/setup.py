@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from bot.button_presses import press_request
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.form import Body, Form, NextPage, Saved
 from bot.forms.inputs import (
     channel_input,
     channel_of,
@@ -23,7 +23,7 @@ from bot.forms.setup_directorates import about_directorates, gone_with_actions
 from config.schedule_settings import WEEKDAYS
 from config.settings_form import tables_of, with_settings
 from messages.layout import Block, plain_text, section
-from messages.setup import changed_meanwhile, effect, heading, lacks
+from messages.setup import changed_meanwhile, effect, heading, lacks, left_alone
 from register.departures import Departures
 from register.permissions import Deed, check
 from register.refused import Refused
@@ -45,6 +45,7 @@ _FIELDS = {
     "digest.at": "digest_at",
 }
 """The field of the form at which a key of the settings is asked."""
+_SAVED = "The settings are saved."
 _SURE = (("yes", "Yes, leave it so"),)
 
 
@@ -151,6 +152,8 @@ def _effect(context: Context, request: Request, register: Register, about: dict[
     found = preview(context, request, wanted, about.get("opened_at", 0), _departures(about))
     blocks = effect(register, wanted, found)
     lacking = [line for line in lacks(wanted) if line not in lacks(register)]
+    if found.left:
+        blocks += [section(left_alone(found.left, is_saved=False))]
     if lacking:
         blocks += [section("\n".join(["*What will not work then*", *(f"• {line}" for line in lacking)]))]
         blocks += [select_input("sure", "Is that meant?", _SURE, "Choose", optional=False)]
@@ -161,19 +164,19 @@ def _departures(about: dict[str, Any]) -> Departures:
     return Departures(about.get("renamed", {}), frozenset(about.get("removed", ())))
 
 
-def save(context: Context, body: Body) -> dict[str, str] | NextPage:
+def save(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     """Save the settings that were looked at."""
     request, about = _request(context, body)
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
     wanted, opened_at = with_settings(register, about["tables"]), about.get("opened_at", 0)
     try:
-        change_settings(context, request, wanted, opened_at, _departures(about))
+        came_to = change_settings(context, request, wanted, opened_at, _departures(about))
     except ChangedMeanwhile as refused:
         return _not_saved(changed_meanwhile(register, refused.last.by, refused.last.at))
     except Refused as refused:
         return _not_saved(heading(register, None, _plain(refused)))
-    return {}
+    return Saved(f"{_SAVED} {left_alone(came_to.left, is_saved=True)}", register.slug) if came_to.left else {}
 
 
 def _not_saved(why: Block) -> NextPage:
@@ -269,4 +272,4 @@ def _modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: li
 
 FORM = Form("setup", open_form, sent, "", can_undo=False)
 CHANGES = Form("setup_changes", open_form, answered, "", can_undo=False)
-SAVE = Form("setup_save", open_form, save, "The settings are saved.", can_undo=False)
+SAVE = Form("setup_save", open_form, save, _SAVED, can_undo=False)

@@ -34,7 +34,8 @@ def over(tx: Connection, first: date, last: date) -> list[tuple[Absence, datetim
 
 
 def release(tx: Connection, people: Collection[str]) -> None:
-    """Nobody is stood in for by those people any more."""
+    """Nobody is stood in for by those people any more, and they are away no more: they have left."""
+    tx.execute(delete(absence).where(absence.c.person.in_(people)))
     tx.execute(update_rows(absence).where(absence.c.deputy.in_(people)).values(deputy=""))
 
 
