@@ -20,6 +20,8 @@ from bot.counters import Counters
 from bot.forms import (
     away,
     done,
+    exempt,
+    lead,
     meeting,
     narrative,
     new_date,
@@ -29,7 +31,9 @@ from bot.forms import (
     reasons,
     round_answers,
     setup,
+    snooze,
     update,
+    withdraw,
 )
 from bot.forms.about_action import form_request, notice_view
 from bot.forms.form import Form, NextPage, Saved
@@ -95,6 +99,10 @@ FORMS: tuple[Form, ...] = (
     done.FORM,
     new_date.FORM,
     officer.FORM,
+    lead.FORM,
+    snooze.FORM,
+    exempt.FORM,
+    withdraw.FORM,
     reasons.REJECT,
     reasons.REOPEN,
     reasons.REFUSE,

@@ -15,7 +15,7 @@ from messages.layout import Message
 from messages.life_lines import MENU
 from messages.lines import named, named_plainly
 from messages.mrkdwn import inline
-from messages.receipts import RECORD_IT
+from messages.receipts import RECORD_IT, rest_ended
 from register.imports.answers import NO_ANSWERS
 from register.phrases import day, joined
 from register.progress import Status
@@ -28,6 +28,7 @@ from workflow.held_replies import HeldReply, record_held
 from workflow.import_undo import undo_import, undone_text
 from workflow.members_questions import HeldAnswer, answer_question
 from workflow.offered_papers import decide, opened
+from workflow.owners import end_rest
 from workflow.progress import Wish, move_action
 from workflow.rounds import sign_off
 from workflow.undo import recorded_by, undo_last
@@ -97,6 +98,14 @@ def grant(context: Context, body: Mapping[str, Any]) -> Message:
     action = grant_date(context, request, slug, ref, int(asked or 0))
     until = day(action.deadline) if action.deadline else inline(action.target, 100)
     return _recorded(context, request, slug, f"Granted: action {inline(ref, 40)} is due {until}.")
+
+
+def wake(context: Context, body: Mapping[str, Any]) -> Message:
+    """End the rest of an action's reminders, and say so. Raises Refused."""
+    slug, ref, _asked = named_in(body)
+    request = press_request(body, context.now())
+    end_rest(context, request, slug, ref)
+    return _recorded(context, request, slug, rest_ended([ref]))
 
 
 def undo(context: Context, body: Mapping[str, Any]) -> Message:
@@ -169,6 +178,7 @@ BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {
     "record_answer": record_answer,
     "verify": verify,
     "grant": grant,
+    "wake": wake,
     "undo": undo,
     "sign_off": sign,
     "leave_paper": leave_paper,

@@ -16,7 +16,7 @@ from messages.layout import (
     paragraphs,
     section,
 )
-from messages.life_lines import buttons, evidence_text, life_lines, people_line, step_button
+from messages.life_lines import buttons, evidence_text, life_lines, people_line, step_row
 from messages.lines import (
     and_more,
     counts,
@@ -127,7 +127,7 @@ def status(
         blocks.append(section(evidence))
     if action.links or action.named_by:
         blocks.append(context(" · ".join(_references(action))))
-    blocks.append(actions(*([step_button(action, step) for step in steps] or buttons(action))))
+    blocks.append(actions(*(step_row(action, steps) if steps else buttons(action, today))))
     fallback = [
         f"Action {inline(action.ref, 40)}, {owners(action)}: {words}.",
         f"Asked: {inline(action.defined, 700)}",

@@ -85,7 +85,7 @@ def card(
         *_section_of(life_lines(action, register, today)),
         section(_last_update(action, register)),
         *_section_of([evidence_text(action)]),
-        actions(*buttons(action)),
+        actions(*buttons(action, today)),
         context(" · ".join([HOW_TO_REPLY, *_earlier(earlier)])),
     ]
     plain = [

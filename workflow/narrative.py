@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from messages.outcomes import words_meanwhile
+from messages.outcomes import exempt_meanwhile, words_meanwhile
 from papers.write.paper import Section
 from register.action import Action, Update
 from register.changes import DeliveredChanged
@@ -21,8 +21,12 @@ from storage.actions.published import Narrated
 from storage.queue import cards
 from workflow.committee_papers import last_moment, unseen
 from workflow.context import SHELL, Context, Request, Stale, lock_register, locked, one_transaction
+from workflow.meanwhile import last_by
 from workflow.round_askings import follow_round
 from workflow.sources import check_said, sourced, traced_words
+
+LONGEST_PARAGRAPH = 150
+"""Characters of the paragraph of the Act under which an action is left out."""
 
 
 @dataclass(frozen=True)
@@ -150,14 +154,28 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
         return action
 
 
-def set_exempt(context: Context, request: Request, slug: str, ref: str, paragraph: str) -> Action:
-    """Leave an action out of what is published, under that paragraph; empty: print it again. Raises Refused."""
+def set_exempt(
+    context: Context, request: Request, slug: str, ref: str, paragraph: str, *, seen: str | None = None
+) -> Action:
+    """Leave an action out of what is published, under that paragraph; empty: print it again.
+
+    ``seen`` is the paragraph that a form showed. Raises Refused, and Stale where that is another since.
+    """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.WRITE_PAPER, register, action)
+        if len(paragraph.strip()) > LONGEST_PARAGRAPH:
+            raise Refused(
+                f"That is long for a paragraph of the Act: name it in {LONGEST_PARAGRAPH} characters.",
+                field="paragraph",
+            )
+        if seen is not None and seen != action.life.exempt[:LONGEST_PARAGRAPH]:
+            told = exempt_meanwhile(action, last_by(tx, number, ExemptSet))
+            raise Stale(f"What is left out of action {ref} has changed since you opened this form.", told)
         changed = ExemptSet(paragraph.strip())
         write_actions.change(tx, register, {number: [changed]}, _latest(tx, context, request, number))
+        cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)
 
 

@@ -53,6 +53,7 @@ def test_a_card_says_what_is_asked_by_when_of_whom_and_how_to_answer() -> None:
         ("Complete …", "done", "kent:10"),
         ("New date …", "new_date", "kent:10"),
         ("Assign …", "officer", "kent:10"),
+        ("Snooze …", "snooze", "kent:10"),
     ]
     assert "Reply in this thread" in card.text
 
