@@ -16,6 +16,11 @@ from register.outcomes import report_number
 from register.phrases import day, joined
 from register.register import Register
 
+_FOR_COMMITTEE = (
+    "A lead may not move it again, so it waits for the committee: "
+    "please grant or refuse it as the committee decides."
+)
+
 
 def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
     """A lead is asked whether an action that was reported complete is so."""
@@ -43,8 +48,10 @@ def sent_back(action: Action, by: str, commands: CommandSpelling) -> Message:
     return message(f"{text}{why}", [section(f"{text}{why}"), context(how)])
 
 
-def date_asked(action: Action, revision: Revision, commands: CommandSpelling) -> Message:
-    """A lead is asked to grant another date."""
+def date_asked(
+    action: Action, revision: Revision, commands: CommandSpelling, *, is_for_committee: bool = False
+) -> Message:
+    """A lead is asked to grant another date, or an administrator where it has moved as often as a lead may grant."""
     ref = inline(action.ref, 40)
     until = day(revision.deadline) if revision.deadline else inline(revision.printed, 60)
     heading = f"Another date is asked for action {action.ref}"
@@ -56,6 +63,8 @@ def date_asked(action: Action, revision: Revision, commands: CommandSpelling) ->
         f"{person(revision.asked_by)} asks for *{until}*{was}.{times}",
         quoted(revision.reason, 900) + (f"\nCause: {inline(revision.cause, 80)}" if revision.cause else ""),
     ]
+    if is_for_committee:
+        lines.append(_FOR_COMMITTEE)
     carried = value(action, revision.id)
     grant = button("Grant", "grant", carried, f"Grant {until} for action {action.ref}", "primary")
     refuse = button("Refuse …", "refuse", carried, f"Refuse another date for action {action.ref}")

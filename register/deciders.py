@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from register.absences import Absences, present
+from register.action import Action
 from register.register import Register
 
 
@@ -26,6 +27,11 @@ def deciders_of(
     able = [one for one in there if one not in ("", but)]
     admins = [one for one in register.admins if one != but and one not in away]
     return tuple(dict.fromkeys(able or admins or leads or (one for one in register.admins if one != but)))
+
+
+def waits_for_committee(register: Register, action: Action) -> bool:
+    """Whether the date of an action has moved as often as a lead may grant."""
+    return len(action.life.granted) >= register.life.extensions
 
 
 def leads_of(register: Register, lead: str, directorates: Collection[str]) -> tuple[str, ...]:

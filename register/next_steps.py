@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from register.action import Action
-from register.deciders import leads_of
+from register.deciders import leads_of, waits_for_committee
 from register.life import Decision
 from register.permissions import MAY, Asker, Deed
 from register.progress import MOVES, OPEN, Status
@@ -39,7 +39,7 @@ def next_steps(register: Register, action: Action, asker: Asker, today: date) ->
     them; the others keep the order of the life of an action, and the rarest are the last.
     """
     role = asker.role(register, action.directorates)
-    steps = _decisions(register, action, asker.person, role)
+    steps = _decisions(register, action, asker, role)
     if role in MAY[Deed.UPDATE]:
         steps.append(NextStep.UPDATE)
     if action.status in OPEN:
@@ -89,17 +89,16 @@ def _sensible(register: Register, action: Action, person: str, today: date) -> l
     return [*decisions, NextStep.UPDATE]
 
 
-def _decisions(register: Register, action: Action, person: str, role: Role) -> list[NextStep]:
+def _decisions(register: Register, action: Action, asker: Asker, role: Role) -> list[NextStep]:
     """What waits for this person to decide."""
     asked = action.life.asked
-    if asked and action.status in OPEN and role in MAY[Deed.GRANT_DATE]:
-        own = asked.asked_by == person
-        used_up = len(action.life.granted) >= register.life.extensions
-        is_theirs = role is Role.ADMIN or not (own or used_up)
+    if asked and action.status in OPEN and asker.grants_for(register, action.directorates) is not None:
+        own = asked.asked_by == asker.person
+        is_theirs = role is Role.ADMIN or not (own or waits_for_committee(register, action))
         return [NextStep.GRANT, NextStep.REFUSE] if is_theirs else [NextStep.REFUSE]
     if action.status is Status.IMPLEMENTED:
         steps = []
-        if _may_move(action, Status.VERIFIED, role) and action.life.reported_by != person:
+        if _may_move(action, Status.VERIFIED, role) and action.life.reported_by != asker.person:
             steps.append(NextStep.VERIFY)
         if _may_move(action, Status.IN_PROGRESS, role):
             steps.append(NextStep.SEND_BACK)

@@ -40,6 +40,8 @@ def on_behalf_of(
     person, place, at = by
     asker = Asker(person, (place,), at)
     for change in changes:
+        if isinstance(change, DateDecided) and change.decision in (Decision.GRANTED, Decision.REFUSED):
+            return asker.grants_for(register, owning) or ""
         who = _who(change)
         found = asker.on_behalf_of(register, who, owning) if who else ""
         if found:
@@ -49,10 +51,7 @@ def on_behalf_of(
 
 def _who(change: Change) -> frozenset[Role] | None:
     """Who may make a change, where that is not everybody."""
-    match change:
-        case ProgressChanged() if (change.was[1], change.status) in MOVES:
-            return MOVES[change.was[1], change.status].who
-        case DateDecided() if change.decision in (Decision.GRANTED, Decision.REFUSED):
-            return MAY[Deed.GRANT_DATE]
+    if isinstance(change, ProgressChanged) and (change.was[1], change.status) in MOVES:
+        return MOVES[change.was[1], change.status].who
     deed = _TAKES.get(type(change))
     return MAY[deed] if deed else None

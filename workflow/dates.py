@@ -16,7 +16,7 @@ from register.change import Change, Promise
 from register.changes import TargetChanged
 from register.days.date_slips import likely_slip
 from register.days.target_dates import read_target
-from register.deciders import leads_of
+from register.deciders import leads_of, waits_for_committee
 from register.life import Decision, Revision
 from register.life_changes import DateAsked, DateDecided
 from register.permissions import Deed, check
@@ -91,7 +91,9 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         )
         write_actions.change(tx, register, {row: [DateAsked(revision)]}, latest)
         commands = spelling(register, registers.every(tx))
-        message = requests.date_asked(action, revision, commands)
+        message = requests.date_asked(
+            action, revision, commands, is_for_committee=waits_for_committee(register, action)
+        )
         leads = leads_of(register, action.life.lead, action.directorates)
         asked = actions.by_id(tx, register, row)
         for person in deciders(tx, register, asked, request.user, today):
@@ -201,9 +203,11 @@ def _may_grant(
     if role is Role.ADMIN:
         return
     if asked.asked_by in (person, *register.stood_in_for(person, now)):
-        raise Refused("You asked for this date yourself: another lead or an administrator grants it.")
-    moved = len(action.life.granted)
-    if moved >= register.life.extensions:
+        raise Refused(
+            "You asked for this date yourself: another lead of its directorates or an administrator grants it."
+        )
+    if waits_for_committee(register, action):
+        moved = len(action.life.granted)
         times = "once" if moved == 1 else f"{moved} times"
         raise Refused(
             f"The date of action {action.ref} has moved {times} already. A lead may grant "

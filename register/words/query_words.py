@@ -28,6 +28,15 @@ _STATES: tuple[tuple[State, str], ...] = (
         rf"on\s+(?:time|schedule|target|track)|{_NOT}(?:late|overdue|due|behind)|in\s+time",
     ),
     (
+        State.DOUBTFUL,
+        r"(?:(?:dates?|deadlines?)\s+(?:is\s+|are\s+)?)?(?:doubtful|in\s+doubt)(?:\s+(?:dates?|deadlines?))?|"
+        r"amber\s+(?:dates?|deadlines?)|(?:is|are|dates?|deadlines?)\s+at\s+risk(?:\s+of\s+(?:being\s+late|slipping|delay))?|"
+        r"(?:(?:will|would|may|might|could)(?:\s+(?:probably|likely))?|likely\s+to|going\s+to|expected\s+to|said\s+to)\s+"
+        r"(?:be\s+(?:late|missed)|slip|miss\s+(?:its|their|the)\s+(?:dates?|deadlines?))|"
+        r"(?:(?:will|would|may|might|could)\s+not|won'?t|can(?:no|')t)\s+be\s+(?:met|(?:done\s+)?(?:on|in)\s+time)|"
+        r"not\s+(?:be\s+)?(?:on|in)\s+time",
+    ),
+    (
         State.OPEN,
         rf"open|outstanding|unfinished|incomplete|uncompleted|unresolved|unclosed|still\s+open|live|{_NOT}{_DONE}|"
         r"active|pending|(?:still\s+|left\s+)?to\s+(?:do|be\s+done)|remaining",
