@@ -287,7 +287,7 @@ def test_a_date_that_a_lead_may_grant_no_more_waits_for_the_administrators(desk:
     desk.types(AMY, "due 1 31 January 2023 because the tender is late")
     desk.types(LEAD, "grant 1")
     asked = desk.types(AMY, "due 1 28 February 2023 because the tender is later still")
-    assert f"I have asked <@{MONITOR}> to grant it" in asked.text
+    assert f"I have asked <@{MONITOR}> to record what the committee decides" in asked.text
     assert "Another date is asked for action 1" in told(desk, MONITOR)["text"]
     assert "Waiting for you: 1 action to decide" in desk.types(MONITOR, "waiting").text
     assert "Nothing waits for you" in desk.types(LEAD, "waiting").text
