@@ -1,4 +1,4 @@
-"""What pressing a button or sending a form asks for, and how a press is answered."""
+"""What each button does that opens no form, and how a press is answered."""
 
 import http.client
 import logging

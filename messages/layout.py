@@ -17,7 +17,9 @@ MOST_IN_BLOCKS = 7_000
 """Characters in all the blocks of one message."""
 MOST_FALLBACK = 2_800
 """Characters of the plain text beside them; chat.update fails above 4,000."""
-_SECTION, _HEADER, _FIELD, _BUTTON, _VALUE = 3_000, 150, 2_000, 75, 2_000
+LONGEST_VALUE = 2_000
+"""Characters of what a button carries (its ``value``)."""
+_SECTION, _HEADER, _FIELD, _BUTTON = 3_000, 150, 2_000, 75
 
 
 @dataclass(frozen=True)
@@ -125,7 +127,7 @@ def button(text: str, action_id: str, value: str, label: str = "", style: str = 
         "type": "button",
         "text": plain_text(text, _BUTTON),
         "action_id": action_id,
-        "value": value[:_VALUE],
+        "value": value[:LONGEST_VALUE],
     }
     styled = element | ({"style": style} if style else {})
     return styled | {"accessibility_label": cut(label, _BUTTON)} if label else styled

@@ -1,6 +1,7 @@
 """What people are asked to decide about an action, and what they are told was decided."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from messages.command_spelling import CommandSpelling
@@ -116,16 +117,18 @@ def in_place_of(
     return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], context(text)]}
 
 
-def deputising(absence: Absence, *, is_over: bool) -> Message:
-    """A deputy is told for whom they stand in and until when, or that they do so no more."""
-    whom = person(absence.person)
+def deputising(absence: Absence, today: date, *, is_over: bool) -> Message:
+    """A deputy is told on a local day for whom they stand in and when, or that they do so no more."""
+    whom, when = person(absence.person), absence.spoken(today)
     if is_over:
         text = f"You stand in for {whom} no more."
-    else:
-        text = (
-            f"You stand in for {whom} until {day(absence.until)}. What would have been asked of them comes to you, and "
-            "you may do what they may as an officer or lead."
-        )
+        text = text if absence.starts <= today else f"You do not stand in for {whom} {when} after all."
+        return message(text, [section(text)])
+    then = "" if absence.starts <= today else " then"
+    text = (
+        f"You stand in for {whom} {when}. What would have been asked of them comes to you{then}, and you may do what "
+        "they may as an officer or lead."
+    )
     return message(text, [section(text)])
 
 

@@ -1,11 +1,12 @@
 """Replies that were not recorded by themselves: talk, and words that may be about one action or another."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from messages.layout import LONGEST_VALUE
 from register.refused import Refused
 from register.register import Register
 from register.words.reply_words import read_reply
@@ -16,9 +17,6 @@ from storage.intake import replies
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.reply_threads import Reply, add_update, subject_of
 from workflow.round_askings import follow_round
-
-_MOST_IN_A_BUTTON = 2_000
-"""Characters of a button's value in Slack."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +36,10 @@ class HeldReply:
     are_refs: bool = True
 
     def written(self) -> str:
-        """As the value of a button, which holds 2,000 characters; small talk is shorter. Empty where it is longer."""
+        """As the value of a button; empty where a button cannot hold it."""
         values = [self.register, self.ref, self.thread, self.ts, self.at, self.words, self.are_refs]
         value = json.dumps(values, ensure_ascii=False)
-        return value if len(value) <= _MOST_IN_A_BUTTON else ""
+        return value if len(value) <= LONGEST_VALUE else ""
 
     @classmethod
     def read(cls, value: str) -> "HeldReply":
@@ -54,8 +52,7 @@ def record_held(context: Context, request: Request, held: HeldReply) -> tuple[st
 
     Raises Refused.
     """
-    now = context.now()  # one moment for all parts: they are taken back together
-    context = replace(context, now=lambda: now)
+    context = context.at_one_moment()
     with one_transaction(context, request) as tx:
         register = lock_register(tx, held.register)
         latest = replies.latest(tx, request.channel, held.ts)
@@ -68,7 +65,7 @@ def record_held(context: Context, request: Request, held: HeldReply) -> tuple[st
         reply = Reply(held.thread, held.ts, held.words)
         for ref, words in parts:
             add_update(tx, context, request, reply, register.slug, ref, words)
-        follow_round(tx, register, now)
+        follow_round(tx, register, context.now())
         return tuple(ref for ref, _words in parts)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from messages import rounds
 from messages.answers import plain
-from messages.layout import Message
+from messages.layout import LONGEST_VALUE, Message
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.words.small_talk import is_small_talk
@@ -24,7 +24,6 @@ from workflow.reply_threads import Reply
 _KEPT = (
     "Recorded as the answer: it is printed in the next paper, and follows your reply if you edit or delete it."
 )
-_MOST_IN_A_BUTTON = 2_000
 _ANSWER = re.compile(r"answer\s*:\s*(.+)", re.I | re.S)
 
 
@@ -70,7 +69,7 @@ class HeldAnswer:
     def written(self) -> str:
         """As the value of a button; empty where a button cannot hold it."""
         value = json.dumps(list(vars(self).values()), ensure_ascii=False)
-        return value if len(value) <= _MOST_IN_A_BUTTON else ""
+        return value if len(value) <= LONGEST_VALUE else ""
 
     @classmethod
     def read(cls, value: str) -> "HeldAnswer":

@@ -44,7 +44,8 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
     Repeating it is harmless: who has been released is found no more, and a notice's key is queued once.
     """
     for register in lock_every(tx):
-        away = absences.current(tx, register.today(now))
+        today = register.today(now)
+        away = absences.current(tx, today)
         named = {
             number: {code: user for code, user in officers.items() if user in gone}
             for number, officers in actions.officers(tx, register).items()
@@ -70,10 +71,12 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
                 *_to_admins(tx, register, person),
             ):
                 notices.queue(tx, notice, now)
-        for person, absence in away.items():
-            if person in gone and absence.deputy:  # of several registers one tells them: the key is the same
-                payload = requests.deputising(absence, is_over=True).arguments
-                key = f"left:{person}:{absence.until}:{absence.deputy}"
+        for absence in absences.standing(tx, today):
+            if (
+                absence.person in gone and absence.deputy
+            ):  # of several registers one tells them: the key is the same
+                payload = requests.deputising(absence, today, is_over=True).arguments
+                key = f"left:{absence.person}:{absence.until}:{absence.deputy}"
                 notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=payload)
                 notices.queue(tx, notice, now)
     absences.release(tx, gone)
@@ -148,16 +151,18 @@ def record_seat(context: Context, key: str, channel: str, person: str, *, is_in:
 
 
 def away_from(tx: Connection, register: Register, today: date) -> list[Absence]:
-    """Who of a register's people is away on a local day, the first to be back first.
+    """Who of a register's people is away on a local day, the first to be back first, and then who will be, the first to
+    go first.
 
     Where there is one register, everybody is of it.
     """
-    found = absences.current(tx, today)
+    found = absences.standing(tx, today)
     if len(registers.every(tx)) > 1:
+        people = {one.person for one in found}
         named = {user for one in actions.officers(tx, register).values() for user in one.values()}
-        theirs = {one for one in found if register.concerns(one) or register.directorates_of(one)} | named
-        found = {person: absence for person, absence in found.items() if person in theirs}
-    return sorted(found.values(), key=lambda one: (one.until, one.person))
+        theirs = {one for one in people if register.concerns(one) or register.directorates_of(one)} | named
+        found = [one for one in found if one.person in theirs]
+    return sorted(found, key=lambda one: (max(one.starts, today), one.until, one.person))
 
 
 def away_by_name(tx: Connection, register: Register, today: date) -> dict[str, str]:

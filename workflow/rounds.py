@@ -97,7 +97,9 @@ def _signed(tx: Connection, register: Register, meeting: date) -> dict[str, str]
 
 
 def coming_meeting(tx: Connection, register: Register, today: date) -> date:
-    """The same; without one a day by which today's register is the paper's."""
+    """The meeting whose paper is next (``coming_round``); where there is none, tomorrow: so the paper is made of the
+    register as it is today.
+    """
     return coming_round(tx, register, today) or today + timedelta(days=1)
 
 
