@@ -25,7 +25,6 @@ from register.register import Register
 from register.urgency import FIRST_DONE, open_before
 from register.waiting import Waiting
 from register.words.queries import SPACES, Query, State, Updated, Whose
-from register.words.query_context import owners_beside
 from register.words.query_days import Days
 from register.words.text_folding import looked_for_as
 from storage.actions.tallies import owner_sets
@@ -73,7 +72,8 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
 
 def other_owners(tx: Connection, register: Register) -> Sequence[str]:
     """The owner codes that the register's actions print and that are no directorate's, each once."""
-    return owners_beside(register, (code for codes in owner_sets(tx, register).values() for code in codes))
+    used = {code for codes in owner_sets(tx, register).values() for code in codes}
+    return sorted(used - {*register.codes, EVERY_DIRECTORATE})
 
 
 class _Owners:
