@@ -20,6 +20,8 @@ from bot.counters import Counters
 from bot.forms import (
     away,
     done,
+    exempt,
+    lead,
     meeting,
     narrative,
     new_date,
@@ -29,7 +31,9 @@ from bot.forms import (
     reasons,
     round_answers,
     setup,
+    snooze,
     update,
+    withdraw,
 )
 from bot.forms.about_action import form_request, notice_view
 from bot.forms.form import Form, NextPage, Saved
@@ -76,7 +80,7 @@ def _message(bot_user: str, context: Context, body: Body) -> None:
         return
     question = mentions.question_in(context, bot_user, event["channel"], now or {}, channel_type)
     if question is None:
-        replies.heard(context, body["event_id"], event)
+        replies.handle_message(context, body["event_id"], event)
     elif now is event:  # what was asked once is not asked again by an edit
         mentions.answer(context, event, question)
 
@@ -95,6 +99,10 @@ FORMS: tuple[Form, ...] = (
     done.FORM,
     new_date.FORM,
     officer.FORM,
+    lead.FORM,
+    snooze.FORM,
+    exempt.FORM,
+    withdraw.FORM,
     reasons.REJECT,
     reasons.REOPEN,
     reasons.REFUSE,
@@ -265,7 +273,7 @@ def _event(context: Context, handle: EventHandler, counters: Counters) -> Callab
 
 
 def _person_changed(refused_guests: Guests | None, context: Context, body: Body) -> None:
-    guests.heard(context, refused_guests, body)
+    guests.handle_person_changed(context, refused_guests, body)
 
 
 def _form_opened(context: Context, form: Form) -> Callable[..., None]:

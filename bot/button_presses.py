@@ -1,4 +1,4 @@
-"""What pressing a button or sending a form asks for, and how a press is answered."""
+"""What each button does that opens no form, and how a press is answered."""
 
 import http.client
 import logging
@@ -15,7 +15,7 @@ from messages.layout import Message
 from messages.life_lines import MENU
 from messages.lines import named, named_plainly
 from messages.mrkdwn import inline
-from messages.receipts import RECORD_IT
+from messages.receipts import RECORD_IT, rest_ended
 from register.imports.answers import NO_ANSWERS
 from register.phrases import day, joined
 from register.progress import Status
@@ -28,6 +28,7 @@ from workflow.held_replies import HeldReply, record_held
 from workflow.import_undo import undo_import, undone_text
 from workflow.members_questions import HeldAnswer, answer_question
 from workflow.offered_papers import decide, opened
+from workflow.owners import end_rest
 from workflow.progress import Wish, move_action
 from workflow.rounds import sign_off
 from workflow.undo import recorded_by, undo_last
@@ -63,17 +64,17 @@ def not_an_update(context: Context, body: Mapping[str, Any]) -> Message:
 
 def record_it(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply that was not recorded by itself, at its author's wish, and say so. Raises Refused."""
-    held = HeldReply.read(str(body["actions"][0]["value"]))
+    held_reply = HeldReply.read(str(body["actions"][0]["value"]))
     request = press_request(body, context.now())
-    refs = record_held(context, request, held)
+    refs = record_held(context, request, held_reply)
     what = "an update" if len(refs) == 1 else "an update each"
-    return _recorded(context, request, held.register, f"Recorded as {what} to {named(refs)}.")
+    return _recorded(context, request, held_reply.register, f"Recorded as {what} to {named(refs)}.")
 
 
 def record_answer(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply as the answer to a Member's question, and say so. Raises Refused."""
-    held = HeldAnswer.read(str(body["actions"][0]["value"]))
-    return plain(answer_question(context, press_request(body, context.now()), held))
+    held_answer = HeldAnswer.read(str(body["actions"][0]["value"]))
+    return plain(answer_question(context, press_request(body, context.now()), held_answer))
 
 
 def verify(context: Context, body: Mapping[str, Any]) -> Message:
@@ -97,6 +98,14 @@ def grant(context: Context, body: Mapping[str, Any]) -> Message:
     action = grant_date(context, request, slug, ref, int(asked or 0))
     until = day(action.deadline) if action.deadline else inline(action.target, 100)
     return _recorded(context, request, slug, f"Granted: action {inline(ref, 40)} is due {until}.")
+
+
+def wake(context: Context, body: Mapping[str, Any]) -> Message:
+    """End the rest of an action's reminders, and say so. Raises Refused."""
+    slug, ref, _asked = named_in(body)
+    request = press_request(body, context.now())
+    end_rest(context, request, slug, ref)
+    return _recorded(context, request, slug, rest_ended([ref]))
 
 
 def undo(context: Context, body: Mapping[str, Any]) -> Message:
@@ -169,6 +178,7 @@ BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {
     "record_answer": record_answer,
     "verify": verify,
     "grant": grant,
+    "wake": wake,
     "undo": undo,
     "sign_off": sign,
     "leave_paper": leave_paper,

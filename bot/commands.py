@@ -54,7 +54,7 @@ def begins_with_verb(typed: str) -> bool:
 
 
 def _answer(context: Context, request: Request, typed: str) -> Message:
-    typed = _SIGN_OFF.sub("signoff", typed, count=1)
+    typed = _ON_TIME.sub("ontime", _SIGN_OFF.sub("signoff", typed, count=1), count=1)
     name, rest = (*typed.split(None, 1), "", "")[:2]
     glued = re.fullmatch(r"([^\W\d_]+)(\d\S*)", name)
     if glued and get_close_matches(glued[1].lower(), BY_NAME, n=1, cutoff=0.75):  # "status10"
@@ -140,6 +140,7 @@ BY_NAME = VERBS | {word: verb for verb in VERBS.values() for word in verb.also}
 _SIGN_OFF = re.compile(
     r"^\s*sign[\s-]+off\b(?!\s*(?:actions?\b|#|\d+\s*(?:$|[,&]|and\b|because\b|as\b)))", re.I
 )
+_ON_TIME = re.compile(r"^\s*on[\s-]+time\b(?=[\s:]*(?:actions?\b|#|\d))", re.I)
 _IN_WORDS = frozenset({"list", "mine", "why"})
 """Verbs of which some words begin a question or a wish as well: "what is next", "why is 10 late"."""
 _ALSO_LISTS = frozenset({"due", "done", "complete", "close", "end"})
@@ -152,6 +153,7 @@ MEANINGS = {
         "due": "postpone delay defer extension reschedule move push",
         "update": "comment add save say tell write",
         "snooze": "pause mute silence sleep",
+        "unsnooze": "resume unpause unmute waken",
         "assign": "post share send allocate give card cards reassign transfer hand pass",
         "end": "superseded supersede",
         "undo": "cancel delete remove revert",

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 
 from bot import replies
 from bot.commands import answer
-from bot.forms import narrative, new_date, officer, update
+from bot.forms import exempt, lead, narrative, new_date, officer, snooze, update
 from bot.forms.form import Form, NextPage
 from jobs.timetable import tick
 from papers.read import Reading
@@ -150,7 +150,7 @@ class Events:
         ts = f"{self.now.timestamp():.6f}"
         event: dict[str, Any] = {"type": "message", "channel": channel, "user": LEAD, "text": words, "ts": ts}
         with suppress(Refused, AlreadyHandled):
-            replies.heard(self.context, f"Ev{ts}", event | {"thread_ts": thread, "event_ts": ts})
+            replies.handle_message(self.context, f"Ev{ts}", event | {"thread_ts": thread, "event_ts": ts})
 
     def _forms_come_too_late(self) -> list[NextPage]:
         """Each form is opened before somebody else changes what it shows, and sent after that."""
@@ -167,6 +167,17 @@ class Events:
                 {"date": day, "reason": words},
             ),
             (update.FORM, "A&16", ("done A&16 {words}",), {"words": words, "progress": _option("ongoing")}),
+            (lead.FORM, "A&22", ("assign A&22 to R&D9",), {"directorate": _option("R&D8")}),
+            (exempt.FORM, "A&29", (f"exempt A&29 {WORDS[:140]}",), {"paragraph": {"value": WORDS[:140]}}),
+            (
+                snooze.FORM,
+                "A&4",
+                ("snooze A&4 until tomorrow because {words}",),
+                {
+                    "until": {"selected_date": (self.now + timedelta(days=3)).date().isoformat()},
+                    "reason": words,
+                },
+            ),
             (update.FORM, "A&28", (f"why A&28 {CAUSES[0]}: {{words}}",), {"words": words, "cause": cause}),
         )
         found = []

@@ -13,10 +13,11 @@ from messages.layout import (
     fields,
     header,
     message,
+    paragraph,
     paragraphs,
     section,
 )
-from messages.life_lines import buttons, evidence_text, life_lines, people_line, step_button
+from messages.life_lines import buttons, evidence_text, life_lines, people_line, step_row
 from messages.lines import (
     and_more,
     counts,
@@ -45,12 +46,7 @@ PART_SHOWN = 10
 
 def plain(text: str) -> Message:
     """A sentence or two in plain words; what is set as `code` stays so."""
-    return _sentence(escaped(text))
-
-
-def plain_mrkdwn(text: str) -> Message:
-    """A sentence or two that is mrkdwn already: people's words in it are escaped."""
-    return _sentence(text)
+    return paragraph(escaped(text))
 
 
 def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
@@ -59,7 +55,7 @@ def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
     ``undo`` is what the button carries (``undo_value``); empty where it cannot be taken back.
     """
     if not undo:
-        return _sentence(text)
+        return paragraph(text)
     take_back = button("Take back", "undo", undo, "Take back what you recorded")
     return message(f"{text} {commands.code('undo')} takes it back.", [section(text, take_back)])
 
@@ -127,7 +123,7 @@ def status(
         blocks.append(section(evidence))
     if action.links or action.named_by:
         blocks.append(context(" · ".join(_references(action))))
-    blocks.append(actions(*([step_button(action, step) for step in steps] or buttons(action))))
+    blocks.append(actions(*(step_row(action, steps) if steps else buttons(action, today))))
     fallback = [
         f"Action {inline(action.ref, 40)}, {owners(action)}: {words}.",
         f"Asked: {inline(action.defined, 700)}",
@@ -178,7 +174,7 @@ def state(summary: Summary, register: Register, today: date, commands: CommandSp
 def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling) -> Message:
     """A person's open actions: late ones first, then those due soon, then the rest."""
     if not parts:
-        return _sentence(
+        return paragraph(
             "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
             f"and those you gave updates to. {commands.code('list')} shows every action."
         )
@@ -198,10 +194,6 @@ def see_more(part: UrgencyGroup, commands: CommandSpelling) -> str:
     whose = f" {part.directorate}" if part.directorate else " mine"
     which = {OVERDUE: " overdue", SOON: f" due {DUE_SOON}"}.get(part.name, "")
     return commands.code(f"list{which}{whose}")
-
-
-def _sentence(text: str) -> Message:
-    return message(text, [section(text)])
 
 
 def _targets(action: Action, today: date) -> list[str]:

@@ -85,7 +85,7 @@ def card(
         *_section_of(life_lines(action, register, today)),
         section(_last_update(action, register)),
         *_section_of([evidence_text(action)]),
-        actions(*buttons(action)),
+        actions(*buttons(action, today)),
         context(" · ".join([HOW_TO_REPLY, *_earlier(earlier)])),
     ]
     plain = [
@@ -169,7 +169,7 @@ def assigned_summary(
     return message([f"{escaped(what)}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
 
 
-def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, more: str = "") -> Message:
+def assigned(posted: Posted, refs: Sequence[str] | None, more: str = "") -> Message:
     """What the person who asked for cards is told.
 
     ``refs`` are those they named; None: every open action, and ``more`` which of them ("owned by CYPE").

@@ -2,8 +2,17 @@
 
 from collections.abc import Sequence
 
-from messages.command_spelling import CommandSpelling
-from messages.layout import MOST_IN_BLOCKS, Message, context, header, length, message, paragraphs
+from messages.layout import (
+    MOST_IN_BLOCKS,
+    Block,
+    Message,
+    actions,
+    context,
+    header,
+    length,
+    message,
+    paragraphs,
+)
 from messages.mrkdwn import escaped, inline, person
 from register.history import Event, deeds
 from register.people import is_user
@@ -12,9 +21,15 @@ from register.register import Register
 
 
 def history_message(
-    ref: str, events: Sequence[Event], register: Register, commands: CommandSpelling
+    ref: str,
+    events: Sequence[Event],
+    register: Register,
+    steps: Sequence[Block] = (),
 ) -> Message:
-    """What happened, the latest first; the oldest are left out where there is no room, and that is said."""
+    """What happened, the latest first; the oldest are left out where there is no room, and that is said.
+
+    ``steps`` are buttons for what whoever reads it may do about it.
+    """
     heading = f"The history of action {ref}"
     lines: list[str] = []
     every = list(deeds(events))
@@ -25,7 +40,7 @@ def history_message(
         lines.append(line)
     left = len(every) - len(lines)
     more = [context(f"{number(left, 'earlier change')} left out; `htst history` shows all.")] if left else []
-    blocks = [header(heading), *paragraphs(lines), *more]
+    blocks = [header(heading), *paragraphs(lines), *more, *([actions(*steps)] if steps else [])]
     return message([f"{escaped(heading)}.", *lines], blocks)
 
 

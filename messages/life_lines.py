@@ -12,6 +12,7 @@ from register.outcomes import date_number, report_number
 from register.phrases import day, joined
 from register.progress import OPEN, Status
 from register.register import Register
+from register.rests import rest_of
 
 _ON_TIME = {OnTime.YES: "will be on time", OnTime.DOUBTFUL: "is doubtful", OnTime.NO: "will not be on time"}
 
@@ -33,9 +34,16 @@ _LABELS = {
     NextStep.VERIFY: ("Verify", "Verify that action {} is done"),
     NextStep.SEND_BACK: ("Send back …", "Send back action {} with a reason"),
     NextStep.REOPEN: ("Reopen …", "Reopen action {}"),
+    NextStep.SNOOZE: ("Snooze …", "Snooze: let reminders of action {} rest"),
+    NextStep.WAKE: ("Remind again", "Remind again of action {}: end the rest of its reminders"),
     NextStep.EDIT_WORDS: ("Edit words …", "Edit words of action {} for the paper"),
+    NextStep.NAME_LEAD: ("Lead directorate …", "Lead directorate of action {}"),
+    NextStep.EXEMPT: ("Leave out of papers …", "Leave out of papers, or print again: action {}"),
+    NextStep.WITHDRAW: ("Withdraw words …", "Withdraw words that somebody said of action {}"),
 }
 """What the button of each step says, and what a screen reader says in its place."""
+_PRINT_AGAIN = ("Print again …", "Print again, or leave out under another paragraph: action {}")
+"""The same where an action is left out of papers already."""
 _DECIDES = {
     NextStep.GRANT: date_number,
     NextStep.REFUSE: date_number,
@@ -43,23 +51,36 @@ _DECIDES = {
     NextStep.SEND_BACK: report_number,
 }
 """Of the steps that decide something, the number of what they decide."""
+SIDE_BY_SIDE = 5
+"""So many buttons stand beside each other; of more steps the last are in a menu."""
 MENU = "step_of:"
 """How the action id of each menu of steps begins; the register and the ref follow."""
 
 
 def step_button(action: Action, step: NextStep) -> Block:
     """The button for a step of an action."""
-    words, spoken = _LABELS[step]
+    words, spoken = _labels(action, step)
     return button(words, step.value, value(action, _decided(action, step)), spoken.format(action.ref))
+
+
+def _labels(action: Action, step: NextStep) -> tuple[str, str]:
+    return _PRINT_AGAIN if step is NextStep.EXEMPT and action.life.exempt else _LABELS[step]
 
 
 def step_menu(action: Action, steps: Sequence[NextStep]) -> Block:
     """The menu "…" of up to five further steps of an action."""
     options = [
-        {"text": plain_text(_LABELS[step][0], 75), "value": f"{step.value}|{_decided(action, step)}"}
+        {"text": plain_text(_labels(action, step)[0], 75), "value": f"{step.value}|{_decided(action, step)}"}
         for step in steps[:5]
     ]
     return {"type": "overflow", "action_id": f"{MENU}{value(action)}", "options": options}
+
+
+def step_row(action: Action, steps: Sequence[NextStep]) -> list[Block]:
+    """Steps as buttons beside each other, of many the last in a menu."""
+    most = SIDE_BY_SIDE if len(steps) <= SIDE_BY_SIDE else SIDE_BY_SIDE - 1
+    shown = [step_button(action, step) for step in steps[:most]]
+    return [*shown, step_menu(action, steps[most:])] if steps[most:] else shown
 
 
 def _decided(action: Action, step: NextStep) -> int:
@@ -67,13 +88,14 @@ def _decided(action: Action, step: NextStep) -> int:
     return _DECIDES[step](action) if step in _DECIDES else 0
 
 
-def buttons(action: Action) -> list[Block]:
+def buttons(action: Action, today: date) -> list[Block]:
     """The buttons for the next sensible steps, for whoever reads it: of an open action, of one that is reported, of
     one that ended.
     """
     steps: tuple[NextStep, ...] = (NextStep.UPDATE, NextStep.REOPEN)
     if action.status in OPEN:
-        steps = (NextStep.UPDATE, NextStep.COMPLETE, NextStep.NEW_DATE, NextStep.ASSIGN)
+        rest = NextStep.WAKE if rest_of(action, today) else NextStep.SNOOZE
+        steps = (NextStep.UPDATE, NextStep.COMPLETE, NextStep.NEW_DATE, NextStep.ASSIGN, rest)
     elif action.status is Status.IMPLEMENTED:
         steps = (NextStep.UPDATE, NextStep.VERIFY, NextStep.SEND_BACK)
     return [step_button(action, step) for step in steps]
@@ -96,8 +118,7 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(
             f"The date has moved {times}; first it was {day(action.original)}." if action.original else ""
         )
-    if life.snooze and life.snooze.until > today and action.status in OPEN:
-        rest = life.snooze
+    if rest := rest_of(action, today):
         lines.append(
             f":zzz: Reminders rest until {day(rest.until)}, says {person(rest.by)}: {inline(rest.reason, 200)}"
         )
@@ -124,6 +145,8 @@ def life_lines(action: Action, register: Register, today: date) -> list[str]:
         lines.append(f"Closed, as the committee agreed on {day(life.closed_on)}.")
     if life.review_on and action.status is Status.ONGOING:
         lines.append(f"Next review on {day(life.review_on)}.")
+    if life.exempt:
+        lines.append(f"Left out of what is published: {inline(life.exempt, 200)}.")
     if life.ended:
         lines.append(f"It ended: {inline(life.ended, 300)}.")
     return [line for line in lines if line]

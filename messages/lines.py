@@ -12,6 +12,7 @@ from register.notices.digest import DUE_SOON, NO_PROGRESS
 from register.phrases import capitalised, day, joined, number, shortened, when
 from register.progress import WORDS, Status
 from register.register import Register
+from register.rests import rest_of
 
 LATE, SOON, LATER, DONE = ":red_circle:", ":large_orange_circle:", ":white_circle:", ":white_check_mark:"
 _DOUBTS = {OnTime.DOUBTFUL.value: "which is doubtful", OnTime.NO.value: "which will not be met"}
@@ -178,9 +179,8 @@ def shared_with(action: Action, directorate_code: str | None) -> str:
 
 def resting(action: Action, today: date) -> str:
     """That reminders of an open action rest, so that everybody sees it; empty when they do not."""
-    rest = action.life.snooze
-    is_resting = rest is not None and rest.until > today and not action.status.is_done
-    return f"reminders rest until {day(rest.until)}" if rest and is_resting else ""
+    rest = rest_of(action, today)
+    return f"reminders rest until {day(rest.until)}" if rest else ""
 
 
 def codes(directorates: Sequence[str]) -> str:

@@ -64,6 +64,7 @@ def imported(name: str, slug: str, as_at: date, found: Preview, paper: int | Non
     lines = [
         f"{inline(name, 100)} as at {day(as_at)} was read into the register {inline(slug, 40)}:",
         *_counts(found),
+        *_unexplained(found),
     ]
     if paper is None:
         return message(lines, paragraphs(lines))
@@ -105,12 +106,24 @@ def _asked(seen: Preview) -> Iterator[str]:
     """What the form asks, in a line each."""
     headings = [f"“{inline(one.printed, 60)}”" for one in seen.about_columns]
     if headings:
-        yield f"• What do its columns {_some(headings)} hold? The form shows how I understood them."
+        columns = "does its column" if len(headings) == 1 else "do its columns"
+        yield f"• What {columns} {_some(headings)} hold? The form shows how I understood them."
     if seen.asks_order:
         yield "• In dates such as 3/4/2023, which number is the day?"
     words = [f"“{inline(one, 60)}”" for one in seen.statuses_asked]
     if words:
-        yield f"• What does {_some(words)} under progress stand for?"
+        yield f"• What {'does' if len(words) == 1 else 'do'} {_some(words)} under progress stand for?"
+
+
+def _unexplained(seen: Preview) -> Iterator[str]:
+    """What was read without an answer of what it stands for, and how it can still be answered."""
+    words = [f"“{inline(one, 60)}”" for one in seen.statuses_asked]
+    if words:
+        counts, stand = ("counts", "it stands") if len(words) == 1 else ("count", "they stand")
+        yield (
+            f"{_some(words)} {counts} as not started until you say what {stand} for: share the paper again and "
+            "answer in its form, or with the next paper."
+        )
 
 
 def _some(words: Sequence[str]) -> str:

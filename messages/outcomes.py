@@ -6,7 +6,7 @@ from typing import Any
 from messages.layout import Block, Message, message, section
 from messages.mrkdwn import inline, person, quoted
 from register.action import Action
-from register.life import Delay
+from register.life import Delay, Snooze
 from register.outcomes import Happened, Outcome
 from register.phrases import capitalised, day, joined
 from register.register import Register
@@ -66,6 +66,38 @@ def officer_meanwhile(action: Action, code: str, by: str) -> str:
     officer = action.life.officers.get(code, "")
     who = f"{person(officer)} is named" if officer else "Nobody is named any more"
     return f"*{who} for {inline(code, 30)}* since you opened the form{f', by {person(by)}' if by else ''}."
+
+
+def lead_meanwhile(action: Action, by: str) -> str:
+    """What somebody is told who would name a lead directorate where another did since: which leads, and who said so."""
+    lead = f"{inline(action.life.lead, 30)} leads" if action.life.lead else "No directorate leads any more"
+    ref = inline(action.ref, 40)
+    return f"*{lead} on action {ref}* since you opened the form{f', says {person(by)}' if by else ''}."
+
+
+def rest_meanwhile(action: Action, rest: Snooze | None, ended_by: str) -> str:
+    """What somebody is told who would let reminders rest where another did since, or has ended their rest."""
+    ref = inline(action.ref, 40)
+    if rest:
+        until = f"*Reminders of action {ref} rest until {day(rest.until)}* since you opened the form"
+        return f"{until}, says {person(rest.by)}: {inline(rest.reason, 200)}."
+    by = f", by {person(ended_by)}" if ended_by else ""
+    return f"*The rest of reminders of action {ref} was ended* since you opened the form{by}."
+
+
+def exempt_meanwhile(action: Action, by: str) -> str:
+    """What somebody is told whose form showed something else of whether an action is printed."""
+    ref = inline(action.ref, 40)
+    now = "is printed again"
+    if action.life.exempt:
+        now = f"is left out of what is published, under {inline(action.life.exempt, 200)}"
+    return f"*Action {ref} {now}* since you opened the form{f', says {person(by)}' if by else ''}."
+
+
+def withdrawn_meanwhile(ref: str, by: str) -> str:
+    """What somebody is told who would take words back that were taken back since."""
+    who = f", by {person(by)}" if by else ""
+    return f"*Those words on action {inline(ref, 40)} were taken back* since you opened the form{who}."
 
 
 def date_meanwhile(action: Action) -> str:

@@ -162,6 +162,11 @@ def _with_parts(text: str, kept: Sequence[RecordedUpdate]) -> str:
     return "\n".join([text, *parts])
 
 
+def rest_ended(refs: Sequence[str]) -> str:
+    """That reminders of these actions rest no more."""
+    return f"Reminders of {named(refs)} rest no more: they come again."
+
+
 def hint_words(hint: Hint) -> str:
     """What the author of an update is asked, once and kindly, to add; the update is kept all the same."""
     return _HINTS[hint]

@@ -1,6 +1,7 @@
 """What people are asked to decide about an action, and what they are told was decided."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from messages.command_spelling import CommandSpelling
@@ -14,6 +15,11 @@ from register.life import Decision, EvidenceKind, Revision
 from register.outcomes import report_number
 from register.phrases import day, joined
 from register.register import Register
+
+_FOR_COMMITTEE = (
+    "A lead may not move it again, so it waits for the committee: "
+    "please grant or refuse it as the committee decides."
+)
 
 
 def verification(action: Action, by: str, commands: CommandSpelling) -> Message:
@@ -42,8 +48,10 @@ def sent_back(action: Action, by: str, commands: CommandSpelling) -> Message:
     return message(f"{text}{why}", [section(f"{text}{why}"), context(how)])
 
 
-def date_asked(action: Action, revision: Revision, commands: CommandSpelling) -> Message:
-    """A lead is asked to grant another date."""
+def date_asked(
+    action: Action, revision: Revision, commands: CommandSpelling, *, is_for_committee: bool = False
+) -> Message:
+    """A lead is asked to grant another date, or an administrator where it has moved as often as a lead may grant."""
     ref = inline(action.ref, 40)
     until = day(revision.deadline) if revision.deadline else inline(revision.printed, 60)
     heading = f"Another date is asked for action {action.ref}"
@@ -55,6 +63,8 @@ def date_asked(action: Action, revision: Revision, commands: CommandSpelling) ->
         f"{person(revision.asked_by)} asks for *{until}*{was}.{times}",
         quoted(revision.reason, 900) + (f"\nCause: {inline(revision.cause, 80)}" if revision.cause else ""),
     ]
+    if is_for_committee:
+        lines.append(_FOR_COMMITTEE)
     carried = value(action, revision.id)
     grant = button("Grant", "grant", carried, f"Grant {until} for action {action.ref}", "primary")
     refuse = button("Refuse …", "refuse", carried, f"Refuse another date for action {action.ref}")
@@ -104,16 +114,18 @@ def in_place_of(
     return dict(payload) | {"text": f"{payload['text']}\n{text}", "blocks": [*payload["blocks"], context(text)]}
 
 
-def deputising(absence: Absence, *, is_over: bool) -> Message:
-    """A deputy is told for whom they stand in and until when, or that they do so no more."""
-    whom = person(absence.person)
+def deputising(absence: Absence, today: date, *, is_over: bool) -> Message:
+    """A deputy is told on a local day for whom they stand in and when, or that they do so no more."""
+    whom, when = person(absence.person), absence.spoken(today)
     if is_over:
         text = f"You stand in for {whom} no more."
-    else:
-        text = (
-            f"You stand in for {whom} until {day(absence.until)}. What would have been asked of them comes to you, and "
-            "you may do what they may as an officer or lead."
-        )
+        text = text if absence.starts <= today else f"You do not stand in for {whom} {when} after all."
+        return message(text, [section(text)])
+    then = "" if absence.starts <= today else " then"
+    text = (
+        f"You stand in for {whom} {when}. What would have been asked of them comes to you{then}, and you may do what "
+        "they may as an officer or lead."
+    )
     return message(text, [section(text)])
 
 

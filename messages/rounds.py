@@ -15,12 +15,14 @@ from messages.layout import (
     paragraphs,
     section,
 )
+from messages.life_lines import step_button
 from messages.lines import NAMED, and_more, named, title, update_day
 from messages.mrkdwn import escaped, inline, person, quoted
 from register.action import Action, Update
 from register.committee.meetings import Round
 from register.committee.rounds import DirectorateCount, RoundInShort, RoundState
 from register.committee.sources import Sourced
+from register.next_steps import NextStep
 from register.phrases import day, joined, number
 from register.register import Register
 
@@ -203,7 +205,7 @@ def narrative_in_view(
         *paragraphs(["*What stands there, and who said it*", *(sentences or ["Nothing stands there yet."])]),
         section(what),
         *map(section, lines),
-        *([actions(edit)] if may_edit else []),
+        *([actions(edit, step_button(action, NextStep.EXEMPT))] if may_edit else []),
     ]
     return message([f"{escaped(heading)}.", *sentences, what, *lines], blocks)
 

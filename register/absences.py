@@ -1,17 +1,48 @@
 """Who is away, and who stands in: nobody who is away is called."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from register.phrases import day
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
 class Absence:
-    """A person is away until the end of a local day; ``deputy`` stands in (empty: nobody)."""
+    """A person is away until the end of a local day; ``deputy`` stands in (empty: nobody).
+
+    ``starts`` is the first day away (the least there is: it has begun); one whose last day is before its first is none,
+    and ends what was said before.
+    """
 
     person: str
     until: date
     deputy: str = ""
+    starts: date = date.min
+
+    def spoken(self, today: date) -> str:
+        """When, as it is said on a local day: "until 9 December 2022", "from 5 December 2022 until 9 December 2022"."""
+        if self.starts <= today:
+            return f"until {day(self.until)}"
+        if self.starts == self.until:
+            return f"on {day(self.until)}"
+        return f"from {day(self.starts)} until {day(self.until)}"
+
+
+def given_way(known: Sequence[Absence], new: Absence) -> list[Absence]:
+    """What a person's absences, running or to come, become where they tell of a new one: those that begin within it are
+    ended, and one that runs into it ends the day before; in the order in which they are to be kept, before the new one.
+    """
+    overlapping = (one for one in known if one.starts <= new.until and one.until >= new.starts)
+    found = []
+    for one in overlapping:
+        if one.starts > new.starts:
+            found.append(replace(one, until=one.starts - _DAY, deputy=""))
+        elif one.starts < new.starts:
+            found.append(replace(one, until=new.starts - _DAY))
+    return found
 
 
 Absences = Mapping[str, Absence]

@@ -136,7 +136,7 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
             return (
                 ("let reminders rest", "", day(rest.until), rest.reason)
                 if rest
-                else ("ended the rest", "", "", "")
+                else ("ended the rest of reminders", "", "", "")
             )
         case OutlookGiven():
             if change.outlook is None:

@@ -4,11 +4,12 @@ from datetime import date
 from enum import StrEnum
 
 from register.action import Action
-from register.deciders import leads_of
+from register.deciders import leads_of, waits_for_committee
 from register.life import Decision
 from register.permissions import MAY, Asker, Deed
 from register.progress import MOVES, OPEN, Status
 from register.register import Register
+from register.rests import may_rest, rest_of
 from register.roles import Role
 from register.words.small_talk import says_complete
 
@@ -25,15 +26,20 @@ class NextStep(StrEnum):
     VERIFY = "verify"
     SEND_BACK = "reject"
     REOPEN = "reopen"
+    SNOOZE = "snooze"
+    WAKE = "wake"
     EDIT_WORDS = "narrative"
+    NAME_LEAD = "lead"
+    EXEMPT = "exempt"
+    WITHDRAW = "withdraw"
 
 
 def next_steps(register: Register, action: Action, asker: Asker, today: date) -> tuple[NextStep, ...]:
     """The steps that somebody may take now. The first is the next sensible one, for the action as it stands and for
-    them; the others keep the order of the life of an action.
+    them; the others keep the order of the life of an action, and the rarest are the last.
     """
     role = asker.role(register, action.directorates)
-    steps = _decisions(register, action, asker.person, role)
+    steps = _decisions(register, action, asker, role)
     if role in MAY[Deed.UPDATE]:
         steps.append(NextStep.UPDATE)
     if action.status in OPEN:
@@ -45,10 +51,15 @@ def next_steps(register: Register, action: Action, asker: Asker, today: date) ->
         steps += [step for step, deed in may.items() if role in MAY[deed]]
         if action.life.asked and NextStep.NEW_DATE in steps:
             steps.remove(NextStep.NEW_DATE)
+        steps += _rests(action, role, today)
         if role in MAY[Deed.WRITE_PAPER]:
             steps.append(NextStep.EDIT_WORDS)
+        if role in MAY[Deed.NAME] and (len(action.directorates) > 1 or role in MAY[Deed.MOVE_OWNER]):
+            steps.append(NextStep.NAME_LEAD)
     elif action.status is not Status.IMPLEMENTED and _may_move(action, Status.IN_PROGRESS, role):
         steps.append(NextStep.REOPEN)
+    steps += [NextStep.EXEMPT] if role in MAY[Deed.WRITE_PAPER] else []
+    steps += [NextStep.WITHDRAW] if action.updates and role in MAY[Deed.WITHDRAW] else []
     sensible = _sensible(register, action, asker.person, today)
     first = next((step for step in sensible if step in steps), steps[0])
     return (first, *(step for step in steps if step is not first))
@@ -78,22 +89,30 @@ def _sensible(register: Register, action: Action, person: str, today: date) -> l
     return [*decisions, NextStep.UPDATE]
 
 
-def _decisions(register: Register, action: Action, person: str, role: Role) -> list[NextStep]:
+def _decisions(register: Register, action: Action, asker: Asker, role: Role) -> list[NextStep]:
     """What waits for this person to decide."""
     asked = action.life.asked
-    if asked and action.status in OPEN and role in MAY[Deed.GRANT_DATE]:
-        own = asked.asked_by == person
-        used_up = len(action.life.granted) >= register.life.extensions
-        is_theirs = role is Role.ADMIN or not (own or used_up)
+    if asked and action.status in OPEN and asker.grants_for(register, action.directorates) is not None:
+        own = asked.asked_by == asker.person
+        is_theirs = role is Role.ADMIN or not (own or waits_for_committee(register, action))
         return [NextStep.GRANT, NextStep.REFUSE] if is_theirs else [NextStep.REFUSE]
     if action.status is Status.IMPLEMENTED:
         steps = []
-        if _may_move(action, Status.VERIFIED, role) and action.life.reported_by != person:
+        if _may_move(action, Status.VERIFIED, role) and action.life.reported_by != asker.person:
             steps.append(NextStep.VERIFY)
         if _may_move(action, Status.IN_PROGRESS, role):
             steps.append(NextStep.SEND_BACK)
         return steps
     return []
+
+
+def _rests(action: Action, role: Role, today: date) -> list[NextStep]:
+    """To end the rest of its reminders, or to let them rest where nobody waits for a decision."""
+    if role not in MAY[Deed.SNOOZE]:
+        return []
+    if rest_of(action, today):
+        return [NextStep.WAKE]
+    return [NextStep.SNOOZE] if may_rest(action, today) and not action.life.asked else []
 
 
 def _may_move(action: Action, to: Status, role: Role) -> bool:

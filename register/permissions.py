@@ -21,6 +21,7 @@ class Deed(StrEnum):
     ASSIGN = "post actions to the directorates' channels"
     ASK_DATE = "ask for another date"
     GRANT_DATE = "grant or refuse another date"
+    PROMISE = "say whether an action will be on time"
     EXPLAIN_DELAY = "say why a date was missed"
     NAME = "say whose an action is"
     MOVE_OWNER = "give an action to a directorate that does not own it"
@@ -44,6 +45,7 @@ MAY: dict[Deed, frozenset[Role]] = {
     Deed.ASSIGN: LEADS,
     Deed.ASK_DATE: OWNERS,
     Deed.GRANT_DATE: LEADS,
+    Deed.PROMISE: OWNERS,
     Deed.EXPLAIN_DELAY: OWNERS,
     Deed.NAME: OWNERS,
     Deed.MOVE_OWNER: ADMINS,
@@ -59,6 +61,10 @@ MAY: dict[Deed, frozenset[Role]] = {
 
 
 _STRENGTH = (Role.ADMIN, Role.LEAD, Role.OFFICER, Role.COLLEAGUE)
+
+
+_GRANTERS = "leads of the directorates that own it and the register's administrators"
+"""Who may decide about the date of an action: no lead of other directorates."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,16 @@ class Asker:
         found = self._stood_in_for(register, owning).items()
         return next((person for person, role in found if role in who), "")
 
+    def grants_for(self, register: Register, owning: Iterable[str]) -> str | None:
+        """For whom they may decide about the date of an action of these directorates: "" for themselves, as an
+        administrator or the lead of one of them, else the lead for whom they stand in; None when they may not.
+        """
+        leads = {one.lead for one in register.directorates if one.code in set(owning)}
+        if self.person in register.admins or self.person in leads:
+            return ""
+        people = register.stood_in_for(self.person, self.at) if self.at else ()
+        return next((person for person in people if person in leads), None)
+
     def _stood_in_for(self, register: Register, owning: Iterable[str] | None) -> dict[str, Role]:
         """For whom they stand in, and what those are: as officers and leads, not as administrators."""
         people = register.stood_in_for(self.person, self.at) if self.at else ()
@@ -102,7 +118,10 @@ def check(asker: Asker, deed: Deed, register: Register, action: Action | None = 
     With an action, an officer counts only when their directorate owns it. Raises Refused, saying who may.
     """
     role = asker.role(register, action.directorates if action else None)
-    if role not in MAY[deed]:
+    if action and deed is Deed.GRANT_DATE:
+        if asker.grants_for(register, action.directorates) is None:
+            raise Refused(f"Only {_GRANTERS} can {deed}.")
+    elif role not in MAY[deed]:
         raise Refused(f"Only {WHO[MAY[deed]]} can {deed}.")
     return role
 

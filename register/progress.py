@@ -75,7 +75,9 @@ _ENDS = {
     Status.RISK_ACCEPTED: _ENDED,
 }
 _CLOSED = Move(ADMINS, (Need.MEETING,), (Audience.CARDS, Audience.LEANING))
-_REOPENED = Move(OWNERS, (Need.REASON,), (Audience.CARDS, Audience.REPORTER))
+# What an officer reported, an officer takes up again; what a lead or the committee decided takes a lead to undo.
+_SENT_BACK = Move(OWNERS, (Need.REASON,), (Audience.CARDS, Audience.REPORTER))
+_REOPENED = Move(LEADS, (Need.REASON,), (Audience.CARDS, Audience.REPORTER))
 
 
 def _moves() -> dict[tuple[Status, Status], Move]:
@@ -84,7 +86,7 @@ def _moves() -> dict[tuple[Status, Status], Move]:
         (Status.ONGOING, Status.IN_PROGRESS): Move(OWNERS),
         (Status.NOT_STARTED, Status.ONGOING): _ONGOING,
         (Status.IN_PROGRESS, Status.ONGOING): _ONGOING,
-        (Status.IMPLEMENTED, Status.IN_PROGRESS): _REOPENED,
+        (Status.IMPLEMENTED, Status.IN_PROGRESS): _SENT_BACK,
         (Status.IMPLEMENTED, Status.VERIFIED): Move(LEADS, (Need.SOMEBODY_ELSE,)),
     }
     for start in (Status.NOT_STARTED, Status.IN_PROGRESS, Status.ONGOING):
@@ -194,7 +196,10 @@ def move(status: Status, to: Status, role: Role) -> Move:
 def _deed(status: Status, to: Status) -> str:
     """What is done to an action that goes from one status to another."""
     if to is Status.IN_PROGRESS and status not in OPEN:
-        return "send an action back" if status is Status.IMPLEMENTED else "open an action again"
+        if status is Status.IMPLEMENTED:
+            return "send an action back"
+        decided = {Status.VERIFIED: "was verified", Status.CLOSED: "the committee closed"}
+        return f"open an action again that {decided.get(status, 'ended')}"
     deeds = {
         Status.IMPLEMENTED: "report an action complete",
         Status.VERIFIED: "verify that an action is complete",
@@ -204,10 +209,11 @@ def _deed(status: Status, to: Status) -> str:
 
 
 def diagram() -> str:
-    """The table of moves as a Mermaid state diagram."""
+    """The table of moves as a Mermaid state diagram, with who may take each, by the least of them."""
     lines = ["```mermaid", "stateDiagram-v2"]
     names = {status: status.name.lower() for status in Status}
     lines += [f'    state "{status.value}" as {names[status]}' for status in Status]
     lines.append(f"    [*] --> {names[Status.NOT_STARTED]}")
-    lines += [f"    {names[start]} --> {names[end]}" for start, end in MOVES]
+    least = {OWNERS: "officers", LEADS: "leads", ADMINS: "administrators"}
+    lines += [f"    {names[start]} --> {names[end]}: {least[to.who]}" for (start, end), to in MOVES.items()]
     return "\n".join([*lines, "```"])

@@ -14,20 +14,22 @@ from register.life_changes import (
     ProgressChanged,
     Snoozed,
 )
-from register.outlook_changes import DelayExplained
+from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import MAY, Asker, Deed
 from register.progress import MOVES
 from register.register import Register
 from register.roles import Role
 
-_TAKES: dict[type[Change], Deed] = {
+_DEEDS: dict[type[Change], Deed] = {
     DateAsked: Deed.ASK_DATE,
     LeadNamed: Deed.NAME,
     OfficerNamed: Deed.NAME,
     Snoozed: Deed.SNOOZE,
+    OutlookGiven: Deed.PROMISE,
     DelayExplained: Deed.EXPLAIN_DELAY,
     NoChangeGiven: Deed.PROGRESS,
 }
+"""What is done to make a change, of those that an officer or a lead makes; moves are in a table of their own."""
 
 
 def on_behalf_of(
@@ -40,6 +42,8 @@ def on_behalf_of(
     person, place, at = by
     asker = Asker(person, (place,), at)
     for change in changes:
+        if isinstance(change, DateDecided) and change.decision in (Decision.GRANTED, Decision.REFUSED):
+            return asker.grants_for(register, owning) or ""
         who = _who(change)
         found = asker.on_behalf_of(register, who, owning) if who else ""
         if found:
@@ -49,10 +53,7 @@ def on_behalf_of(
 
 def _who(change: Change) -> frozenset[Role] | None:
     """Who may make a change, where that is not everybody."""
-    match change:
-        case ProgressChanged() if (change.was[1], change.status) in MOVES:
-            return MOVES[change.was[1], change.status].who
-        case DateDecided() if change.decision in (Decision.GRANTED, Decision.REFUSED):
-            return MAY[Deed.GRANT_DATE]
-    deed = _TAKES.get(type(change))
+    if isinstance(change, ProgressChanged) and (change.was[1], change.status) in MOVES:
+        return MOVES[change.was[1], change.status].who
+    deed = _DEEDS.get(type(change))
     return MAY[deed] if deed else None

@@ -1,12 +1,14 @@
 """Who is away, and who stands in: how it is said, ended and taken back, and who is told."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
 from messages.command_spelling import spelling
 from messages.requests import back, deputising
-from register.absences import Absence
+from register.absences import Absence, given_way
 from register.notices.schedule import Run
 from register.phrases import day
 from register.refused import Refused
@@ -17,38 +19,54 @@ from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.context import Context, Request, one_transaction
 
+_DAY = timedelta(days=1)
 
-def record_absence(context: Context, request: Request, slug: str, until: date, deputy: str) -> None:
-    """Note that the person who asks is away until a day, and who stands in. Raises Refused."""
+
+def record_absence(
+    context: Context, request: Request, slug: str, until: date, deputy: str, starts: date | None = None
+) -> list[Absence]:
+    """Note that the person who asks is away from a day (None: today) until another, and who stands in; give their
+    absences, that one first. What they told before gives way to it where they overlap. Raises Refused.
+    """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
-        today = context.today(register)
+        today, person = context.today(register), request.user
+        first = max(starts or today, today)
         if until < today:
-            raise Refused(f"{day(until)} has passed: say the last day you are away, from {day(today)} on.")
-        if deputy == request.user:
-            raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.")
-        before = absences.current(tx, today, [request.user]).get(request.user)
-        absence = Absence(request.user, until, deputy)
-        absences.record(tx, absence, request.user, request.at)
-        if before and before.deputy not in ("", deputy):
-            _tell_deputy(tx, context, request, register, before, is_over=True)
-        if deputy and before != absence:
-            _tell_deputy(tx, context, request, register, absence, is_over=False)
+            raise Refused(
+                f"{day(until)} has passed: say the last day you are away, from {day(first)} on.", field="until"
+            )
+        if until < first:
+            raise Refused(
+                f"{day(until)} is before your first day away, {day(first)}: say the last.", field="until"
+            )
+        if deputy == person:
+            raise Refused("Nobody can stand in for themselves: name a colleague, or nobody.", field="deputy")
+        before = absences.standing(tx, today, person)
+        absence = Absence(person, until, deputy, first)
+        for one in (*given_way(before, absence), absence):
+            absences.record(tx, one, person, request.at)
+        after = absences.standing(tx, today, person)
+        _tell_deputies(tx, context, request, register, before, after)
+        return [absence, *(one for one in after if one != absence)]
 
 
-def end_absence(context: Context, request: Request, slug: str) -> Absence:
-    """Note that the person who asks is back, and give their absence; their deputy is told. Raises Refused."""
+def end_absence(context: Context, request: Request, slug: str) -> list[Absence]:
+    """Note that the person who asks is back, or does not go after all; give the absence that ended, and those that are
+    still to come. Deputies are told. Raises Refused.
+    """
     with one_transaction(context, request) as tx:
         register = registers.find(tx, slug)
-        today = context.today(register)
-        before = absences.current(tx, today, [request.user]).get(request.user)
-        if before is None:
+        today, person = context.today(register), request.user
+        before = absences.standing(tx, today, person)
+        if not before:
             raise Refused("You are not away: there is nothing to end.")
-        over = Absence(request.user, today - timedelta(days=1))
-        absences.record(tx, over, request.user, request.at)
-        if before.deputy:
-            _tell_deputy(tx, context, request, register, before, is_over=True)
-        return before
+        ended = before[0]
+        first = max(ended.starts, today)
+        absences.record(tx, Absence(person, first - _DAY, starts=first), person, request.at)
+        after = absences.standing(tx, today, person)
+        _tell_deputies(tx, context, request, register, before, after)
+        return [ended, *after]
 
 
 def take_back_absence(
@@ -58,39 +76,53 @@ def take_back_absence(
     and deputies are told. Give what was taken back, in words.
     """
     today, person = context.today(register), request.user
-    before = absences.current(tx, today, [person]).get(person)
+    before = absences.standing(tx, today, person)
     absences.take_back(tx, person, at)
-    after = absences.current(tx, today, [person]).get(person)
-    if before and before.deputy and before.deputy != (after.deputy if after else ""):
-        _tell_deputy(tx, context, request, register, before, is_over=True)
-    if after and after.deputy and after != before:
-        _tell_deputy(tx, context, request, register, after, is_over=False)
+    _tell_deputies(tx, context, request, register, before, absences.standing(tx, today, person))
     return "what you said about being away"
 
 
 def who_is_back(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """What is said to those whose absence ran out since the run before, and to who stood in for them: each is told
-    once, whatever the number of registers. Who ended theirs by hand has been told.
+    once, whatever the number of registers. Who ended theirs by hand has been told; who is away again is not back.
     """
     today, commands = register.today(run.moment), spelling(register, registers.every(tx))
+    away = absences.current(tx, today)
     found = []
-    for absence, at in absences.over(tx, register.today(run.since), today - timedelta(days=1)):
+    for absence, at in absences.over(tx, register.today(run.since), today - _DAY):
         if absence.until < register.today(at):
             continue
-        told = [(absence.person, back(absence, commands))]
-        if absence.deputy:
-            told.append((absence.deputy, deputising(absence, is_over=True)))
+        again = away.get(absence.person)
+        told = [] if again else [(absence.person, back(absence, commands))]
+        if absence.deputy and (again is None or again.deputy != absence.deputy):
+            told.append((absence.deputy, deputising(absence, today, is_over=True)))
         for to, message in told:
             key = f"back:{absence.person}:{absence.until}:{to}"
             found.append(Notice(register.slug, key, NoticeKind.ANSWER, to, payload=message.arguments))
     return found
 
 
-def _tell_deputy(
-    tx: Connection, context: Context, request: Request, register: Register, absence: Absence, *, is_over: bool
+def _tell_deputies(
+    tx: Connection,
+    context: Context,
+    request: Request,
+    register: Register,
+    before: Sequence[Absence],
+    after: Sequence[Absence],
 ) -> None:
-    """Have a deputy told for whom they stand in and until when, or that they do so no more."""
-    message = deputising(absence, is_over=is_over)
-    key = f"deputy:{absence.person}:{absence.deputy}:{request.key}"
-    notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=message.arguments)
-    notices.queue(tx, notice, context.now())
+    """Have deputies told for whom they stand in and when, or that they do so no more."""
+    today = context.today(register)
+    was, now = ([replace(one, starts=max(one.starts, today)) for one in each] for each in (before, after))
+    ended = [one for one in was if one not in now and not any(_goes_on(one, other) for other in now)]
+    begun = [one for one in now if one not in was]
+    for one, is_over in (*((one, True) for one in ended), *((one, False) for one in begun)):
+        if one.deputy:
+            message = deputising(one, today, is_over=is_over)
+            key = f"deputy:{one.person}:{one.deputy}:{request.key}:{one.starts}:{is_over}"
+            notice = Notice(register.slug, key, NoticeKind.ANSWER, one.deputy, payload=message.arguments)
+            notices.queue(tx, notice, context.now())
+
+
+def _goes_on(one: Absence, other: Absence) -> bool:
+    """Whether the same deputy stands in on some day of both, and hears of the other."""
+    return one.deputy == other.deputy and one.starts <= other.until and other.starts <= one.until

@@ -16,7 +16,7 @@ from register.change import Change, Promise
 from register.changes import TargetChanged
 from register.days.date_slips import likely_slip
 from register.days.target_dates import read_target
-from register.deciders import leads_of
+from register.deciders import leads_of, waits_for_committee
 from register.life import Decision, Revision
 from register.life_changes import DateAsked, DateDecided
 from register.permissions import Deed, check
@@ -26,12 +26,12 @@ from register.register import Register
 from register.roles import Role
 from register.words.query_days import days_at
 from register.words.spoken_days import spoken_day
-from storage.actions import actions, change_log, registers, write_actions
+from storage.actions import actions, registers, write_actions
 from storage.actions.change_log import Author
 from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import DATE, follow_actions
-from workflow.context import Context, Request, Stale, locked, one_transaction
+from workflow.context import Context, Request, Stale, latest_author, locked, one_transaction
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.progress import deciders
 
@@ -91,7 +91,9 @@ def ask_date(context: Context, request: Request, slug: str, ref: str, wish: Date
         )
         write_actions.change(tx, register, {row: [DateAsked(revision)]}, latest)
         commands = spelling(register, registers.every(tx))
-        message = requests.date_asked(action, revision, commands)
+        message = requests.date_asked(
+            action, revision, commands, is_for_committee=waits_for_committee(register, action)
+        )
         leads = leads_of(register, action.life.lead, action.directorates)
         asked = actions.by_id(tx, register, row)
         for person in deciders(tx, register, asked, request.user, today):
@@ -136,7 +138,7 @@ def deadlines(action: Action) -> list[date | None]:
 
 def grant_date(context: Context, request: Request, slug: str, ref: str, number: int = 0) -> Action:
     """Grant the date that was asked for: from here on it is the deadline. With a ``number`` only the date that was
-    asked for under that. Raises Refused, and Decided where none is asked for any more.
+    asked for under that. Raises Refused, and AlreadyDecided where none is asked for any more.
     """
     with one_transaction(context, request) as tx:
         return make_grant(tx, context, request, slug, ref, number=number)
@@ -175,15 +177,13 @@ def refuse_date(
 def _begin(
     tx: Connection, context: Context, request: Request, slug: str, ref: str
 ) -> tuple[Register, int, Action, Author]:
-    """The register, the action's row and the action, and an author later than all that was said of it before."""
+    """The register, the action's row and the action, and the author (``latest_author``)."""
     register, row = locked(tx, slug, ref)
-    action = actions.by_id(tx, register, row)
-    author = request.author(context.now())
-    return register, row, action, replace(author, at=max(author.at, change_log.latest(tx, row)))
+    return register, row, actions.by_id(tx, register, row), latest_author(tx, context, request, row)
 
 
 def _asked(action: Action, number: int) -> Revision:
-    """The date that waits to be decided. Raises Decided when there is none, or another than that with the number."""
+    """The date that waits to be decided, by its number (0: whichever it is). Raises AlreadyDecided when it does not."""
     asked = action.life.asked
     if asked is None or number not in (0, asked.id):
         another = f" Another one is: {asked.printed}." if asked else ""
@@ -201,9 +201,11 @@ def _may_grant(
     if role is Role.ADMIN:
         return
     if asked.asked_by in (person, *register.stood_in_for(person, now)):
-        raise Refused("You asked for this date yourself: another lead or an administrator grants it.")
-    moved = len(action.life.granted)
-    if moved >= register.life.extensions:
+        raise Refused(
+            "You asked for this date yourself: another lead of its directorates or an administrator grants it."
+        )
+    if waits_for_committee(register, action):
+        moved = len(action.life.granted)
         times = "once" if moved == 1 else f"{moved} times"
         raise Refused(
             f"The date of action {action.ref} has moved {times} already. A lead may grant "

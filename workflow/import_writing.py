@@ -12,7 +12,7 @@ from register.change import ActionState, Change, Promise
 from register.changes import ColumnChanged, DefinedChanged, DeliveredChanged, OwnersChanged, TargetChanged
 from register.committee.table_columns import printed_columns
 from register.days.target_dates import Target
-from register.fields import StoredAs, field_of
+from register.fields import StoredAs, field_of, folded
 from register.imports.reconcile import Difference, Reconciliation
 from register.life_changes import ProgressChanged
 from register.progress import Status
@@ -148,7 +148,11 @@ def _changes(difference: Difference, known: Action, target: Target, status: Stat
         if field_of(name).kept is StoredAs.MORE:
             yield ColumnChanged(name, after.more.get(name, ""))
         elif name == "target":
-            yield TargetChanged(_promise(target, known.milestones))
+            is_reread = folded(difference.before.target) == folded(after.target)
+            has_moved = any(one.original not in (None, one.deadline) for one in known.milestones)
+            # Words that are only read otherwise were never promised for the day that was read before.
+            before = () if is_reread and not has_moved else known.milestones
+            yield TargetChanged(_promise(target, before))
         elif name == "progress":
             yield ProgressChanged(after.progress, status or known.status)
         elif name == "owners":

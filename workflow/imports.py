@@ -9,16 +9,16 @@ from sqlalchemy import Connection, Engine
 from papers.reading_result import Reading
 from register.action import Action, Line
 from register.committee.themed_report import doubts_about, meant_in_themes, with_refs
-from register.days.target_dates import Target, target_of
+from register.days.target_dates import target_of
 from register.imports.answers import NO_ANSWERS, Answers, RememberedAnswer
 from register.imports.doubts import Doubt, doubts_of, with_answers
+from register.imports.read_anew import about_whole_paper, otherwise
 from register.imports.reconcile import Reconciliation, as_known, by_words, reconcile, renumbered, with_answered
 from register.imports.remembering import remembered, to_remember
 from register.imports.row_answers import NO_ROW_ANSWERS, RowAnswers, read_rows
 from register.imports.unapproved import Unapproved, unapproved
 from register.owner_codes import owners_of, renamed_in
 from register.phrases import joined
-from register.progress import Status
 from register.refs import folded_ref
 from register.refused import Refused
 from register.register import Register
@@ -80,7 +80,7 @@ def import_paper(
                 f"What {register.slug} knows of such papers was changed while {paper.name} was read: import it again."
             )
         known = known.about(paper.sha256)
-        compared = locked(tx, register, compared, paper, as_at, now, known)
+        compared = lock_and_compare(tx, register, compared, paper, as_at, now, known)
         compared.ready.write(tx)
         papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))
     return paper, compared.imported
@@ -101,14 +101,13 @@ def take_in(
     paper: Reading,
     as_at: date,
     now: datetime,
-    answers: Answers = NO_ANSWERS,
 ) -> Imported:
     """Read a paper over the register in one go, dated as at the start of its day; see ``compare``. Raises Refused.
 
     The register is read anew under its lock: its settings may have been changed since the caller read it.
     """
     register = lock_register(tx, register.slug)
-    compared = compare(tx, register, paper, as_at, now, answers)
+    compared = compare(tx, register, paper, as_at, now)
     compared.ready.write(tx)
     return compared.imported
 
@@ -121,7 +120,7 @@ class Compared:
     ready: ReadyImport
 
 
-def locked(
+def lock_and_compare(
     tx: Connection,
     register: Register,
     compared: Compared,
@@ -175,7 +174,8 @@ def compare(
     lines, renamed = _owned(list(map(rows.corrected, placed)), register, rows, answers.renamed, known)
     targets = {line.ref: rows.targets.get(line.ref) or target_of(line, as_at, paper.order) for line in lines}
     statuses = {line.ref: rows.statuses.get(line.ref) or status_of(line.progress) for line in lines}
-    found = with_answered(reconcile(lines, before), _otherwise(rows, targets, statuses, known), lines)
+    anew = about_whole_paper(lines, as_at, paper.order, targets, known)
+    found = with_answered(reconcile(lines, before), otherwise(rows, anew, targets, statuses, known), lines)
     about_refs = [] if paper.numbered else renumbered(found, before)
     about_lines = doubts_of(lines, as_at, status_of, paper.order, register.codes, rows)
     doubts, warnings = _asked(paper, (*paper.doubts, *reworded, *about_refs, *about_lines), rows)
@@ -237,28 +237,6 @@ def _owned(
         f"The paper prints {old}, which is {new} now, and was read as that: {joined(some)}."
         for (old, new), some in refs.items()
     ]
-
-
-def _otherwise(
-    rows: RowAnswers,
-    targets: Mapping[str, Target],
-    statuses: Mapping[str, Status | None],
-    known: Mapping[str, Action],
-) -> dict[str, list[str]]:
-    """The fields, by ref, of known actions that have another date or status than a person's answer gives them."""
-    found: dict[str, list[str]] = {}
-    for ref, name in sorted(rows.touched):
-        action = known.get(ref)
-        if action is None or ref not in targets:
-            continue
-        had, given = (
-            [(one.label, one.deadline) for one in milestones]
-            for milestones in (action.milestones, targets[ref].milestones)
-        )
-        is_other = {"target": had != given, "progress": action.status != (statuses[ref] or Status.NOT_STARTED)}
-        if is_other.get(name):
-            found.setdefault(ref, []).append(name)
-    return found
 
 
 def _about_themes(register: Register, paper: Reading, known: Mapping[str, Action]) -> Sequence[Doubt]:

@@ -1,12 +1,12 @@
 """What the next paper says: the words under "delivered", edited from the updates in view, and the report's own text."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
 
-from messages.outcomes import words_meanwhile
+from messages.outcomes import exempt_meanwhile, words_meanwhile
 from papers.write.paper import Section
 from register.action import Action, Update
 from register.changes import DeliveredChanged
@@ -16,13 +16,26 @@ from register.permissions import Deed, check
 from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, change_log, published, registers, write_actions
-from storage.actions.change_log import Author, Entry
+from storage.actions.change_log import Entry
 from storage.actions.published import Narrated
 from storage.queue import cards
 from workflow.committee_papers import last_moment, unseen
-from workflow.context import SHELL, Context, Request, Stale, lock_register, locked, one_transaction
+from workflow.context import (
+    SHELL,
+    Context,
+    Request,
+    Stale,
+    latest_author,
+    lock_register,
+    locked,
+    one_transaction,
+)
+from workflow.meanwhile import last_by
 from workflow.round_askings import follow_round
 from workflow.sources import check_said, sourced, traced_words
+
+LONGEST_PARAGRAPH = 150
+"""Characters of the paragraph of the Act under which an action is left out."""
 
 
 @dataclass(frozen=True)
@@ -77,8 +90,8 @@ def _check_unchanged(tx: Connection, slug: str, ref: str, written: int) -> None:
     register, number = locked(tx, slug, ref)
     last, by = _last_written(change_log.of_actions(tx, [number])[number])
     if last != written:
-        told = words_meanwhile(actions.by_id(tx, register, number), by)
-        raise Stale(f"The words of action {ref} were changed since you opened this form.", told)
+        what_changed = words_meanwhile(actions.by_id(tx, register, number), by)
+        raise Stale(f"The words of action {ref} were changed since you opened this form.", what_changed)
 
 
 def _last_written(story: Sequence[Entry]) -> tuple[int, str]:
@@ -123,7 +136,7 @@ def _edit(
     story = change_log.of_actions(tx, [number])[number]
     sources = check_said(action, traced_words(register, action, story, words, rests_on))
     changed = DeliveredChanged(words.strip(), updates=rests_on, sources=sources)
-    write_actions.change(tx, register, {number: [changed]}, _latest(tx, context, request, number))
+    write_actions.change(tx, register, {number: [changed]}, latest_author(tx, context, request, number))
     cards.redraw(tx, [number], context.now())
     return actions.by_id(tx, register, number)
 
@@ -150,14 +163,30 @@ def say_no_change(context: Context, request: Request, slug: str, ref: str, reaso
         return action
 
 
-def set_exempt(context: Context, request: Request, slug: str, ref: str, paragraph: str) -> Action:
-    """Leave an action out of what is published, under that paragraph; empty: print it again. Raises Refused."""
+def set_exempt(
+    context: Context, request: Request, slug: str, ref: str, paragraph: str, *, seen: str | None = None
+) -> Action:
+    """Leave an action out of what is published, under that paragraph; empty: print it again.
+
+    ``seen`` is the paragraph that a form showed. Raises Refused, and Stale where that is another since.
+    """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.WRITE_PAPER, register, action)
+        if len(paragraph.strip()) > LONGEST_PARAGRAPH:
+            raise Refused(
+                f"That is long for a paragraph of the Act: name it in {LONGEST_PARAGRAPH} characters.",
+                field="paragraph",
+            )
+        if seen is not None and seen != action.life.exempt[:LONGEST_PARAGRAPH]:
+            what_changed = exempt_meanwhile(action, last_by(tx, number, ExemptSet))
+            raise Stale(
+                f"What is left out of action {ref} has changed since you opened this form.", what_changed
+            )
         changed = ExemptSet(paragraph.strip())
-        write_actions.change(tx, register, {number: [changed]}, _latest(tx, context, request, number))
+        write_actions.change(tx, register, {number: [changed]}, latest_author(tx, context, request, number))
+        cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)
 
 
@@ -174,9 +203,3 @@ def _narrate(
         for one in sections
     ]
     published.narrate(tx, slug, meeting, rows, request.source)
-
-
-def _latest(tx: Connection, context: Context, request: Request, number: int) -> Author:
-    """Who asks, at a time later than all that was said of the action before."""
-    author = request.author(context.now())
-    return replace(author, at=max(author.at, change_log.latest(tx, number)))

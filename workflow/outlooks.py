@@ -1,7 +1,6 @@
 """What the owners say of a date: whether it will be met, and once it has passed, why it was missed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -32,8 +31,7 @@ def explain_delay(context: Context, request: Request, slug: str, ref: str, cause
 
     Raises Refused.
     """
-    now = context.now()
-    context = replace(context, now=lambda: now)  # one moment for both: they are taken back together
+    context = context.at_one_moment()
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)
@@ -61,13 +59,17 @@ def note_delay(
         raise _nothing_missed(action, today)
     known = _cause(register.life.causes, cause)
     if not known:
-        example = Command(f"why {action.ref} {register.life.causes[0]}: what happened")
+        what = cause if words.strip() == cause else f"{cause}: {words.strip()}"
+        example = Command(f"why {action.ref} {register.life.causes[0]}: {what.strip(' :') or 'what happened'}")
         raise Refused(
             f"Begin with the cause: {joined(register.life.causes, 'or')}. For instance ",
             example,
             ".",
             field="cause",
         )
+    if not words.strip() or folded(words) == folded(cause):
+        example = Command(f"why {action.ref} {known}: what happened")
+        raise Refused("Say what happened, too: for instance ", example, ".", field="words")
     deadline = unexplained(action, today) or max(missed)
     delay = Delay(deadline, known, words.strip(), request.user, request.at)
     changed = DelayExplained(deadline, delay)
@@ -96,11 +98,54 @@ def _nothing_missed(action: Action, today: date) -> Refused:
     )
 
 
+def give_outlook(
+    context: Context, request: Request, slug: str, ref: str, on_time: OnTime, words: str
+) -> Action:
+    """Keep whether the next date of an action will be met, and words, which are an update too. Raises Refused.
+
+    A date that is in doubt takes words: why.
+    """
+    context = context.at_one_moment()
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        action = actions.by_id(tx, register, number)
+        _check_outlook(action, context.today(register), on_time, words)
+        note_outlook(tx, context, request, (register, number, action), on_time)
+        if words.strip():
+            updates.add(tx, slug, number, worth_keeping(words), request.author(context.now()))
+        cards.redraw(tx, [number], context.now())
+        follow_round(tx, register, context.now())
+        return actions.by_id(tx, register, number)
+
+
+def _check_outlook(action: Action, today: date, on_time: OnTime, words: str) -> None:
+    """Raise Refused where there is no date ahead that an action could meet, or a doubt about it is not explained."""
+    if action.status.is_done:
+        raise Refused(f"Action {action.ref} is {action.status.spoken}: no date of it is to be met any more.")
+    if action.next_milestone(today) is None:
+        if action.missed(today):
+            raise Refused(
+                f"The date of action {action.ref} has passed. Say why it was missed, ",
+                Command(f"why {action.ref}"),
+                ", or ask for another: ",
+                Command(f"due {action.ref}"),
+                ".",
+            )
+        raise Refused(f"Action {action.ref} has no date that could be met.")
+    if on_time is not OnTime.YES and not words.strip():
+        example = Command(f"ontime {action.ref} {on_time} because the tender is late")
+        raise Refused("Say why: for instance ", example, ".")
+
+
 def note_outlook(
     tx: Connection, context: Context, request: Request, about: tuple[Register, int, Action], on_time: str
 ) -> None:
-    """Keep whether the next date of an action will be met (a value of ``OnTime``), within a transaction."""
+    """Keep whether the next date of an action will be met (a value of ``OnTime``), within a transaction.
+
+    Raises Refused when whoever says so is none of its owners.
+    """
     register, number, action = about
+    check(request.asker, Deed.PROMISE, register, action)
     coming = action.next_milestone(context.today(register))
     outlook = Outlook(OnTime(on_time).value, request.user, request.at, coming.deadline if coming else None)
     write_actions.change(tx, register, {number: [OutlookGiven(outlook)]}, request.author(context.now()))

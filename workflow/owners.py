@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection
-
-from messages.outcomes import officer_meanwhile
+from messages.outcomes import lead_meanwhile, officer_meanwhile, rest_meanwhile
 from messages.requests import named
 from register.absences import present
 from register.action import EVERY_DIRECTORATE, Action
@@ -14,17 +12,16 @@ from register.changes import OwnersChanged
 from register.life import Snooze
 from register.life_changes import LeadNamed, OfficerNamed, Snoozed
 from register.permissions import Deed, check
-from register.phrases import day, joined
+from register.phrases import joined
 from register.refused import Command, Refused
-from storage.actions import actions, change_log, write_actions
+from register.rests import check_rest, last_day, rest_of
+from storage.actions import actions, write_actions
 from storage.intake import absences
 from storage.queue import cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.cards import channels_of, move_cards
 from workflow.context import Context, Request, Stale, locked, one_transaction
-
-MOST_SNOOZED = 14
-"""Days for which reminders of an action may rest at most."""
+from workflow.meanwhile import last_by
 
 
 def name_officer(
@@ -63,8 +60,8 @@ def name_officer(
         if code not in action.directorates:
             raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
         if seen is not None and seen.get(code, "") != action.life.officers.get(code, ""):
-            told = officer_meanwhile(action, code, _who_named(tx, number, code))
-            raise Stale(f"Somebody is named for {code} since you opened this form.", told)
+            what_changed = officer_meanwhile(action, code, last_by(tx, number, OfficerNamed, code=code))
+            raise Stale(f"Somebody is named for {code} since you opened this form.", what_changed)
         author = request.author(context.now())
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
         to = present(person, absences.current(tx, context.today(register)))
@@ -77,24 +74,20 @@ def name_officer(
         return actions.by_id(tx, register, number), code
 
 
-def _who_named(tx: Connection, number: int, code: str) -> str:
-    """Who said last whose an action is in a directorate; empty for nobody."""
-    story = change_log.of_actions(tx, [number]).get(number, [])
-    own = (
-        one.by for one in reversed(story) if isinstance(one.change, OfficerNamed) and one.change.code == code
-    )
-    return next(own, "")
-
-
-def name_lead(context: Context, request: Request, slug: str, ref: str, code: str) -> Action:
+def name_lead(
+    context: Context, request: Request, slug: str, ref: str, code: str, *, seen: str | None = None
+) -> Action:
     """Have a directorate answer for an action. One that does not own it yet is added, by an administrator only.
 
-    Raises Refused.
+    ``seen`` is the code of the lead that a form showed. Raises Refused, and Stale where another leads since.
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.NAME, register, action)
+        if seen is not None and seen != action.life.lead:
+            what_changed = lead_meanwhile(action, last_by(tx, number, LeadNamed))
+            raise Stale(f"Another directorate leads on action {ref} since you opened this form.", what_changed)
         changes: list[Change] = []
         if code not in action.directorates:
             check(request.asker, Deed.MOVE_OWNER, register, action)
@@ -109,32 +102,51 @@ def name_lead(context: Context, request: Request, slug: str, ref: str, code: str
         return actions.by_id(tx, register, number)
 
 
-def snooze(context: Context, request: Request, slug: str, ref: str, until: date, reason: str) -> Action:
+def snooze(
+    context: Context,
+    request: Request,
+    slug: str,
+    ref: str,
+    until: date | None,
+    reason: str,
+    *,
+    seen: str | None = None,
+) -> Action:
     """Let reminders of an action rest until a day, for a reason that everybody sees. Raises Refused.
 
-    At most 14 days, and never past its date.
+    ``seen`` is the day until which a form showed them at rest, in ISO's spelling ("" for none): Stale is raised where
+    that is another since.
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.SNOOZE, register, action)
         today = context.today(register)
+        rest = rest_of(action, today)
+        if seen is not None and seen != (rest.until.isoformat() if rest else ""):
+            what_changed = rest_meanwhile(action, rest, "" if rest else last_by(tx, number, Snoozed))
+            raise Stale(f"The rest of action {ref} has changed since you opened this form.", what_changed)
+        last_day(action, today)
         if not reason.strip():
-            raise Refused(
-                "Say why: for instance ", Command(f"snooze {ref} until Friday because the lead is away"), "."
-            )
-        if action.status.is_done:
-            raise Refused(f"Action {ref} is {action.status.spoken}: there are no reminders of it.")
-        if not today < until:
-            raise Refused(f"Name a day after {day(today)}.")
-        if (until - today).days > MOST_SNOOZED:
-            raise Refused(f"Reminders may rest for {MOST_SNOOZED} days at most.")
-        coming = action.next_milestone(today)
-        if action.missed(today):
-            raise Refused(f"The date of action {ref} has passed: reminders of it do not rest.")
-        if coming and coming.deadline and until > coming.deadline:
-            raise Refused(f"Reminders rest never past the date, which is {day(coming.deadline)}.")
+            how = Command(f"snooze {ref} until Friday because the lead is away")
+            raise Refused("Say why: for instance ", how, ".", field="reason")
+        if until is None:
+            raise Refused("Say until which day.", field="until")
+        check_rest(action, until, today)
         changed = Snoozed(Snooze(until, reason.strip(), request.user))
         write_actions.change(tx, register, {number: [changed]}, request.author(context.now()))
+        cards.redraw(tx, [number], context.now())
+        return actions.by_id(tx, register, number)
+
+
+def end_rest(context: Context, request: Request, slug: str, ref: str) -> Action:
+    """Have an action reminded of again whose reminders rest. Raises Refused."""
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        action = actions.by_id(tx, register, number)
+        check(request.asker, Deed.SNOOZE, register, action)
+        if rest_of(action, context.today(register)) is None:
+            raise Refused(f"Reminders of action {ref} do not rest: there is nothing to end.")
+        write_actions.change(tx, register, {number: [Snoozed(None)]}, request.author(context.now()))
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)

@@ -139,16 +139,18 @@ def record_seat(context: Context, key: str, channel: str, person: str, *, is_in:
 
 
 def away_from(tx: Connection, register: Register, today: date) -> list[Absence]:
-    """Who of a register's people is away on a local day, the first to be back first.
+    """Who of a register's people is away on a local day, the first to be back first, and then who will be, the first to
+    go first.
 
     Where there is one register, everybody is of it.
     """
-    found = absences.current(tx, today)
+    found = absences.standing(tx, today)
     if len(registers.every(tx)) > 1:
+        people = {one.person for one in found}
         named = {user for one in actions.officers(tx, register).values() for user in one.values()}
-        theirs = {one for one in found if register.concerns(one) or register.directorates_of(one)} | named
-        found = {person: absence for person, absence in found.items() if person in theirs}
-    return sorted(found.values(), key=lambda one: (one.until, one.person))
+        theirs = {one for one in people if register.concerns(one) or register.directorates_of(one)} | named
+        found = [one for one in found if one.person in theirs]
+    return sorted(found, key=lambda one: (max(one.starts, today), one.until, one.person))
 
 
 def away_by_name(tx: Connection, register: Register, today: date) -> dict[str, str]:

@@ -33,12 +33,12 @@ from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, change_log, meetings, published, updates, write_actions
 from storage.actions.change_log import Entry
-from storage.queue import cards, notices
+from storage.queue import notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.absences import take_back_absence
 from workflow.askings import follow_actions, follow_meeting
 from workflow.cards import channels_of, move_cards
-from workflow.context import SHELL, Context, Request, lock_register, locked, one_transaction
+from workflow.context import SHELL, Context, Request, lock_register, one_transaction
 from workflow.deputies import to_who_is_there
 from workflow.round_askings import follow_round
 from workflow.undo_records import (
@@ -62,7 +62,7 @@ _TAKES: dict[type[Change], Deed | None] = {
     LeadNamed: Deed.NAME,
     OfficerNamed: Deed.NAME,
     Snoozed: Deed.SNOOZE,
-    OutlookGiven: Deed.PROGRESS,
+    OutlookGiven: Deed.PROMISE,
     DelayExplained: Deed.EXPLAIN_DELAY,
     NoChangeGiven: Deed.PROGRESS,
     ExemptSet: Deed.WRITE_PAPER,
@@ -207,31 +207,6 @@ def _taken_back(
     return reversals
 
 
-def withdraw_update(context: Context, request: Request, slug: str, ref: str, reason: str) -> str:
-    """Take back the last update of an action, whoever wrote it, with a reason (personal data). Raises Refused.
-
-    Evidence in the same words goes with it; where the action stands is not changed.
-    """
-    with one_transaction(context, request) as tx:
-        register, number = locked(tx, slug, ref)
-        action = actions.by_id(tx, register, number)
-        check(request.asker, Deed.WITHDRAW, register, action)
-        if not reason.strip():
-            raise Refused("Say why: “because” and the reason. It is kept in the history.")
-        if not action.updates:
-            raise Refused(f"Action {ref} has no update to take back.")
-        stored = updates.find(tx, action.updates[-1].id)
-        assert stored is not None  # noqa: S101 - it stands in the action
-        author = request.author(context.now())
-        updates.withdraw(tx, stored, author, reason.strip())
-        same = [one.id for one in action.life.evidence if not one.is_withdrawn and one.text == stored.text]
-        write_actions.change(tx, register, {number: [EvidenceWithdrawn(one) for one in same]}, author)
-        remove_reaction(tx, context, stored)
-        cards.redraw(tx, [number], context.now())
-        follow_round(tx, register, context.now())
-        return stored.by
-
-
 def _can_be_undone(change: Change) -> bool:
     """Whether it is of a kind that can be taken back, and takes nothing back itself that leaves no more to undo."""
     return type(change) in _TAKES and change != NoChangeGiven("")
@@ -316,7 +291,9 @@ def _refuse_when_moved_on(story: Sequence[Entry], mine: Sequence[Entry]) -> None
 
 
 def _rests_on(change: Change) -> tuple[str, ...]:
-    """The kinds of change that rest on one: its own, and of a date granted that another is asked for in its place."""
+    """The kinds of later change of the same action that keep this one from being taken back: its own kind and, where a
+    date was decided, the wish for another.
+    """
     if isinstance(change, UpdateAdded):
         return ()
     return (change.kind, DateAsked.kind) if isinstance(change, TargetChanged | DateDecided) else (change.kind,)

@@ -10,6 +10,7 @@ from bot.forms.inputs import choice_of, date_input, date_of, select_input, text_
 from messages.layout import section
 from messages.mrkdwn import escaped
 from register.action import Action
+from register.deciders import waits_for_committee
 from register.permissions import Deed
 from register.phrases import day
 from register.refused import Refused
@@ -49,7 +50,11 @@ def _view(
     note: str = "",
 ) -> dict[str, Any]:
     """The form; where a day is doubted, with that question above it and a field in which it is answered."""
-    hint = "A lead grants or refuses it. The first date is kept."
+    is_used_up = waits_for_committee(register, action)
+    decides = (
+        "A lead may not move it again: the committee decides." if is_used_up else "A lead grants or refuses it."
+    )
+    hint = f"{decides} The first date is kept."
     fields = [section(f":warning: *{escaped(doubt)}*")] if doubt else []
     fields.append(date_input("date", "New date", hint=hint, value=entered.on))
     if doubt:
@@ -97,7 +102,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
         return NextPage(_view(register, action, request, entered, doubt=slip.question))
     except Stale as stale:
         register, action, request = sent_action(context, body)
-        note = f"{stale.told} *Ask* asks for your date all the same; *Cancel* leaves it so."
+        note = f"{stale.what_changed} *Ask* asks for your date all the same; *Cancel* leaves it so."
         return NextPage(_view(register, action, request, entered, note=note))
     except Refused as refused:
         return complaint(body, refused, "date")

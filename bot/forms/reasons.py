@@ -10,7 +10,7 @@ from bot.forms.inputs import text_input, text_of
 from bot.forms.update import way_on
 from messages.outcomes import already
 from register.permissions import Deed
-from register.progress import Status
+from register.progress import OPEN, Status, move
 from register.refused import Refused
 from workflow.askings import DATE, REPORT, happened
 from workflow.context import Context, Request, Stale
@@ -33,6 +33,10 @@ def _form(
         outcome = happened(context, register, action, decides, asked) if decides else None
         if outcome:
             return notice_view(already(outcome, register, action.ref).text)
+        if may is Deed.PROGRESS:
+            if action.status in OPEN:
+                raise Refused(f"Action {action.ref} is {action.status.spoken}: it is open already.")
+            move(action.status, Status.IN_PROGRESS, request.asker.role(register, action.directorates))
         fields = [text_input("reason", "Why?", hint=hint)]
         seen = {"asked": asked}
         return action_form(name, title.format(action.ref), submit, action, request, fields, seen=seen)

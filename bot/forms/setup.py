@@ -1,10 +1,10 @@
 """The form for a register's settings, its page with what they would come to, and saving them."""
 
-import json
 import re
 from typing import Any
 
 from bot.button_presses import press_request
+from bot.forms.about_action import form_request, modal
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import (
     channel_input,
@@ -22,7 +22,7 @@ from bot.forms.inputs import (
 from bot.forms.setup_directorates import about_directorates, gone_with_actions
 from config.schedule_settings import WEEKDAYS
 from config.settings_form import tables_of, with_settings
-from messages.layout import Block, plain_text, section
+from messages.layout import Block, section
 from messages.setup import changed_meanwhile, effect, heading, lacks
 from register.departures import Departures
 from register.permissions import Deed, check
@@ -99,7 +99,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Show what these settings would come to, or ask first about directorates that are new or gone; or the complaint at
     its field.
     """
-    request, about = _request(context, body)
+    request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
     try:
@@ -120,7 +120,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
 
 def answered(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Take in the channels and leads of new directorates, and what becomes of those that are gone."""
-    request, about = _request(context, body)
+    request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
     tables = about["tables"]
@@ -163,7 +163,7 @@ def _departures(about: dict[str, Any]) -> Departures:
 
 def save(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Save the settings that were looked at."""
-    request, about = _request(context, body)
+    request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
     wanted, opened_at = with_settings(register, about["tables"]), about.get("opened_at", 0)
@@ -244,27 +244,11 @@ def _field(refused: Refused, body: Body) -> str:
     return name if name in fields else "directorates"
 
 
-def _request(context: Context, body: Body) -> tuple[Request, dict[str, Any]]:
-    view = body["view"]
-    about = json.loads(view["private_metadata"])
-    key = f"view:{view['id']}:{view.get('hash', '')}"
-    where = (about.get("channel", ""), about.get("channel_name", ""))
-    return Request(key, body["user"]["id"], where[0], context.now(), "form", where[1]), about
-
-
 def _modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: list[Block]) -> dict[str, Any]:
-    carried = json.dumps(about, ensure_ascii=False, separators=(",", ":"))
-    if len(carried) > 3_000:
+    view = modal(name, title, submit, about, blocks)
+    if len(view["private_metadata"]) > 3_000:
         raise Refused("These are more settings than Slack's form holds: change them in the register's file.")
-    view = {
-        "type": "modal",
-        "callback_id": name,
-        "title": plain_text(title, 24),
-        "close": plain_text("Cancel", 24),
-        "private_metadata": carried,
-        "blocks": blocks,
-    }
-    return view | ({"submit": plain_text(submit, 24)} if submit else {})
+    return view
 
 
 FORM = Form("setup", open_form, sent, "", can_undo=False)

@@ -1,12 +1,12 @@
 """``/htst away``: who is away, and that one is oneself, with who stands in, or is back."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 from bot.verbs.typed_arguments import PERSON, date_in
 from bot.verbs.verb import Verb, recorded, spelling_for
 from messages.layout import Message
-from messages.waiting import who_is_away
+from messages.waiting import away_noted, back_noted, who_is_away
 from register.phrases import day
 from register.refused import Command, Refused
 from register.register import Register
@@ -27,11 +27,20 @@ _BACK = re.compile(
     re.I,
 )
 _UNTIL = re.compile(r"\b(?:until|till|to)\b\s*", re.I)
-_BEGINS = re.compile(
-    r"(?:from|starting|beginning|as\s+of|since|between)\s+(?P<start>.+?)"
-    r"(?:\s+(?:until|till|til|to|and|through|[-–])\s+(?P<end>.+))?$",
-    re.I | re.S,
+_SPANS = (
+    re.compile(
+        r"(?P<since>since|as\s+of)?(?:from|starting|beginning|between)?\s*(?P<start>\S.*?)"
+        r"\s+(?:until|till|til|to|and|through|[-–—])\s+(?P<end>\S.*)",
+        re.I | re.S,
+    ),
+    re.compile(
+        r"(?:from\s+)?(?P<start>\d{1,2})\s*[-–—]\s*(?P<end>\d{1,2}(?:st|nd|rd|th)?\s+[^\W\d].*)", re.I | re.S
+    ),
+    re.compile(r"(?:on\s+(?P<on>\S.*)|(?P<day>tomorrow))", re.I | re.S),
+    re.compile(r"(?:(?P<since>since|as\s+of)|from|starting|beginning|between)\s+(?P<start>\S.*)", re.I | re.S),
 )
+"""How a first day is said, with a last one, as a day alone, or without a last one."""
+_BARE_DAY = re.compile(r"(?:the\s+)?(\d{1,2})(?:st|nd|rd|th)?", re.I)
 _DEPUTY = re.compile(
     r"[\s,;]*(?:\b(?:and|with)\s+)?(?:\b(?:my\s+)?(?:deputy|cover(?:ed)?(?:\s+by)?)\b\s*(?:is\s+|will\s+be\s+|:\s*)?)?"
     rf"{PERSON.pattern}"
@@ -41,10 +50,11 @@ _DEPUTY = re.compile(
 )
 _NAMED_DEPUTY = re.compile(r"\b(?:deputy|cover(?:ed)?)\b", re.I)
 _EXAMPLE = Command("away until 6 January deputy @name")
+_WEEK = timedelta(days=7)
 
 
 def away(context: Context, request: Request, typed: str) -> Message:
-    """Say until when one is away, and who stands in; or that one is back; without more, who is away."""
+    """Say when one is away, and who stands in; or that one is back; without more, who is away."""
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         today = context.today(register)
@@ -52,45 +62,69 @@ def away(context: Context, request: Request, typed: str) -> Message:
             found = away_from(tx, register, today)
             return who_is_away(found, request.user, today, register.paper.people, spelling_for(request))
     if _BACK.fullmatch(typed):
-        before = end_absence(context, request, register.slug)
-        heard = f" <@{before.deputy}> is told." if before.deputy else ""
-        text = f"Noted: you are back, and are asked again from now on.{heard}"
-        return recorded(context, request, register, text)
+        known = end_absence(context, request, register.slug)
+        return recorded(context, request, register, back_noted(known, today))
     named = _DEPUTY.search(typed)
     deputy = named[1].upper() if named else ""
     words = (typed[: named.start()] if named else typed).strip()
-    begins = _BEGINS.match(words)
-    words = (begins["end"] or "") if begins else _UNTIL.sub("", words, count=1).strip()
     if _NAMED_DEPUTY.search(words):
         how = "To say who stands in for you, type @ and choose them from Slack's list: for instance "
         raise Refused(how, _EXAMPLE, ".")
-    if begins:
-        _check_begun(context, register, begins["start"], words)
-    if not words:
-        week = Command(f"away until {day(today + timedelta(days=7))}")
-        ways = (week, ". When you are back: ", Command("away ended"), ".")
-        raise Refused("Say until when, and who stands in if anybody does: for instance ", *ways)
-    until = date_in(words, today, register.calendar, _EXAMPLE)
-    record_absence(context, request, register.slug, until, deputy)
-    cover = f" <@{deputy}> stands in for you." if deputy else " Nobody is named to stand in for you."
-    return recorded(context, request, register, f"Noted: you are away until {day(until)}.{cover}")
+    starts, until = _days(words, register, today)
+    known = record_absence(context, request, register.slug, until, deputy, starts)
+    return recorded(context, request, register, away_noted(known, today))
 
 
-def _check_begun(context: Context, register: Register, start: str, end: str) -> None:
-    """Raise Refused for an absence that is to begin on a later day: it begins when it is told."""
-    today = context.today(register)
-    first = date_in(start, today, register.calendar, _EXAMPLE)
-    if first > today:
-        raise Refused(
-            f"I note an absence from the day on which I am told of it, so please tell me on {day(first)}: type then ",
-            Command(f"away until {end or 'DATE'}"),
-            ".",
-        )
+def _days(words: str, register: Register, today: date) -> tuple[date, date]:
+    """The first and the last day that words name; without a first one it is today. Raises Refused."""
+    span = None if re.match(r"(?:until|till|to)\b", words, re.I) else _span(words)
+    if span is None:
+        if not words:
+            raise _until_when(f"away until {day(today + _WEEK)}")
+        return today, date_in(_UNTIL.sub("", words, count=1).strip(), today, register.calendar, _EXAMPLE)
+    start, end, is_past = span
+    bare = _BARE_DAY.fullmatch(start)
+    if bare and end:  # "from 5 to 9 December": of the month of the last day, or of the one before
+        until = date_in(end, today, register.calendar, _EXAMPLE)
+        month = until if int(bare[1]) <= until.day else until.replace(day=1) - timedelta(days=1)
+        return _in_month(month, int(bare[1])), until
+    starts = date_in(start, today, register.calendar, _EXAMPLE, past=is_past)
+    if not end:
+        raise _until_when(f"away from {day(starts)} until {day(starts + _WEEK)}")
+    if end == start:
+        return starts, starts
+    return starts, date_in(end, max(starts, today), register.calendar, _EXAMPLE)
+
+
+def _span(words: str) -> tuple[str, str, bool] | None:
+    """The words for the first day and for the last ("" for none), and whether the first has been; None where there is
+    no first day.
+    """
+    for pattern in _SPANS:
+        if found := pattern.fullmatch(words):
+            given = found.groupdict()
+            alone = given.get("on") or given.get("day")
+            start, end = (alone, alone) if alone else (given["start"], given.get("end") or "")
+            return start, end, bool(given.get("since"))
+    return None
+
+
+def _in_month(of: date, number: int) -> date:
+    """The day of that number in the month of another. Raises Refused."""
+    try:
+        return of.replace(day=number)
+    except ValueError:
+        raise Refused(f"There is no {number} in {of:%B}: for instance ", _EXAMPLE, ".") from None
+
+
+def _until_when(example: str) -> Refused:
+    ways = (Command(example), ". When you are back: ", Command("away ended"), ".")
+    return Refused("Say until when, and who stands in if anybody does: for instance ", *ways)
 
 
 VERB = Verb(
     "away",
-    "/htst away [until DATE [deputy @person] | ended]",
-    "who is away; say until when you are and who stands in, or that you are back",
+    "/htst away [[from DATE] until DATE [deputy @person] | ended]",
+    "who is away; say when you are and who stands in, or that you are back",
     away,
 )

@@ -1,26 +1,51 @@
-"""``/htst due``, ``grant``, ``refuse`` and ``why``: another date is asked for and decided; one was missed."""
+"""``/htst due``, ``grant``, ``refuse``, ``ontime`` and ``why``: another date is asked for and decided; whether one will
+be met, and why one was missed."""
 
 import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from bot.verbs.typed_arguments import about_actions, asked_to_decide, because, day_and_reason, each
-from bot.verbs.verb import Verb, recorded
+from bot.verbs.verb import Verb, recorded, spelling_for
+from messages import delays
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
+from register.deciders import waits_for_committee
+from register.life import OnTime
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Register
+from register.words.queries import Query, State
 from storage.actions import actions
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.dates import DateWish, ask_date, grant_date, refuse_date
-from workflow.outlooks import explain_delay
+from workflow.finding import register_of
+from workflow.outlooks import explain_delay, give_outlook
 
 _TO = re.compile(r"(?<=\d)\s+(?:to|until|till)\s+(?=\S)", re.I)
 """Between a ref and its date: "due 43 to 31 January" is no range of refs."""
 _EXACTLY = re.compile(r"\bexactly\b\s*", re.I)
+
+
+_OUTLOOK = re.compile(
+    r"(?:(?:it\s+)?(?:will|is|are|be)\s+)*(?:(?P<doubtful>doubtful|in\s+doubt|doubts?|maybe|unsure|not\s+sure|uncertain|at\s+risk|amber)"
+    r"|(?P<no>no|not|won'?t|red|late)|(?P<yes>yes|yep|sure|certain|green))\b(?:\s+be\b)?(?:\s+on\s+time\b)?"
+    r"(?:[\s,;:.-]+(?:because|since|as)(?=\s))?",
+    re.I,
+)
+_OUTLOOKS = {
+    OnTime.YES: "will be on time",
+    OnTime.DOUBTFUL: "may not be on time",
+    OnTime.NO: "will not be on time",
+}
+_ALL_CAUSES = re.compile(
+    r"[\s?.!]*|(?:is|are|was|were)\s+(?:they|we|these|those|things|(?:so\s+many\s+)?(?:actions|dates)|everything|it\s+all)(?:\s+all)?"
+    r"(?:\s+(?:so\s+)?(?:late|overdue|missed|delayed|behind))?[\s?.!]*",
+    re.I,
+)
+"""What may follow "why" where it asks for the causes of all that is late."""
 
 
 def due(context: Context, request: Request, typed: str) -> Message:
@@ -38,7 +63,11 @@ def due(context: Context, request: Request, typed: str) -> Message:
     assert asked is not None  # noqa: S101 - it was asked for just now
     until = day(asked.deadline) if asked.deadline else asked.printed
     people = asked_to_decide(context, request, register, changed)
-    who = f" I have asked {people} to grant it." if people else ""
+    is_lead_s = not any(waits_for_committee(register, one) for one in changed)
+    grants = (
+        "to grant it" if is_lead_s else "to record what the committee decides, as a lead may not move it again"
+    )
+    who = f" I have asked {people} {grants}." if people else ""
     text = f"{until} is asked for {named(refs)}."
     return recorded(context, request, register, text + who)
 
@@ -72,11 +101,29 @@ def refuse(context: Context, request: Request, typed: str) -> Message:
     return recorded(context, request, register, text)
 
 
+def on_time(context: Context, request: Request, typed: str) -> Message:
+    """Say whether the next date will be met: yes, doubtful or no, and why."""
+    register, refs, words = about_actions(context, request, "ontime", typed)
+    found = _OUTLOOK.match(words)
+    if found is None:
+        example = Command(f"ontime {joined(refs)} doubtful because the tender is late")
+        raise Refused("Say yes, doubtful or no, and why: for instance ", example, ".")
+    given = next(one for one in OnTime if found[one])
+    reason = words[found.end() :].strip(" .,:;-–—")
+    each(context, request, refs, lambda ctx, ref: give_outlook(ctx, request, register.slug, ref, given, reason))
+    text = f"Kept: {named(refs)} {_OUTLOOKS[given]}."
+    if given is not OnTime.YES:
+        text = f"{text} Until then it is shown in amber."
+    return recorded(context, request, register, text)
+
+
 def why(context: Context, request: Request, typed: str) -> Message:
-    """Say why a date was missed: the cause, a colon, and words."""
+    """Say why a date was missed: the cause, a colon, and words. Without any, see why dates were missed."""
+    if _ALL_CAUSES.fullmatch(typed):
+        return _causes(context, request)
     register, refs, words = about_actions(context, request, "why", typed)
     cause, _colon, reason = re.sub(r"^because\b\s*", "", words, flags=re.I).partition(":")
-    cause, reason = " ".join(cause.split()), reason.strip() or cause.strip()
+    cause, reason = " ".join(cause.split()), reason.strip()
     changed = each(
         context, request, refs, lambda ctx, ref: explain_delay(ctx, request, register.slug, ref, cause, reason)
     )
@@ -85,8 +132,24 @@ def why(context: Context, request: Request, typed: str) -> Message:
     return recorded(context, request, register, text)
 
 
+def _causes(context: Context, request: Request) -> Message:
+    """The causes of delay of what is overdue, the most frequent first."""
+    with reading(context.engine) as tx:
+        register = register_of(tx, request)
+        late = Query(context.today(register), states=frozenset({State.OVERDUE}))
+        total, found = actions.counted_and_urgent(tx, register, late, delays.MOST)
+    return delays.causes(found, total, spelling_for(request))
+
+
 VERBS = (
     Verb("due", "/htst due REF DATE because words", "ask for another date", due, ("extend",)),
+    Verb(
+        "ontime",
+        "/htst ontime REF yes, doubtful or no because words",
+        "say whether its date will be met",
+        on_time,
+        ("on-time",),
+    ),
     Verb("why", "/htst why REF CAUSE: words", "say why a date was missed", why),
     Verb("grant", "/htst grant REF", "grant the date that is asked for (leads)", grant),
     Verb("refuse", "/htst refuse REF because words", "refuse it (leads)", refuse),

@@ -7,26 +7,30 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from bot.verbs.typed_arguments import about_action, because
-from bot.verbs.verb import Verb, spelling_for
+from bot.verbs.verb import Verb
 from messages import answers
 from messages.history import history_message
-from messages.layout import Message
+from messages.layout import Message, paragraph
+from messages.life_lines import step_button
 from messages.lines import named_plainly
 from messages.mrkdwn import inline
 from register.changes import UpdateAdded, UpdateEdited, UpdateWithdrawn
 from register.history import Event
 from register.life_changes import EvidenceAdded, EvidenceWithdrawn, ProgressChanged
+from register.next_steps import NextStep
+from register.permissions import Deed, may
 from register.phrases import day
 from register.refused import Command, Refused
 from register.register import Register
-from storage.actions import change_log, papers
+from storage.actions import actions, change_log, papers
 from storage.actions.change_log import Entry
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.finding import refs_of, register_of, taken_out
 from workflow.import_undo import undo_import, undone_text
-from workflow.undo import last_refs, undo_last, withdraw_update
+from workflow.undo import last_refs, undo_last
 from workflow.undo_records import last_record
+from workflow.withdrawing import withdraw_update
 
 _IMPORT = re.compile(r"\s*(?:the\s+|last\s+|of\s+)*(?:import|paper)[\s.!]*", re.I)
 
@@ -44,7 +48,10 @@ def history(context: Context, request: Request, typed: str) -> Message:
             raise
     with reading(context.engine) as tx:
         entries = change_log.history(tx, register.slug, ref)
-    return history_message(ref, _events(entries), register, spelling_for(request))
+        action = actions.find(tx, register, ref)
+    may_withdraw = action is not None and action.updates and may(request.asker, Deed.WITHDRAW, register)
+    steps = [step_button(action, NextStep.WITHDRAW)] if action and may_withdraw else []
+    return history_message(ref, _events(entries), register, steps)
 
 
 def _events(entries: Sequence[Entry]) -> list[Event]:
@@ -123,7 +130,7 @@ def withdraw(context: Context, request: Request, typed: str) -> Message:
     register, ref, words = about_action(context, request, "withdraw", typed)
     before, reason = because(words)
     author = withdraw_update(context, request, register.slug, ref, reason or before)
-    return answers.plain_mrkdwn(f"Taken back: the last update on action {inline(ref, 40)}, by <@{author}>.")
+    return paragraph(f"Taken back: the last update on action {inline(ref, 40)}, by <@{author}>.")
 
 
 VERBS = (

@@ -1,4 +1,4 @@
-"""``/htst assign REF @person``, ``assign REF to CODE`` and ``snooze``: whose an action is, and rest."""
+"""``/htst assign REF @person``, ``assign REF to CODE`` , ``snooze`` and ``unsnooze``: whose an action is, and rest."""
 
 import re
 
@@ -7,12 +7,13 @@ from bot.verbs.verb import Verb, recorded
 from messages.layout import Message
 from messages.lines import named
 from messages.mrkdwn import inline
+from messages.receipts import rest_ended
 from register.owner_codes import directorates_in
 from register.phrases import day, joined
 from register.refused import Command, Refused
 from register.register import Directorate, Register
 from workflow.context import Context, Request
-from workflow.owners import name_lead, name_officer, snooze
+from workflow.owners import end_rest, name_lead, name_officer, snooze
 
 _TO_PERSON = re.compile(
     rf"^(?P<ref>.*?)\s*(?:\bto\b)?\s*{PERSON.pattern}(?:\s+(?:for|in)\s+(?P<code>.+?))?[\s.]*$", re.S
@@ -86,6 +87,14 @@ def rest(context: Context, request: Request, typed: str) -> Message:
     return recorded(context, request, register, text)
 
 
+def wake(context: Context, request: Request, typed: str) -> Message:
+    """End the rest of reminders of an action."""
+    register, refs, _words = about_actions(context, request, "unsnooze", typed)
+    each(context, request, refs, lambda ctx, ref: end_rest(ctx, request, register.slug, ref))
+    return recorded(context, request, register, rest_ended(refs))
+
+
 VERBS = (
     Verb("snooze", "/htst snooze REF until DATE because words", "let reminders rest, 14 days at most", rest),
+    Verb("unsnooze", "/htst unsnooze REF", "end that rest: be reminded again", wake, ("wake",)),
 )

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from register.days import date_spans as spans
 from register.days.date_spans import NUMBERS, Span
@@ -21,12 +22,18 @@ class DateForm:
     custom differs.
     """
 
-    pattern: re.Pattern[str]
+    words: str
     read: Callable[[re.Match[str], date], Span | None]
     alone: bool = False
     yearless: bool = False
     ranges: bool = False
     asks: str = ""
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What it is found by, compiled when it is first needed: many commands read no date."""
+        # A slash or a full stop before a digit: a longer number goes on, and this is no end.
+        return re.compile(rf"(?:{self.words})(?![\w]|[/.:-]\d)", re.I)
 
 
 @dataclass(frozen=True)
@@ -100,20 +107,6 @@ def _read(form: DateForm, match: re.Match[str], part: str | None, said_on: date)
         return Phrase(match.end(), None, form, valid=False)
 
 
-def _form(
-    pattern: str,
-    read: Callable[[re.Match[str], date], Span | None],
-    *,
-    alone: bool = False,
-    yearless: bool = False,
-    ranges: bool = False,
-    asks: str = "",
-) -> DateForm:
-    # A slash or a full stop before a digit: a longer number goes on, and this is no end.
-    pattern_ends = re.compile(rf"(?:{pattern})(?![\w]|[/.:-]\d)", re.I)
-    return DateForm(pattern_ends, read, alone, yearless, ranges, asks)
-
-
 _CLOCK = (
     r"(?:(?:,?\s+(?:at\s+|by\s+)?|T)(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::\d\d(?:\.\d{1,9})?)?\s*(?:am|pm)?\s*"
     r"(?P<zone>Z|[+-]00:?00)?(?:[+-]\d\d:?\d\d)?|\d{1,2}(?:\.\d\d)?\s*[ap]m|(?:12\s+)?(?:noon|midnight)))?"
@@ -139,72 +132,72 @@ _SINCE_WHEN = "it was counted from the day of this paper; is that right?"
 _WHICH_YEAR = "these years may be financial, academic or calendar ones; which day do they end on?"
 
 FORMS: tuple[DateForm, ...] = (
-    *(_form(pattern, spans.day) for pattern in _DAYS),
-    *(_form(_COMMENCING + pattern, spans.week) for pattern in _DAYS),
-    *(_form(_ENDING + pattern, spans.day) for pattern in _DAYS),
-    _form(_COMMENCING + _DAY_MONTH, spans.week, yearless=True),
-    _form(_ENDING + _DAY_MONTH, spans.day, yearless=True),
-    _form(_DAY_MONTH, spans.day, alone=True, yearless=True),
-    _form(
+    *(DateForm(pattern, spans.day) for pattern in _DAYS),
+    *(DateForm(_COMMENCING + pattern, spans.week) for pattern in _DAYS),
+    *(DateForm(_ENDING + pattern, spans.day) for pattern in _DAYS),
+    DateForm(_COMMENCING + _DAY_MONTH, spans.week, yearless=True),
+    DateForm(_ENDING + _DAY_MONTH, spans.day, yearless=True),
+    DateForm(_DAY_MONTH, spans.day, alone=True, yearless=True),
+    DateForm(
         rf"(?P<d1>\d{{1,2}})\s*(?:st|nd|rd|th)?\s*(?P<m1>{_M})?{_TO}{_D}\s*(?:of\s+)?(?P<m>{_M}),?\s*(?P<y>{_Y})",
         spans.day_range,
         ranges=True,
     ),
-    _form(rf"(?P<m>{_M}),?\s*[-/]?\s*(?P<y>{_Y})", spans.month_year),
-    _form(rf"(?P<m>\d{{1,2}})/(?P<y>{_YYYY})", spans.month_year),
-    _form(
+    DateForm(rf"(?P<m>{_M}),?\s*[-/]?\s*(?P<y>{_Y})", spans.month_year),
+    DateForm(rf"(?P<m>\d{{1,2}})/(?P<y>{_YYYY})", spans.month_year),
+    DateForm(
         rf"(?P<m>{_M})(?:,?\s*[-/]?\s*(?P<y1>{_Y}){_UNTIL}|{_TO})(?P<m2>{_M}),?\s*[-/]?\s*(?P<y>{_Y})",
         spans.month_range,
         ranges=True,
     ),
-    _form(rf"(?P<m>{_M}){_TO}(?P<m2>{_M})", spans.month_range, alone=True, yearless=True, ranges=True),
-    _form(rf"(?P<m>{_M})", spans.month_alone, alone=True, yearless=True),
-    _form(
+    DateForm(rf"(?P<m>{_M}){_TO}(?P<m2>{_M})", spans.month_range, alone=True, yearless=True, ranges=True),
+    DateForm(rf"(?P<m>{_M})", spans.month_alone, alone=True, yearless=True),
+    DateForm(
         rf"{_Q}(?P<q>[1-4])(?:{_TO}(?:{_Q})?(?P<q2>[1-4]))?,?\s*(?:of\s+|in\s+)?{_FY}?{_YEARS}", spans.quarter
     ),
-    _form(
+    DateForm(
         rf"(?P<q>first|second|third|fourth|1st|2nd|3rd|4th)\s+quarter,?\s*(?:of\s+)?{_FY}?{_YEARS}",
         spans.quarter,
     ),
-    _form(rf"{_FY}?{_YEARS},?\s*[-–:]?\s*{_Q}(?P<q>[1-4])(?:{_TO}(?:{_Q})?(?P<q2>[1-4]))?", spans.quarter),
-    _form(rf"h(?P<h>[12]),?\s*(?:of\s+)?{_FY}?{_YEARS}", spans.half_year),
-    _form(rf"{_LONG_YEARS}\s+(?:financial|municipal)\s+year", spans.financial_year),
-    _form(rf"{_LONG_YEARS}", spans.financial_year, alone=True, asks=_WHICH_YEAR),
-    _form(rf"{_FY}{_YEARS}", spans.financial_year),
-    _form(
+    DateForm(rf"{_FY}?{_YEARS},?\s*[-–:]?\s*{_Q}(?P<q>[1-4])(?:{_TO}(?:{_Q})?(?P<q2>[1-4]))?", spans.quarter),
+    DateForm(rf"h(?P<h>[12]),?\s*(?:of\s+)?{_FY}?{_YEARS}", spans.half_year),
+    DateForm(rf"{_LONG_YEARS}\s+(?:financial|municipal)\s+year", spans.financial_year),
+    DateForm(rf"{_LONG_YEARS}", spans.financial_year, alone=True, asks=_WHICH_YEAR),
+    DateForm(rf"{_FY}{_YEARS}", spans.financial_year),
+    DateForm(
         r"(?:this\s+|current\s+)?(?:financial|fiscal)\s+year", spans.financial_year, alone=True, yearless=True
     ),
-    _form(rf"(?:{_AY}|ay)\s*(?:of\s+)?{_YEARS}", spans.academic_year),
-    _form(rf"{_YEARS}\s+(?:(?:academic|school)\s+year|ay)", spans.academic_year),
-    _form(rf"(?:this\s+|current\s+)?{_AY}", spans.academic_year, alone=True, yearless=True),
-    _form(rf"(?:calendar\s+year\s+)?(?P<y>{_YYYY})", spans.calendar_year, alone=True),
-    _form(r"(?:(?:the|this)\s+)?calendar\s+year", spans.calendar_year, alone=True, yearless=True),
-    _form(rf"{_S}\s+(?:of\s+)?(?P<y>{_YYYY})(?:\s*[/–-]\s*(?P<y2>(?:20)?\d\d))?", spans.season),
-    _form(_S, spans.season, alone=True, yearless=True),
-    _form(rf"{_T}\s+term,?\s+{_OF_YEARS}", spans.term),
-    _form(rf"{_T}\s+{_OF_YEARS}\s+term", spans.term),
-    _form(rf"{_OF_YEARS}\s+{_T}\s+term", spans.term),
-    _form(rf"{_T}\s+(?:term\s+)?(?P<half>[12]),?\s+{_OF_YEARS}", spans.term),
-    _form(rf"{_T}\s+term", spans.term, alone=True, yearless=True),
-    _form(rf"{_T}\s+half[\s-]term,?\s+{_OF_YEARS}", spans.half_term),
-    _form(
+    DateForm(rf"(?:{_AY}|ay)\s*(?:of\s+)?{_YEARS}", spans.academic_year),
+    DateForm(rf"{_YEARS}\s+(?:(?:academic|school)\s+year|ay)", spans.academic_year),
+    DateForm(rf"(?:this\s+|current\s+)?{_AY}", spans.academic_year, alone=True, yearless=True),
+    DateForm(rf"(?:calendar\s+year\s+)?(?P<y>{_YYYY})", spans.calendar_year, alone=True),
+    DateForm(r"(?:(?:the|this)\s+)?calendar\s+year", spans.calendar_year, alone=True, yearless=True),
+    DateForm(rf"{_S}\s+(?:of\s+)?(?P<y>{_YYYY})(?:\s*[/–-]\s*(?P<y2>(?:20)?\d\d))?", spans.season),
+    DateForm(_S, spans.season, alone=True, yearless=True),
+    DateForm(rf"{_T}\s+term,?\s+{_OF_YEARS}", spans.term),
+    DateForm(rf"{_T}\s+{_OF_YEARS}\s+term", spans.term),
+    DateForm(rf"{_OF_YEARS}\s+{_T}\s+term", spans.term),
+    DateForm(rf"{_T}\s+(?:term\s+)?(?P<half>[12]),?\s+{_OF_YEARS}", spans.term),
+    DateForm(rf"{_T}\s+term", spans.term, alone=True, yearless=True),
+    DateForm(rf"{_T}\s+half[\s-]term,?\s+{_OF_YEARS}", spans.half_term),
+    DateForm(
         rf"semester\s+(?P<n>[12]),?\s*(?:of\s+)?{_YEARS}",
         spans.semester,
         asks="semesters end on different days; is this the right one?",
     ),
-    _form(rf"(?:in|within)\s+(?:the\s+next\s+)?{_COUNT}", spans.relative, asks=_SINCE_WHEN),
-    _form(_COUNT, spans.relative, alone=True, asks=_SINCE_WHEN),
-    _form(r"immediate(?:ly)?|with\s+immediate\s+effect|forthwith", spans.at_once),
-    _form(
+    DateForm(rf"(?:in|within)\s+(?:the\s+next\s+)?{_COUNT}", spans.relative, asks=_SINCE_WHEN),
+    DateForm(_COUNT, spans.relative, alone=True, asks=_SINCE_WHEN),
+    DateForm(r"immediate(?:ly)?|with\s+immediate\s+effect|forthwith", spans.at_once),
+    DateForm(
         r"on-?\s?going|continuous|continual|rolling|business\s+as\s+usual|bau|tb[cad]|to\s+be\s+(?:confirmed|agreed|"
         r"advised|determined|announced|decided|set)|n/a|not\s+applicable|none|complete|completed|closed",
         spans.no_day,
     ),
-    _form(
+    DateForm(
         r"monthly|quarterly|annual(?:ly)?|weekly|fortnightly|daily|termly|half[\s-]yearly|(?:each|every)\s+"
         r"(?:day|week|month|quarter|term|year|meeting)",
         spans.no_day,
         alone=True,
     ),
-    _form(r"n\.a\.|n\.k\.|[-–—]+", spans.no_day, alone=True),
+    DateForm(r"n\.a\.|n\.k\.|[-–—]+", spans.no_day, alone=True),
 )

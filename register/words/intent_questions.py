@@ -134,6 +134,11 @@ QUESTIONS: tuple[tuple[str, str], ...] = (
         r"what\s+(?:can|do)\s+(?:i|you)\s+(?:do|say|type|ask|know).*|what\s+(?:commands|are\s+the\s+commands).*|man|manual|\?+|instructions|guide",
         "help",
     ),
+    (
+        r"(?:what\s+(?:are|were)\s+|show(?:\s+me)?\s+|list\s+)?(?:the\s+|all\s+)?(?:causes?|reasons?)(?:\s+(?:of|for)\s+(?:the\s+|all\s+|our\s+)?"
+        r"(?:delays?|lateness|being\s+late|missed\s+dates))?",
+        "why",
+    ),
     (rf"why\s+(?:is|are|was|were|has|have|did|does)\s+{REF}\b.{{0,60}}", "history {ref}"),
     (
         r"(?:record|enter|write|take)\s+(?:the\s+|a\s+)?(?:meeting|minutes)(?:\s+of\s+.{1,40})?|(?:the\s+)?minutes",

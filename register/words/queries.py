@@ -37,6 +37,7 @@ class State(StrEnum):
     RISK_ACCEPTED = "risk accepted"
     OVERDUE = "overdue"
     ON_TIME = "open and not late"
+    DOUBTFUL = "of which the date is in doubt"
     BLANK = "with no progress given"
     SILENT = "with no update yet"
     UNDATED = "open without a date"
@@ -65,6 +66,7 @@ OF_OPEN = frozenset(
     {
         State.OVERDUE,
         State.ON_TIME,
+        State.DOUBTFUL,
         State.SILENT,
         State.UNDATED,
         State.DATE_ASKED,
@@ -169,6 +171,8 @@ def _has(state: State, action: Action, today: date) -> bool:
             return action.is_overdue(today)
         case State.ON_TIME:
             return not action.is_overdue(today)
+        case State.DOUBTFUL:
+            return any(action.life.doubt(one.deadline) for one in action.milestones if _is_ahead(one, today))
         case State.BLANK:
             return not action.progress.strip(SPACES)
         case State.SILENT:
@@ -186,6 +190,11 @@ def _has(state: State, action: Action, today: date) -> bool:
         case State.MOVED:
             return any(one.original not in (None, one.deadline) for one in action.milestones)
     return True
+
+
+def _is_ahead(milestone: Milestone, today: date) -> bool:
+    """Whether a milestone is still to be met, by a day that has not passed."""
+    return not milestone.met and milestone.deadline is not None and milestone.deadline >= today
 
 
 def _is_owned(action: Action, codes: tuple[str, ...]) -> bool:

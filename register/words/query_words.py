@@ -1,7 +1,7 @@
 """The words in which people ask for actions: states, and what is said around them.
 
 One table of the states; the longest words that fit win. Words are compared in small letters, with the quotes,
-dashes and spaces of a keyboard (folding.typed_plainly).
+dashes and spaces of a keyboard (register.words.text_folding.typed_plainly).
 """
 
 import re
@@ -26,6 +26,15 @@ _STATES: tuple[tuple[State, str], ...] = (
     (
         State.ON_TIME,
         rf"on\s+(?:time|schedule|target|track)|{_NOT}(?:late|overdue|due|behind)|in\s+time",
+    ),
+    (
+        State.DOUBTFUL,
+        r"(?:(?:dates?|deadlines?)\s+(?:is\s+|are\s+)?)?(?:doubtful|in\s+doubt)(?:\s+(?:dates?|deadlines?))?|"
+        r"amber\s+(?:dates?|deadlines?)|(?:is|are|dates?|deadlines?)\s+at\s+risk(?:\s+of\s+(?:being\s+late|slipping|delay))?|"
+        r"(?:(?:will|would|may|might|could)(?:\s+(?:probably|likely))?|likely\s+to|going\s+to|expected\s+to|said\s+to)\s+"
+        r"(?:be\s+(?:late|missed)|slip|miss\s+(?:its|their|the)\s+(?:dates?|deadlines?))|"
+        r"(?:(?:will|would|may|might|could)\s+not|won'?t|can(?:no|')t)\s+be\s+(?:met|(?:done\s+)?(?:on|in)\s+time)|"
+        r"not\s+(?:be\s+)?(?:on|in)\s+time",
     ),
     (
         State.OPEN,

@@ -1,6 +1,7 @@
 """What people say to one another rather than of an action, and words that claim that an action is done."""
 
 import re
+from functools import cache
 
 from register.words.text_folding import folded, word_set
 
@@ -28,7 +29,7 @@ _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _NAME = re.compile(r"(?<=[\w,;] )[A-Z][\w'’-]+")
 _TO_A_COLLEAGUE = re.compile(
     r"""
-    \s*(?: (?:[^\W\d]\w*[ ,]+){0,2} (?:please|pls|plz)\b (?!\s+(?:note|see|find|be\s+aware|refer)\b)  # a request
+    \s*(?: (?:(?!\d)\w+[ ,]+){0,2} (?:please|pls|plz)\b (?!\s+(?:note|see|find|be\s+aware|refer)\b)  # a request
       | (?:(?:sorry|apologies|oops)\W+)? (?:that|this|it)\s+(?:was|is)\s+(?:meant|intended)\s+for\b
       | (?:sorry|apologies|oops)\W+ wrong\s+(?:thread|channel|action|one|place)\b
       | (?:ignore|disregard|forget|scrap)\s+(?:that|this|it|me|my|the\s+(?:last|above))\b
@@ -53,31 +54,27 @@ _PROMISE = (
     rf"(?: and (?:get|come|report|let)(?: {_OURS})*(?: know)?(?: to you)?)?(?: {_WHEN})?"
 )
 _AWAY = rf"(?:away|on leave|off sick|off)(?: {_WHEN}| last week)?"
-_SAID = re.compile(
-    "|".join(
-        (
-            _PROMISE,
-            r"(?:i ?m )?on it|leave (?:it|this|that) with (?:me|us)",
-            rf"let me (?:check|look|see|ask)|(?:i ?m )?looking into {_OURS}",
-            r"got (?:it|that|this)|sure thing|not (?:me|mine|us)|lgtm|same here",
-            r"(?:that )?(?:sounds|looks) (?:good|great|fine)",
-            r"happy to (?:help|do so)|(?:just )?chasing(?: again| this| you)*|makes sense|fair enough",
-            r"well done .{0,30}",
-            r"(?:(?:sorry|apologies) )?(?:for|about) (?:the |my )?"
-            r"(?:delay|late reply|slow reply|wait|confusion|silence)",
-            rf"(?:sorry|apologies|oops)|(?:i ve |i |was |have |am |i m )*(?:been )?{_AWAY}",
-            rf"(?:will |let ?s |let s |we should )?(?:speak|talk|chat|catch up|discuss|meet)"
-            rf"(?: (?:about|with|to))?(?: {_OURS})*(?: {_WHEN})?",
-            r"hope (?:you|all|your|this)\b.{0,40}",
-            r"that ?s (?:(?:really|very|so|most) )?(?:helpful|great|good|kind|useful|fine|brilliant)",
-            r"as per (?:my|the|our) (?:last|previous) \w+|(?:many )?thank(?:s| you) for\b.{0,60}",
-            r"(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)\b.*",
-            r"(?:any|is there any) (?:updates?|news|progress|joy|movement)\b.*",
-            r"who(?: ?s| is| are| has| owns| leads| knows| can| should| will)\b.*",
-            r"(?:where|why|how|when) (?:is|are|do|does|did|has|have|can|will|should|would|am|was)\b.*",
-            r"what (?:is|s|are|do|does) (?:the|this|that|you|we|happening|next|needed|your|it)\b.*",
-        )
-    )
+_TALK = (
+    _PROMISE,
+    r"(?:i ?m )?on it|leave (?:it|this|that) with (?:me|us)",
+    rf"let me (?:check|look|see|ask)|(?:i ?m )?looking into {_OURS}",
+    r"got (?:it|that|this)|sure thing|not (?:me|mine|us)|lgtm|same here",
+    r"(?:that )?(?:sounds|looks) (?:good|great|fine)",
+    r"happy to (?:help|do so)|(?:just )?chasing(?: again| this| you)*|makes sense|fair enough",
+    r"well done .{0,30}",
+    r"(?:(?:sorry|apologies) )?(?:for|about) (?:the |my )?"
+    r"(?:delay|late reply|slow reply|wait|confusion|silence)",
+    rf"(?:sorry|apologies|oops)|(?:i ve |i |was |have |am |i m )*(?:been )?{_AWAY}",
+    rf"(?:will |let ?s |let s |we should )?(?:speak|talk|chat|catch up|discuss|meet)"
+    rf"(?: (?:about|with|to))?(?: {_OURS})*(?: {_WHEN})?",
+    r"hope (?:you|all|your|this)\b.{0,40}",
+    r"that ?s (?:(?:really|very|so|most) )?(?:helpful|great|good|kind|useful|fine|brilliant)",
+    r"as per (?:my|the|our) (?:last|previous) \w+|(?:many )?thank(?:s| you) for\b.{0,60}",
+    r"(?:can|could|would|will) (?:you|u|someone|somebody|anyone|anybody)\b.*",
+    r"(?:any|is there any) (?:updates?|news|progress|joy|movement)\b.*",
+    r"who(?: ?s| is| are| has| owns| leads| knows| can| should| will)\b.*",
+    r"(?:where|why|how|when) (?:is|are|do|does|did|has|have|can|will|should|would|am|was)\b.*",
+    r"what (?:is|s|are|do|does) (?:the|this|that|you|we|happening|next|needed|your|it)\b.*",
 )
 _CLAUSE = re.compile(r"[,;–—…]|\s-+\s|\.\.+")
 _NAME_ALONE = re.compile(r"[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?")
@@ -118,16 +115,22 @@ def _is_talk(sentence: str) -> bool:
     return bool(spoken) and all(_is_thanks(one) or _says_nothing(one) for one in spoken)
 
 
+@cache
+def _talk() -> re.Pattern[str]:
+    """Compiled when it is first needed: it takes a tenth of the time in which HTST starts."""
+    return re.compile("|".join(_TALK))
+
+
 def _says_nothing(clause: str) -> bool:
     """Whether a clause is a phrase of talk, with thanks around it or without."""
     words = folded(re.sub(r"['’]", " ", clause)).split()
-    if _SAID.fullmatch(" ".join(words)):
+    if _talk().fullmatch(" ".join(words)):
         return True
     while words and words[0] in _THANKS - {"thanks", "thank"}:
         del words[0]
     while words and words[-1] in _THANKS:
         del words[-1]
-    return not words or _SAID.fullmatch(" ".join(words)) is not None
+    return not words or _talk().fullmatch(" ".join(words)) is not None
 
 
 _CLAIM = re.compile(r"\b(?:done|completed?|finished|implemented|fulfilled)\b", re.I)

@@ -3,9 +3,23 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, not_, or_, select, true, union
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    and_,
+    cast,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    true,
+    union,
+)
 
 from register.action import EVERY_DIRECTORATE
+from register.life import OnTime
 from register.progress import OPEN, Status
 from register.register import Register
 from register.urgency import FIRST_DONE, open_before
@@ -19,6 +33,7 @@ from storage.database.register_tables import action, milestone, officer, owner, 
 
 Condition = ColumnElement[bool]
 _STANDS = and_(update.c.action == action.c.id, update.c.withdrawn_at.is_(None))
+_IN_DOUBT = [one.value for one in OnTime if one is not OnTime.YES]
 _OPEN = action.c.status.in_([status.value for status in OPEN])
 
 
@@ -82,6 +97,12 @@ def _has(state: State, query: Query) -> Iterator[Condition]:
             yield action.c.urgency < open_before(query.today)
         case State.ON_TIME:
             yield action.c.urgency >= open_before(query.today)
+        case State.DOUBTFUL:
+            yield action.c.life[("outlook", "on_time")].as_string().in_(_IN_DOUBT)
+            about = action.c.life[("outlook", "about")].as_string()
+            ahead = and_(milestone.c.met.is_(None), milestone.c.deadline >= query.today)
+            is_of_it = or_(about.is_(None), cast(milestone.c.deadline, String) == about)
+            yield exists().where(milestone.c.action == action.c.id, ahead, is_of_it)
         case State.BLANK:
             yield func.trim(action.c.progress, SPACES) == ""
         case State.SILENT:

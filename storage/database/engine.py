@@ -19,6 +19,7 @@ from sqlalchemy.types import TypeDecorator
 
 from register.refused import Refused
 from storage.database.address import read_address
+from storage.database.prepared_statements import note_direct, prepared
 from storage.database.sqlite_write_queue import SqliteWriteQueue
 
 T = TypeVar("T")
@@ -127,12 +128,12 @@ def open_database(url: str, pool_size: int = POOL_SIZE) -> Engine:
         "hide_parameters": True,
     }
     if address.get_backend_name() == "postgresql":
-        # No prepared statements: behind a pooler that shares connections by transaction, such as pgbouncer, the next
-        # transaction may be on another server connection, which does not have them.
+        # No prepared statements, but where reading_once knows that no pooler stands between.
         options = {name: value for name, value in _KEEPALIVE.items() if name not in address.query}
         engine = create_engine(address, connect_args=options | {"prepare_threshold": None}, **pool)
         # Before SQLAlchemy's own first statement, whose answer it could not read in another encoding.
         event.listen(engine, "connect", _refuse_encoding, insert=True)
+        event.listen(engine, "connect", note_direct)
         event.listen(engine, "begin", _begin_postgresql)
         event.listen(engine, "checkin", _note_return)
         event.listen(engine, "checkout", partial(_refuse_lost, engine.dialect))
@@ -227,9 +228,14 @@ def reading(engine: Engine) -> AbstractContextManager[Connection]:
     return _read(engine, "REPEATABLE READ", begin="BEGIN")
 
 
-def reading_once(engine: Engine) -> AbstractContextManager[Connection]:
-    """The same for a single statement, which is consistent by itself and needs no transaction on PostgreSQL."""
-    return _read(engine, "AUTOCOMMIT", begin="", limits=False)
+@contextmanager
+def reading_once(engine: Engine) -> Iterator[Connection]:
+    """The same for a single statement, which is consistent by itself and needs no transaction on PostgreSQL.
+
+    PostgreSQL keeps its plan for the next time, as making it takes longer than carrying it out.
+    """
+    with _read(engine, "AUTOCOMMIT", begin="", limits=False) as tx, prepared(tx):
+        yield tx
 
 
 @contextmanager

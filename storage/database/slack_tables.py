@@ -28,13 +28,14 @@ reply = Table(
     Column("at", Moment, nullable=False),
 )
 
-# Who is away, and who stands in for them; what was said last counts.
+# Who is away, and who stands in for them. On a day that one counts which began last, and of those what was said last.
 absence = Table(
     "absence",
     metadata,
     Column("id", Id, primary_key=True),
     Column("person", Text, nullable=False, index=True),
-    Column("until", Date, nullable=False),  # the last day away; a day in the past ends it
+    Column("starts", Date, nullable=False),  # the first day away
+    Column("until", Date, nullable=False),  # the last; one before the first ends what was said before
     Column("deputy", Text, nullable=False),
     Column("by", Text, nullable=False),
     Column("at", Moment, nullable=False),

@@ -1,36 +1,75 @@
-"""Who is away, until when, and their deputy. The latest row of a person applies."""
+"""Who is away, from when until when, and their deputy. Of a person's rows that one counts which began last."""
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Row,
+    and_,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+)
 from sqlalchemy import update as update_rows
 
 from register.absences import Absence
 from storage.database.slack_tables import absence
 
+_LATER = absence.alias("later")
+
 
 def record(tx: Connection, away: Absence, by: str, at: datetime) -> None:
     """Record an absence; ``by`` is who reported it, and ``at`` when (UTC)."""
-    row = {"person": away.person, "until": away.until, "deputy": away.deputy, "by": by, "at": at}
-    tx.execute(insert(absence).values(row))
+    days = {"starts": away.starts, "until": away.until}
+    tx.execute(insert(absence).values(person=away.person, deputy=away.deputy, by=by, at=at, **days))
 
 
 def current(tx: Connection, today: date, people: Collection[str] | None = None) -> dict[str, Absence]:
     """Who of these people (None: of all) is away on a local day, by their id."""
-    newest = select(func.max(absence.c.id)).group_by(absence.c.person)
-    query = select(absence).where(absence.c.id.in_(newest), absence.c.until >= today)
+    query = select(absence).where(absence.c.starts <= today, absence.c.until >= today, _counts_on(today))
     if people is not None:
         query = query.where(absence.c.person.in_(people))
-    return {row.person: Absence(row.person, row.until, row.deputy) for row in tx.execute(query)}
+    return {row.person: _absence(row) for row in tx.execute(query)}
+
+
+def standing(tx: Connection, today: date, person: str | None = None) -> list[Absence]:
+    """The absences of a person (None: of everybody) that run on a local day or are to come, by their first day."""
+    first = case((absence.c.starts > today, absence.c.starts), else_=literal(today, Date))
+    query = select(absence).where(absence.c.until >= first, _counts_on(first))
+    if person is not None:
+        query = query.where(absence.c.person == person)
+    return [_absence(row) for row in tx.execute(query.order_by(absence.c.starts, absence.c.id))]
 
 
 def over(tx: Connection, first: date, last: date) -> list[tuple[Absence, datetime]]:
     """Whose absence had its last day from a local day to another, with the moment (UTC) at which it was told."""
-    newest = select(func.max(absence.c.id)).group_by(absence.c.person)
-    ended = absence.c.until.between(first, last)
-    query = select(absence).where(absence.c.id.in_(newest), ended).order_by(absence.c.id)
-    return [(Absence(row.person, row.until, row.deputy), row.at) for row in tx.execute(query)]
+    ended = (absence.c.until.between(first, last), absence.c.until >= absence.c.starts)
+    query = select(absence).where(*ended, _counts_on(absence.c.until)).order_by(absence.c.id)
+    return [(_absence(row), row.at) for row in tx.execute(query)]
+
+
+def _absence(row: Row[Any]) -> Absence:
+    return Absence(row.person, row.until, row.deputy, row.starts)
+
+
+def _counts_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
+    """That no other of the person's counts in the place of one on a local day: one that has begun later, or was told
+    later.
+    """
+    begun_later = or_(
+        _LATER.c.starts > absence.c.starts,
+        and_(_LATER.c.starts == absence.c.starts, _LATER.c.id > absence.c.id),
+    )
+    return ~exists().where(_LATER.c.person == absence.c.person, _LATER.c.starts <= day, begun_later)
 
 
 def release(tx: Connection, people: Collection[str]) -> None:
@@ -41,11 +80,10 @@ def release(tx: Connection, people: Collection[str]) -> None:
 def forget(tx: Connection, before: date) -> int:
     """Delete absences that ended before a local day, and return how many.
 
-    Those that a newer one of their person took the place of go first: else an absence that was ended early would count
-    again once the row that ended it is gone.
+    Those that another took the place of by then go first: else an absence that was ended early would count again once
+    the row that ended it is gone.
     """
-    newest = select(func.max(absence.c.id)).group_by(absence.c.person)
-    replaced = tx.execute(delete(absence).where(absence.c.id.not_in(newest))).rowcount
+    replaced = tx.execute(delete(absence).where(~_counts_on(before))).rowcount
     return replaced + tx.execute(delete(absence).where(absence.c.until < before)).rowcount
 
 

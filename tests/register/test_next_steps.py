@@ -1,12 +1,12 @@
 """The next sensible step of an action: for the action as it stands, and for who looks at it."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
 from register.action import Action
-from register.life import Decision, Life, Revision, SentBack
+from register.life import Decision, Life, Revision, SentBack, Snooze
 from register.next_steps import NextStep, next_steps
 from register.permissions import Asker
 from register.progress import Status
@@ -44,6 +44,11 @@ def steps(found: Action, person: str, register: Register = SEATED) -> list[NextS
         (REPORTED, LEAD, NextStep.VERIFY),
         (REPORTED, OFFICER, NextStep.UPDATE),  # nobody verifies what they reported
         (action(life=Life(revisions=(ASKED,))), LEAD, NextStep.GRANT),
+        (
+            action(life=Life(revisions=(ASKED,))),
+            OTHER_LEAD,
+            NextStep.UPDATE,
+        ),  # not of a directorate that owns it
         (action(life=Life(revisions=(ASKED,))), OFFICER, NextStep.UPDATE),
         (action(status=Status.CLOSED), ADMIN, NextStep.UPDATE),
     ],
@@ -68,12 +73,33 @@ def test_all_else_that_may_be_done_follows_in_the_order_of_the_life_of_an_action
         NextStep.UPDATE,
         NextStep.COMPLETE,
         NextStep.ASSIGN,
+        NextStep.NAME_LEAD,
     ]
     assert steps(action(), COLLEAGUE) == [NextStep.UPDATE]
-    asked = action(life=Life(revisions=(ASKED,)))
-    assert len(steps(asked, ADMIN)) == 6  # a button and a menu of five, Slack's limit
+    asked = action(updates=UPDATED.updates, life=Life(revisions=(ASKED,)))
     assert steps(asked, ADMIN)[:2] == [NextStep.GRANT, NextStep.REFUSE]
     assert NextStep.NEW_DATE not in steps(asked, OFFICER)
+    for most in (steps(asked, ADMIN), steps(UPDATED, ADMIN)):
+        assert len(most) <= 9  # four buttons and a menu of five, Slack's limit
+        assert most[-2:] == [NextStep.EXEMPT, NextStep.WITHDRAW]
+
+
+def test_reminders_rest_where_there_will_be_some_and_come_again_where_they_rest() -> None:
+    assert NextStep.SNOOZE in steps(action(), OFFICER)
+    assert NextStep.SNOOZE not in steps(action(), COLLEAGUE)
+    assert NextStep.SNOOZE not in steps(LATE, OFFICER)
+    assert NextStep.SNOOZE not in steps(action(life=Life(revisions=(ASKED,))), OFFICER)
+    resting = action(life=Life(snooze=Snooze(date(2022, 12, 23), "leave", OFFICER)))
+    assert NextStep.WAKE in steps(resting, OFFICER)
+    assert NextStep.SNOOZE not in steps(resting, OFFICER)
+    over = action(life=Life(snooze=Snooze(TODAY, "leave", OFFICER)))
+    assert NextStep.SNOOZE in steps(over, OFFICER)
+
+
+def test_an_action_of_one_directorate_is_given_to_another_by_administrators_only() -> None:
+    alone = action(owners=("CYPE",), directorates=("CYPE",))
+    assert NextStep.NAME_LEAD in steps(alone, ADMIN)
+    assert NextStep.NAME_LEAD not in steps(alone, LEAD)
 
 
 def test_who_may_only_refuse_is_offered_an_update_first() -> None:

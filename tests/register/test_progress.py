@@ -4,7 +4,7 @@ from itertools import product
 
 import pytest
 
-from register.progress import MOVES, OPEN, WHO, WORDS, Status, choices, diagram, from_print, move
+from register.progress import MOVES, OPEN, WHO, WORDS, Need, Status, choices, diagram, from_print, move
 from register.refused import Refused
 from register.roles import OWNERS, Role
 from tests.conftest import ROOT
@@ -39,6 +39,15 @@ def test_a_move_is_refused_to_whoever_may_not_and_says_who_may(role: Role) -> No
     assert Role.COLLEAGUE not in OWNERS
 
 
+@pytest.mark.parametrize("start", [one for one in Status if one not in OPEN])
+def test_what_a_lead_or_the_committee_decided_an_officer_does_not_undo(start: Status) -> None:
+    role = Role.OFFICER if start is Status.IMPLEMENTED else Role.LEAD
+    assert move(start, Status.IN_PROGRESS, role).needs == (Need.REASON,)
+    if role is Role.LEAD:
+        with pytest.raises(Refused, match="leads and the register's administrators can open an action again"):
+            move(start, Status.IN_PROGRESS, Role.OFFICER)
+
+
 def test_what_ended_can_only_be_reopened() -> None:
     for status in Status:
         if status not in OPEN and status is not Status.IMPLEMENTED:
@@ -51,4 +60,4 @@ def test_what_we_print_is_read_back_as_the_same_status() -> None:
 
 
 def test_the_diagram_in_the_docs_is_that_of_the_table() -> None:
-    assert diagram() in LIFE.read_text(encoding="utf-8"), "run: python -m register.progress"
+    assert diagram() in LIFE.read_text(encoding="utf-8"), "paste what diagram() gives"

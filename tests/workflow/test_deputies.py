@@ -8,6 +8,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from bot.button_presses import sign
+from bot.forms import away
+from bot.forms.form import Saved
 from demo.office import LEAD, MONITOR, OFFICERS
 from jobs.timetable import tick
 from register.refused import Refused
@@ -15,6 +17,7 @@ from register.register import Register
 from storage.actions import published
 from storage.database.engine import reading
 from storage.database.queue_tables import notice
+from storage.intake import absences
 from tests.desk import Desk, desk_of
 from workflow.home import home_view
 
@@ -147,17 +150,144 @@ def test_who_stands_in_is_named_as_people_name_them(desk: Desk, words: str, expe
     assert expected in desk.types(AMY, words).text
 
 
-@pytest.mark.parametrize("words", ["away from 20 December until 6 January", "I'm on leave from 20 December"])
-def test_an_absence_that_is_to_begin_later_is_refused_with_what_to_do(desk: Desk, words: str) -> None:
-    with pytest.raises(Refused, match="tell me on 20 December 2022"):
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("away from 5 December until 9 December", "from 5 December 2022 until 9 December 2022"),
+        ("away from 5 to 9 December", "from 5 December 2022 until 9 December 2022"),
+        ("away 5-9 December", "from 5 December 2022 until 9 December 2022"),
+        ("away between 28 and 2 December", "from 28 November 2022 until 2 December 2022"),
+        ("away from Monday until Friday", "from 21 November 2022 until 25 November 2022"),
+        ("away since Monday until Friday", "until 18 November 2022"),
+        ("away from 20 December until 6 January", "from 20 December 2022 until 6 January 2023"),
+        ("away on 5 December", "on 5 December 2022"),
+        ("away tomorrow", "on 17 November 2022"),
+        ("I'm on leave from 5 December until 9 December", "away from 5 december until 9 december"),
+    ],
+)
+def test_an_absence_begins_on_the_day_that_is_named(desk: Desk, words: str, expected: str) -> None:
+    if words.startswith("I'm"):  # what would change something is proposed
+        with pytest.raises(Refused, match=f"(?i){expected}"):
+            desk.types(AMY, words)
+        return
+    assert f"Noted: you are away {expected}." in desk.types(AMY, words).text
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (
+            "away from 20 December",
+            "for instance `/htst away from 20 December 2022 until 27 December 2022`",
+        ),
+        (
+            "away from 9 December until 5 December",
+            "can be 5 December 2022 or 5 December 2023: please add the year",
+        ),
+        ("away from 9 December until 5 December 2022", "5 December 2022 is before your first day away"),
+        ("away from 31 to 5 December", "There is no 31 in November"),
+    ],
+)
+def test_an_absence_whose_days_cannot_be_read_is_refused_with_what_to_type(
+    desk: Desk, words: str, told: str
+) -> None:
+    with pytest.raises(Refused, match=told):
         desk.types(AMY, words)
+
+
+def away_on(desk: Desk, day: date) -> dict[str, str]:
+    """Who is away on a day, and their deputies."""
+    with reading(desk.engine) as tx:
+        return {person: one.deputy for person, one in absences.current(tx, day).items()}
+
+
+def test_an_absence_to_come_is_honoured_from_its_first_day_to_its_last(desk: Desk) -> None:
+    desk.types(LEAD, f"away from 5 December until 9 December deputy <@{LENA}>")
+    assert f"You stand in for <@{LEAD}> from 5 December 2022 until 9 December 2022" in told(desk, LENA)["text"]
+    desk.types(AMY, "done 1 All seen to at the board")
+    with pytest.raises(Refused, match="Only the directorates' leads"):
+        desk.types(LENA, "verify 1", channel="C0ELSEWHERE")
+    shown = desk.types(AMY, "away").text
+    assert "Nobody is away now" in shown
+    assert (
+        f"*Away later*\n• <@{LEAD}>, from 5 December 2022 until 9 December 2022: <@{LENA}> stands in" in shown
+    )
+    assert away_on(desk, date(2022, 12, 4)) == away_on(desk, date(2022, 12, 10)) == {}
+    assert away_on(desk, date(2022, 12, 5)) == away_on(desk, date(2022, 12, 9)) == {LEAD: LENA}
+    desk.now = datetime(2022, 12, 5, 9, tzinfo=UTC)
+    assert "Waiting for you: 1 action" in desk.types(LENA, "waiting", channel="C0ELSEWHERE").text
+    assert "Action 1 is verified" in desk.types(LENA, "verify 1", channel="C0ELSEWHERE").text
+
+
+def test_an_absence_to_come_leaves_the_one_that_runs_and_is_ended_by_itself(desk: Desk) -> None:
+    desk.types(LEAD, f"away until 20 December deputy <@{AMY}>")
+    noted = desk.types(LEAD, f"away from 5 December until 9 December deputy <@{LENA}>").text
+    assert "away from 5 December 2022 until 9 December 2022" in noted
+    assert "You are also away until 4 December 2022, as you told me" in noted
+    assert f"You stand in for <@{LEAD}> until 4 December 2022" in told(desk, AMY)["text"]
+    assert away_on(desk, date(2022, 12, 4)) == {LEAD: AMY}
+    assert away_on(desk, date(2022, 12, 5)) == {LEAD: LENA}
+    assert away_on(desk, date(2022, 12, 10)) == {}
+    ended = desk.types(LEAD, "away ended").text
+    assert "you are back" in ended
+    assert "You are still away from 5 December 2022 until 9 December 2022" in ended
+    assert away_on(desk, date(2022, 12, 5)) == {LEAD: LENA}
+    assert "you are not away from 5 December 2022" in desk.types(LEAD, "away ended").text
+    assert f"You do not stand in for <@{LEAD}> from 5 December 2022" in told(desk, LENA)["text"]
+    assert away_on(desk, date(2022, 12, 5)) == {}
+    with pytest.raises(Refused, match="You are not away"):
+        desk.types(LEAD, "away ended")
+    desk.types(LEAD, "undo")
+    assert away_on(desk, date(2022, 12, 5)) == {LEAD: LENA}
+
+
+def test_a_new_first_day_takes_the_place_of_the_one_before(desk: Desk) -> None:
+    desk.types(LEAD, f"away from 5 December until 9 December deputy <@{LENA}>")
+    assert "also away" not in desk.types(LEAD, f"away from 3 December until 7 December deputy <@{LENA}>").text
+    assert away_on(desk, date(2022, 12, 3)) == {LEAD: LENA}
+    assert away_on(desk, date(2022, 12, 8)) == {}
+    desk.types(LEAD, "undo")
+    assert away_on(desk, date(2022, 12, 3)) == {}
+    assert away_on(desk, date(2022, 12, 8)) == {LEAD: LENA}
+
+
+def test_the_form_takes_a_first_day_and_says_what_is_wrong_at_its_field(desk: Desk) -> None:
+    view = away.FORM.open(desk.context, desk.press(AMY, "kent"))
+    assert "'initial_date': '2022-11-16'" in str(view["blocks"])
+
+    def sent(starts: str, until: str, deputy: str = "") -> object:
+        chosen = {"starts": {"selected_date": starts}, "until": {"selected_date": until}}
+        return away.FORM.sent(desk.context, desk.sent(AMY, view, **chosen, deputy={"selected_user": deputy}))
+
+    assert sent("2022-12-09", "2022-12-05") == {
+        "until": "5 December 2022 is before your first day away, 9 December 2022: say the last."
+    }
+    assert list(sent("2022-12-05", "2022-12-09", AMY)) == ["deputy"]  # type: ignore[call-overload]
+    assert away_on(desk, date(2022, 12, 5)) == {}
+    noted = sent("2022-12-05", "2022-12-09", LENA)
+    assert isinstance(noted, Saved)
+    assert noted.text.startswith("Noted: you are away from 5 December 2022 until 9 December 2022.")
+    assert away_on(desk, date(2022, 12, 5)) == {AMY: LENA}
+
+
+def test_who_goes_again_is_not_told_that_they_are_back(engine: Engine, desk: Desk) -> None:
+    desk.types(LEAD, f"away until 18 November deputy <@{AMY}>")
+    desk.types(LEAD, f"away from 19 November until 25 November deputy <@{LENA}>")
+
+    def back(day: int) -> set[str]:
+        moment = datetime(2022, 11, day, 18, tzinfo=UTC)
+        return {one.to for one in tick(engine, moment, moment) if "back:" in one.key}
+
+    assert back(18) == set()
+    assert back(19) == {AMY}
+    assert back(26) == {LEAD, LENA}
 
 
 def test_a_date_that_a_lead_may_grant_no_more_waits_for_the_administrators(desk: Desk) -> None:
     desk.types(AMY, "due 1 31 January 2023 because the tender is late")
     desk.types(LEAD, "grant 1")
     asked = desk.types(AMY, "due 1 28 February 2023 because the tender is later still")
-    assert f"I have asked <@{MONITOR}> to grant it" in asked.text
+    assert f"I have asked <@{MONITOR}> to record what the committee decides" in asked.text
     assert "Another date is asked for action 1" in told(desk, MONITOR)["text"]
     assert "Waiting for you: 1 action to decide" in desk.types(MONITOR, "waiting").text
     assert "Nothing waits for you" in desk.types(LEAD, "waiting").text

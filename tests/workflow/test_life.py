@@ -105,6 +105,7 @@ def test_another_date_is_asked_granted_and_the_first_is_kept(office: Office) -> 
     before = action(office, "35")
     assert before.waiting_for == "a decision on the date asked for"
     assert "tender is late" in dm(office, GET_LEAD)
+    assert "Only leads of the directorates that own it" in ask(office, LEAD, "C0CYPE", "/htst grant 35")
     assert "Granted" in ask(office, GET_LEAD, "C0GET", "/htst grant 35")
     after = action(office, "35")
     assert str(after.deadline) == "2023-03-31"

@@ -58,6 +58,10 @@ def test_who_has_said_why_is_not_asked(office: Office) -> None:
         assert "Kept why" in ask(office, AMY, "C0CYPE", f"/htst why {ref} money: the tender came in over")
     assert "“Not enough staff or time”" in ask(office, AMY, "C0CYPE", "/htst why 3 staff: two are off sick")
     assert "Begin with the cause" in ask(office, AMY, "C0CYPE", "/htst why 3 waiting: for what is not said")
+    assert "Say what happened, too" in ask(office, AMY, "C0CYPE", "/htst why 3 money")
+    counted = ask(office, AMY, "C0CYPE", "/htst why are they late?")
+    assert "Money: 2 actions" in counted
+    assert "No cause given: 3 actions" in counted
     assert "is asked for" in ask(
         office, AMY, "C0CYPE", "/htst due 42 exactly 31 March 2023 because the tender is late"
     )
@@ -111,6 +115,7 @@ def test_what_is_doubtful_is_amber_wherever_it_is_shown_until_the_date_moves(off
     doubt = "Due 30 November 2022, in 2 weeks, which is doubtful"
     for typed in ("/htst status 14", "/htst list due 28"):
         assert doubt in ask(office, AMY, "C0CYPE", typed)
+    assert "Actions of which the date is in doubt: 1" in ask(office, AMY, "C0CYPE", "/htst what is doubtful?")
     office.slack.open_home(LEAD)
     office.settle()
     assert doubt in str(office.slack.home(LEAD))
@@ -119,6 +124,21 @@ def test_what_is_doubtful_is_amber_wherever_it_is_shown_until_the_date_moves(off
     ask(office, AMY, "C0CYPE", "/htst due 14 31 January 2023 because the board meets in January")
     ask(office, LEAD, "C0CYPE", "/htst grant 14")
     assert "doubtful" not in ask(office, AMY, "C0CYPE", "/htst status 14")
+
+
+def test_whether_a_date_will_be_met_is_said_in_a_line_by_its_owners_alone(office: Office) -> None:
+    assert "Say why" in ask(office, AMY, "C0CYPE", "/htst ontime 34 no")
+    kept = ask(office, AMY, "C0CYPE", "/htst ontime 34 doubtful because the panel may not meet")
+    assert "Kept: action 34 may not be on time" in kept
+    found = action(office, "34")
+    assert (found.life.doubt(found.deadline), found.updates[0].text) == ("doubtful", "the panel may not meet")
+    refused = ask(office, GARETH, "C0GET", "/htst ontime 34 yes")
+    assert "Only officers of the directorates that own it" in refused
+    assert "Taken back" in ask(office, AMY, "C0CYPE", "/htst undo")
+    found = action(office, "34")
+    assert (found.life.outlook, found.updates) == (None, ())
+    assert "action 34 will be on time" in ask(office, AMY, "C0CYPE", "/htst on time 34: yes")
+    assert action(office, "34").updates == ()
 
 
 def test_what_was_said_of_a_date_is_said_no_more_once_it_has_passed(office: Office) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 from papers.read import read_bytes
 from papers.reading_result import Reading
 from register.action import Action
+from register.days.target_dates import Order
 from register.imports.answers import NO_ANSWERS, Answers
 from register.progress import Status
 from register.refused import Refused
@@ -101,6 +102,21 @@ def test_an_answer_is_taken_back(engine: Engine, kent: Register) -> None:
     assert [doubt.row for doubt in imported.doubts] == ["2 target"]
     with transaction(engine) as tx:
         assert papers.answers(tx, kent.slug).remembered_rows == {}
+
+
+def test_what_nobody_explained_at_first_means_what_is_answered_with_a_later_paper(
+    engine: Engine, kent: Register
+) -> None:
+    rows = "1,Plan the routes,3/4/2024,GET,Green,\n2,Publish them,31 March 2024,GET,Open,\n"
+    before, imported = taken(engine, kent, rows, date(2023, 1, 10))
+    assert (before["1"].status, before["1"].deadline) == (Status.NOT_STARTED, date(2024, 4, 3))
+    answers = Answers(dates=Order.MONTH_FIRST, statuses={"Green": Status.IN_PROGRESS})
+    found, imported = taken(engine, kent, rows, date(2023, 2, 10), answers)
+    assert [one.fields for one in imported.found.changed] == [("progress", "target")]
+    assert (imported.found.same, imported.unapproved) == (("2",), ())
+    assert (found["1"].progress, found["1"].status) == ("Green", Status.IN_PROGRESS)
+    assert (found["1"].deadline, found["1"].original) == (date(2024, 3, 4), date(2024, 3, 4))
+    assert taken(engine, kent, rows, date(2023, 3, 10))[1].found.changed == ()
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from bot.forms import done, narrative, new_date, officer, reasons, update
-from bot.forms.form import Form, NextPage
+from bot.forms import done, exempt, lead, narrative, new_date, officer, reasons, snooze, update, withdraw
+from bot.forms.form import Form, NextPage, Saved
 from demo.office import LEAD, MONITOR, OFFICERS
 from playground.blocks import check_view
+from register.progress import Status
 from register.refused import Refused
 from register.register import Register
 from tests.desk import Desk, desk_of
@@ -94,11 +95,95 @@ def test_why_a_date_was_missed_is_said_once(desk: Desk) -> None:
     assert desk.action("1").updates[-1].text == "Two posts are empty."
 
 
+def test_who_lets_reminders_rest_where_another_did_or_ended_that_meanwhile_is_told(desk: Desk) -> None:
+    view = opened(desk, snooze.FORM)
+    desk.types(GARETH, "snooze 1 until 22 November 2022 because of leave")
+    fields: dict[str, Any] = {"until": {"selected_date": "2022-11-25"}, "reason": "The lead is away"}
+    again, shown = told(desk, snooze.FORM, desk.sent(AMY, view, **fields))
+    assert f"rest until 22 November 2022* since you opened the form, says <@{GARETH}>: of leave" in shown
+    assert "'initial_date': '2022-11-25'" in shown
+    assert "'initial_value': 'The lead is away'" in shown
+    assert "of leave" in str(desk.action("1").life.snooze)
+    desk.types(GARETH, "unsnooze 1")
+    again, shown = told(desk, snooze.FORM, desk.sent(AMY, again, **fields))
+    assert f"was ended* since you opened the form, by <@{GARETH}>" in shown
+    assert isinstance(snooze.FORM.sent(desk.context, desk.sent(AMY, again, **fields)), Saved)
+    assert "The lead is away" in str(desk.action("1").life.snooze)
+
+
+def test_who_leaves_out_what_another_has_decided_about_meanwhile_is_told(desk: Desk) -> None:
+    view, other = opened(desk, exempt.FORM, MONITOR), opened(desk, exempt.FORM, MONITOR)
+    first, second = "Paragraph 1", "Paragraph 3"
+    assert isinstance(exempt.FORM.sent(desk.context, desk.sent(MONITOR, other, paragraph=first)), Saved)
+    again, shown = told(desk, exempt.FORM, desk.sent(MONITOR, view, paragraph=second))
+    assert f"under Paragraph 1* since you opened the form, says <@{MONITOR}>" in shown
+    assert "'initial_value': 'Paragraph 3'" in shown
+    assert desk.action("1").life.exempt == first
+    assert isinstance(exempt.FORM.sent(desk.context, desk.sent(MONITOR, again, paragraph="")), Saved)
+    assert desk.action("1").life.exempt == ""
+
+
+def test_who_names_a_lead_directorate_where_another_did_meanwhile_is_told(desk: Desk) -> None:
+    view = opened(desk, lead.FORM, MONITOR)
+    desk.types(MONITOR, "assign 1 to GLD")
+    chosen = {"selected_option": {"value": "GET"}}
+    again, shown = told(desk, lead.FORM, desk.sent(MONITOR, view, directorate=chosen))
+    assert f"GLD leads on action 1* since you opened the form, says <@{MONITOR}>" in shown
+    assert desk.action("1").life.lead == "GLD"
+    assert lead.FORM.sent(desk.context, desk.sent(MONITOR, again, directorate=chosen)) == {}
+    assert desk.action("1").life.lead == "GET"
+
+
+def test_who_withdraws_words_that_another_took_back_meanwhile_is_told(desk: Desk) -> None:
+    desk.types(AMY, "update 1 Jane Smith's mother rang")
+    desk.types(AMY, "update 1 The forum met")
+    view = opened(desk, withdraw.FORM, MONITOR)
+    first, last = (str(one.id) for one in desk.action("1").updates)
+    assert "'initial_option': {'text': {'type': 'plain_text', 'text': '16 November 2022: The" in str(view)
+    entered: dict[str, Any] = {"update": {"selected_option": {"value": first}}, "reason": "A name"}
+    desk.types(AMY, "undo")
+    entered["update"] = {"selected_option": {"value": last}}
+    again, shown = told(desk, withdraw.FORM, desk.sent(MONITOR, view, **entered))
+    assert f"were taken back* since you opened the form, by <@{AMY}>" in shown
+    assert "'initial_value': 'A name'" in shown
+    entered["update"] = {"selected_option": {"value": first}}
+    assert withdraw.FORM.sent(desk.context, desk.sent(MONITOR, again, **entered)) == {}
+    assert desk.action("1").updates == ()
+    story = desk.types(MONITOR, "history 1").text
+    assert "because A name" in story
+    assert "Jane Smith" not in story
+    with pytest.raises(Refused, match="no update to take back"):
+        opened(desk, withdraw.FORM, MONITOR)
+
+
 @pytest.mark.parametrize(
     "form",
-    [done.FORM, new_date.FORM, officer.FORM, reasons.REJECT, reasons.REOPEN, reasons.REFUSE, narrative.FORM],
+    [
+        *(done.FORM, new_date.FORM, officer.FORM, reasons.REJECT, reasons.REOPEN, reasons.REFUSE),
+        *(narrative.FORM, snooze.FORM, exempt.FORM, lead.FORM, withdraw.FORM),
+    ],
 )
 def test_who_may_not_hears_so_before_they_have_written_anything(desk: Desk, form: Form) -> None:
     press = desk.press(STRANGER, "kent:1") | {"channel": {"id": "D0STRANGER"}}
     with pytest.raises(Refused, match=r"Only .* can "):
         form.open(desk.context, press)
+
+
+def test_an_officer_hears_that_a_lead_opens_again_what_the_committee_closed_before_they_write(
+    desk: Desk,
+) -> None:
+    with pytest.raises(Refused, match="is in progress: it is open already"):
+        opened(desk, reasons.REOPEN)
+    desk.types(AMY, "done 1 The form is in use")
+    desk.types(MONITOR, "close 1 meeting 16 November 2022")
+    refusal = "Only the directorates' leads .* can open an action again that the committee closed"
+    with pytest.raises(Refused, match=refusal):
+        opened(desk, reasons.REOPEN)
+    with pytest.raises(Refused, match=refusal):
+        desk.types(AMY, "reopen 1 because it is not done")
+    assert "'reopen'" not in str(desk.types(AMY, "status 1").blocks)
+    assert (
+        reasons.REOPEN.sent(desk.context, desk.sent(LEAD, opened(desk, reasons.REOPEN, LEAD), reason="Not so"))
+        == {}
+    )
+    assert desk.action("1").status is Status.IN_PROGRESS

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from bot.button_presses import record_answer, sign, undo
 from bot.forms import away, meeting
-from bot.forms.form import NextPage
+from bot.forms.form import NextPage, Saved
 from demo.office import LEAD, MONITOR, OFFICERS
 from jobs.timetable import tick
 from playground.blocks import check_view
@@ -85,10 +85,12 @@ def test_what_was_said_of_an_absence_is_taken_back_and_what_was_before_applies_a
     view = away.FORM.open(desk.context, desk.press(AMY, "kent"))
     body = desk.sent(AMY, view)
     body["view"]["state"]["values"] = {"until": {"until": {"selected_date": "2022-12-30"}}}
-    assert away.FORM.sent(desk.context, body) == {}
+    assert away.FORM.sent(desk.context, body) == Saved(
+        "Noted: you are away until 30 December 2022. Nobody is named to stand in for you.", "kent"
+    )
     assert "being away" in desk.types(AMY, "undo").text
     with reading(desk.engine) as tx:
-        assert absences.current(tx, HELD)[AMY].until == date(2022, 12, 20)
+        assert absences.current(tx, desk.now.date())[AMY].until == date(2022, 12, 20)
 
 
 def minutes(desk: Desk, view: dict[str, Any], closed: str = "", **words: str) -> dict[str, str] | NextPage:

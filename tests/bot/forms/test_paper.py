@@ -286,7 +286,7 @@ def test_what_is_confirmed_is_read_in_without_another_look_and_asked_no_more(off
     head = HEAD.replace("Ref,", "Item,")
     row = "90,Train every planner,31 March 2012,GET,In progress\n"
     shown = offer(office, head + row)
-    assert "What do its columns “Item” hold?" in _words(shown)
+    assert "What does its column “Item” hold?" in _words(shown)
     fields = inputs(opened(office, "paper_preview"))
     (name,) = [name for name in fields if name.startswith("row")]
     assert "is the year right?" in fields[name]["label"]["text"]

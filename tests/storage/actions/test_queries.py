@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from register.action import Milestone
 from register.change import ActionState
 from register.changes import Promise
-from register.life import Life, Revision, SentBack, Snooze
+from register.life import Life, OnTime, Outlook, Revision, SentBack, Snooze
 from register.progress import Status
 from register.register import Register
 from register.words.queries import Query, State, Updated, Whose, matches
@@ -50,6 +50,14 @@ lives = st.builds(
     officers=st.dictionaries(st.sampled_from(["CYPE", "GET"]), st.sampled_from(PEOPLE), max_size=2),
     revisions=st.sampled_from([(), (asked_date,)]),
     sent_back=st.sampled_from([None, SentBack("U0CYPE", NOW)]),
+    outlook=st.none()
+    | st.builds(
+        Outlook,
+        st.sampled_from([one.value for one in OnTime]),
+        st.just("U0CYPE"),
+        st.just(NOW),
+        st.sampled_from([None, TODAY]),
+    ),
     snooze=st.none() | st.integers(-2, 2).map(lambda to: Snooze(TODAY + timedelta(days=to), "away", "U0CYPE")),
 )
 states = st.builds(

@@ -24,6 +24,7 @@ from storage.database import ready, schema
 from storage.database.engine import open_database, reading
 from storage.database.migrate import migrate, revisions
 from storage.database.tables import metadata
+from storage.intake import absences
 from storage.queue import cards, claims
 
 AT = datetime(2022, 11, 15, 10, tzinfo=UTC)
@@ -215,6 +216,26 @@ def test_answers_to_members_questions_come_forward_as_first_versions(empty: Engi
     with reading(empty) as tx:
         found = [(one.answer, one.answered_at, one.answered_by) for one in meetings.questions(tx, "kent")]
     assert found == [("", None, ""), ("In June.", AT, "U0CYPELEAD")]
+
+
+def test_absences_come_forward_as_begun_when_they_were_told(empty: Engine) -> None:
+    migrate(empty, "0025")
+    told = {
+        "person": "U0AMY",
+        "deputy": "U0LENA",
+        "by": "U0AMY",
+        "at": AT,
+        "until": AT.date() + timedelta(days=9),
+    }
+    ended = told | {"person": "U0LENA", "by": "U0LENA", "deputy": ""}
+    back = ended | {"until": AT.date() - timedelta(days=1)}
+    with empty.begin() as tx:
+        absence = Table("absence", MetaData(), autoload_with=tx)
+        tx.execute(insert(absence), [told, ended, back])
+    migrate(empty)
+    with reading(empty) as tx:
+        (standing,) = absences.standing(tx, AT.date())
+        assert (standing.person, standing.starts, standing.deputy) == ("U0AMY", AT.date(), "U0LENA")
 
 
 def test_two_cards_of_an_action_in_one_channel_come_forward_as_one_and_one_that_has_moved(

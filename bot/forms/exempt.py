@@ -1,0 +1,62 @@
+"""The form by which an action is left out of what is published, or printed again."""
+
+from typing import Any
+
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.form import Body, Form, NextPage, Saved
+from bot.forms.inputs import line_input, text_of
+from messages.mrkdwn import inline
+from register.action import Action
+from register.permissions import Deed
+from register.refused import Refused
+from workflow.context import Context, Request, Stale
+from workflow.narrative import LONGEST_PARAGRAPH, set_exempt
+
+_HINT = (
+    "As the law names it: Paragraph 3 of Part 1 of Schedule 12A. The paper prints it in place of the action."
+)
+
+
+def open_form(context: Context, body: Body) -> dict[str, Any]:
+    """The form for the action whose *Leave out of papers* was pressed. Raises Refused when it is gone, and where they
+    may not.
+    """
+    _register, action, request = pressed_action(context, body, Deed.WRITE_PAPER)
+    return _view(action, request, action.life.exempt)
+
+
+def _view(action: Action, request: Request, paragraph: str, note: str = "") -> dict[str, Any]:
+    is_exempt = bool(action.life.exempt)
+    hint = f"{_HINT} Left blank, the action is printed again." if is_exempt else _HINT
+    field = line_input(
+        "paragraph", "Exempt under which paragraph?", hint=hint, value=paragraph, optional=is_exempt
+    )
+    seen = {"exempt": action.life.exempt[:LONGEST_PARAGRAPH]}
+    title = f"Leave out action {action.ref}"
+    return action_form("exempt", title, "Save", action, request, [field], seen=seen, note=note)
+
+
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
+    """Leave it out, or print it again; give the complaint, or what is said; or the form anew where another has decided
+    that otherwise meanwhile.
+    """
+    request, about = form_request(body, context.now())
+    paragraph = text_of(body, "paragraph").strip()
+    seen = about.get("exempt")
+    if not paragraph and not seen:
+        return {"paragraph": "Name the paragraph under which it is left out."}
+    try:
+        set_exempt(context, request, about["register"], about["ref"], paragraph, seen=seen)
+    except Stale as stale:
+        _register, action, request = sent_action(context, body)
+        note = (
+            f"{stale.what_changed} *Save* puts what stands below in the place of that; *Cancel* leaves it so."
+        )
+        return NextPage(_view(action, request, paragraph, note))
+    except Refused as refused:
+        return complaint(body, refused, "paragraph")
+    text = "is left out of what is published, and the paragraph is named" if paragraph else "is printed again"
+    return Saved(f"Action {inline(about['ref'], 40)} {text}.", about["register"])
+
+
+FORM = Form("exempt", open_form, sent)

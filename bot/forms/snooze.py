@@ -1,0 +1,71 @@
+"""The form by which reminders of an action are let rest for a while."""
+
+from datetime import date
+from typing import Any
+
+from bot.forms.about_action import action_form, complaint, form_request, pressed_action, sent_action
+from bot.forms.form import Body, Form, NextPage, Saved
+from bot.forms.inputs import date_input, date_of, text_input, text_of
+from messages.layout import context as small
+from messages.mrkdwn import inline, person
+from register.action import Action
+from register.permissions import Deed
+from register.phrases import day
+from register.refused import Refused
+from register.rests import last_day, rest_of
+from workflow.context import Context, Request, Stale
+from workflow.owners import snooze
+
+
+def open_form(context: Context, body: Body) -> dict[str, Any]:
+    """The form for the action whose *Snooze* was pressed. Raises Refused where its reminders may not rest, and where
+    they may not have them rest.
+    """
+    register, action, request = pressed_action(context, body, Deed.SNOOZE)
+    return _view(action, request, context.today(register))
+
+
+def _view(
+    action: Action,
+    request: Request,
+    today: date,
+    *,
+    until: date | None = None,
+    reason: str = "",
+    note: str = "",
+) -> dict[str, Any]:
+    rest = rest_of(action, today)
+    now = (
+        f"They rest until {day(rest.until)} now, says {person(rest.by)}: {inline(rest.reason, 200)}"
+        if rest
+        else ""
+    )
+    hint = f"{day(last_day(action, today))} at the latest. From that day on reminders come again."
+    fields = [
+        *([small(now)] if now else []),
+        date_input("until", "Until when do reminders rest?", hint=hint, value=until),
+        text_input("reason", "Why?", hint="Everybody sees it on the card.", value=reason),
+    ]
+    seen = {"rest": rest.until.isoformat() if rest else ""}
+    title = f"Snooze action {action.ref}"
+    return action_form("snooze", title, "Snooze", action, request, fields, seen=seen, note=note)
+
+
+def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
+    """Let them rest; give the complaint, or what is said; or the form anew where their rest is another meanwhile."""
+    request, about = form_request(body, context.now())
+    until, reason = date_of(body, "until"), text_of(body, "reason")
+    try:
+        snooze(context, request, about["register"], about["ref"], until, reason, seen=about.get("rest"))
+    except Stale as stale:
+        register, action, request = sent_action(context, body)
+        note = f"{stale.what_changed} *Snooze* puts your day in the place of that; *Cancel* leaves it so."
+        today = context.today(register)
+        return NextPage(_view(action, request, today, until=until, reason=reason, note=note))
+    except Refused as refused:
+        return complaint(body, refused, "until")
+    when = f" until {day(until)}" if until else ""
+    return Saved(f"Reminders of action {inline(about['ref'], 40)} rest{when}.", about["register"])
+
+
+FORM = Form("snooze", open_form, sent)

@@ -1,0 +1,50 @@
+"""Words that somebody else wrote are taken back, with a reason: personal data, or what was never meant for a paper."""
+
+from messages.outcomes import withdrawn_meanwhile
+from register.changes import UpdateWithdrawn
+from register.life_changes import EvidenceWithdrawn
+from register.permissions import Deed, check
+from register.refused import Refused
+from storage.actions import actions, updates, write_actions
+from storage.queue import cards
+from workflow.context import Context, Request, Stale, locked, one_transaction
+from workflow.meanwhile import last_by
+from workflow.round_askings import follow_round
+from workflow.updates import remove_reaction
+
+
+def withdraw_update(
+    context: Context, request: Request, slug: str, ref: str, reason: str, which: int | None = None
+) -> str:
+    """Take back an update of an action (by its number; None: the last), whoever wrote it, with a reason; give its
+    author.
+
+    Evidence in the same words goes with it; where the action stands is not changed. Raises Refused, and Stale where
+    that update was taken back already.
+    """
+    with one_transaction(context, request) as tx:
+        register, number = locked(tx, slug, ref)
+        action = actions.by_id(tx, register, number)
+        check(request.asker, Deed.WITHDRAW, register, action)
+        if not reason.strip():
+            raise Refused("Say why: “because” and the reason. It is kept in the history.", field="reason")
+        if which is not None and which not in [one.id for one in action.updates]:
+            what_changed = withdrawn_meanwhile(ref, last_by(tx, number, UpdateWithdrawn, id=which))
+            raise Stale(f"That update to action {ref} has been taken back already.", what_changed)
+        if not action.updates:
+            raise Refused(nothing_to_withdraw(ref))
+        stored = updates.find(tx, action.updates[-1].id if which is None else which)
+        assert stored is not None  # noqa: S101 - it stands in the action
+        author = request.author(context.now())
+        updates.withdraw(tx, stored, author, reason.strip())
+        same = [one.id for one in action.life.evidence if not one.is_withdrawn and one.text == stored.text]
+        write_actions.change(tx, register, {number: [EvidenceWithdrawn(one) for one in same]}, author)
+        remove_reaction(tx, context, stored)
+        cards.redraw(tx, [number], context.now())
+        follow_round(tx, register, context.now())
+        return stored.by
+
+
+def nothing_to_withdraw(ref: str) -> str:
+    """What is said where an action has no update."""
+    return f"Action {ref} has no update to take back."
