@@ -13,6 +13,7 @@ from messages.layout import (
     fields,
     header,
     message,
+    paragraph,
     paragraphs,
     section,
 )
@@ -46,12 +47,7 @@ PART_SHOWN = 10
 
 def plain(text: str) -> Message:
     """A sentence or two in plain words; what is set as `code` stays so."""
-    return _sentence(escaped(text))
-
-
-def plain_mrkdwn(text: str) -> Message:
-    """A sentence or two that is mrkdwn already: people's words in it are escaped."""
-    return _sentence(text)
+    return paragraph(escaped(text))
 
 
 def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
@@ -60,7 +56,7 @@ def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
     ``undo`` is what the button carries (``undo_value``); empty where it cannot be taken back.
     """
     if not undo:
-        return _sentence(text)
+        return paragraph(text)
     take_back = button("Take back", "undo", undo, "Take back what you recorded")
     return message(f"{text} {commands.code('undo')} takes it back.", [section(text, take_back)])
 
@@ -179,7 +175,7 @@ def state(summary: Summary, register: Register, today: date, commands: CommandSp
 def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling) -> Message:
     """A person's open actions: late ones first, then those due soon, then the rest."""
     if not parts:
-        return _sentence(
+        return paragraph(
             "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
             f"and those you gave updates to. {commands.code('list')} shows every action."
         )
@@ -199,10 +195,6 @@ def see_more(part: UrgencyGroup, commands: CommandSpelling) -> str:
     whose = f" {part.directorate}" if part.directorate else " mine"
     which = {OVERDUE: " overdue", SOON: f" due {DUE_SOON}"}.get(part.name, "")
     return commands.code(f"list{which}{whose}")
-
-
-def _sentence(text: str) -> Message:
-    return message(text, [section(text)])
 
 
 def _targets(action: Action, today: date) -> list[str]:

@@ -171,7 +171,7 @@ def assigned_summary(
     return message([f"{escaped(what)}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
 
 
-def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, more: str = "") -> Message:
+def assigned(posted: Posted, refs: Sequence[str] | None, more: str = "") -> Message:
     """What the person who asked for cards is told.
 
     ``refs`` are those they named; None: every open action, and ``more`` which of them ("owned by CYPE").

@@ -41,6 +41,11 @@ def message(text: str | Iterable[str], blocks: Iterable[Block]) -> Message:
     return Message(cut(whole, MOST_FALLBACK), tuple(blocks))
 
 
+def paragraph(text: str) -> Message:
+    """A message of one paragraph of mrkdwn."""
+    return message(text, [section(text)])
+
+
 def split(text: str, blocks: Sequence[Block]) -> tuple[Message, ...]:
     """The same as as many messages as Slack's limits ask for; the first bears the plain text."""
     parts: list[list[Block]] = [[]]
@@ -140,10 +145,10 @@ def update_button(action: Action) -> Block:
 
 def paragraphs(lines: Iterable[str]) -> list[Block]:
     """Lines of mrkdwn in as few sections as hold them. A line that begins with "\\n" has space before it."""
-    held: list[str] = []
+    texts: list[str] = []
     for line in lines:
-        if held and len(held[-1]) + 1 + len(line) <= _SECTION:
-            held[-1] += "\n" + line
+        if texts and len(texts[-1]) + 1 + len(line) <= _SECTION:
+            texts[-1] += "\n" + line
         else:
-            held.append(line.lstrip("\n"))
-    return [section(text) for text in held]
+            texts.append(line.lstrip("\n"))
+    return [section(text) for text in texts]

@@ -47,22 +47,26 @@ class HeldReply:
         return cls(*json.loads(value))
 
 
-def record_held(context: Context, request: Request, held: HeldReply) -> tuple[str, ...]:
+def record_held(context: Context, request: Request, held_reply: HeldReply) -> tuple[str, ...]:
     """Keep a reply that was not recorded by itself, at its author's wish; give the refs of its actions.
 
     Raises Refused.
     """
     context = context.at_one_moment()
     with one_transaction(context, request) as tx:
-        register = lock_register(tx, held.register)
-        latest = replies.latest(tx, request.channel, held.ts)
-        if latest is not None and latest != datetime.fromisoformat(held.at):
+        register = lock_register(tx, held_reply.register)
+        latest = replies.latest(tx, request.channel, held_reply.ts)
+        if latest is not None and latest != datetime.fromisoformat(held_reply.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
-        parts = ((held.ref, held.words),) if held.ref else _as_answered(tx, request.channel, register, held)
-        recorded = {one.ref for one in updates.of_message(tx, request.channel, held.ts)}
+        parts = (
+            ((held_reply.ref, held_reply.words),)
+            if held_reply.ref
+            else _as_answered(tx, request.channel, register, held_reply)
+        )
+        recorded = {one.ref for one in updates.of_message(tx, request.channel, held_reply.ts)}
         if not recorded.isdisjoint(ref for ref, _words in parts):
             raise Refused("That reply has been recorded already.")
-        reply = Reply(held.thread, held.ts, held.words)
+        reply = Reply(held_reply.thread, held_reply.ts, held_reply.words)
         for ref, words in parts:
             add_update(tx, context, request, reply, register.slug, ref, words)
         follow_round(tx, register, context.now())
@@ -70,14 +74,14 @@ def record_held(context: Context, request: Request, held: HeldReply) -> tuple[st
 
 
 def _as_answered(
-    tx: Connection, channel: str, register: Register, held: HeldReply
+    tx: Connection, channel: str, register: Register, held_reply: HeldReply
 ) -> tuple[tuple[str, str], ...]:
     """The words of a held reply for each action, as its author has answered what its numbers are. Raises Refused."""
-    subject = subject_of(tx, channel, held.thread)
+    subject = subject_of(tx, channel, held_reply.thread)
     if subject is None:
         raise Refused("What you replied to is no longer there, so nothing was recorded.")
     index = RefIndex(StoredRefs(tx, register))
-    found = read_reply(held.words, index, subject.refs, subject.own, are_refs=held.are_refs)
+    found = read_reply(held_reply.words, index, subject.refs, subject.own, are_refs=held_reply.are_refs)
     if found.unknown or not found.parts:
         raise Refused("I cannot read that reply any more: please write it anew, with “#” before each number.")
     return found.parts

@@ -77,17 +77,17 @@ class HeldAnswer:
         return cls(*[*json.loads(value), "", ""][:5])
 
 
-def answer_question(context: Context, request: Request, held: HeldAnswer) -> str:
+def answer_question(context: Context, request: Request, held_answer: HeldAnswer) -> str:
     """Keep a reply as the answer to a Member's question; give what is said then. Raises Refused."""
     with one_transaction(context, request) as tx:
-        asked = _asked(tx, held.register, held.number)
+        asked = _asked(tx, held_answer.register, held_answer.number)
         if asked is None:
             raise Refused("That question is not asked any more.")
-        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, held.register))
-        latest = replies.latest(tx, request.channel, held.ts) if held.ts else None
-        if latest is not None and latest != datetime.fromisoformat(held.at):
+        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, held_answer.register))
+        latest = replies.latest(tx, request.channel, held_answer.ts) if held_answer.ts else None
+        if latest is not None and latest != datetime.fromisoformat(held_answer.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
-        _keep(tx, request, held.register, asked, (held.words, held.ts), context.now())
+        _keep(tx, request, held_answer.register, asked, (held_answer.words, held_answer.ts), context.now())
     return _KEPT
 
 

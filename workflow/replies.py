@@ -209,8 +209,8 @@ class _Following:
     def _held(self, ref: str, *, are_refs: bool = True) -> str:
         """The reply as a button's value that records it; empty where a button cannot hold it."""
         reply, at = self._reply, self._request.at.isoformat()
-        held = HeldReply(self._subject.register, ref, reply.thread, reply.ts, at, reply.words, are_refs)
-        return held.written()
+        held_reply = HeldReply(self._subject.register, ref, reply.thread, reply.ts, at, reply.words, are_refs)
+        return held_reply.written()
 
     def _hold(self, found: ReplyReading) -> None:
         """Thanks or a question: not kept, and its author can have it kept."""

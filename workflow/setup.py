@@ -78,7 +78,7 @@ def preview(
         point = tx.begin_nested()
         then = _messages(tx, after, now)
         point.rollback()
-        sent = notices.sent_since(tx, wanted.slug, past, _COUNTED)
+        sent = notices.queued_since(tx, wanted.slug, past, _COUNTED)
         due_reminders.forget_since(tx, wanted.slug, after.today(past))
         write_actions.reschedule(tx, after)
         would = _messages(tx, after, past)

@@ -19,7 +19,7 @@ from register.own_actions import whose
 from register.refused import Command, Refused
 from register.register import Register
 from register.words.queries import Query, State, described
-from register.words.query_context import QueryContext, owners_beside
+from register.words.query_context import QueryContext
 from register.words.query_reading import read_query
 from register.words.query_words import TYPED
 from register.words.typed_refs import RefIndex
@@ -134,9 +134,14 @@ def reader_of(
 ) -> QueryContext:
     """Who asks, for reading what they ask to see of a register."""
     me = whose(register, request.user, request.asker.channels)
+<<<<<<< HEAD
     others = owners_beside(register, other_owners(tx, register))
     renamed = papers.answers(tx, register.slug).renamed
     return QueryContext(register, context.today(register), me, others, refs, renamed)
+=======
+    others = other_owners(tx, register)
+    return QueryContext(register, context.today(register), me, others, refs)
+>>>>>>> main
 
 
 def _place(typed: str) -> tuple[str, int]:

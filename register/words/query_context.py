@@ -1,8 +1,13 @@
 """Who asks to see something, and whom their words can name: people by @, directorates by code or name."""
 
 import re
+<<<<<<< HEAD
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+=======
+from collections.abc import Collection
+from dataclasses import dataclass
+>>>>>>> main
 from datetime import date
 from functools import cached_property
 
@@ -106,8 +111,3 @@ def _is_common(name: str) -> bool:
     """Whether a code is also a word that people say without meaning it."""
     plain = name.lower()
     return plain in FILLERS or any(pattern.fullmatch(plain) for _state, pattern in STATES)
-
-
-def owners_beside(register: Register, used: Iterable[str]) -> tuple[str, ...]:
-    """Of the owner codes in use, those that are no directorate's."""
-    return tuple(sorted({*used} - {*register.codes, EVERY_DIRECTORATE}))

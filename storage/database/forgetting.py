@@ -61,8 +61,8 @@ def sweep(tx: Connection, forgetting: Forgetting) -> dict[str, int]:
 
 def published_that_name(tx: Connection, forgetting: Forgetting) -> int:
     """How many published papers hold one of the ids in their frozen text."""
-    held = or_(*(published.c.text.contains(one, autoescape=True) for one in forgetting.ids))
-    return tx.execute(select(func.count()).select_from(published).where(held)).scalar_one()
+    names_them = or_(*(published.c.text.contains(one, autoescape=True) for one in forgetting.ids))
+    return tx.execute(select(func.count()).select_from(published).where(names_them)).scalar_one()
 
 
 def _rename(tx: Connection, table: Table, forgetting: Forgetting) -> int:

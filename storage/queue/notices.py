@@ -183,7 +183,7 @@ def waiting(tx: Connection, slug: str, kind: NoticeKind) -> Counter[str]:
     return Counter(tx.execute(select(notice.c.to).where(*ours)).scalars())
 
 
-def sent_since(tx: Connection, slug: str, moment: datetime, kinds: Sequence[NoticeKind]) -> Counter[str]:
+def queued_since(tx: Connection, slug: str, moment: datetime, kinds: Sequence[NoticeKind]) -> Counter[str]:
     """How many notices of these kinds a register queued after a moment (UTC), by whom or where they went."""
     ours = (notice.c.register == slug, notice.c.kind.in_(kinds), notice.c.queued_at > moment)
     return Counter(tx.execute(select(notice.c.to).where(*ours)).scalars())
