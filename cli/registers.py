@@ -114,13 +114,8 @@ def list_command(
     with reading(engine) as tx:
         register = the_register(tx, slug)
         today = _day(register, as_at)
-<<<<<<< HEAD
-        others = owners_beside(register, other_owners(tx, register))
         renamed = papers.answers(tx, register.slug).renamed
-        reader = QueryContext(register, today, others=others, renamed=renamed)
-=======
-        reader = QueryContext(register, today, others=other_owners(tx, register))
->>>>>>> main
+        reader = QueryContext(register, today, others=other_owners(tx, register), renamed=renamed)
         query = read_query(reader, " ".join(words))
         code = _owner(tx, register, owner, today)
         query = replace(query, owners=(*query.owners, code) if code else query.owners)

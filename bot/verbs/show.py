@@ -134,14 +134,8 @@ def reader_of(
 ) -> QueryContext:
     """Who asks, for reading what they ask to see of a register."""
     me = whose(register, request.user, request.asker.channels)
-<<<<<<< HEAD
-    others = owners_beside(register, other_owners(tx, register))
-    renamed = papers.answers(tx, register.slug).renamed
+    others, renamed = other_owners(tx, register), papers.answers(tx, register.slug).renamed
     return QueryContext(register, context.today(register), me, others, refs, renamed)
-=======
-    others = other_owners(tx, register)
-    return QueryContext(register, context.today(register), me, others, refs)
->>>>>>> main
 
 
 def _place(typed: str) -> tuple[str, int]:

@@ -1,13 +1,8 @@
 """Who asks to see something, and whom their words can name: people by @, directorates by code or name."""
 
 import re
-<<<<<<< HEAD
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-=======
-from collections.abc import Collection
-from dataclasses import dataclass
->>>>>>> main
 from datetime import date
 from functools import cached_property
 
