@@ -85,9 +85,9 @@ def is_all_done(engine: Engine, replies: int) -> bool:
     """Whether the digest has been queued, all replies stored, and no notice is open any more."""
     with reading(engine) as tx:
         query = select(notice.c.method, notice.c.payload).where(notice.c.state.in_(OPEN_STATES))
-        held = set(tx.execute(select(notice.c.key).where(notice.c.state == NoticeState.HELD)).scalars())
+        held_keys = set(tx.execute(select(notice.c.key).where(notice.c.state == NoticeState.HELD)).scalars())
         # A file waits as long as its message is held for an operator.
-        under_way = [row for row in tx.execute(query) if not _waits_for(held, row.method, row.payload)]
+        under_way = [row for row in tx.execute(query) if not _waits_for(held_keys, row.method, row.payload)]
         was_run = tx.execute(select(job_run).where(job_run.c.job == "digest")).first()
         kept = tx.execute(select(func.count()).select_from(update)).scalar_one()
         return bool(was_run) and kept >= replies and not under_way
@@ -193,8 +193,8 @@ def _chart_outcome(
     return "lost" if _is_over(chart["state"]) else "unfinished"
 
 
-def _waits_for(held: set[str], method: str, payload: dict[str, Any]) -> bool:
-    return method == Method.ATTACH and payload["under"] in held
+def _waits_for(held_keys: set[str], method: str, payload: dict[str, Any]) -> bool:
+    return method == Method.ATTACH and payload["under"] in held_keys
 
 
 def _receipts_shown(slack: Playground, author: str) -> Counter[str]:

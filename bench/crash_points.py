@@ -58,7 +58,7 @@ POINTS: dict[str, dict[str, tuple[Any, str, str]]] = {
         "file shared, not settled": (slack_api.client.SlackClient, "share", "after"),
     },
     "bot": {
-        "noted, not kept": (storage.intake.inbox, "is_first", "after"),
+        "noted, not kept": (storage.intake.inbox, "note", "after"),
         "kept, not committed": (storage.queue.notices, "queue", "after"),
         "committed, not acknowledged": (bot.replies, "heard", "after"),
     },

@@ -204,7 +204,7 @@ def _reply(context: Context) -> Deed:
         "thread_ts": own.ts or thread,
         "ts": f"{int(NOW.timestamp()) + 1}.{number:06}",
     }
-    return lambda then: replies.heard(then, f"door{number}", event_)
+    return lambda then: replies.handle_message(then, f"door{number}", event_)
 
 
 def _home_opened(person: str, context: Context) -> None:

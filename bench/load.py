@@ -84,7 +84,7 @@ def _steady(ports: list[int], rate: int) -> list[float]:
     waits, lock = [], threading.Lock()
     began = time.perf_counter()
 
-    def one(number: int) -> None:
+    def ask_at_its_time(number: int) -> None:
         due = began + number / rate
         time.sleep(max(0.0, due - time.perf_counter()))
         ok = _ask(ports[number % len(ports)], MIX[number % len(MIX)].format(n=number % 100 + 1))
@@ -92,7 +92,7 @@ def _steady(ports: list[int], rate: int) -> list[float]:
             waits.append(time.perf_counter() - due if ok else 2 * SLACK_WAITS)
 
     with ThreadPoolExecutor(32) as pool:
-        list(pool.map(one, range(rate * SECONDS)))
+        list(pool.map(ask_at_its_time, range(rate * SECONDS)))
     return waits
 
 

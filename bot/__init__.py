@@ -1,1 +1,1 @@
-"""All that a person sees in Slack."""
+"""The doors in Slack: commands, replies, buttons, forms, the home page. What they ask for is done by ``workflow``."""

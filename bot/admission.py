@@ -53,7 +53,7 @@ def unlisted(person: str) -> str:
     return ""
 
 
-def trouble(
+def refusal_reason(
     body: Mapping[str, Any], us: Identity, guests: Container[str] = (), home_of: HomeOf = unlisted
 ) -> Reason | None:
     """Why a request is not for us, or None when it is welcome.

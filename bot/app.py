@@ -80,7 +80,7 @@ def _message(bot_user: str, context: Context, body: Body) -> None:
         return
     question = mentions.question_in(context, bot_user, event["channel"], now or {}, channel_type)
     if question is None:
-        replies.heard(context, body["event_id"], event)
+        replies.handle_message(context, body["event_id"], event)
     elif now is event:  # what was asked once is not asked again by an edit
         mentions.answer(context, event, question)
 
@@ -273,7 +273,7 @@ def _event(context: Context, handle: EventHandler, counters: Counters) -> Callab
 
 
 def _person_changed(refused_guests: Guests | None, context: Context, body: Body) -> None:
-    guests.heard(context, refused_guests, body)
+    guests.handle_person_changed(context, refused_guests, body)
 
 
 def _form_opened(context: Context, form: Form) -> Callable[..., None]:

@@ -1,4 +1,4 @@
-"""What pressing a button or sending a form asks for, and how a press is answered."""
+"""What each button does that opens no form, and how a press is answered."""
 
 import http.client
 import logging
@@ -64,17 +64,17 @@ def not_an_update(context: Context, body: Mapping[str, Any]) -> Message:
 
 def record_it(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply that was not recorded by itself, at its author's wish, and say so. Raises Refused."""
-    held = HeldReply.read(str(body["actions"][0]["value"]))
+    held_reply = HeldReply.read(str(body["actions"][0]["value"]))
     request = press_request(body, context.now())
-    refs = record_held(context, request, held)
+    refs = record_held(context, request, held_reply)
     what = "an update" if len(refs) == 1 else "an update each"
-    return _recorded(context, request, held.register, f"Recorded as {what} to {named(refs)}.")
+    return _recorded(context, request, held_reply.register, f"Recorded as {what} to {named(refs)}.")
 
 
 def record_answer(context: Context, body: Mapping[str, Any]) -> Message:
     """Keep a reply as the answer to a Member's question, and say so. Raises Refused."""
-    held = HeldAnswer.read(str(body["actions"][0]["value"]))
-    return plain(answer_question(context, press_request(body, context.now()), held))
+    held_answer = HeldAnswer.read(str(body["actions"][0]["value"]))
+    return plain(answer_question(context, press_request(body, context.now()), held_answer))
 
 
 def verify(context: Context, body: Mapping[str, Any]) -> Message:

@@ -56,7 +56,7 @@ def home_of(context: Context, person: str) -> str:
         return people.stored_home(tx, person)
 
 
-def heard(context: Context, guests: Guests | None, body: Mapping[str, Any]) -> None:
+def handle_person_changed(context: Context, guests: Guests | None, body: Mapping[str, Any]) -> None:
     """Take in that somebody joined, became a guest or a member, or left (``team_join``, ``user_change``).
 
     ``body`` is the event in its envelope, which tells the second when the event itself tells no moment: then its

@@ -94,10 +94,8 @@ def offer_files(context: Context, event: Event) -> bool:
     thread = event.get("thread_ts")
     if not files or event.get("bot_id") or (thread and thread != event.get("ts")):
         return False
-    request, has_words = (
-        message_request(event, DIRECT_MESSAGE),
-        _tells(words_of({**event, "files": ()})),
-    )
+    request = message_request(event, DIRECT_MESSAGE)
+    has_words = _tells(words_of({**event, "files": ()}))
     try:  # beside the answer to its words the offer is one of its own
         ask_which(context, replace(request, key=f"{request.key}:files") if has_words else request, files)
     except Refused as refused:

@@ -45,7 +45,7 @@ def admission_check(
         if _concerns_nobody(body, counters, look):
             return BoltResponse(status=200, body="")
         refused = refused_guests.ids() if refused_guests else ()
-        reason = admission.trouble(body, us, refused, partial(home_of, context))
+        reason = admission.refusal_reason(body, us, refused, partial(home_of, context))
         if reason is None:
             next()
             return None
@@ -106,6 +106,6 @@ def _decline_event(context: Context, bot_user: str, body: dict[str, Any], senten
         return  # nobody has said anything
     if event.get("type") != "app_home_opened":
         if not mentions.decline(context, bot_user, event, sentence):
-            replies.declined(context, event, sentence)
+            replies.decline(context, event, sentence)
     elif event.get("tab", "home") == "home":
         close_home(context, home_request(context, body), sentence)

@@ -76,7 +76,7 @@ def intent(context: Context, request: Request, typed: str) -> Intent | None:
 
 def proposal(found: Intent) -> Refused:
     """The proposal of what words mean that would change something."""
-    return Refused(PROPOSES, Command(_with_days(found.command)), "?")
+    return Refused(PROPOSES, Command(with_capitals(found.command)), "?")
 
 
 def without_verb(
@@ -169,9 +169,8 @@ def _unknown(
     """The refusal of words that are not known, with what is nearest; what is longer may be news."""
     about = ", ".join(found.refs_at_end or found.refs_within)
     is_long = bool(about) or len(typed.split()) > (2 if request.source == DIRECT_MESSAGE else 3)
-    if is_long and not any(
-        isinstance(one, Command) and one.words != "help" for one in proposed
-    ):  # it may be news
+    is_proposed = any(isinstance(one, Command) and one.words != "help" for one in proposed)
+    if is_long and not is_proposed:  # it may be news
         done = (Command(f"done {about} …"), " or ") if about and says_complete(typed) else ()
         ways = (
             *done,
@@ -223,10 +222,6 @@ def _how_to_have_quiet(context: Context, request: Request) -> Refused:
         Command(f"away until {until}"),
         " says that you are away.",
     )
-
-
-def _with_days(command: str) -> str:
-    return with_capitals(command)
 
 
 @dataclass(frozen=True)

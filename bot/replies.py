@@ -17,7 +17,7 @@ WORDS = frozenset({None, "file_share", "thread_broadcast", "me_message"})
 """The kinds of message that carry a person's words; joins, topics and bots' posts are of other kinds."""
 
 
-def heard(context: Context, event_id: str, event: Event) -> None:
+def handle_message(context: Context, event_id: str, event: Event) -> None:
     """Take in one message event: a new reply, an edit or a deletion. Anything else records nothing."""
     kind = event.get("subtype")
     if kind == "message_changed":
@@ -33,7 +33,7 @@ def heard(context: Context, event_id: str, event: Event) -> None:
         record_reply(context, _request(_key(event), event, event), _reply(event))
 
 
-def declined(context: Context, event: Event, reason: str) -> None:
+def decline(context: Context, event: Event, reason: str) -> None:
     """Have the author of a new reply, and nobody else, told why it is not recorded."""
     if event.get("type") == "message" and event.get("subtype") in WORDS and _is_reply(event):
         decline_reply(context, _request(_key(event), event, event), _reply(event), reason)

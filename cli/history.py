@@ -78,6 +78,8 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
             for name, first in broken.items()
         }
         click.echo(json.dumps(found, ensure_ascii=False))
+    elif not broken:
+        say("There is no register yet, and so no change to check.")
     for name, first in () if as_json else broken.items():
         if first is None:
             say(f"{name}: {_all_as_written(counts[name])}.")

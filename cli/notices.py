@@ -52,10 +52,8 @@ def _list(engine: Engine, failed: bool, waiting: bool, unknown: bool, as_json: b
         + (UNKNOWN_STATES if unknown else ())
     )
     with reading(engine) as tx:
-        counts, found = (
-            resolution.counts_by_state(tx),
-            resolution.list_notices(tx, wanted or FAILED_STATES + UNKNOWN_STATES),
-        )
+        counts = resolution.counts_by_state(tx)
+        found = resolution.list_notices(tx, wanted or FAILED_STATES + UNKNOWN_STATES)
     now = datetime.now(UTC)
     if as_json:
         click.echo(json.dumps([_json(one, now) for one in found]))

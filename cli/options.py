@@ -56,9 +56,8 @@ def _day(typed: str, today: date) -> date | None:
             return None
     target = read_target(typed, today)
     deadlines = [one.deadline for one in target.milestones]
-    names_day = re.search(
-        r"\d{1,2}\D+(?:\d{1,2}\D+)?\d{4}$|^\D+\d{1,2}\D+\d{4}$", typed
-    )  # with its year: nothing is guessed
+    # With its year: nothing is guessed.
+    names_day = re.search(r"\d{1,2}\D+(?:\d{1,2}\D+)?\d{4}$|^\D+\d{1,2}\D+\d{4}$", typed)
     return deadlines[0] if target.understood and len(deadlines) == 1 and names_day else None
 
 

@@ -15,7 +15,7 @@ from cli.table import say
 from register.committee.chair_brief import Question
 from register.committee.meetings import deadline, next_meeting
 from register.committee.movement import Movement
-from register.outlooks import Held
+from register.outlooks import OnTimeRecord
 from register.phrases import capitalised, day, joined, number
 from register.refused import Refused
 from register.register import Register
@@ -144,7 +144,7 @@ def brief_command(
         say(f"The brief for {day(on)} is in {out}." if out else _brief_text(found, kept))
 
 
-def _brief_json(found: tuple[Question, ...], kept: tuple[Held, ...], on: date) -> dict[str, Any]:
+def _brief_json(found: tuple[Question, ...], kept: tuple[OnTimeRecord, ...], on: date) -> dict[str, Any]:
     return {
         "meeting": on.isoformat(),
         "questions": [
@@ -163,7 +163,7 @@ def _brief_json(found: tuple[Question, ...], kept: tuple[Held, ...], on: date) -
     }
 
 
-def _brief_text(found: tuple[Question, ...], kept: tuple[Held, ...]) -> str:
+def _brief_text(found: tuple[Question, ...], kept: tuple[OnTimeRecord, ...]) -> str:
     lines = [] if found else ["The record raises no question."]
     for question in found:
         lines.append(question.words)

@@ -38,8 +38,8 @@ _CLOCK_MARGIN = timedelta(minutes=6)
 """How much earlier than our first try a message may be dated by Slack's clock: a little more than the five minutes
 by which a clock may be off for Slack's signatures to pass."""
 _AFTER_LOST_CLAIM = 0.001
-"""Seconds to wait after a claim that found nothing. Not zero: after a wait of zero the next turn claims without
-asking the database first whether anything is due."""
+"""Seconds to wait after a claim that found nothing. Not zero: after a wait of zero the loop claims at once,
+without asking the database first whether anything is due."""
 _WAIT_FOR_CHANNEL = (NoticeKind.CARD, NoticeKind.REDRAW, NoticeKind.SUMMARY)
 """What waits while its channel is archived: it is as true when the channel is back."""
 _ARCHIVED = timedelta(minutes=30)

@@ -13,12 +13,14 @@ from messages.layout import (
     fields,
     header,
     message,
+    paragraph,
     paragraphs,
     section,
 )
 from messages.life_lines import buttons, evidence_text, life_lines, people_line, step_row
 from messages.lines import (
     and_more,
+    codes,
     counts,
     due_state,
     listed,
@@ -45,12 +47,7 @@ PART_SHOWN = 10
 
 def plain(text: str) -> Message:
     """A sentence or two in plain words; what is set as `code` stays so."""
-    return _sentence(escaped(text))
-
-
-def plain_mrkdwn(text: str) -> Message:
-    """A sentence or two that is mrkdwn already: people's words in it are escaped."""
-    return _sentence(text)
+    return paragraph(escaped(text))
 
 
 def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
@@ -59,7 +56,7 @@ def recorded_deed(text: str, undo: str, commands: CommandSpelling) -> Message:
     ``undo`` is what the button carries (``undo_value``); empty where it cannot be taken back.
     """
     if not undo:
-        return _sentence(text)
+        return paragraph(text)
     take_back = button("Take back", "undo", undo, "Take back what you recorded")
     return message(f"{text} {commands.code('undo')} takes it back.", [section(text, take_back)])
 
@@ -178,7 +175,7 @@ def state(summary: Summary, register: Register, today: date, commands: CommandSp
 def mine(parts: Sequence[UrgencyGroup], today: date, commands: CommandSpelling) -> Message:
     """A person's open actions: late ones first, then those due soon, then the rest."""
     if not parts:
-        return _sentence(
+        return paragraph(
             "No open action is yours. Yours are those of a directorate you lead or whose channel you ask from, "
             f"and those you gave updates to. {commands.code('list')} shows every action."
         )
@@ -198,10 +195,6 @@ def see_more(part: UrgencyGroup, commands: CommandSpelling) -> str:
     whose = f" {part.directorate}" if part.directorate else " mine"
     which = {OVERDUE: " overdue", SOON: f" due {DUE_SOON}"}.get(part.name, "")
     return commands.code(f"list{which}{whose}")
-
-
-def _sentence(text: str) -> Message:
-    return message(text, [section(text)])
 
 
 def _targets(action: Action, today: date) -> list[str]:
@@ -228,6 +221,9 @@ def _target(milestone: Milestone, today: date, *, distance: bool) -> str:
 
 
 def _next_reminder(action: Action, register: Register, today: date, on: date | None) -> str:
+    if not (action.status.is_done or set(action.directorates) & set(register.codes)):
+        whose = f"{codes(action.directorates)} is no directorate here"
+        return f"None: {whose if action.directorates else 'nobody owns it'}"
     if on:  # with others of the same week it may come sooner
         return f"{'By ' if register.reminders.once_a_week else ''}{day(on)}, {when(on, today)}"
     if action.status.is_done:

@@ -127,7 +127,9 @@ def _where(code_: str, register: Register, cards: Mapping[str, str]) -> str:
     """A directorate, and where its card of an action is."""
     found = register.directorate(code_)
     name = inline(code_, 30)
-    if found is None or not found.channel:
+    if found is None:
+        return f"{name}, which is no directorate of the register any more: nobody is reminded of it"
+    if not found.channel:
         return f"{name}, which has no channel"
     address = cards.get(found.channel)
     place = _channel(register, code_)
@@ -169,7 +171,7 @@ def assigned_summary(
     return message([f"{escaped(what)}. {whose}.", f"{', '.join(numbers)}.", how.replace("*", "")], blocks)
 
 
-def assigned(posted: Posted, register: Register, refs: Sequence[str] | None, more: str = "") -> Message:
+def assigned(posted: Posted, refs: Sequence[str] | None, more: str = "") -> Message:
     """What the person who asked for cards is told.
 
     ``refs`` are those they named; None: every open action, and ``more`` which of them ("owned by CYPE").

@@ -21,8 +21,7 @@ class CommandSpelling:
 
     def code(self, words: str) -> str:
         """The command set as code in mrkdwn; for each of several registers, with "or" between them."""
-        spellings = [CommandSpelling((slug,)).typed(words) for slug in self.registers] or [self.typed(words)]
-        return joined((code(spelling) for spelling in spellings), "or")
+        return joined(map(code, self._spellings(words)), "or")
 
     def sentence(self, refused: Refused) -> str:
         """A refusal's sentence with its commands spelt so, still in plain words."""
@@ -31,8 +30,10 @@ class CommandSpelling:
         )
 
     def _plain_code(self, words: str) -> str:
-        spellings = [CommandSpelling((slug,)).typed(words) for slug in self.registers] or [self.typed(words)]
-        return joined((f"`{spelling}`" for spelling in spellings), "or")
+        return joined((f"`{spelling}`" for spelling in self._spellings(words)), "or")
+
+    def _spellings(self, words: str) -> list[str]:
+        return [CommandSpelling((slug,)).typed(words) for slug in self.registers] or [self.typed(words)]
 
 
 def spelling(register: Register, meeting: Sequence[Register]) -> CommandSpelling:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from messages.command_spelling import CommandSpelling
 from messages.layout import (
     MOST_IN_BLOCKS,
     Block,
@@ -25,7 +24,6 @@ def history_message(
     ref: str,
     events: Sequence[Event],
     register: Register,
-    commands: CommandSpelling,
     steps: Sequence[Block] = (),
 ) -> Message:
     """What happened, the latest first; the oldest are left out where there is no room, and that is said.

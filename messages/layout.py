@@ -17,7 +17,9 @@ MOST_IN_BLOCKS = 7_000
 """Characters in all the blocks of one message."""
 MOST_FALLBACK = 2_800
 """Characters of the plain text beside them; chat.update fails above 4,000."""
-_SECTION, _HEADER, _FIELD, _BUTTON, _VALUE = 3_000, 150, 2_000, 75, 2_000
+LONGEST_VALUE = 2_000
+"""Characters of what a button carries (its ``value``)."""
+_SECTION, _HEADER, _FIELD, _BUTTON = 3_000, 150, 2_000, 75
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ def message(text: str | Iterable[str], blocks: Iterable[Block]) -> Message:
     """A message of these blocks; its plain text is cut at a line, and says so, where it would be too long."""
     whole = text if isinstance(text, str) else "\n".join(text)
     return Message(cut(whole, MOST_FALLBACK), tuple(blocks))
+
+
+def paragraph(text: str) -> Message:
+    """A message of one paragraph of mrkdwn."""
+    return message(text, [section(text)])
 
 
 def split(text: str, blocks: Sequence[Block]) -> tuple[Message, ...]:
@@ -125,7 +132,7 @@ def button(text: str, action_id: str, value: str, label: str = "", style: str = 
         "type": "button",
         "text": plain_text(text, _BUTTON),
         "action_id": action_id,
-        "value": value[:_VALUE],
+        "value": value[:LONGEST_VALUE],
     }
     styled = element | ({"style": style} if style else {})
     return styled | {"accessibility_label": cut(label, _BUTTON)} if label else styled
@@ -138,10 +145,10 @@ def update_button(action: Action) -> Block:
 
 def paragraphs(lines: Iterable[str]) -> list[Block]:
     """Lines of mrkdwn in as few sections as hold them. A line that begins with "\\n" has space before it."""
-    held: list[str] = []
+    texts: list[str] = []
     for line in lines:
-        if held and len(held[-1]) + 1 + len(line) <= _SECTION:
-            held[-1] += "\n" + line
+        if texts and len(texts[-1]) + 1 + len(line) <= _SECTION:
+            texts[-1] += "\n" + line
         else:
-            held.append(line.lstrip("\n"))
-    return [section(text) for text in held]
+            texts.append(line.lstrip("\n"))
+    return [section(text) for text in texts]

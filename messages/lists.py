@@ -14,6 +14,7 @@ from messages.layout import (
     header,
     length,
     message,
+    paragraph,
     paragraphs,
     section,
     update_button,
@@ -59,10 +60,9 @@ def listing(
         actions = actions[: found.shown]
         found = listed(actions, today, _whose_and_how_far, room=room)
     last = first + len(actions) - 1
-    how = f"{commands.code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
+    more, ending = _what_is_left(last, total, command, commands)
     part = [context(f"{first:,} to {last:,}, the most urgent first")] if len(actions) < total else []
-    blocks = [header(heading), *part, *paragraphs(found.lines), *map(section, and_more(total - last, how))]
-    ending = [f"And {total - last:,} more: {how}."] if total > last else []
+    blocks = [header(heading), *part, *paragraphs(found.lines), *more]
     lines = (spoken(one, due_state(one, today)) for one in actions)
     return message([f"{inline(heading, 200)}.", *ending, *lines], blocks)
 
@@ -80,14 +80,23 @@ def table(
     heading = f"{title}: {total:,}"
     last = first + len(actions) - 1
     part = f"{heading}, {first:,} to {last:,}" if len(actions) < total else heading
-    how = f"{commands.code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
-    more = map(section, and_more(total - last, how))
+    more, ending = _what_is_left(last, total, command, commands)
     shown = f"The most urgent first; {commands.code('status REF')} shows one in full."
     blocks = [header(heading), actions_table(actions, today, part), context(shown), *more]
-    ending = [f"And {total - last:,} more: {how}."] if total > last else []
     lines = (spoken(one, due_state(one, today)) for one in actions)
     text = "\n".join([f"{inline(heading, 200)}.", *ending, *lines])
     return message(cut(text, _BESIDE_TABLE), blocks)
+
+
+def _what_is_left(
+    last: int, total: int, command: str, commands: CommandSpelling
+) -> tuple[list[Block], list[str]]:
+    """How many of a list are left after the ``last`` that is shown, and what to type for them: as blocks, and as plain
+    text; nothing where all are shown.
+    """
+    how = f"{commands.code(f'{shortened(command, 150)} from {last + 1}')} shows the next"
+    plain = [f"And {total - last:,} more: {how}."] if total > last else []
+    return [section(line) for line in and_more(total - last, how)], plain
 
 
 def none_found(
@@ -101,17 +110,17 @@ def none_found(
     count, command = others
     proposal = f" Did you mean {commands.code(near)}?" if near else ""
     if not words:
-        return _sentence(
+        return paragraph(
             f"{inline(what, 200)}: there are none.{proposal} {commands.code('list')} shows every action."
         )
     quoted = joined((f"“{inline(phrase, 80)}”" for phrase in words), "and")
     looked = f"None has {quoted} in its words."
     if not count:
-        return _sentence(
+        return paragraph(
             f"{looked} And there are no {inline(what[:1].lower() + what[1:], 200)} at all.{proposal}"
         )
     found = f"{commands.code(command)} shows {'the one there is' if count == 1 else f'all {count:,}'}"
-    return _sentence(
+    return paragraph(
         f"{looked}{proposal} Without looking for {'that' if len(words) == 1 else 'them'}, {found}."
     )
 
@@ -147,10 +156,6 @@ def several(found: Sequence[Action], register: Register, today: date, commands: 
         blocks.append(block)
         text.append(f"{spoken(action, state)}.")
     return message([f"{len(found)} actions.", *text], blocks)
-
-
-def _sentence(text: str) -> Message:
-    return message(text, [section(text)])
 
 
 def _whose_and_how_far(action: Action) -> str:

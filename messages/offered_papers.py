@@ -119,9 +119,9 @@ def _unexplained(seen: Preview) -> Iterator[str]:
     """What was read without an answer of what it stands for, and how it can still be answered."""
     words = [f"“{inline(one, 60)}”" for one in seen.statuses_asked]
     if words:
-        counts, stands = ("counts", "it stands") if len(words) == 1 else ("count", "they stand")
+        counts, stand = ("counts", "it stands") if len(words) == 1 else ("count", "they stand")
         yield (
-            f"{_some(words)} {counts} as not started until you say what {stands} for: share the paper again and "
+            f"{_some(words)} {counts} as not started until you say what {stand} for: share the paper again and "
             "answer in its form, or with the next paper."
         )
 

@@ -1,11 +1,11 @@
 """The settings of a register as its administrators see and change them in Slack."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from messages.layout import Block, Message, actions, button, context, message, section
-from messages.lines import and_more
+from messages.lines import and_more, named
 from messages.mrkdwn import inline, person
 from register.people import SLACK, is_person
 from register.phrases import day, joined, number
@@ -150,6 +150,17 @@ def _looking_back(after: Register, found: Effect) -> str:
     most = max(found.past.values(), default=0)
     each = f", none more than {most} in one place" if most else ""
     return f"In the *seven days past* {who} with these settings{each}; there were {sum(found.sent.values())}."
+
+
+def left_alone(refs: Sequence[str], *, is_saved: bool) -> str:
+    """That these actions have no directorate any more, and how each is given to one."""
+    owns, example = "owns" if is_saved else "would own", inline(refs[0], 40)
+    them = "it" if len(refs) == 1 else "them"
+    return (
+        f":warning: No directorate {owns} {named(refs, 12)}, and nobody is reminded of {them}. "
+        f"`/htst assign {example} to CODE` gives {'it' if len(refs) == 1 else 'the first'} to another; "
+        "`/htst list no owner` shows them."
+    )
 
 
 def lacks(register: Register) -> list[str]:

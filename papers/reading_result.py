@@ -19,7 +19,7 @@ from papers.tables.columns import (
     REVISED,
     TARGET,
     column_name,
-    held,
+    looks_at,
     suits,
 )
 from papers.tables.lines import Lines, lines_of
@@ -207,7 +207,7 @@ def _kept(table: ActionTable) -> Iterator[tuple[str, list[Look]]]:
     rows = [row.cells for chunk in table.chunks for row in chunk.rows if _whole(table, row)]
     for at, column in enumerate(table.layout.columns):
         if column.heading and not column.fields:
-            yield column.heading, held(rows, at)
+            yield column.heading, looks_at(rows, at)
 
 
 def _about_columns(tables: Sequence[ActionTable]) -> Iterator[Doubt]:

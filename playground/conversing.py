@@ -36,11 +36,11 @@ class Conversing(Seat):
         ws = self.workspace
         with ws.lock:
             place = self._in(user, channel)
-            held = [self._hold(user, file) for file in files]
-            if not text.strip() and not held:
+            shared = [self._hold(user, file) for file in files]
+            if not text.strip() and not shared:
                 raise SlackError("no_text")
             message, events = posting.post(
-                ws, place, user, self._typed(text), thread_ts=thread_ts, broadcast=broadcast, files=held
+                ws, place, user, self._typed(text), thread_ts=thread_ts, broadcast=broadcast, files=shared
             )
         self._tell(events)
         with ws.lock:

@@ -263,6 +263,6 @@ def view_submission(ws: Workspace, person: Person, view: View) -> dict[str, Any]
     }
 
 
-def view_closed(ws: Workspace, person: Person, view: View, *, cleared: bool = False) -> dict[str, Any]:
+def view_closed(ws: Workspace, person: Person, view: View) -> dict[str, Any]:
     """``view_closed``, for views that asked to be told."""
-    return {**interaction(ws, "view_closed", person, None), "view": view.data, "is_cleared": cleared}
+    return {**interaction(ws, "view_closed", person, None), "view": view.data, "is_cleared": False}

@@ -13,13 +13,14 @@ def deciders_of(
     directorates: Collection[str],
     but: str,
     away: Absences,
-    moved: int | None = None,
+    moved: int | None,
 ) -> tuple[str, ...]:
     """The lead of an action's lead directorate (its code, or ""), else its directorates' leads.
 
     For a lead who is away it is their deputy, who may decide while they are. Where nobody is left besides ``but``, who
-    wants it decided, the administrators; and where all of those are away, it waits for the leads. A date that has
-    ``moved`` as often as a lead may grant is for the administrators, who record what the committee decides.
+    wants it decided, the administrators; and where all of those are away, it waits for the leads. ``moved`` is how
+    often its date has moved (None: it is not about a date): as often as a lead may grant, it is for the
+    administrators, who record what the committee decides.
     """
     is_for_committee = moved is not None and moved >= register.life.extensions
     leads = [] if is_for_committee else [one for one in leads_of(register, lead, directorates) if one != but]

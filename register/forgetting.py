@@ -59,12 +59,12 @@ class Forgetting:
 
     def text(self, words: str) -> str:
         """Words with the pseudonym in place of each id, also where Slack or people call the person by it."""
-        return self._pattern.sub(lambda match: self._since(match["id"]), words)
+        return self._pattern.sub(lambda match: self._pseudonym_for(match["id"]), words)
 
     def folded_text(self, words: str) -> str:
         """The same of words that are folded to be searched."""
         pattern = re.compile(self._pattern.pattern, re.I)
-        return pattern.sub(lambda match: self._since(match["id"].upper()).casefold(), words)
+        return pattern.sub(lambda match: self._pseudonym_for(match["id"].upper()).casefold(), words)
 
     def value(self, value: Any) -> Any:
         """The same throughout a JSON value, in its names as well."""
@@ -84,7 +84,7 @@ class Forgetting:
             found["paper"] = paper | {"people": paper["people"] | {self.pseudonym: self.pseudonym}}
         return found
 
-    def _since(self, given: str) -> str:
+    def _pseudonym_for(self, given: str) -> str:
         if given == self.person:
             return self.pseudonym
         return f"{self.pseudonym}, conversation {self.rooms.index(given) + 1}"

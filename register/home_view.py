@@ -51,16 +51,13 @@ def query_of(value: str, register: Register, person: str, today: date) -> Query:
     still_open = Query(today, frozenset({State.OPEN}))
     if value.startswith(_DIRECTORATE):
         return replace(still_open, owners=(value.removeprefix(_DIRECTORATE),))
-    match value:
-        case "mine":
-            return replace(still_open, people=(whose(register, person),))
-        case "soon":
-            return replace(still_open, due=(Days(today, today + timedelta(days=DUE_SOON)),))
-        case "overdue":
-            return replace(still_open, states=still_open.states | {State.OVERDUE})
-        case "silent":
-            return replace(still_open, states=still_open.states | {State.SILENT})
-    return still_open
+    narrower = {
+        MINE: replace(still_open, people=(whose(register, person),)),
+        SOON: replace(still_open, due=(Days(today, today + timedelta(days=DUE_SOON)),)),
+        OVERDUE: replace(still_open, states=still_open.states | {State.OVERDUE}),
+        SILENT: replace(still_open, states=still_open.states | {State.SILENT}),
+    }
+    return narrower.get(value, still_open)
 
 
 def page_size(registers: int) -> int:

@@ -12,7 +12,7 @@ from register.register import Register
 
 
 @dataclass(frozen=True)
-class Held:
+class OnTimeRecord:
     """Of how many dates of its actions a directorate said last that they would be met, and how many of them were."""
 
     code: str
@@ -20,9 +20,9 @@ class Held:
     of: int
 
 
-def held(
+def on_time_records(
     actions: Iterable[Action], happenings: Iterable[Happening], register: Register, today: date
-) -> tuple[Held, ...]:
+) -> tuple[OnTimeRecord, ...]:
     """For each directorate that said yes of a date that is over, in the register's order; others are left out.
 
     What was said last before a date is what counts. A date is over when it has passed, or when the action was
@@ -37,7 +37,9 @@ def held(
         action = by_ref.get(ref)
         for code, is_held in _promises(action, history, register, today) if action else ():
             counts.setdefault(code, []).append(is_held)
-    return tuple(Held(code, sum(counts[code]), len(counts[code])) for code in register.codes if code in counts)
+    return tuple(
+        OnTimeRecord(code, sum(counts[code]), len(counts[code])) for code in register.codes if code in counts
+    )
 
 
 def _promises(

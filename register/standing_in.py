@@ -14,20 +14,22 @@ from register.life_changes import (
     ProgressChanged,
     Snoozed,
 )
-from register.outlook_changes import DelayExplained
+from register.outlook_changes import DelayExplained, OutlookGiven
 from register.permissions import MAY, Asker, Deed
 from register.progress import MOVES
 from register.register import Register
 from register.roles import Role
 
-_TAKES: dict[type[Change], Deed] = {
+_DEEDS: dict[type[Change], Deed] = {
     DateAsked: Deed.ASK_DATE,
     LeadNamed: Deed.NAME,
     OfficerNamed: Deed.NAME,
     Snoozed: Deed.SNOOZE,
+    OutlookGiven: Deed.PROMISE,
     DelayExplained: Deed.EXPLAIN_DELAY,
     NoChangeGiven: Deed.PROGRESS,
 }
+"""What is done to make a change, of those that an officer or a lead makes; moves are in a table of their own."""
 
 
 def on_behalf_of(
@@ -53,5 +55,5 @@ def _who(change: Change) -> frozenset[Role] | None:
     """Who may make a change, where that is not everybody."""
     if isinstance(change, ProgressChanged) and (change.was[1], change.status) in MOVES:
         return MOVES[change.was[1], change.status].who
-    deed = _TAKES.get(type(change))
+    deed = _DEEDS.get(type(change))
     return MAY[deed] if deed else None

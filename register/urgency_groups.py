@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from register.action import Action
-from register.notices.digest import DUE_SOON, due_soon, later, overdue
+from register.notices.digest import DUE_SOON, by_deadline, due_soon, overdue
 
 OVERDUE, SOON, LATER = "Overdue", "Due in the next four weeks", "Later"
 
@@ -30,10 +30,12 @@ def days_of_parts(today: date) -> tuple[date, date]:
 
 
 def parted(actions: Sequence[Action], today: date) -> list[UrgencyGroup]:
-    """Open actions as overdue, due in the next four weeks and later, each once; empty parts left out."""
+    """Open actions as overdue, due in the next four weeks and by_deadline, each once; empty parts left out."""
     late = overdue(actions, today)
     soon = tuple(one for one in due_soon(actions, today) if not one.is_overdue(today))
-    rest = later(one for one in actions if not (one.is_overdue(today) or one.is_due_within(DUE_SOON, today)))
+    rest = by_deadline(
+        one for one in actions if not (one.is_overdue(today) or one.is_due_within(DUE_SOON, today))
+    )
     parts = ((OVERDUE, late), (SOON, soon), (LATER, rest))
     return [UrgencyGroup(name, len(found), found, _shared(found)) for name, found in parts if found]
 

@@ -54,7 +54,8 @@ def _answer(
 
 
 @contextlib.contextmanager
-def health_server(health: Health, port: int, host: str = "0.0.0.0") -> Iterator[int]:  # noqa: S104 - monitoring connects from outside
+def health_server(health: Health, port: int) -> Iterator[int]:
     """Serve the endpoints on a port of their own while the block lasts; yields the port."""
+    host = "0.0.0.0"  # noqa: S104 - monitoring connects from outside
     with served(health, host, port, "HTST_METRICS_PORT", threads=_THREADS) as bound:
         yield bound

@@ -288,11 +288,11 @@ def until_stopped() -> Iterator[threading.Event]:
     """An event that SIGTERM and SIGINT set; the previous signal handlers are restored afterwards."""
     stop = threading.Event()
 
-    def told(*_signal: object) -> None:
+    def stop_soon(*_signal: object) -> None:
         # Not here: this runs on the main thread, which may have begun to wait and have the event's lock already.
         _thread.start_new_thread(stop.set, ())
 
-    previous = {number: signal.signal(number, told) for number in (signal.SIGTERM, signal.SIGINT)}
+    previous = {number: signal.signal(number, stop_soon) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield stop
     finally:

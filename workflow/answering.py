@@ -39,9 +39,8 @@ def queue_answer(
     now = context.now()
     with transaction(context.engine) as tx:
         first, *_others = registers.of_channel(registers.every(tx), request.channel)
-        inbox.is_first(
-            tx, request.key, now
-        )  # what only asked has left no trace so far: the catch-up looks for one
+        # What only asked has left no trace so far, and the catch-up looks for one.
+        inbox.note(tx, request.key, now)
         payload = message.arguments | ({"thread_ts": thread} if thread else {})
         method = Method.POST if is_private else Method.WHISPER
         answer = Notice(

@@ -77,8 +77,8 @@ def assign(context: Context, request: Request, slug: str, which: Sequence[str] |
 def _places_by_directorate(found: Sequence[Action]) -> dict[str, list[int]]:
     """Where in a list each directorate's actions stand, by its code: looked through once for all of them."""
     places: dict[str, list[int]] = {}
-    for at, one in enumerate(found):
-        for code in one.directorates:
+    for at, action in enumerate(found):
+        for code in action.directorates:
             places.setdefault(code, []).append(at)
     return places
 

@@ -20,13 +20,11 @@ SHELL = "shell"
 
 
 class Stale(Refused):
-    """A form does not show what is so any more. ``told`` says what has changed since it was opened, in mrkdwn; empty:
-    the action has moved.
-    """
+    """A form does not show what is so any more. ``what_changed`` says it, in mrkdwn; empty: the action has moved."""
 
-    def __init__(self, text: str, told: str = "") -> None:
+    def __init__(self, text: str, what_changed: str = "") -> None:
         super().__init__(text)
-        self.told = told
+        self.what_changed = what_changed
 
 
 def _nothing() -> None:
@@ -46,6 +44,13 @@ class Context:
     def today(self, register: Register) -> date:
         """The register's local day."""
         return register.today(self.now())
+
+    def at_one_moment(self) -> "Context":
+        """This context with its time standing still: all that one deed records has one moment, by which it is known as
+        one deed when it is taken back.
+        """
+        now = self.now()
+        return replace(self, now=lambda: now)
 
 
 @dataclass(frozen=True)
@@ -86,7 +91,7 @@ def one_transaction(context: Context, request: Request) -> Iterator[Connection]:
         yield context.open_transaction
         return
     with transaction(context.engine) as tx:
-        if not inbox.is_first(tx, request.key, context.now()):
+        if not inbox.note(tx, request.key, context.now()):
             raise AlreadyHandled
         yield tx
     context.committed()
@@ -98,8 +103,7 @@ def all_or_nothing(context: Context, request: Request) -> Iterator[Context]:
     together. Raises AlreadyHandled when the request was delivered before.
     """
     with one_transaction(context, request) as tx:
-        now = context.now()
-        yield replace(context, now=lambda: now, open_transaction=tx)
+        yield replace(context.at_one_moment(), open_transaction=tx)
 
 
 def lock_register(tx: Connection, slug: str) -> Register:
@@ -112,16 +116,24 @@ def lock_register(tx: Connection, slug: str) -> Register:
 
 
 def lock_every(tx: Connection) -> tuple[Register, ...]:
-    """The same of every register, in the order of their slugs."""
+    """Every register, locked in the order of their slugs, so that two such transactions cannot wait for each other."""
     for register in registers.every(tx):
         change_log.lock(tx, register.slug)
     return registers.every(tx)
 
 
 def locked(tx: Connection, slug: str, ref: str) -> tuple[Register, int]:
-    """The same of a register, and an action's row number."""
+    """The register, locked as by ``lock_register``, and an action's row number. Raises Refused when it has neither."""
     register = lock_register(tx, slug)
     number = actions.find_id(tx, register, ref)
     if number is None:
         raise Refused(f"There is no action {ref} any more.")
     return register, number
+
+
+def latest_author(tx: Connection, context: Context, request: Request, number: int) -> Author:
+    """Who asks, at a time not before anything that was recorded of the action (by row number): the clock of another
+    machine may have been ahead of ours, and what is later by time is what counts.
+    """
+    author = request.author(context.now())
+    return replace(author, at=max(author.at, change_log.latest(tx, number)))

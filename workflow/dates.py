@@ -26,12 +26,12 @@ from register.register import Register
 from register.roles import Role
 from register.words.query_days import days_at
 from register.words.spoken_days import spoken_day
-from storage.actions import actions, change_log, registers, write_actions
+from storage.actions import actions, registers, write_actions
 from storage.actions.change_log import Author
 from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import DATE, follow_actions
-from workflow.context import Context, Request, Stale, locked, one_transaction
+from workflow.context import Context, Request, Stale, latest_author, locked, one_transaction
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.progress import deciders
 
@@ -138,7 +138,7 @@ def deadlines(action: Action) -> list[date | None]:
 
 def grant_date(context: Context, request: Request, slug: str, ref: str, number: int = 0) -> Action:
     """Grant the date that was asked for: from here on it is the deadline. With a ``number`` only the date that was
-    asked for under that. Raises Refused, and Decided where none is asked for any more.
+    asked for under that. Raises Refused, and AlreadyDecided where none is asked for any more.
     """
     with one_transaction(context, request) as tx:
         return make_grant(tx, context, request, slug, ref, number=number)
@@ -177,15 +177,13 @@ def refuse_date(
 def _begin(
     tx: Connection, context: Context, request: Request, slug: str, ref: str
 ) -> tuple[Register, int, Action, Author]:
-    """The register, the action's row and the action, and an author later than all that was said of it before."""
+    """The register, the action's row and the action, and the author (``latest_author``)."""
     register, row = locked(tx, slug, ref)
-    action = actions.by_id(tx, register, row)
-    author = request.author(context.now())
-    return register, row, action, replace(author, at=max(author.at, change_log.latest(tx, row)))
+    return register, row, actions.by_id(tx, register, row), latest_author(tx, context, request, row)
 
 
 def _asked(action: Action, number: int) -> Revision:
-    """The date that waits to be decided. Raises Decided when there is none, or another than that with the number."""
+    """The date that waits to be decided, by its number (0: whichever it is). Raises AlreadyDecided when it does not."""
     asked = action.life.asked
     if asked is None or number not in (0, asked.id):
         another = f" Another one is: {asked.printed}." if asked else ""

@@ -167,20 +167,20 @@ def _places(register: Register) -> dict[str, tuple[str, ...]]:
 def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequence[Action]) -> list[Notice]:
     """The digest in one channel."""
     register, codes = week.register, shown.codes
-    held = digest(own, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
-    held = replace(
-        held,
+    content = digest(own, week.news, week.since, week.today, week.last_paper, register.calendar.zone)
+    content = replace(
+        content,
         to_verify=tuple(one for one in own if one.ref in week.to_verify),
         to_decide=tuple(one for one in own if one.ref in week.to_decide),
     )
     if not codes:
-        held = replace(held, committee=for_committee(own, register.reminders, week.today))
+        content = replace(content, committee=for_committee(own, register.reminders, week.today))
     batch = week.asked.get(channel)
-    numbers = actions.ids(tx, register, sorted({*_in_words(held), *(batch.refs if batch else ())}))
+    numbers = actions.ids(tx, register, sorted({*_in_words(content), *(batch.refs if batch else ())}))
     commands = spelling(register, registers.candidates(week.known, channel))
     links = card_links(tx, list(numbers.values())).seen_from(channel)
     place = message.Place(codes, commands, links, shown.where, shown.figures, week.names)
-    full = _in_full(tx, register, held, numbers)
+    full = _in_full(tx, register, content, numbers)
     parts = message.digest(full, place, week.today, register, batch)
     return [
         Notice(
@@ -188,7 +188,7 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
             key=f"{shown.key}:{number}",
             kind=NoticeKind.DIGEST,
             to=channel,
-            refs=_named(held, batch),
+            refs=_named(content, batch),
             payload=part.arguments,
             reminds=batch.refs if batch and number == 1 else (),
         )
@@ -196,29 +196,29 @@ def _notices(tx: Connection, week: _Week, channel: str, shown: _Shown, own: Sequ
     ]
 
 
-def _named(held: Digest, batch: Batch | None) -> tuple[str, ...]:
+def _named(content: Digest, batch: Batch | None) -> tuple[str, ...]:
     """The refs of all that the digest speaks of: a reply under it can be about any of them."""
-    changed = (one.action for one in held.changed)
-    waiting = (*held.to_verify, *held.to_decide)
-    found = (one.ref for one in (*held.overdue, *held.due_soon, *changed, *held.no_update, *waiting))
+    changed = (one.action for one in content.changed)
+    waiting = (*content.to_verify, *content.to_decide)
+    found = (one.ref for one in (*content.overdue, *content.due_soon, *changed, *content.no_update, *waiting))
     return tuple(dict.fromkeys((*(batch.refs if batch else ()), *found)))
 
 
-def _in_words(held: Digest) -> set[str]:
+def _in_words(content: Digest) -> set[str]:
     """The refs of the actions that are shown in words."""
     most = message.PART_SHOWN
-    changed = [one.action for one in held.changed[:most]]
-    return {one.ref for one in (*changed, *held.overdue[:most], *held.due_soon[:most])}
+    changed = [one.action for one in content.changed[:most]]
+    return {one.ref for one in (*changed, *content.overdue[:most], *content.due_soon[:most])}
 
 
-def _in_full(tx: Connection, register: Register, held: Digest, numbers: Mapping[str, int]) -> Digest:
+def _in_full(tx: Connection, register: Register, content: Digest, numbers: Mapping[str, int]) -> Digest:
     """The digest with the actions that are shown in words as they stand in full, in place of those that only count."""
     full = {one.ref: one for one in actions.by_ids(tx, register, list(numbers.values()))}
     return replace(
-        held,
-        changed=tuple(replace(one, action=full.get(one.action.ref, one.action)) for one in held.changed),
-        overdue=tuple(full.get(one.ref, one) for one in held.overdue),
-        due_soon=tuple(full.get(one.ref, one) for one in held.due_soon),
+        content,
+        changed=tuple(replace(one, action=full.get(one.action.ref, one.action)) for one in content.changed),
+        overdue=tuple(full.get(one.ref, one) for one in content.overdue),
+        due_soon=tuple(full.get(one.ref, one) for one in content.due_soon),
     )
 
 

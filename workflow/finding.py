@@ -64,8 +64,8 @@ def refs_of(tx: Connection, register: Register) -> RefIndex:
     return RefIndex(known)
 
 
-def known_ref(tx: Connection, register: Register, typed: str, verb: str, rest: str = "") -> str:
-    """The register's own spelling of a ref that was typed after ``verb``, with ``rest`` after it.
+def known_ref(tx: Connection, register: Register, typed: str, verb: str) -> str:
+    """The register's own spelling of a ref that was typed after ``verb``.
 
     Raises Refused with the nearest ref there is.
     """
@@ -78,7 +78,7 @@ def known_ref(tx: Connection, register: Register, typed: str, verb: str, rest: s
     if len(found) > 1:
         raise Refused(f"“{typed}” can be action {joined(found, 'or')}: type the ref as it is printed.")
     if not found:
-        raise no_such_action(index, typed, verb, rest)
+        raise no_such_action(index, typed, verb)
     return found[0]
 
 
@@ -88,7 +88,7 @@ def taken_out(tx: Connection, register: Register, typed: str) -> str:
     return named.refs[0] if len(named.refs) == 1 and not named.unknown else ""
 
 
-def named_refs(index: RefIndex, typed: str, verb: str, rest: str = "") -> tuple[str, ...]:
+def named_refs(index: RefIndex, typed: str, verb: str) -> tuple[str, ...]:
     """The refs that were typed after ``verb``, when nothing else was: "10 11", "3, 14 and 16", "3-7".
 
     Raises Refused, naming the first that there is not.
@@ -97,12 +97,12 @@ def named_refs(index: RefIndex, typed: str, verb: str, rest: str = "") -> tuple[
     if not typed.strip():
         raise Refused("Say which action: for instance ", Command(f"{verb} 10"), ".")
     if not found.refs or found.unknown:
-        raise no_such_action(index, found.unknown or first_word(typed), verb, rest)
+        raise no_such_action(index, found.unknown or first_word(typed), verb)
     refs, left = dict.fromkeys(found.refs), found.rest.strip(" .,;:!?")
     while left and not _POLITE.fullmatch(left):
         found = index.read(left)
         if not found.refs or found.unknown:
-            raise no_such_action(index, found.unknown or first_word(left), verb, rest)
+            raise no_such_action(index, found.unknown or first_word(left), verb)
         refs |= dict.fromkeys(found.refs)
         left = found.rest.strip(" .,;:!?")
     return tuple(refs)
@@ -117,11 +117,13 @@ def only_refs(index: RefIndex, typed: str) -> tuple[str, ...] | None:
 
 
 def no_such_action(index: RefIndex, typed: str, verb: str, rest: str = "") -> Refused:
-    """The refusal of a ref that the register does not have, with the nearest that it has."""
+    """The refusal of a ref that the register does not have, with the nearest that it has.
+
+    ``verb`` is the command that it was typed after, and ``rest`` what was typed behind it: both are in the proposal.
+    """
     if verb and not any(sign.isdecimal() for sign in typed):
-        is_prose = verb == "update" and not any(
-            sign.isdecimal() for sign in rest
-        )  # else its number may be the ref
+        # Where the rest has a number, that may be the ref: the words are not proposed.
+        is_prose = verb == "update" and not any(sign.isdecimal() for sign in rest)
         words = f" {typed} {rest}".rstrip() if is_prose else " …" if verb == "update" else ""
         return Refused(
             f"“{typed}” is no action: {they_run(index)}. For instance ", Command(f"{verb} 10{words}"), "."

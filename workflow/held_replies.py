@@ -1,11 +1,12 @@
 """Replies that were not recorded by themselves: talk, and words that may be about one action or another."""
 
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from messages.layout import LONGEST_VALUE
 from register.refused import Refused
 from register.register import Register
 from register.words.reply_words import read_reply
@@ -16,9 +17,6 @@ from storage.intake import replies
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.reply_threads import Reply, add_update, subject_of
 from workflow.round_askings import follow_round
-
-_MOST_IN_A_BUTTON = 2_000
-"""Characters of a button's value in Slack."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +36,10 @@ class HeldReply:
     are_refs: bool = True
 
     def written(self) -> str:
-        """As the value of a button, which holds 2,000 characters; small talk is shorter. Empty where it is longer."""
+        """As the value of a button; empty where a button cannot hold it."""
         values = [self.register, self.ref, self.thread, self.ts, self.at, self.words, self.are_refs]
         value = json.dumps(values, ensure_ascii=False)
-        return value if len(value) <= _MOST_IN_A_BUTTON else ""
+        return value if len(value) <= LONGEST_VALUE else ""
 
     @classmethod
     def read(cls, value: str) -> "HeldReply":
@@ -49,38 +47,41 @@ class HeldReply:
         return cls(*json.loads(value))
 
 
-def record_held(context: Context, request: Request, held: HeldReply) -> tuple[str, ...]:
+def record_held(context: Context, request: Request, held_reply: HeldReply) -> tuple[str, ...]:
     """Keep a reply that was not recorded by itself, at its author's wish; give the refs of its actions.
 
     Raises Refused.
     """
-    now = context.now()  # one moment for all parts: they are taken back together
-    context = replace(context, now=lambda: now)
+    context = context.at_one_moment()
     with one_transaction(context, request) as tx:
-        register = lock_register(tx, held.register)
-        latest = replies.latest(tx, request.channel, held.ts)
-        if latest is not None and latest != datetime.fromisoformat(held.at):
+        register = lock_register(tx, held_reply.register)
+        latest = replies.latest(tx, request.channel, held_reply.ts)
+        if latest is not None and latest != datetime.fromisoformat(held_reply.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
-        parts = ((held.ref, held.words),) if held.ref else _as_answered(tx, request.channel, register, held)
-        recorded = {one.ref for one in updates.of_message(tx, request.channel, held.ts)}
+        parts = (
+            ((held_reply.ref, held_reply.words),)
+            if held_reply.ref
+            else _as_answered(tx, request.channel, register, held_reply)
+        )
+        recorded = {one.ref for one in updates.of_message(tx, request.channel, held_reply.ts)}
         if not recorded.isdisjoint(ref for ref, _words in parts):
             raise Refused("That reply has been recorded already.")
-        reply = Reply(held.thread, held.ts, held.words)
+        reply = Reply(held_reply.thread, held_reply.ts, held_reply.words)
         for ref, words in parts:
             add_update(tx, context, request, reply, register.slug, ref, words)
-        follow_round(tx, register, now)
+        follow_round(tx, register, context.now())
         return tuple(ref for ref, _words in parts)
 
 
 def _as_answered(
-    tx: Connection, channel: str, register: Register, held: HeldReply
+    tx: Connection, channel: str, register: Register, held_reply: HeldReply
 ) -> tuple[tuple[str, str], ...]:
     """The words of a held reply for each action, as its author has answered what its numbers are. Raises Refused."""
-    subject = subject_of(tx, channel, held.thread)
+    subject = subject_of(tx, channel, held_reply.thread)
     if subject is None:
         raise Refused("What you replied to is no longer there, so nothing was recorded.")
     index = RefIndex(StoredRefs(tx, register))
-    found = read_reply(held.words, index, subject.refs, subject.own, are_refs=held.are_refs)
+    found = read_reply(held_reply.words, index, subject.refs, subject.own, are_refs=held_reply.are_refs)
     if found.unknown or not found.parts:
         raise Refused("I cannot read that reply any more: please write it anew, with “#” before each number.")
     return found.parts

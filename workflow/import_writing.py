@@ -150,9 +150,8 @@ def _changes(difference: Difference, known: Action, target: Target, status: Stat
         elif name == "target":
             is_reread = folded(difference.before.target) == folded(after.target)
             has_moved = any(one.original not in (None, one.deadline) for one in known.milestones)
-            before = (
-                () if is_reread and not has_moved else known.milestones
-            )  # it was never promised for that day
+            # Words that are only read otherwise were never promised for the day that was read before.
+            before = () if is_reread and not has_moved else known.milestones
             yield TargetChanged(_promise(target, before))
         elif name == "progress":
             yield ProgressChanged(after.progress, status or known.status)

@@ -80,7 +80,7 @@ def import_paper(
                 f"What {register.slug} knows of such papers was changed while {paper.name} was read: import it again."
             )
         known = known.about(paper.sha256)
-        compared = locked(tx, register, compared, paper, as_at, now, known)
+        compared = lock_and_compare(tx, register, compared, paper, as_at, now, known)
         compared.ready.write(tx)
         papers.remember(tx, register.slug, known.remembered(paper.sha256, compared.imported.answered))
     return paper, compared.imported
@@ -101,14 +101,13 @@ def take_in(
     paper: Reading,
     as_at: date,
     now: datetime,
-    answers: Answers = NO_ANSWERS,
 ) -> Imported:
     """Read a paper over the register in one go, dated as at the start of its day; see ``compare``. Raises Refused.
 
     The register is read anew under its lock: its settings may have been changed since the caller read it.
     """
     register = lock_register(tx, register.slug)
-    compared = compare(tx, register, paper, as_at, now, answers)
+    compared = compare(tx, register, paper, as_at, now)
     compared.ready.write(tx)
     return compared.imported
 
@@ -121,7 +120,7 @@ class Compared:
     ready: ReadyImport
 
 
-def locked(
+def lock_and_compare(
     tx: Connection,
     register: Register,
     compared: Compared,

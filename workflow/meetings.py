@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
@@ -105,8 +105,7 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
             raise Refused(f"The meeting on {day(meeting)} is still to come.")
         if minutes.seen not in (None, recorded_of(tx, slug, meeting).count):
             raise RecordedMeanwhile(f"The meeting of {day(meeting)} was recorded since you opened this form.")
-        now = context.now()  # one moment for all of it
-        context = replace(context, now=lambda: now)
+        context = context.at_one_moment()
         questions = _questions(tx, register, minutes.questions)
         decided = _decide(tx, context, request, register, meeting, minutes)
         meetings.add_decisions(tx, slug, decided)
@@ -115,7 +114,7 @@ def record_meeting(context: Context, request: Request, slug: str, meeting: date,
         for member, words, refs in questions:
             asked = Asked(meeting, minutes.number.strip(), member, words, refs, context.now(), request.user)
             _ask(tx, context, register, asked)
-        follow_meeting(tx, register, meeting, now)
+        follow_meeting(tx, register, meeting, context.now())
         parts = [
             f"{len(minutes.granted)} granted" if minutes.granted else "",
             f"{len(minutes.closed)} closed" if minutes.closed else "",

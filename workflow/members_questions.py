@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from messages import rounds
 from messages.answers import plain
-from messages.layout import Message
+from messages.layout import LONGEST_VALUE, Message
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.words.small_talk import is_small_talk
@@ -24,7 +24,6 @@ from workflow.reply_threads import Reply
 _KEPT = (
     "Recorded as the answer: it is printed in the next paper, and follows your reply if you edit or delete it."
 )
-_MOST_IN_A_BUTTON = 2_000
 _ANSWER = re.compile(r"answer\s*:\s*(.+)", re.I | re.S)
 
 
@@ -70,7 +69,7 @@ class HeldAnswer:
     def written(self) -> str:
         """As the value of a button; empty where a button cannot hold it."""
         value = json.dumps(list(vars(self).values()), ensure_ascii=False)
-        return value if len(value) <= _MOST_IN_A_BUTTON else ""
+        return value if len(value) <= LONGEST_VALUE else ""
 
     @classmethod
     def read(cls, value: str) -> "HeldAnswer":
@@ -78,17 +77,17 @@ class HeldAnswer:
         return cls(*[*json.loads(value), "", ""][:5])
 
 
-def answer_question(context: Context, request: Request, held: HeldAnswer) -> str:
+def answer_question(context: Context, request: Request, held_answer: HeldAnswer) -> str:
     """Keep a reply as the answer to a Member's question; give what is said then. Raises Refused."""
     with one_transaction(context, request) as tx:
-        asked = _asked(tx, held.register, held.number)
+        asked = _asked(tx, held_answer.register, held_answer.number)
         if asked is None:
             raise Refused("That question is not asked any more.")
-        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, held.register))
-        latest = replies.latest(tx, request.channel, held.ts) if held.ts else None
-        if latest is not None and latest != datetime.fromisoformat(held.at):
+        check(request.asker, Deed.ANSWER_QUESTION, registers.find(tx, held_answer.register))
+        latest = replies.latest(tx, request.channel, held_answer.ts) if held_answer.ts else None
+        if latest is not None and latest != datetime.fromisoformat(held_answer.at):
             raise Refused("Your reply has been changed or deleted since, so nothing was recorded.")
-        _keep(tx, request, held.register, asked, (held.words, held.ts), context.now())
+        _keep(tx, request, held_answer.register, asked, (held_answer.words, held_answer.ts), context.now())
     return _KEPT
 
 

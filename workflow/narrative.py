@@ -1,7 +1,7 @@
 """What the next paper says: the words under "delivered", edited from the updates in view, and the report's own text."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from sqlalchemy import Connection
@@ -16,11 +16,20 @@ from register.permissions import Deed, check
 from register.refused import Command, Refused
 from register.register import Register
 from storage.actions import actions, change_log, published, registers, write_actions
-from storage.actions.change_log import Author, Entry
+from storage.actions.change_log import Entry
 from storage.actions.published import Narrated
 from storage.queue import cards
 from workflow.committee_papers import last_moment, unseen
-from workflow.context import SHELL, Context, Request, Stale, lock_register, locked, one_transaction
+from workflow.context import (
+    SHELL,
+    Context,
+    Request,
+    Stale,
+    latest_author,
+    lock_register,
+    locked,
+    one_transaction,
+)
 from workflow.meanwhile import last_by
 from workflow.round_askings import follow_round
 from workflow.sources import check_said, sourced, traced_words
@@ -81,8 +90,8 @@ def _check_unchanged(tx: Connection, slug: str, ref: str, written: int) -> None:
     register, number = locked(tx, slug, ref)
     last, by = _last_written(change_log.of_actions(tx, [number])[number])
     if last != written:
-        told = words_meanwhile(actions.by_id(tx, register, number), by)
-        raise Stale(f"The words of action {ref} were changed since you opened this form.", told)
+        what_changed = words_meanwhile(actions.by_id(tx, register, number), by)
+        raise Stale(f"The words of action {ref} were changed since you opened this form.", what_changed)
 
 
 def _last_written(story: Sequence[Entry]) -> tuple[int, str]:
@@ -127,7 +136,7 @@ def _edit(
     story = change_log.of_actions(tx, [number])[number]
     sources = check_said(action, traced_words(register, action, story, words, rests_on))
     changed = DeliveredChanged(words.strip(), updates=rests_on, sources=sources)
-    write_actions.change(tx, register, {number: [changed]}, _latest(tx, context, request, number))
+    write_actions.change(tx, register, {number: [changed]}, latest_author(tx, context, request, number))
     cards.redraw(tx, [number], context.now())
     return actions.by_id(tx, register, number)
 
@@ -171,10 +180,12 @@ def set_exempt(
                 field="paragraph",
             )
         if seen is not None and seen != action.life.exempt[:LONGEST_PARAGRAPH]:
-            told = exempt_meanwhile(action, last_by(tx, number, ExemptSet))
-            raise Stale(f"What is left out of action {ref} has changed since you opened this form.", told)
+            what_changed = exempt_meanwhile(action, last_by(tx, number, ExemptSet))
+            raise Stale(
+                f"What is left out of action {ref} has changed since you opened this form.", what_changed
+            )
         changed = ExemptSet(paragraph.strip())
-        write_actions.change(tx, register, {number: [changed]}, _latest(tx, context, request, number))
+        write_actions.change(tx, register, {number: [changed]}, latest_author(tx, context, request, number))
         cards.redraw(tx, [number], context.now())
         return actions.by_id(tx, register, number)
 
@@ -192,9 +203,3 @@ def _narrate(
         for one in sections
     ]
     published.narrate(tx, slug, meeting, rows, request.source)
-
-
-def _latest(tx: Connection, context: Context, request: Request, number: int) -> Author:
-    """Who asks, at a time later than all that was said of the action before."""
-    author = request.author(context.now())
-    return replace(author, at=max(author.at, change_log.latest(tx, number)))

@@ -29,7 +29,7 @@ from storage.queue.notices import Method, Notice, NoticeKind
 from workflow.answering import queue_answer
 from workflow.askings import follow
 from workflow.context import Context, Request, one_transaction
-from workflow.imports import compare, locked
+from workflow.imports import compare, lock_and_compare
 from workflow.previews import preview_of
 
 _GONE = "That paper was accepted, or left, already; share it again to have it read anew."
@@ -126,7 +126,7 @@ def accept(engine: Engine, offered: Offered, content: bytes, now: datetime, by: 
     with transaction(engine) as tx:
         register = registers.find(tx, register.slug)
         # The register is locked before the paper's row, as the nightly tidying takes them.
-        compared = locked(tx, register, compared, paper, offered.as_at, now, known)
+        compared = lock_and_compare(tx, register, compared, paper, offered.as_at, now, known)
         if not offered_papers.move(tx, offered.id, Stage.READ, Stage.ACCEPTED, by):
             return
         last = papers.newest(tx, register.slug)

@@ -1,7 +1,6 @@
 """What the owners say of a date: whether it will be met, and once it has passed, why it was missed."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import Connection
@@ -32,8 +31,7 @@ def explain_delay(context: Context, request: Request, slug: str, ref: str, cause
 
     Raises Refused.
     """
-    now = context.now()
-    context = replace(context, now=lambda: now)  # one moment for both: they are taken back together
+    context = context.at_one_moment()
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)
@@ -107,8 +105,7 @@ def give_outlook(
 
     A date that is in doubt takes words: why.
     """
-    now = context.now()
-    context = replace(context, now=lambda: now)  # one moment for both: they are taken back together
+    context = context.at_one_moment()
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
         action = actions.by_id(tx, register, number)

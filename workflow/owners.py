@@ -60,8 +60,8 @@ def name_officer(
         if code not in action.directorates:
             raise Refused(f"Action {ref} is not owned by {code}, but by {joined(action.directorates)}.")
         if seen is not None and seen.get(code, "") != action.life.officers.get(code, ""):
-            told = officer_meanwhile(action, code, last_by(tx, number, OfficerNamed, code=code))
-            raise Stale(f"Somebody is named for {code} since you opened this form.", told)
+            what_changed = officer_meanwhile(action, code, last_by(tx, number, OfficerNamed, code=code))
+            raise Stale(f"Somebody is named for {code} since you opened this form.", what_changed)
         author = request.author(context.now())
         write_actions.change(tx, register, {number: [OfficerNamed(code, person)]}, author)
         to = present(person, absences.current(tx, context.today(register)))
@@ -86,8 +86,8 @@ def name_lead(
         action = actions.by_id(tx, register, number)
         check(request.asker, Deed.NAME, register, action)
         if seen is not None and seen != action.life.lead:
-            told = lead_meanwhile(action, last_by(tx, number, LeadNamed))
-            raise Stale(f"Another directorate leads on action {ref} since you opened this form.", told)
+            what_changed = lead_meanwhile(action, last_by(tx, number, LeadNamed))
+            raise Stale(f"Another directorate leads on action {ref} since you opened this form.", what_changed)
         changes: list[Change] = []
         if code not in action.directorates:
             check(request.asker, Deed.MOVE_OWNER, register, action)
@@ -124,8 +124,8 @@ def snooze(
         today = context.today(register)
         rest = rest_of(action, today)
         if seen is not None and seen != (rest.until.isoformat() if rest else ""):
-            told = rest_meanwhile(action, rest, "" if rest else last_by(tx, number, Snoozed))
-            raise Stale(f"The rest of action {ref} has changed since you opened this form.", told)
+            what_changed = rest_meanwhile(action, rest, "" if rest else last_by(tx, number, Snoozed))
+            raise Stale(f"The rest of action {ref} has changed since you opened this form.", what_changed)
         last_day(action, today)
         if not reason.strip():
             how = Command(f"snooze {ref} until Friday because the lead is away")

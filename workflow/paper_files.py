@@ -18,7 +18,7 @@ from register.committee.chair_brief import Question, questions
 from register.committee.movement import diff
 from register.committee.personal_data import PlacedText
 from register.notices.digest import for_committee
-from register.outlooks import Held, held
+from register.outlooks import OnTimeRecord, on_time_records
 from register.permissions import Deed, check
 from register.phrases import day, joined
 from register.progress import Status
@@ -48,13 +48,13 @@ def write_paper(
 
 def brief_of(
     tx: Connection, register: Register, meeting: date
-) -> tuple[tuple[Question, ...], tuple[Held, ...]]:
+) -> tuple[tuple[Question, ...], tuple[OnTimeRecord, ...]]:
     """The questions that the record raises before a meeting, and how often each directorate's "on time" held.
 
     Raises Refused when the register held nothing.
     """
     known = material_for(tx, register, meeting)
-    return _questions(known), held(known.after, known.history, register, meeting)
+    return _questions(known), on_time_records(known.after, known.history, register, meeting)
 
 
 def _questions(known: Material) -> tuple[Question, ...]:
@@ -70,7 +70,7 @@ def write_brief(tx: Connection, register: Register, meeting: date, path: Path) -
 
     known = material_for(tx, register, meeting)
     named = [_named(one, register) for one in _questions(known)]
-    kept = held(known.after, known.history, register, meeting)
+    kept = on_time_records(known.after, known.history, register, meeting)
     activities = {one.ref: one.defined for one in known.after}
     title = f"{register.title} – the Chair’s brief"
     document = brief(title, meeting, named, known.moment, kept, activities)

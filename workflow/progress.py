@@ -22,12 +22,12 @@ from register.phrases import joined
 from register.progress import OPEN, Audience, Need, Status, move
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, registers, updates, write_actions
+from storage.actions import actions, registers, updates, write_actions
 from storage.intake import absences
 from storage.queue import askings, cards, notices
 from storage.queue.notices import Notice, NoticeKind
 from workflow.askings import REPORT, follow_actions
-from workflow.context import Context, Request, Stale, locked, one_transaction
+from workflow.context import Context, Request, Stale, latest_author, locked, one_transaction
 from workflow.deputies import says_in_whose_place, to_who_is_there
 from workflow.outlooks import note_delay, note_outlook, unexplained
 from workflow.round_askings import follow_round
@@ -81,12 +81,11 @@ def record_progress(
     """
     with one_transaction(context, request) as tx:
         register, number = locked(tx, slug, ref)
-        now = context.now()  # one moment for all of it: it is taken back together
-        context = replace(context, now=lambda: now)
+        context = context.at_one_moment()
         action = actions.by_id(tx, register, number)
         if cause and unexplained(action, context.today(register)) is None and action.life.delays:
-            told = reason_meanwhile(action.life.delays[-1])
-            raise Stale(f"Why the date of action {ref} was missed is said already.", told)
+            what_changed = reason_meanwhile(action.life.delays[-1])
+            raise Stale(f"Why the date of action {ref} was missed is said already.", what_changed)
         if wish is not None and (wish.to != action.status or wish.review):
             make_move(tx, context, request, register, number, replace(wish, words=words, reason=words))
         else:
@@ -120,9 +119,7 @@ def make_move(
             wish = replace(wish, detail=wish.words)  # a form has one field for all that is said
         people = (request.user, *register.stood_in_for(request.user, request.at))
         _check_needs(action, found.needs, wish, people)
-    author = request.author(context.now())
-    # After all that was said before, also by a clock that was ahead of ours: or that would still stand.
-    latest = replace(author, at=max(author.at, change_log.latest(tx, number)))
+    latest = latest_author(tx, context, request, number)
     particulars = Particulars(request.user, latest.at, wish.reason, wish.meeting, wish.review, wish.detail)
     word = register.life.word_for(wish.to, actions.printed_words(tx, register, wish.to))
     changed: list[Change] = [ProgressChanged(word, wish.to, particulars=particulars)]
@@ -130,7 +127,7 @@ def make_move(
         changed.insert(0, EvidenceAdded(_evidence(action, wish.words, request, latest.at)))
     write_actions.change(tx, register, {number: changed}, latest)
     if wish.words.strip():
-        updates.add(tx, register.slug, number, worth_keeping(wish.words), author)
+        updates.add(tx, register.slug, number, worth_keeping(wish.words), request.author(latest.recorded_at))
     follow_actions(tx, register, [number], context.now())
     if found:
         _tell(tx, context, request, register, actions.by_id(tx, register, number), action, found.tells)

@@ -72,9 +72,7 @@ class HeldUp(Refused):
         )
 
 
-def paper_of(
-    tx: Connection, register: Register, meeting: date, *, draft: bool = False, late: Late | None = None
-) -> CommitteePaper:
+def paper_of(tx: Connection, register: Register, meeting: date, *, draft: bool = False) -> CommitteePaper:
     """The paper for a meeting on a local day: as it was published, else as it would be now.
 
     With ``draft`` always the latter. Raises Refused when the register held nothing by then.
@@ -84,7 +82,7 @@ def paper_of(
         if frozen.digest(kept.text) != kept.sha256:
             raise Refused("The paper is not as it was published: its hash differs. Restore it from a backup.")
         return frozen.thawed(kept.text)
-    return committee_paper(material_for(tx, register, meeting, late))
+    return committee_paper(material_for(tx, register, meeting))
 
 
 def not_signed_off(tx: Connection, register: Register, meeting: date) -> tuple[str, ...]:
@@ -114,9 +112,9 @@ def publish(
     """Publish the paper for a meeting: it is frozen, and made again to the letter whatever changes.
 
     ``because`` says why it goes out with what may be personal data, without a lead's sign-off, or with words of its
-    authors that no update says. A paper that misses
-    its day takes ``late``: the reason, and the chair's opinion of urgency; with ``to_follow`` only that is published
-    now. The updates that no author had in view are kept as the words of the table. Raises Refused, changing nothing.
+    authors that no update says. A paper that misses its day takes ``late``: the reason, and the chair's opinion of
+    urgency; with ``to_follow`` only that is published now. The updates that no author had in view are kept as the
+    words of the table. Raises Refused, changing nothing.
     """
     with one_transaction(context, request) as tx:
         register = lock_register(tx, slug)

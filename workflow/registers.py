@@ -97,9 +97,8 @@ def rename_register(context: Context, request: Request, slug: str, new: str) -> 
     """
     with one_transaction(context, request) as tx:
         registers.find(tx, slug)
-        for each in sorted(
-            {slug, new}
-        ):  # always in this order, so that two such deeds cannot wait for each other
+        # Always in this order, so that two such transactions cannot wait for each other.
+        for each in sorted({slug, new}):
             change_log.lock(tx, each)
         settings = next((one for one in registers.every(tx) if one.slug == new), None)
         if settings and (new == slug or registers.is_used(tx, new)):

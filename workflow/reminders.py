@@ -78,10 +78,8 @@ def _digests_to_come(tx: Connection, register: Register, run: Run) -> frozenset[
     if not register.reminders.once_a_week:
         return frozenset()
     today = register.today(run.moment)
-    digest, last = (
-        latest_digest(register, register.calendar.day_end(today)),
-        job_runs.last(tx, register, DIGEST),
-    )
+    digest = latest_digest(register, register.calendar.day_end(today))
+    last = job_runs.last(tx, register, DIGEST)
     is_to_come = register.today(digest) == today and last is not None and digest > last
     return register.channels if is_to_come else frozenset()
 

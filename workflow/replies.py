@@ -6,7 +6,6 @@ may be an update to each of several actions (register.words.reply_words).
 """
 
 from collections.abc import Container
-from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -58,7 +57,7 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
     if not is_message_of_ours(context, request.channel, reply.thread):
         return
     with one_transaction(context, request) as tx:
-        if not replies.is_latest(tx, request.channel, reply.ts, request.at):
+        if not replies.note_version(tx, request.channel, reply.ts, request.at):
             return
         asked = notices.of_message(tx, request.channel, reply.thread)
         if asked is not None and asked.kind == NoticeKind.QUESTION:
@@ -71,9 +70,8 @@ def record_reply(context: Context, request: Request, reply: Reply) -> None:
         stored = updates.of_message(tx, request.channel, reply.ts)
         if stored and all(one.is_withdrawn for one in stored):
             return  # its author has taken it back
-        now = context.now()  # one moment for all parts: they are taken back together
-        _Following(tx, replace(context, now=lambda: now), request, reply, subject, stored).follow()
-        follow_round(tx, registers.find(tx, subject.register), now)
+        _Following(tx, context.at_one_moment(), request, reply, subject, stored).follow()
+        follow_round(tx, registers.find(tx, subject.register), context.now())
 
 
 def _answer_question(tx: Connection, context: Context, request: Request, asked: Notice, reply: Reply) -> None:
@@ -91,7 +89,7 @@ def withdraw_reply(context: Context, request: Request, thread: str, ts: str) -> 
     if not is_message_of_ours(context, request.channel, thread, ts):
         return
     with one_transaction(context, request) as tx:
-        if not replies.is_latest(tx, request.channel, ts, request.at):
+        if not replies.note_version(tx, request.channel, ts, request.at):
             return
         for found in updates.of_message(tx, request.channel, ts):
             stored = updates.lock_and_reload(tx, found)
@@ -211,8 +209,8 @@ class _Following:
     def _held(self, ref: str, *, are_refs: bool = True) -> str:
         """The reply as a button's value that records it; empty where a button cannot hold it."""
         reply, at = self._reply, self._request.at.isoformat()
-        held = HeldReply(self._subject.register, ref, reply.thread, reply.ts, at, reply.words, are_refs)
-        return held.written()
+        held_reply = HeldReply(self._subject.register, ref, reply.thread, reply.ts, at, reply.words, are_refs)
+        return held_reply.written()
 
     def _hold(self, found: ReplyReading) -> None:
         """Thanks or a question: not kept, and its author can have it kept."""

@@ -110,6 +110,7 @@ class Receipt:
 
 
 def tell_author(tx: Connection, context: Context, request: Request, reply: Reply, receipt: Receipt) -> None:
+    """Queue what a reply's author alone is shown in its thread."""
     payload = receipt.message.arguments | {"user": request.user, "thread_ts": reply.thread}
     notice = Notice(
         receipt.register,

@@ -17,10 +17,9 @@ log = logging.getLogger(__name__)
 
 
 def tidy(tx: Connection, register: Register, run: Run) -> list[Notice]:
-    """Drop the keys of requests, the versions of replies and absences older than KEPT, and what was entered into forms
-    for meetings that have been and never sent; nothing is said.
-
-    So are the bytes of papers that were offered in Slack and neither accepted nor left.
+    """Drop what is older than KEPT: the keys of requests, the versions of replies, absences, and the bytes of papers
+    that were offered in Slack and neither accepted nor left; and what was entered into forms for meetings that have
+    been, and never sent. Nothing is said.
 
     What the committee needs (actions, updates, changes, papers) and what was sent (notices) is never dropped.
     """

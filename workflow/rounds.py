@@ -14,10 +14,10 @@ from register.changes import UpdateAdded
 from register.committee.meetings import run_up
 from register.committee.rounds import (
     AUTHOR,
+    DatedStep,
     RoundInShort,
     RoundState,
     RoundStep,
-    Taken,
     asks,
     led_by,
     silent,
@@ -97,7 +97,9 @@ def _signed(tx: Connection, register: Register, meeting: date) -> dict[str, str]
 
 
 def coming_meeting(tx: Connection, register: Register, today: date) -> date:
-    """The same; without one a day by which today's register is the paper's."""
+    """The meeting whose paper is next (``coming_round``); where there is none, tomorrow: so the paper is made of the
+    register as it is today.
+    """
     return coming_round(tx, register, today) or today + timedelta(days=1)
 
 
@@ -139,85 +141,84 @@ def _is_missing(tx: Connection, register: Register, state: RoundInShort, officer
 def run_round(tx: Connection, register: Register, run: Run) -> list[Notice]:
     """The step of a round that is taken at the run's moment: one message for each of those whom it concerns."""
     found: list[Notice] = []
-    moment = run.moment
-    for taken in steps_at(register, moment):
-        if taken.step is RoundStep.RECORD:
-            found += _to_be_recorded(tx, register, taken)
+    for due in steps_at(register, run.moment):
+        if due.step is RoundStep.RECORD:
+            found += _to_be_recorded(tx, register, due)
             continue
-        if has_paper(tx, register, taken.days.meeting):
+        if has_paper(tx, register, due.days.meeting):
             continue
-        if taken.step in (RoundStep.CHASE, RoundStep.CUT_OFF):
-            found += _asking(tx, register, taken, run.moment)
-        elif taken.step is RoundStep.LEADS:
-            found += _to_leads(tx, register, taken)
+        if due.step in (RoundStep.CHASE, RoundStep.CUT_OFF):
+            found += _asking(tx, register, due)
+        elif due.step is RoundStep.LEADS:
+            found += _to_leads(tx, register, due)
         else:
-            found += _to_author(tx, register, taken)
+            found += _to_author(tx, register, due)
     return found
 
 
-def _asking(tx: Connection, register: Register, taken: Taken, moment: datetime) -> list[Notice]:
+def _asking(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
     allow_thinking(tx)
-    still_open, since, _day = answered(tx, register, taken.days.meeting)
+    still_open, since, _day = answered(tx, register, due.days.meeting)
     missing = silent(still_open, since)
-    is_last = taken.step is RoundStep.CUT_OFF
+    is_last = due.step is RoundStep.CUT_OFF
     found = []
-    for ask in asks(register, missing, absences.current(tx, taken.on)):
-        message = words.updates_asked(register, taken.days, ask.rows, ask.whom, last_call=is_last)
-        notice = _notice(register, taken, ask.to, ask.whom, message.arguments, ask.rows)
-        about = askings.of_meeting(register.slug, taken.days.meeting)
+    for ask in asks(register, missing, absences.current(tx, due.on)):
+        message = words.updates_asked(register, due.days, ask.rows, ask.whom, last_call=is_last)
+        notice = _notice(register, due, ask.to, ask.whom, message.arguments, ask.rows)
+        about = askings.of_meeting(register.slug, due.days.meeting)
         notice = replace(notice, about=about, asks=f"{ANSWERS}:{','.join(ask.whom)}")
-        found.append(says_in_whose_place(tx, register, notice, ask.whom, taken.on))
+        found.append(says_in_whose_place(tx, register, notice, ask.whom, due.on))
     return found
 
 
-def _to_leads(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
+def _to_leads(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
     """One message a lead, for all the directorates that they lead and have not signed off yet."""
-    state = round_state(tx, register, taken.days.meeting)
+    state = round_state(tx, register, due.days.meeting)
     unsigned = {one.code for one in state.directorates if not one.signed_by}
     found = []
     for lead in dict.fromkeys(one.lead for one in register.directorates if one.lead and one.code in unsigned):
         codes = tuple(code for code in led_by(register, lead) if code in unsigned)
         message = words.sign_off_asked(register, state, codes)
-        asked = _notice(register, taken, lead, codes, message.arguments)
-        about = askings.of_meeting(register.slug, taken.days.meeting)
+        asked = _notice(register, due, lead, codes, message.arguments)
+        about = askings.of_meeting(register.slug, due.days.meeting)
         asked = replace(asked, about=about, asks=f"{SIGN_OFF}:{','.join(codes)}")
-        found.append(to_who_is_there(tx, register, asked, taken.on))
+        found.append(to_who_is_there(tx, register, asked, due.on))
     return found
 
 
-def _to_author(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
-    state = round_state(tx, register, taken.days.meeting)
+def _to_author(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
+    state = round_state(tx, register, due.days.meeting)
     commands = spelling(register, registers.every(tx))
-    left = lacking(tx, register, taken.days.meeting)
-    message = words.author_asked(state, left, commands, today=taken.on)
-    return [_notice(register, taken, person, (AUTHOR,), message.arguments) for person in register.admins]
+    left = lacking(tx, register, due.days.meeting)
+    message = words.author_asked(state, left, commands, today=due.on)
+    return [_notice(register, due, person, (AUTHOR,), message.arguments) for person in register.admins]
 
 
-def _to_be_recorded(tx: Connection, register: Register, taken: Taken) -> list[Notice]:
+def _to_be_recorded(tx: Connection, register: Register, due: DatedStep) -> list[Notice]:
     """One message to each administrator, once, after a meeting: what did it decide? None where that is recorded, or the
     meeting was that of the register's first paper: it had been before anybody could record it.
     """
-    meeting = taken.days.meeting
+    meeting = due.days.meeting
     first = papers.first_day(tx, register.slug)
     if first is None or first >= meeting or meetings.of_meeting(tx, register.slug, meeting):
         return []
     asked = words.meeting_to_record(register, meeting, was_held=True).arguments
     about = askings.of_meeting(register.slug, meeting)
     return [
-        replace(_notice(register, taken, person, (AUTHOR,), asked), about=about, asks=MINUTES)
+        replace(_notice(register, due, person, (AUTHOR,), asked), about=about, asks=MINUTES)
         for person in register.admins
     ]
 
 
 def _notice(
     register: Register,
-    taken: Taken,
+    due: DatedStep,
     to: str,
     whom: Sequence[str],
     payload: dict[str, object],
     rows: Sequence[Action] | None = None,
 ) -> Notice:
-    key = f"round:{taken.step}:{register.slug}:{taken.days.meeting}:{','.join(whom)}:{to}"
+    key = f"round:{due.step}:{register.slug}:{due.days.meeting}:{','.join(whom)}:{to}"
     refs = tuple(one.ref for one in rows or ())
     return Notice(register.slug, key, NoticeKind.ROUND, to, refs=refs, payload=payload)
 

@@ -19,7 +19,7 @@ from storage.queue import notices
 from storage.queue.notices import NoticeKind
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.digest import places_of_digest
-from workflow.registers import save_settings
+from workflow.registers import Configured, save_settings
 from workflow.reminders import remind
 
 DAYS = 7
@@ -33,6 +33,7 @@ class SetupPreview:
 
     ``now`` is with the settings as they are, ``then`` as they would be. ``cards`` are those that saving posts at once,
     by channel. ``sent`` is what came in the days just past, ``past`` what would have come with these settings.
+    ``left`` are the open actions that no directorate would own.
     """
 
     now: Mapping[str, int]
@@ -40,6 +41,7 @@ class SetupPreview:
     cards: Mapping[str, int]
     sent: Mapping[str, int] = field(default_factory=dict)
     past: Mapping[str, int] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
 
 
 class ChangedMeanwhile(Refused):
@@ -70,18 +72,18 @@ def preview(
         as_is = _messages(tx, before, now)
         point.rollback()
         waiting = notices.waiting(tx, wanted.slug, NoticeKind.CARD)
-        save_settings(tx, wanted, request.author(now), departures)
+        came_to = save_settings(tx, wanted, request.author(now), departures)
         posted = notices.waiting(tx, wanted.slug, NoticeKind.CARD) - waiting
         after, past = registers.find(tx, wanted.slug), now - timedelta(days=DAYS)
         point = tx.begin_nested()
         then = _messages(tx, after, now)
         point.rollback()
-        sent = notices.sent_since(tx, wanted.slug, past, _COUNTED)
+        sent = notices.queued_since(tx, wanted.slug, past, _COUNTED)
         due_reminders.forget_since(tx, wanted.slug, after.today(past))
         write_actions.reschedule(tx, after)
         would = _messages(tx, after, past)
         tx.rollback()
-    return SetupPreview(as_is, then, posted, sent, would)
+    return SetupPreview(as_is, then, posted, sent, would, came_to.left)
 
 
 def change_settings(
@@ -90,14 +92,14 @@ def change_settings(
     wanted: Register,
     opened_at: int,
     departures: Departures = NO_DEPARTURES,
-) -> None:
-    """Give a register these settings; ``opened_at`` and ``departures`` as in ``preview``.
+) -> Configured:
+    """Give a register these settings, and what that came to; ``opened_at`` and ``departures`` as in ``preview``.
 
     Raises Refused when the person may not, or a directorate would be lost, and ChangedMeanwhile.
     """
     with one_transaction(context, request) as tx:
         _unchanged(tx, request, wanted.slug, opened_at)
-        save_settings(tx, wanted, request.author(context.now()), departures)
+        return save_settings(tx, wanted, request.author(context.now()), departures)
 
 
 def _unchanged(tx: Connection, request: Request, slug: str, opened_at: int) -> Register:

@@ -291,7 +291,9 @@ def _refuse_when_moved_on(story: Sequence[Entry], mine: Sequence[Entry]) -> None
 
 
 def _rests_on(change: Change) -> tuple[str, ...]:
-    """The kinds of change that rest on one: its own, and of a date granted that another is asked for in its place."""
+    """The kinds of later change of the same action that keep this one from being taken back: its own kind and, where a
+    date was decided, the wish for another.
+    """
     if isinstance(change, UpdateAdded):
         return ()
     return (change.kind, DateAsked.kind) if isinstance(change, TargetChanged | DateDecided) else (change.kind,)

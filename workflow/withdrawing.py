@@ -29,8 +29,8 @@ def withdraw_update(
         if not reason.strip():
             raise Refused("Say why: “because” and the reason. It is kept in the history.", field="reason")
         if which is not None and which not in [one.id for one in action.updates]:
-            told = withdrawn_meanwhile(ref, last_by(tx, number, UpdateWithdrawn, id=which))
-            raise Stale(f"That update to action {ref} has been taken back already.", told)
+            what_changed = withdrawn_meanwhile(ref, last_by(tx, number, UpdateWithdrawn, id=which))
+            raise Stale(f"That update to action {ref} has been taken back already.", what_changed)
         if not action.updates:
             raise Refused(nothing_to_withdraw(ref))
         stored = updates.find(tx, action.updates[-1].id if which is None else which)

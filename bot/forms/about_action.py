@@ -83,15 +83,23 @@ def plain_form(
 ) -> dict[str, Any]:
     """A form as Slack draws it. Its private_metadata is JSON with ``about``, and where it was opened."""
     where = {"channel": request.channel, "channel_name": request.channel_name}
-    return {
+    return modal(name, title, submit, about | where, fields)
+
+
+def modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: Sequence[Block]) -> dict[str, Any]:
+    """A window as Slack draws it, with ``about`` as JSON in its private_metadata; without ``submit`` nothing is sent.
+
+    Slack keeps 3,000 characters with a window.
+    """
+    view = {
         "type": "modal",
         "callback_id": name,
         "title": plain_text(title, 24),
-        "submit": plain_text(submit, 24),
         "close": plain_text("Cancel", 24),
-        "private_metadata": json.dumps(about | where),
-        "blocks": list(fields),
+        "private_metadata": json.dumps(about, ensure_ascii=False, separators=(",", ":")),
+        "blocks": list(blocks),
     }
+    return view | ({"submit": plain_text(submit, 24)} if submit else {})
 
 
 def notice_view(text: str) -> dict[str, Any]:
@@ -112,7 +120,7 @@ def form_request(body: Body, at: datetime) -> tuple[Request, dict[str, Any]]:
     request = Request(
         key=f"view:{view['id']}:{view.get('hash', '')}",
         user=body["user"]["id"],
-        channel=about["channel"],
+        channel=about.get("channel", ""),
         at=at,
         source="form",
         channel_name=about.get("channel_name", ""),

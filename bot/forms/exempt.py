@@ -49,7 +49,9 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
         set_exempt(context, request, about["register"], about["ref"], paragraph, seen=seen)
     except Stale as stale:
         _register, action, request = sent_action(context, body)
-        note = f"{stale.told} *Save* puts what stands below in the place of that; *Cancel* leaves it so."
+        note = (
+            f"{stale.what_changed} *Save* puts what stands below in the place of that; *Cancel* leaves it so."
+        )
         return NextPage(_view(action, request, paragraph, note))
     except Refused as refused:
         return complaint(body, refused, "paragraph")

@@ -40,8 +40,8 @@ def line_input(name: str, label: str, *, hint: str = "", value: str = "", option
     return _input(name, label, element, hint=hint, optional=optional)
 
 
-def told_at_once(block: Block) -> Block:
-    """The field such that Slack tells of whatever is entered in it before the form is sent."""
+def reporting_entries(block: Block) -> Block:
+    """The field with Slack telling of each entry in it at once, before the form is sent (``dispatch_action``)."""
     element = block["element"]
     if element["type"] == "plain_text_input":
         element = element | {"dispatch_action_config": {"trigger_actions_on": ["on_character_entered"]}}
@@ -76,7 +76,6 @@ def several_input(
     options: Sequence[tuple[str, str]],
     placeholder: str,
     *,
-    hint: str = "",
     values: Sequence[str] = (),
 ) -> Block:
     """A choice of any number of (value, words), at most 100; those of ``values`` are chosen already."""
@@ -88,7 +87,7 @@ def several_input(
     }
     chosen = [option for option in listed if option["value"] in values]
     element |= {"initial_options": chosen} if chosen else {}
-    return _input(name, label, element, hint=hint, optional=True)
+    return _input(name, label, element, optional=True)
 
 
 def date_input(

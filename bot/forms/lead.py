@@ -62,7 +62,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
         name_lead(context, request, about["register"], about["ref"], code, seen=about.get("lead"))
     except Stale as stale:
         register, action, request = sent_action(context, body)
-        note = f"{stale.told} *Save* names the one you chose instead; *Cancel* leaves it so."
+        note = f"{stale.what_changed} *Save* names the one you chose instead; *Cancel* leaves it so."
         return NextPage(_view(register, action, request, code, note))
     except Refused as refused:
         return complaint(body, refused, "directorate")

@@ -61,7 +61,8 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     except Stale as stale:
         register, action, request = sent_action(context, body)
         note = (
-            f"{stale.told}\nYours stand below: *Save* puts them in the place of those; *Cancel* leaves it so."
+            f"{stale.what_changed}\n"
+            "Yours stand below: *Save* puts them in the place of those; *Cancel* leaves it so."
         )
         return NextPage(_view(_in_view(context, register, action), request, words, note))
     except Refused as refused:

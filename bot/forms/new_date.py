@@ -102,7 +102,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
         return NextPage(_view(register, action, request, entered, doubt=slip.question))
     except Stale as stale:
         register, action, request = sent_action(context, body)
-        note = f"{stale.told} *Ask* asks for your date all the same; *Cancel* leaves it so."
+        note = f"{stale.what_changed} *Ask* asks for your date all the same; *Cancel* leaves it so."
         return NextPage(_view(register, action, request, entered, note=note))
     except Refused as refused:
         return complaint(body, refused, "date")

@@ -49,7 +49,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
         name_officer(context, request, slug, ref, person, code or None, seen=seen)
     except Stale as stale:
         _register, action, request = sent_action(context, body)
-        note = f"{stale.told} *Assign* names whom you chose instead; *Cancel* leaves it so."
+        note = f"{stale.what_changed} *Assign* names whom you chose instead; *Cancel* leaves it so."
         return NextPage(_view(action, request, person=person, code=code, note=note))
     except Refused as refused:
         return complaint(body, refused, "person")

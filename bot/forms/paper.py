@@ -1,11 +1,11 @@
 """The forms of a paper that is offered in Slack: for which register and day, and what it would change."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from bot.button_presses import press_request
+from bot.forms.about_action import form_request, modal
 from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import (
     choice_of,
@@ -17,7 +17,7 @@ from bot.forms.inputs import (
     several_input,
     text_of,
 )
-from messages.layout import Block, context, plain_text, section
+from messages.layout import Block, context, section
 from messages.mrkdwn import inline
 from messages.offered_papers import listed
 from register.days.target_dates import Order
@@ -30,7 +30,7 @@ from register.phrases import day, number, shortened
 from register.progress import WORDS, Status
 from register.refused import Refused
 from storage.intake.offered_papers import Offered
-from workflow.context import Context, Request
+from workflow.context import Context
 from workflow.offered_papers import answer, decide, have_read, may_offer, opened
 
 _LABEL = 500
@@ -80,7 +80,7 @@ def open_offer(context_: Context, body: Body) -> dict[str, Any]:
     hint = "The day up to which it speaks, which is often earlier than its meeting."
     fields.append(date_input("as_at", "As at which day?", hint=hint))
     about = {"file": files[0], "register": registers[0].slug, "channel": request.channel}
-    return _modal("offer_paper", "Import this paper", "Read it", about, [section(_names(files)), *fields])
+    return modal("offer_paper", "Import this paper", "Read it", about, [section(_names(files)), *fields])
 
 
 def _packed(file: tuple[str, str]) -> tuple[str, str]:
@@ -93,7 +93,7 @@ def _names(files: list[tuple[str, str]]) -> str:
 
 def offer_sent(context_: Context, body: Body) -> dict[str, str]:
     """Have the file read; give the complaint, or nothing."""
-    request, about = _request(context_, body)
+    request, about = form_request(body, context_.now())
     file, name = about["file"]
     if choice_of(body, "file"):
         file, _bar, name = choice_of(body, "file").partition("|")
@@ -115,7 +115,7 @@ def open_preview(context_: Context, body: Body) -> dict[str, Any]:
 
 def preview_sent(context_: Context, body: Body) -> dict[str, str] | NextPage:
     """Keep the answers of a page and show the next; do as was decided on the last."""
-    request, about = _request(context_, body)
+    request, about = form_request(body, context_.now())
     this, readings = about["offered"], about["readings"]
     rows: dict[str, str] = {}
     try:
@@ -129,7 +129,7 @@ def preview_sent(context_: Context, body: Body) -> dict[str, str] | NextPage:
     except Refused as refused:
         inputs = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
         if not inputs:
-            return NextPage(_modal("paper_preview", "Paper", "", about, [section(inline(str(refused), 500))]))
+            return NextPage(modal("paper_preview", "Paper", "", about, [section(inline(str(refused), 500))]))
         own = rows.get(refused.field, "")
         return {own if own in inputs else inputs[-1]: str(refused)}
     return {}
@@ -148,7 +148,7 @@ def _page_view(offered: Offered, page: int) -> dict[str, Any]:
     is_last = page + 1 == len(pages)
     title = f"Page {page + 1} of {len(pages)}" if len(pages) > 1 else "Import this paper"
     top = section(f"*{inline(offered.name, 100)}* as at {day(offered.as_at)}. Nothing has been changed.")
-    return _modal("paper_preview", title, "Send" if is_last else "Next", about, [top, *pages[page]])
+    return modal("paper_preview", title, "Send" if is_last else "Next", about, [top, *pages[page]])
 
 
 def _pages(offered: Offered) -> list[list[Block]]:
@@ -288,25 +288,6 @@ def _answers(body: Body, offered: Offered) -> Answers:
     with_actions = tuple(one for one in was_left if one not in left)
     no_longer = tuple(one for one in left if one not in was_left)
     return Answers(columns, Order(order) if order else None, statuses, no_longer, rows, tables=with_actions)
-
-
-def _request(context_: Context, body: Body) -> tuple[Request, dict[str, Any]]:
-    view = body["view"]
-    about = json.loads(view["private_metadata"])
-    key = f"view:{view['id']}:{view.get('hash', '')}"
-    return Request(key, body["user"]["id"], about.get("channel", ""), context_.now(), "form"), about
-
-
-def _modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: list[Block]) -> dict[str, Any]:
-    view = {
-        "type": "modal",
-        "callback_id": name,
-        "title": plain_text(title, 24),
-        "close": plain_text("Cancel", 24),
-        "private_metadata": json.dumps(about),
-        "blocks": blocks,
-    }
-    return view | ({"submit": plain_text(submit, 24)} if submit else {})
 
 
 OFFER = Form("offer_paper", open_offer, offer_sent)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.button_presses import press_request
 from bot.forms.about_action import form_request, plain_form
 from bot.forms.form import Body, Form, NextPage
-from bot.forms.inputs import choice_of, select_input, text_input, text_of, told_at_once
+from bot.forms.inputs import choice_of, reporting_entries, select_input, text_input, text_of
 from messages.layout import Block, section
 from messages.layout import context as small
 from register.action import Action
@@ -103,7 +103,7 @@ def _row(row: Action, place: int, causes: Sequence[tuple[str, str]], was: Draft)
     words = text_input(f"words:{place}", label, asks, value=was.words, optional=True)
     because = f"{row.ref}: or no change, because"
     no_change = select_input(f"no_change:{place}", because, causes, "Why", value=was.no_change)
-    return [told_at_once(words), told_at_once(no_change)]
+    return [reporting_entries(words), reporting_entries(no_change)]
 
 
 def _missing(

@@ -1,11 +1,11 @@
 """The form for a register's settings, its page with what they would come to, and saving them."""
 
-import json
 import re
 from typing import Any
 
 from bot.button_presses import press_request
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.about_action import form_request, modal
+from bot.forms.form import Body, Form, NextPage, Saved
 from bot.forms.inputs import (
     asked_anew,
     channel_input,
@@ -24,8 +24,8 @@ from bot.forms.inputs import (
 from bot.forms.setup_directorates import about_directorates, gone_with_actions
 from config.schedule_settings import WEEKDAYS
 from config.settings_form import Tables, merged, tables_of, with_settings
-from messages.layout import Block, plain_text, section
-from messages.setup import changed_meanwhile, effect, heading, lacks
+from messages.layout import Block, section
+from messages.setup import changed_meanwhile, effect, heading, lacks, left_alone
 from register.departures import Departures
 from register.permissions import Deed, check
 from register.refused import Refused
@@ -50,6 +50,7 @@ _FIELDS = {
 """The field of the form at which a key of the settings is asked."""
 _ABOUT = ("register", "channel", "channel_name", "opened_at")
 """What the first page carries."""
+_SAVED = "The settings are saved."
 _SURE = (("yes", "Yes, leave it so"),)
 
 
@@ -128,7 +129,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Show what these settings would come to, or ask first about directorates that are new or gone; or the complaint at
     its field.
     """
-    request, about = _request(context, body)
+    request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
         last = settings_log.settings_changed(tx, register.slug)
@@ -152,7 +153,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
 
 def answered(context: Context, body: Body) -> dict[str, str] | NextPage:
     """Take in the channels and leads of new directorates, and what becomes of those that are gone."""
-    request, about = _request(context, body)
+    request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
     tables = about["tables"]
@@ -183,6 +184,8 @@ def _effect(context: Context, request: Request, register: Register, about: dict[
     found = preview(context, request, wanted, about.get("opened_at", 0), _departures(about))
     blocks = effect(register, wanted, found)
     lacking = [line for line in lacks(wanted) if line not in lacks(register)]
+    if found.left:
+        blocks += [section(left_alone(found.left, is_saved=False))]
     if lacking:
         blocks += [section("\n".join(["*What will not work then*", *(f"• {line}" for line in lacking)]))]
         blocks += [select_input("sure", "Is that meant?", _SURE, "Choose", optional=False)]
@@ -193,19 +196,19 @@ def _departures(about: dict[str, Any]) -> Departures:
     return Departures(about.get("renamed", {}), frozenset(about.get("removed", ())))
 
 
-def save(context: Context, body: Body) -> dict[str, str] | NextPage:
+def save(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     """Save the settings that were looked at."""
-    request, about = _request(context, body)
+    request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
     wanted, opened_at = with_settings(register, about["tables"]), about.get("opened_at", 0)
     try:
-        change_settings(context, request, wanted, opened_at, _departures(about))
+        came_to = change_settings(context, request, wanted, opened_at, _departures(about))
     except ChangedMeanwhile:
         return _changed_page(context, about, about["tables"])
     except Refused as refused:
         return _page_anew(about, heading(register, None, _plain(refused)), about["tables"])
-    return {}
+    return Saved(f"{_SAVED} {left_alone(came_to.left, is_saved=True)}", register.slug) if came_to.left else {}
 
 
 def _tables(register: Register, body: Body) -> dict[str, Any]:
@@ -274,29 +277,13 @@ def _field(refused: Refused, body: Body) -> str:
     return field_in(body, name) or field_in(body, "directorates")
 
 
-def _request(context: Context, body: Body) -> tuple[Request, dict[str, Any]]:
-    view = body["view"]
-    about = json.loads(view["private_metadata"])
-    key = f"view:{view['id']}:{view.get('hash', '')}"
-    where = (about.get("channel", ""), about.get("channel_name", ""))
-    return Request(key, body["user"]["id"], where[0], context.now(), "form", where[1]), about
-
-
 def _modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: list[Block]) -> dict[str, Any]:
-    carried = json.dumps(about, ensure_ascii=False, separators=(",", ":"))
-    if len(carried) > 3_000:
+    view = modal(name, title, submit, about, blocks)
+    if len(view["private_metadata"]) > 3_000:
         raise Refused("These are more settings than Slack's form holds: change them in the register's file.")
-    view = {
-        "type": "modal",
-        "callback_id": name,
-        "title": plain_text(title, 24),
-        "close": plain_text("Cancel", 24),
-        "private_metadata": carried,
-        "blocks": blocks,
-    }
-    return view | ({"submit": plain_text(submit, 24)} if submit else {})
+    return view
 
 
 FORM = Form("setup", open_form, sent, "", can_undo=False)
 CHANGES = Form("setup_changes", open_form, answered, "", can_undo=False)
-SAVE = Form("setup_save", open_form, save, "The settings are saved.", can_undo=False)
+SAVE = Form("setup_save", open_form, save, _SAVED, can_undo=False)

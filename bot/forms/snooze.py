@@ -59,7 +59,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
         snooze(context, request, about["register"], about["ref"], until, reason, seen=about.get("rest"))
     except Stale as stale:
         register, action, request = sent_action(context, body)
-        note = f"{stale.told} *Snooze* puts your day in the place of that; *Cancel* leaves it so."
+        note = f"{stale.what_changed} *Snooze* puts your day in the place of that; *Cancel* leaves it so."
         today = context.today(register)
         return NextPage(_view(action, request, today, until=until, reason=reason, note=note))
     except Refused as refused:

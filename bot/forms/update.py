@@ -70,18 +70,23 @@ def view(
 
 
 def way_on(
-    context: Context, body: Body, words: str, what_to_do: str, decided: str | None = None, told: str = ""
+    context: Context,
+    body: Body,
+    words: str,
+    what_to_do: str,
+    decided: str | None = None,
+    what_changed: str = "",
 ) -> NextPage:
     """The form that takes the place of one whose action has changed meanwhile: what has, and the words that stood
     there, which can be saved as an update. ``decided`` is the number of the date that was (empty: the latest), where
-    it is that; ``told`` says what has changed, where it is something else. Raises Refused when the action is gone.
+    it is that; ``what_changed`` says so, where it is something else. Raises Refused when the action is gone.
     """
     register, action, request = sent_action(context, body)
     if decided is None:
         moved = last_move(context, register, action)
     else:
         moved = happened(context, register, action, DATE, decided)
-    note = f":warning: {told or changed_meanwhile(action, moved, register)} {what_to_do}"
+    note = f":warning: {what_changed or changed_meanwhile(action, moved, register)} {what_to_do}"
     role = request.asker.role(register, action.directorates)
     form = view(action, request, role, context.today(register), register.life.causes, words)
     since = action.status.value.replace(" ", "-")
@@ -106,8 +111,9 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
         _check_about(context, about, words)
         record_progress(context, request, about["register"], about["ref"], words, wish, on_time, cause)
     except Stale as stale:
-        what_to_do = "choose the progress anew, or leave it" if not stale.told else "save them as an update"
-        return way_on(context, body, words, f"Your words are kept below: {what_to_do}.", told=stale.told)
+        changed = stale.what_changed
+        what_to_do = "save them as an update" if changed else "choose the progress anew, or leave it"
+        return way_on(context, body, words, f"Your words are kept below: {what_to_do}.", what_changed=changed)
     except Refused as refused:
         return complaint(body, refused, "words")
     return {}

@@ -32,7 +32,7 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
 
 
 def _view(
-    register: Register, action: Action, request: Request, *, which: str = "", reason: str = "", note: str = ""
+    register: Register, action: Action, request: Request, *, reason: str = "", note: str = ""
 ) -> dict[str, Any]:
     newest = list(reversed(action.updates[-_MOST:]))
     shown = [
@@ -43,7 +43,7 @@ def _view(
     hint = "They are shown nowhere any more; that they were taken back, and why, stays in the history."
     fields = [
         *shown,
-        select_input("update", "Which words?", options, "Choose", value=which or options[0][0], optional=False),
+        select_input("update", "Which words?", options, "Choose", value=options[0][0], optional=False),
         text_input("reason", "Why?", hint=hint, value=reason),
     ]
     title = f"Withdraw words: {action.ref}"
@@ -60,7 +60,7 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
         register, action, request = sent_action(context, body)
         if not action.updates:
             raise Refused(f"{stale} {nothing_to_withdraw(action.ref)}") from None
-        note = f"{stale.told} Choose others, or press *Cancel*."
+        note = f"{stale.what_changed} Choose others, or press *Cancel*."
         return NextPage(_view(register, action, request, reason=reason, note=note))
     except Refused as refused:
         return complaint(body, refused, "reason")

@@ -41,12 +41,12 @@ def post_cards(context: Context, request: Request, typed: str) -> Message:
     if is_to_somebody:
         return owners.assign_to(context, request, typed)
     if refs is not None:
-        return assigned(assign(context, request, register.slug, refs), register, refs)
+        return assigned(assign(context, request, register.slug, refs), refs)
     more = described(replace(query, states=query.states - {State.OPEN}))
     posted = assign(context, request, register.slug, query)
     if not posted.found:
         raise Refused(f"There is nothing to post: no open action is {more}." if more else "No action is open.")
-    return assigned(posted, register, None, more)
+    return assigned(posted, None, more)
 
 
 def _described(

@@ -7,10 +7,10 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from bot.verbs.typed_arguments import about_action, because
-from bot.verbs.verb import Verb, spelling_for
+from bot.verbs.verb import Verb
 from messages import answers
 from messages.history import history_message
-from messages.layout import Message
+from messages.layout import Message, paragraph
 from messages.life_lines import step_button
 from messages.lines import named_plainly
 from messages.mrkdwn import inline
@@ -51,7 +51,7 @@ def history(context: Context, request: Request, typed: str) -> Message:
         action = actions.find(tx, register, ref)
     may_withdraw = action is not None and action.updates and may(request.asker, Deed.WITHDRAW, register)
     steps = [step_button(action, NextStep.WITHDRAW)] if action and may_withdraw else []
-    return history_message(ref, _events(entries), register, spelling_for(request), steps)
+    return history_message(ref, _events(entries), register, steps)
 
 
 def _events(entries: Sequence[Entry]) -> list[Event]:
@@ -130,7 +130,7 @@ def withdraw(context: Context, request: Request, typed: str) -> Message:
     register, ref, words = about_action(context, request, "withdraw", typed)
     before, reason = because(words)
     author = withdraw_update(context, request, register.slug, ref, reason or before)
-    return answers.plain_mrkdwn(f"Taken back: the last update on action {inline(ref, 40)}, by <@{author}>.")
+    return paragraph(f"Taken back: the last update on action {inline(ref, 40)}, by <@{author}>.")
 
 
 VERBS = (

@@ -152,10 +152,10 @@ def meeting(context: Context, request: Request, typed: str) -> Message:
         register = register_of(tx, request)
         check(request.asker, Deed.WRITE_PAPER, register)
         today = context.today(register)
-        held = last_meeting(register.meetings.meetings, today + timedelta(days=1))
-        if not typed.strip() and held is None:
+        last = last_meeting(register.meetings.meetings, today + timedelta(days=1))
+        if not typed.strip() and last is None:
             raise Refused("Say which meeting: for instance ", Command(f"meeting {day(today)}"), ".")
-        on = held.on if held and not typed.strip() else meeting_in(tx, context, register, typed, "meeting")
+        on = last.on if last and not typed.strip() else meeting_in(tx, context, register, typed, "meeting")
     return rounds.meeting_to_record(register, on)
 
 

@@ -97,8 +97,8 @@ def _tables(element: Any) -> Iterator[Any]:
 
 
 def _readable(table: Any, reader: _Reader) -> Iterator[list[Row]]:
-    held = Findings()
-    rows = list(_rows(table, f"table {reader.numbers[table]}", reader.document, held))
+    findings = Findings()
+    rows = list(_rows(table, f"table {reader.numbers[table]}", reader.document, findings))
     inner = [
         one
         for cell in table.iter()
@@ -109,7 +109,7 @@ def _readable(table: Any, reader: _Reader) -> Iterator[list[Row]]:
         for table_within in inner:
             yield from _readable(table_within, reader)
         return
-    reader.findings.add(held)
+    reader.findings.add(findings)
     yield rows
 
 

@@ -150,7 +150,7 @@ def _is_numbered(cell: str) -> bool:
 def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapping[str, str]) -> Layout:
     """The layout that a row of headings and the rows under it tell. Each field stands once, but where it may
     have several columns; headings that mean nothing are kept as they are."""
-    holds = [held(under, at) for at in range(len(row))]
+    holds = [looks_at(under, at) for at in range(len(row))]
     weighed: list[tuple[float, int, Meaning]] = []
     columns = [FoundColumn(heading, (), 1.0) for heading in row]
     for at, heading in enumerate(row):
@@ -198,7 +198,8 @@ def _recency(heading: str, at: int) -> int:
     return at if words & headings.WHEN or any(letter.isdigit() for letter in heading) else -at
 
 
-def held(under: Sequence[Sequence[str]], at: int) -> list[Look]:
+def looks_at(under: Sequence[Sequence[str]], at: int) -> list[Look]:
+    """What the cells of a column look like, of the first that say anything; ``at`` is its place in the rows."""
     cells = (row[at] for row in under if at < len(row))
     filled = [cell for cell in cells if not says_nothing(cell)][:_SAMPLE]
     return [look(cell) for cell in filled]

@@ -120,8 +120,8 @@ def _may_hold_actions(rows: Sequence[Row]) -> bool:
     looks = [[look(cell) for cell in column if not says_nothing(cell)] for column in columns]
     mostly = {
         wanted
-        for held in looks
-        for wanted in set(held)
-        if len(held) > 1 and 2 * held.count(wanted) >= len(held)
+        for column_looks in looks
+        for wanted in set(column_looks)
+        if len(column_looks) > 1 and 2 * column_looks.count(wanted) >= len(column_looks)
     }
     return {Look.TEXT, Look.DATE} <= mostly

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from papers.tables.cells import look, says_nothing
-from papers.tables.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TARGET, Layout, held
+from papers.tables.columns import DEFINED, DELIVERED, OWNERS, PROGRESS, REF, TARGET, Layout, looks_at
 from register.fields import field_of
 
 # What a page can do without: the less, the dearer.
@@ -31,7 +31,7 @@ def fit(rows: Sequence[Sequence[str]], layout: Layout) -> Layout | None:
     width = len(rows[0])
     if width >= len(layout) or len(layout) > _WIDEST:
         return layout if width == len(layout) else None
-    looks = [held(rows, at) for at in range(width)]
+    looks = [looks_at(rows, at) for at in range(width)]
     ways = []
     for kept in combinations(range(len(layout)), width):
         way = tuple(layout.columns[at] for at in kept)
@@ -40,8 +40,8 @@ def fit(rows: Sequence[Sequence[str]], layout: Layout) -> Layout | None:
         )
         score += sum(
             field_of(column.name).looks.get(seen, 0)
-            for column, held in zip(way, looks, strict=True)
-            for seen in held
+            for column, column_looks in zip(way, looks, strict=True)
+            for seen in column_looks
         )
         ways.append((score, way))
     top = max(score for score, _ in ways)

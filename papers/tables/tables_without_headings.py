@@ -3,7 +3,17 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from papers.formats.grid import Block, Findings, Row, begun
-from papers.tables.columns import DEFINED, OWNERS, PROGRESS, REF, TARGET, FoundColumn, Layout, column_name, held
+from papers.tables.columns import (
+    DEFINED,
+    OWNERS,
+    PROGRESS,
+    REF,
+    TARGET,
+    FoundColumn,
+    Layout,
+    column_name,
+    looks_at,
+)
 from papers.tables.headings import folded
 from papers.tables.table_rows import ActionTable, Chunk
 from register.fields import Look
@@ -59,9 +69,9 @@ def _is_headings(rows: Sequence[Row]) -> bool:
         (at, look)
         for at, cell in enumerate(first)
         for look in (Look.DATE, Look.REF)
-        if cell and (seen := held(rest, at)) and seen.count(look) >= _MOSTLY * len(seen)
+        if cell and (seen := looks_at(rest, at)) and seen.count(look) >= _MOSTLY * len(seen)
     ]
-    others = [held([first], at)[:1] != [look] for at, look in wanted]
+    others = [looks_at([first], at)[:1] != [look] for at, look in wanted]
     return Look.DATE in {look for _at, look in wanted} and all(others)
 
 
@@ -69,7 +79,7 @@ def _layout(rows: Sequence[Row], answered: Mapping[str, str], top: Row | None) -
     """What each column holds, at most one of each field, and whether any holds dates. ``top`` are its headings."""
     width = max(len(row.cells) for row in rows)
     printed = {at: cell for at, cell in enumerate(top.cells) if cell} if top is not None else {}
-    looks = [held([row.cells for row in rows], at) for at in range(width)]
+    looks = [looks_at([row.cells for row in rows], at) for at in range(width)]
     columns = [_settled(printed.get(at, column_name(at)), answered) for at in range(width)]
     for field, look in _FIELDS:
         alike = [at for at, seen in enumerate(looks) if seen and seen.count(look) >= _MOSTLY * len(seen)]

@@ -15,7 +15,7 @@ from papers.write.phrases import day_or
 from register.committee.chair_brief import Question, Rule
 from register.committee.movement import Happening
 from register.committee.reporting import spelt_span
-from register.outlooks import Held
+from register.outlooks import OnTimeRecord
 from register.phrases import capitalised, day, shortened
 from register.refused import Refused
 
@@ -71,15 +71,15 @@ def brief(
     meeting: date,
     questions: Sequence[Question],
     moment: datetime,
-    held: Sequence[Held] = (),
+    on_time: Sequence[OnTimeRecord] = (),
     activities: Mapping[str, str] = MappingProxyType({}),
 ) -> Document:
     """The chair's brief: the questions that the record raises, by their rule, each with the changes it rests on.
 
-    ``activities`` are the words of the actions by ref. At its end how often each directorate's "on time" ``held``,
-    where any was said.
+    ``activities`` are the words of the actions by ref. At its end stands how often each directorate's "on time" held
+    (``on_time``), where any was said.
     """
-    blocks = (*_brief(questions, activities), *_held(held))
+    blocks = (*_brief(questions, activities), *_on_time(on_time))
     return _document(
         title, moment, (DocumentPart("Brief", blocks),), f"For the Chair, meeting of {day(meeting)}"
     )
@@ -137,13 +137,13 @@ def _asked(question: Question) -> str:
     return " ".join((question.words, *(f"(change {one.change})" for one in question.rests_on)))
 
 
-def _held(held: Sequence[Held]) -> Iterator[Block]:
-    if held:
+def _on_time(records: Sequence[OnTimeRecord]) -> Iterator[Block]:
+    if records:
         yield Heading("How often “on time” held")
         yield Paragraph(
             "Of the dates that are over and of which a directorate last said that they would be met."
         )
-        rows = tuple((one.code, f"{one.number:,}", f"{one.of:,}") for one in held)
+        rows = tuple((one.code, f"{one.number:,}", f"{one.of:,}") for one in records)
         yield Table("How often “on time” held", ("Directorate", "Met", "Said"), rows)
 
 

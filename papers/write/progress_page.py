@@ -114,13 +114,13 @@ def _moved(content: ProgressPage) -> str:
         return ""
     lines = [(label, refs) for label, refs in content.moved if refs]
     items = "".join(f"<li><strong>{text(label)}:</strong> {text(joined(refs))}</li>" for label, refs in lines)
-    held = f"<ul>{items}</ul>" if items else "<p>Nothing.</p>"
-    return f"<h2>What has changed since {day(content.since)}</h2>{held}"
+    listed = f"<ul>{items}</ul>" if items else "<p>Nothing.</p>"
+    return f"<h2>What has changed since {day(content.since)}</h2>{listed}"
 
 
 def _group(state: PublicState, found: list[PublicAction]) -> str:
-    name, held = _id(state), "".join(map(_action, found))
-    return f'<section aria-labelledby="{name}"><h2 id="{name}">{state}</h2>{held}</section>'
+    name, listed = _id(state), "".join(map(_action, found))
+    return f'<section aria-labelledby="{name}"><h2 id="{name}">{state}</h2>{listed}</section>'
 
 
 def _action(action: PublicAction) -> str:

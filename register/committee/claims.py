@@ -212,9 +212,8 @@ def claim_of(clause: str) -> ClauseFacts:
         elif _is_name(word, place):
             names[stem(plain)] = word
         elif outcome := _outcome(plain):
-            is_meant = (
-                place > 0 and typed[place - 1].casefold() == "to"
-            )  # reminded to complete: nothing is completed
+            # Reminded to complete: nothing is completed.
+            is_meant = place > 0 and typed[place - 1].casefold() == "to"
             outcomes[f"to {outcome}" if is_meant else outcome] = word
         elif len(plain) > _SHORT and plain not in _COMMON | _NOT | _TO_COME:
             words.add(stem(plain))

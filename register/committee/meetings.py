@@ -94,24 +94,23 @@ def deadline(meeting: date, calendar: WorkingDays, clear_days: int = 5) -> Deadl
     return Deadline(meeting, calendar.publish_by(meeting, clear_days), calendar.clear_days(meeting, clear_days))
 
 
-def run_up(meeting: date, calendar: WorkingDays, plan: RoundPlan | None = None) -> Round:
+def run_up(meeting: date, calendar: WorkingDays, plan: RoundPlan) -> Round:
     """The days of a meeting's run-up, working back from it. Raises Refused when a step is before the one it
     follows.
     """
-    laid = plan or RoundPlan()
     for name, days in (
-        ("author", laid.author),
-        ("leads", laid.leads),
-        ("cut_off", laid.cut_off),
-        ("chase", laid.chase),
+        ("author", plan.author),
+        ("leads", plan.leads),
+        ("cut_off", plan.cut_off),
+        ("chase", plan.chase),
     ):
         if days < 0:
             raise Refused(f"The working days for {name} in a round cannot be {days}; use 0 or more.")
-    publish_by = calendar.publish_by(meeting, laid.clear_days)
-    author = earlier(publish_by, laid.author, calendar)
-    leads = earlier(author, laid.leads, calendar)
-    cut_off = earlier(leads, laid.cut_off, calendar)
-    return Round(meeting, earlier(cut_off, laid.chase, calendar), cut_off, leads, author, publish_by)
+    publish_by = calendar.publish_by(meeting, plan.clear_days)
+    author = earlier(publish_by, plan.author, calendar)
+    leads = earlier(author, plan.leads, calendar)
+    cut_off = earlier(leads, plan.cut_off, calendar)
+    return Round(meeting, earlier(cut_off, plan.chase, calendar), cut_off, leads, author, publish_by)
 
 
 def earlier(day: date, count: int, calendar: WorkingDays) -> date:

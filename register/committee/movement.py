@@ -125,7 +125,9 @@ def _moves(before: Action | None, after: Action, happened: set[HappeningKind], t
         before and _folded(before.delivered, True) != _folded(after.delivered, True)
     ):
         moved.add("updated")
-    if HappeningKind.EXTENSION_GRANTED in happened or (before and later(before.milestones, after.milestones)):
+    if HappeningKind.EXTENSION_GRANTED in happened or (
+        before and was_put_off(before.milestones, after.milestones)
+    ):
         moved.add("extended")
     if not (moved or happened & ANSWERS or after.status.is_done):
         moved.add("no_update")
@@ -134,7 +136,7 @@ def _moves(before: Action | None, after: Action, happened: set[HappeningKind], t
     return moved
 
 
-def later(before: Sequence[Milestone], after: Sequence[Milestone]) -> bool:
+def was_put_off(before: Sequence[Milestone], after: Sequence[Milestone]) -> bool:
     """Whether a promise was put off: a milestone of the same label, or the last of them all, has a later
     deadline.
 

@@ -14,9 +14,9 @@ def with_updates(delivered: str, updates: Sequence[Update]) -> str:
     paragraphs = [delivered.strip()] if delivered.strip() else []
     for update in updates:
         words = update.text.strip()
-        held = folded(words)
-        if any(held in folded(one) for one in paragraphs):
+        plain = folded(words)
+        if any(plain in folded(one) for one in paragraphs):
             continue
-        paragraphs = [one for one in paragraphs if folded(one) not in held]
+        paragraphs = [one for one in paragraphs if folded(one) not in plain]
         paragraphs.append(words)
     return "\n".join(paragraphs)

@@ -12,7 +12,7 @@ from register.changes import (
     UpdateEdited,
     UpdateWithdrawn,
 )
-from register.committee.movement import ANSWERS, COMPLETE, Happening, HappeningKind, later
+from register.committee.movement import ANSWERS, COMPLETE, Happening, HappeningKind, was_put_off
 from register.life import Decision, Revision
 from register.life_changes import (
     DateAsked,
@@ -149,7 +149,7 @@ def _told(change: Change, texts: dict[int, str], asked: dict[int, Revision]) -> 
                 text = change.answer or wanted.reason
                 yield kinds[change.decision], text, wanted.was, wanted.deadline
         case TargetChanged():
-            if change.was and later(change.was.milestones, change.now.milestones):
+            if change.was and was_put_off(change.was.milestones, change.now.milestones):
                 yield HappeningKind.DATE_MOVED, "", _last(change.was), _last(change.now)
         case OutlookGiven():
             given = change.outlook  # an outlook that was taken back counts as none

@@ -257,7 +257,6 @@ def _pattern(name: str) -> re.Pattern[str]:
 
     Capital letters count, so that "may" and "will" are no people; a name all in capitals is one too.
     """
-    first, *_between, last = [*_without_accents(name).split(), ""]
     parts = [re.escape(one) for one in _without_accents(name).split()]
     if len(parts) == 1:
         return re.compile(rf"(?<!\w)(?:{_cased(parts[0])})(?!\w)")

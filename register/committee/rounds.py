@@ -28,7 +28,7 @@ class RoundStep(StrEnum):
 
 
 @dataclass(frozen=True)
-class Taken:
+class DatedStep:
     """A step that is taken on a local day, and the days of its round."""
 
     step: RoundStep
@@ -36,7 +36,7 @@ class Taken:
     days: Round
 
 
-def steps(meeting: date, register: Register) -> tuple[Taken, ...]:
+def steps(meeting: date, register: Register) -> tuple[DatedStep, ...]:
     """The steps of a meeting's round, in order. Raises Refused when the settings lay them out wrongly.
 
     The leads are asked on the working day after the cut-off, and the author on that after the leads' last day, but
@@ -54,12 +54,12 @@ def steps(meeting: date, register: Register) -> tuple[Taken, ...]:
         (RoundStep.PUBLISH, days.publish_by),
         (RoundStep.RECORD, calendar.next_working_day(meeting)),
     )
-    return tuple(Taken(step, on, days) for step, on in dated)
+    return tuple(DatedStep(step, on, days) for step, on in dated)
 
 
-def moment_of(taken: Taken, register: Register) -> datetime:
+def moment_of(due: DatedStep, register: Register) -> datetime:
     """The moment (in the register's zone) at which a step is taken."""
-    return datetime.combine(taken.on, register.meetings.at, register.calendar.zone)
+    return datetime.combine(due.on, register.meetings.at, register.calendar.zone)
 
 
 def silent(actions: Iterable[Action], between: Iterable[Happening]) -> list[Action]:
@@ -68,7 +68,7 @@ def silent(actions: Iterable[Action], between: Iterable[Happening]) -> list[Acti
     return [one for one in actions if not one.status.is_done and one.ref not in heard]
 
 
-def asked_of(register: Register, missing: Sequence[Action]) -> dict[str, list[Action]]:
+def asked_of(missing: Sequence[Action]) -> dict[str, list[Action]]:
     """Who is asked for which of the missing actions: by the code of a directorate, or an officer's Slack user id.
 
     An officer answers for their directorate; a lead directorate for the others.
@@ -104,7 +104,7 @@ def asks(register: Register, missing: Sequence[Action], away: Absences | None = 
 
     For an officer who is ``away`` their deputy is asked, and without one the directorate.
     """
-    found = asked_of(register, missing)
+    found = asked_of(missing)
     whose: dict[str, list[str]] = {}
     for whom, rows in found.items():
         to = (
@@ -169,16 +169,16 @@ class RoundState(RoundInShort):
 def latest_step(register: Register, until: datetime) -> datetime | None:
     """The moment of the last step of any round up to a moment; None when there was none."""
     moments = (
-        moment_of(taken, register) for one in register.meetings.meetings for taken in steps(one.on, register)
+        moment_of(due, register) for one in register.meetings.meetings for due in steps(one.on, register)
     )
     return max((moment for moment in moments if moment <= until), default=None)
 
 
-def steps_at(register: Register, moment: datetime) -> list[Taken]:
+def steps_at(register: Register, moment: datetime) -> list[DatedStep]:
     """The steps that are taken at that very moment: the last of each meeting's, where several fall together."""
-    found: dict[date, Taken] = {}
+    found: dict[date, DatedStep] = {}
     for meeting in register.meetings.meetings:
-        for taken in steps(meeting.on, register):
-            if moment_of(taken, register) == moment:
-                found[meeting.on] = taken
+        for due in steps(meeting.on, register):
+            if moment_of(due, register) == moment:
+                found[meeting.on] = due
     return list(found.values())

@@ -6,8 +6,8 @@ The rule, for whoever wants to check a draw:
    claims were in, and nobody could choose it.
 2. Every claim of high priority is in the sample.
 3. For each other claim take the SHA-256 of the text ``SEED:REF`` (UTF-8; the ref as printed), as hexadecimal
-digits, and put the claims in the order of these digits. In a shell: ``printf '%s' "SEED:REF" | sha256sum``. 4.
-Of these take the first, as many as the share says, rounded up; so one at least where there is one.
+   digits, and put the claims in the order of these digits. In a shell: ``printf '%s' "SEED:REF" | sha256sum``.
+4. Of these take the first, as many as the share says, rounded up; so one at least where there is one.
 """
 
 import re

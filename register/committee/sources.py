@@ -143,11 +143,11 @@ class _Given:
 
 def _given(known: Sequence[Statement]) -> list[_Given]:
     found: list[_Given] = []
-    for dated in known:
-        parts = tuple(map(claim_of, clauses(dated.text)))
-        last = found[-1] if found and found[-1].statement.changes == dated.changes else None
+    for statement in known:
+        parts = tuple(map(claim_of, clauses(statement.text)))
+        last = found[-1] if found and found[-1].statement.changes == statement.changes else None
         if parts:
-            found.append(_Given(dated, parts, (*last.before, *last.parts) if last else ()))
+            found.append(_Given(statement, parts, (*last.before, *last.parts) if last else ()))
     return found
 
 

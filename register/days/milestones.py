@@ -57,7 +57,7 @@ _AND = re.compile(r"[\s,]*(?:and|&|then)\b", re.I)
 
 
 @dataclass(frozen=True)
-class Found:
+class LabelledDate:
     """A phrase among words: its label, its own words as printed, and its days.
 
     ``ranges``: it runs from a beginning to an end. ``joined``: an "and" or a label parts it from the one
@@ -72,6 +72,7 @@ class Found:
 
     @property
     def last(self) -> date | None:
+        """The last of its days; None where it names none."""
         return self.phrase.span.last if self.phrase.span else None
 
     @property
@@ -80,7 +81,7 @@ class Found:
         return bool(_DEED.fullmatch(self.label)) and not _REVISED.fullmatch(self.label)
 
 
-def dates_in(text: str, plain: str, said_on: date) -> list[Found]:
+def dates_in(text: str, plain: str, said_on: date) -> list[LabelledDate]:
     """The dates of a text with their labels; empty when any word has no place beside a date.
 
     ``plain`` is the text with the day before the month; both have single spaces and one length.
@@ -92,7 +93,7 @@ def dates_in(text: str, plain: str, said_on: date) -> list[Found]:
     return []
 
 
-def milestones_of(printed: str, found: list[Found]) -> tuple[Milestone, ...]:
+def milestones_of(printed: str, found: list[LabelledDate]) -> tuple[Milestone, ...]:
     """The milestones of dates: "was March 2023, now June 2023" is one that remembers its first date.
 
     One date at least is then marked as the first or as revised, and every other is, or has no mark.
@@ -121,7 +122,7 @@ def milestones_of(printed: str, found: list[Found]) -> tuple[Milestone, ...]:
     return tuple(Milestone(one.label, one.words, one.last) for one in found)
 
 
-def _by_list(text: str, plain: str, said_on: date) -> list[Found]:
+def _by_list(text: str, plain: str, said_on: date) -> list[LabelledDate]:
     """ "1. March 2. June", whose numbers are those of a list."""
     marks = list(_LISTED.finditer(plain))
     if len(marks) < 2 or [int(one[1]) for one in marks] != list(range(1, len(marks) + 1)) or marks[0].start():
@@ -136,7 +137,7 @@ def _by_list(text: str, plain: str, said_on: date) -> list[Found]:
     return found
 
 
-def _by_parts(text: str, plain: str, said_on: date) -> list[Found]:
+def _by_parts(text: str, plain: str, said_on: date) -> list[LabelledDate]:
     """ "Phase 1: 2023; Phase 2: TBC", where semicolons part them and colons end the labels."""
     found = []
     start = 0
@@ -152,14 +153,16 @@ def _by_parts(text: str, plain: str, said_on: date) -> list[Found]:
                 return []
             if label and not _is_label(label):
                 return []
-            found.append(Found(label, text[start + begin : start + phrase.end], phrase, joined=bool(label)))
+            found.append(
+                LabelledDate(label, text[start + begin : start + phrase.end], phrase, joined=bool(label))
+            )
         start += len(part) + 1
     return found
 
 
-def _by_scanning(text: str, plain: str, said_on: date) -> list[Found]:
+def _by_scanning(text: str, plain: str, said_on: date) -> list[LabelledDate]:
     """Dates among words, wherever they stand."""
-    found: list[Found] = []
+    found: list[LabelledDate] = []
     position = start = 0
     while position < len(plain):
         at_word = position == 0 or not (plain[position - 1].isalnum() or plain[position - 1] in "/.'’")
@@ -183,7 +186,7 @@ def _by_scanning(text: str, plain: str, said_on: date) -> list[Found]:
             counted = label and _COUNTED.search(label) and plain[position].isdigit() and ":" not in gap
             if label is None or counted:
                 return []
-            found.append(Found(label, words, phrase, phrase.form.ranges, bool(label or _AND.match(gap))))
+            found.append(LabelledDate(label, words, phrase, phrase.form.ranges, bool(label or _AND.match(gap))))
         position = start = phrase.end
     rest = _label_before(plain[start:], found)
     if rest is None or (rest and not _is_standing(rest)):
@@ -191,7 +194,7 @@ def _by_scanning(text: str, plain: str, said_on: date) -> list[Found]:
     return _without_beginnings(found)
 
 
-def _without_beginnings(found: list[Found]) -> list[Found]:
+def _without_beginnings(found: list[LabelledDate]) -> list[LabelledDate]:
     """ "From April 2023" is no deadline; of "Started May 2022, due March 2023" the second is."""
     if any(_REVISED.fullmatch(one.label) for one in found):
         return found
@@ -201,13 +204,13 @@ def _without_beginnings(found: list[Found]) -> list[Found]:
     return [one for one in found if one.ranges or not _BEGINS.fullmatch(one.label)]
 
 
-def _runs_on(before: Found, after: Phrase) -> bool:
+def _runs_on(before: LabelledDate, after: Phrase) -> bool:
     """Whether "X to Y" is one time from X to Y."""
     span, until = before.phrase.span, after.span
     return span is not None and until is not None and span.first <= until.last
 
 
-def _label_before(gap: str, found: list[Found]) -> str | None:
+def _label_before(gap: str, found: list[LabelledDate]) -> str | None:
     """The label that the words between two dates make, "" for none; None when they are no label.
 
     Words in brackets just after a date label that date ("March 2023 (phase 1)"), when it has no label yet.

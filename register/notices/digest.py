@@ -216,7 +216,7 @@ def due_soon(actions: Iterable[Action], today: date, within: int = DUE_SOON) -> 
     return tuple(action for _, action in sorted(coming, key=_by_day_then_ref))
 
 
-def later(actions: Iterable[Action]) -> tuple[Action, ...]:
+def by_deadline(actions: Iterable[Action]) -> tuple[Action, ...]:
     """The actions by their deadline, those without one last."""
     return tuple(sorted(actions, key=lambda action: (action.deadline or date.max, ref_key(action.ref))))
 

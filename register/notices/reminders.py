@@ -66,22 +66,22 @@ class Step:
         return self.days == -1 and self.audience is ReminderAudience.CHANNEL
 
 
-def next_day(milestone: Milestone, of: Subject, register: Register, after: date) -> date | None:
+def next_day(milestone: Milestone, subject: Subject, register: Register, after: date) -> date | None:
     """The first sending day of any step to anybody strictly after ``after``; None when there will be none.
 
     Costs the same however far away the deadline is: nothing is walked day by day.
     """
-    deadline = _asked_for(milestone, of)
+    deadline = _asked_for(milestone, subject)
     if deadline is None:
         return None
-    plan, after = register.reminders.steps_for(of.more), _not_before(of, deadline, after)
+    plan, after = register.reminders.steps_for(subject.more), _not_before(subject, deadline, after)
     coming = max(1, _passed(deadline, plan, register, after) + 1)
     steps = [*_single_steps(deadline, plan, register), *_repeated(deadline, plan, coming, register)]
     return min((step.sent_on for step in steps if step.sent_on > after), default=None)
 
 
 def steps_between(
-    milestone: Milestone, of: Subject, register: Register, after: date, until: date, today: date
+    milestone: Milestone, subject: Subject, register: Register, after: date, until: date, today: date
 ) -> list[Step]:
     """The steps sent after ``after`` and not after ``until``, by their day.
 
@@ -89,10 +89,10 @@ def steps_between(
     an outage come down to it. So it costs the same however long ago ``after`` is. While reminders of the action rest
     there are none, also none of a later day.
     """
-    deadline = _asked_for(milestone, of)
-    if deadline is None or today < _rests_until(of, deadline):
+    deadline = _asked_for(milestone, subject)
+    if deadline is None or today < _rests_until(subject, deadline):
         return []
-    plan, after = register.reminders.steps_for(of.more), _not_before(of, deadline, after)
+    plan, after = register.reminders.steps_for(subject.more), _not_before(subject, deadline, after)
     steps = list(_single_steps(deadline, plan, register))
     last = _passed(deadline, plan, register, until)
     for number in range(max(1, _passed(deadline, plan, register, today)), last + 1):
@@ -102,19 +102,19 @@ def steps_between(
     )
 
 
-def _asked_for(milestone: Milestone, of: Subject) -> date | None:
+def _asked_for(milestone: Milestone, subject: Subject) -> date | None:
     """The deadline somebody is still to be reminded of, if any."""
-    return None if of.status.is_done or milestone.met else milestone.deadline
+    return None if subject.status.is_done or milestone.met else milestone.deadline
 
 
-def _rests_until(of: Subject, deadline: date) -> date:
+def _rests_until(subject: Subject, deadline: date) -> date:
     """The day on which reminders begin again: that of the snooze, and never one past the date."""
-    return min(of.life.snooze.until, deadline) if of.life.snooze else date.min
+    return min(subject.life.snooze.until, deadline) if subject.life.snooze else date.min
 
 
-def _not_before(of: Subject, deadline: date, after: date) -> date:
+def _not_before(subject: Subject, deadline: date, after: date) -> date:
     """The day after which steps are sent: of a snoozed action none before the snooze ends."""
-    return max(after, _rests_until(of, deadline) - timedelta(days=1)) if of.life.snooze else after
+    return max(after, _rests_until(subject, deadline) - timedelta(days=1)) if subject.life.snooze else after
 
 
 def _single_steps(deadline: date, plan: Steps, register: Register) -> Iterator[Step]:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
+from register.days.date_spans import MONTHS, WEEKDAYS
+
 _DAY = timedelta(days=1)
 _ENDS = r"(?![\w]|[./:-]\d)"
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = r"(?P<day>mon|tues?|wed(?:s|nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?s?"
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = ("a", "two", "three", "four", "five", "six")
 _YEAR = r"(?:,?\s+(?P<year>20\d\d))?"
 
@@ -80,7 +80,7 @@ def _weeks_on(match: re.Match[str], today: date, past: bool) -> Span:
     if found.get("n") and "fortnight" in match[0]:
         weeks *= 2
     if found.get("day"):
-        start = today + (_WEEKDAYS.index(found["day"][:3]) - today.weekday()) % 7 * _DAY
+        start = today + (WEEKDAYS.index(found["day"][:3]) - today.weekday()) % 7 * _DAY
     else:
         start = today + (match["from"] == "tomorrow") * _DAY
     return (day := start + 7 * weeks * _DAY, day)
@@ -99,7 +99,7 @@ def _of_month(match: re.Match[str], today: date, past: bool) -> Span | None:
         except ValueError:
             continue
         if month or (day <= today if past else day >= today):
-            agrees = weekday is None or _WEEKDAYS.index(weekday[:3]) == day.weekday()
+            agrees = weekday is None or WEEKDAYS.index(weekday[:3]) == day.weekday()
             return (day, day) if agrees else None
     return None
 
@@ -107,7 +107,7 @@ def _of_month(match: re.Match[str], today: date, past: bool) -> Span | None:
 def _day_and_month(match: re.Match[str], today: date, past: bool) -> Span | None:
     """ "25/11": in British order; the next such day, or the last one."""
     number, words = int(match["d"]), match["m"]
-    month = int(words) if words.isdecimal() else _MONTHS.index(words[:3]) + 1
+    month = int(words) if words.isdecimal() else MONTHS.index(words[:3]) + 1
 
     def span_in(year: int) -> Span:
         return (day := date(year, month, number), day)
@@ -145,7 +145,7 @@ NUMBERED: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date, bool], Spa
     ),
     (
         re.compile(
-            rf"(?P<m>(?:{'|'.join(_MONTHS)})[a-z]*)\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_ENDS}"
+            rf"(?P<m>(?:{'|'.join(MONTHS)})[a-z]*)\.?\s+(?:the\s+)?(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{_ENDS}"
         ),
         _day_and_month,
     ),

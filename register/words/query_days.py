@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from register.days.date_spans import NUMBERS, WEEKDAYS
 from register.days.date_words import phrase_at
 from register.phrases import day as spelt
 from register.refused import Command, Refused
@@ -57,9 +58,7 @@ class DaysFound:
 
 MOST = 999
 """Of any unit: who asks further ahead has mistyped."""
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-_N = rf"(?P<n>\d+|an?|{'|'.join(_NUMBERS)}|(?:a\s+)?couple(?:\s+of)?)"
+_N = rf"(?P<n>\d+|an?|{'|'.join(NUMBERS)}|(?:a\s+)?couple(?:\s+of)?)"
 _UNIT = r"(?P<unit>day|week|fortnight|month|quarter|year)s?'?"
 _ENDS = r"(?![\w]|[./:-]\d)"
 
@@ -119,9 +118,9 @@ def days_at(
 ) -> DaysFound | None:
     """The days that the words at ``position`` ask for, or None where they are no time.
 
-    ``plain`` is a text in small letters with single spaces (folding.typed_plainly); ``today`` a local day.
-    ``past``: a day without a year lies behind, as one does on which something was said. ``sure``: only a time
-    can be meant here, so that a bare month or year is one too. Raises Refused for words that are a time which
+    ``plain`` is a text in small letters with single spaces (register.words.text_folding.typed_plainly); ``today`` a
+    local day. ``past``: a day without a year lies behind, as one does on which something was said. ``sure``: only a
+    time can be meant here, so that a bare month or year is one too. Raises Refused for words that are a time which
     has no day of its own, and for dates that do not exist.
     """
     between = _between(plain, position, today, past)
@@ -296,7 +295,7 @@ def _today(match: re.Match[str], today: date, past: bool) -> Days | None:
 
 def _weekday(match: re.Match[str], today: date, past: bool) -> Days | None:
     """Friday is the next one, today included; said of the past it is the last one. "Next Friday" is next week's."""
-    number, which = _WEEKDAYS.index(match["day"][:3]), match["which"]
+    number, which = WEEKDAYS.index(match["day"][:3]), match["which"]
     if which == "next":
         monday = today + timedelta(days=7 - today.weekday())
         day = monday + timedelta(days=number)
@@ -337,11 +336,7 @@ def _count(word: str) -> int:
     if "couple" in word:
         return 2
     number = (
-        int(word)
-        if word.isdecimal() and len(word) < 6
-        else -1
-        if word.isdecimal()
-        else _NUMBERS.index(word) + 1
+        int(word) if word.isdecimal() and len(word) < 6 else -1 if word.isdecimal() else NUMBERS.index(word) + 1
     )
     if not 0 < number <= MOST:
         raise how_many()

@@ -144,11 +144,11 @@ def _quoted(reader: QueryContext, asked: _Asked, text: str, plain: str, position
     return end + 1
 
 
-Found = tuple[str, int] | None
+_Found = tuple[str, int] | None
 _DATES_MOVED = dict(words.STATES)[State.MOVED]
 
 
-def _state(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _state(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """A state: of all that fit, the longest."""
     matches = [(state, match) for state, pattern in words.STATES if (match := pattern.match(plain, position))]
     if not matches:
@@ -182,7 +182,7 @@ def _how_late(reader: QueryContext, asked: _Asked, plain: str, position: int) ->
     return position
 
 
-def _measured(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _measured(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """ "2 weeks late", "more than a month overdue"."""
     match = words.SO_LATE.match(plain, position)
     if match is None:
@@ -201,7 +201,7 @@ def _late_days(today: date, match: re.Match[str]) -> Days:
     return Days(None, day - timedelta(days="more" in how or "over" in how))
 
 
-def _due(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _due(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """Days behind "due"; without any, those that count as soon. None where other words follow ("due regard")."""
     if _DATES_MOVED.match(plain, position):  # "deadlines that were extended" are none that come
         return None
@@ -254,7 +254,7 @@ def _is_word(reader: QueryContext, text: str, plain: str, position: int) -> bool
     return _at(reader, _Asked(), text, plain, start)[0] == "words"
 
 
-def _not_updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _not_updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """No update, ever or on certain days: "not updated since Monday", "no update for 4 weeks"."""
     pattern = next(pattern for state, pattern in words.STATES if state is State.SILENT)
     match = pattern.match(plain, position)
@@ -279,7 +279,7 @@ def _heard_on(asked: _Asked, days: Days) -> None:
         asked.updated = Updated(days, asked.updated.by if asked.updated else ())
 
 
-def _updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _updated(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """Updates, on certain days or by certain people: "updated since Monday", "updates by @amy last week"."""
     match = words.UPDATED.match(plain, position)
     if match is None:
@@ -299,7 +299,7 @@ def _updated(reader: QueryContext, asked: _Asked, text: str, plain: str, positio
     return "updates", end
 
 
-def _person(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _person(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """Whoever asks, or somebody named by @."""
     mine = words.MINE.match(plain, position)
     if plain[position] != "@" and not mine:
@@ -315,7 +315,7 @@ def _person(reader: QueryContext, asked: _Asked, text: str, plain: str, position
     return "people", end
 
 
-def _owner(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _owner(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """A directorate by its code or name, and any that are joined to it."""
     owned = words.OWNED.match(plain, position)
     start = owned.end() if owned else position
@@ -332,7 +332,7 @@ def _owner(reader: QueryContext, asked: _Asked, text: str, plain: str, position:
     return "owner", end
 
 
-def _except(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _except(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """What is left out: directorates, and where refs can be meant, actions."""
     match = words.EXCEPT.match(plain, position)
     states_at = [position, position + 4] if plain.startswith("but ", position) else [position]
@@ -361,7 +361,7 @@ def _except(reader: QueryContext, asked: _Asked, text: str, plain: str, position
     )
 
 
-def _bare_days(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> Found:
+def _bare_days(reader: QueryContext, asked: _Asked, text: str, plain: str, position: int) -> _Found:
     """Days without "due" before them: "next week", "by 30 November". Where they may mean something else, too
     (those that are past, and those behind "completed"), they are asked about.
     """

@@ -1,7 +1,7 @@
 """The words in which people ask for actions: states, and what is said around them.
 
 One table of the states; the longest words that fit win. Words are compared in small letters, with the quotes,
-dashes and spaces of a keyboard (folding.typed_plainly).
+dashes and spaces of a keyboard (register.words.text_folding.typed_plainly).
 """
 
 import re

@@ -38,14 +38,14 @@ def with_meeting_days(text: str, meetings: Iterable[date], today: date) -> str:
 
 def _meant(found: re.Match[str], known: Sequence[date], today: date) -> date | None:
     which = (found["which"] or "").lower()
-    held, coming = [one for one in known if one < today], [one for one in known if one >= today]
+    past, coming = [one for one in known if one < today], [one for one in known if one >= today]
     if which in MONTH_NAMES:
         month = month_number(which)
-        held, coming = [[one for one in each if one.month == month] for each in (held, coming)]
+        past, coming = [[one for one in each if one.month == month] for each in (past, coming)]
     elif which in ("last", "previous", "latest"):
-        return held[-1] if held else None
+        return past[-1] if past else None
     elif which:
         return coming[0] if coming else None
     is_past = found["how"].lower() in _PAST
-    first, second = (held[-1:], coming[:1]) if is_past else (coming[:1], held[-1:])
+    first, second = (past[-1:], coming[:1]) if is_past else (coming[:1], past[-1:])
     return next(iter([*first, *(second if which in MONTH_NAMES else [])]), None)

@@ -45,9 +45,9 @@ def words_that_name(tx: Connection, register: Register, names: Sequence[str]) ->
 def _as_it_is(tx: Connection, register: Register, names: Sequence[str]) -> Iterator[NamedWords]:
     for name in filter(None, map(looked_for, names)):
         words = select(action.c.ref, update.c.text).join(action, action.c.id == update.c.action)
-        held = update.c.search.contains(name, autoescape=True), update.c.withdrawn_at.is_(None)
+        names_them = update.c.search.contains(name, autoescape=True), update.c.withdrawn_at.is_(None)
         for ref, text in tx.execute(
-            words.where(action.c.register == register.slug, *held).order_by(update.c.id)
+            words.where(action.c.register == register.slug, *names_them).order_by(update.c.id)
         ):
             yield NamedWords("update", ref, text)
         printed = select(action.c.ref, action.c.delivered).where(action.c.register == register.slug)
@@ -93,14 +93,14 @@ def _of_meetings(tx: Connection, register: Register, names: Sequence[str]) -> It
     )
     for where, label, columns in places:
         texts = [func.lower(cast(column, Text)) for column in columns]
-        held = or_(*(one.contains(name.lower(), autoescape=True) for one in texts for name in names))
+        names_them = or_(*(one.contains(name.lower(), autoescape=True) for one in texts for name in names))
         table = label.table
-        query = select(table.c.meeting, label).where(table.c.register == register.slug, held)
+        query = select(table.c.meeting, label).where(table.c.register == register.slug, names_them)
         for meeting, words in tx.execute(query.order_by(table.c.id)):
             yield NamedWords(f"{where} of the meeting of {meeting}", "", words)
-    held = or_(*(func.lower(answer.c.words).contains(name.lower(), autoescape=True) for name in names))
+    names_them = or_(*(func.lower(answer.c.words).contains(name.lower(), autoescape=True) for name in names))
     given = select(question.c.meeting, answer.c.words).join(answer, answer.c.question == question.c.id)
     for meeting, words in tx.execute(
-        given.where(question.c.register == register.slug, held).order_by(answer.c.id)
+        given.where(question.c.register == register.slug, names_them).order_by(answer.c.id)
     ):
         yield NamedWords(f"answer to a question of the meeting of {meeting}", "", words)

@@ -17,13 +17,13 @@ Numbers = tuple[int, int, int, int, int]
 """How many there are, and of them: open, overdue, due soon, without any update."""
 
 
-def summary_of(tx: Connection, register: Register, today: date, within: int = DUE_SOON) -> Summary:
+def summary_of(tx: Connection, register: Register, today: date) -> Summary:
     """The state of a register on a local day, directorates in order of code.
 
     Actions are counted by whom they belong to together, of which there are few, so that what ALL means is decided
     where it always is.
     """
-    by_owners = _by_owners(tx, register, today, within)
+    by_owners = _by_owners(tx, register, today)
     total = _added(by_owners.values())
     codes = codes_of(tx, register, by_owners.keys())
     shares: dict[str, list[Numbers]] = {}
@@ -36,7 +36,7 @@ def summary_of(tx: Connection, register: Register, today: date, within: int = DU
         counts=counted_progress(map(tuple, tx.execute(_in_print(register)))),
         overdue=total[2],
         due_soon=total[3],
-        due_within=within,
+        due_within=DUE_SOON,
         no_update=total[4],
         by_directorate=tuple(DirectorateState(code, *_added(shares[code])) for code in sorted(shares)),
     )
@@ -47,7 +47,7 @@ def _added(several: Iterable[Numbers]) -> Numbers:
     return (columns[0], columns[1], columns[2], columns[3], columns[4])
 
 
-def _by_owners(tx: Connection, register: Register, today: date, within: int) -> Mapping[str, Numbers]:
+def _by_owners(tx: Connection, register: Register, today: date) -> Mapping[str, Numbers]:
     """The numbers by the key of the owners."""
     is_open = action.c.urgency < FIRST_DONE
     counted = select(
@@ -59,7 +59,7 @@ def _by_owners(tx: Connection, register: Register, today: date, within: int) -> 
     )
     ours = action.c.register == register.slug
     coming = select(milestone.c.action).where(
-        milestone.c.deadline.between(today, today + timedelta(days=within)), milestone.c.met.is_(None)
+        milestone.c.deadline.between(today, today + timedelta(days=DUE_SOON)), milestone.c.met.is_(None)
     )
     soon = select(action.c.owners, func.count()).where(ours, is_open, action.c.id.in_(coming))
     due = dict(tuple(row) for row in tx.execute(soon.group_by(action.c.owners)))

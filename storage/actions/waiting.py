@@ -37,10 +37,8 @@ def undecided(tx: Connection, register: Register) -> Mapping[Undecided, Sequence
     query = select(*by_whom, json_rows(action.c.position, action.c.ref)).where(
         action.c.register == register.slug
     )
-    each = (
-        Waiting.DATE.value,
-        Waiting.VERIFICATION.value,
-    )  # one by one: of both at once SQLite reads every action
+    each = (Waiting.DATE.value, Waiting.VERIFICATION.value)
+    # One by one: of both at once SQLite reads every action.
     grouped = (query.where(action.c.waiting == one).group_by(*by_whom) for one in each)
     rows = tx.execute(union_all(*grouped)).all()
     codes = codes_of(tx, register, {owners for owners, _key, _rows in rows})

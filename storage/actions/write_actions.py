@@ -120,9 +120,9 @@ def _ready_to_change(
 def _entries(story: Sequence[Entry], changes: Sequence[Change], author: Author) -> list[Entry]:
     """Changes of an action as they will stand in its story; their numbers are only later than its others."""
     newest = max(entry.number for entry in story)
-    of = story[0]
+    first = story[0]
     return [
-        Entry(number, of.action, of.ref, author.at, author.recorded_at, author.by, author.source, each)
+        Entry(number, first.action, first.ref, author.at, author.recorded_at, author.by, author.source, each)
         for number, each in enumerate(changes, start=newest + 1)
     ]
 
@@ -162,11 +162,11 @@ def reschedule(tx: Connection, register: Register) -> None:
     days: dict[tuple[Any, ...], date | None] = {}  # nearly all are of few dates, and of no account besides
     for row in tx.execute(query).mappings().all():
         promised = Milestone(row["label"], row["printed"], row["deadline"], row["original"], row["met"])
-        of = Standing(Status(row["status"]), row["more"], Life.read(row["life"]))
-        steps, after = register.reminders.steps_for(of.more), row["reminded_through"]
-        key = (promised.deadline, promised.met, of.status, steps, of.life.snooze, after)
+        subject = Standing(Status(row["status"]), row["more"], Life.read(row["life"]))
+        steps, after = register.reminders.steps_for(subject.more), row["reminded_through"]
+        key = (promised.deadline, promised.met, subject.status, steps, subject.life.snooze, after)
         if key not in days:
-            days[key] = next_day(promised, of, register, after)
+            days[key] = next_day(promised, subject, register, after)
         if days[key] != row["next_reminder"]:
             changed.append({"of": row["action"], "at": row["position"], "due": days[key]})
     if changed:

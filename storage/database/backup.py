@@ -153,9 +153,8 @@ def restore(
 def _dump(url: URL, to: Path) -> None:
     """Copy a PostgreSQL database to a file. Raises Refused with what its own program says, when that fails."""
     command = dump_command(url, to)
-    password = (
-        {"PGPASSWORD": url.password} if url.password else {}
-    )  # never among the arguments, which others can see
+    # Never among the arguments, which others can see.
+    password = {"PGPASSWORD": url.password} if url.password else {}
     try:
         subprocess.run(command, env=os.environ | password, check=True, capture_output=True, text=True)
     except FileNotFoundError:
@@ -245,9 +244,8 @@ def _may_be_replaced(engine: Engine, now: datetime, *, force: bool) -> _Present:
     try:
         return _present(engine, now, force=force)
     except DBAPIError as failed:
-        if (
-            type(failed.orig) is not sqlite3.DatabaseError
-        ):  # in use, or out of reach: nothing says that it is damaged
+        # Another kind of error: it is in use, or out of reach, and nothing says that it is damaged.
+        if type(failed.orig) is not sqlite3.DatabaseError:
             raise
         if not force:
             raise WouldReplace(f"The database {place} cannot be read ({failed.orig}).") from failed

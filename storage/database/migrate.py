@@ -21,8 +21,7 @@ def migrate(engine: Engine, to: str = "head") -> str:
     """Migrate the database to this code's schema, or create it; return the revision it now has.
 
     All in one transaction: a migration that fails leaves the database as it was. ``to`` is an earlier revision,
-    for tests. Raises Refused when the database is of a newer version than this code, or
-    another program's.
+    for tests. Raises Refused when the database is of a newer version than this code, or another program's.
     """
     config = _config()
     refuse_unreachable(engine)
@@ -71,7 +70,5 @@ def _in_one_transaction(engine: Engine) -> Iterator[Connection]:
 def _config() -> Config:
     config = Config()
     folder = str(Path(__file__).parent / "migrations")
-    config.set_main_option(
-        "script_location", folder.replace("%", "%%")
-    )  # which the parser takes for its own sign
+    config.set_main_option("script_location", folder.replace("%", "%%"))  # the parser's own sign
     return config

@@ -27,13 +27,11 @@ paper = Table(
     Column("sha256", Text, nullable=False),
     Column("as_at", Date, nullable=False),
     Column("read_at", Moment, nullable=False),
-    Column(
-        "headings", JsonColumn, nullable=False, server_default="[]"
-    ),  # field and heading of each column, in order
+    # The field and the heading of each column, in order.
+    Column("headings", JsonColumn, nullable=False, server_default="[]"),
     Column("kind", Text, nullable=False, server_default="table"),
-    Column(
-        "themes", JsonColumn, nullable=False, server_default="[]"
-    ),  # as printed (register.committee.themed_report)
+    # As printed (register.committee.themed_report).
+    Column("themes", JsonColumn, nullable=False, server_default="[]"),
     Column("report", JsonColumn, nullable=False, server_default="{}"),  # the covering report it begins with
     Column("undone_at", Moment),  # since when it counts as not read
     # The same bytes for the same day are one paper, while it is not undone.

@@ -38,9 +38,8 @@ notice = Table(
     metadata,
     Column("id", Id, primary_key=True),
     Column("register", ForeignKey(register.c.slug), nullable=False),
-    Column(
-        "key", Text, nullable=False, unique=True
-    ),  # what, to whom, for which date: it cannot be queued twice
+    # What, to whom, for which date: it cannot be queued twice.
+    Column("key", Text, nullable=False, unique=True),
     Column("opaque", Text, nullable=False, unique=True),  # sent in the message's metadata; random
     Column("kind", Text, nullable=False),
     Column("method", Text, nullable=False),

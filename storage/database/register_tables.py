@@ -54,9 +54,8 @@ action = Table(
     "action",
     metadata,
     Column("id", Id, primary_key=True),
-    Column(
-        "register", ForeignKey(register.c.slug)
-    ),  # none: it is in no register any more, its import was undone
+    # None: it is in no register any more, as its import was undone.
+    Column("register", ForeignKey(register.c.slug)),
     Column("ref", Text, nullable=False),
     Column("position", Integer, nullable=False),
     Column("defined", Text, nullable=False),
@@ -65,13 +64,11 @@ action = Table(
     Column("progress", Text, nullable=False),
     Column("status", Text, nullable=False),
     Column("more", JsonColumn, nullable=False, server_default="{}"),  # what else the committee prints, by field
-    Column(
-        "life", JsonColumn, nullable=False, server_default="{}"
-    ),  # evidence, dates asked for, people (register.life)
+    # Evidence, dates asked for, people (register.life).
+    Column("life", JsonColumn, nullable=False, server_default="{}"),
     Column("waiting", Text, nullable=False, server_default=""),  # what somebody must decide (register.waiting)
-    Column(
-        "search", Text, nullable=False, server_default=""
-    ),  # the printed words, folded (register.words.text_folding)
+    # The printed words, folded (register.words.text_folding).
+    Column("search", Text, nullable=False, server_default=""),
     # What a typed ref is looked up by, and a text that sorts as refs do (register.known_refs).
     Column("ref_letters", SortedText, nullable=False, server_default=""),
     Column("ref_order", SortedText, nullable=False, server_default=""),
@@ -98,9 +95,8 @@ action = Table(
     ),
     # What waits for a decision, by who is to decide, without a row.
     Index("ix_action_waiting", "register", "waiting", "owners", "decision_key", "position", "ref"),
-    Index(
-        "ix_action_register_progress_key_position", "register", "progress_key", "position"
-    ),  # as it is printed
+    # As progress is printed.
+    Index("ix_action_register_progress_key_position", "register", "progress_key", "position"),
 )
 
 owner = Table(
@@ -163,9 +159,8 @@ update = Table(
     Column("ts", Text),
     Column("thread", Text),  # the ts of the message whose thread it is in
     Column("withdrawn_at", Moment),
-    Column(
-        "search", Text, nullable=False, server_default=""
-    ),  # its words, folded (register.words.text_folding)
+    # Its words, folded (register.words.text_folding).
+    Column("search", Text, nullable=False, server_default=""),
     # The Slack message it came from: an edit or a deletion finds it by that, and of each action it is one update.
     UniqueConstraint("channel", "ts", "action"),
     Index("ix_update_by_action", "by", "action"),  # what somebody has spoken of

@@ -9,7 +9,7 @@ from storage.database.engine import insert_or_nothing
 from storage.database.slack_tables import inbox
 
 
-def is_first(tx: Connection, key: str, received_at: datetime) -> bool:
+def note(tx: Connection, key: str, received_at: datetime) -> bool:
     """Store a request's key; False when it is there already: the request was handled and must be ignored.
 
     The key is committed or rolled back with the transaction: after a crash before the commit the retry is handled.

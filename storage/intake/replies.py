@@ -8,7 +8,7 @@ from storage.database.engine import insert_or_nothing
 from storage.database.slack_tables import reply
 
 
-def is_latest(tx: Connection, channel: str, ts: str, at: datetime) -> bool:
+def note_version(tx: Connection, channel: str, ts: str, at: datetime) -> bool:
     """Record that a reply (by channel and ts) was posted, edited or deleted at a moment (UTC).
 
     False when a later version is recorded: then this event must be ignored. True at most once for each moment.

@@ -22,8 +22,8 @@ def acquire(tx: Connection, name: str, now: datetime, until: datetime) -> bool:
 
 def renew(tx: Connection, name: str, held_until: datetime, until: datetime) -> bool:
     """Extend the lease; False when it expired and another process took it."""
-    held = (lease.c.name == name) & (lease.c.until == held_until)
-    return bool(tx.execute(update_rows(lease).where(held).values(until=until)).rowcount)
+    is_ours = (lease.c.name == name) & (lease.c.until == held_until)
+    return bool(tx.execute(update_rows(lease).where(is_ours).values(until=until)).rowcount)
 
 
 def release(tx: Connection, name: str, held_until: datetime) -> None:

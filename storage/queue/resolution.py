@@ -83,21 +83,20 @@ _ALLOWED_STATES = {
 }
 
 
-def list_notices(tx: Connection, states: Sequence[NoticeState], most: int = MOST_SHOWN) -> list[NoticeRecord]:
-    """The newest notices in these states, the oldest of them first."""
+def list_notices(tx: Connection, states: Sequence[NoticeState]) -> list[NoticeRecord]:
+    """The newest notices in these states, ``MOST_SHOWN`` at most, the oldest of them first."""
     names = NoticeRecord.__dataclass_fields__
     query = select(*(notice.c[name] for name in names)).where(notice.c.state.in_(states))
-    rows = tx.execute(query.order_by(notice.c.id.desc()).limit(most)).mappings().all()
+    rows = tx.execute(query.order_by(notice.c.id.desc()).limit(MOST_SHOWN)).mappings().all()
     return [
         NoticeRecord(**dict(row) | {"refs": tuple(row["refs"]), "state": NoticeState(row["state"])})
         for row in reversed(rows)
     ]
 
 
-def counts_by_state(
-    tx: Connection, states: Sequence[NoticeState] = (*OPEN_STATES, NoticeState.HELD, *FAILED_STATES)
-) -> list[StateCount]:
-    """The number of notices in each of these states; states without any are left out."""
+def counts_by_state(tx: Connection) -> list[StateCount]:
+    """The number of notices in each state in which one waits or needs somebody; states without any are left out."""
+    states = (*OPEN_STATES, NoticeState.HELD, *FAILED_STATES)
     query = select(notice.c.state, func.count(), func.min(notice.c.queued_at)).group_by(notice.c.state)
     rows = tx.execute(query.where(notice.c.state.in_(states)).order_by(notice.c.state))
     return [StateCount(NoticeState(state), count, oldest) for state, count, oldest in rows]

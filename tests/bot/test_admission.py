@@ -71,7 +71,7 @@ def event(home: str | None, *, shared: bool = True, **more: Any) -> dict[str, An
     ],
 )
 def test_who_is_welcome(body: dict[str, Any], expected: str | None) -> None:
-    assert admission.trouble(body, US) == expected
+    assert admission.refusal_reason(body, US) == expected
 
 
 def listed(**homes: str) -> admission.HomeOf:
@@ -110,9 +110,9 @@ def test_every_place_that_tells_a_home_is_read(place: str, form: str) -> None:
         message = {"type": "message", "user": "U1", "ts": "1.1", **HOMES[place](home)}
         return event(None) | {"event": {"type": "message", "channel": "C0CYPE", **FORMS[form](message)}}
 
-    assert admission.trouble(in_shared(OTHER), US) == "outside person"
-    assert admission.trouble(in_shared(OTHER), US, (), listed(U1=OURS)) == "outside person"
-    assert admission.trouble(in_shared(OURS), US) is None
+    assert admission.refusal_reason(in_shared(OTHER), US) == "outside person"
+    assert admission.refusal_reason(in_shared(OTHER), US, (), listed(U1=OURS)) == "outside person"
+    assert admission.refusal_reason(in_shared(OURS), US) is None
 
 
 @pytest.mark.parametrize("subtype", ["thread_broadcast", "file_share", None])
@@ -122,16 +122,16 @@ def test_where_nothing_says_a_home_the_list_of_people_tells_colleagues_from_stra
     """Broadcasts and files look alike, whoever they are from; ``root`` is what somebody else said."""
     message = {"type": "message", "user": "U1", "ts": "1.2", "root": {"user": "U0X", "team": OURS}}
     body = event(None) | {"event": message | ({"subtype": subtype} if subtype else {})}
-    assert admission.trouble(body, US, (), listed(U1=OURS)) is None
-    assert admission.trouble(body, US, (), listed(U2=OURS)) == "home unknown"
-    assert admission.trouble(body, US, (), listed(U1=OTHER)) == "outside person"
-    assert admission.trouble(body, US, {"U1"}, listed(U1=OURS)) == "guest"
-    assert admission.trouble(body | {"is_ext_shared_channel": False}, US) is None
+    assert admission.refusal_reason(body, US, (), listed(U1=OURS)) is None
+    assert admission.refusal_reason(body, US, (), listed(U2=OURS)) == "home unknown"
+    assert admission.refusal_reason(body, US, (), listed(U1=OTHER)) == "outside person"
+    assert admission.refusal_reason(body, US, {"U1"}, listed(U1=OURS)) == "guest"
+    assert admission.refusal_reason(body | {"is_ext_shared_channel": False}, US) is None
 
 
 def test_a_deletion_needs_no_home_for_it_only_takes_away_what_somebody_let_in_has_said() -> None:
     gone = {"subtype": "message_deleted", "previous_message": {"user": "U1", "ts": "1.1"}}
-    assert admission.trouble(event(None) | {"event": gone}, US) is None
+    assert admission.refusal_reason(event(None) | {"event": gone}, US) is None
 
 
 def test_a_bot_is_nobody_from_outside_nor_is_what_slack_itself_tells() -> None:
@@ -140,7 +140,7 @@ def test_a_bot_is_nobody_from_outside_nor_is_what_slack_itself_tells() -> None:
         {"type": "message", "subtype": "bot_message", "bot_id": "B0Y", "ts": "1.1"},
         {"type": "channel_id_changed", "old_channel_id": "C1", "new_channel_id": "C2"},
     ):
-        assert admission.trouble(event(None) | {"event": event_of_bot}, US) is None
+        assert admission.refusal_reason(event(None) | {"event": event_of_bot}, US) is None
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_in_an_organisation_of_workspaces_colleagues_are_known_by_its_id(
     home: str, expected: str | None
 ) -> None:
     us = replace(US, enterprise_id=ORGANISATION)
-    assert admission.trouble(event(home), us) == expected
-    assert admission.trouble(pressed(home), us) == expected
+    assert admission.refusal_reason(event(home), us) == expected
+    assert admission.refusal_reason(pressed(home), us) == expected
 
 
 SISTER = "T0SISTER"
@@ -165,25 +165,28 @@ def test_a_colleague_whose_home_is_a_sister_workspace_may_press_and_send(kind: s
     """The home of a press is one workspace of the organisation, the same wherever it is made."""
     body = pressed(SISTER, enterprise_id=ORGANISATION) | {"type": kind, "enterprise": {"id": ORGANISATION}}
     body["team"]["id"] = where
-    assert admission.trouble(body, US_IN_GRID) is None
-    assert admission.trouble(body, US_IN_GRID, (), listed(U1=ORGANISATION)) is None
-    assert admission.trouble(body, US_IN_GRID, (), listed(U1=OTHER)) == "outside person"
-    assert admission.trouble(body | {"enterprise": None}, US_IN_GRID) is None
-    assert admission.trouble(body | {"team": None, "view": {"app_installed_team_id": OURS}}, US_IN_GRID) is None
+    assert admission.refusal_reason(body, US_IN_GRID) is None
+    assert admission.refusal_reason(body, US_IN_GRID, (), listed(U1=ORGANISATION)) is None
+    assert admission.refusal_reason(body, US_IN_GRID, (), listed(U1=OTHER)) == "outside person"
+    assert admission.refusal_reason(body | {"enterprise": None}, US_IN_GRID) is None
+    assert (
+        admission.refusal_reason(body | {"team": None, "view": {"app_installed_team_id": OURS}}, US_IN_GRID)
+        is None
+    )
 
 
 def test_another_organisation_is_not_ours_whatever_else_the_press_names() -> None:
     theirs = pressed(OTHER, enterprise_id="E0THEIRS") | {"enterprise": {"id": "E0THEIRS"}}
-    assert admission.trouble(theirs, US_IN_GRID) == "outside person"
+    assert admission.refusal_reason(theirs, US_IN_GRID) == "outside person"
     mixed = pressed(OTHER, enterprise_id=ORGANISATION) | {"enterprise": {"id": "E0THEIRS"}}
-    assert admission.trouble(mixed, US_IN_GRID) == "outside person"
+    assert admission.refusal_reason(mixed, US_IN_GRID) == "outside person"
     theirs["team"]["id"] = OTHER
-    assert admission.trouble(theirs, US_IN_GRID) == "other team"
+    assert admission.refusal_reason(theirs, US_IN_GRID) == "other team"
 
 
 def test_what_a_colleague_of_a_sister_workspace_says_counts_when_the_list_knows_them() -> None:
-    assert admission.trouble(event(SISTER), US_IN_GRID, (), listed(U1=ORGANISATION)) is None
-    assert admission.trouble(event(SISTER), US_IN_GRID) == "outside person"
+    assert admission.refusal_reason(event(SISTER), US_IN_GRID, (), listed(U1=ORGANISATION)) is None
+    assert admission.refusal_reason(event(SISTER), US_IN_GRID) == "outside person"
 
 
 @pytest.mark.parametrize(
@@ -199,18 +202,18 @@ def test_what_a_colleague_of_a_sister_workspace_says_counts_when_the_list_knows_
     ],
 )
 def test_a_guest_is_known_whatever_they_do(body: dict[str, Any]) -> None:
-    assert admission.trouble(body, US, {"U1"}) == "guest"
-    assert admission.trouble(body, US, {"U2"}) is None
-    assert admission.trouble(body, replace(US, team_id=""), {"U1"}) == "guest"
+    assert admission.refusal_reason(body, US, {"U1"}) == "guest"
+    assert admission.refusal_reason(body, US, {"U2"}) is None
+    assert admission.refusal_reason(body, replace(US, team_id=""), {"U1"}) == "guest"
 
 
 def test_what_slack_tells_of_people_is_nobodys_deed() -> None:
     change = {"type": "user_change", "user": {"id": "U1", "team_id": OURS}}
-    assert admission.trouble(event(None) | {"event": change}, US, {"U1"}) is None
+    assert admission.refusal_reason(event(None) | {"event": change}, US, {"U1"}) is None
 
 
 def test_a_bot_that_does_not_know_its_own_workspace_refuses_nobody() -> None:
-    assert admission.trouble({"command": "/htst", "team_id": OTHER}, replace(US, team_id="")) is None
+    assert admission.refusal_reason({"command": "/htst", "team_id": OTHER}, replace(US, team_id="")) is None
 
 
 @pytest.fixture

@@ -58,6 +58,8 @@ def test_a_deputy_of_an_officer_does_what_officers_do(desk: Keyboard, kent: Regi
     assert "31 January 2023 is asked for action 1" in desk.types(
         DEPUTY, "due 1 31 January 2023 because it is late", ELSEWHERE
     )
+    desk.types(DEPUTY, "ontime 2 doubtful because the panel may not meet", ELSEWHERE)
+    assert f"<@{DEPUTY}> for <@{LEAD}> said whether it will be on time" in desk.types(AMY, "history 2")
     asked = desk.types(DEPUTY, "grant 1", ELSEWHERE)
     assert "You asked for this date yourself" in asked
 

@@ -94,10 +94,10 @@ def test_before_the_cards_a_channel_is_told_what_is_coming_and_where_to_start() 
 
 
 def test_whoever_asked_for_cards_is_told_how_many_went_where() -> None:
-    message = card_messages.assigned(Posted({"C0CYPE": 15, "C0GET": 12, "C0GLD": 0}), KENT, None)
+    message = card_messages.assigned(Posted({"C0CYPE": 15, "C0GET": 12, "C0GLD": 0}), None)
     assert "15 for <#C0CYPE> and 12 for <#C0GET>" in message.text
-    assert "already has a card" in card_messages.assigned(Posted({"C0CYPE": 0}), KENT, ["10"]).text
-    assert "no channel is set" in card_messages.assigned(Posted({"C0CYPE": 1}, ("XYZ",)), KENT, ["10"]).text
+    assert "already has a card" in card_messages.assigned(Posted({"C0CYPE": 0}), ["10"]).text
+    assert "no channel is set" in card_messages.assigned(Posted({"C0CYPE": 1}, ("XYZ",)), ["10"]).text
 
 
 def test_only_the_author_of_a_reply_is_offered_to_take_it_back() -> None:

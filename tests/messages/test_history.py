@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from config import register_file
-from messages.command_spelling import CommandSpelling
 from messages.history import history_message
 from register.history import Event
 from tests.conftest import ROOT
@@ -28,7 +27,7 @@ def test_what_was_done_together_is_one_line_and_its_words_stand_once() -> None:
         "Complete",
         "Verified",
     )
-    text = history_message("3", [*reported, later], KENT, CommandSpelling()).text
+    text = history_message("3", [*reported, later], KENT).text
     assert text.splitlines()[1:] == [
         "*17 March 2023*  <@U0CYPELEAD> changed the progress: Complete → Verified",
         f"*17 March 2023*  <@U0CYPE> changed the progress: Open → Complete; gave evidence and an update: {FORM}",
@@ -42,20 +41,18 @@ def test_what_an_action_ended_by_stands_once() -> None:
         after="Superseded: by the new framework",
         reason="by the new framework",
     )
-    assert history_message("3", [ended], KENT, CommandSpelling()).text.endswith(
-        "Superseded: by the new framework"
-    )
+    assert history_message("3", [ended], KENT).text.endswith("Superseded: by the new framework")
 
 
 def test_what_several_did_at_one_moment_stays_apart() -> None:
     events = [
         Event(NOON, who, "reply", "update", "gave an update", after="Sent") for who in ("U0CYPE", "U0CYPELEAD")
     ]
-    text = history_message("3", events, KENT, CommandSpelling()).text
+    text = history_message("3", events, KENT).text
     assert text.count("gave an update: Sent") == 2
 
 
 def test_people_who_are_named_are_shown_as_slack_shows_them() -> None:
     named = Event(NOON, "U0CYPELEAD", "command", "officer", "named the officer in CYPE", after="U0CYPE")
-    text = history_message("3", [named], KENT, CommandSpelling()).text
+    text = history_message("3", [named], KENT).text
     assert "<@U0CYPELEAD> named the officer in CYPE: <@U0CYPE>" in text

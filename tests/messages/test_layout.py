@@ -114,7 +114,7 @@ def test_one_action_always_fits(drawn: Action, register: Register, reminder: dat
         receipts.which_number([drawn.ref] * 9, [([drawn.ref] * 9, "x" * 1_900), ([drawn.ref], "y")]),
         lists.none_found(drawn.defined, [drawn.defined], (3, drawn.defined), COMMANDS, drawn.ref),
         card_messages.assigned(
-            Posted({"C0CYPE": 3, drawn.ref.lower(): 2}, drawn.directorates), register, [drawn.ref] * 30
+            Posted({"C0CYPE": 3, drawn.ref.lower(): 2}, drawn.directorates), [drawn.ref] * 30
         ),
         answers.plain(f"Saved: {drawn.defined}"),
         answers.refusal(f"No: {drawn.defined}"),
@@ -194,7 +194,6 @@ def test_what_asks_and_answers_about_one_action_always_fits(
             strange,
             [Event(WEEK_AGO, by, "form", "date", "changed the date", what, what, what)],
             register,
-            COMMANDS,
         ),
         offered_papers.shared([("F1", what)]),
         offered_papers.preview(1, what, "kent", TODAY, preview),

@@ -78,7 +78,7 @@ def story(thread: str, versions: Sequence[str], is_deleted: bool) -> list[NamedE
 
 def hear(context: Context, event: NamedEvent) -> None:
     with contextlib.suppress(AlreadyHandled):
-        replies.heard(context, *event)
+        replies.handle_message(context, *event)
 
 
 def kept(context: Context) -> list[tuple[str, str]]:

@@ -37,8 +37,8 @@ def test_old_keys_go_and_all_that_was_said_or_sent_stays(engine: Engine, kent: R
         number = actions.find_id(tx, kent, "1")
         assert number is not None
         for ts, at in (("1.1", OLD), ("2.2", RECENT)):
-            assert inbox.is_first(tx, f"message:C0CYPE:{ts}", at)
-            assert replies.is_latest(tx, "C0CYPE", ts, at)
+            assert inbox.note(tx, f"message:C0CYPE:{ts}", at)
+            assert replies.note_version(tx, "C0CYPE", ts, at)
             updates.add(
                 tx, "kent", number, ts, Author("U0AMY", at, "reply", at), updates.MessagePlace("C0CYPE", ts)
             )
@@ -74,13 +74,13 @@ def test_a_reply_that_is_edited_after_months_and_the_tidying_do_not_wait_for_eac
     if engine.dialect.name == "sqlite":
         return  # one writer at a time
     with transaction(engine) as tx:
-        assert replies.is_latest(tx, "C0CYPE", "1.1", OLD)
-        inbox.is_first(tx, "message:C0CYPE:1.1", OLD)
+        assert replies.note_version(tx, "C0CYPE", "1.1", OLD)
+        inbox.note(tx, "message:C0CYPE:1.1", OLD)
     both = threading.Barrier(2, timeout=60)
 
     def edited() -> None:
         with transaction(engine) as tx:
-            assert replies.is_latest(tx, "C0CYPE", "1.1", NOW)
+            assert replies.note_version(tx, "C0CYPE", "1.1", NOW)
             both.wait()
             change_log.lock(tx, kent.slug)
 

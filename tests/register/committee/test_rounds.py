@@ -77,7 +77,7 @@ def test_who_is_asked_the_officer_the_lead_directorate_or_each_owner() -> None:
     joint = action("1", "CYPE", "GET")
     led = action("2", "CYPE", "GET", life=Life(lead="GET"))
     named = action("3", "CYPE", life=Life(officers={"CYPE": "U0AMY"}))
-    asked = {whom: [one.ref for one in rows] for whom, rows in asked_of(REGISTER, [joint, led, named]).items()}
+    asked = {whom: [one.ref for one in rows] for whom, rows in asked_of([joint, led, named]).items()}
     assert asked == {"CYPE": ["1"], "GET": ["1", "2"], "U0AMY": ["3"]}
 
 

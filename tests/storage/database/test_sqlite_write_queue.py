@@ -59,20 +59,20 @@ def test_whoever_has_no_patience_left_goes_on_and_holds_nobody_up() -> None:
 def test_a_write_that_fails_lets_the_next_one_in(engine: Engine) -> None:
     def fail() -> None:
         with transaction(engine) as tx:
-            inbox.is_first(tx, "event:1", NOW)
+            inbox.note(tx, "event:1", NOW)
             raise RuntimeError("on purpose")
 
     with pytest.raises(RuntimeError, match="on purpose"):
         fail()
     with transaction(engine) as tx:
-        assert inbox.is_first(tx, "event:1", NOW)
+        assert inbox.note(tx, "event:1", NOW)
 
 
 def test_many_at_once_all_write(engine: Engine) -> None:
     def write(number: int) -> None:
         for count in range(10):
             with transaction(engine) as tx:
-                inbox.is_first(tx, f"event:{number}:{count}", NOW)
+                inbox.note(tx, f"event:{number}:{count}", NOW)
 
     ended([started(write, number) for number in range(12)], "twelve writers of ten rows each")
     with reading(engine) as tx:
