@@ -12,8 +12,8 @@ from register.notices.schedule import Run, latest_digest, latest_reminders
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
-from storage.actions import change_log, due_reminders, registers, write_actions
-from storage.actions.change_log import SettingsMark
+from storage.actions import due_reminders, registers, settings_log, write_actions
+from storage.actions.settings_log import SettingsMark
 from storage.database.engine import transaction
 from storage.queue import notices
 from storage.queue.notices import NoticeKind
@@ -106,7 +106,7 @@ def _unchanged(tx: Connection, request: Request, slug: str, opened_at: int) -> R
     """The register, locked, whose settings are those that the form was opened with. Raises Refused."""
     register = lock_register(tx, slug)
     check(request.asker, Deed.LOOK_AFTER, register)
-    last = change_log.settings_changed(tx, slug)
+    last = settings_log.settings_changed(tx, slug)
     if last is not None and last.number != opened_at:
         raise ChangedMeanwhile(last)
     return register
