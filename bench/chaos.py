@@ -48,6 +48,8 @@ RETRIES = (0.2, 1.0, 3.0, 5.0, 5.0, 10.0, 10.0, 20.0, 30.0)
 CHART_EVERY = 19
 """One of so many notices has a chart, which takes a worker some time to draw."""
 NOT_ON_SQLITE = "SQLite has no such thing"
+SLACK_WAITS = 3.0
+"""Seconds; in tests too, whose local Slack is more patient otherwise: an ack that died with its line never comes."""
 HURRIED_RETRIES = (0.2, 0.5, *(1.0,) * 40)
 
 
@@ -200,6 +202,7 @@ def workspace(size: Size) -> Iterator[Playground]:
         now=datetime.now(UTC),
         commands=[Command("/htst")],
         messages_per_second=20.0 if size.is_hurried else 1.0,
+        patience=SLACK_WAITS,
         retry_waits=HURRIED_RETRIES if size.is_hurried else RETRIES,
     ) as slack:
         yield slack

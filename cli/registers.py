@@ -27,7 +27,7 @@ from register.words.queries import Query, State, matches
 from register.words.query_context import QueryContext
 from register.words.query_days import Days
 from register.words.query_reading import read_query
-from storage.actions import actions, registers
+from storage.actions import actions, papers, registers
 from storage.actions.change_log import Author
 from storage.actions.queries import other_owners
 from storage.actions.summary import summary_of
@@ -114,7 +114,8 @@ def list_command(
     with reading(engine) as tx:
         register = the_register(tx, slug)
         today = _day(register, as_at)
-        reader = QueryContext(register, today, others=other_owners(tx, register))
+        renamed = papers.answers(tx, register.slug).renamed
+        reader = QueryContext(register, today, others=other_owners(tx, register), renamed=renamed)
         query = read_query(reader, " ".join(words))
         code = _owner(tx, register, owner, today)
         query = replace(query, owners=(*query.owners, code) if code else query.owners)

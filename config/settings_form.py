@@ -56,3 +56,22 @@ def tables_of(register: Register) -> dict[str, Any]:
         },
         "digest": {"day": WEEKDAYS[register.digest.weekday], "at": register.digest.at.isoformat("minutes")},
     }
+
+
+def merged(then: Tables, now: Tables, entered: Tables) -> dict[str, Any]:
+    """What stands in a form that was opened on settings as they were (``then``) once others changed them (``now``):
+    what was entered otherwise than it was, and for the rest what is so now.
+    """
+    found: dict[str, Any] = {}
+    for key in dict.fromkeys((*entered, *now)):
+        was, is_now, new = (each.get(key, _NOTHING) for each in (then, now, entered))
+        if isinstance(new, Mapping) and isinstance(is_now, Mapping):
+            found[key] = merged(was if isinstance(was, Mapping) else {}, is_now, new)
+            continue
+        kept = is_now if new == was else new
+        if kept is not _NOTHING:
+            found[key] = kept
+    return found
+
+
+_NOTHING = object()

@@ -20,6 +20,7 @@ from messages.layout import (
 from messages.life_lines import buttons, evidence_text, life_lines, people_line, step_row
 from messages.lines import (
     and_more,
+    codes,
     counts,
     due_state,
     listed,
@@ -220,6 +221,9 @@ def _target(milestone: Milestone, today: date, *, distance: bool) -> str:
 
 
 def _next_reminder(action: Action, register: Register, today: date, on: date | None) -> str:
+    if not (action.status.is_done or set(action.directorates) & set(register.codes)):
+        whose = f"{codes(action.directorates)} is no directorate here"
+        return f"None: {whose if action.directorates else 'nobody owns it'}"
     if on:  # with others of the same week it may come sooner
         return f"{'By ' if register.reminders.once_a_week else ''}{day(on)}, {when(on, today)}"
     if action.status.is_done:

@@ -127,7 +127,9 @@ def _where(code_: str, register: Register, cards: Mapping[str, str]) -> str:
     """A directorate, and where its card of an action is."""
     found = register.directorate(code_)
     name = inline(code_, 30)
-    if found is None or not found.channel:
+    if found is None:
+        return f"{name}, which is no directorate of the register any more: nobody is reminded of it"
+    if not found.channel:
         return f"{name}, which has no channel"
     address = cards.get(found.channel)
     place = _channel(register, code_)

@@ -20,7 +20,7 @@ def row(register: Register, action: Action, reader: str, today: date) -> list[Bl
     label = due_state(action, today).label
     asked = f"{ref(action)}  {title(action, 140)}{f' ({label})' if label else ''}"
     facts = [owners_in_short(action), progress(action), resting(action, today), *_officers(action, reader)]
-    lines = [asked, " · ".join(filter(None, facts)), _waits(action)]
+    lines = [asked, " · ".join(filter(None, facts)), waits(action)]
     asker = Asker(reader, at=register.calendar.midnight(today))
     following, *others = next_steps(register, action, asker, today)
     pressed = [step_button(action, following), *([step_menu(action, others)] if others else [])]
@@ -58,7 +58,7 @@ def _officers(action: Action, reader: str) -> list[str]:
     return ["named for you"] if reader in named else [person(user) for user in named[:2]]
 
 
-def _waits(action: Action) -> str:
+def waits(action: Action) -> str:
     """What somebody must decide, in words."""
     asked, life = action.life.asked, action.life
     if asked and action.status in OPEN:

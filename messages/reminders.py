@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from messages.command_spelling import CommandSpelling
+from messages.home_rows import waits
 from messages.layout import (
     MOST_IN_BLOCKS,
     Block,
@@ -21,6 +22,7 @@ from messages.layout import (
     section,
     update_button,
 )
+from messages.life_lines import step_button
 from messages.lines import (
     DueState,
     linked_ref,
@@ -38,6 +40,7 @@ from messages.mrkdwn import bold, escaped, inline, person, person_name, quoted
 from register.absences import Mention
 from register.action import Action, Update
 from register.life import OnTime
+from register.next_steps import NextStep
 from register.notices.batches import Batch, DueItem
 from register.notices.digest import is_silent
 from register.phrases import capitalised, day, joined, number, when
@@ -130,6 +133,7 @@ def escalation(
         room = room // 2 - _ENDING // 2
     if answered:
         blocks += [section(_ANSWERED), *_items(answered, batch, register, today, commands, links, room)]
+        blocks.append(context(_how_to_decide(answered, commands)))
         if silent:
             blocks.append(section(f"*Nothing was said of these since their date.* {_SILENT}"))
     blocks += _items(silent, batch, register, today, commands, links, room)
@@ -186,7 +190,7 @@ def _items(
     shown = 0
     for item in items[:_ITEMS_SHOWN]:
         state = promise(item.milestone, today)
-        more = [section(_item(item, batch, register, state, links), update_button(item.action))]
+        more = [section(_item(item, batch, register, state, links), _button(item, batch))]
         if above != state.words:
             more.insert(0, section(f"{state.sign} {bold(state.words)}"))
         room -= length(more)
@@ -203,6 +207,22 @@ def _items(
         see = commands.code(f"list{which}{whose}")
         blocks.append(section(f"*And {len(rest):,} more:* {refs_in_a_line(rest)}\n{see} shows them."))
     return blocks
+
+
+def _button(item: DueItem, batch: Batch) -> Block:
+    """What is most sensible to press: an update, or where a decision is wanted, what moves the date."""
+    if batch.kind != "escalation" or not item.answer:
+        return update_button(item.action)
+    return step_button(item.action, NextStep.GRANT if item.action.life.asked else NextStep.NEW_DATE)
+
+
+def _how_to_decide(items: Sequence[DueItem], commands: CommandSpelling) -> str:
+    """How each of the decisions is made that an escalation asks for."""
+    accept = commands.code(f"end {items[0].action.ref} risk accepted by …")
+    granted = (
+        "*Grant* grants the date that is asked for. " if any(one.action.life.asked for one in items) else ""
+    )
+    return f"{granted}*New date …* asks for one; {accept} accepts it as it is; to press on, reply in its card's thread."
 
 
 def _item(item: DueItem, batch: Batch, register: Register, state: DueState, links: Links) -> str:
@@ -223,6 +243,7 @@ def _item(item: DueItem, batch: Batch, register: Register, state: DueState, link
     lines += list(filter(None, [capitalised(" · ".join(filter(None, facts)))]))
     if item.answer:
         lines += [f"Answered on {update_day(item.answer, register)}:", _words(action, item.answer)]
+        lines += [waits(action)] if batch.kind == "escalation" and action.life.asked else []
     elif last and batch.kind == "escalation":
         lines.append(_words(action, last[0]))
     return "\n".join(lines)

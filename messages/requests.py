@@ -7,7 +7,8 @@ from typing import Any
 from messages.command_spelling import CommandSpelling
 from messages.layout import Block, Message, actions, button, context, header, message, section
 from messages.life_lines import value
-from messages.lines import codes, owners, refs_in_a_line, title
+from messages.lines import codes, owners, title
+from messages.lines import named as actions_named
 from messages.mrkdwn import escaped, inline, person, person_name, quoted
 from register.absences import Absence
 from register.action import Action
@@ -16,6 +17,8 @@ from register.outcomes import report_number
 from register.phrases import day, joined
 from register.register import Register
 
+_TYPED = 10
+"""Refs that an example spells out."""
 _FOR_COMMITTEE = (
     "A lead may not move it again, so it waits for the committee: "
     "please grant or refuse it as the committee decides."
@@ -144,24 +147,24 @@ def officer_left(
     gone: str, found: Sequence[tuple[Action, str]], names: Mapping[str, str], commands: CommandSpelling
 ) -> Message:
     """A lead is told once that an officer has left Slack, with their open actions and the directorate of each."""
-    first = found[0][0].ref
-    refs = refs_in_a_line(dict.fromkeys(action for action, _code in found))
-    many = "actions" if len({action.ref for action, _code in found}) > 1 else "action"
+    refs = list(dict.fromkeys(action.ref for action, _code in found))
     whose = codes(tuple(dict.fromkeys(code for _action, code in found)))
+    them, typed = ("it", refs[0]) if len(refs) == 1 else ("them", ", ".join(refs[:_TYPED]))
     text = (
-        f"{person_name(gone, names)} has left Slack and was the officer in {whose} for {many} {refs}. Nobody is "
-        f"mentioned for {'them' if many == 'actions' else 'it'} now. To name somebody, type "
-        f"{commands.code(f'assign {first} @name')}."
+        f"{person_name(gone, names)} has left Slack and was the officer in {whose} for {actions_named(refs)}. Nobody "
+        f"is mentioned for {them} now. To name somebody, type {commands.code(f'assign {inline(typed, 300)} @name')}."
     )
     return message(text, [section(text)])
 
 
-def settings_name_who_left(gone: str, places: Sequence[str], register: Register) -> Message:
+def settings_name_who_left(
+    gone: str, places: Sequence[str], register: Register, commands: CommandSpelling
+) -> Message:
     """The administrators are told once that the settings name somebody who has left Slack."""
     named_as = joined([escaped(one) for one in places])
     text = (
         f"{person_name(gone, register.paper.people)} has left Slack. The settings of "
         f"“{inline(register.title, 150)}” still name them as {named_as}, and what is meant for them reaches "
-        "nobody. Please have whoever looks after HTST put somebody else there and run `htst configure`."
+        f"nobody. Please put somebody else there: {commands.code('setup')}, or the settings' file and `htst configure`."
     )
     return message(text, [section(text)])

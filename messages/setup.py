@@ -1,17 +1,18 @@
 """The settings of a register as its administrators see and change them in Slack."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from messages.layout import Block, Message, actions, button, context, message, section
-from messages.lines import and_more
+from messages.lines import and_more, named
 from messages.mrkdwn import inline, person
 from register.people import SLACK, is_person
 from register.phrases import day, joined, number
 from register.register import Register, is_channel_id
 
 _SHOWN = 30
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def setup_button(register: Register) -> Message:
@@ -36,13 +37,53 @@ def heading(register: Register, last: tuple[str, datetime] | None, refusal: str 
     return section(f"{title}\nLast changed by {_who(by)} on {day(register.today(at))}.")
 
 
-def changed_meanwhile(register: Register, by: str, at: datetime) -> Block:
-    """Settings are not saved, as somebody changed them after the form was opened."""
-    when = day(register.today(at))
-    return section(
-        f":warning: Settings were changed meanwhile by {_who(by)}, on {when}, so nothing of yours was saved. "
-        "Open the form again: it shows them as they are now."
+def changed_meanwhile(before: Register, now: Register, by: str, at: datetime) -> Block:
+    """Somebody changed settings after the form was opened: who, and what; and that what was entered is kept."""
+    lines = [f"• {line}" for line in _differences(before, now)] or ["• what this form does not show"]
+    lead = (
+        f":warning: *Settings were changed meanwhile by {_who(by)}*, on {day(now.today(at))}. Nothing of yours is "
+        "saved yet: it stands below, and elsewhere what is so now. Look through it, and go on. What was changed:"
     )
+    return section("\n".join([lead, *lines[:_SHOWN], *and_more(len(lines) - _SHOWN, "they stand below")]))
+
+
+def _differences(before: Register, now: Register) -> list[str]:
+    """What the form shows that is not as it was, a line each."""
+    was, found = {one.code: one for one in before.directorates}, []
+    for one in now.directorates:
+        code, old = inline(one.code, 30), was.get(one.code)
+        if old is None:
+            found.append(f"{code} is new")
+            continue
+        if old.name != one.name:
+            found.append(f"{code}: its name is “{inline(one.name, 80)}” (it was “{inline(old.name, 80)}”)")
+        found += _changed(
+            f"{code}: channel", *(_whom(each) if each else "none" for each in (old.channel, one.channel))
+        )
+        found += _changed(
+            f"{code}: lead", *(person(each) if each else "nobody" for each in (old.lead, one.lead))
+        )
+    found += [f"{inline(code, 30)} is taken out" for code in was if code not in now.codes]
+    pairs = zip(_plans(before).items(), _plans(now).values(), strict=True)
+    return found + [line for (label, old_), new in pairs for line in _changed(label, old_, new)]
+
+
+def _plans(register: Register) -> dict[str, str]:
+    """What else the form shows, by its labels there, as it is read."""
+    steps, digest = register.reminders.steps, register.digest
+    return {
+        "Administrators": joined(map(person, register.admins)),
+        "Remind so many days before a date": ", ".join(map(str, sorted(steps.before, reverse=True))) or "none",
+        "Remind so many days after it": ", ".join(map(str, steps.after)) or "none",
+        "And then every so many days": str(steps.then_every),
+        "At what time of day": register.reminders.at.isoformat("minutes"),
+        "Day of the digest": _WEEKDAYS[digest.weekday],
+        "Time of the digest": digest.at.isoformat("minutes"),
+    }
+
+
+def _changed(label: str, was: str, now: str) -> list[str]:
+    return [f"{label}: {now} (it was {was})"] if was != now else []
 
 
 def _who(by: str) -> str:
@@ -109,6 +150,17 @@ def _looking_back(after: Register, found: Effect) -> str:
     most = max(found.past.values(), default=0)
     each = f", none more than {most} in one place" if most else ""
     return f"In the *seven days past* {who} with these settings{each}; there were {sum(found.sent.values())}."
+
+
+def left_alone(refs: Sequence[str], *, is_saved: bool) -> str:
+    """That these actions have no directorate any more, and how each is given to one."""
+    owns, example = "owns" if is_saved else "would own", inline(refs[0], 40)
+    them = "it" if len(refs) == 1 else "them"
+    return (
+        f":warning: No directorate {owns} {named(refs, 12)}, and nobody is reminded of {them}. "
+        f"`/htst assign {example} to CODE` gives {'it' if len(refs) == 1 else 'the first'} to another; "
+        "`/htst list no owner` shows them."
+    )
 
 
 def lacks(register: Register) -> list[str]:

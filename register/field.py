@@ -77,7 +77,8 @@ class Field:
         return self.change_template.format_map(words) if self.change_template else None
 
     def _on_a_line(self, value: Value) -> str:
-        return " ".join(self.printed(value).split()) or "blank"
+        words = self.printed(value) if isinstance(value, str) else ", ".join(value)
+        return " ".join(words.split()) or "blank"
 
 
 # A word processor's quotes and dashes against a keyboard's, and the ligatures of a PDF's font: the same words.

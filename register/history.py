@@ -127,8 +127,12 @@ def _life_story(change: Change) -> tuple[str, str, str, str]:
         case DateDecided():
             words = {Decision.GRANTED: "granted the date", Decision.REFUSED: "refused the date"}
             return words.get(change.decision, "withdrew the date asked for"), "", "", change.answer
+        case LeadNamed() if not change.code:
+            return "named no lead directorate any more", change.was, "", ""
         case LeadNamed():
             return "named the lead directorate", change.was, change.code, ""
+        case OfficerNamed() if not change.user:
+            return f"named no officer in {change.code} any more", change.was, "", ""
         case OfficerNamed():
             return f"named the officer in {change.code}", change.was, change.user, ""
         case Snoozed():

@@ -1,13 +1,16 @@
 """Directorates as people and papers write them: "FINANCE", "Finance / CYPE", "children young people & education"."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from register.action import EVERY_DIRECTORATE, Line
 from register.register import Directorate, Register
 from register.words.text_folding import folded
 
-_BETWEEN = ("and ", "& ", "+ ", "the ", "jointly ", "joint ", "with ")
-_BEHIND = (" directorates", " directorate")
+_BETWEEN = ("and ", "& ", "+ ", "the ", "jointly ", "joint ", "with ", "led by ", "lead ")
+_BEHIND = (" directorates", " directorate", " leads", " leading", " lead", " to lead")
+_DOTTED = re.compile(r"\b(?:[^\W\d_]\.){2,}[^\W\d_]?(?!\w)")
+"""An abbreviation with stops: "C.Y.P.E."."""
 
 
 def directorates_in(words: str, register: Register) -> tuple[Directorate, ...] | None:
@@ -45,7 +48,7 @@ def owners_of(line: Line, register: Register) -> tuple[str, ...]:
     A line without codes, whose column of people names directorates and nobody else, is owned by those.
     """
     if line.owners:
-        spelt = (_own_spelling(one, register) for one in line.owners)
+        spelt = (code for one in line.owners for code in _own_spelling(one, register))
         return tuple(dict.fromkeys(spelt))
     named = directorates_in(line.more.get("officers", ""), register)
     return tuple(one.code for one in named or ())
@@ -60,13 +63,13 @@ def renamed_in(owners: Sequence[str], renamed: Mapping[str, str], register: Regi
     return {one: now[one.casefold()] for one in owners if one not in register.codes and one.casefold() in now}
 
 
-def _own_spelling(printed: str, register: Register) -> str:
+def _own_spelling(printed: str, register: Register) -> tuple[str, ...]:
+    """The codes that a printed owner names; itself where it names a stranger, too."""
     if printed in register.codes:
-        return printed
-    found: Sequence[Directorate] = directorates_in(printed, register) or ()
+        return (printed,)
     if printed.upper() == EVERY_DIRECTORATE:
-        return EVERY_DIRECTORATE
-    return found[0].code if len(found) == 1 else printed
+        return (EVERY_DIRECTORATE,)
+    return tuple(one.code for one in directorates_in(printed, register) or ()) or (printed,)
 
 
 def _begins(text: str, words: str) -> bool:
@@ -74,4 +77,5 @@ def _begins(text: str, words: str) -> bool:
 
 
 def _plain(words: str) -> str:
+    words = _DOTTED.sub(lambda found: found[0].replace(".", ""), words)
     return " ".join("and" if one in ("&", "+") else one for one in folded(words).split())

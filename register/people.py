@@ -34,7 +34,12 @@ def is_user(author: str) -> bool:
 
 def is_person(author: str) -> bool:
     """Whether the author of an update is a person, also one who was forgotten, rather than the name of a paper."""
-    return is_user(author) or bool(re.fullmatch(rf"{PSEUDONYM} [0-9A-F]{{6}}", author))
+    return is_user(author) or is_forgotten(author)
+
+
+def is_forgotten(author: str) -> bool:
+    """Whether it is the pseudonym of somebody who was forgotten, whom nothing reaches."""
+    return re.fullmatch(rf"{PSEUDONYM} [0-9A-F]{{6}}", author) is not None
 
 
 def speaks_for(register: Register, person: str, channel: str, action: Action) -> frozenset[str]:

@@ -1,4 +1,7 @@
-"""The demo's story, step by step, on both databases; its real pace is seen by ``make demo ARGS=--script``."""
+"""The demo's story, step by step, on PostgreSQL; on SQLite it is played by ``htst demo`` itself (test_wheel).
+
+Its real pace is seen by ``make demo ARGS=--script``.
+"""
 
 import pytest
 
@@ -6,6 +9,7 @@ from demo.office import Office
 from demo.play import STEPS, run_script
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_each_step_of_the_story_does_what_it_should(office: Office) -> None:
     for _title, step in STEPS:
         assert list(step(office))

@@ -41,10 +41,19 @@ AT_EASE = """
 from bot import slow_answers
 from playground import settings
 settings.SLACK_WAITS, slow_answers.SECONDS = 60.0, 50.0
+import demo.office, demo.play
+from datetime import timedelta
+from functools import partial
+from jobs.deliver import DeliveryTiming
+at_once = DeliveryTiming(channel_interval=timedelta(0), poll_interval=0.05)
+demo.play.office = partial(demo.office.office, messages_per_second=None, timing=at_once)
 from htst import main
 main()
 """
-"""The command with the patience that the local Slack has in tests: beside other work three seconds may be too few."""
+"""The command with the patience that the local Slack has in tests: beside other work three seconds may be too few.
+
+Nor has the demo to wait for a message a second: that it can is seen by ``make demo ARGS=--script``.
+"""
 
 
 def run(htst: Path, home: Path, *words: str, here: Path | None = None, status: int = 0) -> str:

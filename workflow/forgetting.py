@@ -14,7 +14,7 @@ from register.register import Register
 from storage.actions import change_log, registers
 from storage.actions.named_words import NamedWords, words_that_name
 from storage.database import forgetting as tables
-from storage.queue import notices
+from storage.queue import cards, notices
 from workflow.context import Context, Request, lock_every, one_transaction
 from workflow.people import places_of, release
 
@@ -55,10 +55,12 @@ def forget(context: Context, request: Request, user: str, names: Sequence[str] =
             raise Refused(f"Nothing is kept of {user}.")
         release(tx, {user}, now)
         notices.drop_all(tx, user, now)
+        shown = tables.actions_that_name(tx, found)
         called = {*names, *(register.paper.people.get(user, "") for register in known)} - {""}
         for register in known:
             _take_name_out(tx, register, user)
         rows = tables.sweep(tx, found)
+        cards.redraw(tx, shown, now)
         author = request.author(now)
         changes = {one.slug: change_log.forget(tx, one.slug, found, author) for one in known}
         words = {one.slug: tuple(words_that_name(tx, one, sorted(called))) for one in known}

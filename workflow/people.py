@@ -44,7 +44,8 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
     Repeating it is harmless: who has been released is found no more, and a notice's key is queued once.
     """
     for register in lock_every(tx):
-        away = absences.current(tx, register.today(now))
+        today = register.today(now)
+        away = absences.current(tx, today)
         named = {
             number: {code: user for code, user in officers.items() if user in gone}
             for number, officers in actions.officers(tx, register).items()
@@ -65,7 +66,18 @@ def release(tx: Connection, gone: Collection[str], now: datetime) -> None:
                 for code, user in named[number].items()
                 if user == person and action.status in OPEN
             ]
-            for notice in (*_to_leads(tx, register, person, theirs, away, now), *_to_admins(register, person)):
+            for notice in (
+                *_to_leads(tx, register, person, theirs, away, now),
+                *_to_admins(tx, register, person),
+            ):
+                notices.queue(tx, notice, now)
+        for absence in absences.standing(tx, today):
+            if (
+                absence.person in gone and absence.deputy
+            ):  # of several registers one tells them: the key is the same
+                payload = requests.deputising(absence, today, is_over=True).arguments
+                key = f"left:{absence.person}:{absence.until}:{absence.deputy}"
+                notice = Notice(register.slug, key, NoticeKind.ANSWER, absence.deputy, payload=payload)
                 notices.queue(tx, notice, now)
     absences.release(tx, gone)
 
@@ -109,9 +121,9 @@ def _to_leads(
     ]
 
 
-def _to_admins(register: Register, gone: str) -> list[Notice]:
-    places = places_of(register, gone)
-    payload = requests.settings_name_who_left(gone, places, register).arguments
+def _to_admins(tx: Connection, register: Register, gone: str) -> list[Notice]:
+    places, commands = places_of(register, gone), spelling(register, registers.every(tx))
+    payload = requests.settings_name_who_left(gone, places, register, commands).arguments
     return [
         Notice(
             register.slug,

@@ -12,14 +12,14 @@ from register.notices.schedule import Run, latest_digest, latest_reminders
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
-from storage.actions import change_log, due_reminders, registers, write_actions
-from storage.actions.change_log import SettingsMark
+from storage.actions import due_reminders, registers, settings_log, write_actions
+from storage.actions.settings_log import SettingsMark
 from storage.database.engine import transaction
 from storage.queue import notices
 from storage.queue.notices import NoticeKind
 from workflow.context import Context, Request, lock_register, one_transaction
 from workflow.digest import places_of_digest
-from workflow.registers import save_settings
+from workflow.registers import Configured, save_settings
 from workflow.reminders import remind
 
 DAYS = 7
@@ -33,6 +33,7 @@ class SetupPreview:
 
     ``now`` is with the settings as they are, ``then`` as they would be. ``cards`` are those that saving posts at once,
     by channel. ``sent`` is what came in the days just past, ``past`` what would have come with these settings.
+    ``left`` are the open actions that no directorate would own.
     """
 
     now: Mapping[str, int]
@@ -40,6 +41,7 @@ class SetupPreview:
     cards: Mapping[str, int]
     sent: Mapping[str, int] = field(default_factory=dict)
     past: Mapping[str, int] = field(default_factory=dict)
+    left: tuple[str, ...] = ()
 
 
 class ChangedMeanwhile(Refused):
@@ -70,7 +72,7 @@ def preview(
         as_is = _messages(tx, before, now)
         point.rollback()
         waiting = notices.waiting(tx, wanted.slug, NoticeKind.CARD)
-        save_settings(tx, wanted, request.author(now), departures)
+        came_to = save_settings(tx, wanted, request.author(now), departures)
         posted = notices.waiting(tx, wanted.slug, NoticeKind.CARD) - waiting
         after, past = registers.find(tx, wanted.slug), now - timedelta(days=DAYS)
         point = tx.begin_nested()
@@ -81,7 +83,7 @@ def preview(
         write_actions.reschedule(tx, after)
         would = _messages(tx, after, past)
         tx.rollback()
-    return SetupPreview(as_is, then, posted, sent, would)
+    return SetupPreview(as_is, then, posted, sent, would, came_to.left)
 
 
 def change_settings(
@@ -90,21 +92,21 @@ def change_settings(
     wanted: Register,
     opened_at: int,
     departures: Departures = NO_DEPARTURES,
-) -> None:
-    """Give a register these settings; ``opened_at`` and ``departures`` as in ``preview``.
+) -> Configured:
+    """Give a register these settings, and what that came to; ``opened_at`` and ``departures`` as in ``preview``.
 
     Raises Refused when the person may not, or a directorate would be lost, and ChangedMeanwhile.
     """
     with one_transaction(context, request) as tx:
         _unchanged(tx, request, wanted.slug, opened_at)
-        save_settings(tx, wanted, request.author(context.now()), departures)
+        return save_settings(tx, wanted, request.author(context.now()), departures)
 
 
 def _unchanged(tx: Connection, request: Request, slug: str, opened_at: int) -> Register:
     """The register, locked, whose settings are those that the form was opened with. Raises Refused."""
     register = lock_register(tx, slug)
     check(request.asker, Deed.LOOK_AFTER, register)
-    last = change_log.settings_changed(tx, slug)
+    last = settings_log.settings_changed(tx, slug)
     if last is not None and last.number != opened_at:
         raise ChangedMeanwhile(last)
     return register

@@ -5,11 +5,13 @@ from typing import Any
 
 from bot.button_presses import press_request
 from bot.forms.about_action import form_request, modal
-from bot.forms.form import Body, Form, NextPage
+from bot.forms.form import Body, Form, NextPage, Saved
 from bot.forms.inputs import (
+    asked_anew,
     channel_input,
     channel_of,
     choice_of,
+    field_in,
     line_input,
     people_input,
     people_of,
@@ -21,20 +23,21 @@ from bot.forms.inputs import (
 )
 from bot.forms.setup_directorates import about_directorates, gone_with_actions
 from config.schedule_settings import WEEKDAYS
-from config.settings_form import tables_of, with_settings
+from config.settings_form import Tables, merged, tables_of, with_settings
 from messages.layout import Block, section
-from messages.setup import changed_meanwhile, effect, heading, lacks
+from messages.setup import changed_meanwhile, effect, heading, lacks, left_alone
 from register.departures import Departures
 from register.permissions import Deed, check
 from register.refused import Refused
 from register.register import Register
-from storage.actions import change_log, registers
+from storage.actions import registers, settings_log
 from storage.database.engine import reading
 from workflow.context import Context, Request
 from workflow.setup import ChangedMeanwhile, change_settings, preview
 
 _MOST = 40
 """Directorates in one form: each has two of the 100 blocks that Slack allows."""
+_TOO_MANY = f"With more than {_MOST} directorates settings are changed in the register's file."
 _FIELDS = {
     "register.admins": "admins",
     "reminders.before": "before",
@@ -45,6 +48,9 @@ _FIELDS = {
     "digest.at": "digest_at",
 }
 """The field of the form at which a key of the settings is asked."""
+_ABOUT = ("register", "channel", "channel_name", "opened_at")
+"""What the first page carries."""
+_SAVED = "The settings are saved."
 _SURE = (("yes", "Yes, leave it so"),)
 
 
@@ -55,37 +61,61 @@ def open_form(context: Context, body: Body) -> dict[str, Any]:
     with reading(context.engine) as tx:
         register = registers.find(tx, slug)
         check(request.asker, Deed.LOOK_AFTER, register)
-        last = change_log.settings_changed(tx, slug)
+        last = settings_log.settings_changed(tx, slug)
     if len(register.directorates) > _MOST:
-        raise Refused(f"With more than {_MOST} directorates settings are changed in the register's file.")
+        raise Refused(_TOO_MANY)
     about: dict[str, Any] = {"register": slug, "channel": request.channel, "channel_name": request.channel_name}
     about["opened_at"] = last.number if last else 0
     shown = heading(register, (last.by, last.at) if last else None)
-    return _modal("setup", "Settings", "See what it does", about, [shown, *_fields(register)])
+    return _page(about, shown, tables_of(register))
 
 
-def _fields(register: Register) -> list[Block]:
-    tables = tables_of(register)
+def _page(about: dict[str, Any], above: Block, tables: Tables) -> dict[str, Any]:
+    """The first page, with what is to stand in its fields."""
+    return _modal("setup", "Settings", "See what it does", about, [above, *_fields(tables)])
+
+
+def _page_anew(about: dict[str, Any], above: Block, tables: Tables) -> NextPage:
+    """The first page in place of itself or of a later one: its fields are asked anew, with what is to stand there."""
+    kept: dict[str, Any] = {name: about[name] for name in _ABOUT if name in about}
+    if len(tables["directorates"]) > _MOST:
+        raise Refused(_TOO_MANY)
+    view = _page(kept, above, tables)
+    since = str(about.get("opened_at", 0))
+    blocks = [asked_anew(one, since) if one["type"] == "input" else one for one in view["blocks"]]
+    return NextPage(view | {"blocks": blocks})
+
+
+def _changed_page(context: Context, about: dict[str, Any], entered: Tables | Body) -> NextPage:
+    """The first page where others changed settings since it was opened: who did, and what; in the fields what was
+    entered, and elsewhere what is so now. ``entered`` is that, or the first page as it was sent. Raises Refused.
+    """
+    with reading(context.engine) as tx:
+        register = registers.find(tx, about["register"])
+        last = settings_log.settings_changed(tx, register.slug)
+        before = settings_log.settings_after(tx, register.slug, about.get("opened_at", 0))
+    assert last is not None  # noqa: S101 - they were changed
+    own = _tables(before, entered) if "view" in entered else entered
+    above = changed_meanwhile(before, register, last.by, last.at)
+    tables = merged(tables_of(before), tables_of(register), own)
+    return _page_anew(about | {"opened_at": last.number}, above, tables)
+
+
+def _fields(tables: Tables) -> list[Block]:
     steps, digest = tables["reminders"], tables["digest"]
-    listed = "\n".join(f"{one.code}: {one.name}" for one in register.directorates)
+    listed = "\n".join(f"{code}: {one['name']}" for code, one in tables["directorates"].items())
     hint = (
         "One a line: its short name, a colon, its full name. Add, take out or rename lines: the next page asks for the "
         "channel and lead of a new one, and what becomes of the actions of one that is gone."
     )
     blocks = [text_input("directorates", "Directorates", value=listed, hint=hint)]
-    for directorate in register.directorates:
-        blocks.append(
-            channel_input(f"channel:{directorate.code}", f"{directorate.code}: channel", directorate.channel)
-        )
-        blocks.append(
-            person_input(
-                f"lead:{directorate.code}", f"{directorate.code}: lead", optional=True, value=directorate.lead
-            )
-        )
+    for code, one in tables["directorates"].items():
+        blocks.append(channel_input(f"channel:{code}", f"{code}: channel", one["channel"]))
+        blocks.append(person_input(f"lead:{code}", f"{code}: lead", optional=True, value=one["lead"]))
     days = [(day, day.capitalize()) for day in WEEKDAYS]
     return [
         *blocks,
-        people_input("admins", "Administrators", register.admins),
+        people_input("admins", "Administrators", tables["register"]["admins"]),
         line_input("before", "Remind so many days before a date", value=_listed(steps["before"])),
         line_input("after", "Remind so many days after it", value=_listed(steps["after"])),
         line_input("then_every", "And then every so many days", value=str(steps["then_every"])),
@@ -102,7 +132,10 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
     request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
+        last = settings_log.settings_changed(tx, register.slug)
     try:
+        if last is not None and last.number != about.get("opened_at", 0):
+            return _changed_page(context, about, body)
         tables = _tables(register, body)
         wanted = with_settings(register, tables)
         about |= {"tables": tables}
@@ -112,8 +145,8 @@ def sent(context: Context, body: Body) -> dict[str, str] | NextPage:
             blocks = about_directorates(register, wanted, new, gone)
             return NextPage(_modal("setup_changes", "Directorates", "See what it does", about, blocks))
         return _effect(context, request, register, about)
-    except ChangedMeanwhile as refused:
-        return _not_saved(changed_meanwhile(register, refused.last.by, refused.last.at))
+    except ChangedMeanwhile:
+        return _changed_page(context, about, about["tables"])
     except Refused as refused:
         return {_field(refused, body): _plain(refused)}
 
@@ -139,10 +172,10 @@ def answered(context: Context, body: Body) -> dict[str, str] | NextPage:
             tables["directorates"][code]["lead"] = person_of(body, name)
     try:
         return _effect(context, request, register, about | {"renamed": renamed, "removed": removed})
-    except ChangedMeanwhile as refused:
-        return _not_saved(changed_meanwhile(register, refused.last.by, refused.last.at))
+    except ChangedMeanwhile:
+        return _changed_page(context, about, about["tables"])
     except Refused as refused:
-        return _not_saved(heading(register, None, _plain(refused)))
+        return _page_anew(about, heading(register, None, _plain(refused)), about["tables"])
 
 
 def _effect(context: Context, request: Request, register: Register, about: dict[str, Any]) -> NextPage:
@@ -151,6 +184,8 @@ def _effect(context: Context, request: Request, register: Register, about: dict[
     found = preview(context, request, wanted, about.get("opened_at", 0), _departures(about))
     blocks = effect(register, wanted, found)
     lacking = [line for line in lacks(wanted) if line not in lacks(register)]
+    if found.left:
+        blocks += [section(left_alone(found.left, is_saved=False))]
     if lacking:
         blocks += [section("\n".join(["*What will not work then*", *(f"• {line}" for line in lacking)]))]
         blocks += [select_input("sure", "Is that meant?", _SURE, "Choose", optional=False)]
@@ -161,23 +196,19 @@ def _departures(about: dict[str, Any]) -> Departures:
     return Departures(about.get("renamed", {}), frozenset(about.get("removed", ())))
 
 
-def save(context: Context, body: Body) -> dict[str, str] | NextPage:
+def save(context: Context, body: Body) -> dict[str, str] | NextPage | Saved:
     """Save the settings that were looked at."""
     request, about = form_request(body, context.now())
     with reading(context.engine) as tx:
         register = registers.find(tx, about["register"])
     wanted, opened_at = with_settings(register, about["tables"]), about.get("opened_at", 0)
     try:
-        change_settings(context, request, wanted, opened_at, _departures(about))
-    except ChangedMeanwhile as refused:
-        return _not_saved(changed_meanwhile(register, refused.last.by, refused.last.at))
+        came_to = change_settings(context, request, wanted, opened_at, _departures(about))
+    except ChangedMeanwhile:
+        return _changed_page(context, about, about["tables"])
     except Refused as refused:
-        return _not_saved(heading(register, None, _plain(refused)))
-    return {}
-
-
-def _not_saved(why: Block) -> NextPage:
-    return NextPage(_modal("setup_save", "Not saved", "", {}, [why]))
+        return _page_anew(about, heading(register, None, _plain(refused)), about["tables"])
+    return Saved(f"{_SAVED} {left_alone(came_to.left, is_saved=True)}", register.slug) if came_to.left else {}
 
 
 def _tables(register: Register, body: Body) -> dict[str, Any]:
@@ -199,8 +230,11 @@ def _tables(register: Register, body: Body) -> dict[str, Any]:
         "then_every": _days(body, "then_every")[0],
         "at": text_of(body, "at").strip(),
     }
+    admins = people_of(body, "admins")
+    if set(admins) == set(register.admins):  # a menu may give them in an order of its own
+        admins = register.admins
     return {
-        "register": {"admins": list(people_of(body, "admins"))},
+        "register": {"admins": list(admins)},
         "directorates": directorates,
         "reminders": steps,
         "digest": {"day": choice_of(body, "day"), "at": text_of(body, "digest_at").strip()},
@@ -238,10 +272,9 @@ def _plain(refused: Refused) -> str:
 
 def _field(refused: Refused, body: Body) -> str:
     """The field that a refusal is about: by its own name, by the key of the settings, or else the directorates."""
-    fields = [block["block_id"] for block in body["view"]["blocks"] if block["type"] == "input"]
     found = re.fullmatch(r"directorates\.(.+)\.(channel|lead)", refused.field)
     name = f"{found[2]}:{found[1]}" if found else _FIELDS.get(refused.field, refused.field)
-    return name if name in fields else "directorates"
+    return field_in(body, name) or field_in(body, "directorates")
 
 
 def _modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: list[Block]) -> dict[str, Any]:
@@ -253,4 +286,4 @@ def _modal(name: str, title: str, submit: str, about: dict[str, Any], blocks: li
 
 FORM = Form("setup", open_form, sent, "", can_undo=False)
 CHANGES = Form("setup_changes", open_form, answered, "", can_undo=False)
-SAVE = Form("setup_save", open_form, save, "The settings are saved.", can_undo=False)
+SAVE = Form("setup_save", open_form, save, _SAVED, can_undo=False)

@@ -23,7 +23,7 @@ from register.words.query_context import QueryContext
 from register.words.query_reading import read_query
 from register.words.query_words import TYPED
 from register.words.typed_refs import RefIndex
-from storage.actions import actions
+from storage.actions import actions, papers
 from storage.actions.queries import other_owners
 from storage.actions.summary import summary_of
 from storage.actions.urgency_groups import parts_of
@@ -133,8 +133,8 @@ def reader_of(
 ) -> QueryContext:
     """Who asks, for reading what they ask to see of a register."""
     me = whose(register, request.user, request.asker.channels)
-    others = other_owners(tx, register)
-    return QueryContext(register, context.today(register), me, others, refs)
+    others, renamed = other_owners(tx, register), papers.answers(tx, register.slug).renamed
+    return QueryContext(register, context.today(register), me, others, refs, renamed)
 
 
 def _place(typed: str) -> tuple[str, int]:

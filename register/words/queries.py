@@ -41,7 +41,7 @@ class State(StrEnum):
     BLANK = "with no progress given"
     SILENT = "with no update yet"
     UNDATED = "open without a date"
-    UNOWNED = "owned by nobody"
+    UNOWNED = "owned by no directorate"
     SENT_BACK = "sent back"
     RESTING = "of which reminders rest"
     MOVED = "with a date that has moved"
@@ -146,7 +146,7 @@ def matches(query: Query, action: Action, register: Register) -> bool:
     """Whether an action of the register is wanted."""
     return (
         action.status in query.statuses
-        and all(_has(state, action, query.today) for state in query.states)
+        and all(_has(state, action, query.today, register) for state in query.states)
         and (not query.owners or _is_owned(action, query.owners))
         and not (query.but_owners and _is_owned(action, query.but_owners))
         and (not query.people or any(is_of(action, whose) for whose in query.people))
@@ -165,7 +165,7 @@ def printed_words(defined: str, delivered: str, target: str, progress: str, more
     return searchable((defined, delivered, target, progress, *more))
 
 
-def _has(state: State, action: Action, today: date) -> bool:
+def _has(state: State, action: Action, today: date, register: Register) -> bool:
     match state:
         case State.OVERDUE:
             return action.is_overdue(today)
@@ -180,7 +180,7 @@ def _has(state: State, action: Action, today: date) -> bool:
         case State.DATE_ASKED:
             return action.waiting_for is Waiting.DATE
         case State.UNOWNED:
-            return not action.owners
+            return not (set(action.directorates) & set(register.codes) if register.codes else action.owners)
         case State.UNDATED:
             return not any(one.deadline for one in action.milestones)
         case State.SENT_BACK:

@@ -1,8 +1,8 @@
 """Who asks to see something, and whom their words can name: people by @, directorates by code or name."""
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -28,7 +28,8 @@ class QueryContext:
     """Who asks, of which register, on which local day; and whom their words can name.
 
     ``me`` is whoever asks; None where that is not known (a shell). ``others`` are owners in use that are no
-    directorate's code. People are named by @ and their Slack user id, as Slack's escaping gives them.
+    directorate's code, ``renamed`` maps codes that directorates had to those they have now. People are named by @ and
+    their Slack user id, as Slack's escaping gives them.
     """
 
     register: Register
@@ -36,6 +37,7 @@ class QueryContext:
     me: Whose | None = None
     others: Collection[str] = ()
     refs: RefIndex | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
     def owner_at(self, text: str, plain: str, position: int) -> tuple[str, int] | None:
         """The owner named at a place of a text, and where the name ends; ``plain`` is the text in small letters.
@@ -44,9 +46,9 @@ class QueryContext:
         """
         found = [
             (match.end(), code)
-            for pattern, code, is_common in self._owners
+            for pattern, printed, code, is_common in self._owners
             if (match := pattern.match(plain, position))
-            and (not is_common or _is_owner(text, plain, match, code))
+            and (not is_common or _is_owner(text, plain, match, printed))
         ]
         if names_every(text, position):
             found.append((position + len(EVERY_DIRECTORATE), EVERY_DIRECTORATE))
@@ -67,12 +69,14 @@ class QueryContext:
         )
 
     @cached_property
-    def _owners(self) -> tuple[tuple[re.Pattern[str], str, bool], ...]:
-        """How each owner may be written: a pattern, its code, and whether it is an ordinary word too."""
+    def _owners(self) -> tuple[tuple[re.Pattern[str], str, str, bool], ...]:
+        """How each owner may be written: a pattern, the words of it, its code, and whether they are ordinary too."""
         named = [(one.code, one.code) for one in self.register.directorates]
         named += [(one.name, one.code) for one in self.register.directorates if one.name]
         named += [(code, code) for code in self.others]
-        return tuple((_spelt(name), code, _is_common(name)) for name, code in named)
+        taken = {code for _name, code in named}
+        named += [(old, new) for old, new in self.renamed.items() if old not in taken and new in taken]
+        return tuple((_spelt(name), name, code, _is_common(name)) for name, code in named)
 
 
 def names_every(text: str, position: int) -> bool:
@@ -81,10 +85,10 @@ def names_every(text: str, position: int) -> bool:
     return not is_loud and bool(re.match(rf"{EVERY_DIRECTORATE}(?!\w)", text[position:]))
 
 
-def _is_owner(text: str, plain: str, match: re.Match[str], code: str) -> bool:
+def _is_owner(text: str, plain: str, match: re.Match[str], printed: str) -> bool:
     """Whether an ordinary word is the owner here: as it is printed, or where only an owner can stand."""
-    if text[match.start() : match.start() + len(code)] == code and not (
-        text.isupper() and len(text) > len(code)
+    if text[match.start() : match.start() + len(printed)] == printed and not (
+        text.isupper() and len(text) > len(printed)
     ):
         return True
     before = _BEFORE_OWNER.search(plain[: match.start()])

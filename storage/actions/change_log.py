@@ -65,15 +65,6 @@ class Entry:
         return event_of(self.change, self.at, self.by, self.source, self.on_behalf_of)
 
 
-@dataclass(frozen=True)
-class SettingsMark:
-    """Who changed a register's settings, when (UTC), and the number of that change."""
-
-    by: str
-    at: datetime
-    number: int
-
-
 def lock(tx: Connection, slug: str) -> None:
     """Make this transaction the register's only writer until it ends. Call it before any row of it is changed.
 
@@ -322,15 +313,6 @@ def last_of(tx: Connection, slug: str, person: str) -> list[Entry]:
     if newest is None:
         return []
     return _entries(tx, query.where(change.c.recorded_at == newest["recorded_at"]))
-
-
-def settings_changed(tx: Connection, slug: str) -> SettingsMark | None:
-    """Who changed the register's settings last, when, and by which change; None when nobody has."""
-    # No action's change, as few are: those are found along the index of actions.
-    ours = and_(change.c.action.is_(None), change.c.register == slug, change.c.kind == SettingsChanged.kind)
-    query = select(change.c.by, change.c.recorded_at, change.c.number).where(ours)
-    row = tx.execute(query.order_by(change.c.number.desc()).limit(1)).one_or_none()
-    return SettingsMark(*row) if row else None
 
 
 def latest(tx: Connection, action_id: int) -> datetime:

@@ -41,13 +41,14 @@ def conditions(tx: Connection, register: Register, query: Query) -> Iterator[Con
     """What the rows of the register's actions must fulfil to be asked for."""
     yield action.c.register == register.slug
     names_owners = query.owners or query.but_owners or any(one.directorates for one in query.people)
+    names_owners = names_owners or State.UNOWNED in query.states
     owners = _Owners(register, owner_sets(tx, register) if names_owners else {})
     if query.statuses == OPEN:
         yield action.c.urgency < FIRST_DONE
     elif query.statuses != frozenset(Status):
         yield action.c.status.in_(sorted(status.value for status in query.statuses))
     for state in sorted(query.states):
-        yield from _has(state, query)
+        yield from _has(state, query, owners)
     if query.owners:
         yield owners.are(query.owners)
     if query.but_owners:
@@ -90,8 +91,12 @@ class _Owners:
             return exists().where(owner.c.action == action.c.id, owner.c.code.in_(sorted(wanted)))
         return action.c.owners.in_(keys)
 
+    def are_nobody(self) -> Condition:
+        """Whether no directorate of the register owns it, so that nobody is reminded; where it has none, no owner."""
+        return not_(self.are(self._register.codes)) if self._register.codes else action.c.owners == ""
 
-def _has(state: State, query: Query) -> Iterator[Condition]:
+
+def _has(state: State, query: Query, owners: "_Owners") -> Iterator[Condition]:
     match state:  # late is what open actions alone can be
         case State.OVERDUE:
             yield action.c.urgency < open_before(query.today)
@@ -110,7 +115,7 @@ def _has(state: State, query: Query) -> Iterator[Condition]:
         case State.DATE_ASKED:
             yield action.c.waiting == Waiting.DATE.value
         case State.UNOWNED:
-            yield action.c.owners == ""
+            yield owners.are_nobody()
         case State.SENT_BACK:
             yield action.c.life[("sent_back", "by")].as_string().is_not(None)
         case State.RESTING:

@@ -198,8 +198,17 @@ def from_row(row: RowMapping) -> Register:
 def _built(values: tuple[Any, ...]) -> Register:
     row = dict(zip(_NAMES, values, strict=True))
     row |= {name: json.loads(row[name]) for name in _JSON if row[name] is not None}
+    return _register(row, _directorates(row["directorates"] or ()))
+
+
+def from_written(slug: str, settings: Mapping[str, Any]) -> Register:
+    """A register from its settings as ``written`` gives them; who sits in its channels is not among them."""
+    directorates = settings["directorates"].items()
+    return _register({"slug": slug, **settings}, tuple(Directorate(code, *rest) for code, rest in directorates))
+
+
+def _register(row: Mapping[str, Any], directorates: tuple[Directorate, ...]) -> Register:
     digest = row["digest"]
-    digest["at"] = time.fromisoformat(digest["at"])
     return Register(
         slug=row["slug"],
         title=row["title"],
@@ -209,9 +218,9 @@ def _built(values: tuple[Any, ...]) -> Register:
         closed_days=tuple(date.fromisoformat(day) for day in row["closed_days"]),
         leads_channel=row["leads_channel"],
         admins=tuple(row["admins"]),
-        directorates=_directorates(row["directorates"] or ()),
+        directorates=directorates,
         reminders=_reminders(row["reminders"]),
-        digest=DigestPlan(**digest),
+        digest=DigestPlan(digest["weekday"], time.fromisoformat(digest["at"])),
         cards_when_due=row["cards_when_due"],
         life=_life_plan(row["life_plan"]),
         meetings=_meeting_plan(row["meetings"]),

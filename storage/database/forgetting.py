@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Connection, Table, Text, cast, delete, func, or_, select
+from sqlalchemy import JSON, ColumnElement, Connection, Table, Text, cast, delete, func, or_, select, union_all
 from sqlalchemy import update as update_rows
 
 from register.forgetting import Forgetting
 from storage.database.paper_tables import draft, published
 from storage.database.queue_tables import notice
-from storage.database.register_tables import change
+from storage.database.register_tables import action, change, officer, update
 from storage.database.slack_tables import absence, home_page, person
 from storage.database.tables import metadata
 
@@ -25,12 +25,22 @@ def rooms_of(tx: Connection, user: str) -> tuple[str, ...]:
 
 
 def is_known(tx: Connection, forgetting: Forgetting) -> bool:
-    """Whether any table holds one of the ids."""
-    return any(
-        tx.execute(select(func.count()).select_from(table).where(_holds(table, forgetting))).scalar_one()
-        for table in metadata.sorted_tables
-        if list(_columns(table))
-    )
+    """Whether any table holds one of the ids, as a whole: U0AMY is not kept because U0AMYLEE is."""
+    for table in metadata.sorted_tables:
+        if columns := list(_columns(table)):
+            for row in tx.execute(select(*columns).where(_holds(table, forgetting))):
+                if any(value is not None and forgetting.value(value) != value for value in row):
+                    return True
+    return False
+
+
+def actions_that_name(tx: Connection, forgetting: Forgetting) -> list[int]:
+    """The actions (by row number) of which something holds one of the ids, in order."""
+    found = [
+        select(table.c[column]).where(_holds(table, forgetting))
+        for table, column in ((action, "id"), (update, "action"), (officer, "action"))
+    ]
+    return sorted(set(tx.execute(union_all(*found)).scalars()))
 
 
 def sweep(tx: Connection, forgetting: Forgetting) -> dict[str, int]:

@@ -73,7 +73,8 @@ def _counts_on(day: date | ColumnElement[date]) -> ColumnElement[bool]:
 
 
 def release(tx: Connection, people: Collection[str]) -> None:
-    """Nobody is stood in for by those people any more."""
+    """Nobody is stood in for by those people any more, and they are away no more: they have left."""
+    tx.execute(delete(absence).where(absence.c.person.in_(people)))
     tx.execute(update_rows(absence).where(absence.c.deputy.in_(people)).values(deputy=""))
 
 

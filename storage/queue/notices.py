@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, case, func, or_, select
 from sqlalchemy import update as update_rows
 
+from register.people import is_forgotten
 from storage.database.engine import chunks, insert_or_nothing
 from storage.database.queue_tables import notice
 from storage.queue import request_id
@@ -100,15 +101,22 @@ class Notice:
 
 
 def queue(tx: Connection, queued: Notice, now: datetime) -> bool:
-    """Queue a notice at ``now`` (UTC); False when one with its key was queued before."""
+    """Queue a notice at ``now`` (UTC); False when one with its key was queued before, or it is to somebody who was
+    forgotten.
+    """
+    if is_forgotten(queued.to):
+        return False
     row = insert_or_nothing(tx, notice).values(_row(queued, now)).on_conflict_do_nothing()
     return tx.execute(row.returning(notice.c.id)).first() is not None
 
 
 def queue_all(tx: Connection, several: Sequence[Notice], now: datetime) -> list[Notice]:
-    """Queue notices in their order at ``now`` (UTC); return those whose key was not queued before."""
+    """Queue notices in their order at ``now`` (UTC); return those whose key was not queued before.
+
+    Those to somebody who was forgotten are not queued.
+    """
     queued: list[Notice] = []
-    for chunk in chunks(several):
+    for chunk in chunks([one for one in several if not is_forgotten(one.to)]):
         rows = [_row(one, now) for one in chunk]
         tx.execute(insert_or_nothing(tx, notice).on_conflict_do_nothing(), rows)
         # An insert of many rows does not return which were inserted; the random opaque keys tell.

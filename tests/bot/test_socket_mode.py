@@ -250,6 +250,7 @@ def test_an_event_that_waited_too_long_for_its_turn_is_left_to_slacks_next_try(
     office: Office, card: str, line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(socket_mode, "TOO_LATE", 0.3)
+    office.slack.settle()  # no other event is on its way
     free, busy = threading.Event(), threading.Barrier(socket_mode.EVENT_THREADS + 1, timeout=60)
 
     def be_busy() -> None:

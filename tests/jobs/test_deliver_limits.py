@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import Engine, select
@@ -29,8 +30,9 @@ pytestmark = pytest.mark.usefixtures("kent")
 
 
 @pytest.fixture
-def slack() -> Iterator[Playground]:
-    """A local workspace that limits each method to its tier."""
+def slack(monkeypatch: pytest.MonkeyPatch) -> Iterator[Playground]:
+    """A local workspace that limits each method to its tier; its minute does not pass by itself."""
+    monkeypatch.setattr("playground.pace.time", SimpleNamespace(monotonic=lambda: 1_000.0))
     with Playground(
         people=PEOPLE, channels=CHANNELS, bot=BOT, now=now(), messages_per_second=None, minute=60.0
     ) as opened:

@@ -1,13 +1,13 @@
 """What reminders and escalations say: short, true and in plain words."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from messages import reminders as reminder_messages
 from messages.command_spelling import CommandSpelling
-from register.life import Life
+from register.life import Life, Revision
 from register.notices.plans import ReminderPlan
 from tests.messages.wording import (
     DECEMBER,
@@ -21,6 +21,8 @@ from tests.messages.wording import (
     shown,
     update_of,
 )
+
+ASKED = Revision(7, "March", "the tender", "U0OFFICER", datetime(2022, 12, 20, tzinfo=UTC))
 
 
 def test_a_reminder_says_when_what_and_with_whom() -> None:
@@ -154,6 +156,18 @@ def test_an_escalation_asks_for_a_decision_where_there_is_an_answer_and_for_one_
     assert see_to_it in escalated(0, 1, answered=False)
     both = escalated(0, 1, answered=True)
     assert both.index(decide) < both.index("*3*") < both.index(see_to_it) < both.index("*5*")
+    assert "`/htst end 3 risk accepted by …` accepts it as it is" in both
+
+
+@pytest.mark.parametrize(("asked", "pressed"), [((), ["new_date", "update"]), ((ASKED,), ["grant", "update"])])
+def test_an_escalation_has_the_button_of_the_decision(asked: tuple[Revision, ...], pressed: list[str]) -> None:
+    late, silent = action("3", promised(NOVEMBER), life=Life(revisions=asked)), action("5", promised(NOVEMBER))
+    items = [(late, late.milestones[0]), (silent, silent.milestones[0])]
+    notice = batch("escalation", *items, answers=items[:1])
+    message = reminder_messages.escalation(notice, KENT, TODAY, CommandSpelling(), {})
+    found = [one["accessory"]["action_id"] for one in message.blocks if "accessory" in one]
+    assert found == pressed
+    assert ("asks for March: the tender" in shown(message.blocks)) == bool(asked)
 
 
 def test_an_answer_is_shown_without_the_ref_that_said_whose_it_is() -> None:

@@ -30,6 +30,11 @@ REGISTER = Register(
         ("the GET directorate", ["GET"]),
         ("Joint CYPE/GET", ["CYPE", "GET"]),
         ("CYPE CYPE", ["CYPE"]),
+        ("C.Y.P.E.", ["CYPE"]),
+        ("C.Y.P.E. / G.E.T", ["CYPE", "GET"]),
+        ("GET (lead) with CYPE", ["GET", "CYPE"]),
+        ("GET to lead, with CYPE", ["GET", "CYPE"]),
+        ("joint, led by Finance", ["Finance"]),
         ("HR", None),
         ("Finance and HR", None),
         ("get it done", None),
@@ -49,6 +54,7 @@ def test_what_words_name(words: str, expected: list[str] | None) -> None:
         (("FINANCE", "Cype"), "", ("Finance", "CYPE")),
         (("ALL",), "", ("ALL",)),
         (("FINANCE", "Finance"), "", ("Finance",)),
+        (("cype & get",), "", ("CYPE", "GET")),  # one cell of a column that holds other words, too
         (("HR", "GET"), "", ("HR", "GET")),  # a stranger is asked about
         ((), "Finance / CYPE", ("Finance", "CYPE")),
         ((), "Children, Young People and Education", ("CYPE",)),

@@ -95,10 +95,14 @@ def test_nobody_who_is_away_is_called_to_be_told_that_they_were_named(office: Of
 def test_the_lead_is_told_once_that_an_officer_has_left_and_nobody_mentions_them(office: Office) -> None:
     for ref in ("38", "42"):
         ask(office, LEAD, "C0CYPE", f"/htst assign {ref} <@{AMY}>")
+    ask(office, AMY, "C0CYPE", f"/htst away until 20 December 2022 deputy <@{LENA}>")
     office.slack.change(AMY, is_gone=True)
     office.settle()
+    assert f"You stand in for <@{AMY}> no more" in dms(office, LENA)[-1]
+    assert f"<@{AMY}>" not in ask(office, LEAD, "C0CYPE", "/htst who is away")
     (message,) = dms(office, LEAD)
-    assert f"<@{AMY}> has left Slack and was the officer in CYPE for actions 38, 42" in message
+    assert f"<@{AMY}> has left Slack and was the officer in CYPE for actions 38 and 42" in message
+    assert "`/htst assign 38, 42 @name`" in message
     assert dict(action(office, "38").life.officers) == {}
     office.slack.change(AMY, title="Left")
     client = SlackClient(office.slack.bot_token, office.slack.api_url)
@@ -107,7 +111,7 @@ def test_the_lead_is_told_once_that_an_officer_has_left_and_nobody_mentions_them
     office.settle()
     assert len(dms(office, LEAD)) == 1
     assert f"<@{AMY}>" not in said(office, "C0CYPE", "Reminder:")[-1]
-    assert "named the officer in CYPE" in ask(office, LEAD, "C0CYPE", "/htst history 38")
+    assert "named no officer in CYPE any more" in ask(office, LEAD, "C0CYPE", "/htst history 38")
 
 
 def test_the_list_of_people_tells_of_an_officer_whose_leaving_was_not_heard(office: Office) -> None:

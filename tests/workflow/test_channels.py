@@ -7,7 +7,7 @@ from sqlalchemy import Engine
 
 from register.people import SLACK
 from register.register import Register
-from storage.actions import change_log, registers
+from storage.actions import change_log, registers, settings_log
 from storage.database.engine import reading, transaction
 from workflow.channels import follow_channel
 from workflow.context import Context
@@ -23,7 +23,7 @@ def test_all_settings_that_name_a_channel_follow_it_and_the_chain_says_so(
     follow_channel(Context(engine, lambda: NOW), "event:1", "C0CYPE", "C0SHARED", NOW)
     with reading(engine) as tx:
         after = registers.find(tx, "kent")
-        mark = change_log.settings_changed(tx, "kent")
+        mark = settings_log.settings_changed(tx, "kent")
         assert change_log.broken_at(tx, "kent") is None
     assert after.channels == kent.channels - {"C0CYPE"} | {"C0SHARED"}
     assert after.meetings.reports_to == ("C0SHARED", "U0MONITOR")
@@ -35,4 +35,4 @@ def test_a_channel_that_no_register_speaks_in_changes_no_settings(engine: Engine
     follow_channel(Context(engine, lambda: NOW), "event:1", "C0OTHER", "C0SHARED", NOW)
     with reading(engine) as tx:
         assert registers.find(tx, "kent") == kent
-        assert change_log.settings_changed(tx, "kent") is None
+        assert settings_log.settings_changed(tx, "kent") is None

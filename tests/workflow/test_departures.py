@@ -15,7 +15,7 @@ from register.action import Action
 from register.departures import Departures
 from register.refused import Refused
 from register.register import Register
-from storage.actions import actions, change_log, papers, registers
+from storage.actions import actions, change_log, papers, registers, settings_log
 from storage.database.engine import open_database, reading, transaction
 from tests.conftest import ROOT
 from tests.readings import sample
@@ -81,7 +81,7 @@ def test_a_renamed_directorate_keeps_its_actions_people_and_cards(office: Office
     assert any("for ENV" in str(one) or "ENV" in one["text"] for one in office.slack.messages("C0GET"))
     with reading(office.engine) as tx:
         assert change_log.broken_at(tx, "kent") is None
-        changed = change_log.settings_changed(tx, "kent")
+        changed = settings_log.settings_changed(tx, "kent")
     assert changed is not None
     assert changed.by == "shell"
 
@@ -96,7 +96,10 @@ def test_a_removed_directorate_leaves_its_joint_actions_and_what_is_its_alone_is
     assert found(office, "13").directorates == ("CYPE",)
     assert found(office, "35").owners == ("GET",)
     assert "GET" not in words_of(cards(office, "C0CYPE", "13")[0])
-    assert "GET, which has no channel" in words_of(moved(office, "C0GET", "35")[0])
+    assert "GET, which is no directorate of the register any more" in words_of(moved(office, "C0GET", "35")[0])
+    answers = {"list no owner": "owned by no directorate: 2", "status 35": "None: GET is no directorate here"}
+    for typed, expected in answers.items():
+        assert expected in str(office.slack.command(MONITOR, "C0LEADS", f"/htst {typed}"))
     assert office.slack.command(MONITOR, "C0LEADS", "/htst assign 35 to GLD").ok
     office.settle()
     assert found(office, "35").owners == ("GLD",)

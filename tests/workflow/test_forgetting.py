@@ -19,11 +19,15 @@ from storage.database.engine import reading, transaction
 from storage.database.forgetting import KEPT_AS_PUBLISHED
 from storage.database.register_tables import change
 from storage.database.tables import metadata
+from storage.queue import notices
+from storage.queue.notices import Notice, NoticeKind
 from tests.recorded import posted_card
 from tests.test_data import DATA
 from tests.workflow.test_absences import move_to
 from tests.workflow.test_life import action, ask
 from tests.workflow.test_outlooks import send_update
+from workflow import forgetting
+from workflow.context import Context, Request
 from workflow.registers import save_settings
 
 AMY, GARETH, LENA = OFFICERS["CYPE"], OFFICERS["GET"], OFFICERS["GLD"]
@@ -111,7 +115,18 @@ def test_nothing_tells_who_it_was_and_the_record_is_whole(story: Office) -> None
 
 
 def test_the_bot_goes_on_as_before_and_calls_the_pseudonym_nobody(story: Office) -> None:
-    forget(story, AMY)
+    now = story.slack.now()  # the shell's is today, and what it queues waits until then
+    request = Request("forget", "shell", "", now, "shell")
+    pseudonym = forgetting.forget(Context(story.engine, story.slack.now), request, AMY).pseudonym
+    again = shell(story, "forget", AMY)  # U0CYPELEAD is somebody else
+    assert (again.exit_code, "Nothing is kept of" in again.output) == (2, True)
+    with transaction(story.engine) as tx:  # what would be asked of them reaches nobody
+        assert not notices.queue(tx, Notice("kent", "x", NoticeKind.ANSWER, pseudonym), now)
+        assert notices.queue_all(tx, [Notice("kent", "y", NoticeKind.ANSWER, pseudonym)], now) == []
+    story.settle()
+    cards = [one for one in story.slack.messages("C0CYPE") if "Reply in this thread" in str(one.get("blocks"))]
+    assert pseudonym in str(cards)
+    assert f"<@{AMY}>" not in str(cards)
     shown = ask(story, LEAD, "C0CYPE", "/htst status 3")
     assert "Former colleague" in shown
     assert f"<@{AMY}>" not in shown

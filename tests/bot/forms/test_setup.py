@@ -14,7 +14,7 @@ from demo.story import _words
 from jobs.timetable import tick
 from register.notices.plans import ReminderPlan, Steps
 from register.register import Register
-from storage.actions import actions, change_log, registers
+from storage.actions import actions, change_log, registers, settings_log
 from storage.actions.change_log import Author
 from storage.database.engine import reading, transaction
 from tests.desk import desk_of
@@ -39,8 +39,8 @@ def form(office: Office) -> str:
     return str(view["id"])
 
 
-def entered(**values: Any) -> dict[str, Any]:
-    """The form's own values with some of them entered otherwise."""
+def entered(shown: Register | None = None, **values: Any) -> dict[str, Any]:
+    """The form's own values with some of them entered otherwise; the names of directorates as ``shown``."""
     usual = {
         "directorates": "CYPE: Children\nGET: Growth\nGLD: Governance",
         "channel:CYPE": "C0CYPE",
@@ -57,6 +57,8 @@ def entered(**values: Any) -> dict[str, Any]:
         "day": "monday",
         "digest_at": "09:30",
     }
+    if shown:
+        usual["directorates"] = "\n".join(f"{one.code}: {one.name}" for one in shown.directorates)
     return {name: {name: value} for name, value in (usual | values).items()}
 
 
@@ -84,7 +86,7 @@ def test_what_is_entered_is_previewed_and_only_then_saved_with_who_and_when(offi
     assert after.meetings == before.meetings
     assert after.paper == before.paper
     with reading(office.engine) as tx:
-        changed = change_log.settings_changed(tx, "kent")
+        changed = settings_log.settings_changed(tx, "kent")
         assert change_log.broken_at(tx, "kent") is None
     assert changed is not None
     assert changed.by == MONITOR
@@ -157,25 +159,70 @@ def test_what_the_preview_promises_is_what_comes(office: Office, form: str) -> N
     assert sum(came.values()) > 3
 
 
-@pytest.mark.parametrize("page", ["settings", "what it does"])
-def test_who_saves_later_undoes_nothing_that_was_saved_since_the_form_was_opened(
-    office: Office, form: str, page: str
-) -> None:
-    before, open_page = settings(office), form
-    if page == "what it does":
-        assert office.slack.submit(MONITOR, form, entered(day="thursday")) == {}
-        view = office.slack.view(MONITOR)
-        assert view is not None
-        open_page = str(view["id"])
-    with transaction(office.engine) as tx:  # meanwhile
-        wanted = replace(before, title="Renamed")
+def saved(office: Office, wanted: Register) -> Register:
+    """Settings that the lead saves."""
+    with transaction(office.engine) as tx:
         save_settings(tx, wanted, Author(LEAD, office.slack.now(), "form", office.slack.now()))
-    values = entered(day="thursday") if page == "settings" else {}
-    assert office.slack.submit(MONITOR, open_page, values) == {}
+    return wanted
+
+
+def next_page(office: Office, page: str, values: dict[str, Any]) -> dict[str, Any]:
+    """The page that follows on one which was sent."""
+    assert office.slack.submit(MONITOR, page, values) == {}
     view = office.slack.view(MONITOR)
     assert view is not None
-    assert f"Settings were changed meanwhile by <@{LEAD}>" in _words(view)
-    assert not view.get("submit")
+    return view
+
+
+@pytest.mark.parametrize("page", ["settings", "directorates", "what it does"])
+def test_who_comes_second_sees_what_changed_and_loses_nothing_of_their_own(office: Office, page: str) -> None:
+    before = saved(office, replace(settings(office), admins=(MONITOR, LEAD)))
+    answer = office.slack.command(MONITOR, "C0LEADS", "/htst setup")
+    assert office.slack.press(MONITOR, "C0LEADS", answer.ts, "setup").ok
+    opened = office.slack.view(MONITOR)
+    assert opened is not None
+    own: dict[str, Any] = {"day": "thursday", "lead:GET": "U0GET", "admins": list(reversed(before.admins))}
+    if page == "directorates":
+        own["directorates"] = "CYPE: Children\nGET: Growth\nGLD: Governance\nFIN: Finance"
+    values = entered(before, **own)
+    if page != "settings":
+        opened = next_page(office, str(opened["id"]), values)
+        values = {"channel:FIN": {"channel:FIN": "C0LEADS"}} if page == "directorates" else {}
+    first, *others = before.directorates
+    steps = replace(before.reminders, steps=replace(before.reminders.steps, before=(9,)))
+    meanwhile = replace(before, directorates=(replace(first, lead="U0CYPE"), *others), reminders=steps)
+    wanted = saved(office, replace(meanwhile, admins=(MONITOR, "U0GLDLEAD")))
+
+    view = next_page(office, str(opened["id"]), values)
+    words, shown = _words(view), str(view["blocks"])
+    assert f"Settings were changed meanwhile by <@{LEAD}>" in words
+    assert "CYPE: lead: <@U0CYPE> (it was <@U0CYPELEAD>)" in words
+    assert "Remind so many days before a date: 9 (it was" in words
+    assert settings(office) == wanted
+    assert all(
+        one in shown for one in ("'initial_user': 'U0CYPE'", "'initial_user': 'U0GET'", "'initial_value': '9'")
+    )
+    assert ("FIN: Finance" in shown) == (page == "directorates")
+
+    view = next_page(office, str(view["id"]), {})
+    if page == "directorates":
+        view = next_page(office, str(view["id"]), {})
+    sure = {"sure": {"sure": "yes"}} if page == "directorates" else {}
+    assert office.slack.submit(MONITOR, str(view["id"]), sure) == {}
+    after = settings(office)
+    assert [one.lead for one in after.directorates[:3]] == ["U0CYPE", "U0GET", "U0GLDLEAD"]
+    assert (after.reminders.steps.before, after.digest.weekday, after.admins) == ((9,), 3, wanted.admins)
+    assert after.codes[3:] == (("FIN",) if page == "directorates" else ())
+
+
+def test_what_is_wrong_in_a_form_that_came_second_is_said_at_its_field(office: Office, form: str) -> None:
+    before = settings(office)
+    wanted = saved(office, replace(before, title="Renamed"))
+    view = next_page(office, form, entered(before, day="thursday"))
+    assert "what this form does not show" in _words(view)
+    (block,) = [one["block_id"] for one in view["blocks"] if one.get("block_id", "").startswith("at|")]
+    complaints = office.slack.submit(MONITOR, str(view["id"]), {block: {"at": "9 o'clock"}})
+    assert list(complaints) == [block]
     assert settings(office) == wanted
 
 
@@ -211,6 +258,8 @@ def test_a_form_from_before_a_channel_had_a_new_id_does_not_bring_the_old_one_ba
     view = office.slack.view(MONITOR)
     assert view is not None
     assert "Settings were changed meanwhile by Slack" in _words(view)
+    assert "CYPE: channel: <#C0SHARED> (it was <#C0CYPE>)" in _words(view)
+    assert "'initial_conversation': 'C0SHARED'" in str(view["blocks"])
     assert settings(office).channels == {"C0SHARED", "C0GET", "C0GLD"}
 
 

@@ -1,5 +1,6 @@
 """Ordinary ways to ask for a list, each with what is understood: the right question, or why it is not answered."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -177,7 +178,7 @@ UNDERSTOOD = {
     "I'd like to see what's outstanding for Growth, Environment and Transport": "open, owned by GET",
     "Can you tell me which ones are late please": "overdue",
     "late by 3 days or more": "overdue, due by 1 January 2023",
-    "no owner": "owned by nobody",
+    "no owner": "owned by no directorate",
     # What is left is looked for.
     "risk registers": "with “risk registers”",
     "terms of reference": "with “terms of reference”",
@@ -239,3 +240,13 @@ def test_who_asks_in_a_shell_has_nothing_of_their_own() -> None:
 @pytest.mark.parametrize("typed", ["overdue CYPE", "CYPE overdue", "what in CYPE is overdue?"])
 def test_the_order_does_not_matter(typed: str) -> None:
     assert read_query(READER, typed) == read_query(READER, "overdue CYPE")
+
+
+def test_a_directorate_is_found_by_the_code_it_had() -> None:
+    renamed = {"GET": "PLACE", "OLD": "GONE"}
+    place = replace(KENT.directorates[1], code="PLACE", name="Place")
+    kent = replace(KENT, directorates=(KENT.directorates[0], place))
+    reader = QueryContext(kent, TODAY, renamed=renamed)
+    assert described(read_query(reader, "GET")) == "owned by PLACE"
+    assert described(read_query(reader, "get me the late ones in GET")) == "overdue, owned by PLACE"
+    assert described(read_query(reader, "OLD")) == "with “OLD”"
