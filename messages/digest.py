@@ -118,7 +118,7 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
     blocks: list[Block] = []
     left = room - _LAST_PART
     if digest.changed:
-        heading = f"*What changed this week: {number(len(digest.changed), 'action')}*"
+        heading = f"*What changed this week: {number(len(digest.changed), 'action')}*{_came_to(digest)}"
         happened = [_happened(one, place) for one in digest.changed[:PART_SHOWN]]
         lines = within(happened, max(min(2_000, left // 2), 0))
         more = and_more(len(digest.changed) - len(lines), f"{place.commands.code('status REF')} shows each")
@@ -151,6 +151,12 @@ def _parts(digest: Digest, place: Place, today: date, above: frozenset[str], roo
         heading = f"*No update since {_paper(digest)}: {len(digest.no_update):,}*"
         blocks += paragraphs([heading, refs_in_a_line(digest.no_update)])
     return blocks
+
+
+def _came_to(digest: Digest) -> str:
+    """What the week came to, in a line: "2 updated · 1 verified"; empty where nothing of it is counted."""
+    found = " · ".join(f"{count:,} {kind.value}" for kind, count in digest.came_to)
+    return f"\n{found}" if found else ""
 
 
 def _tail(action: Action, code: str | None, today: date) -> str:

@@ -60,6 +60,16 @@ def query_of(value: str, register: Register, person: str, today: date) -> Query:
     return narrower.get(value, still_open)
 
 
+def opens_on(register: Register, person: str, own: int, waiting: int) -> str:
+    """The choice that somebody sees who has chosen nothing: an administrator with no action of their own what waits for
+    their decision, which others wait for, and without any what is overdue; everybody else what is theirs, above which
+    stands what waits.
+    """
+    if own or person not in register.admins:
+        return MINE
+    return WAITING if waiting else OVERDUE
+
+
 def page_size(registers: int) -> int:
     """How many actions of each register are shown, where so many registers are."""
     return PAGE if registers < 2 else max(2, PAGE // registers)

@@ -24,6 +24,7 @@ from register.committee.chart_data import bars
 from register.notices.batches import Batch, Occasion
 from register.notices.digest import DUE_SOON, Changed, Digest, digest, for_committee, overdue
 from register.notices.schedule import Run, latest_reminders
+from register.notices.week_counts import counted
 from register.people import is_person
 from register.phrases import day
 from register.refs import without_ref
@@ -280,7 +281,8 @@ def _news(tx: Connection, register: Register, since: datetime, moment: datetime)
     withdrawn = {one.change.id for one in entries if isinstance(one.change, UpdateWithdrawn)}
     edited = {one.change.id: one.change.text for one in entries if isinstance(one.change, UpdateEdited)}
     news = _of_links(tx, register, since, entries)
-    for entry in entries:
+    counts = counted((one.ref, one.change) for one in entries)
+    for entry, counts_as in zip(entries, counts, strict=True):
         change = entry.change
         if isinstance(change, UpdateAdded):
             if change.update.id in withdrawn:
@@ -291,7 +293,7 @@ def _news(tx: Connection, register: Register, since: datetime, moment: datetime)
             continue  # an author put into words what officers said: that was news when they said it
         sentence = change_sentences.sentence(change)
         if sentence:
-            news.append(Changed(entry.ref, _known_from(entry, since), sentence, entry.by))
+            news.append(Changed(entry.ref, _known_from(entry, since), sentence, entry.by, counts_as))
     return news
 
 

@@ -11,7 +11,7 @@ from messages.home import WAITING_SHOWN, HomePart, closed_home, home
 from messages.layout import Message
 from register.action import Action
 from register.committee.meetings import next_meeting, run_up
-from register.home_view import MINE, OVERDUE, WAITING, Choice, choices, page_size, query_of
+from register.home_view import MINE, WAITING, Choice, choices, opens_on, page_size, query_of
 from register.register import Register
 from register.urgency_groups import UrgencyGroup
 from register.words.queries import Query
@@ -69,7 +69,7 @@ def _part(
     part = HomePart(register, person, today, offered, own)
     if not most:
         return part
-    wanted = page.shown or (OVERDUE if person in register.admins and not mine else MINE)
+    wanted = page.shown or opens_on(register, person, mine, len(waiting))
     chosen = next((one for one in offered if one.value == wanted), offered[0])
     first = page.first if page.first <= chosen.total else 1
     meeting = next_meeting(register.meetings.meetings, today)

@@ -7,6 +7,7 @@ from datetime import date, datetime, tzinfo
 
 from register.action import Action, Update
 from register.notices.plans import ReminderPlan
+from register.notices.week_counts import Counted, week_counts
 from register.people import is_person
 from register.progress import Status, from_print
 from register.refs import ref_key
@@ -23,12 +24,16 @@ Counts = tuple[tuple[str, int], ...]
 
 @dataclass(frozen=True)
 class Changed:
-    """One thing that happened to an action: ``what`` is a sentence, ``at`` is UTC, ``by`` as in an Update."""
+    """One thing that happened to an action: ``what`` is a sentence, ``at`` is UTC, ``by`` as in an Update.
+
+    ``counted`` is as what it counts in what the week came to (None: as nothing).
+    """
 
     ref: str
     at: datetime
     what: str
     by: str
+    counted: Counted | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,11 @@ class Digest:
     committee: tuple[Action, ...] = ()
     to_verify: tuple[Action, ...] = ()
     to_decide: tuple[Action, ...] = ()
+
+    @property
+    def came_to(self) -> Sequence[tuple[Counted, int]]:
+        """What the week came to: how many actions each thing happened to."""
+        return week_counts(change for one in self.changed for change in one.changes)
 
     @property
     def is_quiet(self) -> bool:

@@ -10,6 +10,7 @@ from messages.links import Links
 from register.action import Action
 from register.notices.batches import Batch
 from register.notices.digest import Changed, digest
+from register.notices.week_counts import Counted
 from tests.messages.wording import (
     DECEMBER,
     KENT,
@@ -50,7 +51,8 @@ def test_a_digest_tells_the_week() -> None:
     ]
     changes = [
         Changed("4", WEEK_AGO, "Progress: blank → In progress", "U0OFFICER"),
-        Changed("4", WEEK_AGO, "Target date: May → March", "Table.docx"),
+        Changed("4", WEEK_AGO, "Target date: May → March", "Table.docx", Counted.MOVED),
+        Changed("4", WEEK_AGO, "Update: Begun.", "U0OFFICER", Counted.UPDATED),
     ]
     (message,) = digested(actions, changes, "CYPE")
     everything = shown(message.blocks)
@@ -58,7 +60,7 @@ def test_a_digest_tells_the_week() -> None:
         "CYPE: the week to 21 December 2022",
         "*3 open of 3 actions*\n:red_circle: 2 overdue\n:large_orange_circle: 1 due in the next four weeks",
         "2 with no update since the paper of 15 November 2022",
-        "What changed this week: 1 action",
+        "*What changed this week: 1 action*\n1 updated · 1 with another date",
         "> Progress: blank → In progress\n> Target date: May → March (from Table.docx)",
         "*Overdue, oldest first: 2*\n:red_circle: 3 weeks late, due 30 November 2022\n• *3*",
         "(Identification) · with GET",

@@ -1,0 +1,98 @@
+"""What a week came to: how many actions were updated, reported complete, verified, closed, moved to another date."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from register.change import Change, Promise
+from register.changes import Added, OwnersChanged, TargetChanged, UpdateAdded
+from register.life_changes import ProgressChanged
+from register.progress import OPEN, Status
+
+
+class Counted(StrEnum):
+    """As what a change of an action counts; the value is how people read it, behind a number."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    REPORTED = "reported complete"
+    VERIFIED = "verified"
+    CLOSED = "closed"
+    ENDED = "ended without being done"
+    REOPENED = "open again"
+    MOVED = "with another date"
+    OWNED = "with other owners"
+
+
+class _Counts(Protocol):
+    @property
+    def ref(self) -> str: ...
+    @property
+    def counted(self) -> Counted | None: ...
+
+
+_ENDS = {
+    Status.IMPLEMENTED: Counted.REPORTED,
+    Status.VERIFIED: Counted.VERIFIED,
+    Status.CLOSED: Counted.CLOSED,
+}
+
+
+def counted(changes: Iterable[tuple[str, Change]]) -> list[Counted | None]:
+    """As what each change of an action (by its ref, in the order they happened) counts; None for what is counted
+    nowhere, and for a move or another date that was taken back meanwhile.
+    """
+    found: list[Counted | None] = []
+    places: dict[tuple[str, str], list[int]] = {}
+    was: dict[str, list[date | None]] = {}
+    for ref, change in changes:
+        before = places.setdefault((ref, change.kind), [])
+        is_back = _goes_back(change, was.get(ref))
+        for place in before if is_back else before[-1:] if _takes_back(change) else []:
+            found[place] = None
+        found.append(None if is_back else _counted(change))
+        if isinstance(change, TargetChanged) and change.was:
+            was.setdefault(ref, _days(change.was))
+        before.append(len(found) - 1)
+    return found
+
+
+def _takes_back(change: Change) -> bool:
+    """Whether a change only undoes the one of its kind before."""
+    return isinstance(change, ProgressChanged) and change.particulars.restored is not None
+
+
+def _goes_back(change: Change, first: list[date | None] | None) -> bool:
+    """Whether a date is again what it ``first`` was."""
+    return isinstance(change, TargetChanged) and first is not None and _days(change.now) == first
+
+
+def _counted(change: Change) -> Counted | None:
+    match change:
+        case Added():
+            return Counted.NEW
+        case UpdateAdded():
+            return Counted.UPDATED
+        case OwnersChanged():
+            return Counted.OWNED
+        case TargetChanged() if change.was and _days(change.was) != _days(change.now):
+            return Counted.MOVED
+        case ProgressChanged() if not _takes_back(change) and change.was[1] is not change.status:
+            if change.status in OPEN:
+                return None if change.was[1] in OPEN else Counted.REOPENED
+            return _ENDS.get(change.status, Counted.ENDED)
+    return None
+
+
+def _days(promise: Promise) -> list[date | None]:
+    return [one.deadline for one in promise.milestones]
+
+
+def week_counts(changes: Iterable[_Counts]) -> Sequence[tuple[Counted, int]]:
+    """How many actions each thing happened to, once each, in the order of an action's life."""
+    found: dict[Counted, set[str]] = {}
+    for one in changes:
+        if one.counted is not None:
+            found.setdefault(one.counted, set()).add(one.ref)
+    return [(kind, len(found[kind])) for kind in Counted if kind in found]

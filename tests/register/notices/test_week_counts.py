@@ -1,0 +1,54 @@
+"""What a week came to is counted once for each action, and what was taken back is not."""
+
+from datetime import date
+
+from register.action import Milestone
+from register.change import Change, Promise
+from register.changes import TargetChanged, UpdateAdded
+from register.life_changes import ProgressChanged
+from register.move_details import Particulars
+from register.notices.digest import Changed
+from register.notices.week_counts import Counted, counted, week_counts
+from register.progress import Status
+from tests.messages.wording import WEEK_AGO, update_of
+
+OPEN, DONE, VERIFIED = Status.NOT_STARTED, Status.IMPLEMENTED, Status.VERIFIED
+
+
+def moved(to: Status, was: Status, particulars: Particulars | None = None) -> Change:
+    return ProgressChanged("", to, ("", was), particulars or Particulars())
+
+
+def promised(month: int, was: int) -> Change:
+    new, old = (Promise("", (Milestone("", "", date(2023, one, 1)),)) for one in (month, was))
+    return TargetChanged(new, old)
+
+
+def came_to(*changes: tuple[str, Change]) -> dict[Counted, int]:
+    kinds = counted(changes)
+    found = [Changed(ref, WEEK_AGO, "", "", kind) for (ref, _change), kind in zip(changes, kinds, strict=True)]
+    return dict(week_counts(found))
+
+
+def test_each_action_counts_once_for_what_happened_to_it() -> None:
+    said = UpdateAdded(update_of(1, "Half done."))
+    found = came_to(
+        ("10", said), ("10", said), ("11", said), ("10", moved(DONE, OPEN)), ("10", moved(VERIFIED, DONE)),
+        ("12", promised(3, 1)), ("12", promised(4, 3)), ("13", moved(Status.IN_PROGRESS, OPEN)),
+        ("14", moved(Status.IN_PROGRESS, DONE)), ("15", moved(Status.RISK_ACCEPTED, OPEN)),
+    )  # fmt: skip
+    assert found == {
+        Counted.UPDATED: 2,
+        Counted.REPORTED: 1,
+        Counted.VERIFIED: 1,
+        Counted.ENDED: 1,
+        Counted.REOPENED: 1,
+        Counted.MOVED: 1,
+    }
+
+
+def test_what_was_taken_back_is_not_counted() -> None:
+    restored = moved(OPEN, DONE, Particulars(restored={}))
+    assert came_to(("10", moved(DONE, OPEN)), ("10", restored)) == {}
+    assert came_to(("10", promised(3, 1)), ("10", promised(4, 3)), ("10", promised(1, 4))) == {}
+    assert came_to(("10", promised(3, 1)), ("11", promised(1, 3))) == {Counted.MOVED: 2}

@@ -1,0 +1,24 @@
+"""What the home page opens on."""
+
+import pytest
+
+from register.home_view import MINE, OVERDUE, WAITING, opens_on
+from tests.messages.wording import KENT
+
+ADMIN, OFFICER = "U0MONITOR", "U0OFFICER"
+
+
+@pytest.mark.parametrize(
+    ("person", "own", "waiting", "expected"),
+    [
+        (ADMIN, 0, 2, WAITING),
+        (ADMIN, 0, 0, OVERDUE),
+        (ADMIN, 3, 2, MINE),  # what waits stands above it
+        (OFFICER, 0, 2, MINE),
+        (OFFICER, 0, 0, MINE),
+    ],
+)
+def test_an_administrator_without_actions_sees_what_waits_and_else_what_is_late(
+    person: str, own: int, waiting: int, expected: str
+) -> None:
+    assert opens_on(KENT, person, own, waiting) == expected
