@@ -126,9 +126,8 @@ def _to_send(name: str, person: str, value: str, context: Context) -> Deed:
 def _sent(person: str, body: dict[str, Any], context: Context) -> Any:
     form = _FORM[str(body["view"]["callback_id"])]
     answer = form.sent(context, body)
-    if form.name == "new_date" and isinstance(
-        answer, NextPage
-    ):  # of a likely slip it is asked whether it is meant
+    # Of a likely slip it is asked whether it is meant.
+    if form.name == "new_date" and isinstance(answer, NextPage):
         return form.sent(context, _filled(answer.view, person))
     return answer
 

@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack_text import channel_name
+from messages.absences import back_noted
 from messages.answers import plain, recorded_deed, undo_value
 from messages.command_spelling import spelling
 from messages.layout import Message
@@ -21,6 +22,7 @@ from register.phrases import day, joined
 from register.progress import Status
 from storage.actions import actions, registers
 from storage.database.engine import reading
+from workflow.absences import end_absence
 from workflow.askings import DATE, REPORT, late_answer
 from workflow.context import Context, Request
 from workflow.dates import grant_date
@@ -108,6 +110,16 @@ def wake(context: Context, body: Mapping[str, Any]) -> Message:
     return _recorded(context, request, slug, rest_ended([ref]))
 
 
+def back(context: Context, body: Mapping[str, Any]) -> Message:
+    """End one's own absence, or the next that is to come, and say so. Raises Refused."""
+    slug = str(body["actions"][0]["value"])
+    request = press_request(body, context.now())
+    known = end_absence(context, request, slug)
+    with reading(context.engine) as tx:
+        today = context.today(registers.find(tx, slug))
+    return _recorded(context, request, slug, back_noted(known, today))
+
+
 def undo(context: Context, body: Mapping[str, Any]) -> Message:
     """Take back what the person recorded last, and say so. Raises Refused."""
     slug, _colon, name = str(body["actions"][0]["value"]).partition(":")
@@ -179,6 +191,7 @@ BUTTONS: dict[str, Callable[[Context, Mapping[str, Any]], Message | None]] = {
     "verify": verify,
     "grant": grant,
     "wake": wake,
+    "back": back,
     "undo": undo,
     "sign_off": sign,
     "leave_paper": leave_paper,

@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 
 from cli.options import with_engine
 from cli.progress import working
+from register.phrases import number
 from storage.database import backup, ready, schema
 
 PASSWORD = "Give the password in PGPASSWORD or in ~/.pgpass."  # noqa: S105 - a sentence, not a password
@@ -60,9 +61,9 @@ def restore_backup(engine: Engine, file: Path | None, force: bool, accept_tamper
 
 
 def _warn(broken: Sequence[tuple[str, int]]) -> None:
-    for slug, number in broken:
+    for slug, change in broken:
         click.echo(
-            f"WARNING: this copy has been tampered with: change {number} of {slug}, and perhaps others after it, is "
+            f"WARNING: this copy has been tampered with: change {change} of {slug}, and perhaps others after it, is "
             "not as written. What this register says is no evidence any more.",
             err=True,
         )
@@ -71,5 +72,5 @@ def _warn(broken: Sequence[tuple[str, int]]) -> None:
 def _looked_up(count: int) -> str:
     if not count:
         return "No notice was waiting when the copy was made."
-    waiting = "1 notice was" if count == 1 else f"{count} notices were"
-    return f"{waiting} waiting when the copy was made: looked up in Slack before anything is sent again."
+    waiting = f"{number(count, 'notice')} {'was' if count == 1 else 'were'} waiting"
+    return f"{waiting} when the copy was made: looked up in Slack before anything is sent again."

@@ -9,6 +9,7 @@ from cli.notices import age_text, queue_text
 from cli.printing import vouching_text
 from cli.repair_clock import ahead_lines
 from jobs.catch_up import CATCH_UP_JOB
+from register.phrases import number
 from register.register import Register, is_channel_id, is_user_id
 from slack_api.client import Identity, Permanent, SlackClient, Temporary, Unknown
 from storage.actions import change_log, registers
@@ -96,13 +97,12 @@ def examine_database(
         skew = processes.skew(tx, now)
         caught_up = [job_runs.through(tx, one.slug, CATCH_UP_JOB) for one in known]
         listed = people.count(tx)
-    many = "1 register" if len(known) == 1 else f"{len(known)} registers"
-    report.ok(f"database: {engine.url.render_as_string(hide_password=True)}, {many}")
-    for slug, number in broken.items():
-        if number is None:
+    report.ok(f"database: {engine.url.render_as_string(hide_password=True)}, {number(len(known), 'register')}")
+    for slug, change in broken.items():
+        if change is None:
             report.ok(f"changes of {slug}: all {counted[slug]:,} are as written")
         else:
-            report.problem(f"changes of {slug}: number {number} is not as written; compare it with a backup")
+            report.problem(f"changes of {slug}: number {change} is not as written; compare it with a backup")
         for forgetting in vouched[slug]:
             report.ok(f"changes of {slug}: {vouching_text(forgetting)}")
     _queue(queue_counts, now, report)

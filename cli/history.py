@@ -67,6 +67,8 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
         # What cannot be trusted to be as it was written need not even be readable.
         whole = [one for one in known if broken[one.slug] is None]
         drifted = {one.slug: list(tallies.not_as_changed(tx, one)) for one in whole}
+    if recount:
+        _recount(engine, drifted)
     if as_json:
         found = {
             name: {
@@ -89,8 +91,6 @@ def verify(engine: Engine, slug: str | None, as_json: bool, recount: bool) -> No
             say(f"  {vouching_text(forgetting)}")
         if drifted.get(name):
             say(f"{name}: {miscounted_text(drifted[name], recount=recount)}", err=True)
-    if recount:
-        _recount(engine, drifted)
     if any(first is not None for first in broken.values()) or (any(drifted.values()) and not recount):
         sys.exit(BROKEN)
 

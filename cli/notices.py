@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from cli.options import as_json, with_database
 from cli.table import say
+from register.phrases import number
 from register.refused import Refused
 from storage.database.engine import reading, transaction
 from storage.intake.threads import Thread
@@ -90,8 +91,8 @@ def resolve_command(engine: Engine, numbers: tuple[int, ...], sent: str | None, 
     done = {"sent": "counts as sent", "again": "will be sent again", "drop": "is dropped"}[decided]
     with transaction(engine) as tx:  # all of them, or none
         found = [resolution.resolve(tx, one, decided, datetime.now(UTC), place) for one in numbers]
-    for number, resolved in zip(numbers, found, strict=True):
-        say(f"{number} ({resolved.kind} to {resolved.to}) {done}.")
+    for id_, resolved in zip(numbers, found, strict=True):
+        say(f"{id_} ({resolved.kind} to {resolved.to}) {done}.")
 
 
 def _place(typed: str) -> Thread:
@@ -122,7 +123,7 @@ def queue_text(counts: Sequence[StateCount], now: datetime) -> str:
 
 def _line(record: NoticeRecord, now: datetime) -> str:
     about = f" about {', '.join(record.refs[:8])}{' …' if len(record.refs) > 8 else ''}" if record.refs else ""
-    tries = f"{record.tries} {'try' if record.tries == 1 else 'tries'}"
+    tries = number(record.tries, "try", "tries")
     why = f": {record.error}" if record.error else ""
     age = age_text(now - record.queued_at)
     return f"{record.id}  {record.state}  {record.kind} to {record.to}{about}, queued {age} ago, {tries}{why}"

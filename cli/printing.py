@@ -8,8 +8,7 @@ from typing import Any
 
 from cli.table import folded, table, terminal_width
 from papers.reading_result import Reading
-from register.action import Action, Line, Update
-from register.fields import field_of
+from register.action import Action, Update
 from register.history import Event
 from register.life import Decision, Revision
 from register.notices.digest import Summary
@@ -224,10 +223,6 @@ def _state(action: Action, today: date) -> str:
 
 def _update_json(update: Update) -> dict[str, Any]:
     return {"at": update.at.isoformat(), "by": update.by, "text": update.text, "source": update.source}
-
-
-def _field(line: Line, name: str) -> str:
-    return shorten(field_of(name).printed(line.value(name)), 70, placeholder="…") or "blank"
 
 
 def _iso(day: date | None) -> str | None:

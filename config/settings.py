@@ -30,7 +30,7 @@ VARIABLES = {
 class Settings:
     """The settings of one deployment. Secrets are left out of its repr."""
 
-    database_url: str = ""
+    database_url: str = field(default="", repr=False)
     bot_token: str = field(default="", repr=False)
     signing_secret: str = field(default="", repr=False)
     app_token: str = field(default="", repr=False)

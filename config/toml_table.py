@@ -4,28 +4,35 @@ import re
 from datetime import time
 from typing import Any
 
+from register.phrases import joined
 from register.refused import Refused
 
 
 class TomlTable:
-    """One table of the file: checks its values one by one; a refusal names the file, the table and the key."""
+    """One table of the file. Its methods give the checked value of a key, or the default where the key is not set.
+
+    They raise Refused, which names the file, the table and the key.
+    """
 
     def __init__(self, file: str, name: str, values: object, known: tuple[str, ...]) -> None:
+        """``values`` are what TOML gave for the table ``name``; ``known`` its keys, empty where any key may be set."""
         self.file, self.name = file, name
         if not isinstance(values, dict):
             raise Refused(f"{file}: [{name}] must be a table of settings.")
         unknown = sorted(set(values) - set(known)) if known else []
         if unknown:
             raise Refused(
-                f"{file}: [{name}] has {', '.join(unknown)}, which I do not know. It takes {_listed(known)}."
+                f"{file}: [{name}] has {', '.join(unknown)}, which I do not know. It takes {joined(known)}."
             )
         self.values: dict[str, Any] = values
 
     def refuse(self, key: str, wanted: str) -> Refused:
+        """The refusal to raise when the value of ``key`` is not what is ``wanted``."""
         words = f"{self.file}: {key} in [{self.name}] must be {wanted}; it is {self.values.get(key)!r}."
         return Refused(words, field=f"{self.name}.{key}")
 
     def text(self, key: str, default: str | None = None) -> str:
+        """A text without spaces around it; without a default it must be set and not be blank."""
         value = self.values.get(key, default)
         if value is None:
             raise Refused(f"{self.file}: [{self.name}] needs {key}.")
@@ -34,12 +41,14 @@ class TomlTable:
         return value.strip()
 
     def matching(self, key: str, pattern: re.Pattern[str], wanted: str) -> str:
+        """A text that matches the whole pattern, or "" where none is set; ``wanted`` says what it must be."""
         value = self.text(key, "")
         if value and not pattern.fullmatch(value):
             raise self.refuse(key, wanted)
         return value
 
     def days(self, key: str, default: int | None, value: object = None) -> int | None:
+        """A number of days from 1 to 999; ``value``, where given, is checked in place of the table's own."""
         given = self.values.get(key, default) if value is None else value
         if given is not None and (
             not isinstance(given, int) or isinstance(given, bool) or not 0 < given < 1000
@@ -48,18 +57,21 @@ class TomlTable:
         return given
 
     def several_days(self, key: str, default: tuple[int, ...], least: int, example: str) -> tuple[int, ...]:
+        """A list of days from ``least`` to 999, sorted, each once."""
         given = self.values.get(key, list(default))
         if not isinstance(given, list) or not all(type(day) is int and least <= day < 1000 for day in given):
             raise self.refuse(key, f"a list of days from {least} to 999 such as {example}")
         return tuple(sorted(set(given)))
 
     def flag(self, key: str, default: bool) -> bool:
+        """True or false."""
         value = self.values.get(key, default)
         if not isinstance(value, bool):
             raise self.refuse(key, "true or false")
         return value
 
     def clock(self, key: str, default: time) -> time:
+        """A time of day in the register's time zone, not in the hour that clock changes skip or repeat."""
         value = self.values.get(key)
         if value is None:
             return default
@@ -70,7 +82,3 @@ class TomlTable:
                 key, "outside 01:00 to 01:59, which comes twice or not at all when the clocks change"
             )
         return time.fromisoformat(value)
-
-
-def _listed(words: tuple[str, ...]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}"

@@ -135,7 +135,7 @@ def _wait_before_next(sender: Sender, *, check_first: bool = True) -> float:
 
 
 def _attempt_or_set_aside(sender: Sender, claim: Claim) -> tuple[str, str]:
-    """As ``_attempt``; a fault of our own code ends with this notice, and those behind it go on."""
+    """As ``_attempt``; a fault of our own code stops this notice only, and those behind it go on."""
     try:
         return _attempt(sender, claim)
     except Exception as error:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from messages.absences import away_buttons, own_absence
 from messages.command_spelling import CommandSpelling, spelling
 from messages.home_rows import menu, pager, row
 from messages.layout import Block, actions, button, context, divider, header, section
 from messages.lines import by_date
 from messages.mrkdwn import bold, code, escaped, inline
 from messages.rounds import round_in_short, value
+from register.absences import Absence
 from register.action import Action
 from register.committee.meetings import Round
 from register.committee.rounds import RoundInShort
@@ -44,7 +46,8 @@ class HomePart:
     ``choices`` is what can be seen, ``shown`` the value of what is, and ``groups`` what of that is on this page, from
     the ``first``th action on; ``own`` is how many are theirs, by urgency, and ``waiting`` the first that wait for them.
     ``round`` is the round of the next paper while it is under way, with whose rows (``answering``) this person is
-    still asked for and what they are to sign off (``signing``); ``meeting`` are the days of the next meeting.
+    still asked for and what they are to sign off (``signing``); ``meeting`` are the days of the next meeting;
+    ``absence`` is their own that runs or is the next to come.
     """
 
     register: Register
@@ -60,6 +63,7 @@ class HomePart:
     answering: Sequence[str] = ()
     signing: Sequence[str] = ()
     meeting: Round | None = None
+    absence: Absence | None = None
 
     def total(self, value: str) -> int:
         """How many actions there are to see under that value."""
@@ -81,7 +85,7 @@ def home(
     if not parts:
         blocks.append(section(_NOBODYS))
     else:
-        blocks.append(_menus(parts, alone))
+        blocks += _menus(parts, alone)
     seen = [one for one in parts if alone in ("", one.register.slug)]
     for place, part in enumerate(seen, start=1):
         commands = spelling(part.register, known)
@@ -109,8 +113,8 @@ def _how(example: CommandSpelling) -> list[str]:
     ]
 
 
-def _menus(parts: Sequence[HomePart], alone: str) -> Block:
-    """What can be chosen and done that is about no single action."""
+def _menus(parts: Sequence[HomePart], alone: str) -> list[Block]:
+    """What can be chosen and done that is about no single action; and that they are away, where they are."""
     first = next((one for one in parts if one.register.slug == alone), parts[0])
     names: Mapping[str, str] = {one.value: f"{one.name}: {one.total:,}" for one in first.choices}
     if not alone and len(parts) > 1:  # the numbers of one register would be wrong for the others
@@ -119,11 +123,10 @@ def _menus(parts: Sequence[HomePart], alone: str) -> Block:
     if len(parts) > 1:
         registers = {"-": "All registers"} | {one.register.slug: one.register.title for one in parts[:99]}
         pieces.append(menu("home_register", "Register", registers, alone or "-"))
-    return actions(
-        *pieces,
-        button("New update …", "new_update", first.register.slug, "New update to an action"),
-        button("I am away …", "away", first.register.slug, "I am away: until when, and who stands in"),
-    )
+    pieces.append(button("New update …", "new_update", first.register.slug, "New update to an action"))
+    own = away_buttons(first.register.slug, first.absence, first.today)
+    told = [context(own_absence(first.absence, first.today))] if first.absence else []
+    return [*told, actions(*pieces, *own)]
 
 
 def _part(part: HomePart, commands: CommandSpelling, most: int, *, is_alone: bool) -> list[Block]:

@@ -18,8 +18,6 @@ MOST_MEETINGS = 2_000
 """Meetings of one event, each repetition counted."""
 _OFTEN, _YEARS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY"), 100
 """How a committee may meet again, and for how long: a rule that fits no day is looked through to its end."""
-
-
 _CALLED_OFF = re.compile(r"\W*(?:cancell?ed|postponed)\b", re.I)
 """How the title of a meeting begins that is left in a calendar to say that it will not be."""
 

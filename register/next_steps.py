@@ -6,8 +6,8 @@ from enum import StrEnum
 from register.action import Action
 from register.deciders import leads_of, waits_for_committee
 from register.life import Decision
-from register.permissions import MAY, Asker, Deed
-from register.progress import MOVES, OPEN, Status
+from register.permissions import MAY, Asker, Deed, may_move
+from register.progress import OPEN, Status
 from register.register import Register
 from register.rests import may_rest, rest_of
 from register.roles import Role
@@ -56,7 +56,7 @@ def next_steps(register: Register, action: Action, asker: Asker, today: date) ->
             steps.append(NextStep.EDIT_WORDS)
         if role in MAY[Deed.NAME] and (len(action.directorates) > 1 or role in MAY[Deed.MOVE_OWNER]):
             steps.append(NextStep.NAME_LEAD)
-    elif action.status is not Status.IMPLEMENTED and _may_move(action, Status.IN_PROGRESS, role):
+    elif action.status is not Status.IMPLEMENTED and may_move(asker, register, action, Status.IN_PROGRESS):
         steps.append(NextStep.REOPEN)
     steps += [NextStep.EXEMPT] if role in MAY[Deed.WRITE_PAPER] else []
     steps += [NextStep.WITHDRAW] if action.updates and role in MAY[Deed.WITHDRAW] else []
@@ -98,9 +98,9 @@ def _decisions(register: Register, action: Action, asker: Asker, role: Role) -> 
         return [NextStep.GRANT, NextStep.REFUSE] if is_theirs else [NextStep.REFUSE]
     if action.status is Status.IMPLEMENTED:
         steps = []
-        if _may_move(action, Status.VERIFIED, role) and action.life.reported_by != asker.person:
+        if may_move(asker, register, action, Status.VERIFIED) and action.life.reported_by != asker.person:
             steps.append(NextStep.VERIFY)
-        if _may_move(action, Status.IN_PROGRESS, role):
+        if may_move(asker, register, action, Status.IN_PROGRESS):
             steps.append(NextStep.SEND_BACK)
         return steps
     return []
@@ -113,8 +113,3 @@ def _rests(action: Action, role: Role, today: date) -> list[NextStep]:
     if rest_of(action, today):
         return [NextStep.WAKE]
     return [NextStep.SNOOZE] if may_rest(action, today) and not action.life.asked else []
-
-
-def _may_move(action: Action, to: Status, role: Role) -> bool:
-    move = MOVES.get((action.status, to))
-    return move is not None and role in move.who

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from register.action import Action
-from register.progress import WHO
+from register.progress import WHO, Move, Status, deed_of, move
 from register.refused import Refused
 from register.register import Register
 from register.roles import ADMINS, EVERYBODY, LEADS, OWNERS, Role
@@ -64,7 +64,7 @@ _STRENGTH = (Role.ADMIN, Role.LEAD, Role.OFFICER, Role.COLLEAGUE)
 
 
 _GRANTERS = "leads of the directorates that own it and the register's administrators"
-"""Who may decide about the date of an action: no lead of other directorates."""
+"""Who may decide about the date of an action, and undo what the committee agreed: no lead of other directorates."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,23 @@ def check(asker: Asker, deed: Deed, register: Register, action: Action | None = 
     elif role not in MAY[deed]:
         raise Refused(f"Only {WHO[MAY[deed]]} can {deed}.")
     return role
+
+
+def check_move(asker: Asker, register: Register, action: Action, to: Status) -> Move:
+    """The move of an action to a status. Raises Refused with the moves that there are, or with who may take it."""
+    found = move(action.status, to, asker.role(register, action.directorates))
+    if found.takes_owner and asker.grants_for(register, action.directorates) is None:
+        raise Refused(f"Only {_GRANTERS} can {deed_of(action.status, to)}.")
+    return found
+
+
+def may_move(asker: Asker, register: Register, action: Action, to: Status) -> bool:
+    """Whether somebody may move an action to that status."""
+    try:
+        check_move(asker, register, action, to)
+    except Refused:
+        return False
+    return True
 
 
 def may(asker: Asker, deed: Deed, register: Register) -> bool:

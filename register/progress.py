@@ -1,6 +1,6 @@
 """The life of an action: one table of allowed moves, and the committee's printed words over it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from register.phrases import joined
@@ -58,11 +58,15 @@ class Audience(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """One step in the life of an action: who may take it, what it needs, and who is told."""
+    """One step in the life of an action: who may take it, what it needs, and who is told.
+
+    ``takes_owner``: of the leads only those of a directorate that owns it (register.permissions.check_move).
+    """
 
     who: frozenset[Role]
     needs: tuple[Need, ...] = ()
     tells: tuple[Audience, ...] = (Audience.CARDS,)
+    takes_owner: bool = False
 
 
 _REPORTED = Move(OWNERS, (Need.EVIDENCE,), (Audience.CARDS, Audience.VERIFIERS))
@@ -94,8 +98,9 @@ def _moves() -> dict[tuple[Status, Status], Move]:
         table |= {(start, end): move for end, move in _ENDS.items()}
     for start in (Status.IMPLEMENTED, Status.VERIFIED):
         table[start, Status.CLOSED] = _CLOSED
-    for start in (Status.VERIFIED, Status.CLOSED, *_ENDS):
+    for start in (Status.VERIFIED, *_ENDS):
         table[start, Status.IN_PROGRESS] = _REOPENED
+    table[Status.CLOSED, Status.IN_PROGRESS] = replace(_REOPENED, takes_owner=True)
     return table
 
 
@@ -189,11 +194,11 @@ def move(status: Status, to: Status, role: Role) -> Move:
             way = "it must be reported complete first"
         raise Refused(f"An action that is {status.spoken} cannot become {to.spoken}: {way}.")
     if role not in found.who:
-        raise Refused(f"Only {WHO[found.who]} can {_deed(status, to)}.")
+        raise Refused(f"Only {WHO[found.who]} can {deed_of(status, to)}.")
     return found
 
 
-def _deed(status: Status, to: Status) -> str:
+def deed_of(status: Status, to: Status) -> str:
     """What is done to an action that goes from one status to another."""
     if to is Status.IN_PROGRESS and status not in OPEN:
         if status is Status.IMPLEMENTED:
@@ -215,5 +220,7 @@ def diagram() -> str:
     lines += [f'    state "{status.value}" as {names[status]}' for status in Status]
     lines.append(f"    [*] --> {names[Status.NOT_STARTED]}")
     least = {OWNERS: "officers", LEADS: "leads", ADMINS: "administrators"}
-    lines += [f"    {names[start]} --> {names[end]}: {least[to.who]}" for (start, end), to in MOVES.items()]
+    for (start, end), to in MOVES.items():
+        who = f"{least[to.who]}{' of its directorates' if to.takes_owner else ''}"
+        lines.append(f"    {names[start]} --> {names[end]}: {who}")
     return "\n".join([*lines, "```"])

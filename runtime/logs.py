@@ -46,7 +46,7 @@ def log_to_stderr(*, as_json: bool, level: int = logging.INFO) -> None:
     root.setLevel(level)
     for name in ("apscheduler", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
-    # Each failed call is told by whoever made it; the library would tell of it once more, in its own words.
+    # Whoever makes a call logs its failure; slack_sdk would log it once more, with what Slack answered.
     logging.getLogger("slack_sdk.web").setLevel(logging.CRITICAL)
 
 

@@ -17,9 +17,9 @@ from register.life import Evidence, EvidenceKind
 from register.life_changes import EvidenceAdded, ProgressChanged
 from register.move_details import Particulars
 from register.outcomes import report_number
-from register.permissions import Deed, check
+from register.permissions import Deed, check, check_move
 from register.phrases import joined
-from register.progress import OPEN, Audience, Need, Status, move
+from register.progress import OPEN, Audience, Need, Status
 from register.refused import Refused
 from register.register import Register
 from storage.actions import actions, registers, updates, write_actions
@@ -110,11 +110,10 @@ def make_move(
     if wish.to == action.status and not wish.review:
         raise Refused(f"Action {action.ref} is {wish.to.spoken} already.")
     found = None
-    role = request.asker.role(register, action.directorates)
     if wish.to == action.status:
         check(request.asker, Deed.PROGRESS, register, action)
     else:
-        found = move(action.status, wish.to, role)
+        found = check_move(request.asker, register, action, wish.to)
         if Need.DETAIL in found.needs and not wish.detail:
             wish = replace(wish, detail=wish.words)  # a form has one field for all that is said
         people = (request.user, *register.stood_in_for(request.user, request.at))

@@ -6,8 +6,8 @@ from bot.button_presses import press_request
 from bot.forms.about_action import complaint, form_request, plain_form
 from bot.forms.form import Body, Form, Saved
 from bot.forms.inputs import date_input, date_of, person_input, person_of
+from messages.absences import away_noted
 from messages.layout import section
-from messages.waiting import away_noted
 from register.refused import Refused
 from storage.actions import registers
 from storage.database.engine import reading

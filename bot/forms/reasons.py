@@ -9,8 +9,8 @@ from bot.forms.form import Body, Form, NextPage
 from bot.forms.inputs import text_input, text_of
 from bot.forms.update import way_on
 from messages.outcomes import already
-from register.permissions import Deed
-from register.progress import OPEN, Status, move
+from register.permissions import Deed, check_move
+from register.progress import OPEN, Status
 from register.refused import Refused
 from workflow.askings import DATE, REPORT, happened
 from workflow.context import Context, Request, Stale
@@ -36,7 +36,7 @@ def _form(
         if may is Deed.PROGRESS:
             if action.status in OPEN:
                 raise Refused(f"Action {action.ref} is {action.status.spoken}: it is open already.")
-            move(action.status, Status.IN_PROGRESS, request.asker.role(register, action.directorates))
+            check_move(request.asker, register, action, Status.IN_PROGRESS)
         fields = [text_input("reason", "Why?", hint=hint)]
         seen = {"asked": asked}
         return action_form(name, title.format(action.ref), submit, action, request, fields, seen=seen)

@@ -15,7 +15,7 @@ from messages.outcomes import changed_meanwhile
 from register.action import Action
 from register.life import OnTime
 from register.permissions import MAY, Deed
-from register.progress import MOVES, WORDS, Need, Status, choices
+from register.progress import MOVES, WORDS, Move, Need, Status, choices
 from register.refused import Refused
 from register.roles import Role
 from workflow.askings import DATE, happened, last_move
@@ -150,7 +150,7 @@ def _so_far(action: Action) -> list[Block]:
 def _progress(action: Action, role: Role) -> list[Block]:
     possible = choices(action.status, role)
     # Moves that need more than words and a day have forms or commands of their own.
-    offered = [end for end in possible if end is action.status or _fits(MOVES[action.status, end].needs)]
+    offered = [end for end in possible if end is action.status or _fits(MOVES[action.status, end])]
     options = [(end.value, WORDS[end]) for end in offered]
     placeholder = f"Leave as it is: {action.progress.strip() or WORDS[action.status]}"
     fields = [select_input("progress", "Progress", options, placeholder)] if len(options) > 1 else []
@@ -160,5 +160,5 @@ def _progress(action: Action, role: Role) -> list[Block]:
     return fields
 
 
-def _fits(needs: tuple[Need, ...]) -> bool:
-    return set(needs) <= {Need.EVIDENCE, Need.REASON, Need.REVIEW, Need.DETAIL}
+def _fits(move: Move) -> bool:
+    return not move.takes_owner and set(move.needs) <= {Need.EVIDENCE, Need.REASON, Need.REVIEW, Need.DETAIL}

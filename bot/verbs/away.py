@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from bot.verbs.typed_arguments import PERSON, date_in
 from bot.verbs.verb import Verb, recorded, spelling_for
+from messages.absences import away_noted, back_noted, who_is_away
 from messages.layout import Message
-from messages.waiting import away_noted, back_noted, who_is_away
 from register.phrases import day
 from register.refused import Command, Refused
 from register.register import Register
@@ -60,7 +60,7 @@ def away(context: Context, request: Request, typed: str) -> Message:
         today = context.today(register)
         if _WHO.fullmatch(typed):
             found = away_from(tx, register, today)
-            return who_is_away(found, request.user, today, register.paper.people, spelling_for(request))
+            return who_is_away(found, request.user, today, register, spelling_for(request))
     if _BACK.fullmatch(typed):
         known = end_absence(context, request, register.slug)
         return recorded(context, request, register, back_noted(known, today))

@@ -27,8 +27,6 @@ from workflow.outlooks import explain_delay, give_outlook
 _TO = re.compile(r"(?<=\d)\s+(?:to|until|till)\s+(?=\S)", re.I)
 """Between a ref and its date: "due 43 to 31 January" is no range of refs."""
 _EXACTLY = re.compile(r"\bexactly\b\s*", re.I)
-
-
 _OUTLOOK = re.compile(
     r"(?:(?:it\s+)?(?:will|is|are|be)\s+)*(?:(?P<doubtful>doubtful|in\s+doubt|doubts?|maybe|unsure|not\s+sure|uncertain|at\s+risk|amber)"
     r"|(?P<no>no|not|won'?t|red|late)|(?P<yes>yes|yep|sure|certain|green))\b(?:\s+be\b)?(?:\s+on\s+time\b)?"
@@ -63,9 +61,11 @@ def due(context: Context, request: Request, typed: str) -> Message:
     assert asked is not None  # noqa: S101 - it was asked for just now
     until = day(asked.deadline) if asked.deadline else asked.printed
     people = asked_to_decide(context, request, register, changed)
-    is_lead_s = not any(waits_for_committee(register, one) for one in changed)
+    lead_decides = not any(waits_for_committee(register, one) for one in changed)
     grants = (
-        "to grant it" if is_lead_s else "to record what the committee decides, as a lead may not move it again"
+        "to grant it"
+        if lead_decides
+        else "to record what the committee decides, as a lead may not move it again"
     )
     who = f" I have asked {people} {grants}." if people else ""
     text = f"{until} is asked for {named(refs)}."

@@ -56,9 +56,8 @@ def status(context: Context, request: Request, typed: str) -> Message:
         return answers.state(numbers, register, today, spelling_for(request))
     word = first_word(typed)
     register, action = exact_action(context.engine, request, word)
-    if (
-        action is not None and typed.strip().endswith(word) and len(typed.split()) < 3
-    ):  # "10", "#10", "action 10"
+    # "10", "#10", "action 10"
+    if action is not None and typed.strip().endswith(word) and len(typed.split()) < 3:
         return _in_full(context, request, register, action)
     try:
         with reading(context.engine) as tx:
@@ -76,12 +75,12 @@ def listing(context: Context, request: Request, typed: str) -> Message:
     """The actions that people's own words ask for, the most urgent first."""
     if MORE.fullmatch(typed):
         raise next_part()
-    known_on = _AS_AT.search(typed)
-    if known_on:
-        day_ = known_on["day"].strip() or "2022-11-15"
+    as_at = _AS_AT.search(typed)
+    if as_at:
+        day = as_at["day"].strip() or "2022-11-15"
         raise Refused(
-            f"The register as it was known on a day is shown at the command line: htst list --as-at “{day_}”. Here ",
-            Command(f"list updated since {day_}"),
+            f"The register as it was known on a day is shown at the command line: htst list --as-at “{day}”. Here ",
+            Command(f"list updated since {day}"),
             " shows of what something was said since.",
         )
     wanted, first = _place(typed)

@@ -50,29 +50,27 @@ def about_actions(
         index = refs_of(tx, register)
         if not typed.strip():
             raise Refused("Say which action: for instance ", Command(f"{verb} 10"), ".")
-        named = index.read(typed)
-        if not named.refs or named.unknown:
-            word = named.unknown or first_word(typed)
+        found = index.read(typed)
+        if not found.refs or found.unknown:
+            word = found.unknown or first_word(typed)
             raise no_such_action(index, word, verb, typed.partition(word)[2].strip(" .,:;"))
-    if named.unsure and not _is_counted(named):
-        raise unsure_refs(named, verb)
-    return register, named.refs, named.rest
+    if found.unsure and not _is_counted(found):
+        raise unsure_refs(found, verb)
+    return register, found.refs, found.rest
 
 
-def _is_counted(named: Named) -> bool:
+def _is_counted(found: Named) -> bool:
     """Whether the number that stands behind the refs is one of days, of people, or of a date: "due 10 31 March"."""
-    plain = typed_plainly(named.rest)
-    return (
-        COUNTED.match(plain, len(named.unsure[-1])) is not None if plain.startswith(named.unsure[-1]) else False
-    )
+    plain, number = typed_plainly(found.rest), found.unsure[-1]
+    return plain.startswith(number) and COUNTED.match(plain, len(number)) is not None
 
 
-def unsure_refs(named: Named, verb: str) -> Refused:
+def unsure_refs(found: Named, verb: str) -> Refused:
     """The refusal of a number that may be a ref or the first of the words."""
-    number = named.unsure[-1]
-    all_of_them = ", ".join(dict.fromkeys((*named.refs, *named.unsure)))
-    first = ", ".join(named.refs)
-    words = named.rest.strip(" -–—")
+    number = found.unsure[-1]
+    all_of_them = ", ".join(dict.fromkeys((*found.refs, *found.unsure)))
+    first = ", ".join(found.refs)
+    words = found.rest.strip(" -–—")
     behind = words.partition(number)[2].strip(" .,:;-–—")
     return Refused(
         f"I cannot tell whether {number} is an action, too, or belongs to your words. Type ",

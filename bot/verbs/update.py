@@ -6,6 +6,7 @@ from bot.verbs.typed_arguments import unsure_refs
 from bot.verbs.verb import Verb
 from messages import receipts
 from messages.layout import Message
+from messages.lines import named
 from register.phrases import joined
 from register.refused import Command, Refused
 from register.words.reply_words import read_reply
@@ -24,67 +25,63 @@ def update(context: Context, request: Request, typed: str) -> Message:
     with reading(context.engine) as tx:
         register = register_of(tx, request)
         index = refs_of(tx, register)
-        named = index.read(typed)
-        if named.refs and named.unknown:
-            raise _unknown(index, named, typed)
-        if not named.refs:
+        found = index.read(typed)
+        if found.refs and found.unknown:
+            raise _unknown(index, found, typed)
+        if not found.refs:
             word = first_word(typed)
             raise no_such_action(index, word, "update", typed.partition(word)[2].strip(" .,:;"))
-        if named.unsure:
-            raise unsure_refs(named, "update")
-        if not named.rest:
-            raise Refused(f"Say what has been done on {_actions(named.refs)}: for instance ", example)
-        parts = _parts(index, named)
+        if found.unsure:
+            raise unsure_refs(found, "update")
+        if not found.rest:
+            raise Refused(f"Say what has been done on {named(found.refs)}: for instance ", example)
+        parts = _parts(index, found)
     return receipts.saved(record_each(context, request, register.slug, parts))
 
 
-def _parts(index: RefIndex, named: Named) -> list[tuple[str, str]]:
+def _parts(index: RefIndex, found: Named) -> list[tuple[str, str]]:
     """The words for each action: those that are named first, and others further on ("10: sent; 13: not yet").
 
     Raises Refused where a number may be an action or a count.
     """
-    first, *others = named.refs
-    found = read_reply(named.rest, index, (first,), first, are_refs=False if named.is_marked else None)
-    if found.unknown:
+    first, *others = found.refs
+    reply = read_reply(found.rest, index, (first,), first, are_refs=False if found.is_marked else None)
+    if reply.unknown:
         raise Refused(
-            f"There is no action {found.unknown}, so nothing was recorded. If it belongs to your words, leave out the "
+            f"There is no action {reply.unknown}, so nothing was recorded. If it belongs to your words, leave out the "
             "“#” or the colon."
         )
-    if found.unsure:
-        marked = named.rest
-        for ref in found.unsure:
+    if reply.unsure:
+        marked = found.rest
+        for ref in reply.unsure:
             marked = re.sub(rf"(?<![\w#]){re.escape(ref)}(?!\w)", f"#{ref}", marked, count=1)
-        refs = ", ".join(named.refs)
-        single, several = (" is an action", "belongs") if len(found.unsure) == 1 else (" are actions", "belong")
+        refs = ", ".join(found.refs)
+        single, several = (" is an action", "belongs") if len(reply.unsure) == 1 else (" are actions", "belong")
         raise Refused(
-            f"I cannot tell whether {joined(found.unsure)}{single}, too, or {several} to your words. Type ",
+            f"I cannot tell whether {joined(reply.unsure)}{single}, too, or {several} to your words. Type ",
             Command(f"update {refs}: {marked}"),
             " or ",
-            Command(f"update {refs}: {named.rest}"),
+            Command(f"update {refs}: {found.rest}"),
             ".",
         )
-    parts = dict(found.parts)
+    parts = dict(reply.parts)
     if first not in parts:
-        raise Refused(f"Say what has been done on {_actions(named.refs)}, before you come to another action.")
+        raise Refused(f"Say what has been done on {named(found.refs)}, before you come to another action.")
     return [
         *((ref, parts[first]) for ref in (first, *others)),
-        *((r, w) for r, w in parts.items() if r not in named.refs),
+        *((r, w) for r, w in parts.items() if r not in found.refs),
     ]
 
 
-def _unknown(index: RefIndex, named: Named, typed: str) -> Refused:
+def _unknown(index: RefIndex, found: Named, typed: str) -> Refused:
     """The refusal of a list with a ref that is none: it may have been meant as the first of the words."""
-    words = named.unknown + typed.partition(named.unknown)[2]
+    words = found.unknown + typed.partition(found.unknown)[2]
     return Refused(
-        f"There is no action {named.unknown}: {they_run(index)}. "
+        f"There is no action {found.unknown}: {they_run(index)}. "
         "If it belongs to your words, put a colon before them: ",
-        Command(f"update {', '.join(named.refs)}: {words}"),
+        Command(f"update {', '.join(found.refs)}: {words}"),
         ".",
     )
-
-
-def _actions(refs: tuple[str, ...]) -> str:
-    return f"action {refs[0]}" if len(refs) == 1 else f"actions {joined(refs)}"
 
 
 VERBS = (

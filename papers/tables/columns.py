@@ -170,10 +170,9 @@ def layout_of(row: Sequence[str], under: Sequence[Sequence[str]], answered: Mapp
                 surer = replace(meaning, score=max(min(sure, 0.9), meaning.score))
                 # Of two headings of one field that are both word for word, the one nearer the front is it.
                 weight = min(fit + 1.5, 0) if meaning.score > _EXACT else fit
-                if any(field_of(name).prose for name in meaning.fields):
-                    weight *= (
-                        3 if weight < 0 else 1
-                    )  # a column of dates is not the words, whatever stands over it
+                # A column of dates is not the words, whatever stands over it.
+                if weight < 0 and any(field_of(name).prose for name in meaning.fields):
+                    weight *= 3
                 weighed.append((meaning.score * 10 + 0.9 * weight, at, surer))
     taken = {name for column in columns for name in column.fields}
     for total, at, meaning in sorted(

@@ -104,9 +104,8 @@ def entries_of(
             is_first = False
     for spot, words in walk.pending:
         _note(findings, spot, words)
-    if (
-        table.banner and walk.section and not carried
-    ):  # of a table with sections the first stands above its headings
+    # Of a table with sections the first stands above its headings.
+    if table.banner and walk.section and not carried:
         for entry in walk.entries:
             entry.section = entry.section or table.banner
     return _without_parents(walk)

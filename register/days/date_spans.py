@@ -29,7 +29,7 @@ MONTH_NAMES = (
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+WEEKDAY_STEMS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 # Their first and last months; winter runs into the next year.
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
@@ -101,7 +101,7 @@ def day(match: Match, said_on: date) -> Span:
     else:
         named = next_span(lambda year: Span(date(year, month, number), date(year, month, number)), said_on).last
     weekday = groups.get("weekday")
-    if weekday and named.weekday() != WEEKDAYS.index(weekday[:3].lower()):
+    if weekday and named.weekday() != WEEKDAY_STEMS.index(weekday[:3].lower()):
         raise ValueError  # the weekday and the date disagree: one of them is a slip
     if groups.get("zone") and int(match["hour"]) >= 22 and match["minute"] == "00":
         named += timedelta(days=1)  # midnight of the summer, written in UTC

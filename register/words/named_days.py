@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from register.days.date_spans import MONTHS, WEEKDAYS
+from register.days.date_spans import MONTHS, WEEKDAY_STEMS
 
 _DAY = timedelta(days=1)
 _ENDS = r"(?![\w]|[./:-]\d)"
@@ -80,7 +80,7 @@ def _weeks_on(match: re.Match[str], today: date, past: bool) -> Span:
     if found.get("n") and "fortnight" in match[0]:
         weeks *= 2
     if found.get("day"):
-        start = today + (WEEKDAYS.index(found["day"][:3]) - today.weekday()) % 7 * _DAY
+        start = today + (WEEKDAY_STEMS.index(found["day"][:3]) - today.weekday()) % 7 * _DAY
     else:
         start = today + (match["from"] == "tomorrow") * _DAY
     return (day := start + 7 * weeks * _DAY, day)
@@ -99,7 +99,7 @@ def _of_month(match: re.Match[str], today: date, past: bool) -> Span | None:
         except ValueError:
             continue
         if month or (day <= today if past else day >= today):
-            agrees = weekday is None or WEEKDAYS.index(weekday[:3]) == day.weekday()
+            agrees = weekday is None or WEEKDAY_STEMS.index(weekday[:3]) == day.weekday()
             return (day, day) if agrees else None
     return None
 

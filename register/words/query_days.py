@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from register.days.date_spans import NUMBERS, WEEKDAYS
+from register.days.date_spans import NUMBERS, WEEKDAY_STEMS
 from register.days.date_words import phrase_at
 from register.phrases import day as spelt
 from register.refused import Command, Refused
@@ -295,7 +295,7 @@ def _today(match: re.Match[str], today: date, past: bool) -> Days | None:
 
 def _weekday(match: re.Match[str], today: date, past: bool) -> Days | None:
     """Friday is the next one, today included; said of the past it is the last one. "Next Friday" is next week's."""
-    number, which = WEEKDAYS.index(match["day"][:3]), match["which"]
+    number, which = WEEKDAY_STEMS.index(match["day"][:3]), match["which"]
     if which == "next":
         monday = today + timedelta(days=7 - today.weekday())
         day = monday + timedelta(days=number)

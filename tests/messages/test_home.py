@@ -8,6 +8,7 @@ from typing import Any
 
 from messages import home as home_messages
 from playground.blocks import check_view
+from register.absences import Absence
 from register.action import Action
 from register.home_view import MINE, page_size
 from register.progress import Status
@@ -51,6 +52,20 @@ def test_the_page_shows_one_register_after_the_other() -> None:
 def test_one_of_several_registers_is_shown_alone() -> None:
     view = own_page([action("3")], [action("4"), action("5")], alone="kent1")
     assert updates(view) == ["kent1:4", "kent1:5"]
+
+
+def test_who_is_away_or_will_be_sees_so_and_has_a_button_to_end_it() -> None:
+    def page(starts: int) -> dict[str, Any]:
+        days = (TODAY + timedelta(days=9), "U0LENA", TODAY + timedelta(days=starts))
+        part = replace(home_part(KENT, LEAD, TODAY, []), absence=Absence(LEAD, *days))
+        return home_messages.home([part], [KENT])
+
+    now, later = page(0), page(4)
+    assert "You are away until 30 December 2022: <@U0LENA> stands in for you." in shown(now["blocks"])
+    assert ("I am back", "back", "kent") in buttons(now["blocks"])
+    assert "away from 25 December 2022 until 30 December 2022" in shown(later["blocks"])
+    assert ("I am not going", "back", "kent") in buttons(later["blocks"])
+    assert "'back'" not in str(own_page([action("3")]))
 
 
 def test_a_page_of_many_registers_says_of_the_last_ones_how_much_there_is() -> None:

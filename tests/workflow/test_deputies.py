@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, select
 
-from bot.button_presses import sign
+from bot.button_presses import BUTTONS, sign
 from bot.forms import away
 from bot.forms.form import Saved
 from demo.office import LEAD, MONITOR, OFFICERS
@@ -268,6 +268,27 @@ def test_the_form_takes_a_first_day_and_says_what_is_wrong_at_its_field(desk: De
     assert isinstance(noted, Saved)
     assert noted.text.startswith("Noted: you are away from 5 December 2022 until 9 December 2022.")
     assert away_on(desk, date(2022, 12, 5)) == {AMY: LENA}
+
+
+def test_an_absence_is_ended_by_the_button_that_shows_it(desk: Desk) -> None:
+    desk.types(AMY, "away until 20 December")
+    assert "You are away until 20 December 2022" in str(_home(desk, AMY))
+    shown = desk.types(AMY, "away")
+    assert "'I am back'" in str(shown.blocks)
+    assert "'I am back'" not in str(desk.types(LEAD, "away").blocks)
+    answer = BUTTONS["back"](desk.context, desk.press(AMY, "kent"))
+    assert answer is not None
+    assert "you are back" in answer.text
+    assert "'undo'" in str(answer.blocks)
+    assert away_on(desk, desk.now.date()) == {}
+    assert "You are away" not in str(_home(desk, AMY))
+    with pytest.raises(Refused, match="You are not away"):
+        BUTTONS["back"](desk.context, desk.press(AMY, "kent"))
+
+
+def _home(desk: Desk, person: str) -> dict[str, Any]:
+    with reading(desk.engine) as tx:
+        return home_view(tx, person, desk.now)
 
 
 def test_who_goes_again_is_not_told_that_they_are_back(engine: Engine, desk: Desk) -> None:
